@@ -1,0 +1,41 @@
+namespace EsEnas.Core.Numerics;
+
+/// <summary>
+/// What a random stream is for. The value is one word of the generator's counter, so streams of different purposes never overlap.
+/// The numbers are part of every run's identity: never change or reuse one.
+/// </summary>
+public enum RandomPurpose : uint
+{
+    /// <summary>Initial shared weights theta (A, B unused).</summary>
+    InitialWeights = 1,
+
+    /// <summary>Direction g of evolution strategies (A = iteration, B = direction).</summary>
+    Direction = 2,
+
+    /// <summary>A controller's proposal (A = iteration, B = index of the proposal).</summary>
+    Proposal = 3,
+
+    /// <summary>The environment of a training evaluation (A = iteration, B = index of the evaluation).</summary>
+    TrainingEpisode = 4,
+
+    /// <summary>The environment of a selection episode (A = iteration the selection starts from, B = number of the episode).</summary>
+    SelectionEpisode = 5,
+
+    /// <summary>The environment of an episode that only reports the chosen policy's return (A = iteration, B = number of the episode).</summary>
+    ReportEpisode = 6,
+
+    /// <summary>The environment of an episode of the <c>eval</c> command (A = 0, B = number of the episode).</summary>
+    EvalEpisode = 7,
+
+    /// <summary>A controller's initial state (A, B unused).</summary>
+    ControllerState = 8,
+
+    /// <summary>A controller's update, such as the choice of mini-batches (A = iteration, B = number of the draw's use).</summary>
+    ControllerUpdate = 9,
+
+    /// <summary>A sample shown to the user, outside any run.</summary>
+    Sample = 10,
+
+    /// <summary>The optimum and the rotation of a blackbox function (A, B unused; the seed is the instance's own).</summary>
+    BlackboxInstance = 11,
+}

@@ -1,0 +1,58 @@
+namespace EsEnas.Core.Policies;
+
+/// <summary>A policy file (policy.json): everything a deployment needs, and where it came from.</summary>
+/// <remarks>
+/// <para>Immutable by convention, thread safe. Arrays are compared by reference.</para>
+/// <para>
+/// Fields of schema 1, all of them required: <c>schema</c>; <c>task</c>; <c>layers</c>, sizes with inputs and outputs; <c>edges</c>, each
+/// [from, to, weight], by target, then source; <c>biases</c>, each [neuron, bias], for neurons that have one; <c>nonlinearities</c>, one list of
+/// names per hidden layer; <c>normalizer</c> {mean, scale}; <c>action</c> {low, high}; <c>size</c>; <c>provenance</c>. Neurons are numbered inputs
+/// first, then hidden layers, then outputs. A deployment computes, in that order, v = (observation - mean) · scale for inputs,
+/// v = f(bias + Σ weight · v[from]) for hidden neurons and action = (low + high)/2 + (high - low)/2 · tanh(bias + Σ weight · v[from]).
+/// </para>
+/// </remarks>
+public sealed record PolicyDocument
+{
+    /// <summary>The schema version that this build writes.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>
+    /// The longest text that <see cref="FromJson"/> reads, in characters; a network of the most edges that a layout may have is shorter.
+    /// </summary>
+    public const int MaximumLength = 64 * 1024 * 1024;
+
+    /// <summary>Schema version.</summary>
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The task that the policy is for.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Layers, edges, weights, biases, nonlinearities.</summary>
+    public required WiredNetwork Network { get; init; }
+
+    /// <summary>Observation normalisation.</summary>
+    public required Normalizer Normalizer { get; init; }
+
+    /// <summary>Lower bound of each action.</summary>
+    public required double[] ActionLow { get; init; }
+
+    /// <summary>Upper bound of each action.</summary>
+    public required double[] ActionHigh { get; init; }
+
+    /// <summary>Size as Table 2 counts it.</summary>
+    public required SizePassport Size { get; init; }
+
+    /// <summary>Where the policy came from.</summary>
+    public required PolicyProvenance Provenance { get; init; }
+
+    /// <summary>The file's text: JSON, every number with enough digits to read back to the bit.</summary>
+    /// <exception cref="PolicyFormatException">A number is not finite: JSON has no such numbers. The message names the field.</exception>
+    public string ToJson() => PolicyDocumentWriter.Write(this);
+
+    /// <summary>Reads a policy file.</summary>
+    /// <exception cref="PolicyFormatException">
+    /// Longer than <see cref="MaximumLength"/>, not JSON, of an unknown schema; a field is missing, unknown, repeated, of the wrong length or not
+    /// finite. The message names it.
+    /// </exception>
+    public static PolicyDocument FromJson(string json) => PolicyDocumentReader.Read(json);
+}

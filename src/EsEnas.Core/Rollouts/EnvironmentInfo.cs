@@ -1,0 +1,13 @@
+namespace EsEnas.Core.Rollouts;
+
+/// <summary>What is fixed about an environment.</summary>
+/// <param name="Name">The task's name, such as <c>half-cheetah</c>.</param>
+/// <param name="ObservationSize">|S|.</param>
+/// <param name="ActionLow">Lower bound of each action.</param>
+/// <param name="ActionHigh">Upper bound of each action.</param>
+/// <param name="Identity">What the numbers depend on beside the specification: library version, hash of the model and options.</param>
+public sealed record EnvironmentInfo(string Name, int ObservationSize, double[] ActionLow, double[] ActionHigh, string Identity)
+{
+    /// <summary>|A|.</summary>
+    public int ActionSize => ActionLow.Length;
+}

@@ -1,0 +1,59 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
+
+namespace EsEnas.Core.Rollouts;
+
+/// <summary>The rollout loop: one episode of a policy in an environment.</summary>
+public static class Episode
+{
+    private const int StepsBetweenCancellationChecks = 256;
+
+    /// <summary>
+    /// Steps until done, diverged or <paramref name="horizon"/> steps. Allocates nothing. Adds each raw observation returned by a step (not the reset
+    /// observation; the terminal one included) to <paramref name="moments"/> if given. A non-finite action or return counts as diverged, and so do
+    /// moments that are not finite at the end; the moments of a diverged episode are of no use.
+    /// </summary>
+    /// <param name="environment">Where; left where the episode ended.</param>
+    /// <param name="policy">Who acts.</param>
+    /// <param name="horizon">T, environment steps at most, at least 1.</param>
+    /// <param name="random">The stream of the reset.</param>
+    /// <param name="moments">Collects observations, or null.</param>
+    /// <param name="actionBuffer">|A| values, overwritten.</param>
+    /// <param name="cancellationToken">Checked before the first step and every 256 steps.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static EpisodeResult Run(IEnvironment environment, Policy policy, int horizon, RandomStream random, RunningMoments? moments,
+        Span<double> actionBuffer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
+
+        environment.Reset(random);
+        double total = 0, training = 0;
+        var steps = 0;
+        var done = false;
+        while (!done && steps < horizon)
+        {
+            if (steps % StepsBetweenCancellationChecks == 0) cancellationToken.ThrowIfCancellationRequested();
+            policy.Act(environment.Observation, actionBuffer);
+            if (!AllFinite(actionBuffer)) return new EpisodeResult(0, 0, steps, true);
+            var result = environment.Step(actionBuffer);
+            steps++;
+            if (result.Diverged) return new EpisodeResult(0, 0, steps, true);
+            moments?.Add(environment.Observation);
+            total += result.Reward;
+            training += result.Reward - result.AliveBonus;
+            done = result.Done;
+        }
+
+        // Infinity and NaN stay in a sum, so one look at the end is enough.
+        var valid = double.IsFinite(total) && double.IsFinite(training) && (moments is null || (AllFinite(moments.Mean) && AllFinite(moments.M2)));
+        return valid ? new EpisodeResult(total, training, steps, false) : new EpisodeResult(0, 0, steps, true);
+    }
+
+    private static bool AllFinite(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values) if (!double.IsFinite(value)) return false;
+        return true;
+    }
+}

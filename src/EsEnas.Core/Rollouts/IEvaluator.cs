@@ -1,0 +1,13 @@
+using EsEnas.Core.Training;
+
+namespace EsEnas.Core.Rollouts;
+
+/// <summary>Evaluates one model under one weight vector. Not thread safe; reused for many evaluations.</summary>
+public interface IEvaluator : IDisposable
+{
+    /// <summary>
+    /// Runs the evaluation. A function of its arguments to the bit, wherever and however often it runs.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled between steps.</exception>
+    Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken);
+}

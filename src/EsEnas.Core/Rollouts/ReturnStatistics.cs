@@ -1,0 +1,27 @@
+namespace EsEnas.Core.Rollouts;
+
+/// <summary>Mean, deviation and range of the real returns of several episodes; diverged ones are counted but have no return.</summary>
+/// <param name="Episodes">Episodes that have a return.</param>
+/// <param name="Diverged">Episodes that have none.</param>
+/// <param name="Mean">Mean return; NaN if no episode has one.</param>
+/// <param name="Std">Sample standard deviation (n - 1); 0 for one episode, NaN for none.</param>
+/// <param name="Min">Least return; NaN for no episode.</param>
+/// <param name="Max">Greatest return; NaN for no episode.</param>
+public sealed record ReturnStatistics(int Episodes, int Diverged, double Mean, double Std, double Min, double Max)
+{
+    /// <summary>Over <paramref name="episodes"/>, summed in their order.</summary>
+    public static ReturnStatistics From(IReadOnlyList<EpisodeResult> episodes)
+    {
+        ArgumentNullException.ThrowIfNull(episodes);
+        double[] returns = [.. episodes.Where(episode => !episode.Diverged).Select(episode => episode.Return)];
+        var diverged = episodes.Count - returns.Length;
+        if (returns.Length == 0) return new ReturnStatistics(0, diverged, double.NaN, double.NaN, double.NaN, double.NaN);
+
+        double sum = 0, squares = 0;
+        foreach (var value in returns) sum += value;
+        var mean = sum / returns.Length;
+        foreach (var value in returns) squares += (value - mean) * (value - mean);
+        var deviation = returns.Length == 1 ? 0.0 : Math.Sqrt(squares / (returns.Length - 1));
+        return new ReturnStatistics(returns.Length, diverged, mean, deviation, returns.Min(), returns.Max());
+    }
+}

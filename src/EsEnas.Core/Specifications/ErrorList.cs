@@ -1,0 +1,48 @@
+namespace EsEnas.Core.Specifications;
+
+/// <summary>Collects what is wrong, within bounds: a hostile text must not make a message of megabytes.</summary>
+internal sealed class ErrorList
+{
+    private const int MaxErrors = 50;
+    private const int MaxText = 60;
+    private readonly List<SpecificationError> errors = [];
+    private int more;
+
+    /// <summary>Whether further errors are only counted.</summary>
+    public bool IsFull => errors.Count == MaxErrors;
+
+    /// <summary>Adds an error; beyond the first fifty only their number is kept.</summary>
+    public void Add(string key, string value, string allowed, int line)
+    {
+        if (errors.Count < MaxErrors) errors.Add(new SpecificationError(Shorten(key), Shorten(value), allowed, line));
+        else more++;
+    }
+
+    /// <summary>Throws if anything was added.</summary>
+    /// <exception cref="SpecificationException">With every error.</exception>
+    public void ThrowIfAny()
+    {
+        if (errors.Count == 0) return;
+        if (more > 0)
+            errors.Add(new SpecificationError("(others)", more.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "further errors are not shown"));
+        throw new SpecificationException(errors);
+    }
+
+    /// <summary>A node as it is shown in a message.</summary>
+    public static string Show(SpecificationNode node) => node switch
+    {
+        ScalarNode scalar => scalar.Text,
+        SequenceNode list =>
+            "[" + string.Join(", ", list.Items.Take(20).Select(item => item is ScalarNode scalar ? scalar.Text : "…"))
+            + (list.Items.Count > 20 ? ", …]" : "]"),
+        _ => "{…}",
+    };
+
+    /// <summary>A text cut to a line's part, control characters replaced.</summary>
+    public static string Shorten(string text)
+    {
+        var cut = text.Length > MaxText ? string.Concat(text.AsSpan(0, MaxText - 1), "…") : text;
+        return string.Concat(cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
+    }
+}

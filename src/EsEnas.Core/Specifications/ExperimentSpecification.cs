@@ -1,0 +1,56 @@
+namespace EsEnas.Core.Specifications;
+
+/// <summary>
+/// Everything that defines a run (design: the YAML of docs/specification.md). Immutable; compared by value: equal specifications have equal
+/// canonical texts.
+/// </summary>
+public sealed record ExperimentSpecification
+{
+    /// <summary>The task's name.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Variants of the task; part of its identity.</summary>
+    public TaskOptions TaskOptions { get; init; } = new();
+
+    /// <summary>A task of the user's own, in full; empty for a built-in one.</summary>
+    public TaskFileSpecification TaskFile { get; init; } = new();
+
+    /// <summary>The instance of a blackbox function.</summary>
+    public BlackboxSpecification Blackbox { get; init; } = new();
+
+    /// <summary>T, environment steps at most, 1 to 1,000,000.</summary>
+    public int Horizon { get; init; } = 1000;
+
+    /// <summary>The network.</summary>
+    public PolicySpecification Policy { get; init; } = new();
+
+    /// <summary>What the controller chooses.</summary>
+    public SearchSpecification Search { get; init; } = new();
+
+    /// <summary>Who chooses.</summary>
+    public ControllerSpecification Controller { get; init; } = new();
+
+    /// <summary>Who trains the weights.</summary>
+    public OptimizerSpecification Optimizer { get; init; } = new();
+
+    /// <summary>Evaluations of an iteration.</summary>
+    public EvaluationsSpecification Evaluations { get; init; } = new();
+
+    /// <summary>What is normalised.</summary>
+    public NormalizationSpecification Normalization { get; init; } = new();
+
+    /// <summary>How the run's policy is chosen at the end.</summary>
+    public SelectionSpecification Selection { get; init; } = new();
+
+    /// <summary>Iterations to train, 1 to 10,000,000.</summary>
+    public int Iterations { get; init; } = 1000;
+
+    /// <summary>The seed of all randomness.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Stop as soon as the mean return at the current weights reaches this; null = never.</summary>
+    public double? StopAtReturn { get; init; }
+
+    /// <summary>When to checkpoint.</summary>
+    public CheckpointSpecification Checkpoint { get; init; } = new();
+}

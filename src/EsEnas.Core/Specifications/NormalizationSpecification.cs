@@ -1,0 +1,11 @@
+namespace EsEnas.Core.Specifications;
+
+/// <summary>Normalisation.</summary>
+public sealed record NormalizationSpecification
+{
+    /// <summary>Whether observations are normalised.</summary>
+    public bool Observations { get; init; } = true;
+
+    /// <summary>Whether returns are z-scored before the weight update.</summary>
+    public bool Returns { get; init; } = true;
+}

@@ -1,0 +1,100 @@
+namespace EsEnas.Core.Specifications;
+
+/// <summary>Reads one specification from nodes, collecting every error on the way.</summary>
+internal sealed class SpecificationReader
+{
+    /// <summary>Deepest path that <c>--set</c> takes.</summary>
+    public const int MaxDepth = 16;
+
+    // Evaluations of a selection's first round; no later one has more.
+    private const int MaxSelectionRound = 1_000_000;
+
+    private static readonly Dictionary<string, SchemaEntry> ByPath =
+        SpecificationSchema.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Sections =
+        [.. SpecificationSchema.Entries.Where(entry => entry.Path.Contains('.', StringComparison.Ordinal))
+            .Select(entry => entry.Path[..entry.Path.IndexOf('.', StringComparison.Ordinal)])];
+
+    private readonly ErrorList errors = new();
+    private readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
+    private ExperimentSpecification specification = SpecificationSchema.Defaults;
+
+    /// <summary>Reads the whole.</summary>
+    /// <exception cref="SpecificationException">With every error.</exception>
+    public ExperimentSpecification Read(SpecificationNode root)
+    {
+        if (root is not MappingNode mapping)
+            throw new SpecificationException(new SpecificationError("(root)", ErrorList.Shorten(ErrorList.Show(root)),
+                "a mapping of keys to values, such as 'task: swimmer'", root.Line));
+        ReadMapping("", mapping);
+        if (!lines.ContainsKey("task")) errors.Add("task", "", "it must be given: " + ByPath["task"].Allowed, 0);
+        CheckTogether(specification, errors, path => lines.GetValueOrDefault(path));
+        errors.ThrowIfAny();
+        return specification;
+    }
+
+    /// <summary>What two keys allow each other.</summary>
+    public static void CheckTogether(ExperimentSpecification specification, ErrorList errors, Func<string, int> lineOf)
+    {
+        var population = specification.Controller.Population
+            ?? (2 * specification.Evaluations.Directions) + specification.Evaluations.AtCurrent;
+        if (specification.Controller.Tournament is { } tournament && tournament > population)
+            errors.Add("controller.tournament", NumberText.Grouped(tournament),
+                $"at most the population, {NumberText.Grouped(population)}", lineOf("controller.tournament"));
+        var (candidates, episodes) = (specification.Selection.Candidates, specification.Selection.Episodes);
+        if ((long)candidates * episodes > MaxSelectionRound)
+            errors.Add("selection.episodes", NumberText.Grouped(episodes),
+                $"at most {NumberText.Grouped(MaxSelectionRound)} over selection.candidates, {NumberText.Grouped(candidates)}",
+                lineOf("selection.episodes"));
+        // A part that stands in the text but could not be read has its error already.
+        if (specification.TaskFile is { Definition: null, Model: not null } && lineOf("taskFile.definition") == 0)
+            errors.Add("taskFile.definition", "null", "a mapping: taskFile.model is given, and each needs the other", 0);
+        if (specification.TaskFile is { Definition: not null, Model: null } && lineOf("taskFile.model") == 0)
+            errors.Add("taskFile.model", "null", "a text: taskFile.definition is given, and each needs the other", 0);
+    }
+
+    private void ReadMapping(string prefix, MappingNode mapping)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, node) in mapping.Entries)
+        {
+            var path = prefix + key;
+            if (!seen.Add(key)) errors.Add(path, ErrorList.Show(node), "the key stands twice", node.Line);
+            else if (ByPath.TryGetValue(path, out var entry) && !key.Contains('.', StringComparison.Ordinal)) ReadValue(entry, node);
+            else if (prefix.Length == 0 && Sections.Contains(key)) ReadSection(key, node);
+            else errors.Add(path, ErrorList.Show(node), errors.IsFull ? "" : "there is no such key" + Suggestion(path), node.Line);
+        }
+    }
+
+    private void ReadSection(string key, SpecificationNode node)
+    {
+        // A section whose keys are all commented out reads as null.
+        if (node is ScalarNode { IsNull: true }) return;
+        if (node is MappingNode section) ReadMapping(key + ".", section);
+        else errors.Add(key, ErrorList.Show(node), "a mapping with the keys " + KeysOf(key), node.Line);
+    }
+
+    private void ReadValue(SchemaEntry entry, SpecificationNode node)
+    {
+        lines[entry.Path] = node.Line;
+        if (!entry.TryRead(node, ref specification)) errors.Add(entry.Path, ErrorList.Show(node), entry.Allowed, node.Line);
+    }
+
+    private static string KeysOf(string section)
+    {
+        var prefix = section + ".";
+        return string.Join(", ", ByPath.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).Select(path => path[prefix.Length..]));
+    }
+
+    // Also by the last parts alone, so that 'sigma' at the root finds 'optimizer.sigma'.
+    private static string Suggestion(string path)
+    {
+        var known = ByPath.Keys.Concat(Sections).ToList();
+        var nearest = Spelling.Nearest(path, known)
+            ?? (Spelling.Nearest(LastPart(path), known.Select(LastPart)) is { } last ? known.First(key => LastPart(key) == last) : null);
+        return nearest is null ? "" : $"; did you mean '{nearest}'?";
+    }
+
+    private static string LastPart(string path) => path[(path.LastIndexOf('.') + 1)..];
+}

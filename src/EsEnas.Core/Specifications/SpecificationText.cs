@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EsEnas.Core.Specifications;
+
+/// <summary>Specifications from and to text. Pure: a YAML reader elsewhere makes the nodes.</summary>
+/// <remarks>Thread safe.</remarks>
+public static class SpecificationText
+{
+    private const int CommentWidth = 110;
+
+    /// <summary>
+    /// Reads and checks a specification: keys, types, ranges. What depends on the task's sizes is checked when the objective is made.
+    /// </summary>
+    /// <exception cref="SpecificationException">Lists every unknown key, wrong type and value out of range.</exception>
+    public static ExperimentSpecification Read(SpecificationNode root) => new SpecificationReader().Read(root);
+
+    /// <summary>Checks a specification that code has made, by the same rules as <see cref="Read"/>.</summary>
+    /// <exception cref="SpecificationException">Lists every value that is not allowed.</exception>
+    public static void Validate(ExperimentSpecification specification)
+    {
+        var errors = new ErrorList();
+        foreach (var entry in SpecificationSchema.Entries)
+            if (!entry.IsAllowed(specification)) errors.Add(entry.Path, Show(entry, specification), entry.Allowed, 0);
+        SpecificationReader.CheckTogether(specification, errors, _ => 0);
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>Replaces or adds the value at a dotted path (<c>--set path=value</c>), before reading.</summary>
+    /// <exception cref="SpecificationException">The path runs through a plain value or has an empty part.</exception>
+    public static MappingNode Set(MappingNode root, string path, SpecificationNode value)
+    {
+        var parts = path.Split('.');
+        if (parts.Length > SpecificationReader.MaxDepth || parts.Any(string.IsNullOrWhiteSpace))
+            throw new SpecificationException(new SpecificationError(ErrorList.Shorten(path), ErrorList.Shorten(ErrorList.Show(value)),
+                "the path must be a key's dotted path, such as optimizer.sigma"));
+        return Set(root, path, parts, 0, value);
+    }
+
+    /// <summary>
+    /// The canonical YAML: every key in fixed order; equal specifications give equal text. Reads back to the same specification.
+    /// </summary>
+    public static string ToCanonicalYaml(ExperimentSpecification specification) => ToYaml(specification, comments: false);
+
+    /// <summary>The same with a comment on every key: meaning, range, default, source.</summary>
+    public static string ToCommentedYaml(ExperimentSpecification specification) => ToYaml(specification, comments: true);
+
+    /// <summary>The first 128 bits of SHA-256 of the canonical YAML, as 32 hex digits.</summary>
+    public static string Hash(ExperimentSpecification specification) => Hash(ToCanonicalYaml(specification));
+
+    /// <summary>
+    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint and selection, which may change while a run
+    /// goes on. Keys at their default do not count, so that a key of a later build leaves the hash of older runs alone.
+    /// </summary>
+    public static string TrainingHash(ExperimentSpecification specification)
+    {
+        var text = new StringBuilder();
+        foreach (var entry in SpecificationSchema.Entries.Where(entry => entry.SteersTraining))
+        {
+            var value = entry.Write(specification);
+            if (value != entry.Write(SpecificationSchema.Defaults)) text.Append(entry.Path).Append('=').Append(value).Append('\n');
+        }
+
+        return Hash(text.ToString());
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
+    private static MappingNode Set(MappingNode node, string path, string[] parts, int depth, SpecificationNode value)
+    {
+        var entries = node.Entries.ToList();
+        var at = entries.FindIndex(entry => entry.Key == parts[depth]);
+        var replacement = value;
+        if (depth < parts.Length - 1)
+        {
+            replacement = (at < 0 ? null : entries[at].Value) switch
+            {
+                MappingNode inner => Set(inner, path, parts, depth + 1, value),
+                null or ScalarNode { IsNull: true } => Set(new MappingNode([], 0), path, parts, depth + 1, value),
+                var other => throw new SpecificationException(new SpecificationError(ErrorList.Shorten(path),
+                    ErrorList.Shorten(ErrorList.Show(value)), $"'{ErrorList.Shorten(parts[depth])}' is a plain value and has no keys", other.Line)),
+            };
+        }
+
+        var changed = KeyValuePair.Create(parts[depth], replacement);
+        if (at < 0) entries.Add(changed);
+        else entries[at] = changed;
+        return new MappingNode(entries, node.Line);
+    }
+
+    private static string ToYaml(ExperimentSpecification specification, bool comments)
+    {
+        var yaml = new StringBuilder();
+        var section = "";
+        foreach (var entry in SpecificationSchema.Entries)
+        {
+            var dot = entry.Path.IndexOf('.', StringComparison.Ordinal);
+            var entrySection = dot < 0 ? "" : entry.Path[..dot];
+            if (entrySection.Length > 0 && entrySection != section) yaml.Append(entrySection).Append(":\n");
+            section = entrySection;
+            var indent = dot < 0 ? "" : "  ";
+            if (comments) AppendComment(yaml, indent, entry);
+            var value = entry.Write(specification);
+            // A block begins on a line of its own.
+            yaml.Append(indent).Append(entry.Path.AsSpan(dot + 1)).Append(value.StartsWith('\n') ? ":" : ": ").Append(value).Append('\n');
+        }
+
+        return yaml.ToString();
+    }
+
+    private static void AppendComment(StringBuilder yaml, string indent, SchemaEntry entry)
+    {
+        var standard = entry.Write(SpecificationSchema.Defaults);
+        var text =
+            $"{entry.Meaning} Allowed: {entry.Allowed}.{(standard.Length > 0 ? $" Default: {standard}." : "")} Source: {entry.Source}.";
+        var column = int.MaxValue / 2;
+        foreach (var word in text.Split(' '))
+        {
+            if (column + 1 + word.Length > CommentWidth)
+            {
+                if (column < CommentWidth + 1) yaml.Append('\n');
+                yaml.Append(indent).Append('#');
+                column = indent.Length + 1;
+            }
+
+            yaml.Append(' ').Append(word);
+            column += 1 + word.Length;
+        }
+
+        yaml.Append('\n');
+    }
+
+    // A value that is not allowed may have no text of its own, such as an uninitialised list.
+    private static string Show(SchemaEntry entry, ExperimentSpecification specification)
+    {
+        try
+        {
+            return entry.Write(specification) ?? "null";
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException)
+        {
+            return "nothing";
+        }
+    }
+}

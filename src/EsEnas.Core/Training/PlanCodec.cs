@@ -1,0 +1,151 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Search;
+
+namespace EsEnas.Core.Training;
+
+/// <summary>
+/// Plans, evaluations and outcomes as bytes, for the wire: the shared part once per silo, then a few dozen bytes an evaluation.
+/// </summary>
+/// <remarks>Thread safe. Little endian. Reading validates; a malformed input is a <see cref="FormatException"/>.</remarks>
+public static class PlanCodec
+{
+    private const byte Version = 1;
+    private const byte DivergedFlag = 1;
+    private const byte MomentsFlag = 2;
+
+    /// <summary>The shared part: id, seed, theta, sigma, normaliser.</summary>
+    public static byte[] WriteShared(EvaluationPlan plan)
+    {
+        var writer = Begin();
+        writer.Byte((byte)plan.Id.Phase);
+        writer.Count(plan.Id.Iteration);
+        writer.Count(plan.Id.Round);
+        writer.UInt64(plan.Seed);
+        writer.Double(plan.Sigma);
+        writer.Count(plan.Theta.Length);
+        writer.Doubles(plan.Theta);
+        writer.Count(plan.Normalizer.Mean.Length);
+        writer.Doubles(plan.Normalizer.Mean);
+        writer.Doubles(plan.Normalizer.Scale);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Reads the shared part; the plan has no evaluations.</summary>
+    public static EvaluationPlan ReadShared(ReadOnlySpan<byte> bytes)
+    {
+        var reader = Begin(bytes);
+        var phase = (PlanPhase)reader.Byte();
+        if (!Enum.IsDefined(phase)) throw new FormatException($"There is no phase {(int)phase}.");
+        var id = new PlanId(phase, reader.Count(), reader.Count());
+        var seed = reader.UInt64();
+        var sigma = reader.Finite();
+        var theta = reader.Doubles(reader.CountOf(bytesEach: 8));
+        var size = reader.CountOf(bytesEach: 16);
+        var normalizer = new Normalizer(reader.Doubles(size), reader.Doubles(size));
+        reader.End();
+        return new EvaluationPlan(id, seed, theta, sigma, normalizer, []);
+    }
+
+    /// <summary>Evaluations of a plan, models bit-packed.</summary>
+    public static byte[] WriteEvaluations(SearchSpace space, IReadOnlyList<Evaluation> evaluations)
+    {
+        var writer = Begin();
+        writer.Count(evaluations.Count);
+        foreach (var evaluation in evaluations)
+        {
+            writer.Count(evaluation.Index);
+            writer.Count(evaluation.Direction);
+            writer.Byte((byte)(evaluation.Sign + 1));
+            writer.Varint((uint)evaluation.Episode.Purpose);
+            writer.Varint(evaluation.Episode.A);
+            writer.Varint(evaluation.Episode.B);
+            writer.Model(space, evaluation.Model);
+        }
+
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Reads evaluations.</summary>
+    public static IReadOnlyList<Evaluation> ReadEvaluations(SearchSpace space, ReadOnlySpan<byte> bytes)
+    {
+        var reader = Begin(bytes);
+        var evaluations = new Evaluation[reader.CountOf(bytesEach: 7)];
+        for (var i = 0; i < evaluations.Length; i++)
+        {
+            var (index, direction, sign) = (reader.Count(), reader.Count(), reader.Byte() - 1);
+            if (sign > 1) throw new FormatException($"There is no sign {sign}.");
+            var purpose = (RandomPurpose)Word(ref reader);
+            if (!Enum.IsDefined(purpose)) throw new FormatException($"There is no random stream for purpose {(uint)purpose}.");
+            var episode = new EpisodeKey(purpose, Word(ref reader), Word(ref reader));
+            evaluations[i] = new Evaluation(index, direction, sign, reader.Model(space), episode);
+        }
+
+        reader.End();
+        return evaluations;
+    }
+
+    /// <summary>Outcomes, moments included. One that is not valid is written as diverged.</summary>
+    public static byte[] WriteOutcomes(IReadOnlyList<Outcome> outcomes)
+    {
+        var writer = Begin();
+        writer.Count(outcomes.Count);
+        foreach (var outcome in outcomes)
+        {
+            writer.Count(outcome.Index);
+            writer.Count(outcome.Steps);
+            writer.Byte((byte)(!outcome.IsValid ? DivergedFlag : outcome.Moments is null ? 0 : MomentsFlag));
+            if (!outcome.IsValid) continue;
+            writer.Double(outcome.TrainingReturn);
+            writer.Double(outcome.Return);
+            if (outcome.Moments is null) continue;
+            writer.Count(outcome.Moments.Size);
+            writer.Moments(outcome.Moments);
+        }
+
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Reads outcomes.</summary>
+    public static IReadOnlyList<Outcome> ReadOutcomes(ReadOnlySpan<byte> bytes)
+    {
+        var reader = Begin(bytes);
+        var outcomes = new Outcome[reader.CountOf(bytesEach: 3)];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var (index, steps, flags) = (reader.Count(), reader.Count(), reader.Byte());
+            if (flags > MomentsFlag) throw new FormatException($"An outcome has the unknown flags {flags}.");
+            if (flags == DivergedFlag)
+            {
+                outcomes[i] = new Outcome(index, true, 0, 0, steps, null);
+                continue;
+            }
+
+            var (trainingReturn, realReturn) = (reader.Finite(), reader.Finite());
+            var moments = flags == MomentsFlag ? reader.Moments(reader.CountOf(bytesEach: 16)) : null;
+            outcomes[i] = new Outcome(index, false, trainingReturn, realReturn, steps, moments);
+        }
+
+        reader.End();
+        return outcomes;
+    }
+
+    private static StateWriter Begin()
+    {
+        var writer = new StateWriter();
+        writer.Byte(Version);
+        return writer;
+    }
+
+    private static StateReader Begin(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        var version = reader.Byte();
+        return version == Version
+            ? reader
+            : throw new FormatException($"The bytes have version {version}; this build reads version {Version}.");
+    }
+
+    private static uint Word(ref StateReader reader) =>
+        reader.Varint() is var value && value <= uint.MaxValue ? (uint)value : throw new FormatException("A number is above 32 bits.");
+}

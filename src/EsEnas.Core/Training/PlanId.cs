@@ -1,0 +1,7 @@
+namespace EsEnas.Core.Training;
+
+/// <summary>Names a plan within its run.</summary>
+/// <param name="Phase">What it is for.</param>
+/// <param name="Iteration">Completed training iterations before it.</param>
+/// <param name="Round">Round of a selection; 0 in training.</param>
+public readonly record struct PlanId(PlanPhase Phase, int Iteration, int Round);

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Sets up what is missing, builds everything and runs every test; ends with a line "N passed, N failed".
+#   ./test.sh            everything but the long checks
+#   ./test.sh --long     the long checks too (learning curves, minutes of killed processes)
+#   ./test.sh NAME ...   only the test projects whose name contains NAME
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$root" || exit 1
+# shellcheck source=infra/local/setup.sh
+. infra/local/setup.sh
+
+names=()
+for argument in "$@"; do
+  case "$argument" in
+    --long) export ESENAS_LONG_TESTS=1 ;;
+    -*) say "test.sh: unknown option $argument (allowed: --long, parts of test project names)"; exit 2 ;;
+    *) names+=("$argument") ;;
+  esac
+done
+
+passed=0 failed=0 skipped=0
+finish() {
+  printf '%d passed, %d failed' "$passed" "$failed"
+  [ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
+  printf '\n'
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+give_up() { say "$1"; failed=$((failed + 1)); finish; }
+
+need_dotnet || give_up 'test.sh: no .NET SDK'
+need_mujoco || give_up 'test.sh: no libmujoco'
+
+started=$SECONDS
+dotnet build EsEnas.sln -c Release -v quiet --nologo || give_up 'test.sh: the build failed'
+say "built in $((SECONDS - started)) s"
+
+wanted() {
+  [ "${#names[@]}" -eq 0 ] && return 0
+  local name
+  for name in "${names[@]}"; do [[ "$1" == *"$name"* ]] && return 0; done
+  return 1
+}
+
+number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1; }
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  wanted "$name" || continue
+  say "--- $name"
+  started=$SECONDS
+  dotnet exec "artifacts/bin/$name/release/$name.dll" --progress off 2>&1 < /dev/null | tee "$log"
+  code=${PIPESTATUS[0]}
+  project_passed=$(number succeeded "$log") project_failed=$(number failed "$log") project_skipped=$(number skipped "$log")
+  passed=$((passed + ${project_passed:-0}))
+  failed=$((failed + ${project_failed:-0}))
+  skipped=$((skipped + ${project_skipped:-0}))
+  # A crash, or a run without tests, must not look like success.
+  if [ "$code" -ne 0 ] && [ "${project_failed:-0}" -eq 0 ]; then
+    say "$name ended with code $code"
+    failed=$((failed + 1))
+  fi
+  say "$name: $((SECONDS - started)) s"
+done
+finish

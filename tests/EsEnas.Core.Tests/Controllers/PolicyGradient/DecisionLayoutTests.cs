@@ -1,0 +1,100 @@
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.PolicyGradient;
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Search;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
+
+public sealed class DecisionLayoutTests
+{
+    [Fact]
+    public void Nodes_of_equal_structure_choose_from_one_group()
+    {
+        var layout = DecisionSpaces.Layout("dict");
+
+        Assert.Equal(layout.Slots[4].Group, layout.Slots[6].Group);
+        Assert.Equal(4 + 3 + 1 + 1 + 2, layout.Slots.Length);
+        Assert.Equal([10, 11, 3, 3, 2, 5], layout.Groups.Select(group => group.Count));
+        Assert.Equal(34, layout.CandidateRows);
+        Assert.Equal(11, layout.MaxCandidates);
+    }
+
+    [Theory]
+    [InlineData("edges", 9)]
+    [InlineData("sorted edges", 3 * 7)]
+    [InlineData("repeated", 4 * 3)]
+    [InlineData("colours", 7 * 5)]
+    public void Slots_of_an_unordered_distinct_list_alone_share_their_logits(string space, int logits) =>
+        Assert.Equal(logits, DecisionSpaces.Layout(space).LogitCount);
+
+    [Theory]
+    [InlineData(ControllerKind.PolicyGradient, "policy-gradient")]
+    [InlineData(ControllerKind.Factorized, "factorized")]
+    public void Continuous_decision_is_refused_with_key_value_and_what_is_allowed(ControllerKind kind, string value)
+    {
+        var specification = new ExperimentSpecification { Task = "toy", Controller = new() { Kind = kind } };
+
+        var exception = Assert.Throws<SpecificationException>(() => ControllerFactory.Create(specification, new ListSpace([new OneOf(2), new FloatRange(-1, 2)])));
+
+        var error = Assert.Single(exception.Errors);
+        Assert.Equal(("controller.kind", value), (error.Key, error.Value));
+        Assert.Contains("[-1, 2)", error.Allowed);
+        Assert.Contains("regularized-evolution", error.Allowed);
+    }
+
+    [Theory]
+    [MemberData(nameof(DecisionSpaces.Names), MemberType = typeof(DecisionSpaces))]
+    public void Sequence_of_a_sampled_model_is_the_one_that_made_it(string name)
+    {
+        var layout = DecisionSpaces.Layout(name);
+        foreach (var kind in new[] { "factorized", "pointer" })
+        {
+            var network = DecisionSpaces.Network(kind, layout);
+            var parameters = new double[network.ParameterCount];
+            network.Initialize(new RandomStream(1, RandomPurpose.ControllerState), parameters);
+            network.Load(parameters);
+            var sampler = new ModelSampler(network);
+            for (var i = 0u; i < 50; i++)
+            {
+                var (model, made, logProbabilities) = sampler.Sample(new RandomStream(1, RandomPurpose.Proposal, 0, i));
+                layout.Space.Validate(model);
+                var sequence = DecisionSequence.Of(layout, model);
+
+                Assert.Equal(made.Length, sequence.Length);
+                for (var step = 0; step < made.Length; step++)
+                {
+                    Assert.Equal((made.Slot(step), made.Choice(step)), (sequence.Slot(step), sequence.Choice(step)));
+                    Assert.Equal(made.Allowed(layout, step).ToArray(), sequence.Allowed(layout, step).ToArray());
+                }
+
+                // The ratio is exactly 1 before the first step.
+                Assert.Equal(logProbabilities, new PpoObjective(network, 0.2, 0).LogProbabilities(sequence));
+                Assert.All(logProbabilities, log => Assert.InRange(log, -50, 1e-12));
+            }
+        }
+    }
+
+    [Fact]
+    public void Sequence_of_a_foreign_model_is_refused() =>
+        Assert.Throws<DnaFormatException>(() => DecisionSequence.Of(DecisionSpaces.Layout("edges"), new Dna([0, 1, 1, 2])));
+
+    [Fact]
+    public void Uniform_logits_sample_uniform_subsets_without_repetition()
+    {
+        var layout = DecisionSpaces.Layout("edges");
+        var network = new FactorizedNetwork(layout, 0);
+        network.Load(new double[network.ParameterCount]);
+        var sampler = new ModelSampler(network);
+        var counts = new int[4, 9];
+        for (var i = 0u; i < 10_000; i++)
+        {
+            var choices = sampler.Sample(new RandomStream(1, RandomPurpose.Proposal, 0, i)).Model.Choices;
+            Assert.Equal(4, choices.Distinct().Count());
+            for (var slot = 0; slot < 4; slot++) counts[slot, choices[slot]]++;
+        }
+
+        // 10,000 / 9 with a standard deviation of 31 in each cell.
+        foreach (var count in counts) Assert.InRange(count, 1111 - 140, 1111 + 140);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Spaces;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Tests.Policies;
+
+public sealed class PolicySpaceFactoryTests
+{
+    private static readonly ExperimentSpecification s_default = new() { Task = "half-cheetah" };
+
+    [Fact]
+    public void Default_is_edge_pruning_with_64_edges_over_32_hidden_neurons()
+    {
+        var space = Assert.IsType<EdgePruningSpace>(PolicySpaceFactory.Create(s_default, 17, 6));
+
+        Assert.Equal(767, space.ParameterCount);
+        Assert.Equal(64, space.Space.MaxDecisions);
+    }
+
+    [Theory]
+    [InlineData(SearchKind.Unstructured, typeof(UnstructuredSpace), 767)]
+    [InlineData(SearchKind.EdgePruning, typeof(EdgePruningSpace), 767)]
+    [InlineData(SearchKind.EdgeMask, typeof(EdgeMaskSpace), 767)]
+    [InlineData(SearchKind.WeightSharing, typeof(WeightSharingSpace), 48)]
+    public void Each_kind_has_its_space(SearchKind kind, Type type, int parameters)
+    {
+        var space = PolicySpaceFactory.Create(s_default with { Search = new() { Space = kind } }, 17, 6);
+
+        Assert.Equal((type, parameters), (space.GetType(), space.ParameterCount));
+    }
+
+    [Fact]
+    public void Policy_settings_reach_the_layout()
+    {
+        var specification = s_default with
+        {
+            Policy = new() { Hidden = [4, 3], LinearNeurons = 0, OutputBias = true, Nonlinearity = Nonlinearity.Cos },
+            Search = new() { Edges = [1, 2, 3, 4, 5, 6], Connectivity = Connectivity.Residual },
+        };
+
+        var space = PolicySpaceFactory.Create(specification, 5, 2);
+
+        Assert.Equal([5, 4, 3, 2], space.Layout.LayerSizes);
+        Assert.Equal(Connectivity.Residual, space.Layout.Connectivity);
+        Assert.Equal(9, space.BiasCount);
+        Assert.Equal(Nonlinearity.Cos, space.Layout.NonlinearityOf(5));
+        Assert.Equal(21, space.Space.MaxDecisions);
+    }
+
+    [Theory]
+    [InlineData(new[] { 736 }, true)]
+    [InlineData(new[] { 1 }, true)]
+    [InlineData(new[] { 544, 192 }, true)]
+    [InlineData(new[] { 0 }, false)]
+    [InlineData(new[] { 737 }, false)]
+    [InlineData(new[] { 544, 193 }, false)]
+    [InlineData(new[] { 32, 0 }, false)]
+    public void Edge_counts_are_allowed_up_to_what_exists(int[] edges, bool allowed)
+    {
+        var error = Record.Exception(() => PolicySpaceFactory.Create(s_default with { Search = new() { Edges = [.. edges] } }, 17, 6));
+
+        Assert.Equal(allowed ? null : typeof(SpecificationException), error?.GetType());
+    }
+
+    [Theory]
+    [InlineData(new[] { 1000000000 }, "search.edges: '1000000000' is not allowed: 1 to 736, the number of edges that exist")]
+    [InlineData(new[] { 0 }, "search.edges: '0' is not allowed: 1 to 736")]
+    [InlineData(new[] { 1, 2, 3 }, "search.edges: '[1, 2, 3]' is not allowed: one number, or a list of 2")]
+    [InlineData(new int[0], "search.edges: '[]' is not allowed: one number, or a list of 2")]
+    [InlineData(new[] { 32, 193 }, "search.edges[1]: '193' is not allowed: 1 to 192, the number of edges from layer 1 to layer 2")]
+    [InlineData(new[] { 545, 32 }, "search.edges[0]: '545' is not allowed: 1 to 544, the number of edges from layer 0 to layer 1")]
+    public void Wrong_edges_are_refused_with_key_value_and_what_is_allowed(int[] edges, string message) =>
+        Refused(s_default with { Search = new() { Edges = [.. edges] } }, message);
+
+    [Fact]
+    public void Residual_edges_per_layer_are_checked_in_the_layouts_order() =>
+        Refused(
+            s_default with { Search = new() { Edges = [544, 102, 193], Connectivity = Connectivity.Residual } },
+            "search.edges[2]: '193' is not allowed: 1 to 192, the number of edges from layer 1 to layer 2");
+
+    [Fact]
+    public void Default_edges_do_not_fit_a_small_linear_policy() =>
+        Refused(s_default with { Policy = new() { Hidden = [] } }, "search.edges: '64' is not allowed: 1 to 16, the number of edges that exist", 8, 2);
+
+    [Fact]
+    public void Edges_matter_to_edge_pruning_only()
+    {
+        var specification = s_default with { Search = new() { Space = SearchKind.EdgeMask, Edges = [1_000_000_000] } };
+
+        Assert.IsType<EdgeMaskSpace>(PolicySpaceFactory.Create(specification, 17, 6));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(737)]
+    public void Wrong_partitions_are_refused(int partitions) => Refused(
+        s_default with { Search = new() { Space = SearchKind.WeightSharing, Partitions = partitions } },
+        $"search.partitions: '{partitions}' is not allowed: auto, or 1 to 736, the number of edges that exist");
+
+    [Theory]
+    [InlineData(new[] { 1024, 1024 }, "policy.hidden: '[1024, 1024]' is not allowed: layers with at most 500000 candidate edges; these have 1072128")]
+    [InlineData(new[] { int.MaxValue, int.MaxValue }, "policy.hidden: '[2147483647, 2147483647]' is not allowed: layers with at most 500000 candidate edges")]
+    [InlineData(new[] { 32, 0 }, "policy.hidden: '[32, 0]' is not allowed: sizes of at least 1")]
+    public void Wrong_layers_are_refused(int[] hidden, string message)
+    {
+        foreach (var kind in Enum.GetValues<SearchKind>()) Refused(s_default with { Policy = new() { Hidden = [.. hidden] }, Search = new() { Space = kind } }, message);
+    }
+
+    [Fact]
+    public void Absurd_sizes_are_refused_without_allocating_for_them()
+    {
+        var specification = s_default with { Policy = new() { Hidden = [.. Enumerable.Repeat(int.MaxValue, 8)] }, Search = new() { Edges = [1_000_000_000] } };
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(specification, "policy.hidden: ");
+        Refused(s_default with { Search = new() { Edges = [1_000_000_000] } }, "search.edges: ");
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void Largest_layout_gives_every_kind_of_space()
+    {
+        foreach (var kind in Enum.GetValues<SearchKind>())
+        {
+            var space = PolicySpaceFactory.Create(s_default with { Policy = new() { Hidden = [] }, Search = new() { Space = kind } }, 1000, NetworkLayout.MaximumEdges / 1000);
+            Assert.Equal(NetworkLayout.MaximumEdges, space.Layout.Edges.Length);
+        }
+    }
+
+    [Fact]
+    public void Other_wrong_values_are_refused()
+    {
+        Refused(s_default with { Policy = new() { Hidden = default } }, "policy.hidden: ");
+        Refused(s_default with { Policy = new() { LinearNeurons = -1 } }, "policy.linearNeurons: '-1'");
+        Refused(s_default with { Policy = new() { Nonlinearity = (Nonlinearity)11 } }, "policy.nonlinearity: '11'");
+        Refused(s_default with { Search = new() { Connectivity = (Connectivity)2 } }, "search.connectivity: '2'");
+        Refused(s_default with { Search = new() { Space = (SearchKind)99 } }, "search.space: '99'");
+        Refused(s_default with { Search = new() { Edges = default(ImmutableArray<int>) } }, "search.edges: ");
+    }
+
+    private static void Refused(ExperimentSpecification specification, string message, int observationSize = 17, int actionSize = 6) => Assert.StartsWith(message,
+        Assert.Throws<SpecificationException>(() => PolicySpaceFactory.Create(specification, observationSize, actionSize)).Message, StringComparison.Ordinal);
+}

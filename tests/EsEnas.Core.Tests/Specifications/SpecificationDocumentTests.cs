@@ -1,0 +1,43 @@
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Tests.Specifications;
+
+/// <summary>docs/specification.md holds the schema's table, word for word.</summary>
+public sealed class SpecificationDocumentTests
+{
+    [Fact]
+    public void Document_lists_every_key_as_the_schema_has_it()
+    {
+        var document = File.ReadAllText(Path.Combine(Root(), "docs", "specification.md"));
+
+        foreach (var row in Table()) Assert.Contains(row, document, StringComparison.Ordinal);
+        Assert.Equal(Table().Count, document.Split('\n')
+            .Count(line => line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("|-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Schema_has_unique_documented_keys_and_contiguous_sections()
+    {
+        var paths = SpecificationSchema.Keys.Select(key => key.Path).ToList();
+        Assert.Equal(paths.Count, paths.Distinct().Count());
+        var sections = paths.Select(path => path.Split('.')[0]).ToList();
+        Assert.Equal(sections.Distinct().Count(), 1 + sections.Zip(sections.Skip(1)).Count(pair => pair.First != pair.Second));
+        Assert.All(SpecificationSchema.Keys,
+            key => Assert.True(key.Meaning.EndsWith('.') && key.Allowed.Length > 0 && key.Source.Length > 0, key.Path));
+    }
+
+    private static List<string> Table() =>
+    [
+        "| key | allowed | default | meaning | source |",
+        "|---|---|---|---|---|",
+        .. SpecificationSchema.Keys.Select(
+            key => $"| `{key.Path}` | {key.Allowed} | {(key.Default.Length > 0 ? $"`{key.Default}`" : "")} | {key.Meaning} | {key.Source} |"),
+    ];
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
+    }
+}

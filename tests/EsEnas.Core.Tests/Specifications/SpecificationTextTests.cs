@@ -1,0 +1,363 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Tests.Specifications;
+
+public sealed class SpecificationTextTests
+{
+    [Fact]
+    public void Task_alone_gives_every_default()
+    {
+        var specification = Read(("task", Plain("swimmer")));
+
+        Assert.Equal(new ExperimentSpecification { Task = "swimmer" }, specification);
+    }
+
+    [Fact]
+    public void Missing_task_is_an_error_that_says_so()
+    {
+        var error = Assert.Single(ErrorsOf(("horizon", Plain("10"))));
+
+        Assert.Equal("task", error.Key);
+        Assert.Contains("must be given", error.Allowed);
+    }
+
+    [Theory]
+    [InlineData("optimizer.sigma", "0")]
+    [InlineData("optimizer.sigma", "-0.1")]
+    [InlineData("optimizer.sigma", "100.00001")]
+    [InlineData("optimizer.sigma", "NaN")]
+    [InlineData("optimizer.sigma", ".nan")]
+    [InlineData("optimizer.sigma", ".inf")]
+    [InlineData("optimizer.sigma", "Infinity")]
+    [InlineData("optimizer.sigma", "1e999")]
+    [InlineData("optimizer.sigma", "null")]
+    [InlineData("optimizer.sigma", "")]
+    [InlineData("optimizer.stepSize", "0x1p-3")]
+    [InlineData("optimizer.kind", "cma-es")]
+    [InlineData("controller.kind", "reinforce")]
+    [InlineData("controller.advantage", "z-score")]
+    [InlineData("controller.initialSpread", "-0.1")]
+    [InlineData("controller.learningRate", "0")]
+    [InlineData("controller.updates", "0")]
+    [InlineData("controller.miniBatch", "auto")]
+    [InlineData("controller.clip", "0")]
+    [InlineData("controller.hidden", "513")]
+    [InlineData("controller.kind", "RegularizedEvolution")]
+    [InlineData("controller.population", "0")]
+    [InlineData("controller.tournament", "151")]
+    [InlineData("search.space", "toeplitz")]
+    [InlineData("search.edges", "1000000000")]
+    [InlineData("search.edges", "1e9")]
+    [InlineData("search.edges", "0")]
+    [InlineData("search.edges", "64.5")]
+    [InlineData("search.partitions", "many")]
+    [InlineData("search.connectivity", "1")]
+    [InlineData("policy.hidden", "1025")]
+    [InlineData("policy.hidden", "0")]
+    [InlineData("policy.nonlinearity", "softplus")]
+    [InlineData("policy.outputBias", "yes")]
+    [InlineData("policy.linearNeurons", "-1")]
+    [InlineData("horizon", "0")]
+    [InlineData("horizon", "1000001")]
+    [InlineData("horizon", "010")]
+    [InlineData("horizon", "0x10")]
+    [InlineData("horizon", "1_000")]
+    [InlineData("horizon", "1,000")]
+    [InlineData("horizon", " 1")]
+    [InlineData("horizon", "99999999999999999999999999999999999999999999")]
+    [InlineData("iterations", "10000001")]
+    [InlineData("evaluations.directions", "100001")]
+    [InlineData("evaluations.atCurrent", "0")]
+    [InlineData("seed", "-1")]
+    [InlineData("seed", "18446744073709551616")]
+    [InlineData("selection.reportEpisodes", "1")]
+    [InlineData("selection.candidates", "10001")]
+    [InlineData("checkpoint.everySeconds", "-0.5")]
+    [InlineData("checkpoint.everySeconds", "3600.5")]
+    [InlineData("taskOptions.startNoise", "True")]
+    [InlineData("taskOptions.goal", "none")]
+    [InlineData("stopAtReturn", "soon")]
+    [InlineData("task", "Half Cheetah")]
+    [InlineData("task", "null")]
+    [InlineData("task", "../etc")]
+    public void Value_that_is_not_allowed_is_an_error_naming_key_value_and_what_is_allowed(string path, string value)
+    {
+        var root = SpecificationText.Set(Map(("task", Plain("swimmer"))), path, new ScalarNode(value, false, 7));
+
+        var exception = Assert.Throws<SpecificationException>(() => SpecificationText.Read(root));
+
+        var error = Assert.Single(exception.Errors);
+        Assert.Equal(path, error.Key);
+        Assert.Equal(value.Length > 60 ? value[..59] + "…" : value == "151" ? "151" : value, error.Value);
+        Assert.Equal(7, error.Line);
+        Assert.NotEmpty(error.Allowed);
+        Assert.Contains(path, exception.Message);
+        Assert.Contains("line 7", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("optimizer.sigma", "1e-300")]
+    [InlineData("optimizer.sigma", "100")]
+    [InlineData("optimizer.sigma", ".5")]
+    [InlineData("optimizer.sigma", "+5.E-1")]
+    [InlineData("horizon", "1")]
+    [InlineData("horizon", "1e6")]
+    [InlineData("horizon", "1000000")]
+    [InlineData("evaluations.directions", "100000")]
+    [InlineData("iterations", "10000000")]
+    [InlineData("seed", "0")]
+    [InlineData("seed", "18446744073709551615")]
+    [InlineData("search.edges", "1000000")]
+    [InlineData("search.partitions", "auto")]
+    [InlineData("search.partitions", "null")]
+    [InlineData("controller.tournament", "150")]
+    [InlineData("controller.kind", "policy-gradient")]
+    [InlineData("controller.kind", "neat")]
+    [InlineData("controller.advantage", "top")]
+    [InlineData("controller.advantage", "auto")]
+    [InlineData("controller.initialSpread", "0")]
+    [InlineData("controller.entropy", "0")]
+    [InlineData("controller.learningRate", "auto")]
+    [InlineData("controller.embedding", "1")]
+    [InlineData("policy.hidden", "16")]
+    [InlineData("selection.reportEpisodes", "2")]
+    [InlineData("checkpoint.everySeconds", "0")]
+    [InlineData("stopAtReturn", "~")]
+    [InlineData("stopAtReturn", "-1e300")]
+    public void Value_at_the_edge_of_its_range_is_read(string path, string value)
+    {
+        var root = SpecificationText.Set(Map(("task", Plain("swimmer"))), path, Plain(value));
+
+        SpecificationText.Validate(SpecificationText.Read(root));
+    }
+
+    [Theory]
+    [InlineData("horizon", "1000")]
+    [InlineData("policy.outputBias", "true")]
+    [InlineData("seed", "1")]
+    [InlineData("stopAtReturn", "null")]
+    public void Quoted_value_is_text_and_neither_number_switch_nor_null(string path, string value)
+    {
+        var root = SpecificationText.Set(Map(("task", new ScalarNode("swimmer", true, 1))), path, new ScalarNode(value, true, 2));
+
+        Assert.Equal(path, Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Read(root)).Errors).Key);
+    }
+
+    [Fact]
+    public void Every_error_is_reported_at_once()
+    {
+        var errors = ErrorsOf(
+            ("task", Plain("Swimmer!")),
+            ("optimizer", Map(("sigma", Plain("-1")), ("sgima", Plain("0.1")))),
+            ("horizon", Map(("a", Plain("1")))),
+            ("policy", Plain("big")),
+            ("search", Map(("edges", List("1", "x")))));
+
+        Assert.Equal(["task", "optimizer.sigma", "optimizer.sgima", "horizon", "policy", "search.edges"],
+            errors.Select(error => error.Key));
+    }
+
+    [Theory]
+    [InlineData("optimizer.sgima", "optimizer.sigma")]
+    [InlineData("sigma", "optimizer.sigma")]
+    [InlineData("iteration", "iterations")]
+    [InlineData("stop-at-return", "stopAtReturn")]
+    [InlineData("serach.edges", "search")]
+    public void Unknown_key_suggests_the_nearest_known_one(string path, string expected)
+    {
+        var root = SpecificationText.Set(Map(("task", Plain("swimmer"))), path, Plain("1"));
+
+        var error = Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Read(root)).Errors);
+
+        Assert.Equal($"there is no such key; did you mean '{expected}'?", error.Allowed);
+    }
+
+    [Fact]
+    public void Dotted_name_as_one_key_is_unknown()
+    {
+        var error = Assert.Single(ErrorsOf(("task", Plain("swimmer")), ("optimizer.sigma", Plain("1"))));
+
+        Assert.Equal("optimizer.sigma", error.Key);
+    }
+
+    [Fact]
+    public void Duplicate_key_is_an_error()
+    {
+        var error = Assert.Single(ErrorsOf(("task", Plain("swimmer")), ("seed", Plain("1")), ("seed", Plain("2"))));
+
+        Assert.Equal("seed", error.Key);
+        Assert.Contains("twice", error.Allowed);
+    }
+
+    [Fact]
+    public void Thousands_of_errors_make_a_message_of_bounded_length()
+    {
+        var entries = Enumerable.Range(0, 20_000).Select(i => ("key" + i, (SpecificationNode)Plain(new string('y', 200)))).ToArray();
+
+        var exception = Assert.Throws<SpecificationException>(() => SpecificationText.Read(Map(entries)));
+
+        Assert.True(exception.Message.Length < 20_000);
+        Assert.Contains("19951", exception.Message);
+    }
+
+    [Fact]
+    public void Control_characters_do_not_reach_the_message()
+    {
+        var exception = Assert.Throws<SpecificationException>(() => SpecificationText.Read(Map(("task", Plain("a\u001b[31m\n")))));
+
+        Assert.DoesNotContain('\u001b', exception.Message);
+        Assert.DoesNotContain('\n', exception.Message);
+    }
+
+    [Fact]
+    public void Empty_section_keeps_its_defaults() =>
+        Assert.Equal(new ExperimentSpecification { Task = "swimmer" }, Read(("task", Plain("swimmer")), ("policy", Plain(""))));
+
+    [Fact]
+    public void Root_that_is_no_mapping_is_an_error() =>
+        Assert.Throws<SpecificationException>(() => SpecificationText.Read(List("1")));
+
+    [Fact]
+    public void Set_replaces_adds_and_leaves_the_original_alone()
+    {
+        var root = Map(("task", Plain("swimmer")), ("optimizer", Map(("sigma", Plain("0.2")), ("stepSize", Plain("0.3")))));
+
+        var changed =
+            SpecificationText.Read(SpecificationText.Set(SpecificationText.Set(root, "optimizer.sigma", Plain("0.5")), "search.edges",
+            List("8", "9")));
+
+        Assert.Equal(0.5, changed.Optimizer.Sigma);
+        Assert.Equal(0.3, changed.Optimizer.StepSize);
+        Assert.Equal([8, 9], changed.Search.Edges);
+        Assert.Equal(0.2, SpecificationText.Read(root).Optimizer.Sigma);
+    }
+
+    [Theory]
+    [InlineData("task.name")]
+    [InlineData("")]
+    [InlineData("optimizer.")]
+    [InlineData(".sigma")]
+    [InlineData("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q")]
+    public void Set_along_an_impossible_path_is_refused(string path) =>
+        Assert.Throws<SpecificationException>(() => SpecificationText.Set(Map(("task", Plain("swimmer"))), path, Plain("1")));
+
+    [Fact]
+    public void Equal_specifications_are_equal_by_value_with_equal_hash_codes_and_texts()
+    {
+        var (a, b) = (Unusual(), Unusual());
+
+        Assert.Equal(a, b);
+        Assert.Equal(a.GetHashCode(), b.GetHashCode());
+        Assert.Equal(SpecificationText.ToCanonicalYaml(a), SpecificationText.ToCanonicalYaml(b));
+        Assert.Equal(SpecificationText.Hash(a), SpecificationText.Hash(b));
+        Assert.Matches("^[0-9a-f]{32}$", SpecificationText.Hash(a));
+    }
+
+    [Fact]
+    public void List_entry_makes_specifications_differ()
+    {
+        var a = new ExperimentSpecification { Task = "swimmer" };
+        var b = a with { Search = a.Search with { Edges = [32, 32] } };
+        var c = a with { Policy = a.Policy with { Hidden = [32, 32] } };
+
+        Assert.NotEqual(a, b);
+        Assert.NotEqual(a, c);
+        Assert.NotEqual(SpecificationText.Hash(a), SpecificationText.Hash(b));
+    }
+
+    [Fact]
+    public void Negative_zero_has_the_text_of_zero() =>
+        Assert.Equal(
+            SpecificationText.ToCanonicalYaml(new ExperimentSpecification { Task = "swimmer", StopAtReturn = 0.0 }),
+            SpecificationText.ToCanonicalYaml(new ExperimentSpecification { Task = "swimmer", StopAtReturn = -0.0 }));
+
+    [Fact]
+    public void Training_hash_ignores_exactly_what_may_change_while_a_run_goes_on()
+    {
+        var a = Unusual();
+        var extended =
+            a with { Iterations = 9, StopAtReturn = 1, Checkpoint = new() { EverySeconds = 9 }, Selection = new() { Candidates = 1 } };
+
+        Assert.Equal(SpecificationText.TrainingHash(a), SpecificationText.TrainingHash(extended));
+        Assert.NotEqual(SpecificationText.Hash(a), SpecificationText.Hash(extended));
+        foreach (var other in (ExperimentSpecification[])[a with { Seed = 2 }, a with { Horizon = 2 }, a with { Task = "ant" },
+            a with { Policy = new() }, a with { Search = new() },
+            a with { Optimizer = new() }, a with { Controller = new() }, a with { Evaluations = new() }, a with { Normalization = new() },
+                a with { TaskOptions = new() }])
+            Assert.NotEqual(SpecificationText.TrainingHash(a), SpecificationText.TrainingHash(other));
+    }
+
+    [Fact]
+    public void Training_hash_of_a_given_specification_never_changes()
+    {
+        // Checkpoints of older builds carry it: a failure here means that they could no longer be read.
+        Assert.Equal("5675ca27dff6770363b745ff41ddcfe8", SpecificationText.TrainingHash(Unusual()));
+    }
+
+    [Fact]
+    public void Validate_lists_what_code_has_set_wrongly()
+    {
+        var wrong = new ExperimentSpecification
+        {
+            Task = null!,
+            Policy = new() { Hidden = default },
+            Optimizer = new() { Sigma = double.NaN, Kind = (OptimizerKind)99 },
+            Controller = new() { Population = 10, Tournament = 11 },
+        };
+
+        var exception = Assert.Throws<SpecificationException>(() => SpecificationText.Validate(wrong));
+
+        Assert.Equal(["task", "policy.hidden", "optimizer.kind", "optimizer.sigma", "controller.tournament"],
+            exception.Errors.Select(error => error.Key));
+    }
+
+    [Fact]
+    public void Commented_yaml_is_the_canonical_one_plus_comments()
+    {
+        var commented = SpecificationText.ToCommentedYaml(Unusual());
+
+        var bare = string.Concat(commented.Split('\n').Where(line => !line.TrimStart().StartsWith('#')).Select(line => line + "\n"))
+            .TrimEnd('\n') + "\n";
+        Assert.Equal(SpecificationText.ToCanonicalYaml(Unusual()), bare);
+        Assert.Contains("# Standard deviation of the weights' perturbations. Allowed: a number above 0, at most 100. Default: 0.1.",
+            commented);
+        Assert.All(commented.Split('\n'), line => Assert.True(line.Length <= 115, line));
+    }
+
+    private static ExperimentSpecification Unusual() => new()
+    {
+        Task = "half-cheetah",
+        TaskOptions =
+            new() { StartNoise = false, Goal = GoalOption.Fixed, Latch = LatchOption.Copy, ContactForces = ContactForcesOption.Computed,
+            Masses = MassesOption.Legacy, EpisodeLimit = EpisodeLimitOption.Gym },
+        Horizon = 77,
+        Policy = new() { Hidden = ImmutableArray.Create(3, 4), Nonlinearity = Nonlinearity.Sin, LinearNeurons = 0, OutputBias = true },
+        Search =
+            new() { Space = SearchKind.WeightSharing, Edges = ImmutableArray.Create(32, 32), Partitions = 17,
+            Connectivity = Connectivity.Residual },
+        Controller = new() { Kind = ControllerKind.Random, Population = 20, Tournament = 3, RedrawWholeList = true },
+        Optimizer = new() { Sigma = 1.0 / 3, StepSize = 1e-5 },
+        Evaluations = new() { Directions = 7, AtCurrent = 8 },
+        Normalization = new() { Observations = false, Returns = false },
+        Selection = new() { Candidates = 5, Episodes = 6, ReportEpisodes = 7 },
+        Iterations = 12,
+        Seed = ulong.MaxValue,
+        StopAtReturn = -1.5e-7,
+        Checkpoint = new() { EverySeconds = 0.25 },
+    };
+
+    private static ExperimentSpecification Read(params (string Key, SpecificationNode Value)[] entries) =>
+        SpecificationText.Read(Map(entries));
+
+    private static IReadOnlyList<SpecificationError> ErrorsOf(params (string Key, SpecificationNode Value)[] entries) =>
+        Assert.Throws<SpecificationException>(() => SpecificationText.Read(Map(entries))).Errors;
+
+    private static ScalarNode Plain(string text) => new(text, false, 1);
+
+    private static SequenceNode List(params string[] items) => new([.. items.Select(Plain)], 1);
+
+    private static MappingNode Map(params (string Key, SpecificationNode Value)[] entries) =>
+        new([.. entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value))], 1);
+}
