@@ -1,0 +1,193 @@
+using EsEnas.MuJoCo.Native;
+
+namespace EsEnas.MuJoCo;
+
+/// <summary>A compiled model (mjModel). Read-only and shared by any number of simulations.</summary>
+/// <remarks>
+/// Thread safe until disposed; then its members throw <see cref="ObjectDisposedException"/>, while simulations that exist go on working.
+/// Spans point at native memory: they are valid while the model is reachable and not disposed.
+/// </remarks>
+public sealed unsafe class Model : IDisposable
+{
+    private readonly Binding _binding;
+    private readonly ModelHandle _handle;
+    private readonly ModelReader _reader;
+    private readonly int _sensorCount;
+    private volatile bool _isDisposed;
+
+    internal Model(Binding binding, ModelHandle handle)
+    {
+        _binding = binding;
+        _handle = handle;
+        _reader = new ModelReader(binding, handle.DangerousGetHandle());
+        _sensorCount = _reader.CountSensors();
+    }
+
+    /// <summary>Number of position coordinates (nq).</summary>
+    public int PositionCount => Open.Positions;
+
+    /// <summary>Number of velocity coordinates (nv).</summary>
+    public int VelocityCount => Open.Velocities;
+
+    /// <summary>Number of controls, one per actuator (nu).</summary>
+    public int ControlCount => Open.Controls;
+
+    /// <summary>Number of bodies, the world included.</summary>
+    public int BodyCount => Open.Bodies;
+
+    /// <summary>Number of joints.</summary>
+    public int JointCount => Open.Joints;
+
+    /// <summary>Number of geoms.</summary>
+    public int GeomCount => Open.Geoms;
+
+    /// <summary>Number of sites.</summary>
+    public int SiteCount => Open.Sites;
+
+    /// <summary>Number of sensors.</summary>
+    public int SensorCount
+    {
+        get
+        {
+            _ = Open;
+            return _sensorCount;
+        }
+    }
+
+    /// <summary>Number of sensor readings.</summary>
+    public int SensorReadingCount => Open.SensorReadings;
+
+    /// <summary>Integration step in seconds.</summary>
+    public double Timestep => Numbers(ModelField.Timestep)[0];
+
+    /// <summary>Positions at the start (qpos0).</summary>
+    public ReadOnlySpan<double> InitialPositions => Numbers(ModelField.InitialPositions);
+
+    /// <summary>Control ranges, (low, high) pairs; (0, 0) where a control has no range.</summary>
+    public ReadOnlySpan<double> ControlRanges => Numbers(ModelField.ActuatorRange);
+
+    internal ModelHandle Handle => _handle;
+
+    internal Binding Binding => _binding;
+
+    /// <summary>The counts, of a disposed model too: simulations outlive it.</summary>
+    internal ModelReader Counts => _reader;
+
+    private ModelReader Open
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _reader;
+        }
+    }
+
+    /// <summary>Compiles MJCF text. Files that the text refers to are read from the working directory.</summary>
+    /// <exception cref="ModelFormatException">The library refuses the text.</exception>
+    /// <exception cref="MuJoCoUnavailableException">There is no usable library.</exception>
+    public static Model FromXml(string xml) => FromXml(MuJoCoLibrary.Binding, xml);
+
+    /// <summary>Numbers of a compiled field, row after row.</summary>
+    /// <exception cref="ArgumentException">The field does not hold numbers.</exception>
+    public ReadOnlySpan<double> Numbers(ModelField field) => new(Find(field, FieldKind.Real, out var length), length);
+
+    /// <summary>Integers of a compiled field, row after row.</summary>
+    /// <exception cref="ArgumentException">The field does not hold integers.</exception>
+    public ReadOnlySpan<int> Integers(ModelField field) => new(Find(field, FieldKind.Integer, out var length), length);
+
+    /// <summary>Flags of a compiled field; 0 is false, 1 true.</summary>
+    /// <exception cref="ArgumentException">The field does not hold flags.</exception>
+    public ReadOnlySpan<byte> Flags(ModelField field) => new(Find(field, FieldKind.Flag, out var length), length);
+
+    /// <summary>Id of a named body, joint, geom, site, actuator or sensor.</summary>
+    /// <exception cref="ArgumentException">There is none of that name; the message lists those that are.</exception>
+    public int IdOf(ModelObject kind, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _ = Open;
+        int id;
+        fixed (byte* text = Utf8.ZeroTerminated(name))
+        {
+            id = _binding.Api.NameToId(_handle.DangerousGetHandle(), ObjectNumber(kind), text);
+        }
+
+        GC.KeepAlive(this);
+        if (id >= 0) return id;
+        var names = Enumerable.Range(0, CountOf(kind)).Select(i => NameOf(kind, i)).Where(existing => existing.Length > 0);
+        throw new ArgumentException($"The model has no {kind} named '{name}'. It has: {string.Join(", ", names)}.", nameof(name));
+    }
+
+    /// <summary>Name of a body, joint, …; empty if it has none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    public string NameOf(ModelObject kind, int id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(id);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, CountOf(kind));
+        var name = Utf8.Read(_binding.Api.IdToName(_handle.DangerousGetHandle(), ObjectNumber(kind), id));
+        GC.KeepAlive(this);
+        return name;
+    }
+
+    /// <summary>Index of a joint's first position coordinate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such joint.</exception>
+    public int PositionAddressOf(int joint) => AddressOf(ModelField.JointPositionAddress, joint);
+
+    /// <summary>Index of a joint's first velocity coordinate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such joint.</exception>
+    public int VelocityAddressOf(int joint) => AddressOf(ModelField.JointVelocityAddress, joint);
+
+    /// <summary>A simulation of this model, at its initial state.</summary>
+    public Simulation CreateSimulation()
+    {
+        _ = Open;
+        return new Simulation(this);
+    }
+
+    /// <summary>Lets go of the model; it is freed when its last simulation is.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _handle.Dispose();
+    }
+
+    internal static Model FromXml(Binding binding, string xml) => new(binding, XmlLoader.Compile(binding, xml));
+
+    private void* Find(ModelField field, FieldKind kind, out int length)
+    {
+        var description = FieldTable.Describe(field);
+        if (description.Kind != kind)
+            throw new ArgumentException($"{field} holds elements of kind {description.Kind}, not {kind}.", nameof(field));
+        length = Open.RowsOf(description.Rows, _sensorCount) * description.Width;
+        return _reader.Address(field);
+    }
+
+    private int AddressOf(ModelField field, int joint)
+    {
+        var addresses = Integers(field);
+        ArgumentOutOfRangeException.ThrowIfNegative(joint);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(joint, addresses.Length);
+        return addresses[joint];
+    }
+
+    private int CountOf(ModelObject kind) => kind switch
+    {
+        ModelObject.Body => BodyCount,
+        ModelObject.Joint => JointCount,
+        ModelObject.Geom => GeomCount,
+        ModelObject.Site => SiteCount,
+        ModelObject.Actuator => ControlCount,
+        ModelObject.Sensor => SensorCount,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of object."),
+    };
+
+    private int ObjectNumber(ModelObject kind) => _binding.Layout[kind switch
+    {
+        ModelObject.Body => "mjOBJ_BODY",
+        ModelObject.Joint => "mjOBJ_JOINT",
+        ModelObject.Geom => "mjOBJ_GEOM",
+        ModelObject.Site => "mjOBJ_SITE",
+        ModelObject.Actuator => "mjOBJ_ACTUATOR",
+        ModelObject.Sensor => "mjOBJ_SENSOR",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of object."),
+    }];
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace EsEnas.MuJoCo.Native;
+
+/// <summary>
+/// Replaces the library's error handler (it waits for a key and exits) and warning handler (it writes MUJOCO_LOG.TXT and prints).
+/// </summary>
+internal static unsafe class Handlers
+{
+    private const int Capacity = 512;
+
+    // A buffer, not a string: a simulation that diverges at every step would otherwise allocate at every step.
+    [ThreadStatic]
+    private static byte[]? _warning;
+
+    [ThreadStatic]
+    private static int _warningLength;
+
+    public static string LastWarning => _warning is null ? "" : Encoding.UTF8.GetString(_warning, 0, _warningLength);
+
+    /// <summary>Process wide, as the library's handlers are.</summary>
+    public static void Install(NativeApi api)
+    {
+        *api.UserError = (nint)(delegate* unmanaged[Cdecl]<byte*, void>)&OnError;
+        *api.UserWarning = (nint)(delegate* unmanaged[Cdecl]<byte*, void>)&OnWarning;
+    }
+
+    // The library is in an undefined state when an error handler returns, and an exception must not cross its frames.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnError(byte* message)
+    {
+        var text = Utf8.Read(message);
+        try
+        {
+            Console.Error.WriteLine($"MuJoCo error: {text.ReplaceLineEndings(" ")}");
+        }
+        catch (IOException)
+        {
+            // Standard error may be closed; the process ends either way.
+        }
+
+        Environment.FailFast($"MuJoCo error: {text}");
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnWarning(byte* message)
+    {
+        var bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(message);
+        var buffer = _warning ??= new byte[Capacity];
+        _warningLength = Math.Min(bytes.Length, Capacity);
+        bytes[.._warningLength].CopyTo(buffer);
+    }
+}

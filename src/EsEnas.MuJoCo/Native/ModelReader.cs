@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace EsEnas.MuJoCo.Native;
+
+/// <summary>Reads an mjModel through an offset table.</summary>
+internal sealed unsafe class ModelReader
+{
+    private readonly Binding _binding;
+    private readonly byte* _model;
+
+    public ModelReader(Binding binding, nint model)
+    {
+        _binding = binding;
+        _model = (byte*)model;
+        Positions = Count("nq");
+        Velocities = Count("nv");
+        Controls = Count("nu");
+        Bodies = Count("nbody");
+        Joints = Count("njnt");
+        Geoms = Count("ngeom");
+        Sites = Count("nsite");
+        SensorReadings = Count("nsensordata");
+    }
+
+    public int Positions { get; }
+
+    public int Velocities { get; }
+
+    public int Controls { get; }
+
+    public int Bodies { get; }
+
+    public int Joints { get; }
+
+    public int Geoms { get; }
+
+    public int Sites { get; }
+
+    public int SensorReadings { get; }
+
+    /// <summary>Sensors lie one after the other and fill the readings; their number is not in the tables.</summary>
+    public int CountSensors()
+    {
+        var dimensions = (int*)Address(ModelField.SensorDimension);
+        var count = 0;
+        for (var readings = 0; readings < SensorReadings; count++)
+        {
+            if (dimensions[count] <= 0)
+                throw new ModelFormatException(
+                    string.Create(CultureInfo.InvariantCulture, $"Sensor {count} of the model has {dimensions[count]} readings."));
+            readings += dimensions[count];
+        }
+
+        return count;
+    }
+
+    /// <summary>A count of mjModel, as wide as the release has it.</summary>
+    public int Count(string name)
+    {
+        var address = _model + _binding.Layout["mjModel." + name];
+        var count = _binding.Layout.HasWideCounts ? *(long*)address : *(int*)address;
+        return count is >= 0 and <= int.MaxValue
+            ? (int)count
+            : throw SelfCheck.Mismatch(_binding, "mjModel." + name, string.Create(CultureInfo.InvariantCulture, $"reads {count}"));
+    }
+
+    public int RowsOf(FieldRows rows, int sensors) => rows switch
+    {
+        FieldRows.One => 1,
+        FieldRows.Position => Positions,
+        FieldRows.Velocity => Velocities,
+        FieldRows.Control => Controls,
+        FieldRows.Body => Bodies,
+        FieldRows.Joint => Joints,
+        FieldRows.Geom => Geoms,
+        FieldRows.Site => Sites,
+        _ => sensors,
+    };
+
+    public void* Address(ModelField field)
+    {
+        var place = _model + _binding.Fields.OffsetOf(field);
+        return FieldTable.Describe(field).IsInline ? place : *(void**)place;
+    }
+}

@@ -1,0 +1,11 @@
+namespace EsEnas.MuJoCo.Native;
+
+/// <summary>Doubles in native memory; the default value is empty.</summary>
+internal readonly unsafe struct NativeArray(double* start, int length)
+{
+    private readonly double* _start = start;
+
+    public nint Start => (nint)_start;
+
+    public Span<double> Span => new(_start, length);
+}

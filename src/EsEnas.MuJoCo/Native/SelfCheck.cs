@@ -1,0 +1,144 @@
+using System.Globalization;
+
+namespace EsEnas.MuJoCo.Native;
+
+/// <summary>
+/// Proves that an offset table fits a library: compiles the probe model, whose every number is known, and compares. All reading comes
+/// before the first write, and every pointer is seen to lie in the library's buffer before it is followed.
+/// </summary>
+internal static unsafe class SelfCheck
+{
+    // Buffers of the probe model are a few hundred kilobytes.
+    private const uint LargestBuffer = 256 << 20;
+    private const double Tolerance = 1e-12;
+
+    /// <exception cref="MuJoCoUnavailableException">Something differs; the message names the field.</exception>
+    public static void Run(Binding binding)
+    {
+        ModelHandle handle;
+        try
+        {
+            handle = XmlLoader.Compile(binding, ProbeModel.Xml());
+        }
+        catch (ModelFormatException exception)
+        {
+            throw new MuJoCoUnavailableException(
+                $"libmujoco {LayoutTable.FormatVersion(binding.Version)} refuses the probe model: {exception.Message}", exception);
+        }
+
+        using (handle)
+        {
+            CheckModel(binding, handle.DangerousGetHandle());
+            using var model = new Model(binding, handle);
+            CheckNames(binding, model);
+            CheckData(binding, model);
+        }
+    }
+
+    /// <summary>A mismatch between a table and a library.</summary>
+    public static MuJoCoUnavailableException Mismatch(Binding binding, string field, string what) => new(
+        $"The offset table of MuJoCo {binding.Layout.Name} does not fit the loaded libmujoco {LayoutTable.FormatVersion(binding.Version)}: " +
+        $"{field} {what}. Install a known release, or correct MUJOCO_LAYOUT if it is set.");
+
+    /// <summary>Compares numbers; NaN in <paramref name="expected"/> matches all.</summary>
+    public static void Compare(Binding binding, string field, ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double tolerance)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            // Negated, so that NaN is a mismatch.
+            if (!double.IsNaN(expected[i]) && !(Math.Abs(actual[i] - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]))))
+                throw Mismatch(
+                    binding, field, string.Create(CultureInfo.InvariantCulture, $"[{i}] reads {actual[i]:R} instead of {expected[i]:R}"));
+        }
+    }
+
+    /// <summary>Compares integers; <see cref="ProbeModel.AnyInteger"/> matches all.</summary>
+    public static void Compare(Binding binding, string field, int index, int actual, int expected)
+    {
+        if (expected != ProbeModel.AnyInteger && actual != expected)
+            throw Mismatch(binding, field, string.Create(CultureInfo.InvariantCulture, $"[{index}] reads {actual} instead of {expected}"));
+    }
+
+    /// <summary>Sees that an array lies in the buffer of its struct.</summary>
+    public static void CheckRange(Binding binding, string field, nint start, int bytes, (nint Start, uint Bytes) buffer)
+    {
+        if (start < buffer.Start || start + bytes > buffer.Start + (nint)buffer.Bytes || start % sizeof(int) != 0)
+            throw Mismatch(binding, field, "does not point into the buffer");
+    }
+
+    /// <summary>The buffer of an mjModel or mjData. Its size has 32 or 64 bits; that of the probe model fits in the lower half.</summary>
+    public static (nint Start, uint Bytes) Buffer(Binding binding, string type, nint structure)
+    {
+        var start = *(nint*)(structure + binding.Layout[type + ".buffer"]);
+        var bytes = *(uint*)(structure + binding.Layout[type + ".nbuffer"]);
+        if (bytes is 0 or > LargestBuffer)
+            throw Mismatch(binding, type + ".nbuffer", string.Create(CultureInfo.InvariantCulture, $"reads {bytes}"));
+        if (start == 0 || start % sizeof(double) != 0)
+            throw Mismatch(binding, type + ".buffer", "is not the address of a buffer");
+        return (start, bytes);
+    }
+
+    private static void CheckModel(Binding binding, nint model)
+    {
+        var reader = new ModelReader(binding, model);
+        for (var i = 0; i < ProbeModel.Counts.Length; i++)
+        {
+            var (name, expected) = ProbeModel.Counts[i];
+            if (reader.Count(name) != expected)
+                throw Mismatch(
+                    binding, "mjModel." + name, string.Create(CultureInfo.InvariantCulture, $"reads {reader.Count(name)} instead of {expected}"));
+        }
+
+        var buffer = Buffer(binding, "mjModel", model);
+        foreach (var field in Enum.GetValues<ModelField>())
+        {
+            var description = FieldTable.Describe(field);
+            if (description.IsInline) continue;
+            var bytes = reader.RowsOf(description.Rows, ProbeModel.Sensors) * description.Width * description.ElementSize;
+            CheckRange(binding, NameOf(field), (nint)reader.Address(field), bytes, buffer);
+        }
+
+        foreach (var (field, values) in ProbeModel.Reals)
+            Compare(binding, NameOf(field), new ReadOnlySpan<double>(reader.Address(field), values.Length), values, Tolerance);
+        foreach (var (field, values) in ProbeModel.Integers)
+        {
+            for (var i = 0; i < values.Length; i++) Compare(binding, NameOf(field), i, ((int*)reader.Address(field))[i], values[i]);
+        }
+
+        foreach (var (field, values) in ProbeModel.Flags)
+        {
+            for (var i = 0; i < values.Length; i++) Compare(binding, NameOf(field), i, ((byte*)reader.Address(field))[i], values[i]);
+        }
+    }
+
+    private static void CheckNames(Binding binding, Model model)
+    {
+        foreach (var (kind, name, id) in ProbeModel.Names)
+        {
+            if (model.NameOf(kind, id) != name)
+                throw Mismatch(
+                    binding, $"mjOBJ_{kind.ToString().ToUpperInvariant()}", $"{id} is named '{model.NameOf(kind, id)}' instead of '{name}'");
+        }
+    }
+
+    private static void CheckData(Binding binding, Model model)
+    {
+        using var handle = new DataHandle(binding.Api, model.Handle);
+        var data = new DataReader(binding.Layout, handle.DangerousGetHandle());
+        var buffer = Buffer(binding, "mjData", handle.DangerousGetHandle());
+        (string Field, int Length)[] arrays =
+        [
+            ("qpos", model.PositionCount), ("qvel", model.VelocityCount), ("ctrl", model.ControlCount),
+            ("sensordata", model.SensorReadingCount),
+            ("xpos", 3 * model.BodyCount), ("xquat", 4 * model.BodyCount), ("geom_xpos", 3 * model.GeomCount),
+            ("site_xpos", 3 * model.SiteCount), ("subtree_com", 3 * model.BodyCount), ("cfrc_ext", 6 * model.BodyCount),
+        ];
+        foreach (var (field, length) in arrays)
+            CheckRange(binding, "mjData." + field, data.Array(field, length).Start, length * sizeof(double), buffer);
+        Compare(binding, "mjData.qpos", data.Array("qpos", model.PositionCount).Span, model.InitialPositions, 0);
+
+        new ProbeDynamics(binding, model).Run();
+    }
+
+    private static string NameOf(ModelField field) => "mjModel." + FieldTable.Describe(field).Name;
+}

@@ -1,0 +1,35 @@
+using EsEnas.MuJoCo.Native;
+
+namespace EsEnas.MuJoCo.Tests.Native;
+
+public sealed class BindingTests
+{
+    [Fact]
+    public void Library_of_the_loader_is_bound_with_its_own_table()
+    {
+        var binding = Binding.Load(null, null);
+        Assert.Equal(binding.Version, binding.Layout.Version);
+        Assert.Equal(LayoutTable.FormatVersion(binding.Version), binding.Layout.Name);
+    }
+
+    [Fact]
+    public void Override_with_a_table_that_does_not_fit_is_refused()
+    {
+        var exception = Assert.Throws<MuJoCoUnavailableException>(() => Binding.Load(null, "3.1.6"));
+        Assert.Contains("3.1.6", exception.Message);
+        Assert.Contains("does not fit", exception.Message);
+        Assert.Contains("MUJOCO_LAYOUT", exception.Message);
+    }
+
+    [Fact]
+    public void Override_with_the_right_table_works() =>
+        Assert.Equal(MuJoCoLibrary.VersionText, Binding.Load(null, MuJoCoLibrary.VersionText).Layout.Name);
+
+    [Fact]
+    public void Override_with_an_unknown_table_names_the_known_ones()
+    {
+        var exception = Assert.Throws<MuJoCoUnavailableException>(() => Binding.Load(null, "9.9.9"));
+        Assert.Contains("'9.9.9'", exception.Message);
+        Assert.Contains("2.2.2, 2.3.0", exception.Message);
+    }
+}

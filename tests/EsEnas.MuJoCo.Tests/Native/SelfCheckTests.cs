@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using EsEnas.MuJoCo.Native;
+
+namespace EsEnas.MuJoCo.Tests.Native;
+
+public sealed class SelfCheckTests
+{
+    // The number after mjOBJ_BODY finds the same names. The buffer begins with qpos0, so both pointers are equal. Before opt.cone lies
+    // opt.collision in 2.2.2, which is 0 too.
+    private static readonly HashSet<(string, int)> Indistinguishable =
+        [("mjOBJ_BODY", 1), ("mjModel.qpos0", -8), ("mjModel.buffer", 8), ("mjModel.opt.cone", -4)];
+
+    public static TheoryData<string> Keys { get; } = [.. Probe.Binding.Layout.Keys.Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Right_table_passes() => SelfCheck.Run(Probe.Binding);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Table_with_one_entry_shifted_is_refused(string key)
+    {
+        var layout = Probe.Binding.Layout;
+        foreach (var shift in Shifts(key))
+        {
+            if (Indistinguishable.Contains((key, shift))) continue;
+            var exception = Record.Exception(() => SelfCheck.Run(Probe.Binding.With(layout.With(key, layout[key] + shift))));
+            Assert.True(exception is MuJoCoUnavailableException, $"{key} shifted by {shift}: {exception}");
+            Assert.Contains("mj", exception.Message);
+        }
+    }
+
+    [Fact]
+    public void Mismatch_names_the_field_and_both_versions()
+    {
+        var layout = Probe.Binding.Layout;
+        string[] keys =
+        [
+            "mjModel.nu", "mjModel.body_pos", "mjModel.geom_friction", "mjModel.jnt_limited", "mjData.xpos", "mjData.ncon",
+            "mjData.time", "mjData.cfrc_ext", "mjData.warning", "mjData.ctrl",
+        ];
+        foreach (var key in keys)
+        {
+            var shift = key is "mjModel.nu" or "mjData.ncon" ? 4 : 8;
+            var exception = Assert.Throws<MuJoCoUnavailableException>(() => SelfCheck.Run(Probe.Binding.With(layout.With(key, layout[key] + shift))));
+            Assert.Contains(key, exception.Message);
+            Assert.Contains("2.2.2", exception.Message);
+        }
+    }
+
+    [Fact]
+    public void Tables_of_all_other_releases_are_refused()
+    {
+        var table = LayoutTable.Embedded();
+        for (var i = 0; i < table.Names.Count; i++)
+        {
+            var layout = table.At(i);
+            if (layout.Version == MuJoCoLibrary.Version) continue;
+            var exception = Record.Exception(() => SelfCheck.Run(Probe.Binding.With(layout)));
+            Assert.True(exception is MuJoCoUnavailableException, layout.Name);
+            Assert.Contains(layout.Name, exception.Message);
+        }
+    }
+
+    [Fact]
+    public void Every_public_field_is_checked()
+    {
+        var isChecked = ProbeModel.Reals.Select(row => row.Field)
+            .Concat(ProbeModel.Integers.Select(row => row.Field))
+            .Concat(ProbeModel.Flags.Select(row => row.Field));
+        Assert.Equal(Enum.GetValues<ModelField>().Order(), isChecked.Order());
+    }
+
+    [Fact]
+    public void Check_takes_a_few_milliseconds()
+    {
+        SelfCheck.Run(Probe.Binding);
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 5; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            SelfCheck.Run(Probe.Binding);
+            best = watch.Elapsed < best ? watch.Elapsed : best;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"self-check {best.TotalMilliseconds:F2} ms");
+        Assert.True(best < TimeSpan.FromMilliseconds(50), $"{best.TotalMilliseconds} ms");
+    }
+
+    private static int[] Shifts(string key)
+    {
+        if (!key.Contains('.')) return key == "sizeof_mjVFS" ? [-8, 8] : [-1, 1];
+        var isInteger = key.StartsWith("mjModel.n", StringComparison.Ordinal)
+            || key is "mjModel.opt.cone" or "mjModel.opt.integrator" or "mjModel.opt.jacobian" or "mjModel.opt.solver" or "mjModel.opt.iterations"
+            || key is "mjData.nbuffer" or "mjData.maxuse_con" or "mjData.maxuse_efc" or "mjData.ncon" or "mjData.warning";
+        return isInteger ? [-4, 4] : [-8, 8];
+    }
+}
