@@ -1,0 +1,70 @@
+using Orleans.Concurrency;
+
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>One run: owns its loop and its checkpoint. Key = run id.</summary>
+/// <remarks>Errors that a caller can act on are <see cref="RunException"/>s.</remarks>
+[Alias("esenas.IExperimentGrain")]
+public interface IExperimentGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Creates the run and starts it. Idempotent: the same specification under the same id is the same run (a paused one goes on).
+    /// </summary>
+    /// <remarks>Compared by hash with the specification as it was first submitted, and as extended since: neither is a conflict.</remarks>
+    /// <exception cref="RunException">Invalid specification (<see cref="RunError.InvalidSpecification"/>), or the id belongs to another specification (<see cref="RunError.Conflict"/>).</exception>
+    [Alias("Submit")]
+    Task<RunStatus> Submit(SubmitRequest request);
+
+    /// <summary>Where the run stands. Interleaves with everything; answers from memory.</summary>
+    /// <exception cref="RunException">No such run (<see cref="RunError.NotFound"/>), as for every other method.</exception>
+    [Alias("GetStatus"), AlwaysInterleave]
+    Task<RunStatus> GetStatus();
+
+    /// <summary>Checkpoints and stops working until resumed. Returns when the checkpoint is written.</summary>
+    [Alias("Pause")]
+    Task<RunStatus> Pause();
+
+    /// <summary>Goes on from the last checkpoint. Does nothing to a running or completed run.</summary>
+    /// <param name="force">Accept another numerics identity than the run's own; its numbers may then differ.</param>
+    /// <exception cref="RunException">Cancelled, or another numerics identity (<see cref="RunError.Conflict"/>).</exception>
+    [Alias("Resume")]
+    Task<RunStatus> Resume(bool force);
+
+    /// <summary>Ends the run for good; its history and checkpoint stay readable.</summary>
+    [Alias("Cancel")]
+    Task<RunStatus> Cancel();
+
+    /// <summary>Raises the number of iterations to <paramref name="iterations"/> in all; the run goes on, completed and paused ones too, and chooses its policy anew.</summary>
+    /// <exception cref="RunException">
+    /// Not more than now (<see cref="RunError.InvalidSpecification"/>); failed, cancelled or ended by <c>stopAtReturn</c> (<see cref="RunError.Conflict"/>).
+    /// </exception>
+    [Alias("Extend")]
+    Task<RunStatus> Extend(int iterations);
+
+    /// <summary>
+    /// Follows the run: every history row from <paramref name="fromIteration"/> on (older ones from the history), status changes between.
+    /// Ends when the run is paused, completed, failed or cancelled. Reconnect with the last iteration seen + 1.
+    /// </summary>
+    [Alias("Watch"), AlwaysInterleave]
+    IAsyncEnumerable<RunUpdate> Watch(int fromIteration, CancellationToken cancellationToken = default);
+
+    /// <summary>History rows [from, from + count) that exist, in order, in packed binary form (IterationRow), checkpointed or not.</summary>
+    /// <remarks>At most <see cref="HistoryLimits.MaxRowsPerCall"/> rows; ask again from the last one + 1.</remarks>
+    [Alias("GetHistory"), AlwaysInterleave]
+    Task<byte[]> GetHistory(int fromIteration, int count);
+
+    /// <summary>
+    /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state and training then goes on.
+    /// </summary>
+    /// <exception cref="RunException">No iteration completed yet, or the objective has no policies (<see cref="RunError.Conflict"/>).</exception>
+    [Alias("RequestPolicy")]
+    Task<PolicyReply> RequestPolicy();
+
+    /// <summary>Canonical YAML of the specification.</summary>
+    [Alias("GetSpecification"), AlwaysInterleave]
+    Task<string> GetSpecification();
+
+    /// <summary>Activates the run if it has work to do; the catalogue calls it at silo start.</summary>
+    [Alias("Wake")]
+    Task Wake();
+}

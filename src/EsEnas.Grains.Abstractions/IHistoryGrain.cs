@@ -1,0 +1,14 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>1,000 iterations of a run's history. Key = run id + "/" + chunk number; chunk c holds iterations 1000c+1 to 1000c+1000.</summary>
+[Alias("esenas.IHistoryGrain")]
+public interface IHistoryGrain : IGrainWithStringKey
+{
+    /// <summary>Stores rows (packed IterationRows), overwriting those of the same iterations. Durable when it returns.</summary>
+    [Alias("Append")]
+    Task Append(byte[] rows);
+
+    /// <summary>Rows with iteration in [from, from + count) that exist, packed, in order.</summary>
+    [Alias("Read")]
+    Task<byte[]> Read(int fromIteration, int count);
+}

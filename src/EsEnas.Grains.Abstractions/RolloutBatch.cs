@@ -1,0 +1,12 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>Evaluations for one silo.</summary>
+/// <param name="Run">Run id; the pool is fair between runs.</param>
+/// <param name="SpecificationHash">Names the specification.</param>
+/// <param name="SpecificationYaml">The specification, or null if this silo should have it.</param>
+/// <param name="SharedHash">Names the shared part of the plan.</param>
+/// <param name="Shared">The shared part (PlanCodec), or null if this silo should have it.</param>
+/// <param name="Evaluations">The evaluations (PlanCodec).</param>
+[GenerateSerializer, Immutable, Alias("esenas.RolloutBatch")]
+public sealed record RolloutBatch([property: Id(0)] string Run, [property: Id(1)] string SpecificationHash, [property: Id(2)] string? SpecificationYaml,
+    [property: Id(3)] string SharedHash, [property: Id(4)] byte[]? Shared, [property: Id(5)] byte[] Evaluations);

@@ -1,0 +1,9 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>A silo's slots and load.</summary>
+/// <param name="Slots">Evaluations that run at once.</param>
+/// <param name="Busy">How many do now.</param>
+/// <param name="Queued">How many wait.</param>
+/// <param name="NumericsIdentity">What its numbers depend on.</param>
+[GenerateSerializer, Immutable, Alias("esenas.RolloutCapacity")]
+public sealed record RolloutCapacity([property: Id(0)] int Slots, [property: Id(1)] int Busy, [property: Id(2)] int Queued, [property: Id(3)] string NumericsIdentity);

@@ -1,0 +1,20 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>States of a run.</summary>
+public enum RunState
+{
+    /// <summary>Working, or about to.</summary>
+    Running = 0,
+
+    /// <summary>Stopped by request; can go on.</summary>
+    Paused = 1,
+
+    /// <summary>All iterations done and the policy chosen.</summary>
+    Completed = 2,
+
+    /// <summary>Stopped by an error that repeating would not cure; the checkpoint is kept.</summary>
+    Failed = 3,
+
+    /// <summary>Ended by request.</summary>
+    Cancelled = 4,
+}

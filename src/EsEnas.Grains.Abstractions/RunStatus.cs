@@ -1,0 +1,75 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>Where a run stands.</summary>
+[GenerateSerializer, Immutable, Alias("esenas.RunStatus")]
+public sealed record RunStatus
+{
+    /// <summary>Run id.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    /// <summary>State.</summary>
+    [Id(1)] public required RunState State { get; init; }
+
+    /// <summary>Task.</summary>
+    [Id(2)] public required string Task { get; init; }
+
+    /// <summary>Iterations completed.</summary>
+    [Id(3)] public required int Iteration { get; init; }
+
+    /// <summary>Iterations asked for.</summary>
+    [Id(4)] public required int Iterations { get; init; }
+
+    /// <summary>Iterations that a crash would not lose.</summary>
+    [Id(5)] public required int CheckpointedIteration { get; init; }
+
+    /// <summary>Mean real return at the current weights in the last iteration; null before the first.</summary>
+    [Id(6)] public double? MeanReturn { get; init; }
+
+    /// <summary>Best <see cref="MeanReturn"/> so far.</summary>
+    [Id(7)] public double? BestReturn { get; init; }
+
+    /// <summary>Fingerprint after the last iteration.</summary>
+    [Id(8)] public string Fingerprint { get; init; } = "";
+
+    /// <summary>Weights that a model uses (mean over the last iteration's models).</summary>
+    [Id(9)] public double LiveWeights { get; init; }
+
+    /// <summary>Biases.</summary>
+    [Id(10)] public int Biases { get; init; }
+
+    /// <summary>Bits of the chosen policy, or of a model of the last iteration, by Table 2's formula.</summary>
+    [Id(11)] public long Bits { get; init; }
+
+    /// <summary>Evaluations per second over the last iterations; 0 if not running.</summary>
+    [Id(12)] public double EvaluationsPerSecond { get; init; }
+
+    /// <summary>Evaluations of an iteration.</summary>
+    [Id(13)] public int EvaluationsPerIteration { get; init; }
+
+    /// <summary>What it does now, in a few words: "iteration 12: 40 of 150 evaluations", "choosing the policy, round 2".</summary>
+    [Id(14)] public string Activity { get; init; } = "";
+
+    /// <summary>Why it failed or is waiting; empty if it does neither.</summary>
+    [Id(15)] public string Message { get; init; } = "";
+
+    /// <summary>Mean real return of the chosen policy over episodes that had no part in choosing it; null before.</summary>
+    [Id(16)] public double? PolicyReturn { get; init; }
+
+    /// <summary>Standard error of <see cref="PolicyReturn"/>.</summary>
+    [Id(17)] public double? PolicyReturnError { get; init; }
+
+    /// <summary>Trace id of the run's submission; empty without tracing.</summary>
+    [Id(18)] public string TraceId { get; init; } = "";
+
+    /// <summary>When it was submitted.</summary>
+    [Id(19)] public DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>Seed.</summary>
+    [Id(20)] public ulong Seed { get; init; }
+
+    /// <summary>Seconds an iteration takes at present; 0 if unknown.</summary>
+    [Id(21)] public double SecondsPerIteration { get; init; }
+
+    /// <summary>Weights of the dense network (compression is against these plus biases).</summary>
+    [Id(22)] public int DenseWeights { get; init; }
+}
