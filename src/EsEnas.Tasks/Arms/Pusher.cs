@@ -1,0 +1,81 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Tasks.Arms;
+
+/// <summary>Gym Pusher-v2: a seven-joint arm pushes a puck to a goal.</summary>
+internal sealed class Pusher : MuJoCoEnvironment
+{
+    private static readonly double[] Goal = [-0.2, 0.1];
+
+    private readonly int _tip;
+    private readonly int _object;
+    private readonly int _goal;
+
+    private Pusher(TaskVariant variant) : base(variant)
+    {
+        _tip = Body("tips_arm");
+        _object = Body("object");
+        _goal = Body("goal");
+    }
+
+    public static TaskDefinition Definition { get; } = new(new TaskDescription(
+        Name: "pusher",
+        Summary: "A seven-joint arm with a fork pushes a puck over a table to a goal.",
+        ObservationSize: 23, ActionSize: 7, FrameSkip: 5, StepSeconds: 0.05, Terminates: false, GymStepLimit: 100,
+        Observation: ["0-6: joint angles", "7-13: joint rates", "14-16: tip x, y, z", "17-19: puck x, y, z", "20-22: goal x, y, z"],
+        Reward: "-|puck - goal| - 0.1 * sum(a^2) - 0.5 * |puck - tip|, distances as before the step",
+        StartNoise: "velocities of the joints: U(-0.005, 0.005) each; the puck's slides: y from U(-0.3, 0), x from U(-0.2, 0.2), more "
+            + "than 0.17 from the goal",
+        Quirks:
+        [
+            "The distances in the reward are those before the step, the control cost that of the step; no option.",
+            "Positions of bodies lag behind the state by one integration step of 0.01 s; no option.",
+            "The tip is the wrist's frame, not the fork's ends; no option.",
+            "The puck weighs next to nothing: what resists is the armature of its slides; no option.",
+            "The puck's slides go y first, then x, and count from its place in the model; no option.",
+            "What varies between episodes is the puck's place: that is what goal: fixed and --goal set.",
+            "Elbow and wrist flex start exactly at a limit of their range; no option.",
+            "The control cost uses the action as given, the simulation clamps a copy to -2..2; no option.",
+            "Gym ends an episode after 100 steps, the paper after the specification's horizon; episodeLimit: gym.",
+        ],
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.EpisodeLimit]),
+        variant => new Pusher(variant));
+
+    private protected override IReadOnlyList<string> GoalNames { get; } = ["puck y slide", "puck x slide"];
+
+    private protected override ReadOnlySpan<double> ReferenceGoal => Goal;
+
+    private protected override void Start(RandomStream random)
+    {
+        Span<double> puck = stackalloc double[2];
+        Goal.CopyTo(puck);
+        if (Options.Goal == GoalOption.Sampled)
+        {
+            do
+            {
+                puck[0] = random.NextUniform(-0.3, 0);
+                puck[1] = random.NextUniform(-0.2, 0.2);
+            }
+            while (!(Math.Sqrt(EnvironmentMath.SumOfSquares(puck)) > 0.17));
+        }
+
+        PlaceGoal(puck);
+        if (Options.StartNoise)
+            EnvironmentMath.AddUniform(random, 0.005, Simulation.Velocities[..ArmObservation.Joints]);
+    }
+
+    private protected override void PlaceGoal(ReadOnlySpan<double> goal) => goal.CopyTo(Simulation.Positions[ArmObservation.Joints..]);
+
+    private protected override StepResult Advance(ReadOnlySpan<double> action)
+    {
+        var puck = BodyPosition(_object);
+        var near = EnvironmentMath.Distance(puck, BodyPosition(_tip));
+        var distance = EnvironmentMath.Distance(puck, BodyPosition(_goal));
+        Simulate(action);
+        return new StepResult(-distance - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near, 0, Done: false, Diverged: false);
+    }
+
+    private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, _tip, _object, _goal, target);
+}

@@ -1,0 +1,92 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Tasks.Locomotion;
+
+/// <summary>Gym Ant-v2: a four-legged robot, paid for speed along x and for staying at a sound height.</summary>
+internal sealed class Ant : MuJoCoEnvironment
+{
+    private const int StateSize = 27;
+
+    private readonly bool _computesContactForces;
+    private readonly int _torso;
+    private readonly double[] _contactForces;
+
+    private Ant(TaskVariant variant) : base(variant)
+    {
+        _computesContactForces = variant.Options.ContactForces == ContactForcesOption.Computed;
+        _torso = Body("torso");
+        _contactForces = new double[6 * variant.Model.BodyCount];
+    }
+
+    public static TaskDefinition Definition { get; } = new(new TaskDescription(
+        Name: "ant",
+        Summary: "A four-legged robot with eight joints walks along x.",
+        ObservationSize: 111, ActionSize: 8, FrameSkip: 5, StepSeconds: 0.05, Terminates: true, GymStepLimit: 1000,
+        Observation:
+        [
+            "0: height of the torso", "1-4: orientation (quaternion w x y z)", "5-12: joint angles (hip, ankle of each leg)",
+            "13-18: velocity and angular velocity of the torso", "19-26: joint rates",
+            "27-110: external wrench (torque, force) on each of the 14 bodies, the world included, cut to -1..1",
+        ],
+        Reward: "(torso x after - before) / 0.05 + 1 - 0.5 * sum(a^2) - 0.0005 * sum(wrenches^2); done unless the state is finite and "
+            + "0.2 <= height <= 1",
+        StartNoise: "positions, the quaternion included: U(-0.1, 0.1) each; velocities: 0.1 * N(0, 1) each",
+        Quirks:
+        [
+            "The 84 contact wrenches are zero, as with MuJoCo 2 in Gym v2; contactForces: computed fills them after each step, not at "
+                + "the start.",
+            "The alive bonus is paid on the terminating step too; no option.",
+            "The torso's x is read where the last Runge-Kutta stage left it, a little behind the state; no option.",
+            "The start violates the ankles' limits, so the legs snap at the first steps; no option.",
+            "Actions go hip 4, ankle 4, hip 1, ankle 1, ...; joints go by legs; no option.",
+            "The control cost uses the action as given, the simulation clamps a copy to -1..1; no option.",
+            "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
+        ],
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit]),
+        variant => new Ant(variant));
+
+    private protected override void Start(RandomStream random)
+    {
+        if (!Options.StartNoise)
+            return;
+        EnvironmentMath.AddUniform(random, 0.1, Simulation.Positions);
+        EnvironmentMath.AddNormal(random, 0.1, Simulation.Velocities);
+    }
+
+    private protected override void ClearEpisode() => Array.Clear(_contactForces);
+
+    private protected override StepResult Advance(ReadOnlySpan<double> action)
+    {
+        const double AliveBonus = 1;
+        var before = BodyPosition(_torso)[0];
+        Simulate(action);
+        var contactCost = 0.0;
+        if (_computesContactForces)
+        {
+            Simulation.ComputeContactForces();
+            EnvironmentMath.CopyClipped(Simulation.ContactForces, 1, _contactForces);
+            contactCost = 0.0005 * EnvironmentMath.SumOfSquaresByEight(_contactForces);
+        }
+
+        var forward = (BodyPosition(_torso)[0] - before) / StepSeconds;
+        var reward = forward - 0.5 * EnvironmentMath.SumOfSquaresByEight(action) - contactCost + AliveBonus;
+        return new StepResult(reward, AliveBonus, Done: !IsSound(), Diverged: false);
+    }
+
+    private protected override void Observe(Span<double> target)
+    {
+        Simulation.Positions[2..].CopyTo(target);
+        Simulation.Velocities.CopyTo(target[13..]);
+        if (_computesContactForces)
+            _contactForces.CopyTo(target[StateSize..]);
+    }
+
+    private bool IsSound()
+    {
+        var positions = Simulation.Positions;
+        return positions[2] >= 0.2 && positions[2] <= 1 && EnvironmentMath.AreFinite(positions)
+            && EnvironmentMath.AreFinite(Simulation.Velocities);
+    }
+}

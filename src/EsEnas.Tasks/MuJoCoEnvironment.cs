@@ -1,0 +1,161 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
+
+namespace EsEnas.Tasks;
+
+/// <summary>A MuJoCo task as an environment. Concrete tasks add observation, reward, termination and start law.</summary>
+/// <remarks>
+/// Not thread safe. A step that is not valid (an action the library cannot use, or a simulation that blew up) reports diverged and done
+/// with a reward of NaN.
+/// </remarks>
+public abstract class MuJoCoEnvironment : IEnvironment
+{
+    /// <summary>Beyond this, as for NaN, the library ignores all controls (mjMAXVAL).</summary>
+    private const double LargestUsableAction = 1e10;
+
+    private readonly double[] _observation;
+
+    private protected MuJoCoEnvironment(TaskVariant variant)
+    {
+        Info = variant.Info;
+        FrameSkip = variant.FrameSkip;
+        StepSeconds = variant.Model.Timestep * variant.FrameSkip;
+        Options = variant.Options;
+        Simulation = variant.Model.CreateSimulation();
+        _observation = new double[Info.ObservationSize];
+    }
+
+    /// <summary>The task's constants.</summary>
+    public EnvironmentInfo Info { get; }
+
+    /// <summary>The simulation, for traces and benchmarks.</summary>
+    public Simulation Simulation { get; }
+
+    /// <summary>Integration steps in an environment step.</summary>
+    public int FrameSkip { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> Observation => _observation;
+
+    /// <summary>Seconds of an environment step.</summary>
+    private protected double StepSeconds { get; }
+
+    /// <summary>The variant's options.</summary>
+    private protected TaskOptions Options { get; }
+
+    /// <summary>What the numbers of a goal are; empty if the task has no goal.</summary>
+    private protected virtual IReadOnlyList<string> GoalNames => [];
+
+    /// <summary>The goal of starts without sampling; as many numbers as <see cref="GoalNames"/>.</summary>
+    private protected virtual ReadOnlySpan<double> ReferenceGoal => [];
+
+    /// <inheritdoc/>
+    public void Reset(RandomStream random)
+    {
+        Simulation.Reset();
+        Start(random);
+        Begin();
+    }
+
+    /// <summary>
+    /// Starts without noise, at given positions, velocities and goal. Null positions are qpos0 with the task's reference goal, null
+    /// velocities are zero; a goal, if given, replaces the goal's coordinates.
+    /// </summary>
+    /// <exception cref="ArgumentException">A vector has the wrong length or a number is not finite; the message says what is wanted.
+    /// </exception>
+    public void ResetTo(double[]? positions, double[]? velocities, double[]? goal)
+    {
+        Check(positions, nameof(positions), Simulation.Positions.Length, "qpos");
+        Check(velocities, nameof(velocities), Simulation.Velocities.Length, "qvel");
+        if (goal is not null && GoalNames.Count == 0)
+            throw new ArgumentException($"{Info.Name} has no goal.", nameof(goal));
+        Check(goal, nameof(goal), GoalNames.Count, string.Join(", ", GoalNames));
+
+        Simulation.Reset();
+        velocities?.CopyTo(Simulation.Velocities);
+        if (positions is null)
+            PlaceObjects();
+        else
+            positions.CopyTo(Simulation.Positions);
+        if (goal is not null)
+            PlaceGoal(goal);
+        else if (positions is null)
+            PlaceGoal(ReferenceGoal);
+        Begin();
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step(ReadOnlySpan<double> action)
+    {
+        if (action.Length != Info.ActionLow.Length)
+            throw new ArgumentException($"{Info.Name} takes {Info.ActionLow.Length} actions, not {action.Length}.", nameof(action));
+        foreach (var component in action)
+        {
+            if (!(Math.Abs(component) <= LargestUsableAction))
+                return Invalid;
+        }
+
+        var result = Advance(action);
+        Observe(_observation);
+        return Simulation.HasDiverged || !double.IsFinite(result.Reward) || !EnvironmentMath.AreFinite(_observation) ? Invalid : result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Simulation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static StepResult Invalid => new(double.NaN, 0, Done: true, Diverged: true);
+
+    /// <summary>Writes the start state; before it, positions are qpos0 and velocities zero.</summary>
+    private protected abstract void Start(RandomStream random);
+
+    /// <summary>Places what starts elsewhere than in the model, other than the goal.</summary>
+    private protected virtual void PlaceObjects() { }
+
+    /// <summary>Places the goal.</summary>
+    private protected virtual void PlaceGoal(ReadOnlySpan<double> goal) { }
+
+    /// <summary>Forgets what the task remembers of an episode.</summary>
+    private protected virtual void ClearEpisode() { }
+
+    /// <summary>Makes one environment step by <see cref="Simulate"/> and gives its reward and end.</summary>
+    private protected abstract StepResult Advance(ReadOnlySpan<double> action);
+
+    /// <summary>Writes the observation of the present state.</summary>
+    private protected abstract void Observe(Span<double> target);
+
+    /// <summary>Applies an action, unclipped, for one environment step.</summary>
+    private protected void Simulate(ReadOnlySpan<double> action)
+    {
+        action.CopyTo(Simulation.Controls);
+        Simulation.Step(FrameSkip);
+    }
+
+    /// <summary>The world position of a body, as old as the library left it.</summary>
+    private protected ReadOnlySpan<double> BodyPosition(int body) => Simulation.BodyPositions.Slice(3 * body, 3);
+
+    /// <summary>The id of a named body.</summary>
+    private protected int Body(string name) => Simulation.Model.IdOf(ModelObject.Body, name);
+
+    private void Begin()
+    {
+        ClearEpisode();
+        Simulation.Forward();
+        Observe(_observation);
+    }
+
+    private void Check(double[]? values, string parameter, int length, string meaning)
+    {
+        if (values is null)
+            return;
+        if (values.Length != length)
+            throw new ArgumentException($"{Info.Name} wants {length} numbers for {parameter} ({meaning}), not {values.Length}.", parameter);
+        if (!EnvironmentMath.AreFinite(values))
+            throw new ArgumentException($"{Info.Name} wants finite numbers for {parameter} ({meaning}).", parameter);
+    }
+}

@@ -1,0 +1,132 @@
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
+using EsEnas.Tasks.Arms;
+using EsEnas.Tasks.Blackbox;
+using EsEnas.Tasks.Locomotion;
+using EsEnas.Tasks.UserTasks;
+
+namespace EsEnas.Tasks;
+
+/// <summary>The tasks: nine on MuJoCo, the blackbox functions, and whatever a specification brings along in its task file.</summary>
+/// <remarks>
+/// Thread safe. A model is compiled once per process and variant, on first use; that of a task file is tried in a process of its own before
+/// (<see cref="ModelProbe"/>), which blocks for about half a second.
+/// </remarks>
+public static class TaskCatalog
+{
+    /// <summary>Counts changes of task code that change numbers; part of every identity.</summary>
+    private const int CodeVersion = 1;
+
+    private static readonly TaskDefinition[] Definitions =
+    [
+        Swimmer.Definition, Reacher.Definition, Hopper.Definition, HalfCheetah.Definition, Walker2d.Definition,
+        Pusher.Definition, Striker.Definition, Thrower.Definition, Ant.Definition,
+    ];
+
+    /// <summary>All tasks of the paper, in its order. They are environments on MuJoCo.</summary>
+    public static IReadOnlyList<TaskDescription> All { get; } = Array.ConvertAll(Definitions, definition => definition.Description);
+
+    /// <summary>The blackbox functions. They have no environment: sizes of observation and action are 0.</summary>
+    public static IReadOnlyList<TaskDescription> Functions { get; } = [.. BlackboxFunctions.Descriptions];
+
+    /// <summary>Whether a name is that of a built-in task or function.</summary>
+    public static bool IsBuiltIn(string name) => All.Concat(Functions).Any(task => task.Name == name);
+
+    /// <summary>The built-in task or function of that name.</summary>
+    /// <exception cref="SpecificationException">There is none; the message lists the names and suggests the nearest.</exception>
+    public static TaskDescription Find(string name) => Functions.FirstOrDefault(function => function.Name == name) ?? Definition(name).Description;
+
+    /// <summary>The task that a specification is about, that of its task file included.</summary>
+    /// <exception cref="SpecificationException">Unknown task, or the task file is refused.</exception>
+    /// <exception cref="MuJoCoUnavailableException">A task file needs the library, and there is no usable one.</exception>
+    public static TaskDescription Describe(ExperimentSpecification specification) =>
+        UserTaskOf(specification)?.Description ?? Find(specification.Task);
+
+    /// <summary>The objective that a specification asks for.</summary>
+    /// <exception cref="SpecificationException">Unknown task, an option the task does not have, a task file that is refused, or sizes that do not fit.</exception>
+    public static IObjective CreateObjective(ExperimentSpecification specification)
+    {
+        var userTask = UserTaskOf(specification);
+        if (Functions.FirstOrDefault(function => function.Name == specification.Task) is { } function)
+        {
+            TaskOptionRules.Check(function, specification.TaskOptions);
+            return new BlackboxObjective(specification);
+        }
+
+        if (specification.Blackbox != new BlackboxSpecification())
+            throw new SpecificationException(new SpecificationError("blackbox", "{…}", $"{specification.Task} is no blackbox function: leave the section out"));
+        if (userTask is not null)
+        {
+            var userVariant = userTask.Variant(specification.TaskOptions);
+            return new EnvironmentObjective(specification, userVariant.Info, () => userTask.CreateEnvironment(userVariant));
+        }
+
+        var definition = Definition(specification.Task);
+        var variant = CreateVariant(definition, specification.TaskOptions);
+        var limited = specification with { Horizon = Horizon(specification) };
+        return new EnvironmentObjective(limited, variant.Info, () => definition.Create(variant));
+    }
+
+    /// <summary>The most steps of an episode: the specification's horizon, cut to Gym's limit if <c>episodeLimit</c> says so.</summary>
+    /// <exception cref="SpecificationException">Unknown task.</exception>
+    public static int Horizon(ExperimentSpecification specification) =>
+        specification.TaskOptions.EpisodeLimit == EpisodeLimitOption.Gym
+            ? Math.Min(specification.Horizon, Describe(specification).GymStepLimit)
+            : specification.Horizon;
+
+    /// <summary>An environment of a specification's task, that of its task file included, for traces and benchmarks. Reset it first.</summary>
+    /// <exception cref="SpecificationException">As <see cref="CreateObjective"/>; also for a blackbox function, which has no environment.</exception>
+    public static MuJoCoEnvironment CreateEnvironment(ExperimentSpecification specification)
+    {
+        if (UserTaskOf(specification) is not { } task) return CreateEnvironment(specification.Task, specification.TaskOptions);
+        return task.CreateEnvironment(task.Variant(specification.TaskOptions));
+    }
+
+    /// <summary>An environment of a built-in task, for traces and benchmarks. It has no start yet: reset it first.</summary>
+    /// <exception cref="SpecificationException">Unknown task, a blackbox function, or an option the task does not have.</exception>
+    public static MuJoCoEnvironment CreateEnvironment(string task, TaskOptions options)
+    {
+        var definition = Definition(task);
+        return definition.Create(CreateVariant(definition, options));
+    }
+
+    // The task of the specification's task file; null if it has none.
+    private static UserTask? UserTaskOf(ExperimentSpecification specification)
+    {
+        if (specification.TaskFile is not { Definition: not null, Model: not null } file) return null;
+        var task = UserTaskCache.Get(file, "taskFile.definition", "taskFile.model");
+        return task.Description.Name == specification.Task
+            ? task
+            : throw new SpecificationException(new SpecificationError("task", specification.Task, $"{task.Description.Name}, as the task file says"));
+    }
+
+    private static TaskDefinition Definition(string name)
+    {
+        foreach (var definition in Definitions)
+        {
+            if (definition.Description.Name == name)
+                return definition;
+        }
+
+        if (IsBuiltIn(name))
+            throw new SpecificationException(new SpecificationError("task", name, "a task with an environment; a blackbox function has none to act in"));
+        var names = All.Concat(Functions).Select(task => task.Name).ToList();
+        var nearest = Spelling.Nearest(name, names) is { } meant ? $"; the nearest is {meant}" : "";
+        throw new SpecificationException(new SpecificationError("task", name, $"one of {string.Join(", ", names)}{nearest}"));
+    }
+
+    private static TaskVariant CreateVariant(TaskDefinition definition, TaskOptions options)
+    {
+        TaskOptionRules.Check(definition.Description, options);
+        var task = definition.Description;
+        var model = TaskModels.Get(task.Name, options.Masses);
+        var ranges = model.ControlRanges;
+        var (low, high) = (new double[task.ActionSize], new double[task.ActionSize]);
+        for (var i = 0; i < low.Length; i++)
+            (low[i], high[i]) = (ranges[2 * i], ranges[2 * i + 1]);
+        var hash = TaskModels.Hash(TaskModels.Text(task.Name, options.Masses), TaskOptionRules.Text(task, options));
+        var identity = $"task {task.Name}/{CodeVersion} model {hash} mujoco {MuJoCoLibrary.VersionText}";
+        return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity), model, task.FrameSkip, options);
+    }
+}

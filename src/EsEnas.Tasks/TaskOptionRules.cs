@@ -1,0 +1,55 @@
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Tasks;
+
+/// <summary>Which option a task has, and how a variant is written.</summary>
+internal static class TaskOptionRules
+{
+    public const string StartNoise = "startNoise";
+    public const string Goal = "goal";
+    public const string Latch = "latch";
+    public const string ContactForces = "contactForces";
+    public const string Masses = "masses";
+    public const string EpisodeLimit = "episodeLimit";
+
+    /// <summary>Refuses an option that is set to other than its default on a task that does not have it.</summary>
+    /// <exception cref="SpecificationException">Names every such key, its value and the tasks that have it.</exception>
+    public static void Check(TaskDescription task, TaskOptions options)
+    {
+        var defaults = Values(new TaskOptions());
+        var errors = new List<SpecificationError>();
+        foreach (var (key, value) in Values(options))
+        {
+            if (!task.Options.Contains(key) && !defaults.Contains((key, value)))
+            {
+                var having = TaskCatalog.All.Where(other => other.Options.Contains(key)).Select(other => other.Name);
+                errors.Add(new SpecificationError($"taskOptions.{key}", value,
+                    $"{task.Name} has no such option; it belongs to {string.Join(", ", having)}"));
+            }
+        }
+
+        if (errors.Count > 0)
+            throw new SpecificationException(errors);
+    }
+
+    /// <summary>The options that a task has, as one line; part of its identity.</summary>
+    public static string Text(TaskDescription task, TaskOptions options) =>
+        string.Join(' ', Values(options).Where(option => task.Options.Contains(option.Key))
+            .Select(option => $"{option.Key}={option.Value}"));
+
+    private static (string Key, string Value)[] Values(TaskOptions options) =>
+    [
+        (StartNoise, options.StartNoise ? "true" : "false"),
+        (Goal, Lower(options.Goal)),
+        (Latch, Lower(options.Latch)),
+        (ContactForces, Lower(options.ContactForces)),
+        (Masses, Lower(options.Masses)),
+        (EpisodeLimit, Lower(options.EpisodeLimit)),
+    ];
+
+    private static string Lower<T>(T value) where T : struct, Enum
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}

@@ -1,0 +1,12 @@
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
+
+namespace EsEnas.Tasks;
+
+/// <summary>A task under certain options, ready to make environments. Immutable, thread safe.</summary>
+/// <param name="Info">Constants.</param>
+/// <param name="Model">The compiled model, shared by all simulations of the process.</param>
+/// <param name="FrameSkip">Integration steps in an environment step.</param>
+/// <param name="Options">The options.</param>
+internal sealed record TaskVariant(EnvironmentInfo Info, Model Model, int FrameSkip, TaskOptions Options);

@@ -1,0 +1,63 @@
+namespace EsEnas.Tasks.UserTasks;
+
+/// <summary>The part of MJCF that a model of the user's own may use.</summary>
+internal static class MjcfElements
+{
+    /// <summary>Elements with the most that there may be of each group; elements of one group count together.</summary>
+    public static IReadOnlyDictionary<string, string> Groups { get; } = Build();
+
+    /// <summary>The most elements of a group.</summary>
+    public static IReadOnlyDictionary<string, int> Most { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["bodies"] = 300,
+        ["joints"] = 300,
+        ["geoms"] = 600,
+        ["sites"] = 600,
+        ["actuators"] = 200,
+        ["sensors"] = 300,
+        ["contact pairs and exclusions"] = 1000,
+        ["constraints and tendons"] = 200,
+        ["keyframes"] = 20,
+        ["other elements"] = 1000,
+    };
+
+    /// <summary>What to say of elements that are often asked for.</summary>
+    public static string WhyRefused(string element) => element switch
+    {
+        "include" or "model" or "attach" => "a model is one file: put the content here",
+        "plugin" or "extension" => "plugins are refused: they run code of others",
+        "mesh" or "hfield" or "texture" or "skin" or "flex" or "deformable" => "a model refers to no file and needs no looks: use geoms of simple shapes",
+        "composite" or "flexcomp" or "replicate" => "elements that multiply others are refused: write them out",
+        "user" => "user sensors are refused: they need code of others",
+        _ => "elements of simple rigid-body models only: " + string.Join(", ", Groups.Keys.Where(name => Groups[name] is "bodies" or "joints" or "geoms" or "sites")
+            .Concat(["inertial, contact, equality, tendon, actuator, sensor, default, option, size, compiler"])),
+    };
+
+    private static Dictionary<string, string> Build()
+    {
+        var groups = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add("bodies", "body");
+        Add("joints", "joint freejoint");
+        Add("geoms", "geom");
+        Add("sites", "site");
+        Add("actuators", "general motor position velocity intvelocity damper cylinder muscle");
+        Add("sensors", """
+            touch accelerometer velocimeter gyro force torque magnetometer rangefinder jointpos jointvel tendonpos tendonvel actuatorpos actuatorvel
+            actuatorfrc ballquat ballangvel jointlimitpos jointlimitvel jointlimitfrc tendonlimitpos tendonlimitvel tendonlimitfrc framepos framequat
+            framexaxis frameyaxis framezaxis framelinvel frameangvel framelinacc frameangacc subtreecom subtreelinvel subtreeangmom clock
+            """);
+        Add("contact pairs and exclusions", "pair exclude");
+        Add("constraints and tendons", "connect weld fixed spatial pulley");
+        Add("keyframes", "key");
+        Add("other elements", """
+            mujoco compiler option flag size statistic visual global quality headlight map scale rgba default asset material worldbody inertial camera
+            light contact equality tendon actuator sensor keyframe
+            """);
+        return groups;
+
+        void Add(string group, string elements)
+        {
+            foreach (var element in elements.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) groups.Add(element, group);
+        }
+    }
+}

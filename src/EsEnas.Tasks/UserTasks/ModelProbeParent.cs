@@ -1,0 +1,164 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace EsEnas.Tasks.UserTasks;
+
+/// <summary>The parent's side of a probe: starts the child, watches it, reads its answer.</summary>
+internal static class ModelProbeParent
+{
+    private const int WatchMilliseconds = 50;
+    private const int LongestReport = 8192;
+
+    // The runtime itself takes this much.
+    private const long RuntimeBytes = 256L << 20;
+
+    // 128 plus the number of the signal: how a Unix process that a signal ended is reported.
+    private const int SignalBase = 128;
+    private const int TimeSignal = 24;
+
+    /// <summary>Runs a child.</summary>
+    /// <returns>Why the model cannot be used, empty if it can, and whether another attempt would say the same.</returns>
+    public static (string Refusal, bool IsFinal) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string mjcf)
+    {
+        using var child = new Process { StartInfo = StartInfo(command, limits) };
+        var report = new StringBuilder();
+        child.ErrorDataReceived += (_, line) =>
+        {
+            lock (report)
+            {
+                if (line.Data is { } text && report.Length < LongestReport) report.Append(text).Append('\n');
+            }
+        };
+        try
+        {
+            child.Start();
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            return ($"it could not be tried in a process of its own: {OneLine(exception.Message)}", false);
+        }
+
+        var watch = new Watch(child, limits);
+        using (new Timer(_ => watch.Look(), null, WatchMilliseconds, WatchMilliseconds))
+        using (new Timer(_ => watch.End(Deadline(limits.WallSeconds)), null, 1000L * limits.WallSeconds, Timeout.Infinite))
+        {
+            child.BeginErrorReadLine();
+            Send(child, mjcf);
+            var answer = child.StandardOutput.ReadToEnd();
+            child.WaitForExit();
+            lock (report) return Judge(watch.Reason, child.ExitCode, answer, report.ToString(), limits);
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> command, ModelProbeLimits limits)
+    {
+        var start = new ProcessStartInfo(command[0])
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+        };
+        foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
+        start.ArgumentList.Add(ModelProbe.ChildArgument);
+        start.ArgumentList.Add(limits.MemoryBytes.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(limits.ProcessorSeconds.ToString(CultureInfo.InvariantCulture));
+        // A child that dies leaves no dump and takes no more memory than it needs to start.
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x8000000";
+        return start;
+    }
+
+    private static void Send(Process child, string mjcf)
+    {
+        try
+        {
+            child.StandardInput.Write(mjcf);
+            child.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It died before it read everything; its end says why.
+        }
+    }
+
+    private static (string Refusal, bool IsFinal) Judge(string? killed, int exitCode, string answer, string report, ModelProbeLimits limits)
+    {
+        if (killed is not null) return (killed, false);
+        if (exitCode == SignalBase + TimeSignal) return ($"it took more than {limits.ProcessorSeconds} seconds of processor time to compile and step", true);
+        var at = answer.IndexOf(ModelProbeChild.Refused, StringComparison.Ordinal);
+        if (exitCode == 0 && at >= 0) return (OneLine(answer[(at + ModelProbeChild.Refused.Length)..]), true);
+        if (exitCode == 0 && answer.Contains(ModelProbeChild.Usable, StringComparison.Ordinal)) return ("", true);
+
+        const string Mark = "MuJoCo error: ";
+        var said = report.Split('\n').FirstOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
+        if (said is not null) return ($"the library ended the process: {OneLine(said[Mark.Length..])}", true);
+        if (exitCode > SignalBase) return ($"the library ended the process by signal {exitCode - SignalBase}", true);
+        return ($"the process that tried it gave no answer (exit code {exitCode}): {OneLine(report + " " + answer)}", false);
+    }
+
+    private static string Deadline(int seconds) => $"it took more than {seconds} seconds to compile and step";
+
+    private static string OneLine(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        line = string.Concat(line.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
+        return line.Length <= 300 ? line : line[..299] + "…";
+    }
+
+    /// <summary>Ends a child that takes too much, and remembers why.</summary>
+    private sealed class Watch(Process child, ModelProbeLimits limits)
+    {
+        private readonly Lock _gate = new();
+        private string? _reason;
+
+        public string? Reason
+        {
+            get
+            {
+                lock (_gate) return _reason;
+            }
+        }
+
+        public void Look()
+        {
+            lock (_gate)
+            {
+                try
+                {
+                    child.Refresh();
+                    if (child.WorkingSet64 <= limits.MemoryBytes + RuntimeBytes) return;
+                }
+                catch (Exception)
+                {
+                    // It has ended, or its memory cannot be read: the deadline holds. On a timer's thread nothing may escape.
+                    return;
+                }
+            }
+
+            End($"it took more than {limits.MemoryBytes >> 20} MiB of memory to compile and step");
+        }
+
+        public void End(string reason)
+        {
+            lock (_gate)
+            {
+                try
+                {
+                    if (child.HasExited) return;
+                    _reason ??= reason;
+                    child.Kill(entireProcessTree: true);
+                }
+                catch (Exception)
+                {
+                    // It ended by itself in between. On a timer's thread nothing may escape.
+                }
+            }
+        }
+    }
+}

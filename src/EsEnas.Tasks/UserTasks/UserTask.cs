@@ -1,0 +1,88 @@
+using System.Globalization;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
+
+namespace EsEnas.Tasks.UserTasks;
+
+/// <summary>A task file with its compiled model and every name looked up. Immutable, thread safe.</summary>
+internal sealed class UserTask
+{
+    /// <summary>Counts changes of the code of task files that change numbers; part of every identity.</summary>
+    private const int CodeVersion = 1;
+
+    private readonly Model _model;
+    private readonly string _hash;
+    private readonly UserTaskPlan _plan;
+
+    /// <exception cref="SpecificationException">A name is not one of the model's; lists all of them.</exception>
+    public UserTask(UserTaskDefinition definition, Model model, string mjcf, string hash, string modelSource)
+    {
+        (_model, _hash) = (model, hash);
+        var errors = new List<SpecificationError>();
+        _plan = new UserTaskPlanner(definition, model, mjcf, modelSource, errors).Plan();
+        if (errors.Count > 0) throw new SpecificationException(errors);
+        Description = Describe(definition, model, _plan);
+    }
+
+    public TaskDescription Description { get; }
+
+    /// <summary>The task under options.</summary>
+    public TaskVariant Variant(TaskOptions options)
+    {
+        TaskOptionRules.Check(Description, options);
+        var (low, high) = (new double[_plan.Actuators.Length], new double[_plan.Actuators.Length]);
+        for (var i = 0; i < low.Length; i++)
+            (low[i], high[i]) = (_model.ControlRanges[2 * _plan.Actuators[i]], _model.ControlRanges[2 * _plan.Actuators[i] + 1]);
+        var variantHash = TaskModels.Hash(_hash, TaskOptionRules.Text(Description, options));
+        var identity = $"task {Description.Name}/file{CodeVersion} model {variantHash} mujoco {MuJoCoLibrary.VersionText}";
+        return new TaskVariant(new EnvironmentInfo(Description.Name, _plan.ObservationSize, low, high, identity), _model, _plan.FrameSkip, options);
+    }
+
+    public MuJoCoEnvironment CreateEnvironment(TaskVariant variant) => new UserEnvironment(variant, _plan);
+
+    private static TaskDescription Describe(UserTaskDefinition definition, Model model, UserTaskPlan plan) => new(
+        definition.Name, definition.Summary, plan.ObservationSize, plan.Actuators.Length, definition.FrameSkip, model.Timestep * definition.FrameSkip,
+        definition.Terminates, definition.Horizon, plan.ObservationLines, string.Join(" + ", definition.Reward.Select(RewardText)) + EndText(definition),
+        $"positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}",
+        Quirks:
+        [
+            "Positions of bodies lag behind the state by one integration step, as MuJoCo leaves them.",
+            "The control cost uses the action as given, the simulation clamps a copy to the actuator's range.",
+        ],
+        Options: [TaskOptionRules.StartNoise]);
+
+    private static string RewardText(RewardTerm term)
+    {
+        var quantity = term.Kind switch
+        {
+            RewardKind.ForwardVelocity => $"velocity of {CoordinateText(term.Coordinate!)}",
+            RewardKind.ControlCost => "sum(a^2)",
+            RewardKind.AliveBonus => "1",
+            RewardKind.Distance => $"|{term.From!.Name} - {term.To!.Name}|{(term.BeforeStep ? " before the step" : "")}",
+            _ => $"sensor {term.From!.Name}[{term.Component}]{(term.BeforeStep ? " before the step" : "")}",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} * {quantity}");
+    }
+
+    private static string EndText(UserTaskDefinition definition)
+    {
+        var conditions = definition.Healthy.Select(range => string.Create(CultureInfo.InvariantCulture,
+            $"{(double.IsFinite(range.Above) ? $"{range.Above} < " : "")}{CoordinateText(range.Coordinate)}{(double.IsFinite(range.Below) ? $" < {range.Below}" : "")}")).ToList();
+        if (double.IsFinite(definition.StateLimit))
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"|s_i| < {definition.StateLimit} from i = {definition.StateFrom}"));
+        if (definition.MustBeFinite) conditions.Add("the state is finite");
+        return conditions.Count == 0 ? "" : $"; done unless {string.Join(", ", conditions)}";
+    }
+
+    private static string CoordinateText(CoordinateAt coordinate) =>
+        coordinate.IsBody ? $"{coordinate.Name.Name}.{"xyz"[coordinate.Component]}"
+            : coordinate.Component == 0 ? coordinate.Name.Name : string.Create(CultureInfo.InvariantCulture, $"{coordinate.Name.Name}[{coordinate.Component}]");
+
+    private static string NoiseText(StartNoise noise) => noise switch
+    {
+        { Scale: 0 } => "none",
+        { Law: NoiseLaw.Uniform } => string.Create(CultureInfo.InvariantCulture, $"U(-{noise.Scale}, {noise.Scale}) each"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{noise.Scale} * N(0, 1) each"),
+    };
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace EsEnas.Tasks.UserTasks;
+
+/// <summary>Kinds of observation term.</summary>
+internal enum ObservationKind
+{
+    JointPositions,
+    JointVelocities,
+    BodyPosition,
+    Sensor,
+}
+
+/// <summary>Kinds of reward term.</summary>
+internal enum RewardKind
+{
+    ForwardVelocity,
+    ControlCost,
+    AliveBonus,
+    Distance,
+    Sensor,
+}
+
+/// <summary>Laws of the start noise.</summary>
+internal enum NoiseLaw
+{
+    Uniform,
+    Normal,
+}
+
+/// <summary>A task file as it is written: names are not looked up yet.</summary>
+internal sealed record UserTaskDefinition
+{
+    public required string Name { get; init; }
+
+    public required string Summary { get; init; }
+
+    public required string ModelFile { get; init; }
+
+    public required int FrameSkip { get; init; }
+
+    public required int Horizon { get; init; }
+
+    public required ImmutableArray<ObservationTerm> Observation { get; init; }
+
+    public required NameList Actions { get; init; }
+
+    public required ImmutableArray<RewardTerm> Reward { get; init; }
+
+    public required ImmutableArray<HealthyRange> Healthy { get; init; }
+
+    /// <summary>Bound on the absolute value of the state's components (positions, then velocities) from <see cref="StateFrom"/> on; infinity for none.</summary>
+    public required double StateLimit { get; init; }
+
+    public required int StateFrom { get; init; }
+
+    /// <summary>Whether an episode ends at a position or velocity that is not finite.</summary>
+    public required bool MustBeFinite { get; init; }
+
+    public required StartNoise PositionNoise { get; init; }
+
+    public required StartNoise VelocityNoise { get; init; }
+
+    /// <summary>Whether an episode can end before the horizon other than by divergence.</summary>
+    public bool Terminates => !Healthy.IsEmpty || double.IsFinite(StateLimit);
+}
+
+/// <summary>Names, or all that there are; with the place where they were written.</summary>
+internal sealed record NameList(ImmutableArray<string> Names, bool IsAll, string Path, int Line);
+
+/// <summary>A name and the place where it was written.</summary>
+internal sealed record NameAt(string Name, string Path, int Line);
+
+/// <summary>A coordinate of the state: one of a joint's positions, or a component of a body's position.</summary>
+/// <param name="Name">The joint or body.</param>
+/// <param name="IsBody">Which of the two.</param>
+/// <param name="Component">Index among the joint's positions, or 0, 1, 2 for the axes.</param>
+internal sealed record CoordinateAt(NameAt Name, bool IsBody, int Component);
+
+/// <summary>Components of an observation.</summary>
+internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low, double High);
+
+/// <summary>A part of the reward.</summary>
+/// <param name="Kind">What is measured.</param>
+/// <param name="Coefficient">What it is multiplied by.</param>
+/// <param name="Coordinate">Forward velocity: of which coordinate.</param>
+/// <param name="From">Distance: from which body; sensor: which sensor.</param>
+/// <param name="To">Distance: to which body.</param>
+/// <param name="Component">Sensor: which reading.</param>
+/// <param name="BeforeStep">Distance, sensor: whether it is read before the step.</param>
+internal sealed record RewardTerm(RewardKind Kind, double Coefficient, CoordinateAt? Coordinate, NameAt? From, NameAt? To, int Component, bool BeforeStep);
+
+/// <summary>An open interval in which a coordinate must stay.</summary>
+internal sealed record HealthyRange(CoordinateAt Coordinate, double Above, double Below);
+
+/// <summary>Start noise on all positions or velocities.</summary>
+/// <param name="Law">The law.</param>
+/// <param name="Scale">Half width or standard deviation; 0 draws nothing.</param>
+internal sealed record StartNoise(NoiseLaw Law, double Scale);

@@ -1,0 +1,91 @@
+using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
+
+namespace EsEnas.Tasks.Tests;
+
+/// <summary>
+/// The reference trajectories, to the tolerances within which a correct model on MuJoCo 2.2.2 may drift: 1e-9 for 25 steps, 1e-6 for 50,
+/// and 1e-6 for all 200 where the dynamics does not amplify the last bit.
+/// </summary>
+public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("swimmer", "swimmer", 200)]
+    [InlineData("reacher", "reacher", 50)]
+    [InlineData("hopper", "hopper", 50)]
+    [InlineData("hopper", "hopper.off", 200)]
+    [InlineData("half-cheetah", "half_cheetah", 200)]
+    [InlineData("walker2d", "walker2d", 50)]
+    [InlineData("walker2d", "walker2d.off", 200)]
+    [InlineData("pusher", "pusher", 200)]
+    [InlineData("striker", "striker", 50)]
+    [InlineData("thrower", "thrower", 50)]
+    [InlineData("ant", "ant", 50)]
+    public void Step_follows_the_reference_trajectory(string task, string file, int steps)
+    {
+        Assert.Equal(222, MuJoCoLibrary.Version);
+        var golden = GoldenTrajectory.Load(file);
+        using var environment = TaskCatalog.CreateEnvironment(task, new TaskOptions());
+        if (file.EndsWith(".off", StringComparison.Ordinal))
+            environment.ResetTo(golden.Columns(golden.Rows[0], "qpos"), golden.Columns(golden.Rows[0], "qvel"), null);
+        else
+            environment.ResetTo(null, null, null);
+
+        double worst25 = 0, worst50 = 0, worst200 = 0;
+        for (var t = 0; t <= 200; t++)
+        {
+            var row = golden.Rows[t];
+            var result = t == 0 ? default : environment.Step(golden.Columns(row, "a"));
+            double[] mine = [.. environment.Observation, result.Reward, .. environment.Simulation.Positions,
+                .. environment.Simulation.Velocities];
+            double[] theirs = [.. golden.Columns(row, "o"), golden.Column(row, "reward"), .. golden.Columns(row, "qpos"),
+                .. golden.Columns(row, "qvel")];
+            var difference = mine.Zip(theirs, (a, b) => Math.Abs(a - b)).Max();
+            worst25 = t <= 25 ? Math.Max(worst25, difference) : worst25;
+            worst50 = t <= 50 ? Math.Max(worst50, difference) : worst50;
+            worst200 = Math.Max(worst200, difference);
+
+            Assert.Equal(theirs.Length, mine.Length);
+            Assert.False(result.Diverged);
+            Assert.True(t > steps || difference <= (t <= 25 ? 1e-9 : 1e-6), $"{file}, step {t}: differs by {difference}");
+            Assert.True(t > steps || result.Done == (golden.Column(row, "done") != 0), $"{file}, step {t}: done is {result.Done}");
+        }
+
+        output.WriteLine($"{file}: largest difference to step 25 {worst25}, 50 {worst50}, 200 {worst200}");
+    }
+
+    [Theory]
+    [InlineData("swimmer", 0.6118701348)]
+    [InlineData("reacher", -160.8260503)]
+    [InlineData("half-cheetah", -20.05367104)]
+    [InlineData("pusher", -278.8746754)]
+    [InlineData("striker", -928.7633371)]
+    [InlineData("thrower", -2330.245774)]
+    public void Return_of_200_steps_is_that_of_the_reference(string task, double expected)
+    {
+        var golden = GoldenTrajectory.Load(task.Replace('-', '_'));
+        using var environment = TaskCatalog.CreateEnvironment(task, new TaskOptions());
+        environment.ResetTo(null, null, null);
+        var sum = golden.Actions.Sum(action => environment.Step(action).Reward);
+
+        Assert.Equal(expected, sum, Math.Abs(expected) * 1e-8);
+        Assert.Equal(golden.Return, sum, Math.Abs(expected) * 1e-8);
+    }
+
+    [Theory]
+    [InlineData("hopper", 25)]
+    [InlineData("walker2d", 29)]
+    [InlineData("ant", 34)]
+    public void First_end_comes_at_the_step_of_the_reference_with_its_bonus(string task, int expected)
+    {
+        var golden = GoldenTrajectory.Load(task);
+        using var environment = TaskCatalog.CreateEnvironment(task, new TaskOptions());
+        environment.ResetTo(null, null, null);
+        for (var t = 1; t <= expected; t++)
+        {
+            var result = environment.Step(golden.Actions[t - 1]);
+            Assert.Equal(t == expected, result.Done);
+            Assert.Equal(1, result.AliveBonus);
+        }
+    }
+}

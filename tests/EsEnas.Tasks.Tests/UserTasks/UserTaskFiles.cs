@@ -1,0 +1,88 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Tasks.UserTasks;
+
+namespace EsEnas.Tasks.Tests.UserTasks;
+
+/// <summary>Task files of the tests.</summary>
+internal static class UserTaskFiles
+{
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "UserTasks");
+
+    public static string HopperYaml { get; } = File.ReadAllText(Path.Combine(Folder, "hopper-task.yaml"));
+
+    public static string HopperModel { get; } = File.ReadAllText(Path.Combine(Folder, "hopper.xml"));
+
+    public static ExperimentSpecification Hopper { get; } = TaskFile.Load(SpecificationYaml.Parse(HopperYaml), Folder);
+
+    /// <summary>A free ball over a plane beside a hinged arm, with sensors and names for everything.</summary>
+    public const string ToyModel = """
+        <mujoco>
+          <option timestep="0.01"/>
+          <size njmax="50" nconmax="20"/>
+          <worldbody>
+            <geom name="floor" type="plane" size="5 5 1"/>
+            <body name="ball" pos="0 0 1">
+              <freejoint name="root"/>
+              <geom name="ball_geom" type="sphere" size="0.1"/>
+              <site name="middle"/>
+            </body>
+            <body name="arm" pos="1 0 1">
+              <joint name="swing" type="hinge" axis="0 1 0" damping="0.1"/>
+              <geom name="arm_geom" type="capsule" fromto="0 0 0 0.3 0 0" size="0.05" contype="0" conaffinity="0"/>
+              <body name="tip" pos="0.3 0 0"><geom type="sphere" size="0.05" contype="0" conaffinity="0"/></body>
+            </body>
+          </worldbody>
+          <actuator>
+            <motor name="turn" joint="swing" ctrllimited="true" ctrlrange="-1 1"/>
+            <motor name="idle" joint="swing" gear="0.5" ctrllimited="true" ctrlrange="-2 3"/>
+          </actuator>
+          <sensor>
+            <accelerometer name="feel" site="middle"/>
+            <jointpos name="angle" joint="swing"/>
+          </sensor>
+        </mujoco>
+        """;
+
+    public const string ToyYaml = """
+        task: toy
+        model: toy.xml
+        frameSkip: 2
+        observation:
+          - { kind: joint-positions }
+          - { kind: joint-velocities, joints: [root, swing], clip: [-3, 3] }
+          - { kind: body-position, body: tip }
+          - { kind: body-position, body: tip, relativeTo: ball }
+          - { kind: sensor, sensor: feel }
+        actions: [idle]
+        reward:
+          - { kind: distance, from: tip, to: ball, coefficient: -2, read: before-step }
+          - { kind: distance, from: tip, to: ball, coefficient: 3 }
+          - { kind: forward-velocity, body: tip, axis: z, coefficient: 0.5 }
+          - { kind: forward-velocity, joint: root, coordinate: 2 }
+          - { kind: sensor, sensor: feel, reading: 2, coefficient: 0.01 }
+          - { kind: control-cost, coefficient: -0.1 }
+        termination:
+          healthy:
+            - { body: ball, axis: z, above: 0.5 }
+        resetNoise:
+          positions: { law: normal, scale: 0.1 }
+        """;
+
+    /// <summary>The specification of a definition and a model that have not been through <see cref="TaskFile.Load"/>.</summary>
+    public static ExperimentSpecification Of(string yaml, string mjcf)
+    {
+        var root = SpecificationYaml.Parse(yaml);
+        var name = root.Entries.Where(entry => entry.Key == "task").Select(entry => (entry.Value as ScalarNode)?.Text).FirstOrDefault() ?? "toy";
+        return new ExperimentSpecification
+        {
+            Task = name,
+            Horizon = 50,
+            TaskFile = new TaskFileSpecification { Definition = root, Model = TaskFileSpecification.NormalizeModel(mjcf) },
+        };
+    }
+
+    /// <summary>The errors of making the objective.</summary>
+    public static IReadOnlyList<SpecificationError> ErrorsOf(ExperimentSpecification specification) =>
+        Assert.Throws<SpecificationException>(() => TaskCatalog.CreateObjective(specification)).Errors;
+}
