@@ -1,0 +1,11 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.Catalog;
+
+/// <summary>The stored list of runs.</summary>
+[GenerateSerializer, Alias("esenas.CatalogRecord")]
+internal sealed record CatalogRecord
+{
+    /// <summary>The runs, in the order in which they first reported themselves.</summary>
+    [Id(0)] public List<CatalogEntry> Entries { get; init; } = [];
+}

@@ -1,0 +1,65 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Experiments;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace EsEnas.Grains.Catalog;
+
+/// <summary>The persistent list of runs.</summary>
+/// <remarks>Reentrant, because runs that it wakes report themselves back; writes queue up behind one another.</remarks>
+[Reentrant]
+internal sealed partial class ExperimentCatalog([PersistentState("catalog", ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage,
+    ILogger<ExperimentCatalog> logger) : Grain, IExperimentCatalog, IDisposable
+{
+    private readonly SemaphoreSlim writing = new(1);
+
+    public async Task Record(CatalogEntry entry)
+    {
+        await writing.WaitAsync();
+        try
+        {
+            var current = storage.State;
+            var at = current.Entries.FindIndex(e => e.Id == entry.Id);
+            if (at >= 0 && current.Entries[at] == entry) return;
+            var entries = current.Entries.ToList();
+            if (at >= 0) entries[at] = entry;
+            else entries.Add(entry);
+            storage.State = new CatalogRecord { Entries = entries };
+            try
+            {
+                await storage.WriteStateAsync();
+            }
+            catch
+            {
+                // The write may have happened: start over from what is stored.
+                storage.State = current;
+                DeactivateOnIdle();
+                throw;
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    public Task<IReadOnlyList<CatalogEntry>> List() =>
+        Task.FromResult<IReadOnlyList<CatalogEntry>>([.. storage.State.Entries.OrderByDescending(e => e.SubmittedAt).ThenBy(e => e.Id, StringComparer.Ordinal)]);
+
+    public Task WakeUnfinished() => Task.WhenAll(storage.State.Entries.Where(e => e.State == RunState.Running).Select(e => WakeAsync(e.Id)));
+
+    public void Dispose() => writing.Dispose();
+
+    private async Task WakeAsync(string run)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IExperimentGrain>(run).Wake();
+        }
+        catch (Exception exception)
+        {
+            // One run that cannot wake must not keep the others asleep; its reminder tries again.
+            LogNotWoken(logger, exception, run);
+        }
+    }
+}

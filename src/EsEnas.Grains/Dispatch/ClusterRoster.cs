@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace EsEnas.Grains.Dispatch;
+
+/// <summary>The cluster's active silos, as this silo sees them.</summary>
+internal sealed partial class ClusterRoster(IClusterMembershipService membership, ILogger<ClusterRoster> logger)
+    : ISiloRoster, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task following = Task.CompletedTask;
+    private volatile Known? known;
+
+    public IReadOnlyList<string> Active
+    {
+        get
+        {
+            var snapshot = membership.CurrentSnapshot;
+            if (known is { } current && current.Version == snapshot.Version) return current.Active;
+            var active = snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress.ToParsableString());
+            known = new Known(snapshot.Version, [.. active.Order(StringComparer.Ordinal)]);
+            return known.Active;
+        }
+    }
+
+    public Pulse Changed { get; } = new();
+
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(ClusterRoster), ServiceLifecycleStage.RuntimeGrainServices, _ =>
+    {
+        following = Task.Run(FollowAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }, async _ =>
+    {
+        await stopping.CancelAsync();
+        await following;
+    });
+
+    public void Dispose() => stopping.Dispose();
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await foreach (var _ in membership.MembershipUpdates.WithCancellation(stopping.Token)) Changed.Fire();
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+        catch (Exception exception)
+        {
+            LogLost(logger, exception);
+        }
+    }
+
+    private sealed record Known(MembershipVersion Version, IReadOnlyList<string> Active);
+
+    [LoggerMessage(1, LogLevel.Error, "Membership updates ended; new silos are noticed late")]
+    private static partial void LogLost(ILogger logger, Exception exception);
+}

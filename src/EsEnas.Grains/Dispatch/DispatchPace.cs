@@ -1,0 +1,33 @@
+namespace EsEnas.Grains.Dispatch;
+
+/// <summary>
+/// How much a silo is given at once. A silo holds its slots' worth of evaluations and about 0.1 s more, so that no slot waits for the next call;
+/// a batch is a quarter of that, so that replies keep coming; toward the end of a plan the surplus shrinks, so that silos end together.
+/// </summary>
+/// <param name="Window">Evaluations that a silo should hold.</param>
+/// <param name="Batch">Evaluations of one call.</param>
+internal readonly record struct DispatchPace(int Window, int Batch)
+{
+    private const double SurplusSeconds = 0.1;
+    private const double BatchSeconds = 1;
+    private const int MaxSurplusPerSlot = 256;
+    private const int MaxBatch = 256;
+
+    /// <summary>The pace for a silo.</summary>
+    /// <param name="slots">The silo's slots.</param>
+    /// <param name="allSlots">Slots of all silos.</param>
+    /// <param name="queued">Evaluations in the queue.</param>
+    /// <param name="evaluationSeconds">What an evaluation takes on a slot; 0 if unknown.</param>
+    public static DispatchPace For(int slots, int allSlots, int queued, double evaluationSeconds)
+    {
+        var perSlot = evaluationSeconds > 0 ? (int)Math.Clamp(Math.Ceiling(SurplusSeconds / evaluationSeconds), 1, MaxSurplusPerSlot) : 1;
+        var fairShare = (int)Math.Ceiling((double)queued * slots / (2.0 * Math.Max(allSlots, slots)));
+        var window = slots + Math.Min(slots * perSlot, fairShare);
+        var longest = evaluationSeconds > 0 ? (int)Math.Clamp(BatchSeconds * slots / evaluationSeconds, 1, MaxBatch) : MaxBatch;
+        return new DispatchPace(window, Math.Clamp((window + 3) / 4, 1, longest));
+    }
+
+    /// <summary>How long an evaluation may be outstanding before idle slots start it a second time.</summary>
+    /// <param name="evaluationSeconds">What an evaluation takes on a slot; 0 if unknown.</param>
+    public static TimeSpan Patience(double evaluationSeconds) => TimeSpan.FromSeconds(evaluationSeconds > 0 ? 0.25 + SurplusSeconds + 3 * evaluationSeconds : 2);
+}

@@ -1,0 +1,152 @@
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Rollouts;
+
+namespace EsEnas.Grains.Dispatch;
+
+internal sealed partial class EvaluationDispatcher
+{
+    /// <summary>One plan on its way: starts calls and takes their answers.</summary>
+    private sealed class PlanDispatch(EvaluationDispatcher owner, DispatchJob job, Action<int> progress, CancellationToken end)
+    {
+        private const int FaultLimit = 3;
+        private readonly Dictionary<int, int> attempts = [];
+
+        public EvaluationSchedule Schedule { get; } = new(job.Plan.Evaluations.Count);
+
+        /// <summary>Fires with every call that ended.</summary>
+        public Pulse Answered { get; } = new();
+
+        /// <summary>Why the plan cannot be completed.</summary>
+        public EvaluationsFailedException? Failure { get; private set; }
+
+        /// <summary>Gives every silo what it should hold now.</summary>
+        /// <returns>When to look again if nothing happens; null: not needed.</returns>
+        public TimeSpan? StartCalls()
+        {
+            var now = owner.Now;
+            TimeSpan? next = null;
+            foreach (var silo in Schedule.Silos.ToArray())
+            {
+                var link = owner.links[silo];
+                if (link.NotBefore > now)
+                {
+                    next = Earlier(next, link.NotBefore);
+                    continue;
+                }
+                FillWindow(link, now);
+                var patience = DispatchPace.Patience(link.EvaluationSeconds);
+                var again = Schedule.TakeAgain(silo, now, patience);
+                if (again.Count > 0)
+                {
+                    LogAgain(owner.logger, job.Run, again.Count, silo);
+                    // One call each: an idle slot's answer must not wait for another's.
+                    foreach (var index in again) _ = CallAsync(link, [index]);
+                }
+                next = Earlier(next, Schedule.NextTakeAgain(silo, patience));
+            }
+            return next is { } at ? TimeSpan.FromTicks(Math.Max((at - now).Ticks, TimeSpan.TicksPerMillisecond)) : null;
+        }
+
+        private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
+
+        private void FillWindow(SiloLink link, TimeSpan now)
+        {
+            while (Schedule.Queued > 0 && link.NotBefore <= now && Failure is null)
+            {
+                var pace = DispatchPace.For(link.Slots, Schedule.Slots, Schedule.Queued, link.EvaluationSeconds);
+                var held = Schedule.HeldBy(link.Address);
+                var room = pace.Window - held;
+                // Wait for a whole batch's room unless slots would idle.
+                if (room <= 0 || (room < pace.Batch && held >= link.Slots)) return;
+                _ = CallAsync(link, Schedule.Take(link.Address, Math.Min(room, pace.Batch), now));
+            }
+        }
+
+        /// <summary>One call from start to end; never throws.</summary>
+        private async Task CallAsync(SiloLink link, IReadOnlyList<int> indices)
+        {
+            try
+            {
+                var batch = new RolloutBatch(job.Run, job.SpecificationHash, link.HasSpecification ? null : job.SpecificationYaml, job.SharedHash,
+                    link.SharedHash == job.SharedHash ? null : job.Shared, PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]));
+                // The batches that follow at once need not carry these again: the silo waits a moment for them.
+                link.HasSpecification = true;
+                link.SharedHash = job.SharedHash;
+                var reply = await owner.transport.EvaluateAsync(link.Address, batch, end);
+                if (!end.IsCancellationRequested) Accept(link, indices, reply);
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+                // Paused, or complete without it.
+            }
+            catch (OperationCanceledException)
+            {
+                // That silo stops, as it was told to: its evaluations go elsewhere.
+                LogSiloStops(owner.logger, job.Run, indices.Count, link.Address);
+                Schedule.Fail(link.Address, indices);
+                link.Failed(owner.Now);
+            }
+            catch (EvaluationFaultException fault) when (!end.IsCancellationRequested)
+            {
+                Fault(link, indices, fault);
+            }
+            catch (Exception exception)
+            {
+                if (end.IsCancellationRequested) return;
+                LogCallFailed(owner.logger, exception, job.Run, indices.Count, link.Address);
+                Schedule.Fail(link.Address, indices);
+                link.Failed(owner.Now);
+            }
+            finally
+            {
+                Answered.Fire();
+            }
+        }
+
+        private void Accept(SiloLink link, IReadOnlyList<int> indices, RolloutReply reply)
+        {
+            if (reply.Outcomes is null)
+            {
+                link.Lacks(reply.NeedsSpecification, reply.NeedsShared, owner.Now);
+                Schedule.Fail(link.Address, indices);
+                return;
+            }
+            if (reply.Capacity.NumericsIdentity != job.NumericsIdentity)
+            {
+                LogOtherIdentity(owner.logger, job.Run, link.Address, reply.Capacity.NumericsIdentity, job.NumericsIdentity);
+                link.OtherIdentity = reply.Capacity.NumericsIdentity;
+                Schedule.RemoveSilo(link.Address);
+                return;
+            }
+            var outcomes = PlanCodec.ReadOutcomes(reply.Outcomes);
+            if (!outcomes.Select(o => o.Index).SequenceEqual(indices)) throw new FormatException("The silo answered for other evaluations than it was given.");
+            link.OtherIdentity = null;
+            link.Answered(reply.Capacity.Slots);
+            link.Measured(outcomes.Count, reply.Seconds);
+            Count(link, outcomes);
+        }
+
+        private void Count(SiloLink link, IReadOnlyList<Outcome> outcomes)
+        {
+            var before = Schedule.Done;
+            var faults = Schedule.Faults.Count;
+            foreach (var outcome in outcomes) Schedule.Complete(link.Address, outcome);
+            foreach (var fault in Schedule.Faults.Skip(faults))
+            {
+                owner.Disagreements++;
+                LogDisagreement(owner.logger, job.Run, $"{job.Plan.Id}", fault.First, fault.Second, fault.Index);
+            }
+            if (Schedule.Done > before) progress(Schedule.Done);
+        }
+
+        private void Fault(SiloLink link, IReadOnlyList<int> indices, EvaluationFaultException fault)
+        {
+            var attempt = attempts[fault.Index] = attempts.GetValueOrDefault(fault.Index) + 1;
+            LogEvaluationFault(owner.logger, fault, job.Run, fault.Index, link.Address, attempt);
+            Schedule.Fail(link.Address, indices);
+            link.HasSpecification = false;
+            if (attempt >= FaultLimit) Failure = new EvaluationsFailedException($"{fault.Message} (tried {attempt} times)", fault);
+        }
+    }
+}

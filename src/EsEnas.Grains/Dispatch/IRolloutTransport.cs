@@ -1,0 +1,11 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.Dispatch;
+
+/// <summary>Carries a batch to a silo's rollout pool.</summary>
+internal interface IRolloutTransport
+{
+    /// <summary>The silo's answer.</summary>
+    /// <exception cref="Exception">Whatever goes wrong on the way; the batch is then done elsewhere.</exception>
+    Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken);
+}

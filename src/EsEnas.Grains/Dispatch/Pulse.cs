@@ -1,0 +1,22 @@
+namespace EsEnas.Grains.Dispatch;
+
+/// <summary>Tells any number of waiters that something happened. Take <see cref="Next"/>, look at the state, then wait: nothing is missed.</summary>
+/// <remarks>Thread safe.</remarks>
+internal sealed class Pulse
+{
+    private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends at the next <see cref="Fire"/>.</summary>
+    public Task Next => Volatile.Read(ref next).Task;
+
+    public void Fire() => Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>Waits for <paramref name="change"/>, but not longer than <paramref name="patience"/> (null: as long as it takes).</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static async Task WaitAsync(Task change, TimeSpan? patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var wait = change.WaitAsync(patience ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
+        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

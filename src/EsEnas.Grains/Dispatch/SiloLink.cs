@@ -1,0 +1,63 @@
+namespace EsEnas.Grains.Dispatch;
+
+/// <summary>What a run's dispatcher knows about a silo; kept from plan to plan.</summary>
+internal sealed class SiloLink(string address)
+{
+    private const double Weight = 0.3;
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+    private int failures;
+    private int misses;
+
+    public string Address => address;
+
+    /// <summary>Slots; 1 until the silo has said.</summary>
+    public int Slots { get; private set; } = 1;
+
+    /// <summary>Seconds of an evaluation on a slot there; 0 if unknown.</summary>
+    public double EvaluationSeconds { get; private set; }
+
+    /// <summary>Whether the silo should have the specification.</summary>
+    public bool HasSpecification { get; set; }
+
+    /// <summary>The shared part that the silo should have.</summary>
+    public string? SharedHash { get; set; }
+
+    /// <summary>The identity of the silo's numbers if it is not the run's: no work for it.</summary>
+    public string? OtherIdentity { get; set; }
+
+    /// <summary>No new call before this time.</summary>
+    public TimeSpan NotBefore { get; private set; }
+
+    public void Answered(int slots)
+    {
+        failures = 0;
+        misses = 0;
+        NotBefore = TimeSpan.Zero;
+        Slots = Math.Max(1, slots);
+    }
+
+    public void Measured(int evaluations, double seconds)
+    {
+        if (evaluations == 0 || !(seconds > 0)) return;
+        var mean = seconds / evaluations;
+        EvaluationSeconds = EvaluationSeconds == 0 ? mean : (1 - Weight) * EvaluationSeconds + Weight * mean;
+    }
+
+    /// <summary>The silo had not what it should have: send it again, but do not spin if that does not help.</summary>
+    public void Lacks(bool specification, bool shared, TimeSpan now)
+    {
+        if (++misses > 3) Failed(now);
+        if (specification) HasSpecification = false;
+        if (shared) SharedHash = null;
+    }
+
+    /// <summary>A call failed: wait a while, twice as long each time, and assume that the silo forgot everything.</summary>
+    public void Failed(TimeSpan now)
+    {
+        HasSpecification = false;
+        SharedHash = null;
+        var backOff = FirstBackOff * Math.Pow(2, Math.Min(failures++, 10));
+        NotBefore = now + (backOff < LongestBackOff ? backOff : LongestBackOff);
+    }
+}

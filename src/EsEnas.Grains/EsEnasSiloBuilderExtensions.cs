@@ -1,0 +1,41 @@
+using EsEnas.Grains.Catalog;
+using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Rollouts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EsEnas.Grains;
+
+/// <summary>Adds runs and rollouts to a silo.</summary>
+public static class EsEnasSiloBuilderExtensions
+{
+    /// <summary>
+    /// Adds everything but what the host chooses: grain storage named <c>Default</c>, membership, and (with <see cref="RunOptions.AutoResume"/>) reminders.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configureRuns">Options of runs.</param>
+    /// <param name="configureRollouts">Options of the rollout pool.</param>
+    public static ISiloBuilder AddEsEnasGrains(this ISiloBuilder silo, Action<RunOptions>? configureRuns = null, Action<RolloutOptions>? configureRollouts = null)
+    {
+        var services = silo.Services;
+        services.AddOptions<RunOptions>().Configure(configureRuns ?? (_ => { })).ValidateOnStart();
+        services.AddOptions<RolloutOptions>().Configure(configureRollouts ?? (_ => { })).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RunOptions>, RangeValidation<RunOptions>>();
+        services.AddSingleton<IValidateOptions<RolloutOptions>, RangeValidation<RolloutOptions>>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IObjectiveFactory, TaskObjectiveFactory>();
+        services.AddSingleton<DefinitionCache>();
+        services.AddSingleton<SharedPlanCache>();
+        services.AddSingleton<RolloutPool>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RolloutPoolLifecycle>();
+        services.AddSingleton<ClusterRoster>();
+        services.AddSingleton<ISiloRoster>(provider => provider.GetRequiredService<ClusterRoster>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterRoster>());
+        services.AddSingleton<IRolloutTransport, GrainTransport>();
+        services.AddTransient<EvaluationDispatcher>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUnfinishedRuns>();
+        return silo;
+    }
+}

@@ -1,0 +1,11 @@
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>A policy that a selection chose.</summary>
+/// <param name="Iteration">The iteration whose weights it has.</param>
+/// <param name="Json">The policy file.</param>
+/// <param name="Return">Mean real return over episodes that had no part in choosing it.</param>
+/// <param name="ReturnError">Its standard error.</param>
+/// <param name="Bits">Bits by Table 2's formula.</param>
+[GenerateSerializer, Immutable, Alias("esenas.ChosenPolicy")]
+internal sealed record ChosenPolicy([property: Id(0)] int Iteration, [property: Id(1)] string Json, [property: Id(2)] double? Return, [property: Id(3)] double? ReturnError,
+    [property: Id(4)] long Bits);

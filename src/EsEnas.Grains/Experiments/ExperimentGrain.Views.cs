@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>What callers see. All of it interleaves and is answered from memory (old history rows: from the history grains).</summary>
+internal sealed partial class ExperimentGrain
+{
+    private const int WatchRows = 500;
+    private static readonly TimeSpan WatchPace = TimeSpan.FromMilliseconds(200);
+    private string cannotGoOn = "";
+
+    /// <summary>The state that callers are told: a run that nobody works on is paused, whatever is stored, and one that is about to go on is running.</summary>
+    private RunState State => mode == LoopMode.Training ? RunState.Running : store.Record.State == RunState.Running ? RunState.Paused : store.Record.State;
+
+    public Task<RunStatus> GetStatus()
+    {
+        RequireRun();
+        return Task.FromResult(Status());
+    }
+
+    public Task<string> GetSpecification()
+    {
+        RequireRun();
+        return Task.FromResult(store.Record.SpecificationYaml);
+    }
+
+    public Task<byte[]> GetHistory(int fromIteration, int count)
+    {
+        RequireRun();
+        return history.ReadAsync(fromIteration, count);
+    }
+
+    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        RequireRun();
+        var next = Math.Max(1, fromIteration);
+        RunStatus? shown = null;
+        while (true)
+        {
+            var changed = board.Changed.Next;
+            var rows = await history.ReadAsync(next, WatchRows);
+            next += rows.Length / IterationRow.BinarySize;
+            var caughtUp = next > (history.Last?.Iteration ?? 0);
+            var status = Status();
+            if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
+            shown = status;
+            if (!caughtUp) continue;
+            if (status.State != RunState.Running) yield break;
+            await Pulse.WaitAsync(changed, null, time, cancellationToken);
+            // Progress within an iteration comes in dozens: a few updates a second are enough.
+            if (next > (history.Last?.Iteration ?? 0) && State == RunState.Running) await Task.Delay(WatchPace, time, cancellationToken);
+        }
+    }
+
+    private RunStatus Status()
+    {
+        var record = store.Record;
+        session?.Measure();
+        var size = session?.Size ?? record.Size;
+        var policy = session is null ? record.Policy : session.Policy;
+        var row = history.Last;
+        var interrupted = record.State == RunState.Running && mode != LoopMode.Training;
+        return new RunStatus
+        {
+            Id = run,
+            State = State,
+            Task = specification?.Task ?? "",
+            Iteration = row?.Iteration ?? 0,
+            Iterations = specification?.Iterations ?? 0,
+            CheckpointedIteration = record.Iteration,
+            MeanReturn = Finite(row?.MeanReturn),
+            BestReturn = Finite(row?.BestReturn),
+            Fingerprint = row?.Fingerprint.ToString() ?? "",
+            LiveWeights = row?.LiveWeights ?? 0,
+            Biases = size.Biases,
+            Bits = policy?.Bits ?? size.Bits,
+            EvaluationsPerSecond = board.EvaluationsPerSecond,
+            EvaluationsPerIteration = specification is { Evaluations: var counts } ? 2 * counts.Directions + counts.AtCurrent : 0,
+            Activity = interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
+            Message = Message(record),
+            PolicyReturn = policy?.Return,
+            PolicyReturnError = policy?.ReturnError,
+            TraceId = record.TraceId,
+            SubmittedAt = record.SubmittedAt,
+            Seed = specification?.Seed ?? 0,
+            SecondsPerIteration = board.SecondsPerIteration,
+            DenseWeights = size.DenseWeights,
+        };
+    }
+
+    private string Message(ExperimentRecord record)
+    {
+        if (record.State == RunState.Failed) return record.Message;
+        if (board.Hindrance.Length > 0) return board.Hindrance;
+        if (mode != LoopMode.Idle) return dispatcher.Notice;
+        return cannotGoOn.Length > 0 ? cannotGoOn : record.Message;
+    }
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

@@ -1,0 +1,233 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using Orleans.Storage;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>The background task: how it starts, stops and ends.</summary>
+internal sealed partial class ExperimentGrain
+{
+    private LoopMode mode;
+    private Task work = Task.CompletedTask;
+    private CancellationTokenSource stop = new();
+
+    private void StartWork(LoopMode what)
+    {
+        mode = what;
+        stop.Dispose();
+        stop = new CancellationTokenSource();
+        // Kept awake as long as it works, however long nobody asks.
+        DelayDeactivation(TimeSpan.MaxValue);
+        work = WorkAsync(what, stop.Token);
+    }
+
+    /// <summary>Ends the background task: at once, except for a write in progress.</summary>
+    private async Task StopWorkAsync()
+    {
+        await stop.CancelAsync();
+        await work;
+    }
+
+    /// <summary>Never throws.</summary>
+    private async Task WorkAsync(LoopMode what, CancellationToken cancellationToken)
+    {
+        // The request, or the activation, that starts it must not wait for it.
+        await Task.Yield();
+        try
+        {
+            if (session is null && !await TryLoadAsync(force: false)) return;
+            LogStarts(logger, run, session!.State.Iteration, session.Definition.Specification.Iterations, owner);
+            if (what == LoopMode.Training) _ = KeepReminderAsync();
+            await RunLoopAsync(what, cancellationToken);
+            if (what == LoopMode.Training) await SettleAsync();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Paused, or the silo stops: whoever asked writes the checkpoint.
+        }
+        catch (InconsistentStateException exception)
+        {
+            LogFenced(logger, exception, run);
+            DeactivateOnIdle();
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            LogCannotGoOn(logger, exception, run);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(logger, exception, run);
+            await EndBadlyAsync(what, exception, cancellationToken);
+        }
+        finally
+        {
+            mode = LoopMode.Idle;
+            board.Rest("");
+            if (!store.Fenced) DelayDeactivation(TimeSpan.FromSeconds(-1));
+        }
+    }
+
+    private Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
+    {
+        var loop = new RunLoop(run, session!, store, history, checkpoints, board, dispatcher, requests, time);
+        return what == LoopMode.Training
+            ? loop.TrainAsync(new RunClaim(owner, store.Record.Claim.Epoch + 1), cancellationToken)
+            : loop.ChooseOnlyAsync(cancellationToken);
+    }
+
+    private async Task EndBadlyAsync(LoopMode what, Exception exception, CancellationToken cancellationToken)
+    {
+        if (what == LoopMode.Choosing)
+        {
+            requests.Failed($"The policy of run '{run}' could not be chosen: {exception.Message}");
+            return;
+        }
+        await FailAsync(() => Snapshot() with { State = RunState.Failed, Message = exception.Message }, cancellationToken);
+    }
+
+    private async Task FailAsync(Func<ExperimentRecord> record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await checkpoints.WriteAsync(record, cancellationToken);
+            await SettleAsync();
+        }
+        catch (InconsistentStateException fenced)
+        {
+            LogFenced(logger, fenced, run);
+            DeactivateOnIdle();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while the store was away; the next start fails the same way.
+        }
+    }
+
+    /// <summary>Starts training from the last checkpoint.</summary>
+    /// <exception cref="RunException">Another numerics identity, or the objective cannot be made here.</exception>
+    private async Task GoOnAsync(bool force)
+    {
+        await StopWorkAsync();
+        RequireSpecification();
+        // What failed once is read again: the store may have been repaired.
+        if (store.Record.State == RunState.Failed) session = null;
+        if (session is null)
+        {
+            var definition = await DefineAsync(RequireSpecification());
+            if (!force && store.Record.NumericsIdentity != definition.NumericsIdentity)
+                throw new RunException(RunError.Conflict, OtherIdentity(definition.NumericsIdentity));
+            if (!await TryLoadAsync(force)) return;
+        }
+        StartWork(LoopMode.Training);
+    }
+
+    /// <summary>Loads the session from the record. A corrupt checkpoint fails the run, bytes untouched; another identity pauses it.</summary>
+    private async Task<bool> TryLoadAsync(bool force)
+    {
+        var record = store.Record;
+        try
+        {
+            var definition = await Task.Run(() => definitions.Add(RequireSpecification()));
+            if (!force && record.NumericsIdentity != definition.NumericsIdentity)
+            {
+                await FailAsync(() => record with { State = RunState.Paused, Message = OtherIdentity(definition.NumericsIdentity) }, stop.Token);
+                return false;
+            }
+            var loaded = RunSession.Load(definition, record);
+            loaded.NumericsIdentity = definition.NumericsIdentity;
+            history.Restart(record);
+            session = loaded;
+            return true;
+        }
+        catch (Exception exception) when (exception is CheckpointException or SpecificationException)
+        {
+            LogFailed(logger, exception, run);
+            await FailAsync(() => record with { State = RunState.Failed, Message = exception.Message }, stop.Token);
+            return false;
+        }
+        catch (Exception exception) when (exception is not RunException)
+        {
+            // Not the run's fault (a library is missing here): it stays as it is, and says so.
+            LogCannotGoOn(logger, exception, run);
+            cannotGoOn = exception.Message;
+            return false;
+        }
+    }
+
+    private string OtherIdentity(string here) =>
+        $"The run's numbers belong to another numerics identity ('{store.Record.NumericsIdentity}') than this process ('{here}'): going on here would change them. " +
+        "Resume it where it came from, or with force.";
+
+    /// <summary>Writes once, with a request's patience; if the store stays away the run goes on as before and the caller is told.</summary>
+    private async Task WriteNowAsync(Func<ExperimentRecord> record, LoopMode before = LoopMode.Idle)
+    {
+        try
+        {
+            await checkpoints.WriteAsync(record, options.StorePatience, CancellationToken.None);
+            cannotGoOn = "";
+        }
+        catch (InconsistentStateException exception)
+        {
+            LogFenced(logger, exception, run);
+            DeactivateOnIdle();
+            throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+        }
+        catch (Exception exception)
+        {
+            if (before != LoopMode.Idle) StartWork(before);
+            throw new RunException(RunError.Conflict, $"The store cannot be written, so nothing was changed: {exception.Message}");
+        }
+    }
+
+    /// <summary>After a change of state: the list of runs and the reminder follow, watchers look.</summary>
+    private async Task SettleAsync()
+    {
+        mode = LoopMode.Idle;
+        board.Changed.Fire();
+        LogState(logger, run, store.Record.State, store.Record.Iteration);
+        await ReportAsync();
+        await RemoveReminderAsync();
+    }
+
+    private async Task ReportAsync()
+    {
+        var record = store.Record;
+        try
+        {
+            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0));
+        }
+        catch (Exception exception)
+        {
+            // Told again at the next change; the reminder does not depend on the list.
+            LogNotListed(logger, exception, run);
+        }
+    }
+
+    private async Task KeepReminderAsync()
+    {
+        await ReportAsync();
+        if (!options.AutoResume) return;
+        try
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, options.ReminderPeriod, options.ReminderPeriod);
+        }
+        catch (Exception exception)
+        {
+            LogNoReminder(logger, exception, run);
+        }
+    }
+
+    private async Task RemoveReminderAsync()
+    {
+        if (!options.AutoResume) return;
+        try
+        {
+            if (await this.GetReminder(ReminderName) is { } reminder) await this.UnregisterReminder(reminder);
+        }
+        catch (Exception exception)
+        {
+            LogNoReminder(logger, exception, run);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using System.Diagnostics;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Objectives;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>
+/// One run. Requests that change it are served one at a time, and each stops the background task before it writes; requests that only look
+/// interleave with everything and are answered from memory.
+/// </summary>
+internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemindable, IDisposable
+{
+    private const string ReminderName = "wake";
+    private readonly RunStore store;
+    private readonly RunHistory history;
+    private readonly RunBoard board = new();
+    private readonly RunCheckpoints checkpoints;
+    private readonly PolicyRequests requests;
+    private readonly EvaluationDispatcher dispatcher;
+    private readonly DefinitionCache definitions;
+    private readonly RunOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly string run;
+    private readonly string owner;
+    private ExperimentSpecification? specification;
+    private RunSession? session;
+
+    public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage, DefinitionCache definitions,
+        EvaluationDispatcher dispatcher, ILocalSiloDetails silo, IOptions<RunOptions> options, TimeProvider time, ILoggerFactory loggers)
+    {
+        this.definitions = definitions;
+        this.dispatcher = dispatcher;
+        this.options = options.Value;
+        this.time = time;
+        logger = loggers.CreateLogger<ExperimentGrain>();
+        run = this.GetPrimaryKeyString();
+        owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
+        store = new RunStore(storage);
+        history = new RunHistory(run, GrainFactory);
+        checkpoints = new RunCheckpoints(run, store, history, board, time, loggers.CreateLogger<RunCheckpoints>());
+        requests = new PolicyRequests(time);
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!store.Exists) return Task.CompletedTask;
+        history.Restart(store.Record);
+        try
+        {
+            specification = SpecificationYaml.Read(store.Record.SpecificationYaml);
+        }
+        catch (SpecificationException exception)
+        {
+            board.Hindrance = $"this build cannot read the run's specification: {exception.Message}";
+            LogCannotGoOn(logger, exception, run);
+            return Task.CompletedTask;
+        }
+        if (options.AutoResume && store.Record.State == RunState.Running) StartWork(LoopMode.Training);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        var unsaved = mode == LoopMode.Training;
+        await StopWorkAsync();
+        if (!unsaved || session is null || store.Fenced || store.Record.State != RunState.Running) return;
+        try
+        {
+            await checkpoints.WriteLastAsync(Snapshot());
+        }
+        catch (Exception exception)
+        {
+            LogNotCheckpointed(logger, exception, run, store.Record.Iteration);
+        }
+    }
+
+    public void Dispose() => stop.Dispose();
+
+    public async Task<RunStatus> Submit(SubmitRequest request)
+    {
+        var asked = Parse(request.SpecificationYaml);
+        if (store.Exists)
+        {
+            var hash = SpecificationText.Hash(asked);
+            if (hash != store.Record.SubmittedHash && SpecificationText.ToCanonicalYaml(asked) != store.Record.SpecificationYaml)
+                throw new RunException(RunError.Conflict, $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
+            if (request.Start && State == RunState.Paused) await GoOnAsync(force: false);
+            return Status();
+        }
+        var definition = await DefineAsync(asked);
+        var begun = RunSession.Begin(definition);
+        await Task.Run(() => SizeLimits.Check(begun, options.MaxStateBytes));
+        var first = begun.Snapshot(new ExperimentRecord
+        {
+            SubmittedHash = definition.Hash,
+            State = request.Start ? RunState.Running : RunState.Paused,
+            Claim = new RunClaim(owner, 1),
+            SubmittedAt = time.GetUtcNow(),
+            TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
+        }, null);
+        await WriteNowAsync(() => first);
+        specification = asked;
+        session = begun;
+        history.Restart(first);
+        if (request.Start) StartWork(LoopMode.Training);
+        await ReportAsync();
+        return Status();
+    }
+
+    public async Task<RunStatus> Pause()
+    {
+        RequireRun();
+        if (store.Record.State is not RunState.Running) return Status();
+        var before = mode;
+        await StopWorkAsync();
+        if (store.Record.State is not RunState.Running) return Status();
+        await WriteNowAsync(() => Snapshot() with { State = RunState.Paused }, before);
+        await SettleAsync();
+        return Status();
+    }
+
+    public async Task<RunStatus> Resume(bool force)
+    {
+        RequireRun();
+        if (store.Record.State == RunState.Cancelled) throw new RunException(RunError.Conflict, $"Run '{run}' is cancelled; a cancelled run does not go on.");
+        if (store.Record.State != RunState.Completed && mode != LoopMode.Training) await GoOnAsync(force);
+        return Status();
+    }
+
+    public async Task<RunStatus> Cancel()
+    {
+        RequireRun();
+        if (store.Record.State is RunState.Cancelled or RunState.Completed) return Status();
+        var before = mode;
+        await StopWorkAsync();
+        if (store.Record.State is RunState.Completed) return Status();
+        // A failed run's checkpoint may be the evidence: it stays as it is.
+        var failed = store.Record.State == RunState.Failed;
+        await WriteNowAsync(() => (failed ? store.Record : Snapshot()) with { State = RunState.Cancelled }, before);
+        await SettleAsync();
+        return Status();
+    }
+
+    public async Task<RunStatus> Extend(int iterations)
+    {
+        RequireRun();
+        if (store.Record.State is RunState.Failed or RunState.Cancelled)
+            throw new RunException(RunError.Conflict, $"Run '{run}' is {(store.Record.State == RunState.Failed ? "failed" : "cancelled")}; only a sound run can be extended.");
+        var current = RequireSpecification();
+        if (iterations <= current.Iterations)
+            throw new RunException(RunError.InvalidSpecification, $"iterations: '{iterations}' is not allowed: the run has {current.Iterations} already; ask for more");
+        // Read back, so that the upper limit is the specification's own.
+        var extended = Parse(SpecificationText.ToCanonicalYaml(current with { Iterations = iterations }));
+        var before = mode;
+        await StopWorkAsync();
+        if (store.Record.State == RunState.Completed && store.Record.Iteration < current.Iterations)
+            throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {store.Record.Iteration} because it reached stopAtReturn; more iterations would change nothing.");
+        var definition = await DefineAsync(extended);
+        await WriteNowAsync(() => Snapshot() with
+        {
+            SpecificationYaml = definition.Yaml,
+            State = before == LoopMode.Training ? RunState.Running : RunState.Paused,
+            Selection = [],
+        }, before);
+        specification = extended;
+        session = null;
+        await GoOnAsync(force: false);
+        return Status();
+    }
+
+    public async Task<PolicyReply> RequestPolicy()
+    {
+        RequireRun();
+        var iteration = history.Last?.Iteration ?? 0;
+        var policy = session is null ? store.Record.Policy : session.Policy;
+        if (policy is not null && (policy.Iteration == iteration || requests.StillAnswers())) return new PolicyReply(policy.Json, Status());
+        if (requests.TakeError() is { } error) throw new RunException(RunError.Conflict, error);
+        if (iteration == 0) throw new RunException(RunError.Conflict, $"Run '{run}' has not completed an iteration yet: there is no policy to choose.");
+        if (store.Record.State is RunState.Cancelled or RunState.Failed)
+            throw new RunException(RunError.Conflict, $"Run '{run}' is {(store.Record.State == RunState.Failed ? "failed" : "cancelled")} and has no policy of its last iteration.");
+        if (session is null && !await TryLoadAsync(force: false)) throw new RunException(RunError.Conflict, Status().Message);
+        if (!session!.Definition.HasPolicies)
+            throw new RunException(RunError.Conflict, $"Task '{session.Definition.Objective.Name}' has no policies, so run '{run}' has none to export.");
+        requests.Want();
+        if (mode == LoopMode.Idle)
+        {
+            await StopWorkAsync();
+            StartWork(LoopMode.Choosing);
+        }
+        return new PolicyReply(null, Status());
+    }
+
+    public async Task Wake()
+    {
+        if (!store.Exists || store.Record.State != RunState.Running)
+        {
+            await RemoveReminderAsync();
+            if (store.Exists) await ReportAsync();
+            return;
+        }
+        if (options.AutoResume && mode == LoopMode.Idle && specification is not null) StartWork(LoopMode.Training);
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();
+
+    private static ExperimentSpecification Parse(string yaml)
+    {
+        try
+        {
+            return SpecificationYaml.Read(yaml);
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
+        }
+    }
+
+    private async Task<RunDefinition> DefineAsync(ExperimentSpecification asked)
+    {
+        try
+        {
+            // May compile a model.
+            return await Task.Run(() => definitions.Add(asked));
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
+        }
+        catch (Exception exception) when (exception is not RunException)
+        {
+            LogCannotGoOn(logger, exception, run);
+            throw new RunException(RunError.Conflict, exception.Message);
+        }
+    }
+
+    private void RequireRun()
+    {
+        if (!store.Exists) throw new RunException(RunError.NotFound, $"There is no run '{run}'.");
+        if (store.Fenced) throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+    }
+
+    private ExperimentSpecification RequireSpecification() =>
+        specification ?? throw new RunException(RunError.Conflict, board.Hindrance);
+
+    private ExperimentRecord Snapshot() => session is null ? store.Record : session.Snapshot(store.Record, history.Last);
+}

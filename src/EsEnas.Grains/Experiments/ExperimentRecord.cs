@@ -1,0 +1,56 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>What is stored of a run: always one consistent moment, replaced as a whole.</summary>
+[GenerateSerializer, Alias("esenas.ExperimentRecord")]
+internal sealed record ExperimentRecord
+{
+    /// <summary>Name of the storage provider of every grain here.</summary>
+    public const string StorageName = "Default";
+
+    /// <summary>Canonical YAML of the specification, iterations as extended.</summary>
+    [Id(0)] public string SpecificationYaml { get; init; } = "";
+
+    /// <summary>Hash of the specification as it was submitted.</summary>
+    [Id(1)] public string SubmittedHash { get; init; } = "";
+
+    /// <summary>State.</summary>
+    [Id(2)] public RunState State { get; init; }
+
+    /// <summary>The trainer's checkpoint.</summary>
+    [Id(3)] public byte[] Trainer { get; init; } = [];
+
+    /// <summary>Completed iterations in <see cref="Trainer"/>.</summary>
+    [Id(4)] public int Iteration { get; init; }
+
+    /// <summary>The history row of that iteration, packed; empty before the first.</summary>
+    [Id(5)] public byte[] LastRow { get; init; } = [];
+
+    /// <summary>The checkpoint of the final selection in progress; empty if there is none.</summary>
+    [Id(6)] public byte[] Selection { get; init; } = [];
+
+    /// <summary>The policy that was chosen last; null before.</summary>
+    [Id(7)] public ChosenPolicy? Policy { get; init; }
+
+    /// <summary>Sizes of a model.</summary>
+    [Id(8)] public ModelSize Size { get; init; } = new(0, 0, 0);
+
+    /// <summary>Who may write.</summary>
+    [Id(9)] public RunClaim Claim { get; init; } = new("", 0);
+
+    /// <summary>When it was submitted.</summary>
+    [Id(10)] public DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>What the run's numbers depend on beside the specification.</summary>
+    [Id(11)] public string NumericsIdentity { get; init; } = "";
+
+    /// <summary>Why it failed, or waits for a decision; empty otherwise.</summary>
+    [Id(12)] public string Message { get; init; } = "";
+
+    /// <summary>Trace id of the submission.</summary>
+    [Id(13)] public string TraceId { get; init; } = "";
+
+    /// <summary>The last rows up to <see cref="Iteration"/> that are not in the history grains yet, packed: a silo that stops cannot reach those any more.</summary>
+    [Id(14)] public byte[] PendingRows { get; init; } = [];
+}

@@ -1,0 +1,8 @@
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>Sizes for the status: of a model of the last iteration, and of the dense network.</summary>
+/// <param name="Biases">Biases.</param>
+/// <param name="Bits">Bits by Table 2's formula.</param>
+/// <param name="DenseWeights">Weights of the dense network.</param>
+[GenerateSerializer, Immutable, Alias("esenas.ModelSize")]
+internal sealed record ModelSize([property: Id(0)] int Biases, [property: Id(1)] long Bits, [property: Id(2)] int DenseWeights);

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>Writes a run's record after the history rows that it covers; waits out a store that is unreachable.</summary>
+internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunBoard board, TimeProvider time, ILogger<RunCheckpoints> logger)
+{
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+
+    /// <summary>Writes, however long it takes.</summary>
+    /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
+    public Task WriteAsync(Func<ExperimentRecord> next, CancellationToken cancellationToken) => WriteAsync(next, null, cancellationToken);
+
+    /// <summary>Writes, but gives up when an attempt fails after <paramref name="patience"/>.</summary>
+    /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="Exception">The last attempt's error.</exception>
+    public async Task WriteAsync(Func<ExperimentRecord> next, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await history.StoreAsync();
+                await store.WriteAsync(next() with { PendingRows = [] });
+                if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
+                board.Hindrance = "";
+                return;
+            }
+            catch (Exception exception) when (exception is not InconsistentStateException || !store.Fenced)
+            {
+                // An inconsistency elsewhere (a history grain that was moved) heals like an outage.
+                if (attempt == 0) LogStoreLost(logger, exception, run);
+                board.Hindrance = $"the store is unreachable, trying again: {exception.Message}";
+                if (patience is { } limit && time.GetElapsedTime(start) >= limit) throw;
+                var backOff = FirstBackOff * Math.Pow(2, Math.Min(attempt, 10));
+                await Task.Delay(backOff < LongestBackOff ? backOff : LongestBackOff, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.</summary>
+    /// <exception cref="Exception">The attempt's error.</exception>
+    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(last with { PendingRows = history.Pending });
+
+    [LoggerMessage(1, LogLevel.Warning, "Run {Run}: the store is unreachable; the run waits and tries again")]
+    private static partial void LogStoreLost(ILogger logger, Exception exception, string run);
+
+    [LoggerMessage(2, LogLevel.Information, "Run {Run}: the store is back after {Seconds:F1} s")]
+    private static partial void LogStoreBack(ILogger logger, string run, double seconds);
+}

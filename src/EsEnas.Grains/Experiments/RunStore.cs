@@ -1,0 +1,59 @@
+using Orleans.Storage;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>
+/// A run's record in storage. The record in memory is the stored one: the next one is written first and only then adopted. After a write that
+/// may or may not have happened, the record is read again, and who reads another claim than its own stops.
+/// </summary>
+/// <remarks>Not thread safe: one write at a time.</remarks>
+internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
+{
+    private bool doubtful;
+
+    public bool Exists => storage.RecordExists;
+
+    /// <summary>Whether another activation has taken the run over: nothing may be written any more.</summary>
+    public bool Fenced { get; private set; }
+
+    public ExperimentRecord Record => storage.State;
+
+    /// <summary>Writes the next record. On failure the record stays what it was.</summary>
+    /// <exception cref="InconsistentStateException">Another activation has written: the run is no longer ours.</exception>
+    /// <exception cref="Exception">The store is unreachable, or full, …</exception>
+    public async Task WriteAsync(ExperimentRecord next)
+    {
+        if (Fenced) throw new InconsistentStateException("Another activation owns this run.");
+        if (doubtful) await ReadAgainAsync(next.Claim);
+        var current = storage.State;
+        storage.State = next;
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            storage.State = current;
+            Fenced = true;
+            throw;
+        }
+        catch
+        {
+            storage.State = current;
+            doubtful = true;
+            throw;
+        }
+    }
+
+    private async Task ReadAgainAsync(RunClaim ours)
+    {
+        var known = storage.State.Claim;
+        await storage.ReadStateAsync();
+        if (storage.RecordExists && storage.State.Claim != known && storage.State.Claim != ours)
+        {
+            Fenced = true;
+            throw new InconsistentStateException("Another activation has claimed this run.");
+        }
+        doubtful = false;
+    }
+}

@@ -1,0 +1,9 @@
+namespace EsEnas.Grains.History;
+
+/// <summary>The stored rows of a chunk, packed, by iteration.</summary>
+[GenerateSerializer, Alias("esenas.HistoryChunk")]
+internal sealed record HistoryChunk
+{
+    /// <summary>The rows.</summary>
+    [Id(0)] public byte[] Rows { get; init; } = [];
+}

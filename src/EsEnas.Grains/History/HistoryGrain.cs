@@ -1,0 +1,33 @@
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Experiments;
+
+namespace EsEnas.Grains.History;
+
+/// <summary>Stores a chunk of a run's history as one packed array.</summary>
+internal sealed class HistoryGrain([PersistentState("history", ExperimentRecord.StorageName)] IPersistentState<HistoryChunk> storage) : Grain, IHistoryGrain
+{
+    public async Task Append(byte[] rows)
+    {
+        if (rows.Length == 0) return;
+        var byIteration = new SortedDictionary<int, IterationRow>();
+        foreach (var row in PackedRows.Unpack(storage.State.Rows)) byIteration[row.Iteration] = row;
+        foreach (var row in PackedRows.Unpack(rows)) byIteration[row.Iteration] = row;
+        var current = storage.State;
+        storage.State = new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values) };
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch
+        {
+            // The write may have happened: start over from what is stored.
+            storage.State = current;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    public Task<byte[]> Read(int fromIteration, int count) =>
+        Task.FromResult(PackedRows.Pack(PackedRows.Unpack(storage.State.Rows).Where(r => r.Iteration >= fromIteration && r.Iteration < (long)fromIteration + count)));
+}

@@ -1,0 +1,29 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Rollouts;
+
+namespace EsEnas.Grains.Objectives;
+
+/// <summary>The definitions that runs and batches on this silo use, by specification hash. Thread safe.</summary>
+internal sealed class DefinitionCache(IObjectiveFactory objectives, TimeProvider time)
+{
+    private readonly ArrivalCache<RunDefinition> definitions = new(capacity: 32, time);
+
+    /// <summary>The definition of a specification.</summary>
+    /// <exception cref="SpecificationException">The text is invalid or does not fit the task.</exception>
+    public RunDefinition Add(string yaml) => Add(SpecificationYaml.Read(yaml));
+
+    /// <inheritdoc cref="Add(string)"/>
+    public RunDefinition Add(ExperimentSpecification specification)
+    {
+        var hash = SpecificationText.Hash(specification);
+        if (definitions.TryGet(hash, out var known)) return known;
+        var definition = new RunDefinition(specification, objectives.Create(specification));
+        definitions.Set(hash, definition);
+        return definition;
+    }
+
+    /// <summary>The definition of that hash, as soon as it is there; null if it does not come in time.</summary>
+    public Task<RunDefinition?> FindAsync(string hash, TimeSpan patience, CancellationToken cancellationToken) =>
+        definitions.FindAsync(hash, patience, cancellationToken);
+}

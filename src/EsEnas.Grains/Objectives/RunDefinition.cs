@@ -1,0 +1,39 @@
+using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Grains.Objectives;
+
+/// <summary>A specification and all that is built from it. Immutable, thread safe.</summary>
+internal sealed class RunDefinition
+{
+    public RunDefinition(ExperimentSpecification specification, IObjective objective)
+    {
+        Specification = specification;
+        Yaml = SpecificationText.ToCanonicalYaml(specification);
+        Hash = SpecificationText.Hash(specification);
+        Objective = objective;
+        NumericsIdentity = Objectives.NumericsIdentity.Of(objective);
+        Trainer = new Trainer(specification, objective);
+        Selection = new Selection(Trainer);
+    }
+
+    public ExperimentSpecification Specification { get; }
+
+    /// <summary>Canonical YAML.</summary>
+    public string Yaml { get; }
+
+    public string Hash { get; }
+
+    public IObjective Objective { get; }
+
+    public string NumericsIdentity { get; }
+
+    public Trainer Trainer { get; }
+
+    public Selection Selection { get; }
+
+    /// <summary>Whether the objective's models are policies, so that one can be chosen and exported.</summary>
+    public bool HasPolicies => Objective is { Environment: not null, Models: PolicySpace };
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EsEnas.Grains;
+
+/// <summary>Options of a silo's rollout pool.</summary>
+public sealed class RolloutOptions
+{
+    /// <summary>Evaluations that run at once, 1 to 4096; default: the processor count.</summary>
+    [Range(1, 4096)]
+    public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Evaluations that may wait for a slot, 1 to 1,000,000; a batch that does not fit is refused and goes to another silo or later. Default 20,000.</summary>
+    [Range(1, 1_000_000)]
+    public int QueueLimit { get; set; } = 20_000;
+
+    /// <summary>How much the slots' threads give way to all others, 0 (not at all) to 19, as the operating system's nice value. Default 10.</summary>
+    [Range(0, 19)]
+    public int Nice { get; set; } = 10;
+
+    /// <summary>Evaluators (with their simulations) that each slot keeps for reuse, one per specification, 1 to 1,000. Default 4.</summary>
+    [Range(1, 1000)]
+    public int EvaluatorsPerSlot { get; set; } = 4;
+}

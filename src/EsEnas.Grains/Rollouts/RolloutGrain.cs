@@ -1,0 +1,81 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Objectives;
+using Orleans.Concurrency;
+
+namespace EsEnas.Grains.Rollouts;
+
+/// <summary>Takes batches for its silo's pool. One activation per silo; calls interleave, since they only wait for slots.</summary>
+[StatelessWorker(1), Reentrant]
+internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans) : Grain, IRolloutGrain
+{
+    // What a batch lacks is usually in another batch, sent just before it.
+    private static readonly TimeSpan ArrivalPatience = TimeSpan.FromMilliseconds(500);
+
+    public async Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Making an objective may compile a model: not on this scheduler.
+            if (batch.SpecificationYaml is { } yaml) await Task.Run(() => definitions.Add(yaml), cancellationToken);
+            if (batch.Shared is { } shared) plans.Set(batch.SharedHash, PlanCodec.ReadShared(shared));
+        }
+        catch (Exception exception) when (exception is SpecificationException or FormatException)
+        {
+            throw new EvaluationFaultException(exception.Message);
+        }
+
+        var definition = await definitions.FindAsync(batch.SpecificationHash, ArrivalPatience, cancellationToken);
+        var plan = await plans.FindAsync(batch.SharedHash, ArrivalPatience, cancellationToken);
+        if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null, Capacity(definition));
+
+        var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
+        var outcomes = new Outcome[evaluations.Count];
+        var seconds = 0.0;
+        using var batchEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = new Task<TimedOutcome>[evaluations.Count];
+        var started = 0;
+        try
+        {
+            for (; started < running.Length; started++)
+                running[started] = pool.RunAsync(new(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations[started]), batchEnd.Token);
+            for (var i = 0; i < running.Length; i++)
+            {
+                var timed = await OutcomeOf(running[i], evaluations[i].Index, cancellationToken);
+                outcomes[i] = timed.Outcome;
+                seconds += timed.Seconds;
+            }
+        }
+        catch
+        {
+            // The batch has no answer any more: do not spend slots on the rest of it.
+            await batchEnd.CancelAsync();
+            foreach (var task in running.AsSpan(0, started)) task.ContinueWith(Observe, TaskScheduler.Default).Ignore();
+            throw;
+        }
+        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(definition), seconds);
+    }
+
+    public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(null));
+
+    private static async Task<TimedOutcome> OutcomeOf(Task<TimedOutcome> task, int index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await task.WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new EvaluationFaultException(index, $"Evaluation {index} failed: {exception.Message}");
+        }
+    }
+
+    private static void Observe(Task task) => _ = task.Exception;
+
+    private RolloutCapacity Capacity(RunDefinition? definition)
+    {
+        var (slots, busy, queued) = pool.Load;
+        return new RolloutCapacity(slots, busy, queued, definition?.NumericsIdentity ?? NumericsIdentity.Process);
+    }
+}

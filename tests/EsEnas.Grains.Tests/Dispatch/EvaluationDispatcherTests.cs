@@ -1,0 +1,184 @@
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Rollouts;
+using EsEnas.Grains.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EsEnas.Grains.Tests.Dispatch;
+
+/// <summary>The dispatcher against silos on paper.</summary>
+public sealed class EvaluationDispatcherTests
+{
+    private readonly PaperCluster cluster = new();
+
+    private CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Outcomes_are_complete_and_by_index_over_several_silos()
+    {
+        cluster.Add("a", 2);
+        cluster.Add("b", 3);
+        var progress = new List<int>();
+        var outcomes = await cluster.EvaluateAsync(cluster.Job(40), progress.Add, Cancelled);
+        Assert.Equal(Enumerable.Range(0, 40), outcomes.Select(o => o.Index));
+        Assert.True(cluster["a"].Evaluated > 0 && cluster["b"].Evaluated > 0, "one silo did everything");
+        Assert.Equal(40, progress[^1]);
+        Assert.Equal(progress.Order(), progress);
+        Assert.Equal("", cluster.Dispatcher.Notice);
+    }
+
+    [Fact]
+    public async Task Specification_and_shared_part_are_sent_once_to_each_silo()
+    {
+        cluster.Add("a", 4);
+        await cluster.EvaluateAsync(cluster.Job(40), _ => { }, Cancelled);
+        await cluster.EvaluateAsync(cluster.Job(40), _ => { }, Cancelled);
+        Assert.Equal(1, cluster["a"].Specifications);
+        Assert.Equal(1, cluster["a"].Shareds);
+        await cluster.EvaluateAsync(cluster.Job(40, iteration: 1), _ => { }, Cancelled);
+        Assert.Equal(1, cluster["a"].Specifications);
+        Assert.Equal(2, cluster["a"].Shareds);
+    }
+
+    [Fact]
+    public async Task Silo_that_forgot_is_sent_everything_again()
+    {
+        var silo = cluster.Add("a", 2);
+        await cluster.EvaluateAsync(cluster.Job(10), _ => { }, Cancelled);
+        silo.Forget();
+        await cluster.EvaluateAsync(cluster.Job(10), _ => { }, Cancelled);
+        Assert.Equal(2, silo.Specifications);
+        Assert.Equal(2, silo.Shareds);
+    }
+
+    [Fact]
+    public async Task Failed_calls_are_done_again_elsewhere()
+    {
+        cluster.Add("good", 2);
+        cluster.Add("bad", 2).Break = _ => new SiloUnavailableException("gone");
+        var outcomes = await cluster.EvaluateAsync(cluster.Job(30), _ => { }, Cancelled);
+        Assert.Equal(30, outcomes.Count);
+        Assert.Equal(30, cluster["good"].Evaluated);
+    }
+
+    [Fact]
+    public async Task Failing_silo_is_tried_again_with_growing_pauses()
+    {
+        var silo = cluster.Add("a", 1);
+        silo.Break = call => call <= 3 ? new TimeoutException("slow") : null;
+        await cluster.EvaluateAsync(cluster.Job(4), _ => { }, Cancelled);
+        Assert.Equal(4, silo.Evaluated);
+    }
+
+    [Fact]
+    public async Task Silo_that_joins_gets_work_and_one_that_leaves_gives_it_back()
+    {
+        var stuck = cluster.Add("stuck", 2);
+        stuck.Hold();
+        var running = cluster.EvaluateAsync(cluster.Job(20), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => stuck.Calls > 0);
+        cluster.Add("late", 2);
+        cluster.Remove("stuck");
+        Assert.Equal(20, (await running).Count);
+        Assert.Equal(20, cluster["late"].Evaluated);
+    }
+
+    [Fact]
+    public async Task Evaluations_of_a_silent_silo_are_started_again_on_idle_slots()
+    {
+        var silent = cluster.Add("silent", 1);
+        silent.Hold();
+        cluster.Add("idle", 2);
+        var outcomes = await cluster.EvaluateAsync(cluster.Job(12), _ => { }, Cancelled);
+        Assert.Equal(12, outcomes.Count);
+        Assert.Equal(12, cluster["idle"].Evaluated);
+    }
+
+    [Fact]
+    public async Task Silo_of_another_numerics_identity_gets_no_more_work_and_its_outcomes_do_not_count()
+    {
+        cluster.Add("same", 2);
+        var other = cluster.Add("other", 2);
+        other.Identity = "arm64";
+        other.Wrong = true;
+        var outcomes = await cluster.EvaluateAsync(cluster.Job(30), _ => { }, Cancelled);
+        Assert.All(outcomes, o => Assert.True(OutcomeBits.Same(PaperCluster.OutcomeOf(o.Index), o)));
+        var calls = other.Calls;
+        await cluster.EvaluateAsync(cluster.Job(30, iteration: 1), _ => { }, Cancelled);
+        Assert.Equal(calls, other.Calls);
+        Assert.Contains("numerics identity", cluster.Dispatcher.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluation_that_throws_everywhere_ends_the_plan_with_its_message()
+    {
+        cluster.Add("a", 1).Break = _ => new EvaluationFaultException(3, "Evaluation 3 failed: bang");
+        cluster.Add("b", 1).Break = _ => new EvaluationFaultException(3, "Evaluation 3 failed: bang");
+        var error = await Assert.ThrowsAsync<EvaluationsFailedException>(() => cluster.EvaluateAsync(cluster.Job(5), _ => { }, Cancelled));
+        Assert.Contains("bang", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluation_that_throws_once_is_done_again()
+    {
+        var silo = cluster.Add("a", 1);
+        silo.Break = call => call == 1 ? new EvaluationFaultException(0, "Evaluation 0 failed: once") : null;
+        Assert.Equal(5, (await cluster.EvaluateAsync(cluster.Job(5), _ => { }, Cancelled)).Count);
+    }
+
+    [Fact]
+    public async Task Answer_for_other_evaluations_than_asked_is_not_counted()
+    {
+        var silo = cluster.Add("a", 1);
+        silo.Shift = 1;
+        var running = cluster.EvaluateAsync(cluster.Job(5), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => silo.Calls > 1);
+        silo.Shift = 0;
+        Assert.Equal([0, 1, 2, 3, 4], (await running).Select(o => o.Index));
+    }
+
+    [Fact]
+    public async Task Cancellation_returns_at_once_and_reaches_the_calls_in_flight()
+    {
+        var silo = cluster.Add("a", 2);
+        silo.Hold();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var running = cluster.EvaluateAsync(cluster.Job(20), _ => { }, stop.Token);
+        await GrainCluster.UntilAsync(() => silo.Calls > 0);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await GrainCluster.UntilAsync(() => silo.CancelledCalls == silo.Calls);
+    }
+
+    [Fact]
+    public async Task Without_a_silo_the_plan_waits_and_says_so()
+    {
+        var running = cluster.EvaluateAsync(cluster.Job(5), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => cluster.Dispatcher.Notice == "waiting for a silo");
+        Assert.False(running.IsCompleted);
+        cluster.Add("a", 1);
+        Assert.Equal(5, (await running).Count);
+    }
+
+    [Fact]
+    public async Task Disagreement_between_silos_is_counted_and_told()
+    {
+        // b answers its second copy of evaluation 0; a, which had it first, then answers otherwise, before the plan's last one is done.
+        var a = cluster.Add("a", 1);
+        a.Hold();
+        a.Wrong = true;
+        var b = cluster.Add("b", 4);
+        b.HoldIndex = 7;
+        var running = cluster.EvaluateAsync(cluster.Job(8), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => b.HasAnswered(0));
+        a.Release();
+        await GrainCluster.UntilAsync(() => cluster.Dispatcher.Disagreements > 0);
+        b.HoldIndex = -1;
+        b.Release();
+        Assert.True(OutcomeBits.Same(PaperCluster.OutcomeOf(0), (await running)[0]));
+        await cluster.EvaluateAsync(cluster.Job(1, iteration: 1), _ => { }, Cancelled);
+        Assert.Contains("differently on two silos", cluster.Dispatcher.Notice, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,46 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.Tests.Support;
+
+/// <summary>Small specifications, and what an undisturbed run of them gives.</summary>
+internal static class Specifications
+{
+    public static string Point(int iterations = 12, ulong seed = 1, int directions = 3, int atCurrent = 2, double everySeconds = 0, string more = "") => $$"""
+        task: point
+        horizon: 5
+        policy: { hidden: [4] }
+        search: { space: edge-pruning, edges: 6 }
+        controller: { kind: regularized-evolution, population: 6, tournament: 2 }
+        evaluations: { directions: {{directions}}, atCurrent: {{atCurrent}} }
+        selection: { candidates: 4, episodes: 1, reportEpisodes: 4 }
+        iterations: {{iterations}}
+        seed: {{seed}}
+        checkpoint: { everySeconds: {{everySeconds}} }
+        {{more}}
+        """;
+
+    /// <summary>The history of a run that nothing disturbs, computed without any grain.</summary>
+    public static string[] UndisturbedHistory(string yaml)
+    {
+        var specification = SpecificationYaml.Read(yaml);
+        var objective = new TestObjectives().Create(specification);
+        var trainer = new Trainer(specification, objective);
+        using var evaluator = objective.CreateEvaluator();
+        var state = trainer.Initial();
+        var rows = new List<string>();
+        while (!trainer.IsFinished(state))
+        {
+            var plan = trainer.Ask(state);
+            (state, var row) = trainer.Tell(state, [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, default))]);
+            rows.Add(row.ToCsv());
+        }
+        return [.. rows];
+    }
+
+    /// <summary>Packed rows as CSV lines.</summary>
+    public static string[] Csv(byte[] rows) => [.. History.PackedRows.Unpack(rows).Select(r => r.ToCsv())];
+
+    public static ExperimentSpecification Read(string yaml) => SpecificationYaml.Read(yaml);
+}
