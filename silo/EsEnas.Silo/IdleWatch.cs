@@ -1,0 +1,44 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Silo;
+
+/// <summary>Notices that nothing works any more.</summary>
+/// <param name="catalog">The list of runs.</param>
+/// <param name="time">The clock.</param>
+internal sealed class IdleWatch(IExperimentCatalog catalog, TimeProvider time)
+{
+    /// <summary>How long nothing must have worked.</summary>
+    internal static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a first run is waited for: whoever started the silo must still connect and submit.</summary>
+    internal static readonly TimeSpan FirstRunTime = TimeSpan.FromSeconds(15);
+
+    /// <summary>Time between looks.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Returns when no run was running for <see cref="IdleTime"/>, or none came within <see cref="FirstRunTime"/>.</summary>
+    internal async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan patience = FirstRunTime;
+        for (long idleSince = time.GetTimestamp(); time.GetElapsedTime(idleSince) < patience;)
+        {
+            await Task.Delay(Interval, time, cancellationToken);
+            if (!await AnyRunningAsync()) continue;
+            patience = IdleTime;
+            idleSince = time.GetTimestamp();
+        }
+    }
+
+    // A list that cannot be had (a store that is away) says nothing about the runs; work goes before tidiness.
+    private async Task<bool> AnyRunningAsync()
+    {
+        try
+        {
+            return (await catalog.List()).Any(run => run.State == RunState.Running);
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting;
+using EsEnas.Silo;
+using EsEnas.Tasks.UserTasks;
+
+const int Ok = 0;
+const int CannotStart = 1;
+const int Usage = 2;
+
+if (ModelProbe.TryRunAsChild(args)) return Ok;
+
+SiloArguments arguments;
+try
+{
+    arguments = SiloArguments.Parse(args, Environment.GetEnvironmentVariable);
+}
+catch (SiloArgumentException exception)
+{
+    await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
+    return Usage;
+}
+
+if (arguments.Help)
+{
+    await Console.Out.WriteLineAsync(SiloArguments.Usage);
+    return Ok;
+}
+
+// The first signal drains; a second one, of someone who cannot wait, has the system's usual effect.
+using CancellationTokenSource stop = new();
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Drain);
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Drain);
+
+try
+{
+    await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo, stop.Token);
+    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}, data {Path.GetFullPath(arguments.Silo.DataDirectory)}");
+    using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
+    await (arguments.ExitWhenIdle
+        ? new IdleWatch(silo.Grains.GetGrain<IExperimentCatalog>(0), TimeProvider.System).WaitAsync(end.Token)
+        : Task.Delay(Timeout.InfiniteTimeSpan, end.Token));
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return Ok;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("esenas-silo: the silo stopped by itself; its cluster no longer counted on it");
+    return CannotStart;
+}
+catch (Exception exception) when (exception is DataDirectoryException or IOException)
+{
+    await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
+    return CannotStart;
+}
+
+return Ok;
+
+void Drain(PosixSignalContext context)
+{
+    if (stop.IsCancellationRequested) return;
+    context.Cancel = true;
+    stop.Cancel();
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using EsEnas.Hosting.Networking;
+using EsEnas.Hosting.Silos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace EsEnas.Hosting;
+
+/// <summary>A client of a running cluster. It reconnects by itself when a gateway comes back. Thread-safe.</summary>
+public sealed class ClusterClient : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly IHost host;
+    private int disposed;
+
+    private ClusterClient(IHost host) => this.host = host;
+
+    /// <summary>Calls grains.</summary>
+    public IGrainFactory Grains => host.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>Connects to a cluster with the usual names, giving up after five seconds.</summary>
+    /// <param name="gateways">Gateways as <c>host:port[,host:port]</c>; one that answers is enough.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The list is not of that form; the message names the part.</exception>
+    /// <exception cref="ClusterUnreachableException">No gateway answers.</exception>
+    public static Task<ClusterClient> ConnectAsync(string gateways, CancellationToken cancellationToken) =>
+        ConnectAsync(gateways, new ClusterClientOptions(), cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(string, CancellationToken)"/>
+    /// <param name="gateways">Gateways as <c>host:port[,host:port]</c>; one that answers is enough.</param>
+    /// <param name="options">Names and time limit.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ClusterClient> ConnectAsync(string gateways, ClusterClientOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(gateways);
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<GatewayAddress> addresses = GatewayAddress.ParseList(gateways);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.ConnectTimeout);
+        IHost? host = null;
+        try
+        {
+            IPEndPoint[] endpoints = await FindAsync(addresses, options.ConnectTimeout, limit.Token);
+            host = Build(endpoints, options);
+            await host.StartAsync(limit.Token);
+            return new ClusterClient(host);
+        }
+        catch (Exception exception)
+        {
+            if (host is not null) await StopAsync(host);
+            if (exception is ClusterUnreachableException || cancellationToken.IsCancellationRequested) throw;
+            throw new ClusterUnreachableException(
+                $"No gateway of cluster '{options.ClusterId}' at {gateways} answered as one within {options.ConnectTimeout.TotalSeconds:0.#} s.", exception);
+        }
+    }
+
+    /// <summary>Disconnects.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0) await StopAsync(host);
+    }
+
+    // All that listen, so that a dead gateway in the list costs nothing; with none there is nothing to wait for.
+    private static async Task<IPEndPoint[]> FindAsync(IReadOnlyList<GatewayAddress> addresses, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        (IPEndPoint[] Live, string Failure)[] found = await Task.WhenAll(addresses.Select(address => FindAsync(address, timeout, cancellationToken)));
+        IPEndPoint[] live = [.. found.SelectMany(each => each.Live)];
+        return live.Length > 0
+            ? live
+            : throw new ClusterUnreachableException($"No gateway can be reached: {string.Join("; ", found.Select(each => each.Failure))}.");
+    }
+
+    private static async Task<(IPEndPoint[] Live, string Failure)> FindAsync(GatewayAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        IPEndPoint[] endpoints = await address.ResolveAsync(cancellationToken);
+        if (endpoints.Length == 0) return ([], $"{address}: unknown host");
+        string?[] failures = await Task.WhenAll(endpoints.Select(endpoint => GatewayProbe.WhyNotAsync(endpoint, timeout / 2, cancellationToken)));
+        return ([.. endpoints.Where((_, index) => failures[index] is null)], $"{address}: {failures[0]}");
+    }
+
+    private static IHost Build(IPEndPoint[] endpoints, ClusterClientOptions options)
+    {
+        HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
+
+        // What goes wrong between client and cluster reaches the caller as an exception; lines in between would only repeat it.
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering(endpoints);
+            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+        });
+        return builder.Build();
+    }
+
+    private static async Task StopAsync(IHost host)
+    {
+        try
+        {
+            using CancellationTokenSource limit = new(StopTimeout);
+            await host.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The cluster is gone; there is nobody to say goodbye to.
+        }
+
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else host.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+namespace EsEnas.Hosting;
+
+/// <summary>Options of a client.</summary>
+public sealed record ClusterClientOptions
+{
+    /// <summary>Cluster id. Default <see cref="EsEnasCluster.DefaultClusterId"/>.</summary>
+    public string ClusterId { get; init; } = EsEnasCluster.DefaultClusterId;
+
+    /// <summary>Service id. Default <see cref="EsEnasCluster.DefaultServiceId"/>.</summary>
+    public string ServiceId { get; init; } = EsEnasCluster.DefaultServiceId;
+
+    /// <summary>How long to try before giving up. Default 5 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

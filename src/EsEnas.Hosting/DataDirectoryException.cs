@@ -1,0 +1,14 @@
+namespace EsEnas.Hosting;
+
+/// <summary>A data directory cannot be used; the message names it and says why.</summary>
+public sealed class DataDirectoryException : Exception
+{
+    /// <summary>Without a message.</summary>
+    public DataDirectoryException() { }
+
+    /// <summary>With a message.</summary>
+    public DataDirectoryException(string message) : base(message) { }
+
+    /// <summary>With a message and a cause.</summary>
+    public DataDirectoryException(string message, Exception innerException) : base(message, innerException) { }
+}

@@ -1,0 +1,89 @@
+using EsEnas.Hosting.Directories;
+using EsEnas.Hosting.Silos;
+
+namespace EsEnas.Hosting;
+
+/// <summary>
+/// A silo inside this process over a local data directory, or a client of the process that already hosts that directory.
+/// </summary>
+public sealed class EmbeddedSilo : IAsyncDisposable
+{
+    // A host that has the lock but no gateway yet is starting, which takes seconds on a busy machine.
+    private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan JoinInterval = TimeSpan.FromMilliseconds(25);
+
+    private readonly IAsyncDisposable owned;
+
+    private EmbeddedSilo(RunningSilo silo) => (owned, Grains, IsHost) = (silo, silo.Grains, true);
+
+    private EmbeddedSilo(ClusterClient client) => (owned, Grains, IsHost) = (client, client.Grains, false);
+
+    /// <summary>Opens a data directory: hosts it, or connects to its host.</summary>
+    /// <param name="options">Directory, slots.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DataDirectoryException">The directory cannot be used; the message says why.</exception>
+    public static async Task<EmbeddedSilo> OpenAsync(EmbeddedSiloOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        DataDirectory directory = new(options.DataDirectory);
+        if (options.MayHost) directory.Create();
+        else if (!directory.Exists) throw new DataDirectoryException($"There is no data directory '{directory.FullPath}'.");
+
+        string reason = "it has not said where to connect";
+        for (long start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < JoinTimeout;)
+        {
+            if (directory.TryLockExclusive() is { } claim) return await HostAsync(directory, claim, options, cancellationToken);
+            if (directory.ReadGateways() is { Count: > 0 } gateways)
+            {
+                try
+                {
+                    return await ConnectAsync(gateways, cancellationToken);
+                }
+                catch (ClusterUnreachableException exception)
+                {
+                    // It died since, or is just stopping: then the lock is free at one of the next looks.
+                    reason = exception.Message;
+                }
+            }
+
+            await Task.Delay(JoinInterval, cancellationToken);
+        }
+
+        throw new DataDirectoryException($"The data directory '{directory.FullPath}' is hosted by another process, but it does not answer: {reason}.");
+    }
+
+    /// <summary>Calls grains.</summary>
+    public IGrainFactory Grains { get; }
+
+    /// <summary>Whether this process hosts the directory; false if it is a client of another one.</summary>
+    public bool IsHost { get; }
+
+    /// <summary>Stops hosting: runs checkpoint first and go on when the directory is next hosted. Takes 20 seconds at most.</summary>
+    public ValueTask DisposeAsync() => owned.DisposeAsync();
+
+    private static async Task<EmbeddedSilo> HostAsync(DataDirectory directory, DirectoryLock claim, EmbeddedSiloOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.MayHost)
+        {
+            claim.Dispose();
+            throw new DataDirectoryException($"Nobody hosts the data directory '{directory.FullPath}'.");
+        }
+
+        EsEnasSiloOptions silo = new()
+        {
+            DataDirectory = directory.FullPath,
+            Slots = options.Slots,
+            Membership = SiloMembership.InProcess,
+            WakeUnfinished = options.WakeUnfinished,
+        };
+        return new EmbeddedSilo(await RunningSilo.StartAsync(directory, claim, silo,
+            options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken));
+    }
+
+    private static async Task<EmbeddedSilo> ConnectAsync(IReadOnlyList<GatewayRecord> gateways, CancellationToken cancellationToken)
+    {
+        ClusterClientOptions client = new() { ClusterId = gateways[0].ClusterId, ServiceId = gateways[0].ServiceId };
+        string list = string.Join(',', gateways.Select(gateway => gateway.Gateway));
+        return new EmbeddedSilo(await ClusterClient.ConnectAsync(list, client, cancellationToken));
+    }
+}

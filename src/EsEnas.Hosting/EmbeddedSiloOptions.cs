@@ -1,0 +1,20 @@
+namespace EsEnas.Hosting;
+
+/// <summary>Options of an embedded silo.</summary>
+public sealed record EmbeddedSiloOptions
+{
+    /// <summary>The data directory; created if missing.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Evaluations that run at once; null = processor count.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>Whether unfinished runs go on as soon as the silo is up. A console that only looks (show, list) must not start work.</summary>
+    public bool WakeUnfinished { get; init; }
+
+    /// <summary>Whether to become the host if nobody is; false = only connect, and create nothing.</summary>
+    public bool MayHost { get; init; } = true;
+
+    /// <summary>Whether the silo's warnings and errors go to standard error. Default false: a console says itself what its user must know.</summary>
+    public bool Verbose { get; init; }
+}

@@ -1,0 +1,78 @@
+using EsEnas.Hosting.Directories;
+using EsEnas.Hosting.Silos;
+using Microsoft.Extensions.Logging;
+
+namespace EsEnas.Hosting;
+
+/// <summary>
+/// A silo for a process of its own, over a data directory that it may share with other such silos of the same machine; they form one cluster.
+/// </summary>
+public sealed class SiloHost : IAsyncDisposable
+{
+    // Another silo tidies up for some milliseconds; a console that hosts the directory may be just stopping.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(25);
+
+    private readonly RunningSilo silo;
+
+    private SiloHost(RunningSilo silo) => this.silo = silo;
+
+    /// <summary>Calls grains.</summary>
+    public IGrainFactory Grains => silo.Grains;
+
+    /// <summary>Where clients connect, as address:port.</summary>
+    public string Gateway => silo.Gateway;
+
+    /// <summary>Cancelled when the silo stops by itself: the others have declared it dead.</summary>
+    public CancellationToken Stopping => silo.Stopping;
+
+    /// <summary>Starts a silo.</summary>
+    /// <param name="options">Directory, ports, slots.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DataDirectoryException">The directory cannot be used, or a console hosts it.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<SiloHost> StartAsync(EsEnasSiloOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        DataDirectory directory = new(options.DataDirectory);
+        directory.Create();
+        DirectoryLock claim = options.Membership == SiloMembership.InProcess
+            ? await LockAsync(directory, directory.TryLockExclusive, cancellationToken)
+            : await LockSharedAsync(directory, options, cancellationToken);
+        return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken));
+    }
+
+    /// <summary>Stops: runs checkpoint and move to other silos, or go on when the directory is next hosted. Takes 20 seconds at most.</summary>
+    public ValueTask DisposeAsync() => silo.DisposeAsync();
+
+    // Who can have the lock alone is the first: all that others left is from the dead, and goes.
+    private static async Task<DirectoryLock> LockSharedAsync(DataDirectory directory, EsEnasSiloOptions options, CancellationToken cancellationToken)
+    {
+        using (DirectoryLock? alone = directory.TryLockExclusive())
+        {
+            if (alone is not null)
+            {
+                directory.WithdrawAll();
+                directory.Database.Initialize();
+                directory.Database.ForgetSilos(options.ClusterId);
+            }
+        }
+
+        return await LockAsync(directory, directory.TryLockShared, cancellationToken);
+    }
+
+    private static async Task<DirectoryLock> LockAsync(DataDirectory directory, Func<DirectoryLock?> take, CancellationToken cancellationToken)
+    {
+        for (long start = TimeProvider.System.GetTimestamp(); ;)
+        {
+            if (take() is { } claim) return claim;
+            if (TimeProvider.System.GetElapsedTime(start) > LockTimeout)
+            {
+                string by = directory.ReadGateways() is [{ } record, ..] ? $"process {record.ProcessId}" : "another process";
+                throw new DataDirectoryException($"The data directory '{directory.FullPath}' is hosted by {by}. Stop that one first, or choose another data directory.");
+            }
+
+            await Task.Delay(LockInterval, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+using EsEnas.Hosting.Directories;
+using EsEnas.Hosting.Networking;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EsEnas.Hosting.Silos;
+
+/// <summary>A silo in this process, from its start to its end, over a directory whose lock it has been given.</summary>
+internal sealed class RunningSilo : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly IHost host;
+    private readonly DataDirectory directory;
+    private readonly DirectoryLock claim;
+    private readonly GatewayRecord record;
+    private int disposed;
+
+    private RunningSilo(IHost host, DataDirectory directory, DirectoryLock claim, GatewayRecord record)
+    {
+        this.host = host;
+        this.directory = directory;
+        this.claim = claim;
+        this.record = record;
+    }
+
+    /// <summary>Where clients connect, as address:port.</summary>
+    internal string Gateway => record.Gateway;
+
+    /// <summary>Calls grains, without a network between.</summary>
+    internal IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Ends when the silo does, also by itself: one that the others have declared dead stops.</summary>
+    internal CancellationToken Stopping => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
+    /// <summary>Starts a silo. Takes the lock over, whatever the outcome.</summary>
+    /// <exception cref="DataDirectoryException">The database cannot be used.</exception>
+    /// <exception cref="IOException">A port that was asked for is taken.</exception>
+    internal static async Task<RunningSilo> StartAsync(DataDirectory directory, DirectoryLock claim, EsEnasSiloOptions options,
+        Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    {
+        try
+        {
+            EsEnasSiloOptions chosen = ChoosePorts(options);
+
+            // In-process membership implies that the lock is exclusive: other gateways are from the dead.
+            if (options.Membership == SiloMembership.InProcess) directory.WithdrawAll();
+
+            // Beside the building of the host: together they are what a short command waits for.
+            Task initialized = Task.Run(directory.Database.Initialize, CancellationToken.None);
+            IHost host = Build(chosen, logging);
+            try
+            {
+                await initialized;
+                await host.StartAsync(cancellationToken);
+                GatewayRecord record = new(string.Create(CultureInfo.InvariantCulture, $"{IPAddress.Loopback}:{chosen.GatewayPort}"),
+                    Environment.ProcessId, chosen.ClusterId, chosen.ServiceId);
+                directory.Publish(record);
+                return new RunningSilo(host, directory, claim, record);
+            }
+            catch
+            {
+                await DisposeHostAsync(host);
+                throw;
+            }
+        }
+        catch
+        {
+            directory.Database.Close();
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops: no new clients, grains deactivate (runs checkpoint), then the directory is free. Takes 20 seconds at most.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        directory.Withdraw(record);
+        try
+        {
+            using CancellationTokenSource limit = new(StopTimeout);
+            await host.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What did not end in time ends with the process; its last checkpoint holds.
+        }
+        finally
+        {
+            await DisposeHostAsync(host);
+            directory.Database.Close();
+            claim.Dispose();
+        }
+    }
+
+    // Orleans listens with address reuse, so it would silently share a port with another silo, and clients would reach now one, now
+    // the other: whether a port is free must be looked at before.
+    private static EsEnasSiloOptions ChoosePorts(EsEnasSiloOptions options)
+    {
+        foreach (int asked in new[] { options.SiloPort, options.GatewayPort }.OfType<int>())
+        {
+            if (!FreePorts.IsFree(asked))
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {asked} on {IPAddress.Loopback} is taken by another process."));
+        }
+
+        int siloPort = options.SiloPort ?? FreePorts.Next(options.GatewayPort ?? 0);
+        return options with { SiloPort = siloPort, GatewayPort = options.GatewayPort ?? FreePorts.Next(siloPort) };
+    }
+
+    // Without defaults: no settings files, no file watchers, no event sources; a short command pays for each of them.
+    private static IHost Build(EsEnasSiloOptions options, Action<ILoggingBuilder> logging)
+    {
+        HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        logging(builder.Logging);
+        builder.UseEsEnasSilo(options);
+        return builder.Build();
+    }
+
+    private static async Task DisposeHostAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else host.Dispose();
+    }
+}

@@ -1,0 +1,139 @@
+using EsEnas.Hosting.Directories;
+using EsEnas.Hosting.Networking;
+using EsEnas.Hosting.Tests.Support;
+using Orleans.Runtime;
+
+namespace EsEnas.Hosting.Tests;
+
+public sealed class EmbeddedSiloTests : IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task First_opener_hosts_second_connects_and_both_see_one_grain()
+    {
+        await using EmbeddedSilo host = await OpenAsync();
+        await using EmbeddedSilo client = await OpenAsync();
+        Assert.True(host.IsHost);
+        Assert.False(client.IsHost);
+        Assert.Equal(1, await host.Grains.GetGrain<ICounterGrain>("a").Increment());
+        Assert.Equal(2, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
+        Assert.Equal(2, await host.Grains.GetGrain<ICounterGrain>("a").Get());
+    }
+
+    [Fact]
+    public async Task State_is_there_when_the_directory_is_opened_again_and_nothing_is_left_open()
+    {
+        await using (EmbeddedSilo first = await OpenAsync()) await first.Grains.GetGrain<ICounterGrain>("a").Increment();
+        Assert.Equal(["esenas.db", "esenas.lock"], Directory.GetFiles(directory.FullPath).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        await using EmbeddedSilo second = await OpenAsync();
+        await using EmbeddedSilo client = await OpenAsync();
+        await client.DisposeAsync();
+        Assert.True(second.IsHost);
+        Assert.Equal(1, await second.Grains.GetGrain<ICounterGrain>("a").Get());
+    }
+
+    [Fact]
+    public async Task Of_openers_that_start_together_one_hosts_and_the_others_connect()
+    {
+        EmbeddedSilo[] silos = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(OpenAsync, Token)));
+        Assert.Single(silos, silo => silo.IsHost);
+        int[] counts = await Task.WhenAll(silos.Select(silo => silo.Grains.GetGrain<ICounterGrain>("race").Increment()));
+        Assert.Equal([1, 2, 3], counts.Order());
+        foreach (EmbeddedSilo silo in silos.OrderBy(silo => silo.IsHost)) await silo.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Directory_of_a_killed_host_is_hosted_by_the_next_at_once()
+    {
+        await using ChildProcess child = ChildProcess.StartSelf(ChildProcess.HostVerb, directory.FullPath);
+        Assert.EndsWith("host", await ChildProcess.ReadUntilAsync(child.Output, ChildProcess.Ready), StringComparison.Ordinal);
+        await using (EmbeddedSilo client = await OpenAsync())
+        {
+            Assert.False(client.IsHost);
+            Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
+            Assert.Equal(child.Id, Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).ProcessId);
+        }
+
+        await child.KillAsync();
+        Assert.Single(new DataDirectory(directory.FullPath).ReadGateways());
+        await using EmbeddedSilo next = await OpenAsync();
+        Assert.True(next.IsHost);
+        Assert.Equal(1, await next.Grains.GetGrain<ICounterGrain>("a").Get());
+        Assert.Equal(Environment.ProcessId, Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).ProcessId);
+    }
+
+    [Fact]
+    public async Task Opener_that_may_not_host_connects_only_and_creates_nothing()
+    {
+        string missing = directory.File("missing");
+        Assert.Contains("no data directory", (await RefusedAsync(missing, mayHost: false)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(missing));
+        Assert.Contains("Nobody hosts", (await RefusedAsync(directory.FullPath, mayHost: false)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(directory.File("esenas.db")));
+
+        await using EmbeddedSilo host = await OpenAsync();
+        await using EmbeddedSilo client = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath, MayHost = false }, Token);
+        Assert.False(client.IsHost);
+    }
+
+    [Fact]
+    public async Task Unusable_directory_is_refused_and_free_again_when_repaired()
+    {
+        await File.WriteAllTextAsync(directory.File("esenas.db"), new string('x', 5000), Token);
+        Assert.Contains("is not an SQLite database", (await RefusedAsync(directory.FullPath, mayHost: true)).Message, StringComparison.Ordinal);
+        File.Delete(directory.File("esenas.db"));
+        await using EmbeddedSilo host = await OpenAsync();
+        Assert.True(host.IsHost);
+    }
+
+    [Fact]
+    public async Task Cancelled_opening_leaves_the_directory_free()
+    {
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath }, cancelled.Token));
+        using DirectoryLock? free = DirectoryLock.TryExclusive(directory.File("esenas.lock"));
+        Assert.NotNull(free);
+    }
+
+    [Fact]
+    public async Task Client_of_a_list_reaches_the_cluster_past_a_dead_gateway()
+    {
+        await using EmbeddedSilo host = await OpenAsync();
+        string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
+        await using ClusterClient client = await ClusterClient.ConnectAsync($"127.0.0.1:{FreePorts.Next()},{gateway}", Token);
+        Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
+        Assert.Single(await client.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token));
+    }
+
+    [Fact]
+    public async Task Client_of_another_cluster_is_refused()
+    {
+        await using EmbeddedSilo host = await OpenAsync();
+        string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
+        ClusterClientOptions options = new() { ClusterId = "another", ConnectTimeout = TimeSpan.FromSeconds(1) };
+        ClusterUnreachableException exception = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync(gateway, options, Token));
+        Assert.Contains("'another'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Client_without_a_cluster_is_told_why()
+    {
+        string gateway = $"127.0.0.1:{FreePorts.Next()}";
+        ClusterUnreachableException exception = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync($"{gateway},no-such-host.invalid:1", Token));
+        Assert.Contains($"{gateway}: Connection refused", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-host.invalid:1: unknown host", exception.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => ClusterClient.ConnectAsync("nonsense", Token));
+    }
+
+    private Task<EmbeddedSilo> OpenAsync() => EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath }, Token);
+
+    private static Task<DataDirectoryException> RefusedAsync(string path, bool mayHost) => Assert.ThrowsAsync<DataDirectoryException>(() =>
+        EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = path, MayHost = mayHost }, Token));
+}

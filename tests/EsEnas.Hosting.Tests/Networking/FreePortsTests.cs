@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+using EsEnas.Hosting.Networking;
+
+namespace EsEnas.Hosting.Tests.Networking;
+
+public sealed class FreePortsTests
+{
+    [Fact]
+    public void Next_gives_a_port_that_can_be_listened_on_and_is_not_excluded()
+    {
+        int first = FreePorts.Next();
+        for (int i = 0; i < 100; i++)
+        {
+            int port = FreePorts.Next(first);
+            Assert.NotEqual(first, port);
+            using TcpListener listener = new(IPAddress.Loopback, port);
+            listener.Start();
+        }
+    }
+
+    [Fact]
+    public async Task Probe_tells_a_listener_from_a_refusal()
+    {
+        int port = FreePorts.Next();
+        using TcpListener listener = new(IPAddress.Loopback, port);
+        listener.Start();
+        IPEndPoint endpoint = new(IPAddress.Loopback, port);
+        Assert.Null(await GatewayProbe.WhyNotAsync(endpoint, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+        listener.Stop();
+        Assert.Contains("refused", await GatewayProbe.WhyNotAsync(endpoint, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+    }
+}

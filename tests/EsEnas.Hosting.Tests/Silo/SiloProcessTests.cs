@@ -1,0 +1,92 @@
+using EsEnas.Hosting.Directories;
+using EsEnas.Hosting.Tests.Support;
+using Orleans.Runtime;
+
+namespace EsEnas.Hosting.Tests.Silo;
+
+public sealed class SiloProcessTests : IDisposable
+{
+    private const string ReadyLine = "esenas-silo: ready, gateway 127.0.0.1:";
+    private readonly TempDirectory directory = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => directory.Dispose();
+
+    [Theory]
+    [InlineData("--slots", "0")]
+    [InlineData("--http-port", "80")]
+    public async Task Wrong_flag_ends_with_2_and_names_it(string flag, string value)
+    {
+        await using ChildProcess silo = ChildProcess.StartSilo(flag, value, "--data", directory.File("new"));
+        Assert.Contains(flag, await silo.Error.ReadToEndAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(2, await silo.WaitAsync());
+        Assert.False(Directory.Exists(directory.File("new")));
+    }
+
+    [Fact]
+    public async Task Silos_of_one_directory_form_a_cluster_and_a_console_joins_it()
+    {
+        await using ChildProcess one = StartSilo(), two = StartSilo();
+        await ChildProcess.ReadUntilAsync(one.Error, ReadyLine);
+        await ChildProcess.ReadUntilAsync(two.Error, ReadyLine);
+        await using (EmbeddedSilo console = await OpenAsync())
+        {
+            Assert.False(console.IsHost);
+            Assert.Equal(2, (await console.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token)).Count);
+        }
+
+        await one.TerminateAsync();
+        await two.TerminateAsync();
+        Assert.Equal(0, await one.WaitAsync());
+        Assert.Equal(0, await two.WaitAsync());
+        Assert.Empty(await one.Output.ReadToEndAsync(Token));
+        Assert.Empty(await one.Error.ReadToEndAsync(Token));
+        Assert.Empty(new DataDirectory(directory.FullPath).ReadGateways());
+        await using EmbeddedSilo host = await OpenAsync();
+        Assert.True(host.IsHost);
+    }
+
+    [Fact]
+    public async Task Silo_on_other_ports_does_not_wait_for_killed_ones()
+    {
+        await using (ChildProcess one = StartSilo(), two = StartSilo())
+        {
+            await ChildProcess.ReadUntilAsync(one.Error, ReadyLine);
+            await ChildProcess.ReadUntilAsync(two.Error, ReadyLine);
+            await one.KillAsync();
+            await two.KillAsync();
+        }
+
+        long start = TimeProvider.System.GetTimestamp();
+        await using ChildProcess next = StartSilo();
+        await ChildProcess.ReadUntilAsync(next.Error, ReadyLine);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(14));
+        await using EmbeddedSilo console = await OpenAsync();
+        Assert.Single(await console.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token));
+    }
+
+    [Fact]
+    public async Task Silo_leaves_a_directory_to_the_console_that_hosts_it()
+    {
+        await using EmbeddedSilo host = await OpenAsync();
+        await using ChildProcess silo = StartSilo();
+        string message = await silo.Error.ReadToEndAsync(Token);
+        Assert.Equal(1, await silo.WaitAsync());
+        Assert.Contains($"is hosted by process {Environment.ProcessId}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Port_that_is_taken_is_named()
+    {
+        await using ChildProcess one = StartSilo();
+        string gateway = (await ChildProcess.ReadUntilAsync(one.Error, ReadyLine)).Split(':', ',')[3];
+        await using ChildProcess two = ChildProcess.StartSilo("--data", directory.File("other"), "--gateway-port", gateway);
+        Assert.Contains($"Port {gateway} on 127.0.0.1 is taken", await two.Error.ReadToEndAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(1, await two.WaitAsync());
+    }
+
+    private ChildProcess StartSilo() => ChildProcess.StartSilo("--data", directory.FullPath);
+
+    private Task<EmbeddedSilo> OpenAsync() => EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath }, Token);
+}

@@ -1,0 +1,286 @@
+using EsEnas.Hosting.Tests.Support;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace EsEnas.Hosting.Tests.Storage;
+
+/// <summary>What every grain storage provider must do. A provider derives, and says how a process opens its store.</summary>
+public abstract class GrainStorageConformance : IAsyncLifetime
+{
+    private const string Name = "blob";
+    private readonly List<IStore> stores = [];
+
+    /// <summary>Another process's view of the same store.</summary>
+    protected abstract Task<IStore> OpenStoreAsync();
+
+    public abstract ValueTask InitializeAsync();
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (IStore store in stores) await store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Read_of_a_state_that_was_never_written_gives_an_empty_one_without_etag()
+    {
+        IGrainStorage storage = await OpenAsync();
+        BlobState state = await ReadAsync(storage, "nobody");
+        Assert.False(state.RecordExists);
+        Assert.Null(state.ETag);
+        Assert.Equal(0, state.State.Generation);
+    }
+
+    [Theory]
+    [InlineData("text key")]
+    [InlineData("run-1/0")]
+    [InlineData("ключ ∂ '\"; --")]
+    public async Task First_write_is_read_back_by_another_process(string key)
+    {
+        IGrainStorage one = await OpenAsync(), two = await OpenAsync();
+        BlobState written = new(7, 1000);
+        await one.WriteStateAsync(Name, Id(key), written);
+
+        BlobState read = await ReadAsync(two, key);
+        Assert.True(written.RecordExists);
+        Assert.True(read.RecordExists);
+        Assert.False(string.IsNullOrEmpty(read.ETag));
+        Assert.Equal(written.ETag, read.ETag);
+        Assert.Equal(7, read.State.Generation);
+        read.State.AssertWhole(1000);
+    }
+
+    [Fact]
+    public async Task Keys_and_names_that_differ_are_different_states()
+    {
+        IGrainStorage storage = await OpenAsync();
+        GrainType numeric = GrainType.Create("test");
+        GrainId[] ids =
+        [
+            Id("0"), Id("1"), Id("01"), Id("a"), Id("A"), Id("0a"), Id("a+b"), Id("00000000-0000-0000-0000-000000000001"),
+            GrainId.Create("other", "a"), GrainId.Create("te", "st/a"),
+            GrainId.Create(numeric, GrainIdKeyExtensions.CreateIntegerKey(17)), GrainId.Create(numeric, GrainIdKeyExtensions.CreateIntegerKey(17, "a")),
+            GrainId.Create(numeric, GrainIdKeyExtensions.CreateGuidKey(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11))),
+        ];
+        string[] names = ["blob", "Blob"];
+        int generation = 0;
+        foreach (string name in names)
+        {
+            foreach (GrainId id in ids) await storage.WriteStateAsync(name, id, new BlobState(++generation, 10));
+        }
+
+        generation = 0;
+        foreach (string name in names)
+        {
+            foreach (GrainId id in ids)
+            {
+                BlobState state = new();
+                await storage.ReadStateAsync(name, id, state);
+                Assert.Equal(++generation, state.State.Generation);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_write_changes_the_etag()
+    {
+        IGrainStorage storage = await OpenAsync();
+        BlobState state = new();
+        HashSet<string> etags = [];
+        for (int generation = 1; generation <= 20; generation++)
+        {
+            state.State = Blob.Of(generation, 100);
+            await storage.WriteStateAsync(Name, Id("etags"), state);
+            Assert.True(etags.Add(state.ETag!));
+        }
+
+        Assert.Equal(20, (await ReadAsync(storage, "etags")).State.Generation);
+    }
+
+    [Fact]
+    public async Task Stale_writer_is_refused_and_changes_nothing()
+    {
+        IGrainStorage one = await OpenAsync(), two = await OpenAsync();
+        await one.WriteStateAsync(Name, Id("stale"), new BlobState(1, 10));
+        BlobState first = await ReadAsync(one, "stale"), second = await ReadAsync(two, "stale");
+
+        first.State = Blob.Of(2, 10);
+        await one.WriteStateAsync(Name, Id("stale"), first);
+        second.State = Blob.Of(3, 10);
+        string? staleEtag = second.ETag;
+        await Assert.ThrowsAsync<InconsistentStateException>(() => two.WriteStateAsync(Name, Id("stale"), second));
+
+        Assert.Equal(staleEtag, second.ETag);
+        BlobState stored = await ReadAsync(two, "stale");
+        Assert.Equal(2, stored.State.Generation);
+        Assert.Equal(first.ETag, stored.ETag);
+    }
+
+    [Fact]
+    public async Task Refused_writer_stays_refused_until_it_reads_again()
+    {
+        IGrainStorage storage = await OpenAsync();
+        await storage.WriteStateAsync(Name, Id("zombie"), new BlobState(1, 10));
+        BlobState zombie = await ReadAsync(storage, "zombie"), owner = await ReadAsync(storage, "zombie");
+        await storage.WriteStateAsync(Name, Id("zombie"), owner);
+
+        for (int attempt = 0; attempt < 3; attempt++)
+            await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(Name, Id("zombie"), zombie));
+        await storage.ReadStateAsync(Name, Id("zombie"), zombie);
+        await storage.WriteStateAsync(Name, Id("zombie"), zombie);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(Name, Id("zombie"), owner));
+    }
+
+    [Fact]
+    public async Task First_write_over_an_existing_state_is_refused()
+    {
+        IGrainStorage one = await OpenAsync(), two = await OpenAsync();
+        await one.WriteStateAsync(Name, Id("twice"), new BlobState(1, 10));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => two.WriteStateAsync(Name, Id("twice"), new BlobState(2, 10)));
+        Assert.Equal(1, (await ReadAsync(one, "twice")).State.Generation);
+    }
+
+    [Fact]
+    public async Task Write_with_an_etag_of_a_state_that_is_not_there_is_refused()
+    {
+        IGrainStorage storage = await OpenAsync();
+        BlobState state = new(1, 10);
+        await storage.WriteStateAsync(Name, Id("elsewhere"), state);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(Name, Id("missing"), state));
+        Assert.False((await ReadAsync(storage, "missing")).RecordExists);
+    }
+
+    [Fact]
+    public async Task Of_concurrent_writers_exactly_one_wins_each_round()
+    {
+        const int Writers = 4, Rounds = 15;
+        IGrainStorage[] storages = new IGrainStorage[Writers];
+        for (int writer = 0; writer < Writers; writer++) storages[writer] = await OpenAsync();
+        for (int round = 1; round <= Rounds; round++)
+        {
+            BlobState[] states = new BlobState[Writers];
+            for (int writer = 0; writer < Writers; writer++) states[writer] = await ReadAsync(storages[writer], "contended");
+            using Barrier barrier = new(Writers);
+            bool[] won = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Factory.StartNew(async () =>
+            {
+                states[writer].State = Blob.Of((round * Writers) + writer, 20_000);
+                barrier.SignalAndWait();
+                try
+                {
+                    await storages[writer].WriteStateAsync(Name, Id("contended"), states[writer]);
+                    return true;
+                }
+                catch (InconsistentStateException)
+                {
+                    return false;
+                }
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+
+            int winner = Array.IndexOf(won, true);
+            Assert.Single(won, each => each);
+            BlobState stored = await ReadAsync(storages[0], "contended");
+            Assert.Equal((round * Writers) + winner, stored.State.Generation);
+            stored.State.AssertWhole(20_000);
+        }
+    }
+
+    [Fact]
+    public async Task Clear_empties_the_state_and_fences_who_wrote_before()
+    {
+        IGrainStorage one = await OpenAsync(), two = await OpenAsync();
+        BlobState state = new(1, 10);
+        await one.WriteStateAsync(Name, Id("clear"), state);
+        BlobState stale = await ReadAsync(two, "clear");
+
+        await one.ClearStateAsync(Name, Id("clear"), state);
+        Assert.Equal(0, (await ReadAsync(two, "clear")).State.Generation);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => two.WriteStateAsync(Name, Id("clear"), stale));
+
+        state.State = Blob.Of(2, 10);
+        await one.WriteStateAsync(Name, Id("clear"), state);
+        Assert.Equal(2, (await ReadAsync(two, "clear")).State.Generation);
+    }
+
+    [Fact]
+    public async Task Clear_by_a_stale_owner_is_refused()
+    {
+        IGrainStorage storage = await OpenAsync();
+        await storage.WriteStateAsync(Name, Id("clear-stale"), new BlobState(1, 10));
+        BlobState stale = await ReadAsync(storage, "clear-stale"), owner = await ReadAsync(storage, "clear-stale");
+        owner.State = Blob.Of(2, 10);
+        await storage.WriteStateAsync(Name, Id("clear-stale"), owner);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.ClearStateAsync(Name, Id("clear-stale"), stale));
+        Assert.Equal(2, (await ReadAsync(storage, "clear-stale")).State.Generation);
+    }
+
+    [Fact]
+    public async Task Large_state_of_5_megabytes_survives_and_can_shrink()
+    {
+        const int Size = 5_000_000;
+        IGrainStorage one = await OpenAsync(), two = await OpenAsync();
+        BlobState state = new(1, Size);
+        await one.WriteStateAsync(Name, Id("large"), state);
+        (await ReadAsync(two, "large")).State.AssertWhole(Size);
+
+        state.State = Blob.Of(2, 3);
+        await one.WriteStateAsync(Name, Id("large"), state);
+        (await ReadAsync(two, "large")).State.AssertWhole(3);
+    }
+
+    [Fact]
+    public async Task Reader_beside_a_writer_sees_whole_generations_in_order()
+    {
+        const int Size = 300_000, Last = 40;
+        IGrainStorage one = await OpenAsync(), two = await OpenAsync();
+        Task writer = Task.Run(async () =>
+        {
+            BlobState state = new();
+            for (int generation = 1; generation <= Last; generation++)
+            {
+                state.State = Blob.Of(generation, Size);
+                await one.WriteStateAsync(Name, Id("beside"), state);
+            }
+        }, TestContext.Current.CancellationToken);
+
+        for (int seen = 0; seen < Last;)
+        {
+            BlobState read = await ReadAsync(two, "beside");
+            if (!read.RecordExists) continue;
+            read.State.AssertWhole(Size);
+            Assert.InRange(read.State.Generation, seen, Last);
+            seen = read.State.Generation;
+        }
+
+        await writer;
+    }
+
+    [Fact]
+    public async Task State_outlives_every_process()
+    {
+        IStore store = await OpenStoreAsync();
+        BlobState written = new(9, 50);
+        await store.Grains.WriteStateAsync(Name, Id("reopen"), written);
+        await store.DisposeAsync();
+
+        BlobState read = await ReadAsync(await OpenAsync(), "reopen");
+        Assert.Equal(9, read.State.Generation);
+        Assert.Equal(written.ETag, read.ETag);
+    }
+
+    private static GrainId Id(string key) => GrainId.Create("test", key);
+
+    private static async Task<BlobState> ReadAsync(IGrainStorage storage, string key)
+    {
+        BlobState state = new();
+        await storage.ReadStateAsync(Name, Id(key), state);
+        return state;
+    }
+
+    private async Task<IGrainStorage> OpenAsync()
+    {
+        IStore store = await OpenStoreAsync();
+        stores.Add(store);
+        return store.Grains;
+    }
+}

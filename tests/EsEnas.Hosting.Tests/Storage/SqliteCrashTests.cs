@@ -1,0 +1,77 @@
+using System.Globalization;
+using EsEnas.Hosting.Tests.Support;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace EsEnas.Hosting.Tests.Storage;
+
+/// <summary>What is left after a process, or the whole machine, stops in the middle of a write.</summary>
+public sealed class SqliteCrashTests : IDisposable
+{
+    private const int Kills = 3;
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task Writer_killed_at_any_moment_leaves_the_last_reported_write_or_the_next_one()
+    {
+        for (int kill = 1; kill <= Kills; kill++)
+        {
+            int reported;
+            await using (ChildProcess writer = ChildProcess.StartSelf(ChildProcess.WriteVerb, directory.FullPath))
+            {
+                for (int line = 0; line < kill * 3; line++) await ChildProcess.ReadUntilAsync(writer.Output, ChildProcess.Ready);
+                await writer.KillAsync();
+                string rest = await writer.Output.ReadToEndAsync(TestContext.Current.CancellationToken);
+                string[] lines = rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                reported = lines.Length > 0 ? Generation(lines[^1]) : 0;
+            }
+
+            BlobState state = await ReadAsync(directory.FullPath);
+            state.State.AssertWhole(ChildProcess.WriteSize);
+            Assert.Equal(state.State.Generation.ToString(CultureInfo.InvariantCulture), state.ETag);
+            if (reported > 0) Assert.InRange(state.State.Generation, reported, reported + 1);
+            Assert.True(state.State.Generation >= kill * 3);
+        }
+    }
+
+    [Fact]
+    public async Task Log_cut_off_anywhere_gives_an_older_whole_generation()
+    {
+        await using SqliteStore store = await SqliteStore.OpenAsync(directory.FullPath);
+        BlobState state = new();
+        for (int generation = 1; generation <= 3; generation++)
+        {
+            state.State = Blob.Of(generation, ChildProcess.WriteSize);
+            await store.Grains.WriteStateAsync("blob", CrashId, state);
+        }
+
+        byte[] log = await File.ReadAllBytesAsync(directory.File("esenas.db-wal"), TestContext.Current.CancellationToken);
+        HashSet<int> seen = [];
+        for (int part = 1; part <= 16; part++)
+        {
+            using TempDirectory image = new();
+            File.Copy(directory.File("esenas.db"), image.File("esenas.db"));
+            await File.WriteAllBytesAsync(image.File("esenas.db-wal"), log.AsMemory(0, (int)((long)log.Length * part / 16)), TestContext.Current.CancellationToken);
+            BlobState read = await ReadAsync(image.FullPath);
+            if (read.RecordExists) read.State.AssertWhole(ChildProcess.WriteSize);
+            seen.Add(read.State.Generation);
+        }
+
+        Assert.Contains(3, seen);
+        Assert.True(seen.Count >= 2, $"only generations {string.Join(',', seen)} seen");
+    }
+
+    private static GrainId CrashId => GrainId.Create("test", "crash");
+
+    private static int Generation(string line) => int.Parse(line.AsSpan(ChildProcess.Ready.Length), CultureInfo.InvariantCulture);
+
+    private static async Task<BlobState> ReadAsync(string path)
+    {
+        await using SqliteStore store = await SqliteStore.OpenAsync(path);
+        BlobState state = new();
+        await store.Grains.ReadStateAsync("blob", CrashId, state);
+        return state;
+    }
+}
