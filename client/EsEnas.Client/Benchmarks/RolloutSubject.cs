@@ -1,0 +1,117 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Benchmarks;
+
+/// <summary>
+/// The real rollout loop of a task, as training runs it (policy over the live edges, normaliser, observation, reward, moments), and the bare
+/// loop of integration steps that replays its controls on the same model.
+/// </summary>
+internal sealed class RolloutSubject : IDisposable
+{
+    private readonly MuJoCoEnvironment environment;
+    private readonly Simulation bare;
+    private readonly Policy policy;
+    private readonly RandomStream random = new(1, RandomPurpose.Sample);
+    private readonly RunningMoments moments;
+    private readonly double[] action;
+    private readonly int horizon;
+
+    public RolloutSubject(ExperimentSpecification specification, IObjective objective)
+    {
+        environment = TaskCatalog.CreateEnvironment(specification);
+        bare = environment.Simulation.Model.CreateSimulation();
+        horizon = TaskCatalog.Horizon(specification);
+        var info = environment.Info;
+        var models = (PolicySpace)objective.Models;
+        var model = models.Space.Sample(new RandomStream(specification.Seed, RandomPurpose.Sample));
+        var network = models.Wire(model, models.InitialParameters(specification.Seed));
+        policy = new Policy(network, Normalizer.Identity(info.ObservationSize), info.ActionLow, info.ActionHigh);
+        moments = new RunningMoments(info.ObservationSize);
+        action = new double[info.ActionSize];
+    }
+
+    public EpisodeResult RunEpisode(int episode, CancellationToken cancellationToken) => RunEpisode(environment, episode, cancellationToken);
+
+    /// <summary>Runs an episode once more and keeps its start and what it did to the controls.</summary>
+    public EpisodeRecording Record(int episode, CancellationToken cancellationToken)
+    {
+        var recorder = new Recorder(environment);
+        var result = RunEpisode(recorder, episode, cancellationToken);
+        return new EpisodeRecording(recorder.Positions, recorder.Velocities, [.. recorder.Controls], result.Steps, environment.Simulation.Positions.ToArray());
+    }
+
+    /// <summary>Puts the bare simulation where a recorded episode began.</summary>
+    public void PrepareReplay(EpisodeRecording recording)
+    {
+        bare.Reset();
+        recording.Positions.CopyTo(bare.Positions);
+        recording.Velocities.CopyTo(bare.Velocities);
+        bare.Forward();
+    }
+
+    /// <summary>The bare loop: controls, integration steps, nothing else.</summary>
+    public void Replay(EpisodeRecording recording)
+    {
+        var recorded = recording.Controls.AsSpan();
+        var controls = bare.Controls;
+        var size = controls.Length;
+        for (var step = 0; step < recording.Steps; step++)
+        {
+            recorded.Slice(step * size, size).CopyTo(controls);
+            bare.Step(environment.FrameSkip);
+        }
+    }
+
+    /// <summary>Whether the bare loop ended where the real one did, to the bit: then both did the same physics.</summary>
+    public bool EndsLike(EpisodeRecording recording) => bare.Positions.SequenceEqual(recording.FinalPositions);
+
+    public void Dispose()
+    {
+        bare.Dispose();
+        environment.Dispose();
+    }
+
+    private EpisodeResult RunEpisode(IEnvironment target, int episode, CancellationToken cancellationToken)
+    {
+        random.Reset(1, RandomPurpose.Sample, 1, (uint)episode);
+        moments.Clear();
+        return Episode.Run(target, policy, horizon, random, moments, action, cancellationToken);
+    }
+
+    /// <summary>Passes everything on and writes down start and controls.</summary>
+    private sealed class Recorder(MuJoCoEnvironment inner) : IEnvironment
+    {
+        public double[] Positions { get; private set; } = [];
+
+        public double[] Velocities { get; private set; } = [];
+
+        public List<double> Controls { get; } = [];
+
+        public ReadOnlySpan<double> Observation => inner.Observation;
+
+        public void Reset(RandomStream random)
+        {
+            inner.Reset(random);
+            Positions = inner.Simulation.Positions.ToArray();
+            Velocities = inner.Simulation.Velocities.ToArray();
+        }
+
+        public StepResult Step(ReadOnlySpan<double> action)
+        {
+            var result = inner.Step(action);
+            // A task file's actions may drive some of the actuators only: what counts is what the step used.
+            Controls.AddRange(inner.Simulation.Controls);
+            return result;
+        }
+
+        public void Dispose()
+        {
+            // The environment is the benchmark's.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
+using EsEnas.Client.Parsing;
+
+namespace EsEnas.Client;
+
+/// <summary>What one invocation of a command works with.</summary>
+internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSettings Connection, CommandNames Commands, IConnector Connector, CancellationToken Interrupted)
+{
+    /// <summary>Opens the way to the runs; the data directory is created if need be.</summary>
+    public Task<IRunConnection> OpenAsync(ConnectionIntent intent = ConnectionIntent.Use) => Connector.OpenAsync(Connection, intent, Interrupted);
+
+    /// <summary>Opens the way to a run that must be there: a directory that does not exist is not created.</summary>
+    /// <exception cref="CommandException">There is no such directory, hence no such run.</exception>
+    public Task<IRunConnection> OpenForAsync(string run)
+    {
+        RunName.Checked(run);
+        return HasRuns ? OpenAsync() : throw new CommandException(ExitCode.NotFound, $"no run '{run}': there is no data directory {Connection.DataDirectory}");
+    }
+
+    /// <summary>Whether there can be any runs.</summary>
+    public bool HasRuns => Connection.Cluster is not null || Directory.Exists(Connection.DataDirectory);
+
+    /// <summary>Data: a line on standard output.</summary>
+    public void WriteLine(string line) => Terminal.Out.Write(line + "\n");
+
+    /// <summary>A remark: a line on standard error.</summary>
+    public void Note(string line) => Terminal.Error.Write(line + "\n");
+}

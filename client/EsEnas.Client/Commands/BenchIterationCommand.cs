@@ -1,0 +1,48 @@
+using System.CommandLine;
+using EsEnas.Client.Benchmarks;
+using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Measures what an iteration costs beside its rollouts.</summary>
+internal sealed class BenchIterationCommand : ConsoleCommand
+{
+    private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
+    private readonly Option<double?> seconds;
+
+    public BenchIterationCommand(Setup setup) : base(setup, "iteration", "CPU time outside the rollouts, and bytes of an iteration's messages", "bench iteration swimmer")
+    {
+        seconds = setup.Flags.Number("--seconds", "S", "CPU time to measure for; default 20", 1, 3600);
+        Add(task);
+        Add(seconds);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var specification = SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None);
+        var cost = await IterationBenchmark.RunAsync(context, specification, parse.GetValue(seconds) ?? 20);
+        var messages = cost.Messages;
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteString("task", cost.Task);
+                writer.WriteNumber("iterations", cost.Iterations);
+                writer.WriteReal("cpuSeconds", cost.CpuSeconds);
+                writer.WriteReal("rolloutCpuSeconds", cost.RolloutCpuSeconds);
+                writer.WriteReal("overheadShare", cost.OverheadShare);
+                writer.WriteNumber("evaluationsPerIteration", messages.Evaluations);
+                writer.WriteNumber("sharedBytes", messages.SharedBytes);
+                writer.WriteNumber("evaluationBytes", messages.EvaluationBytes);
+                writer.WriteNumber("outcomeBytes", messages.OutcomeBytes);
+            }));
+            return ExitCode.Ok;
+        }
+        context.WriteLine($"{cost.Task}, {cost.Iterations} iterations of {messages.Evaluations} evaluations");
+        context.WriteLine($"CPU time              {Numbers.Duration(cost.CpuSeconds)}");
+        context.WriteLine($"outside the rollouts  {(cost.OverheadShare is { } share ? Numbers.Percent(share) : "not known on this system")}  (ask, tell, checkpoint, grain calls)");
+        context.WriteLine($"messages              {Numbers.Bytes(messages.SharedBytes)} to each silo, {Numbers.Bytes(messages.EvaluationBytes)} of evaluations, {Numbers.Bytes(messages.OutcomeBytes)} of outcomes");
+        return ExitCode.Ok;
+    }
+}

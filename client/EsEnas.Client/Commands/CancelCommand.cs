@@ -1,0 +1,22 @@
+using System.CommandLine;
+using EsEnas.Client.Output;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Ends a run for good.</summary>
+internal sealed class CancelCommand : ConsoleCommand
+{
+    private readonly Argument<string> run = RunArgument();
+
+    public CancelCommand(Setup setup) : base(setup, "cancel", "End a run for good; its history stays readable", "cancel swimmer-1a2b3c4d") => Add(run);
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        await using var connection = await context.OpenForAsync(id);
+        var status = await connection.Run(id).Cancel();
+        if (context.Json) context.WriteLine(RunReport.ToJson(status));
+        context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}.");
+        return ExitCode.Ok;
+    }
+}

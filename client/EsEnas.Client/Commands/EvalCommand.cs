@@ -1,0 +1,75 @@
+using System.CommandLine;
+using EsEnas.Client.Evaluation;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+using EsEnas.Client.Parsing;
+using EsEnas.Core.Policies;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Measures a policy: real returns, alive bonus included, over fresh episodes.</summary>
+internal sealed class EvalCommand : ConsoleCommand
+{
+    private readonly Argument<string> subject = new("RUN|FILE") { Description = "Name of a run, or a policy file" };
+    private readonly Option<int?> episodes;
+    private readonly Option<ulong?> seed;
+    private readonly Option<string?> task;
+
+    public EvalCommand(Setup setup) : base(setup, "eval", "Measure a policy over fresh episodes: real returns, alive bonus included",
+        "eval swimmer-1a2b3c4d --episodes 50", "eval policy.json --seed 7 --json")
+    {
+        episodes = setup.Flags.Integer("--episodes", "N", "Episodes; default 100", 1, 1_000_000);
+        seed = setup.Flags.Seed("Seed of the episodes, which are never those of training; default 1");
+        task = setup.Flags.Text("--task", "T", "Insist on a policy for this task");
+        Add(subject);
+        Add(episodes);
+        Add(seed);
+        Add(task);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var name = parse.GetRequiredValue(subject);
+        var policy = await ReadAsync(name, context);
+        // The names of task files are in no catalogue; for any other name it says what was meant.
+        if (parse.GetValue(task) is { } wanted && wanted != policy.Task)
+            throw CommandException.Usage($"{name} is a policy for '{policy.Task}', not for '{TaskCatalog.Find(wanted).Name}'");
+
+        var count = parse.GetValue(episodes) ?? 100;
+        var chosenSeed = parse.GetValue(seed) ?? 1;
+        var result = await PolicyTrial.RunAsync(policy, count, chosenSeed, context.Connection.Slots ?? Environment.ProcessorCount, context.Interrupted);
+        var error = result.Episodes > 1 ? result.Std / Math.Sqrt(result.Episodes) : double.NaN;
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteString("task", policy.Task);
+                writer.WriteNumber("seed", chosenSeed);
+                writer.WriteNumber("episodes", result.Episodes);
+                writer.WriteReal("mean", result.Mean);
+                writer.WriteReal("std", result.Std);
+                writer.WriteReal("min", result.Min);
+                writer.WriteReal("max", result.Max);
+                writer.WriteReal("standardError", error);
+                writer.WriteNumber("diverged", result.Diverged);
+            }));
+        }
+        else
+        {
+            var table = new Table(("task", false), ("episodes", true), ("mean", true), ("± error", true), ("std", true), ("min", true), ("max", true));
+            table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error), Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
+            table.Write(context.Terminal);
+        }
+        if (result.Diverged > 0) context.Note($"{result.Diverged} of {count} episodes diverged and have no return");
+        return ExitCode.Ok;
+    }
+
+    private static async Task<PolicyDocument> ReadAsync(string name, CommandContext context)
+    {
+        if (PolicyFile.IsMeant(name)) return await PolicyFile.ReadAsync(name, context.Interrupted);
+        RunName.Checked(name);
+        await using var connection = await context.OpenForAsync(name);
+        return PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, connection.Run(name)));
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Prints a run's history: every row as CSV or JSON, or a table short enough to read.</summary>
+internal sealed class HistoryCommand : ConsoleCommand
+{
+    private const int LongestTable = 40;
+    private readonly Argument<string> run = RunArgument();
+    private readonly Option<bool> csv;
+
+    public HistoryCommand(Setup setup) : base(setup, "history", "Print a run's iterations",
+        "history swimmer-1a2b3c4d", "history swimmer-1a2b3c4d --csv > swimmer.csv")
+    {
+        csv = setup.Flags.Switch("--csv", "Every iteration as CSV, numbers with enough digits to read back to the bit");
+        Add(run);
+        Add(csv);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        if (parse.GetValue(csv) && context.Json) throw CommandException.Usage("history: --csv and --json exclude each other");
+        await using var connection = await context.OpenForAsync(id);
+        var grain = connection.Run(id);
+        // Asks for the status first: a run that does not exist has no rows either.
+        await grain.GetStatus();
+        var rows = PackedRows.ReadAllAsync(grain, fromIteration: 1);
+        if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
+        else if (context.Json) await WriteJsonAsync(context, id, rows);
+        else await WriteTableAsync(context, id, rows);
+        return ExitCode.Ok;
+    }
+
+    private static async Task WriteCsvAsync(CommandContext context, IAsyncEnumerable<IterationRow> rows)
+    {
+        context.WriteLine(IterationRow.CsvHeader);
+        await foreach (var row in rows) context.WriteLine(row.ToCsv());
+    }
+
+    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
+    {
+        var all = await rows.ToListAsync(context.Interrupted);
+        context.WriteLine(Json.Object(writer =>
+        {
+            writer.WriteString("id", id);
+            writer.WriteStartArray("rows");
+            foreach (var row in all)
+            {
+                writer.WriteStartObject();
+                RunReport.WriteRow(writer, row);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }));
+    }
+
+    private static async Task WriteTableAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
+    {
+        var all = await rows.ToListAsync(context.Interrupted);
+        var table = new Table(("iteration", true), ("mean", true), ("best", true), ("training mean", true), ("std", true), ("diverged", true), ("steps", true), ("weights", true));
+        foreach (var index in EvenlySpaced(all.Count, LongestTable))
+        {
+            var row = all[index];
+            table.Add(row.Iteration.ToString(CultureInfo.InvariantCulture), Numbers.Return(row.MeanReturn), Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean),
+                Numbers.Return(row.TrainingStd), Numbers.Count(row.Diverged), Numbers.Count(row.Steps), Numbers.Count(Math.Round(row.LiveWeights, 1)));
+        }
+        table.Write(context.Terminal);
+        if (all.Count > LongestTable) context.Note($"{LongestTable} of {all.Count} iterations; all of them: {context.Commands.Line("history", id, "--csv")}");
+    }
+
+    /// <summary>At most <paramref name="most"/> indices below <paramref name="count"/>, evenly spaced, first and last included.</summary>
+    internal static IEnumerable<int> EvenlySpaced(int count, int most)
+    {
+        if (count <= most) return Enumerable.Range(0, count);
+        return Enumerable.Range(0, most).Select(i => (int)((long)i * (count - 1) / (most - 1)));
+    }
+}

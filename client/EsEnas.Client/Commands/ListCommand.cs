@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using EsEnas.Client.Output;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Lists the runs, newest first.</summary>
+internal sealed class ListCommand : ConsoleCommand
+{
+    public ListCommand(Setup setup) : base(setup, "list", "List the runs, newest first", "list", "list --json") { }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var entries = await ReadAsync(context);
+        if (context.Json)
+        {
+            context.WriteLine(Json.Document(writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var entry in entries)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("id", entry.Id);
+                    writer.WriteString("state", RunReport.StateName(entry.State));
+                    writer.WriteString("task", entry.Task);
+                    writer.WriteNumber("iterations", entry.Iterations);
+                    writer.WriteString("submittedAt", entry.SubmittedAt);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }));
+            return ExitCode.Ok;
+        }
+        if (entries.Count == 0)
+        {
+            context.Note($"no runs in {context.Connection.Place}. Start one: {context.Commands.Line("run", "swimmer")}");
+            return ExitCode.Ok;
+        }
+        var table = new Table(("run", false), ("task", false), ("state", false), ("iterations", true), ("submitted", false));
+        foreach (var entry in entries)
+            table.Add(entry.Id, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations), entry.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+        table.Write(context.Terminal);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<IReadOnlyList<CatalogEntry>> ReadAsync(CommandContext context)
+    {
+        if (!context.HasRuns) return [];
+        await using var connection = await context.OpenAsync();
+        var entries = await connection.Catalog.List();
+        // Nobody but this looker hosts the directory: what was running rests until it is resumed.
+        return connection.IsHost ? [.. entries.Select(entry => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry)] : entries;
+    }
+}

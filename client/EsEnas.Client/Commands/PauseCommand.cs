@@ -1,0 +1,25 @@
+using System.CommandLine;
+using EsEnas.Client.Output;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Checkpoints a run and stops it until it is resumed.</summary>
+internal sealed class PauseCommand : ConsoleCommand
+{
+    private readonly Argument<string> run = RunArgument();
+
+    public PauseCommand(Setup setup) : base(setup, "pause", "Checkpoint a run and stop it until it is resumed", "pause swimmer-1a2b3c4d") => Add(run);
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        await using var connection = await context.OpenForAsync(id);
+        var status = await connection.Run(id).Pause();
+        if (context.Json) context.WriteLine(RunReport.ToJson(status));
+        context.Note(status.State == RunState.Paused
+            ? $"{id} is paused at iteration {status.Iteration} of {status.Iterations}. Go on with: {context.Commands.Line("resume", id)}"
+            : $"{id} is {RunReport.StateName(status.State)}.");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Following;
+using EsEnas.Client.Processes;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Goes on with a run from its last checkpoint and follows it, as `run` does.</summary>
+internal sealed class ResumeCommand : ConsoleCommand
+{
+    private readonly Argument<string> run = RunArgument();
+    private readonly Option<bool> detach;
+    private readonly Option<bool> force;
+
+    public ResumeCommand(Setup setup) : base(setup, "resume", "Go on with a paused or interrupted run and follow it",
+        "resume swimmer-1a2b3c4d", "resume swimmer-1a2b3c4d --detach")
+    {
+        detach = setup.Flags.Switch("--detach", "Return at once; a silo in the background works on the run");
+        force = setup.Flags.Switch("--force", "Go on even if this machine computes other numbers than the one that began the run");
+        Add(run);
+        Add(detach);
+        Add(force);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        Task<RunStatus> Accept(IRunConnection connection) => connection.Run(id).Resume(parse.GetValue(force));
+        if (parse.GetValue(detach)) return await DetachedRun.StartAsync(context, id, Accept);
+        await using var connection = await context.OpenForAsync(id);
+        var status = await Accept(connection);
+        if (status.State == RunState.Running) context.Note($"{id}: going on from iteration {status.Iteration} of {status.Iterations}{(connection.IsHost ? " (Ctrl-C pauses)" : "")}");
+        return await FollowedRun.FollowAsync(context, connection, status);
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using EsEnas.Client.Following;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Parsing;
+using EsEnas.Client.Processes;
+using EsEnas.Client.Specifications;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Submits a run and follows it. The same specification again is the same run: it is attached to, gone on with, or its result printed.</summary>
+internal sealed class RunCommand : ConsoleCommand
+{
+    private readonly SpecificationOptions specification;
+    private readonly Option<string?> name;
+    private readonly Option<bool> detach;
+
+    public RunCommand(Setup setup) : base(setup, "run", "Train a policy: submit a run and follow it",
+        "run swimmer --iterations 100 --seed 1",
+        "run half-cheetah --set search.edges=32 --set optimizer.sigma=0.2 --name small-cheetah",
+        "run experiment.yaml --detach",
+        "run mytask.yaml --set search.edges=32",
+        "run blackbox/rastrigin --iterations 100")
+    {
+        specification = new SpecificationOptions(this, setup.Flags);
+        name = setup.Flags.Text("--name", "N", "Name of the run; default: the task and 8 hex digits of the specification's hash");
+        detach = setup.Flags.Switch("--detach", "Return as soon as the run is accepted; a silo in the background works on it");
+        Add(name);
+        Add(detach);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
+        if (parse.GetValue(detach)) return await DetachedRun.StartAsync(context, existing: null, connection => AcceptAsync(connection, prepared));
+
+        await using var connection = await context.OpenAsync();
+        var status = await AcceptAsync(connection, prepared);
+        context.Note(Greeting(status, connection, context));
+        return await FollowedRun.FollowAsync(context, connection, status);
+    }
+
+    private static async Task<RunStatus> AcceptAsync(IRunConnection connection, PreparedRun prepared)
+    {
+        var status = await connection.Run(prepared.Id).Submit(new SubmitRequest(prepared.Yaml));
+        return status.State == RunState.Cancelled
+            ? throw new CommandException(ExitCode.Conflict, $"run {status.Id} has been cancelled; give the new one another --name or --seed")
+            : status;
+    }
+
+    private static string Greeting(RunStatus status, IRunConnection connection, CommandContext context) => status.State switch
+    {
+        RunState.Running when status.Iteration > 0 => $"{status.Id}: going on from iteration {status.Iteration} of {status.Iterations}",
+        RunState.Running => $"{status.Id}: {status.Iterations} iterations of {status.EvaluationsPerIteration} evaluations" + (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"),
+        RunState.Completed => $"{status.Id} is complete already",
+        _ => status.Id,
+    };
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using EsEnas.Client.Output;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Shows where a run stands. Usually answered by <see cref="QuickShow"/> before it comes to this.</summary>
+internal sealed class ShowCommand : ConsoleCommand
+{
+    private readonly Argument<string> run = RunArgument();
+
+    public ShowCommand(Setup setup) : base(setup, "show", "Show where a run stands", "show swimmer-1a2b3c4d", "show swimmer-1a2b3c4d --json") => Add(run);
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        await using var connection = await context.OpenForAsync(id);
+        var status = await connection.Run(id).GetStatus();
+        context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status));
+        return ExitCode.Ok;
+    }
+}

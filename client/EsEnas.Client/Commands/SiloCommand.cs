@@ -1,0 +1,42 @@
+using System.CommandLine;
+using EsEnas.Client.Processes;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Hands over to the silo host.</summary>
+internal sealed class SiloCommand : ConsoleCommand
+{
+    private readonly IReadOnlyList<Option<string?>> options;
+    private readonly Option<bool> exitWhenIdle;
+
+    public SiloCommand(Setup setup) : base(setup, "silo", "Start one silo in the foreground; several with the same --data on one host form a cluster",
+        "silo --data .esenas", "silo --data .esenas --gateway-port 30000 --http-port 8080 --slots 4")
+    {
+        var flags = setup.Flags;
+        options =
+        [
+            flags.Text("--silo-port", "P", "Port for other silos; default: a free one"),
+            flags.Text("--gateway-port", "P", "Port for clients; default: a free one"),
+            flags.Text("--http-port", "P", "Port of health checks and metrics; default: none"),
+            flags.Text("--storage", "sqlite|redis|postgres|azure-blob", "Where state is stored; default sqlite"),
+            flags.Text("--connection", "S", "Connection string of the storage"),
+            flags.Text("--membership", "sqlite|redis|postgres", "How silos find each other; default sqlite"),
+            flags.Text("--membership-connection", "S", "Connection string of the membership"),
+        ];
+        exitWhenIdle = flags.Switch("--exit-when-idle", "End when no run is left to work on");
+        foreach (var option in options) Add(option);
+        Add(exitWhenIdle);
+    }
+
+    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        if (context.Connection.Cluster is not null) throw CommandException.Usage("silo: --cluster names a cluster for clients; a silo joins the one of its data directory");
+        List<string> arguments = ["--data", context.Connection.DataDirectory];
+        if (context.Connection.Slots is { } slots) arguments.AddRange(["--slots", slots.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        foreach (var option in options)
+            if (parse.GetValue(option) is { } value)
+                arguments.AddRange([option.Name, value]);
+        if (parse.GetValue(exitWhenIdle)) arguments.Add("--exit-when-idle");
+        return ForegroundSilo.RunAsync(arguments, context.Terminal.Environment);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Prints the specification that `run` would use, every key explained.</summary>
+internal sealed class SpecCommand : ConsoleCommand
+{
+    private readonly SpecificationOptions specification;
+
+    public SpecCommand(Setup setup) : base(setup, "spec", "Print the commented specification that 'run' would use",
+        "spec swimmer > swimmer.yaml", "spec half-cheetah --set search.edges=32", "spec mytask.yaml") => specification = new SpecificationOptions(this, setup.Flags);
+
+    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var read = specification.Read(parse);
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteString("task", read.Task);
+                writer.WriteString("hash", SpecificationText.Hash(read));
+                writer.WriteString("yaml", SpecificationText.ToCanonicalYaml(read));
+            }));
+        }
+        else
+        {
+            context.Terminal.Out.Write(SpecificationText.ToCommentedYaml(read));
+        }
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

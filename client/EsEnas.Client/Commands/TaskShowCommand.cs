@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json;
+using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Describes a task: observation, reward, start, quirks.</summary>
+internal sealed class TaskShowCommand : ConsoleCommand
+{
+    private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
+
+    public TaskShowCommand(Setup setup) : base(setup, "show", "Describe a task: observation, reward, start, quirks", "task show swimmer", "task show mytask.yaml") => Add(task);
+
+    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var found = TaskCatalog.Describe(SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None));
+        if (context.Json) context.WriteLine(Json.Object(writer => WriteProperties(writer, found)));
+        else Print(context, found);
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    public static void WriteProperties(Utf8JsonWriter writer, TaskDescription task)
+    {
+        writer.WriteString("name", task.Name);
+        writer.WriteString("summary", task.Summary);
+        writer.WriteBoolean("hasEnvironment", !BlackboxTask.Is(task.Name));
+        writer.WriteNumber("observationSize", task.ObservationSize);
+        writer.WriteNumber("actionSize", task.ActionSize);
+        writer.WriteNumber("frameSkip", task.FrameSkip);
+        writer.WriteReal("stepSeconds", task.StepSeconds);
+        writer.WriteBoolean("terminates", task.Terminates);
+        writer.WriteNumber("gymStepLimit", task.GymStepLimit);
+        WriteStrings(writer, "observation", task.Observation);
+        writer.WriteString("reward", task.Reward);
+        writer.WriteString("startNoise", task.StartNoise);
+        WriteStrings(writer, "quirks", task.Quirks);
+        WriteStrings(writer, "options", task.Options);
+    }
+
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values) writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+
+    private static void Print(CommandContext context, TaskDescription task)
+    {
+        context.WriteLine($"{task.Name}: {task.Summary}");
+        if (BlackboxTask.Is(task.Name))
+        {
+            context.WriteLine("kind          a function: no environment, no policy; an evaluation is one step");
+            context.WriteLine($"return        {task.Reward}");
+            foreach (var quirk in task.Quirks) context.WriteLine($"note          {quirk}");
+            context.WriteLine("options       dimension, categoricalShare, … (blackbox in a specification)");
+            return;
+        }
+        context.WriteLine($"observations  {task.ObservationSize}");
+        foreach (var line in task.Observation) context.WriteLine($"              {line}");
+        context.WriteLine($"actions       {task.ActionSize}");
+        context.WriteLine($"step          {Numbers.Plain(task.StepSeconds)} s ({task.FrameSkip} integration steps)");
+        context.WriteLine($"reward        {task.Reward}");
+        context.WriteLine($"start         {task.StartNoise}");
+        context.WriteLine($"episode       {(task.Terminates ? "can end early" : "never ends early")}; Gym's limit is {task.GymStepLimit} steps");
+        foreach (var quirk in task.Quirks) context.WriteLine($"note          {quirk}");
+        if (task.Options.Count > 0) context.WriteLine($"options       {string.Join(", ", task.Options)} (taskOptions in a specification)");
+    }
+}

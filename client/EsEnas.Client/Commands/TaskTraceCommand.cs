@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Specifications;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Steps a task through given actions and prints every number, for comparison with other implementations.</summary>
+internal sealed class TaskTraceCommand : ConsoleCommand
+{
+    private const long LongestFile = 256L * 1024 * 1024;
+    private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
+    private readonly Option<string?> actions;
+    private readonly Option<string?> positions;
+    private readonly Option<string?> velocities;
+    private readonly Option<string?> goal;
+    private readonly Option<string[]> sets;
+
+    public TaskTraceCommand(Setup setup) : base(setup, "trace", "Step a task through given actions; prints observations, rewards and states as CSV",
+        "task trace swimmer --actions actions.csv > trace.csv", "task trace striker --actions actions.csv --goal '0.4 0.6' --set latch=copy", "task trace mytask.yaml --actions actions.csv")
+    {
+        var flags = setup.Flags;
+        actions = flags.Text("--actions", "FILE.csv", "One action per row, header a0,a1,…");
+        positions = flags.Text("--qpos", "'x y …'", "Start positions, all of them; default: the model's");
+        velocities = flags.Text("--qvel", "'x y …'", "Start velocities, all of them; default: zero");
+        goal = flags.Text("--goal", "'x y'", "The task's goal; default: the reference goal");
+        sets = flags.Repeated("--set", "OPTION=VALUE", "A task option, such as latch=copy or contactForces=computed; may be repeated");
+        Add(task);
+        foreach (var option in (Option[])[actions, positions, velocities, goal, sets]) Add(option);
+    }
+
+    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var specification = Read(parse.GetRequiredValue(task), parse.GetValue(sets) ?? []);
+        var path = parse.GetValue(actions) ?? throw CommandException.Usage("task trace: --actions FILE.csv is missing");
+        using var environment = TaskCatalog.CreateEnvironment(specification);
+        var rows = ReadActions(path, environment.Info.ActionSize);
+        try
+        {
+            environment.ResetTo(Vector("--qpos", parse.GetValue(positions)), Vector("--qvel", parse.GetValue(velocities)), Vector("--goal", parse.GetValue(goal)));
+        }
+        catch (ArgumentException error)
+        {
+            throw CommandException.Usage(error.Message.Split(" (Parameter", 2)[0]);
+        }
+        if (context.Json) WriteJson(environment, rows, context);
+        else TaskTrace.Write(environment, rows, context.Terminal.Out);
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static void WriteJson(MuJoCoEnvironment environment, IReadOnlyList<double[]> rows, CommandContext context)
+    {
+        using var csv = new StringWriter();
+        TaskTrace.Write(environment, rows, csv);
+        var lines = csv.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        context.WriteLine(Json.Object(writer =>
+        {
+            writer.WriteStartArray("columns");
+            foreach (var column in lines[0].Split(',')) writer.WriteStringValue(column);
+            writer.WriteEndArray();
+            writer.WriteStartArray("rows");
+            foreach (var line in lines.Skip(1))
+            {
+                writer.WriteStartArray();
+                // The digits as they are; JSON has no nan.
+                foreach (var cell in line.Split(',')) writer.WriteRawValue(double.IsFinite(double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture)) ? cell : "null");
+                writer.WriteEndArray();
+            }
+            writer.WriteEndArray();
+        }));
+    }
+
+    private static ExperimentSpecification Read(string task, IReadOnlyList<string> sets)
+    {
+        var changes = SpecificationChanges.From(seed: null, iterations: null, fixedStart: false, [.. sets.Select(set => set.StartsWith("taskOptions.", StringComparison.Ordinal) ? set : "taskOptions." + set)]);
+        return SpecificationSource.Read(task, changes);
+    }
+
+    private static IReadOnlyList<double[]> ReadActions(string path, int actionSize)
+    {
+        if (Directory.Exists(path)) throw CommandException.Usage($"{path} is a directory; a CSV file is wanted");
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > LongestFile) throw CommandException.Usage($"{path} is {Numbers.Bytes(length)} long; at most {Numbers.Bytes(LongestFile)} are read");
+            using var reader = new StreamReader(path);
+            return ActionTable.Read(reader, actionSize);
+        }
+        catch (FormatException error)
+        {
+            throw CommandException.Usage($"{path}: {error.Message}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage($"{path} cannot be read: {error.Message}");
+        }
+    }
+
+    private static double[]? Vector(string option, string? text)
+    {
+        if (text is null) return null;
+        var words = text.Split([' ', ',', ';', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        return [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw CommandException.Usage($"{option}: '{word}' is not allowed: finite numbers with spaces between"))];
+    }
+}

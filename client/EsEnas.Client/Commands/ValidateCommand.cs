@@ -1,0 +1,56 @@
+using System.CommandLine;
+using EsEnas.Client.Evaluation;
+using EsEnas.Client.Output;
+using EsEnas.Client.Parsing;
+using EsEnas.Client.Specifications;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Checks a specification and says what it would cost.</summary>
+internal sealed class ValidateCommand : ConsoleCommand
+{
+    private readonly SpecificationOptions specification;
+
+    public ValidateCommand(Setup setup) : base(setup, "validate", "Check a specification or a task file: schema, limits, size of the search space, estimated cost",
+        "validate experiment.yaml", "validate swimmer --set search.edges=32 --json", "validate mytask.yaml") => specification = new SpecificationOptions(this, setup.Flags);
+
+    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var read = specification.Read(parse);
+        var objective = TaskCatalog.CreateObjective(read);
+        var models = objective.Models;
+        var cost = CostEstimate.Measure(read, objective, context.Interrupted);
+        var name = RunName.Of(read);
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteBoolean("valid", true);
+                writer.WriteString("task", read.Task);
+                writer.WriteString("run", name);
+                writer.WriteNumber("decisions", models.Space.MaxDecisions);
+                writer.WriteReal("log10Size", models.Space.Log10Size);
+                writer.WriteNumber("parameters", models.ParameterCount);
+                writer.WriteNumber("evaluationsPerIteration", CostEstimate.EvaluationsPerIteration(read));
+                writer.WriteNumber("evaluations", cost.Evaluations);
+                writer.WriteReal("environmentSteps", cost.EnvironmentSteps);
+                writer.WriteReal("stepsPerCpuSecond", cost.StepsPerCpuSecond);
+                writer.WriteReal("cpuSeconds", cost.CpuSeconds);
+            }));
+            return Task.FromResult(ExitCode.Ok);
+        }
+        context.WriteLine($"valid; run {name}");
+        context.WriteLine($"space        {Numbers.Count(models.Space.MaxDecisions)} decisions, {SpaceCommand.SizeText(models.Space)}");
+        context.WriteLine($"parameters   {Numbers.Count(models.ParameterCount)} shared");
+        context.WriteLine($"evaluations  {Numbers.Count(cost.Evaluations)} ({Numbers.Count(read.Iterations)} iterations of {Numbers.Count(CostEstimate.EvaluationsPerIteration(read))})");
+        if (BlackboxTask.Is(read.Task))
+        {
+            context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} in the function, at {Numbers.Rate(cost.StepsPerCpuSecond)} evaluations per second on this machine");
+            return Task.FromResult(ExitCode.Ok);
+        }
+        context.WriteLine($"steps        {Numbers.Count(cost.EnvironmentSteps)} in the environment at most");
+        context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} at most, at {Numbers.Rate(cost.StepsPerCpuSecond)} steps per second on this machine");
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Prints a run's iterations as they come, until it stops. Looks only: where nobody works on the run, it prints what there is.</summary>
+internal sealed class WatchCommand : ConsoleCommand
+{
+    private readonly Argument<string> run = RunArgument();
+    private readonly Option<int?> from;
+
+    public WatchCommand(Setup setup) : base(setup, "watch", "Follow a run's iterations until it stops",
+        "watch swimmer-1a2b3c4d", "watch swimmer-1a2b3c4d --from 1 --json")
+    {
+        from = setup.Flags.Integer("--from", "I", "First iteration to print; default: the next one", 1, int.MaxValue);
+        Add(run);
+        Add(from);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        await using var connection = await context.OpenForAsync(id);
+        var grain = connection.Run(id);
+        var status = await grain.GetStatus();
+        var first = parse.GetValue(from) ?? status.Iteration + (status.State == RunState.Running ? 1 : 0);
+        var view = new RowPrinter(context);
+        if (connection.IsHost || status.State != RunState.Running)
+        {
+            await foreach (var row in PackedRows.ReadAllAsync(grain, first)) view.Print(row, status);
+            if (status.State == RunState.Running) context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
+        }
+        else
+        {
+            try
+            {
+                status = await RunFollower.FollowAsync(grain, first, view, context.Terminal.Time, context.Interrupted);
+            }
+            catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
+            {
+                context.Note($"stopped watching; {id} goes on.");
+                return ExitCode.Interrupted;
+            }
+        }
+        if (context.Json) context.WriteLine(RunReport.ToJson(status));
+        else context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}{(status.Message.Length > 0 ? ": " + status.Message : "")}");
+        return status.State == RunState.Failed ? ExitCode.RunFailed : ExitCode.Ok;
+    }
+
+    private sealed class RowPrinter(CommandContext context) : IProgressView
+    {
+        private string phase = "";
+
+        public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
+        {
+            foreach (var row in rows) Print(row, status);
+            var now = ProgressText.Phase(status);
+            if (now != phase && now.Length > 0) context.Note(now);
+            phase = now;
+        }
+
+        public void Remark(string line) => context.Note(line);
+
+        public void Print(IterationRow row, RunStatus status)
+        {
+            context.WriteLine(context.Json
+                ? Json.Object(writer => RunReport.WriteRow(writer, row))
+                : $"{row.Iteration}/{status.Iterations}  mean {Numbers.Return(row.MeanReturn)}  best {Numbers.Return(row.BestReturn)}{ProgressText.Edges(status.Task, row.LiveWeights)}"
+                    + (row.Diverged > 0 ? $"  diverged {row.Diverged}" : ""));
+            context.Terminal.Out.Flush();
+        }
+    }
+}

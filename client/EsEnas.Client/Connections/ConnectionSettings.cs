@@ -1,0 +1,13 @@
+namespace EsEnas.Client.Connections;
+
+/// <summary>Where the runs are.</summary>
+/// <param name="DataDirectory">Data directory of the embedded silo; unused with a cluster.</param>
+/// <param name="Cluster">Gateways as HOST:PORT[,…], or null for the embedded silo.</param>
+/// <param name="Slots">Evaluations at once in an embedded silo; null = processor count.</param>
+internal sealed record ConnectionSettings(string DataDirectory, string? Cluster, int? Slots)
+{
+    public const string DefaultDataDirectory = ".esenas";
+
+    /// <summary>How to name the place in a sentence.</summary>
+    public string Place => Cluster is null ? DataDirectory : $"the cluster at {Cluster}";
+}

@@ -1,0 +1,49 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting;
+
+namespace EsEnas.Client.Connections;
+
+/// <summary>The real connections.</summary>
+internal sealed class Connector : IConnector
+{
+    public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
+    {
+        if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, cancellationToken));
+        if (File.Exists(settings.DataDirectory)) throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
+        var silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions
+        {
+            DataDirectory = settings.DataDirectory,
+            Slots = settings.Slots,
+            WakeUnfinished = false,
+            MayHost = intent == ConnectionIntent.Use,
+            Verbose = Environment.GetEnvironmentVariable("ESENAS_DEBUG") == "1",
+        }, cancellationToken);
+        return new EmbeddedConnection(silo, silo.IsHost ? StatusSocket.TryServe(settings.DataDirectory, silo.Grains) : null);
+    }
+
+    private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
+    {
+        public bool IsHost => silo.IsHost;
+
+        public IExperimentGrain Run(string id) => silo.Grains.GetGrain<IExperimentGrain>(id);
+
+        public IExperimentCatalog Catalog => silo.Grains.GetGrain<IExperimentCatalog>(0);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (socket is not null) await socket.DisposeAsync();
+            await silo.DisposeAsync();
+        }
+    }
+
+    private sealed class ClusterConnection(ClusterClient client) : IRunConnection
+    {
+        public bool IsHost => false;
+
+        public IExperimentGrain Run(string id) => client.Grains.GetGrain<IExperimentGrain>(id);
+
+        public IExperimentCatalog Catalog => client.Grains.GetGrain<IExperimentCatalog>(0);
+
+        public ValueTask DisposeAsync() => client.DisposeAsync();
+    }
+}

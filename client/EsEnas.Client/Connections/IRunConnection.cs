@@ -1,0 +1,31 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Connections;
+
+/// <summary>The way to the runs: an embedded silo, the process that hosts a data directory, or a cluster.</summary>
+internal interface IRunConnection : IAsyncDisposable
+{
+    /// <summary>Whether runs work in this very process; they stop when it ends.</summary>
+    bool IsHost { get; }
+
+    IExperimentGrain Run(string id);
+
+    IExperimentCatalog Catalog { get; }
+}
+
+/// <summary>What a command needs of its connection.</summary>
+internal enum ConnectionIntent
+{
+    /// <summary>Reads or changes what is stored; hosts the directory if nobody does, without waking other runs.</summary>
+    Use,
+
+    /// <summary>Only if somebody else hosts the directory.</summary>
+    AttachOnly,
+}
+
+/// <summary>Opens connections; tests have their own.</summary>
+internal interface IConnector
+{
+    /// <summary>Opens the way that the settings name.</summary>
+    Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken);
+}

@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting;
+using EsEnas.MuJoCo;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
+
+namespace EsEnas.Client;
+
+/// <summary>Turns an exception into an exit code and error lines. One place, so that every command fails alike.</summary>
+internal static class ErrorReport
+{
+    public static (int ExitCode, IReadOnlyList<string> Lines) Of(Exception error) => error switch
+    {
+        CommandException e => (e.ExitCode, Lines(e.Message)),
+        SpecificationException e => (ExitCode.Usage, Lines(e.Message)),
+        PolicyFormatException e => (ExitCode.Usage, Lines($"not a policy file: {e.Message}")),
+        RunException e => ((int)e.Error is >= ExitCode.Usage and <= ExitCode.Conflict ? (int)e.Error : ExitCode.RunFailed, Lines(e.Message)),
+        OperationCanceledException => (ExitCode.Interrupted, ["interrupted"]),
+        DataDirectoryException or ClusterUnreachableException => (ExitCode.Unreachable, Lines(error.Message)),
+        CheckpointException e => (ExitCode.RunFailed, Lines(e.Message)),
+        MuJoCoUnavailableException e => (ExitCode.RunFailed, Lines(e.Message)),
+        TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or SocketException
+            => (ExitCode.Unreachable, [$"the service does not answer: {FirstLine(error.Message)}"]),
+        UnauthorizedAccessException or IOException => (ExitCode.RunFailed, [FirstLine(error.Message)]),
+        AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerExceptions[0]),
+        _ => (ExitCode.RunFailed, [$"unexpected {error.GetType().Name}: {FirstLine(error.Message)} (ESENAS_DEBUG=1 shows where)"]),
+    };
+
+    private static string[] Lines(string message) => message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string FirstLine(string message) => Lines(message) is [var first, ..] ? first : "no message";
+}

@@ -1,0 +1,78 @@
+using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Policies;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Following;
+
+/// <summary>What `run` and `resume` do once the run is accepted: follow it, then print its result; on Ctrl-C pause it, if it works in this process.</summary>
+internal static class FollowedRun
+{
+    public static async Task<int> FollowAsync(CommandContext context, IRunConnection connection, RunStatus status)
+    {
+        var run = connection.Run(status.Id);
+        try
+        {
+            if (status.State == RunState.Running) status = await ProgressAsync(context, run, status.Iteration + 1);
+        }
+        catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
+        {
+            if (await InterruptAsync(context, connection, status.Id) is not { } completed) return ExitCode.Interrupted;
+            status = completed;
+        }
+        return await ReportAsync(context, run, status);
+    }
+
+    private static Task<RunStatus> ProgressAsync(CommandContext context, IExperimentGrain run, int fromIteration)
+    {
+        var terminal = context.Terminal;
+        Task<RunStatus> Body(IProgressView view) => RunFollower.FollowAsync(run, fromIteration, view, terminal.Time, context.Interrupted);
+        return terminal.ErrorIsTerminal ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
+    }
+
+    /// <summary>Pauses a run that works here and says how to go on; returns its status if it was completed already.</summary>
+    private static async Task<RunStatus?> InterruptAsync(CommandContext context, IRunConnection connection, string id)
+    {
+        if (!connection.IsHost)
+        {
+            context.Note($"stopped watching; {id} goes on at {context.Connection.Place}. Watch it again: {context.Commands.Line("watch", id)}");
+            return null;
+        }
+        context.Note("interrupted: writing a checkpoint (again: quit at once)");
+        var paused = await connection.Run(id).Pause();
+        if (paused.State != RunState.Paused) return paused;
+        if (context.Json) context.WriteLine(RunReport.ToJson(paused));
+        context.Note($"paused at iteration {paused.Iteration} of {paused.Iterations}. Go on with: {context.Commands.Line("resume", paused.Id)}");
+        return null;
+    }
+
+    private static async Task<int> ReportAsync(CommandContext context, IExperimentGrain run, RunStatus status)
+    {
+        var hasPolicy = status.State == RunState.Completed && !BlackboxTask.Is(status.Task);
+        var policy = hasPolicy && (await run.RequestPolicy()).Json is { } json ? PolicyDocument.FromJson(json) : null;
+        if (context.Json) context.WriteLine(ResultJson(status, policy));
+        else context.Terminal.Out.Write(status.State == RunState.Completed ? RunReport.ResultText(status, policy, context.Commands) : RunReport.ToText(status));
+        switch (status.State)
+        {
+            case RunState.Completed:
+                return ExitCode.Ok;
+            case RunState.Paused:
+                context.Note($"{status.Id} has been paused. Go on with: {context.Commands.Line("resume", status.Id)}");
+                return ExitCode.Ok;
+            default:
+                var reason = status.Message.Length > 0 ? ": " + status.Message : "";
+                throw new CommandException(ExitCode.RunFailed, $"run {status.Id} {(status.State == RunState.Cancelled ? "was cancelled" : "failed")}{reason}");
+        }
+    }
+
+    private static string ResultJson(RunStatus status, PolicyDocument? policy) => Json.Object(writer =>
+    {
+        RunReport.WriteProperties(writer, status);
+        if (policy is null) return;
+        writer.WriteReal("compression", policy.Size.Compression);
+        writer.WriteNumber("policyWeights", policy.Size.LiveWeights);
+        writer.WriteNumber("fairBits", policy.Size.FairBits);
+        writer.WriteNumber("reportEpisodes", policy.Provenance.Episodes);
+    });
+}

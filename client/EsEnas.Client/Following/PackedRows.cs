@@ -1,0 +1,29 @@
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Following;
+
+/// <summary>History rows in the packed form in which grains send them.</summary>
+internal static class PackedRows
+{
+    private const int ChunkOfRows = 5000;
+
+    public static IReadOnlyList<IterationRow> Read(byte[] packed)
+    {
+        var rows = new IterationRow[packed.Length / IterationRow.BinarySize];
+        for (var i = 0; i < rows.Length; i++) rows[i] = IterationRow.Read(packed.AsSpan(i * IterationRow.BinarySize, IterationRow.BinarySize));
+        return rows;
+    }
+
+    /// <summary>All rows of a run from an iteration on, in order.</summary>
+    public static async IAsyncEnumerable<IterationRow> ReadAllAsync(IExperimentGrain run, int fromIteration)
+    {
+        for (var from = Math.Max(1, fromIteration); ;)
+        {
+            var rows = Read(await run.GetHistory(from, ChunkOfRows));
+            if (rows.Count == 0) yield break;
+            foreach (var row in rows) yield return row;
+            from = rows[^1].Iteration + 1;
+        }
+    }
+}

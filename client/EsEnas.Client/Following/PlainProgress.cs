@@ -1,0 +1,38 @@
+using EsEnas.Client.Output;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Following;
+
+/// <summary>Progress as lines, for logs and pipes: the first iteration, then one line every few seconds, and every change of phase.</summary>
+internal sealed class PlainProgress(Terminal terminal) : IProgressView
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
+    private long lastLine;
+    private bool started;
+    private int shownIteration = -1;
+    private string phase = "";
+
+    public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
+    {
+        var due = !started || terminal.Time.GetElapsedTime(lastLine) >= Between || status.State != RunState.Running;
+        if (rows.Count > 0 && status.Iteration != shownIteration && due)
+        {
+            Write(ProgressText.Line(status));
+            shownIteration = status.Iteration;
+            started = true;
+            lastLine = terminal.Time.GetTimestamp();
+        }
+        var newPhase = ProgressText.Phase(status);
+        if (newPhase != phase && newPhase.Length > 0) Write(newPhase);
+        phase = newPhase;
+    }
+
+    public void Remark(string line) => Write(line);
+
+    private void Write(string line)
+    {
+        terminal.Error.Write(line + "\n");
+        terminal.Error.Flush();
+    }
+}

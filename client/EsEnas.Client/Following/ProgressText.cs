@@ -1,0 +1,34 @@
+using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Following;
+
+/// <summary>The words of progress, the same on a terminal and in a log.</summary>
+internal static class ProgressText
+{
+    public static string Line(RunStatus status)
+    {
+        var parts = new List<string>
+        {
+            $"iteration {status.Iteration}/{status.Iterations}",
+            Returns(status),
+        };
+        if (status.EvaluationsPerSecond > 0) parts.Add(Speed(status));
+        return string.Join("  ", parts);
+    }
+
+    public static string Returns(RunStatus status) =>
+        $"mean {Numbers.Return(status.MeanReturn)}  best {Numbers.Return(status.BestReturn)}{Edges(status.Task, status.LiveWeights)}";
+
+    /// <summary>The number of edges, with the gap before it; empty for a function, which has none.</summary>
+    public static string Edges(string task, double liveWeights) => BlackboxTask.Is(task) ? "" : $"  edges {Numbers.Count(Math.Round(liveWeights, 1))}";
+
+    public static string Speed(RunStatus status) => status.Iteration < status.Iterations
+        ? $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s  {RunReport.TimeLeft(status)} left"
+        : $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s";
+
+    /// <summary>What is done now beside training, without the counts that change all the time: "choosing the policy, round 2". Empty while training.</summary>
+    public static string Phase(RunStatus status) =>
+        status.Activity.StartsWith("choosing", StringComparison.Ordinal) ? status.Activity.Split(':')[0] : "";
+}

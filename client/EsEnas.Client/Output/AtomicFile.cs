@@ -1,0 +1,34 @@
+namespace EsEnas.Client.Output;
+
+/// <summary>Writes a file so that it is either there as a whole or not at all.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Checks, before any work is done, that a file may be written.</summary>
+    /// <exception cref="CommandException">It exists and may not be overwritten (4), is a directory, or its directory does not exist (2).</exception>
+    public static void Check(string path, bool overwrite)
+    {
+        if (Directory.Exists(path)) throw CommandException.Usage($"{path} is a directory; a file is wanted");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw CommandException.Usage($"there is no directory {folder}");
+        if (!overwrite && File.Exists(path)) throw Exists(path);
+    }
+
+    public static async Task WriteAsync(string path, string text, bool overwrite, CancellationToken cancellationToken)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            await File.WriteAllTextAsync(temporary, text, cancellationToken);
+            File.Move(temporary, path, overwrite);
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
+            throw Exists(path);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static CommandException Exists(string path) => new(ExitCode.Conflict, $"{path} exists already; --force overwrites it");
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using EsEnas.Client.Parsing;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Output;
+
+/// <summary>A run's status for scripts (JSON) and for people (lines). Plain text only: `show` has to answer at once on a busy machine.</summary>
+internal static class RunReport
+{
+    public static string StateName(RunState state) => state switch
+    {
+        RunState.Running => "running",
+        RunState.Paused => "paused",
+        RunState.Completed => "completed",
+        RunState.Failed => "failed",
+        RunState.Cancelled => "cancelled",
+        _ => ((int)state).ToString(CultureInfo.InvariantCulture),
+    };
+
+    public static string ToJson(RunStatus status) => Json.Object(writer => WriteProperties(writer, status));
+
+    public static void WriteProperties(Utf8JsonWriter writer, RunStatus status)
+    {
+        writer.WriteString("id", status.Id);
+        writer.WriteString("state", StateName(status.State));
+        writer.WriteString("task", status.Task);
+        writer.WriteNumber("iteration", status.Iteration);
+        writer.WriteNumber("iterations", status.Iterations);
+        writer.WriteReal("meanReturn", status.MeanReturn);
+        writer.WriteReal("bestReturn", status.BestReturn);
+        writer.WriteString("fingerprint", status.Fingerprint);
+        writer.WriteReal("liveWeights", status.LiveWeights);
+        writer.WriteNumber("biases", status.Biases);
+        writer.WriteNumber("bits", status.Bits);
+        writer.WriteString("traceId", status.TraceId);
+        writer.WriteNumber("seed", status.Seed);
+        writer.WriteNumber("denseWeights", status.DenseWeights);
+        writer.WriteReal("policyReturn", status.PolicyReturn);
+        writer.WriteReal("policyReturnError", status.PolicyReturnError);
+        writer.WriteNumber("checkpointedIteration", status.CheckpointedIteration);
+        writer.WriteNumber("evaluationsPerIteration", status.EvaluationsPerIteration);
+        writer.WriteReal("evaluationsPerSecond", status.EvaluationsPerSecond);
+        writer.WriteReal("secondsPerIteration", status.SecondsPerIteration);
+        writer.WriteString("activity", status.Activity);
+        writer.WriteString("message", status.Message);
+        writer.WriteString("submittedAt", status.SubmittedAt);
+    }
+
+    /// <summary>The status as aligned "name  value" lines, ending with a line break.</summary>
+    public static string ToText(RunStatus status) => Align(Fields(status));
+
+    /// <summary>The result of a completed run, with the commands that a user types next.</summary>
+    public static string ResultText(RunStatus status, PolicyDocument? policy, CommandNames commands)
+    {
+        var fields = Fields(status);
+        if (policy is not null)
+        {
+            fields.RemoveAll(field => field.Name is "policy" or "size");
+            if (policy.Provenance is { Return: { } mean, ReturnStd: { } std, Episodes: > 0 and var episodes })
+                fields.Insert(3, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it"));
+            fields.Insert(4, ("size", SizeText(policy.Size)));
+        }
+        if (BlackboxTask.Is(status.Task))
+        {
+            fields.Add(("next", commands.Line("history", status.Id)));
+            return Align(fields);
+        }
+        fields.Add(("next", commands.Line("export", status.Id, "-o", "policy.json")));
+        fields.Add(("", commands.Line("eval", status.Id)));
+        return Align(fields);
+    }
+
+    public static string SizeText(SizePassport size) => string.Create(CultureInfo.InvariantCulture,
+        $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} + {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} with the list of edges)");
+
+    public static void WriteRow(Utf8JsonWriter writer, IterationRow row)
+    {
+        writer.WriteNumber("iteration", row.Iteration);
+        writer.WriteReal("meanReturn", row.MeanReturn);
+        writer.WriteReal("bestReturn", row.BestReturn);
+        writer.WriteReal("trainingMean", row.TrainingMean);
+        writer.WriteReal("trainingStd", row.TrainingStd);
+        writer.WriteNumber("evaluations", row.Evaluations);
+        writer.WriteNumber("diverged", row.Diverged);
+        writer.WriteNumber("steps", row.Steps);
+        writer.WriteReal("liveWeights", row.LiveWeights);
+        writer.WriteString("fingerprint", row.Fingerprint.ToString());
+    }
+
+    private static List<(string Name, string Value)> Fields(RunStatus status)
+    {
+        var fields = new List<(string Name, string Value)>
+        {
+            ("run", $"{status.Id}  ({StateName(status.State)})"),
+            ("task", $"{status.Task}, seed {status.Seed.ToString(CultureInfo.InvariantCulture)}"),
+            ("iteration", $"{Numbers.Count(status.Iteration)} of {Numbers.Count(status.Iterations)}"
+                + (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration)})" : "")),
+        };
+        if (status.PolicyReturn is { } policyReturn)
+            fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}"));
+        fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}, best {Numbers.Return(status.BestReturn)}"));
+        if (BlackboxTask.Is(status.Task))
+            fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));
+        else if (status.Iteration > 0)
+            fields.Add(("size", $"{Numbers.Count(status.LiveWeights)} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases, {Numbers.Count(status.Bits)} bits"));
+        if (status.State == RunState.Running && status.EvaluationsPerSecond > 0)
+            fields.Add(("speed", $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s, {TimeLeft(status)} left"));
+        if (status.Activity.Length > 0) fields.Add(("now", status.Activity));
+        if (status.Message.Length > 0) fields.Add(("message", status.Message));
+        if (status.Fingerprint.Length > 0) fields.Add(("fingerprint", status.Fingerprint));
+        if (status.TraceId.Length > 0) fields.Add(("trace", status.TraceId));
+        return fields;
+    }
+
+    public static string TimeLeft(RunStatus status) =>
+        Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * (status.Iterations - status.Iteration) : double.NaN);
+
+    private static string Align(List<(string Name, string Value)> fields)
+    {
+        var width = fields.Max(field => field.Name.Length) + 2;
+        var text = new StringBuilder();
+        foreach (var (name, value) in fields) text.Append(name.PadRight(width)).Append(value).Append('\n');
+        return text.ToString();
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace EsEnas.Client.Parsing;
+
+/// <summary>
+/// Makes options. Every one can also be given as an environment variable: <c>--fixed-start</c> is <c>ESENAS_FIXED_START</c>; the command line wins.
+/// </summary>
+internal sealed class Flags(Func<string, string?> environment)
+{
+    private delegate bool Reader<T>(string text, out T value);
+
+    public static string VariableOf(string option) => "ESENAS_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+
+    public Option<string?> Text(string name, string hint, string description, params string[] aliases) =>
+        Make<string?>(name, hint, description, aliases, "a text that is not empty", static (string text, out string? value) => (value = text).Length > 0);
+
+    public Option<int?> Integer(string name, string hint, string description, int least, int most) =>
+        Make<int?>(name, hint, description, [], $"a whole number from {least} to {most}", (string text, out int? value) =>
+        {
+            var ok = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+            value = number;
+            return ok;
+        });
+
+    public Option<ulong?> Seed(string description) =>
+        Make<ulong?>("--seed", "S", description, [], $"a whole number from 0 to {ulong.MaxValue}", static (string text, out ulong? value) =>
+        {
+            var ok = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            value = number;
+            return ok;
+        });
+
+    public Option<double?> Number(string name, string hint, string description, double least, double most) =>
+        Make<double?>(name, hint, description, [], string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), (string text, out double? value) =>
+        {
+            var ok = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+            value = number;
+            return ok;
+        });
+
+    public Option<bool> Switch(string name, string description)
+    {
+        var option = new Option<bool>(name) { Description = Describe(name, description), Arity = ArgumentArity.Zero };
+        if (environment(VariableOf(name)) is { } text)
+            option.DefaultValueFactory = result => text switch
+            {
+                "1" or "true" => true,
+                "0" or "false" => false,
+                _ => Refuse<bool>(result, VariableOf(name), text, "1 or 0"),
+            };
+        return option;
+    }
+
+    /// <summary>An option that may be given several times; in its variable the values stand on lines of their own.</summary>
+    public Option<string[]> Repeated(string name, string hint, string description)
+    {
+        var option = new Option<string[]>(name)
+        {
+            HelpName = hint,
+            Description = Describe(name, description),
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        if (environment(VariableOf(name)) is { } text)
+            option.DefaultValueFactory = _ => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return option;
+    }
+
+    private Option<T?> Make<T>(string name, string hint, string description, string[] aliases, string allowed, Reader<T?> read)
+    {
+        var option = new Option<T?>(name, aliases)
+        {
+            HelpName = hint,
+            Description = Describe(name, description),
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => read(result.Tokens[0].Value, out var value) ? value : Refuse<T?>(result, name, result.Tokens[0].Value, allowed),
+        };
+        if (environment(VariableOf(name)) is { } text)
+            option.DefaultValueFactory = result => read(text, out var value) ? value : Refuse<T?>(result, VariableOf(name), text, allowed);
+        return option;
+    }
+
+    private static T? Refuse<T>(ArgumentResult result, string name, string text, string allowed)
+    {
+        result.AddError($"{name}: '{text}' is not allowed: {allowed}");
+        return default;
+    }
+
+    private static string Describe(string name, string description) => $"{description} [{VariableOf(name)}]";
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using EsEnas.Client.Connections;
+
+namespace EsEnas.Client.Parsing;
+
+/// <summary>The options that every command has.</summary>
+internal sealed class GlobalOptions
+{
+    private readonly Option<string?> data;
+    private readonly Option<string?> cluster;
+    private readonly Option<int?> slots;
+    private readonly Option<bool> json;
+
+    public GlobalOptions(Flags flags)
+    {
+        data = flags.Text("--data", "DIR", $"Data directory of the embedded silo; default {ConnectionSettings.DefaultDataDirectory}");
+        cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo");
+        slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1, 1024);
+        json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
+        All = [data, cluster, slots, json];
+        foreach (var option in All) option.Recursive = true;
+        cluster.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !AreGateways(token.Value)) result.AddError($"--cluster: '{token.Value}' is not allowed: HOST:PORT, or several with commas between");
+        });
+    }
+
+    public IReadOnlyList<Option> All { get; }
+
+    public bool Json(ParseResult parse) => parse.GetValue(json);
+
+    public int? Slots(ParseResult parse) => parse.GetValue(slots);
+
+    public ConnectionSettings Connection(ParseResult parse) =>
+        new(parse.GetValue(data) ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), parse.GetValue(slots));
+
+    /// <summary>Command lines that lead back to the same runs.</summary>
+    public CommandNames Commands(ParseResult parse, Func<string, string?> environment)
+    {
+        var settings = Connection(parse);
+        string[] location = settings.Cluster is { } gateways ? ["--cluster", gateways]
+            : settings.DataDirectory != ConnectionSettings.DefaultDataDirectory ? ["--data", settings.DataDirectory] : [];
+        return new CommandNames(environment("ESENAS_COMMAND") ?? CommandNames.DefaultProgram, location);
+    }
+
+    private static bool AreGateways(string text) =>
+        text.Split(',').All(static part => part.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(part.AsSpan(colon + 1), out var port) && port > 0);
+}

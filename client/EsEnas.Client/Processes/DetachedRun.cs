@@ -1,0 +1,42 @@
+using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Processes;
+
+/// <summary>What `run --detach` and `resume --detach` do: have the run accepted, and see that somebody works on it after this process has ended.</summary>
+internal static class DetachedRun
+{
+    /// <param name="context">The invocation.</param>
+    /// <param name="existing">The run that has to be there already; null for a new one.</param>
+    /// <param name="accept">Submits or resumes the run.</param>
+    public static async Task<int> StartAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept)
+    {
+        RunStatus status;
+        bool wasHost;
+        await using (var connection = existing is null ? await context.OpenAsync() : await context.OpenForAsync(existing))
+        {
+            wasHost = connection.IsHost;
+            status = await accept(connection);
+        }
+        if (wasHost && status.State == RunState.Running) status = await HandOverAsync(context, status);
+        if (context.Json) context.WriteLine(RunReport.ToJson(status));
+        else context.WriteLine(status.Id);
+        context.Note(status.State == RunState.Running
+            ? $"{status.Id} works in the background. Watch it: {context.Commands.Line("watch", status.Id)}"
+            : $"{status.Id} is {RunReport.StateName(status.State)}.");
+        return status.State == RunState.Failed ? throw new CommandException(ExitCode.RunFailed, $"run {status.Id} failed: {status.Message}") : ExitCode.Ok;
+    }
+
+    private static async Task<RunStatus> HandOverAsync(CommandContext context, RunStatus status)
+    {
+        var silo = await BackgroundSilo.StartAsync(context);
+        if (await silo.AttachAsync(context) is { } attached)
+        {
+            await using (attached) return await attached.Run(status.Id).GetStatus();
+        }
+        await using var reopened = await context.OpenAsync();
+        status = await reopened.Run(status.Id).GetStatus();
+        return status.State == RunState.Running ? throw new CommandException(ExitCode.RunFailed, $"the background silo has ended; see {silo.Log}") : status;
+    }
+}

@@ -1,0 +1,22 @@
+using EsEnas.Client;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
+using EsEnas.Tasks.UserTasks;
+
+if (args is [ModelProbe.ChildArgument, ..]) return Probe(args);
+
+return QuickShow.TryRun(args, static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null, Console.Out, Console.Error)
+    ?? await RunAsync(args);
+
+static async Task<int> RunAsync(string[] args)
+{
+    using var interrupts = new Interrupts();
+    return await ConsoleApp.RunAsync(args, Terminal.OfProcess(), new Connector(), interrupts.Token);
+}
+
+// Apart, so that a command that needs no task does not load the tasks.
+static int Probe(string[] args)
+{
+    ModelProbe.TryRunAsChild(args);
+    return 0;
+}

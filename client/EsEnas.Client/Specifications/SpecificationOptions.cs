@@ -1,0 +1,28 @@
+using System.CommandLine;
+using EsEnas.Client.Parsing;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Client.Specifications;
+
+/// <summary>The argument TASK|FILE and the options that change a specification, shared by `run`, `submit` and `space`.</summary>
+internal sealed class SpecificationOptions
+{
+    private readonly Argument<string> source = new("TASK|FILE") { Description = "A task's name (see 'task list'), a specification file or a task file (YAML)" };
+    private readonly Option<string[]> sets;
+    private readonly Option<ulong?> seed;
+    private readonly Option<int?> iterations;
+    private readonly Option<bool> fixedStart;
+
+    public SpecificationOptions(Command command, Flags flags)
+    {
+        sets = flags.Repeated("--set", "PATH=VALUE", "Change a value of the specification, such as optimizer.sigma=0.2; may be repeated");
+        seed = flags.Seed("The seed of all randomness; default 1");
+        iterations = flags.Integer("--iterations", "K", "Iterations to train; default 1000", 1, 10_000_000);
+        fixedStart = flags.Switch("--fixed-start", "Start episodes without noise (taskOptions.startNoise=false)");
+        command.Add(source);
+        foreach (var option in (Option[])[sets, seed, iterations, fixedStart]) command.Add(option);
+    }
+
+    public ExperimentSpecification Read(ParseResult parse) => SpecificationSource.Read(parse.GetRequiredValue(source), SpecificationChanges.From(
+        parse.GetValue(seed), parse.GetValue(iterations), parse.GetValue(fixedStart), parse.GetValue(sets) ?? []));
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using EsEnas.Client.Output;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Tasks;
+using EsEnas.Tasks.UserTasks;
+
+namespace EsEnas.Client.Specifications;
+
+/// <summary>Reads a specification from a task's name, a specification file or a task file, with what the command line changes in it.</summary>
+internal static class SpecificationSource
+{
+    private const string FunctionFamily = "blackbox/";
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The specification, checked as far as it can be without the task's sizes.</summary>
+    /// <param name="taskOrFile">The name of a task or function, or the path of a file.</param>
+    /// <param name="changes">What the command line says.</param>
+    /// <exception cref="SpecificationException">It is invalid, or the task file or its model is refused; lists every error.</exception>
+    /// <exception cref="CommandException">There is no such file, or it cannot be a specification.</exception>
+    public static ExperimentSpecification Read(string taskOrFile, SpecificationChanges changes)
+    {
+        var root = Root(taskOrFile);
+        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
+        return SpecificationText.Read(root);
+    }
+
+    private static MappingNode Root(string taskOrFile)
+    {
+        if (TaskCatalog.IsBuiltIn(taskOrFile)) return OfTask(taskOrFile);
+        if (Directory.Exists(taskOrFile)) throw CommandException.Usage($"{taskOrFile} is a directory; a task's name or a specification file is wanted");
+        if (File.Exists(taskOrFile)) return OfFile(taskOrFile);
+        if (LooksLikePath(taskOrFile)) throw CommandException.Usage($"there is no file {Shown(taskOrFile)}");
+        // Not a task: the catalogue's message lists the names and the nearest one.
+        TaskCatalog.Find(taskOrFile);
+        return OfTask(taskOrFile);
+    }
+
+    private static MappingNode OfFile(string path)
+    {
+        var root = SpecificationYaml.Parse(ReadFile(path));
+        if (!TaskFile.IsTaskFile(root)) return root;
+        // The form in which the task travels: whatever the command line changes, it changes there.
+        var specification = TaskFile.Load(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification));
+    }
+
+    private static MappingNode OfTask(string name) => new([KeyValuePair.Create<string, SpecificationNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
+
+    // A misspelt function is no path: the catalogue knows what was meant.
+    private static bool LooksLikePath(string text) => Path.HasExtension(text) || (!text.StartsWith(FunctionFamily, StringComparison.Ordinal) && HasSeparator(text));
+
+    private static bool HasSeparator(string text) => text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal);
+
+    /// <summary>The text of a small file.</summary>
+    internal static string ReadFile(string path)
+    {
+        var bytes = ReadBytes(path);
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw CommandException.Usage($"{path} is not a text file (its bytes are not UTF-8)");
+        }
+        text = text.TrimStart('\uFEFF');
+        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) throw CommandException.Usage($"{path} is not a text file (it holds control characters)");
+        if (string.IsNullOrWhiteSpace(text)) throw CommandException.Usage($"{path} is empty");
+        if (IsPolicy(text)) throw CommandException.Usage($"{path} is a policy file, not a specification; 'eval' measures it");
+        return text;
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            if (stream.CanSeek && stream.Length > SpecificationYaml.MaxBytes) throw TooLong(path, stream.Length);
+            var buffer = new byte[SpecificationYaml.MaxBytes + 1];
+            var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            return length > SpecificationYaml.MaxBytes ? throw TooLong(path, null) : buffer[..length];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage($"{path} cannot be read: {error.Message}");
+        }
+    }
+
+    private static CommandException TooLong(string path, long? length) => CommandException.Usage(
+        $"{path} is {(length is { } known ? Numbers.Bytes(known) : "too")} long; a specification has at most {Numbers.Bytes(SpecificationYaml.MaxBytes)}");
+
+    private static bool IsPolicy(string text)
+    {
+        if (!text.AsSpan().TrimStart().StartsWith("{")) return false;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.TryGetProperty("schema", out _) && document.RootElement.TryGetProperty("layers", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Shown(string text) => text.Length > 200 ? text[..200] + "…" : text;
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using EsEnas.Client.Commands;
+using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Tests.Commands;
+
+public sealed class HistoryCommandTests
+{
+    private static FakeConnector WithRows(int count)
+    {
+        var connector = new FakeConnector();
+        var run = connector.Add(FakeRun.Example("r", RunState.Completed, count, count));
+        for (var iteration = 1; iteration <= count; iteration++) run.Rows.Add(FakeRun.Row(iteration, mean: 1.0 / iteration));
+        return connector;
+    }
+
+    [Fact]
+    public async Task Csv_is_the_header_and_every_row_to_the_bit()
+    {
+        using var scratch = new Scratch();
+        var connector = WithRows(12_345);
+
+        var result = await Invocation.RunAsync(["history", "r", "--csv", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal(IterationRow.CsvHeader, result.OutLines[0]);
+        Assert.Equal(connector.Runs["r"].Rows.Select(row => row.ToCsv()), result.OutLines.Skip(1));
+        Assert.EndsWith("\n", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', result.Out);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Table_of_a_long_run_is_thinned_and_says_so()
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["history", "r", "--data", scratch.Path], WithRows(1000));
+
+        Assert.Equal(41, result.OutLines.Length);
+        Assert.StartsWith("        1", result.OutLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("     1000", result.OutLines[^1], StringComparison.Ordinal);
+        Assert.Contains("40 of 1000 iterations; all of them: esenas history r --csv --data ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_one_document_of_all_rows()
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["history", "r", "--json", "--data", scratch.Path], WithRows(3));
+
+        using var document = JsonDocument.Parse(result.Out);
+        Assert.Equal([1, 2, 3], document.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("iteration").GetInt32()));
+    }
+
+    [Fact]
+    public async Task History_of_a_run_without_iterations_is_the_header_alone()
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["history", "r", "--csv", "--data", scratch.Path], WithRows(0));
+
+        Assert.Equal(IterationRow.CsvHeader + "\n", result.Out);
+    }
+
+    [Fact]
+    public async Task History_of_no_run_ends_with_code_3_and_no_data()
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["history", "none", "--csv", "--data", scratch.Path], new FakeConnector());
+
+        Assert.Equal(ExitCode.NotFound, result.Code);
+        Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task Csv_and_json_exclude_each_other()
+    {
+        using var scratch = new Scratch();
+        Assert.Equal(ExitCode.Usage, (await Invocation.RunAsync(["history", "r", "--csv", "--json", "--data", scratch.Path], WithRows(1))).Code);
+    }
+
+    [Theory]
+    [InlineData(0, 40)]
+    [InlineData(1, 40)]
+    [InlineData(40, 40)]
+    [InlineData(41, 40)]
+    [InlineData(1_000_000, 40)]
+    public void Evenly_spaced_indices_rise_and_hold_both_ends(int count, int most)
+    {
+        var indices = HistoryCommand.EvenlySpaced(count, most).ToList();
+
+        Assert.Equal(Math.Min(count, most), indices.Count);
+        if (count == 0) return;
+        Assert.Equal(0, indices[0]);
+        Assert.Equal(count - 1, indices[^1]);
+        for (var i = 1; i < indices.Count; i++) Assert.True(indices[i] > indices[i - 1]);
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Text.Json;
+using EsEnas.Client.Tests.Fakes;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Tests.Commands;
+
+/// <summary>Commands of a line or two.</summary>
+public sealed class SmallCommandTests
+{
+    [Fact]
+    public async Task Looking_at_a_directory_that_does_not_exist_creates_nothing()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        var data = scratch.File("data");
+
+        var list = await Invocation.RunAsync(["list", "--data", data], connector);
+        Assert.Equal((ExitCode.Ok, ""), (list.Code, list.Out));
+        foreach (var command in (string[])["show", "watch", "pause", "resume", "cancel", "history"])
+        {
+            var result = await Invocation.RunAsync([command, "r", "--data", data], connector);
+            Assert.Equal(ExitCode.NotFound, result.Code);
+            Assert.Equal($"esenas: no run 'r': there is no data directory {data}\n", result.Error);
+        }
+        Assert.Equal(0, connector.Opened);
+        Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public async Task List_prints_the_runs_and_marks_running_ones_as_paused_where_nobody_works()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector { IsHost = false };
+        connector.Add(FakeRun.Example("r") with { SubmittedAt = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero) });
+
+        var elsewhere = await Invocation.RunAsync(["list", "--data", scratch.Path], connector);
+        connector.IsHost = true;
+        var here = await Invocation.RunAsync(["list", "--json", "--data", scratch.Path], connector);
+
+        Assert.Equal("r    swimmer  running          10  2030-01-02 03:04 UTC", elsewhere.OutLines[1]);
+        using var document = JsonDocument.Parse(here.Out);
+        Assert.Equal("paused", document.RootElement[0].GetProperty("state").GetString());
+        Assert.Equal("r", document.RootElement[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Show_prints_the_status_and_starts_nothing()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        var run = connector.Add(FakeRun.Example("r", iteration: 3));
+
+        var text = await Invocation.RunAsync(["show", "r", "--data", scratch.Path], connector);
+        var json = await Invocation.RunAsync(["show", "r", "--json", "--data", scratch.Path], connector);
+        var none = await Invocation.RunAsync(["show", "none", "--data", scratch.Path], connector);
+
+        Assert.StartsWith("run          r  (running)\n", text.Out, StringComparison.Ordinal);
+        Assert.Equal("r", JsonDocument.Parse(json.Out).RootElement.GetProperty("id").GetString());
+        Assert.Equal(ExitCode.NotFound, none.Code);
+        Assert.Equal("esenas: There is no run 'none'.\n", none.Error);
+        Assert.Empty(run.Calls);
+    }
+
+    [Fact]
+    public async Task Pause_cancel_and_extend_call_the_run_and_report()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        var run = connector.Add(FakeRun.Example("r", iteration: 3));
+
+        var pause = await Invocation.RunAsync(["pause", "r", "--data", scratch.Path, "--json"], connector);
+        var extend = await Invocation.RunAsync(["extend", "r", "--iterations", "20", "--data", scratch.Path], connector);
+        var less = await Invocation.RunAsync(["extend", "r", "--iterations", "20", "--data", scratch.Path], connector);
+        var none = await Invocation.RunAsync(["extend", "r", "--data", scratch.Path], connector);
+        var cancel = await Invocation.RunAsync(["cancel", "r", "--data", scratch.Path], connector);
+
+        Assert.Equal(["pause", "extend 20", "extend 20", "cancel"], run.Calls);
+        Assert.Equal("paused", JsonDocument.Parse(pause.Out).RootElement.GetProperty("state").GetString());
+        Assert.Contains("20 iterations now, 3 of them done. Go on with: esenas resume r", extend.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, less.Code);
+        Assert.Equal(ExitCode.Usage, none.Code);
+        Assert.Contains("cancelled at iteration 3", cancel.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_goes_on_and_follows()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        var run = connector.Add(FakeRun.Example("r", RunState.Paused, 3));
+        run.Policy = SamplePolicy.For("swimmer").ToJson();
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example("r", RunState.Completed, 4, 4)));
+
+        var result = await Invocation.RunAsync(["resume", "r", "--force", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal(["resume by force", "policy"], run.Calls);
+        Assert.Equal([4], run.WatchedFrom);
+    }
+
+    [Fact]
+    public async Task Task_list_and_show_know_every_task()
+    {
+        var list = await Invocation.RunAsync(["task", "list", "--json"]);
+        Assert.Equal(TaskCatalog.All.Select(task => task.Name), JsonDocument.Parse(list.Out).RootElement.EnumerateArray().Select(task => task.GetProperty("name").GetString()));
+        foreach (var task in TaskCatalog.All)
+        {
+            var show = await Invocation.RunAsync(["task", "show", task.Name]);
+            Assert.Equal(ExitCode.Ok, show.Code);
+            Assert.Contains(task.Reward, show.Out, StringComparison.Ordinal);
+        }
+        Assert.Equal(ExitCode.Usage, (await Invocation.RunAsync(["task", "show", "none"])).Code);
+    }
+
+    [Fact]
+    public async Task Spec_prints_what_run_would_use_and_reads_back_to_the_same()
+    {
+        using var scratch = new Scratch();
+        var printed = await Invocation.RunAsync(["spec", "swimmer", "--set", "search.edges=32", "--seed", "7"]);
+        var again = await Invocation.RunAsync(["spec", scratch.Write("s.yaml", printed.Out)]);
+
+        Assert.Contains("seed: 7", printed.Out, StringComparison.Ordinal);
+        Assert.Contains("# ", printed.Out, StringComparison.Ordinal);
+        Assert.Equal(printed.Out, again.Out);
+    }
+
+    [Fact]
+    public async Task Space_gives_decisions_choices_size_and_a_sample()
+    {
+        var json = await Invocation.RunAsync(["space", "swimmer", "--json"]);
+        var root = JsonDocument.Parse(json.Out).RootElement;
+
+        Assert.Equal(64, root.GetProperty("decisions").GetInt32());
+        Assert.Equal(320, root.GetProperty("choices").GetInt32());
+        Assert.Equal(157.39, root.GetProperty("log10Size").GetDouble(), 0.01);
+        Assert.Matches("^[0-9a-f]{16}:", root.GetProperty("sample").GetString()!);
+        Assert.True(root.GetProperty("sampleBytes").GetInt32() < 100);
+    }
+
+    [Fact]
+    public async Task Validate_estimates_the_cost()
+    {
+        var result = await Invocation.RunAsync(["validate", "swimmer", "--iterations", "10", "--set", "horizon=50", "--json"]);
+        var root = JsonDocument.Parse(result.Out).RootElement;
+
+        Assert.Equal(1500, root.GetProperty("evaluations").GetInt64());
+        Assert.Equal(75_000, root.GetProperty("environmentSteps").GetDouble());
+        Assert.True(root.GetProperty("cpuSeconds").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Trace_prints_the_start_and_a_row_per_action()
+    {
+        using var scratch = new Scratch();
+        var actions = scratch.Write("a.csv", "a0,a1\n0,0.5\n-0.25,1\n");
+
+        var result = await Invocation.RunAsync(["task", "trace", "swimmer", "--actions", actions, "--qpos", "-0.1 0 0.2,0;0", "--qvel", "0 0 0 0 1e-3"]);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal(4, result.OutLines.Length);
+        Assert.Equal("t,a0,a1,o0,o1,o2,o3,o4,o5,o6,o7,reward,done,qpos0,qpos1,qpos2,qpos3,qpos4,qvel0,qvel1,qvel2,qvel3,qvel4", result.OutLines[0]);
+        Assert.Equal("0,0,0,0.20000000000000001,0,0,0,0,0,0,0.001,0,0,-0.10000000000000001,0,0.20000000000000001,0,0,0,0,0,0,0.001", result.OutLines[1]);
+        Assert.StartsWith("2,-0.25,1,", result.OutLines[3], StringComparison.Ordinal);
+        var json = await Invocation.RunAsync(["task", "trace", "swimmer", "--actions", actions, "--json"]);
+        Assert.Equal(3, JsonDocument.Parse(json.Out).RootElement.GetProperty("rows").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("--qpos", "1 2", "5 numbers")]
+    [InlineData("--qvel", "1 2 x 4 5", "--qvel: 'x' is not allowed")]
+    [InlineData("--qvel", "1 2 nan 4 5", "--qvel: 'nan' is not allowed")]
+    [InlineData("--goal", "1 2", "has no goal")]
+    [InlineData("--set", "latch=copy", "taskOptions.latch")]
+    [InlineData("--set", "bogus=1", "taskOptions.bogus")]
+    public async Task Trace_with_a_wrong_start_says_what_is_wanted(string option, string value, string named)
+    {
+        using var scratch = new Scratch();
+        var actions = scratch.Write("a.csv", "a0,a1\n0,0.5\n");
+
+        var result = await Invocation.RunAsync(["task", "trace", "swimmer", "--actions", actions, option, value]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+    }
+
+    [Theory]
+    [InlineData("", "line 1")]
+    [InlineData("a0\n1\n", "line 1")]
+    [InlineData("a0,a1\n1\n", "line 2")]
+    [InlineData("a0,a1\n1,x\n", "'x'")]
+    public async Task Trace_with_wrong_actions_names_the_line(string text, string named)
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["task", "trace", "swimmer", "--actions", scratch.Write("a.csv", text)]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bench_rollouts_compares_the_two_loops()
+    {
+        var result = await Invocation.RunAsync(["bench", "rollouts", "swimmer", "--seconds", "0.2", "--json"]);
+        var root = JsonDocument.Parse(result.Out).RootElement;
+
+        Assert.Equal("swimmer", root.GetProperty("task").GetString());
+        Assert.Equal(root.GetProperty("stepsPerCpuSecond").GetDouble() / root.GetProperty("rawStepsPerCpuSecond").GetDouble(), root.GetProperty("ratio").GetDouble(), 1e-9);
+        Assert.InRange(root.GetProperty("ratio").GetDouble(), 0.5, 2);
+    }
+
+    [Fact]
+    public async Task Silo_that_cannot_be_found_is_an_error_of_one_line()
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["silo", "--data", scratch.Path], variables: new() { ["ESENAS_SILO_DLL"] = scratch.File("none.dll") });
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"esenas: ESENAS_SILO_DLL: there is no file {scratch.File("none.dll")}\n"), result.Error);
+    }
+}

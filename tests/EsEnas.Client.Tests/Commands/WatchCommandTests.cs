@@ -1,0 +1,106 @@
+using System.Text.Json;
+using EsEnas.Client.Tests.Fakes;
+using EsEnas.Grains.Abstractions;
+using Orleans.Runtime;
+
+namespace EsEnas.Client.Tests.Commands;
+
+public sealed class WatchCommandTests
+{
+    private static FakeConnector Elsewhere(out FakeRun run)
+    {
+        var connector = new FakeConnector { IsHost = false };
+        run = connector.Add(FakeRun.Example("r", iteration: 2));
+        return connector;
+    }
+
+    [Fact]
+    public async Task Watch_prints_a_line_per_iteration_until_the_run_stops()
+    {
+        using var scratch = new Scratch();
+        var connector = Elsewhere(out var run);
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(3), FakeRun.Row(4)), FakeRun.Example("r", iteration: 4)));
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(5)), FakeRun.Example("r", RunState.Completed, 5, 5)));
+
+        var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal([3], run.WatchedFrom);
+        Assert.Equal(["3/10  mean 1.50  best 1.50  edges 64", "4/10  mean 1.50  best 1.50  edges 64", "5/5  mean 1.50  best 1.50  edges 64"], result.OutLines);
+    }
+
+    [Fact]
+    public async Task Watch_with_json_prints_a_document_per_line_and_the_status_last()
+    {
+        using var scratch = new Scratch();
+        var connector = Elsewhere(out var run);
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1), FakeRun.Row(2)), FakeRun.Example("r", RunState.Paused, 2)));
+
+        var result = await Invocation.RunAsync(["watch", "r", "--from", "1", "--json", "--data", scratch.Path], connector);
+
+        Assert.Equal([1], run.WatchedFrom);
+        var documents = result.OutLines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal([1, 2, 2], documents.Select(document => document.GetProperty("iteration").GetInt32()));
+        Assert.Equal("paused", documents[^1].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Lost_connection_is_made_again_from_the_iteration_after_the_last_seen()
+    {
+        using var scratch = new Scratch();
+        var connector = Elsewhere(out var run);
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(3)), FakeRun.Example("r", iteration: 3)));
+        run.Script.Enqueue(new TimeoutException("gone"));
+        run.Script.Enqueue(new SiloUnavailableException("gone"));
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example("r", RunState.Completed, 4, 4)));
+
+        var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal([3, 4, 4], run.WatchedFrom);
+        Assert.Equal(2, result.OutLines.Length);
+        Assert.Contains("trying again", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connection_that_stays_away_ends_with_code_6()
+    {
+        using var scratch = new Scratch();
+        var connector = Elsewhere(out var run);
+        for (var i = 0; i < 200; i++) run.Script.Enqueue(new TimeoutException("gone"));
+
+        var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.InRange(run.WatchedFrom.Count, 100, 130);
+    }
+
+    [Fact]
+    public async Task Watch_where_nobody_works_prints_what_there_is_and_starts_nothing()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        var run = connector.Add(FakeRun.Example("r", RunState.Paused, 2));
+        run.Rows.AddRange([FakeRun.Row(1), FakeRun.Row(2)]);
+
+        var result = await Invocation.RunAsync(["watch", "r", "--from", "1", "--data", scratch.Path], connector);
+
+        Assert.Equal(2, result.OutLines.Length);
+        Assert.Empty(run.WatchedFrom);
+        Assert.Empty(run.Calls);
+    }
+
+    [Fact]
+    public async Task Interrupt_stops_watching_and_leaves_the_run_alone()
+    {
+        using var scratch = new Scratch();
+        var connector = Elsewhere(out var run);
+        run.NeverStops = true;
+        using var interrupt = new CancellationTokenSource();
+        var watching = Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector, interrupt: interrupt);
+        await interrupt.CancelAsync();
+
+        Assert.Equal(ExitCode.Interrupted, (await watching).Code);
+        Assert.Empty(run.Calls);
+    }
+}

@@ -1,0 +1,162 @@
+using EsEnas.Client.Connections;
+using EsEnas.Client.Tests.Fakes;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting;
+using Orleans.Runtime;
+
+namespace EsEnas.Client.Tests;
+
+public sealed class ConsoleAppTests
+{
+    private static readonly string[] Commands =
+    [
+        "run", "submit", "list", "show", "watch", "pause", "resume", "cancel", "extend", "history", "export", "eval", "spec", "validate", "space",
+        "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo",
+    ];
+
+    public static TheoryData<string> EveryCommand => [.. Commands];
+
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
+    public async Task Help_of_a_command_shows_its_examples_and_the_global_options(string command)
+    {
+        var result = await Invocation.RunAsync([.. command.Split(' '), "--help"], variables: new() { ["ESENAS_COMMAND"] = "./esenas" });
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Contains($"  ./esenas {command}", result.Out[result.Out.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        foreach (var option in (string[])["--data", "--cluster", "--json", "--slots"]) Assert.Contains(option, result.Out, StringComparison.Ordinal);
+        Assert.Contains("[ESENAS_DATA]", result.Out, StringComparison.Ordinal);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Root_without_arguments_prints_help_on_standard_error_with_code_2()
+    {
+        var result = await Invocation.RunAsync([]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Empty(result.Out);
+        Assert.Contains("esenas run swimmer", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rnu", "esenas: unknown command 'rnu'. Did you mean 'run'?")]
+    [InlineData("task lst", "esenas: unknown command 'lst'. Did you mean 'list'?")]
+    [InlineData("xyzzy", "esenas: unknown command 'xyzzy'.")]
+    [InlineData("run swimmer --sede 3", "esenas: unknown option '--sede'. Did you mean '--seed'?")]
+    [InlineData("run --sede 3", "esenas: unknown option '--sede'. Did you mean '--seed'?")]
+    [InlineData("show r --dta d", "esenas: unknown option '--dta'. Did you mean '--data'?")]
+    [InlineData("show a b", "esenas: unknown argument 'b'.")]
+    [InlineData("run", "esenas: run: TASK|FILE is missing")]
+    [InlineData("show", "esenas: show: RUN is missing")]
+    [InlineData("task", "esenas: a command is missing after 'task': list, show, trace")]
+    [InlineData("run swimmer --seed", "esenas: --seed: a value is missing (S)")]
+    [InlineData("run swimmer --seed -1", "esenas: --seed: '-1' is not allowed: a whole number from 0 to 18446744073709551615")]
+    [InlineData("run swimmer --seed 18446744073709551616", "esenas: --seed: '18446744073709551616' is not allowed: a whole number from 0 to 18446744073709551615")]
+    [InlineData("run swimmer --iterations 0", "esenas: --iterations: '0' is not allowed: a whole number from 1 to 10000000")]
+    [InlineData("run swimmer --iterations 10000001", "esenas: --iterations: '10000001' is not allowed: a whole number from 1 to 10000000")]
+    [InlineData("list --slots 0", "esenas: --slots: '0' is not allowed: a whole number from 1 to 1024")]
+    [InlineData("list --cluster nowhere", "esenas: --cluster: 'nowhere' is not allowed: HOST:PORT, or several with commas between")]
+    [InlineData("list --cluster host:0", "esenas: --cluster: 'host:0' is not allowed: HOST:PORT, or several with commas between")]
+    [InlineData("list --cluster a:1,b", "esenas: --cluster: 'a:1,b' is not allowed: HOST:PORT, or several with commas between")]
+    public async Task Command_line_that_is_wrong_says_how_and_ends_with_code_2(string line, string expected)
+    {
+        var connector = new FakeConnector();
+
+        var result = await Invocation.RunAsync(line.Split(' '), connector);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(expected, result.ErrorLines[0]);
+        Assert.StartsWith("esenas: see 'esenas ", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+        Assert.Equal(0, connector.Opened);
+    }
+
+    [Fact]
+    public async Task Word_that_starts_with_an_at_sign_is_not_a_response_file()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("words", "list");
+
+        var result = await Invocation.RunAsync(["@" + file]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.StartsWith("esenas: unknown command '@", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Errors_are_lines_without_a_stack_trace_unless_debugging()
+    {
+        var connector = new FakeConnector { Failure = new InvalidOperationException("broken\nsecond line") };
+        using var scratch = new Scratch();
+
+        var plain = await Invocation.RunAsync(["show", "x", "--data", scratch.Path], connector);
+        var debugging = await Invocation.RunAsync(["show", "x", "--data", scratch.Path], connector, new() { ["ESENAS_DEBUG"] = "1" });
+
+        Assert.Equal(ExitCode.RunFailed, plain.Code);
+        Assert.Equal("esenas: unexpected InvalidOperationException: broken (ESENAS_DEBUG=1 shows where)\n", plain.Error);
+        Assert.Contains("   at ", debugging.Error, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception, int> Failures => new()
+    {
+        { new RunException(RunError.NotFound, "m"), ExitCode.NotFound },
+        { new RunException(RunError.Conflict, "m"), ExitCode.Conflict },
+        { new RunException(RunError.InvalidSpecification, "m"), ExitCode.Usage },
+        { new ClusterUnreachableException("m"), ExitCode.Unreachable },
+        { new DataDirectoryException("m"), ExitCode.Unreachable },
+        { new TimeoutException("m"), ExitCode.Unreachable },
+        { new SiloUnavailableException("m"), ExitCode.Unreachable },
+        { new OperationCanceledException("m"), ExitCode.Interrupted },
+        { new CommandException(ExitCode.Mismatch, "m"), ExitCode.Mismatch },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Failure_of_a_kind_has_that_kinds_exit_code_and_one_line(Exception failure, int expected)
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["show", "x", "--data", scratch.Path], new FakeConnector { Failure = failure });
+
+        Assert.Equal(expected, result.Code);
+        Assert.Single(result.ErrorLines);
+        Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task Options_come_from_variables_and_the_command_line_wins()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        Dictionary<string, string> variables = new() { ["ESENAS_DATA"] = scratch.Path, ["ESENAS_SLOTS"] = "3", ["ESENAS_JSON"] = "1" };
+
+        var fromVariables = await Invocation.RunAsync(["list"], connector, variables);
+        Assert.Equal(new ConnectionSettings(scratch.Path, null, 3), connector.Settings);
+        Assert.Equal("[]\n", fromVariables.Out);
+
+        await Invocation.RunAsync(["list", "--slots", "5", "--cluster", "host:30000,other:30001"], connector, variables);
+        Assert.Equal(new ConnectionSettings(scratch.Path, "host:30000,other:30001", 5), connector.Settings);
+    }
+
+    [Fact]
+    public async Task Variable_with_a_value_that_is_not_allowed_is_named()
+    {
+        var number = await Invocation.RunAsync(["run", "swimmer"], variables: new() { ["ESENAS_SEED"] = "x" });
+        var truth = await Invocation.RunAsync(["list"], variables: new() { ["ESENAS_JSON"] = "maybe" });
+
+        Assert.Equal(ExitCode.Usage, number.Code);
+        Assert.StartsWith("esenas: ESENAS_SEED: 'x' is not allowed", number.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, truth.Code);
+        Assert.StartsWith("esenas: ESENAS_JSON: 'maybe' is not allowed: 1 or 0", truth.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_is_printed()
+    {
+        var result = await Invocation.RunAsync(["--version"]);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", result.Out);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Tests.Fakes;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Tests.EndToEnd;
+
+/// <summary>The console on a real embedded silo: a run small enough to end in seconds, from submission to a measured policy.</summary>
+public sealed class EmbeddedRunTests
+{
+    private static readonly string[] Small =
+    [
+        "--iterations", "3", "--set", "horizon=20", "--set", "evaluations.directions=3", "--set", "evaluations.atCurrent=2", "--set", "policy.hidden=[4]",
+        "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5", "--set", "checkpoint.everySeconds=0",
+    ];
+
+    private static Task<Invocation> ConsoleAsync(string data, params string[] args) => Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
+
+    [Fact]
+    public async Task Run_goes_from_submission_to_an_exported_and_measured_policy()
+    {
+        using var scratch = new Scratch();
+        var data = scratch.File("data");
+        var file = scratch.File("policy.json");
+
+        var run = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--json", .. Small]);
+        Assert.True(run.Code == ExitCode.Ok, run.Error);
+        var status = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal("completed", status.GetProperty("state").GetString());
+        Assert.Equal(3, status.GetProperty("iteration").GetInt32());
+
+        var again = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--json", .. Small]);
+        Assert.Equal(status.GetProperty("fingerprint").GetString(), JsonDocument.Parse(again.Out).RootElement.GetProperty("fingerprint").GetString());
+        var other = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--seed", "2", .. Small]);
+        Assert.Equal(ExitCode.Conflict, other.Code);
+
+        Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, "export", "r", "-o", file)).Code);
+        var eval = await ConsoleAsync(data, "eval", file, "--episodes", "3", "--json");
+        Assert.Equal(3, JsonDocument.Parse(eval.Out).RootElement.GetProperty("episodes").GetInt32());
+        Assert.Equal(ExitCode.NotFound, (await ConsoleAsync(data, "show", "none")).Code);
+        Assert.Contains("r    swimmer  completed", (await ConsoleAsync(data, "list")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_in_pieces_and_on_other_slots_has_the_same_history()
+    {
+        using var scratch = new Scratch();
+        var (whole, pieces) = (scratch.File("whole"), scratch.File("pieces"));
+
+        await ConsoleAsync(whole, ["run", "swimmer", "--name", "r", "--slots", "1", .. Small]);
+        await ConsoleAsync(pieces, ["submit", "swimmer", "--name", "r", "--slots", "2", .. Small]);
+        await ConsoleAsync(pieces, "pause", "r");
+        var resumed = await ConsoleAsync(pieces, "resume", "r", "--slots", "2");
+        var histories = (await ConsoleAsync(whole, "history", "r", "--csv"), await ConsoleAsync(pieces, "history", "r", "--csv"));
+
+        Assert.True(resumed.Code == ExitCode.Ok, resumed.Error);
+        Assert.Equal(4, histories.Item1.OutLines.Length);
+        Assert.Equal(histories.Item1.Out, histories.Item2.Out);
+    }
+
+    [Theory, InlineData("edge-pruning"), InlineData("weight-sharing")]
+    public async Task Every_task_trains_in_every_published_space(string space)
+    {
+        using var scratch = new Scratch();
+        var data = scratch.File("data");
+        foreach (var task in TaskCatalog.All)
+        {
+            var run = await ConsoleAsync(data, ["run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}"]);
+            Assert.True(run.Code == ExitCode.Ok, $"{task.Name}: {run.Error}");
+            var status = JsonDocument.Parse(run.Out).RootElement;
+            Assert.Equal(("completed", 3), (status.GetProperty("state").GetString(), status.GetProperty("iteration").GetInt32()));
+            Assert.True(double.IsFinite(status.GetProperty("meanReturn").GetDouble()), task.Name);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using EsEnas.Client.Connections;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Tests.Fakes;
+
+/// <summary>Runs in memory.</summary>
+internal sealed class FakeConnector : IConnector
+{
+    public Dictionary<string, FakeRun> Runs { get; } = [];
+
+    public bool IsHost { get; set; } = true;
+
+    public int Opened { get; private set; }
+
+    public ConnectionSettings? Settings { get; private set; }
+
+    public Exception? Failure { get; set; }
+
+    public FakeRun Add(RunStatus status)
+    {
+        var run = new FakeRun(status.Id) { Status = status };
+        Runs.Add(status.Id, run);
+        return run;
+    }
+
+    public Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
+    {
+        Opened++;
+        Settings = settings;
+        return Failure is null ? Task.FromResult<IRunConnection>(new Connection(this)) : Task.FromException<IRunConnection>(Failure);
+    }
+
+    private sealed class Connection(FakeConnector owner) : IRunConnection
+    {
+        public bool IsHost => owner.IsHost;
+
+        public IExperimentCatalog Catalog { get; } = new FakeCatalog(owner);
+
+        public IExperimentGrain Run(string id)
+        {
+            if (!owner.Runs.TryGetValue(id, out var run)) owner.Runs.Add(id, run = new FakeRun(id));
+            return run;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class FakeCatalog(FakeConnector owner) : IExperimentCatalog
+    {
+        public Task Record(CatalogEntry entry) => throw new NotSupportedException();
+
+        public Task WakeUnfinished() => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
+            [.. owner.Runs.Values.Select(run => run.Status!).Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations))]);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Tests.Fakes;
+
+/// <summary>A run that does what a test tells it to. Without a status it does not exist.</summary>
+internal sealed class FakeRun(string id) : IExperimentGrain
+{
+    public RunStatus? Status { get; set; }
+
+    public List<string> Calls { get; } = [];
+
+    public List<IterationRow> Rows { get; } = [];
+
+    public string? SubmittedYaml { get; private set; }
+
+    public string? Policy { get; set; }
+
+    /// <summary>How many questions for the policy get "not yet".</summary>
+    public int PolicyDelays { get; set; }
+
+    /// <summary>What a watcher is told; an <see cref="Exception"/> breaks the connection there, the rest comes after reconnecting.</summary>
+    public Queue<object> Script { get; } = new();
+
+    /// <summary>First iterations that watchers asked for.</summary>
+    public List<int> WatchedFrom { get; } = [];
+
+    /// <summary>Whether a watcher waits for ever once the script has ended.</summary>
+    public bool NeverStops { get; set; }
+
+    public static RunStatus Example(string id = "swimmer-00000000", RunState state = RunState.Running, int iteration = 0, int iterations = 10) => new()
+    {
+        Id = id,
+        State = state,
+        Task = "swimmer",
+        Iteration = iteration,
+        Iterations = iterations,
+        CheckpointedIteration = iteration,
+        MeanReturn = iteration == 0 ? null : 123.456,
+        BestReturn = iteration == 0 ? null : 130,
+        Fingerprint = iteration == 0 ? "" : "0123456789abcdef0123456789abcdef",
+        LiveWeights = 64,
+        Biases = 31,
+        Bits = 3040,
+        DenseWeights = 320,
+        EvaluationsPerIteration = 150,
+        EvaluationsPerSecond = state == RunState.Running ? 85.25 : 0,
+        SecondsPerIteration = 2,
+        Seed = 1,
+    };
+
+    public static IterationRow Row(int iteration, double mean = 1.5) =>
+        new(iteration, mean, mean, 1.25, 0.5, 150, 0, 150_000, 64, new Fingerprint((UInt128)iteration));
+
+    public static byte[] Pack(params IReadOnlyList<IterationRow> rows)
+    {
+        var packed = new byte[rows.Count * IterationRow.BinarySize];
+        for (var i = 0; i < rows.Count; i++) rows[i].Write(packed.AsSpan(i * IterationRow.BinarySize, IterationRow.BinarySize));
+        return packed;
+    }
+
+    public Task<RunStatus> Submit(SubmitRequest request)
+    {
+        Calls.Add(request.Start ? "submit" : "submit paused");
+        SubmittedYaml = request.SpecificationYaml;
+        Status ??= Example(id);
+        return Task.FromResult(Status);
+    }
+
+    public Task<RunStatus> GetStatus() => Existing();
+
+    public Task<RunStatus> Pause()
+    {
+        Calls.Add("pause");
+        if (Status is { State: RunState.Running }) Status = Status with { State = RunState.Paused };
+        return Existing();
+    }
+
+    public Task<RunStatus> Resume(bool force)
+    {
+        Calls.Add(force ? "resume by force" : "resume");
+        if (Status is { State: RunState.Paused }) Status = Status with { State = RunState.Running };
+        return Existing();
+    }
+
+    public Task<RunStatus> Cancel()
+    {
+        Calls.Add("cancel");
+        if (Status is not null) Status = Status with { State = RunState.Cancelled };
+        return Existing();
+    }
+
+    public Task<RunStatus> Extend(int iterations)
+    {
+        Calls.Add($"extend {iterations}");
+        if (Status is { } status && iterations <= status.Iterations)
+            throw new RunException(RunError.InvalidSpecification, $"iterations: '{iterations}' is not allowed: more than {status.Iterations}");
+        if (Status is not null) Status = Status with { Iterations = iterations };
+        return Existing();
+    }
+
+    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        WatchedFrom.Add(fromIteration);
+        while (Script.TryDequeue(out var step))
+        {
+            if (step is Exception broken) throw broken;
+            var update = (RunUpdate)step;
+            Status = update.Status;
+            yield return update;
+        }
+        if (NeverStops) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
+
+    public async Task<byte[]> GetHistory(int fromIteration, int count)
+    {
+        await Existing();
+        return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+    }
+
+    public async Task<PolicyReply> RequestPolicy()
+    {
+        var status = await Existing();
+        Calls.Add("policy");
+        return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Activity = "choosing the policy, round 1" }) : new PolicyReply(Policy, status);
+    }
+
+    public Task<string> GetSpecification() => throw new NotSupportedException();
+
+    public Task Wake() => throw new NotSupportedException();
+
+    private Task<RunStatus> Existing() => Status is { } status
+        ? Task.FromResult(status)
+        : Task.FromException<RunStatus>(new RunException(RunError.NotFound, $"There is no run '{id}'."));
+}

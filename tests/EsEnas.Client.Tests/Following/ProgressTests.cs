@@ -1,0 +1,67 @@
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+using EsEnas.Client.Tests.Fakes;
+
+namespace EsEnas.Client.Tests.Following;
+
+public sealed class ProgressTests
+{
+    [Fact]
+    public void Progress_off_a_terminal_is_a_line_every_five_seconds()
+    {
+        using var error = new StringWriter();
+        var time = new HurriedTime();
+        var view = new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = time });
+
+        for (var iteration = 1; iteration <= 20; iteration++)
+        {
+            view.Show(FakeRun.Example(iteration: iteration, iterations: 20), [FakeRun.Row(iteration)]);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(["iteration 1/20", "iteration 6/20", "iteration 11/20", "iteration 16/20"],
+            error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ")[0]));
+    }
+
+    [Fact]
+    public void Choosing_the_policy_is_said_once_for_each_round()
+    {
+        using var error = new StringWriter();
+        var view = new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() });
+        var status = FakeRun.Example(iteration: 10);
+
+        view.Show(status with { Activity = "iteration 10: 3 of 150 evaluations" }, []);
+        view.Show(status with { Activity = "choosing the policy, round 1: 3 of 128 evaluations" }, []);
+        view.Show(status with { Activity = "choosing the policy, round 1: 9 of 128 evaluations" }, []);
+        view.Show(status with { Activity = "choosing the policy, round 2" }, []);
+
+        Assert.Equal("choosing the policy, round 1\nchoosing the policy, round 2\n", error.ToString());
+    }
+
+    [Fact]
+    public async Task Progress_on_a_terminal_draws_bar_curve_and_activity()
+    {
+        using var error = new StringWriter();
+        var terminal = new Terminal { Out = TextWriter.Null, Error = error, ErrorIsTerminal = true, Environment = name => name == "NO_COLOR" ? "1" : null };
+
+        var answer = await LiveProgress.RunAsync(terminal, view =>
+        {
+            view.Show(FakeRun.Example(iteration: 1) with { Activity = "iteration 2: [40 of 150]" }, [FakeRun.Row(1)]);
+            view.Remark("no answer");
+            view.Show(FakeRun.Example(iteration: 5), [FakeRun.Row(2, mean: 9)]);
+            return Task.FromResult(7);
+        });
+
+        Assert.Equal(7, answer);
+        Assert.Contains("iteration 5/10", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("[40 of 150]", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("━━━", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new double[] { 1, 2 }, 10, "▁█")]
+    [InlineData(new double[] { 3, 3, 3 }, 10, "▁▁▁")]
+    [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }, 8, "▁▂▃▄▅▆▇█")]
+    [InlineData(new double[] { 0, 0, 8, 8 }, 2, "▁█")]
+    public void Sparkline_scales_between_least_and_greatest(double[] values, int width, string expected) => Assert.Equal(expected, LiveProgress.Sparkline(values, width));
+}

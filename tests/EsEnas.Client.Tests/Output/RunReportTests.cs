@@ -1,0 +1,73 @@
+using System.Text.Json;
+using EsEnas.Client.Output;
+using EsEnas.Client.Parsing;
+using EsEnas.Client.Tests.Fakes;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Tests.Output;
+
+public sealed class RunReportTests
+{
+    [Fact]
+    public void Json_holds_the_promised_keys_on_one_line()
+    {
+        var text = RunReport.ToJson(FakeRun.Example(iteration: 5) with { TraceId = "abc" });
+
+        Assert.DoesNotContain('\n', text);
+        using var document = JsonDocument.Parse(text);
+        var root = document.RootElement;
+        Assert.Equal(["id", "state", "task", "iteration", "iterations", "meanReturn", "bestReturn", "fingerprint", "liveWeights", "biases", "bits", "traceId"],
+            root.EnumerateObject().Take(12).Select(property => property.Name));
+        Assert.Equal("swimmer-00000000", root.GetProperty("id").GetString());
+        Assert.Equal("running", root.GetProperty("state").GetString());
+        Assert.Equal(5, root.GetProperty("iteration").GetInt32());
+        Assert.Equal(123.456, root.GetProperty("meanReturn").GetDouble());
+        Assert.Equal(3040, root.GetProperty("bits").GetInt64());
+        Assert.Equal("abc", root.GetProperty("traceId").GetString());
+    }
+
+    [Fact]
+    public void Json_numbers_that_are_not_known_or_not_finite_are_null()
+    {
+        using var document = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { BestReturn = double.NegativeInfinity, LiveWeights = double.NaN }));
+
+        foreach (var name in (string[])["meanReturn", "bestReturn", "liveWeights", "policyReturn"])
+            Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty(name).ValueKind);
+    }
+
+    [Theory]
+    [InlineData(RunState.Running, "running")]
+    [InlineData(RunState.Paused, "paused")]
+    [InlineData(RunState.Completed, "completed")]
+    [InlineData(RunState.Failed, "failed")]
+    [InlineData(RunState.Cancelled, "cancelled")]
+    public void States_have_fixed_names(RunState state, string expected) => Assert.Equal(expected, RunReport.StateName(state));
+
+    [Fact]
+    public void Text_says_state_progress_size_and_checkpoint()
+    {
+        var text = RunReport.ToText(FakeRun.Example(iteration: 5) with { CheckpointedIteration = 4, Activity = "iteration 6: 40 of 150 evaluations" });
+
+        Assert.Equal("""
+            run          swimmer-00000000  (running)
+            task         swimmer, seed 1
+            iteration    5 of 10 (checkpoint at 4)
+            mean return  123.5, best 130.0
+            size         64 of 320 weights + 31 biases, 3,040 bits
+            speed        85.3 evaluations/s, 10 s left
+            now          iteration 6: 40 of 150 evaluations
+            fingerprint  0123456789abcdef0123456789abcdef
+
+            """, text, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void Result_gives_the_policys_return_with_its_error_and_the_next_commands()
+    {
+        var text = RunReport.ResultText(FakeRun.Example(state: RunState.Completed, iteration: 10), SamplePolicy.For("swimmer"), new CommandNames("./esenas", ["--data", "d"]));
+
+        Assert.Contains("policy       12.50 ± 0.20 over 100 episodes that had no part in choosing it\n", text, StringComparison.Ordinal);
+        Assert.Contains("size         16 weights + 3 biases, ", text, StringComparison.Ordinal);
+        Assert.Contains("next         ./esenas export swimmer-00000000 -o policy.json --data d\n             ./esenas eval swimmer-00000000 --data d\n", text, StringComparison.Ordinal);
+    }
+}
