@@ -63,7 +63,7 @@ internal sealed class TaskShowCommand : ConsoleCommand
         context.WriteLine($"step          {Numbers.Plain(task.StepSeconds)} s ({task.FrameSkip} integration steps)");
         context.WriteLine($"reward        {task.Reward}");
         context.WriteLine($"start         {task.StartNoise}");
-        context.WriteLine($"episode       {(task.Terminates ? "can end early" : "never ends early")}; Gym's limit is {task.GymStepLimit} steps");
+        context.WriteLine($"episode       {(task.Terminates ? "can end early" : "never ends early")}; {(TaskCatalog.IsBuiltIn(task.Name) ? "Gym's limit" : "its horizon")} is {task.GymStepLimit} steps");
         foreach (var quirk in task.Quirks) context.WriteLine($"note          {quirk}");
         if (task.Options.Count > 0) context.WriteLine($"options       {string.Join(", ", task.Options)} (taskOptions in a specification)");
     }

@@ -104,8 +104,8 @@ public sealed class SmallCommandTests
     public async Task Task_list_and_show_know_every_task()
     {
         var list = await Invocation.RunAsync(["task", "list", "--json"]);
-        Assert.Equal(TaskCatalog.All.Select(task => task.Name), JsonDocument.Parse(list.Out).RootElement.EnumerateArray().Select(task => task.GetProperty("name").GetString()));
-        foreach (var task in TaskCatalog.All)
+        Assert.Equal(TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => task.Name), JsonDocument.Parse(list.Out).RootElement.EnumerateArray().Select(task => task.GetProperty("name").GetString()));
+        foreach (var task in TaskCatalog.All.Concat(TaskCatalog.Functions))
         {
             var show = await Invocation.RunAsync(["task", "show", task.Name]);
             Assert.Equal(ExitCode.Ok, show.Code);
@@ -124,6 +124,22 @@ public sealed class SmallCommandTests
         Assert.Contains("seed: 7", printed.Out, StringComparison.Ordinal);
         Assert.Contains("# ", printed.Out, StringComparison.Ordinal);
         Assert.Equal(printed.Out, again.Out);
+    }
+
+    [Theory]
+    [InlineData("policy-gradient")]
+    [InlineData("factorized")]
+    [InlineData("hill-climb")]
+    [InlineData("neat")]
+    public async Task Spec_and_validate_take_every_controller(string kind)
+    {
+        using var scratch = new Scratch();
+        var spec = await Invocation.RunAsync(["spec", "swimmer", "--set", $"controller.kind={kind}"]);
+        var validate = await Invocation.RunAsync(["validate", scratch.Write("s.yaml", spec.Out), "--json"]);
+
+        Assert.True(spec.Code == ExitCode.Ok, spec.Error);
+        Assert.Contains($"kind: {kind}", spec.Out, StringComparison.Ordinal);
+        Assert.True(validate.Code == ExitCode.Ok, validate.Error);
     }
 
     [Fact]

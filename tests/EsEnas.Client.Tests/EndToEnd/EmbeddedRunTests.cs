@@ -72,4 +72,38 @@ public sealed class EmbeddedRunTests
             Assert.True(double.IsFinite(status.GetProperty("meanReturn").GetDouble()), task.Name);
         }
     }
+
+    [Fact]
+    public async Task Run_of_a_task_file_ends_with_a_policy_that_carries_its_task()
+    {
+        using var scratch = new Scratch();
+        var (data, file) = (scratch.File("data"), scratch.File("policy.json"));
+
+        var run = await ConsoleAsync(data, ["run", HopperFile.WriteTo(scratch), "--name", "r", "--json", .. Small]);
+        Assert.True(run.Code == ExitCode.Ok, run.Error);
+        File.Delete(scratch.File("my-hopper.yaml"));
+        File.Delete(scratch.File("hopper.xml"));
+        Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, "export", "r", "-o", file)).Code);
+        var eval = await ConsoleAsync(data, "eval", file, "--episodes", "2", "--json");
+
+        Assert.True(eval.Code == ExitCode.Ok, eval.Error);
+        Assert.Equal("my-hopper", JsonDocument.Parse(eval.Out).RootElement.GetProperty("task").GetString());
+    }
+
+    [Fact]
+    public async Task Run_of_a_function_ends_without_a_policy()
+    {
+        using var scratch = new Scratch();
+        var data = scratch.File("data");
+
+        var run = await ConsoleAsync(data, "run", "blackbox/sphere", "--name", "r", "--iterations", "5");
+        var show = await ConsoleAsync(data, "show", "r", "--json");
+        var export = await ConsoleAsync(data, "export", "r", "-o", scratch.File("p.json"));
+
+        Assert.True(run.Code == ExitCode.Ok, run.Error);
+        Assert.Contains("a function has no policy", run.Out, StringComparison.Ordinal);
+        Assert.Equal("completed", JsonDocument.Parse(show.Out).RootElement.GetProperty("state").GetString());
+        Assert.Equal(ExitCode.Conflict, export.Code);
+        Assert.False(File.Exists(scratch.File("p.json")));
+    }
 }

@@ -8,15 +8,13 @@ namespace EsEnas.Client.Tests.Fakes;
 /// <summary>A policy file of a random small network.</summary>
 internal static class SamplePolicy
 {
-    public static PolicyDocument For(string task, int horizon = 20, double? measured = 12.5)
+    public static PolicyDocument For(string task, int horizon = 20, double? measured = 12.5) =>
+        For(new ExperimentSpecification { Task = task, Horizon = horizon }, measured);
+
+    /// <summary>For a specification's task; its network is made small.</summary>
+    public static PolicyDocument For(ExperimentSpecification asked, double? measured = 12.5)
     {
-        var specification = new ExperimentSpecification
-        {
-            Task = task,
-            Horizon = horizon,
-            Policy = new PolicySpecification { Hidden = [4] },
-            Search = new SearchSpecification { Edges = [16] },
-        };
+        var (task, specification) = (asked.Task, asked with { Policy = new PolicySpecification { Hidden = [4] }, Search = new SearchSpecification { Edges = [16] } });
         var objective = TaskCatalog.CreateObjective(specification);
         var space = (PolicySpace)objective.Models;
         var model = space.Space.Sample(new RandomStream(1, RandomPurpose.Sample));

@@ -43,4 +43,13 @@ public sealed class RunNameTests
         Assert.NotEqual(name, RunName.Of(specification with { Seed = 2 }));
         Assert.True(RunName.IsValid(name));
     }
+
+    [Fact]
+    public void Name_of_a_run_of_a_function_has_a_hyphen_for_the_slash()
+    {
+        var name = RunName.Of(new ExperimentSpecification { Task = "blackbox/sphere" });
+
+        Assert.Matches("^blackbox-sphere-[0-9a-f]{8}$", name);
+        Assert.True(RunName.IsValid(name));
+    }
 }
