@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using EsEnas.Core.Policies.Spaces;
 using EsEnas.Core.Specifications;
@@ -7,6 +8,9 @@ namespace EsEnas.Core.Policies;
 /// <summary>Makes the policy space that a specification names.</summary>
 public static class PolicySpaceFactory
 {
+    // 64 in total in every table of the paper.
+    private const int PublishedEdges = 64;
+
     /// <summary>Makes the space for |S| = <paramref name="observationSize"/>, |A| = <paramref name="actionSize"/>.</summary>
     /// <exception cref="SpecificationException">
     /// An entry does not fit these sizes; the message names the key, the value and what is allowed.
@@ -33,7 +37,7 @@ public static class PolicySpaceFactory
         return search.Space switch
         {
             SearchKind.Unstructured => new UnstructuredSpace(layout),
-            SearchKind.EdgePruning => new EdgePruningSpace(layout, search.Edges),
+            SearchKind.EdgePruning => new EdgePruningSpace(layout, search.Edges ?? SpreadEvenly([.. layout.EdgeGroups.Select(group => group.Count)])),
             SearchKind.EdgeMask => new EdgeMaskSpace(layout),
             SearchKind.WeightSharing => new WeightSharingSpace(layout, search.Partitions),
             _ => throw Error("search.space", Text((int)search.Space), "unstructured, edge-pruning, edge-mask or weight-sharing"),
@@ -43,15 +47,15 @@ public static class PolicySpaceFactory
     private static void CheckEdges(ExperimentSpecification specification, int observationSize, int actionSize, long available)
     {
         var (hidden, search) = (specification.Policy.Hidden, specification.Search);
-        if (search.Edges is { IsDefault: false, Length: 1 })
+        if (search.Edges is not { } asked) return;
+        if (asked is { IsDefault: false, Length: 1 })
         {
-            if (search.Edges[0] < 1 || search.Edges[0] > available)
-                throw Error("search.edges", Text(search.Edges[0]), $"1 to {available}, the number of edges that exist");
+            if (asked[0] < 1 || asked[0] > available) throw Error("search.edges", Text(asked[0]), $"1 to {available}, the number of edges that exist");
             return;
         }
         var groups = NetworkLayout.CountEdgeGroups(hidden.Length, search.Connectivity);
-        if (search.Edges.IsDefault || search.Edges.Length != groups)
-            throw Error("search.edges", Text(search.Edges), $"one number, or a list of {groups}: one for each pair of joined layers");
+        if (asked.IsDefault || asked.Length != groups)
+            throw Error("search.edges", Text(asked), $"one number, or a list of {groups}: one for each pair of joined layers");
 
         // The same order as NetworkLayout's edge groups.
         int[] sizes = [observationSize, .. hidden, actionSize];
@@ -61,11 +65,29 @@ public static class PolicySpaceFactory
             for (var source = search.Connectivity == Connectivity.Residual ? 0 : target - 1; source < target; source++, group++)
             {
                 var count = sizes[source] * sizes[target];
-                if (search.Edges[group] < 1 || search.Edges[group] > count)
-                    throw Error($"search.edges[{group}]", Text(search.Edges[group]),
+                if (asked[group] < 1 || asked[group] > count)
+                    throw Error($"search.edges[{group}]", Text(asked[group]),
                         $"1 to {count}, the number of edges from layer {source} to layer {target}");
             }
         }
+    }
+
+    /// <summary>The paper's 64 edges over groups of these sizes, as evenly as they allow, earlier groups first; no group gets more than it has.</summary>
+    internal static ImmutableArray<int> SpreadEvenly(IReadOnlyList<int> groups)
+    {
+        var shares = new int[groups.Count];
+        var left = PublishedEdges;
+        while (left > 0 && shares.Where((share, i) => share < groups[i]).Any())
+        {
+            for (var i = 0; i < shares.Length && left > 0; i++)
+            {
+                if (shares[i] == groups[i]) continue;
+                shares[i]++;
+                left--;
+            }
+        }
+
+        return [.. shares];
     }
 
     private static SpecificationException Error(string key, string value, string allowed) => new(new SpecificationError(key, value, allowed));
@@ -75,5 +97,5 @@ public static class PolicySpaceFactory
     // A long list is cut: the message is for people.
     private static string Text(IReadOnlyList<int> values) => $"[{string.Join(", ", values.Take(16).Select(Text))}{(values.Count > 16 ? ", …" : "")}]";
 
-    private static string Text(System.Collections.Immutable.ImmutableArray<int> values) => values.IsDefault ? "" : Text((IReadOnlyList<int>)values);
+    private static string Text(ImmutableArray<int> values) => values.IsDefault ? "" : Text((IReadOnlyList<int>)values);
 }

@@ -10,9 +10,10 @@ public sealed record SearchSpecification
     public SearchKind Space { get; init; } = SearchKind.EdgePruning;
 
     /// <summary>
-    /// Edges of a model: one number for a pool over all layers, or one per layer pair. Each 1 to 1,000,000; at most 45 numbers.
+    /// Edges of a model: one number for a pool over all layers, or one per pair of joined layers. Each 1 to 1,000,000; at most 45 numbers.
+    /// Null = auto = 64 in all, spread evenly over the pairs (Table 4: 32 and 32 for one hidden layer).
     /// </summary>
-    public ImmutableArray<int> Edges { get; init; } = [64];
+    public ImmutableArray<int>? Edges { get; init; }
 
     /// <summary>Weight sharing: number of shared values; null = auto = max(|S|, |A|). 1 to 1,000,000.</summary>
     public int? Partitions { get; init; }
@@ -22,14 +23,16 @@ public sealed record SearchSpecification
 
     /// <summary>Compares by value, <see cref="Edges"/> element by element.</summary>
     public bool Equals(SearchSpecification? other) =>
-        other is not null && Space == other.Space && Edges.AsSpan().SequenceEqual(other.Edges.AsSpan())
+        other is not null && Space == other.Space && Edges.HasValue == other.Edges.HasValue && Listed.SequenceEqual(other.Listed)
         && Partitions == other.Partitions && Connectivity == other.Connectivity;
 
     /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = ((int)Space * 31) + (Partitions ?? -1);
-        foreach (var edges in Edges.AsSpan()) hash = unchecked((hash * 31) + edges);
+        foreach (var edges in Listed) hash = unchecked((hash * 31) + edges);
         return unchecked((hash * 31) + (int)Connectivity);
     }
+
+    private ReadOnlySpan<int> Listed => Edges.GetValueOrDefault().AsSpan();
 }

@@ -58,11 +58,13 @@ internal sealed class UserTask
         {
             RewardKind.ForwardVelocity => $"velocity of {CoordinateText(term.Coordinate!)}",
             RewardKind.ControlCost => "sum(a^2)",
-            RewardKind.AliveBonus => "1",
+            RewardKind.AliveBonus => "",
             RewardKind.Distance => $"|{term.From!.Name} - {term.To!.Name}|{(term.BeforeStep ? " before the step" : "")}",
             _ => $"sensor {term.From!.Name}[{term.Component}]{(term.BeforeStep ? " before the step" : "")}",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} * {quantity}");
+        return term.Kind == RewardKind.AliveBonus
+            ? string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} while alive")
+            : string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} * {quantity}");
     }
 
     private static string EndText(UserTaskDefinition definition)

@@ -1,3 +1,4 @@
+using EsEnas.Core.Numerics;
 using System.Collections.Immutable;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Policies.Spaces;
@@ -79,9 +80,25 @@ public sealed class PolicySpaceFactoryTests
             s_default with { Search = new() { Edges = [544, 102, 193], Connectivity = Connectivity.Residual } },
             "search.edges[2]: '193' is not allowed: 1 to 192, the number of edges from layer 1 to layer 2");
 
+    [Theory]
+    [InlineData(new[] { 544, 192 }, new[] { 32, 32 })]
+    [InlineData(new[] { 544, 1024, 192 }, new[] { 22, 21, 21 })]
+    [InlineData(new[] { 544, 10, 192 }, new[] { 27, 10, 27 })]
+    [InlineData(new[] { 16 }, new[] { 16 })]
+    [InlineData(new[] { 102 }, new[] { 64 })]
+    [InlineData(new[] { 8, 2 }, new[] { 8, 2 })]
+    public void Auto_edges_are_64_spread_evenly_over_what_exists(int[] groups, int[] expected) =>
+        Assert.Equal(expected, PolicySpaceFactory.SpreadEvenly(groups));
+
     [Fact]
-    public void Default_edges_do_not_fit_a_small_linear_policy() =>
-        Refused(s_default with { Policy = new() { Hidden = [] } }, "search.edges: '64' is not allowed: 1 to 16, the number of edges that exist", 8, 2);
+    public void Default_model_has_32_edges_in_each_layer()
+    {
+        var space = PolicySpaceFactory.Create(s_default, 17, 6);
+        var model = space.Space.Sample(new RandomStream(1, RandomPurpose.Sample));
+
+        Assert.Equal(64, space.LiveWeights(model));
+        Assert.Equal(32, space.Wire(model, space.InitialParameters(1)).Edges.Count(edge => edge.From < 17));
+    }
 
     [Fact]
     public void Edges_matter_to_edge_pruning_only()

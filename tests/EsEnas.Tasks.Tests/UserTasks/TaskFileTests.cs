@@ -208,7 +208,7 @@ public sealed class TaskFileTests : IDisposable
         Assert.Equal((builtIn.ObservationSize, builtIn.ActionSize, builtIn.FrameSkip, builtIn.StepSeconds, builtIn.Terminates),
             (hopper.ObservationSize, hopper.ActionSize, hopper.FrameSkip, hopper.StepSeconds, hopper.Terminates));
         Assert.Equal(["0-4: positions of rootz, rooty, thigh_joint, leg_joint, foot_joint", "5-10: velocities of all joints, cut to -10..10"], hopper.Observation);
-        Assert.Equal("1 * velocity of rootx + 1 * 1 + -0.001 * sum(a^2); done unless 0.7 < rootz, -0.2 < rooty < 0.2, |s_i| < 100 from i = 2, the state is finite", hopper.Reward);
+        Assert.Equal("1 * velocity of rootx + 1 while alive + -0.001 * sum(a^2); done unless 0.7 < rootz, -0.2 < rooty < 0.2, |s_i| < 100 from i = 2, the state is finite", hopper.Reward);
         Assert.Equal("positions: U(-0.005, 0.005) each; velocities: U(-0.005, 0.005) each", hopper.StartNoise);
         Assert.Equal(["startNoise"], hopper.Options);
         Assert.Equal(builtIn, TaskCatalog.Describe(new ExperimentSpecification { Task = "hopper" }));
