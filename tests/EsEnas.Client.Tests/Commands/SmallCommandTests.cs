@@ -145,7 +145,7 @@ public sealed class SmallCommandTests
     [Fact]
     public async Task Space_gives_decisions_choices_size_and_a_sample()
     {
-        var json = await Invocation.RunAsync(["space", "swimmer", "--json"]);
+        var json = await Invocation.RunAsync(["space", "swimmer", "--set", "search.edges=64", "--json"]);
         var root = JsonDocument.Parse(json.Out).RootElement;
 
         Assert.Equal(64, root.GetProperty("decisions").GetInt32());
