@@ -12,10 +12,10 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
 
     /// <summary>Opens the way to a run that must be there: a directory that does not exist is not created.</summary>
     /// <exception cref="CommandException">There is no such directory, hence no such run.</exception>
-    public Task<IRunConnection> OpenForAsync(string run)
+    public Task<IRunConnection> OpenForAsync(string run, ConnectionIntent intent = ConnectionIntent.Use)
     {
         RunName.Checked(run);
-        return HasRuns ? OpenAsync() : throw new CommandException(ExitCode.NotFound, $"no run '{run}': there is no data directory {Connection.DataDirectory}");
+        return HasRuns ? OpenAsync(intent) : throw new CommandException(ExitCode.NotFound, $"no run '{run}': there is no data directory {Connection.DataDirectory}");
     }
 
     /// <summary>Whether there can be any runs.</summary>

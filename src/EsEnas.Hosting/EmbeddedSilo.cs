@@ -8,8 +8,8 @@ namespace EsEnas.Hosting;
 /// </summary>
 public sealed class EmbeddedSilo : IAsyncDisposable
 {
-    // A host that has the lock but no gateway yet is starting, which takes seconds on a busy machine.
-    private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(15);
+    // A host that has the lock but no gateway is starting, or only looks: either takes seconds on a busy machine.
+    private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan JoinInterval = TimeSpan.FromMilliseconds(25);
 
     private readonly IAsyncDisposable owned;
@@ -75,6 +75,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             Slots = options.Slots,
             Membership = SiloMembership.InProcess,
             WakeUnfinished = options.WakeUnfinished,
+            AcceptClients = options.AcceptClients,
         };
         return new EmbeddedSilo(await RunningSilo.StartAsync(directory, claim, silo,
             options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken));

@@ -15,6 +15,12 @@ public sealed record EmbeddedSiloOptions
     /// <summary>Whether to become the host if nobody is; false = only connect, and create nothing.</summary>
     public bool MayHost { get; init; } = true;
 
+    /// <summary>
+    /// Whether other consoles may become clients of this silo. Default true. False for a process that only looks: it ends in a moment and would take
+    /// its clients' runs with it, so they wait until the directory is free.
+    /// </summary>
+    public bool AcceptClients { get; init; } = true;
+
     /// <summary>Whether the silo's warnings and errors go to standard error. Default false: a console says itself what its user must know.</summary>
     public bool Verbose { get; init; }
 }

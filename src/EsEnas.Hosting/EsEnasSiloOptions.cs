@@ -24,6 +24,9 @@ public sealed record EsEnasSiloOptions
     /// <summary>How silos find each other. Default: several silos may share the directory.</summary>
     public SiloMembership Membership { get; init; } = SiloMembership.Sqlite;
 
+    /// <summary>Whether the gateway is written to the directory, so that consoles find it there. Default true.</summary>
+    public bool AcceptClients { get; init; } = true;
+
     /// <summary>Whether unfinished runs go on as soon as the silo is up. Default true.</summary>
     public bool WakeUnfinished { get; init; } = true;
 }

@@ -6,13 +6,8 @@ namespace EsEnas.Cluster.Tests;
 /// <summary>The promise: a process may die at any moment, and the numbers do not change.</summary>
 public sealed class KillAndResumeTests(ITestOutputHelper log)
 {
-    private const int Iterations = 30;
-    private static readonly string[] s_run =
-    [
-        "run", "swimmer", "--name", "r", "--seed", "7", "--iterations", Iterations.ToString(CultureInfo.InvariantCulture), "--set", "horizon=200",
-        "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
-        "--set", "selection.candidates=8", "--set", "selection.reportEpisodes=20",
-    ];
+    private const int Iterations = 24;
+    private static readonly string[] s_run = Run("r", seed: 7, Iterations, horizon: 1000);
 
     [Fact]
     public async Task Killed_at_random_moments_and_resumed_has_the_history_and_policy_of_an_undisturbed_run()
@@ -55,8 +50,9 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
     {
         using var one = new DataDirectory();
         using var two = new DataDirectory();
-        await ConsoleProcess.SucceedAsync([.. s_run, "--data", one.Path, "--slots", "1"]);
-        await ConsoleProcess.SucceedAsync([.. s_run, "--data", two.Path, "--slots", "2"]);
+        var run = Run("r", seed: 7, Iterations, horizon: 100);
+        await ConsoleProcess.SucceedAsync([.. run, "--data", one.Path, "--slots", "1"]);
+        await ConsoleProcess.SucceedAsync([.. run, "--data", two.Path, "--slots", "2"]);
         Assert.Equal(await HistoryAsync(one), await HistoryAsync(two));
     }
 
@@ -80,6 +76,35 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
         await ConsoleProcess.SucceedAsync("resume", "r", "--data", data.Path);
         Assert.Equal(await HistoryAsync(calm), await HistoryAsync(data));
     }
+
+    [Fact]
+    public async Task Guest_of_a_console_goes_on_in_its_place_when_that_ends()
+    {
+        using var calm = new DataDirectory();
+        using var shared = new DataDirectory();
+        var run = Run("r", seed: 7, Iterations, horizon: 300);
+        await ConsoleProcess.SucceedAsync([.. run, "--data", calm.Path]);
+
+        using var host = ConsoleProcess.Start([.. Run("other", seed: 8, iterations: 100_000, horizon: 300), "--data", shared.Path]);
+        await UntilAsync(async () => (await ConsoleProcess.RunAsync("show", "other", "--data", shared.Path)).ExitCode == 0);
+        using var guest = ConsoleProcess.Start([.. run, "--data", shared.Path]);
+        await UntilAsync(async () => (await ConsoleProcess.RunAsync("show", "r", "--data", shared.Path)).ExitCode == 0);
+        await host.KillAsync();
+
+        var code = await guest.WaitAsync();
+        Assert.True(code == 0, $"the guest ended with {code}\n{guest.Error}");
+        Assert.Contains("going on here", guest.Error, StringComparison.Ordinal);
+        Assert.Equal(await HistoryAsync(calm), await HistoryAsync(shared));
+    }
+
+    private static string[] Run(string name, int seed, int iterations, int horizon) =>
+    [
+        "run", "swimmer", "--name", name, "--seed", Text(seed), "--iterations", Text(iterations), "--set", "horizon=" + Text(horizon),
+        "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
+        "--set", "selection.candidates=8", "--set", "selection.reportEpisodes=20",
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<string> HistoryAsync(DataDirectory data)
     {

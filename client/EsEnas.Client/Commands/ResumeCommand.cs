@@ -28,9 +28,9 @@ internal sealed class ResumeCommand : ConsoleCommand
         var id = parse.GetRequiredValue(run);
         Task<RunStatus> Accept(IRunConnection connection) => connection.Run(id).Resume(parse.GetValue(force));
         if (parse.GetValue(detach)) return await DetachedRun.StartAsync(context, id, Accept);
-        await using var connection = await context.OpenForAsync(id);
+        await using var connection = await context.OpenForAsync(id, ConnectionIntent.Work);
         var status = await Accept(connection);
         if (status.State == RunState.Running) context.Note($"{id}: going on from iteration {status.Iteration} of {status.Iterations}{(connection.IsHost ? " (Ctrl-C pauses)" : "")}");
-        return await FollowedRun.FollowAsync(context, connection, status);
+        return await FollowedRun.FollowAsync(context, connection, status, Accept);
     }
 }

@@ -34,10 +34,10 @@ internal sealed class RunCommand : ConsoleCommand
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
         if (parse.GetValue(detach)) return await DetachedRun.StartAsync(context, existing: null, connection => AcceptAsync(connection, prepared));
 
-        await using var connection = await context.OpenAsync();
+        await using var connection = await context.OpenAsync(ConnectionIntent.Work);
         var status = await AcceptAsync(connection, prepared);
         context.Note(Greeting(status, connection, context));
-        return await FollowedRun.FollowAsync(context, connection, status);
+        return await FollowedRun.FollowAsync(context, connection, status, other => AcceptAsync(other, prepared));
     }
 
     private static async Task<RunStatus> AcceptAsync(IRunConnection connection, PreparedRun prepared)

@@ -15,7 +15,8 @@ internal sealed class Connector : IConnector
             DataDirectory = settings.DataDirectory,
             Slots = settings.Slots,
             WakeUnfinished = false,
-            MayHost = intent == ConnectionIntent.Use,
+            MayHost = intent != ConnectionIntent.AttachOnly,
+            AcceptClients = intent == ConnectionIntent.Work,
             Verbose = Environment.GetEnvironmentVariable("ESENAS_DEBUG") == "1",
         }, cancellationToken);
         return new EmbeddedConnection(silo, silo.IsHost ? StatusSocket.TryServe(settings.DataDirectory, silo.Grains) : null);

@@ -9,25 +9,41 @@ namespace EsEnas.Client.Following;
 /// <summary>What `run` and `resume` do once the run is accepted: follow it, then print its result; on Ctrl-C pause it, if it works in this process.</summary>
 internal static class FollowedRun
 {
-    public static async Task<int> FollowAsync(CommandContext context, IRunConnection connection, RunStatus status)
+    // The host of a data directory is another console, which ends when its own run does: then this one goes on in its place.
+    private static readonly TimeSpan PatienceWithHost = TimeSpan.FromSeconds(5);
+
+    /// <param name="context">The invocation.</param>
+    /// <param name="connection">Where the run was accepted.</param>
+    /// <param name="status">Its status then.</param>
+    /// <param name="accept">Has the run accepted again, should the process that hosts the data directory go away.</param>
+    public static async Task<int> FollowAsync(CommandContext context, IRunConnection connection, RunStatus status, Func<IRunConnection, Task<RunStatus>> accept)
     {
-        var run = connection.Run(status.Id);
         try
         {
-            if (status.State == RunState.Running) status = await ProgressAsync(context, run, status.Iteration + 1);
+            if (status.State == RunState.Running) status = await ProgressAsync(context, connection, status);
         }
         catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
         {
             if (await InterruptAsync(context, connection, status.Id) is not { } completed) return ExitCode.Interrupted;
             status = completed;
         }
-        return await ReportAsync(context, run, status);
+        catch (Exception error) when (RunFollower.IsPassing(error) && IsGuest(context, connection))
+        {
+            context.Note($"the process that hosted {context.Connection.DataDirectory} has gone; going on here");
+            await using var own = await context.OpenAsync(ConnectionIntent.Work);
+            return await FollowAsync(context, own, await accept(own), accept);
+        }
+        return await ReportAsync(context, connection.Run(status.Id), status);
     }
 
-    private static Task<RunStatus> ProgressAsync(CommandContext context, IExperimentGrain run, int fromIteration)
+    private static bool IsGuest(CommandContext context, IRunConnection connection) => !connection.IsHost && context.Connection.Cluster is null;
+
+    private static Task<RunStatus> ProgressAsync(CommandContext context, IRunConnection connection, RunStatus status)
     {
         var terminal = context.Terminal;
-        Task<RunStatus> Body(IProgressView view) => RunFollower.FollowAsync(run, fromIteration, view, terminal.Time, context.Interrupted);
+        var patience = IsGuest(context, connection) ? PatienceWithHost : RunFollower.DefaultPatience;
+        Task<RunStatus> Body(IProgressView view) =>
+            RunFollower.FollowAsync(connection.Run(status.Id), status.Iteration + 1, view, patience, terminal.Time, context.Interrupted);
         return terminal.ErrorIsTerminal ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
     }
 

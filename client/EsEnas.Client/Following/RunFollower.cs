@@ -8,12 +8,20 @@ namespace EsEnas.Client.Following;
 /// <summary>Follows a run until it stops working, over lost connections and moved grains: it goes on from the last iteration seen.</summary>
 internal static class RunFollower
 {
-    private static readonly TimeSpan PatienceWithoutAnswer = TimeSpan.FromMinutes(2);
+    /// <summary>How long a cluster may be silent.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
-    /// <summary>Returns the status with which the run stopped.</summary>
+    /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="DefaultPatience"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<RunStatus> FollowAsync(IExperimentGrain run, int fromIteration, IProgressView view, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<RunStatus> FollowAsync(IExperimentGrain run, int fromIteration, IProgressView view, TimeProvider time, CancellationToken cancellationToken) =>
+        FollowAsync(run, fromIteration, view, DefaultPatience, time, cancellationToken);
+
+    /// <summary>Returns the status with which the run stopped, waiting out silences of <paramref name="patience"/>.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static async Task<RunStatus> FollowAsync(IExperimentGrain run, int fromIteration, IProgressView view, TimeSpan patience, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var next = fromIteration;
         var lastAnswer = time.GetTimestamp();
@@ -36,7 +44,7 @@ internal static class RunFollower
                 var status = await run.GetStatus();
                 if (status.State != RunState.Running) return status;
             }
-            catch (Exception error) when (IsPassing(error) && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(lastAnswer) < PatienceWithoutAnswer)
+            catch (Exception error) when (IsPassing(error) && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(lastAnswer) < patience)
             {
                 view.Remark("no answer from the run's host; trying again");
             }
@@ -44,7 +52,8 @@ internal static class RunFollower
         }
     }
 
-    private static bool IsPassing(Exception error) =>
+    /// <summary>Whether an error says that a host is gone or busy, not that the run is wrong.</summary>
+    public static bool IsPassing(Exception error) =>
         error is TimeoutException or EnumerationAbortedException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException
             or ClientNotAvailableException;
 }

@@ -58,7 +58,7 @@ internal sealed class RunningSilo : IAsyncDisposable
                 await host.StartAsync(cancellationToken);
                 GatewayRecord record = new(string.Create(CultureInfo.InvariantCulture, $"{IPAddress.Loopback}:{chosen.GatewayPort}"),
                     Environment.ProcessId, chosen.ClusterId, chosen.ServiceId);
-                directory.Publish(record);
+                if (options.AcceptClients) directory.Publish(record);
                 return new RunningSilo(host, directory, claim, record);
             }
             catch
