@@ -2,7 +2,6 @@ using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
-using EsEnas.MuJoCo;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Benchmarks;
@@ -14,7 +13,9 @@ namespace EsEnas.Client.Benchmarks;
 internal sealed class RolloutSubject : IDisposable
 {
     private readonly MuJoCoEnvironment environment;
-    private readonly Simulation bare;
+
+    // Of this one only the simulation is stepped.
+    private readonly MuJoCoEnvironment bare;
     private readonly Policy policy;
     private readonly RandomStream random = new(1, RandomPurpose.Sample);
     private readonly RunningMoments moments;
@@ -24,7 +25,7 @@ internal sealed class RolloutSubject : IDisposable
     public RolloutSubject(ExperimentSpecification specification, IObjective objective)
     {
         environment = TaskCatalog.CreateEnvironment(specification);
-        bare = environment.Simulation.Model.CreateSimulation();
+        bare = TaskCatalog.CreateEnvironment(specification);
         horizon = TaskCatalog.Horizon(specification);
         var info = environment.Info;
         var models = (PolicySpace)objective.Models;
@@ -37,38 +38,35 @@ internal sealed class RolloutSubject : IDisposable
 
     public EpisodeResult RunEpisode(int episode, CancellationToken cancellationToken) => RunEpisode(environment, episode, cancellationToken);
 
-    /// <summary>Runs an episode once more and keeps its start and what it did to the controls.</summary>
+    /// <summary>Runs an episode once more and keeps what it did to the controls.</summary>
     public EpisodeRecording Record(int episode, CancellationToken cancellationToken)
     {
         var recorder = new Recorder(environment);
         var result = RunEpisode(recorder, episode, cancellationToken);
-        return new EpisodeRecording(recorder.Positions, recorder.Velocities, [.. recorder.Controls], result.Steps, environment.Simulation.Positions.ToArray());
+        return new EpisodeRecording(episode, [.. recorder.Controls], result.Steps, environment.Simulation.Positions.ToArray());
     }
 
-    /// <summary>Puts the bare simulation where a recorded episode began.</summary>
-    public void PrepareReplay(EpisodeRecording recording)
-    {
-        bare.Reset();
-        recording.Positions.CopyTo(bare.Positions);
-        recording.Velocities.CopyTo(bare.Velocities);
-        bare.Forward();
-    }
+    /// <summary>
+    /// Puts the bare simulation where a recorded episode began, by the same reset: positions and velocities alone would lack the solver's warm start.
+    /// </summary>
+    public void PrepareReplay(EpisodeRecording recording) => bare.Reset(StreamOf(recording.Episode));
 
     /// <summary>The bare loop: controls, integration steps, nothing else.</summary>
     public void Replay(EpisodeRecording recording)
     {
         var recorded = recording.Controls.AsSpan();
-        var controls = bare.Controls;
+        var simulation = bare.Simulation;
+        var controls = simulation.Controls;
         var size = controls.Length;
         for (var step = 0; step < recording.Steps; step++)
         {
             recorded.Slice(step * size, size).CopyTo(controls);
-            bare.Step(environment.FrameSkip);
+            simulation.Step(bare.FrameSkip);
         }
     }
 
     /// <summary>Whether the bare loop ended where the real one did, to the bit: then both did the same physics.</summary>
-    public bool EndsLike(EpisodeRecording recording) => bare.Positions.SequenceEqual(recording.FinalPositions);
+    public bool EndsLike(EpisodeRecording recording) => bare.Simulation.Positions.SequenceEqual(recording.FinalPositions);
 
     public void Dispose()
     {
@@ -78,28 +76,24 @@ internal sealed class RolloutSubject : IDisposable
 
     private EpisodeResult RunEpisode(IEnvironment target, int episode, CancellationToken cancellationToken)
     {
-        random.Reset(1, RandomPurpose.Sample, 1, (uint)episode);
         moments.Clear();
-        return Episode.Run(target, policy, horizon, random, moments, action, cancellationToken);
+        return Episode.Run(target, policy, horizon, StreamOf(episode), moments, action, cancellationToken);
     }
 
-    /// <summary>Passes everything on and writes down start and controls.</summary>
+    private RandomStream StreamOf(int episode)
+    {
+        random.Reset(1, RandomPurpose.Sample, 1, (uint)episode);
+        return random;
+    }
+
+    /// <summary>Passes everything on and writes down the controls.</summary>
     private sealed class Recorder(MuJoCoEnvironment inner) : IEnvironment
     {
-        public double[] Positions { get; private set; } = [];
-
-        public double[] Velocities { get; private set; } = [];
-
         public List<double> Controls { get; } = [];
 
         public ReadOnlySpan<double> Observation => inner.Observation;
 
-        public void Reset(RandomStream random)
-        {
-            inner.Reset(random);
-            Positions = inner.Simulation.Positions.ToArray();
-            Velocities = inner.Simulation.Velocities.ToArray();
-        }
+        public void Reset(RandomStream random) => inner.Reset(random);
 
         public StepResult Step(ReadOnlySpan<double> action)
         {
