@@ -1,14 +1,14 @@
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>
-/// How much a silo is given at once. A silo holds its slots' worth of evaluations and about 0.1 s more, so that no slot waits for the next call;
+/// How much a silo is given at once. A silo holds its slots' worth of evaluations and about 0.4 s more, so that no slot waits for the next call and calls stay few;
 /// a batch is a quarter of that, so that replies keep coming; toward the end of a plan the surplus shrinks, so that silos end together.
 /// </summary>
 /// <param name="Window">Evaluations that a silo should hold.</param>
 /// <param name="Batch">Evaluations of one call.</param>
 internal readonly record struct DispatchPace(int Window, int Batch)
 {
-    private const double SurplusSeconds = 0.1;
+    private const double SurplusSeconds = 0.4;
     private const double BatchSeconds = 1;
     private const int MaxSurplusPerSlot = 256;
     private const int MaxBatch = 256;
