@@ -25,7 +25,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
         {
             using var process = ConsoleProcess.Start([.. command, "--data", rough.Path]);
             // A start costs a second or two; the run itself some more. A few kills fall into the start, most into the work.
-            await Task.WhenAny(process.WaitAsync(), Task.Delay(random.Next(kills < 5 ? 1500 : 6000, kills < 5 ? 4500 : 30000), TestContext.Current.CancellationToken));
+            await Task.WhenAny(process.WaitAsync(), Task.Delay(random.Next(kills < 5 ? 1200 : 6000, kills < 5 ? 2600 : 30000), TestContext.Current.CancellationToken));
             if (process.HasExited)
             {
                 var code = await process.WaitAsync();
