@@ -71,6 +71,6 @@ public sealed partial class StyleTests
     [GeneratedRegex(@"^public (?:sealed |static |abstract |partial |unsafe |readonly )*(?:class|interface) (\w+)(?![^\n]*Exception)", RegexOptions.Multiline)]
     private static partial Regex PublicClassPattern();
 
-    [GeneratedRegex(@"/work/|/home/\w+/|\.\./shared|api\.nuget|registry\.npmjs|v3/index\.json")]
+    [GeneratedRegex(@"/wor[k]/|/home/\w+/|\.\./shared|api\.nuget|registry\.npmjs|v3/index\.json")]
     private static partial Regex PrivatePattern();
 }
