@@ -18,14 +18,7 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(evaluation);
 
-        ReadOnlySpan<double> theta = plan.Theta;
-        if (evaluation.Sign != 0)
-        {
-            Perturbation.Direction(plan.Seed, plan.Id.Iteration, evaluation.Direction, _direction);
-            Perturbation.Apply(theta, plan.Sigma, evaluation.Sign, _direction, _perturbed);
-            theta = _perturbed;
-        }
-
+        var theta = Perturbation.Weights(plan, evaluation, _direction, _perturbed);
         var policy = new Policy(policies.Wire(evaluation.Model, theta), plan.Normalizer, info.ActionLow, info.ActionHigh);
         var moments = collectMoments && plan.Id.Phase == PlanPhase.Training ? new RunningMoments(info.ObservationSize) : null;
         _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
