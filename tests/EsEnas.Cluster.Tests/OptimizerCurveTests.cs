@@ -11,7 +11,7 @@ public sealed class OptimizerCurveTests(ITestOutputHelper log)
 
     [Fact]
     public async Task Augmented_random_search_swims_with_a_linear_policy() => await SwimAsync(300, 3,
-        "policy.hidden=[]", "search.space=unstructured", "optimizer.kind=augmented-random-search", "optimizer.sigma=0.05", "optimizer.stepSize=0.1",
+        "policy.hidden=[]", "search.space=unstructured", "optimizer.kind=augmented-random-search", "optimizer.sigma=0.3", "optimizer.stepSize=0.1",
         "optimizer.topDirections=4", "evaluations.directions=8", "evaluations.atCurrent=2");
 
     [Fact]
