@@ -18,7 +18,7 @@ public sealed class BlackboxOptimizerTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("sphere", 60)]
+    [InlineData("sphere", 90)]
     [InlineData("rosenbrock", 300)]
     public void Cma_es_finds_the_optimum_to_1e_8(string name, int iterations)
     {
