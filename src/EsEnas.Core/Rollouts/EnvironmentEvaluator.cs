@@ -18,14 +18,7 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(evaluation);
 
-        ReadOnlySpan<double> theta = plan.Theta;
-        if (evaluation.Sign != 0)
-        {
-            Perturbation.Direction(plan.Seed, plan.Id.Iteration, evaluation.Direction, _direction);
-            Perturbation.Apply(theta, plan.Sigma, evaluation.Sign, _direction, _perturbed);
-            theta = _perturbed;
-        }
-
+        var theta = Perturbation.Weights(plan, evaluation, _direction, _perturbed);
         // What a selection measures is what the policy file holds.
         var network = plan.Id.Phase == PlanPhase.Selection ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
         var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh);

@@ -35,7 +35,7 @@ public sealed class SpecificationTextTests
     [InlineData("optimizer.sigma", "null")]
     [InlineData("optimizer.sigma", "")]
     [InlineData("optimizer.stepSize", "0x1p-3")]
-    [InlineData("optimizer.kind", "cma-es")]
+    [InlineData("optimizer.kind", "cma")]
     [InlineData("controller.kind", "reinforce")]
     [InlineData("controller.advantage", "z-score")]
     [InlineData("controller.initialSpread", "-0.1")]
