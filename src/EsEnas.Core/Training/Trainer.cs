@@ -19,6 +19,7 @@ public sealed class Trainer
     private readonly IController controller;
     private readonly IWeightOptimizer optimizer;
     private readonly TrainerStateCodec codec;
+    private readonly ProposalCounter counter;
     private readonly int perturbed;
     private readonly int evaluations;
 
@@ -32,6 +33,7 @@ public sealed class Trainer
         controller = ControllerFactory.Create(specification, objective.Models.Space);
         optimizer = OptimizerFactory.Create(specification);
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
+        counter = new ProposalCounter(specification, objective.Models);
         perturbed = 2 * specification.Evaluations.Directions;
         evaluations = perturbed + specification.Evaluations.AtCurrent;
     }
@@ -124,6 +126,12 @@ public sealed class Trainer
             evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models), FingerprintOf(next));
         return (next, row);
     }
+
+    /// <summary>What the models of an iteration have in common.</summary>
+    /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
+    /// <param name="next">The state after it, as <see cref="Tell"/> gave it.</param>
+    public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next) =>
+        counter.Count(next.Iteration, plan.Evaluations, controller.Entropy(next.Controller));
 
     /// <summary>The fingerprint of a state.</summary>
     public Fingerprint FingerprintOf(TrainerState state) => codec.FingerprintOf(state);
