@@ -123,7 +123,7 @@ public sealed class Trainer
             Recent = Remember(state, outcomes, models),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models), FingerprintOf(next));
+            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models, state.Theta.AsSpan()), FingerprintOf(next));
         return (next, row);
     }
 
@@ -205,10 +205,10 @@ public sealed class Trainer
         return older.Add(new RecentModels(state.Iteration + 1, [.. now]));
     }
 
-    private double MeanLiveWeights(Dna[] models)
+    private double MeanLiveWeights(Dna[] models, ReadOnlySpan<double> theta)
     {
         var sum = 0L;
-        foreach (var model in models) sum += Objective.Models.LiveWeights(model);
+        foreach (var model in models) sum += Objective.Models.LiveWeights(model, theta);
         return (double)sum / models.Length;
     }
 
