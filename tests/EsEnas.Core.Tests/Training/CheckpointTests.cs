@@ -96,13 +96,13 @@ public sealed class CheckpointTests
     public void Newer_schema_is_refused_with_its_version()
     {
         var (trainer, bytes) = Sample();
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 2);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 3);
         Reseal(bytes);
 
         var message = Assert.Throws<CheckpointException>(() => trainer.Load(bytes)).Message;
 
-        Assert.Contains("schema version 2", message);
-        Assert.Contains("up to 1", message);
+        Assert.Contains("schema version 3", message);
+        Assert.Contains("up to 2", message);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class CheckpointTests
 
         var extended =
             NewTrainer(s => Small(s) with { Iterations = 99, StopAtReturn = 5, Checkpoint = new() { EverySeconds = 0 },
-            Selection = new() { Candidates = 2 } });
+            Selection = new() { Candidates = 2 }, Polish = new() { Iterations = 5 } });
 
         Assert.Equal(bytes, extended.Save(extended.Load(bytes)));
         Assert.Equal(trainer.FingerprintOf(trainer.Load(bytes)), extended.FingerprintOf(extended.Load(bytes)));
