@@ -90,7 +90,7 @@ internal static class RunReport
     }
 
     public static string SizeText(SizePassport size) => string.Create(CultureInfo.InvariantCulture,
-        $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} + {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} with the list of edges)");
+        $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} + {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} in a fair count)");
 
     public static void WriteRow(Utf8JsonWriter writer, IterationRow row)
     {
