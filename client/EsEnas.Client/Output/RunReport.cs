@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -135,11 +136,11 @@ internal static class RunReport
         _ => $"{Numbers.Count(polish.Iteration)} of {Numbers.Count(polish.Iterations)} iterations, from {Numbers.Return(polish.Before)}",
     };
 
-    private static IReadOnlyList<ParetoPoint> Front(RunStatus status) => status.Pareto.IsDefault ? [] : status.Pareto;
+    private static ImmutableArray<ParetoPoint> Front(RunStatus status) => status.Pareto.IsDefault ? [] : status.Pareto;
 
     // The sizes in a line, thinned to the ends and what lies evenly between them.
-    private static string ParetoText(IReadOnlyList<ParetoPoint> front) =>
-        string.Join(", ", HistoryCommand.EvenlySpaced(front.Count, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
+    private static string ParetoText(ImmutableArray<ParetoPoint> front) =>
+        string.Join(", ", HistoryCommand.EvenlySpaced(front.Length, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
         + " (best single episodes)";
 
     private static List<(string Name, string Value)> Fields(RunStatus status)
@@ -159,7 +160,7 @@ internal static class RunReport
             fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));
         else if (status.Iteration > 0)
             fields.Add(("size", $"{Numbers.Count(status.LiveWeights)} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases, {Numbers.Count(status.Bits)} bits"));
-        if (Front(status) is { Count: > 1 } front) fields.Add(("pareto", ParetoText(front)));
+        if (Front(status) is { Length: > 1 } front) fields.Add(("pareto", ParetoText(front)));
         if (status.State == RunState.Running && status.EvaluationsPerSecond > 0)
             fields.Add(("speed", $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s, {TimeLeft(status)} left"));
         if (status.Activity.Length > 0) fields.Add(("now", status.Activity));
@@ -170,7 +171,10 @@ internal static class RunReport
     }
 
     public static string TimeLeft(RunStatus status) =>
-        Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * (status.Iterations - status.Iteration) : double.NaN);
+        Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
+
+    private static int IterationsLeft(RunStatus status) =>
+        status.Iterations - status.Iteration + (status.Polish is { } polish ? polish.Iterations - polish.Iteration : 0);
 
     private static string Align(List<(string Name, string Value)> fields)
     {

@@ -33,11 +33,11 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         return new Outcome(evaluation.Index, result.Diverged, result.TrainingReturn, result.Return, result.Steps, result.Diverged ? null : moments);
     }
 
+    public void Dispose() => environment.Dispose();
+
     private FixedModelSpace FixedModel(Dna model)
     {
         if (_fixedModel is null || !_fixedModel.Model.Equals(model)) _fixedModel = new FixedModelSpace(policies, model);
         return _fixedModel;
     }
-
-    public void Dispose() => environment.Dispose();
 }

@@ -10,7 +10,7 @@ namespace EsEnas.Core.Rollouts;
 /// <exception cref="DnaFormatException">The model is not one of the objective's.</exception>
 public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjective
 {
-    private readonly FixedModelSpace models = inner.Models is PolicySpace policies
+    private readonly FixedModelSpace _models = inner.Models is PolicySpace policies
         ? new FixedModelSpace(policies, model)
         : throw new ArgumentException($"The models of '{inner.Name}' are no policies.", nameof(inner));
 
@@ -24,10 +24,10 @@ public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjectiv
     public int ObservationSize => inner.ObservationSize;
 
     /// <inheritdoc/>
-    public ModelSpace Models => models;
+    public ModelSpace Models => _models;
 
     /// <summary>The one model's space.</summary>
-    public FixedModelSpace FixedModel => models;
+    public FixedModelSpace FixedModel => _models;
 
     /// <inheritdoc/>
     public EnvironmentInfo? Environment => inner.Environment;
@@ -44,7 +44,7 @@ public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjectiv
         Evaluations = [.. plan.Evaluations.Select(Translate)],
     };
 
-    private Evaluation Translate(Evaluation evaluation) => evaluation with { Model = models.Model };
+    private Evaluation Translate(Evaluation evaluation) => evaluation with { Model = _models.Model };
 
     private sealed class Evaluator(FixedModelObjective objective, IEvaluator inner) : IEvaluator
     {

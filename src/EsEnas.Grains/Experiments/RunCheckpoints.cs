@@ -26,7 +26,7 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
             {
                 await history.StoreAsync();
                 await polishHistory.StoreAsync();
-                await store.WriteAsync(next() with { PendingRows = [], PendingProposals = [] });
+                await store.WriteAsync(WithPending(next(), [], [], []));
                 if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
                 board.Hindrance = "";
                 return;
@@ -45,12 +45,14 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
 
     /// <summary>Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.</summary>
     /// <exception cref="Exception">The attempt's error.</exception>
-    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(last with
+    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(WithPending(last, history.Pending, history.PendingProposals, polishHistory.Pending));
+
+    private static ExperimentRecord WithPending(ExperimentRecord record, byte[] rows, byte[] proposals, byte[] polishRows) => record with
     {
-        PendingRows = history.Pending,
-        PendingProposals = history.PendingProposals,
-        Polish = last.Polish is null ? null : last.Polish with { PendingRows = polishHistory.Pending },
-    });
+        PendingRows = rows,
+        PendingProposals = proposals,
+        Polish = record.Polish is null ? null : record.Polish with { PendingRows = polishRows },
+    };
 
     [LoggerMessage(1, LogLevel.Warning, "Run {Run}: the store is unreachable; the run waits and tries again")]
     private static partial void LogStoreLost(ILogger logger, Exception exception, string run);

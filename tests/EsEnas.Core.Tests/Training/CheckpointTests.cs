@@ -164,6 +164,21 @@ public sealed class CheckpointTests
         Assert.Equal("29459520d894cf3829ccd84039b67d20", Run(trainer, state, 1).Rows[0].Fingerprint.ToString());
     }
 
+    [Fact]
+    public void Schema_2_is_schema_1_and_the_pareto_front()
+    {
+        var old = Convert.FromBase64String(File.ReadAllText(ResourcePath("checkpoint-schema-1.base64")));
+        var trainer = NewTrainer();
+
+        var state = trainer.Load(old);
+        var bytes = trainer.Save(state);
+
+        Assert.Empty(state.Pareto);
+        Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)));
+        Assert.Equal([.. old[24..^16], 0], bytes[24..^16]);
+        Assert.NotEmpty(Run(trainer, state, 1).State.Pareto);
+    }
+
     // Few evaluations, so that every byte can be tried.
     private static ExperimentSpecification Small(ExperimentSpecification specification) =>
         specification with { Evaluations = new() { Directions = 2, AtCurrent = 2 } };
