@@ -53,6 +53,17 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetHistory"), AlwaysInterleave]
     Task<byte[]> GetHistory(int fromIteration, int count);
 
+    /// <summary>The rows of the run's polish, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.</summary>
+    [Alias("GetPolishHistory"), AlwaysInterleave]
+    Task<byte[]> GetPolishHistory(int fromIteration, int count);
+
+    /// <summary>
+    /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations
+    /// whose summary is kept, checkpointed or not. Runs of builds that did not record them have none.
+    /// </summary>
+    [Alias("GetProposals"), AlwaysInterleave]
+    Task<byte[]> GetProposals(int fromIteration, int count);
+
     /// <summary>
     /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state and training then goes on.
     /// </summary>

@@ -52,8 +52,8 @@ public static class SpecificationText
     public static string Hash(ExperimentSpecification specification) => Hash(specification, SpecificationSchema.Entries);
 
     /// <summary>
-    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint and selection, which may change while a run
-    /// goes on.
+    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint, selection and polish, which may change while a
+    /// run goes on.
     /// </summary>
     public static string TrainingHash(ExperimentSpecification specification) =>
         Hash(specification, SpecificationSchema.Entries.Where(entry => entry.SteersTraining));

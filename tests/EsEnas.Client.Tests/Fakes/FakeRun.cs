@@ -13,6 +13,10 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public List<IterationRow> Rows { get; } = [];
 
+    public List<IterationRow> PolishRows { get; } = [];
+
+    public List<ProposalSummary> Proposals { get; } = [];
+
     public string? SubmittedYaml { get; private set; }
 
     public string? Policy { get; set; }
@@ -117,6 +121,18 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     {
         await Existing();
         return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+    }
+
+    public async Task<byte[]> GetPolishHistory(int fromIteration, int count)
+    {
+        await Existing();
+        return Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+    }
+
+    public async Task<byte[]> GetProposals(int fromIteration, int count)
+    {
+        await Existing();
+        return ProposalSummary.Pack(Proposals.Where(summary => summary.Iteration >= fromIteration && summary.Iteration < fromIteration + count));
     }
 
     public async Task<PolicyReply> RequestPolicy()
