@@ -72,4 +72,7 @@ public sealed record RunStatus
 
     /// <summary>Weights of the dense network (compression is against these plus biases).</summary>
     [Id(22)] public int DenseWeights { get; init; }
+
+    /// <summary>Where it was forked from; null for a run of its own.</summary>
+    [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 }

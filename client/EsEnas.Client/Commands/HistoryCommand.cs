@@ -28,7 +28,8 @@ internal sealed class HistoryCommand : ConsoleCommand
         await using var connection = await context.OpenForAsync(id);
         var grain = connection.Run(id);
         // Asks for the status first: a run that does not exist has no rows either.
-        await grain.GetStatus();
+        var status = await grain.GetStatus();
+        if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
         var rows = PackedRows.ReadAllAsync(grain, fromIteration: 1);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
         else if (context.Json) await WriteJsonAsync(context, id, rows);

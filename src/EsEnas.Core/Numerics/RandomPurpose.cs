@@ -38,4 +38,7 @@ public enum RandomPurpose : uint
 
     /// <summary>The optimum and the rotation of a blackbox function (A, B unused; the seed is the instance's own).</summary>
     BlackboxInstance = 11,
+
+    /// <summary>Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's own).</summary>
+    Verification = 64,
 }

@@ -41,8 +41,10 @@ internal sealed partial class ExperimentGrain
         while (true)
         {
             var changed = board.Changed.Next;
-            var rows = await history.ReadAsync(next, WatchRows);
-            next += rows.Length / IterationRow.BinarySize;
+            // Not by the number of rows: those of very long runs are thinned out.
+            var end = (int)Math.Min((long)next + WatchRows, (history.Last?.Iteration ?? 0) + 1L);
+            var rows = end > next ? await history.ReadAsync(next, end - next) : [];
+            next = Math.Max(next, end);
             var caughtUp = next > (history.Last?.Iteration ?? 0);
             var status = Status();
             if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
@@ -88,6 +90,7 @@ internal sealed partial class ExperimentGrain
             Seed = specification?.Seed ?? 0,
             SecondsPerIteration = board.SecondsPerIteration,
             DenseWeights = size.DenseWeights,
+            ForkedFrom = record.ForkedFrom,
         };
     }
 

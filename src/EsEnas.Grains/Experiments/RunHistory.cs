@@ -42,7 +42,7 @@ internal sealed class RunHistory(string run, IGrainFactory grains)
     public async Task StoreAsync()
     {
         var rows = recent.Where(r => r.Iteration > Stored).ToArray();
-        foreach (var chunk in rows.GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
+        foreach (var chunk in rows.Where(r => HistoryLimits.IsKept(r.Iteration)).GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
             await Chunk(chunk.Key).Append(PackedRows.Pack(chunk));
         if (rows.Length > 0) Stored = rows[^1].Iteration;
         recent.RemoveAll(r => r.Iteration <= Stored);

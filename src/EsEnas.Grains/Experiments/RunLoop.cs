@@ -1,5 +1,6 @@
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
 
 namespace EsEnas.Grains.Experiments;
@@ -9,7 +10,7 @@ namespace EsEnas.Grains.Experiments;
 /// stops only between awaits, so the session is always at the end of a whole iteration or round.
 /// </summary>
 internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher,
-    PolicyRequests requests, TimeProvider time)
+    PolicyRequests requests, ArchiveWriter archive, TimeProvider time)
 {
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
@@ -54,6 +55,8 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         var (next, row) = await Task.Run(() => Trainer.Tell(state, outcomes), cancellationToken);
         session.Adopt(next, plan);
         history.Add(row);
+        archive.Add(Trainer, next, outcomes);
+        if (archive.Urgent) await FlushArchiveAsync();
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -113,8 +116,11 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task CheckpointAsync(Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
     {
+        await FlushArchiveAsync();
         await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last)), cancellationToken);
         lastCheckpoint = time.GetTimestamp();
         board.Changed.Fire();
     }
+
+    private Task FlushArchiveAsync() => archive.FlushAsync(session.Definition.Specification, store.Record.ForkedFrom?.Iteration ?? 0);
 }
