@@ -16,7 +16,7 @@ internal sealed class ScheduleSimulator
     private readonly EvaluationSchedule schedule;
     private readonly Dictionary<string, bool> alive = [];
     private readonly List<Call> calls = [];
-    private readonly int[] counted;
+    private readonly bool[] done;
     private readonly Dictionary<string, int> held = [];
     private readonly HashSet<string> frozen = [];
     private readonly string? liar;
@@ -31,7 +31,7 @@ internal sealed class ScheduleSimulator
         var count = random.NextInt(25);
         var share = random.NextInt(3) / 2.0;
         schedule = new EvaluationSchedule(count, Enumerable.Range(0, count).Where(_ => random.NextDouble() < share));
-        counted = new int[schedule.Count];
+        done = new bool[schedule.Count];
         liar = seed % 2 == 1 ? $"s{random.NextInt(3)}" : null;
     }
 
@@ -163,7 +163,7 @@ internal sealed class ScheduleSimulator
         if (frozen.Contains(call.Silo)) return;
         if (!again) calls.RemoveAt(at);
         foreach (var index in call.Indices)
-            if (schedule.Complete(call.Silo, Say(call.Silo, index))) counted[index]++;
+            Require(!schedule.Complete(call.Silo, Say(call.Silo, index)) || schedule.IsDone(index), "an outcome counted and its evaluation is not done");
         for (; faultsSeen < schedule.Faults.Count; faultsSeen++)
         {
             if (schedule.Faults[faultsSeen].Wrong is not { } wrong) continue;
@@ -183,13 +183,14 @@ internal sealed class ScheduleSimulator
     {
         Require(schedule.Done + schedule.Queued + schedule.Outstanding + schedule.Wanted == schedule.Count, "an evaluation is in no state, or in two");
         Require(schedule.Queued >= 0, "the queue is shorter than empty");
-        Require(!IsHonest || counted.Sum() == schedule.Done, "the number of outcomes that counted is not the number done");
+        Require(Enumerable.Range(0, schedule.Count).Count(schedule.IsDone) == schedule.Done, "the number of outcomes that count is not the number done");
         Require(schedule.Silos.Count == alive.Count && alive.Keys.All(schedule.Silos.Contains), "the silos are not those that were added");
         held.Clear();
         var worked = 0;
         for (var index = 0; index < schedule.Count; index++)
         {
-            Require(!IsHonest || counted[index] <= 1, "an evaluation counted twice");
+            Require(!IsHonest || !done[index] || schedule.IsDone(index), "an evaluation was done and is not any more");
+            done[index] = schedule.IsDone(index);
             var holders = schedule.HoldersOf(index);
             Require(holders.Count <= 2 && (holders.Count < 2 || holders[0] != holders[1]), "an evaluation has three copies, or two on one silo");
             Require(!schedule.IsDone(index) || holders.Count == 0, "an evaluation is done and held");

@@ -111,7 +111,7 @@ public sealed class RunVerifierTests
         var report = await ReplayAsync(again, "r", 7, 2);
         Assert.Null(report.Recorded);
         Assert.NotNull(report.Return);
-        Assert.Equal((2, 0), (report.Derived, report.MismatchCount));
+        Assert.Equal((3, 0), (report.Derived, report.MismatchCount));
         // Right after a checkpoint the record is kept apart.
         Assert.NotNull((await ReplayAsync(again, "r", 9, 2)).Recorded);
     }
