@@ -26,7 +26,7 @@ public sealed class ScheduleSimulationTests(ITestOutputHelper log)
         }
         log.WriteLine($"{confirmed} evaluations confirmed by a second silo, {caught} wrong silos caught");
         if (only is not null) return;
-        Assert.True(caught > 1000, $"only {caught} wrong silos were caught");
+        Assert.True(caught > 300, $"only {caught} wrong silos were caught");
         Assert.True(confirmed > 10_000, $"only {confirmed} evaluations were confirmed");
     }
 
