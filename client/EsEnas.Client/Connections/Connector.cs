@@ -22,6 +22,8 @@ internal sealed class Connector : IConnector
         return new EmbeddedConnection(silo, silo.IsHost ? StatusSocket.TryServe(settings.DataDirectory, silo.Grains) : null);
     }
 
+    private static IRunVerifier VerifierOf(IGrainFactory grains, string run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");
+
     private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
     {
         public bool IsHost => silo.IsHost;
@@ -29,6 +31,10 @@ internal sealed class Connector : IConnector
         public IExperimentGrain Run(string id) => silo.Grains.GetGrain<IExperimentGrain>(id);
 
         public IExperimentCatalog Catalog => silo.Grains.GetGrain<IExperimentCatalog>(0);
+
+        public IRunVerifier Verifier(string run) => VerifierOf(silo.Grains, run);
+
+        public IClusterGrain Cluster => silo.Grains.GetGrain<IClusterGrain>(0);
 
         public async ValueTask DisposeAsync()
         {
@@ -44,6 +50,10 @@ internal sealed class Connector : IConnector
         public IExperimentGrain Run(string id) => client.Grains.GetGrain<IExperimentGrain>(id);
 
         public IExperimentCatalog Catalog => client.Grains.GetGrain<IExperimentCatalog>(0);
+
+        public IRunVerifier Verifier(string run) => VerifierOf(client.Grains, run);
+
+        public IClusterGrain Cluster => client.Grains.GetGrain<IClusterGrain>(0);
 
         public ValueTask DisposeAsync() => client.DisposeAsync();
     }

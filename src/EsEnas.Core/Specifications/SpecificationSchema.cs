@@ -236,6 +236,12 @@ public static class SpecificationSchema
         new SchemaEntry<double>("checkpoint.everySeconds", new NumberKind(0, 3600), s => s.Checkpoint.EverySeconds,
             (s, v) => s with { Checkpoint = s.Checkpoint with { EverySeconds = v } },
             "Least seconds between two checkpoints; 0 checkpoints every iteration.", "own", false),
+        new SchemaEntry<int>("checkpoint.keepEvery", new IntegerKind(1, 10_000_000), s => s.Checkpoint.KeepEvery,
+            (s, v) => s with { Checkpoint = s.Checkpoint with { KeepEvery = v } },
+            "Iterations between two checkpoints that are kept for replay and forks.", "own", false),
+        new SchemaEntry<int>("checkpoint.keep", new IntegerKind(2, 1000), s => s.Checkpoint.Keep,
+            (s, v) => s with { Checkpoint = s.Checkpoint with { Keep = v } },
+            "How many checkpoints are kept; when there are more, they are thinned out evenly.", "own", false),
     ];
 
     /// <summary>A specification in which every key but the task has its default.</summary>

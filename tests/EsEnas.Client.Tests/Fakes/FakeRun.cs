@@ -19,6 +19,8 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public string? SubmittedYaml { get; private set; }
 
+    public string? SpecificationYaml { get; set; }
+
     public string? Policy { get; set; }
 
     /// <summary>How many questions for the policy get "not yet".</summary>
@@ -142,7 +144,13 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Activity = "choosing the policy, round 1" }) : new PolicyReply(Policy, status);
     }
 
-    public Task<string> GetSpecification() => throw new NotSupportedException();
+    public Task<string> GetSpecification() => Task.FromResult(SpecificationYaml ?? throw new NotSupportedException());
+
+    public Task<RunProvenance> GetProvenance() => throw new NotSupportedException();
+
+    public Task<RunStatus> SubmitFork(ForkSubmission submission) => throw new NotSupportedException();
+
+    public Task<bool> Leave(string silo, string target) => throw new NotSupportedException();
 
     public Task Wake() => throw new NotSupportedException();
 
