@@ -1,0 +1,7 @@
+#!/bin/bash
+# Whether the silo lives, without a program for HTTP: the image has none.
+#   health.sh [PATH [HOST [PORT]]]    default /health/live on this container's own silo
+path=${1:-/health/live} host=${2:-127.0.0.1} port=${3:-${ESENAS_HTTP_PORT:-8080}}
+exec 3<> "/dev/tcp/$host/$port" || exit 1
+printf 'GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$host" >&3
+read -r -t 4 _ status _ <&3 && [ "$status" = 200 ]
