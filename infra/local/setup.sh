@@ -60,3 +60,14 @@ need_mujoco() {
   say 'and set MUJOCO_PATH to its library, such as MUJOCO_PATH=/opt/mujoco/lib/libmujoco.so.'
   return 1
 }
+
+# Debian's prometheus package has it; the server itself is not wanted as a service.
+need_promtool() {
+  command -v promtool > /dev/null 2>&1 && command -v prometheus > /dev/null 2>&1 && return 0
+  if command -v apt-get > /dev/null 2>&1; then
+    say 'Installing prometheus (promtool checks the alert rules) with apt-get (once) ...'
+    apt_install prometheus && return 0
+  fi
+  say 'The tests of infra/ need prometheus and promtool on the path: sudo apt-get install prometheus'
+  return 1
+}
