@@ -26,6 +26,7 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --missed-probes N          unanswered probes that make a silo suspect (default 2)
           --heartbeat S              seconds between a silo's signs of life in the membership (default 3)
           --missed-heartbeats N      missed ones after which a starting silo passes over a row (default 3)
+          --kubernetes true          this silo is a pod: compare the members with the pods there are (see infra/kubernetes)
           --exit-when-idle           stop when no run has been working for three seconds
 
         Each flag may be given as a variable instead: ESENAS_DATA, ESENAS_SILO_PORT, ...; ESENAS_EXIT_WHEN_IDLE is true or false.

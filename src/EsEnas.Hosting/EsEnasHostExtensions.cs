@@ -1,4 +1,6 @@
 using EsEnas.Grains;
+using EsEnas.Hosting.Kubernetes;
+using EsEnas.Hosting.Settings;
 using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -17,6 +19,7 @@ public static class EsEnasHostExtensions
     /// <param name="builder">The host to add it to.</param>
     /// <param name="options">Both ports must be set.</param>
     /// <exception cref="ArgumentException">A port is missing.</exception>
+    /// <exception cref="SettingException">The silo shall be a pod, and is none.</exception>
     public static IHostApplicationBuilder UseEsEnasSilo(this IHostApplicationBuilder builder, EsEnasSiloOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -32,6 +35,7 @@ public static class EsEnasHostExtensions
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
             silo.AddEsEnasGrains(runs => runs.AutoResume = options.WakeUnfinished, rollouts => rollouts.Slots = options.Slots ?? Environment.ProcessorCount);
             silo.Configure<ClusterMembershipOptions>(options.FailureDetection.ApplyTo);
+            if (options.Kubernetes) silo.UseKubernetes(options);
             silo.Configure<GrainCollectionOptions>(collection =>
             {
                 collection.CollectionAge = TimeSpan.FromMinutes(5);

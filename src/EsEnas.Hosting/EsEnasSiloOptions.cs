@@ -36,6 +36,12 @@ public sealed record EsEnasSiloOptions
     /// <summary>When a silo that does not answer counts as dead.</summary>
     public FailureDetectionOptions FailureDetection { get; init; } = new();
 
+    /// <summary>
+    /// Whether the silo is a pod of Kubernetes, and compares the members of its cluster with the pods that there are. Default false. Needs a membership
+    /// that is a server's, and the variables of a pod (infra/kubernetes/silo.yaml).
+    /// </summary>
+    public bool Kubernetes { get; init; }
+
     /// <summary>Whether the gateway is written to the data directory, if that is used, so that consoles find it there. Default true.</summary>
     public bool AcceptClients { get; init; } = true;
 

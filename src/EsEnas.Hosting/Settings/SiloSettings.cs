@@ -28,6 +28,7 @@ public static class SiloSettings
         ["missed-probes"] = "FailureDetection:MissedProbes",
         ["heartbeat"] = "FailureDetection:Heartbeat",
         ["missed-heartbeats"] = "FailureDetection:MissedHeartbeats",
+        ["kubernetes"] = "Kubernetes",
     };
 
     /// <summary>The variable of a setting: <c>silo-port</c> is <c>ESENAS_SILO_PORT</c>.</summary>
@@ -56,12 +57,15 @@ public static class SiloSettings
             Storage = storage,
             Membership = MembershipOptions.Read(membershipKind, find("membership-connection"), storage),
             FailureDetection = FailureDetectionOptions.Read(find),
+            Kubernetes = find("kubernetes").Switch(),
         };
         if (silo.SiloPort is { } port && port == silo.GatewayPort) throw new SettingException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
         if (silo.Storage.Kind == StorageKind.Sqlite && silo.Membership.Kind is not (MembershipKind.Sqlite or MembershipKind.InProcess))
             throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage sqlite, a file of one host; allowed: sqlite, or another {storageKind.Name}");
         if (silo.Membership.Kind == MembershipKind.Sqlite && !IPAddress.IsLoopback(silo.Address))
             throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership sqlite, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
+        if (silo.Kubernetes && silo.Membership.Kind == MembershipKind.Sqlite)
+            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership sqlite does not go with it; allowed: false, or another {membershipKind.Name}");
         return silo;
     }
 }
