@@ -36,7 +36,7 @@ using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSi
 try
 {
     await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo, stop.Token);
-    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}, {arguments.Silo.Place}");
+    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}, {arguments.Silo.Describe()}");
     using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
     await (arguments.ExitWhenIdle
         ? new IdleWatch(silo.Grains.GetGrain<IExperimentCatalog>(0), TimeProvider.System).WaitAsync(end.Token)

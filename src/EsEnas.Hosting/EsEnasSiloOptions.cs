@@ -49,7 +49,7 @@ public sealed record EsEnasSiloOptions
     public bool WakeUnfinished { get; init; } = true;
 
     /// <summary>Where everything is kept, in a few words for people, without secrets.</summary>
-    public string Place => UsesDataDirectory ? $"{Storage}, {Membership}, data {Path.GetFullPath(DataDirectory)}" : $"{Storage}, {Membership}";
+    public string Describe() => UsesDataDirectory ? $"{Storage}, {Membership}, data {Path.GetFullPath(DataDirectory)}" : $"{Storage}, {Membership}";
 
     /// <summary>Whether anything is in the data directory, so that its lock is needed.</summary>
     internal bool UsesDataDirectory => Storage.Kind == StorageKind.Sqlite || Membership.Kind is MembershipKind.Sqlite or MembershipKind.InProcess;

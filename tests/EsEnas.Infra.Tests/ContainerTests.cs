@@ -91,6 +91,16 @@ public sealed partial class ContainerTests : IDisposable
     }
 
     [Fact]
+    public async Task Health_check_shows_the_key_if_there_is_one()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var asked = AnswerAsync(listener, "HTTP/1.1 200 OK");
+        (await Tool.RunAsync(Repository.PathOf("infra/container/health.sh"), ["/health/ready", "127.0.0.1", Port(listener)], variables: new Dictionary<string, string> { ["ESENAS_HTTP_KEY"] = "abc" })).Succeeded();
+        Assert.Contains("\r\nAuthorization: Bearer abc\r\nConnection: close\r\n\r\n", await asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Health_check_fails_where_nobody_listens()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -7,6 +7,9 @@ public sealed class AzuriteServer : TestServer
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string FolderVariable = "ESENAS_AZURITE";
 
+    // As infra/local/setup.sh has it.
+    private const string FolderName = "azurite-3.37.0";
+
     private static readonly byte[] Request = "GET / HTTP/1.0\r\n\r\n"u8.ToArray();
 
     /// <inheritdoc/>
@@ -24,7 +27,7 @@ public sealed class AzuriteServer : TestServer
     {
         string folder = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
             : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "esenas", "azurite");
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "esenas", FolderName);
         string script = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
         return File.Exists(script) ? script : throw new InvalidOperationException($"Azurite is not in '{folder}'. ./test.sh installs it; {FolderVariable} names another folder.");
     }

@@ -134,6 +134,7 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'ESENAS_SILO_PORT', value: string(siloPort) }
             { name: 'ESENAS_GATEWAY_PORT', value: string(gatewayPort) }
             { name: 'ESENAS_HTTP_PORT', value: string(httpPort) }
+            { name: 'ESENAS_HTTP_ADDRESS', value: '0.0.0.0' }
             { name: 'ESENAS_HTTP_KEY', secretRef: 'http-key' }
             { name: 'ESENAS_STORAGE', value: 'azure-blob' }
             { name: 'ESENAS_CONNECTION', value: blobEndpoint }
@@ -142,10 +143,11 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'AZURE_CLIENT_ID', value: identityClientId }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights-connection' }
           ]
+          // /health/ready asks for the key, which a probe cannot read from a secret: a gateway that answers belongs to a member of the cluster.
           probes: [
             { type: 'Startup', httpGet: { path: '/health/live', port: httpPort }, periodSeconds: 3, failureThreshold: 40 }
             { type: 'Liveness', httpGet: { path: '/health/live', port: httpPort }, periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 }
-            { type: 'Readiness', httpGet: { path: '/health/ready', port: httpPort }, periodSeconds: 5, failureThreshold: 6, timeoutSeconds: 5 }
+            { type: 'Readiness', tcpSocket: { port: gatewayPort }, periodSeconds: 5, failureThreshold: 6, timeoutSeconds: 5 }
           ]
         }
       ]

@@ -1,6 +1,6 @@
 using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
+using Microsoft.Extensions.Hosting;
 using Orleans.Persistence;
 using Orleans.Serialization;
 using Orleans.Storage;
