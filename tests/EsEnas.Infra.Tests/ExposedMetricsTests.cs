@@ -9,7 +9,7 @@ namespace EsEnas.Infra.Tests;
 /// <summary>Dashboards and alerts against what a silo really says in the middle of a run.</summary>
 public sealed partial class ExposedMetricsTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("esenas-metrics");
     private Process? _silo;
@@ -38,7 +38,7 @@ public sealed partial class ExposedMetricsTests : IDisposable
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(s_limit);
-        await ReadyAsync(client, limit.Token);
+        await AnswersAsync(client, "/health/live", limit.Token);
         using (var console = Start("esenas.dll", "submit", "swimmer", "--name", "r", "--iterations", "1000000", "--data", data, "--set", "horizon=50",
             "--set", "evaluations.directions=4", "--set", "evaluations.atCurrent=4", "--set", "checkpoint.everySeconds=0.2"))
         {
@@ -58,18 +58,20 @@ public sealed partial class ExposedMetricsTests : IDisposable
             if (missing.Count > 0) await Task.Delay(500, limit.Token);
         }
 
+        await AnswersAsync(client, "/health/ready", limit.Token);
+
         // The image's own health check agrees that this silo is well.
         (await Tool.RunAsync(Repository.PathOf("infra/container/health.sh"), ["/health/ready", "127.0.0.1", port.ToString(CultureInfo.InvariantCulture)])).Succeeded();
     }
 
-    private async Task ReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    private async Task AnswersAsync(HttpClient client, string path, CancellationToken cancellationToken)
     {
         while (true)
         {
             Assert.False(_silo!.HasExited, "the silo ended");
             try
             {
-                using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+                using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.OK) return;
             }
             catch (HttpRequestException)
