@@ -8,7 +8,7 @@ internal sealed class Connector : IConnector
 {
     public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
-        if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, cancellationToken));
+        if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, ClientOptions(settings), cancellationToken));
         if (File.Exists(settings.DataDirectory)) throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
         var silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions
         {
@@ -23,6 +23,8 @@ internal sealed class Connector : IConnector
     }
 
     private static IRunVerifier VerifierOf(IGrainFactory grains, string run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");
+
+    private static ClusterClientOptions ClientOptions(ConnectionSettings settings) => settings.ClusterId is { } id ? new() { ClusterId = id } : new();
 
     private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
     {

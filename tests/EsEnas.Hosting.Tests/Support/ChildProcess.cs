@@ -88,7 +88,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Writes ever new generations of one state until killed.</summary>
     internal static async Task<int> WriteAsync(string directory)
     {
-        await using SqliteStore store = await SqliteStore.OpenAsync(directory);
+        await using HostedStore store = await HostedStore.OpenAsync(directory);
         BlobState state = new();
         GrainId id = GrainId.Create("test", "crash");
         await store.Grains.ReadStateAsync("blob", id, state);

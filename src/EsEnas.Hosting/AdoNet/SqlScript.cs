@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 
-namespace EsEnas.Hosting.Sqlite;
+namespace EsEnas.Hosting.AdoNet;
 
 /// <summary>SQL files that are embedded in this assembly.</summary>
 internal static class SqlScript

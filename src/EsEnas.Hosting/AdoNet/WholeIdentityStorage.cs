@@ -1,6 +1,6 @@
 using Orleans.Storage;
 
-namespace EsEnas.Hosting.Sqlite;
+namespace EsEnas.Hosting.AdoNet;
 
 /// <summary>Gives each grain a row of its own in the ADO.NET provider's table.</summary>
 /// <remarks>

@@ -1,17 +1,18 @@
 using EsEnas.Hosting.Directories;
+using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
 
 namespace EsEnas.Hosting.Tests.Support;
 
-/// <summary>The SQLite providers over a data directory, as a silo composes them.</summary>
-internal sealed class SqliteStore : IStore
+/// <summary>The providers that options ask for, as a silo composes them.</summary>
+internal sealed class HostedStore : IStore
 {
     private readonly IHost host;
-    private readonly DataDirectory directory;
+    private readonly EsEnasSiloOptions options;
 
-    private SqliteStore(IHost host, DataDirectory directory) => (this.host, this.directory) = (host, directory);
+    private HostedStore(IHost host, EsEnasSiloOptions options) => (this.host, this.options) = (host, options);
 
     public IGrainStorage Grains => host.Services.GetRequiredKeyedService<IGrainStorage>(EsEnasCluster.StorageName);
 
@@ -19,14 +20,16 @@ internal sealed class SqliteStore : IStore
 
     public IReminderTable Reminders => host.Services.GetRequiredService<IReminderTable>();
 
-    public static async Task<SqliteStore> OpenAsync(string path)
+    /// <summary>The default: SQLite in a directory.</summary>
+    public static Task<HostedStore> OpenAsync(string path) => OpenAsync(new EsEnasSiloOptions { DataDirectory = path });
+
+    public static async Task<HostedStore> OpenAsync(EsEnasSiloOptions options)
     {
-        DataDirectory directory = new(path);
-        directory.Create();
-        directory.Database.Initialize();
+        if (options.UsesDataDirectory) new DataDirectory(options.DataDirectory).Create();
+        await StoreProviders.PrepareAsync(options, CancellationToken.None);
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.UseEsEnasSilo(new EsEnasSiloOptions { DataDirectory = path, SiloPort = 1, GatewayPort = 2 });
-        SqliteStore store = new(builder.Build(), directory);
+        builder.UseEsEnasSilo(options with { SiloPort = 1, GatewayPort = 2 });
+        HostedStore store = new(builder.Build(), options);
         await StoreLifecycle.StartAsync(store.Grains);
         await store.Membership.InitializeMembershipTableAsync(tryInitTableVersion: true);
         await store.Reminders.StartAsync(CancellationToken.None);
@@ -36,6 +39,6 @@ internal sealed class SqliteStore : IStore
     public async ValueTask DisposeAsync()
     {
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        directory.Database.Close();
+        if (options.UsesDataDirectory) new DataDirectory(options.DataDirectory).Database.Close();
     }
 }
