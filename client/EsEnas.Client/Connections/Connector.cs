@@ -22,7 +22,9 @@ internal sealed class Connector : IConnector
         return new EmbeddedConnection(silo, silo.IsHost ? StatusSocket.TryServe(settings.DataDirectory, silo.Grains) : null);
     }
 
-    private static ClusterClientOptions ClientOptions(ConnectionSettings settings) => settings.ClusterId is { } id ? new() { ClusterId = id } : new();
+    // A gateway that refuses is noticed at once; one whose host is busy computing may need more than the usual five seconds.
+    private static ClusterClientOptions ClientOptions(ConnectionSettings settings) =>
+        new() { ClusterId = settings.ClusterId ?? EsEnasCluster.DefaultClusterId, ConnectTimeout = TimeSpan.FromSeconds(15) };
 
     private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
     {

@@ -200,9 +200,9 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     {
         IMembershipTable table = await OpenAsync();
         Assert.True(await InsertAsync(table, Entry(1)));
-        Task other = table.DeleteMembershipTableEntriesAsync("another cluster", Token);
-        if (RefusesOtherClusters) await Assert.ThrowsAsync<ArgumentException>(() => other);
-        else await other;
+        Func<Task> deleteOther = () => table.DeleteMembershipTableEntriesAsync("another cluster", Token);
+        if (RefusesOtherClusters) await Assert.ThrowsAsync<ArgumentException>(deleteOther);
+        else await deleteOther();
         Assert.Single((await table.ReadAllAsync(Token)).Members);
         await table.DeleteMembershipTableEntriesAsync(EsEnasCluster.DefaultClusterId, Token);
         await table.InitializeMembershipTableAsync(tryInitTableVersion: true, Token);
