@@ -7,7 +7,7 @@ namespace EsEnas.Hosting.Tests.Silo;
 /// <summary>Silo processes that share nothing but servers.</summary>
 public sealed partial class SiloClusterTests(StoreServers servers)
 {
-    // Nine seconds of stale heartbeats and a start; the rest is for a machine whose cores are all busy. Orleans' own settings would take ninety.
+    // Six seconds of stale heartbeats and a start; the rest is for a machine whose cores are all busy. Orleans' own settings would take ninety.
     private static readonly TimeSpan RestartLimit = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
