@@ -24,7 +24,7 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --slots N                  evaluations that run at once (default: number of processors)
           --probe-timeout S          seconds in which a silo answers a probe (default 3)
           --missed-probes N          unanswered probes that make a silo suspect (default 2)
-          --heartbeat S              seconds between a silo's signs of life in the membership (default 3)
+          --heartbeat S              seconds between a silo's signs of life in the membership (default 2)
           --missed-heartbeats N      missed ones after which a starting silo passes over a row (default 3)
           --kubernetes true          this silo is a pod: compare the members with the pods there are (see infra/kubernetes)
           --exit-when-idle           stop when no run has been working for three seconds

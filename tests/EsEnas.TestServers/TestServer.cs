@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace EsEnas.TestServers;
 
@@ -11,7 +12,9 @@ namespace EsEnas.TestServers;
 /// </summary>
 public abstract class TestServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // Of a machine on which every core is busy with something else.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(25);
 
     private readonly List<string> lastLines = [];
@@ -20,9 +23,7 @@ public abstract class TestServer : IAsyncDisposable
     /// <summary>Chooses the port and makes the directory.</summary>
     protected TestServer()
     {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        Port = FreePort();
         Folder = Directory.CreateTempSubdirectory("esenas-server-").FullName;
     }
 
@@ -88,7 +89,7 @@ public abstract class TestServer : IAsyncDisposable
     /// <summary>Sends some bytes and gives the beginning of the answer; empty if nobody answers.</summary>
     protected async Task<byte[]> AskAsync(ReadOnlyMemory<byte> question)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(2));
+        using CancellationTokenSource limit = new(AnswerLimit);
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -110,6 +111,25 @@ public abstract class TestServer : IAsyncDisposable
         using Process once = Launch(command);
         await once.WaitForExitAsync();
         if (once.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with code {once.ExitCode}: {Said()}");
+    }
+
+    // Below the range of outgoing connections: while the server is down for a test, none of those may take its port.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            int port = RandomNumberGenerator.GetInt32(12_000, 20_000);
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     private Process Launch(IReadOnlyList<string> command)

@@ -25,7 +25,7 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--membership-connection", "S", "Connection string of the membership; default: as the storage"),
             flags.Text("--probe-timeout", "S", "Seconds in which a silo answers a probe; default 3"),
             flags.Text("--missed-probes", "N", "Unanswered probes that make a silo suspect; default 2"),
-            flags.Text("--heartbeat", "S", "Seconds between a silo's signs of life in the membership; default 3"),
+            flags.Text("--heartbeat", "S", "Seconds between a silo's signs of life in the membership; default 2"),
             flags.Text("--missed-heartbeats", "N", "Missed ones after which a starting silo passes over a row; default 3"),
         ];
         exitWhenIdle = flags.Switch("--exit-when-idle", "End when no run is left to work on");

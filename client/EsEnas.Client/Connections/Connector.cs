@@ -24,7 +24,9 @@ internal sealed class Connector : IConnector
 
     private static IRunVerifier VerifierOf(IGrainFactory grains, string run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");
 
-    private static ClusterClientOptions ClientOptions(ConnectionSettings settings) => settings.ClusterId is { } id ? new() { ClusterId = id } : new();
+    // A gateway that refuses is noticed at once; one whose host is busy computing may need more than the usual five seconds.
+    private static ClusterClientOptions ClientOptions(ConnectionSettings settings) =>
+        new() { ClusterId = settings.ClusterId ?? EsEnasCluster.DefaultClusterId, ConnectTimeout = TimeSpan.FromSeconds(15) };
 
     private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
     {

@@ -85,12 +85,21 @@ internal sealed class BlobGrainStorage(BlobGrainStorageOptions options) : IGrain
         return GuardAsync(stateName, grainId, etag, async blob => (await blob.UploadAsync(content, upload, cancellationToken)).Value.ETag.ToString());
     }
 
-    // Conflict: it exists, or has another etag, or is gone though we had one. A container that is gone is a fault of the store, not a conflict.
+    // Conflict: it exists, or has another etag, or is gone though we had one. A container that has vanished since the start is made
+    // again; nothing can have been written in that attempt, so this one repetition is safe.
     private async Task<string> GuardAsync(string stateName, GrainId grainId, string? etag, Func<BlobClient, Task<string>> request)
     {
         try
         {
-            return await request(Blob(stateName, grainId));
+            try
+            {
+                return await request(Blob(stateName, grainId));
+            }
+            catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound.ToString())
+            {
+                await container.CreateIfNotExistsAsync();
+                return await request(Blob(stateName, grainId));
+            }
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412
             || (exception.Status == 404 && exception.ErrorCode == BlobErrorCode.BlobNotFound.ToString()))

@@ -44,7 +44,10 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
         }
         catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or AggregateException)
         {
-            throw new StoreUnavailableException($"Azure Blob at {client.Uri} cannot be used: {exception.Message.Split('\n')[0]}", exception);
+            throw new StoreUnavailableException($"Azure Blob at {client.Uri} cannot be used: {exception.Message.Split('\n')[0]}", exception)
+            {
+                MayPass = exception is AggregateException or RequestFailedException { Status: 0 or >= 500 },
+            };
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class PostgresDatabase(string connection)
 
     // What comes later in a connection string wins, so these hold where the user said nothing. The time limits are those of a store that
     // answers within milliseconds or is away; a pool's size of several silos must fit into the server's usual hundred connections.
-    private const string Defaults = "Search Path=esenas;Application Name=esenas;Timeout=5;Command Timeout=10;Cancellation Timeout=1000;Maximum Pool Size=20;Tcp Keepalive=true;";
+    private const string Defaults = "Search Path=esenas;Application Name=esenas;Timeout=15;Command Timeout=10;Cancellation Timeout=1000;Maximum Pool Size=20;Tcp Keepalive=true;";
 
     private static readonly string[] QueryFiles = ["shared-storage.sql", "postgres-storage.sql", "shared-membership.sql", "postgres-membership.sql", "shared-reminders.sql", "postgres-reminders.sql"];
 
@@ -78,7 +78,10 @@ internal sealed class PostgresDatabase(string connection)
         }
         catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException)
         {
-            throw new StoreUnavailableException($"{Place} cannot be used: {exception.Message.Split('\n')[0]}", exception);
+            throw new StoreUnavailableException($"{Place} cannot be used: {exception.Message.Split('\n')[0]}", exception)
+            {
+                MayPass = exception is TimeoutException or DbException { IsTransient: true },
+            };
         }
     }
 

@@ -44,7 +44,10 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            throw new StoreUnavailableException($"Redis at {string.Join(", ", options.EndPoints)} cannot be used: {exception.Message.Split('\n')[0]}", exception);
+            throw new StoreUnavailableException($"Redis at {string.Join(", ", options.EndPoints)} cannot be used: {exception.Message.Split('\n')[0]}", exception)
+            {
+                MayPass = exception is not RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure },
+            };
         }
     }
 

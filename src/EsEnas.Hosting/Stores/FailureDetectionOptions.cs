@@ -17,8 +17,8 @@ public sealed record FailureDetectionOptions
     /// <summary>Unanswered probes in a row that make a silo suspect, 1 to 20. Default 2.</summary>
     public int MissedProbes { get; init; } = 2;
 
-    /// <summary>How often a silo writes into the membership table that it lives, 1 to 300 s. Default 3 s.</summary>
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>How often a silo writes into the membership table that it lives, 1 to 300 s. Default 2 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Missed heartbeats after which a starting silo no longer insists on reaching the silo of that row, 2 to 20. Default 3. It concerns silos that

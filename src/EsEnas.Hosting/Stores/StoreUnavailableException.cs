@@ -11,4 +11,7 @@ public sealed class StoreUnavailableException : IOException
 
     /// <summary>With a message and a cause.</summary>
     public StoreUnavailableException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>Whether it may be starting, or only busy: worth another attempt.</summary>
+    internal bool MayPass { get; init; }
 }

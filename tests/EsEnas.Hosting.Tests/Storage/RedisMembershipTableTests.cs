@@ -6,6 +6,8 @@ public sealed class RedisMembershipTableTests(StoreServers servers) : Membership
 {
     private EsEnasSiloOptions? options;
 
+    protected override bool RefusesOtherClusters => true;
+
     public override async ValueTask InitializeAsync() => options = await servers.RedisAsync();
 
     protected override async Task<IStore> OpenStoreAsync() => await HostedStore.OpenAsync(options!);
