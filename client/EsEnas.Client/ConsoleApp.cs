@@ -62,6 +62,7 @@ internal static class ConsoleApp
             new PauseCommand(setup), new ResumeCommand(setup), new CancelCommand(setup), new ExtendCommand(setup),
             new HistoryCommand(setup), new ExportCommand(setup), new EvalCommand(setup),
             new SpecCommand(setup), new ValidateCommand(setup), new SpaceCommand(setup),
+            new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup),
             new Command("task", "What is known about the tasks") { new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup) },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
             new SiloCommand(setup),

@@ -13,7 +13,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public List<IterationRow> Rows { get; } = [];
 
-    public string? SubmittedYaml { get; private set; }
+    public string? SubmittedYaml { get; set; }
 
     public string? Policy { get; set; }
 
@@ -126,7 +126,11 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Activity = "choosing the policy, round 1" }) : new PolicyReply(Policy, status);
     }
 
-    public Task<string> GetSpecification() => throw new NotSupportedException();
+    public async Task<string> GetSpecification()
+    {
+        await Existing();
+        return SubmittedYaml ?? throw new NotSupportedException();
+    }
 
     public Task Wake() => throw new NotSupportedException();
 

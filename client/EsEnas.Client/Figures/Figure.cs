@@ -1,0 +1,58 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace EsEnas.Client.Figures;
+
+/// <summary>A figure: panels in rows, a title above and strips (legend, scale) below. Sizes are in pixels of a figure of scale 1.</summary>
+/// <param name="Title">The line above the panels.</param>
+/// <param name="Rows">The panels; rows may differ in length.</param>
+/// <param name="PanelWidth">Width of a panel.</param>
+/// <param name="PanelHeight">Height of a panel.</param>
+/// <param name="Strips">Plots below, as wide as the figure.</param>
+internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> Rows, int PanelWidth, int PanelHeight, IReadOnlyList<(Plot Plot, int Height)> Strips)
+{
+    private const int TitleHeight = 36;
+
+    public int Width => Math.Max(480, PanelWidth * Rows.Max(row => row.Count));
+
+    public int Height => TitleHeight + (PanelHeight * Rows.Count) + Strips.Sum(strip => strip.Height);
+
+    /// <summary>The figure as PNG, <paramref name="scale"/> pixels for one.</summary>
+    public byte[] ToPng(int scale)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width * scale, Height * scale));
+        surface.Canvas.Scale(scale);
+        Draw(surface.Canvas);
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    /// <summary>The figure as SVG.</summary>
+    public byte[] ToSvg()
+    {
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
+        return stream.ToArray();
+    }
+
+    private void Draw(SKCanvas canvas)
+    {
+        canvas.Clear(SKColors.White);
+        using var paint = Paint.NewDisposablePaint();
+        var title = new LabelStyle { Text = Title, FontName = FigureStyle.Font, FontSize = FigureStyle.TitleSize + 2, Bold = true, ForeColor = Colors.Black, Alignment = Alignment.MiddleCenter };
+        float top = TitleHeight;
+        foreach (var row in Rows)
+        {
+            for (var i = 0; i < row.Count; i++)
+                row[i].Render(canvas, new PixelRect((float)Width * i / row.Count, (float)Width * (i + 1) / row.Count, top + PanelHeight, top));
+            top += PanelHeight;
+        }
+        foreach (var (plot, height) in Strips)
+        {
+            plot.Render(canvas, new PixelRect(0, Width, top + height, top));
+            top += height;
+        }
+        title.Render(canvas, new Pixel(Width / 2f, TitleHeight / 2f), paint);
+    }
+}
