@@ -54,6 +54,13 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task<byte[]> GetHistory(int fromIteration, int count);
 
     /// <summary>
+    /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations
+    /// whose summary is kept, checkpointed or not. Runs of builds that did not record them have none.
+    /// </summary>
+    [Alias("GetProposals"), AlwaysInterleave]
+    Task<byte[]> GetProposals(int fromIteration, int count);
+
+    /// <summary>
     /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state and training then goes on.
     /// </summary>
     /// <exception cref="RunException">No iteration completed yet, or the objective has no policies (<see cref="RunError.Conflict"/>).</exception>

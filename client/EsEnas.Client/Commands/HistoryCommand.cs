@@ -3,6 +3,7 @@ using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
@@ -31,7 +32,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         await grain.GetStatus();
         var rows = PackedRows.ReadAllAsync(grain, fromIteration: 1);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
-        else if (context.Json) await WriteJsonAsync(context, id, rows);
+        else if (context.Json) await WriteJsonAsync(context, id, rows, grain);
         else await WriteTableAsync(context, id, rows);
         return ExitCode.Ok;
     }
@@ -42,9 +43,11 @@ internal sealed class HistoryCommand : ConsoleCommand
         await foreach (var row in rows) context.WriteLine(row.ToCsv());
     }
 
-    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
+    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows, IExperimentGrain grain)
     {
         var all = await rows.ToListAsync(context.Interrupted);
+        var summaries = new Dictionary<int, ProposalSummary>();
+        await foreach (var summary in PackedRows.ReadProposalsAsync(grain, all.Count == 0 ? 0 : all[^1].Iteration)) summaries[summary.Iteration] = summary;
         context.WriteLine(Json.Object(writer =>
         {
             writer.WriteString("id", id);
@@ -53,6 +56,7 @@ internal sealed class HistoryCommand : ConsoleCommand
             {
                 writer.WriteStartObject();
                 RunReport.WriteRow(writer, row);
+                if (summaries.TryGetValue(row.Iteration, out var summary)) RunReport.WriteProposals(writer, summary);
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();

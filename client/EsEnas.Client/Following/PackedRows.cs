@@ -26,4 +26,11 @@ internal static class PackedRows
             from = rows[^1].Iteration + 1;
         }
     }
+
+    /// <summary>What the proposals of a run's first <paramref name="iterations"/> iterations have in common, in order, as far as it is kept.</summary>
+    public static async IAsyncEnumerable<ProposalSummary> ReadProposalsAsync(IExperimentGrain run, int iterations)
+    {
+        for (var from = 1; from <= iterations; from += ChunkOfRows)
+            foreach (var summary in ProposalSummary.Unpack(await run.GetProposals(from, ChunkOfRows))) yield return summary;
+    }
 }

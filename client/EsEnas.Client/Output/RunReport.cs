@@ -92,6 +92,17 @@ internal static class RunReport
         writer.WriteString("fingerprint", row.Fingerprint.ToString());
     }
 
+    /// <summary>What an iteration's proposals have in common; what does not apply to the run's space or controller is left out.</summary>
+    public static void WriteProposals(Utf8JsonWriter writer, ProposalSummary summary)
+    {
+        if (double.IsFinite(summary.Certainty)) writer.WriteReal("certainty", summary.Certainty);
+        if (double.IsFinite(summary.Entropy)) writer.WriteReal("entropy", summary.Entropy);
+        if (summary.EdgeCounts.IsEmpty) return;
+        writer.WriteStartArray("edgeCounts");
+        foreach (var count in summary.EdgeCounts) writer.WriteNumberValue(count);
+        writer.WriteEndArray();
+    }
+
     private static List<(string Name, string Value)> Fields(RunStatus status)
     {
         var fields = new List<(string Name, string Value)>

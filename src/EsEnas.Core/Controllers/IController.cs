@@ -40,8 +40,17 @@ public interface IController
     /// <summary>The state after an iteration's feedback.</summary>
     /// <param name="state">The state that <see cref="Propose"/> was called with.</param>
     /// <param name="iteration">Completed iterations before this one.</param>
-    /// <param name="feedback">Every proposal of the iteration by index; empty if no evaluation had a valid return.</param>
+    /// <param name="feedback">
+    /// The proposals of the iteration by index, all or a random subset (<c>objective.controllerSamples</c>); empty if no evaluation had a
+    /// valid return.
+    /// </param>
     ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback);
+
+    /// <summary>
+    /// Mean entropy of the decisions in the last update, each over the logarithm of its choices: 1 = uniform, 0 = settled. NaN before the
+    /// first update and for a controller without probabilities.
+    /// </summary>
+    double Entropy(ControllerState state) => double.NaN;
 
     /// <summary>Writes a state.</summary>
     void Save(ControllerState state, StateWriter writer);

@@ -41,4 +41,10 @@ public enum RandomPurpose : uint
 
     /// <summary>The optimum and the rotation of a blackbox function (A, B unused; the seed is the instance's own).</summary>
     BlackboxInstance = 11,
+
+    /// <summary>Which evaluations' rewards the controller gets where it gets a part of them (A = iteration, B unused).</summary>
+    ControllerSamples = 12,
+
+    /// <summary>The seed of a polish (A = the training iteration that it starts from, B unused).</summary>
+    Polish = 13,
 }

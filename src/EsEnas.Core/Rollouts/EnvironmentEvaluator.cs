@@ -26,7 +26,9 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
             theta = _perturbed;
         }
 
-        var policy = new Policy(policies.Wire(evaluation.Model, theta), plan.Normalizer, info.ActionLow, info.ActionHigh);
+        // What a selection measures is what the policy file holds.
+        var network = plan.Id.Phase == PlanPhase.Selection ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
+        var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh);
         var moments = collectMoments && plan.Id.Phase == PlanPhase.Training ? new RunningMoments(info.ObservationSize) : null;
         _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
         var result = Episode.Run(environment, policy, horizon, _random, moments, _action, cancellationToken);

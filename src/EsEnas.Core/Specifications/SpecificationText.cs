@@ -49,8 +49,8 @@ public static class SpecificationText
     public static string Hash(ExperimentSpecification specification) => Hash(ToCanonicalYaml(specification));
 
     /// <summary>
-    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint and selection, which may change while a run
-    /// goes on. Keys at their default do not count, so that a key of a later build leaves the hash of older runs alone.
+    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint, selection and polish, which may change while a
+    /// run goes on. Keys at their default do not count, so that a key of a later build leaves the hash of older runs alone.
     /// </summary>
     public static string TrainingHash(ExperimentSpecification specification)
     {

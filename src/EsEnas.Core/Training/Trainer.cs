@@ -19,6 +19,9 @@ public sealed class Trainer
     private readonly IController controller;
     private readonly IWeightOptimizer optimizer;
     private readonly TrainerStateCodec codec;
+    private readonly ProposalCounter counter;
+    private readonly ControllerRewards controllerRewards;
+    private readonly MaskedRewards? maskedRewards;
     private readonly int perturbed;
     private readonly int evaluations;
 
@@ -32,6 +35,9 @@ public sealed class Trainer
         controller = ControllerFactory.Create(specification, objective.Models.Space);
         optimizer = OptimizerFactory.Create(specification);
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
+        counter = new ProposalCounter(specification, objective.Models);
+        controllerRewards = new ControllerRewards(specification, objective.Models);
+        maskedRewards = objective.Models is IMaskedModels masked ? new MaskedRewards(specification, masked) : null;
         perturbed = 2 * specification.Evaluations.Directions;
         evaluations = perturbed + specification.Evaluations.AtCurrent;
     }
@@ -53,7 +59,8 @@ public sealed class Trainer
             var model = Objective.Models.Space.Sample(new RandomStream(Specification.Seed, RandomPurpose.Sample));
             // A return and the length of the model beside it.
             var bytesEach = DnaCodec.ToBytes(Objective.Models.Space, model).Length + 10L;
-            var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * Math.Min(evaluations, RecentModels.MaxModels));
+            var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * Math.Min(evaluations, RecentModels.MaxModels))
+                + Math.Min(ParetoFront.MaxEntries, Objective.Models.ParameterCount + 1);
             return codec.Save(Initial()).Length + (models * bytesEach);
         }
     }
@@ -95,7 +102,7 @@ public sealed class Trainer
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
     /// <param name="outcomes">One outcome per evaluation, by index.</param>
     /// <remarks>
-    /// A diverged evaluation takes its pair out of the weight update and counts for the controller as the worst valid return of the
+    /// A diverged evaluation takes its pair out of the weight update and counts for the controller as the worst reward of the
     /// iteration. If all diverged, weights, controller and moments stay as they are and the row's means are NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
@@ -108,22 +115,31 @@ public sealed class Trainer
         // The order of the published code: weights, controller, observation moments.
         var returns = new IterationReturns(Specification.Seed, state.Iteration, Returns(outcomes, 0), Returns(outcomes, 1),
             summary.CurrentTrainingMean);
+        // Masked policies are rewarded for what they prune, too.
+        if (maskedRewards is not null) returns = maskedRewards.Of(state.Theta.AsSpan(), optimizer.Sigma(state.Optimizer), returns);
         var (theta, optimizerState) = optimizer.Update(state.Theta.AsSpan(), state.Optimizer, returns);
         var next = state with
         {
             Iteration = state.Iteration + 1,
             Theta = ImmutableArray.Create(theta),
             Optimizer = optimizerState,
-            Controller = controller.Report(state.Controller, state.Iteration, FeedbackOf(outcomes, models)),
+            Controller = controller.Report(state.Controller, state.Iteration, controllerRewards.Of(state.Iteration, outcomes, models)),
             Moments = Merge(state.Moments, outcomes),
             BestReturn = Better(state.BestReturn, summary.CurrentMean),
             LastMeanReturn = summary.CurrentMean,
             Recent = Remember(state, outcomes, models),
+            Pareto = ParetoFront.Extend(state.Pareto, Objective.Models, state.Theta.AsSpan(), state.Iteration + 1, outcomes, models, perturbed),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models), FingerprintOf(next));
+            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models, state.Theta.AsSpan()), FingerprintOf(next));
         return (next, row);
     }
+
+    /// <summary>What the models of an iteration have in common.</summary>
+    /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
+    /// <param name="next">The state after it, as <see cref="Tell"/> gave it.</param>
+    public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next) =>
+        counter.Count(next.Iteration, plan.Evaluations, controller.Entropy(next.Controller));
 
     /// <summary>The fingerprint of a state.</summary>
     public Fingerprint FingerprintOf(TrainerState state) => codec.FingerprintOf(state);
@@ -165,17 +181,6 @@ public sealed class Trainer
         return returns;
     }
 
-    private static Feedback[] FeedbackOf(IReadOnlyList<Outcome> outcomes, Dna[] models)
-    {
-        var worst = double.PositiveInfinity;
-        foreach (var outcome in outcomes) if (outcome.IsValid) worst = Math.Min(worst, outcome.TrainingReturn);
-        if (double.IsPositiveInfinity(worst)) return [];
-        var feedback = new Feedback[models.Length];
-        for (var i = 0; i < feedback.Length; i++)
-            feedback[i] = new Feedback(models[i], outcomes[i].IsValid ? outcomes[i].TrainingReturn : worst);
-        return feedback;
-    }
-
     private RunningMoments Merge(RunningMoments moments, IReadOnlyList<Outcome> outcomes)
     {
         if (!Specification.Normalization.Observations) return moments;
@@ -197,10 +202,10 @@ public sealed class Trainer
         return older.Add(new RecentModels(state.Iteration + 1, [.. now]));
     }
 
-    private double MeanLiveWeights(Dna[] models)
+    private double MeanLiveWeights(Dna[] models, ReadOnlySpan<double> theta)
     {
         var sum = 0L;
-        foreach (var model in models) sum += Objective.Models.LiveWeights(model);
+        foreach (var model in models) sum += Objective.Models.LiveWeights(model, theta);
         return (double)sum / models.Length;
     }
 

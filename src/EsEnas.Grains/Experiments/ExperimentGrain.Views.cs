@@ -33,6 +33,12 @@ internal sealed partial class ExperimentGrain
         return history.ReadAsync(fromIteration, count);
     }
 
+    public Task<byte[]> GetProposals(int fromIteration, int count)
+    {
+        RequireRun();
+        return history.ReadProposalsAsync(fromIteration, count);
+    }
+
     public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RequireRun();

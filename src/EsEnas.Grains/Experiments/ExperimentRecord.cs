@@ -53,4 +53,7 @@ internal sealed record ExperimentRecord
 
     /// <summary>The last rows up to <see cref="Iteration"/> that are not in the history grains yet, packed: a silo that stops cannot reach those any more.</summary>
     [Id(14)] public byte[] PendingRows { get; init; } = [];
+
+    /// <summary>The proposal summaries that go with <see cref="PendingRows"/>, packed.</summary>
+    [Id(15)] public byte[] PendingProposals { get; init; } = [];
 }

@@ -25,7 +25,7 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
             try
             {
                 await history.StoreAsync();
-                await store.WriteAsync(next() with { PendingRows = [] });
+                await store.WriteAsync(next() with { PendingRows = [], PendingProposals = [] });
                 if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
                 board.Hindrance = "";
                 return;
@@ -44,7 +44,7 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
 
     /// <summary>Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.</summary>
     /// <exception cref="Exception">The attempt's error.</exception>
-    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(last with { PendingRows = history.Pending });
+    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(last with { PendingRows = history.Pending, PendingProposals = history.PendingProposals });
 
     [LoggerMessage(1, LogLevel.Warning, "Run {Run}: the store is unreachable; the run waits and tries again")]
     private static partial void LogStoreLost(ILogger logger, Exception exception, string run);

@@ -51,10 +51,16 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         // Ask and Tell may take milliseconds: calls to this grain need not wait for them.
         var plan = await Task.Run(() => Trainer.Ask(state), cancellationToken);
         var outcomes = await EvaluateAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken);
-        var (next, row) = await Task.Run(() => Trainer.Tell(state, outcomes), cancellationToken);
+        var (next, row, summary) = await Task.Run(() => Tell(state, plan, outcomes), cancellationToken);
         session.Adopt(next, plan);
-        history.Add(row);
+        history.Add(row, summary);
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private (TrainerState Next, IterationRow Row, ProposalSummary? Summary) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
+    {
+        var (next, row) = Trainer.Tell(state, outcomes);
+        return (next, row, ProposalSummary.IsKept(row.Iteration) ? Trainer.Summarize(plan, next) : null);
     }
 
     private async Task ChooseOnRequestAsync(CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace EsEnas.Grains.Experiments;
 /// <summary>A run in memory: what has been computed since the last checkpoint, and what it was computed with.</summary>
 internal sealed class RunSession
 {
-    private Dna? model;
+    private (Dna Model, double[] Theta)? measured;
 
     private RunSession(RunDefinition definition, TrainerState state, ExperimentRecord record)
     {
@@ -51,7 +51,7 @@ internal sealed class RunSession
     public void Adopt(TrainerState next, EvaluationPlan plan)
     {
         State = next;
-        model = plan.Evaluations[^1].Model;
+        measured = (plan.Evaluations[^1].Model, plan.Theta);
     }
 
     /// <summary>The record of this moment.</summary>
@@ -76,9 +76,9 @@ internal sealed class RunSession
     /// <summary>Brings <see cref="Size"/> up to the last iteration's model.</summary>
     public void Measure()
     {
-        if (model is null || Definition.Objective.Models is not PolicySpace space) return;
-        var passport = space.Passport(model);
+        if (measured is not (var model, var theta) || Definition.Objective.Models is not PolicySpace space) return;
+        var passport = space.Passport(model, theta);
         Size = new ModelSize(passport.Biases, passport.Bits, passport.DenseWeights);
-        model = null;
+        measured = null;
     }
 }

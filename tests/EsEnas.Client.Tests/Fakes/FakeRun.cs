@@ -13,6 +13,8 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public List<IterationRow> Rows { get; } = [];
 
+    public List<ProposalSummary> Proposals { get; } = [];
+
     public string? SubmittedYaml { get; set; }
 
     public string? Policy { get; set; }
@@ -117,6 +119,12 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     {
         await Existing();
         return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+    }
+
+    public async Task<byte[]> GetProposals(int fromIteration, int count)
+    {
+        await Existing();
+        return ProposalSummary.Pack(Proposals.Where(summary => summary.Iteration >= fromIteration && summary.Iteration < fromIteration + count));
     }
 
     public async Task<PolicyReply> RequestPolicy()

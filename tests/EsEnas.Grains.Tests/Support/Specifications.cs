@@ -22,21 +22,25 @@ internal static class Specifications
         """;
 
     /// <summary>The history of a run that nothing disturbs, computed without any grain.</summary>
-    public static string[] UndisturbedHistory(string yaml)
+    public static string[] UndisturbedHistory(string yaml) => [.. Undisturbed(yaml).Select(iteration => iteration.Row.ToCsv())];
+
+    /// <summary>The proposal summaries of such a run that are kept.</summary>
+    public static IReadOnlyList<ProposalSummary> UndisturbedProposals(string yaml) =>
+        [.. Undisturbed(yaml).Select(iteration => iteration.Summary).Where(summary => ProposalSummary.IsKept(summary.Iteration))];
+
+    private static IEnumerable<(IterationRow Row, ProposalSummary Summary)> Undisturbed(string yaml)
     {
         var specification = SpecificationYaml.Read(yaml);
         var objective = new TestObjectives().Create(specification);
         var trainer = new Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();
         var state = trainer.Initial();
-        var rows = new List<string>();
         while (!trainer.IsFinished(state))
         {
             var plan = trainer.Ask(state);
             (state, var row) = trainer.Tell(state, [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, default))]);
-            rows.Add(row.ToCsv());
+            yield return (row, trainer.Summarize(plan, state));
         }
-        return [.. rows];
     }
 
     /// <summary>Packed rows as CSV lines.</summary>

@@ -89,6 +89,9 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     }
 
     /// <inheritdoc/>
+    public double Entropy(ControllerState state) => ((PolicyGradientState)state).NormalizedEntropy;
+
+    /// <inheritdoc/>
     public void Save(ControllerState state, StateWriter writer)
     {
         var values = (PolicyGradientState)state;
