@@ -30,6 +30,7 @@ give_up() { say "$1"; failed=$((failed + 1)); finish; }
 
 need_dotnet || give_up 'test.sh: no .NET SDK'
 need_mujoco || give_up 'test.sh: no libmujoco'
+need_font || give_up 'test.sh: no font'
 
 started=$SECONDS
 dotnet build EsEnas.sln -c Release -v quiet --nologo || give_up 'test.sh: the build failed'

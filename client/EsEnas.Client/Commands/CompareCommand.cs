@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
 using EsEnas.Client.Statistics;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
@@ -31,6 +32,8 @@ internal sealed class CompareCommand : ConsoleCommand
         if (!context.HasRuns) throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {context.Connection.DataDirectory}");
         await using var connection = await context.OpenAsync();
         var records = await RunArguments.ReadAsync(context, connection, parse.GetRequiredValue(runs));
+        foreach (var unfinished in records.Where(record => record.Status.State != RunState.Completed))
+            context.Note($"{unfinished.Id} is not complete: iteration {unfinished.Status.Iteration} of {unfinished.Status.Iterations}");
         IReadOnlyList<GroupSummary> summaries = [.. RunGroup.Of(records).Select(group => GroupSummary.Of(group, parse.GetValue(at)))];
         if (context.Json) context.WriteLine(Json.Object(writer => ComparisonTable.WriteJson(writer, summaries)));
         else if (asCsv) context.Terminal.Out.Write(ComparisonTable.ToCsv(summaries));

@@ -67,6 +67,8 @@ internal sealed class PlotCommand : ConsoleCommand
         "edges" => ReturnsFigure.Edges(groups),
         "masking" => ReturnsFigure.Masking(groups),
         "partitions" => PartitionsFigure.Draw(groups),
+        "network" => NetworkFigure.Draw(groups),
+        "pareto" => ParetoFigure.Draw(groups),
         _ => ReturnsFigure.Returns(groups),
     };
 }

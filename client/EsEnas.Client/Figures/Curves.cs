@@ -31,12 +31,12 @@ internal static class Curves
         var color = FigureStyle.ColorOf(method);
         if (group.Runs.Count > 1)
         {
-            var band = plot.Add.FillY([.. xs], [.. lows], [.. highs]);
+            var band = plot.Add.FillY(xs.ToArray(), lows.ToArray(), highs.ToArray());
             band.FillColor = color.WithAlpha(0.16);
             band.LineWidth = 0;
             band.MarkerSize = 0;
         }
-        var line = plot.Add.ScatterLine([.. xs], [.. means]);
+        var line = plot.Add.ScatterLine(xs.ToArray(), means.ToArray());
         (line.Color, line.LineWidth, line.LinePattern) = (color, 2, FigureStyle.PatternOf(method));
         AddMarkers(plot, xs, means, method, color);
         return (lows.Min(), highs.Max());
@@ -52,7 +52,7 @@ internal static class Curves
             atX.Add(xs[i]);
             atY.Add(means[i]);
         }
-        var markers = plot.Add.ScatterPoints([.. atX], [.. atY]);
+        var markers = plot.Add.ScatterPoints(atX.ToArray(), atY.ToArray());
         markers.MarkerStyle = new MarkerStyle(FigureStyle.MarkerOf(method), 8, color) { LineColor = color, LineWidth = 1.5f };
     }
 }

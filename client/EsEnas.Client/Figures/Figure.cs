@@ -11,9 +11,10 @@ namespace EsEnas.Client.Figures;
 /// <param name="Strips">Plots below, as wide as the figure.</param>
 internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> Rows, int PanelWidth, int PanelHeight, IReadOnlyList<(Plot Plot, int Height)> Strips)
 {
+    private const int LeastWidth = 640;
     private const int TitleHeight = 36;
 
-    public int Width => Math.Max(480, PanelWidth * Rows.Max(row => row.Count));
+    public int Width => Math.Max(LeastWidth, PanelWidth * Rows.Max(row => row.Count));
 
     public int Height => TitleHeight + (PanelHeight * Rows.Count) + Strips.Sum(strip => strip.Height);
 
@@ -45,14 +46,23 @@ internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> R
         foreach (var row in Rows)
         {
             for (var i = 0; i < row.Count; i++)
-                row[i].Render(canvas, new PixelRect((float)Width * i / row.Count, (float)Width * (i + 1) / row.Count, top + PanelHeight, top));
+                DrawPlot(canvas, row[i], new PixelRect((float)Width * i / row.Count, (float)Width * (i + 1) / row.Count, top + PanelHeight, top));
             top += PanelHeight;
         }
         foreach (var (plot, height) in Strips)
         {
-            plot.Render(canvas, new PixelRect(0, Width, top + height, top));
+            DrawPlot(canvas, plot, new PixelRect(0, Width, top + height, top));
             top += height;
         }
         title.Render(canvas, new Pixel(Width / 2f, TitleHeight / 2f), paint);
+    }
+
+    // A plot clears all that it may draw on: so it may draw on its own part only.
+    private static void DrawPlot(SKCanvas canvas, Plot plot, PixelRect place)
+    {
+        canvas.Save();
+        canvas.ClipRect(new SKRect(place.Left, place.Top, place.Right, place.Bottom));
+        plot.Render(canvas, place);
+        canvas.Restore();
     }
 }

@@ -33,17 +33,18 @@ internal static class Legends
     public static LegendItem Patch(string text, Color color) =>
         new() { LabelText = text, FillColor = color, LabelFontName = FigureStyle.Font, LabelFontSize = FigureStyle.TextSize };
 
-    /// <summary>The colour scale from 0 to 1 over an axis from low to high.</summary>
-    public static (Plot Plot, int Height) Scale(string label, double low, double high)
+    /// <summary>The colour scale from 0 to 1 over an axis from low to high, with ticks at whole multiples of the interval.</summary>
+    public static (Plot Plot, int Height) Scale(string label, double low, double high, int? interval = null)
     {
         const int steps = 64;
         var plot = FigureStyle.NewPlot("", label, "");
         for (var i = 0; i < steps; i++)
         {
-            var patch = plot.Add.Rectangle(low + ((high - low) * i / steps), low + ((high - low) * (i + 1) / steps), 0, 1);
+            var patch = plot.Add.Rectangle(low + ((high - low) * i / steps), low + ((high - low) * Math.Min(i + 1.2, steps) / steps), 0, 1);
             patch.FillColor = FigureStyle.Scale((i + 0.5) / steps);
             patch.LineWidth = 0;
         }
+        if (interval is { } step) plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericFixedInterval(step);
         plot.Axes.SetLimits(low, high, 0, 1);
         plot.HideGrid();
         plot.Axes.Left.IsVisible = plot.Axes.Right.IsVisible = plot.Axes.Top.IsVisible = plot.Axes.Title.IsVisible = false;

@@ -19,7 +19,7 @@ internal static class PartitionsFigure
         if (chosen.Count == 0) throw new CommandException(ExitCode.Conflict, "none of these runs has a chosen policy yet; a policy is chosen when a run completes");
         var most = chosen.Max(item => Ranks(item.Run!.Policy!.Network).Values.DefaultIfEmpty().Max() + 1);
         var rows = chosen.Select(item => Row(item.Run!, chosen.Count > 1 ? $"{item.Group.Label}, " : "")).ToList();
-        return new Figure("Shared weights of the chosen policy", rows, PanelWidth, PanelHeight, [Legends.Scale("partition, in order of its weight", 1, Math.Max(most, 2))]);
+        return new Figure("Shared weights of the chosen policy", rows, PanelWidth, PanelHeight, [Legends.Scale("partition, in order of its weight", 1, Math.Max(most, 2), interval: Math.Max(1, most / 16))]);
     }
 
     private static IReadOnlyList<Plot> Row(RunRecord run, string prefix)

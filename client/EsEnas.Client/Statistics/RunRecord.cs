@@ -12,8 +12,10 @@ namespace EsEnas.Client.Statistics;
 /// <param name="Status">Where it stands.</param>
 /// <param name="Specification">What it runs.</param>
 /// <param name="Rows">Its history, in order of iteration.</param>
+/// <param name="Proposals">Edge counts of the iterations that kept them; none in runs of older builds.</param>
 /// <param name="Policy">The chosen policy of a completed run; null otherwise.</param>
-internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Specification, IReadOnlyList<IterationRow> Rows, PolicyDocument? Policy)
+internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Specification, IReadOnlyList<IterationRow> Rows, IReadOnlyList<ProposalSummary> Proposals,
+    PolicyDocument? Policy)
 {
     public string Id => Status.Id;
 
@@ -35,9 +37,10 @@ internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Speci
             throw new CommandException(ExitCode.RunFailed, $"run {id}: this build cannot read its specification: {error.Message}");
         }
         var rows = await PackedRows.ReadAllAsync(grain, fromIteration: 1).ToListAsync(cancellationToken);
+        var proposals = await PackedRows.ReadProposalsAsync(grain, rows.Count == 0 ? 0 : rows[^1].Iteration).ToListAsync(cancellationToken);
         // Only a policy that has been chosen: the request would otherwise choose one now.
         var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
         var policy = hasPolicy && (await grain.RequestPolicy()).Json is { } json ? PolicyDocument.FromJson(json) : null;
-        return new RunRecord(status, specification, rows, policy);
+        return new RunRecord(status, specification, rows, proposals, policy);
     }
 }
