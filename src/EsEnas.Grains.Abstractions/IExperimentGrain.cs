@@ -53,6 +53,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetHistory"), AlwaysInterleave]
     Task<byte[]> GetHistory(int fromIteration, int count);
 
+    /// <summary>The rows of the run's polish, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.</summary>
+    [Alias("GetPolishHistory"), AlwaysInterleave]
+    Task<byte[]> GetPolishHistory(int fromIteration, int count);
+
     /// <summary>
     /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations
     /// whose summary is kept, checkpointed or not. Runs of builds that did not record them have none.

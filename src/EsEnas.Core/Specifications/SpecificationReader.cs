@@ -60,6 +60,7 @@ internal sealed class SpecificationReader
             errors.Add("selection.episodes", NumberText.Grouped(episodes),
                 $"at most {NumberText.Grouped(MaxSelectionRound)} over selection.candidates, {NumberText.Grouped(candidates)}",
                 lineOf("selection.episodes"));
+        OptimizerRules.Check(specification, errors, lineOf);
         // A part that stands in the text but could not be read has its error already.
         if (specification.TaskFile is { Definition: null, Model: not null } && lineOf("taskFile.definition") == 0)
             errors.Add("taskFile.definition", "null", "a mapping: taskFile.model is given, and each needs the other", 0);

@@ -11,7 +11,7 @@ namespace EsEnas.Core.Training;
 /// </summary>
 /// <remarks>
 /// The batch is that of the weight update: all perturbed evaluations that are valid and, as one number, those at theta; population standard
-/// deviation. A term that does not vary (below <see cref="EvolutionStrategies.SmallestDeviation"/>) is 0.
+/// deviation. A term that does not vary (below <see cref="ReturnScale.SmallestDeviation"/>) is 0.
 /// </remarks>
 internal sealed class MaskedRewards(ExperimentSpecification specification, IMaskedModels models)
 {
@@ -27,60 +27,33 @@ internal sealed class MaskedRewards(ExperimentSpecification specification, IMask
     }
 
     /// <summary>The rewards in place of the returns; NaN stays NaN.</summary>
-    /// <param name="theta">The weights that the evaluations were made around.</param>
-    /// <param name="sigma">Smoothing of their perturbations.</param>
-    /// <param name="returns">Training returns.</param>
-    public IterationReturns Of(ReadOnlySpan<double> theta, double sigma, IterationReturns returns)
+    /// <param name="plan">The iteration's plan.</param>
+    /// <param name="returns">Its training returns.</param>
+    public IterationReturns Of(EvaluationPlan plan, IterationReturns returns)
     {
-        var pairs = returns.Plus.Count;
-        // In pairs, then the evaluations at theta: direction 0 plus, 0 minus, 1 plus, …
-        var values = new double[(2 * pairs) + 1];
-        var pruned = new double[values.Length];
-        var (direction, perturbed) = (new double[theta.Length], new double[theta.Length]);
-        for (var i = 0; i < pairs; i++)
+        var perturbed = returns.Perturbed.Count;
+        var (values, pruned) = (new double[perturbed + 1], new double[perturbed + 1]);
+        var (direction, theta) = (new double[plan.Theta.Length], new double[plan.Theta.Length]);
+        for (var i = 0; i < perturbed; i++)
         {
-            Perturbation.Direction(returns.Seed, returns.Iteration, i, direction);
-            for (var side = 0; side < 2; side++)
-            {
-                Perturbation.Apply(theta, sigma, side == 0 ? 1 : -1, direction, perturbed);
-                values[(2 * i) + side] = side == 0 ? returns.Plus[i] : returns.Minus[i];
-                pruned[(2 * i) + side] = 1 - models.KeptShare(perturbed);
-            }
+            values[i] = returns.Perturbed[i];
+            pruned[i] = double.IsNaN(values[i]) ? double.NaN
+                : 1 - models.KeptShare(Perturbation.Weights(plan, plan.Evaluations[i], direction, theta));
         }
 
         values[^1] = returns.AtCurrent;
-        pruned[^1] = 1 - models.KeptShare(theta);
-        for (var i = 0; i < values.Length; i++) if (double.IsNaN(values[i])) pruned[i] = double.NaN;
-
+        pruned[^1] = double.IsNaN(values[^1]) ? double.NaN : 1 - models.KeptShare(plan.Theta);
         Standardise(values);
         Standardise(pruned);
         var beta = Beta(returns.Iteration);
-        var (plus, minus) = (new double[pairs], new double[pairs]);
-        for (var i = 0; i < pairs; i++)
-        {
-            plus[i] = Reward(2 * i);
-            minus[i] = Reward((2 * i) + 1);
-        }
-
-        return returns with { Plus = plus, Minus = minus, AtCurrent = Reward(values.Length - 1) };
-
-        double Reward(int at) => (beta * values[at]) + ((1 - beta) * pruned[at]);
+        for (var i = 0; i < values.Length; i++) values[i] = (beta * values[i]) + ((1 - beta) * pruned[i]);
+        return returns with { Perturbed = values[..^1], AtCurrent = values[^1] };
     }
 
-    private static void Standardise(Span<double> values)
+    private static void Standardise(double[] values)
     {
-        var (sum, squares, count) = (0.0, 0.0, 0);
-        foreach (var value in values)
-        {
-            if (double.IsNaN(value)) continue;
-            sum += value;
-            count++;
-        }
-
-        var mean = sum / count;
-        foreach (var value in values) if (!double.IsNaN(value)) squares += (value - mean) * (value - mean);
-        var deviation = Math.Sqrt(squares / count);
-        foreach (ref var value in values)
-            if (!double.IsNaN(value)) value = deviation >= EvolutionStrategies.SmallestDeviation ? (value - mean) / deviation : 0;
+        var (mean, deviation) = (ReturnScale.Mean(values), ReturnScale.Deviation(values));
+        foreach (ref var value in values.AsSpan())
+            if (!double.IsNaN(value)) value = deviation >= ReturnScale.SmallestDeviation ? (value - mean) / deviation : 0;
     }
 }

@@ -22,18 +22,20 @@ public sealed class Trainer
     private readonly ProposalCounter counter;
     private readonly ControllerRewards controllerRewards;
     private readonly MaskedRewards? maskedRewards;
+    private readonly ImmutableArray<double> initialTheta;
     private readonly int perturbed;
     private readonly int evaluations;
 
     /// <summary>Builds the controller and the optimizer that the specification names.</summary>
-    /// <exception cref="SpecificationException">The specification holds a value that is not allowed.</exception>
+    /// <exception cref="SpecificationException">The specification holds a value that is not allowed, or not for this objective.</exception>
     public Trainer(ExperimentSpecification specification, IObjective objective)
     {
         SpecificationText.Validate(specification);
         Specification = specification;
         Objective = objective;
         controller = ControllerFactory.Create(specification, objective.Models.Space);
-        optimizer = OptimizerFactory.Create(specification);
+        optimizer = OptimizerFactory.Create(specification, objective.Models.ParameterCount);
+        initialTheta = ImmutableArray.Create(InitialWeights.Of(specification, objective.Models));
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
         counter = new ProposalCounter(specification, objective.Models);
         controllerRewards = new ControllerRewards(specification, objective.Models);
@@ -69,8 +71,8 @@ public sealed class Trainer
     public TrainerState Initial() => new()
     {
         Iteration = 0,
-        Theta = ImmutableArray.Create(Objective.Models.InitialParameters(Specification.Seed)),
-        Optimizer = optimizer.Initial(),
+        Theta = initialTheta,
+        Optimizer = optimizer.Initial(Objective.Models.ParameterCount),
         Controller = controller.Initial(),
         Moments = new RunningMoments(Objective.ObservationSize),
         BestReturn = double.NaN,
@@ -82,20 +84,21 @@ public sealed class Trainer
     public bool IsFinished(TrainerState state) =>
         state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn;
 
-    /// <summary>What to evaluate next: 2n perturbed evaluations (+1, -1 of direction 0, 1, …), then e at the current weights.</summary>
+    /// <summary>What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at the
+    /// current weights.</summary>
     public EvaluationPlan Ask(TrainerState state)
     {
         var models = controller.ProposeAll(state.Controller, state.Iteration, evaluations);
         var list = new Evaluation[evaluations];
         for (var i = 0; i < list.Length; i++)
         {
-            var (direction, sign) = i >= perturbed ? (0, 0) : (i / 2, i % 2 == 0 ? 1 : -1);
+            var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
             var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
             list[i] = new Evaluation(i, direction, sign, models[i], episode);
         }
 
         return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
-            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list);
+            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Law = optimizer.Law(state.Optimizer) };
     }
 
     /// <summary>The next state and its history row.</summary>
@@ -113,10 +116,9 @@ public sealed class Trainer
         var summary = IterationSummary.Of(outcomes, perturbed);
 
         // The order of the published code: weights, controller, observation moments.
-        var returns = new IterationReturns(Specification.Seed, state.Iteration, Returns(outcomes, 0), Returns(outcomes, 1),
-            summary.CurrentTrainingMean);
+        var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean);
         // Masked policies are rewarded for what they prune, too.
-        if (maskedRewards is not null) returns = maskedRewards.Of(state.Theta.AsSpan(), optimizer.Sigma(state.Optimizer), returns);
+        if (maskedRewards is not null) returns = maskedRewards.Of(Ask(state), returns);
         var (theta, optimizerState) = optimizer.Update(state.Theta.AsSpan(), state.Optimizer, returns);
         var next = state with
         {
@@ -172,12 +174,11 @@ public sealed class Trainer
         }
     }
 
-    // Training returns of the evaluations on one side (0: plus, 1: minus), by direction; NaN where diverged.
-    private double[] Returns(IReadOnlyList<Outcome> outcomes, int side)
+    // Training returns of the perturbed evaluations; NaN where diverged.
+    private double[] PerturbedReturns(IReadOnlyList<Outcome> outcomes)
     {
-        var returns = new double[perturbed / 2];
-        for (var i = 0; i < returns.Length; i++)
-            returns[i] = outcomes[(2 * i) + side] is { IsValid: true } outcome ? outcome.TrainingReturn : double.NaN;
+        var returns = new double[perturbed];
+        for (var i = 0; i < returns.Length; i++) returns[i] = outcomes[i] is { IsValid: true } outcome ? outcome.TrainingReturn : double.NaN;
         return returns;
     }
 

@@ -105,7 +105,7 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
         {
             Iteration = iteration,
             Theta = ImmutableArray.Create(reader.Doubles(length)),
-            Optimizer = optimizer.Load(ref reader),
+            Optimizer = optimizer.Load(ref reader, length),
             Controller = controller.Load(ref reader),
             Moments = reader.Moments(objective.ObservationSize),
             BestReturn = reader.Double(),

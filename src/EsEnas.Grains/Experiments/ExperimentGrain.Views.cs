@@ -33,6 +33,12 @@ internal sealed partial class ExperimentGrain
         return history.ReadAsync(fromIteration, count);
     }
 
+    public Task<byte[]> GetPolishHistory(int fromIteration, int count)
+    {
+        RequireRun();
+        return polishHistory.ReadAsync(fromIteration, count);
+    }
+
     public Task<byte[]> GetProposals(int fromIteration, int count)
     {
         RequireRun();
@@ -94,6 +100,8 @@ internal sealed partial class ExperimentGrain
             Seed = specification?.Seed ?? 0,
             SecondsPerIteration = board.SecondsPerIteration,
             DenseWeights = size.DenseWeights,
+            Polish = session is null ? record.Polish?.Status : session.PolishStatus,
+            Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
         };
     }
 

@@ -70,7 +70,7 @@ internal sealed partial class ExperimentGrain
 
     private Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
     {
-        var loop = new RunLoop(run, session!, store, history, checkpoints, board, dispatcher, requests, time);
+        var loop = new RunLoop(run, session!, store, history, polishHistory, checkpoints, board, dispatcher, requests, time);
         return what == LoopMode.Training
             ? loop.TrainAsync(new RunClaim(owner, store.Record.Claim.Epoch + 1), cancellationToken)
             : loop.ChooseOnlyAsync(cancellationToken);
@@ -137,6 +137,7 @@ internal sealed partial class ExperimentGrain
             var loaded = RunSession.Load(definition, record);
             loaded.NumericsIdentity = definition.NumericsIdentity;
             history.Restart(record);
+            polishHistory.Restart(record.Polish);
             session = loaded;
             return true;
         }

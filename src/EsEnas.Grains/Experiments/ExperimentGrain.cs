@@ -18,6 +18,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private const string ReminderName = "wake";
     private readonly RunStore store;
     private readonly RunHistory history;
+    private readonly RunHistory polishHistory;
     private readonly RunBoard board = new();
     private readonly RunCheckpoints checkpoints;
     private readonly PolicyRequests requests;
@@ -43,7 +44,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
         store = new RunStore(storage);
         history = new RunHistory(run, GrainFactory);
-        checkpoints = new RunCheckpoints(run, store, history, board, time, loggers.CreateLogger<RunCheckpoints>());
+        polishHistory = new RunHistory($"{run}/polish", GrainFactory);
+        checkpoints = new RunCheckpoints(run, store, history, polishHistory, board, time, loggers.CreateLogger<RunCheckpoints>());
         requests = new PolicyRequests(time);
     }
 
@@ -51,6 +53,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     {
         if (!store.Exists) return Task.CompletedTask;
         history.Restart(store.Record);
+        polishHistory.Restart(store.Record.Polish);
         try
         {
             specification = SpecificationYaml.Read(store.Record.SpecificationYaml);
@@ -103,7 +106,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             Claim = new RunClaim(owner, 1),
             SubmittedAt = time.GetUtcNow(),
             TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
-        }, null);
+        }, null, null);
         await WriteNowAsync(() => first);
         specification = asked;
         session = begun;
@@ -167,6 +170,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             SpecificationYaml = definition.Yaml,
             State = before == LoopMode.Training ? RunState.Running : RunState.Paused,
             Selection = [],
+            Polish = null,
         }, before);
         specification = extended;
         session = null;
@@ -248,5 +252,5 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private ExperimentSpecification RequireSpecification() =>
         specification ?? throw new RunException(RunError.Conflict, board.Hindrance);
 
-    private ExperimentRecord Snapshot() => session is null ? store.Record : session.Snapshot(store.Record, history.Last);
+    private ExperimentRecord Snapshot() => session is null ? store.Record : session.Snapshot(store.Record, history.Last, polishHistory.Last);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Experiments;
@@ -56,4 +57,10 @@ internal sealed record ExperimentRecord
 
     /// <summary>The proposal summaries that go with <see cref="PendingRows"/>, packed.</summary>
     [Id(15)] public byte[] PendingProposals { get; init; } = [];
+
+    /// <summary>The polish; null before it begins, and without one.</summary>
+    [Id(16)] public PolishRecord? Polish { get; init; }
+
+    /// <summary>The Pareto front for the status.</summary>
+    [Id(17)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
 }

@@ -4,7 +4,7 @@ using Orleans.Storage;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>Writes a run's record after the history rows that it covers; waits out a store that is unreachable.</summary>
-internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunBoard board, TimeProvider time, ILogger<RunCheckpoints> logger)
+internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunHistory polishHistory, RunBoard board, TimeProvider time, ILogger<RunCheckpoints> logger)
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
@@ -25,7 +25,8 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
             try
             {
                 await history.StoreAsync();
-                await store.WriteAsync(next() with { PendingRows = [], PendingProposals = [] });
+                await polishHistory.StoreAsync();
+                await store.WriteAsync(WithPending(next(), [], [], []));
                 if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
                 board.Hindrance = "";
                 return;
@@ -44,7 +45,14 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
 
     /// <summary>Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.</summary>
     /// <exception cref="Exception">The attempt's error.</exception>
-    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(last with { PendingRows = history.Pending, PendingProposals = history.PendingProposals });
+    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(WithPending(last, history.Pending, history.PendingProposals, polishHistory.Pending));
+
+    private static ExperimentRecord WithPending(ExperimentRecord record, byte[] rows, byte[] proposals, byte[] polishRows) => record with
+    {
+        PendingRows = rows,
+        PendingProposals = proposals,
+        Polish = record.Polish is null ? null : record.Polish with { PendingRows = polishRows },
+    };
 
     [LoggerMessage(1, LogLevel.Warning, "Run {Run}: the store is unreachable; the run waits and tries again")]
     private static partial void LogStoreLost(ILogger logger, Exception exception, string run);

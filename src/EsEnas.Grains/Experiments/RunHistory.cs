@@ -7,7 +7,9 @@ namespace EsEnas.Grains.Experiments;
 
 /// <summary>A run's rows: those that a checkpoint covers from the history grains, later ones from memory.</summary>
 /// <remarks>Not thread safe; readers may interleave with the loop at awaits.</remarks>
-internal sealed class RunHistory(string run, IGrainFactory grains)
+/// <param name="key">What the keys of its history grains begin with: the run's id.</param>
+/// <param name="grains">Where the history grains are.</param>
+internal sealed class RunHistory(string key, IGrainFactory grains)
 {
     private readonly List<IterationRow> recent = [];
     private readonly List<ProposalSummary> proposals = [];
@@ -28,14 +30,19 @@ internal sealed class RunHistory(string run, IGrainFactory grains)
     public byte[] PendingProposals => ProposalSummary.Pack(proposals.Where(p => p.Iteration > Stored));
 
     /// <summary>Starts from a checkpoint.</summary>
-    public void Restart(ExperimentRecord record)
+    public void Restart(ExperimentRecord record) => Restart(record.LastRow, record.PendingRows, record.PendingProposals);
+
+    /// <summary>Starts from the checkpoint of a polish; null before there is one.</summary>
+    public void Restart(PolishRecord? record) => Restart(record?.LastRow ?? [], record?.PendingRows ?? [], []);
+
+    private void Restart(byte[] lastRow, byte[] pendingRows, byte[] pendingProposals)
     {
         recent.Clear();
-        recent.AddRange(PackedRows.Unpack(record.PendingRows));
+        recent.AddRange(PackedRows.Unpack(pendingRows));
         proposals.Clear();
-        proposals.AddRange(ProposalSummary.Unpack(record.PendingProposals));
-        Stored = record.Iteration - recent.Count;
-        Last = record.LastRow.Length == 0 ? null : IterationRow.Read(record.LastRow);
+        proposals.AddRange(ProposalSummary.Unpack(pendingProposals));
+        Last = lastRow.Length == 0 ? null : IterationRow.Read(lastRow);
+        Stored = (Last?.Iteration ?? 0) - recent.Count;
     }
 
     /// <summary>Adds an iteration.</summary>
@@ -94,5 +101,5 @@ internal sealed class RunHistory(string run, IGrainFactory grains)
         return CollectionsMarshal.AsSpan(bytes).ToArray();
     }
 
-    private IHistoryGrain Chunk(int chunk) => grains.GetGrain<IHistoryGrain>($"{run}/{chunk}");
+    private IHistoryGrain Chunk(int chunk) => grains.GetGrain<IHistoryGrain>($"{key}/{chunk}");
 }

@@ -5,10 +5,10 @@ using EsEnas.Grains.Dispatch;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// A run at work: ask, evaluate, tell, checkpoint, until training is finished; then the choice of the policy. Runs on its activation's scheduler;
+/// A run at work: ask, evaluate, tell, checkpoint, until training is finished; then the choice of the policy and its polish. Runs on its activation's scheduler;
 /// stops only between awaits, so the session is always at the end of a whole iteration or round.
 /// </summary>
-internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher,
+internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunHistory polishHistory, RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher,
     PolicyRequests requests, TimeProvider time)
 {
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
@@ -30,8 +30,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
             if (requests.Wanted) await ChooseOnRequestAsync(cancellationToken);
             if (Trainer.IsFinished(session.State)) break;
             await IterateAsync(cancellationToken);
-            if (time.GetElapsedTime(lastCheckpoint) >= checkpointEvery || history.PendingCount >= MaxPendingRows)
-                await CheckpointAsync(record => record, cancellationToken);
+            await CheckpointInTimeAsync(cancellationToken);
         }
         if (session.Definition.HasPolicies) await ChooseFinalAsync(cancellationToken);
         await CheckpointAsync(record => record with { State = RunState.Completed }, cancellationToken);
@@ -77,18 +76,61 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task ChooseFinalAsync(CancellationToken cancellationToken)
     {
-        if (session.Policy?.Iteration == session.State.Iteration) return;
-        var selection = session.Definition.Selection;
-        session.Selection ??= selection.Start(session.State);
-        while (!selection.IsFinished(session.Selection))
+        var (selection, polish) = (session.Definition.Selection, session.Definition.Polish);
+        if (session.Polish is null)
         {
-            session.Selection = await RoundAsync(session.Selection, cancellationToken);
-            if (time.GetElapsedTime(lastCheckpoint) >= checkpointEvery) await CheckpointAsync(record => record, cancellationToken);
+            // A polish starts from the selection itself, which a policy that was asked for earlier does not hold.
+            if (polish is null && session.Policy?.Iteration == session.State.Iteration) return;
+            session.Selection ??= selection.Start(session.State);
+            while (!selection.IsFinished(session.Selection))
+            {
+                session.Selection = await RoundAsync(session.Selection, cancellationToken);
+                await CheckpointInTimeAsync(cancellationToken);
+            }
+            Adopt(session.Selection);
+            if (polish is not null) BeginPolish(polish, session.Selection);
+            session.Selection = null;
         }
-        Adopt(session.Selection);
-        session.Selection = null;
+        if (polish is not null) await PolishAsync(polish, cancellationToken);
         requests.Ready();
     }
+
+    private void BeginPolish(Polish polish, SelectionState chosen)
+    {
+        polishHistory.Restart((PolishRecord?)null);
+        session.Polish = polish.Start(session.State, chosen);
+        session.PolishStatus = new PolishStatus(0, polish.Iterations, Known(chosen.Result?.Return), null);
+    }
+
+    private async Task PolishAsync(Polish polish, CancellationToken cancellationToken)
+    {
+        while (session.Polish is { } state && !polish.IsFinished(state))
+        {
+            var start = time.GetTimestamp();
+            var plan = await Task.Run(() => polish.Ask(state), cancellationToken);
+            var what = polish.IsTrained(state) ? "measuring the polished policy" : $"polishing, iteration {state.Trainer.Iteration + 1} of {polish.Iterations}";
+            var outcomes = await EvaluateAsync(plan, what, cancellationToken);
+            var (next, row) = await Task.Run(() => polish.Tell(state, outcomes), cancellationToken);
+            session.Polish = next;
+            session.PolishStatus = session.PolishStatus! with { Iteration = next.Trainer.Iteration };
+            if (row is not null) polishHistory.Add(row, null);
+            board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
+            await CheckpointInTimeAsync(cancellationToken);
+        }
+        if (session.Polish is not { } finished) return;
+        session.PolishStatus = session.PolishStatus! with { After = Known(finished.Polished?.Result?.Return) };
+        Adopt(polish.Better(finished));
+        // Written together with the end of the run, or polished again from the last checkpoint.
+        session.Polish = null;
+    }
+
+    private async Task CheckpointInTimeAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(lastCheckpoint) >= checkpointEvery || history.PendingCount + polishHistory.PendingCount >= MaxPendingRows)
+            await CheckpointAsync(record => record, cancellationToken);
+    }
+
+    private static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private async Task<SelectionState> RoundAsync(SelectionState state, CancellationToken cancellationToken)
     {
@@ -119,7 +161,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task CheckpointAsync(Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
     {
-        await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last)), cancellationToken);
+        await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last, polishHistory.Last)), cancellationToken);
         lastCheckpoint = time.GetTimestamp();
         board.Changed.Fire();
     }

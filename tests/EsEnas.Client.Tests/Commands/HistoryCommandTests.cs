@@ -76,6 +76,27 @@ public sealed class HistoryCommandTests
         Assert.False(rows[1].TryGetProperty("edgeCounts", out _));
     }
 
+    [Theory]
+    [InlineData("--csv")]
+    [InlineData("--json")]
+    public async Task Rows_of_the_polish_stand_by_themselves(string form)
+    {
+        using var scratch = new Scratch();
+        var connector = WithRows(3);
+        connector.Runs["r"].PolishRows.AddRange([FakeRun.Row(1, mean: 77), FakeRun.Row(2, mean: 78)]);
+
+        var result = await Invocation.RunAsync(["history", "r", "--polish", form, "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        if (form == "--csv")
+        {
+            Assert.Equal(connector.Runs["r"].PolishRows.Select(row => row.ToCsv()), result.OutLines.Skip(1));
+            return;
+        }
+        using var document = JsonDocument.Parse(result.Out);
+        Assert.Equal([77, 78], document.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("meanReturn").GetDouble()));
+    }
+
     [Fact]
     public async Task History_of_a_run_without_iterations_is_the_header_alone()
     {

@@ -13,6 +13,8 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public List<IterationRow> Rows { get; } = [];
 
+    public List<IterationRow> PolishRows { get; } = [];
+
     public List<ProposalSummary> Proposals { get; } = [];
 
     public string? SubmittedYaml { get; set; }
@@ -119,6 +121,12 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     {
         await Existing();
         return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+    }
+
+    public async Task<byte[]> GetPolishHistory(int fromIteration, int count)
+    {
+        await Existing();
+        return Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
     public async Task<byte[]> GetProposals(int fromIteration, int count)

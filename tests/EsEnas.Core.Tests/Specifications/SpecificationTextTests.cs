@@ -47,7 +47,11 @@ public sealed class SpecificationTextTests
     [InlineData("controller.kind", "RegularizedEvolution")]
     [InlineData("controller.population", "0")]
     [InlineData("controller.tournament", "151")]
-    [InlineData("search.space", "toeplitz")]
+    [InlineData("search.space", "hankel")]
+    [InlineData("search.nonlinearities", "yes")]
+    [InlineData("search.maskTemperature", "0")]
+    [InlineData("search.maskTemperature", "1000.1")]
+    [InlineData("search.maskTemperature", "auto")]
     [InlineData("search.edges", "1000000000")]
     [InlineData("search.edges", "1e9")]
     [InlineData("search.edges", "0")]
@@ -110,6 +114,12 @@ public sealed class SpecificationTextTests
     [InlineData("seed", "0")]
     [InlineData("seed", "18446744073709551615")]
     [InlineData("search.edges", "1000000")]
+    [InlineData("search.space", "toeplitz")]
+    [InlineData("search.space", "circulant")]
+    [InlineData("search.space", "masked")]
+    [InlineData("search.nonlinearities", "true")]
+    [InlineData("search.maskTemperature", "1e-9")]
+    [InlineData("search.maskTemperature", "1000")]
     [InlineData("search.partitions", "auto")]
     [InlineData("search.partitions", "null")]
     [InlineData("controller.tournament", "150")]
@@ -336,7 +346,7 @@ public sealed class SpecificationTextTests
         Policy = new() { Hidden = ImmutableArray.Create(3, 4), Nonlinearity = Nonlinearity.Sin, LinearNeurons = 0, OutputBias = true },
         Search =
             new() { Space = SearchKind.WeightSharing, Edges = ImmutableArray.Create(32, 32), Partitions = 17,
-            Connectivity = Connectivity.Residual },
+            Connectivity = Connectivity.Residual, Nonlinearities = true, MaskTemperature = 0.25 },
         Controller = new() { Kind = ControllerKind.Random, Population = 20, Tournament = 3, RedrawWholeList = true },
         Optimizer = new() { Sigma = 1.0 / 3, StepSize = 1e-5 },
         Evaluations = new() { Directions = 7, AtCurrent = 8 },

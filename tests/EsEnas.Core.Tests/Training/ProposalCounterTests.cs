@@ -33,7 +33,7 @@ public sealed class ProposalCounterTests
             var random = new RandomStream(seed, RandomPurpose.Sample);
             var models = Enumerable.Range(0, 11).Select(_ => space.Space.Sample(random)).ToList();
 
-            var summary = Count(SearchKind.EdgeMask, space, models);
+            var summary = CountModels(SearchKind.EdgeMask, space, models);
 
             Assert.Equal(ModelCertainty.OfBinaryDecisions(space.Space, models), summary.Certainty, 1e-12);
             Assert.Equal(models.Sum(space.LiveWeights), summary.EdgeCounts.Sum(count => count));
@@ -53,7 +53,7 @@ public sealed class ProposalCounterTests
     public void Spaces_whose_models_have_every_edge_record_nothing()
     {
         Assert.Empty(Count(SearchKind.WeightSharing, new WeightSharingSpace(TwoByTwo, 2), [0, 1, 0, 1]).EdgeCounts);
-        Assert.Empty(Count(SearchKind.Unstructured, new UnstructuredSpace(TwoByTwo), []).EdgeCounts);
+        Assert.Empty(CountModels(SearchKind.Unstructured, new UnstructuredSpace(TwoByTwo), [Dna.Empty]).EdgeCounts);
         Assert.Empty(Count(SearchKind.EdgePruning, new EdgePruningSpace(TwoByTwo, [4]), [3, 2, 1, 0]).EdgeCounts);
     }
 
@@ -104,9 +104,9 @@ public sealed class ProposalCounterTests
     }
 
     private static ProposalSummary Count(SearchKind kind, PolicySpace space, params int[][] models) =>
-        Count(kind, space, [.. models.Select(choices => new Dna(ImmutableArray.Create(choices)))]);
+        CountModels(kind, space, [.. models.Select(choices => new Dna(ImmutableArray.Create(choices)))]);
 
-    private static ProposalSummary Count(SearchKind kind, PolicySpace space, List<Dna> models)
+    private static ProposalSummary CountModels(SearchKind kind, PolicySpace space, List<Dna> models)
     {
         var counter = new ProposalCounter(new ExperimentSpecification { Task = "t", Search = new() { Space = kind } }, space);
         return counter.Count(5, [.. models.Select((model, i) => new Evaluation(i, 0, 0, model, default))], 0.75);
