@@ -1,3 +1,4 @@
+using System.Text;
 using ScottPlot;
 using SkiaSharp;
 
@@ -11,12 +12,17 @@ namespace EsEnas.Client.Figures;
 /// <param name="Strips">Plots below, as wide as the figure.</param>
 internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> Rows, int PanelWidth, int PanelHeight, IReadOnlyList<(Plot Plot, int Height)> Strips)
 {
+    private const int RowTitleHeight = 26;
+
     private const int LeastWidth = 640;
     private const int TitleHeight = 36;
 
+    /// <summary>A line above each row; empty for none.</summary>
+    public IReadOnlyList<string> RowTitles { get; init; } = [];
+
     public int Width => Math.Max(LeastWidth, PanelWidth * Rows.Max(row => row.Count));
 
-    public int Height => TitleHeight + (PanelHeight * Rows.Count) + Strips.Sum(strip => strip.Height);
+    public int Height => TitleHeight + (PanelHeight * Rows.Count) + (RowTitleHeight * RowTitles.Count) + Strips.Sum(strip => strip.Height);
 
     /// <summary>The figure as PNG, <paramref name="scale"/> pixels for one.</summary>
     public byte[] ToPng(int scale)
@@ -33,18 +39,28 @@ internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> R
     public byte[] ToSvg()
     {
         using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
-        return stream.ToArray();
+        SvgText.WithPatternsInWidths(Rows.SelectMany(row => row).Concat(Strips.Select(strip => strip.Plot)), () =>
+        {
+            using var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream);
+            Draw(canvas);
+        });
+        return Encoding.UTF8.GetBytes(SvgText.Finish(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length)));
     }
 
     private void Draw(SKCanvas canvas)
     {
         canvas.Clear(SKColors.White);
         using var paint = Paint.NewDisposablePaint();
-        var title = new LabelStyle { Text = Title, FontName = FigureStyle.Font, FontSize = FigureStyle.TitleSize + 2, Bold = true, ForeColor = Colors.Black, Alignment = Alignment.MiddleCenter };
+        var titles = new List<(string Text, float Size, float Y)> { (Title, FigureStyle.TitleSize + 2, TitleHeight / 2f) };
         float top = TitleHeight;
-        foreach (var row in Rows)
+        for (var r = 0; r < Rows.Count; r++)
         {
+            var row = Rows[r];
+            if (r < RowTitles.Count)
+            {
+                titles.Add((RowTitles[r], FigureStyle.TitleSize, top + (RowTitleHeight / 2f)));
+                top += RowTitleHeight;
+            }
             for (var i = 0; i < row.Count; i++)
                 DrawPlot(canvas, row[i], new PixelRect((float)Width * i / row.Count, (float)Width * (i + 1) / row.Count, top + PanelHeight, top));
             top += PanelHeight;
@@ -54,7 +70,11 @@ internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> R
             DrawPlot(canvas, plot, new PixelRect(0, Width, top + height, top));
             top += height;
         }
-        title.Render(canvas, new Pixel(Width / 2f, TitleHeight / 2f), paint);
+        foreach (var (text, size, y) in titles)
+        {
+            var label = new LabelStyle { Text = text, FontName = FigureStyle.Font, FontSize = size, ForeColor = Colors.Black, Alignment = Alignment.MiddleCenter };
+            label.Render(canvas, new Pixel(Width / 2f, y), paint);
+        }
     }
 
     // A plot clears all that it may draw on: so it may draw on its own part only.

@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace EsEnas.Client.Figures;
@@ -31,7 +32,7 @@ internal static class FigureStyle
     /// <summary>A colour scale whose luminance falls from light (0) to dark (1).</summary>
     public static Color Scale(double share)
     {
-        (double At, int R, int G, int B)[] stops = [(0, 236, 231, 200), (0.35, 143, 196, 140), (0.7, 33, 113, 142), (1, 40, 10, 84)];
+        (double At, int R, int G, int B)[] stops = [(0, 214, 206, 168), (0.35, 134, 188, 132), (0.7, 33, 113, 142), (1, 40, 10, 84)];
         var x = Math.Clamp(double.IsNaN(share) ? 0 : share, 0, 1);
         var i = Array.FindIndex(stops, stop => x <= stop.At);
         if (i <= 0) return new Color((byte)stops[0].R, (byte)stops[0].G, (byte)stops[0].B);
@@ -54,8 +55,17 @@ internal static class FigureStyle
         plot.Axes.Left.Label.Bold = false;
         plot.Axes.Bottom.TickLabelStyle.FontSize = TextSize - 1;
         plot.Axes.Left.TickLabelStyle.FontSize = TextSize - 1;
+        plot.Axes.Bottom.MinorTickStyle.Length = plot.Axes.Left.MinorTickStyle.Length = 0;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.12);
         plot.HideLegend();
+        return plot;
+    }
+
+    /// <summary>Ticks at whole numbers only: iterations, neurons and weights have no halves.</summary>
+    public static Plot WithWholeTicks(Plot plot, bool left = false)
+    {
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+        if (left) plot.Axes.Left.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
         return plot;
     }
 

@@ -33,8 +33,8 @@ internal static class Legends
     public static LegendItem Patch(string text, Color color) =>
         new() { LabelText = text, FillColor = color, LabelFontName = FigureStyle.Font, LabelFontSize = FigureStyle.TextSize };
 
-    /// <summary>The colour scale from 0 to 1 over an axis from low to high, with ticks at whole multiples of the interval.</summary>
-    public static (Plot Plot, int Height) Scale(string label, double low, double high, int? interval = null)
+    /// <summary>The colour scale from 0 to 1 over an axis from low to high, with ticks at multiples of the interval.</summary>
+    public static (Plot Plot, int Height) Scale(string label, double low, double high, double? interval = null)
     {
         const int steps = 64;
         var plot = FigureStyle.NewPlot("", label, "");

@@ -22,19 +22,21 @@ internal static class NetworkFigure
     /// <exception cref="CommandException">No run has edge counts.</exception>
     public static Figure Draw(IReadOnlyList<RunGroup> groups)
     {
-        var rows = new List<IReadOnlyList<Plot>>();
+        var (rows, titles) = (new List<IReadOnlyList<Plot>>(), new List<string>());
         foreach (var group in groups)
         {
             var all = EdgeFrequencies.Of(group);
-            if (all.Count > 0) rows.Add(Row(group, all, groups.Count > 1 ? group.Label + ", " : ""));
+            if (all.Count == 0) continue;
+            rows.Add(Row(group, all));
+            titles.Add($"{group.Label} ({group.Runs.Count} seed{(group.Runs.Count == 1 ? "" : "s")})");
         }
         if (rows.Count == 0)
             throw new CommandException(ExitCode.Conflict, "none of these runs has edge counts: their models all have the same edges, or an older build ran them");
         var legend = Legends.Of([], [Legends.Line("most models have the edge", Colors.Black, LinePattern.Solid, 2.5f), Legends.Line("most lack it", Colors.Black, LinePattern.Dotted, 2.5f)], 480);
-        return new Figure($"Edges of the proposed models, {groups[0].Task}", rows, PanelWidth, PanelHeight, [legend, Legends.Scale("certainty 2 |p − ½|", 0, 1)]);
+        return new Figure($"Edges of the proposed models, {groups[0].Task}", rows, PanelWidth, PanelHeight, [legend, Legends.Scale("certainty 2 |p − ½|", 0, 1, interval: 0.25)]) { RowTitles = titles };
     }
 
-    private static IReadOnlyList<Plot> Row(RunGroup group, IReadOnlyList<EdgeFrequencies> all, string prefix)
+    private static IReadOnlyList<Plot> Row(RunGroup group, IReadOnlyList<EdgeFrequencies> all)
     {
         var layout = ((PolicySpace)TaskCatalog.CreateObjective(group.Runs[0].Specification).Models).Layout;
         var panels = new List<Plot>();
@@ -42,7 +44,7 @@ internal static class NetworkFigure
         for (var i = 0; i < count; i++)
         {
             var at = all[count == 1 ? all.Count - 1 : i * (all.Count - 1) / (count - 1)];
-            panels.Add(Panel(string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? prefix : "")}iteration {at.Iteration}"), layout, at.Shares));
+            panels.Add(Panel(string.Create(CultureInfo.InvariantCulture, $"iteration {at.Iteration}"), layout, at.Shares));
         }
         if (group.Runs.FirstOrDefault(run => run.Policy is not null) is { } chosen)
         {

@@ -38,7 +38,7 @@ internal static class PartitionsFigure
     {
         var (rows, columns) = (sizes[pair.From], sizes[pair.To]);
         var title = string.Create(CultureInfo.InvariantCulture, $"{prefix}{run.Specification.Task}, seed {run.Specification.Seed}: {rows} × {columns}");
-        var plot = FigureStyle.NewPlot(title, Name(pair.To, sizes.Length), Name(pair.From, sizes.Length));
+        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot(title, Name(pair.To, sizes.Length), Name(pair.From, sizes.Length)), left: true);
         foreach (var (from, to, share) in cells)
         {
             var cell = plot.Add.Rectangle(to + 0.5, to + 1.5, from + 0.5, from + 1.5);

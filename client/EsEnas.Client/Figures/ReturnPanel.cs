@@ -16,7 +16,7 @@ internal static class ReturnPanel
     /// <returns>The panel, and whether a figure of the paper stands in it.</returns>
     public static (Plot Plot, bool HasPaper) Of(string title, IReadOnlyList<RunGroup> groups, List<string> methods)
     {
-        var plot = FigureStyle.NewPlot(title, "iteration", "mean return");
+        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot(title, "iteration", "mean return"));
         var (low, high, last) = (double.NaN, double.NaN, 1);
         foreach (var group in groups)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EsEnas.Client.Statistics;
 using EsEnas.Core.Training;
 using ScottPlot;
@@ -55,7 +56,7 @@ internal static class ReturnsFigure
     {
         var plot = Panel(groups, methods, "edges of a model (mean)", (_, row) => row.LiveWeights, least: 0, out var high);
         var targets = groups.Select(group => group.Fields.GetValueOrDefault("objective.targetEdges")).OfType<string>().Distinct()
-            .Select(text => double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var target) ? target : double.NaN).Where(double.IsFinite).ToList();
+            .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var target) ? target : double.NaN).Where(double.IsFinite).ToList();
         foreach (var target in targets)
         {
             plot.Add.HorizontalLine(target, 1.5f, Colors.Black, LinePattern.DenselyDashed);
@@ -76,7 +77,7 @@ internal static class ReturnsFigure
 
     private static Plot Panel(IReadOnlyList<RunGroup> groups, List<string> methods, string label, Func<RunRecord, IterationRow, double> quantity, double least, out double high)
     {
-        var plot = FigureStyle.NewPlot("", "iteration", label);
+        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot("", "iteration", label));
         high = least;
         foreach (var group in groups)
         {

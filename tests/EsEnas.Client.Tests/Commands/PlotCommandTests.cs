@@ -4,6 +4,7 @@ using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;
 
@@ -34,6 +35,7 @@ public sealed class PlotCommandTests : IDisposable
                     Objective = new ObjectiveSpecification { TargetEdges = 12 },
                 };
                 var run = connector.Add($"m-{name}-s{seed}", specification, 10, 30 + seed, 80, 120, 200, 260 + seed);
+                run.Status = run.Status! with { Pareto = [new ParetoPoint(4, 50, 1), new ParetoPoint(9, 200 + seed, 3), new ParetoPoint(14, 280, 6)] };
                 for (var i = 1; i <= 6; i++)
                     run.Proposals.Add(new ProposalSummary(i, 150, [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + (edge % 2 == 0 ? 12 * i : -12 * i)))], 0.5, double.NaN));
             }
@@ -49,7 +51,7 @@ public sealed class PlotCommandTests : IDisposable
     [InlineData("network", "iteration 1", "iteration 6", "certainty 2 |p − ½|", "most lack it", "s1", "a2", "policy, seed 1")]
     [InlineData("partitions", "observation", "action", "partition, in order of its weight")]
     [InlineData("masking", "edges used (%)", "mean return")]
-    [InlineData("pareto", "live weights", "return of the chosen policy", "Pareto front")]
+    [InlineData("pareto", "live weights", "return", "Pareto front of single evaluations", "chosen policy")]
     public async Task Svg_holds_the_labels_and_the_curves_and_is_the_same_every_time(string kind, params string[] labels)
     {
         var (first, second) = (scratch.File("a.svg"), scratch.File("b.svg"));
@@ -98,6 +100,8 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Contains("#0072B2", svg, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("regularized-evolution (3 seeds)", svg, StringComparison.Ordinal);
         Assert.Contains("random (1 seed)", svg, StringComparison.Ordinal);
+        Assert.Contains("stroke=\"#0072B2\" stroke-width=\"2\" stroke-dasharray=", svg, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("stroke-width=\"2.00", svg, StringComparison.Ordinal);
     }
 
     [Theory]
