@@ -91,7 +91,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (store.Exists)
         {
             var hash = SpecificationText.Hash(asked);
-            if (hash != store.Record.SubmittedHash && SpecificationText.ToCanonicalYaml(asked) != store.Record.SpecificationYaml)
+            if (hash != store.Record.SubmittedHash && hash != SpecificationText.Hash(Parse(store.Record.SpecificationYaml)))
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
             if (request.Start && State == RunState.Paused) await GoOnAsync(force: false);
             return Status();

@@ -34,11 +34,11 @@ public sealed class CmaEsConvergenceTests(ITestOutputHelper log)
         var (many, few) = (0, 0);
         for (var seed = 1UL; seed <= 4; seed++)
         {
-            if (Minimize("rastrigin", 5, 100, 3, 1e-8, 20_000, seed).Value <= 1e-8) many++;
+            if (Minimize("rastrigin", 5, 400, 3, 1e-8, 80_000, seed).Value <= 1e-8) many++;
             if (Minimize("rastrigin", 5, 8, 0.3, 1e-8, 5000, seed).Value <= 1e-8) few++;
         }
 
-        log.WriteLine($"{many} of 4 with 100 samples, {few} of 4 with 8");
+        log.WriteLine($"{many} of 4 with 400 samples, {few} of 4 with 8");
         Assert.True(many >= 3, $"{many} of 4");
         Assert.True(few <= 1, $"{few} of 4");
     }

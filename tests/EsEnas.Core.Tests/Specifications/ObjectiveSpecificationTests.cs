@@ -81,8 +81,8 @@ public sealed class ObjectiveSpecificationTests
 
     private static ExperimentSpecification Read(params (string Path, string Value)[] keys)
     {
-        var root = new MappingNode([KeyValuePair.Create<string, SpecificationNode>("task", new ScalarNode("swimmer", false, 1))], 1);
-        foreach (var (path, value) in keys) root = SpecificationText.Set(root, path, new ScalarNode(value, false, 1));
+        var root = new MappingNode([KeyValuePair.Create<string, SpecificationNode>("task", new ScalarNode("swimmer", false, 0))], 0);
+        foreach (var (path, value) in keys) root = SpecificationText.Set(root, path, new ScalarNode(value, false, 0));
         return SpecificationText.Read(root);
     }
 }
