@@ -36,7 +36,7 @@ internal static class NetworkFigure
         return new Figure($"Edges of the proposed models, {groups[0].Task}", rows, PanelWidth, PanelHeight, [legend, Legends.Scale("certainty 2 |p − ½|", 0, 1, interval: 0.25)]) { RowTitles = titles };
     }
 
-    private static IReadOnlyList<Plot> Row(RunGroup group, IReadOnlyList<EdgeFrequencies> all)
+    private static List<Plot> Row(RunGroup group, IReadOnlyList<EdgeFrequencies> all)
     {
         var layout = ((PolicySpace)TaskCatalog.CreateObjective(group.Runs[0].Specification).Models).Layout;
         var panels = new List<Plot>();

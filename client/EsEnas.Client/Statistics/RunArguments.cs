@@ -20,7 +20,7 @@ internal static class RunArguments
         return records;
     }
 
-    private static IEnumerable<string> Resolve(CommandContext context, List<string> known, string argument)
+    private static List<string> Resolve(CommandContext context, List<string> known, string argument)
     {
         if (IsSweepFile(argument))
         {

@@ -70,7 +70,7 @@ public sealed class SweepCommandTests : IDisposable
         var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--json", "--data", scratch.Path], started);
 
         Assert.True(result.Code == ExitCode.Ok, result.Error);
-        Assert.Empty(finished.Calls.Where(call => call != "policy"));
+        Assert.DoesNotContain(finished.Calls, call => call != "policy");
         Assert.Contains("resume", paused.Calls);
         Assert.Equal("submit", Assert.Single(connector.Runs[Ids[0]].Calls));
         Assert.Equal(SpecificationText.ToCanonicalYaml(Specification(ControllerKind.RegularizedEvolution, 1)), connector.Runs[Ids[0]].SubmittedYaml);
