@@ -63,6 +63,7 @@ internal static class ConsoleApp
             new HistoryCommand(setup), new ExportCommand(setup), new EvalCommand(setup),
             new ReplayCommand(setup), new VerifyCommand(setup), new ForkCommand(setup),
             new SpecCommand(setup), new ValidateCommand(setup), new SpaceCommand(setup),
+            new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup),
             new Command("task", "What is known about the tasks") { new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup) },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
             new SiloCommand(setup), new ClusterCommand(setup),

@@ -106,3 +106,15 @@ need_azurite() {
   fi
   rm -f "$log"
 }
+
+# Some font to label figures with.
+need_font() {
+  [ "$(uname -s)" != Linux ] && return 0
+  [ -n "$(find /usr/share/fonts /usr/local/share/fonts \( -name '*.ttf' -o -name '*.otf' -o -name '*.ttc' \) -print -quit 2> /dev/null)" ] && return 0
+  if command -v apt-get > /dev/null 2>&1; then
+    say 'Installing fonts-dejavu-core with apt-get (once) ...'
+    apt_install fonts-dejavu-core && return 0
+  fi
+  say 'Figures need a font under /usr/share/fonts, such as the package fonts-dejavu-core.'
+  return 1
+}

@@ -36,6 +36,9 @@ public enum RandomPurpose : uint
     /// <summary>A sample shown to the user, outside any run.</summary>
     Sample = 10,
 
+    /// <summary>Resamples of a bootstrap over finished runs, outside any run (A, B unused). Far from the others: nothing in a run draws from it.</summary>
+    Bootstrap = 100,
+
     /// <summary>The optimum and the rotation of a blackbox function (A, B unused; the seed is the instance's own).</summary>
     BlackboxInstance = 11,
 

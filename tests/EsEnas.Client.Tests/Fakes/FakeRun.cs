@@ -17,7 +17,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public List<ProposalSummary> Proposals { get; } = [];
 
-    public string? SubmittedYaml { get; private set; }
+    public string? SubmittedYaml { get; set; }
 
     public string? SpecificationYaml { get; set; }
 
@@ -144,7 +144,11 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Activity = "choosing the policy, round 1" }) : new PolicyReply(Policy, status);
     }
 
-    public Task<string> GetSpecification() => Task.FromResult(SpecificationYaml ?? throw new NotSupportedException());
+    public async Task<string> GetSpecification()
+    {
+        await Existing();
+        return SpecificationYaml ?? SubmittedYaml ?? throw new NotSupportedException();
+    }
 
     public Task<RunProvenance> GetProvenance() => throw new NotSupportedException();
 
