@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Settings;
 using EsEnas.Silo;
 using EsEnas.Tasks.UserTasks;
 
@@ -15,7 +16,7 @@ try
 {
     arguments = SiloArguments.Parse(args, Environment.GetEnvironmentVariable);
 }
-catch (SiloArgumentException exception)
+catch (SettingException exception)
 {
     await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
     return Usage;
@@ -35,7 +36,7 @@ using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSi
 try
 {
     await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo, stop.Token);
-    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}, data {Path.GetFullPath(arguments.Silo.DataDirectory)}");
+    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}, {arguments.Silo.Describe()}");
     using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
     await (arguments.ExitWhenIdle
         ? new IdleWatch(silo.Grains.GetGrain<IExperimentCatalog>(0), TimeProvider.System).WaitAsync(end.Token)

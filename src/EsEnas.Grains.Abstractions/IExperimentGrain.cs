@@ -75,6 +75,22 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetSpecification"), AlwaysInterleave]
     Task<string> GetSpecification();
 
+    /// <summary>What the run's numbers follow from.</summary>
+    [Alias("GetProvenance"), AlwaysInterleave]
+    Task<RunProvenance> GetProvenance();
+
+    /// <summary>Creates the run in the state of another one, with that one's history up to there, and starts it. Idempotent like <see cref="Submit"/>.</summary>
+    /// <exception cref="RunException">As <see cref="Submit"/>; or the checkpoint is not one of that specification (<see cref="RunError.Conflict"/>).</exception>
+    [Alias("SubmitFork")]
+    Task<RunStatus> SubmitFork(ForkSubmission submission);
+
+    /// <summary>Moves the run to another silo if it is on <paramref name="silo"/>; it checkpoints first and goes on there.</summary>
+    /// <param name="silo">The silo to leave.</param>
+    /// <param name="target">Where to go.</param>
+    /// <returns>Whether it was there.</returns>
+    [Alias("Leave")]
+    Task<bool> Leave(string silo, string target);
+
     /// <summary>Activates the run if it has work to do; the catalogue calls it at silo start.</summary>
     [Alias("Wake")]
     Task Wake();

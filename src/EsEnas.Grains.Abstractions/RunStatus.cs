@@ -83,4 +83,7 @@ public sealed record RunStatus
     /// one episode, so it flatters.
     /// </summary>
     [Id(24)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
+
+    /// <summary>Where it was forked from; null for a run of its own.</summary>
+    [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 }

@@ -32,7 +32,8 @@ internal sealed class HistoryCommand : ConsoleCommand
         await using var connection = await context.OpenForAsync(id);
         var grain = connection.Run(id);
         // Asks for the status first: a run that does not exist has no rows either.
-        await grain.GetStatus();
+        var status = await grain.GetStatus();
+        if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
         var polished = parse.GetValue(polish);
         var rows = polished ? PackedRows.ReadPolishAsync(grain) : PackedRows.ReadAllAsync(grain, fromIteration: 1);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);

@@ -9,19 +9,24 @@ internal sealed class SiloCommand : ConsoleCommand
     private readonly IReadOnlyList<Option<string?>> options;
     private readonly Option<bool> exitWhenIdle;
 
-    public SiloCommand(Setup setup) : base(setup, "silo", "Start one silo in the foreground; several with the same --data on one host form a cluster",
+    public SiloCommand(Setup setup) : base(setup, "silo", "Start one silo in the foreground; several with the same --data on one host form a cluster, or several with the same servers on any hosts",
         "silo --data .esenas", "silo --data .esenas --gateway-port 30000 --http-port 8080 --slots 4")
     {
         var flags = setup.Flags;
         options =
         [
+            flags.Text("--address", "A", "Address of this host to listen on and to tell others; default 127.0.0.1"),
             flags.Text("--silo-port", "P", "Port for other silos; default: a free one"),
             flags.Text("--gateway-port", "P", "Port for clients; default: a free one"),
             flags.Text("--http-port", "P", "Port of health checks and metrics; default: none"),
             flags.Text("--storage", "sqlite|redis|postgres|azure-blob", "Where state is stored; default sqlite"),
             flags.Text("--connection", "S", "Connection string of the storage"),
-            flags.Text("--membership", "sqlite|redis|postgres", "How silos find each other; default sqlite"),
-            flags.Text("--membership-connection", "S", "Connection string of the membership"),
+            flags.Text("--membership", "sqlite|redis|postgres", "How silos find each other; default: as the storage"),
+            flags.Text("--membership-connection", "S", "Connection string of the membership; default: as the storage"),
+            flags.Text("--probe-timeout", "S", "Seconds in which a silo answers a probe; default 3"),
+            flags.Text("--missed-probes", "N", "Unanswered probes that make a silo suspect; default 2"),
+            flags.Text("--heartbeat", "S", "Seconds between a silo's signs of life in the membership; default 2"),
+            flags.Text("--missed-heartbeats", "N", "Missed ones after which a starting silo passes over a row; default 3"),
         ];
         exitWhenIdle = flags.Switch("--exit-when-idle", "End when no run is left to work on");
         foreach (var option in options) Add(option);
@@ -30,11 +35,13 @@ internal sealed class SiloCommand : ConsoleCommand
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        if (context.Connection.Cluster is not null) throw CommandException.Usage("silo: --cluster names a cluster for clients; a silo joins the one of its data directory");
+        if (context.Connection.Cluster is not null) throw CommandException.Usage("silo: --cluster names a cluster for clients; a silo joins the one of its data directory, or of its membership");
         List<string> arguments = ["--data", context.Connection.DataDirectory];
         if (context.Connection.Slots is { } slots) arguments.AddRange(["--slots", slots.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        if (context.Connection.ClusterId is { } clusterId) arguments.AddRange(["--cluster-id", clusterId]);
+        // What a variable says, the silo reads there itself: a password in a variable must not come into the list of processes.
         foreach (var option in options)
-            if (parse.GetValue(option) is { } value)
+            if (parse.GetResult(option) is { Implicit: false } && parse.GetValue(option) is { } value)
                 arguments.AddRange([option.Name, value]);
         if (parse.GetValue(exitWhenIdle)) arguments.Add("--exit-when-idle");
         return ForegroundSilo.RunAsync(arguments, context.Terminal.Environment);

@@ -64,6 +64,17 @@ internal static class RunReport
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        if (status.ForkedFrom is not { } origin) return;
+        writer.WriteStartObject("forkedFrom");
+        WriteOrigin(writer, origin);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteOrigin(Utf8JsonWriter writer, ForkOrigin origin)
+    {
+        writer.WriteString("run", origin.Run);
+        writer.WriteNumber("iteration", origin.Iteration);
+        writer.WriteString("fingerprint", origin.Fingerprint);
     }
 
     /// <summary>The status as aligned "name  value" lines, ending with a line break.</summary>
@@ -76,9 +87,10 @@ internal static class RunReport
         if (policy is not null)
         {
             fields.RemoveAll(field => field.Name is "policy" or "size");
+            var at = fields.FindIndex(field => field.Name == "mean return");
             if (policy.Provenance is { Return: { } mean, ReturnStd: { } std, Episodes: > 0 and var episodes })
-                fields.Insert(3, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it"));
-            fields.Insert(4, ("size", SizeText(policy.Size)));
+                fields.Insert(at, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it"));
+            fields.Insert(Math.Min(at + 1, fields.Count), ("size", SizeText(policy.Size)));
         }
         if (BlackboxTask.Is(status.Task))
         {
@@ -152,6 +164,7 @@ internal static class RunReport
             ("iteration", $"{Numbers.Count(status.Iteration)} of {Numbers.Count(status.Iterations)}"
                 + (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration)})" : "")),
         };
+        if (status.ForkedFrom is { } origin) fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}"));
         if (status.Polish is { } polish) fields.Add(("polish", PolishText(polish)));

@@ -47,4 +47,6 @@ public enum RandomPurpose : uint
 
     /// <summary>The seed of a polish (A = the training iteration that it starts from, B unused).</summary>
     Polish = 13,
+    /// <summary>Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's own).</summary>
+    Verification = 64,
 }

@@ -111,6 +111,9 @@ public static class SpecificationSchema
         new SchemaEntry<AdvantageKind?>("controller.advantage", new OptionalKind<AdvantageKind>(new ChoiceKind<AdvantageKind>(), "auto"), s => s.Controller.Advantage,
             (s, v) => s with { Controller = s.Controller with { Advantage = v } },
             "Policy gradient and factorized: how returns become advantages; zscore, or top: log-ranked, which escapes local optima; auto is top for edge pruning, zscore elsewhere.", "own"),
+        new SchemaEntry<double>("controller.topShare", new NumberKind(0, 1, true), s => s.Controller.TopShare,
+            (s, v) => s with { Controller = s.Controller with { TopShare = v } },
+            "Policy gradient and factorized: share of an iteration's models that advantage top tells apart; the others count the same.", "own"),
         new SchemaEntry<double>("controller.initialSpread", new NumberKind(0, 10), s => s.Controller.InitialSpread,
             (s, v) => s with { Controller = s.Controller with { InitialSpread = v } },
             "Policy gradient and factorized: standard deviation of the initial logits; 0 for a uniform start.", "own"),
@@ -236,6 +239,12 @@ public static class SpecificationSchema
         new SchemaEntry<double>("checkpoint.everySeconds", new NumberKind(0, 3600), s => s.Checkpoint.EverySeconds,
             (s, v) => s with { Checkpoint = s.Checkpoint with { EverySeconds = v } },
             "Least seconds between two checkpoints; 0 checkpoints every iteration.", "own", false),
+        new SchemaEntry<int>("checkpoint.keepEvery", new IntegerKind(1, 10_000_000), s => s.Checkpoint.KeepEvery,
+            (s, v) => s with { Checkpoint = s.Checkpoint with { KeepEvery = v } },
+            "Iterations between two checkpoints that are kept for replay and forks.", "own", false),
+        new SchemaEntry<int>("checkpoint.keep", new IntegerKind(2, 1000), s => s.Checkpoint.Keep,
+            (s, v) => s with { Checkpoint = s.Checkpoint with { Keep = v } },
+            "How many checkpoints are kept; when there are more, they are thinned out evenly.", "own", false),
     ];
 
     /// <summary>A specification in which every key but the task has its default.</summary>

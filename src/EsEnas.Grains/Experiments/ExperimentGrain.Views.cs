@@ -53,8 +53,10 @@ internal sealed partial class ExperimentGrain
         while (true)
         {
             var changed = board.Changed.Next;
-            var rows = await history.ReadAsync(next, WatchRows);
-            next += rows.Length / IterationRow.BinarySize;
+            // Not by the number of rows: those of very long runs are thinned out.
+            var end = (int)Math.Min((long)next + WatchRows, (history.Last?.Iteration ?? 0) + 1L);
+            var rows = end > next ? await history.ReadAsync(next, end - next) : [];
+            next = Math.Max(next, end);
             var caughtUp = next > (history.Last?.Iteration ?? 0);
             var status = Status();
             if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
@@ -102,6 +104,7 @@ internal sealed partial class ExperimentGrain
             DenseWeights = size.DenseWeights,
             Polish = session is null ? record.Polish?.Status : session.PolishStatus,
             Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
+            ForkedFrom = record.ForkedFrom,
         };
     }
 

@@ -34,6 +34,7 @@ internal sealed partial class ExperimentGrain
     {
         // The request, or the activation, that starts it must not wait for it.
         await Task.Yield();
+        duty.RunStarted();
         try
         {
             if (session is null && !await TryLoadAsync(force: false)) return;
@@ -62,6 +63,7 @@ internal sealed partial class ExperimentGrain
         }
         finally
         {
+            duty.RunEnded();
             mode = LoopMode.Idle;
             board.Rest("");
             if (!store.Fenced) DelayDeactivation(TimeSpan.FromSeconds(-1));
@@ -70,7 +72,7 @@ internal sealed partial class ExperimentGrain
 
     private Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
     {
-        var loop = new RunLoop(run, session!, store, history, polishHistory, checkpoints, board, dispatcher, requests, time);
+        var loop = new RunLoop(run, session!, store, history, polishHistory, checkpoints, board, dispatcher, requests, archive, time);
         return what == LoopMode.Training
             ? loop.TrainAsync(new RunClaim(owner, store.Record.Claim.Epoch + 1), cancellationToken)
             : loop.ChooseOnlyAsync(cancellationToken);
@@ -138,6 +140,7 @@ internal sealed partial class ExperimentGrain
             loaded.NumericsIdentity = definition.NumericsIdentity;
             history.Restart(record);
             polishHistory.Restart(record.Polish);
+            archive.Clear();
             session = loaded;
             return true;
         }
@@ -163,6 +166,7 @@ internal sealed partial class ExperimentGrain
     /// <summary>Writes once, with a request's patience; if the store stays away the run goes on as before and the caller is told.</summary>
     private async Task WriteNowAsync(Func<ExperimentRecord> record, LoopMode before = LoopMode.Idle)
     {
+        if (specification is { } known) await archive.FlushAsync(known, store.Record.ForkedFrom?.Iteration ?? 0);
         try
         {
             await checkpoints.WriteAsync(record, options.StorePatience, CancellationToken.None);
@@ -196,7 +200,7 @@ internal sealed partial class ExperimentGrain
         var record = store.Record;
         try
         {
-            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0));
+            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0, record.ForkedFrom));
         }
         catch (Exception exception)
         {

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Rollouts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -29,11 +31,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly ILogger logger;
     private readonly string run;
     private readonly string owner;
+    private readonly string here;
+    private readonly ArchiveWriter archive;
+    private readonly LocalDuty duty;
     private ExperimentSpecification? specification;
     private RunSession? session;
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage, DefinitionCache definitions,
-        EvaluationDispatcher dispatcher, ILocalSiloDetails silo, IOptions<RunOptions> options, TimeProvider time, ILoggerFactory loggers)
+        EvaluationDispatcher dispatcher, LocalDuty duty, ILocalSiloDetails silo, IOptions<RunOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;
@@ -47,6 +52,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         polishHistory = new RunHistory($"{run}/polish", GrainFactory);
         checkpoints = new RunCheckpoints(run, store, history, polishHistory, board, time, loggers.CreateLogger<RunCheckpoints>());
         requests = new PolicyRequests(time);
+        here = silo.SiloAddress.ToParsableString();
+        archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
+        this.duty = duty;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -98,7 +106,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         }
         var definition = await DefineAsync(asked);
         var begun = RunSession.Begin(definition);
-        await Task.Run(() => SizeLimits.Check(begun, options.MaxStateBytes));
+        await Task.Run(() => SizeLimits.Check(begun, options));
+        await AdmitAsync();
         var first = begun.Snapshot(new ExperimentRecord
         {
             SubmittedHash = definition.Hash,

@@ -63,4 +63,7 @@ internal sealed record ExperimentRecord
 
     /// <summary>The Pareto front for the status.</summary>
     [Id(17)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
+
+    /// <summary>Where it was forked from; null for a run of its own.</summary>
+    [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 }

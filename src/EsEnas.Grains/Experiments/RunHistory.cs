@@ -60,7 +60,7 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
     {
         var rows = recent.Where(r => r.Iteration > Stored).ToArray();
         var summaries = proposals.Where(p => p.Iteration > Stored).ToArray();
-        foreach (var chunk in rows.GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
+        foreach (var chunk in rows.Where(r => HistoryLimits.IsKept(r.Iteration)).GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
         {
             await Chunk(chunk.Key).Append(PackedRows.Pack(chunk),
                 ProposalSummary.Pack(summaries.Where(p => PackedRows.ChunkOf(p.Iteration) == chunk.Key)));

@@ -1,5 +1,6 @@
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
 
 namespace EsEnas.Grains.Experiments;
@@ -8,8 +9,8 @@ namespace EsEnas.Grains.Experiments;
 /// A run at work: ask, evaluate, tell, checkpoint, until training is finished; then the choice of the policy and its polish. Runs on its activation's scheduler;
 /// stops only between awaits, so the session is always at the end of a whole iteration or round.
 /// </summary>
-internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunHistory polishHistory, RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher,
-    PolicyRequests requests, TimeProvider time)
+internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunHistory polishHistory,
+    RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher, PolicyRequests requests, ArchiveWriter archive, TimeProvider time)
 {
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
@@ -53,6 +54,8 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         var (next, row, summary) = await Task.Run(() => Tell(state, plan, outcomes), cancellationToken);
         session.Adopt(next, plan);
         history.Add(row, summary);
+        archive.Add(Trainer, next, outcomes);
+        if (archive.Urgent) await FlushArchiveAsync();
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -161,8 +164,11 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task CheckpointAsync(Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
     {
+        await FlushArchiveAsync();
         await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last, polishHistory.Last)), cancellationToken);
         lastCheckpoint = time.GetTimestamp();
         board.Changed.Fire();
     }
+
+    private Task FlushArchiveAsync() => archive.FlushAsync(session.Definition.Specification, store.Record.ForkedFrom?.Iteration ?? 0);
 }

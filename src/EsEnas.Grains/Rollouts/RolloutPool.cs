@@ -19,6 +19,7 @@ internal sealed partial class RolloutPool : IDisposable
     private readonly ILogger logger;
     private Thread[] threads = [];
     private int busy;
+    private long finished;
     private bool stopped;
 
     public RolloutPool(IOptions<RolloutOptions> options, TimeProvider time, ILogger<RolloutPool> logger)
@@ -36,6 +37,9 @@ internal sealed partial class RolloutPool : IDisposable
             lock (gate) return (options.Slots, busy, queue.Count);
         }
     }
+
+    /// <summary>Evaluations that have ended with an outcome.</summary>
+    public long Finished => Interlocked.Read(ref finished);
 
     /// <summary>Queues an evaluation. The task ends with its outcome, its exception, or cancelled.</summary>
     /// <exception cref="RolloutQueueFullException">No room.</exception>
@@ -157,6 +161,7 @@ internal sealed partial class RolloutPool : IDisposable
             }
             var start = time.GetTimestamp();
             var outcome = evaluator.Evaluate(work.Plan, work.Evaluation, either.Token);
+            Interlocked.Increment(ref finished);
             item.Complete(outcome, time.GetElapsedTime(start).TotalSeconds);
         }
         catch (OperationCanceledException) when (item.CancellationToken.IsCancellationRequested || stopping.IsCancellationRequested)

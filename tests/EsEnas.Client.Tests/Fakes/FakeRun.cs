@@ -19,6 +19,8 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public string? SubmittedYaml { get; set; }
 
+    public string? SpecificationYaml { get; set; }
+
     public string? Policy { get; set; }
 
     /// <summary>How many questions for the policy get "not yet".</summary>
@@ -145,8 +147,14 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public async Task<string> GetSpecification()
     {
         await Existing();
-        return SubmittedYaml ?? throw new NotSupportedException();
+        return SpecificationYaml ?? SubmittedYaml ?? throw new NotSupportedException();
     }
+
+    public Task<RunProvenance> GetProvenance() => throw new NotSupportedException();
+
+    public Task<RunStatus> SubmitFork(ForkSubmission submission) => throw new NotSupportedException();
+
+    public Task<bool> Leave(string silo, string target) => throw new NotSupportedException();
 
     public Task Wake() => throw new NotSupportedException();
 

@@ -100,7 +100,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     [Fact]
     public async Task History_chunk_keeps_proposals_beside_the_rows()
     {
-        var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("proposals/0");
+        var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("summaries-alone/0");
         await chunk.Append(PackedRows.Pack([Row(1, 1), Row(2, 1)]), ProposalSummary.Pack([Summary(2, 7)]));
         await chunk.Append(PackedRows.Pack([Row(3, 1)]), ProposalSummary.Pack([Summary(1, 5), Summary(2, 8)]));
         await Cluster.Silos.DeactivateAsync(chunk);

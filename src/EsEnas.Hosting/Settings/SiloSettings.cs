@@ -1,0 +1,71 @@
+using System.Net;
+using EsEnas.Hosting.Stores;
+
+namespace EsEnas.Hosting.Settings;
+
+/// <summary>The settings of a silo, by the names that their flags have; variables and configuration keys follow from those.</summary>
+public static class SiloSettings
+{
+    /// <summary>Most evaluations at once.</summary>
+    public const int MaxSlots = 4096;
+
+    private const int MaxPort = 65_535;
+
+    /// <summary>Name of each setting (flag without dashes), and its configuration key.</summary>
+    public static IReadOnlyDictionary<string, string> ConfigurationKeys { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["data"] = "Data",
+        ["address"] = "Silo:Address",
+        ["silo-port"] = "Silo:Port",
+        ["gateway-port"] = "Silo:GatewayPort",
+        ["slots"] = "Rollouts:Slots",
+        ["cluster-id"] = "Cluster:Id",
+        ["storage"] = "Storage:Kind",
+        ["connection"] = "Storage:Connection",
+        ["membership"] = "Membership:Kind",
+        ["membership-connection"] = "Membership:Connection",
+        ["probe-timeout"] = "FailureDetection:ProbeTimeout",
+        ["missed-probes"] = "FailureDetection:MissedProbes",
+        ["heartbeat"] = "FailureDetection:Heartbeat",
+        ["missed-heartbeats"] = "FailureDetection:MissedHeartbeats",
+        ["kubernetes"] = "Kubernetes",
+    };
+
+    /// <summary>The variable of a setting: <c>silo-port</c> is <c>ESENAS_SILO_PORT</c>.</summary>
+    public static string VariableOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return "ESENAS_" + name.Replace('-', '_').ToUpperInvariant();
+    }
+
+    /// <summary>Reads and checks all of them.</summary>
+    /// <param name="find">Gives the setting of a name, from wherever it was given; without a value if nowhere.</param>
+    /// <exception cref="SettingException">One is not allowed, or two do not fit together.</exception>
+    public static EsEnasSiloOptions Read(Func<string, Setting> find)
+    {
+        ArgumentNullException.ThrowIfNull(find);
+        Setting gatewayPort = find("gateway-port"), storageKind = find("storage"), membershipKind = find("membership");
+        StorageOptions storage = StorageOptions.Read(storageKind, find("connection"));
+        EsEnasSiloOptions silo = new()
+        {
+            DataDirectory = find("data").Text() ?? ".esenas",
+            Address = find("address").Address() ?? IPAddress.Loopback,
+            SiloPort = find("silo-port").WholeNumber(1, MaxPort),
+            GatewayPort = gatewayPort.WholeNumber(1, MaxPort),
+            Slots = find("slots").WholeNumber(1, MaxSlots),
+            ClusterId = find("cluster-id").Text() ?? EsEnasCluster.DefaultClusterId,
+            Storage = storage,
+            Membership = MembershipOptions.Read(membershipKind, find("membership-connection"), storage),
+            FailureDetection = FailureDetectionOptions.Read(find),
+            Kubernetes = find("kubernetes").Switch(),
+        };
+        if (silo.SiloPort is { } port && port == silo.GatewayPort) throw new SettingException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
+        if (silo.Storage.Kind == StorageKind.Sqlite && silo.Membership.Kind is not (MembershipKind.Sqlite or MembershipKind.InProcess))
+            throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage sqlite, a file of one host; allowed: sqlite, or another {storageKind.Name}");
+        if (silo.Membership.Kind == MembershipKind.Sqlite && !IPAddress.IsLoopback(silo.Address))
+            throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership sqlite, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
+        if (silo.Kubernetes && silo.Membership.Kind == MembershipKind.Sqlite)
+            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership sqlite does not go with it; allowed: false, or another {membershipKind.Name}");
+        return silo;
+    }
+}
