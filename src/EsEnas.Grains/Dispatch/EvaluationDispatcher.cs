@@ -1,5 +1,7 @@
 using EsEnas.Core.Training;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Dispatch;
 
@@ -7,10 +9,13 @@ namespace EsEnas.Grains.Dispatch;
 /// Evaluates the plans of one run on all live silos: drives an <see cref="EvaluationSchedule"/> by what silos answer and by what the membership says.
 /// </summary>
 /// <remarks>Not thread safe: one plan at a time, on its activation's scheduler.</remarks>
-internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutTransport transport, TimeProvider time, ILogger<EvaluationDispatcher> logger)
+internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutTransport transport, TimeProvider time, ILogger<EvaluationDispatcher> logger,
+    SiloMetrics? metrics = null, IOptions<TracingOptions>? tracing = null)
 {
     private readonly IRolloutTransport transport = transport;
     private readonly ILogger logger = logger;
+    private readonly SiloMetrics metrics = metrics ?? SiloMetrics.Unobserved;
+    private readonly TracingOptions tracing = tracing?.Value ?? new TracingOptions();
     private readonly Dictionary<string, SiloLink> links = [];
     private readonly long origin = time.GetTimestamp();
 

@@ -4,6 +4,7 @@ using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly EvaluationDispatcher dispatcher;
     private readonly DefinitionCache definitions;
     private readonly RunOptions options;
+    private readonly SiloMetrics metrics;
+    private readonly TracingOptions tracing;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string run;
@@ -32,18 +35,21 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private RunSession? session;
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage, DefinitionCache definitions,
-        EvaluationDispatcher dispatcher, ILocalSiloDetails silo, IOptions<RunOptions> options, TimeProvider time, ILoggerFactory loggers)
+        EvaluationDispatcher dispatcher, ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time,
+        ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;
         this.options = options.Value;
+        this.metrics = metrics;
+        this.tracing = tracing.Value;
         this.time = time;
         logger = loggers.CreateLogger<ExperimentGrain>();
         run = this.GetPrimaryKeyString();
         owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
         store = new RunStore(storage);
         history = new RunHistory(run, GrainFactory);
-        checkpoints = new RunCheckpoints(run, store, history, board, time, loggers.CreateLogger<RunCheckpoints>());
+        checkpoints = new RunCheckpoints(run, store, history, board, metrics, time, loggers.CreateLogger<RunCheckpoints>());
         requests = new PolicyRequests(time);
     }
 
@@ -94,6 +100,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             return Status();
         }
         var definition = await DefineAsync(asked);
+        using var submit = request.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
         var begun = RunSession.Begin(definition);
         await Task.Run(() => SizeLimits.Check(begun, options.MaxStateBytes));
         var first = begun.Snapshot(new ExperimentRecord
@@ -102,7 +109,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             State = request.Start ? RunState.Running : RunState.Paused,
             Claim = new RunClaim(owner, 1),
             SubmittedAt = time.GetUtcNow(),
-            TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
+            TraceParent = request.TraceParent.Length > 0 ? request.TraceParent : Activity.Current?.Id ?? "",
         }, null);
         await WriteNowAsync(() => first);
         specification = asked;

@@ -1,10 +1,12 @@
+using System.Diagnostics;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>Writes a run's record after the history rows that it covers; waits out a store that is unreachable.</summary>
-internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunBoard board, TimeProvider time, ILogger<RunCheckpoints> logger)
+internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunBoard board, SiloMetrics metrics, TimeProvider time, ILogger<RunCheckpoints> logger)
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
@@ -24,8 +26,7 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
         {
             try
             {
-                await history.StoreAsync();
-                await store.WriteAsync(next() with { PendingRows = [] });
+                await AttemptAsync(next);
                 if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
                 board.Hindrance = "";
                 return;
@@ -39,6 +40,31 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
                 var backOff = FirstBackOff * Math.Pow(2, Math.Min(attempt, 10));
                 await Task.Delay(backOff < LongestBackOff ? backOff : LongestBackOff, time, cancellationToken);
             }
+        }
+    }
+
+    private async Task AttemptAsync(Func<ExperimentRecord> next)
+    {
+        var start = time.GetTimestamp();
+        var outcome = SiloMetrics.Failed;
+        var bytes = 0;
+        try
+        {
+            await history.StoreAsync();
+            var record = next() with { PendingRows = [] };
+            bytes = record.Trainer.Length;
+            await store.WriteAsync(record);
+            outcome = SiloMetrics.Ok;
+            Activity.Current?.SetTag(TelemetryCatalog.Bytes, bytes);
+        }
+        catch (InconsistentStateException) when (store.Fenced)
+        {
+            outcome = SiloMetrics.Fenced;
+            throw;
+        }
+        finally
+        {
+            metrics.Checkpointed(outcome, time.GetElapsedTime(start).TotalSeconds, bytes);
         }
     }
 

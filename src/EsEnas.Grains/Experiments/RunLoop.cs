@@ -1,6 +1,7 @@
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -9,7 +10,7 @@ namespace EsEnas.Grains.Experiments;
 /// stops only between awaits, so the session is always at the end of a whole iteration or round.
 /// </summary>
 internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher,
-    PolicyRequests requests, TimeProvider time)
+    PolicyRequests requests, RunTelemetry telemetry, TimeProvider time)
 {
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
@@ -29,6 +30,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         {
             if (requests.Wanted) await ChooseOnRequestAsync(cancellationToken);
             if (Trainer.IsFinished(session.State)) break;
+            using var iteration = telemetry.StartIteration(session.State.Iteration + 1);
             await IterateAsync(cancellationToken);
             if (time.GetElapsedTime(lastCheckpoint) >= checkpointEvery || history.PendingCount >= MaxPendingRows)
                 await CheckpointAsync(record => record, cancellationToken);
@@ -49,12 +51,13 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         var start = time.GetTimestamp();
         var state = session.State;
         // Ask and Tell may take milliseconds: calls to this grain need not wait for them.
-        var plan = await Task.Run(() => Trainer.Ask(state), cancellationToken);
-        var outcomes = await EvaluateAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken);
-        var (next, row) = await Task.Run(() => Trainer.Tell(state, outcomes), cancellationToken);
+        var plan = await telemetry.PhaseAsync(TelemetryCatalog.AskPhase, TelemetryCatalog.AskSpan, () => Task.Run(() => Trainer.Ask(state), cancellationToken));
+        var outcomes = await telemetry.PhaseAsync(TelemetryCatalog.RolloutPhase, null, () => EvaluateAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken));
+        var (next, row) = await telemetry.PhaseAsync(TelemetryCatalog.TellPhase, TelemetryCatalog.TellSpan, () => Task.Run(() => Trainer.Tell(state, outcomes), cancellationToken));
         session.Adopt(next, plan);
         history.Add(row);
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
+        telemetry.Iterated(row, session.Definition.Objective.Models.Space, plan, board.SecondsPerIteration);
     }
 
     private async Task ChooseOnRequestAsync(CancellationToken cancellationToken)
@@ -113,7 +116,8 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task CheckpointAsync(Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
     {
-        await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last)), cancellationToken);
+        await telemetry.PhaseAsync(TelemetryCatalog.CheckpointPhase, TelemetryCatalog.CheckpointSpan,
+            () => checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last)), cancellationToken));
         lastCheckpoint = time.GetTimestamp();
         board.Changed.Fire();
     }

@@ -32,6 +32,11 @@ public static class TelemetryCatalog
     internal const string Diverged = "esenas.evaluation.diverged";
     internal const string Bytes = "esenas.checkpoint.bytes";
 
+    internal const string AskPhase = "ask";
+    internal const string RolloutPhase = "rollout";
+    internal const string TellPhase = "tell";
+    internal const string CheckpointPhase = "checkpoint";
+
     internal const string SubmitSpan = "esenas.submit";
     internal const string IterationSpan = "esenas.iteration";
     internal const string AskSpan = "esenas.ask";
