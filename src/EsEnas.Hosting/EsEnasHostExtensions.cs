@@ -2,6 +2,7 @@ using System.Net;
 using EsEnas.Grains;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Sqlite;
+using EsEnas.Hosting.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -38,6 +39,7 @@ public static class EsEnasHostExtensions
             silo.AddSqliteStorage(database).UseSqliteReminders(database);
             silo.AddEsEnasGrains(runs => runs.AutoResume = options.WakeUnfinished, rollouts => rollouts.Slots = options.Slots ?? Environment.ProcessorCount);
             ConfigureFailureDetection(silo);
+            if (builder.IsTraced()) silo.AddActivityPropagation();
             silo.Configure<GrainCollectionOptions>(collection =>
             {
                 collection.CollectionAge = TimeSpan.FromMinutes(5);
