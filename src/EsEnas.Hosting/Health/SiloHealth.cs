@@ -71,11 +71,11 @@ public sealed class SiloHealth
     {
         IGrainStorage store = services.GetRequiredKeyedService<IGrainStorage>(EsEnasCluster.StorageName);
         GrainId id = GrainId.Create(ProbeType, services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint.ToString());
-        GrainState<string> state = new();
+        GrainState<List<long>> state = new() { State = [] };
         try
         {
             await store.ReadStateAsync(StateName, id, state);
-            state.State = "written";
+            state.State = [TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()];
             await store.WriteStateAsync(StateName, id, state);
         }
         catch (InconsistentStateException)

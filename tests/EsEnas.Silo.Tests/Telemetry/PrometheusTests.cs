@@ -13,7 +13,7 @@ public sealed class PrometheusTests
     [Fact]
     public async Task Every_documented_metric_is_found_by_query_in_the_middle_of_a_run()
     {
-        Assert.True(IsInstalled(), "prometheus is not installed; ./test.sh installs it, or: apt-get install prometheus");
+        Assert.True(IsInstalled(), "prometheus is not on the path; Debian: apt-get install prometheus");
         using var directory = new TempDirectory();
         int http = ChildProcess.FreePort(), query = ChildProcess.FreePort();
         var data = Path.Combine(directory.FullPath, "data");
@@ -32,34 +32,34 @@ public sealed class PrometheusTests
         await using var prometheus = ChildProcess.Start(Program, $"--config.file={configuration}", $"--storage.tsdb.path={Path.Combine(directory.FullPath, "tsdb")}", $"--web.listen-address=127.0.0.1:{query}");
         using var client = ServedSilo.Client(query);
 
-        var wanted = TelemetryCatalog.Instruments.SelectMany(SeriesOf).Append(("{__name__=~\"orleans_.+\"}", [])).Append(("{__name__=~\"dotnet_gc_.+\"}", [])).ToList();
+        var wanted = TelemetryCatalog.Instruments.SelectMany(SeriesOf).Append(new("{__name__=~\"orleans_.+\"}", [])).Append(new("{__name__=~\"dotnet_gc_.+\"}", [])).ToList();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (wanted.Count > 0)
         {
-            var found = new List<(string, IReadOnlyList<string>)>();
+            var found = new List<Series>();
             foreach (var series in wanted)
-                if (await IsFoundAsync(client, series.Series, series.Labels)) found.Add(series);
+                if (await IsFoundAsync(client, series)) found.Add(series);
             wanted.RemoveAll(found.Contains);
             if (wanted.Count == 0) break;
-            Assert.False(limit.IsCancellationRequested, $"not found: {string.Join(", ", wanted.Select(each => each.Series))}\n{prometheus.Text}");
+            Assert.False(limit.IsCancellationRequested, $"not found: {string.Join(", ", wanted.Select(each => each.Name))}\n{prometheus.Text}");
             await Task.Delay(250);
         }
     }
 
-    private static IEnumerable<(string Series, IReadOnlyList<string> Labels)> SeriesOf(InstrumentDefinition instrument)
+    private static IEnumerable<Series> SeriesOf(InstrumentDefinition instrument)
     {
         string[] labels = [.. instrument.Attributes.Select(InstrumentDefinition.PrometheusText)];
         string[] suffixes = instrument.Kind == InstrumentKind.Histogram ? ["_bucket", "_sum", "_count"] : [""];
-        return suffixes.Select(suffix => (instrument.PrometheusName + suffix, (IReadOnlyList<string>)labels));
+        return suffixes.Select(suffix => new Series(instrument.PrometheusName + suffix, labels));
     }
 
-    private static async Task<bool> IsFoundAsync(HttpClient client, string series, IReadOnlyList<string> labels)
+    private static async Task<bool> IsFoundAsync(HttpClient client, Series series)
     {
         try
         {
-            using var document = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(series)}"));
+            using var document = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(series.Name)}"));
             return document.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
-                .Any(result => labels.All(label => result.GetProperty("metric").TryGetProperty(label, out _)));
+                .Any(result => series.Labels.All(label => result.GetProperty("metric").TryGetProperty(label, out _)));
         }
         catch (HttpRequestException)
         {
@@ -72,4 +72,6 @@ public sealed class PrometheusTests
 
     private static bool IsInstalled() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
+
+    private sealed record Series(string Name, IReadOnlyList<string> Labels);
 }
