@@ -8,7 +8,7 @@ namespace EsEnas.Silo.Tests.Support;
 /// <summary>A process of a test, ended by its id; standard output and error in one text.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private readonly Process process;
     private readonly StringBuilder text = new();
 
@@ -34,12 +34,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program of ours, without the variables of this process that are ours.</summary>
     public static ChildProcess StartOwn(string program, IEnumerable<(string Name, string Value)> variables, string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments]) { WorkingDirectory = directory };
+        var start = new ProcessStartInfo("dotnet", [Find(program), .. arguments]) { WorkingDirectory = directory };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ESENAS_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return new ChildProcess(start);
     }
+
+    // In its own folder: beside this assembly the console would lack what the silo has from ASP.NET Core's framework.
+    private static string Find(string program) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..",
+        program == "esenas.dll" ? "EsEnas.Client" : "EsEnas.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), program));
 
     public static ChildProcess Start(string program, params string[] arguments) => new(new ProcessStartInfo(program, arguments));
 
@@ -50,7 +54,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             if (Text.Split('\n').FirstOrDefault(each => each.Contains(line, StringComparison.Ordinal)) is { } found) return found;
             if (process.HasExited) throw new InvalidOperationException($"Ended with {process.ExitCode} and without '{line}': {Text}");
-            await Task.Delay(50, limit.Token);
+            if (limit.IsCancellationRequested) throw new TimeoutException($"No line with '{line}' in {Patience}: {Text}");
+            await Task.Delay(50);
         }
     }
 
