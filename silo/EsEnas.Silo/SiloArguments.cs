@@ -25,7 +25,7 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --cluster-id ID        name of the cluster (default esenas)
           --exit-when-idle       stop when no run has been working for three seconds
 
-          --http-port P          port of /health, /metrics and /dashboard (default: a free one, none with --exit-when-idle; 0: none)
+          --http-port P          port of /health, /metrics and /dashboard (default 0: none)
           --http-address A       address that it is served on (default 127.0.0.1); any but loopback needs a key
           --http-key K           the key, 16 characters or more; better ESENAS_HTTP_KEY or
           --http-key-file FILE   a file that holds it
@@ -104,11 +104,10 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
         };
         if (silo.SiloPort is { } port && port == silo.GatewayPort)
             throw new SiloArgumentException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
-        bool exitWhenIdle = Find(ExitWhenIdleFlag).Switch();
         TracingOptions tracing = new();
-        return new SiloArguments(silo, exitWhenIdle, Help: false)
+        return new SiloArguments(silo, Find(ExitWhenIdleFlag).Switch(), Help: false)
         {
-            Http = ReadHttp(Find, exitWhenIdle),
+            Http = ReadHttp(Find),
             Tracing = new TracingOptions
             {
                 FirstIterations = Find(TraceFirst).Number(MaxTraced, least: 0) ?? tracing.FirstIterations,
@@ -146,13 +145,13 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
 
     private static string VariableOf(string flag) => VariablePrefix + flag[2..].Replace('-', '_').ToUpperInvariant();
 
-    private static HttpSettings ReadHttp(Func<string, Setting> find, bool exitWhenIdle)
+    private static HttpSettings ReadHttp(Func<string, Setting> find)
     {
         Setting port = find(HttpPort), address = find(HttpAddress), key = find(Key), file = find(KeyFile);
-        int? number = port.Value is null ? exitWhenIdle ? null : 0 : port.Number(MaxPort, least: 0) is > 0 and var given ? given : null;
+        int? number = port.Number(MaxPort, least: 0) is > 0 and var given ? given : null;
         if (key.Value is not null && file.Value is not null) throw new SiloArgumentException($"{key.Name} and {file.Name} exclude each other; allowed: one of them");
         HttpSettings http = new(address.Address() ?? IPAddress.Loopback, number, file.Value is { } path ? KeyOf(file.Name, Contents(file.Name, path)) : key.Value is { } text ? KeyOf(key.Name, text) : null);
-        return http.IsOpen || http.Key is not null || number is null
+        return http.IsOpen || http.Key is not null
             ? http
             : throw new SiloArgumentException($"{address.Name}: '{address.Value}' is not allowed without a key; allowed: a loopback address, or a key as well ({VariableOf(Key)}, {KeyFile})");
     }

@@ -67,11 +67,10 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 0)]
-    [InlineData("--exit-when-idle", null)]
+    [InlineData("", null)]
     [InlineData("--http-port=0", null)]
     [InlineData("--http-port=8080", 8080)]
-    public void Http_is_served_on_a_free_port_unless_told_otherwise(string flag, int? port) =>
+    public void Http_is_served_only_where_it_is_asked_for(string flag, int? port) =>
         Assert.Equal(port, SiloArguments.Parse(flag.Length > 0 ? [flag] : [], _ => null).Http.Port);
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class SiloCommand : ConsoleCommand
         [
             flags.Text("--silo-port", "P", "Port for other silos; default: a free one"),
             flags.Text("--gateway-port", "P", "Port for clients; default: a free one"),
-            flags.Text("--http-port", "P", "Port of /health, /metrics and /dashboard; default: a free one; 0: none"),
+            flags.Text("--http-port", "P", "Port of /health, /metrics and /dashboard; default: none"),
             flags.Text("--http-address", "A", "Address that they are served on; default 127.0.0.1; any but loopback needs a key"),
             flags.Text("--http-key-file", "FILE", "File that holds the key; or the key in ESENAS_HTTP_KEY"),
             flags.Text("--trace-first", "N", "Iterations traced after a run starts, if traces are exported; default 3"),
