@@ -61,10 +61,12 @@ internal static class ConsoleApp
             new RunCommand(setup), new SubmitCommand(setup), new ListCommand(setup), new ShowCommand(setup), new WatchCommand(setup),
             new PauseCommand(setup), new ResumeCommand(setup), new CancelCommand(setup), new ExtendCommand(setup),
             new HistoryCommand(setup), new ExportCommand(setup), new EvalCommand(setup),
+            new ReplayCommand(setup), new VerifyCommand(setup), new ForkCommand(setup),
             new SpecCommand(setup), new ValidateCommand(setup), new SpaceCommand(setup),
+            new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup),
             new Command("task", "What is known about the tasks") { new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup) },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
-            new SiloCommand(setup),
+            new SiloCommand(setup), new ClusterCommand(setup),
         };
         root.HelpName = program;
         foreach (var option in setup.Globals.All) root.Add(option);
@@ -82,7 +84,7 @@ internal static class ConsoleApp
         var errors = new List<string>();
         foreach (var token in MisplacedOptions(parse).Concat(parse.UnmatchedTokens)) errors.Add(UnknownToken(command, token));
         if (errors.Count > 0) return errors;
-        if (command.Subcommands.Count > 0)
+        if (command.Subcommands.Count > 0 && command is not ConsoleCommand)
             return [$"a command is missing{(command is RootCommand ? "" : $" after '{command.Name}'")}: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}"];
         foreach (var error in parse.Errors)
         {

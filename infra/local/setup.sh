@@ -60,3 +60,61 @@ need_mujoco() {
   say 'and set MUJOCO_PATH to its library, such as MUJOCO_PATH=/opt/mujoco/lib/libmujoco.so.'
   return 1
 }
+
+# Debian's prometheus package has it; the server itself is not wanted as a service.
+need_promtool() {
+  command -v promtool > /dev/null 2>&1 && command -v prometheus > /dev/null 2>&1 && return 0
+  if command -v apt-get > /dev/null 2>&1; then
+    say 'Installing prometheus (promtool checks the alert rules) with apt-get (once) ...'
+    apt_install prometheus && return 0
+  fi
+  say 'The tests of infra/ need prometheus and promtool on the path: sudo apt-get install prometheus'
+  return 1
+}
+
+# The servers that tests of storage and clustering start for themselves. None of them is configured or left running by this.
+need_test_servers() {
+  local missing=()
+  command -v redis-server > /dev/null 2>&1 || missing+=(redis-server)
+  command -v initdb > /dev/null 2>&1 || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
+  command -v node > /dev/null 2>&1 || missing+=(nodejs)
+  # npm comes with other builds of node, and Debian's package of it does not go with those.
+  command -v npm > /dev/null 2>&1 || missing+=(npm)
+  if [ "${#missing[@]}" -gt 0 ]; then
+    say "Installing ${missing[*]} with apt-get (once) ..."
+    if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "${missing[@]}"; then
+      say "Could not be installed: ${missing[*]}. The tests that need them will fail."
+      return 1
+    fi
+  fi
+  need_azurite
+}
+
+# Azurite, the emulator of Azure Storage, outside the repository so that every clone finds it.
+need_azurite() {
+  local version=3.37.0 log
+  export ESENAS_AZURITE="${ESENAS_AZURITE:-${XDG_CACHE_HOME:-$HOME/.cache}/esenas/azurite-$version}"
+  [ -e "$ESENAS_AZURITE/node_modules/azurite/dist/src/blob/main.js" ] && return 0
+  say "Installing azurite $version with npm (once, 370 MB) into $ESENAS_AZURITE ..."
+  log=$(mktemp)
+  mkdir -p "$ESENAS_AZURITE"
+  if ! (cd "$ESENAS_AZURITE" && printf '{"private":true}\n' > package.json && npm install --no-save --no-package-lock --no-audit --no-fund "azurite@$version") > "$log" 2>&1; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    say 'azurite could not be installed. The tests that need it will fail.'
+    return 1
+  fi
+  rm -f "$log"
+}
+
+# Some font to label figures with.
+need_font() {
+  [ "$(uname -s)" != Linux ] && return 0
+  [ -n "$(find /usr/share/fonts /usr/local/share/fonts \( -name '*.ttf' -o -name '*.otf' -o -name '*.ttc' \) -print -quit 2> /dev/null)" ] && return 0
+  if command -v apt-get > /dev/null 2>&1; then
+    say 'Installing fonts-dejavu-core with apt-get (once) ...'
+    apt_install fonts-dejavu-core && return 0
+  fi
+  say 'Figures need a font under /usr/share/fonts, such as the package fonts-dejavu-core.'
+  return 1
+}

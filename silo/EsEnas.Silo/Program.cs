@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Settings;
 using EsEnas.Silo;
 using EsEnas.Silo.Http;
 using EsEnas.Tasks.UserTasks;
@@ -15,10 +16,10 @@ if (ModelProbe.TryRunAsChild(args)) return Ok;
 SiloArguments arguments;
 try
 {
-    SiloArguments.CheckVariables(Environment.GetEnvironmentVariables());
+    SiloArguments.CheckVariables(Environment.GetEnvironmentVariables().Keys.Cast<string>());
     arguments = SiloArguments.Parse(args, Environment.GetEnvironmentVariable);
 }
-catch (SiloArgumentException exception)
+catch (SettingException exception)
 {
     await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
     return Usage;
@@ -40,7 +41,7 @@ try
     SiloWeb web = new(arguments);
     await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
     string http = web.Address is { } address ? $", http {address}" : "";
-    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, data {Path.GetFullPath(arguments.Silo.DataDirectory)}");
+    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, {arguments.Silo.Describe()}");
     using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
     await (arguments.ExitWhenIdle
         ? new IdleWatch(silo.Grains.GetGrain<IExperimentCatalog>(0), TimeProvider.System).WaitAsync(end.Token)
@@ -54,6 +55,11 @@ catch (OperationCanceledException)
 {
     await Console.Error.WriteLineAsync("esenas-silo: the silo stopped by itself; its cluster no longer counted on it");
     return CannotStart;
+}
+catch (SettingException exception)
+{
+    await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
+    return Usage;
 }
 catch (Exception exception) when (exception is DataDirectoryException or IOException or SocketException)
 {

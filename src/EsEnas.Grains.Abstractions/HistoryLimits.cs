@@ -6,6 +6,15 @@ public static class HistoryLimits
     /// <summary>Iterations in one chunk of history (<see cref="IHistoryGrain"/>).</summary>
     public const int RowsPerChunk = 1000;
 
+    /// <summary>Iterations whose rows are all kept; of later ones every <see cref="ThinnedEvery"/>th is, and the last one.</summary>
+    public const int FullIterations = 1_000_000;
+
+    /// <summary>Distance of the rows that are kept beyond <see cref="FullIterations"/>.</summary>
+    public const int ThinnedEvery = 100;
+
+    /// <summary>Whether an iteration's row is stored for good.</summary>
+    public static bool IsKept(int iteration) => iteration <= FullIterations || iteration % ThinnedEvery == 0;
+
     /// <summary>Rows that one call returns at most (<see cref="IExperimentGrain.GetHistory"/>).</summary>
     public const int MaxRowsPerCall = 50_000;
 }

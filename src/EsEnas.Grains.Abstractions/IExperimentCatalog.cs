@@ -8,6 +8,11 @@ public interface IExperimentCatalog : IGrainWithIntegerKey
     [Alias("Record")]
     Task Record(CatalogEntry entry);
 
+    /// <summary>Checks whether the cluster may have one more run under this id.</summary>
+    /// <exception cref="RunException">There are as many runs as are allowed (<see cref="RunError.Conflict"/>).</exception>
+    [Alias("Admit")]
+    Task Admit(string run);
+
     /// <summary>All runs, newest first.</summary>
     [Alias("List")]
     Task<IReadOnlyList<CatalogEntry>> List();

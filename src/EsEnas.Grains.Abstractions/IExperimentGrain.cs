@@ -53,6 +53,17 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetHistory"), AlwaysInterleave]
     Task<byte[]> GetHistory(int fromIteration, int count);
 
+    /// <summary>The rows of the run's polish, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.</summary>
+    [Alias("GetPolishHistory"), AlwaysInterleave]
+    Task<byte[]> GetPolishHistory(int fromIteration, int count);
+
+    /// <summary>
+    /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations
+    /// whose summary is kept, checkpointed or not. Runs of builds that did not record them have none.
+    /// </summary>
+    [Alias("GetProposals"), AlwaysInterleave]
+    Task<byte[]> GetProposals(int fromIteration, int count);
+
     /// <summary>
     /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state and training then goes on.
     /// </summary>
@@ -63,6 +74,22 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <summary>Canonical YAML of the specification.</summary>
     [Alias("GetSpecification"), AlwaysInterleave]
     Task<string> GetSpecification();
+
+    /// <summary>What the run's numbers follow from.</summary>
+    [Alias("GetProvenance"), AlwaysInterleave]
+    Task<RunProvenance> GetProvenance();
+
+    /// <summary>Creates the run in the state of another one, with that one's history up to there, and starts it. Idempotent like <see cref="Submit"/>.</summary>
+    /// <exception cref="RunException">As <see cref="Submit"/>; or the checkpoint is not one of that specification (<see cref="RunError.Conflict"/>).</exception>
+    [Alias("SubmitFork")]
+    Task<RunStatus> SubmitFork(ForkSubmission submission);
+
+    /// <summary>Moves the run to another silo if it is on <paramref name="silo"/>; it checkpoints first and goes on there.</summary>
+    /// <param name="silo">The silo to leave.</param>
+    /// <param name="target">Where to go.</param>
+    /// <returns>Whether it was there.</returns>
+    [Alias("Leave")]
+    Task<bool> Leave(string silo, string target);
 
     /// <summary>Activates the run if it has work to do; the catalogue calls it at silo start.</summary>
     [Alias("Wake")]

@@ -4,11 +4,18 @@ namespace EsEnas.Grains.Abstractions;
 [Alias("esenas.IHistoryGrain")]
 public interface IHistoryGrain : IGrainWithStringKey
 {
-    /// <summary>Stores rows (packed IterationRows), overwriting those of the same iterations. Durable when it returns.</summary>
+    /// <summary>
+    /// Stores rows (packed IterationRows) and proposal summaries (packed ProposalSummary), overwriting those of the same iterations. Durable
+    /// when it returns.
+    /// </summary>
     [Alias("Append")]
-    Task Append(byte[] rows);
+    Task Append(byte[] rows, byte[] proposals);
 
     /// <summary>Rows with iteration in [from, from + count) that exist, packed, in order.</summary>
     [Alias("Read")]
     Task<byte[]> Read(int fromIteration, int count);
+
+    /// <summary>Proposal summaries with iteration in [from, from + count) that are stored, packed, in order.</summary>
+    [Alias("ReadProposals")]
+    Task<byte[]> ReadProposals(int fromIteration, int count);
 }

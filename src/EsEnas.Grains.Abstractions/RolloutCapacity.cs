@@ -5,5 +5,8 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Busy">How many do now.</param>
 /// <param name="Queued">How many wait.</param>
 /// <param name="NumericsIdentity">What its numbers depend on.</param>
+/// <param name="Duty">Whether it takes work.</param>
+/// <param name="Reason">Why it does not; empty if it does.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RolloutCapacity")]
-public sealed record RolloutCapacity([property: Id(0)] int Slots, [property: Id(1)] int Busy, [property: Id(2)] int Queued, [property: Id(3)] string NumericsIdentity);
+public sealed record RolloutCapacity([property: Id(0)] int Slots, [property: Id(1)] int Busy, [property: Id(2)] int Queued, [property: Id(3)] string NumericsIdentity,
+    [property: Id(40)] SiloDuty Duty = SiloDuty.Active, [property: Id(41)] string Reason = "");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>Where a run stands.</summary>
@@ -72,4 +74,16 @@ public sealed record RunStatus
 
     /// <summary>Weights of the dense network (compression is against these plus biases).</summary>
     [Id(22)] public int DenseWeights { get; init; }
+
+    /// <summary>The polish of the policy; null without one.</summary>
+    [Id(23)] public PolishStatus? Polish { get; init; }
+
+    /// <summary>
+    /// The evaluations at the current weights that no other one beats in both return and live weights, by live weights. Each return is that of
+    /// one episode, so it flatters.
+    /// </summary>
+    [Id(24)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
+
+    /// <summary>Where it was forked from; null for a run of its own.</summary>
+    [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 }

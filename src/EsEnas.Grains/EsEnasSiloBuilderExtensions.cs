@@ -34,12 +34,13 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<SharedPlanCache>();
         services.AddSingleton<RolloutPool>();
+        services.AddSingleton<LocalDuty>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RolloutPoolLifecycle>();
         services.AddSingleton<ClusterRoster>();
         services.AddSingleton<ISiloRoster>(provider => provider.GetRequiredService<ClusterRoster>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterRoster>());
         services.AddSingleton<IRolloutTransport, GrainTransport>();
-        services.AddTransient<EvaluationDispatcher>();
+        services.AddTransient(provider => ActivatorUtilities.CreateInstance<EvaluationDispatcher>(provider, provider.GetRequiredService<IOptions<RunOptions>>().Value.DoubleShare));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUnfinishedRuns>();
         return silo;
     }

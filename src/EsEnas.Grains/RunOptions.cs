@@ -21,4 +21,28 @@ public sealed class RunOptions
     /// <summary>Largest checkpoint or message that a run may need, in bytes; a specification that needs more is refused. Default 10 MB.</summary>
     [Range(1024, 50_000_000)]
     public int MaxStateBytes { get; set; } = 10_000_000;
+
+    /// <summary>Runs that a cluster may have, finished ones included, 1 to 1,000,000; one more is refused. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxRuns { get; set; } = 10_000;
+
+    /// <summary>Evaluations of an iteration that a run may ask for, 1 to 1,000,000. Default 100,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxEvaluations { get; set; } = 100_000;
+
+    /// <summary>Shared weights (theta) that a run may have, 1 to 5,000,000. Default 1,000,000.</summary>
+    [Range(1, 5_000_000)]
+    public int MaxWeights { get; set; } = 1_000_000;
+
+    /// <summary>Largest batch of evaluations or outcomes that may go from silo to silo, in bytes, 1,024 to 50,000,000 (the runtime's own limit is 100 MB). Default 20 MB.</summary>
+    [Range(1024, 50_000_000)]
+    public int MaxMessageBytes { get; set; } = 20_000_000;
+
+    /// <summary>Bytes that a run's kept checkpoints may take before they are thinned out; the first and the last are kept in any case. Default 200 MB.</summary>
+    [Range(0L, 1_000_000_000_000L)]
+    public long MaxKeptBytes { get; set; } = 200_000_000;
+
+    /// <summary>Share of the evaluations that two silos make and compare, 0 to 1; with one silo none is. Default 0.001.</summary>
+    [Range(0.0, 1.0)]
+    public double DoubleShare { get; set; } = 0.001;
 }

@@ -1,5 +1,6 @@
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Silos;
+using EsEnas.Hosting.Stores;
 
 namespace EsEnas.Hosting;
 
@@ -73,7 +74,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         {
             DataDirectory = directory.FullPath,
             Slots = options.Slots,
-            Membership = SiloMembership.InProcess,
+            Membership = new MembershipOptions { Kind = MembershipKind.InProcess },
             WakeUnfinished = options.WakeUnfinished,
             AcceptClients = options.AcceptClients,
         };

@@ -1,10 +1,16 @@
+using System.Net;
+using EsEnas.Hosting.Stores;
+
 namespace EsEnas.Hosting;
 
-/// <summary>What a silo process needs to know. All endpoints are on loopback.</summary>
+/// <summary>What a silo process needs to know.</summary>
 public sealed record EsEnasSiloOptions
 {
-    /// <summary>The data directory; created if missing.</summary>
+    /// <summary>The data directory; created if missing. Unused if neither storage nor membership is in it.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where the silo listens, and what it tells others: an address of this host. Default loopback. Whoever reaches it can run and read everything.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Evaluations that run at once, at least 1; null = processor count.</summary>
     public int? Slots { get; init; }
@@ -21,10 +27,22 @@ public sealed record EsEnasSiloOptions
     /// <summary>Service id. Default <see cref="EsEnasCluster.DefaultServiceId"/>.</summary>
     public string ServiceId { get; init; } = EsEnasCluster.DefaultServiceId;
 
-    /// <summary>How silos find each other. Default: several silos may share the directory.</summary>
-    public SiloMembership Membership { get; init; } = SiloMembership.Sqlite;
+    /// <summary>Where the state of runs is stored. Default: in the data directory.</summary>
+    public StorageOptions Storage { get; init; } = new();
 
-    /// <summary>Whether the gateway is written to the directory, so that consoles find it there. Default true.</summary>
+    /// <summary>How silos find each other, and where reminders are. Default: several silos may share the data directory.</summary>
+    public MembershipOptions Membership { get; init; } = new();
+
+    /// <summary>When a silo that does not answer counts as dead.</summary>
+    public FailureDetectionOptions FailureDetection { get; init; } = new();
+
+    /// <summary>
+    /// Whether the silo is a pod of Kubernetes, and compares the members of its cluster with the pods that there are. Default false. Needs a membership
+    /// that is a server's, and the variables of a pod (infra/kubernetes/silo.yaml).
+    /// </summary>
+    public bool Kubernetes { get; init; }
+
+    /// <summary>Whether the gateway is written to the data directory, if that is used, so that consoles find it there. Default true.</summary>
     public bool AcceptClients { get; init; } = true;
 
     /// <summary>Begins the host that the silo lives in, a web application for example. Default null: a plain one, which exports telemetry only if the environment names a receiver of OTLP.</summary>
@@ -32,4 +50,10 @@ public sealed record EsEnasSiloOptions
 
     /// <summary>Whether unfinished runs go on as soon as the silo is up. Default true.</summary>
     public bool WakeUnfinished { get; init; } = true;
+
+    /// <summary>Where everything is kept, in a few words for people, without secrets.</summary>
+    public string Describe() => UsesDataDirectory ? $"{Storage}, {Membership}, data {Path.GetFullPath(DataDirectory)}" : $"{Storage}, {Membership}";
+
+    /// <summary>Whether anything is in the data directory, so that its lock is needed.</summary>
+    internal bool UsesDataDirectory => Storage.Kind == StorageKind.Sqlite || Membership.Kind is MembershipKind.Sqlite or MembershipKind.InProcess;
 }

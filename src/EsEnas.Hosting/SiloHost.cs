@@ -1,11 +1,13 @@
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Silos;
+using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Hosting;
 
 /// <summary>
-/// A silo for a process of its own, over a data directory that it may share with other such silos of the same machine; they form one cluster.
+/// A silo for a process of its own: over a data directory that it may share with other such silos of the same machine, or over servers that it
+/// shares with silos of any machine. Silos that share form one cluster.
 /// </summary>
 public sealed class SiloHost : IAsyncDisposable
 {
@@ -30,13 +32,15 @@ public sealed class SiloHost : IAsyncDisposable
     /// <param name="options">Directory, ports, slots.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DataDirectoryException">The directory cannot be used, or a console hosts it.</exception>
+    /// <exception cref="StoreUnavailableException">The storage or the membership cannot be used.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<SiloHost> StartAsync(EsEnasSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (!options.UsesDataDirectory) return new SiloHost(await RunningSilo.StartAsync(null, null, options, StandardErrorLogging.Configure, cancellationToken));
         DataDirectory directory = new(options.DataDirectory);
         directory.Create();
-        DirectoryLock claim = options.Membership == SiloMembership.InProcess
+        DirectoryLock claim = options.Membership.Kind == MembershipKind.InProcess
             ? await LockAsync(directory, directory.TryLockExclusive, cancellationToken)
             : await LockSharedAsync(directory, options, cancellationToken);
         return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken));

@@ -11,6 +11,7 @@ public sealed class ConsoleAppTests
     private static readonly string[] Commands =
     [
         "run", "submit", "list", "show", "watch", "pause", "resume", "cancel", "extend", "history", "export", "eval", "spec", "validate", "space",
+        "sweep", "compare", "plot",
         "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo",
     ];
 

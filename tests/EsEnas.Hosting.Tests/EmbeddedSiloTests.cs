@@ -1,3 +1,4 @@
+using System.Net;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Tests.Support;
@@ -107,7 +108,7 @@ public sealed class EmbeddedSiloTests : IDisposable
     {
         await using EmbeddedSilo host = await OpenAsync();
         string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
-        await using ClusterClient client = await ClusterClient.ConnectAsync($"127.0.0.1:{FreePorts.Next()},{gateway}", Token);
+        await using ClusterClient client = await ClusterClient.ConnectAsync($"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)},{gateway}", Token);
         Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
         Assert.Single(await client.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token));
     }
@@ -125,7 +126,7 @@ public sealed class EmbeddedSiloTests : IDisposable
     [Fact]
     public async Task Client_without_a_cluster_is_told_why()
     {
-        string gateway = $"127.0.0.1:{FreePorts.Next()}";
+        string gateway = $"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)}";
         ClusterUnreachableException exception = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync($"{gateway},no-such-host.invalid:1", Token));
         Assert.Contains($"{gateway}: Connection refused", exception.Message, StringComparison.Ordinal);
         Assert.Contains("no-such-host.invalid:1: unknown host", exception.Message, StringComparison.Ordinal);

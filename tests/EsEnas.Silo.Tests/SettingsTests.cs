@@ -1,3 +1,4 @@
+using EsEnas.Hosting.Settings;
 using EsEnas.Silo.Tests.Support;
 
 namespace EsEnas.Silo.Tests;
@@ -26,7 +27,7 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("""{ "EsEnas": { "Rolouts": { "Slots": 3 } } }""", "EsEnas:Rolouts:Slots", "did you mean EsEnas:Rollouts:Slots?")]
-    [InlineData("""{ "EsEnas": { "Weather": "fine" } }""", "EsEnas:Weather", "allowed: Data, Silo:Port")]
+    [InlineData("""{ "EsEnas": { "Weather": "fine" } }""", "EsEnas:Weather", "allowed: Data, Silo:Address, Silo:Port")]
     [InlineData("""{ "EsEnas": { "Rollouts": { "Slots": "many" } } }""", "EsEnas:Rollouts:Slots", "'many' is not allowed; allowed: 1 to 4096")]
     [InlineData("""{ "EsEnas": """, "s.json", "")]
     public void Wrong_file_is_refused_by_key_value_and_what_is_allowed(string json, string key, string rest)
@@ -76,18 +77,45 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("ESENAS_SLOT", "ESENAS_SLOTS")]
     [InlineData("ESENAS_HTTP_PROT", "ESENAS_HTTP_PORT")]
+    [InlineData("ESENAS_STORAG", "ESENAS_STORAGE")]
+    [InlineData("ESENAS_MEMBERSHIP_CONECTION", "ESENAS_MEMBERSHIP_CONNECTION")]
+    [InlineData("ESENAS_KUBERNETS", "ESENAS_KUBERNETES")]
+    [InlineData("ESENAS_SETTING", "ESENAS_SETTINGS")]
     public void Variable_that_is_almost_ours_is_refused(string name, string meant)
     {
-        var exception = Assert.Throws<SiloArgumentException>(() => SiloArguments.CheckVariables(new Dictionary<string, string> { [name] = "1" }));
+        var exception = Assert.Throws<SettingException>(() => SiloArguments.CheckVariables([name]));
         Assert.Equal($"{name} is unknown; did you mean {meant}?", exception.Message);
     }
 
     [Fact]
-    public void Variables_of_others_are_left_alone() => SiloArguments.CheckVariables(new Dictionary<string, string>
+    public void Variables_of_others_are_left_alone() => SiloArguments.CheckVariables(
+    [
+        "ESENAS_SLOTS", "ESENAS_COMMAND", "ESENAS_CLUSTER", "ESENAS_JSON", "ESENAS_SILO_DLL", "ESENAS_DEBUG", "ESENAS_LONG_TESTS", "ESENAS_NAME", "ESENAS_SEED", "PATH",
+    ]);
+
+    [Fact]
+    public void Every_setting_is_a_flag_a_variable_and_a_key_of_the_file()
     {
-        ["ESENAS_SLOTS"] = "1", ["ESENAS_COMMAND"] = "x", ["ESENAS_CLUSTER"] = "x", ["ESENAS_JSON"] = "1", ["ESENAS_SILO_DLL"] = "x", ["ESENAS_DEBUG"] = "1",
-        ["ESENAS_LONG_TESTS"] = "1", ["ESENAS_NAME"] = "x", ["ESENAS_SEED"] = "1", ["PATH"] = "x",
-    });
+        foreach ((var name, var key) in SiloSettings.ConfigurationKeys)
+        {
+            // A value that none of them allows, so that each is seen to be read; a name of a data directory or of a cluster may be almost anything.
+            Assert.Contains($"--{name} ", SiloArguments.Usage, StringComparison.Ordinal);
+            Assert.Contains($"--{name}", Refused($"--{name}= "), StringComparison.Ordinal);
+            var variable = SiloSettings.VariableOf(name);
+            Assert.Contains(variable, Assert.Throws<SettingException>(() => SiloArguments.Parse([], asked => asked == variable ? " " : null)).Message, StringComparison.Ordinal);
+            var file = directory.Write("each.json", $$"""{ "EsEnas:{{key}}": " " }""");
+            Assert.Contains($"EsEnas:{key} in ", Refused("--settings", file), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Storage_of_a_file_is_read_and_its_connection_is_in_no_message()
+    {
+        var file = directory.Write("s.json", """{ "EsEnas": { "Storage": { "Kind": "redis", "Connection": "r:1,password=secret,nonsense=1" } } }""");
+        var message = Refused("--settings", file);
+        Assert.StartsWith("EsEnas:Storage:Connection in ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Start_with_a_wrong_setting_ends_with_2()
@@ -100,5 +128,5 @@ public sealed class SettingsTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(directory.FullPath, "data")));
     }
 
-    private static string Refused(params string[] arguments) => Assert.Throws<SiloArgumentException>(() => SiloArguments.Parse(arguments, _ => null)).Message;
+    private static string Refused(params string[] arguments) => Assert.Throws<SettingException>(() => SiloArguments.Parse(arguments, _ => null)).Message;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
@@ -12,13 +13,16 @@ internal sealed class HistoryCommand : ConsoleCommand
     private const int LongestTable = 40;
     private readonly Argument<string> run = RunArgument();
     private readonly Option<bool> csv;
+    private readonly Option<bool> polish;
 
     public HistoryCommand(Setup setup) : base(setup, "history", "Print a run's iterations",
         "history swimmer-1a2b3c4d", "history swimmer-1a2b3c4d --csv > swimmer.csv")
     {
         csv = setup.Flags.Switch("--csv", "Every iteration as CSV, numbers with enough digits to read back to the bit");
+        polish = setup.Flags.Switch("--polish", "The iterations of the polish, numbered from 1, instead of those of training");
         Add(run);
         Add(csv);
+        Add(polish);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -28,10 +32,12 @@ internal sealed class HistoryCommand : ConsoleCommand
         await using var connection = await context.OpenForAsync(id);
         var grain = connection.Run(id);
         // Asks for the status first: a run that does not exist has no rows either.
-        await grain.GetStatus();
-        var rows = PackedRows.ReadAllAsync(grain, fromIteration: 1);
+        var status = await grain.GetStatus();
+        if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
+        var polished = parse.GetValue(polish);
+        var rows = polished ? PackedRows.ReadPolishAsync(grain) : PackedRows.ReadAllAsync(grain, fromIteration: 1);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
-        else if (context.Json) await WriteJsonAsync(context, id, rows);
+        else if (context.Json) await WriteJsonAsync(context, id, rows, polished ? null : grain);
         else await WriteTableAsync(context, id, rows);
         return ExitCode.Ok;
     }
@@ -42,9 +48,12 @@ internal sealed class HistoryCommand : ConsoleCommand
         await foreach (var row in rows) context.WriteLine(row.ToCsv());
     }
 
-    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
+    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows, IExperimentGrain? proposals)
     {
         var all = await rows.ToListAsync(context.Interrupted);
+        var summaries = new Dictionary<int, ProposalSummary>();
+        if (proposals is not null && all.Count > 0)
+            await foreach (var summary in PackedRows.ReadProposalsAsync(proposals, all[^1].Iteration)) summaries[summary.Iteration] = summary;
         context.WriteLine(Json.Object(writer =>
         {
             writer.WriteString("id", id);
@@ -53,6 +62,7 @@ internal sealed class HistoryCommand : ConsoleCommand
             {
                 writer.WriteStartObject();
                 RunReport.WriteRow(writer, row);
+                if (summaries.TryGetValue(row.Iteration, out var summary)) RunReport.WriteProposals(writer, summary);
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();

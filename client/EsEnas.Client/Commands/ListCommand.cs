@@ -26,6 +26,12 @@ internal sealed class ListCommand : ConsoleCommand
                     writer.WriteString("task", entry.Task);
                     writer.WriteNumber("iterations", entry.Iterations);
                     writer.WriteString("submittedAt", entry.SubmittedAt);
+                    if (entry.ForkedFrom is { } origin)
+                    {
+                        writer.WriteStartObject("forkedFrom");
+                        RunReport.WriteOrigin(writer, origin);
+                        writer.WriteEndObject();
+                    }
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();

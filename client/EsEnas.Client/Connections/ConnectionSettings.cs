@@ -4,7 +4,8 @@ namespace EsEnas.Client.Connections;
 /// <param name="DataDirectory">Data directory of the embedded silo; unused with a cluster.</param>
 /// <param name="Cluster">Gateways as HOST:PORT[,…], or null for the embedded silo.</param>
 /// <param name="Slots">Evaluations at once in an embedded silo; null = processor count.</param>
-internal sealed record ConnectionSettings(string DataDirectory, string? Cluster, int? Slots)
+/// <param name="ClusterId">Name of the cluster; null = the default name.</param>
+internal sealed record ConnectionSettings(string DataDirectory, string? Cluster, int? Slots, string? ClusterId = null)
 {
     public const string DefaultDataDirectory = ".esenas";
 

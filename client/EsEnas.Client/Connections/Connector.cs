@@ -8,7 +8,7 @@ internal sealed class Connector : IConnector
 {
     public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
-        if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, cancellationToken));
+        if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, ClientOptions(settings), cancellationToken));
         if (File.Exists(settings.DataDirectory)) throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
         var silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions
         {
@@ -22,6 +22,12 @@ internal sealed class Connector : IConnector
         return new EmbeddedConnection(silo, silo.IsHost ? StatusSocket.TryServe(settings.DataDirectory, silo.Grains) : null);
     }
 
+    private static IRunVerifier VerifierOf(IGrainFactory grains, string run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");
+
+    // A gateway that refuses is noticed at once; one whose host is busy computing may need more than the usual five seconds.
+    private static ClusterClientOptions ClientOptions(ConnectionSettings settings) =>
+        new() { ClusterId = settings.ClusterId ?? EsEnasCluster.DefaultClusterId, ConnectTimeout = TimeSpan.FromSeconds(15) };
+
     private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
     {
         public bool IsHost => silo.IsHost;
@@ -29,6 +35,10 @@ internal sealed class Connector : IConnector
         public IExperimentGrain Run(string id) => silo.Grains.GetGrain<IExperimentGrain>(id);
 
         public IExperimentCatalog Catalog => silo.Grains.GetGrain<IExperimentCatalog>(0);
+
+        public IRunVerifier Verifier(string run) => VerifierOf(silo.Grains, run);
+
+        public IClusterGrain Cluster => silo.Grains.GetGrain<IClusterGrain>(0);
 
         public async ValueTask DisposeAsync()
         {
@@ -44,6 +54,10 @@ internal sealed class Connector : IConnector
         public IExperimentGrain Run(string id) => client.Grains.GetGrain<IExperimentGrain>(id);
 
         public IExperimentCatalog Catalog => client.Grains.GetGrain<IExperimentCatalog>(0);
+
+        public IRunVerifier Verifier(string run) => VerifierOf(client.Grains, run);
+
+        public IClusterGrain Cluster => client.Grains.GetGrain<IClusterGrain>(0);
 
         public ValueTask DisposeAsync() => client.DisposeAsync();
     }

@@ -11,6 +11,11 @@ internal interface IRunConnection : IAsyncDisposable
     IExperimentGrain Run(string id);
 
     IExperimentCatalog Catalog { get; }
+
+    /// <summary>A verifier of a run for this caller alone.</summary>
+    IRunVerifier Verifier(string run);
+
+    IClusterGrain Cluster { get; }
 }
 
 /// <summary>What a command needs of its connection.</summary>

@@ -16,14 +16,26 @@ internal static class PackedRows
     }
 
     /// <summary>All rows of a run from an iteration on, in order.</summary>
-    public static async IAsyncEnumerable<IterationRow> ReadAllAsync(IExperimentGrain run, int fromIteration)
+    public static IAsyncEnumerable<IterationRow> ReadAllAsync(IExperimentGrain run, int fromIteration) => ReadAllAsync(run.GetHistory, fromIteration);
+
+    /// <summary>All rows of a run's polish, in order.</summary>
+    public static IAsyncEnumerable<IterationRow> ReadPolishAsync(IExperimentGrain run) => ReadAllAsync(run.GetPolishHistory, 1);
+
+    private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<int, int, Task<byte[]>> read, int fromIteration)
     {
         for (var from = Math.Max(1, fromIteration); ;)
         {
-            var rows = Read(await run.GetHistory(from, ChunkOfRows));
+            var rows = Read(await read(from, ChunkOfRows));
             if (rows.Count == 0) yield break;
             foreach (var row in rows) yield return row;
             from = rows[^1].Iteration + 1;
         }
+    }
+
+    /// <summary>What the proposals of a run's first <paramref name="iterations"/> iterations have in common, in order, as far as it is kept.</summary>
+    public static async IAsyncEnumerable<ProposalSummary> ReadProposalsAsync(IExperimentGrain run, int iterations)
+    {
+        for (var from = 1; from <= iterations; from += ChunkOfRows)
+            foreach (var summary in ProposalSummary.Unpack(await run.GetProposals(from, ChunkOfRows))) yield return summary;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EsEnas.Client.Output;
 
 /// <summary>Writes a file so that it is either there as a whole or not at all.</summary>
@@ -12,12 +14,15 @@ internal static class AtomicFile
         if (!overwrite && File.Exists(path)) throw Exists(path);
     }
 
-    public static async Task WriteAsync(string path, string text, bool overwrite, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, string text, bool overwrite, CancellationToken cancellationToken) =>
+        WriteAsync(path, new UTF8Encoding(false).GetBytes(text), overwrite, cancellationToken);
+
+    public static async Task WriteAsync(string path, byte[] bytes, bool overwrite, CancellationToken cancellationToken)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            await File.WriteAllTextAsync(temporary, text, cancellationToken);
+            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
             File.Move(temporary, path, overwrite);
         }
         catch (IOException) when (!overwrite && File.Exists(path))

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using EsEnas.Client.Commands;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Policies;
@@ -12,6 +14,8 @@ namespace EsEnas.Client.Output;
 /// <summary>A run's status for scripts (JSON) and for people (lines). Plain text only: `show` has to answer at once on a busy machine.</summary>
 internal static class RunReport
 {
+    private const int MostPoints = 6;
+
     public static string StateName(RunState state) => state switch
     {
         RunState.Running => "running",
@@ -49,6 +53,28 @@ internal static class RunReport
         writer.WriteString("activity", status.Activity);
         writer.WriteString("message", status.Message);
         writer.WriteString("submittedAt", status.SubmittedAt);
+        if (status.Polish is { } polish) WritePolish(writer, polish);
+        writer.WriteStartArray("pareto");
+        foreach (var point in Front(status))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("liveWeights", point.LiveWeights);
+            writer.WriteReal("return", point.Return);
+            writer.WriteNumber("iteration", point.Iteration);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        if (status.ForkedFrom is not { } origin) return;
+        writer.WriteStartObject("forkedFrom");
+        WriteOrigin(writer, origin);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteOrigin(Utf8JsonWriter writer, ForkOrigin origin)
+    {
+        writer.WriteString("run", origin.Run);
+        writer.WriteNumber("iteration", origin.Iteration);
+        writer.WriteString("fingerprint", origin.Fingerprint);
     }
 
     /// <summary>The status as aligned "name  value" lines, ending with a line break.</summary>
@@ -61,9 +87,10 @@ internal static class RunReport
         if (policy is not null)
         {
             fields.RemoveAll(field => field.Name is "policy" or "size");
+            var at = fields.FindIndex(field => field.Name == "mean return");
             if (policy.Provenance is { Return: { } mean, ReturnStd: { } std, Episodes: > 0 and var episodes })
-                fields.Insert(3, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it"));
-            fields.Insert(4, ("size", SizeText(policy.Size)));
+                fields.Insert(at, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it"));
+            fields.Insert(Math.Min(at + 1, fields.Count), ("size", SizeText(policy.Size)));
         }
         if (BlackboxTask.Is(status.Task))
         {
@@ -76,7 +103,7 @@ internal static class RunReport
     }
 
     public static string SizeText(SizePassport size) => string.Create(CultureInfo.InvariantCulture,
-        $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} + {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} with the list of edges)");
+        $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} + {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} in a fair count)");
 
     public static void WriteRow(Utf8JsonWriter writer, IterationRow row)
     {
@@ -92,6 +119,42 @@ internal static class RunReport
         writer.WriteString("fingerprint", row.Fingerprint.ToString());
     }
 
+    /// <summary>What an iteration's proposals have in common; what does not apply to the run's space or controller is left out.</summary>
+    public static void WriteProposals(Utf8JsonWriter writer, ProposalSummary summary)
+    {
+        if (double.IsFinite(summary.Certainty)) writer.WriteReal("certainty", summary.Certainty);
+        if (double.IsFinite(summary.Entropy)) writer.WriteReal("entropy", summary.Entropy);
+        if (summary.EdgeCounts.IsEmpty) return;
+        writer.WriteStartArray("edgeCounts");
+        foreach (var count in summary.EdgeCounts) writer.WriteNumberValue(count);
+        writer.WriteEndArray();
+    }
+
+    private static void WritePolish(Utf8JsonWriter writer, PolishStatus polish)
+    {
+        writer.WriteStartObject("polish");
+        writer.WriteNumber("iteration", polish.Iteration);
+        writer.WriteNumber("iterations", polish.Iterations);
+        writer.WriteReal("before", polish.Before);
+        writer.WriteReal("after", polish.After);
+        writer.WriteReal("gain", polish.Gain);
+        writer.WriteEndObject();
+    }
+
+    private static string PolishText(PolishStatus polish) => polish switch
+    {
+        { Gain: > 0 and var gain } => $"gained {Numbers.Return(gain)}: from {Numbers.Return(polish.Before)} to {Numbers.Return(polish.After)} in {Numbers.Count(polish.Iterations)} iterations",
+        { After: { } after } => $"gained nothing: {Numbers.Return(after)} after {Numbers.Count(polish.Iterations)} iterations; the policy stays as it was chosen, {Numbers.Return(polish.Before)}",
+        _ => $"{Numbers.Count(polish.Iteration)} of {Numbers.Count(polish.Iterations)} iterations, from {Numbers.Return(polish.Before)}",
+    };
+
+    private static ImmutableArray<ParetoPoint> Front(RunStatus status) => status.Pareto.IsDefault ? [] : status.Pareto;
+
+    // The sizes in a line, thinned to the ends and what lies evenly between them.
+    private static string ParetoText(ImmutableArray<ParetoPoint> front) =>
+        string.Join(", ", HistoryCommand.EvenlySpaced(front.Length, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
+        + " (best single episodes)";
+
     private static List<(string Name, string Value)> Fields(RunStatus status)
     {
         var fields = new List<(string Name, string Value)>
@@ -101,13 +164,16 @@ internal static class RunReport
             ("iteration", $"{Numbers.Count(status.Iteration)} of {Numbers.Count(status.Iterations)}"
                 + (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration)})" : "")),
         };
+        if (status.ForkedFrom is { } origin) fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}"));
+        if (status.Polish is { } polish) fields.Add(("polish", PolishText(polish)));
         fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}, best {Numbers.Return(status.BestReturn)}"));
         if (BlackboxTask.Is(status.Task))
             fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));
         else if (status.Iteration > 0)
             fields.Add(("size", $"{Numbers.Count(status.LiveWeights)} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases, {Numbers.Count(status.Bits)} bits"));
+        if (Front(status) is { Length: > 1 } front) fields.Add(("pareto", ParetoText(front)));
         if (status.State == RunState.Running && status.EvaluationsPerSecond > 0)
             fields.Add(("speed", $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s, {TimeLeft(status)} left"));
         if (status.Activity.Length > 0) fields.Add(("now", status.Activity));
@@ -118,7 +184,10 @@ internal static class RunReport
     }
 
     public static string TimeLeft(RunStatus status) =>
-        Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * (status.Iterations - status.Iteration) : double.NaN);
+        Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
+
+    private static int IterationsLeft(RunStatus status) =>
+        status.Iterations - status.Iteration + (status.Polish is { } polish ? polish.Iterations - polish.Iteration : 0);
 
     private static string Align(List<(string Name, string Value)> fields)
     {

@@ -8,6 +8,7 @@ internal sealed class GlobalOptions
 {
     private readonly Option<string?> data;
     private readonly Option<string?> cluster;
+    private readonly Option<string?> clusterId;
     private readonly Option<int?> slots;
     private readonly Option<bool> json;
 
@@ -15,9 +16,10 @@ internal sealed class GlobalOptions
     {
         data = flags.Text("--data", "DIR", $"Data directory of the embedded silo; default {ConnectionSettings.DefaultDataDirectory}");
         cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo");
+        clusterId = flags.Text("--cluster-id", "ID", "Name of the cluster; default esenas");
         slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1, 1024);
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
-        All = [data, cluster, slots, json];
+        All = [data, cluster, clusterId, slots, json];
         foreach (var option in All) option.Recursive = true;
         cluster.Validators.Add(static result =>
         {
@@ -32,13 +34,13 @@ internal sealed class GlobalOptions
     public int? Slots(ParseResult parse) => parse.GetValue(slots);
 
     public ConnectionSettings Connection(ParseResult parse) =>
-        new(parse.GetValue(data) ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), parse.GetValue(slots));
+        new(parse.GetValue(data) ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), parse.GetValue(slots), parse.GetValue(clusterId));
 
     /// <summary>Command lines that lead back to the same runs.</summary>
     public CommandNames Commands(ParseResult parse, Func<string, string?> environment)
     {
         var settings = Connection(parse);
-        string[] location = settings.Cluster is { } gateways ? ["--cluster", gateways]
+        string[] location = settings.Cluster is { } gateways ? settings.ClusterId is { } id ? ["--cluster", gateways, "--cluster-id", id] : ["--cluster", gateways]
             : settings.DataDirectory != ConnectionSettings.DefaultDataDirectory ? ["--data", settings.DataDirectory] : [];
         return new CommandNames(environment("ESENAS_COMMAND") ?? CommandNames.DefaultProgram, location);
     }

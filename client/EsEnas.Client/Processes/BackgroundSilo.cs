@@ -12,6 +12,9 @@ internal sealed class BackgroundSilo
     private const string Script =
         "log=$1; shift; if command -v setsid >/dev/null 2>&1; then setsid \"$@\" >>\"$log\" 2>&1 </dev/null & else nohup \"$@\" >>\"$log\" 2>&1 </dev/null & fi; echo $!";
 
+    // It takes over from an embedded silo, so it keeps to the data directory whatever variables say about silos of a cluster.
+    private static readonly string[] ForeignVariables = ["ESENAS_STORAGE", "ESENAS_CONNECTION", "ESENAS_MEMBERSHIP", "ESENAS_MEMBERSHIP_CONNECTION", "ESENAS_ADDRESS", "ESENAS_CLUSTER_ID"];
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
     private readonly int processId;
@@ -29,6 +32,7 @@ internal sealed class BackgroundSilo
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true };
         string[] words = ["-c", Script, "sh", log, host, program, "--data", data, "--exit-when-idle"];
         foreach (var word in words) start.ArgumentList.Add(word);
+        foreach (var variable in ForeignVariables) start.Environment.Remove(variable);
         if (context.Connection.Slots is { } slots)
         {
             start.ArgumentList.Add("--slots");

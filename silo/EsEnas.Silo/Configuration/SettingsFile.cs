@@ -1,4 +1,5 @@
 using EsEnas.Core.Specifications;
+using EsEnas.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace EsEnas.Silo.Configuration;
@@ -20,13 +21,13 @@ internal sealed class SettingsFile
     internal string Path { get; }
 
     /// <summary>Reads a file and refuses what is not known in our section.</summary>
-    /// <param name="named">The file that the user named; null = <see cref="DefaultName"/> in the current directory, if it is there.</param>
+    /// <param name="named">The file that the user named; without a value: <see cref="DefaultName"/> in the current directory, if it is there.</param>
     /// <param name="keys">Every key that is known.</param>
-    /// <exception cref="SiloArgumentException">Missing, not JSON, or an unknown key.</exception>
-    internal static SettingsFile? Read((string Flag, string Path)? named, IEnumerable<string> keys)
+    /// <exception cref="SettingException">Missing, not JSON, or an unknown key.</exception>
+    internal static SettingsFile? Read(Setting named, IEnumerable<string> keys)
     {
-        string path = System.IO.Path.GetFullPath(named?.Path ?? DefaultName);
-        if (!File.Exists(path)) return named is { } missing ? throw new SiloArgumentException($"{missing.Flag}: '{missing.Path}' is not allowed; allowed: a file that exists") : null;
+        string path = System.IO.Path.GetFullPath(named.Text() ?? DefaultName);
+        if (!File.Exists(path)) return named.Value is null ? null : throw named.Refused("a file that exists");
         IConfigurationRoot root;
         try
         {
@@ -34,7 +35,7 @@ internal sealed class SettingsFile
         }
         catch (Exception exception) when (exception is FormatException or IOException or InvalidDataException)
         {
-            throw new SiloArgumentException($"{path}: {exception.InnerException?.Message ?? exception.Message}");
+            throw new SettingException($"{path}: {exception.InnerException?.Message ?? exception.Message}");
         }
 
         List<string> known = [.. keys];
@@ -45,7 +46,7 @@ internal sealed class SettingsFile
             if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
                 string hint = Spelling.Nearest(key, known) is { } meant ? $"; did you mean {Section}:{meant}?" : $"; allowed: {string.Join(", ", known)}";
-                throw new SiloArgumentException($"{Section}:{key} in {path} is unknown{hint}");
+                throw new SettingException($"{Section}:{key} in {path} is unknown{hint}");
             }
 
             values[key] = value;
@@ -55,5 +56,5 @@ internal sealed class SettingsFile
     }
 
     /// <summary>The value of a key, and how to name it in an error; null if the file has none.</summary>
-    internal (string Name, string Value)? Find(string key) => values.TryGetValue(key, out string? value) ? ($"{Section}:{key} in {Path}", value) : null;
+    internal Setting? Find(string key) => values.TryGetValue(key, out string? value) ? new Setting($"{Section}:{key} in {Path}", value) : null;
 }

@@ -40,7 +40,10 @@ public interface IController
     /// <summary>The state after an iteration's feedback.</summary>
     /// <param name="state">The state that <see cref="Propose"/> was called with.</param>
     /// <param name="iteration">Completed iterations before this one.</param>
-    /// <param name="feedback">Every proposal of the iteration by index; empty if no evaluation had a valid return.</param>
+    /// <param name="feedback">
+    /// The proposals of the iteration by index, all or a random subset (<c>objective.controllerSamples</c>); empty if no evaluation had a
+    /// valid return.
+    /// </param>
     ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback);
 
     /// <summary>Writes a state.</summary>

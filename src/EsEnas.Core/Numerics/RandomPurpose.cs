@@ -36,6 +36,17 @@ public enum RandomPurpose : uint
     /// <summary>A sample shown to the user, outside any run.</summary>
     Sample = 10,
 
+    /// <summary>Resamples of a bootstrap over finished runs, outside any run (A, B unused). Far from the others: nothing in a run draws from it.</summary>
+    Bootstrap = 100,
+
     /// <summary>The optimum and the rotation of a blackbox function (A, B unused; the seed is the instance's own).</summary>
     BlackboxInstance = 11,
+
+    /// <summary>Which evaluations' rewards the controller gets where it gets a part of them (A = iteration, B unused).</summary>
+    ControllerSamples = 12,
+
+    /// <summary>The seed of a polish (A = the training iteration that it starts from, B unused).</summary>
+    Polish = 13,
+    /// <summary>Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's own).</summary>
+    Verification = 64,
 }

@@ -1,95 +1,102 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Optimizers;
 
 /// <summary>
-/// The weight update of Algorithm 1: theta += eta / (sigma n) · sum over i of (v_i+ - v_i-) / 2 · g_i, plain ascent without momentum (App.
-/// C.4).
+/// The weight update of Algorithm 1. Antithetic, with directions g_i on both sides: theta += eta / (sigma n) · sum over i of
+/// (v_i+ - v_i-) / 2 · g_i. One-sided, with 2n directions and v_0 the mean return at theta: theta += eta / (sigma 2n) · sum over i of
+/// (v_i - v_0) · g_i. Plain ascent as in App. C.4, or the same gradient through <see cref="Optimizers.Adam"/>.
 /// </summary>
 /// <param name="sigma">Smoothing.</param>
 /// <param name="stepSize">eta.</param>
-/// <param name="normalizeReturns">
-/// Whether returns are z-scored: over all perturbed returns and the mean return at theta (2n + 1 numbers), population standard deviation.
+/// <param name="transform">
+/// What is done to the returns. Their z-score is over all perturbed ones and the mean at theta (2n + 1 numbers), population standard deviation.
+/// Centred ranks are over the perturbed ones; they have mean 0 and need no v_0.
 /// </param>
+/// <param name="estimator">Both sides of n directions, or one of 2n.</param>
+/// <param name="law">The law of the directions; null for independent ones.</param>
+/// <param name="update">What is done with the gradient.</param>
 /// <remarks>
-/// A diverged evaluation takes its whole pair out of the sum, n counts the pairs that are left, and the z-score leaves it out too. Nothing
-/// changes if no pair is left, if the standard deviation is below <see cref="SmallestDeviation"/>, or if an entry of theta would not be
-/// finite.
+/// A diverged evaluation takes its whole pair (its direction, one-sided) out of the sum, n counts what is left, and z-scores and ranks leave
+/// it out too; if all at theta diverged, v_0 is the mean of the perturbed ones. Nothing changes, momentum included, if nothing is left, if
+/// the standard deviation of transformed returns is below 1e-8, or if a number would not be finite.
 /// </remarks>
-public sealed class EvolutionStrategies(double sigma, double stepSize, bool normalizeReturns) : IWeightOptimizer
+public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTransform transform,
+    GradientEstimator estimator = GradientEstimator.Antithetic, PerturbationLaw? law = null, WeightUpdate update = WeightUpdate.Sgd) : IWeightOptimizer
 {
-    /// <summary>Returns that vary less than this count as equal: they say nothing about a direction.</summary>
-    public const double SmallestDeviation = 1e-8;
-
-    private static readonly Nothing Empty = new();
+    private readonly PerturbationLaw _law = law ?? PerturbationLaw.Gaussian;
 
     /// <inheritdoc/>
-    public OptimizerState Initial() => Empty;
+    public bool Antithetic => estimator == GradientEstimator.Antithetic;
+
+    /// <inheritdoc/>
+    public OptimizerState Initial(int parameters) => update == WeightUpdate.Adam ? Adam.Initial(parameters) : NoOptimizerState.Instance;
 
     /// <inheritdoc/>
     public double Sigma(OptimizerState state) => sigma;
 
     /// <inheritdoc/>
+    public PerturbationLaw Law(OptimizerState state) => _law;
+
+    /// <inheritdoc/>
     public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
     {
         var unchanged = theta.ToArray();
-        // The mean of the z-score cancels within a pair, so only its scale is needed.
-        var deviation = normalizeReturns ? Deviation(returns) : 1.0;
-        if (!(deviation >= SmallestDeviation)) return (unchanged, state);
-
-        var pairs = 0;
-        var direction = new double[theta.Length];
         var gradient = new double[theta.Length];
-        for (var i = 0; i < returns.Plus.Count; i++)
-        {
-            if (double.IsNaN(returns.Plus[i]) || double.IsNaN(returns.Minus[i])) continue;
-            pairs++;
-            Perturbation.Direction(returns.Seed, returns.Iteration, i, direction);
-            VectorKernels.Axpy((returns.Plus[i] - returns.Minus[i]) / 2 / deviation, direction, gradient);
-        }
+        var terms = Sum(returns, gradient);
+        if (terms == 0) return (unchanged, state);
 
-        if (pairs == 0) return (unchanged, state);
         var next = theta.ToArray();
-        VectorKernels.Axpy(stepSize / (sigma * pairs), gradient, next);
-        return Array.TrueForAll(next, double.IsFinite) ? (next, state) : (unchanged, state);
+        if (state is not AdamState adam)
+        {
+            VectorKernels.Axpy(stepSize / (sigma * terms), gradient, next);
+            return Array.TrueForAll(next, double.IsFinite) ? (next, state) : (unchanged, state);
+        }
+
+        for (var i = 0; i < gradient.Length; i++) gradient[i] /= sigma * terms;
+        adam = Adam.Step(next, gradient, stepSize, adam);
+        return Array.TrueForAll(next, double.IsFinite) && Adam.IsFinite(adam) ? (next, adam) : (unchanged, state);
     }
 
     /// <inheritdoc/>
-    public void Save(OptimizerState state, StateWriter writer) { }
+    public void Save(OptimizerState state, StateWriter writer)
+    {
+        if (state is AdamState adam) Adam.Save(adam, writer);
+    }
 
     /// <inheritdoc/>
-    public OptimizerState Load(ref StateReader reader) => Empty;
+    public OptimizerState Load(ref StateReader reader, int parameters) =>
+        update == WeightUpdate.Adam ? Adam.Load(ref reader, parameters) : NoOptimizerState.Instance;
 
-    // Sums run over direction 0 plus, 0 minus, 1 plus, …, then the mean at theta.
-    private static double Deviation(IterationReturns returns)
+    // The sum over directions, and how many are in it.
+    private int Sum(IterationReturns returns, Span<double> sum)
     {
-        var count = 0;
-        var sum = 0.0;
-        foreach (var value in Valid(returns))
+        var values = returns.Perturbed;
+        var (scale, baseline) = (1.0, 0.0);
+        if (transform != ReturnTransform.Raw)
         {
-            count++;
-            sum += value;
+            scale = ReturnScale.Deviation(returns.Perturbed.Append(returns.AtCurrent));
+            if (!(scale >= ReturnScale.SmallestDeviation)) return 0;
         }
 
-        if (count == 0) return 0;
-        var mean = sum / count;
-        var squares = 0.0;
-        foreach (var value in Valid(returns)) squares += (value - mean) * (value - mean);
-        return Math.Sqrt(squares / count);
-    }
+        if (transform == ReturnTransform.CenteredRanks) (values, scale) = (ReturnScale.CenteredRanks(values), 1.0);
+        // The mean cancels within a pair.
+        else if (!Antithetic) baseline = double.IsNaN(returns.AtCurrent) ? ReturnScale.Mean(values) : returns.AtCurrent;
 
-    private static IEnumerable<double> Valid(IterationReturns returns)
-    {
-        for (var i = 0; i < returns.Plus.Count; i++)
+        var terms = 0;
+        var direction = new double[sum.Length];
+        for (var i = 0; i < (Antithetic ? values.Count / 2 : values.Count); i++)
         {
-            if (!double.IsNaN(returns.Plus[i])) yield return returns.Plus[i];
-            if (!double.IsNaN(returns.Minus[i])) yield return returns.Minus[i];
+            var difference = Antithetic ? (values[2 * i] - values[(2 * i) + 1]) / 2 : values[i] - baseline;
+            if (double.IsNaN(difference)) continue;
+            terms++;
+            _law.Direction(returns.Seed, returns.Iteration, i, direction);
+            VectorKernels.Axpy(difference / scale, direction, sum);
         }
 
-        if (!double.IsNaN(returns.AtCurrent)) yield return returns.AtCurrent;
+        return terms;
     }
-
-    private sealed record Nothing : OptimizerState;
 }

@@ -1,19 +1,29 @@
+using EsEnas.Core.Rollouts;
 using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Optimizers;
 
 /// <summary>
-/// Trains the shared weights theta from returns alone. Pure: what it remembers (momentum, ranks, covariances) is an
+/// Trains the shared weights theta from returns alone. Pure: what it remembers (momentum, step sizes, covariances) is an
 /// <see cref="OptimizerState"/>, which every checkpoint holds; what workers need of it is in the plan.
 /// </summary>
 /// <remarks>Implementations are immutable and thread safe.</remarks>
 public interface IWeightOptimizer
 {
+    /// <summary>
+    /// Whether perturbed evaluations come in pairs, i on side + and - of direction i / 2; else evaluation i is on side + of direction i.
+    /// </summary>
+    bool Antithetic { get; }
+
     /// <summary>The state before the first iteration.</summary>
-    OptimizerState Initial();
+    /// <param name="parameters">d, entries of theta.</param>
+    OptimizerState Initial(int parameters);
 
     /// <summary>Smoothing of the next iteration's perturbations, for the plan.</summary>
     double Sigma(OptimizerState state);
+
+    /// <summary>The law of the next iteration's perturbations, for the plan.</summary>
+    PerturbationLaw Law(OptimizerState state);
 
     /// <summary>The weights and the state after an iteration. Leaves <paramref name="theta"/> alone.</summary>
     /// <param name="theta">The weights that the iteration's evaluations were made around.</param>
@@ -25,6 +35,8 @@ public interface IWeightOptimizer
     void Save(OptimizerState state, StateWriter writer);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FormatException">Malformed.</exception>
-    OptimizerState Load(ref StateReader reader);
+    /// <param name="reader">Where from.</param>
+    /// <param name="parameters">d, entries of theta.</param>
+    /// <exception cref="FormatException">Malformed, or not of d parameters.</exception>
+    OptimizerState Load(ref StateReader reader, int parameters);
 }

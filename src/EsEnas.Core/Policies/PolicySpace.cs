@@ -4,10 +4,13 @@ using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Policies;
 
-/// <summary>A space of policies over one <see cref="NetworkLayout"/>: says which edges a model has and which entry of theta weighs each.</summary>
+/// <summary>
+/// A space of policies over one <see cref="NetworkLayout"/>: says which edges a model has, which entry of theta weighs each, and the functions
+/// of its hidden neurons (docs/spaces.md).
+/// </summary>
 /// <param name="layout">The neurons and candidate edges.</param>
 /// <param name="space">The decisions that make a model.</param>
-/// <param name="weightCount">How many entries of theta weigh edges.</param>
+/// <param name="weightCount">How many entries of theta come before the biases.</param>
 /// <remarks>Immutable, thread safe. theta = [weights, biases], biases last.</remarks>
 public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int weightCount) : ModelSpace
 {
@@ -17,7 +20,7 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// <inheritdoc/>
     public override SearchSpace Space { get; } = space;
 
-    /// <summary>How many entries of theta weigh edges.</summary>
+    /// <summary>How many entries of theta come before the biases: the weights of edges and, masked, the logits of the masks.</summary>
     public int WeightCount { get; } = weightCount;
 
     /// <inheritdoc/>
@@ -33,6 +36,13 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// </param>
     public abstract void AssignWeights(ReadOnlySpan<int> choices, Span<int> weightOfEdge);
 
+    /// <summary>Says the function of each neuron where a model chooses it.</summary>
+    /// <param name="choices">A model's choices, already validated.</param>
+    /// <param name="nonlinearities">The function of every neuron, on entry the layout's (<see cref="NetworkLayout.NonlinearityOf"/>).</param>
+    public virtual void AssignNonlinearities(ReadOnlySpan<int> choices, Span<Nonlinearity> nonlinearities)
+    {
+    }
+
     /// <inheritdoc/>
     public override double[] InitialParameters(ulong seed)
     {
@@ -45,54 +55,54 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
 
     /// <inheritdoc/>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
-    public override int LiveWeights(Dna model)
+    public override int LiveWeights(Dna model) => CountUsed(WeightOfEdge(model));
+
+    /// <inheritdoc/>
+    /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
+    /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
+    public override int LiveWeights(Dna model, ReadOnlySpan<double> theta)
     {
-        var used = new bool[WeightCount];
-        foreach (var weight in WeightOfEdge(model)) if (weight >= 0) used[weight] = true;
-        return used.AsSpan().Count(true);
+        CheckLength(theta);
+        var weightOfEdge = WeightOfEdge(model);
+        Prune(theta, weightOfEdge);
+        return CountUsed(weightOfEdge);
     }
 
     /// <summary>
-    /// The wired network of <paramref name="model"/> under weights <paramref name="theta"/>: edges by (target, source), weights, biases,
-    /// functions.
+    /// The wired network of <paramref name="model"/> under weights <paramref name="theta"/>, as it is trained: edges by (target, source), weights,
+    /// biases, functions.
     /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
-    public WiredNetwork Wire(Dna model, ReadOnlySpan<double> theta)
-    {
-        if (theta.Length != ParameterCount)
-            throw new ArgumentException($"theta has {theta.Length} entries; this space has {ParameterCount}.", nameof(theta));
-        var weightOfEdge = WeightOfEdge(model);
-        var count = weightOfEdge.Length - weightOfEdge.AsSpan().Count(-1);
-        var edges = new Edge[count];
-        var weights = new double[count];
-        var next = 0;
-        foreach (var candidate in Layout.ByTarget)
-        {
-            if (weightOfEdge[candidate] < 0) continue;
-            edges[next] = Layout.Edges[candidate];
-            weights[next++] = theta[weightOfEdge[candidate]];
-        }
+    public WiredNetwork Wire(Dna model, ReadOnlySpan<double> theta) => Wire(model, theta, pruned: false);
 
-        var biases = new double[Layout.NeuronCount];
-        var nonlinearities = new Nonlinearity[biases.Length];
-        for (var neuron = 0; neuron < biases.Length; neuron++)
-        {
-            if (Layout.BiasIndex(neuron) is >= 0 and var bias) biases[neuron] = theta[WeightCount + bias];
-            nonlinearities[neuron] = Layout.NonlinearityOf(neuron);
-        }
-        return new WiredNetwork([.. Layout.LayerSizes], edges, weights, biases, nonlinearities);
-    }
-
-    /// <summary>Sizes of <paramref name="model"/>: weights, biases, compression, bits (Table 2).</summary>
+    /// <summary>
+    /// As <see cref="Wire(Dna, ReadOnlySpan{double})"/>, but without the edges that theta itself prunes: the network of a run's policy. Differs for
+    /// masked policies only.
+    /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
-    public SizePassport Passport(Dna model)
+    /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
+    public WiredNetwork WirePruned(Dna model, ReadOnlySpan<double> theta) => Wire(model, theta, pruned: true);
+
+    /// <summary>Sizes of <paramref name="model"/>, whatever theta: weights, biases, compression, bits (Table 2).</summary>
+    /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
+    public SizePassport Passport(Dna model) => PassportOf(LiveWeights(model));
+
+    /// <summary>Sizes of <paramref name="model"/> without the edges that <paramref name="theta"/> itself prunes (<see cref="WirePruned"/>).</summary>
+    /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
+    /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
+    public SizePassport Passport(Dna model, ReadOnlySpan<double> theta) => PassportOf(LiveWeights(model, theta));
+
+    /// <summary>The weight that entry <paramref name="weight"/> gives an edge: theta's number itself unless a space says otherwise.</summary>
+    /// <param name="theta">All of theta, of the right length.</param>
+    /// <param name="weight">An index that <see cref="AssignWeights"/> gave.</param>
+    protected internal virtual double WeightUnder(ReadOnlySpan<double> theta, int weight) => theta[weight];
+
+    /// <summary>Drops the edges that theta itself prunes: none unless a space says otherwise.</summary>
+    /// <param name="theta">All of theta, of the right length.</param>
+    /// <param name="weightOfEdge">What <see cref="AssignWeights"/> gave; set to -1 for a dropped edge.</param>
+    protected internal virtual void Prune(ReadOnlySpan<double> theta, Span<int> weightOfEdge)
     {
-        var live = LiveWeights(model);
-        var (paper, fair) = DictionaryBits(live);
-        var dense = Layout.Edges.Length;
-        var numbers = 32L * (live + BiasCount);
-        return new SizePassport(live, BiasCount, dense, 1.0 - (live + BiasCount) / (double)(dense + BiasCount), numbers + paper, numbers + fair);
     }
 
     /// <summary>Fills the initial weights: uniform(-1, 1) unless a space says otherwise, as in the published code.</summary>
@@ -105,7 +115,7 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// Bits beside the numbers themselves: what Table 2 counts, and what telling the model apart from others of its space really takes.
     /// </summary>
     /// <param name="liveWeights">How many weights the model uses.</param>
-    protected abstract (long Paper, long Fair) DictionaryBits(int liveWeights);
+    protected internal abstract (long Paper, long Fair) DictionaryBits(int liveWeights);
 
     /// <summary>The bits that name a number in [0, <paramref name="values"/>): ceil(log2(values)).</summary>
     protected static int BitsFor(int values) => values <= 1 ? 0 : BitOperations.Log2((uint)values - 1) + 1;
@@ -116,6 +126,54 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     private static void FillUniform(RandomStream random, Span<double> target)
     {
         foreach (ref var number in target) number = random.NextUniform(-1.0, 1.0);
+    }
+
+    private WiredNetwork Wire(Dna model, ReadOnlySpan<double> theta, bool pruned)
+    {
+        CheckLength(theta);
+        var weightOfEdge = WeightOfEdge(model);
+        if (pruned) Prune(theta, weightOfEdge);
+        var count = weightOfEdge.Length - weightOfEdge.AsSpan().Count(-1);
+        var edges = new Edge[count];
+        var weights = new double[count];
+        var next = 0;
+        foreach (var candidate in Layout.ByTarget)
+        {
+            if (weightOfEdge[candidate] < 0) continue;
+            edges[next] = Layout.Edges[candidate];
+            weights[next++] = WeightUnder(theta, weightOfEdge[candidate]);
+        }
+
+        var biases = new double[Layout.NeuronCount];
+        var nonlinearities = new Nonlinearity[biases.Length];
+        for (var neuron = 0; neuron < biases.Length; neuron++)
+        {
+            if (Layout.BiasIndex(neuron) is >= 0 and var bias) biases[neuron] = theta[WeightCount + bias];
+            nonlinearities[neuron] = Layout.NonlinearityOf(neuron);
+        }
+        AssignNonlinearities(model.Choices.AsSpan(), nonlinearities);
+        return new WiredNetwork([.. Layout.LayerSizes], edges, weights, biases, nonlinearities);
+    }
+
+    private SizePassport PassportOf(int live)
+    {
+        var (paper, fair) = DictionaryBits(live);
+        var dense = Layout.Edges.Length;
+        var numbers = 32L * (live + BiasCount);
+        return new SizePassport(live, BiasCount, dense, 1.0 - (live + BiasCount) / (double)(dense + BiasCount), numbers + paper, numbers + fair);
+    }
+
+    private int CountUsed(ReadOnlySpan<int> weightOfEdge)
+    {
+        var used = new bool[WeightCount];
+        foreach (var weight in weightOfEdge) if (weight >= 0) used[weight] = true;
+        return used.AsSpan().Count(true);
+    }
+
+    private void CheckLength(ReadOnlySpan<double> theta)
+    {
+        if (theta.Length != ParameterCount)
+            throw new ArgumentException($"theta has {theta.Length} entries; this space has {ParameterCount}.", nameof(theta));
     }
 
     private int[] WeightOfEdge(Dna model)

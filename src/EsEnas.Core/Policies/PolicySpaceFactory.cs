@@ -32,16 +32,24 @@ public static class PolicySpaceFactory
         if (search.Space == SearchKind.WeightSharing && search.Partitions is { } partitions && (partitions < 1 || partitions > edges))
             throw Error("search.partitions", Text(partitions), $"auto, or 1 to {edges}, the number of edges that exist");
 
+        if (search.Space == SearchKind.Masked && !(search.MaskTemperature > 0 && double.IsFinite(search.MaskTemperature)))
+            throw Error("search.maskTemperature", search.MaskTemperature.ToString("R", CultureInfo.InvariantCulture), "a finite number above 0");
+
         var layout = new NetworkLayout(observationSize, policy.Hidden, actionSize, search.Connectivity, policy.LinearNeurons, policy.OutputBias,
             policy.Nonlinearity);
-        return search.Space switch
+        PolicySpace weights = search.Space switch
         {
             SearchKind.Unstructured => new UnstructuredSpace(layout),
             SearchKind.EdgePruning => new EdgePruningSpace(layout, search.Edges ?? SpreadEvenly([.. layout.EdgeGroups.Select(group => group.Count)])),
             SearchKind.EdgeMask => new EdgeMaskSpace(layout),
             SearchKind.WeightSharing => new WeightSharingSpace(layout, search.Partitions),
-            _ => throw Error("search.space", Text((int)search.Space), "unstructured, edge-pruning, edge-mask or weight-sharing"),
+            SearchKind.Toeplitz => new ToeplitzSpace(layout),
+            SearchKind.Circulant => new CirculantSpace(layout),
+            SearchKind.Masked => new MaskedSpace(layout, search.MaskTemperature),
+            _ => throw Error("search.space", Text((int)search.Space),
+                "unstructured, edge-pruning, edge-mask, weight-sharing, toeplitz, circulant or masked"),
         };
+        return search.Nonlinearities ? NonlinearitySpace.Over(weights) : weights;
     }
 
     private static void CheckEdges(ExperimentSpecification specification, int observationSize, int actionSize, long available)

@@ -1,16 +1,18 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Search;
 using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Rollouts;
 
 /// <summary>One evaluation: perturb theta, wire the model, run an episode. Owns its environment.</summary>
-/// <remarks>Moments are collected in training only, and only if observations are normalised: a selection has no use for them.</remarks>
+/// <remarks>Moments are collected in training and polish only, and only if observations are normalised: a selection has no use for them.</remarks>
 internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon, bool collectMoments) : IEvaluator
 {
     private readonly double[] _direction = new double[policies.ParameterCount];
     private readonly double[] _perturbed = new double[policies.ParameterCount];
     private readonly double[] _action = new double[info.ActionSize];
+    private FixedModelSpace? _fixedModel;
     private readonly RandomStream _random = new(0, RandomPurpose.TrainingEpisode);
 
     public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken)
@@ -18,20 +20,24 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(evaluation);
 
-        ReadOnlySpan<double> theta = plan.Theta;
-        if (evaluation.Sign != 0)
-        {
-            Perturbation.Direction(plan.Seed, plan.Id.Iteration, evaluation.Direction, _direction);
-            Perturbation.Apply(theta, plan.Sigma, evaluation.Sign, _direction, _perturbed);
-            theta = _perturbed;
-        }
-
-        var policy = new Policy(policies.Wire(evaluation.Model, theta), plan.Normalizer, info.ActionLow, info.ActionHigh);
-        var moments = collectMoments && plan.Id.Phase == PlanPhase.Training ? new RunningMoments(info.ObservationSize) : null;
+        // In a polish, theta is that of the one model's live entries.
+        var length = plan.Theta.Length;
+        var theta = Perturbation.Weights(plan, evaluation, _direction.AsSpan(0, length), _perturbed.AsSpan(0, length));
+        if (plan.Id.Phase == PlanPhase.Polish) theta = FixedModel(evaluation.Model).Expand(theta);
+        // What a selection measures is what the policy file holds.
+        var network = plan.Id.Phase == PlanPhase.Selection ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
+        var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh);
+        var moments = collectMoments && plan.Id.Phase != PlanPhase.Selection ? new RunningMoments(info.ObservationSize) : null;
         _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
         var result = Episode.Run(environment, policy, horizon, _random, moments, _action, cancellationToken);
         return new Outcome(evaluation.Index, result.Diverged, result.TrainingReturn, result.Return, result.Steps, result.Diverged ? null : moments);
     }
 
     public void Dispose() => environment.Dispose();
+
+    private FixedModelSpace FixedModel(Dna model)
+    {
+        if (_fixedModel is null || !_fixedModel.Model.Equals(model)) _fixedModel = new FixedModelSpace(policies, model);
+        return _fixedModel;
+    }
 }

@@ -1,9 +1,10 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Rollouts;
 
 /// <summary>
-/// The perturbations of evolution strategies (Algorithm 1): directions g ~ N(0, I), which are never sent or stored. Whoever needs one, worker or
+/// The perturbations of the weights (Algorithm 1): directions g ~ N(0, I), which are never sent or stored. Whoever needs one, worker or
 /// optimizer, makes it again from (seed, iteration, direction).
 /// </summary>
 /// <remarks>Thread safe. Equal arguments give equal bits.</remarks>
@@ -29,5 +30,23 @@ public static class Perturbation
             throw new ArgumentException($"theta, direction and result have {theta.Length}, {direction.Length}, {perturbed.Length} entries.", nameof(direction));
         var step = sign * sigma;
         for (var i = 0; i < theta.Length; i++) perturbed[i] = theta[i] + step * direction[i];
+    }
+
+    /// <summary>
+    /// The weights of an evaluation: theta + sign · sigma · g with g by the plan's law, written to <paramref name="perturbed"/>; theta itself
+    /// where the sign is 0.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="evaluation">One of its evaluations.</param>
+    /// <param name="direction">As many values as theta has; overwritten.</param>
+    /// <param name="perturbed">As many values; overwritten.</param>
+    public static ReadOnlySpan<double> Weights(EvaluationPlan plan, Evaluation evaluation, scoped Span<double> direction, Span<double> perturbed)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(evaluation);
+        if (evaluation.Sign == 0) return plan.Theta;
+        plan.Law.Direction(plan.Seed, plan.Id.Iteration, evaluation.Direction, direction);
+        Apply(plan.Theta, plan.Sigma, evaluation.Sign, direction, perturbed);
+        return perturbed;
     }
 }

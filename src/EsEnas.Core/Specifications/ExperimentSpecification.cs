@@ -36,11 +36,17 @@ public sealed record ExperimentSpecification
     /// <summary>Evaluations of an iteration.</summary>
     public EvaluationsSpecification Evaluations { get; init; } = new();
 
+    /// <summary>What controller and weights are rewarded with.</summary>
+    public ObjectiveSpecification Objective { get; init; } = new();
+
     /// <summary>What is normalised.</summary>
     public NormalizationSpecification Normalization { get; init; } = new();
 
     /// <summary>How the run's policy is chosen at the end.</summary>
     public SelectionSpecification Selection { get; init; } = new();
+
+    /// <summary>Training of the chosen model's weights alone, at the end.</summary>
+    public PolishSpecification Polish { get; init; } = new();
 
     /// <summary>Iterations to train, 1 to 10,000,000.</summary>
     public int Iterations { get; init; } = 1000;

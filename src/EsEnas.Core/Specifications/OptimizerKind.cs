@@ -5,4 +5,10 @@ public enum OptimizerKind
 {
     /// <summary>Algorithm 1.</summary>
     EvolutionStrategies,
+
+    /// <summary>Augmented random search (Mania, Guy, Recht 2018).</summary>
+    AugmentedRandomSearch,
+
+    /// <summary>Covariance matrix adaptation (Hansen, The CMA Evolution Strategy: A Tutorial).</summary>
+    CmaEs,
 }

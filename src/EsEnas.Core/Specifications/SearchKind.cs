@@ -14,4 +14,13 @@ public enum SearchKind
 
     /// <summary>A colour per edge (§5.1).</summary>
     WeightSharing,
+
+    /// <summary>No search: the dense network, a weight per diagonal (§5.2).</summary>
+    Toeplitz,
+
+    /// <summary>No search: the dense network, circulant matrices (§5.2).</summary>
+    Circulant,
+
+    /// <summary>No search: the dense network, a trained mask per edge (§5.2).</summary>
+    Masked,
 }

@@ -31,7 +31,10 @@ internal sealed class SpecificationReader
         if (!lines.ContainsKey("task")) errors.Add("task", "", "it must be given: " + ByPath["task"].Allowed, 0);
         CheckTogether(specification, errors, path => lines.GetValueOrDefault(path));
         errors.ThrowIfAny();
-        return specification;
+        // Written down once, so that more iterations later do not bend the course of the annealing.
+        return specification is { Search.Space: SearchKind.Masked, Objective.AnnealIterations: null }
+            ? specification with { Objective = specification.Objective with { AnnealIterations = specification.Iterations } }
+            : specification;
     }
 
     /// <summary>What two keys allow each other.</summary>
@@ -42,11 +45,22 @@ internal sealed class SpecificationReader
         if (specification.Controller.Tournament is { } tournament && tournament > population)
             errors.Add("controller.tournament", NumberText.Grouped(tournament),
                 $"at most the population, {NumberText.Grouped(population)}", lineOf("controller.tournament"));
+        var evaluations = (2 * specification.Evaluations.Directions) + specification.Evaluations.AtCurrent;
+        if (specification.Objective.ControllerSamples is { } samples && samples > evaluations)
+            errors.Add("objective.controllerSamples", NumberText.Grouped(samples),
+                $"at most the evaluations of an iteration, {NumberText.Grouped(evaluations)}, or all", lineOf("objective.controllerSamples"));
+        if (specification.Objective.TargetEdges is { } target && specification.Search.Space != SearchKind.EdgeMask)
+            errors.Add("objective.targetEdges", NumberText.Grouped(target),
+                "null, unless search.space is edge-mask: models of other spaces all have the same number of edges", lineOf("objective.targetEdges"));
+        if (specification.Polish.Iterations > 0 && specification.Search.Space == SearchKind.Masked)
+            errors.Add("polish.iterations", NumberText.Grouped(specification.Polish.Iterations),
+                "0 with search.space masked: which weights are live is trained there together with the weights", lineOf("polish.iterations"));
         var (candidates, episodes) = (specification.Selection.Candidates, specification.Selection.Episodes);
         if ((long)candidates * episodes > MaxSelectionRound)
             errors.Add("selection.episodes", NumberText.Grouped(episodes),
                 $"at most {NumberText.Grouped(MaxSelectionRound)} over selection.candidates, {NumberText.Grouped(candidates)}",
                 lineOf("selection.episodes"));
+        OptimizerRules.Check(specification, errors, lineOf);
         // A part that stands in the text but could not be read has its error already.
         if (specification.TaskFile is { Definition: null, Model: not null } && lineOf("taskFile.definition") == 0)
             errors.Add("taskFile.definition", "null", "a mapping: taskFile.model is given, and each needs the other", 0);

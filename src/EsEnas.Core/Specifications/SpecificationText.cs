@@ -45,26 +45,30 @@ public static class SpecificationText
     /// <summary>The same with a comment on every key: meaning, range, default, source.</summary>
     public static string ToCommentedYaml(ExperimentSpecification specification) => ToYaml(specification, comments: true);
 
-    /// <summary>The first 128 bits of SHA-256 of the canonical YAML, as 32 hex digits.</summary>
-    public static string Hash(ExperimentSpecification specification) => Hash(ToCanonicalYaml(specification));
+    /// <summary>
+    /// The first 128 bits of SHA-256 over all keys, as 32 hex digits. Keys at their default do not count, so that a key of a later build
+    /// leaves the hash of older specifications alone.
+    /// </summary>
+    public static string Hash(ExperimentSpecification specification) => Hash(specification, SpecificationSchema.Entries);
 
     /// <summary>
-    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint and selection, which may change while a run
-    /// goes on. Keys at their default do not count, so that a key of a later build leaves the hash of older runs alone.
+    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint, selection and polish, which may change while a
+    /// run goes on.
     /// </summary>
-    public static string TrainingHash(ExperimentSpecification specification)
+    public static string TrainingHash(ExperimentSpecification specification) =>
+        Hash(specification, SpecificationSchema.Entries.Where(entry => entry.SteersTraining));
+
+    private static string Hash(ExperimentSpecification specification, IEnumerable<SchemaEntry> entries)
     {
         var text = new StringBuilder();
-        foreach (var entry in SpecificationSchema.Entries.Where(entry => entry.SteersTraining))
+        foreach (var entry in entries)
         {
             var value = entry.Write(specification);
             if (value != entry.Write(SpecificationSchema.Defaults)) text.Append(entry.Path).Append('=').Append(value).Append('\n');
         }
 
-        return Hash(text.ToString());
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     private static MappingNode Set(MappingNode node, string path, string[] parts, int depth, SpecificationNode value)
     {

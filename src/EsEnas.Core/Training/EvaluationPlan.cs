@@ -1,4 +1,5 @@
 using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
 
 namespace EsEnas.Core.Training;
 
@@ -10,4 +11,8 @@ namespace EsEnas.Core.Training;
 /// <param name="Normalizer">Frozen observation normaliser.</param>
 /// <param name="Evaluations">The evaluations, by index.</param>
 public sealed record EvaluationPlan(PlanId Id, ulong Seed, double[] Theta, double Sigma, Normalizer Normalizer,
-    IReadOnlyList<Evaluation> Evaluations);
+    IReadOnlyList<Evaluation> Evaluations)
+{
+    /// <summary>How directions are distributed: independent and Gaussian unless said otherwise.</summary>
+    public PerturbationLaw Law { get; init; } = PerturbationLaw.Gaussian;
+}

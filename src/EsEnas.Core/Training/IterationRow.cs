@@ -12,7 +12,7 @@ namespace EsEnas.Core.Training;
 /// <param name="Evaluations">Evaluations made.</param>
 /// <param name="Diverged">Evaluations without a valid return.</param>
 /// <param name="Steps">Environment steps made.</param>
-/// <param name="LiveWeights">Mean number of weights that the proposed models use.</param>
+/// <param name="LiveWeights">Mean number of weights that the proposed models use, under the iteration's unperturbed weights.</param>
 /// <param name="Fingerprint">Fingerprint of the state after the iteration.</param>
 public sealed record IterationRow(int Iteration, double MeanReturn, double BestReturn, double TrainingMean, double TrainingStd,
     int Evaluations, int Diverged, long Steps, double LiveWeights, Fingerprint Fingerprint)

@@ -1,5 +1,6 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Training;
@@ -10,11 +11,14 @@ namespace EsEnas.Core.Training;
 /// <remarks>Thread safe. Little endian. Reading validates; a malformed input is a <see cref="FormatException"/>.</remarks>
 public static class PlanCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const byte DivergedFlag = 1;
     private const byte MomentsFlag = 2;
+    private const byte GaussianKind = 0;
+    private const byte OrthogonalKind = 1;
+    private const byte ShapedKind = 2;
 
-    /// <summary>The shared part: id, seed, theta, sigma, normaliser.</summary>
+    /// <summary>The shared part: id, seed, theta, sigma, law of the perturbations, normaliser.</summary>
     public static byte[] WriteShared(EvaluationPlan plan)
     {
         var writer = Begin();
@@ -25,6 +29,7 @@ public static class PlanCodec
         writer.Double(plan.Sigma);
         writer.Count(plan.Theta.Length);
         writer.Doubles(plan.Theta);
+        Write(plan.Law, writer);
         writer.Count(plan.Normalizer.Mean.Length);
         writer.Doubles(plan.Normalizer.Mean);
         writer.Doubles(plan.Normalizer.Scale);
@@ -41,10 +46,11 @@ public static class PlanCodec
         var seed = reader.UInt64();
         var sigma = reader.Finite();
         var theta = reader.Doubles(reader.CountOf(bytesEach: 8));
+        var law = ReadLaw(ref reader, theta.Length);
         var size = reader.CountOf(bytesEach: 16);
         var normalizer = new Normalizer(reader.Doubles(size), reader.Doubles(size));
         reader.End();
-        return new EvaluationPlan(id, seed, theta, sigma, normalizer, []);
+        return new EvaluationPlan(id, seed, theta, sigma, normalizer, []) { Law = law };
     }
 
     /// <summary>Evaluations of a plan, models bit-packed.</summary>
@@ -145,6 +151,32 @@ public static class PlanCodec
             ? reader
             : throw new FormatException($"The bytes have version {version}; this build reads version {Version}.");
     }
+
+    private static void Write(PerturbationLaw law, StateWriter writer)
+    {
+        switch (law)
+        {
+            case OrthogonalLaw orthogonal:
+                writer.Byte(OrthogonalKind);
+                writer.Count(orthogonal.Directions);
+                break;
+            case ShapedLaw shaped:
+                writer.Byte(ShapedKind);
+                writer.Doubles(shaped.Matrix);
+                break;
+            default:
+                writer.Byte(GaussianKind);
+                break;
+        }
+    }
+
+    private static PerturbationLaw ReadLaw(ref StateReader reader, int size) => reader.Byte() switch
+    {
+        GaussianKind => PerturbationLaw.Gaussian,
+        OrthogonalKind when reader.Count() is > 0 and var directions => new OrthogonalLaw(directions),
+        ShapedKind when size <= ShapedLaw.MaximumSize => new ShapedLaw(reader.Doubles(size * size), size),
+        var kind => throw new FormatException($"There is no law {kind} of perturbations of {size} weights."),
+    };
 
     private static uint Word(ref StateReader reader) =>
         reader.Varint() is var value && value <= uint.MaxValue ? (uint)value : throw new FormatException("A number is above 32 bits.");

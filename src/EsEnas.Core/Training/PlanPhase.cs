@@ -8,4 +8,7 @@ public enum PlanPhase
 
     /// <summary>Choosing the run's policy.</summary>
     Selection = 1,
+
+    /// <summary>Training the weights of the chosen model alone; theta holds its live entries.</summary>
+    Polish = 2,
 }

@@ -114,11 +114,11 @@ public sealed class Selection(Trainer trainer)
         return new PolicyDocument
         {
             Task = trainer.Specification.Task,
-            Network = policies.Wire(result.Model, state.Theta.AsSpan()),
+            Network = policies.WirePruned(result.Model, state.Theta.AsSpan()),
             Normalizer = state.Normalizer,
             ActionLow = [.. environment.ActionLow],
             ActionHigh = [.. environment.ActionHigh],
-            Size = policies.Passport(result.Model),
+            Size = policies.Passport(result.Model, state.Theta.AsSpan()),
             Provenance = new PolicyProvenance(run, SpecificationText.ToCanonicalYaml(trainer.Specification), trainer.Specification.Seed,
                 state.Iteration, state.Fingerprint.ToString(), numericsIdentity, DnaCodec.ToText(policies.Space, result.Model),
                 measured ? result.Return : null, measured ? result.ReturnStd : null, result.Episodes),

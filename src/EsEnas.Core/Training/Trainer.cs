@@ -19,19 +19,27 @@ public sealed class Trainer
     private readonly IController controller;
     private readonly IWeightOptimizer optimizer;
     private readonly TrainerStateCodec codec;
+    private readonly ProposalCounter counter;
+    private readonly ControllerRewards controllerRewards;
+    private readonly MaskedRewards? maskedRewards;
+    private readonly ImmutableArray<double> initialTheta;
     private readonly int perturbed;
     private readonly int evaluations;
 
     /// <summary>Builds the controller and the optimizer that the specification names.</summary>
-    /// <exception cref="SpecificationException">The specification holds a value that is not allowed.</exception>
+    /// <exception cref="SpecificationException">The specification holds a value that is not allowed, or not for this objective.</exception>
     public Trainer(ExperimentSpecification specification, IObjective objective)
     {
         SpecificationText.Validate(specification);
         Specification = specification;
         Objective = objective;
         controller = ControllerFactory.Create(specification, objective.Models.Space);
-        optimizer = OptimizerFactory.Create(specification);
+        optimizer = OptimizerFactory.Create(specification, objective.Models.ParameterCount);
+        initialTheta = ImmutableArray.Create(InitialWeights.Of(specification, objective.Models));
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
+        counter = new ProposalCounter(specification, objective.Models);
+        controllerRewards = new ControllerRewards(specification, objective.Models);
+        maskedRewards = objective.Models is IMaskedModels masked ? new MaskedRewards(specification, masked) : null;
         perturbed = 2 * specification.Evaluations.Directions;
         evaluations = perturbed + specification.Evaluations.AtCurrent;
     }
@@ -53,7 +61,8 @@ public sealed class Trainer
             var model = Objective.Models.Space.Sample(new RandomStream(Specification.Seed, RandomPurpose.Sample));
             // A return and the length of the model beside it.
             var bytesEach = DnaCodec.ToBytes(Objective.Models.Space, model).Length + 10L;
-            var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * Math.Min(evaluations, RecentModels.MaxModels));
+            var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * Math.Min(evaluations, RecentModels.MaxModels))
+                + Math.Min(ParetoFront.MaxEntries, Objective.Models.ParameterCount + 1);
             return codec.Save(Initial()).Length + (models * bytesEach);
         }
     }
@@ -62,8 +71,8 @@ public sealed class Trainer
     public TrainerState Initial() => new()
     {
         Iteration = 0,
-        Theta = ImmutableArray.Create(Objective.Models.InitialParameters(Specification.Seed)),
-        Optimizer = optimizer.Initial(),
+        Theta = initialTheta,
+        Optimizer = optimizer.Initial(Objective.Models.ParameterCount),
         Controller = controller.Initial(),
         Moments = new RunningMoments(Objective.ObservationSize),
         BestReturn = double.NaN,
@@ -75,27 +84,28 @@ public sealed class Trainer
     public bool IsFinished(TrainerState state) =>
         state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn;
 
-    /// <summary>What to evaluate next: 2n perturbed evaluations (+1, -1 of direction 0, 1, …), then e at the current weights.</summary>
+    /// <summary>What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at the
+    /// current weights.</summary>
     public EvaluationPlan Ask(TrainerState state)
     {
         var models = controller.ProposeAll(state.Controller, state.Iteration, evaluations);
         var list = new Evaluation[evaluations];
         for (var i = 0; i < list.Length; i++)
         {
-            var (direction, sign) = i >= perturbed ? (0, 0) : (i / 2, i % 2 == 0 ? 1 : -1);
+            var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
             var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
             list[i] = new Evaluation(i, direction, sign, models[i], episode);
         }
 
         return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
-            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list);
+            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Law = optimizer.Law(state.Optimizer) };
     }
 
     /// <summary>The next state and its history row.</summary>
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
     /// <param name="outcomes">One outcome per evaluation, by index.</param>
     /// <remarks>
-    /// A diverged evaluation takes its pair out of the weight update and counts for the controller as the worst valid return of the
+    /// A diverged evaluation takes its pair out of the weight update and counts for the controller as the worst reward of the
     /// iteration. If all diverged, weights, controller and moments stay as they are and the row's means are NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
@@ -106,24 +116,32 @@ public sealed class Trainer
         var summary = IterationSummary.Of(outcomes, perturbed);
 
         // The order of the published code: weights, controller, observation moments.
-        var returns = new IterationReturns(Specification.Seed, state.Iteration, Returns(outcomes, 0), Returns(outcomes, 1),
-            summary.CurrentTrainingMean);
+        var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean);
+        // Masked policies are rewarded for what they prune, too.
+        if (maskedRewards is not null) returns = maskedRewards.Of(Ask(state), returns);
         var (theta, optimizerState) = optimizer.Update(state.Theta.AsSpan(), state.Optimizer, returns);
         var next = state with
         {
             Iteration = state.Iteration + 1,
             Theta = ImmutableArray.Create(theta),
             Optimizer = optimizerState,
-            Controller = controller.Report(state.Controller, state.Iteration, FeedbackOf(outcomes, models)),
+            Controller = controller.Report(state.Controller, state.Iteration, controllerRewards.Of(state.Iteration, outcomes, models)),
             Moments = Merge(state.Moments, outcomes),
             BestReturn = Better(state.BestReturn, summary.CurrentMean),
             LastMeanReturn = summary.CurrentMean,
             Recent = Remember(state, outcomes, models),
+            Pareto = ParetoFront.Extend(state.Pareto, Objective.Models, state.Theta.AsSpan(), state.Iteration + 1, outcomes, models, perturbed),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models), FingerprintOf(next));
+            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models, state.Theta.AsSpan()), FingerprintOf(next));
         return (next, row);
     }
+
+    /// <summary>What the models of an iteration have in common.</summary>
+    /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
+    /// <param name="next">The state after it, as <see cref="Tell"/> gave it.</param>
+    public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next) =>
+        counter.Count(next.Iteration, plan.Evaluations);
 
     /// <summary>The fingerprint of a state.</summary>
     public Fingerprint FingerprintOf(TrainerState state) => codec.FingerprintOf(state);
@@ -156,24 +174,12 @@ public sealed class Trainer
         }
     }
 
-    // Training returns of the evaluations on one side (0: plus, 1: minus), by direction; NaN where diverged.
-    private double[] Returns(IReadOnlyList<Outcome> outcomes, int side)
+    // Training returns of the perturbed evaluations; NaN where diverged.
+    private double[] PerturbedReturns(IReadOnlyList<Outcome> outcomes)
     {
-        var returns = new double[perturbed / 2];
-        for (var i = 0; i < returns.Length; i++)
-            returns[i] = outcomes[(2 * i) + side] is { IsValid: true } outcome ? outcome.TrainingReturn : double.NaN;
+        var returns = new double[perturbed];
+        for (var i = 0; i < returns.Length; i++) returns[i] = outcomes[i] is { IsValid: true } outcome ? outcome.TrainingReturn : double.NaN;
         return returns;
-    }
-
-    private static Feedback[] FeedbackOf(IReadOnlyList<Outcome> outcomes, Dna[] models)
-    {
-        var worst = double.PositiveInfinity;
-        foreach (var outcome in outcomes) if (outcome.IsValid) worst = Math.Min(worst, outcome.TrainingReturn);
-        if (double.IsPositiveInfinity(worst)) return [];
-        var feedback = new Feedback[models.Length];
-        for (var i = 0; i < feedback.Length; i++)
-            feedback[i] = new Feedback(models[i], outcomes[i].IsValid ? outcomes[i].TrainingReturn : worst);
-        return feedback;
     }
 
     private RunningMoments Merge(RunningMoments moments, IReadOnlyList<Outcome> outcomes)
@@ -197,10 +203,10 @@ public sealed class Trainer
         return older.Add(new RecentModels(state.Iteration + 1, [.. now]));
     }
 
-    private double MeanLiveWeights(Dna[] models)
+    private double MeanLiveWeights(Dna[] models, ReadOnlySpan<double> theta)
     {
         var sum = 0L;
-        foreach (var model in models) sum += Objective.Models.LiveWeights(model);
+        foreach (var model in models) sum += Objective.Models.LiveWeights(model, theta);
         return (double)sum / models.Length;
     }
 

@@ -5,7 +5,7 @@ using EsEnas.Core.Optimizers;
 
 namespace EsEnas.Core.Training;
 
-/// <summary>All that a run's future depends on, beside its specification.</summary>
+/// <summary>All that a run's future depends on, beside its specification, and what it has found so far.</summary>
 /// <remarks>
 /// Immutable by convention (nobody adds to <see cref="Moments"/>), thread safe. Compare two by <see cref="Trainer.FingerprintOf"/>.
 /// </remarks>
@@ -34,4 +34,10 @@ public sealed record TrainerState
 
     /// <summary>The models of the last iterations, oldest first, at most <see cref="RecentModels.MaxIterations"/>.</summary>
     public required ImmutableArray<RecentModels> Recent { get; init; }
+
+    /// <summary>
+    /// The models that no other one has beaten in real return and live weights together, by live weights (<see cref="ParetoFront"/>). A
+    /// record: no future depends on it, and it is no part of the fingerprint.
+    /// </summary>
+    public ImmutableArray<ParetoEntry> Pareto { get; init; } = [];
 }

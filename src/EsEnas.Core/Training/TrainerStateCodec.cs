@@ -12,13 +12,13 @@ namespace EsEnas.Core.Training;
 
 /// <summary>Trainer states as checkpoints and fingerprints.</summary>
 /// <remarks>
-/// A later schema gets a writer and a reader of its own beside those of schema 1. The fingerprint stays on the layout of schema 1, so that
-/// a run keeps its fingerprints across builds.
+/// Schema 2 is schema 1 and the Pareto front. The fingerprint stays on the layout of schema 1, so that a run keeps its fingerprints across
+/// builds.
 /// </remarks>
 internal sealed class TrainerStateCodec(ExperimentSpecification specification, IObjective objective, IController controller,
     IWeightOptimizer optimizer)
 {
-    private const int Schema = 1;
+    private const int Schema = 2;
 
     private readonly string trainingHash = SpecificationText.TrainingHash(specification);
 
@@ -29,6 +29,7 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
     {
         var content = new StateWriter();
         Write(state, content);
+        WritePareto(state.Pareto, content);
         return CheckpointEnvelope.Seal(Kind, Schema, trainingHash, content.Written);
     }
 
@@ -36,10 +37,10 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
     /// <exception cref="CheckpointException">It cannot be used.</exception>
     public TrainerState Load(ReadOnlySpan<byte> checkpoint)
     {
-        var content = CheckpointEnvelope.Open(Kind, Schema, trainingHash, checkpoint, out _);
+        var content = CheckpointEnvelope.Open(Kind, Schema, trainingHash, checkpoint, out var schema);
         try
         {
-            return Read(content);
+            return Read(content, schema);
         }
         catch (FormatException exception)
         {
@@ -80,7 +81,19 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
         }
     }
 
-    private TrainerState Read(ReadOnlySpan<byte> content)
+    private void WritePareto(ImmutableArray<ParetoEntry> front, StateWriter writer)
+    {
+        writer.Count(front.Length);
+        foreach (var entry in front)
+        {
+            writer.Count(entry.Iteration);
+            writer.Count(entry.LiveWeights);
+            writer.Double(entry.Return);
+            writer.Model(objective.Models.Space, entry.Model);
+        }
+    }
+
+    private TrainerState Read(ReadOnlySpan<byte> content, int schema)
     {
         var reader = new StateReader(content);
         var iteration = reader.Int32();
@@ -92,12 +105,13 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
         {
             Iteration = iteration,
             Theta = ImmutableArray.Create(reader.Doubles(length)),
-            Optimizer = optimizer.Load(ref reader),
+            Optimizer = optimizer.Load(ref reader, length),
             Controller = controller.Load(ref reader),
             Moments = reader.Moments(objective.ObservationSize),
             BestReturn = reader.Double(),
             LastMeanReturn = reader.Double(),
             Recent = ReadRecent(ref reader),
+            Pareto = schema >= 2 ? ReadPareto(ref reader) : [],
         };
         reader.End();
         return state;
@@ -123,5 +137,17 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
         }
 
         return iterations.ToImmutable();
+    }
+
+    private ImmutableArray<ParetoEntry> ReadPareto(ref StateReader reader)
+    {
+        var front = ImmutableArray.CreateBuilder<ParetoEntry>();
+        for (var left = reader.Count(ParetoFront.MaxEntries); left > 0; left--)
+        {
+            var (iteration, liveWeights, value) = (reader.Count(), reader.Count(), reader.Finite());
+            front.Add(new ParetoEntry(reader.Model(objective.Models.Space), iteration, value, liveWeights));
+        }
+
+        return front.ToImmutable();
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace EsEnas.Grains.Catalog;
@@ -9,7 +11,7 @@ namespace EsEnas.Grains.Catalog;
 /// <remarks>Reentrant, because runs that it wakes report themselves back; writes queue up behind one another.</remarks>
 [Reentrant]
 internal sealed partial class ExperimentCatalog([PersistentState("catalog", ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage,
-    ILogger<ExperimentCatalog> logger) : Grain, IExperimentCatalog, IDisposable
+    IOptions<RunOptions> options, ILogger<ExperimentCatalog> logger) : Grain, IExperimentCatalog, IDisposable
 {
     private readonly SemaphoreSlim writing = new(1);
 
@@ -41,6 +43,16 @@ internal sealed partial class ExperimentCatalog([PersistentState("catalog", Expe
         {
             writing.Release();
         }
+    }
+
+    public Task Admit(string run)
+    {
+        var runs = storage.State.Entries.Count;
+        var most = options.Value.MaxRuns;
+        return runs < most || storage.State.Entries.Exists(e => e.Id == run)
+            ? Task.CompletedTask
+            : throw new RunException(RunError.Conflict, string.Create(CultureInfo.InvariantCulture,
+                $"runs: '{runs + 1:#,0}' is not allowed: this cluster may have {most:#,0} runs, finished ones included (MaxRuns of its silos)"));
     }
 
     public Task<IReadOnlyList<CatalogEntry>> List() =>

@@ -11,7 +11,9 @@ internal readonly record struct DispatchPace(int Window, int Batch)
     private const double SurplusSeconds = 0.4;
     private const double BatchSeconds = 1;
     private const int MaxSurplusPerSlot = 256;
-    private const int MaxBatch = 256;
+
+    /// <summary>The most evaluations of one call.</summary>
+    public const int MaxBatch = 256;
 
     /// <summary>The pace for a silo.</summary>
     /// <param name="slots">The silo's slots.</param>

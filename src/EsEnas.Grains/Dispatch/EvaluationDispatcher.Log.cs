@@ -21,4 +21,13 @@ internal sealed partial class EvaluationDispatcher
 
     [LoggerMessage(6, LogLevel.Information, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} is stopping")]
     private static partial void LogSiloStops(ILogger logger, string run, int count, string silo);
+
+    [LoggerMessage(7, LogLevel.Error, "Run {Run}: silo {Silo} is quarantined: {Reason}")]
+    private static partial void LogQuarantined(ILogger logger, string run, string silo, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "Run {Run}: silo {Silo} could not be told that it is quarantined")]
+    private static partial void LogNotTold(ILogger logger, Exception exception, string run, string silo);
+
+    [LoggerMessage(9, LogLevel.Information, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} takes no work ({Reason})")]
+    private static partial void LogOffDuty(ILogger logger, string run, int count, string silo, string reason);
 }

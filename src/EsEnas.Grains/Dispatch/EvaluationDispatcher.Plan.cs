@@ -11,10 +11,13 @@ internal sealed partial class EvaluationDispatcher
     private sealed class PlanDispatch(EvaluationDispatcher owner, DispatchJob job, Action<int> progress, CancellationToken end)
     {
         private const int FaultLimit = 3;
+        private static readonly TimeSpan ChecksPatience = TimeSpan.FromSeconds(5);
         private readonly Dictionary<int, int> attempts = [];
         private readonly BatchTracing? trace = BatchTracing.Of(job.Plan.Evaluations.Count, owner.tracing);
 
-        public EvaluationSchedule Schedule { get; } = new(job.Plan.Evaluations.Count);
+        private TimeSpan? onlyChecksSince;
+
+        public EvaluationSchedule Schedule { get; } = new(job.Plan.Evaluations.Count, DoubledEvaluations.Of(job.Plan, owner.doubleShare));
 
         /// <summary>Fires with every call that ended.</summary>
         public Pulse Answered { get; } = new();
@@ -48,16 +51,29 @@ internal sealed partial class EvaluationDispatcher
                 }
                 next = Earlier(next, Schedule.NextTakeAgain(silo, patience));
             }
+            next = Earlier(next, WaitForChecks(now));
             return next is { } at ? TimeSpan.FromTicks(Math.Max((at - now).Ticks, TimeSpan.TicksPerMillisecond)) : null;
         }
 
         private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 
+        // A second opinion may come from a silo that hangs; nothing depends on it but the comparison.
+        private TimeSpan? WaitForChecks(TimeSpan now)
+        {
+            if (!Schedule.OnlyChecksAreLeft) return onlyChecksSince = null;
+            onlyChecksSince ??= now;
+            var until = onlyChecksSince.Value + ChecksPatience + 2 * DispatchPace.Patience(owner.links.Values.Max(l => l.EvaluationSeconds));
+            if (now < until) return until;
+            Schedule.AbandonChecks();
+            Answered.Fire();
+            return null;
+        }
+
         private void FillWindow(SiloLink link, TimeSpan now)
         {
-            while (Schedule.Queued > 0 && link.NotBefore <= now && Failure is null)
+            while (Schedule.QueuedFor(link.Address) is > 0 and var queued && link.NotBefore <= now && Failure is null)
             {
-                var pace = DispatchPace.For(link.Slots, Schedule.Slots, Schedule.Queued, link.EvaluationSeconds);
+                var pace = DispatchPace.For(link.Slots, Schedule.Slots, queued, link.EvaluationSeconds);
                 var held = Schedule.HeldBy(link.Address);
                 var room = pace.Window - held;
                 // Wait for a whole batch's room unless slots would idle.
@@ -120,6 +136,13 @@ internal sealed partial class EvaluationDispatcher
 
         private void Accept(SiloLink link, IReadOnlyList<int> indices, RolloutReply reply)
         {
+            if (reply.Outcomes is null && reply.Capacity.Duty != SiloDuty.Active)
+            {
+                LogOffDuty(owner.logger, job.Run, indices.Count, link.Address, reply.Capacity.Reason);
+                link.Refused(reply.Capacity.Reason.Length > 0 ? reply.Capacity.Reason : "off duty", owner.Now);
+                Schedule.RemoveSilo(link.Address);
+                return;
+            }
             if (reply.Outcomes is null)
             {
                 link.Lacks(reply.NeedsSpecification, reply.NeedsShared, owner.Now);
@@ -152,7 +175,22 @@ internal sealed partial class EvaluationDispatcher
                 owner.metrics.Mismatch();
                 LogDisagreement(owner.logger, job.Run, $"{job.Plan.Id}", fault.First, fault.Second, fault.Index);
             }
+            QuarantineOutvoted(faults);
             if (Schedule.Done > before) progress(Schedule.Done);
+        }
+
+        private void QuarantineOutvoted(int from)
+        {
+            // Quarantining settles other disputes, which may find further silos wrong.
+            for (var at = from; at < Schedule.Faults.Count; at++)
+            {
+                var fault = Schedule.Faults[at];
+                if (fault.Wrong is not { } wrong || Schedule.IsQuarantined(wrong)) continue;
+                Schedule.Quarantine(wrong);
+                owner.Quarantine(job.Run, wrong, fault.First == wrong
+                    ? $"contradicted itself about evaluation {fault.Index} of {job.Run}, {job.Plan.Id}"
+                    : $"outvoted about evaluation {fault.Index} of {job.Run}, {job.Plan.Id}");
+            }
         }
 
         private void Fault(SiloLink link, IReadOnlyList<int> indices, EvaluationFaultException fault)

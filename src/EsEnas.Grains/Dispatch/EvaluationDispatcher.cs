@@ -10,8 +10,9 @@ namespace EsEnas.Grains.Dispatch;
 /// </summary>
 /// <remarks>Not thread safe: one plan at a time, on its activation's scheduler.</remarks>
 internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutTransport transport, TimeProvider time, ILogger<EvaluationDispatcher> logger,
-    SiloMetrics? metrics = null, IOptions<TracingOptions>? tracing = null)
+    double doubleShare = 0, SiloMetrics? metrics = null, IOptions<TracingOptions>? tracing = null)
 {
+    private readonly double doubleShare = doubleShare;
     private readonly IRolloutTransport transport = transport;
     private readonly ILogger logger = logger;
     private readonly SiloMetrics metrics = metrics ?? SiloMetrics.Unobserved;
@@ -19,8 +20,11 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     private readonly Dictionary<string, SiloLink> links = [];
     private readonly long origin = time.GetTimestamp();
 
-    /// <summary>Second outcomes that differed from the first, since this dispatcher exists.</summary>
+    /// <summary>Outcomes that differed from another silo's, since this dispatcher exists.</summary>
     public int Disagreements { get; private set; }
+
+    /// <summary>Evaluations on which two silos agreed, since this dispatcher exists.</summary>
+    public long Confirmed { get; private set; }
 
     /// <summary>What keeps work from going on, or should worry an operator; empty if nothing does.</summary>
     public string Notice { get; private set; } = "";
@@ -44,11 +48,13 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
             {
                 var rosterChanged = roster.Changed.Next;
                 var answered = plan.Answered.Next;
-                SyncSilos(plan.Schedule, job);
+                var recheck = SyncSilos(plan.Schedule, job);
                 var wait = plan.StartCalls();
+                if (recheck is { } at && !(wait <= at)) wait = at;
                 if (plan.Failure is { } failure) throw failure;
                 if (!plan.Schedule.IsComplete) await Pulse.WaitAsync(Task.WhenAny(rosterChanged, answered), wait, time, cancellationToken);
             }
+            Confirmed += plan.Schedule.Confirmed;
             return plan.Schedule.Outcomes;
         }
         finally
@@ -58,12 +64,16 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
         }
     }
 
-    private void SyncSilos(EvaluationSchedule schedule, DispatchJob job)
+    /// <summary>Brings the schedule's silos up to date.</summary>
+    /// <returns>How long until a silo that is off duty may be asked again; null if none is.</returns>
+    private TimeSpan? SyncSilos(EvaluationSchedule schedule, DispatchJob job)
     {
         var active = roster.Active;
         foreach (var gone in schedule.Silos.Except(active, StringComparer.Ordinal).ToArray()) schedule.RemoveSilo(gone);
         foreach (var gone in links.Keys.Except(active, StringComparer.Ordinal).ToArray()) links.Remove(gone);
-        var excluded = 0;
+        var (excluded, offDuty) = (0, 0);
+        var now = Now;
+        TimeSpan? recheck = null;
         foreach (var silo in active)
         {
             if (!links.TryGetValue(silo, out var link)) links[silo] = link = new SiloLink(silo);
@@ -72,18 +82,48 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
                 schedule.RemoveSilo(silo);
                 excluded++;
             }
+            else if (link.Wrong || (link.OffDuty.Length > 0 && link.NotBefore > now))
+            {
+                schedule.RemoveSilo(silo);
+                offDuty++;
+                if (!link.Wrong && !(recheck <= link.NotBefore - now)) recheck = link.NotBefore - now;
+            }
             else
             {
                 schedule.AddSilo(silo, link.Slots);
             }
         }
-        Notice = (schedule.Silos.Count == 0, excluded, Disagreements) switch
+        Notice = NoticeOf(schedule.Silos.Count == 0, excluded, offDuty);
+        return recheck;
+    }
+
+    private string NoticeOf(bool nobody, int excluded, int offDuty)
+    {
+        if (nobody && offDuty > 0) return "waiting: every silo is being drained or is quarantined";
+        if (nobody) return excluded > 0 ? "waiting: no silo computes under the run's numerics identity" : "waiting for a silo";
+        if (links.Values.FirstOrDefault(l => l.Wrong) is { } wrong)
+            return $"silo {wrong.Address} computes wrongly and gets no more work; 'verify' tells whether earlier iterations are sound";
+        if (excluded > 0) return $"{excluded} silos get no work: their numerics identity is another one";
+        return Disagreements > 0 ? $"{Disagreements} evaluations came out differently on two silos: one of them computes wrongly" : "";
+    }
+
+    private void Quarantine(string run, string silo, string reason)
+    {
+        if (links.TryGetValue(silo, out var link)) link.Wrong = true;
+        LogQuarantined(logger, run, silo, reason);
+        _ = TellAsync(run, silo, reason);
+    }
+
+    private async Task TellAsync(string run, string silo, string reason)
+    {
+        try
         {
-            (true, 0, _) => "waiting for a silo",
-            (true, _, _) => "waiting: no silo computes under the run's numerics identity",
-            (_, 0, 0) => "",
-            (_, 0, _) => $"{Disagreements} evaluations came out differently on two silos: one of them computes wrongly",
-            _ => $"{excluded} silos get no work: their numerics identity is another one",
-        };
+            await transport.QuarantineAsync(silo, reason);
+        }
+        catch (Exception exception)
+        {
+            // It gets nothing from this run anyway; others will find it out themselves.
+            LogNotTold(logger, exception, run, silo);
+        }
     }
 }

@@ -7,48 +7,54 @@ namespace EsEnas.Grains.Dispatch;
 /// it over the network, tests with a simulator that kills, delays, duplicates and reorders.
 /// </summary>
 /// <remarks>
-/// An evaluation is queued, or outstanding at one or two silos, or done. The first outcome counts; a later one is only compared with it. Since an
-/// evaluation is a function, an outcome counts whoever sends it, a silo that was given up included. Knows no clock: time is handed in. Not thread safe.
+/// <para>An evaluation is queued, or outstanding at one or two silos, or waits for another silo's opinion, or is done. Since an evaluation is a
+/// function, an outcome counts whoever sends it, a silo that was given up included. Knows no clock: time is handed in. Not thread safe.</para>
+/// <para>A doubled evaluation, and one about which two silos disagree, is done when two silos agree on it, or when nobody else is there to ask: then the
+/// first outcome counts. A silo that is outvoted may be quarantined: what it alone has said does not count any more.</para>
 /// </remarks>
-internal sealed class EvaluationSchedule
+internal sealed partial class EvaluationSchedule
 {
     private readonly Outcome?[] outcomes;
     private readonly string?[] firstSilo;
     private readonly Dictionary<string, SiloLoad> silos = [];
     private readonly SortedSet<int> returned = [];
     private readonly Dictionary<int, Assignment> outstanding = [];
+    // The outstanding evaluations with one holder, oldest first: those that may be started a second time.
+    private readonly SortedSet<(TimeSpan Since, int Index)> alone = [];
     private readonly List<OutcomeFault> faults = [];
     private int next;
     private int done;
 
     /// <param name="count">Evaluations of the plan, indices 0 to count - 1.</param>
-    public EvaluationSchedule(int count)
+    /// <param name="doubled">Those that two silos should evaluate; none if null.</param>
+    public EvaluationSchedule(int count, IEnumerable<int>? doubled = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         outcomes = new Outcome?[count];
         firstSilo = new string?[count];
+        this.doubled = [.. doubled ?? []];
         Queued = count;
     }
 
     /// <summary>Evaluations of the plan.</summary>
     public int Count => outcomes.Length;
 
-    /// <summary>Evaluations with an outcome.</summary>
+    /// <summary>Evaluations with an outcome that counts.</summary>
     public int Done => done;
 
-    /// <summary>Evaluations that nobody works on.</summary>
+    /// <summary>Evaluations that nobody has done or works on.</summary>
     public int Queued { get; private set; }
 
     /// <summary>Evaluations that somebody works on.</summary>
     public int Outstanding => outstanding.Count;
 
     /// <summary>Slots of all silos.</summary>
-    public int Slots => silos.Values.Sum(s => s.Slots);
+    public int Slots { get; private set; }
 
     /// <summary>Whether every evaluation has its outcome.</summary>
     public bool IsComplete => done == outcomes.Length;
 
-    /// <summary>Second outcomes that differ from the first: a silo computes wrongly.</summary>
+    /// <summary>Outcomes that differ from one another: a silo computes wrongly.</summary>
     public IReadOnlyList<OutcomeFault> Faults => faults;
 
     /// <summary>The silos that get work.</summary>
@@ -59,21 +65,29 @@ internal sealed class EvaluationSchedule
     public IReadOnlyList<Outcome> Outcomes =>
         IsComplete ? outcomes.OfType<Outcome>().ToArray() : throw new InvalidOperationException($"{outcomes.Length - done} of {outcomes.Length} evaluations have no outcome yet.");
 
-    /// <summary>Adds a silo, or corrects its number of slots.</summary>
+    /// <summary>Adds a silo, or corrects its number of slots. One that is quarantined stays out.</summary>
     public void AddSilo(string silo, int slots)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        if (silos.TryGetValue(silo, out var load)) load.Slots = slots;
-        else silos[silo] = new SiloLoad(slots);
+        if (quarantined.Contains(silo)) return;
+        var isNew = !silos.TryGetValue(silo, out var load);
+        load ??= silos[silo] = new SiloLoad();
+        Slots += slots - load.Slots;
+        load.Slots = slots;
+        if (isNew) SettleWhatNobodyCanAnswer();
     }
 
     /// <summary>Gives up a silo: what only it worked on returns to the queue.</summary>
     public void RemoveSilo(string silo)
     {
-        if (!silos.TryGetValue(silo, out var load)) return;
-        foreach (var index in load.Held.ToArray()) Release(silo, index);
-        silos.Remove(silo);
+        if (!silos.Remove(silo, out var load)) return;
+        Slots -= load.Slots;
+        foreach (var index in load.Held) Release(silo, index);
+        SettleWhatNobodyCanAnswer();
     }
+
+    /// <summary>Whether an evaluation has an outcome that counts.</summary>
+    public bool IsDone(int index) => outcomes[index] is not null;
 
     /// <summary>How many evaluations a silo works on.</summary>
     public int HeldBy(string silo) => silos.TryGetValue(silo, out var load) ? load.Held.Count : 0;
@@ -81,17 +95,22 @@ internal sealed class EvaluationSchedule
     /// <summary>Who works on an evaluation: nobody, one or two silos.</summary>
     public IReadOnlyList<string> HoldersOf(int index) => outstanding.TryGetValue(index, out var assignment) ? assignment.Holders : [];
 
-    /// <summary>Hands queued evaluations to a silo, lowest index first.</summary>
-    /// <returns>At most <paramref name="atMost"/> indices; none if the queue is empty or the silo unknown.</returns>
+    /// <summary>How many evaluations a silo could be given now: the queue, and the ones that want its opinion.</summary>
+    public int QueuedFor(string silo) => Queued + wanted.Count(index => !HasAnswered(index, silo));
+
+    /// <summary>Hands evaluations to a silo: those that want its opinion, then queued ones, lowest index first.</summary>
+    /// <returns>At most <paramref name="atMost"/> indices; none if there is nothing for it, or the silo is unknown.</returns>
     public IReadOnlyList<int> Take(string silo, int atMost, TimeSpan now)
     {
         if (!silos.TryGetValue(silo, out var load)) return [];
-        var batch = new List<int>(Math.Max(0, Math.Min(atMost, Queued)));
-        while (batch.Count < atMost && TryDequeue(out var index))
+        var batch = wanted.Where(index => !HasAnswered(index, silo)).Take(Math.Max(0, atMost)).ToList();
+        foreach (var index in batch) wanted.Remove(index);
+        while (batch.Count < atMost && TryDequeue(out var index)) batch.Add(index);
+        foreach (var index in batch)
         {
             outstanding[index] = new Assignment(silo, now);
+            alone.Add((now, index));
             load.Held.Add(index);
-            batch.Add(index);
         }
         return batch;
     }
@@ -108,46 +127,52 @@ internal sealed class EvaluationSchedule
         if (Queued > 0 || !silos.TryGetValue(silo, out var load)) return [];
         var idle = load.Slots - load.Held.Count;
         if (idle <= 0) return [];
-        var batch = outstanding.Where(o => o.Value.Holders.Count == 1 && o.Value.Holders[0] != silo && now - o.Value.Since >= patience)
-            .OrderBy(o => o.Value.Since).ThenBy(o => o.Key).Take(idle).Select(o => o.Key).ToList();
-        foreach (var index in batch)
+        var batch = alone.TakeWhile(a => now - a.Since >= patience).Where(a => MayTakeAgain(silo, a.Index)).Take(idle).ToList();
+        foreach (var (since, index) in batch)
         {
+            alone.Remove((since, index));
             outstanding[index].Holders.Add(silo);
             load.Held.Add(index);
         }
-        return batch;
+        return [.. batch.Select(a => a.Index)];
     }
 
     /// <summary>When <see cref="TakeAgain"/> will next have something for a silo if nothing else happens; null if never.</summary>
     public TimeSpan? NextTakeAgain(string silo, TimeSpan patience)
     {
         if (Queued > 0 || !silos.TryGetValue(silo, out var load) || load.Held.Count >= load.Slots) return null;
-        TimeSpan? oldest = null;
-        foreach (var assignment in outstanding.Values)
-            if (assignment.Holders.Count == 1 && assignment.Holders[0] != silo && !(assignment.Since >= oldest)) oldest = assignment.Since;
-        return oldest + patience;
+        foreach (var (since, index) in alone)
+            if (MayTakeAgain(silo, index)) return since + patience;
+        return null;
     }
 
-    /// <summary>An outcome arrived. The first one of its index counts.</summary>
-    /// <returns>Whether this one counts.</returns>
+    /// <summary>An outcome arrived.</summary>
+    /// <returns>Whether its evaluation is done by it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The plan has no such evaluation.</exception>
+    /// <exception cref="ArgumentException">Nobody was given it.</exception>
     public bool Complete(string silo, Outcome outcome)
     {
         var index = outcome.Index;
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, outcomes.Length);
         if (silos.TryGetValue(silo, out var load)) load.Held.Remove(index);
+        if (quarantined.Contains(silo)) return false;
         if (outcomes[index] is { } first)
         {
-            if (!OutcomeBits.Same(first, outcome)) faults.Add(new OutcomeFault(index, firstSilo[index]!, silo));
+            Compare(silo, first, outcome);
+            return false;
+        }
+        if (Contradicts(silo, outcome) is { } contradicts)
+        {
+            if (contradicts) faults.Add(new OutcomeFault(index, silo, silo, silo));
             return false;
         }
         // A silo that was given up may answer after all while the evaluation is queued again, or runs elsewhere.
-        if (!outstanding.Remove(index)) Withdraw(index);
-        outcomes[index] = outcome;
-        firstSilo[index] = silo;
-        done++;
-        return true;
+        if (outstanding.TryGetValue(index, out var assignment)) Leave(silo, index, assignment);
+        else if (!wanted.Remove(index)) Withdraw(index);
+        if (!opinions.TryGetValue(index, out var given)) opinions[index] = given = [];
+        given.Add(new Opinion(silo, outcome));
+        return Settle(index);
     }
 
     /// <summary>A silo will not answer for these evaluations: they return to the queue unless another silo works on them.</summary>
@@ -155,19 +180,38 @@ internal sealed class EvaluationSchedule
     {
         if (!silos.TryGetValue(silo, out var load)) return;
         foreach (var index in indices)
-            if (load.Held.Contains(index)) Release(silo, index);
+            if (load.Held.Remove(index)) Release(silo, index);
     }
 
     private void Release(string silo, int index)
     {
-        silos[silo].Held.Remove(index);
-        if (!outstanding.TryGetValue(index, out var assignment)) return;
-        assignment.Holders.Remove(silo);
-        if (assignment.Holders.Count > 0) return;
-        outstanding.Remove(index);
+        if (!outstanding.TryGetValue(index, out var assignment) || !assignment.Holders.Contains(silo)) return;
+        Leave(silo, index, assignment);
+        if (outstanding.ContainsKey(index)) return;
+        if (opinions.ContainsKey(index)) Settle(index);
+        else Requeue(index);
+    }
+
+    private void Leave(string silo, int index, Assignment assignment)
+    {
+        if (!assignment.Holders.Remove(silo)) return;
+        if (assignment.Holders.Count == 1) alone.Add((assignment.Since, index));
+        else Drop(index);
+    }
+
+    // What other silos still hold of it, they answer for nothing.
+    private void Drop(int index)
+    {
+        if (outstanding.Remove(index, out var assignment)) alone.Remove((assignment.Since, index));
+    }
+
+    private void Requeue(int index)
+    {
         returned.Add(index);
         Queued++;
     }
+
+    private bool MayTakeAgain(string silo, int index) => outstanding[index].Holders[0] != silo && !HasAnswered(index, silo);
 
     private bool TryDequeue(out int index)
     {
@@ -196,9 +240,9 @@ internal sealed class EvaluationSchedule
         Queued--;
     }
 
-    private sealed class SiloLoad(int slots)
+    private sealed class SiloLoad
     {
-        public int Slots { get; set; } = slots;
+        public int Slots { get; set; }
 
         public HashSet<int> Held { get; } = [];
     }

@@ -7,12 +7,18 @@ namespace EsEnas.Grains.Dispatch;
 /// <remarks>A stateless worker without the hint would always run on the caller's silo.</remarks>
 internal sealed class GrainTransport(IGrainFactory grains) : IRolloutTransport
 {
-    public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken)
+    public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) =>
+        On(grains, silo, grain => grain.Evaluate(batch, cancellationToken));
+
+    public Task QuarantineAsync(string silo, string reason) => On(grains, silo, grain => grain.SetDuty(SiloDuty.Quarantined, reason));
+
+    /// <summary>Calls a silo's rollout grain.</summary>
+    public static TTask On<TTask>(IGrainFactory grains, string silo, Func<IRolloutGrain, TTask> call) where TTask : Task
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(silo));
         try
         {
-            return grains.GetGrain<IRolloutGrain>(silo).Evaluate(batch, cancellationToken);
+            return call(grains.GetGrain<IRolloutGrain>(silo));
         }
         finally
         {

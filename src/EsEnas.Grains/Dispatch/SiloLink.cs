@@ -26,6 +26,12 @@ internal sealed class SiloLink(string address)
     /// <summary>The identity of the silo's numbers if it is not the run's: no work for it.</summary>
     public string? OtherIdentity { get; set; }
 
+    /// <summary>Whether the silo was outvoted about an evaluation: no work for it ever again.</summary>
+    public bool Wrong { get; set; }
+
+    /// <summary>Why the silo takes no work at present, as it said itself; empty if it does.</summary>
+    public string OffDuty { get; private set; } = "";
+
     /// <summary>No new call before this time.</summary>
     public TimeSpan NotBefore { get; private set; }
 
@@ -33,8 +39,16 @@ internal sealed class SiloLink(string address)
     {
         failures = 0;
         misses = 0;
+        OffDuty = "";
         NotBefore = TimeSpan.Zero;
         Slots = Math.Max(1, slots);
+    }
+
+    /// <summary>The silo drains, or is quarantined: asked again after a while only.</summary>
+    public void Refused(string reason, TimeSpan now)
+    {
+        OffDuty = reason;
+        NotBefore = now + LongestBackOff;
     }
 
     public void Measured(int evaluations, double seconds)

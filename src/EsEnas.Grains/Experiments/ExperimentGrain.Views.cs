@@ -34,6 +34,18 @@ internal sealed partial class ExperimentGrain
         return history.ReadAsync(fromIteration, count);
     }
 
+    public Task<byte[]> GetPolishHistory(int fromIteration, int count)
+    {
+        RequireRun();
+        return polishHistory.ReadAsync(fromIteration, count);
+    }
+
+    public Task<byte[]> GetProposals(int fromIteration, int count)
+    {
+        RequireRun();
+        return history.ReadProposalsAsync(fromIteration, count);
+    }
+
     public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RequireRun();
@@ -42,8 +54,10 @@ internal sealed partial class ExperimentGrain
         while (true)
         {
             var changed = board.Changed.Next;
-            var rows = await history.ReadAsync(next, WatchRows);
-            next += rows.Length / IterationRow.BinarySize;
+            // Not by the number of rows: those of very long runs are thinned out.
+            var end = (int)Math.Min((long)next + WatchRows, (history.Last?.Iteration ?? 0) + 1L);
+            var rows = end > next ? await history.ReadAsync(next, end - next) : [];
+            next = Math.Max(next, end);
             var caughtUp = next > (history.Last?.Iteration ?? 0);
             var status = Status();
             if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
@@ -89,6 +103,9 @@ internal sealed partial class ExperimentGrain
             Seed = specification?.Seed ?? 0,
             SecondsPerIteration = board.SecondsPerIteration,
             DenseWeights = size.DenseWeights,
+            Polish = session is null ? record.Polish?.Status : session.PolishStatus,
+            Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
+            ForkedFrom = record.ForkedFrom,
         };
     }
 

@@ -39,6 +39,7 @@ internal sealed partial class ExperimentGrain
         // It outlives the request: neither the request's span nor its context may go with every call from now on.
         Activity.Current = null;
         RequestContext.Clear();
+        duty.RunStarted();
         try
         {
             if (session is null && !await TryLoadAsync(force: false)) return;
@@ -67,6 +68,7 @@ internal sealed partial class ExperimentGrain
         }
         finally
         {
+            duty.RunEnded();
             mode = LoopMode.Idle;
             board.Rest("");
             if (!store.Fenced) DelayDeactivation(TimeSpan.FromSeconds(-1));
@@ -77,7 +79,7 @@ internal sealed partial class ExperimentGrain
     {
         using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, store.Record.TraceParent, session.State.Iteration,
             session.Definition.Specification.Iterations, metrics, tracing, time);
-        var loop = new RunLoop(run, session, store, history, checkpoints, board, dispatcher, requests, telemetry, time);
+        var loop = new RunLoop(run, session, store, history, polishHistory, checkpoints, board, dispatcher, requests, archive, telemetry, time);
         await (what == LoopMode.Training
             ? loop.TrainAsync(new RunClaim(owner, store.Record.Claim.Epoch + 1), cancellationToken)
             : loop.ChooseOnlyAsync(cancellationToken));
@@ -144,6 +146,8 @@ internal sealed partial class ExperimentGrain
             var loaded = RunSession.Load(definition, record);
             loaded.NumericsIdentity = definition.NumericsIdentity;
             history.Restart(record);
+            polishHistory.Restart(record.Polish);
+            archive.Clear();
             session = loaded;
             return true;
         }
@@ -169,6 +173,7 @@ internal sealed partial class ExperimentGrain
     /// <summary>Writes once, with a request's patience; if the store stays away the run goes on as before and the caller is told.</summary>
     private async Task WriteNowAsync(Func<ExperimentRecord> record, LoopMode before = LoopMode.Idle)
     {
+        if (specification is { } known) await archive.FlushAsync(known, store.Record.ForkedFrom?.Iteration ?? 0);
         try
         {
             await checkpoints.WriteAsync(record, options.StorePatience, CancellationToken.None);
@@ -202,7 +207,7 @@ internal sealed partial class ExperimentGrain
         var record = store.Record;
         try
         {
-            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0));
+            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0, record.ForkedFrom));
         }
         catch (Exception exception)
         {

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,6 +21,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private const string ReminderName = "wake";
     private readonly RunStore store;
     private readonly RunHistory history;
+    private readonly RunHistory polishHistory;
     private readonly RunBoard board = new();
     private readonly RunCheckpoints checkpoints;
     private readonly PolicyRequests requests;
@@ -31,12 +34,15 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly ILogger logger;
     private readonly string run;
     private readonly string owner;
+    private readonly string here;
+    private readonly ArchiveWriter archive;
+    private readonly LocalDuty duty;
     private ExperimentSpecification? specification;
     private RunSession? session;
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage, DefinitionCache definitions,
-        EvaluationDispatcher dispatcher, ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time,
-        ILoggerFactory loggers)
+        EvaluationDispatcher dispatcher, LocalDuty duty, ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing,
+        TimeProvider time, ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;
@@ -49,14 +55,19 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
         store = new RunStore(storage);
         history = new RunHistory(run, GrainFactory);
-        checkpoints = new RunCheckpoints(run, store, history, board, metrics, time, loggers.CreateLogger<RunCheckpoints>());
+        polishHistory = new RunHistory($"{run}/polish", GrainFactory);
+        checkpoints = new RunCheckpoints(run, store, history, polishHistory, board, metrics, time, loggers.CreateLogger<RunCheckpoints>());
         requests = new PolicyRequests(time);
+        here = silo.SiloAddress.ToParsableString();
+        archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
+        this.duty = duty;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!store.Exists) return Task.CompletedTask;
         history.Restart(store.Record);
+        polishHistory.Restart(store.Record.Polish);
         try
         {
             specification = SpecificationYaml.Read(store.Record.SpecificationYaml);
@@ -94,7 +105,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (store.Exists)
         {
             var hash = SpecificationText.Hash(asked);
-            if (hash != store.Record.SubmittedHash && SpecificationText.ToCanonicalYaml(asked) != store.Record.SpecificationYaml)
+            if (hash != store.Record.SubmittedHash && hash != SpecificationText.Hash(Parse(store.Record.SpecificationYaml)))
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
             if (request.Start && State == RunState.Paused) await GoOnAsync(force: false);
             return Status();
@@ -102,7 +113,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var definition = await DefineAsync(asked);
         using var submit = request.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
         var begun = RunSession.Begin(definition);
-        await Task.Run(() => SizeLimits.Check(begun, options.MaxStateBytes));
+        await Task.Run(() => SizeLimits.Check(begun, options));
+        await AdmitAsync();
         var first = begun.Snapshot(new ExperimentRecord
         {
             SubmittedHash = definition.Hash,
@@ -110,7 +122,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             Claim = new RunClaim(owner, 1),
             SubmittedAt = time.GetUtcNow(),
             TraceParent = request.TraceParent.Length > 0 ? request.TraceParent : Activity.Current?.Id ?? "",
-        }, null);
+        }, null, null);
         await WriteNowAsync(() => first);
         specification = asked;
         session = begun;
@@ -174,6 +186,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             SpecificationYaml = definition.Yaml,
             State = before == LoopMode.Training ? RunState.Running : RunState.Paused,
             Selection = [],
+            Polish = null,
         }, before);
         specification = extended;
         session = null;
@@ -255,5 +268,5 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private ExperimentSpecification RequireSpecification() =>
         specification ?? throw new RunException(RunError.Conflict, board.Hindrance);
 
-    private ExperimentRecord Snapshot() => session is null ? store.Record : session.Snapshot(store.Record, history.Last);
+    private ExperimentRecord Snapshot() => session is null ? store.Record : session.Snapshot(store.Record, history.Last, polishHistory.Last);
 }

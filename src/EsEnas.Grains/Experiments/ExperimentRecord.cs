@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Experiments;
@@ -53,4 +54,16 @@ internal sealed record ExperimentRecord
 
     /// <summary>The last rows up to <see cref="Iteration"/> that are not in the history grains yet, packed: a silo that stops cannot reach those any more.</summary>
     [Id(14)] public byte[] PendingRows { get; init; } = [];
+
+    /// <summary>The proposal summaries that go with <see cref="PendingRows"/>, packed.</summary>
+    [Id(15)] public byte[] PendingProposals { get; init; } = [];
+
+    /// <summary>The polish; null before it begins, and without one.</summary>
+    [Id(16)] public PolishRecord? Polish { get; init; }
+
+    /// <summary>The Pareto front for the status.</summary>
+    [Id(17)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
+
+    /// <summary>Where it was forked from; null for a run of its own.</summary>
+    [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 }

@@ -6,8 +6,10 @@ using Orleans.Storage;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>Writes a run's record after the history rows that it covers; waits out a store that is unreachable.</summary>
-internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunBoard board, SiloMetrics metrics, TimeProvider time, ILogger<RunCheckpoints> logger)
+internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunHistory polishHistory, RunBoard board, SiloMetrics metrics,
+    TimeProvider time, ILogger<RunCheckpoints> logger)
 {
+    private const int LongestReason = 160;
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
 
@@ -35,7 +37,7 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
             {
                 // An inconsistency elsewhere (a history grain that was moved) heals like an outage.
                 if (attempt == 0) LogStoreLost(logger, exception, run);
-                board.Hindrance = $"the store is unreachable, trying again: {exception.Message}";
+                board.Hindrance = $"paused: the store is unreachable, trying again: {Brief(exception)}";
                 if (patience is { } limit && time.GetElapsedTime(start) >= limit) throw;
                 var backOff = FirstBackOff * Math.Pow(2, Math.Min(attempt, 10));
                 await Task.Delay(backOff < LongestBackOff ? backOff : LongestBackOff, time, cancellationToken);
@@ -51,7 +53,8 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
         try
         {
             await history.StoreAsync();
-            var record = next() with { PendingRows = [] };
+            await polishHistory.StoreAsync();
+            var record = WithPending(next(), [], [], []);
             bytes = record.Trainer.Length;
             await store.WriteAsync(record);
             outcome = SiloMetrics.Ok;
@@ -70,7 +73,21 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
 
     /// <summary>Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.</summary>
     /// <exception cref="Exception">The attempt's error.</exception>
-    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(last with { PendingRows = history.Pending });
+    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(WithPending(last, history.Pending, history.PendingProposals, polishHistory.Pending));
+
+    private static ExperimentRecord WithPending(ExperimentRecord record, byte[] rows, byte[] proposals, byte[] polishRows) => record with
+    {
+        PendingRows = rows,
+        PendingProposals = proposals,
+        Polish = record.Polish is null ? null : record.Polish with { PendingRows = polishRows },
+    };
+
+    // Providers tell half a page about their connections.
+    private static string Brief(Exception exception)
+    {
+        var line = exception.GetBaseException().Message.Split('\n')[0].Trim();
+        return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "Run {Run}: the store is unreachable; the run waits and tries again")]
     private static partial void LogStoreLost(ILogger logger, Exception exception, string run);

@@ -7,9 +7,12 @@ namespace EsEnas.Grains.Experiments;
 
 /// <summary>A run's rows: those that a checkpoint covers from the history grains, later ones from memory.</summary>
 /// <remarks>Not thread safe; readers may interleave with the loop at awaits.</remarks>
-internal sealed class RunHistory(string run, IGrainFactory grains)
+/// <param name="key">What the keys of its history grains begin with: the run's id.</param>
+/// <param name="grains">Where the history grains are.</param>
+internal sealed class RunHistory(string key, IGrainFactory grains)
 {
     private readonly List<IterationRow> recent = [];
+    private readonly List<ProposalSummary> proposals = [];
 
     /// <summary>The last row, stored or not; null before the first.</summary>
     public IterationRow? Last { get; private set; }
@@ -23,18 +26,32 @@ internal sealed class RunHistory(string run, IGrainFactory grains)
     /// <summary>Those rows, packed.</summary>
     public byte[] Pending => PackedRows.Pack(recent.Where(r => r.Iteration > Stored));
 
+    /// <summary>The proposal summaries that go with them, packed.</summary>
+    public byte[] PendingProposals => ProposalSummary.Pack(proposals.Where(p => p.Iteration > Stored));
+
     /// <summary>Starts from a checkpoint.</summary>
-    public void Restart(ExperimentRecord record)
+    public void Restart(ExperimentRecord record) => Restart(record.LastRow, record.PendingRows, record.PendingProposals);
+
+    /// <summary>Starts from the checkpoint of a polish; null before there is one.</summary>
+    public void Restart(PolishRecord? record) => Restart(record?.LastRow ?? [], record?.PendingRows ?? [], []);
+
+    private void Restart(byte[] lastRow, byte[] pendingRows, byte[] pendingProposals)
     {
         recent.Clear();
-        recent.AddRange(PackedRows.Unpack(record.PendingRows));
-        Stored = record.Iteration - recent.Count;
-        Last = record.LastRow.Length == 0 ? null : IterationRow.Read(record.LastRow);
+        recent.AddRange(PackedRows.Unpack(pendingRows));
+        proposals.Clear();
+        proposals.AddRange(ProposalSummary.Unpack(pendingProposals));
+        Last = lastRow.Length == 0 ? null : IterationRow.Read(lastRow);
+        Stored = (Last?.Iteration ?? 0) - recent.Count;
     }
 
-    public void Add(IterationRow row)
+    /// <summary>Adds an iteration.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="summary">Its proposals' summary; null if that is not kept.</param>
+    public void Add(IterationRow row, ProposalSummary? summary)
     {
         recent.Add(row);
+        if (summary is not null) proposals.Add(summary);
         Last = row;
     }
 
@@ -42,33 +59,47 @@ internal sealed class RunHistory(string run, IGrainFactory grains)
     public async Task StoreAsync()
     {
         var rows = recent.Where(r => r.Iteration > Stored).ToArray();
-        foreach (var chunk in rows.GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
-            await Chunk(chunk.Key).Append(PackedRows.Pack(chunk));
+        var summaries = proposals.Where(p => p.Iteration > Stored).ToArray();
+        foreach (var chunk in rows.Where(r => HistoryLimits.IsKept(r.Iteration)).GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
+        {
+            await Chunk(chunk.Key).Append(PackedRows.Pack(chunk),
+                ProposalSummary.Pack(summaries.Where(p => PackedRows.ChunkOf(p.Iteration) == chunk.Key)));
+        }
         if (rows.Length > 0) Stored = rows[^1].Iteration;
         recent.RemoveAll(r => r.Iteration <= Stored);
+        proposals.RemoveAll(p => p.Iteration <= Stored);
     }
 
     /// <summary>Rows [from, from + count) that exist, packed, in order; at most <see cref="HistoryLimits.MaxRowsPerCall"/>.</summary>
-    public async Task<byte[]> ReadAsync(int from, int count)
+    public Task<byte[]> ReadAsync(int from, int count) => ReadAsync(from, count,
+        (chunk, first, number) => chunk.Read(first, number),
+        (first, end) => PackedRows.Pack(recent.Where(r => r.Iteration >= first && r.Iteration < end)));
+
+    /// <summary>The proposal summaries of those rows, as far as they are kept.</summary>
+    public Task<byte[]> ReadProposalsAsync(int from, int count) => ReadAsync(from, count,
+        (chunk, first, number) => chunk.ReadProposals(first, number),
+        (first, end) => ProposalSummary.Pack(proposals.Where(p => p.Iteration >= first && p.Iteration < end)));
+
+    private async Task<byte[]> ReadAsync(int from, int count, Func<IHistoryGrain, int, int, Task<byte[]>> stored, Func<int, long, byte[]> pending)
     {
         var first = Math.Max(1, from);
         var end = Math.Min((long)from + Math.Min(count, HistoryLimits.MaxRowsPerCall), (Last?.Iteration ?? 0) + 1L);
-        var rows = new List<byte>();
+        var bytes = new List<byte>();
         for (var at = first; at < end;)
         {
             if (at > Stored)
             {
                 // No await from here on: nothing can move from memory to the grains meanwhile.
-                rows.AddRange(PackedRows.Pack(recent.Where(r => r.Iteration >= at && r.Iteration < end)));
+                bytes.AddRange(pending(at, end));
                 break;
             }
             var chunk = PackedRows.ChunkOf(at);
             var chunkEnd = (int)Math.Min(end, Math.Min(Stored, PackedRows.LastOf(chunk)) + 1L);
-            rows.AddRange(await Chunk(chunk).Read(at, chunkEnd - at));
+            bytes.AddRange(await stored(Chunk(chunk), at, chunkEnd - at));
             at = chunkEnd;
         }
-        return CollectionsMarshal.AsSpan(rows).ToArray();
+        return CollectionsMarshal.AsSpan(bytes).ToArray();
     }
 
-    private IHistoryGrain Chunk(int chunk) => grains.GetGrain<IHistoryGrain>($"{run}/{chunk}");
+    private IHistoryGrain Chunk(int chunk) => grains.GetGrain<IHistoryGrain>($"{key}/{chunk}");
 }

@@ -1,16 +1,17 @@
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// A run at work: ask, evaluate, tell, checkpoint, until training is finished; then the choice of the policy. Runs on its activation's scheduler;
+/// A run at work: ask, evaluate, tell, checkpoint, until training is finished; then the choice of the policy and its polish. Runs on its activation's scheduler;
 /// stops only between awaits, so the session is always at the end of a whole iteration or round.
 /// </summary>
-internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher,
-    PolicyRequests requests, RunTelemetry telemetry, TimeProvider time)
+internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunHistory polishHistory, RunCheckpoints checkpoints, RunBoard board,
+    EvaluationDispatcher dispatcher, PolicyRequests requests, ArchiveWriter archive, RunTelemetry telemetry, TimeProvider time)
 {
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
@@ -32,8 +33,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
             if (Trainer.IsFinished(session.State)) break;
             using var iteration = telemetry.StartIteration(session.State.Iteration + 1);
             await IterateAsync(cancellationToken);
-            if (time.GetElapsedTime(lastCheckpoint) >= checkpointEvery || history.PendingCount >= MaxPendingRows)
-                await CheckpointAsync(record => record, cancellationToken);
+            await CheckpointInTimeAsync(cancellationToken);
         }
         if (session.Definition.HasPolicies) await ChooseFinalAsync(cancellationToken);
         await CheckpointAsync(record => record with { State = RunState.Completed }, cancellationToken);
@@ -51,13 +51,30 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         var start = time.GetTimestamp();
         var state = session.State;
         // Ask and Tell may take milliseconds: calls to this grain need not wait for them.
-        var plan = await telemetry.PhaseAsync(TelemetryCatalog.AskPhase, TelemetryCatalog.AskSpan, () => Task.Run(() => Trainer.Ask(state), cancellationToken));
-        var outcomes = await telemetry.PhaseAsync(TelemetryCatalog.RolloutPhase, null, () => EvaluateAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken));
-        var (next, row) = await telemetry.PhaseAsync(TelemetryCatalog.TellPhase, TelemetryCatalog.TellSpan, () => Task.Run(() => Trainer.Tell(state, outcomes), cancellationToken));
+        var plan = await AskAsync(() => Trainer.Ask(state), cancellationToken);
+        var outcomes = await RollOutAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken);
+        var (next, row, summary) = await TellAsync(() => Tell(state, plan, outcomes), cancellationToken);
         session.Adopt(next, plan);
-        history.Add(row);
+        history.Add(row, summary);
+        archive.Add(Trainer, next, outcomes);
+        if (archive.Urgent) await FlushArchiveAsync();
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
         telemetry.Iterated(row, session.Definition.Objective.Models.Space, plan, board.SecondsPerIteration);
+    }
+
+    private Task<EvaluationPlan> AskAsync(Func<EvaluationPlan> ask, CancellationToken cancellationToken) =>
+        telemetry.PhaseAsync(TelemetryCatalog.AskPhase, TelemetryCatalog.AskSpan, () => Task.Run(ask, cancellationToken));
+
+    private Task<IReadOnlyList<Outcome>> RollOutAsync(EvaluationPlan plan, string what, CancellationToken cancellationToken) =>
+        telemetry.PhaseAsync(TelemetryCatalog.RolloutPhase, null, () => EvaluateAsync(plan, what, cancellationToken));
+
+    private Task<T> TellAsync<T>(Func<T> tell, CancellationToken cancellationToken) =>
+        telemetry.PhaseAsync(TelemetryCatalog.TellPhase, TelemetryCatalog.TellSpan, () => Task.Run(tell, cancellationToken));
+
+    private (TrainerState Next, IterationRow Row, ProposalSummary? Summary) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
+    {
+        var (next, row) = Trainer.Tell(state, outcomes);
+        return (next, row, ProposalSummary.IsKept(row.Iteration) ? Trainer.Summarize(plan, next) : null);
     }
 
     private async Task ChooseOnRequestAsync(CancellationToken cancellationToken)
@@ -74,25 +91,87 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task ChooseFinalAsync(CancellationToken cancellationToken)
     {
-        if (session.Policy?.Iteration == session.State.Iteration) return;
-        var selection = session.Definition.Selection;
-        session.Selection ??= selection.Start(session.State);
-        while (!selection.IsFinished(session.Selection))
+        var (selection, polish) = (session.Definition.Selection, session.Definition.Polish);
+        if (session.Polish is null)
         {
-            session.Selection = await RoundAsync(session.Selection, cancellationToken);
-            if (time.GetElapsedTime(lastCheckpoint) >= checkpointEvery) await CheckpointAsync(record => record, cancellationToken);
+            // A polish starts from the selection itself, which a policy that was asked for earlier does not hold.
+            if (polish is null && session.Policy?.Iteration == session.State.Iteration) return;
+            session.Selection ??= selection.Start(session.State);
+            while (!selection.IsFinished(session.Selection))
+            {
+                session.Selection = await RoundAsync(session.Selection, cancellationToken);
+                await CheckpointInTimeAsync(cancellationToken);
+            }
+            Adopt(session.Selection);
+            if (polish is not null) BeginPolish(polish, session.Selection);
+            session.Selection = null;
         }
-        Adopt(session.Selection);
-        session.Selection = null;
+        if (polish is not null) await PolishAsync(polish, cancellationToken);
         requests.Ready();
     }
+
+    private void BeginPolish(Polish polish, SelectionState chosen)
+    {
+        polishHistory.Restart((PolishRecord?)null);
+        session.Polish = polish.Start(session.State, chosen);
+        session.PolishStatus = new PolishStatus(0, polish.Iterations, Known(chosen.Result?.Return), null);
+    }
+
+    private async Task PolishAsync(Polish polish, CancellationToken cancellationToken)
+    {
+        while (session.Polish is { } state && !polish.IsTrained(state))
+        {
+            // Counted on from training, so that a number means one iteration.
+            using var iteration = telemetry.StartIteration(session.State.Iteration + state.Trainer.Iteration + 1);
+            var start = time.GetTimestamp();
+            var plan = await AskAsync(() => polish.Ask(state), cancellationToken);
+            var outcomes = await RollOutAsync(plan, $"polishing, iteration {state.Trainer.Iteration + 1} of {polish.Iterations}", cancellationToken);
+            var (next, row) = await TellAsync(() => polish.Tell(state, outcomes), cancellationToken);
+            AdoptPolished(next, row, plan, start);
+            telemetry.Polished(row!);
+            await CheckpointInTimeAsync(cancellationToken);
+        }
+        while (session.Polish is { } trained && !polish.IsFinished(trained))
+        {
+            var start = time.GetTimestamp();
+            var plan = await Task.Run(() => polish.Ask(trained), cancellationToken);
+            var outcomes = await EvaluateAsync(plan, "measuring the polished policy", cancellationToken);
+            var (next, row) = await Task.Run(() => polish.Tell(trained, outcomes), cancellationToken);
+            AdoptPolished(next, row, plan, start);
+            telemetry.RoundDone();
+            await CheckpointInTimeAsync(cancellationToken);
+        }
+        if (session.Polish is not { } finished) return;
+        session.PolishStatus = session.PolishStatus! with { After = Known(finished.Polished?.Result?.Return) };
+        Adopt(polish.Better(finished));
+        // Written together with the end of the run, or polished again from the last checkpoint.
+        session.Polish = null;
+    }
+
+    private void AdoptPolished(PolishState next, IterationRow? row, EvaluationPlan plan, long start)
+    {
+        session.Polish = next;
+        session.PolishStatus = session.PolishStatus! with { Iteration = next.Trainer.Iteration };
+        if (row is not null) polishHistory.Add(row, null);
+        board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private async Task CheckpointInTimeAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(lastCheckpoint) >= checkpointEvery || history.PendingCount + polishHistory.PendingCount >= MaxPendingRows)
+            await CheckpointAsync(record => record, cancellationToken);
+    }
+
+    private static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private async Task<SelectionState> RoundAsync(SelectionState state, CancellationToken cancellationToken)
     {
         var selection = session.Definition.Selection;
         var plan = await Task.Run(() => selection.Ask(state), cancellationToken);
         var outcomes = await EvaluateAsync(plan, $"choosing the policy, round {state.Round + 1}", cancellationToken);
-        return await Task.Run(() => selection.Tell(state, outcomes), cancellationToken);
+        var next = await Task.Run(() => selection.Tell(state, outcomes), cancellationToken);
+        telemetry.RoundDone();
+        return next;
     }
 
     private void Adopt(SelectionState finished)
@@ -116,9 +195,14 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task CheckpointAsync(Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
     {
-        await telemetry.PhaseAsync(TelemetryCatalog.CheckpointPhase, TelemetryCatalog.CheckpointSpan,
-            () => checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last)), cancellationToken));
+        await telemetry.PhaseAsync(TelemetryCatalog.CheckpointPhase, TelemetryCatalog.CheckpointSpan, async Task () =>
+        {
+            await FlushArchiveAsync();
+            await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last, polishHistory.Last)), cancellationToken);
+        });
         lastCheckpoint = time.GetTimestamp();
         board.Changed.Fire();
     }
+
+    private Task FlushArchiveAsync() => archive.FlushAsync(session.Definition.Specification, store.Record.ForkedFrom?.Iteration ?? 0);
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Search;
 using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
 
 namespace EsEnas.Grains.Experiments;
@@ -8,7 +10,9 @@ namespace EsEnas.Grains.Experiments;
 /// <summary>A run in memory: what has been computed since the last checkpoint, and what it was computed with.</summary>
 internal sealed class RunSession
 {
-    private Dna? model;
+    private (Dna Model, double[] Theta)? measured;
+    private ImmutableArray<ParetoEntry> front = [];
+    private ImmutableArray<ParetoPoint> pareto;
 
     private RunSession(RunDefinition definition, TrainerState state, ExperimentRecord record)
     {
@@ -17,6 +21,8 @@ internal sealed class RunSession
         NumericsIdentity = record.NumericsIdentity;
         Policy = record.Policy;
         Size = record.Size;
+        PolishStatus = record.Polish?.Status;
+        pareto = record.Pareto.IsDefault ? [] : record.Pareto;
     }
 
     public RunDefinition Definition { get; }
@@ -27,6 +33,12 @@ internal sealed class RunSession
     public SelectionState? Selection { get; set; }
 
     public ChosenPolicy? Policy { get; set; }
+
+    /// <summary>The polish in progress; null if there is none.</summary>
+    public PolishState? Polish { get; set; }
+
+    /// <summary>How the polish stands; null before it begins.</summary>
+    public PolishStatus? PolishStatus { get; set; }
 
     /// <summary>The identity that every outcome must have.</summary>
     public string NumericsIdentity { get; set; }
@@ -45,40 +57,64 @@ internal sealed class RunSession
         if (session.State.Iteration != record.Iteration)
             throw new CheckpointException($"The checkpoint holds iteration {session.State.Iteration}, its record says {record.Iteration}.");
         if (record.Selection.Length > 0) session.Selection = definition.Selection.Load(record.Selection);
+        if (record.Polish is { State.Length: > 0 } polish && definition.Polish is not null) session.Polish = definition.Polish.Load(polish.State);
         return session;
     }
 
     public void Adopt(TrainerState next, EvaluationPlan plan)
     {
         State = next;
-        model = plan.Evaluations[^1].Model;
+        measured = (plan.Evaluations[^1].Model, plan.Theta);
     }
 
     /// <summary>The record of this moment.</summary>
-    public ExperimentRecord Snapshot(ExperimentRecord current, IterationRow? lastRow)
+    public ExperimentRecord Snapshot(ExperimentRecord current, IterationRow? lastRow, IterationRow? lastPolishRow)
     {
         Measure();
-        var row = new byte[lastRow is null ? 0 : IterationRow.BinarySize];
-        lastRow?.Write(row);
         return current with
         {
             SpecificationYaml = Definition.Yaml,
             Trainer = Definition.Trainer.Save(State),
             Iteration = State.Iteration,
-            LastRow = row,
+            LastRow = Packed(lastRow),
             Selection = Selection is null ? [] : Definition.Selection.Save(Selection),
             Policy = Policy,
             Size = Size,
+            Polish = PolishStatus is null ? null : new PolishRecord
+            {
+                State = Polish is null ? [] : Definition.Polish!.Save(Polish),
+                Status = PolishStatus,
+                LastRow = Packed(lastPolishRow),
+            },
+            Pareto = Pareto,
             NumericsIdentity = NumericsIdentity,
         };
+    }
+
+    /// <summary>The Pareto front for the status; the same array as long as the front does not change.</summary>
+    public ImmutableArray<ParetoPoint> Pareto
+    {
+        get
+        {
+            if (front == State.Pareto) return pareto;
+            front = State.Pareto;
+            return pareto = [.. front.Select(entry => new ParetoPoint(entry.LiveWeights, entry.Return, entry.Iteration))];
+        }
+    }
+
+    private static byte[] Packed(IterationRow? row)
+    {
+        var bytes = new byte[row is null ? 0 : IterationRow.BinarySize];
+        row?.Write(bytes);
+        return bytes;
     }
 
     /// <summary>Brings <see cref="Size"/> up to the last iteration's model.</summary>
     public void Measure()
     {
-        if (model is null || Definition.Objective.Models is not PolicySpace space) return;
-        var passport = space.Passport(model);
+        if (measured is not (var model, var theta) || Definition.Objective.Models is not PolicySpace space) return;
+        var passport = space.Passport(model, theta);
         Size = new ModelSize(passport.Biases, passport.Bits, passport.DenseWeights);
-        model = null;
+        measured = null;
     }
 }

@@ -6,4 +6,7 @@ internal sealed record HistoryChunk
 {
     /// <summary>The rows.</summary>
     [Id(0)] public byte[] Rows { get; init; } = [];
+
+    /// <summary>Proposal summaries of some of their iterations, packed, by iteration; empty in chunks of older builds.</summary>
+    [Id(1)] public byte[] Proposals { get; init; } = [];
 }

@@ -17,6 +17,7 @@ internal sealed class RunDefinition
         NumericsIdentity = Objectives.NumericsIdentity.Of(objective);
         Trainer = new Trainer(specification, objective);
         Selection = new Selection(Trainer);
+        Polish = specification.Polish.Iterations > 0 ? new Polish(Trainer, Selection) : null;
     }
 
     public ExperimentSpecification Specification { get; }
@@ -33,6 +34,9 @@ internal sealed class RunDefinition
     public Trainer Trainer { get; }
 
     public Selection Selection { get; }
+
+    /// <summary>The polish; null if the specification asks for none.</summary>
+    public Polish? Polish { get; }
 
     /// <summary>Whether the objective's models are policies, so that one can be chosen and exported.</summary>
     public bool HasPolicies => Objective is { Environment: not null, Models: PolicySpace };

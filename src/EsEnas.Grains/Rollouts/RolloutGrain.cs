@@ -4,18 +4,21 @@ using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Telemetry;
 using Orleans.Concurrency;
+using Orleans.Statistics;
 
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Takes batches for its silo's pool. One activation per silo; calls interleave, since they only wait for slots.</summary>
 [StatelessWorker(1), Reentrant]
-internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans) : Grain, IRolloutGrain
+internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalDuty duty, ILocalSiloDetails silo,
+    IEnvironmentStatisticsProvider statistics) : Grain, IRolloutGrain
 {
     // What a batch lacks is usually in another batch, sent just before it.
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromMilliseconds(500);
 
     public async Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken)
     {
+        if (!duty.TakesWork) return new RolloutReply(null, false, false, Capacity(null));
         try
         {
             // Making an objective may compile a model: not on this scheduler.
@@ -63,6 +66,15 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
     public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(null));
 
+    public Task SetDuty(SiloDuty next, string reason)
+    {
+        duty.Set(next, reason);
+        return Task.CompletedTask;
+    }
+
+    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(silo.SiloAddress.ToParsableString(), "active", Capacity(null), pool.Finished,
+        Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalDuty.Version, duty.Runs));
+
     private static async Task<TimedOutcome> OutcomeOf(Task<TimedOutcome> task, int index, CancellationToken cancellationToken)
     {
         try
@@ -80,6 +92,6 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
     private RolloutCapacity Capacity(RunDefinition? definition)
     {
         var (slots, busy, queued) = pool.Load;
-        return new RolloutCapacity(slots, busy, queued, definition?.NumericsIdentity ?? NumericsIdentity.Process);
+        return new RolloutCapacity(slots, busy, queued, definition?.NumericsIdentity ?? NumericsIdentity.Process, duty.Current, duty.Reason);
     }
 }

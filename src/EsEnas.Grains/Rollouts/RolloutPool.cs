@@ -21,6 +21,7 @@ internal sealed partial class RolloutPool : IDisposable
     private readonly SiloMetrics metrics;
     private Thread[] threads = [];
     private int busy;
+    private long finished;
     private bool stopped;
 
     public RolloutPool(IOptions<RolloutOptions> options, TimeProvider time, ILogger<RolloutPool> logger, SiloMetrics? metrics = null)
@@ -40,6 +41,9 @@ internal sealed partial class RolloutPool : IDisposable
             lock (gate) return (options.Slots, busy, queue.Count);
         }
     }
+
+    /// <summary>Evaluations that have ended with an outcome.</summary>
+    public long Finished => Interlocked.Read(ref finished);
 
     /// <summary>Queues an evaluation. The task ends with its outcome, its exception, or cancelled.</summary>
     /// <exception cref="RolloutQueueFullException">No room.</exception>
@@ -164,6 +168,7 @@ internal sealed partial class RolloutPool : IDisposable
             var outcome = evaluator.Evaluate(work.Plan, work.Evaluation, either.Token);
             var seconds = time.GetElapsedTime(start).TotalSeconds;
             EvaluationTrace.Note(span, outcome);
+            Interlocked.Increment(ref finished);
             // Before anybody learns of the outcome: who then collects finds it counted.
             metrics.Evaluated(work.Objective.Name, outcome, seconds);
             item.Complete(outcome, seconds);

@@ -23,7 +23,7 @@ internal sealed class RunGauge(string run, string task, int iteration, int itera
 
     public int Iterations => iterations;
 
-    /// <summary>Since the last iteration ended.</summary>
+    /// <summary>Since the last iteration or round ended.</summary>
     public TimeSpan Age
     {
         get
@@ -48,6 +48,12 @@ internal sealed class RunGauge(string run, string task, int iteration, int itera
         {
             (Row, pace, since, last) = (row, secondsPerIteration, time.GetTimestamp(), (space, plan));
         }
+    }
+
+    /// <summary>The run is alive, after its last iteration: it polishes or chooses its policy.</summary>
+    public void Touch()
+    {
+        lock (gate) since = time.GetTimestamp();
     }
 
     /// <summary>Of the last plan's models; computed for who collects, so that short iterations need not pay for it. NaN if there are no decisions.</summary>

@@ -10,12 +10,14 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
 {
     private readonly RunGauge gauge = metrics.Runs.Enter(run, task, iteration, iterations);
     private readonly ActivityContext submission = Tracing.Remote(traceParent);
+    private int? first;
 
     /// <summary>The span of an iteration in the trace of the run's submission; null if it is not sampled or nobody listens.</summary>
-    /// <param name="number">The iteration, from 1.</param>
+    /// <param name="number">The iteration, from 1; those of the polish count on from training's.</param>
     public Activity? StartIteration(int number)
     {
-        if (!Tracing.Source.HasListeners() || !tracing.Samples(number, iteration + 1)) return null;
+        first ??= number;
+        if (!Tracing.Source.HasListeners() || !tracing.Samples(number, first.Value)) return null;
         return Tracing.Source.StartActivity(TelemetryCatalog.IterationSpan, ActivityKind.Internal, submission)?
             .SetTag(TelemetryCatalog.Run, run).SetTag(TelemetryCatalog.Task, task).SetTag(TelemetryCatalog.Iteration, number);
     }
@@ -47,6 +49,16 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
         metrics.Iterated(task, row);
         gauge.Show(row, space, plan, secondsPerIteration);
     }
+
+    /// <summary>An iteration of the polish is complete. It counts; the gauges go on showing what training reached.</summary>
+    public void Polished(IterationRow row)
+    {
+        metrics.Iterated(task, row);
+        gauge.Touch();
+    }
+
+    /// <summary>A round of choosing or measuring a policy is complete.</summary>
+    public void RoundDone() => gauge.Touch();
 
     public void Dispose() => gauge.Dispose();
 }

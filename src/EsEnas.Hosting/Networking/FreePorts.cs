@@ -13,26 +13,31 @@ internal static class FreePorts
     private const int Last = 32_000;
     private const int Attempts = 200;
 
-    /// <summary>A loopback port that nobody listens on now. Another process may take it at once, though that it choose the same one is unlikely.</summary>
-    internal static int Next(params ReadOnlySpan<int> except)
+    /// <summary>A port of this host's address that nobody listens on now. Another process may take it at once, though that it choose the same one is unlikely.</summary>
+    internal static int Next(IPAddress address, params ReadOnlySpan<int> except)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             int port = RandomNumberGenerator.GetInt32(First, Last);
-            if (!except.Contains(port) && IsFree(port)) return port;
+            if (!except.Contains(port) && IsFree(address, port)) return port;
         }
 
-        throw new IOException($"No free port between {First} and {Last} on loopback after {Attempts} attempts.");
+        throw new IOException($"No free port between {First} and {Last} on {address} after {Attempts} attempts.");
     }
 
-    /// <summary>Whether nobody listens on that loopback port.</summary>
-    internal static bool IsFree(int port)
+    /// <summary>Whether nobody listens on that port of this host's address.</summary>
+    /// <exception cref="IOException">The address is not one of this host.</exception>
+    internal static bool IsFree(IPAddress address, int port)
     {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(new IPEndPoint(address, port));
             return true;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new IOException($"{address} is not an address of this host.", exception);
         }
         catch (SocketException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
+using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,18 +10,18 @@ using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Hosting.Silos;
 
-/// <summary>A silo in this process, from its start to its end, over a directory whose lock it has been given.</summary>
+/// <summary>A silo in this process, from its start to its end; over a data directory, if it uses one, whose lock it has been given.</summary>
 internal sealed class RunningSilo : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
 
     private readonly IHost host;
-    private readonly DataDirectory directory;
-    private readonly DirectoryLock claim;
+    private readonly DataDirectory? directory;
+    private readonly DirectoryLock? claim;
     private readonly GatewayRecord record;
     private int disposed;
 
-    private RunningSilo(IHost host, DataDirectory directory, DirectoryLock claim, GatewayRecord record)
+    private RunningSilo(IHost host, DataDirectory? directory, DirectoryLock? claim, GatewayRecord record)
     {
         this.host = host;
         this.directory = directory;
@@ -39,8 +40,9 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     /// <summary>Starts a silo. Takes the lock over, whatever the outcome.</summary>
     /// <exception cref="DataDirectoryException">The database cannot be used.</exception>
+    /// <exception cref="StoreUnavailableException">Another store cannot be used.</exception>
     /// <exception cref="IOException">A port that was asked for is taken.</exception>
-    internal static async Task<RunningSilo> StartAsync(DataDirectory directory, DirectoryLock claim, EsEnasSiloOptions options,
+    internal static async Task<RunningSilo> StartAsync(DataDirectory? directory, DirectoryLock? claim, EsEnasSiloOptions options,
         Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
     {
         try
@@ -48,18 +50,18 @@ internal sealed class RunningSilo : IAsyncDisposable
             EsEnasSiloOptions chosen = ChoosePorts(options);
 
             // In-process membership implies that the lock is exclusive: other gateways are from the dead.
-            if (options.Membership == SiloMembership.InProcess) directory.WithdrawAll();
+            if (options.Membership.Kind == MembershipKind.InProcess) directory?.WithdrawAll();
 
             // Beside the building of the host: together they are what a short command waits for.
-            Task initialized = Task.Run(directory.Database.Initialize, CancellationToken.None);
+            Task prepared = Task.Run(() => StoreProviders.PrepareAsync(options, cancellationToken), CancellationToken.None);
             IHost host = Build(chosen, logging);
             try
             {
-                await initialized;
+                await prepared;
                 await host.StartAsync(cancellationToken);
-                GatewayRecord record = new(string.Create(CultureInfo.InvariantCulture, $"{IPAddress.Loopback}:{chosen.GatewayPort}"),
+                GatewayRecord record = new(new IPEndPoint(chosen.Address, chosen.GatewayPort!.Value).ToString(),
                     Environment.ProcessId, chosen.ClusterId, chosen.ServiceId);
-                if (options.AcceptClients) directory.Publish(record);
+                if (options.AcceptClients) directory?.Publish(record);
                 return new RunningSilo(host, directory, claim, record);
             }
             catch
@@ -70,8 +72,8 @@ internal sealed class RunningSilo : IAsyncDisposable
         }
         catch
         {
-            directory.Database.Close();
-            claim.Dispose();
+            directory?.Database.Close();
+            claim?.Dispose();
             throw;
         }
     }
@@ -80,7 +82,7 @@ internal sealed class RunningSilo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
-        directory.Withdraw(record);
+        directory?.Withdraw(record);
         try
         {
             using CancellationTokenSource limit = new(StopTimeout);
@@ -93,8 +95,8 @@ internal sealed class RunningSilo : IAsyncDisposable
         finally
         {
             await DisposeHostAsync(host);
-            directory.Database.Close();
-            claim.Dispose();
+            directory?.Database.Close();
+            claim?.Dispose();
         }
     }
 
@@ -104,12 +106,12 @@ internal sealed class RunningSilo : IAsyncDisposable
     {
         foreach (int asked in new[] { options.SiloPort, options.GatewayPort }.OfType<int>())
         {
-            if (!FreePorts.IsFree(asked))
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {asked} on {IPAddress.Loopback} is taken by another process."));
+            if (!FreePorts.IsFree(options.Address, asked))
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {asked} on {options.Address} is taken by another process."));
         }
 
-        int siloPort = options.SiloPort ?? FreePorts.Next(options.GatewayPort ?? 0);
-        return options with { SiloPort = siloPort, GatewayPort = options.GatewayPort ?? FreePorts.Next(siloPort) };
+        int siloPort = options.SiloPort ?? FreePorts.Next(options.Address, options.GatewayPort ?? 0);
+        return options with { SiloPort = siloPort, GatewayPort = options.GatewayPort ?? FreePorts.Next(options.Address, siloPort) };
     }
 
     private static SiloComposition Plain()

@@ -14,11 +14,6 @@ ON CONFLICT (ServiceId, GrainTypeString, GrainIdN0, GrainIdN1, GrainIdExtensionS
 DO UPDATE SET Version = Version + 1, PayloadBinary = excluded.PayloadBinary WHERE Version = @GrainStateVersion;
 SELECT CASE WHEN changes() = 1 THEN ifnull(@GrainStateVersion, 0) + 1 ELSE @GrainStateVersion END AS NewGrainStateVersion;
 
--- query: ReadFromStorageKey
-SELECT PayloadBinary, Version FROM GrainState
-WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
-    AND GrainIdExtensionString = ifnull(@GrainIdExtensionString, '');
-
 -- query: ClearStorageKey
 UPDATE GrainState SET Version = Version + 1, PayloadBinary = NULL
 WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1

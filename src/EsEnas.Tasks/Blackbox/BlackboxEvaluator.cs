@@ -21,14 +21,7 @@ internal sealed class BlackboxEvaluator(BlackboxInstance instance, ModelSpace mo
         cancellationToken.ThrowIfCancellationRequested();
         models.Space.Validate(evaluation.Model);
 
-        ReadOnlySpan<double> theta = plan.Theta;
-        if (evaluation.Sign != 0)
-        {
-            Perturbation.Direction(plan.Seed, plan.Id.Iteration, evaluation.Direction, _direction);
-            Perturbation.Apply(theta, plan.Sigma, evaluation.Sign, _direction, _perturbed);
-            theta = _perturbed;
-        }
-
+        var theta = Perturbation.Weights(plan, evaluation, _direction, _perturbed);
         var choices = evaluation.Model.Choices;
         for (var i = 0; i < choices.Length; i++) _point[i] = instance.GridPoint(choices[i]);
         for (var i = 0; i < theta.Length; i++) _point[choices.Length + i] = BlackboxInstance.Width * theta[i];

@@ -57,6 +57,47 @@ public sealed class HistoryCommandTests
     }
 
     [Fact]
+    public async Task Json_rows_hold_the_proposals_of_their_iteration_where_they_are_kept()
+    {
+        using var scratch = new Scratch();
+        var connector = WithRows(5_002);
+        connector.Runs["r"].Proposals.Add(new ProposalSummary(1, 150, [3, 0, 150], 0.25, double.NaN));
+        connector.Runs["r"].Proposals.Add(new ProposalSummary(5_001, 150, [], double.NaN, 0.875));
+
+        var result = await Invocation.RunAsync(["history", "r", "--json", "--data", scratch.Path], connector);
+
+        using var document = JsonDocument.Parse(result.Out);
+        var rows = document.RootElement.GetProperty("rows");
+        Assert.Equal([3, 0, 150], rows[0].GetProperty("edgeCounts").EnumerateArray().Select(count => count.GetInt32()));
+        Assert.Equal(0.25, rows[0].GetProperty("certainty").GetDouble());
+        Assert.False(rows[0].TryGetProperty("entropy", out _));
+        Assert.Equal(0.875, rows[5_000].GetProperty("entropy").GetDouble());
+        Assert.False(rows[5_000].TryGetProperty("edgeCounts", out _));
+        Assert.False(rows[1].TryGetProperty("edgeCounts", out _));
+    }
+
+    [Theory]
+    [InlineData("--csv")]
+    [InlineData("--json")]
+    public async Task Rows_of_the_polish_stand_by_themselves(string form)
+    {
+        using var scratch = new Scratch();
+        var connector = WithRows(3);
+        connector.Runs["r"].PolishRows.AddRange([FakeRun.Row(1, mean: 77), FakeRun.Row(2, mean: 78)]);
+
+        var result = await Invocation.RunAsync(["history", "r", "--polish", form, "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        if (form == "--csv")
+        {
+            Assert.Equal(connector.Runs["r"].PolishRows.Select(row => row.ToCsv()), result.OutLines.Skip(1));
+            return;
+        }
+        using var document = JsonDocument.Parse(result.Out);
+        Assert.Equal([77, 78], document.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("meanReturn").GetDouble()));
+    }
+
+    [Fact]
     public async Task History_of_a_run_without_iterations_is_the_header_alone()
     {
         using var scratch = new Scratch();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting.Settings;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Tests.Commands;
@@ -156,6 +157,29 @@ public sealed class SmallCommandTests
     }
 
     [Fact]
+    public async Task Space_names_the_parts_of_a_combined_space()
+    {
+        var space = await Invocation.RunAsync(["space", "swimmer", "--set", "search.nonlinearities=true"]);
+
+        Assert.Contains("decisions   95: weights 64, nonlinearities 31", space.OutLines);
+        Assert.Contains("as sets     10^91.31 models, where the order of a list does not count", space.OutLines);
+    }
+
+    [Theory]
+    [InlineData("toeplitz", 72)]
+    [InlineData("circulant", 64)]
+    [InlineData("unstructured", 320)]
+    public async Task Space_of_a_baseline_has_one_model(string kind, int weights)
+    {
+        var space = await Invocation.RunAsync(["space", "swimmer", "--set", $"search.space={kind}"]);
+
+        Assert.Contains("decisions   0", space.OutLines);
+        Assert.Contains("size        one model, whose weights are trained", space.OutLines);
+        Assert.Contains(space.OutLines, line => line.EndsWith($"a model uses {weights} weights", StringComparison.Ordinal));
+        Assert.DoesNotContain(space.OutLines, line => line.StartsWith("choices", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Validate_estimates_the_cost()
     {
         var result = await Invocation.RunAsync(["validate", "swimmer", "--iterations", "10", "--set", "horizon=50", "--json"]);
@@ -239,5 +263,13 @@ public sealed class SmallCommandTests
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"esenas: ESENAS_SILO_DLL: there is no file {scratch.File("none.dll")}\n"), result.Error);
+    }
+
+    [Fact]
+    public async Task Silo_takes_every_setting_of_the_silo_host()
+    {
+        var help = await Invocation.RunAsync(["silo", "--help"]);
+
+        Assert.All(SiloSettings.ConfigurationKeys.Keys.Append("settings"), name => Assert.Contains($"--{name} ", help.Out, StringComparison.Ordinal));
     }
 }

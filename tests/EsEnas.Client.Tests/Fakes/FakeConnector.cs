@@ -16,6 +16,10 @@ internal sealed class FakeConnector : IConnector
 
     public Exception? Failure { get; set; }
 
+    public Func<string, IRunVerifier> Verifiers { get; set; } = _ => throw new NotSupportedException();
+
+    public FakeCluster Cluster { get; } = new();
+
     public FakeRun Add(RunStatus status)
     {
         var run = new FakeRun(status.Id) { Status = status };
@@ -36,6 +40,10 @@ internal sealed class FakeConnector : IConnector
 
         public IExperimentCatalog Catalog { get; } = new FakeCatalog(owner);
 
+        public IRunVerifier Verifier(string run) => owner.Verifiers(run);
+
+        public IClusterGrain Cluster => owner.Cluster;
+
         public IExperimentGrain Run(string id)
         {
             if (!owner.Runs.TryGetValue(id, out var run)) owner.Runs.Add(id, run = new FakeRun(id));
@@ -49,9 +57,11 @@ internal sealed class FakeConnector : IConnector
     {
         public Task Record(CatalogEntry entry) => throw new NotSupportedException();
 
+        public Task Admit(string run) => throw new NotSupportedException();
+
         public Task WakeUnfinished() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
-            [.. owner.Runs.Values.Select(run => run.Status!).Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations))]);
+            [.. owner.Runs.Values.Select(run => run.Status!).Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations, status.ForkedFrom))]);
     }
 }

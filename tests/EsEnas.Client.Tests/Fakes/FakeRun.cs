@@ -13,7 +13,13 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public List<IterationRow> Rows { get; } = [];
 
-    public string? SubmittedYaml { get; private set; }
+    public List<IterationRow> PolishRows { get; } = [];
+
+    public List<ProposalSummary> Proposals { get; } = [];
+
+    public string? SubmittedYaml { get; set; }
+
+    public string? SpecificationYaml { get; set; }
 
     public string? Policy { get; set; }
 
@@ -119,6 +125,18 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
+    public async Task<byte[]> GetPolishHistory(int fromIteration, int count)
+    {
+        await Existing();
+        return Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+    }
+
+    public async Task<byte[]> GetProposals(int fromIteration, int count)
+    {
+        await Existing();
+        return ProposalSummary.Pack(Proposals.Where(summary => summary.Iteration >= fromIteration && summary.Iteration < fromIteration + count));
+    }
+
     public async Task<PolicyReply> RequestPolicy()
     {
         var status = await Existing();
@@ -126,7 +144,17 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Activity = "choosing the policy, round 1" }) : new PolicyReply(Policy, status);
     }
 
-    public Task<string> GetSpecification() => throw new NotSupportedException();
+    public async Task<string> GetSpecification()
+    {
+        await Existing();
+        return SpecificationYaml ?? SubmittedYaml ?? throw new NotSupportedException();
+    }
+
+    public Task<RunProvenance> GetProvenance() => throw new NotSupportedException();
+
+    public Task<RunStatus> SubmitFork(ForkSubmission submission) => throw new NotSupportedException();
+
+    public Task<bool> Leave(string silo, string target) => throw new NotSupportedException();
 
     public Task Wake() => throw new NotSupportedException();
 

@@ -62,6 +62,40 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void Polish_is_an_object_with_its_gain_and_absent_without_one()
+    {
+        using var document = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { Polish = new PolishStatus(20, 20, 340.5, 352) }));
+        var polish = document.RootElement.GetProperty("polish");
+
+        Assert.Equal((20, 20), (polish.GetProperty("iteration").GetInt32(), polish.GetProperty("iterations").GetInt32()));
+        Assert.Equal((340.5, 352, 11.5), (polish.GetProperty("before").GetDouble(), polish.GetProperty("after").GetDouble(), polish.GetProperty("gain").GetDouble()));
+        using var running = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { Polish = new PolishStatus(3, 20, 340.5, null) }));
+        Assert.Equal(JsonValueKind.Null, running.RootElement.GetProperty("polish").GetProperty("gain").ValueKind);
+        using var none = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example()));
+        Assert.False(none.RootElement.TryGetProperty("polish", out _));
+    }
+
+    [Theory]
+    [InlineData(20, 352.0, "polish       gained 12.00: from 340.0 to 352.0 in 20 iterations\n")]
+    [InlineData(20, 339.0, "polish       gained nothing: 339.0 after 20 iterations; the policy stays as it was chosen, 340.0\n")]
+    [InlineData(3, null, "polish       3 of 20 iterations, from 340.0\n")]
+    public void Text_says_what_the_polish_gained(int iteration, double? after, string expected) =>
+        Assert.Contains(expected, RunReport.ToText(FakeRun.Example() with { Polish = new PolishStatus(iteration, 20, 340, after) }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Pareto_set_is_a_list_in_json_and_a_line_where_sizes_differ()
+    {
+        var status = FakeRun.Example() with { Pareto = [new(3, -1.5, 7), new(12, 40, 9)] };
+
+        using var document = JsonDocument.Parse(RunReport.ToJson(status));
+        Assert.Equal([(3, -1.5, 7), (12, 40.0, 9)], document.RootElement.GetProperty("pareto").EnumerateArray().Select(point =>
+            (point.GetProperty("liveWeights").GetInt32(), point.GetProperty("return").GetDouble(), point.GetProperty("iteration").GetInt32())));
+        Assert.Contains("pareto       3 weights -1.50, 12 weights 40.00 (best single episodes)\n", RunReport.ToText(status), StringComparison.Ordinal);
+        Assert.DoesNotContain("pareto", RunReport.ToText(status with { Pareto = [new(3, -1.5, 7)] }), StringComparison.Ordinal);
+        Assert.Contains("\"pareto\":[]", RunReport.ToJson(status with { Pareto = default }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Result_gives_the_policys_return_with_its_error_and_the_next_commands()
     {
         var text = RunReport.ResultText(FakeRun.Example(state: RunState.Completed, iteration: 10), SamplePolicy.For("swimmer"), new CommandNames("./esenas", ["--data", "d"]));

@@ -24,11 +24,50 @@ public sealed class PolicySpaceFactoryTests
     [InlineData(SearchKind.EdgePruning, typeof(EdgePruningSpace), 767)]
     [InlineData(SearchKind.EdgeMask, typeof(EdgeMaskSpace), 767)]
     [InlineData(SearchKind.WeightSharing, typeof(WeightSharingSpace), 48)]
+    [InlineData(SearchKind.Toeplitz, typeof(ToeplitzSpace), 48 + 37 + 31)]
+    [InlineData(SearchKind.Circulant, typeof(CirculantSpace), 32 + 32 + 31)]
+    [InlineData(SearchKind.Masked, typeof(MaskedSpace), 736 + 767)]
     public void Each_kind_has_its_space(SearchKind kind, Type type, int parameters)
     {
         var space = PolicySpaceFactory.Create(s_default with { Search = new() { Space = kind } }, 17, 6);
 
         Assert.Equal((type, parameters), (space.GetType(), space.ParameterCount));
+    }
+
+    [Fact]
+    public void Nonlinearity_search_goes_on_top_of_any_kind()
+    {
+        foreach (var kind in Enum.GetValues<SearchKind>())
+        {
+            var plain = PolicySpaceFactory.Create(s_default with { Search = new() { Space = kind } }, 17, 6);
+            var space = Assert.IsType<NonlinearitySpace>(PolicySpaceFactory.Create(s_default with { Search = new() { Space = kind, Nonlinearities = true } }, 17, 6), exactMatch: false);
+
+            Assert.IsType(plain.GetType(), space.Weights);
+            Assert.Equal((plain.Space.MaxDecisions + 31, plain.ParameterCount), (space.Space.MaxDecisions, space.ParameterCount));
+        }
+    }
+
+    [Fact]
+    public void Mask_temperature_reaches_the_masks_and_matters_to_no_other_kind()
+    {
+        var specification = s_default with { Policy = new() { Hidden = [] }, Search = new() { Space = SearchKind.Masked, MaskTemperature = 2 } };
+
+        Assert.Equal([1 / (1 + Math.Exp(-1))], PolicySpaceFactory.Create(specification, 1, 1).Wire(new([]), [1, 2]).Weights);
+        Refused(s_default with { Search = new() { Space = SearchKind.Masked, MaskTemperature = 0 } }, "search.maskTemperature: '0' is not allowed: a finite number above 0");
+        Refused(s_default with { Search = new() { Space = SearchKind.Masked, MaskTemperature = double.NaN } }, "search.maskTemperature: 'NaN'");
+        Assert.IsType<ToeplitzSpace>(PolicySpaceFactory.Create(s_default with { Search = new() { Space = SearchKind.Toeplitz, MaskTemperature = 0 } }, 17, 6));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    [InlineData(736)]
+    public void Weight_sharing_has_any_number_of_partitions_up_to_the_edges(int partitions)
+    {
+        var space = PolicySpaceFactory.Create(s_default with { Search = new() { Space = SearchKind.WeightSharing, Partitions = partitions } }, 17, 6);
+
+        Assert.Equal((partitions, 736), (space.WeightCount, space.Space.MaxDecisions));
+        Assert.All(space.Wire(space.Space.Sample(new RandomStream(1, RandomPurpose.Sample)), new double[space.ParameterCount]).Edges, edge => Assert.True(edge.To >= 17));
     }
 
     [Fact]

@@ -112,6 +112,26 @@ public sealed class EnvironmentObjectiveTests
     }
 
     [Fact]
+    public void Masked_policy_is_trained_with_soft_masks_and_selected_pruned()
+    {
+        var objective = Make(s_specification with { Policy = new() { Hidden = [] }, Search = new() { Space = SearchKind.Masked, MaskTemperature = 1 } });
+        var (plan, evaluation) = Plan(objective, 0);
+        plan = plan with { Theta = [0.5, -0.75, 1, -1] };
+        using var evaluator = objective.CreateEvaluator();
+
+        Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), -0.75 * (1 / (1 + Math.Exp(1)))), Evaluate(evaluator, plan, evaluation).Return);
+        Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), 0), Evaluate(evaluator, plan with { Id = new PlanId(PlanPhase.Selection, 4, 0) }, evaluation).Return);
+
+        double Expected(double position, double time)
+        {
+            using var environment = new FakeEnvironment();
+            var network = new WiredNetwork([2, 1], [new(0, 2), new(1, 2)], [position, time], [0, 0, 0], [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Tanh]);
+            return Episode.Run(environment, new Policy(network, plan.Normalizer, [-1], [1]), 30,
+                new RandomStream(77, RandomPurpose.TrainingEpisode, 4, 6), null, new double[1], TestContext.Current.CancellationToken).Return;
+        }
+    }
+
+    [Fact]
     public void Diverged_evaluation_has_neither_return_nor_moments()
     {
         var objective = Make(create: () => new FakeEnvironment { Script = (step, result) => result with { Diverged = step == 8 } });

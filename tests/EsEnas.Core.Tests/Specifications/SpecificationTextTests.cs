@@ -35,7 +35,7 @@ public sealed class SpecificationTextTests
     [InlineData("optimizer.sigma", "null")]
     [InlineData("optimizer.sigma", "")]
     [InlineData("optimizer.stepSize", "0x1p-3")]
-    [InlineData("optimizer.kind", "cma-es")]
+    [InlineData("optimizer.kind", "cma")]
     [InlineData("controller.kind", "reinforce")]
     [InlineData("controller.advantage", "z-score")]
     [InlineData("controller.initialSpread", "-0.1")]
@@ -47,7 +47,11 @@ public sealed class SpecificationTextTests
     [InlineData("controller.kind", "RegularizedEvolution")]
     [InlineData("controller.population", "0")]
     [InlineData("controller.tournament", "151")]
-    [InlineData("search.space", "toeplitz")]
+    [InlineData("search.space", "hankel")]
+    [InlineData("search.nonlinearities", "yes")]
+    [InlineData("search.maskTemperature", "0")]
+    [InlineData("search.maskTemperature", "1000.1")]
+    [InlineData("search.maskTemperature", "auto")]
     [InlineData("search.edges", "1000000000")]
     [InlineData("search.edges", "1e9")]
     [InlineData("search.edges", "0")]
@@ -110,6 +114,12 @@ public sealed class SpecificationTextTests
     [InlineData("seed", "0")]
     [InlineData("seed", "18446744073709551615")]
     [InlineData("search.edges", "1000000")]
+    [InlineData("search.space", "toeplitz")]
+    [InlineData("search.space", "circulant")]
+    [InlineData("search.space", "masked")]
+    [InlineData("search.nonlinearities", "true")]
+    [InlineData("search.maskTemperature", "1e-9")]
+    [InlineData("search.maskTemperature", "1000")]
     [InlineData("search.partitions", "auto")]
     [InlineData("search.partitions", "null")]
     [InlineData("controller.tournament", "150")]
@@ -324,6 +334,23 @@ public sealed class SpecificationTextTests
         Assert.Contains("# Standard deviation of the weights' perturbations. Allowed: a number above 0, at most 100. Default: 0.1.",
             commented);
         Assert.All(commented.Split('\n'), line => Assert.True(line.Length <= 115, line));
+    }
+
+    [Fact]
+    public void Nonlinearity_search_and_mask_temperature_read_back_and_steer_training()
+    {
+        var plain = new ExperimentSpecification { Task = "swimmer", Search = new() { Space = SearchKind.Masked } };
+        var other = plain with { Search = plain.Search with { Nonlinearities = true, MaskTemperature = 0.25 } };
+
+        Assert.Contains("  nonlinearities: true\n  maskTemperature: 0.25\n", SpecificationText.ToCanonicalYaml(other), StringComparison.Ordinal);
+        // Reading fills in the length of a masked run's annealing.
+        var read = other with { Objective = other.Objective with { AnnealIterations = other.Iterations } };
+        Assert.Equal(read, Read(("task", Plain("swimmer")), ("search", Map(("space", Plain("masked")), ("nonlinearities", Plain("true")),
+            ("maskTemperature", Plain("0.25"))))));
+        Assert.NotEqual(plain.Search, plain.Search with { Nonlinearities = true });
+        Assert.NotEqual(plain.Search, plain.Search with { MaskTemperature = 0.25 });
+        Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { Nonlinearities = true } }));
+        Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { MaskTemperature = 0.25 } }));
     }
 
     private static ExperimentSpecification Unusual() => new()

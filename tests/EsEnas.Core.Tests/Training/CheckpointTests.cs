@@ -96,13 +96,13 @@ public sealed class CheckpointTests
     public void Newer_schema_is_refused_with_its_version()
     {
         var (trainer, bytes) = Sample();
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 2);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 3);
         Reseal(bytes);
 
         var message = Assert.Throws<CheckpointException>(() => trainer.Load(bytes)).Message;
 
-        Assert.Contains("schema version 2", message);
-        Assert.Contains("up to 1", message);
+        Assert.Contains("schema version 3", message);
+        Assert.Contains("up to 2", message);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class CheckpointTests
 
         var extended =
             NewTrainer(s => Small(s) with { Iterations = 99, StopAtReturn = 5, Checkpoint = new() { EverySeconds = 0 },
-            Selection = new() { Candidates = 2 } });
+            Selection = new() { Candidates = 2 }, Polish = new() { Iterations = 5 } });
 
         Assert.Equal(bytes, extended.Save(extended.Load(bytes)));
         Assert.Equal(trainer.FingerprintOf(trainer.Load(bytes)), extended.FingerprintOf(extended.Load(bytes)));
@@ -162,6 +162,21 @@ public sealed class CheckpointTests
         Assert.Equal(3, state.Iteration);
         Assert.Equal("b1fa2693a5675fbbd706fdca08627660", trainer.FingerprintOf(state).ToString());
         Assert.Equal("29459520d894cf3829ccd84039b67d20", Run(trainer, state, 1).Rows[0].Fingerprint.ToString());
+    }
+
+    [Fact]
+    public void Schema_2_is_schema_1_and_the_pareto_front()
+    {
+        var old = Convert.FromBase64String(File.ReadAllText(ResourcePath("checkpoint-schema-1.base64")));
+        var trainer = NewTrainer();
+
+        var state = trainer.Load(old);
+        var bytes = trainer.Save(state);
+
+        Assert.Empty(state.Pareto);
+        Assert.Equal(2, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)));
+        Assert.Equal([.. old[24..^16], 0], bytes[24..^16]);
+        Assert.NotEmpty(Run(trainer, state, 1).State.Pareto);
     }
 
     // Few evaluations, so that every byte can be tried.

@@ -1,5 +1,6 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using static EsEnas.Core.Tests.Training.TrainerTests;
@@ -24,6 +25,40 @@ public sealed class PlanCodecTests
         Assert.Equal(plan.Normalizer.Scale, shared.Normalizer.Scale);
         Assert.Empty(shared.Evaluations);
         Assert.Equal(plan.Evaluations, evaluations);
+    }
+
+    [Fact]
+    public void Laws_read_back_and_give_the_same_directions()
+    {
+        var plan = new EvaluationPlan(new PlanId(PlanPhase.Training, 4, 0), 9, [1, 2, 3], 0.1, Normalizer.Identity(2), []);
+        PerturbationLaw[] laws = [PerturbationLaw.Gaussian, new OrthogonalLaw(5), new ShapedLaw([1, 0.5, 0, 0, 2, 0, 0.1, 0.2, 3], 3)];
+
+        foreach (var law in laws)
+        {
+            var bytes = PlanCodec.WriteShared(plan with { Law = law });
+            var read = PlanCodec.ReadShared(bytes).Law;
+
+            Assert.Equal(law.GetType(), read.GetType());
+            var (expected, actual) = (new double[3], new double[3]);
+            for (var index = 0; index < 5; index++)
+            {
+                law.Direction(9, 4, index, expected);
+                read.Direction(9, 4, index, actual);
+                Assert.Equal(expected, actual);
+            }
+
+            Fuzz(bytes, source => PlanCodec.ReadShared(source));
+        }
+    }
+
+    [Fact]
+    public void Shaped_law_takes_a_number_for_each_pair_of_weights()
+    {
+        var plan = new EvaluationPlan(new PlanId(PlanPhase.Training, 0, 0), 1, new double[100], 0.1, Normalizer.Identity(0), []);
+
+        var more = PlanCodec.WriteShared(plan with { Law = new ShapedLaw(new double[10_000], 100) }).Length - PlanCodec.WriteShared(plan).Length;
+
+        Assert.Equal(8 * 10_000, more);
     }
 
     [Fact]
@@ -119,12 +154,12 @@ public sealed class PlanCodecTests
     [Fact]
     public void Promised_lengths_are_not_believed()
     {
-        byte[] huge = [1, 0xFF, 0xFF, 0xFF, 0xFF, 0x07];
+        byte[] huge = [2, 0xFF, 0xFF, 0xFF, 0xFF, 0x07];
 
         Assert.Throws<FormatException>(() => PlanCodec.ReadOutcomes(huge));
         Assert.Throws<FormatException>(() => PlanCodec.ReadEvaluations(NewTrainer().Objective.Models.Space, huge));
-        Assert.Throws<FormatException>(() => PlanCodec.ReadShared([1, 0, .. new byte[18], .. huge[1..]]));
-        Assert.Throws<FormatException>(() => PlanCodec.ReadOutcomes([2, 0]));
+        Assert.Throws<FormatException>(() => PlanCodec.ReadShared([2, 0, .. new byte[18], .. huge[1..]]));
+        Assert.Throws<FormatException>(() => PlanCodec.ReadOutcomes([1, 0]));
     }
 
     private static void Fuzz(byte[] bytes, Action<byte[]> read)

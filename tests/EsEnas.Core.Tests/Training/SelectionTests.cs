@@ -248,6 +248,38 @@ public sealed class SelectionTests
         Assert.Equal(state.Candidates[0].Model, DnaCodec.FromText(trainer.Objective.Models.Space, provenance.Model));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Masked_runs_rows_count_kept_edges_and_its_policy_file_is_the_pruned_one(bool nonlinearities)
+    {
+        var specification = new ExperimentSpecification
+        {
+            Task = "fake", Search = new() { Space = SearchKind.Masked, Nonlinearities = nonlinearities }, Policy = new() { Hidden = [4] },
+            Evaluations = new() { Directions = 2, AtCurrent = 2 }, Selection = new() { Candidates = 1, Episodes = 1, ReportEpisodes = 2 }, Seed = 5,
+        };
+        var space = PolicySpaceFactory.Create(specification, 3, 2);
+        var trainer = new Trainer(specification, new PolicyObjective(space));
+        var initial = trainer.Initial();
+        var kept = initial.Theta.Skip(20).Take(20).Count(logit => logit > 0);
+        Assert.InRange(kept, 1, 19);
+
+        var (trained, row) = trainer.Tell(initial, [.. Outcomes(1, 2, 3, 4, 5, 6).Select(outcome => outcome with { Moments = FakeMoments() })]);
+        var selection = new Selection(trainer);
+        var document = selection.Result(selection.Tell(selection.Start(trained), Outcomes(7, 8)), "run-1", "identity")!;
+
+        Assert.Equal(kept, row.LiveWeights);
+        var logits = trained.Theta.Skip(20).Take(20).ToList();
+        Assert.Equal(logits.Count(logit => logit > 0), document.Size.LiveWeights);
+        Assert.Equal(document.Size.LiveWeights, document.Network.Edges.Length);
+        for (var i = 0; i < document.Network.Edges.Length; i++)
+        {
+            var edge = space.Layout.Edges.IndexOf(document.Network.Edges[i]);
+            Assert.True(logits[edge] > 0);
+            Assert.Equal(trained.Theta[edge] / (1 + Math.Exp(-logits[edge] / 0.01)), document.Network.Weights[i], 1e-12);
+        }
+    }
+
     private static RunningMoments FakeMoments()
     {
         var moments = new RunningMoments(3);

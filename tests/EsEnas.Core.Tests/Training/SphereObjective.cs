@@ -38,7 +38,7 @@ internal sealed class SphereObjective(int parameters = 6, int choices = 5, doubl
         public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken)
         {
             var direction = new double[parameters];
-            if (evaluation.Sign != 0) Perturbation.Direction(plan.Seed, plan.Id.Iteration, evaluation.Direction, direction);
+            if (evaluation.Sign != 0) plan.Law.Direction(plan.Seed, plan.Id.Iteration, evaluation.Direction, direction);
             var random = new RandomStream(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
             var value = noise * random.NextNormal();
             for (var i = 0; i < parameters; i++)

@@ -181,4 +181,66 @@ public sealed class EvaluationDispatcherTests
         await cluster.EvaluateAsync(cluster.Job(1, iteration: 1), _ => { }, Cancelled);
         Assert.Contains("differently on two silos", cluster.Dispatcher.Notice, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Doubled_evaluations_find_the_silo_that_computes_wrongly_and_it_gets_no_more_work()
+    {
+        var three = new PaperCluster(doubleShare: 1);
+        three.Add("a", 2);
+        three.Add("b", 2);
+        three.Add("wrong", 2).Wrong = true;
+        var outcomes = await three.EvaluateAsync(three.Job(30), _ => { }, Cancelled);
+        Assert.All(outcomes, o => Assert.True(OutcomeBits.Same(PaperCluster.OutcomeOf(o.Index), o)));
+        Assert.Equal(["wrong"], three.Quarantined);
+        var calls = three["wrong"].Calls;
+        await three.EvaluateAsync(three.Job(30, iteration: 1), _ => { }, Cancelled);
+        Assert.Equal(calls, three["wrong"].Calls);
+        Assert.Contains("silo wrong computes wrongly", three.Dispatcher.Notice, StringComparison.Ordinal);
+        Assert.Equal(60, three.Dispatcher.Confirmed);
+        Assert.True(three["a"].Evaluated + three["b"].Evaluated >= 120, "not every evaluation was made twice");
+    }
+
+    [Fact]
+    public async Task Doubled_evaluations_are_made_once_where_there_is_one_silo()
+    {
+        var one = new PaperCluster(doubleShare: 1);
+        one.Add("a", 2);
+        await one.EvaluateAsync(one.Job(20), _ => { }, Cancelled);
+        Assert.Equal(20, one["a"].Evaluated);
+        Assert.Equal(0, one.Dispatcher.Confirmed);
+    }
+
+    [Fact]
+    public async Task Second_opinion_of_a_silo_that_hangs_does_not_hold_up_a_plan()
+    {
+        var two = new PaperCluster(doubleShare: 1);
+        two.Add("a", 4);
+        two.Add("hangs", 1).Hold();
+        Assert.Equal(8, (await two.EvaluateAsync(two.Job(8), _ => { }, Cancelled)).Count);
+    }
+
+    [Fact]
+    public async Task Silo_that_drains_gives_back_what_it_was_given_and_is_left_alone()
+    {
+        cluster.Add("a", 2);
+        var draining = cluster.Add("draining", 2);
+        draining.Duty = SiloDuty.Draining;
+        Assert.Equal(20, (await cluster.EvaluateAsync(cluster.Job(20), _ => { }, Cancelled)).Count);
+        var calls = draining.Calls;
+        await cluster.EvaluateAsync(cluster.Job(20, iteration: 1), _ => { }, Cancelled);
+        Assert.Equal(calls, draining.Calls);
+        Assert.Equal(40, cluster["a"].Evaluated);
+    }
+
+    [Fact]
+    public async Task Plan_waits_and_says_so_while_every_silo_drains()
+    {
+        var silo = cluster.Add("a", 2);
+        silo.Duty = SiloDuty.Draining;
+        var running = cluster.EvaluateAsync(cluster.Job(4), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => cluster.Dispatcher.Notice.Contains("drained", StringComparison.Ordinal));
+        cluster.Add("b", 1);
+        Assert.Equal(4, (await running).Count);
+        Assert.Equal(0, silo.Evaluated);
+    }
 }

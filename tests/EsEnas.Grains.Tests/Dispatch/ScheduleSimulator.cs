@@ -5,8 +5,9 @@ using EsEnas.Grains.Dispatch;
 namespace EsEnas.Grains.Tests.Dispatch;
 
 /// <summary>
-/// A cluster on paper: drives an <see cref="EvaluationSchedule"/> as production does, while a seeded stream of misfortunes kills, freezes, adds and
-/// forgets silos and loses, delays, duplicates and reorders what they say. Checks the invariants after every event.
+/// A cluster on paper: drives an <see cref="EvaluationSchedule"/> as production does, while a seeded stream of misfortunes kills, freezes, thaws, adds and
+/// forgets silos and loses, delays, duplicates and reorders what they say; some evaluations are doubled, and in every other seed one silo computes wrongly.
+/// Checks the invariants after every event.
 /// </summary>
 internal sealed class ScheduleSimulator
 {
@@ -15,18 +16,33 @@ internal sealed class ScheduleSimulator
     private readonly EvaluationSchedule schedule;
     private readonly Dictionary<string, bool> alive = [];
     private readonly List<Call> calls = [];
-    private readonly int[] counted;
+    private readonly bool[] done;
     private readonly Dictionary<string, int> held = [];
+    private readonly HashSet<string> frozen = [];
+    private readonly string? liar;
     private TimeSpan now;
     private int born;
+    private int faultsSeen;
 
     public ScheduleSimulator(ulong seed)
     {
         this.seed = seed;
         random = new RandomStream(seed, RandomPurpose.Sample);
-        schedule = new EvaluationSchedule(random.NextInt(25));
-        counted = new int[schedule.Count];
+        var count = random.NextInt(25);
+        var share = random.NextInt(3) / 2.0;
+        schedule = new EvaluationSchedule(count, Enumerable.Range(0, count).Where(_ => random.NextDouble() < share));
+        done = new bool[schedule.Count];
+        liar = seed % 2 == 1 ? $"s{random.NextInt(3)}" : null;
     }
+
+    /// <summary>Whether no silo computes wrongly.</summary>
+    public bool IsHonest => liar is null;
+
+    /// <summary>Whether the silo that computes wrongly was found out.</summary>
+    public bool Caught => liar is not null && schedule.IsQuarantined(liar);
+
+    /// <summary>Evaluations on which two silos agreed.</summary>
+    public int Confirmed => schedule.Confirmed;
 
     /// <summary>What the plan's evaluations give, wherever they run.</summary>
     public static Outcome OutcomeOf(int index) => new(index, index % 7 == 0, Math.Sqrt(index), Math.Cbrt(index), index, null);
@@ -38,14 +54,19 @@ internal sealed class ScheduleSimulator
         var misfortunes = random.NextInt(80);
         for (var i = 0; i < misfortunes && !schedule.IsComplete; i++) Step();
         Calm();
-        Require(schedule.Faults.Count == 0, "an honest duplicate was called a fault");
+        Require(!IsHonest || schedule.Faults.Count == 0, "an honest duplicate was called a fault");
+        // Before it is found out a wrong silo's word may count where nobody else was asked; afterwards none of it does.
+        if (Caught)
+            foreach (var outcome in schedule.Outcomes) Require(OutcomeBits.Same(OutcomeOf(outcome.Index), outcome), "a quarantined silo's outcome counts");
         return schedule.Outcomes;
     }
+
+    private Outcome Say(string silo, int index) => silo == liar && index % 3 != 1 ? OutcomeOf(index) with { Return = -1 - index } : OutcomeOf(index);
 
     private void Step()
     {
         now += TimeSpan.FromMilliseconds(random.NextInt(400));
-        switch (random.NextInt(12))
+        switch (random.NextInt(13))
         {
             case 0 when alive.Count < 6:
                 Join();
@@ -75,6 +96,14 @@ internal sealed class ScheduleSimulator
             case 8 when alive.Count > 0:
                 schedule.AddSilo(Pick(alive.Keys), 1 + random.NextInt(4));
                 break;
+            case 9 when alive.Count > 0:
+                // Says nothing until it thaws, even if it is given up meanwhile.
+                var silo = Pick(alive.Keys);
+                if (!frozen.Remove(silo)) frozen.Add(silo);
+                break;
+            case 10 when frozen.Count > 0:
+                frozen.Remove(Pick(frozen));
+                break;
             default:
                 if (calls.Count > 0) Deliver(random.NextInt(calls.Count), again: random.NextInt(5) == 0);
                 break;
@@ -85,6 +114,7 @@ internal sealed class ScheduleSimulator
     private void Calm()
     {
         // Sooner or later every loss is known, and somebody is there.
+        frozen.Clear();
         foreach (var dead in alive.Where(a => !a.Value).Select(a => a.Key).ToArray())
         {
             alive.Remove(dead);
@@ -95,6 +125,8 @@ internal sealed class ScheduleSimulator
         {
             Require(rounds <= 4 * schedule.Count + 4, "the plan does not end: an evaluation starves");
             now += TimeSpan.FromSeconds(1);
+            if (alive.Count == 0) Join();
+            if (rounds > 2 * schedule.Count && schedule.OnlyChecksAreLeft) schedule.AbandonChecks();
             foreach (var silo in alive.Keys.ToArray())
             {
                 Take(silo);
@@ -128,9 +160,17 @@ internal sealed class ScheduleSimulator
     private void Deliver(int at, bool again)
     {
         var call = calls[at];
+        if (frozen.Contains(call.Silo)) return;
         if (!again) calls.RemoveAt(at);
         foreach (var index in call.Indices)
-            if (schedule.Complete(call.Silo, OutcomeOf(index))) counted[index]++;
+            Require(!schedule.Complete(call.Silo, Say(call.Silo, index)) || schedule.IsDone(index), "an outcome counted and its evaluation is not done");
+        for (; faultsSeen < schedule.Faults.Count; faultsSeen++)
+        {
+            if (schedule.Faults[faultsSeen].Wrong is not { } wrong) continue;
+            Require(wrong == liar, $"{wrong} is called wrong and is not");
+            schedule.Quarantine(wrong);
+            alive.Remove(wrong);
+        }
     }
 
     private string Pick(IEnumerable<string> silos)
@@ -141,18 +181,19 @@ internal sealed class ScheduleSimulator
 
     private void Check()
     {
-        Require(schedule.Done + schedule.Queued + schedule.Outstanding == schedule.Count, "an evaluation is in no state, or in two");
+        Require(schedule.Done + schedule.Queued + schedule.Outstanding + schedule.Wanted == schedule.Count, "an evaluation is in no state, or in two");
         Require(schedule.Queued >= 0, "the queue is shorter than empty");
-        Require(counted.Sum() == schedule.Done, "the number of outcomes that counted is not the number done");
+        Require(Enumerable.Range(0, schedule.Count).Count(schedule.IsDone) == schedule.Done, "the number of outcomes that count is not the number done");
         Require(schedule.Silos.Count == alive.Count && alive.Keys.All(schedule.Silos.Contains), "the silos are not those that were added");
         held.Clear();
         var worked = 0;
         for (var index = 0; index < schedule.Count; index++)
         {
-            Require(counted[index] <= 1, "an evaluation counted twice");
+            Require(!IsHonest || !done[index] || schedule.IsDone(index), "an evaluation was done and is not any more");
+            done[index] = schedule.IsDone(index);
             var holders = schedule.HoldersOf(index);
             Require(holders.Count <= 2 && (holders.Count < 2 || holders[0] != holders[1]), "an evaluation has three copies, or two on one silo");
-            Require(counted[index] == 0 || holders.Count == 0, "an evaluation is done and held");
+            Require(!schedule.IsDone(index) || holders.Count == 0, "an evaluation is done and held");
             if (holders.Count > 0) worked++;
             foreach (var silo in holders)
             {

@@ -87,15 +87,54 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     public async Task History_chunk_keeps_rows_in_order_and_overwrites_equal_iterations()
     {
         var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("other/0");
-        await chunk.Append(PackedRows.Pack([Row(2, 1), Row(3, 1)]));
-        await chunk.Append(PackedRows.Pack([Row(1, 1), Row(3, 2), Row(4, 1)]));
-        await chunk.Append([]);
+        await chunk.Append(PackedRows.Pack([Row(2, 1), Row(3, 1)]), []);
+        await chunk.Append(PackedRows.Pack([Row(1, 1), Row(3, 2), Row(4, 1)]), []);
+        await chunk.Append([], []);
         Assert.Equal([(1, 1.0), (2, 1.0), (3, 2.0), (4, 1.0)], PackedRows.Unpack(await chunk.Read(0, 100)).Select(r => (r.Iteration, r.MeanReturn)));
         Assert.Equal([2, 3], PackedRows.Unpack(await chunk.Read(2, 2)).Select(r => r.Iteration));
         await Cluster.Silos.DeactivateAsync(chunk);
         Assert.Equal(4, PackedRows.Unpack(await chunk.Read(1, int.MaxValue)).Count);
         Assert.Throws<ArgumentException>(() => PackedRows.Unpack(new byte[IterationRow.BinarySize + 1]));
     }
+
+    [Fact]
+    public async Task History_chunk_keeps_proposals_beside_the_rows()
+    {
+        var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("summaries-alone/0");
+        await chunk.Append(PackedRows.Pack([Row(1, 1), Row(2, 1)]), ProposalSummary.Pack([Summary(2, 7)]));
+        await chunk.Append(PackedRows.Pack([Row(3, 1)]), ProposalSummary.Pack([Summary(1, 5), Summary(2, 8)]));
+        await Cluster.Silos.DeactivateAsync(chunk);
+        Assert.Equal([Summary(1, 5), Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(1, int.MaxValue)));
+        Assert.Equal([Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(2, 1)));
+        Assert.Empty(await chunk.ReadProposals(3, 5));
+        Assert.Equal([1, 2, 3], PackedRows.Unpack(await chunk.Read(1, 10)).Select(r => r.Iteration));
+    }
+
+    [Fact]
+    public async Task Chunk_of_an_older_build_has_rows_and_no_proposals()
+    {
+        var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("older/0");
+        await chunk.Append(PackedRows.Pack([Row(1, 1)]), ProposalSummary.Pack([Summary(1, 5)]));
+        await Cluster.Silos.DeactivateAsync(chunk);
+        Cluster.Store.Change<HistoryChunk>("history", chunk.GetGrainId(), stored => new HistoryChunk { Rows = stored.Rows });
+        Assert.Empty(await chunk.ReadProposals(1, 10));
+        await chunk.Append(PackedRows.Pack([Row(2, 1)]), ProposalSummary.Pack([Summary(2, 6)]));
+        Assert.Equal([Summary(2, 6)], ProposalSummary.Unpack(await chunk.ReadProposals(1, 10)));
+        Assert.Equal(2, PackedRows.Unpack(await chunk.Read(1, 10)).Count);
+    }
+
+    [Fact]
+    public async Task Proposals_of_a_run_are_those_of_an_undisturbed_one_as_far_as_they_are_kept()
+    {
+        var yaml = Specifications.Point(1205, seed: 8, directions: 1, atCurrent: 1, everySeconds: 0.2);
+        await Cluster.CompleteAsync("proposals", yaml);
+        var expected = Specifications.UndisturbedProposals(yaml);
+        Assert.Equal(192, expected.Count);
+        Assert.Equal(expected, ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(1, int.MaxValue)));
+        Assert.Equal([990, 1000, 1100], ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(985, 120)).Select(p => p.Iteration));
+    }
+
+    private static ProposalSummary Summary(int iteration, ushort count) => new(iteration, 9, [count, 0, 9], 0.5, double.NaN);
 
     private static IterationRow Row(int iteration, double mean) => new(iteration, mean, mean, mean, 0, 1, 0, 1, 1, new Fingerprint(1));
 

@@ -26,7 +26,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public InProcessTestCluster Silos => cluster;
 
     public static async Task<GrainCluster> StartAsync(int silos = 1, int slots = 2, bool autoResume = true, SharedStorage? storage = null, TestObjectives? objectives = null,
-        TimeSpan? storePatience = null)
+        TimeSpan? storePatience = null, Action<RunOptions>? configure = null)
     {
         var made = new GrainCluster { Storage = storage ?? new(), Objectives = objectives ?? new() };
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -46,6 +46,7 @@ internal sealed class GrainCluster : IAsyncDisposable
                 {
                     runs.AutoResume = autoResume;
                     runs.StorePatience = storePatience ?? runs.StorePatience;
+                    configure?.Invoke(runs);
                 },
                 rollouts => rollouts.Slots = slots);
             silo.Services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));

@@ -14,11 +14,11 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
     private readonly RunDefinition definition;
     private readonly ConcurrentExclusiveSchedulerPair activation = new();
 
-    public PaperCluster()
+    public PaperCluster(double doubleShare = 0)
     {
         var specification = Specifications.Read(Specifications.Point());
         definition = new RunDefinition(specification, new TestObjectives().Create(specification));
-        Dispatcher = new EvaluationDispatcher(this, this, TimeProvider.System, NullLogger<EvaluationDispatcher>.Instance);
+        Dispatcher = new EvaluationDispatcher(this, this, TimeProvider.System, NullLogger<EvaluationDispatcher>.Instance, doubleShare);
     }
 
     public EvaluationDispatcher Dispatcher { get; }
@@ -63,4 +63,13 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
     }
 
     public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) => silos[silo].EvaluateAsync(batch, cancellationToken);
+
+    /// <summary>Silos that were told that they compute wrongly.</summary>
+    public ConcurrentQueue<string> Quarantined { get; } = new();
+
+    public Task QuarantineAsync(string silo, string reason)
+    {
+        Quarantined.Enqueue(silo);
+        return Task.CompletedTask;
+    }
 }

@@ -19,6 +19,8 @@ internal sealed class PaperSilo(RunDefinition definition, int slots)
 
     public bool Wrong { get; set; }
 
+    public SiloDuty Duty { get; set; }
+
     public int Shift { get; set; }
 
     /// <summary>Only the call with this evaluation waits.</summary>
@@ -64,6 +66,7 @@ internal sealed class PaperSilo(RunDefinition definition, int slots)
         }
         await Task.Yield();
         if (Break(call) is { } failure) throw failure;
+        if (Duty != SiloDuty.Active) return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so"));
         var capacity = new RolloutCapacity(slots, 0, 0, Identity);
         if (lacksSpecification || lacksShared) return new RolloutReply(null, lacksSpecification, lacksShared, capacity);
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);

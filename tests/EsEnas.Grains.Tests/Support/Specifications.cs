@@ -22,21 +22,49 @@ internal static class Specifications
         """;
 
     /// <summary>The history of a run that nothing disturbs, computed without any grain.</summary>
-    public static string[] UndisturbedHistory(string yaml)
+    public static string[] UndisturbedHistory(string yaml) => [.. Undisturbed(yaml).Select(iteration => iteration.Row.ToCsv())];
+
+    /// <summary>The proposal summaries of such a run that are kept.</summary>
+    public static IReadOnlyList<ProposalSummary> UndisturbedProposals(string yaml) =>
+        [.. Undisturbed(yaml).Select(iteration => iteration.Summary).Where(summary => ProposalSummary.IsKept(summary.Iteration))];
+
+    /// <summary>The polish of such a run: its rows, and the returns over the report episodes.</summary>
+    public static (string[] Rows, double Before, double After) UndisturbedPolish(string yaml)
+    {
+        var specification = SpecificationYaml.Read(yaml);
+        var objective = new TestObjectives().Create(specification);
+        using var evaluator = objective.CreateEvaluator();
+        Outcome[] Evaluate(EvaluationPlan plan) => [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, default))];
+        var trainer = new Trainer(specification, objective);
+        var selection = new Selection(trainer);
+        var polish = new Polish(trainer, selection);
+        var state = trainer.Initial();
+        while (!trainer.IsFinished(state)) state = trainer.Tell(state, Evaluate(trainer.Ask(state))).Next;
+        var chosen = selection.Start(state);
+        while (!selection.IsFinished(chosen)) chosen = selection.Tell(chosen, Evaluate(selection.Ask(chosen)));
+        var polished = polish.Start(state, chosen);
+        var rows = new List<string>();
+        while (!polish.IsFinished(polished))
+        {
+            (polished, var row) = polish.Tell(polished, Evaluate(polish.Ask(polished)));
+            if (row is not null) rows.Add(row.ToCsv());
+        }
+        return ([.. rows], chosen.Result!.Return, polished.Polished!.Result!.Return);
+    }
+
+    private static IEnumerable<(IterationRow Row, ProposalSummary Summary)> Undisturbed(string yaml)
     {
         var specification = SpecificationYaml.Read(yaml);
         var objective = new TestObjectives().Create(specification);
         var trainer = new Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();
         var state = trainer.Initial();
-        var rows = new List<string>();
         while (!trainer.IsFinished(state))
         {
             var plan = trainer.Ask(state);
             (state, var row) = trainer.Tell(state, [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, default))]);
-            rows.Add(row.ToCsv());
+            yield return (row, trainer.Summarize(plan, state));
         }
-        return [.. rows];
     }
 
     /// <summary>Packed rows as CSV lines.</summary>

@@ -1,3 +1,5 @@
+using EsEnas.Hosting.Settings;
+using EsEnas.Hosting.Stores;
 using EsEnas.Silo;
 
 namespace EsEnas.Hosting.Tests.Silo;
@@ -10,7 +12,7 @@ public sealed class SiloArgumentsTests
         SiloArguments arguments = Parse("");
         Assert.Equal(new EsEnasSiloOptions { DataDirectory = ".esenas" }, arguments.Silo);
         Assert.True(arguments.Silo.WakeUnfinished);
-        Assert.Equal(SiloMembership.Sqlite, arguments.Silo.Membership);
+        Assert.Equal(MembershipKind.Sqlite, arguments.Silo.Membership.Kind);
         Assert.False(arguments.ExitWhenIdle);
         Assert.False(arguments.Help);
     }
@@ -57,7 +59,7 @@ public sealed class SiloArgumentsTests
     [InlineData("--slots 1 --slots 2", "--slots is given twice")]
     [InlineData("--exit-when-idle=maybe", "--exit-when-idle: 'maybe' is not allowed; allowed: true, false")]
     public void Wrong_flags_are_named(string line, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<SiloArgumentException>(() => Parse(line)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<SettingException>(() => Parse(line)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ESENAS_SLOTS=none")]
@@ -66,7 +68,7 @@ public sealed class SiloArgumentsTests
     [InlineData("ESENAS_EXIT_WHEN_IDLE=yes")]
     [InlineData("ESENAS_DATA= ")]
     public void Wrong_variables_are_named(string variable) =>
-        Assert.StartsWith(variable.Split('=')[0], Assert.Throws<SiloArgumentException>(() => Parse("", variable)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(variable.Split('=')[0], Assert.Throws<SettingException>(() => Parse("", variable)).Message, StringComparison.Ordinal);
 
     private static SiloArguments Parse(string line, params string[] variables) => SiloArguments.Parse(
         line.Split(' ', StringSplitOptions.RemoveEmptyEntries),

@@ -1,3 +1,4 @@
+using EsEnas.Hosting.AdoNet;
 using EsEnas.Hosting.Sqlite;
 using EsEnas.Hosting.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -134,7 +135,11 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public void Every_query_has_a_text_and_none_opens_a_transaction()
     {
-        foreach (string file in new[] { "sqlite-storage.sql", "sqlite-membership.sql", "sqlite-reminders.sql" })
+        foreach (string file in new[]
+        {
+            "shared-storage.sql", "shared-membership.sql", "shared-reminders.sql", "sqlite-storage.sql", "sqlite-membership.sql", "sqlite-reminders.sql",
+            "postgres-storage.sql", "postgres-membership.sql", "postgres-reminders.sql",
+        })
         {
             KeyValuePair<string, string>[] queries = [.. SqlScript.ReadQueries(file)];
             Assert.NotEmpty(queries);

@@ -215,9 +215,9 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Large_state_of_5_megabytes_survives_and_can_shrink()
+    public async Task Large_state_of_9_megabytes_survives_and_can_shrink()
     {
-        const int Size = 5_000_000;
+        const int Size = 9_000_000;
         IGrainStorage one = await OpenAsync(), two = await OpenAsync();
         BlobState state = new(1, Size);
         await one.WriteStateAsync(Name, Id("large"), state);

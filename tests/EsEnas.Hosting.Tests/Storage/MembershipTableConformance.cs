@@ -15,6 +15,9 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     /// <summary>Another process's view of the same store.</summary>
     protected abstract Task<IStore> OpenStoreAsync();
 
+    /// <summary>Whether a table deletes its own cluster's entries only, and says so.</summary>
+    protected virtual bool RefusesOtherClusters => false;
+
     public abstract ValueTask InitializeAsync();
 
     public virtual async ValueTask DisposeAsync()
@@ -197,7 +200,9 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     {
         IMembershipTable table = await OpenAsync();
         Assert.True(await InsertAsync(table, Entry(1)));
-        await table.DeleteMembershipTableEntriesAsync("another cluster", Token);
+        Func<Task> deleteOther = () => table.DeleteMembershipTableEntriesAsync("another cluster", Token);
+        if (RefusesOtherClusters) await Assert.ThrowsAsync<ArgumentException>(deleteOther);
+        else await deleteOther();
         Assert.Single((await table.ReadAllAsync(Token)).Members);
         await table.DeleteMembershipTableEntriesAsync(EsEnasCluster.DefaultClusterId, Token);
         await table.InitializeMembershipTableAsync(tryInitTableVersion: true, Token);

@@ -39,7 +39,7 @@ public sealed class SqliteCrashTests : IDisposable
     [Fact]
     public async Task Log_cut_off_anywhere_gives_an_older_whole_generation()
     {
-        await using SqliteStore store = await SqliteStore.OpenAsync(directory.FullPath);
+        await using HostedStore store = await HostedStore.OpenAsync(directory.FullPath);
         BlobState state = new();
         for (int generation = 1; generation <= 3; generation++)
         {
@@ -69,7 +69,7 @@ public sealed class SqliteCrashTests : IDisposable
 
     private static async Task<BlobState> ReadAsync(string path)
     {
-        await using SqliteStore store = await SqliteStore.OpenAsync(path);
+        await using HostedStore store = await HostedStore.OpenAsync(path);
         BlobState state = new();
         await store.Grains.ReadStateAsync("blob", CrashId, state);
         return state;

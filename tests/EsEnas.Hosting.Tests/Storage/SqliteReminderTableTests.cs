@@ -14,5 +14,5 @@ public sealed class SqliteReminderTableTests : ReminderTableConformance
         directory.Dispose();
     }
 
-    protected override async Task<IStore> OpenStoreAsync() => await SqliteStore.OpenAsync(directory.FullPath);
+    protected override async Task<IStore> OpenStoreAsync() => await HostedStore.OpenAsync(directory.FullPath);
 }

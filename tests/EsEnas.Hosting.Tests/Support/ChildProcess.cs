@@ -11,7 +11,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     internal const int WriteSize = 400_000;
     internal const string Ready = "ready";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process process;
 
@@ -88,7 +88,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Writes ever new generations of one state until killed.</summary>
     internal static async Task<int> WriteAsync(string directory)
     {
-        await using SqliteStore store = await SqliteStore.OpenAsync(directory);
+        await using HostedStore store = await HostedStore.OpenAsync(directory);
         BlobState state = new();
         GrainId id = GrainId.Create("test", "crash");
         await store.Grains.ReadStateAsync("blob", id, state);

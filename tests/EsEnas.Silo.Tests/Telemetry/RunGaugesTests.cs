@@ -83,6 +83,20 @@ public sealed class RunGaugesTests
         Assert.Empty(once.Links);
     }
 
+    [Fact]
+    public void Sign_of_life_after_training_makes_the_iteration_young_and_changes_nothing_else()
+    {
+        var time = new SteppedTime();
+        using var gauge = new RunGauges(new Meter("test"), time).Enter("r", "swimmer", 10, 10);
+        time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(7, gauge.Age.TotalSeconds);
+        gauge.Touch();
+        Assert.Equal((0, 10), (gauge.Age.TotalSeconds, gauge.Iteration));
+        Assert.Null(gauge.Row);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(2, gauge.Age.TotalSeconds);
+    }
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(3, true)]
@@ -98,5 +112,16 @@ public sealed class RunGaugesTests
     {
         var off = new TracingOptions { FirstIterations = 0, EveryIterations = 0 };
         Assert.All(Enumerable.Range(1, 1000), iteration => Assert.False(off.Samples(iteration, first: 1)));
+    }
+
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now;
+
+        public void Advance(TimeSpan by) => now += by.Ticks;
     }
 }

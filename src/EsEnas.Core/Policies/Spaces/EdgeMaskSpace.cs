@@ -17,5 +17,5 @@ public sealed class EdgeMaskSpace(NetworkLayout layout)
     }
 
     /// <inheritdoc/>
-    protected override (long Paper, long Fair) DictionaryBits(int liveWeights) => (0, KeptEdgesBits(liveWeights));
+    protected internal override (long Paper, long Fair) DictionaryBits(int liveWeights) => (0, KeptEdgesBits(liveWeights));
 }

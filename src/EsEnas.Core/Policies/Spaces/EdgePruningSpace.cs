@@ -42,7 +42,7 @@ public sealed class EdgePruningSpace : PolicySpace
     }
 
     /// <inheritdoc/>
-    protected override (long Paper, long Fair) DictionaryBits(int liveWeights) => (0, KeptEdgesBits(liveWeights));
+    protected internal override (long Paper, long Fair) DictionaryBits(int liveWeights) => (0, KeptEdgesBits(liveWeights));
 
     private static SearchSpace MakeSpace(NetworkLayout layout, ImmutableArray<int> edges)
     {

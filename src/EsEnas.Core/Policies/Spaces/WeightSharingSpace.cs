@@ -36,7 +36,7 @@ public sealed class WeightSharingSpace : PolicySpace
     }
 
     /// <inheritdoc/>
-    protected override (long Paper, long Fair) DictionaryBits(int liveWeights)
+    protected internal override (long Paper, long Fair) DictionaryBits(int liveWeights)
     {
         var bits = (long)Layout.Edges.Length * BitsFor(Partitions);
         return (bits, bits);

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+using EsEnas.Client.Parsing;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Telemetry;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Starts a new run from where another one stood after an iteration.</summary>
+internal sealed class ForkCommand : ConsoleCommand
+{
+    private readonly Argument<string> origin = new("RUN@K") { Description = "A run and the iteration after which the new one begins" };
+    private readonly Option<string[]> sets;
+    private readonly Option<string?> name;
+
+    public ForkCommand(Setup setup) : base(setup, "fork", "Start a new run from where another one stood after an iteration",
+        "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b")
+    {
+        sets = setup.Flags.Repeated("--set", "PATH=VALUE", "Change a value of the specification, such as optimizer.sigma=0.2; may be repeated");
+        name = setup.Flags.Text("--name", "N", "Name of the new run; default: the run, the iteration and 8 hex digits of the new specification's hash");
+        Add(origin);
+        Add(sets);
+        Add(name);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var (id, iteration) = Split(parse.GetRequiredValue(origin));
+        var chosen = parse.GetValue(name);
+        if (chosen is not null) RunName.Checked(chosen);
+        var changes = SpecificationChanges.From(null, null, false, parse.GetValue(sets) ?? []);
+        await using var connection = await context.OpenForAsync(id);
+        var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
+        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
+        var specification = SpecificationText.Read(root);
+        var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
+        // In a process that only looks, nobody would work on it.
+        using var span = Tracing.StartSubmit(target);
+        var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost, TraceParent: span?.Id ?? "");
+        var status = (await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request))).Forked
+            ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
+        if (context.Json) context.WriteLine(RunReport.ToJson(status));
+        else context.WriteLine(status.Id);
+        context.Note(connection.IsHost
+            ? $"{status.Id} begins after iteration {iteration} of {id}. Run it: {context.Commands.Line("resume", status.Id)}"
+            : $"{status.Id} begins after iteration {iteration} of {id} and is {RunReport.StateName(status.State)}. Watch it: {context.Commands.Line("watch", status.Id)}");
+        return ExitCode.Ok;
+    }
+
+    internal static string DefaultName(string run, int iteration, string hash)
+    {
+        var tail = string.Create(CultureInfo.InvariantCulture, $"-{iteration}-{hash[..8]}");
+        return run[..Math.Min(run.Length, RunName.MaxLength - tail.Length)] + tail;
+    }
+
+    private static (string Run, int Iteration) Split(string text)
+    {
+        var at = text.LastIndexOf('@');
+        if (at <= 0 || !int.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var iteration))
+            throw CommandException.Usage($"'{(text.Length > 80 ? text[..80] + "…" : text)}' is not allowed: RUN@K, a run's name and an iteration, such as a@100");
+        return (RunName.Checked(text[..at]), iteration);
+    }
+}

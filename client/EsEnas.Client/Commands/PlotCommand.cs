@@ -1,0 +1,74 @@
+using System.CommandLine;
+using EsEnas.Client.Figures;
+using EsEnas.Client.Output;
+using EsEnas.Client.Statistics;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Draws a figure of some runs. The drawing library is loaded here and nowhere else.</summary>
+internal sealed class PlotCommand : ConsoleCommand
+{
+    internal static readonly IReadOnlyList<string> Kinds = ["returns", "edges", "network", "partitions", "masking", "pareto"];
+    private readonly Argument<string> kind = new("KIND") { Description = "returns, edges, network, partitions, masking or pareto" };
+    private readonly Argument<string[]> runs = new("RUN") { Description = "Runs by name, by a pattern such as 'table4-*', or the file of a sweep", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> output;
+    private readonly Option<bool> force;
+    private readonly Option<int?> scale;
+
+    public PlotCommand(Setup setup) : base(setup, "plot", "Draw a figure of some runs as PNG or SVG",
+        "plot returns specs/paper/table4.yaml -o fig4.svg", "plot network 'mask-swimmer-*' -o fig7.png", "plot partitions table3-half-cheetah-factorized-s1 -o fig8.png --scale 3")
+    {
+        output = setup.Flags.Text("--output", "FILE", "The file to write: .png or .svg", "-o");
+        force = setup.Flags.Switch("--force", "Overwrite an existing file");
+        scale = setup.Flags.Integer("--scale", "S", "PNG: pixels per unit of the figure; default 2", 1, 8);
+        Add(kind);
+        Add(runs);
+        Add(output);
+        Add(force);
+        Add(scale);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var wanted = parse.GetRequiredValue(kind);
+        if (!Kinds.Contains(wanted))
+            throw CommandException.Usage($"plot: '{wanted}' is not allowed: {string.Join(", ", Kinds)}" + (Spelling.Nearest(wanted, Kinds) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
+        var path = parse.GetValue(output) ?? throw CommandException.Usage("plot: -o FILE is missing");
+        var svg = path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
+        if (!svg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw CommandException.Usage($"--output: '{path}' is not allowed: a file ending in .png or .svg");
+        var overwrite = parse.GetValue(force);
+        AtomicFile.Check(path, overwrite);
+        if (!context.HasRuns) throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {context.Connection.DataDirectory}");
+        IReadOnlyList<RunRecord> records;
+        await using (var connection = await context.OpenAsync()) records = await RunArguments.ReadAsync(context, connection, parse.GetRequiredValue(runs));
+        var figure = FigureOf(wanted, RunGroup.Of(records));
+        await AtomicFile.WriteAsync(path, svg ? figure.ToSvg() : figure.ToPng(parse.GetValue(scale) ?? 2), overwrite, context.Interrupted);
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteString("file", path);
+                writer.WriteString("kind", wanted);
+                writer.WriteNumber("width", figure.Width);
+                writer.WriteNumber("height", figure.Height);
+                writer.WriteNumber("runs", records.Count);
+            }));
+        }
+        else
+        {
+            context.WriteLine($"{path}: {wanted} of {records.Count} run{(records.Count == 1 ? "" : "s")}");
+        }
+        return ExitCode.Ok;
+    }
+
+    private static Figure FigureOf(string kind, IReadOnlyList<RunGroup> groups) => kind switch
+    {
+        "edges" => ReturnsFigure.Edges(groups),
+        "masking" => ReturnsFigure.Masking(groups),
+        "partitions" => PartitionsFigure.Draw(groups),
+        "network" => NetworkFigure.Draw(groups),
+        "pareto" => ParetoFigure.Draw(groups),
+        _ => ReturnsFigure.Returns(groups),
+    };
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Makes one evaluation of a run again and compares it with what is recorded.</summary>
+internal sealed class ReplayCommand : ConsoleCommand
+{
+    private readonly Argument<string> run = RunArgument();
+    private readonly Option<int?> iteration;
+    private readonly Option<int?> evaluation;
+
+    public ReplayCommand(Setup setup) : base(setup, "replay", "Make one evaluation of a run again and compare it with the record",
+        "replay swimmer-1a2b3c4d --iteration 12 --evaluation 3")
+    {
+        iteration = setup.Flags.Integer("--iteration", "K", "Iteration, from 1", 1, 10_000_000);
+        evaluation = setup.Flags.Integer("--evaluation", "I", "Index of the evaluation in the iteration, from 0", 0, 1_000_000);
+        iteration.Required = true;
+        evaluation.Required = true;
+        Add(run);
+        Add(iteration);
+        Add(evaluation);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
+        await using var connection = await context.OpenForAsync(id);
+        var report = (await VerificationFollower.FollowAsync(context, connection.Verifier(id).Replay(k, i))).Report
+            ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteString("id", id);
+                writer.WriteNumber("iteration", k);
+                writer.WriteNumber("evaluation", i);
+                writer.WriteReal("return", report.Return);
+                writer.WriteReal("recorded", report.Recorded);
+                writer.WriteNumber("steps", report.Steps);
+                VerificationText.WriteProperties(writer, report);
+            }));
+        }
+        else if (report.MismatchCount == 0)
+        {
+            context.WriteLine($"return       {VerificationText.Exact(report.Return)}");
+            context.WriteLine(report.Compared > 0 && report.Derived == 0 || report.Recorded is not null
+                ? $"recorded     {VerificationText.Exact(report.Recorded)}, the same to the bit"
+                : "recorded     only within the iteration's fingerprint, which is the same");
+            context.WriteLine($"steps        {report.Steps.ToString(CultureInfo.InvariantCulture)}");
+            context.WriteLine($"from         {VerificationText.Source(report)}{(report.Derived > 0 ? $", {Numbers.Count(report.Derived)} iterations derived" : "")}");
+        }
+        foreach (var line in VerificationText.Lines(report)) context.Note($"{id}: {line}");
+        return report.MismatchCount == 0 ? ExitCode.Ok : ExitCode.Mismatch;
+    }
+}

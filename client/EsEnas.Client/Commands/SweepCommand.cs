@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
+using EsEnas.Client.Sweeps;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Runs a grid of experiments. The same command again goes on with what is missing.</summary>
+internal sealed class SweepCommand : ConsoleCommand
+{
+    private readonly Argument<string> file = new("FILE") { Description = "A sweep file (YAML), such as those in specs/paper" };
+    private readonly Option<bool> dryRun;
+    private readonly Option<int?> parallel;
+
+    public SweepCommand(Setup setup) : base(setup, "sweep", "Run a grid of tasks, methods and seeds; the same command again goes on",
+        "sweep specs/paper/table4.yaml --dry-run", "sweep specs/paper/table4.yaml", "sweep grid.yaml --parallel 4 --cluster 10.0.0.5:30000")
+    {
+        dryRun = setup.Flags.Switch("--dry-run", "Check the file and list its runs and their states; start nothing");
+        parallel = setup.Flags.Integer("--parallel", "N", "Runs at a time; default 1, since one run uses all slots", 1, 1000);
+        Add(file);
+        Add(dryRun);
+        Add(parallel);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var path = parse.GetRequiredValue(file);
+        var sweep = SweepReader.ReadFile(path);
+        sweep.CheckSizes();
+        if (parse.GetValue(dryRun))
+        {
+            Report(context, sweep, await StatesAsync(context, sweep));
+            return ExitCode.Ok;
+        }
+        await using var connection = await context.OpenAsync(ConnectionIntent.Work);
+        var found = await SweepStart.ReadAsync(connection, sweep);
+        var progress = new SweepProgress(context.Terminal, sweep, found);
+        var complete = found.Values.Count(status => status.State == RunState.Completed);
+        context.Note($"sweep {sweep.Name}: {sweep.Runs.Count} runs" + (complete > 0 ? $", {complete} complete already" : "") + (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"));
+        var finished = await new SweepExecution(context, connection, sweep, progress, parse.GetValue(parallel) ?? 1).RunAsync();
+        if (!finished)
+        {
+            var done = progress.Statuses.Values.Count(status => status.State == RunState.Completed);
+            context.Note($"{done} of {sweep.Runs.Count} runs are complete. Go on with: {context.Commands.Line("sweep", path)}");
+            if (context.Json) Report(context, sweep, progress.Statuses);
+            return ExitCode.Interrupted;
+        }
+        Report(context, sweep, progress.Statuses);
+        var broken = progress.Statuses.Values.Where(status => status.State is RunState.Failed or RunState.Cancelled).ToList();
+        return broken.Count == 0 ? ExitCode.Ok : throw new CommandException(ExitCode.RunFailed,
+            string.Join('\n', broken.Select(status => $"run {status.Id} {(status.State == RunState.Failed ? "failed" : "was cancelled")}{(status.Message.Length > 0 ? ": " + status.Message : "")}")));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
+    {
+        if (!context.HasRuns) return new Dictionary<string, RunStatus>();
+        await using var connection = await context.OpenAsync();
+        var found = await SweepStart.ReadAsync(connection, sweep);
+        // Nobody but this looker hosts the directory: what was running rests.
+        return connection.IsHost
+            ? found.ToDictionary(pair => pair.Key, pair => pair.Value.State == RunState.Running ? pair.Value with { State = RunState.Paused } : pair.Value)
+            : found;
+    }
+
+    private static void Report(CommandContext context, Sweep sweep, IReadOnlyDictionary<string, RunStatus> statuses)
+    {
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer => WriteJson(writer, sweep, statuses)));
+            return;
+        }
+        var table = new Table(("run", false), ("state", false), ("iteration", true), ("of", true), ("mean", true), ("policy", true));
+        foreach (var run in sweep.Runs)
+        {
+            var status = statuses.GetValueOrDefault(run.Id);
+            table.Add(run.Id, StateOf(status), Numbers.Count(status?.Iteration ?? 0), Numbers.Count(run.Specification.Iterations), Numbers.Return(status?.MeanReturn), Numbers.Return(status?.PolicyReturn));
+        }
+        table.Write(context.Terminal);
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"{statuses.Values.Count(status => status.State == RunState.Completed)} of {sweep.Runs.Count} runs complete"));
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, Sweep sweep, IReadOnlyDictionary<string, RunStatus> statuses)
+    {
+        writer.WriteString("sweep", sweep.Name);
+        writer.WriteNumber("complete", statuses.Values.Count(status => status.State == RunState.Completed));
+        writer.WriteStartArray("runs");
+        foreach (var run in sweep.Runs)
+        {
+            var status = statuses.GetValueOrDefault(run.Id);
+            writer.WriteStartObject();
+            writer.WriteString("id", run.Id);
+            writer.WriteString("task", run.Specification.Task);
+            writer.WriteString("method", run.Method);
+            writer.WriteNumber("seed", run.Specification.Seed);
+            writer.WriteString("state", StateOf(status));
+            writer.WriteNumber("iteration", status?.Iteration ?? 0);
+            writer.WriteNumber("iterations", run.Specification.Iterations);
+            writer.WriteReal("meanReturn", status?.MeanReturn);
+            writer.WriteReal("policyReturn", status?.PolicyReturn);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static string StateOf(RunStatus? status) => status is null ? "new" : RunReport.StateName(status.State);
+}

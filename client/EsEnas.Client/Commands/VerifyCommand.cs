@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Makes a random sample of a run's evaluations again and compares.</summary>
+internal sealed class VerifyCommand : ConsoleCommand
+{
+    private const double DefaultShare = 0.01;
+    private readonly Argument<string> run = RunArgument();
+    private readonly Option<string?> sample;
+    private readonly Option<ulong?> seed;
+
+    public VerifyCommand(Setup setup) : base(setup, "verify", "Make a random sample of a run's evaluations again and compare to the bit",
+        "verify swimmer-1a2b3c4d", "verify swimmer-1a2b3c4d --sample 5% --seed 2")
+    {
+        sample = setup.Flags.Text("--sample", "P%", "Share of all evaluations, as a percentage or a number up to 1; default 1%");
+        seed = setup.Flags.Seed("Chooses the sample; default 1");
+        Add(run);
+        Add(sample);
+        Add(seed);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var id = parse.GetRequiredValue(run);
+        var share = parse.GetValue(sample) is { } text ? Share(text) : DefaultShare;
+        await using var connection = await context.OpenForAsync(id);
+        var report = (await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1))).Report
+            ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteString("id", id);
+                VerificationText.WriteProperties(writer, report);
+            }));
+        }
+        else
+        {
+            context.WriteLine($"sampled      {Numbers.Count(report.Asked)} of {Numbers.Count(report.Population)} evaluations");
+            context.WriteLine($"compared     {Numbers.Count(report.Compared)} outcomes bit by bit, {Numbers.Count(report.Derived)} iterations by their fingerprint");
+            context.WriteLine($"from         {VerificationText.Source(report)}");
+            context.WriteLine($"result       {(report.MismatchCount == 0 ? "the same to the bit" : $"{Numbers.Count(report.MismatchCount)} differ")}");
+        }
+        foreach (var line in VerificationText.Lines(report)) context.Note($"{id}: {line}");
+        return report.MismatchCount == 0 ? ExitCode.Ok : ExitCode.Mismatch;
+    }
+
+    /// <summary>A share above 0, at most 1.</summary>
+    /// <exception cref="CommandException">Anything else.</exception>
+    internal static double Share(string text)
+    {
+        var percent = text.EndsWith('%');
+        var ok = double.TryParse(percent ? text.AsSpan(0, text.Length - 1).TrimEnd() : text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        var share = percent ? number / 100 : number;
+        return ok && share > 0 && share <= 1 ? share : throw CommandException.Usage($"--sample: '{text}' is not allowed: above 0% to 100%, or a number above 0, at most 1");
+    }
+}

@@ -1,0 +1,29 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Following;
+
+/// <summary>Follows a replay, a verification or a fork to its result.</summary>
+internal static class VerificationFollower
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
+
+    /// <summary>Returns the last update; tells of the others every few seconds.</summary>
+    /// <exception cref="OperationCanceledException">Interrupted; the work is ended.</exception>
+    public static async Task<VerificationUpdate> FollowAsync(CommandContext context, IAsyncEnumerable<VerificationUpdate> stream)
+    {
+        var time = context.Terminal.Time;
+        var lastLine = time.GetTimestamp();
+        // The token stays here: cancelling a call that waits in this very process would only fill the silo's log.
+        var updates = stream.GetAsyncEnumerator(CancellationToken.None);
+        VerificationUpdate? last = null;
+        while (await updates.MoveNextAsync().AsTask().WaitAsync(context.Interrupted))
+        {
+            last = updates.Current;
+            if (last.Activity.Length == 0 || time.GetElapsedTime(lastLine) < Between) continue;
+            context.Note(last.Activity);
+            lastLine = time.GetTimestamp();
+        }
+        await updates.DisposeAsync();
+        return last ?? throw new CommandException(ExitCode.Unreachable, "the service ended without a result; try again");
+    }
+}

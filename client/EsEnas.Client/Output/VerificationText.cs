@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Output;
+
+/// <summary>What a verification found, for scripts and for people.</summary>
+internal static class VerificationText
+{
+    public static void WriteProperties(Utf8JsonWriter writer, VerificationReport report)
+    {
+        writer.WriteNumber("population", report.Population);
+        writer.WriteNumber("sampled", report.Asked);
+        writer.WriteNumber("evaluated", report.Evaluated);
+        writer.WriteNumber("compared", report.Compared);
+        writer.WriteNumber("derivedIterations", report.Derived);
+        writer.WriteStartArray("checkpoints");
+        foreach (var iteration in report.Checkpoints) writer.WriteNumberValue(iteration);
+        writer.WriteEndArray();
+        writer.WriteBoolean("ok", report.MismatchCount == 0);
+        writer.WriteNumber("mismatchCount", report.MismatchCount);
+        writer.WriteStartArray("mismatches");
+        foreach (var mismatch in report.Mismatches)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("iteration", mismatch.Iteration);
+            if (mismatch.Evaluation >= 0) writer.WriteNumber("evaluation", mismatch.Evaluation);
+            else writer.WriteNull("evaluation");
+            writer.WriteString("recorded", mismatch.Recorded);
+            writer.WriteString("computed", mismatch.Computed);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    /// <summary>One line a mismatch.</summary>
+    public static IEnumerable<string> Lines(VerificationReport report)
+    {
+        foreach (var mismatch in report.Mismatches)
+        {
+            var what = mismatch.Evaluation < 0 ? "fingerprint" : string.Create(CultureInfo.InvariantCulture, $"evaluation {mismatch.Evaluation}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"iteration {mismatch.Iteration}, {what}: recorded {mismatch.Recorded}, computed {mismatch.Computed}");
+        }
+        if (report.MismatchCount > report.Mismatches.Count) yield return $"… and {Numbers.Count(report.MismatchCount - report.Mismatches.Count)} more";
+    }
+
+    /// <summary>Where the states came from.</summary>
+    public static string Source(VerificationReport report)
+    {
+        string[] names = [.. report.Checkpoints.Select(i => i == 0 ? "the seed" : i.ToString(CultureInfo.InvariantCulture))];
+        return string.Join(", ", names.Length > 8 ? [.. names.Take(4), "…", .. names.TakeLast(3)] : names);
+    }
+
+    /// <summary>A number with the digits that it takes to read it back to the bit.</summary>
+    public static string Exact(double? value) => value is { } number ? number.ToString("G17", CultureInfo.InvariantCulture) : "diverged";
+}

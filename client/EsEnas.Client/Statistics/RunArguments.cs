@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Parsing;
+using EsEnas.Client.Sweeps;
+
+namespace EsEnas.Client.Statistics;
+
+/// <summary>The arguments RUN… of `compare` and `plot`: names, patterns with <c>*</c> and <c>?</c>, sweep files.</summary>
+internal static class RunArguments
+{
+    /// <summary>The runs meant, without repetition, in the order of the arguments; those of a sweep in its order, those of a pattern by name.</summary>
+    /// <exception cref="CommandException">Nothing fits an argument (3), or it cannot be a name (2).</exception>
+    public static async Task<IReadOnlyList<RunRecord>> ReadAsync(CommandContext context, IRunConnection connection, IReadOnlyList<string> arguments)
+    {
+        var known = (await connection.Catalog.List()).Select(entry => entry.Id).Order(StringComparer.Ordinal).ToList();
+        var ids = new List<string>();
+        foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument));
+        var records = new List<RunRecord>();
+        foreach (var id in ids.Distinct(StringComparer.Ordinal)) records.Add(await RunRecord.ReadAsync(connection, id, context.Interrupted));
+        return records;
+    }
+
+    private static List<string> Resolve(CommandContext context, List<string> known, string argument)
+    {
+        if (IsSweepFile(argument))
+        {
+            var sweep = SweepReader.ReadFile(argument);
+            var there = sweep.Runs.Select(run => run.Id).Where(known.Contains).ToList();
+            if (there.Count == 0) throw new CommandException(ExitCode.NotFound, $"no run of sweep {sweep.Name} is there yet. Start it: {context.Commands.Line("sweep", argument)}");
+            if (there.Count < sweep.Runs.Count) context.Note($"{there.Count} of the {sweep.Runs.Count} runs of sweep {sweep.Name} are there");
+            return there;
+        }
+        if (argument.Contains('*', StringComparison.Ordinal) || argument.Contains('?', StringComparison.Ordinal))
+        {
+            var pattern = new Regex("^" + Regex.Escape(argument).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
+            var matching = known.Where(id => pattern.IsMatch(id)).ToList();
+            return matching.Count > 0 ? matching : throw new CommandException(ExitCode.NotFound, $"no run is called like '{argument}'");
+        }
+        return [RunName.Checked(argument)];
+    }
+
+    private static bool IsSweepFile(string argument) =>
+        argument.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || argument.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+}

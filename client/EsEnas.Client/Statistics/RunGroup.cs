@@ -1,0 +1,30 @@
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Client.Statistics;
+
+/// <summary>Runs that differ in nothing but the seed (and in how long they train).</summary>
+/// <param name="Label">What distinguishes the group from the others, for tables and legends.</param>
+/// <param name="Fields">Their specification as paths and texts.</param>
+/// <param name="Runs">The runs by seed; at least one.</param>
+internal sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<RunRecord> Runs)
+{
+    public string Task => Runs[0].Specification.Task;
+
+    /// <summary>The last iteration that every run has completed; 0 if one has not completed any.</summary>
+    public int LastCommonIteration => Runs.Min(run => run.Rows.Count == 0 ? 0 : run.Rows[^1].Iteration);
+
+    /// <summary>Groups runs, in the order in which their first members come.</summary>
+    public static IReadOnlyList<RunGroup> Of(IReadOnlyList<RunRecord> runs)
+    {
+        var groups = runs.GroupBy(run => SpecificationText.TrainingHash(run.Specification with { Seed = 0 }))
+            .Select(group => (Fields: SpecificationFields.Of(group.First().Specification), Runs: group.OrderBy(run => run.Specification.Seed).ToList())).ToList();
+        foreach (var group in groups)
+            if (group.Runs.GroupBy(run => run.Specification.Seed).FirstOrDefault(twins => twins.Count() > 1) is { } twins)
+                throw CommandException.Usage($"{string.Join(" and ", twins.Select(run => run.Id))} are the same experiment; name one of them");
+        var differing = SpecificationFields.Differing([.. groups.Select(group => group.Fields)]);
+        // Names that a reader expects even where they are the same in all groups.
+        var shown = differing.Count > 0 ? differing : ["controller.kind"];
+        return [.. groups.Select(group => new RunGroup(
+            string.Join(", ", shown.Where(group.Fields.ContainsKey).Select(path => SpecificationFields.Show(path, group.Fields[path]))), group.Fields, group.Runs))];
+    }
+}

@@ -1,0 +1,46 @@
+using EsEnas.Client.Connections;
+using EsEnas.Client.Following;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Statistics;
+
+/// <summary>What a table or figure needs of one run.</summary>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Specification">What it runs.</param>
+/// <param name="Rows">Its history, in order of iteration.</param>
+/// <param name="Proposals">Edge counts of the iterations that kept them; none in runs of older builds.</param>
+/// <param name="Policy">The chosen policy of a completed run; null otherwise.</param>
+internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Specification, IReadOnlyList<IterationRow> Rows, IReadOnlyList<ProposalSummary> Proposals,
+    PolicyDocument? Policy)
+{
+    public string Id => Status.Id;
+
+    /// <summary>Reads a run without starting work on it.</summary>
+    /// <exception cref="RunException">There is no such run.</exception>
+    /// <exception cref="CommandException">This build does not know its specification.</exception>
+    public static async Task<RunRecord> ReadAsync(IRunConnection connection, string id, CancellationToken cancellationToken)
+    {
+        var grain = connection.Run(id);
+        var status = await grain.GetStatus();
+        var yaml = await grain.GetSpecification();
+        ExperimentSpecification specification;
+        try
+        {
+            specification = SpecificationYaml.Read(yaml);
+        }
+        catch (SpecificationException error)
+        {
+            throw new CommandException(ExitCode.RunFailed, $"run {id}: this build cannot read its specification: {error.Message}");
+        }
+        var rows = await PackedRows.ReadAllAsync(grain, fromIteration: 1).ToListAsync(cancellationToken);
+        var proposals = await PackedRows.ReadProposalsAsync(grain, rows.Count == 0 ? 0 : rows[^1].Iteration).ToListAsync(cancellationToken);
+        // Only a policy that has been chosen: the request would otherwise choose one now.
+        var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
+        var policy = hasPolicy && (await grain.RequestPolicy()).Json is { } json ? PolicyDocument.FromJson(json) : null;
+        return new RunRecord(status, specification, rows, proposals, policy);
+    }
+}

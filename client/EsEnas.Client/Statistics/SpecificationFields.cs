@@ -1,0 +1,53 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Statistics;
+
+/// <summary>A specification as dotted paths and texts, every key included, for telling what differs between two of them.</summary>
+internal static class SpecificationFields
+{
+    // What may change while a run goes on, and what the tables name anyway.
+    private static readonly string[] Aside = ["task", "seed", "iterations", "stopAtReturn"];
+
+    public static Dictionary<string, string> Of(ExperimentSpecification specification)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        Collect("", SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification)), fields);
+        return fields;
+    }
+
+    /// <summary>Paths whose values are not the same everywhere, in canonical order.</summary>
+    public static IReadOnlyList<string> Differing(IReadOnlyList<Dictionary<string, string>> all) =>
+        [.. all.SelectMany(fields => fields.Keys).Distinct().Where(path => !IsAside(path) && all.Select(fields => fields.GetValueOrDefault(path)).Distinct().Count() > 1)];
+
+    /// <summary>A value as it reads in a legend.</summary>
+    public static string Show(string path, string value) => path switch
+    {
+        "controller.kind" or "search.space" or "optimizer.kind" => value,
+        "policy.hidden" => value == "[]" ? "linear" : "hidden " + value,
+        "search.nonlinearities" => value == "true" ? "+ nonlinearities" : "fixed nonlinearity",
+        _ => $"{path[(path.LastIndexOf('.') + 1)..]} {value}",
+    };
+
+    private static bool IsAside(string path) =>
+        Aside.Contains(path) || path.StartsWith("selection.", StringComparison.Ordinal) || path.StartsWith("checkpoint.", StringComparison.Ordinal) || path.StartsWith("taskFile.", StringComparison.Ordinal);
+
+    private static void Collect(string prefix, SpecificationNode node, Dictionary<string, string> fields)
+    {
+        if (node is MappingNode { Entries.Count: > 0 } mapping)
+        {
+            foreach (var (key, value) in mapping.Entries) Collect(prefix.Length == 0 ? key : $"{prefix}.{key}", value, fields);
+        }
+        else
+        {
+            fields[prefix] = Text(node);
+        }
+    }
+
+    private static string Text(SpecificationNode node) => node switch
+    {
+        ScalarNode scalar => scalar.Text,
+        SequenceNode list => $"[{string.Join(", ", list.Items.Select(Text))}]",
+        _ => "{}",
+    };
+}

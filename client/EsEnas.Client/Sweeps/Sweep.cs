@@ -1,0 +1,29 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Sweeps;
+
+/// <summary>A grid of experiments.</summary>
+/// <param name="Name">The sweep's name.</param>
+/// <param name="Runs">The experiments in the order in which they run: by task, then seed, then method, so that methods can be compared early. At least one; ids are unique.</param>
+internal sealed record Sweep(string Name, IReadOnlyList<SweepRun> Runs)
+{
+    /// <summary>Checks what needs the tasks themselves, such as more edges than a network has.</summary>
+    /// <exception cref="SpecificationException">Lists every error once, with the run it was found in.</exception>
+    public void CheckSizes()
+    {
+        var errors = new List<SpecificationError>();
+        foreach (var run in Runs.DistinctBy(run => (run.Specification.Task, run.Method)))
+        {
+            try
+            {
+                TaskCatalog.CreateObjective(run.Specification);
+            }
+            catch (SpecificationException invalid)
+            {
+                errors.AddRange(invalid.Errors.Select(error => error with { Key = $"{run.Id}: {error.Key}" }));
+            }
+        }
+        if (errors.Count > 0) throw new SpecificationException(errors);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Sweeps;
+
+/// <summary>Progress of a whole sweep as lines on standard error: how many runs are done, what the present one does, time left. Thread safe.</summary>
+internal sealed class SweepProgress
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+    private readonly Lock gate = new();
+    private readonly Terminal terminal;
+    private readonly Dictionary<string, (double Steps, double Done)> work;
+    private readonly ConcurrentDictionary<string, RunStatus> last;
+    private readonly double stepsAtStart;
+    private readonly long started;
+    private long lastLine;
+    private bool shown;
+
+    public SweepProgress(Terminal terminal, Sweep sweep, Dictionary<string, RunStatus> found)
+    {
+        this.terminal = terminal;
+        last = new(found, StringComparer.Ordinal);
+        work = sweep.Runs.ToDictionary(run => run.Id, run => (run.Steps, found.TryGetValue(run.Id, out var status) ? run.Steps * Share(status) : 0), StringComparer.Ordinal);
+        stepsAtStart = work.Values.Sum(run => run.Done);
+        started = terminal.Time.GetTimestamp();
+    }
+
+    /// <summary>The newest status of each run that exists.</summary>
+    public IReadOnlyDictionary<string, RunStatus> Statuses => last;
+
+    /// <summary>The view for one run.</summary>
+    public IProgressView ViewOf(string id) => new View(this, id);
+
+    /// <summary>Notes where a run stands.</summary>
+    public void Note(RunStatus status)
+    {
+        lock (gate)
+        {
+            last[status.Id] = status;
+            work[status.Id] = (work[status.Id].Steps, work[status.Id].Steps * Share(status));
+        }
+    }
+
+    /// <summary>Says that a run has stopped, and how.</summary>
+    public void Finish(RunStatus status)
+    {
+        Note(status);
+        var result = status.State switch
+        {
+            RunState.Completed when status.PolicyReturn is { } policy => $"complete, mean {Numbers.Return(status.MeanReturn)}, policy {Numbers.Return(policy)}",
+            RunState.Completed => $"complete, mean {Numbers.Return(status.MeanReturn)}",
+            _ => RunReport.StateName(status.State) + (status.Message.Length > 0 ? ": " + status.Message : ""),
+        };
+        lock (gate) Write($"{Head()} {status.Id}  {result}");
+    }
+
+    private static double Share(RunStatus status) =>
+        status.State == RunState.Completed ? 1 : status.Iterations > 0 ? Math.Clamp((double)status.Iteration / status.Iterations, 0, 1) : 0;
+
+    private string Head()
+    {
+        var done = last.Values.Count(status => status.State == RunState.Completed);
+        var (all, now) = (work.Values.Sum(run => run.Steps), work.Values.Sum(run => run.Done));
+        var seconds = terminal.Time.GetElapsedTime(started).TotalSeconds;
+        var left = now > stepsAtStart && seconds > 0 && all > now ? $", {Numbers.Duration((all - now) / (now - stepsAtStart) * seconds)} left" : "";
+        return $"[{done} of {work.Count} done{left}]";
+    }
+
+    private void Show(RunStatus status)
+    {
+        Note(status);
+        lock (gate)
+        {
+            if (shown && terminal.Time.GetElapsedTime(lastLine) < Between) return;
+            (shown, lastLine) = (true, terminal.Time.GetTimestamp());
+            var phase = ProgressText.Phase(status);
+            Write($"{Head()} {status.Id}  {(phase.Length > 0 ? phase : ProgressText.Line(status))}");
+        }
+    }
+
+    private void Write(string line)
+    {
+        terminal.Error.Write(line + "\n");
+        terminal.Error.Flush();
+    }
+
+    private sealed class View(SweepProgress owner, string id) : IProgressView
+    {
+        public void Show(RunStatus status, IReadOnlyList<IterationRow> rows) => owner.Show(status);
+
+        public void Remark(string line)
+        {
+            lock (owner.gate) owner.Write($"{id}: {line}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using EsEnas.Client.Connections;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Sweeps;
+
+/// <summary>What is there of a sweep before it goes on: the state of each run that exists.</summary>
+internal static class SweepStart
+{
+    /// <summary>The runs that exist, by id.</summary>
+    /// <exception cref="CommandException">An id belongs to another specification, or its run was cancelled; names every such run (4).</exception>
+    public static async Task<Dictionary<string, RunStatus>> ReadAsync(IRunConnection connection, Sweep sweep)
+    {
+        var known = (await connection.Catalog.List()).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        var found = new Dictionary<string, RunStatus>(StringComparer.Ordinal);
+        var conflicts = new List<string>();
+        foreach (var run in sweep.Runs.Where(run => known.Contains(run.Id)))
+        {
+            var grain = connection.Run(run.Id);
+            if (!IsSame(await grain.GetSpecification(), run.Specification)) conflicts.Add($"run {run.Id} exists with another specification");
+            var status = await grain.GetStatus();
+            if (status.State == RunState.Cancelled) conflicts.Add($"run {run.Id} has been cancelled");
+            found.Add(run.Id, status);
+        }
+        if (conflicts.Count > 0)
+            throw new CommandException(ExitCode.Conflict, string.Join('\n', conflicts.Append($"nothing of sweep {sweep.Name} was started; rename the sweep, or work in another --data directory")));
+        return found;
+    }
+
+    /// <summary>Compares as this build reads both, so that runs of an older build, which knew fewer keys, are recognised.</summary>
+    private static bool IsSame(string yaml, ExperimentSpecification wanted)
+    {
+        try
+        {
+            return SpecificationText.ToCanonicalYaml(SpecificationYaml.Read(yaml)) == SpecificationText.ToCanonicalYaml(wanted);
+        }
+        catch (SpecificationException)
+        {
+            return false;
+        }
+    }
+}

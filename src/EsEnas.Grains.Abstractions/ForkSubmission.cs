@@ -1,0 +1,11 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>A run that begins where another one stood.</summary>
+/// <param name="SpecificationYaml">Its specification.</param>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="Checkpoint">The state there, as a checkpoint of the new specification.</param>
+/// <param name="Start">Whether to start at once.</param>
+/// <param name="TraceParent">W3C trace parent of the submission, to which the run's spans belong; empty without tracing.</param>
+[GenerateSerializer, Immutable, Alias("esenas.ForkSubmission")]
+public sealed record ForkSubmission([property: Id(0)] string SpecificationYaml, [property: Id(1)] ForkOrigin Origin, [property: Id(2)] byte[] Checkpoint,
+    [property: Id(3)] bool Start, [property: Id(4)] string TraceParent = "");

@@ -1,0 +1,36 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>
+/// What is kept of a run for replay and forks, apart from its hot state: checkpoints, a bounded number of them, and the outcomes' digests of the last iterations and of
+/// those right after a kept checkpoint. Key = run id. Everything here can be derived again, so that losing it costs time only.
+/// </summary>
+[Alias("esenas.IRunArchive")]
+public interface IRunArchive : IGrainWithStringKey
+{
+    /// <summary>Keeps a checkpoint; thins the others out if there are too many. The first and the last one stay.</summary>
+    /// <param name="iteration">Completed iterations in it.</param>
+    /// <param name="checkpoint">The trainer's checkpoint.</param>
+    /// <param name="most">Checkpoints to keep, at least 2.</param>
+    /// <param name="mostBytes">Bytes of checkpoints to keep; the first and the last are kept whatever they take.</param>
+    [Alias("Keep")]
+    Task Keep(int iteration, byte[] checkpoint, int most, long mostBytes);
+
+    /// <summary>Records outcomes: packed records, one an iteration, each of the run's number of evaluations.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="evaluations">Evaluations of an iteration.</param>
+    /// <param name="pinned">Iterations among them that are kept as long as the checkpoint before them.</param>
+    [Alias("Record")]
+    Task Record(byte[] records, int evaluations, IReadOnlyList<int> pinned);
+
+    /// <summary>The kept checkpoints, by iteration.</summary>
+    [Alias("List")]
+    Task<IReadOnlyList<KeptCheckpoint>> List();
+
+    /// <summary>A kept checkpoint; null if it is not (any more).</summary>
+    [Alias("Read")]
+    Task<byte[]?> Read(int iteration);
+
+    /// <summary>The record of an iteration's outcomes; null if there is none (any more).</summary>
+    [Alias("ReadRecord")]
+    Task<byte[]?> ReadRecord(int iteration, int evaluations);
+}

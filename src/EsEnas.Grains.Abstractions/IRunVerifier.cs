@@ -1,0 +1,30 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>
+/// Makes evaluations of a run again and compares. Key = run id + "/" + a word of the caller's, so that each caller has a verifier of its own. The work is
+/// spread over the silos like a run's, as a run of its own; closing the stream ends it.
+/// </summary>
+/// <remarks>Every stream tells what it does from time to time and ends with its result. Refusals are <see cref="RunException"/>s.</remarks>
+[Alias("esenas.IRunVerifier")]
+public interface IRunVerifier : IGrainWithStringKey
+{
+    /// <summary>Makes one evaluation again.</summary>
+    /// <param name="iteration">From 1 to the last completed one; of a forked run, after the fork.</param>
+    /// <param name="evaluation">Index in the iteration, from 0.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    [Alias("Replay")]
+    IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a random sample of the run's evaluations again.</summary>
+    /// <param name="share">Share of all evaluations, above 0 to 1.</param>
+    /// <param name="seed">Chooses the sample.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    [Alias("Verify")]
+    IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts a new run from the state after an iteration.</summary>
+    /// <param name="request">What and where.</param>
+    /// <param name="cancellationToken">Ends it; before the last update nothing has been created.</param>
+    [Alias("Fork")]
+    IAsyncEnumerable<VerificationUpdate> Fork(ForkRequest request, CancellationToken cancellationToken = default);
+}

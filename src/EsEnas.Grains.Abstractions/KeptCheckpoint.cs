@@ -1,0 +1,7 @@
+namespace EsEnas.Grains.Abstractions;
+
+/// <summary>A checkpoint that is kept for replay and forks.</summary>
+/// <param name="Iteration">Completed iterations in it.</param>
+/// <param name="Bytes">Its size.</param>
+[GenerateSerializer, Immutable, Alias("esenas.KeptCheckpoint")]
+public readonly record struct KeptCheckpoint([property: Id(0)] int Iteration, [property: Id(1)] int Bytes);

@@ -1,0 +1,9 @@
+namespace EsEnas.Grains.Checkpoints;
+
+/// <summary>Some bytes of a run's archive.</summary>
+[GenerateSerializer, Alias("esenas.ArchivePartState")]
+internal sealed record ArchivePartState
+{
+    /// <summary>The bytes.</summary>
+    [Id(0)] public byte[] Bytes { get; init; } = [];
+}

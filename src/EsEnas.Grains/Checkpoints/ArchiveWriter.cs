@@ -1,0 +1,74 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using Microsoft.Extensions.Logging;
+
+namespace EsEnas.Grains.Checkpoints;
+
+/// <summary>
+/// Hands what a run does to its archive: outcomes' records together with the checkpoints, kept checkpoints at once. What cannot be written is tried again later and
+/// dropped in the end: it can be derived again, and a run does not wait for it.
+/// </summary>
+/// <remarks>Not thread safe: one run's loop.</remarks>
+internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, RunOptions options, ILogger<ArchiveWriter> logger)
+{
+    private const int MostPendingCheckpoints = 4;
+    private const int MostPendingRecordBytes = 16_000_000;
+    private const int MostMessageBytes = 4_000_000;
+    private readonly List<OutcomeRecord> records = [];
+    private readonly List<(int Iteration, byte[] Bytes)> checkpoints = [];
+
+    /// <summary>Whether a checkpoint waits, which is better written at once.</summary>
+    public bool Urgent => checkpoints.Count > 0;
+
+    /// <summary>An iteration is done.</summary>
+    /// <param name="trainer">The run's trainer.</param>
+    /// <param name="next">The state after it.</param>
+    /// <param name="outcomes">What it was computed from.</param>
+    public void Add(Trainer trainer, TrainerState next, IReadOnlyList<Outcome> outcomes)
+    {
+        records.Add(OutcomeRecord.Of(next.Iteration, outcomes));
+        while ((long)records.Count * records[0].Bytes.Length > MostPendingRecordBytes && records.Count > 1) records.RemoveAt(0);
+        if (next.Iteration % trainer.Specification.Checkpoint.KeepEvery != 0) return;
+        checkpoints.Add((next.Iteration, trainer.Save(next)));
+        if (checkpoints.Count > MostPendingCheckpoints) checkpoints.RemoveAt(0);
+    }
+
+    /// <summary>Forgets what was not written: the run starts over from a checkpoint.</summary>
+    public void Clear()
+    {
+        records.Clear();
+        checkpoints.Clear();
+    }
+
+    /// <summary>Writes what waits. Never throws.</summary>
+    /// <param name="specification">The run's specification.</param>
+    /// <param name="origin">The iteration that the run began at: 0, or where it was forked.</param>
+    public async Task FlushAsync(ExperimentSpecification specification, int origin)
+    {
+        try
+        {
+            var archive = grains.GetGrain<IRunArchive>(run);
+            while (checkpoints.Count > 0)
+            {
+                var (iteration, bytes) = checkpoints[0];
+                await archive.Keep(iteration, bytes, specification.Checkpoint.Keep, options.MaxKeptBytes);
+                checkpoints.RemoveAt(0);
+            }
+            while (records.Count > 0)
+            {
+                var some = records.Take(Math.Max(1, MostMessageBytes / records[0].Bytes.Length)).ToArray();
+                int[] pinned = [.. some.Select(r => r.Iteration).Where(i => i - 1 == origin || (i - 1) % specification.Checkpoint.KeepEvery == 0)];
+                await archive.Record([.. some.SelectMany(r => r.Bytes)], some[0].Count, pinned);
+                records.RemoveRange(0, some.Length);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogNotArchived(logger, exception, run, records.Count, checkpoints.Count);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Run {Run}: {Records} records and {Checkpoints} checkpoints to be kept wait for the store")]
+    private static partial void LogNotArchived(ILogger logger, Exception exception, string run, int records, int checkpoints);
+}

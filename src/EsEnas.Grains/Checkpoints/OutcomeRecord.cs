@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Grains.Checkpoints;
+
+/// <summary>
+/// What is recorded of an iteration's outcomes: of each evaluation its real return, and 64 bits of the SHA-256 of the whole outcome (training return, steps, moments), so
+/// that a comparison covers all of it in 16 bytes. A diverged evaluation has the return NaN.
+/// </summary>
+internal sealed class OutcomeRecord
+{
+    private const int HeaderBytes = 8;
+    private const int EntryBytes = 16;
+    private readonly byte[] bytes;
+
+    private OutcomeRecord(byte[] bytes) => this.bytes = bytes;
+
+    public int Iteration => BinaryPrimitives.ReadInt32LittleEndian(bytes);
+
+    public int Count => (bytes.Length - HeaderBytes) / EntryBytes;
+
+    /// <summary>The packed form.</summary>
+    public byte[] Bytes => bytes;
+
+    /// <summary>Bytes of a record.</summary>
+    public static int SizeOf(int evaluations) => HeaderBytes + EntryBytes * evaluations;
+
+    /// <summary>Records an iteration's outcomes.</summary>
+    public static OutcomeRecord Of(int iteration, IReadOnlyList<Outcome> outcomes)
+    {
+        var bytes = new byte[SizeOf(outcomes.Count)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, iteration);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), outcomes.Count);
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            var entry = bytes.AsSpan(HeaderBytes + i * EntryBytes, EntryBytes);
+            BinaryPrimitives.WriteDoubleLittleEndian(entry, ReturnOf(outcomes[i]));
+            BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], DigestOf(outcomes[i]));
+        }
+        return new OutcomeRecord(bytes);
+    }
+
+    /// <summary>Reads packed records of one size.</summary>
+    /// <exception cref="FormatException">Not whole records.</exception>
+    public static IReadOnlyList<OutcomeRecord> ReadAll(ReadOnlySpan<byte> packed, int evaluations)
+    {
+        var size = SizeOf(evaluations);
+        if (packed.Length % size != 0) throw new FormatException($"{packed.Length} bytes are not a whole number of records of {evaluations} outcomes.");
+        var records = new OutcomeRecord[packed.Length / size];
+        for (var i = 0; i < records.Length; i++)
+        {
+            records[i] = new OutcomeRecord(packed.Slice(i * size, size).ToArray());
+            var count = BinaryPrimitives.ReadInt32LittleEndian(records[i].bytes.AsSpan(4));
+            if (count != evaluations) throw new FormatException($"A record has {count} outcomes instead of {evaluations}.");
+        }
+        return records;
+    }
+
+    /// <summary>The real return of an evaluation; NaN if it diverged.</summary>
+    public double Return(int evaluation) => BinaryPrimitives.ReadDoubleLittleEndian(Entry(evaluation));
+
+    /// <summary>The digest of an evaluation's outcome.</summary>
+    public ulong Digest(int evaluation) => BinaryPrimitives.ReadUInt64LittleEndian(Entry(evaluation)[8..]);
+
+    /// <summary>Whether an outcome is the recorded one, to the bit.</summary>
+    public bool Matches(int evaluation, Outcome outcome) => Digest(evaluation) == DigestOf(outcome)
+        && BitConverter.DoubleToUInt64Bits(Return(evaluation)) == BitConverter.DoubleToUInt64Bits(ReturnOf(outcome));
+
+    /// <summary>What is recorded as an outcome's return.</summary>
+    public static double ReturnOf(Outcome outcome) => outcome.IsValid ? outcome.Return : double.NaN;
+
+    /// <summary>64 bits of a hash over the outcome as it goes over the wire, without its index.</summary>
+    public static ulong DigestOf(Outcome outcome) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(PlanCodec.WriteOutcomes([outcome with { Index = 0 }])));
+
+    private ReadOnlySpan<byte> Entry(int evaluation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(evaluation);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(evaluation, Count);
+        return bytes.AsSpan(HeaderBytes + evaluation * EntryBytes, EntryBytes);
+    }
+}

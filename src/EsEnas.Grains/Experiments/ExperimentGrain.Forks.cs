@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.History;
+using EsEnas.Grains.Telemetry;
+using Orleans.Runtime.Placement;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>Where the run comes from, and how it moves.</summary>
+internal sealed partial class ExperimentGrain
+{
+    public Task<RunProvenance> GetProvenance()
+    {
+        RequireRun();
+        var record = store.Record;
+        return Task.FromResult(new RunProvenance(record.SpecificationYaml, session?.NumericsIdentity ?? record.NumericsIdentity, record.ForkedFrom, history.Last?.Iteration ?? 0));
+    }
+
+    public async Task<RunStatus> SubmitFork(ForkSubmission submission)
+    {
+        var asked = Parse(submission.SpecificationYaml);
+        if (store.Exists)
+        {
+            if (store.Record.ForkedFrom != submission.Origin || SpecificationText.Hash(asked) != store.Record.SubmittedHash)
+                throw new RunException(RunError.Conflict, $"Run '{run}' exists and is another one. Choose another name.");
+            return Status();
+        }
+        await AdmitAsync();
+        using var submit = submission.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
+        var definition = await DefineAsync(asked);
+        var origin = submission.Origin;
+        var last = await CopyHistoryAsync(origin);
+        var first = new ExperimentRecord
+        {
+            SpecificationYaml = definition.Yaml,
+            SubmittedHash = definition.Hash,
+            State = submission.Start ? RunState.Running : RunState.Paused,
+            Trainer = submission.Checkpoint,
+            Iteration = origin.Iteration,
+            LastRow = last is null ? [] : PackedRows.Pack([last]),
+            Claim = new RunClaim(owner, 1),
+            SubmittedAt = time.GetUtcNow(),
+            NumericsIdentity = definition.NumericsIdentity,
+            TraceParent = submission.TraceParent.Length > 0 ? submission.TraceParent : Activity.Current?.Id ?? "",
+            ForkedFrom = origin,
+        };
+        RunSession begun;
+        try
+        {
+            begun = RunSession.Load(definition, first);
+        }
+        catch (CheckpointException exception)
+        {
+            throw new RunException(RunError.Conflict, exception.Message);
+        }
+        await Task.Run(() => SizeLimits.Check(begun, options));
+        await GrainFactory.GetGrain<IRunArchive>(run).Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
+        await WriteNowAsync(() => first);
+        specification = asked;
+        session = begun;
+        history.Restart(first);
+        if (submission.Start) StartWork(LoopMode.Training);
+        await ReportAsync();
+        return Status();
+    }
+
+    public Task<bool> Leave(string silo, string target)
+    {
+        RequireRun();
+        if (silo != here) return Task.FromResult(false);
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(target));
+        try
+        {
+            MigrateOnIdle();
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Copies the rows up to the fork, so that the history is whole and does not depend on the other run; returns the last one.</summary>
+    private async Task<IterationRow?> CopyHistoryAsync(ForkOrigin origin)
+    {
+        IterationRow? last = null;
+        var source = GrainFactory.GetGrain<IExperimentGrain>(origin.Run);
+        for (var from = 1; from <= origin.Iteration; from += HistoryLimits.RowsPerChunk)
+        {
+            var count = Math.Min(HistoryLimits.RowsPerChunk, origin.Iteration - from + 1);
+            var rows = PackedRows.Unpack(await source.GetHistory(from, count));
+            if (rows.Count == 0) continue;
+            last = rows[^1];
+            await GrainFactory.GetGrain<IHistoryGrain>($"{run}/{PackedRows.ChunkOf(from)}")
+                .Append(PackedRows.Pack(rows), await source.GetProposals(from, count));
+        }
+        return last;
+    }
+
+    /// <exception cref="RunException">There are as many runs as are allowed.</exception>
+    private async Task AdmitAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IExperimentCatalog>(0).Admit(run);
+        }
+        catch (Exception exception) when (exception is not RunException)
+        {
+            // A store that is away says so at the first write.
+            LogNotListed(logger, exception, run);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace EsEnas.Grains.Operations;
+
+/// <summary>Asks the silos how they are, and takes one off duty. Keeps nothing: duties live in the silos themselves.</summary>
+[StatelessWorker, Reentrant]
+internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task<IReadOnlyList<SiloReport>> GetSilos() => await Task.WhenAll(roster.Active.Select(AskAsync));
+
+    public async Task<SiloReport> Drain(string silo)
+    {
+        var reports = await GetSilos();
+        var asked = Find(silo, reports) ?? throw new RunException(RunError.NotFound,
+            $"There is no silo '{silo}' in the cluster; there are: {string.Join(", ", reports.Select(r => r.Silo))}");
+        string[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Duty: SiloDuty.Active }).Select(r => r.Silo)];
+        if (others.Length == 0) throw new RunException(RunError.Conflict, $"No other silo takes work: draining '{asked.Silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
+        if (asked.Capacity is { Duty: SiloDuty.Active }) await GrainTransport.On(GrainFactory, asked.Silo, grain => grain.SetDuty(SiloDuty.Draining, "drained by an operator"));
+        await MoveRunsAsync(asked.Silo, others);
+        return await AskAsync(asked.Silo);
+    }
+
+    /// <summary>The silo of that address, with or without its generation.</summary>
+    private static SiloReport? Find(string silo, IReadOnlyList<SiloReport> reports) =>
+        reports.FirstOrDefault(r => r.Silo == silo) ?? reports.FirstOrDefault(r => r.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
+
+    private async Task MoveRunsAsync(string silo, string[] targets)
+    {
+        var runs = await GrainFactory.GetGrain<IExperimentCatalog>(0).List();
+        var next = 0;
+        foreach (var entry in runs.Where(r => r.State == RunState.Running))
+        {
+            try
+            {
+                if (await GrainFactory.GetGrain<IExperimentGrain>(entry.Id).Leave(silo, targets[next % targets.Length])) next++;
+            }
+            catch (Exception exception)
+            {
+                // It moves when the silo stops.
+                LogNotMoved(logger, exception, entry.Id, silo);
+            }
+        }
+    }
+
+    private async Task<SiloReport> AskAsync(string silo)
+    {
+        try
+        {
+            return await GrainTransport.On(GrainFactory, silo, grain => grain.GetStatus()).WaitAsync(Patience, time);
+        }
+        catch (Exception exception)
+        {
+            LogNoAnswer(logger, exception, silo);
+            return new SiloReport(silo, "unreachable", null, 0, 0, "", 0);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Silo {Silo} did not say how it is")]
+    private static partial void LogNoAnswer(ILogger logger, Exception exception, string silo);
+
+    [LoggerMessage(2, LogLevel.Warning, "Run {Run} could not be moved away from silo {Silo}")]
+    private static partial void LogNotMoved(ILogger logger, Exception exception, string run, string silo);
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Objectives;
+
+namespace EsEnas.Grains.Verification;
+
+/// <summary>Serves one caller's replay, verification or fork.</summary>
+internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatcher dispatcher) : Grain, IRunVerifier
+{
+    private string Run => this.GetPrimaryKeyString()[..this.GetPrimaryKeyString().LastIndexOf('/')];
+
+    public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) =>
+        StreamAsync((tell, token) => ReplayAsync(iteration, evaluation, tell, token), cancellationToken);
+
+    public IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default) =>
+        StreamAsync((tell, token) => VerifyAsync(share, seed, tell, token), cancellationToken);
+
+    public IAsyncEnumerable<VerificationUpdate> Fork(ForkRequest request, CancellationToken cancellationToken = default) =>
+        StreamAsync((tell, token) => ForkAsync(request, tell, token), cancellationToken);
+
+    private async Task<VerificationUpdate> ReplayAsync(int iteration, int evaluation, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var derivation = await BeginAsync();
+        Require("iteration", iteration, derivation.Origin + 1, derivation.Last);
+        Require("evaluation", evaluation, 0, derivation.Evaluations - 1);
+        var state = await derivation.StateAtAsync(iteration - 1, tell, cancellationToken);
+        if (derivation.Findings.MismatchCount > 0) return new VerificationUpdate("", derivation.Findings.Report(Population(derivation), 1));
+        tell($"making evaluation {evaluation} of iteration {iteration} again");
+        Outcome outcome;
+        var record = await derivation.RecordAsync(iteration);
+        if (record is not null)
+        {
+            outcome = (await derivation.EvaluateAsync(state, [evaluation], cancellationToken))[0];
+            derivation.Findings.Compare(record, evaluation, outcome);
+        }
+        else
+        {
+            // Nothing is recorded of it alone; the whole iteration's fingerprint covers it.
+            outcome = (await derivation.StepAsync(state, cancellationToken)).Outcomes[evaluation];
+        }
+        var report = derivation.Findings.Report(Population(derivation), 1) with
+        {
+            Return = outcome.IsValid ? outcome.Return : null,
+            Recorded = record?.Return(evaluation) is { } recorded && !double.IsNaN(recorded) ? recorded : null,
+            Steps = outcome.Steps,
+        };
+        return new VerificationUpdate("", report);
+    }
+
+    private async Task<VerificationUpdate> VerifyAsync(double share, ulong seed, Action<string> tell, CancellationToken cancellationToken)
+    {
+        if (!(share > 0 && share <= 1))
+            throw new RunException(RunError.InvalidSpecification, string.Create(CultureInfo.InvariantCulture, $"sample: '{share}' is not allowed: a number above 0, at most 1"));
+        var derivation = await BeginAsync();
+        if (derivation.Last <= derivation.Origin) throw new RunException(RunError.Conflict, $"Run '{Run}' has not completed an iteration of its own yet: there is nothing to verify.");
+        var checkpoints = await derivation.CheckpointsAsync();
+        var sample = SamplePlan.Draw(checkpoints, derivation.Last, derivation.Evaluations, share, seed);
+        var asked = sample.Evaluations.Values.Sum(set => (long)set.Count);
+        foreach (var segment in sample.Evaluations.GroupBy(s => checkpoints.Last(c => c < s.Key)).OrderBy(s => s.Key))
+        {
+            var state = await derivation.LoadAsync(segment.Key);
+            var last = segment.Max(s => s.Key);
+            while (state.Iteration < last)
+            {
+                var iteration = state.Iteration + 1;
+                tell(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: {derivation.Findings.Compared:#,0} outcomes compared, {derivation.Findings.MismatchCount} differ"));
+                if (iteration == last && await derivation.RecordAsync(iteration) is { } record)
+                {
+                    int[] indices = [.. segment.First(s => s.Key == iteration).Value];
+                    var outcomes = await derivation.EvaluateAsync(state, indices, cancellationToken);
+                    for (var i = 0; i < indices.Length; i++) derivation.Findings.Compare(record, indices[i], outcomes[i]);
+                    break;
+                }
+                var before = derivation.Findings.MismatchCount;
+                (state, _) = await derivation.StepAsync(state, cancellationToken);
+                // What follows from a wrong iteration says nothing more.
+                if (derivation.Findings.MismatchCount > before) break;
+            }
+        }
+        return new VerificationUpdate("", derivation.Findings.Report(Population(derivation), asked));
+    }
+
+    private async Task<VerificationUpdate> ForkAsync(ForkRequest request, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var derivation = await BeginAsync();
+        Require("iteration", request.Iteration, derivation.Origin, derivation.Last);
+        var before = await GrainFactory.GetGrain<IExperimentGrain>(Run).GetSpecification();
+        var target = await DefineAsync(request.SpecificationYaml);
+        if (ForkCompatibility.Refused(before, target.Yaml) is { Count: > 0 } refused)
+        {
+            throw new RunException(RunError.InvalidSpecification, string.Join('\n', refused.Select(key =>
+                $"{key}: a fork cannot change it: the weights, the controller's memory or the observations' moments of run '{Run}' would mean something else")));
+        }
+        var state = await derivation.StateAtAsync(request.Iteration, tell, cancellationToken);
+        if (derivation.Findings.MismatchCount > 0)
+            throw new RunException(RunError.Conflict, $"Iteration {derivation.Findings.Report(0, 0).Mismatches[0].Iteration} of run '{Run}' does not come out as it is recorded; 'verify' says more. Nothing was forked.");
+        var checkpoint = target.Trainer.Save(state);
+        try
+        {
+            target.Trainer.Load(checkpoint);
+        }
+        catch (CheckpointException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, $"evaluations, controller: the state of run '{Run}' does not fit the changed values: {exception.Message}");
+        }
+        var fingerprint = await derivation.RowAsync(request.Iteration) is { } row ? row.Fingerprint : derivation.Trainer.FingerprintOf(state);
+        var origin = new ForkOrigin(Run, request.Iteration, fingerprint.ToString());
+        tell($"creating run {request.Name}");
+        var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name).SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent));
+        return new VerificationUpdate("", null, status);
+    }
+
+    private async Task<RunDerivation> BeginAsync()
+    {
+        var provenance = await GrainFactory.GetGrain<IExperimentGrain>(Run).GetProvenance();
+        var definition = await DefineAsync(provenance.SpecificationYaml);
+        return definition.NumericsIdentity == provenance.NumericsIdentity
+            ? new RunDerivation(Run, provenance, definition, GrainFactory, dispatcher)
+            : throw new RunException(RunError.Conflict, $"The run's numbers belong to another numerics identity ('{provenance.NumericsIdentity}') than this process " +
+                $"('{definition.NumericsIdentity}'): made again here they would differ. Verify it where it came from.");
+    }
+
+    private async Task<RunDefinition> DefineAsync(string yaml)
+    {
+        try
+        {
+            return await Task.Run(() => definitions.Add(yaml));
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
+        }
+    }
+
+    private static long Population(RunDerivation derivation) => (long)(derivation.Last - derivation.Origin) * derivation.Evaluations;
+
+    private void Require(string key, int value, int least, int most)
+    {
+        if (value >= least && value <= most) return;
+        throw new RunException(RunError.InvalidSpecification, most < least
+            ? $"Run '{Run}' has not completed an iteration of its own yet."
+            : $"{key}: '{value}' is not allowed: {least} to {most} in run '{Run}'");
+    }
+
+    /// <summary>Runs the work beside the stream that tells of it; a stream that is closed ends the work.</summary>
+    private static async IAsyncEnumerable<VerificationUpdate> StreamAsync(Func<Action<string>, CancellationToken, Task<VerificationUpdate>> work,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Only the last word counts: a slow reader must not be shown old news.
+        var news = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var working = WorkAsync();
+        try
+        {
+            await foreach (var activity in news.Reader.ReadAllAsync(cancellationToken)) yield return new VerificationUpdate(activity);
+            yield return await working;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        async Task<VerificationUpdate> WorkAsync()
+        {
+            try
+            {
+                await Task.Yield();
+                return await work(activity => news.Writer.TryWrite(activity), end.Token);
+            }
+            finally
+            {
+                news.Writer.Complete();
+            }
+        }
+    }
+}

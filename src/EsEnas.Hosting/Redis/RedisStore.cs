@@ -1,0 +1,75 @@
+using EsEnas.Hosting.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Persistence;
+using Orleans.Serialization;
+using Orleans.Storage;
+using StackExchange.Redis;
+
+namespace EsEnas.Hosting.Redis;
+
+/// <summary>The official Redis providers.</summary>
+internal sealed class RedisStore(string connection) : IStorageProvider, IMembershipProvider
+{
+    /// <summary>What a connection looks like.</summary>
+    internal const string Form = "HOST:PORT[,HOST:PORT...][,password=...][,user=...][,ssl=true][,defaultDatabase=N]";
+
+    // A reconnect is tried this often while the server is away.
+    private const int FirstRetryMilliseconds = 250;
+    private const int LongestRetryMilliseconds = 2_000;
+
+    private static readonly TimeSpan PrepareTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
+    internal static string? WhyNot(string connection)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connection).EndPoints.Count > 0 ? null : "names no server";
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            return "is not a Redis connection (not shown, as it may hold a password)";
+        }
+    }
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        ConfigurationOptions options = Options();
+        options.AbortOnConnectFail = true;
+        try
+        {
+            await using ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(PrepareTimeout, cancellationToken);
+            await multiplexer.GetDatabase().PingAsync().WaitAsync(PrepareTimeout, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            throw new StoreUnavailableException($"Redis at {string.Join(", ", options.EndPoints)} cannot be used: {exception.Message.Split('\n')[0]}", exception)
+            {
+                MayPass = exception is not RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure },
+            };
+        }
+    }
+
+    public void AddStorage(ISiloBuilder silo)
+    {
+        silo.AddRedisGrainStorage(EsEnasCluster.StorageName, options => options.ConfigurationOptions = Options());
+        silo.Services.AddOptions<RedisStorageOptions>(EsEnasCluster.StorageName).Configure<Serializer>((options, serializer) =>
+            options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer));
+    }
+
+    public void AddMembership(ISiloBuilder silo)
+    {
+        silo.UseRedisClustering(options => options.ConfigurationOptions = Options());
+        silo.UseRedisReminderService(options => options.ConfigurationOptions = Options());
+    }
+
+    // A connection of its own for each provider: large states must not hold up heartbeats. A server that is away is waited for, not given up.
+    private ConfigurationOptions Options()
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(connection);
+        options.AbortOnConnectFail = false;
+        options.ReconnectRetryPolicy = new ExponentialRetry(FirstRetryMilliseconds, LongestRetryMilliseconds);
+        return options;
+    }
+}

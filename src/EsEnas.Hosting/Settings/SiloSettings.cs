@@ -1,0 +1,101 @@
+using System.Net;
+using EsEnas.Core.Specifications;
+using EsEnas.Hosting.Stores;
+
+namespace EsEnas.Hosting.Settings;
+
+/// <summary>The settings of a silo, by the names that their flags have; variables and configuration keys follow from those.</summary>
+public static class SiloSettings
+{
+    /// <summary>Most evaluations at once.</summary>
+    public const int MaxSlots = 4096;
+
+    /// <summary>Largest port.</summary>
+    public const int MaxPort = 65_535;
+
+    private const string VariablePrefix = "ESENAS_";
+
+    /// <summary>Name of each setting (flag without dashes), and its key in the section <c>EsEnas</c> of a settings file. All that a silo process reads.</summary>
+    public static IReadOnlyDictionary<string, string> ConfigurationKeys { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["data"] = "Data",
+        ["address"] = "Silo:Address",
+        ["silo-port"] = "Silo:Port",
+        ["gateway-port"] = "Silo:GatewayPort",
+        ["slots"] = "Rollouts:Slots",
+        ["cluster-id"] = "Cluster:Id",
+        ["storage"] = "Storage:Kind",
+        ["connection"] = "Storage:Connection",
+        ["membership"] = "Membership:Kind",
+        ["membership-connection"] = "Membership:Connection",
+        ["probe-timeout"] = "FailureDetection:ProbeTimeout",
+        ["missed-probes"] = "FailureDetection:MissedProbes",
+        ["heartbeat"] = "FailureDetection:Heartbeat",
+        ["missed-heartbeats"] = "FailureDetection:MissedHeartbeats",
+        ["kubernetes"] = "Kubernetes",
+        ["http-port"] = "Http:Port",
+        ["http-address"] = "Http:Address",
+        ["http-key"] = "Http:Key",
+        ["http-key-file"] = "Http:KeyFile",
+        ["trace-first"] = "Tracing:FirstIterations",
+        ["trace-every"] = "Tracing:EveryIterations",
+        ["trace-evaluations"] = "Tracing:Evaluations",
+        ["exit-when-idle"] = "ExitWhenIdle",
+    };
+
+    /// <summary>The variable of a setting: <c>silo-port</c> is <c>ESENAS_SILO_PORT</c>.</summary>
+    public static string VariableOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return VariablePrefix + name.Replace('-', '_').ToUpperInvariant();
+    }
+
+    /// <summary>Refuses variables that are almost, but not quite, one of a silo's: what they ask for would silently not happen.</summary>
+    /// <param name="names">The variables there are; those of others are left alone.</param>
+    /// <param name="others">Settings that have no configuration key.</param>
+    /// <exception cref="SettingException">The message names the variable that was meant.</exception>
+    public static void CheckVariables(IEnumerable<string> names, params IEnumerable<string> others)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string[] known = [.. ConfigurationKeys.Keys.Concat(others).Select(VariableOf)];
+        foreach (string name in names.Order(StringComparer.Ordinal))
+        {
+            if (!name.StartsWith(VariablePrefix, StringComparison.Ordinal) || known.Contains(name)) continue;
+
+            // The console's variables and those of tests share the prefix: only a slip of the pen is certainly a mistake.
+            if (known.FirstOrDefault(each => Spelling.Distance(each, name) == 1) is { } meant)
+                throw new SettingException($"{name} is unknown; did you mean {meant}?");
+        }
+    }
+
+    /// <summary>Reads and checks those of the silo itself; what is served over HTTP and what is traced is its process's.</summary>
+    /// <param name="find">Gives the setting of a name, from wherever it was given; without a value if nowhere.</param>
+    /// <exception cref="SettingException">One is not allowed, or two do not fit together.</exception>
+    public static EsEnasSiloOptions Read(Func<string, Setting> find)
+    {
+        ArgumentNullException.ThrowIfNull(find);
+        Setting gatewayPort = find("gateway-port"), storageKind = find("storage"), membershipKind = find("membership");
+        StorageOptions storage = StorageOptions.Read(storageKind, find("connection"));
+        EsEnasSiloOptions silo = new()
+        {
+            DataDirectory = find("data").Text() ?? ".esenas",
+            Address = find("address").Address() ?? IPAddress.Loopback,
+            SiloPort = find("silo-port").WholeNumber(1, MaxPort),
+            GatewayPort = gatewayPort.WholeNumber(1, MaxPort),
+            Slots = find("slots").WholeNumber(1, MaxSlots),
+            ClusterId = find("cluster-id").Text() ?? EsEnasCluster.DefaultClusterId,
+            Storage = storage,
+            Membership = MembershipOptions.Read(membershipKind, find("membership-connection"), storage),
+            FailureDetection = FailureDetectionOptions.Read(find),
+            Kubernetes = find("kubernetes").Switch(),
+        };
+        if (silo.SiloPort is { } port && port == silo.GatewayPort) throw new SettingException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
+        if (silo.Storage.Kind == StorageKind.Sqlite && silo.Membership.Kind is not (MembershipKind.Sqlite or MembershipKind.InProcess))
+            throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage sqlite, a file of one host; allowed: sqlite, or another {storageKind.Name}");
+        if (silo.Membership.Kind == MembershipKind.Sqlite && !IPAddress.IsLoopback(silo.Address))
+            throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership sqlite, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
+        if (silo.Kubernetes && silo.Membership.Kind == MembershipKind.Sqlite)
+            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership sqlite does not go with it; allowed: false, or another {membershipKind.Name}");
+        return silo;
+    }
+}

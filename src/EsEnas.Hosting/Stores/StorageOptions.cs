@@ -1,0 +1,59 @@
+using EsEnas.Hosting.AzureBlobs;
+using EsEnas.Hosting.Postgres;
+using EsEnas.Hosting.Redis;
+using EsEnas.Hosting.Settings;
+
+namespace EsEnas.Hosting.Stores;
+
+/// <summary>Where the state of runs is stored. Its text never shows the connection, which may hold a secret.</summary>
+public sealed record StorageOptions
+{
+    private static readonly (string, StorageKind)[] Kinds =
+        [("sqlite", StorageKind.Sqlite), ("redis", StorageKind.Redis), ("postgres", StorageKind.Postgres), ("azure-blob", StorageKind.AzureBlob)];
+
+    /// <summary>Kind of store. Default <see cref="StorageKind.Sqlite"/>.</summary>
+    public StorageKind Kind { get; init; }
+
+    /// <summary>How to connect, in the store's own form; null for SQLite. Of Azure Blob either a connection string or the service's URI.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Container of Azure Blob. Default <c>grainstate</c>.</summary>
+    public string ContainerName { get; init; } = BlobGrainStorageOptions.DefaultContainerName;
+
+    /// <summary>Reads and checks the two settings.</summary>
+    /// <param name="kind">sqlite, redis, postgres or azure-blob.</param>
+    /// <param name="connection">Needed by all kinds but sqlite.</param>
+    /// <exception cref="SettingException">Unknown kind; connection missing, superfluous or malformed.</exception>
+    public static StorageOptions Read(Setting kind, Setting connection)
+    {
+        StorageOptions options = new() { Kind = kind.OneOf(Kinds) ?? StorageKind.Sqlite, Connection = connection.Text() };
+        switch (options)
+        {
+            case { Kind: StorageKind.Sqlite, Connection: null }:
+                return options;
+            case { Kind: StorageKind.Sqlite }:
+                throw connection.RefusedSecretly("is not for the storage sqlite, which is in the data directory", $"nothing, or another {kind.Name}");
+            case { Connection: null }:
+                throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {FormOf(options.Kind)}");
+            case { Kind: StorageKind.Redis }:
+                ConnectionForms.Check(connection, RedisStore.Form, RedisStore.WhyNot);
+                return options;
+            case { Kind: StorageKind.Postgres }:
+                ConnectionForms.Check(connection, PostgresDatabase.Form, PostgresDatabase.WhyNot);
+                return options;
+            default:
+                ConnectionForms.Check(connection, BlobStore.Form, BlobStore.WhyNot);
+                return options;
+        }
+    }
+
+    /// <summary>The kind only.</summary>
+    public override string ToString() => $"storage {Kind}";
+
+    private static string FormOf(StorageKind kind) => kind switch
+    {
+        StorageKind.Redis => RedisStore.Form,
+        StorageKind.Postgres => PostgresDatabase.Form,
+        _ => BlobStore.Form,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Tests.Fakes;
+
+/// <summary>A verifier that finds what a test tells it to.</summary>
+internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked = null) : IRunVerifier
+{
+    public List<object> Asked { get; } = [];
+
+    public static VerificationReport Report(params IReadOnlyList<VerificationMismatch> mismatches) => new()
+    {
+        Population = 150_000,
+        Asked = 1500,
+        Evaluated = 1500,
+        Compared = 1500,
+        Derived = 0,
+        Checkpoints = [0, 100],
+        Mismatches = mismatches,
+        MismatchCount = mismatches.Count,
+    };
+
+    public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) => Answer((iteration, evaluation), cancellationToken);
+
+    public IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default) => Answer((share, seed), cancellationToken);
+
+    public IAsyncEnumerable<VerificationUpdate> Fork(ForkRequest request, CancellationToken cancellationToken = default) => Answer(request, cancellationToken);
+
+    private async IAsyncEnumerable<VerificationUpdate> Answer(object asked, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Asked.Add(asked);
+        yield return new VerificationUpdate("at work");
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return new VerificationUpdate("", report, forked);
+    }
+}

@@ -1,0 +1,52 @@
+using EsEnas.Client.Connections;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Tests.Fakes;
+
+/// <summary>Runs that, once asked for, are made with a script that leads to their end.</summary>
+/// <param name="runs">Where they are kept; those that are there already stay as they are.</param>
+/// <param name="failing">The run that fails.</param>
+/// <param name="keep">Whether unknown runs get no script.</param>
+/// <param name="onSubmit">Called whenever a run is asked for.</param>
+internal sealed class StartingConnector(FakeConnector runs, string? failing = null, bool keep = false, Action? onSubmit = null) : IConnector
+{
+    public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken) =>
+        new Connection(this, runs, await runs.OpenAsync(settings, intent, cancellationToken));
+
+    private sealed class Connection(StartingConnector owner, FakeConnector runs, IRunConnection inner) : IRunConnection
+    {
+        public bool IsHost => true;
+
+        // A run exists once it has a status.
+        public IExperimentCatalog Catalog => new ExistingCatalog(runs);
+
+        public IExperimentGrain Run(string id)
+        {
+            owner.OnRun(id);
+            return inner.Run(id);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
+    private sealed class ExistingCatalog(FakeConnector runs) : IExperimentCatalog
+    {
+        public Task Record(CatalogEntry entry) => throw new NotSupportedException();
+
+        public Task WakeUnfinished() => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
+            [.. runs.Runs.Values.Select(run => run.Status).OfType<RunStatus>().Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations))]);
+    }
+
+    private void OnRun(string id)
+    {
+        onSubmit?.Invoke();
+        if (keep || runs.Runs.ContainsKey(id)) return;
+        var run = new FakeRun(id);
+        var end = id == failing ? RunState.Failed : RunState.Completed;
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1)), FakeRun.Example(id, iteration: 1, iterations: 4)));
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(id, end, 4, 4) with { PolicyReturn = 99, Message = end == RunState.Failed ? "disk full" : "" }));
+        runs.Runs.Add(id, run);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using EsEnas.Client.Sweeps;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Client.Tests.Sweeps;
+
+/// <summary>The sweep files of the repository: each is valid, and the ids and specifications of the recorded runs stay what they were.</summary>
+public sealed class PaperSpecificationTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "specs");
+
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Files))]
+    public void File_is_a_valid_sweep_whose_sizes_fit_its_tasks(string file)
+    {
+        var sweep = SweepReader.ReadFile(Path.Combine(Folder, file));
+
+        sweep.CheckSizes();
+        Assert.NotEmpty(sweep.Runs);
+    }
+
+    [Fact]
+    public void Every_table_and_figure_has_its_file() => Assert.Superset(
+        new HashSet<string> { "paper/table2.yaml", "paper/table3.yaml", "paper/table3-linear.yaml", "paper/table4.yaml", "paper/table5.yaml", "paper/fig5.yaml", "paper/fig6.yaml", "paper/fig7.yaml", "paper/fig8.yaml", "paper/fig10.yaml", "linear-neurons.yaml" },
+        Files.Select(row => row.Data.Replace('\\', '/')).ToHashSet());
+
+    [Fact]
+    public void Ids_are_unique_over_all_files() =>
+        Assert.Empty(Files.SelectMany(row => SweepReader.ReadFile(Path.Combine(Folder, row.Data)).Runs).GroupBy(run => run.Id).Where(group => group.Count() > 1).Select(group => group.Key));
+
+    [Theory]
+    [InlineData("table4", "swimmer", ControllerKind.Factorized, 3, 60)]
+    [InlineData("table4", "swimmer", ControllerKind.RegularizedEvolution, 2, 100)]
+    [InlineData("table4", "half-cheetah", ControllerKind.RegularizedEvolution, 1, 60)]
+    [InlineData("table4", "hopper", ControllerKind.Random, 1, 60)]
+    [InlineData("table3", "swimmer", ControllerKind.PolicyGradient, 1, 60)]
+    [InlineData("table3", "hopper", ControllerKind.RegularizedEvolution, 1, 60)]
+    [InlineData("table3", "half-cheetah", ControllerKind.Factorized, 1, 60)]
+    [InlineData("mask", "swimmer", ControllerKind.PolicyGradient, 2, 40)]
+    public void Recorded_run_keeps_its_id_and_specification(string sweep, string task, ControllerKind controller, ulong seed, int iterations)
+    {
+        var file = sweep == "mask" ? "fig7.yaml" : sweep + ".yaml";
+        var method = string.Concat(controller.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? "-" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+        var expected = new ExperimentSpecification
+        {
+            Task = task,
+            Seed = seed,
+            Iterations = iterations,
+            Controller = new ControllerSpecification { Kind = controller, InitialSpread = sweep == "mask" ? 0 : new ControllerSpecification().InitialSpread },
+            Search = new SearchSpecification { Space = sweep switch { "table3" => SearchKind.WeightSharing, "table4" => SearchKind.EdgePruning, _ => SearchKind.EdgeMask } },
+            Policy = new PolicySpecification { Hidden = sweep == "mask" ? [] : ImmutableArray.Create(32) },
+        };
+
+        var run = Assert.Single(SweepReader.ReadFile(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
+
+        Assert.Equal(SpecificationText.ToCanonicalYaml(expected), SpecificationText.ToCanonicalYaml(run.Specification));
+    }
+}

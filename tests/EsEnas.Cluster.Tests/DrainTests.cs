@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace EsEnas.Cluster.Tests;
+
+/// <summary>A silo can be emptied and stopped under a run: the run goes on elsewhere, its console ends well, and no number changes.</summary>
+public sealed class DrainTests
+{
+    private static readonly string[] s_run =
+    [
+        "run", "swimmer", "--name", "r", "--seed", "3", "--iterations", "40", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5",
+        "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
+    ];
+
+    [Fact]
+    public async Task Drained_and_stopped_silo_is_not_missed()
+    {
+        using var calm = new DataDirectory();
+        using var data = new DataDirectory();
+        await ConsoleProcess.SucceedAsync([.. s_run, "--data", calm.Path]);
+
+        var (port, other) = (FreePort(), FreePort());
+        using var one = StartSilo(data, port);
+        using var two = StartSilo(data, other);
+        await UntilAsync(async () => (await SilosAsync(data)).Count == 2);
+        using var run = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
+        await UntilAsync(async () => run.HasExited || (await SilosAsync(data)).Any(silo => silo.GetProperty("runs").GetInt32() == 1));
+        Assert.False(run.HasExited, run.Error);
+
+        var address = (await SilosAsync(data)).Single(silo => silo.GetProperty("runs").GetInt32() == 1).GetProperty("silo").GetString()!;
+        var drained = await ConsoleProcess.SucceedAsync("cluster", "drain", address, "--json", "--data", data.Path);
+        Assert.Equal("drained", JsonDocument.Parse(drained).RootElement.GetProperty("status").GetString());
+
+        var stopped = address.Contains(string.Create(CultureInfo.InvariantCulture, $":{port}@"), StringComparison.Ordinal) ? one : two;
+        stopped.Signal("TERM");
+        Assert.Equal(0, await stopped.WaitAsync());
+        Assert.True(await run.WaitAsync() == 0, run.Error);
+        Assert.Equal(await ConsoleProcess.SucceedAsync("history", "r", "--csv", "--data", calm.Path), await ConsoleProcess.SucceedAsync("history", "r", "--csv", "--data", data.Path));
+
+        // Sampled on the silo that is left, from what two of them recorded.
+        Assert.Contains("\"ok\":true", await ConsoleProcess.SucceedAsync("verify", "r", "--sample", "2%", "--json", "--data", data.Path), StringComparison.Ordinal);
+    }
+
+    private static ConsoleProcess StartSilo(DataDirectory data, int port) =>
+        ConsoleProcess.Start("silo", "--data", data.Path, "--slots", "1", "--silo-port", port.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task<List<JsonElement>> SilosAsync(DataDirectory data)
+    {
+        var (code, output, _) = await ConsoleProcess.RunAsync("cluster", "--json", "--data", data.Path);
+        return code == 0 ? [.. JsonDocument.Parse(output).RootElement.EnumerateArray()] : [];
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (!await condition()) await Task.Delay(200, limit.Token);
+    }
+}

@@ -1,0 +1,97 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
+
+namespace EsEnas.Grains.Tests.Checkpoints;
+
+/// <summary>The pure parts of the archive.</summary>
+public sealed class ArchiveTests
+{
+    private static readonly Outcome Sound = new(3, false, 1.25, 2.5, 100, RunningMoments.FromParts(3, [1.0], [2.0]));
+
+    [Fact]
+    public void Record_comes_back_and_matches_its_outcomes()
+    {
+        Outcome[] outcomes = [Sound, Sound with { Return = -0.0 }, new Outcome(2, true, 0, 0, 7, null)];
+        var record = Assert.Single(OutcomeRecord.ReadAll(OutcomeRecord.Of(12, outcomes).Bytes, 3));
+        Assert.Equal((12, 3), (record.Iteration, record.Count));
+        Assert.Equal(2.5, record.Return(0));
+        Assert.True(double.IsNaN(record.Return(2)));
+        for (var i = 0; i < outcomes.Length; i++) Assert.True(record.Matches(i, outcomes[i] with { Index = 99 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => record.Return(3));
+    }
+
+    [Fact]
+    public void Any_other_bit_of_an_outcome_does_not_match()
+    {
+        var record = OutcomeRecord.Of(1, [Sound]);
+        Outcome[] others =
+        [
+            Sound with { Return = Math.BitIncrement(2.5) }, Sound with { TrainingReturn = Math.BitIncrement(1.25) }, Sound with { Steps = 101 }, Sound with { Diverged = true },
+            Sound with { Moments = null }, Sound with { Moments = RunningMoments.FromParts(3, [1.0], [Math.BitIncrement(2.0)]) },
+        ];
+        Assert.All(others, other => Assert.False(record.Matches(0, other)));
+    }
+
+    [Fact]
+    public void Records_of_another_size_are_refused()
+    {
+        var bytes = OutcomeRecord.Of(1, [Sound, Sound]).Bytes;
+        Assert.Throws<FormatException>(() => OutcomeRecord.ReadAll(bytes, 3));
+        bytes[4] = 9;
+        Assert.Throws<FormatException>(() => OutcomeRecord.ReadAll(bytes, 2));
+        Assert.Empty(OutcomeRecord.ReadAll([], 2));
+    }
+
+    [Theory]
+    [InlineData(1, 20, 50)]
+    [InlineData(150, 20, 50)]
+    [InlineData(300, 13, 76)]
+    [InlineData(10_000, 1, 99)]
+    [InlineData(1_000_000, 1, 2)]
+    public void Ring_is_bounded_in_iterations_and_bytes(int evaluations, int perPart, int parts)
+    {
+        var ring = new RecordRing(evaluations);
+        Assert.Equal((perPart, parts), (ring.IterationsPerPart, ring.Parts));
+        // The last iterations lie in different parts, or in the same turn of one.
+        for (var iteration = 5000; iteration > 5000 - ring.Iterations; iteration--)
+            Assert.True(ring.PartOf(iteration) != ring.PartOf(5000) || ring.TurnOf(iteration) == ring.TurnOf(5000), $"iteration {iteration} is overwritten by 5000");
+    }
+
+    [Fact]
+    public void Thinning_keeps_first_and_last_and_the_others_evenly_spread()
+    {
+        var kept = new List<KeptCheckpoint>();
+        for (var iteration = 100; iteration <= 100_000; iteration += 100)
+        {
+            kept.Add(new KeptCheckpoint(iteration, 10));
+            var surplus = Thinning.Surplus(kept, 20, long.MaxValue);
+            kept.RemoveAll(k => surplus.Contains(k.Iteration));
+            Assert.True(kept.Count <= 20);
+            Assert.Equal((100, iteration), (kept[0].Iteration, kept[^1].Iteration));
+        }
+        var gaps = kept.Zip(kept.Skip(1), (a, b) => b.Iteration - a.Iteration).ToArray();
+        Assert.True(gaps.Max() <= 100_000 / 20 * 4, $"the widest gap is {gaps.Max()}");
+    }
+
+    [Theory]
+    [InlineData(1000, 5)]
+    [InlineData(35, 3)]
+    [InlineData(0, 2)]
+    public void Thinning_respects_bytes_down_to_the_first_and_the_last(long bytes, int left)
+    {
+        KeptCheckpoint[] kept = [.. Enumerable.Range(1, 5).Select(i => new KeptCheckpoint(100 * i, 10))];
+        var surplus = Thinning.Surplus(kept, 20, bytes);
+        Assert.Equal(left, 5 - surplus.Count);
+        Assert.DoesNotContain(100, surplus);
+        Assert.DoesNotContain(500, surplus);
+    }
+
+    [Fact]
+    public void Rows_are_all_kept_for_a_million_iterations_and_every_hundredth_after()
+    {
+        Assert.True(HistoryLimits.IsKept(1) && HistoryLimits.IsKept(1_000_000) && HistoryLimits.IsKept(1_000_100));
+        Assert.False(HistoryLimits.IsKept(1_000_001) || HistoryLimits.IsKept(1_000_099));
+    }
+}

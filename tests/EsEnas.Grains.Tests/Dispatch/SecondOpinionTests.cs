@@ -1,0 +1,182 @@
+using EsEnas.Core.Training;
+using EsEnas.Grains.Dispatch;
+
+namespace EsEnas.Grains.Tests.Dispatch;
+
+/// <summary>Doubled evaluations, disputes and quarantine.</summary>
+public sealed class SecondOpinionTests
+{
+    private static readonly TimeSpan Start = TimeSpan.Zero;
+
+    [Fact]
+    public void Doubled_evaluation_is_done_when_a_second_silo_agrees()
+    {
+        var schedule = With(2, [0], "a", "b");
+        schedule.Take("a", 2, Start);
+        Assert.False(schedule.Complete("a", Outcome(0)));
+        Assert.True(schedule.Complete("a", Outcome(1)));
+        Assert.Equal((1, 0, 1, 0), (schedule.Done, schedule.Queued, schedule.Wanted, schedule.Outstanding));
+        Assert.Empty(schedule.Take("a", 9, Start));
+        Assert.Equal(1, schedule.QueuedFor("b"));
+        Assert.Equal([0], schedule.Take("b", 9, Start));
+        Assert.True(schedule.Complete("b", Outcome(0)));
+        Assert.Equal(1, schedule.Confirmed);
+        Assert.True(schedule.IsComplete);
+        Assert.Empty(schedule.Faults);
+    }
+
+    [Fact]
+    public void Doubled_evaluation_is_done_at_once_where_nobody_else_is() => Assert.True(Taken(With(1, [0], "a"), "a").Complete("a", Outcome(0)));
+
+    [Fact]
+    public void Doubled_evaluation_is_done_when_the_only_other_silo_leaves()
+    {
+        var schedule = Taken(With(1, [0], "a", "b"), "a");
+        schedule.Complete("a", Outcome(0));
+        schedule.Take("b", 1, Start);
+        schedule.RemoveSilo("b");
+        Assert.True(schedule.IsComplete);
+        Assert.Equal(0, schedule.Confirmed);
+    }
+
+    [Fact]
+    public void Third_silo_decides_and_the_outvoted_one_is_named()
+    {
+        var schedule = Taken(With(1, [0], "a", "b", "c"), "a");
+        schedule.Complete("a", Wrong(0));
+        schedule.Take("b", 1, Start);
+        Assert.False(schedule.Complete("b", Outcome(0)));
+        Assert.False(schedule.IsComplete);
+        Assert.Equal([0], schedule.Take("c", 1, Start));
+        Assert.True(schedule.Complete("c", Outcome(0)));
+        Assert.Equal([new OutcomeFault(0, "b", "a", "a")], schedule.Faults);
+        Assert.True(OutcomeBits.Same(Outcome(0), schedule.Outcomes[0]));
+    }
+
+    [Fact]
+    public void Dispute_that_nobody_can_decide_leaves_the_first_outcome_and_names_nobody()
+    {
+        var schedule = Taken(With(1, [0], "a", "b"), "a");
+        schedule.Complete("a", Outcome(0));
+        schedule.Take("b", 1, Start);
+        Assert.True(schedule.Complete("b", Wrong(0)));
+        Assert.Equal([new OutcomeFault(0, "a", "b")], schedule.Faults);
+        Assert.True(OutcomeBits.Same(Outcome(0), schedule.Outcomes[0]));
+    }
+
+    [Fact]
+    public void Late_duplicate_that_differs_opens_an_evaluation_again_while_the_plan_lasts()
+    {
+        var schedule = With(2, [], "a", "b", "c");
+        schedule.Take("a", 1, Start);
+        schedule.Fail("a", [0]);
+        schedule.Take("b", 1, Start);
+        Assert.True(schedule.Complete("b", Wrong(0)));
+        Assert.False(schedule.Complete("a", Outcome(0)));
+        Assert.False(schedule.IsDone(0));
+        Assert.Equal([0, 1], schedule.Take("c", 2, Start));
+        Assert.True(schedule.Complete("c", Outcome(0)));
+        Assert.Equal("b", Assert.Single(schedule.Faults).Wrong);
+    }
+
+    [Fact]
+    public void Silo_that_contradicts_two_that_agreed_or_itself_is_wrong()
+    {
+        var schedule = With(2, [0, 1], "a", "b", "c");
+        schedule.Take("a", 2, Start);
+        schedule.Complete("a", Outcome(0));
+        schedule.Take("b", 1, Start);
+        schedule.Complete("b", Outcome(0));
+        schedule.Complete("c", Wrong(0));
+        Assert.Equal("c", Assert.Single(schedule.Faults).Wrong);
+        schedule.Complete("a", Outcome(1));
+        schedule.Complete("a", Wrong(1));
+        Assert.Equal(new OutcomeFault(1, "a", "a", "a"), schedule.Faults[^1]);
+    }
+
+    [Fact]
+    public void Quarantine_takes_back_what_nobody_confirmed_and_what_comes_later_does_not_count()
+    {
+        var schedule = With(4, [0], "a", "b");
+        schedule.Take("a", 3, Start);
+        schedule.Complete("a", Outcome(0));
+        schedule.Take("b", 1, Start);
+        schedule.Complete("b", Outcome(0));
+        schedule.Complete("a", Wrong(1));
+        schedule.Quarantine("a");
+        Assert.True(schedule.IsDone(0));
+        Assert.False(schedule.IsDone(1));
+        Assert.False(schedule.Complete("a", Outcome(2)));
+        schedule.AddSilo("a", 4);
+        Assert.Empty(schedule.Take("a", 1, Start));
+        Assert.Equal([1, 2, 3], schedule.Take("b", 9, Start));
+        foreach (var index in new[] { 1, 2, 3 }) Assert.True(schedule.Complete("b", Outcome(index)));
+        Assert.All(schedule.Outcomes, o => Assert.True(OutcomeBits.Same(Outcome(o.Index), o)));
+    }
+
+    [Fact]
+    public void Quarantine_of_the_only_opinion_so_far_queues_the_evaluation_again()
+    {
+        var schedule = Taken(With(1, [0], "a", "b"), "a");
+        schedule.Complete("a", Wrong(0));
+        schedule.Quarantine("a");
+        Assert.Equal((1, 0), (schedule.Queued, schedule.Wanted));
+        Assert.Equal([0], schedule.Take("b", 1, Start));
+        Assert.True(schedule.Complete("b", Outcome(0)));
+    }
+
+    [Fact]
+    public void Abandoned_checks_leave_the_first_outcomes_and_disputes_open()
+    {
+        var schedule = With(2, [0, 1], "a", "b", "c");
+        schedule.Take("a", 2, Start);
+        schedule.Complete("a", Outcome(0));
+        Assert.False(schedule.OnlyChecksAreLeft);
+        schedule.Complete("a", Outcome(1));
+        Assert.True(schedule.OnlyChecksAreLeft);
+        schedule.Take("b", 1, Start);
+        schedule.Complete("b", Wrong(0));
+        schedule.AbandonChecks();
+        Assert.False(schedule.IsDone(0));
+        Assert.True(schedule.IsDone(1));
+    }
+
+    [Fact]
+    public void Silo_is_not_asked_twice_for_its_opinion_by_speculation_either()
+    {
+        var schedule = Taken(With(1, [0], "a", "b"), "a");
+        schedule.Complete("a", Outcome(0));
+        schedule.Take("b", 1, Start);
+        Assert.Empty(schedule.TakeAgain("a", TimeSpan.FromHours(1), TimeSpan.Zero));
+        Assert.Null(schedule.NextTakeAgain("a", TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Doubled_choice_is_fixed_has_the_share_asked_for_and_differs_between_iterations()
+    {
+        var plan = new Support.PaperCluster().Job(20_000).Plan;
+        int[] chosen = [.. DoubledEvaluations.Of(plan, 0.1)];
+        Assert.Equal(chosen, DoubledEvaluations.Of(plan, 0.1));
+        Assert.InRange(chosen.Length, 1850, 2150);
+        Assert.NotEqual(chosen, DoubledEvaluations.Of(plan with { Id = plan.Id with { Iteration = 1 } }, 0.1));
+        Assert.Empty(DoubledEvaluations.Of(plan, 0));
+        Assert.Equal(20_000, DoubledEvaluations.Of(plan, 1).Count());
+    }
+
+    private static EvaluationSchedule With(int count, int[] doubled, params string[] silos)
+    {
+        var schedule = new EvaluationSchedule(count, doubled);
+        foreach (var silo in silos) schedule.AddSilo(silo, 2);
+        return schedule;
+    }
+
+    private static EvaluationSchedule Taken(EvaluationSchedule schedule, string silo)
+    {
+        schedule.Take(silo, schedule.Count, Start);
+        return schedule;
+    }
+
+    private static Outcome Outcome(int index) => new(index, false, index, 2.5 * index, 10, null);
+
+    private static Outcome Wrong(int index) => Outcome(index) with { Return = -1 };
+}

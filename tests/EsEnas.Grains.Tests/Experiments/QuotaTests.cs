@@ -1,0 +1,43 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Tests.Support;
+
+namespace EsEnas.Grains.Tests.Experiments;
+
+public sealed class QuotaTests
+{
+    [Fact]
+    public async Task One_run_more_than_allowed_is_refused_and_the_others_are_still_accepted_again()
+    {
+        await using var cluster = await GrainCluster.StartAsync(configure: runs => runs.MaxRuns = 1);
+        await cluster.CompleteAsync("a", Specifications.Point(iterations: 1));
+        var error = await Assert.ThrowsAsync<RunException>(() => cluster.Run("b").Submit(new SubmitRequest(Specifications.Point())));
+        Assert.Equal(RunError.Conflict, error.Error);
+        Assert.Contains("runs: '2' is not allowed: this cluster may have 1 runs", error.Message, StringComparison.Ordinal);
+        Assert.Equal(RunState.Completed, (await cluster.Run("a").Submit(new SubmitRequest(Specifications.Point(iterations: 1)))).State);
+    }
+
+    [Theory]
+    [InlineData("evaluations: '8' is not allowed: at most 7 evaluations of an iteration (MaxEvaluations")]
+    [InlineData("policy: '")]
+    [InlineData("search: '")]
+    public async Task Run_above_a_limit_is_refused_by_key_value_and_limit(string message)
+    {
+        await using var cluster = await GrainCluster.StartAsync(configure: runs =>
+        {
+            if (message[0] == 'e') runs.MaxEvaluations = 7;
+            else if (message[0] == 'p') runs.MaxWeights = 3;
+            else runs.MaxMessageBytes = 1024;
+        });
+        var error = await Assert.ThrowsAsync<RunException>(() => cluster.Run("r").Submit(new SubmitRequest(Specifications.Point())));
+        Assert.Equal(RunError.InvalidSpecification, error.Error);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Empty(await cluster.Catalog.List());
+    }
+
+    [Fact]
+    public async Task Run_at_the_limits_is_accepted()
+    {
+        await using var cluster = await GrainCluster.StartAsync(configure: runs => (runs.MaxRuns, runs.MaxEvaluations) = (1, 8));
+        Assert.Equal(RunState.Completed, (await cluster.CompleteAsync("r", Specifications.Point(iterations: 1))).State);
+    }
+}

@@ -1,0 +1,190 @@
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
+using EsEnas.Grains.Tests.Support;
+using Orleans.Runtime;
+
+namespace EsEnas.Grains.Tests.Verification;
+
+/// <summary>Replay, verification and forks on a cluster in this process. Eight evaluations an iteration.</summary>
+public sealed class RunVerifierTests
+{
+    private const int Evaluations = 8;
+    private static int callers;
+
+    private static string Kept(int iterations = 12, string keep = "keepEvery: 4") =>
+        Specifications.Point(iterations).Replace("everySeconds: 0", $"everySeconds: 0, {keep}", StringComparison.Ordinal);
+
+    private static IRunVerifier Verifier(GrainCluster cluster, string run) =>
+        cluster.Silos.Client.GetGrain<IRunVerifier>($"{run}/{Interlocked.Increment(ref callers)}");
+
+    private static async Task<VerificationUpdate> LastAsync(IAsyncEnumerable<VerificationUpdate> updates)
+    {
+        VerificationUpdate? last = null;
+        await foreach (var update in updates.WithCancellation(TestContext.Current.CancellationToken)) last = update;
+        return last!;
+    }
+
+    private static async Task<VerificationReport> ReplayAsync(GrainCluster cluster, string run, int iteration, int evaluation) =>
+        (await LastAsync(Verifier(cluster, run).Replay(iteration, evaluation))).Report!;
+
+    private static async Task<VerificationReport> VerifyAsync(GrainCluster cluster, string run, double share) =>
+        (await LastAsync(Verifier(cluster, run).Verify(share, 1))).Report!;
+
+    [Fact]
+    public async Task Replay_returns_the_recorded_return_of_every_evaluation_to_the_bit()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept());
+        foreach (var (iteration, checkpoint) in new[] { (1, 0), (4, 0), (5, 4), (12, 8) })
+        {
+            for (var evaluation = 0; evaluation < Evaluations; evaluation += 3)
+            {
+                var report = await ReplayAsync(cluster, "r", iteration, evaluation);
+                Assert.Equal(0, report.MismatchCount);
+                Assert.NotNull(report.Return);
+                Assert.Equal(report.Recorded, report.Return);
+                Assert.Equal([checkpoint], report.Checkpoints);
+                Assert.Equal(iteration - 1 - checkpoint, report.Derived);
+                Assert.Equal(Evaluations * report.Derived + 1, report.Compared);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Replay_of_what_the_run_has_not_is_refused_with_what_it_has()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept(iterations: 3));
+        var iteration = await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "r", 4, 0));
+        Assert.Contains("iteration: '4' is not allowed: 1 to 3", iteration.Message, StringComparison.Ordinal);
+        var evaluation = await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "r", 1, Evaluations));
+        Assert.Contains("evaluation: '8' is not allowed: 0 to 7", evaluation.Message, StringComparison.Ordinal);
+        Assert.Equal(RunError.NotFound, (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "none", 1, 0))).Error);
+    }
+
+    [Fact]
+    public async Task Verification_of_everything_compares_everything()
+    {
+        await using var cluster = await GrainCluster.StartAsync(silos: 2);
+        await cluster.CompleteAsync("r", Kept());
+        var all = await VerifyAsync(cluster, "r", 1);
+        Assert.Equal((12 * Evaluations, 12 * Evaluations, 12 * Evaluations, 0), (all.Population, all.Asked, all.Compared, all.MismatchCount));
+        Assert.Equal([0, 4, 8], all.Checkpoints);
+        var some = await VerifyAsync(cluster, "r", 0.1);
+        Assert.Equal((10, 10, 0), (some.Asked, some.Evaluated, some.Derived));
+    }
+
+    [Fact]
+    public async Task Changed_record_is_found_and_named_with_both_values()
+    {
+        var storage = new SharedStorage();
+        double right;
+        await using (var cluster = await GrainCluster.StartAsync(storage: storage))
+        {
+            await cluster.CompleteAsync("r", Kept());
+            right = (await ReplayAsync(cluster, "r", 7, 2)).Return!.Value;
+        }
+        await using var again = await GrainCluster.StartAsync(storage: storage);
+        again.Store.Change<ArchivePartState>("archive", again.Silos.Client.GetGrain<IArchivePart>("r/returns/0").GetGrainId(), state =>
+        {
+            var bytes = state.Bytes.ToArray();
+            // The last bit of the return of evaluation 2 in the record of iteration 7.
+            bytes[6 * OutcomeRecord.SizeOf(Evaluations) + 8 + 2 * 16] ^= 1;
+            return new ArchivePartState { Bytes = bytes };
+        });
+        var replay = await ReplayAsync(again, "r", 7, 2);
+        Assert.Equal(right, replay.Return);
+        Assert.NotEqual(replay.Recorded, replay.Return);
+        var mismatch = Assert.Single((await VerifyAsync(again, "r", 1)).Mismatches);
+        Assert.Equal((7, 2), (mismatch.Iteration, mismatch.Evaluation));
+        Assert.NotEqual(mismatch.Recorded, mismatch.Computed);
+    }
+
+    [Fact]
+    public async Task Iteration_without_a_record_is_held_against_its_fingerprint()
+    {
+        var storage = new SharedStorage();
+        await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("r", Kept());
+        await using var again = await GrainCluster.StartAsync(storage: storage);
+        again.Store.Change<ArchivePartState>("archive", again.Silos.Client.GetGrain<IArchivePart>("r/returns/0").GetGrainId(), _ => new ArchivePartState());
+        var report = await ReplayAsync(again, "r", 7, 2);
+        Assert.Null(report.Recorded);
+        Assert.NotNull(report.Return);
+        Assert.Equal((3, 0), (report.Derived, report.MismatchCount));
+        // Right after a checkpoint the record is kept apart.
+        Assert.NotNull((await ReplayAsync(again, "r", 9, 2)).Recorded);
+    }
+
+    [Fact]
+    public async Task Kept_checkpoints_are_thinned_out_and_replay_goes_on_from_those_that_are_left()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept(iterations: 12, keep: "keepEvery: 1, keep: 3"));
+        var kept = await cluster.Silos.Client.GetGrain<IRunArchive>("r").List();
+        Assert.Equal(3, kept.Count);
+        Assert.Equal((1, 12), (kept[0].Iteration, kept[^1].Iteration));
+        Assert.Equal(0, (await VerifyAsync(cluster, "r", 1)).MismatchCount);
+    }
+
+    [Fact]
+    public async Task Run_is_verified_while_it_works()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.Run("r").Submit(new SubmitRequest(Kept(iterations: 100_000)));
+        await cluster.UntilAsync("r", s => s.CheckpointedIteration >= 9);
+        Assert.Equal(0, (await ReplayAsync(cluster, "r", 6, 1)).MismatchCount);
+        Assert.Equal(RunState.Running, (await cluster.Run("r").GetStatus()).State);
+        await cluster.Run("r").Cancel();
+    }
+
+    [Fact]
+    public async Task Fork_without_changes_goes_on_as_the_run_itself_did()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept());
+        var yaml = await cluster.Run("r").GetSpecification();
+        // 6 lies between two kept checkpoints: it is derived.
+        var trace = new string('a', 32);
+        var forked = (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 6, yaml, Start: true, TraceParent: $"00-{trace}-{new string('b', 16)}-01")))).Forked!;
+        Assert.Equal(trace, forked.TraceId);
+        Assert.Equal(("r", 6), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
+        await cluster.EndAsync("f");
+        Assert.Equal(await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
+        var entry = Assert.Single(await cluster.Catalog.List(), e => e.Id == "f");
+        Assert.Equal(forked.ForkedFrom, entry.ForkedFrom);
+        // What is before the fork belongs to the other run.
+        Assert.Contains("7 to 12", (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "f", 6, 0))).Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await VerifyAsync(cluster, "f", 1)).MismatchCount);
+    }
+
+    [Fact]
+    public async Task Fork_with_another_sigma_shares_the_rows_up_to_there_and_no_later_one()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept());
+        var yaml = (await cluster.Run("r").GetSpecification()).Replace("sigma: 0.1", "sigma: 0.3", StringComparison.Ordinal);
+        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)));
+        await cluster.EndAsync("f");
+        var (parent, child) = (await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
+        Assert.Equal(parent[..4], child[..4]);
+        Assert.Equal(12, child.Length);
+        Assert.All(Enumerable.Range(4, 8), i => Assert.NotEqual(parent[i], child[i]));
+        Assert.Equal(0, (await VerifyAsync(cluster, "f", 1)).MismatchCount);
+        // The same fork again is the same run; another one under its name is not.
+        Assert.Equal(RunState.Completed, (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, true)))).Forked!.State);
+        Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 5, yaml, true))))).Error);
+    }
+
+    [Fact]
+    public async Task Fork_that_would_make_the_state_meaningless_is_refused_by_key()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept(iterations: 2));
+        var yaml = (await cluster.Run("r").GetSpecification()).Replace("outputBias: false", "outputBias: true", StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 2, yaml, true))));
+        Assert.Equal(RunError.InvalidSpecification, error.Error);
+        Assert.Contains("policy.outputBias", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(await cluster.Catalog.List(), e => e.Id == "f");
+    }
+}

@@ -1,0 +1,71 @@
+using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Tests.Support;
+using EsEnas.TestServers;
+
+[assembly: AssemblyFixture(typeof(StoreServers))]
+
+namespace EsEnas.Hosting.Tests.Support;
+
+/// <summary>The servers that tests share, started when first asked for. Each test keeps to names of its own in them.</summary>
+public sealed class StoreServers : IAsyncDisposable
+{
+    private readonly Lazy<Task<RedisServer>> redis = new(() => StartAsync(new RedisServer()));
+    private readonly Lazy<Task<PostgresServer>> postgres = new(() => StartAsync(new PostgresServer()));
+    private readonly Lazy<Task<AzuriteServer>> azurite = new(() => StartAsync(new AzuriteServer()));
+
+    /// <summary>A fresh store in Redis.</summary>
+    public async Task<EsEnasSiloOptions> RedisAsync() => OnRedis((await redis.Value).Connection);
+
+    /// <summary>A fresh store in PostgreSQL.</summary>
+    public async Task<EsEnasSiloOptions> PostgresAsync() => OnPostgres((await postgres.Value).Connection);
+
+    /// <summary>A fresh store in blobs, with the membership in Redis.</summary>
+    public async Task<EsEnasSiloOptions> BlobsAsync()
+    {
+        EsEnasSiloOptions options = await RedisAsync();
+        return options with { Storage = OnBlobs((await azurite.Value).Connection) };
+    }
+
+    internal static EsEnasSiloOptions OnRedis(string connection) => new()
+    {
+        DataDirectory = "",
+        ServiceId = NewName(),
+        Storage = new StorageOptions { Kind = StorageKind.Redis, Connection = connection },
+        Membership = new MembershipOptions { Kind = MembershipKind.Redis, Connection = connection },
+    };
+
+    internal static EsEnasSiloOptions OnPostgres(string connection)
+    {
+        string own = $"{connection};Search Path={NewName()}";
+        return new()
+        {
+            DataDirectory = "",
+            Storage = new StorageOptions { Kind = StorageKind.Postgres, Connection = own },
+            Membership = new MembershipOptions { Kind = MembershipKind.Postgres, Connection = own },
+        };
+    }
+
+    internal static StorageOptions OnBlobs(string connection) => new() { Kind = StorageKind.AzureBlob, Connection = connection, ContainerName = NewName() };
+
+    internal static string NewName() => $"test{Guid.NewGuid():N}";
+
+    internal static async Task<T> StartAsync<T>(T server)
+        where T : TestServer
+    {
+        await server.StartAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeAsync(redis);
+        await DisposeAsync(postgres);
+        await DisposeAsync(azurite);
+    }
+
+    private static async Task DisposeAsync<T>(Lazy<Task<T>> server)
+        where T : TestServer
+    {
+        if (server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await server.Value).DisposeAsync();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace EsEnas.Infra.Tests;
+
+/// <summary>The Azure templates, compiled. The linter's findings are errors: bicepconfig.json says so.</summary>
+public sealed class BicepTests
+{
+    private const string Folder = "infra/azure";
+    private const string Key = "a-key-of-more-than-thirty-two-characters";
+
+    public static TheoryData<string> ParameterFiles => [.. Repository.Files(Folder, "*.bicepparam").Select(file => Path.GetFileName(file))];
+
+    [Fact]
+    public async Task Template_compiles_without_a_word_of_complaint()
+    {
+        var result = (await RunAsync("build", "main.bicep", "--stdout")).Succeeded();
+        Assert.Empty(result.Error);
+        using var template = JsonDocument.Parse(result.Output);
+        var root = template.RootElement;
+        Assert.Equal(["app", "blobs", "dashboard", "gateway", "insights"], root.GetProperty("outputs").EnumerateObject().Select(output => output.Name).Order());
+        foreach (var parameter in root.GetProperty("parameters").EnumerateObject())
+            Assert.False(string.IsNullOrWhiteSpace(parameter.Value.GetProperty("metadata").GetProperty("description").GetString()), parameter.Name);
+
+        // The one parameter that is a secret never shows in a deployment's record.
+        Assert.Equal("securestring", root.GetProperty("parameters").GetProperty("httpKey").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Linter_finds_nothing_and_would_fail_the_build_if_it_did()
+    {
+        var folder = Directory.CreateTempSubdirectory("esenas-bicep");
+        try
+        {
+            File.Copy(Repository.PathOf($"{Folder}/bicepconfig.json"), Path.Combine(folder.FullName, "bicepconfig.json"));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "unused.bicep"), "param unused string\n", TestContext.Current.CancellationToken);
+            var result = await RunAsync("build", Path.Combine(folder.FullName, "unused.bicep"), "--stdout");
+            Assert.NotEqual(0, result.ExitCode);
+            Assert.Contains("Error no-unused-params", result.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory, MemberData(nameof(ParameterFiles))]
+    public async Task Parameters_fit_the_template(string file)
+    {
+        var result = (await RunAsync("build-params", file, "--stdout")).Succeeded();
+        Assert.Empty(result.Error);
+        using var built = JsonDocument.Parse(result.Output);
+        using var parameters = JsonDocument.Parse(built.RootElement.GetProperty("parametersJson").GetString()!);
+        Assert.Equal(Key, parameters.RootElement.GetProperty("parameters").GetProperty("httpKey").GetProperty("value").GetString());
+    }
+
+    [Fact]
+    public void Keys_are_read_into_the_vault_only()
+    {
+        foreach (var file in Repository.Files(Folder, "*.bicep"))
+        {
+            foreach (var line in Repository.Read(file).Split('\n').Where(line => line.Contains("listKeys()", StringComparison.Ordinal)))
+            {
+                // The environment's own log shipping has no other way in; it is not a setting of ours.
+                Assert.True(file.EndsWith("vault.bicep", StringComparison.Ordinal) || line.Contains("primarySharedKey", StringComparison.Ordinal), $"{file}: {line.Trim()}");
+            }
+        }
+
+        Assert.Contains("allowSharedKeyAccess: false", Repository.Read($"{Folder}/modules/storage.bicep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scale_rule_asks_for_an_instrument_that_there_is()
+    {
+        var query = Repository.Read($"{Folder}/modules/silos.bicep").Split('\n').Single(line => line.StartsWith("var queueQuery", StringComparison.Ordinal));
+        Assert.Contains(Grains.Telemetry.TelemetryCatalog.Instruments, instrument => query.Contains($"\"{instrument.Name}\"", StringComparison.Ordinal));
+    }
+
+    private static async Task<ToolResult> RunAsync(params string[] arguments)
+    {
+        var bicep = Repository.Metadata("Bicep");
+        Assert.True(File.Exists(bicep), $"no Bicep compiler at {bicep}: dotnet restore brings it");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(bicep, File.GetUnixFileMode(bicep) | UnixFileMode.UserExecute);
+        return await Tool.RunAsync(bicep, arguments, Folder, new Dictionary<string, string> { ["ESENAS_HTTP_KEY"] = Key });
+    }
+}
