@@ -22,8 +22,8 @@ internal sealed record RunGroup(string Label, IReadOnlyDictionary<string, string
             if (group.Runs.GroupBy(run => run.Specification.Seed).FirstOrDefault(twins => twins.Count() > 1) is { } twins)
                 throw CommandException.Usage($"{string.Join(" and ", twins.Select(run => run.Id))} are the same experiment; name one of them");
         var differing = SpecificationFields.Differing([.. groups.Select(group => group.Fields)]);
-        // Names that a reader expects even where they are the same in all groups.
-        var shown = differing.Count > 0 ? differing : ["controller.kind"];
+        // What a reader expects even where nothing differs.
+        var shown = differing.Count > 0 ? differing : ["search.space", "controller.kind"];
         return [.. groups.Select(group => new RunGroup(
             string.Join(", ", shown.Where(group.Fields.ContainsKey).Select(path => SpecificationFields.Show(path, group.Fields[path]))), group.Fields, group.Runs))];
     }

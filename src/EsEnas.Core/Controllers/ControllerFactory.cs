@@ -37,7 +37,7 @@ public static class ControllerFactory
     {
         var controller = specification.Controller;
         var advantage = controller.Advantage ?? (IsEdgePruning(specification) ? AdvantageKind.Top : AdvantageKind.Zscore);
-        var settings = new PolicyGradientSettings(advantage, controller.TopShare, controller.LearningRate ?? learningRate, controller.Entropy, controller.Updates,
+        var settings = new PolicyGradientSettings(advantage, controller.LearningRate ?? learningRate, controller.Entropy, controller.Updates,
             controller.MiniBatch, controller.Clip);
         return new PolicyGradientController(layout, newNetwork, settings, specification.Seed);
     }

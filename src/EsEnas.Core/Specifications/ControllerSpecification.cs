@@ -18,9 +18,6 @@ public sealed record ControllerSpecification
     /// <summary>Policy gradient and factorized: how returns become advantages; null = top for edge pruning, zscore elsewhere.</summary>
     public AdvantageKind? Advantage { get; init; }
 
-    /// <summary>Policy gradient and factorized: share of an iteration's models that advantage top tells apart, above 0, at most 1.</summary>
-    public double TopShare { get; init; } = 0.5;
-
     /// <summary>Policy gradient and factorized: standard deviation of the initial logits, 0 to 10; 0 = (nearly) uniform.</summary>
     public double InitialSpread { get; init; } = 1.5;
 

@@ -43,6 +43,7 @@ public sealed class CompareCommandTests : IDisposable
         var result = await CompareAsync(MadeUpRuns.TwoMethods(), "x-random-s1");
 
         Assert.Contains("8.00 (one seed)", result.Out, StringComparison.Ordinal);
+        Assert.Contains("swimmer  edge-pruning, random", result.Out, StringComparison.Ordinal);
         Assert.Contains("standard deviation of the sample (n - 1)", result.Error, StringComparison.Ordinal);
     }
 
@@ -61,15 +62,16 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Csv_and_json_hold_the_passport_of_the_policies()
     {
-        var result = await CompareAsync(MadeUpRuns.TwoMethods(), "x-random-s1", "--csv");
+        var result = await CompareAsync(MadeUpRuns.TwoMethods(), "x-*", "--csv");
 
         Assert.StartsWith("task,method,seeds,iteration,returnMean,returnStd,returnIqm,returnIqmLow,returnIqmHigh,policies,policyMean,policyStd,liveWeights,biases,denseWeights,compression,bits,fairBits,paperTable,", result.OutLines[0], StringComparison.Ordinal);
-        var cells = result.OutLines[1].Split(',');
+        var cells = result.OutLines[2].Split(',');
         var policy = SamplePolicy.For(MadeUpRuns.Swimmer(ControllerKind.Random, 1));
         Assert.Equal(policy.Size.LiveWeights.ToString(CultureInfo.InvariantCulture), cells[12]);
         Assert.Equal(policy.Size.Bits.ToString(CultureInfo.InvariantCulture), cells[16]);
         Assert.Equal(policy.Size.FairBits.ToString(CultureInfo.InvariantCulture), cells[17]);
         Assert.Equal("", cells[5]);
+        Assert.StartsWith("swimmer,\"edge-pruning, random\",1,4,8,", (await CompareAsync(MadeUpRuns.TwoMethods(), "x-random-s1", "--csv")).OutLines[1], StringComparison.Ordinal);
         Assert.Equal(result.OutLines[0].Split(',').Length, cells.Length);
     }
 

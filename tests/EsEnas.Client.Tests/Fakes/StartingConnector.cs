@@ -20,6 +20,10 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
         // A run exists once it has a status.
         public IExperimentCatalog Catalog => new ExistingCatalog(runs);
 
+        public IClusterGrain Cluster => inner.Cluster;
+
+        public IRunVerifier Verifier(string run) => inner.Verifier(run);
+
         public IExperimentGrain Run(string id)
         {
             owner.OnRun(id);
@@ -32,6 +36,8 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
     private sealed class ExistingCatalog(FakeConnector runs) : IExperimentCatalog
     {
         public Task Record(CatalogEntry entry) => throw new NotSupportedException();
+
+        public Task Admit(string run) => throw new NotSupportedException();
 
         public Task WakeUnfinished() => throw new NotSupportedException();
 

@@ -40,6 +40,8 @@ public sealed class IdleWatchTests
     {
         public Task Record(CatalogEntry entry) => throw new NotSupportedException();
 
+        public Task Admit(string run) => throw new NotSupportedException();
+
         public Task WakeUnfinished() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(

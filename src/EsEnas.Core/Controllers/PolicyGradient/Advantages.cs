@@ -13,15 +13,15 @@ internal static class Advantages
     /// learn.
     /// </summary>
     /// <remarks>
-    /// <see cref="AdvantageKind.Top"/>: with rank 1 for the best, u = max(0, ln(N share + 1/2) - ln rank), standardised; equal returns share
+    /// <see cref="AdvantageKind.Top"/>: with rank 1 for the best, u = max(0, ln(N/2 + 1/2) - ln rank), standardised; equal returns share
     /// the mean of their u.
     /// </remarks>
-    public static double[]? Of(ReadOnlySpan<double> returns, AdvantageKind kind, double topShare)
+    public static double[]? Of(ReadOnlySpan<double> returns, AdvantageKind kind)
     {
         var values = returns.ToArray();
         var scaled = Standardize(values);
         if (!scaled || kind == AdvantageKind.Zscore) return scaled ? values : null;
-        values = TopUtilities(returns, topShare);
+        values = TopUtilities(returns);
         return Standardize(values) ? values : null;
     }
 
@@ -38,13 +38,13 @@ internal static class Advantages
         return true;
     }
 
-    private static double[] TopUtilities(ReadOnlySpan<double> returns, double share)
+    private static double[] TopUtilities(ReadOnlySpan<double> returns)
     {
         var order = new int[returns.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         var keys = returns.ToArray();
         Array.Sort(order, (a, b) => keys[a] != keys[b] ? keys[b].CompareTo(keys[a]) : a.CompareTo(b));
-        var cut = BoxMuller.Log((returns.Length * share) + 0.5);
+        var cut = BoxMuller.Log((returns.Length / 2.0) + 0.5);
         var utilities = new double[returns.Length];
         for (var first = 0; first < order.Length;)
         {

@@ -52,7 +52,7 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     {
         if (feedback.Count == 0) return state;
         var before = (PolicyGradientState)state;
-        if (Advantages.Of([.. feedback.Select(item => item.Return)], settings.Advantage, settings.TopShare) is not { } advantages) return state;
+        if (Advantages.Of([.. feedback.Select(item => item.Return)], settings.Advantage) is not { } advantages) return state;
         var (parameters, first, second) = (Widened(before.Parameters), Widened(before.FirstMoments), Widened(before.SecondMoments));
         var network = newNetwork(layout);
         var objective = new PpoObjective(network, settings.Clip, settings.Entropy);
