@@ -1,8 +1,10 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Settings;
 using EsEnas.Silo;
+using EsEnas.Silo.Http;
 using EsEnas.Tasks.UserTasks;
 
 const int Ok = 0;
@@ -14,6 +16,7 @@ if (ModelProbe.TryRunAsChild(args)) return Ok;
 SiloArguments arguments;
 try
 {
+    SiloArguments.CheckVariables(Environment.GetEnvironmentVariables().Keys.Cast<string>());
     arguments = SiloArguments.Parse(args, Environment.GetEnvironmentVariable);
 }
 catch (SettingException exception)
@@ -35,8 +38,10 @@ using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSi
 
 try
 {
-    await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo, stop.Token);
-    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}, {arguments.Silo.Describe()}");
+    SiloWeb web = new(arguments);
+    await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
+    string http = web.Address is { } address ? $", http {address}" : "";
+    await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, {arguments.Silo.Describe()}");
     using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
     await (arguments.ExitWhenIdle
         ? new IdleWatch(silo.Grains.GetGrain<IExperimentCatalog>(0), TimeProvider.System).WaitAsync(end.Token)
@@ -51,7 +56,12 @@ catch (OperationCanceledException)
     await Console.Error.WriteLineAsync("esenas-silo: the silo stopped by itself; its cluster no longer counted on it");
     return CannotStart;
 }
-catch (Exception exception) when (exception is DataDirectoryException or IOException)
+catch (SettingException exception)
+{
+    await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
+    return Usage;
+}
+catch (Exception exception) when (exception is DataDirectoryException or IOException or SocketException)
 {
     await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
     return CannotStart;

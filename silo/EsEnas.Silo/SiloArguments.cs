@@ -1,9 +1,12 @@
+using EsEnas.Grains.Telemetry;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Settings;
+using EsEnas.Silo.Configuration;
+using EsEnas.Silo.Http;
 
 namespace EsEnas.Silo;
 
-/// <summary>What the command line and the environment ask for. A flag wins over its variable.</summary>
+/// <summary>What the command line, the environment and the settings file ask for. A flag wins over its variable, a variable over the file.</summary>
 /// <param name="Silo">The silo.</param>
 /// <param name="ExitWhenIdle">Whether to stop when no run works any more.</param>
 /// <param name="Help">Whether only the usage is wanted.</param>
@@ -29,28 +32,71 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --kubernetes true          this silo is a pod: compare the members with the pods there are (see infra/kubernetes)
           --exit-when-idle           stop when no run has been working for three seconds
 
+          --http-port P              port of /health, /metrics and /dashboard (default 0: none)
+          --http-address A           address that they are served on (default 127.0.0.1; 0.0.0.0: all); any but loopback needs a key
+          --http-key K               the key, 16 characters or more; better ESENAS_HTTP_KEY or
+          --http-key-file FILE       a file that holds it
+          --trace-first N            iterations traced after a run starts, if traces are exported (default 3)
+          --trace-every N            after those, every so many-th (default 100; 0: none)
+          --trace-evaluations N      evaluations of a traced iteration that get a span (default 4)
+          --settings FILE            settings file (default appsettings.json of the current directory, if there is one)
+
         Each flag may be given as a variable instead: ESENAS_DATA, ESENAS_SILO_PORT, ...; ESENAS_EXIT_WHEN_IDLE is true or false.
-        Connections hold passwords: variables keep them out of the list of processes.
+        Connections hold passwords, and keys open doors: variables keep them out of the list of processes.
         """;
 
-    private const string ExitWhenIdleFlag = "--exit-when-idle";
+    private const string Settings = "settings";
+    private const string ExitWhenIdleName = "exit-when-idle";
+    private const int MaxTraced = 1_000_000;
 
-    /// <summary>Reads flags and variables.</summary>
-    /// <exception cref="SettingException">Unknown flag, missing or invalid value.</exception>
+    /// <summary>Where health, metrics and the dashboard are served.</summary>
+    internal HttpSettings Http { get; init; } = HttpSettings.None;
+
+    /// <summary>What is traced.</summary>
+    internal TracingOptions Tracing { get; init; } = new();
+
+    /// <summary>The settings file, which may hold sections of others too; null if there is none.</summary>
+    internal string? SettingsFile { get; init; }
+
+    /// <summary>Reads flags, variables and the settings file.</summary>
+    /// <exception cref="SettingException">Unknown flag or key, missing or invalid value.</exception>
     internal static SiloArguments Parse(IReadOnlyList<string> arguments, Func<string, string?> variable)
     {
         Dictionary<string, string> flags = ReadFlags(arguments);
-        return flags.ContainsKey("--help")
-            ? new SiloArguments(new EsEnasSiloOptions { DataDirectory = "" }, false, Help: true)
-            : new SiloArguments(SiloSettings.Read(Find), Find(ExitWhenIdleFlag[2..]).Switch(), Help: false);
+        if (flags.ContainsKey("--help")) return new SiloArguments(new EsEnasSiloOptions { DataDirectory = "" }, false, Help: true);
+
+        SettingsFile? file = null;
+        file = Configuration.SettingsFile.Read(Find(Settings), SiloSettings.ConfigurationKeys.Values);
+        return new SiloArguments(SiloSettings.Read(Find), Find(ExitWhenIdleName).Switch(), Help: false)
+        {
+            Http = HttpSettings.Read(Find),
+            Tracing = ReadTracing(Find),
+            SettingsFile = file?.Path,
+        };
 
         Setting Find(string name)
         {
             string flag = "--" + name;
             if (flags.TryGetValue(flag, out string? value)) return new Setting(flag, value);
             string known = SiloSettings.VariableOf(name);
-            return variable(known) is { Length: > 0 } found ? new Setting(known, found) : new Setting(flag, null);
+            if (variable(known) is { Length: > 0 } found) return new Setting(known, found);
+            return file is not null && SiloSettings.ConfigurationKeys.TryGetValue(name, out string? key) && file.Find(key) is { } stored ? stored : new Setting(flag, null);
         }
+    }
+
+    /// <summary>Refuses variables that are almost, but not quite, one of ours.</summary>
+    /// <exception cref="SettingException">The message names the variable that was meant.</exception>
+    internal static void CheckVariables(IEnumerable<string> names) => SiloSettings.CheckVariables(names, Settings);
+
+    private static TracingOptions ReadTracing(Func<string, Setting> find)
+    {
+        TracingOptions usual = new();
+        return new TracingOptions
+        {
+            FirstIterations = find("trace-first").WholeNumber(0, MaxTraced) ?? usual.FirstIterations,
+            EveryIterations = find("trace-every").WholeNumber(0, MaxTraced) ?? usual.EveryIterations,
+            Evaluations = find("trace-evaluations").WholeNumber(0, MaxTraced) ?? usual.Evaluations,
+        };
     }
 
     private static Dictionary<string, string> ReadFlags(IReadOnlyList<string> arguments)
@@ -62,9 +108,9 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
             string flag = parts[0] is "-h" or "-?" ? "--help" : parts[0];
             string value = flag switch
             {
-                ExitWhenIdleFlag => parts.Length == 2 ? parts[1] : "true",
+                "--" + ExitWhenIdleName => parts.Length == 2 ? parts[1] : "true",
                 "--help" => "true",
-                _ when !flag.StartsWith("--", StringComparison.Ordinal) || !SiloSettings.ConfigurationKeys.ContainsKey(flag[2..]) => throw new SettingException($"unknown flag '{parts[0]}'; see --help"),
+                _ when !IsKnown(flag) => throw new SettingException($"unknown flag '{parts[0]}'; see --help"),
                 _ when parts.Length == 2 => parts[1],
                 _ when i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal) => arguments[++i],
                 _ => throw new SettingException($"{flag} needs a value"),
@@ -74,4 +120,7 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
 
         return flags;
     }
+
+    private static bool IsKnown(string flag) =>
+        flag.StartsWith("--", StringComparison.Ordinal) && (flag[2..] == Settings || SiloSettings.ConfigurationKeys.ContainsKey(flag[2..]));
 }

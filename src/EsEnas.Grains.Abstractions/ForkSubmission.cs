@@ -5,6 +5,7 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Origin">Where it comes from.</param>
 /// <param name="Checkpoint">The state there, as a checkpoint of the new specification.</param>
 /// <param name="Start">Whether to start at once.</param>
+/// <param name="TraceParent">W3C trace parent of the submission, to which the run's spans belong; empty without tracing.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ForkSubmission")]
 public sealed record ForkSubmission([property: Id(0)] string SpecificationYaml, [property: Id(1)] ForkOrigin Origin, [property: Id(2)] byte[] Checkpoint,
-    [property: Id(3)] bool Start);
+    [property: Id(3)] bool Start, [property: Id(4)] string TraceParent = "");

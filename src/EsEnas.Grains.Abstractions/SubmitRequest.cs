@@ -3,5 +3,7 @@ namespace EsEnas.Grains.Abstractions;
 /// <summary>Asks for a run.</summary>
 /// <param name="SpecificationYaml">The specification; validated and made canonical by the grain.</param>
 /// <param name="Start">Whether to start at once (false leaves it paused).</param>
+/// <param name="TraceParent">W3C trace parent of the submission, to which the run's spans belong; empty without tracing.</param>
 [GenerateSerializer, Immutable, Alias("esenas.SubmitRequest")]
-public sealed record SubmitRequest([property: Id(0)] string SpecificationYaml, [property: Id(1)] bool Start = true);
+public sealed record SubmitRequest([property: Id(0)] string SpecificationYaml, [property: Id(1)] bool Start = true,
+    [property: Id(2)] string TraceParent = "");

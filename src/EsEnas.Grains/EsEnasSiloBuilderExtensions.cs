@@ -2,6 +2,7 @@ using EsEnas.Grains.Catalog;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Rollouts;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,10 @@ public static class EsEnasSiloBuilderExtensions
         services.AddOptions<RolloutOptions>().Configure(configureRollouts ?? (_ => { })).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RunOptions>, RangeValidation<RunOptions>>();
         services.AddSingleton<IValidateOptions<RolloutOptions>, RangeValidation<RolloutOptions>>();
+        services.AddOptions<TracingOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TracingOptions>, RangeValidation<TracingOptions>>();
+        services.AddMetrics();
+        services.AddSingleton<SiloMetrics>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IObjectiveFactory, TaskObjectiveFactory>();
         services.AddSingleton<DefinitionCache>();

@@ -1,6 +1,7 @@
 using System.Net;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Silos;
+using EsEnas.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -88,8 +89,10 @@ public sealed class ClusterClient : IAsyncDisposable
 
         // What goes wrong between client and cluster reaches the caller as an exception; lines in between would only repeat it.
         builder.Logging.SetMinimumLevel(LogLevel.None);
+        if (TelemetryExtensions.IsOtlpWanted) builder.AddEsEnasTelemetry(traces: true);
         builder.UseOrleansClient(client =>
         {
+            if (TelemetryExtensions.IsOtlpWanted) client.AddActivityPropagation();
             client.UseStaticClustering(endpoints);
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         });

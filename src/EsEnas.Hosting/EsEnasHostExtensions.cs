@@ -2,6 +2,7 @@ using EsEnas.Grains;
 using EsEnas.Hosting.Kubernetes;
 using EsEnas.Hosting.Settings;
 using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -35,6 +36,7 @@ public static class EsEnasHostExtensions
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
             silo.AddEsEnasGrains(runs => runs.AutoResume = options.WakeUnfinished, rollouts => rollouts.Slots = options.Slots ?? Environment.ProcessorCount);
             silo.Configure<ClusterMembershipOptions>(options.FailureDetection.ApplyTo);
+            if (builder.IsTraced()) silo.AddActivityPropagation();
             if (options.Kubernetes) silo.UseKubernetes(options);
             silo.Configure<GrainCollectionOptions>(collection =>
             {

@@ -45,6 +45,9 @@ public sealed record EsEnasSiloOptions
     /// <summary>Whether the gateway is written to the data directory, if that is used, so that consoles find it there. Default true.</summary>
     public bool AcceptClients { get; init; } = true;
 
+    /// <summary>Begins the host that the silo lives in, a web application for example. Default null: a plain one, which exports telemetry only if the environment names a receiver of OTLP.</summary>
+    public Func<SiloComposition>? Composition { get; init; }
+
     /// <summary>Whether unfinished runs go on as soon as the silo is up. Default true.</summary>
     public bool WakeUnfinished { get; init; } = true;
 

@@ -32,7 +32,6 @@ internal sealed class ConsoleProcess : IDisposable
     /// <summary>Starts <c>esenas</c> with these arguments.</summary>
     public static ConsoleProcess Start(params string[] arguments)
     {
-        var folder = AppContext.BaseDirectory;
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true,
@@ -40,10 +39,10 @@ internal sealed class ConsoleProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Path.Combine(folder, "esenas.dll"));
+        start.ArgumentList.Add(Program("EsEnas.Client", "esenas.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        start.Environment["ESENAS_SILO_DLL"] = Path.Combine(folder, "esenas-silo.dll");
+        start.Environment["ESENAS_SILO_DLL"] = Program("EsEnas.Silo", "esenas-silo.dll");
         return new ConsoleProcess(start);
     }
 
@@ -99,6 +98,10 @@ internal sealed class ConsoleProcess : IDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
+
+    // In its own folder: beside this assembly the console would lack what the silo has from ASP.NET Core's framework.
+    private static string Program(string project, string file) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project,
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), file));
 
     private static void Append(StringBuilder target, string? line)
     {

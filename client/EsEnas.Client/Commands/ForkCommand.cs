@@ -6,6 +6,7 @@ using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Client.Commands;
 
@@ -38,7 +39,8 @@ internal sealed class ForkCommand : ConsoleCommand
         var specification = SpecificationText.Read(root);
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
         // In a process that only looks, nobody would work on it.
-        var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost);
+        using var span = Tracing.StartSubmit(target);
+        var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost, TraceParent: span?.Id ?? "");
         var status = (await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request))).Forked
             ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
         if (context.Json) context.WriteLine(RunReport.ToJson(status));

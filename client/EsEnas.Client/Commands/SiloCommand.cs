@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EsEnas.Client.Processes;
 
 namespace EsEnas.Client.Commands;
@@ -18,7 +19,14 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--address", "A", "Address of this host to listen on and to tell others; default 127.0.0.1"),
             flags.Text("--silo-port", "P", "Port for other silos; default: a free one"),
             flags.Text("--gateway-port", "P", "Port for clients; default: a free one"),
-            flags.Text("--http-port", "P", "Port of health checks and metrics; default: none"),
+            flags.Text("--http-port", "P", "Port of /health, /metrics and /dashboard; default: none"),
+            flags.Text("--http-address", "A", "Address that they are served on; default 127.0.0.1; any but loopback needs a key"),
+            flags.Text("--http-key", "K", "The key, 16 characters or more; better in ESENAS_HTTP_KEY or a file"),
+            flags.Text("--http-key-file", "FILE", "File that holds the key"),
+            flags.Text("--trace-first", "N", "Iterations traced after a run starts, if traces are exported; default 3"),
+            flags.Text("--trace-every", "N", "After those, every so many-th; default 100; 0: none"),
+            flags.Text("--trace-evaluations", "N", "Evaluations of a traced iteration that get a span; default 4"),
+            flags.Text("--settings", "FILE", "Settings file; default appsettings.json of the current directory"),
             flags.Text("--storage", "sqlite|redis|postgres|azure-blob", "Where state is stored; default sqlite"),
             flags.Text("--connection", "S", "Connection string of the storage"),
             flags.Text("--membership", "sqlite|redis|postgres", "How silos find each other; default: as the storage"),
@@ -27,6 +35,7 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--missed-probes", "N", "Unanswered probes that make a silo suspect; default 2"),
             flags.Text("--heartbeat", "S", "Seconds between a silo's signs of life in the membership; default 2"),
             flags.Text("--missed-heartbeats", "N", "Missed ones after which a starting silo passes over a row; default 3"),
+            flags.Text("--kubernetes", "true|false", "Whether this silo is a pod, which compares the members with the pods there are; default false"),
         ];
         exitWhenIdle = flags.Switch("--exit-when-idle", "End when no run is left to work on");
         foreach (var option in options) Add(option);
@@ -36,7 +45,9 @@ internal sealed class SiloCommand : ConsoleCommand
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         if (context.Connection.Cluster is not null) throw CommandException.Usage("silo: --cluster names a cluster for clients; a silo joins the one of its data directory, or of its membership");
-        List<string> arguments = ["--data", context.Connection.DataDirectory];
+        List<string> arguments = [];
+        // A default or a variable is left to the silo, whose settings file stands between the two.
+        if (parse.GetResult("--data") is OptionResult { Implicit: false }) arguments.AddRange(["--data", context.Connection.DataDirectory]);
         if (context.Connection.Slots is { } slots) arguments.AddRange(["--slots", slots.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         if (context.Connection.ClusterId is { } clusterId) arguments.AddRange(["--cluster-id", clusterId]);
         // What a variable says, the silo reads there itself: a password in a variable must not come into the list of processes.

@@ -46,12 +46,6 @@ public interface IController
     /// </param>
     ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback);
 
-    /// <summary>
-    /// Mean entropy of the decisions in the last update, each over the logarithm of its choices: 1 = uniform, 0 = settled. NaN before the
-    /// first update and for a controller without probabilities.
-    /// </summary>
-    double Entropy(ControllerState state) => double.NaN;
-
     /// <summary>Writes a state.</summary>
     void Save(ControllerState state, StateWriter writer);
 

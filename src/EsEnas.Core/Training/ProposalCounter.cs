@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Search;
@@ -6,24 +7,27 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Training;
 
-/// <summary>Counts the edges of an iteration's proposals. Immutable, thread safe.</summary>
+/// <summary>Counts the edges and decisions of an iteration's proposals. Immutable, thread safe.</summary>
 internal sealed class ProposalCounter
 {
     // A space in which some models lack edges shows one soon: the rarest case, a single optional edge, in 32 tries but for one in 2^32.
     private const int Probes = 32;
 
+    private readonly SearchSpace space;
     private readonly PolicySpace? policies;
     private readonly bool isMask;
 
     public ProposalCounter(ExperimentSpecification specification, ModelSpace models)
     {
-        policies = models is PolicySpace space && space.Layout.Edges.Length <= ProposalSummary.MaxEdges && LacksEdges(space) ? space : null;
+        space = models.Space;
+        policies = models is PolicySpace networks && networks.Layout.Edges.Length <= ProposalSummary.MaxEdges && LacksEdges(networks) ? networks : null;
         isMask = specification.Search.Space == SearchKind.EdgeMask;
     }
 
     /// <summary>The summary of iteration <paramref name="iteration"/>, from 1.</summary>
-    public ProposalSummary Count(int iteration, IReadOnlyList<Evaluation> proposals, double entropy)
+    public ProposalSummary Count(int iteration, IReadOnlyList<Evaluation> proposals)
     {
+        var entropy = ModelEntropy.OfDecisions(space, proposals.Select(proposal => proposal.Model));
         var models = proposals.Count;
         if (policies is null || models > ushort.MaxValue) return new ProposalSummary(iteration, models, [], double.NaN, entropy);
         var counts = new ushort[policies.Layout.Edges.Length];

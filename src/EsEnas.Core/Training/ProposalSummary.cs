@@ -18,8 +18,8 @@ namespace EsEnas.Core.Training;
 /// for other spaces.
 /// </param>
 /// <param name="Entropy">
-/// Mean entropy of the controller's decisions in its last update, each over the logarithm of its choices: 1 = uniform, 0 = settled. NaN
-/// for a controller without probabilities.
+/// Mean entropy of the decisions over the models (<see cref="Controllers.ModelEntropy"/>): 1 = all candidates alike, 0 = all models agree. NaN
+/// where models make no choice.
 /// </param>
 public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<ushort> EdgeCounts, double Certainty, double Entropy)
 {

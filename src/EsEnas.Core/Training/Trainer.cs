@@ -141,7 +141,7 @@ public sealed class Trainer
     /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
     /// <param name="next">The state after it, as <see cref="Tell"/> gave it.</param>
     public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next) =>
-        counter.Count(next.Iteration, plan.Evaluations, controller.Entropy(next.Controller));
+        counter.Count(next.Iteration, plan.Evaluations);
 
     /// <summary>The fingerprint of a state.</summary>
     public Fingerprint FingerprintOf(TrainerState state) => codec.FingerprintOf(state);

@@ -1,9 +1,10 @@
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>The cluster's active silos, as this silo sees them.</summary>
-internal sealed partial class ClusterRoster(IClusterMembershipService membership, ILogger<ClusterRoster> logger)
+internal sealed partial class ClusterRoster(IClusterMembershipService membership, SiloMetrics metrics, ILogger<ClusterRoster> logger)
     : ISiloRoster, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
@@ -26,6 +27,7 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(ClusterRoster), ServiceLifecycleStage.RuntimeGrainServices, _ =>
     {
+        metrics.ObserveSilos(() => Active.Count);
         following = Task.Run(FollowAsync, CancellationToken.None);
         return Task.CompletedTask;
     }, async _ =>

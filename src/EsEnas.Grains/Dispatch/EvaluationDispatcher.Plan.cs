@@ -1,6 +1,7 @@
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Rollouts;
+using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Dispatch;
 
@@ -12,6 +13,7 @@ internal sealed partial class EvaluationDispatcher
         private const int FaultLimit = 3;
         private static readonly TimeSpan ChecksPatience = TimeSpan.FromSeconds(5);
         private readonly Dictionary<int, int> attempts = [];
+        private readonly BatchTracing? trace = BatchTracing.Of(job.Plan.Evaluations.Count, owner.tracing);
 
         private TimeSpan? onlyChecksSince;
 
@@ -43,6 +45,7 @@ internal sealed partial class EvaluationDispatcher
                 if (again.Count > 0)
                 {
                     LogAgain(owner.logger, job.Run, again.Count, silo);
+                    owner.metrics.Speculative(again.Count);
                     // One call each: an idle slot's answer must not wait for another's.
                     foreach (var index in again) _ = CallAsync(link, [index]);
                 }
@@ -82,10 +85,12 @@ internal sealed partial class EvaluationDispatcher
         /// <summary>One call from start to end; never throws.</summary>
         private async Task CallAsync(SiloLink link, IReadOnlyList<int> indices)
         {
+            using var span = trace?.Start(link.Address, indices);
             try
             {
                 var batch = new RolloutBatch(job.Run, job.SpecificationHash, link.HasSpecification ? null : job.SpecificationYaml, job.SharedHash,
-                    link.SharedHash == job.SharedHash ? null : job.Shared, PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]));
+                    link.SharedHash == job.SharedHash ? null : job.Shared, PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]),
+                    span?.Trace);
                 // The batches that follow at once need not carry these again: the silo waits a moment for them.
                 link.HasSpecification = true;
                 link.SharedHash = job.SharedHash;
@@ -100,17 +105,20 @@ internal sealed partial class EvaluationDispatcher
             {
                 // That silo stops, as it was told to: its evaluations go elsewhere.
                 LogSiloStops(owner.logger, job.Run, indices.Count, link.Address);
+                Redo(span, indices, SiloMetrics.Stopping);
                 Schedule.Fail(link.Address, indices);
                 link.Failed(owner.Now);
             }
             catch (EvaluationFaultException fault) when (!end.IsCancellationRequested)
             {
+                Redo(span, indices, SiloMetrics.Fault);
                 Fault(link, indices, fault);
             }
             catch (Exception exception)
             {
                 if (end.IsCancellationRequested) return;
                 LogCallFailed(owner.logger, exception, job.Run, indices.Count, link.Address);
+                Redo(span, indices, SiloMetrics.Lost);
                 Schedule.Fail(link.Address, indices);
                 link.Failed(owner.Now);
             }
@@ -118,6 +126,12 @@ internal sealed partial class EvaluationDispatcher
             {
                 Answered.Fire();
             }
+        }
+
+        private void Redo(BatchSpan? span, IReadOnlyList<int> indices, string reason)
+        {
+            owner.metrics.Redone(indices.Count, reason);
+            span?.Fail(reason);
         }
 
         private void Accept(SiloLink link, IReadOnlyList<int> indices, RolloutReply reply)
@@ -158,6 +172,7 @@ internal sealed partial class EvaluationDispatcher
             foreach (var fault in Schedule.Faults.Skip(faults))
             {
                 owner.Disagreements++;
+                owner.metrics.Mismatch();
                 LogDisagreement(owner.logger, job.Run, $"{job.Plan.Id}", fault.First, fault.Second, fault.Index);
             }
             QuarantineOutvoted(faults);

@@ -1,5 +1,7 @@
 using EsEnas.Core.Training;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Dispatch;
 
@@ -8,11 +10,13 @@ namespace EsEnas.Grains.Dispatch;
 /// </summary>
 /// <remarks>Not thread safe: one plan at a time, on its activation's scheduler.</remarks>
 internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutTransport transport, TimeProvider time, ILogger<EvaluationDispatcher> logger,
-    double doubleShare = 0)
+    double doubleShare = 0, SiloMetrics? metrics = null, IOptions<TracingOptions>? tracing = null)
 {
     private readonly double doubleShare = doubleShare;
     private readonly IRolloutTransport transport = transport;
     private readonly ILogger logger = logger;
+    private readonly SiloMetrics metrics = metrics ?? SiloMetrics.Unobserved;
+    private readonly TracingOptions tracing = tracing?.Value ?? new TracingOptions();
     private readonly Dictionary<string, SiloLink> links = [];
     private readonly long origin = time.GetTimestamp();
 

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
+using EsEnas.Grains.Telemetry;
 using Orleans.Runtime.Placement;
 
 namespace EsEnas.Grains.Experiments;
@@ -26,6 +28,7 @@ internal sealed partial class ExperimentGrain
             return Status();
         }
         await AdmitAsync();
+        using var submit = submission.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
         var definition = await DefineAsync(asked);
         var origin = submission.Origin;
         var last = await CopyHistoryAsync(origin);
@@ -40,7 +43,7 @@ internal sealed partial class ExperimentGrain
             Claim = new RunClaim(owner, 1),
             SubmittedAt = time.GetUtcNow(),
             NumericsIdentity = definition.NumericsIdentity,
-            TraceId = System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? "",
+            TraceParent = submission.TraceParent.Length > 0 ? submission.TraceParent : Activity.Current?.Id ?? "",
             ForkedFrom = origin,
         };
         RunSession begun;

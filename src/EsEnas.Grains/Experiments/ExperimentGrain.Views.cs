@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -97,7 +98,7 @@ internal sealed partial class ExperimentGrain
             Message = Message(record),
             PolicyReturn = policy?.Return,
             PolicyReturnError = policy?.ReturnError,
-            TraceId = record.TraceId,
+            TraceId = Tracing.TraceId(record.TraceParent),
             SubmittedAt = record.SubmittedAt,
             Seed = specification?.Seed ?? 0,
             SecondsPerIteration = board.SecondsPerIteration,

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Telemetry;
 using Orleans.Storage;
 
 namespace EsEnas.Grains.Experiments;
@@ -34,6 +36,9 @@ internal sealed partial class ExperimentGrain
     {
         // The request, or the activation, that starts it must not wait for it.
         await Task.Yield();
+        // It outlives the request: neither the request's span nor its context may go with every call from now on.
+        Activity.Current = null;
+        RequestContext.Clear();
         duty.RunStarted();
         try
         {
@@ -70,12 +75,14 @@ internal sealed partial class ExperimentGrain
         }
     }
 
-    private Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
+    private async Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
     {
-        var loop = new RunLoop(run, session!, store, history, polishHistory, checkpoints, board, dispatcher, requests, archive, time);
-        return what == LoopMode.Training
+        using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, store.Record.TraceParent, session.State.Iteration,
+            session.Definition.Specification.Iterations, metrics, tracing, time);
+        var loop = new RunLoop(run, session, store, history, polishHistory, checkpoints, board, dispatcher, requests, archive, telemetry, time);
+        await (what == LoopMode.Training
             ? loop.TrainAsync(new RunClaim(owner, store.Record.Claim.Epoch + 1), cancellationToken)
-            : loop.ChooseOnlyAsync(cancellationToken);
+            : loop.ChooseOnlyAsync(cancellationToken));
     }
 
     private async Task EndBadlyAsync(LoopMode what, Exception exception, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Rollouts;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly EvaluationDispatcher dispatcher;
     private readonly DefinitionCache definitions;
     private readonly RunOptions options;
+    private readonly SiloMetrics metrics;
+    private readonly TracingOptions tracing;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string run;
@@ -38,11 +41,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private RunSession? session;
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage, DefinitionCache definitions,
-        EvaluationDispatcher dispatcher, LocalDuty duty, ILocalSiloDetails silo, IOptions<RunOptions> options, TimeProvider time, ILoggerFactory loggers)
+        EvaluationDispatcher dispatcher, LocalDuty duty, ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing,
+        TimeProvider time, ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;
         this.options = options.Value;
+        this.metrics = metrics;
+        this.tracing = tracing.Value;
         this.time = time;
         logger = loggers.CreateLogger<ExperimentGrain>();
         run = this.GetPrimaryKeyString();
@@ -50,7 +56,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         store = new RunStore(storage);
         history = new RunHistory(run, GrainFactory);
         polishHistory = new RunHistory($"{run}/polish", GrainFactory);
-        checkpoints = new RunCheckpoints(run, store, history, polishHistory, board, time, loggers.CreateLogger<RunCheckpoints>());
+        checkpoints = new RunCheckpoints(run, store, history, polishHistory, board, metrics, time, loggers.CreateLogger<RunCheckpoints>());
         requests = new PolicyRequests(time);
         here = silo.SiloAddress.ToParsableString();
         archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
@@ -105,6 +111,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             return Status();
         }
         var definition = await DefineAsync(asked);
+        using var submit = request.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
         var begun = RunSession.Begin(definition);
         await Task.Run(() => SizeLimits.Check(begun, options));
         await AdmitAsync();
@@ -114,7 +121,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             State = request.Start ? RunState.Running : RunState.Paused,
             Claim = new RunClaim(owner, 1),
             SubmittedAt = time.GetUtcNow(),
-            TraceId = Activity.Current?.TraceId.ToHexString() ?? "",
+            TraceParent = request.TraceParent.Length > 0 ? request.TraceParent : Activity.Current?.Id ?? "",
         }, null, null);
         await WriteNowAsync(() => first);
         specification = asked;

@@ -49,8 +49,8 @@ internal sealed record ExperimentRecord
     /// <summary>Why it failed, or waits for a decision; empty otherwise.</summary>
     [Id(12)] public string Message { get; init; } = "";
 
-    /// <summary>Trace id of the submission.</summary>
-    [Id(13)] public string TraceId { get; init; } = "";
+    /// <summary>W3C trace parent of the submission: spans of the run, resumed or not, belong there. Empty without tracing.</summary>
+    [Id(13)] public string TraceParent { get; init; } = "";
 
     /// <summary>The last rows up to <see cref="Iteration"/> that are not in the history grains yet, packed: a silo that stops cannot reach those any more.</summary>
     [Id(14)] public byte[] PendingRows { get; init; } = [];

@@ -1,10 +1,13 @@
+using System.Diagnostics;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>Writes a run's record after the history rows that it covers; waits out a store that is unreachable.</summary>
-internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunHistory polishHistory, RunBoard board, TimeProvider time, ILogger<RunCheckpoints> logger)
+internal sealed partial class RunCheckpoints(string run, RunStore store, RunHistory history, RunHistory polishHistory, RunBoard board, SiloMetrics metrics,
+    TimeProvider time, ILogger<RunCheckpoints> logger)
 {
     private const int LongestReason = 160;
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
@@ -25,9 +28,7 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
         {
             try
             {
-                await history.StoreAsync();
-                await polishHistory.StoreAsync();
-                await store.WriteAsync(WithPending(next(), [], [], []));
+                await AttemptAsync(next);
                 if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
                 board.Hindrance = "";
                 return;
@@ -41,6 +42,32 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
                 var backOff = FirstBackOff * Math.Pow(2, Math.Min(attempt, 10));
                 await Task.Delay(backOff < LongestBackOff ? backOff : LongestBackOff, time, cancellationToken);
             }
+        }
+    }
+
+    private async Task AttemptAsync(Func<ExperimentRecord> next)
+    {
+        var start = time.GetTimestamp();
+        var outcome = SiloMetrics.Failed;
+        var bytes = 0;
+        try
+        {
+            await history.StoreAsync();
+            await polishHistory.StoreAsync();
+            var record = WithPending(next(), [], [], []);
+            bytes = record.Trainer.Length;
+            await store.WriteAsync(record);
+            outcome = SiloMetrics.Ok;
+            Activity.Current?.SetTag(TelemetryCatalog.Bytes, bytes);
+        }
+        catch (InconsistentStateException) when (store.Fenced)
+        {
+            outcome = SiloMetrics.Fenced;
+            throw;
+        }
+        finally
+        {
+            metrics.Checkpointed(outcome, time.GetElapsedTime(start).TotalSeconds, bytes);
         }
     }
 

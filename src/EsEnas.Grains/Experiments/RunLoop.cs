@@ -2,6 +2,7 @@ using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -9,8 +10,8 @@ namespace EsEnas.Grains.Experiments;
 /// A run at work: ask, evaluate, tell, checkpoint, until training is finished; then the choice of the policy and its polish. Runs on its activation's scheduler;
 /// stops only between awaits, so the session is always at the end of a whole iteration or round.
 /// </summary>
-internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunHistory polishHistory,
-    RunCheckpoints checkpoints, RunBoard board, EvaluationDispatcher dispatcher, PolicyRequests requests, ArchiveWriter archive, TimeProvider time)
+internal sealed class RunLoop(string run, RunSession session, RunStore store, RunHistory history, RunHistory polishHistory, RunCheckpoints checkpoints, RunBoard board,
+    EvaluationDispatcher dispatcher, PolicyRequests requests, ArchiveWriter archive, RunTelemetry telemetry, TimeProvider time)
 {
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
@@ -30,6 +31,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         {
             if (requests.Wanted) await ChooseOnRequestAsync(cancellationToken);
             if (Trainer.IsFinished(session.State)) break;
+            using var iteration = telemetry.StartIteration(session.State.Iteration + 1);
             await IterateAsync(cancellationToken);
             await CheckpointInTimeAsync(cancellationToken);
         }
@@ -49,15 +51,25 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         var start = time.GetTimestamp();
         var state = session.State;
         // Ask and Tell may take milliseconds: calls to this grain need not wait for them.
-        var plan = await Task.Run(() => Trainer.Ask(state), cancellationToken);
-        var outcomes = await EvaluateAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken);
-        var (next, row, summary) = await Task.Run(() => Tell(state, plan, outcomes), cancellationToken);
+        var plan = await AskAsync(() => Trainer.Ask(state), cancellationToken);
+        var outcomes = await RollOutAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken);
+        var (next, row, summary) = await TellAsync(() => Tell(state, plan, outcomes), cancellationToken);
         session.Adopt(next, plan);
         history.Add(row, summary);
         archive.Add(Trainer, next, outcomes);
         if (archive.Urgent) await FlushArchiveAsync();
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
+        telemetry.Iterated(row, session.Definition.Objective.Models.Space, plan, board.SecondsPerIteration);
     }
+
+    private Task<EvaluationPlan> AskAsync(Func<EvaluationPlan> ask, CancellationToken cancellationToken) =>
+        telemetry.PhaseAsync(TelemetryCatalog.AskPhase, TelemetryCatalog.AskSpan, () => Task.Run(ask, cancellationToken));
+
+    private Task<IReadOnlyList<Outcome>> RollOutAsync(EvaluationPlan plan, string what, CancellationToken cancellationToken) =>
+        telemetry.PhaseAsync(TelemetryCatalog.RolloutPhase, null, () => EvaluateAsync(plan, what, cancellationToken));
+
+    private Task<T> TellAsync<T>(Func<T> tell, CancellationToken cancellationToken) =>
+        telemetry.PhaseAsync(TelemetryCatalog.TellPhase, TelemetryCatalog.TellSpan, () => Task.Run(tell, cancellationToken));
 
     private (TrainerState Next, IterationRow Row, ProposalSummary? Summary) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
     {
@@ -107,17 +119,26 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task PolishAsync(Polish polish, CancellationToken cancellationToken)
     {
-        while (session.Polish is { } state && !polish.IsFinished(state))
+        while (session.Polish is { } state && !polish.IsTrained(state))
+        {
+            // Counted on from training, so that a number means one iteration.
+            using var iteration = telemetry.StartIteration(session.State.Iteration + state.Trainer.Iteration + 1);
+            var start = time.GetTimestamp();
+            var plan = await AskAsync(() => polish.Ask(state), cancellationToken);
+            var outcomes = await RollOutAsync(plan, $"polishing, iteration {state.Trainer.Iteration + 1} of {polish.Iterations}", cancellationToken);
+            var (next, row) = await TellAsync(() => polish.Tell(state, outcomes), cancellationToken);
+            AdoptPolished(next, row, plan, start);
+            telemetry.Polished(row!);
+            await CheckpointInTimeAsync(cancellationToken);
+        }
+        while (session.Polish is { } trained && !polish.IsFinished(trained))
         {
             var start = time.GetTimestamp();
-            var plan = await Task.Run(() => polish.Ask(state), cancellationToken);
-            var what = polish.IsTrained(state) ? "measuring the polished policy" : $"polishing, iteration {state.Trainer.Iteration + 1} of {polish.Iterations}";
-            var outcomes = await EvaluateAsync(plan, what, cancellationToken);
-            var (next, row) = await Task.Run(() => polish.Tell(state, outcomes), cancellationToken);
-            session.Polish = next;
-            session.PolishStatus = session.PolishStatus! with { Iteration = next.Trainer.Iteration };
-            if (row is not null) polishHistory.Add(row, null);
-            board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
+            var plan = await Task.Run(() => polish.Ask(trained), cancellationToken);
+            var outcomes = await EvaluateAsync(plan, "measuring the polished policy", cancellationToken);
+            var (next, row) = await Task.Run(() => polish.Tell(trained, outcomes), cancellationToken);
+            AdoptPolished(next, row, plan, start);
+            telemetry.RoundDone();
             await CheckpointInTimeAsync(cancellationToken);
         }
         if (session.Polish is not { } finished) return;
@@ -125,6 +146,14 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         Adopt(polish.Better(finished));
         // Written together with the end of the run, or polished again from the last checkpoint.
         session.Polish = null;
+    }
+
+    private void AdoptPolished(PolishState next, IterationRow? row, EvaluationPlan plan, long start)
+    {
+        session.Polish = next;
+        session.PolishStatus = session.PolishStatus! with { Iteration = next.Trainer.Iteration };
+        if (row is not null) polishHistory.Add(row, null);
+        board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
     }
 
     private async Task CheckpointInTimeAsync(CancellationToken cancellationToken)
@@ -140,7 +169,9 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         var selection = session.Definition.Selection;
         var plan = await Task.Run(() => selection.Ask(state), cancellationToken);
         var outcomes = await EvaluateAsync(plan, $"choosing the policy, round {state.Round + 1}", cancellationToken);
-        return await Task.Run(() => selection.Tell(state, outcomes), cancellationToken);
+        var next = await Task.Run(() => selection.Tell(state, outcomes), cancellationToken);
+        telemetry.RoundDone();
+        return next;
     }
 
     private void Adopt(SelectionState finished)
@@ -164,8 +195,11 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private async Task CheckpointAsync(Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
     {
-        await FlushArchiveAsync();
-        await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last, polishHistory.Last)), cancellationToken);
+        await telemetry.PhaseAsync(TelemetryCatalog.CheckpointPhase, TelemetryCatalog.CheckpointSpan, async Task () =>
+        {
+            await FlushArchiveAsync();
+            await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last, polishHistory.Last)), cancellationToken);
+        });
         lastCheckpoint = time.GetTimestamp();
         board.Changed.Fire();
     }

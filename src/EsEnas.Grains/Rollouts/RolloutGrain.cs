@@ -2,6 +2,7 @@ using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Telemetry;
 using Orleans.Concurrency;
 using Orleans.Statistics;
 
@@ -42,7 +43,10 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         try
         {
             for (; started < running.Length; started++)
-                running[started] = pool.RunAsync(new(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations[started]), batchEnd.Token);
+            {
+                var evaluation = evaluations[started];
+                running[started] = pool.RunAsync(new(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluation, EvaluationTrace.Of(batch.Trace, evaluation.Index)), batchEnd.Token);
+            }
             for (var i = 0; i < running.Length; i++)
             {
                 var timed = await OutcomeOf(running[i], evaluations[i].Index, cancellationToken);

@@ -1,4 +1,5 @@
 using EsEnas.Core.Rollouts;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,16 +18,19 @@ internal sealed partial class RolloutPool : IDisposable
     private readonly RolloutOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly SiloMetrics metrics;
     private Thread[] threads = [];
     private int busy;
     private long finished;
     private bool stopped;
 
-    public RolloutPool(IOptions<RolloutOptions> options, TimeProvider time, ILogger<RolloutPool> logger)
+    public RolloutPool(IOptions<RolloutOptions> options, TimeProvider time, ILogger<RolloutPool> logger, SiloMetrics? metrics = null)
     {
         this.options = options.Value;
         this.time = time;
         this.logger = logger;
+        this.metrics = metrics ?? SiloMetrics.Unobserved;
+        metrics?.ObservePool(() => Load);
     }
 
     /// <summary>Slots, and how many evaluations run and wait now.</summary>
@@ -159,10 +163,15 @@ internal sealed partial class RolloutPool : IDisposable
                 evaluator = work.Objective.CreateEvaluator();
                 evaluators.Set(work.SpecificationHash, evaluator);
             }
+            using var span = work.Trace?.Start(work.Evaluation.Index);
             var start = time.GetTimestamp();
             var outcome = evaluator.Evaluate(work.Plan, work.Evaluation, either.Token);
+            var seconds = time.GetElapsedTime(start).TotalSeconds;
+            EvaluationTrace.Note(span, outcome);
             Interlocked.Increment(ref finished);
-            item.Complete(outcome, time.GetElapsedTime(start).TotalSeconds);
+            // Before anybody learns of the outcome: who then collects finds it counted.
+            metrics.Evaluated(work.Objective.Name, outcome, seconds);
+            item.Complete(outcome, seconds);
         }
         catch (OperationCanceledException) when (item.CancellationToken.IsCancellationRequested || stopping.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Training;
+using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Rollouts;
 
@@ -9,4 +10,6 @@ namespace EsEnas.Grains.Rollouts;
 /// <param name="Objective">Makes the evaluator.</param>
 /// <param name="Plan">The shared part.</param>
 /// <param name="Evaluation">The evaluation.</param>
-internal sealed record RolloutWork(string Run, string SpecificationHash, IObjective Objective, EvaluationPlan Plan, Evaluation Evaluation);
+/// <param name="Trace">Its trace; null if it is not sampled.</param>
+internal sealed record RolloutWork(string Run, string SpecificationHash, IObjective Objective, EvaluationPlan Plan, Evaluation Evaluation,
+    EvaluationTrace? Trace = null);

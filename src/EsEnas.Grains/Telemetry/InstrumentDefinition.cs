@@ -14,7 +14,7 @@ public sealed record InstrumentDefinition(string Name, InstrumentKind Kind, stri
     public IReadOnlyList<double> Buckets => Kind != InstrumentKind.Histogram ? [] : Unit == "By" ? TelemetryCatalog.ByteBuckets : TelemetryCatalog.SecondBuckets;
 
     /// <summary>
-    /// The name at <c>/metrics</c>: dots become underscores, the unit is spelled out unless it is in braces, and a counter ends in <c>_total</c>.
+    /// The name at <c>/metrics</c>: dots become underscores, the unit is spelled out unless it is in braces or 1, and a counter ends in <c>_total</c>.
     /// A histogram has three series of this name: <c>_bucket</c>, <c>_sum</c>, <c>_count</c>.
     /// </summary>
     public string PrometheusName
@@ -24,7 +24,6 @@ public sealed record InstrumentDefinition(string Name, InstrumentKind Kind, stri
             var name = new StringBuilder(PrometheusText(Name));
             if (Unit == "s") name.Append("_seconds");
             else if (Unit == "By") name.Append("_bytes");
-            else if (Unit == "1" && Kind == InstrumentKind.Gauge) name.Append("_ratio");
             if (Kind == InstrumentKind.Counter) name.Append("_total");
             return name.ToString();
         }

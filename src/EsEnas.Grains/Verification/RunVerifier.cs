@@ -111,7 +111,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var fingerprint = await derivation.RowAsync(request.Iteration) is { } row ? row.Fingerprint : derivation.Trainer.FingerprintOf(state);
         var origin = new ForkOrigin(Run, request.Iteration, fingerprint.ToString());
         tell($"creating run {request.Name}");
-        var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name).SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start));
+        var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name).SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent));
         return new VerificationUpdate("", null, status);
     }
 

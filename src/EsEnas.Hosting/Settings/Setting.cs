@@ -69,6 +69,15 @@ public readonly struct Setting(string name, string? value)
             : throw Refused("an IP address of this host that the other silos and the clients reach, or a name of it");
     }
 
+    /// <summary>An address of this host to listen on, which nobody else is told: also <c>0.0.0.0</c> or <c>::</c>, all of them.</summary>
+    public IPAddress? ListenAddress() => Text() switch
+    {
+        null => null,
+        "localhost" => IPAddress.Loopback,
+        { } text when IPAddress.TryParse(text, out IPAddress? address) => address,
+        _ => throw Refused("an IP address of this host, 0.0.0.0 or :: for all of them, localhost"),
+    };
+
     /// <summary>An error that names this setting and its value.</summary>
     public SettingException Refused(string allowed) => new($"{Name}: '{Value}' is not allowed; allowed: {allowed}");
 

@@ -3,6 +3,7 @@ using System.Net;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -113,15 +114,23 @@ internal sealed class RunningSilo : IAsyncDisposable
         return options with { SiloPort = siloPort, GatewayPort = options.GatewayPort ?? FreePorts.Next(options.Address, siloPort) };
     }
 
+    private static SiloComposition Plain()
+    {
+        HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
+        if (TelemetryExtensions.IsOtlpWanted) builder.AddEsEnasTelemetry(traces: true);
+        return new SiloComposition(builder, builder.Build);
+    }
+
     // Without defaults: no settings files, no file watchers, no event sources; a short command pays for each of them.
     private static IHost Build(EsEnasSiloOptions options, Action<ILoggingBuilder> logging)
     {
-        HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
+        SiloComposition composition = options.Composition?.Invoke() ?? Plain();
+        IHostApplicationBuilder builder = composition.Builder;
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
         logging(builder.Logging);
         builder.UseEsEnasSilo(options);
-        return builder.Build();
+        return composition.Build();
     }
 
     private static async Task DisposeHostAsync(IHost host)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting.Settings;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Tests.Commands;
@@ -262,5 +263,13 @@ public sealed class SmallCommandTests
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"esenas: ESENAS_SILO_DLL: there is no file {scratch.File("none.dll")}\n"), result.Error);
+    }
+
+    [Fact]
+    public async Task Silo_takes_every_setting_of_the_silo_host()
+    {
+        var help = await Invocation.RunAsync(["silo", "--help"]);
+
+        Assert.All(SiloSettings.ConfigurationKeys.Keys.Append("settings"), name => Assert.Contains($"--{name} ", help.Out, StringComparison.Ordinal));
     }
 }

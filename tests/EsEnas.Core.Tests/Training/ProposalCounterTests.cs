@@ -21,7 +21,9 @@ public sealed class ProposalCounterTests
         Assert.Equal([4, 0, 2, 1], summary.EdgeCounts);
         // |2·1 - 1|, |0 - 1|, 0, |2/4 - 1|.
         Assert.Equal((1 + 1 + 0 + 0.5) / 4, summary.Certainty);
-        Assert.Equal((5, 4, 0.75), (summary.Iteration, summary.Models, summary.Entropy));
+        Assert.Equal((5, 4), (summary.Iteration, summary.Models));
+        // Two edges on which all agree, a fair coin, and one of four.
+        Assert.Equal((1 + 0.811278) / 4, summary.Entropy, 6);
     }
 
     [Fact]
@@ -80,13 +82,15 @@ public sealed class ProposalCounterTests
         var objective = new SphereObjective();
         var counter = new ProposalCounter(new ExperimentSpecification { Task = "sphere" }, objective.Models);
 
-        var summary = counter.Count(1, [new Evaluation(0, 0, 0, new Dna([1, 2, 3, 4, 0]), default)], 0.5);
+        Evaluation[] proposals = [new(0, 0, 0, new Dna([1, 2, 3, 4, 0]), default), new(1, 0, 0, new Dna([1, 2, 3, 4, 1]), default)];
 
-        Assert.Equal(new ProposalSummary(1, 1, [], double.NaN, 0.5), summary);
+        var summary = counter.Count(1, proposals);
+
+        Assert.Equal(new ProposalSummary(1, 2, [], double.NaN, 0.2), summary);
     }
 
     [Fact]
-    public void Trainer_reports_the_entropy_of_controllers_that_have_one()
+    public void Trainer_reports_the_entropy_whatever_the_controller()
     {
         foreach (var kind in Enum.GetValues<ControllerKind>())
         {
@@ -98,8 +102,8 @@ public sealed class ProposalCounterTests
             var summary = trainer.Summarize(plan, next);
 
             Assert.Equal((1, plan.Evaluations.Count), (summary.Iteration, summary.Models));
-            if (kind is ControllerKind.PolicyGradient or ControllerKind.Factorized) Assert.InRange(summary.Entropy, 0.5, 1);
-            else Assert.True(double.IsNaN(summary.Entropy));
+            Assert.Equal(ModelEntropy.OfDecisions(trainer.Objective.Models.Space, plan.Evaluations.Select(evaluation => evaluation.Model)), summary.Entropy);
+            Assert.InRange(summary.Entropy, 0.3, 1);
         }
     }
 
@@ -109,6 +113,6 @@ public sealed class ProposalCounterTests
     private static ProposalSummary CountModels(SearchKind kind, PolicySpace space, List<Dna> models)
     {
         var counter = new ProposalCounter(new ExperimentSpecification { Task = "t", Search = new() { Space = kind } }, space);
-        return counter.Count(5, [.. models.Select((model, i) => new Evaluation(i, 0, 0, model, default))], 0.75);
+        return counter.Count(5, [.. models.Select((model, i) => new Evaluation(i, 0, 0, model, default))]);
     }
 }

@@ -1,7 +1,12 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
+using EsEnas.Grains.Telemetry;
 using EsEnas.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EsEnas.Grains.Tests.Experiments;
 
@@ -32,6 +37,52 @@ public sealed class PolishTests
         Assert.Equal(end.Polish, again.Polish);
         Assert.Equal(end.Pareto, again.Pareto.AsEnumerable());
         Assert.Equal(5, Specifications.Csv(await cluster.Run(Id).GetPolishHistory(1, 100)).Length);
+    }
+
+    [Fact]
+    public async Task Iterations_of_the_polish_are_counted_and_traced_like_those_of_training()
+    {
+        const string Task = "point";
+        var trace = ActivityTraceId.CreateRandom();
+        var traced = new ConcurrentQueue<(string Name, object? Iteration)>();
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TelemetryCatalog.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            ActivityStopped = activity => traced.Enqueue((activity.OperationName, activity.GetTagItem(TelemetryCatalog.Iteration))),
+        };
+        ActivitySource.AddActivityListener(spans);
+        await using var cluster = await GrainCluster.StartAsync();
+        var meters = cluster.Silos.GetSiloServiceProvider().GetRequiredService<IMeterFactory>();
+        var iterations = 0L;
+        var tells = 0;
+        using var counts = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Scope == (object)meters) self.EnableMeasurementEvents(instrument);
+            },
+        };
+        counts.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            if (instrument.Name != TelemetryCatalog.Iterations.Name) return;
+            Assert.Equal(Task, tags[0].Value);
+            Interlocked.Add(ref iterations, value);
+        });
+        counts.SetMeasurementEventCallback<double>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == TelemetryCatalog.IterationDuration.Name && (string?)tags[0].Value == TelemetryCatalog.TellPhase) Interlocked.Increment(ref tells);
+        });
+        counts.Start();
+
+        await cluster.Run(Id).Submit(new SubmitRequest(Specifications.Point(2, seed: 23, more: FivePolishes), TraceParent: $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
+        var end = await cluster.UntilAsync(Id, status => status.State == RunState.Completed);
+
+        Assert.Equal((7, 7), (iterations, tells));
+        Assert.Equal(trace.ToHexString(), end.TraceId);
+        // The first three since the run started: two of training, one of its polish.
+        Assert.Equal([1, 2, 3], traced.Where(span => span.Name == TelemetryCatalog.IterationSpan).Select(span => span.Iteration).Cast<int>());
+        Assert.Equal(3, traced.Count(span => span.Name == TelemetryCatalog.TellSpan));
     }
 
     [Fact]

@@ -145,7 +145,9 @@ public sealed class RunVerifierTests
         await cluster.CompleteAsync("r", Kept());
         var yaml = await cluster.Run("r").GetSpecification();
         // 6 lies between two kept checkpoints: it is derived.
-        var forked = (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 6, yaml, Start: true)))).Forked!;
+        var trace = new string('a', 32);
+        var forked = (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 6, yaml, Start: true, TraceParent: $"00-{trace}-{new string('b', 16)}-01")))).Forked!;
+        Assert.Equal(trace, forked.TraceId);
         Assert.Equal(("r", 6), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
         await cluster.EndAsync("f");
         Assert.Equal(await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));

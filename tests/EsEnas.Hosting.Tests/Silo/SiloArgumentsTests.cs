@@ -44,7 +44,7 @@ public sealed class SiloArgumentsTests
 
     [Theory]
     [InlineData("--foo", "unknown flag '--foo'")]
-    [InlineData("--http-port 1", "unknown flag '--http-port'")]
+    [InlineData("--http-prot 1", "unknown flag '--http-prot'")]
     [InlineData("extra", "unknown flag 'extra'")]
     [InlineData("--data", "--data needs a value")]
     [InlineData("--data --slots 1", "--data needs a value")]

@@ -15,7 +15,7 @@ public sealed class SiloProcessTests : IDisposable
 
     [Theory]
     [InlineData("--slots", "0")]
-    [InlineData("--http-port", "80")]
+    [InlineData("--http-prot", "80")]
     public async Task Wrong_flag_ends_with_2_and_names_it(string flag, string value)
     {
         await using ChildProcess silo = ChildProcess.StartSilo(flag, value, "--data", directory.File("new"));

@@ -89,9 +89,6 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     }
 
     /// <inheritdoc/>
-    public double Entropy(ControllerState state) => ((PolicyGradientState)state).NormalizedEntropy;
-
-    /// <inheritdoc/>
     public void Save(ControllerState state, StateWriter writer)
     {
         var values = (PolicyGradientState)state;

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using EsEnas.Grains.Telemetry;
+using EsEnas.Hosting;
+using EsEnas.Hosting.Health;
+using EsEnas.Hosting.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using Orleans.Dashboard;
+using Orleans.Hosting;
+
+namespace EsEnas.Silo.Http;
+
+/// <summary>The web application that a silo lives in: health, metrics, dashboard.</summary>
+internal sealed class SiloWeb(SiloArguments arguments)
+{
+    internal const string AzureVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    internal const string ReadyPath = "/health/ready";
+    internal const string MetricsPath = "/metrics";
+    internal const string DashboardPath = "/dashboard";
+
+    private WebApplication? application;
+
+    /// <summary>The application, once it is made; null also if nothing is served.</summary>
+    internal WebApplication? Application => application;
+
+    /// <summary>Where it is served; null if it is not.</summary>
+    internal string? Address => application?.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+
+    /// <summary>Begins it.</summary>
+    internal SiloComposition Compose()
+    {
+        if (arguments.Http.Port is not { } port)
+        {
+            HostApplicationBuilder plain = new(new HostApplicationBuilderSettings { DisableDefaults = true });
+            Configure(plain);
+            return new SiloComposition(plain, plain.Build);
+        }
+
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Configure(builder);
+        AddServer(builder, port);
+        return new SiloComposition(builder, () =>
+        {
+            application = builder.Build();
+            Map(application);
+            return application;
+        });
+    }
+
+    private void Configure(IHostApplicationBuilder builder)
+    {
+        if (arguments.SettingsFile is { } file) builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Services.Configure<TracingOptions>(tracing =>
+        {
+            tracing.FirstIterations = arguments.Tracing.FirstIterations;
+            tracing.EveryIterations = arguments.Tracing.EveryIterations;
+            tracing.Evaluations = arguments.Tracing.Evaluations;
+        });
+        string? azure = Environment.GetEnvironmentVariable(AzureVariable) is { Length: > 0 } connection ? connection : null;
+        if (arguments.Http.Port is null && azure is null && !TelemetryExtensions.IsOtlpWanted) return;
+        OpenTelemetryBuilder telemetry = builder.AddEsEnasTelemetry(traces: azure is not null || TelemetryExtensions.IsOtlpWanted);
+        if (arguments.Http.Port is not null) telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
+        if (azure is not null) telemetry.UseAzureMonitorExporter(options => options.ConnectionString = azure);
+    }
+
+    private void AddServer(WebApplicationBuilder builder, int port)
+    {
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        IConfigurationSection kestrel = builder.Configuration.GetSection("Kestrel");
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = 64 * 1024;
+            options.Configure(kestrel);
+            options.Listen(arguments.Http.Address, port, listener =>
+            {
+                if (arguments.Http.IsOpen)
+                {
+                    listener.Use(next => connection =>
+                    {
+                        connection.Features.Set(OpenListener.Mark);
+                        return next(connection);
+                    });
+                }
+
+                if (kestrel.GetSection("Certificates:Default").Exists()) listener.UseHttps();
+            });
+        });
+
+        // Kestrel warns of ASPNETCORE_HTTP_PORTS and its like, which container images set: our own settings stand above them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Error);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(services => new SiloHealth(services));
+        builder.UseOrleans(silo => silo.AddDashboard(dashboard =>
+        {
+            // Logs belong to who may read them, and a look every second would cost an idle silo half a percent of a core.
+            dashboard.HideTrace = true;
+            dashboard.CounterUpdateIntervalMs = 5000;
+        }));
+    }
+
+    private void Map(WebApplication app)
+    {
+        AccessControl access = new(arguments.Http, TimeProvider.System);
+        app.Use(access.InvokeAsync);
+        app.MapGet(AccessControl.LivePath, () => Results.Text("live\n"));
+        app.MapGet(ReadyPath, static async (HttpContext context, SiloHealth health) => await WriteAsync(context, await health.CheckAsync()));
+        app.MapPrometheusScrapingEndpoint(MetricsPath);
+        app.MapOrleansDashboard(DashboardPath);
+    }
+
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.StatusCode = report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "application/json";
+        await using Utf8JsonWriter json = new(context.Response.BodyWriter.AsStream());
+        json.WriteStartObject();
+        json.WriteBoolean("ready", report.IsReady);
+        json.WriteStartObject("checks");
+        foreach (HealthCheck check in report.Checks) json.WriteString(check.Name, check.Ok ? "ok" : check.Detail);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,76 @@
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Search;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Grains.Telemetry;
+
+/// <summary>What the gauges show of one run that is at work. Written by its loop, read by whoever collects. Thread safe.</summary>
+internal sealed class RunGauge(string run, string task, int iteration, int iterations, TimeProvider time, Action<RunGauge> leave) : IDisposable
+{
+    private readonly Lock gate = new();
+    private long since = time.GetTimestamp();
+    private double pace;
+    private (SearchSpace Space, EvaluationPlan Plan)? last;
+    private double entropy = double.NaN;
+    private bool left;
+
+    public KeyValuePair<string, object?>[] Tags { get; } = [new(TelemetryCatalog.Run, run), new(TelemetryCatalog.Task, TaskLabel.Of(task))];
+
+    /// <summary>The row of the last iteration that was completed here; null before.</summary>
+    public IterationRow? Row { get; private set; }
+
+    public int Iteration => Row?.Iteration ?? iteration;
+
+    public int Iterations => iterations;
+
+    /// <summary>Since the last iteration or round ended.</summary>
+    public TimeSpan Age
+    {
+        get
+        {
+            lock (gate) return time.GetElapsedTime(since);
+        }
+    }
+
+    /// <summary>NaN before the first iteration here.</summary>
+    public double SecondsLeft
+    {
+        get
+        {
+            lock (gate) return Row is null ? double.NaN : pace * (iterations - Row.Iteration);
+        }
+    }
+
+    /// <summary>An iteration is complete.</summary>
+    public void Show(IterationRow row, SearchSpace space, EvaluationPlan plan, double secondsPerIteration)
+    {
+        lock (gate)
+        {
+            (Row, pace, since, last) = (row, secondsPerIteration, time.GetTimestamp(), (space, plan));
+        }
+    }
+
+    /// <summary>The run is alive, after its last iteration: it polishes or chooses its policy.</summary>
+    public void Touch()
+    {
+        lock (gate) since = time.GetTimestamp();
+    }
+
+    /// <summary>Of the last plan's models; computed for who collects, so that short iterations need not pay for it. NaN if there are no decisions.</summary>
+    public double Entropy()
+    {
+        lock (gate)
+        {
+            if (last is { } models) entropy = ModelEntropy.OfDecisions(models.Space, models.Plan.Evaluations.Select(evaluation => evaluation.Model));
+            last = null;
+            return entropy;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (left) return;
+        left = true;
+        leave(this);
+    }
+}

@@ -1,0 +1,42 @@
+namespace EsEnas.Hosting.Health;
+
+/// <summary>Asks one question at a time: who asks while the last answer is outstanding, or a second old, shares it. Thread safe.</summary>
+/// <param name="ask">Says what is wrong; empty if nothing is. May block, and may throw.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SingleProbe(Func<Task<string>> ask, TimeProvider time)
+{
+    internal static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private Task<string>? last;
+    private long askedAt;
+
+    /// <summary>What is wrong: what was answered, what was thrown, or that no answer came in time.</summary>
+    internal async Task<string> AskAsync(TimeSpan patience)
+    {
+        Task<string> answer;
+        lock (gate)
+        {
+            if (last is null || (last.IsCompleted && time.GetElapsedTime(askedAt) >= Freshness))
+            {
+                last = Task.Run(ask);
+                askedAt = time.GetTimestamp();
+            }
+
+            answer = last;
+        }
+
+        try
+        {
+            return await answer.WaitAsync(patience, time);
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            return $"no answer in {patience.TotalSeconds:0.#} s";
+        }
+        catch (Exception exception)
+        {
+            return $"{exception.GetType().Name}: {exception.Message}";
+        }
+    }
+}

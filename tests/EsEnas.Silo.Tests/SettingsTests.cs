@@ -1,0 +1,132 @@
+using EsEnas.Hosting.Settings;
+using EsEnas.Silo.Tests.Support;
+
+namespace EsEnas.Silo.Tests;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void Flag_wins_over_variable_and_variable_over_file()
+    {
+        var file = directory.Write("s.json", """{ "EsEnas": { "Rollouts": { "Slots": 3 }, "http": { "port": "5001" }, "Tracing": { "EveryIterations": 7 } }, "Logging": { "Any": "thing" } }""");
+        Assert.Equal((1, 5001, 7), Parse(_ => null, "--settings", file, "--slots", "1"));
+        Assert.Equal((2, 5001, 7), Parse(name => name == "ESENAS_SLOTS" ? "2" : null, "--settings", file));
+        Assert.Equal((3, 5001, 7), Parse(_ => null, "--settings", file));
+        Assert.Equal((3, 5001, 7), Parse(name => name == "ESENAS_SETTINGS" ? file : null));
+
+        static (int?, int?, int) Parse(Func<string, string?> variable, params string[] arguments)
+        {
+            var parsed = SiloArguments.Parse(arguments, variable);
+            return (parsed.Silo.Slots, parsed.Http.Port, parsed.Tracing.EveryIterations);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "EsEnas": { "Rolouts": { "Slots": 3 } } }""", "EsEnas:Rolouts:Slots", "did you mean EsEnas:Rollouts:Slots?")]
+    [InlineData("""{ "EsEnas": { "Weather": "fine" } }""", "EsEnas:Weather", "allowed: Data, Silo:Address, Silo:Port")]
+    [InlineData("""{ "EsEnas": { "Rollouts": { "Slots": "many" } } }""", "EsEnas:Rollouts:Slots", "'many' is not allowed; allowed: 1 to 4096")]
+    [InlineData("""{ "EsEnas": """, "s.json", "")]
+    public void Wrong_file_is_refused_by_key_value_and_what_is_allowed(string json, string key, string rest)
+    {
+        var file = directory.Write("s.json", json);
+        var message = Refused("--settings", file);
+        Assert.Contains(key, message, StringComparison.Ordinal);
+        Assert.Contains(rest, message, StringComparison.Ordinal);
+        Assert.Contains(file, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--settings", "missing.json", "--settings: 'missing.json' is not allowed")]
+    [InlineData("--http-port", "65536", "--http-port: '65536' is not allowed; allowed: 0 to 65535")]
+    [InlineData("--http-port", "-1", "--http-port: '-1' is not allowed; allowed: 0 to 65535")]
+    [InlineData("--http-address", "here", "--http-address: 'here' is not allowed; allowed: an IP address")]
+    [InlineData("--http-address", "0.0.0.0", "--http-address: '0.0.0.0' is not allowed without a key")]
+    [InlineData("--http-key", "fifteen letters", "--http-key: a key of 15 characters is not allowed; allowed: 16 or more")]
+    [InlineData("--http-key-file", "missing", "--http-key-file: 'missing' is not allowed")]
+    [InlineData("--trace-every", "1000001", "--trace-every: '1000001' is not allowed; allowed: 0 to 1000000")]
+    public void Wrong_flag_is_refused_by_name_value_and_what_is_allowed(string flag, string value, string message) =>
+        Assert.Contains(message, Refused($"{flag}={value}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Key_is_in_no_message()
+    {
+        Assert.DoesNotContain("short", Refused("--http-key", "short"), StringComparison.Ordinal);
+        Assert.DoesNotContain("0123456789", SiloArguments.Parse(["--http-key", "0123456789abcdef"], _ => null).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_address_is_allowed_with_a_key_from_a_file()
+    {
+        var key = directory.Write("key", "sixteen letters!\n");
+        var http = SiloArguments.Parse(["--http-address", "0.0.0.0", "--http-key-file", key], _ => null).Http;
+        Assert.True(http.Key!.Matches("sixteen letters!"));
+        Assert.False(http.IsOpen);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("--http-port=0", null)]
+    [InlineData("--http-port=8080", 8080)]
+    public void Http_is_served_only_where_it_is_asked_for(string flag, int? port) =>
+        Assert.Equal(port, SiloArguments.Parse(flag.Length > 0 ? [flag] : [], _ => null).Http.Port);
+
+    [Theory]
+    [InlineData("ESENAS_SLOT", "ESENAS_SLOTS")]
+    [InlineData("ESENAS_HTTP_PROT", "ESENAS_HTTP_PORT")]
+    [InlineData("ESENAS_STORAG", "ESENAS_STORAGE")]
+    [InlineData("ESENAS_MEMBERSHIP_CONECTION", "ESENAS_MEMBERSHIP_CONNECTION")]
+    [InlineData("ESENAS_KUBERNETS", "ESENAS_KUBERNETES")]
+    [InlineData("ESENAS_SETTING", "ESENAS_SETTINGS")]
+    public void Variable_that_is_almost_ours_is_refused(string name, string meant)
+    {
+        var exception = Assert.Throws<SettingException>(() => SiloArguments.CheckVariables([name]));
+        Assert.Equal($"{name} is unknown; did you mean {meant}?", exception.Message);
+    }
+
+    [Fact]
+    public void Variables_of_others_are_left_alone() => SiloArguments.CheckVariables(
+    [
+        "ESENAS_SLOTS", "ESENAS_COMMAND", "ESENAS_CLUSTER", "ESENAS_JSON", "ESENAS_SILO_DLL", "ESENAS_DEBUG", "ESENAS_LONG_TESTS", "ESENAS_NAME", "ESENAS_SEED", "PATH",
+    ]);
+
+    [Fact]
+    public void Every_setting_is_a_flag_a_variable_and_a_key_of_the_file()
+    {
+        foreach ((var name, var key) in SiloSettings.ConfigurationKeys)
+        {
+            // A value that none of them allows, so that each is seen to be read; a name of a data directory or of a cluster may be almost anything.
+            Assert.Contains($"--{name} ", SiloArguments.Usage, StringComparison.Ordinal);
+            Assert.Contains($"--{name}", Refused($"--{name}= "), StringComparison.Ordinal);
+            var variable = SiloSettings.VariableOf(name);
+            Assert.Contains(variable, Assert.Throws<SettingException>(() => SiloArguments.Parse([], asked => asked == variable ? " " : null)).Message, StringComparison.Ordinal);
+            var file = directory.Write("each.json", $$"""{ "EsEnas:{{key}}": " " }""");
+            Assert.Contains($"EsEnas:{key} in ", Refused("--settings", file), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Storage_of_a_file_is_read_and_its_connection_is_in_no_message()
+    {
+        var file = directory.Write("s.json", """{ "EsEnas": { "Storage": { "Kind": "redis", "Connection": "r:1,password=secret,nonsense=1" } } }""");
+        var message = Refused("--settings", file);
+        Assert.StartsWith("EsEnas:Storage:Connection in ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_with_a_wrong_setting_ends_with_2()
+    {
+        directory.Write("appsettings.json", """{ "EsEnas": { "Http": { "Prot": 1 } } }""");
+        await using var silo = ChildProcess.StartOwn("esenas-silo.dll", [], directory.FullPath, "--data", Path.Combine(directory.FullPath, "data"));
+        Assert.Equal(2, await silo.WaitAsync());
+        Assert.Contains("esenas-silo: EsEnas:Http:Prot in ", silo.Text, StringComparison.Ordinal);
+        Assert.Contains("did you mean EsEnas:Http:Port?", silo.Text, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(directory.FullPath, "data")));
+    }
+
+    private static string Refused(params string[] arguments) => Assert.Throws<SettingException>(() => SiloArguments.Parse(arguments, _ => null)).Message;
+}
