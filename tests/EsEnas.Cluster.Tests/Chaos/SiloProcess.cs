@@ -60,9 +60,15 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <param name="port">Its port for other silos.</param>
     /// <param name="flags">Further flags.</param>
     /// <param name="environment">Further variables.</param>
-    public static SiloProcess Start(int number, int port, IEnumerable<string> flags, params IReadOnlyList<(string Name, string Value)> environment)
+    public static SiloProcess Start(int number, int port, IEnumerable<string> flags, params IReadOnlyList<(string Name, string Value)> environment) =>
+        StartIn([], number, port, flags, environment);
+
+    /// <summary>Starts a silo by another command, which becomes it.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static SiloProcess StartIn(IReadOnlyList<string> command, int number, int port, IEnumerable<string> flags, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--slots", "1", .. flags])
+        string[] whole = [.. command, "dotnet", Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--slots", "1", .. flags];
+        var start = new ProcessStartInfo(whole[0], whole[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
