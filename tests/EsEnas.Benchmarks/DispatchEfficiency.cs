@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EsEnas.Grains;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
 using EsEnas.Hosting;
@@ -81,6 +82,8 @@ internal static class DispatchEfficiency
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<IObjectiveFactory>(objectives);
         builder.UseEsEnasSilo(options);
+        // They compute nothing: a thread that should wake must not wait for other programs of the machine.
+        builder.Services.Configure<RolloutOptions>(rollouts => rollouts.Nice = 0);
         var host = builder.Build();
         await host.StartAsync(CancellationToken.None);
         return host;

@@ -162,12 +162,19 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
         log.Add("start", $"{silo}");
     }
 
+    // Its own last word; of one that crashed, the end of what it left.
+    private static string LastWord(SiloProcess silo)
+    {
+        var lines = silo.Said.Split('\n');
+        return lines[^1].StartsWith("esenas-silo:", StringComparison.Ordinal) ? lines[^1] : string.Join(" | ", lines.TakeLast(12));
+    }
+
     private void Bury()
     {
         foreach (var silo in silos.Where(silo => silo.HasExited).ToArray())
         {
             if (!silo.Told || silo.ExitCode is not (0 or 137))
-                log.Add("ended", string.Create(CultureInfo.InvariantCulture, $"{silo} by itself with code {silo.ExitCode}: {silo.Said.Split('\n').LastOrDefault(line => line.StartsWith("esenas-silo:", StringComparison.Ordinal))}"));
+                log.Add("ended", string.Create(CultureInfo.InvariantCulture, $"{silo} by itself with code {silo.ExitCode}: {LastWord(silo)}"));
             lock (silos) silos.Remove(silo);
             freed.Enqueue(silo.Port);
         }
