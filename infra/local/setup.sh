@@ -118,3 +118,16 @@ need_font() {
   say 'Figures need a font under /usr/share/fonts, such as the package fonts-dejavu-core.'
   return 1
 }
+
+# What the long tests do to a silo and its host: a wrong clock, namespaces with a cut between them.
+need_long_test_tools() {
+  local missing=()
+  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' > /dev/null || missing+=(libfaketime)
+  { command -v ip > /dev/null 2>&1 && command -v bridge > /dev/null 2>&1; } || missing+=(iproute2)
+  [ "${#missing[@]}" -eq 0 ] && return 0
+  say "Installing ${missing[*]} with apt-get (once) ..."
+  if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "${missing[@]}"; then
+    say "Could not be installed: ${missing[*]}. The long tests that need them will fail."
+    return 1
+  fi
+}

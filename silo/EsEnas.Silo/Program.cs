@@ -66,6 +66,12 @@ catch (Exception exception) when (exception is DataDirectoryException or IOExcep
     await Console.Error.WriteLineAsync($"esenas-silo: {exception.Message}");
     return CannotStart;
 }
+catch (Exception exception)
+{
+    // A store that went away in the middle of the start: each provider has exceptions of its own. Not a crash with a dump of the process.
+    await Console.Error.WriteLineAsync($"esenas-silo: the silo could not start: {exception.GetType().Name}: {exception.GetBaseException().Message}");
+    return CannotStart;
+}
 
 return Ok;
 

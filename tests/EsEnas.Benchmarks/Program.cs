@@ -1,5 +1,19 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using EsEnas.Benchmarks;
 
-// Run with: dotnet run -c Release --project tests/EsEnas.Benchmarks -- --filter '*'
+// dotnet run -c Release --project tests/EsEnas.Benchmarks -- ARGUMENTS
+//   --filter '*'            the small ones, with BenchmarkDotNet
+//   dispatch [SLOTS ...]    how busy eight silos keep 128 and 1,000 slots
+//   scaling [TASK]          two silos of one slot against one of two
 // Read ratios, not absolute times: machines are shared. `./esenas bench` measures whole rollouts and iterations.
-BenchmarkSwitcher.FromAssembly(typeof(EsEnas.Benchmarks.PolicyBenchmark).Assembly).Run(args);
+switch (args)
+{
+    case ["dispatch", .. var slots]:
+        return await DispatchEfficiency.RunAsync(slots.Length == 0 ? [128, 1000] : slots.Select(text => int.Parse(text, CultureInfo.InvariantCulture)));
+    case ["scaling", .. var task]:
+        return await ScalingEfficiency.RunAsync(task is [var name] ? name : "half-cheetah");
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(PolicyBenchmark).Assembly).Run(args);
+        return 0;
+}

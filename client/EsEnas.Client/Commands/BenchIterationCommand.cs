@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using EsEnas.Client.Benchmarks;
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
@@ -22,6 +23,7 @@ internal sealed class BenchIterationCommand : ConsoleCommand
     {
         var specification = SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None);
         var cost = await IterationBenchmark.RunAsync(context, specification, parse.GetValue(seconds) ?? 20);
+        var wire = await WireBenchmark.RunAsync(specification, context.Interrupted);
         var messages = cost.Messages;
         if (context.Json)
         {
@@ -36,6 +38,9 @@ internal sealed class BenchIterationCommand : ConsoleCommand
                 writer.WriteNumber("sharedBytes", messages.SharedBytes);
                 writer.WriteNumber("evaluationBytes", messages.EvaluationBytes);
                 writer.WriteNumber("outcomeBytes", messages.OutcomeBytes);
+                writer.WriteNumber("wireSilos", wire.Silos);
+                writer.WriteReal("wireBytesPerIteration", wire.Bytes);
+                writer.WriteReal("wireMessagesPerIteration", wire.Messages);
             }));
             return ExitCode.Ok;
         }
@@ -43,6 +48,8 @@ internal sealed class BenchIterationCommand : ConsoleCommand
         context.WriteLine($"CPU time              {Numbers.Duration(cost.CpuSeconds)}");
         context.WriteLine($"outside the rollouts  {(cost.OverheadShare is { } share ? Numbers.Percent(share) : "not known on this system")}  (ask, tell, checkpoint, grain calls)");
         context.WriteLine($"messages              {Numbers.Bytes(messages.SharedBytes)} to each silo, {Numbers.Bytes(messages.EvaluationBytes)} of evaluations, {Numbers.Bytes(messages.OutcomeBytes)} of outcomes");
+        context.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"on the wire           {Numbers.Bytes((long)wire.Bytes)} an iteration in {wire.Messages:F0} messages between {wire.Silos} silos, everything included (counted by the transport over {wire.Iterations} iterations)"));
         return ExitCode.Ok;
     }
 }

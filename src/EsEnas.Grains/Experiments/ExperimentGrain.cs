@@ -184,7 +184,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         await WriteNowAsync(() => Snapshot() with
         {
             SpecificationYaml = definition.Yaml,
-            State = before == LoopMode.Training ? RunState.Running : RunState.Paused,
+            // It goes on in any case, also if this silo dies before its loop has written that.
+            State = RunState.Running,
             Selection = [],
             Polish = null,
         }, before);

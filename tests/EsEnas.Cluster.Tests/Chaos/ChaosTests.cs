@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EsEnas.Cluster.Tests.Chaos;
+
+/// <summary>
+/// The promise to the letter: silos are killed, frozen, stopped and added, and the store goes away, and the history and the policy are those of one
+/// undisturbed process, byte for byte. Half a minute of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store; ESENAS_CHAOS_SEED repeats a sequence,
+/// ESENAS_CHAOS_STORE chooses one store.
+/// </summary>
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    private const string Run = "r";
+    private const int FirstIterations = 12;
+    private const int Unreachable = 6;
+    private static readonly TimeSpan FinishLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly string[] s_settings =
+    [
+        "--seed", "11", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
+        "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
+    ];
+
+    private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Stores => Environment.GetEnvironmentVariable("ESENAS_CHAOS_STORE") is { Length: > 0 } one ? [one]
+        : Long ? ["sqlite", "redis", "postgres", "azure-blob"] : ["sqlite"];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Run_on_silos_that_die_freeze_and_lose_their_store_has_the_history_and_policy_of_an_undisturbed_one(string store)
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("ESENAS_CHAOS_SEED"), CultureInfo.InvariantCulture, out var asked) ? asked : Random.Shared.Next();
+        var log = new ChaosLog();
+        await using var cluster = new ChaosCluster(StoreOf(store), seed, log);
+        try
+        {
+            await PlayAsync(cluster, log, store);
+            output.WriteLine($"{store}, ESENAS_CHAOS_SEED={seed}: {log.Summary}");
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"{store}, ESENAS_CHAOS_SEED={seed}: {exception.Message}\n{log}\n{cluster.Said}", exception);
+        }
+        finally
+        {
+            output.WriteLine($"{log}");
+        }
+    }
+
+    private static async Task PlayAsync(ChaosCluster cluster, ChaosLog log, string store)
+    {
+        var duration = TimeSpan.FromSeconds(Long ? 190 : 25);
+        using var files = new DataDirectory();
+        await cluster.StartAsync();
+        log.Add("ready", store);
+        await AskAsync(cluster, ["submit", "swimmer", "--name", Run, "--iterations", Text(FirstIterations), .. s_settings]);
+        log.Add("submitted", "");
+        await using var watch = new RunWatch(cluster, log, Run);
+        var following = watch.FollowAsync(Token);
+        await cluster.DisturbAsync(duration, Token);
+        log.Add("calm", "");
+        watch.KeepGoing = false;
+        for (var begin = Stopwatch.GetTimestamp(); await Task.WhenAny(following, Task.Delay(LookEvery, Token)) != following;)
+        {
+            cluster.KeepAlive();
+            Assert.True(Stopwatch.GetElapsedTime(begin) < FinishLimit, $"not completed {FinishLimit.TotalMinutes} minutes after the last disturbance: {watch.Last}");
+        }
+        await following;
+        var iterations = watch.Last!.Iterations;
+        log.Add("completed", $"{iterations} iterations");
+
+        var history = await AskAsync(cluster, "history", Run, "--csv");
+        var (rough, undisturbed) = (Path.Combine(files.Path, "rough.json"), Path.Combine(files.Path, "calm.json"));
+        await AskAsync(cluster, "export", Run, "-o", rough);
+        string[] calm = ["--data", Path.Combine(files.Path, "calm")];
+        await ConsoleProcess.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, .. calm]);
+        Assert.Equal(await ConsoleProcess.SucceedAsync(["history", Run, "--csv", .. calm]), history);
+        await ConsoleProcess.SucceedAsync(["export", Run, "-o", undisturbed, .. calm]);
+        Assert.Equal(await File.ReadAllTextAsync(undisturbed, Token), await File.ReadAllTextAsync(rough, Token));
+        Assert.Equal(iterations + 1, history.TrimEnd('\n').Split('\n').Length);
+        log.Add("equal", "history and policy");
+    }
+
+    private static ChaosStore StoreOf(string kind) => kind switch
+    {
+        "sqlite" => new SqliteChaosStore(),
+        "redis" => ServerChaosStore.Redis(),
+        "postgres" => ServerChaosStore.Postgres(),
+        _ => ServerChaosStore.AzureBlob(),
+    };
+
+    /// <summary>A console command on the cluster, again while no gateway answers: on a machine whose cores are all busy that may take a while.</summary>
+    private static async Task<string> AskAsync(ChaosCluster cluster, params string[] command)
+    {
+        for (var begin = Stopwatch.GetTimestamp(); ;)
+        {
+            var (code, answer, error) = await ConsoleProcess.RunAsync([.. command, "--cluster", cluster.Gateways]);
+            if (code == 0) return answer;
+            Assert.True(code == Unreachable && Stopwatch.GetElapsedTime(begin) < FinishLimit, $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
+            cluster.KeepAlive();
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
