@@ -85,11 +85,15 @@ public sealed partial class ExposedMetricsTests : IDisposable
 
     private static Process Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", Find(program), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal) || key.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        start.Environment["ESENAS_SILO_DLL"] = Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll");
+        start.Environment["ESENAS_SILO_DLL"] = Find("esenas-silo.dll");
         return Process.Start(start)!;
     }
+
+    // In its own folder: beside this assembly the console would lack what the silo has from ASP.NET Core's framework.
+    private static string Find(string program) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..",
+        program == "esenas.dll" ? "EsEnas.Client" : "EsEnas.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), program));
 
     private static int FreePort()
     {
