@@ -26,8 +26,21 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Only_silo_killed_and_started_on_another_port_goes_on_by_itself()
+    public static TheoryData<string> Failures => Long ? ["other port", "gateway", "clock", "disk", "network"] : ["other port", "gateway"];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public Task Failure_is_survived_and_changes_no_number(string failure) => failure switch
+    {
+        "other port" => SiloStartsOnAnotherPortAsync(),
+        "gateway" => GatewayIsGoneAsync(),
+        "clock" => ClockIsAnHourAheadAsync(),
+        "disk" => DiskIsFullAsync(),
+        "network" => NetworkIsCutAsync(),
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "There is no such failure."),
+    };
+
+    private async Task SiloStartsOnAnotherPortAsync()
     {
         using var data = new DataDirectory();
         await using var first = Start(data, 1);
@@ -46,8 +59,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         Assert.InRange(took, TimeSpan.Zero, RestartLimit);
     }
 
-    [Fact]
-    public async Task Console_whose_gateway_is_gone_follows_the_run_through_another()
+    private async Task GatewayIsGoneAsync()
     {
         using var data = new DataDirectory();
         await using var first = Start(data, 1);
@@ -61,10 +73,8 @@ public sealed class FailureTests(ITestOutputHelper output)
         await AssertUndisturbedAsync(two, 40);
     }
 
-    [Fact]
-    public async Task Silo_whose_clock_is_an_hour_ahead_changes_nothing()
+    private async Task ClockIsAnHourAheadAsync()
     {
-        if (!Long) return;
         var library = Directory.GetDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists);
         Assert.True(library is not null, "libfaketime is not installed; ./test.sh --long installs it");
         using var data = new DataDirectory();
@@ -79,10 +89,8 @@ public sealed class FailureTests(ITestOutputHelper output)
         await AssertUndisturbedAsync(gateway, 40);
     }
 
-    [Fact]
-    public async Task Full_disk_pauses_the_run_which_says_so_and_goes_on_when_there_is_space()
+    private async Task DiskIsFullAsync()
     {
-        if (!Long) return;
         using var data = new DataDirectory();
         await RunToolAsync("mount", "-t", "tmpfs", "-o", "size=8m", "none", data.Path);
         try
@@ -106,10 +114,8 @@ public sealed class FailureTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public async Task Silos_that_cannot_reach_each_other_but_share_the_store_end_with_one_writer()
+    private async Task NetworkIsCutAsync()
     {
-        if (!Long) return;
         using var data = new DataDirectory();
         await using var network = await CutNetwork.StartAsync();
         await using var one = StartIn(network, 0, data);
