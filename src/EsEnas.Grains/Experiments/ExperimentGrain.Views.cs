@@ -94,7 +94,7 @@ internal sealed partial class ExperimentGrain
             Bits = policy?.Bits ?? size.Bits,
             EvaluationsPerSecond = board.EvaluationsPerSecond,
             EvaluationsPerIteration = specification is { Evaluations: var counts } ? 2 * counts.Directions + counts.AtCurrent : 0,
-            Activity = interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
+            Activity = State == RunState.Completed ? "" : interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
             Message = Message(record),
             PolicyReturn = policy?.Return,
             PolicyReturnError = policy?.ReturnError,

@@ -30,7 +30,12 @@ internal sealed class SqliteDatabase(string path)
             // Not pooled: a pool would keep the file open behind the back of whoever moves or deletes the directory.
             using SqliteConnection connection = new(new SqliteConnectionStringBuilder(Connect(path, SqliteOpenMode.ReadWriteCreate)) { Pooling = false }.ToString());
             connection.Open();
-            if (IsInitialized(connection) && QueriesAreCurrent(connection)) return;
+            // All looks in one transaction: they must be of one moment, for another process may be creating the tables.
+            using (connection.BeginTransaction(deferred: true))
+            {
+                if (IsInitialized(connection) && QueriesAreCurrent(connection)) return;
+            }
+
             Execute(connection, "PRAGMA journal_mode = WAL");
 
             // Immediate: takes the writer's lock before looking again, so that of two processes one creates and the other finds.
