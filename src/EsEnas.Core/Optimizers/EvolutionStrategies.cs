@@ -8,7 +8,7 @@ namespace EsEnas.Core.Optimizers;
 /// <summary>
 /// The weight update of Algorithm 1. Antithetic, with directions g_i on both sides: theta += eta / (sigma n) · sum over i of
 /// (v_i+ - v_i-) / 2 · g_i. One-sided, with 2n directions and v_0 the mean return at theta: theta += eta / (sigma 2n) · sum over i of
-/// (v_i - v_0) · g_i. Plain ascent as in App. C.4, or the same gradient through <see cref="Optimizers.Adam"/>.
+/// (v_i - v_0) · g_i. Plain ascent as in App. C.4, or the same gradient through <see cref="Adam"/>.
 /// </summary>
 /// <param name="sigma">Smoothing.</param>
 /// <param name="stepSize">eta.</param>
@@ -33,7 +33,7 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
     public bool Antithetic => estimator == GradientEstimator.Antithetic;
 
     /// <inheritdoc/>
-    public OptimizerState Initial(int parameters) => update == WeightUpdate.Adam ? Adam.Initial(parameters) : NoOptimizerState.Instance;
+    public OptimizerState Initial(int parameters) => update == WeightUpdate.Adam ? AdamState.Initial(parameters) : NoOptimizerState.Instance;
 
     /// <inheritdoc/>
     public double Sigma(OptimizerState state) => sigma;
@@ -57,19 +57,19 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
         }
 
         for (var i = 0; i < gradient.Length; i++) gradient[i] /= sigma * terms;
-        adam = Adam.Step(next, gradient, stepSize, adam);
-        return Array.TrueForAll(next, double.IsFinite) && Adam.IsFinite(adam) ? (next, adam) : (unchanged, state);
+        adam = adam.Climb(next, gradient, stepSize);
+        return Array.TrueForAll(next, double.IsFinite) && adam.IsFinite ? (next, adam) : (unchanged, state);
     }
 
     /// <inheritdoc/>
     public void Save(OptimizerState state, StateWriter writer)
     {
-        if (state is AdamState adam) Adam.Save(adam, writer);
+        if (state is AdamState adam) adam.Save(writer);
     }
 
     /// <inheritdoc/>
     public OptimizerState Load(ref StateReader reader, int parameters) =>
-        update == WeightUpdate.Adam ? Adam.Load(ref reader, parameters) : NoOptimizerState.Instance;
+        update == WeightUpdate.Adam ? AdamState.Load(ref reader, parameters) : NoOptimizerState.Instance;
 
     // The sum over directions, and how many are in it.
     private int Sum(IterationReturns returns, Span<double> sum)

@@ -1,6 +1,6 @@
-namespace EsEnas.Core.Controllers.PolicyGradient;
+namespace EsEnas.Core.Numerics;
 
-/// <summary>Adam (Kingma and Ba, 2015) with decay rates 0.9 and 0.999 and epsilon 1e-8.</summary>
+/// <summary>Adam (Kingma and Ba, 2015, Algorithm 1) with decay rates 0.9 and 0.999 and epsilon 1e-8.</summary>
 internal static class Adam
 {
     private const double FirstDecay = 0.9, SecondDecay = 0.999, Epsilon = 1e-8;
@@ -11,7 +11,7 @@ internal static class Adam
     /// <param name="second">Second moments, changed in place.</param>
     /// <param name="gradient">The gradient.</param>
     /// <param name="step">The number of this step, from 1.</param>
-    /// <param name="learningRate">The step size.</param>
+    /// <param name="learningRate">The step size; below 0 to go up the gradient.</param>
     public static void Step(Span<double> parameters, Span<double> first, Span<double> second, ReadOnlySpan<double> gradient,
         long step, double learningRate)
     {
