@@ -86,20 +86,7 @@ public sealed class Trainer
 
     /// <summary>What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at the
     /// current weights.</summary>
-    public EvaluationPlan Ask(TrainerState state)
-    {
-        var models = controller.ProposeAll(state.Controller, state.Iteration, evaluations);
-        var list = new Evaluation[evaluations];
-        for (var i = 0; i < list.Length; i++)
-        {
-            var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
-            var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
-            list[i] = new Evaluation(i, direction, sign, models[i], episode);
-        }
-
-        return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
-            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Law = optimizer.Law(state.Optimizer) };
-    }
+    public EvaluationPlan Ask(TrainerState state) => PlanOf(state, Propose(state));
 
     /// <summary>The next state and its history row.</summary>
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
@@ -112,13 +99,13 @@ public sealed class Trainer
     public (TrainerState Next, IterationRow Row) Tell(TrainerState state, IReadOnlyList<Outcome> outcomes)
     {
         Check(outcomes);
-        var models = controller.ProposeAll(state.Controller, state.Iteration, evaluations);
+        var models = Propose(state);
         var summary = IterationSummary.Of(outcomes, perturbed);
 
         // The order of the published code: weights, controller, observation moments.
         var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean);
         // Masked policies are rewarded for what they prune, too.
-        if (maskedRewards is not null) returns = maskedRewards.Of(Ask(state), returns);
+        if (maskedRewards is not null) returns = maskedRewards.Of(PlanOf(state, models), returns);
         var (theta, optimizerState) = optimizer.Update(state.Theta.AsSpan(), state.Optimizer, returns);
         var next = state with
         {
@@ -159,6 +146,22 @@ public sealed class Trainer
 
     /// <summary>Smoothing of a state's next plan.</summary>
     internal double SigmaOf(TrainerState state) => optimizer.Sigma(state.Optimizer);
+
+    private Dna[] Propose(TrainerState state) => controller.ProposeAll(state.Controller, state.Iteration, evaluations);
+
+    private EvaluationPlan PlanOf(TrainerState state, Dna[] models)
+    {
+        var list = new Evaluation[evaluations];
+        for (var i = 0; i < list.Length; i++)
+        {
+            var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
+            var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
+            list[i] = new Evaluation(i, direction, sign, models[i], episode);
+        }
+
+        return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
+            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Law = optimizer.Law(state.Optimizer) };
+    }
 
     private void Check(IReadOnlyList<Outcome> outcomes)
     {
