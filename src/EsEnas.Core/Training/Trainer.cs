@@ -100,6 +100,7 @@ public sealed class Trainer
     {
         Check(outcomes);
         var models = Propose(state);
+        var liveWeights = Array.ConvertAll(models, model => Objective.Models.LiveWeights(model, state.Theta.AsSpan()));
         var summary = IterationSummary.Of(outcomes, perturbed);
 
         // The order of the published code: weights, controller, observation moments.
@@ -117,10 +118,10 @@ public sealed class Trainer
             BestReturn = Better(state.BestReturn, summary.CurrentMean),
             LastMeanReturn = summary.CurrentMean,
             Recent = Remember(state, outcomes, models),
-            Pareto = ParetoFront.Extend(state.Pareto, Objective.Models, state.Theta.AsSpan(), state.Iteration + 1, outcomes, models, perturbed),
+            Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models, state.Theta.AsSpan()), FingerprintOf(next));
+            evaluations, summary.Diverged, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next));
         return (next, row);
     }
 
@@ -204,13 +205,6 @@ public sealed class Trainer
                 .OrderBy(entry => entry.Index).Select(entry => entry.Item)];
         var older = state.Recent.Length < RecentModels.MaxIterations ? state.Recent : state.Recent[1..];
         return older.Add(new RecentModels(state.Iteration + 1, [.. now]));
-    }
-
-    private double MeanLiveWeights(Dna[] models, ReadOnlySpan<double> theta)
-    {
-        var sum = 0L;
-        foreach (var model in models) sum += Objective.Models.LiveWeights(model, theta);
-        return (double)sum / models.Length;
     }
 
     private static double Better(double best, double mean) => double.IsNaN(best) || mean > best ? mean : best;
