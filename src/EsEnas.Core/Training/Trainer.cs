@@ -41,7 +41,7 @@ public sealed class Trainer
         controllerRewards = new ControllerRewards(specification, objective.Models);
         maskedRewards = objective.Models is IMaskedModels masked ? new MaskedRewards(specification, masked) : null;
         perturbed = 2 * specification.Evaluations.Directions;
-        evaluations = perturbed + specification.Evaluations.AtCurrent;
+        evaluations = specification.Evaluations.PerIteration;
     }
 
     /// <summary>The specification.</summary>
