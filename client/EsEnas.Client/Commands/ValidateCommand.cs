@@ -32,7 +32,7 @@ internal sealed class ValidateCommand : ConsoleCommand
                 writer.WriteNumber("decisions", models.Space.MaxDecisions);
                 writer.WriteReal("log10Size", models.Space.Log10Size);
                 writer.WriteNumber("parameters", models.ParameterCount);
-                writer.WriteNumber("evaluationsPerIteration", CostEstimate.EvaluationsPerIteration(read));
+                writer.WriteNumber("evaluationsPerIteration", read.Evaluations.PerIteration);
                 writer.WriteNumber("evaluations", cost.Evaluations);
                 writer.WriteReal("environmentSteps", cost.EnvironmentSteps);
                 writer.WriteReal("stepsPerCpuSecond", cost.StepsPerCpuSecond);
@@ -43,7 +43,7 @@ internal sealed class ValidateCommand : ConsoleCommand
         context.WriteLine($"valid; run {name}");
         context.WriteLine($"space        {Numbers.Count(models.Space.MaxDecisions)} decisions, {SpaceCommand.SizeText(models.Space)}");
         context.WriteLine($"parameters   {Numbers.Count(models.ParameterCount)} shared");
-        context.WriteLine($"evaluations  {Numbers.Count(cost.Evaluations)} ({Numbers.Count(read.Iterations)} iterations of {Numbers.Count(CostEstimate.EvaluationsPerIteration(read))})");
+        context.WriteLine($"evaluations  {Numbers.Count(cost.Evaluations)} ({Numbers.Count(read.Iterations)} iterations of {Numbers.Count(read.Evaluations.PerIteration)})");
         if (BlackboxTask.Is(read.Task))
         {
             context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} in the function, at {Numbers.Rate(cost.StepsPerCpuSecond)} evaluations per second on this machine");

@@ -19,13 +19,11 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
 
     public static CostEstimate Measure(ExperimentSpecification specification, IObjective objective, CancellationToken cancellationToken)
     {
-        var evaluations = (long)specification.Iterations * EvaluationsPerIteration(specification);
+        var evaluations = (long)specification.Iterations * specification.Evaluations.PerIteration;
         return objective.Environment is null
             ? new CostEstimate(evaluations, evaluations, MeasureFunction(specification, objective, cancellationToken))
             : new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification), MeasureRollouts(specification, objective, cancellationToken));
     }
-
-    public static int EvaluationsPerIteration(ExperimentSpecification specification) => 2 * specification.Evaluations.Directions + specification.Evaluations.AtCurrent;
 
     private static double MeasureRollouts(ExperimentSpecification specification, IObjective objective, CancellationToken cancellationToken)
     {

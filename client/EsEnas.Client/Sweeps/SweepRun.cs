@@ -9,5 +9,5 @@ namespace EsEnas.Client.Sweeps;
 internal sealed record SweepRun(string Id, string Method, ExperimentSpecification Specification)
 {
     /// <summary>Environment steps at most, for comparing the work of runs.</summary>
-    public double Steps => (double)Specification.Iterations * ((2 * Specification.Evaluations.Directions) + Specification.Evaluations.AtCurrent) * Specification.Horizon;
+    public double Steps => (double)Specification.Iterations * Specification.Evaluations.PerIteration * Specification.Horizon;
 }

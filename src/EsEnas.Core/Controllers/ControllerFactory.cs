@@ -13,7 +13,7 @@ public static class ControllerFactory
     public static IController Create(ExperimentSpecification specification, SearchSpace space)
     {
         var controller = specification.Controller;
-        var batch = (2 * specification.Evaluations.Directions) + specification.Evaluations.AtCurrent;
+        var batch = specification.Evaluations.PerIteration;
         var population = controller.Population ?? batch;
         var tournament = controller.Tournament ?? (int)Math.Sqrt(population);
         var mutation = new UniformMutation(controller.RedrawWholeList);

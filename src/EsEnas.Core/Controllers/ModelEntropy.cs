@@ -16,7 +16,12 @@ public static class ModelEntropy
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(models);
         var counts = new SortedDictionary<(int Node, int Slot), int[]>();
-        foreach (var model in models) space.DecideInto(null, new Counter(new DnaReplay(model), counts), 0);
+        foreach (var model in models)
+        {
+            var replay = new DnaReplay(model);
+            space.DecideInto(null, new Counter(replay, counts), 0);
+            replay.RequireEnd();
+        }
 
         var sum = 0.0;
         var decisions = 0;

@@ -9,20 +9,16 @@ internal static class ReturnScale
     /// <summary>Population standard deviation, summed in order; 0 if there are none.</summary>
     public static double Deviation(IEnumerable<double> returns)
     {
-        var count = 0;
-        var sum = 0.0;
+        var mean = Mean(returns);
+        var (count, squares) = (0, 0.0);
         foreach (var value in returns)
         {
             if (double.IsNaN(value)) continue;
             count++;
-            sum += value;
+            squares += (value - mean) * (value - mean);
         }
 
-        if (count == 0) return 0;
-        var mean = sum / count;
-        var squares = 0.0;
-        foreach (var value in returns) if (!double.IsNaN(value)) squares += (value - mean) * (value - mean);
-        return Math.Sqrt(squares / count);
+        return count == 0 ? 0 : Math.Sqrt(squares / count);
     }
 
     /// <summary>Mean, summed in order; NaN if there are none.</summary>

@@ -170,7 +170,9 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
         return used.AsSpan().Count(true);
     }
 
-    private void CheckLength(ReadOnlySpan<double> theta)
+    /// <summary>Refuses a theta that has not <see cref="ModelSpace.ParameterCount"/> entries.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    private protected void CheckLength(ReadOnlySpan<double> theta)
     {
         if (theta.Length != ParameterCount)
             throw new ArgumentException($"theta has {theta.Length} entries; this space has {ParameterCount}.", nameof(theta));

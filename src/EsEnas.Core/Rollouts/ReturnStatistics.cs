@@ -1,3 +1,5 @@
+using EsEnas.Core.Statistics;
+
 namespace EsEnas.Core.Rollouts;
 
 /// <summary>Mean, deviation and range of the real returns of several episodes; diverged ones are counted but have no return.</summary>
@@ -17,11 +19,7 @@ public sealed record ReturnStatistics(int Episodes, int Diverged, double Mean, d
         var diverged = episodes.Count - returns.Length;
         if (returns.Length == 0) return new ReturnStatistics(0, diverged, double.NaN, double.NaN, double.NaN, double.NaN);
 
-        double sum = 0, squares = 0;
-        foreach (var value in returns) sum += value;
-        var mean = sum / returns.Length;
-        foreach (var value in returns) squares += (value - mean) * (value - mean);
-        var deviation = returns.Length == 1 ? 0.0 : Math.Sqrt(squares / (returns.Length - 1));
-        return new ReturnStatistics(returns.Length, diverged, mean, deviation, returns.Min(), returns.Max());
+        var (count, mean, deviation) = SampleMoments.Of(returns);
+        return new ReturnStatistics(count, diverged, mean, count == 1 ? 0.0 : deviation, returns.Min(), returns.Max());
     }
 }

@@ -40,12 +40,11 @@ internal sealed class SpecificationReader
     /// <summary>What two keys allow each other.</summary>
     public static void CheckTogether(ExperimentSpecification specification, ErrorList errors, Func<string, int> lineOf)
     {
-        var population = specification.Controller.Population
-            ?? (2 * specification.Evaluations.Directions) + specification.Evaluations.AtCurrent;
+        var evaluations = specification.Evaluations.PerIteration;
+        var population = specification.Controller.Population ?? evaluations;
         if (specification.Controller.Tournament is { } tournament && tournament > population)
             errors.Add("controller.tournament", NumberText.Grouped(tournament),
                 $"at most the population, {NumberText.Grouped(population)}", lineOf("controller.tournament"));
-        var evaluations = (2 * specification.Evaluations.Directions) + specification.Evaluations.AtCurrent;
         if (specification.Objective.ControllerSamples is { } samples && samples > evaluations)
             errors.Add("objective.controllerSamples", NumberText.Grouped(samples),
                 $"at most the evaluations of an iteration, {NumberText.Grouped(evaluations)}, or all", lineOf("objective.controllerSamples"));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using EsEnas.Core.Policies;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Training;
@@ -16,19 +15,17 @@ public static class ParetoFront
 
     /// <summary>The front with an iteration's evaluations at the current weights.</summary>
     /// <param name="front">The front so far: by live weights, so by return too; the same array comes back if nothing changes.</param>
-    /// <param name="space">The models.</param>
-    /// <param name="theta">The weights that the evaluations were made at.</param>
     /// <param name="iteration">The iteration, from 1.</param>
     /// <param name="outcomes">All outcomes of the iteration.</param>
     /// <param name="models">Their models.</param>
+    /// <param name="liveWeights">How many weights each of these uses, under the iteration's unperturbed weights.</param>
     /// <param name="perturbed">How many of them, from the first, were perturbed and do not count.</param>
-    public static ImmutableArray<ParetoEntry> Extend(ImmutableArray<ParetoEntry> front, ModelSpace space, ReadOnlySpan<double> theta,
-        int iteration, IReadOnlyList<Outcome> outcomes, IReadOnlyList<Dna> models, int perturbed)
+    public static ImmutableArray<ParetoEntry> Extend(ImmutableArray<ParetoEntry> front, int iteration, IReadOnlyList<Outcome> outcomes,
+        IReadOnlyList<Dna> models, IReadOnlyList<int> liveWeights, int perturbed)
     {
         for (var i = perturbed; i < outcomes.Count; i++)
         {
-            if (outcomes[i].IsValid)
-                front = Add(front, new ParetoEntry(models[i], iteration, outcomes[i].Return, space.LiveWeights(models[i], theta)));
+            if (outcomes[i].IsValid) front = Add(front, new ParetoEntry(models[i], iteration, outcomes[i].Return, liveWeights[i]));
         }
 
         return front;

@@ -4,6 +4,7 @@ using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
+using EsEnas.Core.Statistics;
 
 namespace EsEnas.Core.Training;
 
@@ -169,17 +170,9 @@ public sealed class Selection(Trainer trainer)
 
     private static SelectionResult Report(Dna model, IReadOnlyList<Outcome> outcomes)
     {
-        var (sum, count, squares) = (0.0, 0, 0.0);
-        foreach (var outcome in outcomes)
-        {
-            if (!outcome.IsValid) continue;
-            sum += outcome.Return;
-            count++;
-        }
-
-        var mean = count == 0 ? double.NaN : sum / count;
-        foreach (var outcome in outcomes) if (outcome.IsValid) squares += (outcome.Return - mean) * (outcome.Return - mean);
-        var deviation = count switch { 0 => double.NaN, 1 => 0.0, _ => Math.Sqrt(squares / (count - 1)) };
-        return new SelectionResult(model, mean, deviation, count, outcomes.Count - count);
+        double[] returns = [.. outcomes.Where(outcome => outcome.IsValid).Select(outcome => outcome.Return)];
+        if (returns.Length == 0) return new SelectionResult(model, double.NaN, double.NaN, 0, outcomes.Count);
+        var (count, mean, deviation) = SampleMoments.Of(returns);
+        return new SelectionResult(model, mean, count == 1 ? 0.0 : deviation, count, outcomes.Count - count);
     }
 }

@@ -41,7 +41,7 @@ public sealed class Trainer
         controllerRewards = new ControllerRewards(specification, objective.Models);
         maskedRewards = objective.Models is IMaskedModels masked ? new MaskedRewards(specification, masked) : null;
         perturbed = 2 * specification.Evaluations.Directions;
-        evaluations = perturbed + specification.Evaluations.AtCurrent;
+        evaluations = specification.Evaluations.PerIteration;
     }
 
     /// <summary>The specification.</summary>
@@ -86,20 +86,7 @@ public sealed class Trainer
 
     /// <summary>What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at the
     /// current weights.</summary>
-    public EvaluationPlan Ask(TrainerState state)
-    {
-        var models = controller.ProposeAll(state.Controller, state.Iteration, evaluations);
-        var list = new Evaluation[evaluations];
-        for (var i = 0; i < list.Length; i++)
-        {
-            var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
-            var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
-            list[i] = new Evaluation(i, direction, sign, models[i], episode);
-        }
-
-        return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
-            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Law = optimizer.Law(state.Optimizer) };
-    }
+    public EvaluationPlan Ask(TrainerState state) => PlanOf(state, Propose(state));
 
     /// <summary>The next state and its history row.</summary>
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
@@ -112,13 +99,14 @@ public sealed class Trainer
     public (TrainerState Next, IterationRow Row) Tell(TrainerState state, IReadOnlyList<Outcome> outcomes)
     {
         Check(outcomes);
-        var models = controller.ProposeAll(state.Controller, state.Iteration, evaluations);
+        var models = Propose(state);
+        var liveWeights = Array.ConvertAll(models, model => Objective.Models.LiveWeights(model, state.Theta.AsSpan()));
         var summary = IterationSummary.Of(outcomes, perturbed);
 
         // The order of the published code: weights, controller, observation moments.
         var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean);
         // Masked policies are rewarded for what they prune, too.
-        if (maskedRewards is not null) returns = maskedRewards.Of(Ask(state), returns);
+        if (maskedRewards is not null) returns = maskedRewards.Of(PlanOf(state, models), returns);
         var (theta, optimizerState) = optimizer.Update(state.Theta.AsSpan(), state.Optimizer, returns);
         var next = state with
         {
@@ -130,10 +118,10 @@ public sealed class Trainer
             BestReturn = Better(state.BestReturn, summary.CurrentMean),
             LastMeanReturn = summary.CurrentMean,
             Recent = Remember(state, outcomes, models),
-            Pareto = ParetoFront.Extend(state.Pareto, Objective.Models, state.Theta.AsSpan(), state.Iteration + 1, outcomes, models, perturbed),
+            Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, summary.Diverged, summary.Steps, MeanLiveWeights(models, state.Theta.AsSpan()), FingerprintOf(next));
+            evaluations, summary.Diverged, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next));
         return (next, row);
     }
 
@@ -159,6 +147,22 @@ public sealed class Trainer
 
     /// <summary>Smoothing of a state's next plan.</summary>
     internal double SigmaOf(TrainerState state) => optimizer.Sigma(state.Optimizer);
+
+    private Dna[] Propose(TrainerState state) => controller.ProposeAll(state.Controller, state.Iteration, evaluations);
+
+    private EvaluationPlan PlanOf(TrainerState state, Dna[] models)
+    {
+        var list = new Evaluation[evaluations];
+        for (var i = 0; i < list.Length; i++)
+        {
+            var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
+            var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
+            list[i] = new Evaluation(i, direction, sign, models[i], episode);
+        }
+
+        return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
+            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Law = optimizer.Law(state.Optimizer) };
+    }
 
     private void Check(IReadOnlyList<Outcome> outcomes)
     {
@@ -201,13 +205,6 @@ public sealed class Trainer
                 .OrderBy(entry => entry.Index).Select(entry => entry.Item)];
         var older = state.Recent.Length < RecentModels.MaxIterations ? state.Recent : state.Recent[1..];
         return older.Add(new RecentModels(state.Iteration + 1, [.. now]));
-    }
-
-    private double MeanLiveWeights(Dna[] models, ReadOnlySpan<double> theta)
-    {
-        var sum = 0L;
-        foreach (var model in models) sum += Objective.Models.LiveWeights(model, theta);
-        return (double)sum / models.Length;
     }
 
     private static double Better(double best, double mean) => double.IsNaN(best) || mean > best ? mean : best;

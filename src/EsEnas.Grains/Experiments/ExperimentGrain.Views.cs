@@ -93,7 +93,7 @@ internal sealed partial class ExperimentGrain
             Biases = size.Biases,
             Bits = policy?.Bits ?? size.Bits,
             EvaluationsPerSecond = board.EvaluationsPerSecond,
-            EvaluationsPerIteration = specification is { Evaluations: var counts } ? 2 * counts.Directions + counts.AtCurrent : 0,
+            EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
             Activity = State == RunState.Completed ? "" : interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
             Message = Message(record),
             PolicyReturn = policy?.Return,

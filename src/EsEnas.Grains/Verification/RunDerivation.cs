@@ -20,7 +20,10 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     public int Last => provenance.Iteration;
 
     /// <summary>Evaluations of an iteration.</summary>
-    public int Evaluations => 2 * definition.Specification.Evaluations.Directions + definition.Specification.Evaluations.AtCurrent;
+    public int Evaluations => definition.Specification.Evaluations.PerIteration;
+
+    /// <summary>The run's specification, canonical YAML of this build.</summary>
+    public string Yaml => definition.Yaml;
 
     public Trainer Trainer => definition.Trainer;
 

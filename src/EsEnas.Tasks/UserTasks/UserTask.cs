@@ -56,15 +56,13 @@ internal sealed class UserTask
     {
         var quantity = term.Kind switch
         {
-            RewardKind.ForwardVelocity => $"velocity of {CoordinateText(term.Coordinate!)}",
-            RewardKind.ControlCost => "sum(a^2)",
-            RewardKind.AliveBonus => "",
-            RewardKind.Distance => $"|{term.From!.Name} - {term.To!.Name}|{(term.BeforeStep ? " before the step" : "")}",
-            _ => $"sensor {term.From!.Name}[{term.Component}]{(term.BeforeStep ? " before the step" : "")}",
+            RewardKind.ForwardVelocity => $"* velocity of {CoordinateText(term.Coordinate!)}",
+            RewardKind.ControlCost => "* sum(a^2)",
+            RewardKind.AliveBonus => "while alive",
+            RewardKind.Distance => $"* |{term.From!.Name} - {term.To!.Name}|{(term.BeforeStep ? " before the step" : "")}",
+            _ => $"* sensor {term.From!.Name}[{term.Component}]{(term.BeforeStep ? " before the step" : "")}",
         };
-        return term.Kind == RewardKind.AliveBonus
-            ? string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} while alive")
-            : string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} * {quantity}");
+        return string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} {quantity}");
     }
 
     private static string EndText(UserTaskDefinition definition)

@@ -1,4 +1,3 @@
-using EsEnas.Core.Controllers;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Tests.Controllers;

@@ -5,6 +5,7 @@ using EsEnas.Core.Policies;
 using EsEnas.Core.Policies.Spaces;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
+using EsEnas.Core.Tests.Controllers;
 using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Training;

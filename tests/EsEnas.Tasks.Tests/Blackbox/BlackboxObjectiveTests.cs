@@ -152,7 +152,8 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         Assert.True(chosen.Result!.Return >= rows[^1].MeanReturn);
     }
 
-    private static (Trainer Trainer, TrainerState State, List<IterationRow> Rows) Train(ExperimentSpecification specification)
+    /// <summary>Trains until the specification is finished.</summary>
+    internal static (Trainer Trainer, TrainerState State, List<IterationRow> Rows) Train(ExperimentSpecification specification)
     {
         var trainer = new Trainer(specification, TaskCatalog.CreateObjective(specification));
         using var evaluator = trainer.Objective.CreateEvaluator();

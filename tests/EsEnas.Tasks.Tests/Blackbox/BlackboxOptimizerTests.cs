@@ -1,5 +1,4 @@
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Tasks.Tests.Blackbox;
 
@@ -9,7 +8,7 @@ public sealed class BlackboxOptimizerTests(ITestOutputHelper output)
     [Fact]
     public void Default_run_has_the_fingerprints_that_it_had_before_there_were_other_optimizers()
     {
-        var rows = Train(new ExperimentSpecification { Task = "blackbox/rastrigin", Iterations = 5 });
+        var (_, _, rows) = BlackboxObjectiveTests.Train(new ExperimentSpecification { Task = "blackbox/rastrigin", Iterations = 5 });
 
         Assert.Equal(
             ["56efbd9e0a2d7c5d024d814fd0ca1149", "0204b63adb0268a579e89c8d24894860", "f5eca15e25e65b16106bf42875655c95",
@@ -22,7 +21,7 @@ public sealed class BlackboxOptimizerTests(ITestOutputHelper output)
     [InlineData("rosenbrock", 300)]
     public void Cma_es_finds_the_optimum_to_1e_8(string name, int iterations)
     {
-        var rows = Train(new ExperimentSpecification
+        var (_, _, rows) = BlackboxObjectiveTests.Train(new ExperimentSpecification
         {
             Task = "blackbox/" + name, Iterations = iterations, Blackbox = new() { CategoricalShare = 0, Dimension = 6 },
             Optimizer = new() { Kind = OptimizerKind.CmaEs, Sigma = 0.3 }, Evaluations = new() { Directions = 10, AtCurrent = 1 }, StopAtReturn = -1e-8,
@@ -35,7 +34,7 @@ public sealed class BlackboxOptimizerTests(ITestOutputHelper output)
     [Fact]
     public void Cma_es_solves_rastrigin_with_many_samples()
     {
-        var rows = Train(new ExperimentSpecification
+        var (_, _, rows) = BlackboxObjectiveTests.Train(new ExperimentSpecification
         {
             Task = "blackbox/rastrigin", Iterations = 150, Blackbox = new() { CategoricalShare = 0, Dimension = 4 },
             Optimizer = new() { Kind = OptimizerKind.CmaEs, Sigma = 0.6 }, Evaluations = new() { Directions = 200, AtCurrent = 1 }, StopAtReturn = -1e-8,
@@ -43,21 +42,5 @@ public sealed class BlackboxOptimizerTests(ITestOutputHelper output)
 
         output.WriteLine($"{rows[^1].MeanReturn} after {rows.Count} iterations of 400 samples");
         Assert.InRange(rows[^1].MeanReturn, -1e-8, 0);
-    }
-
-    private static List<IterationRow> Train(ExperimentSpecification specification)
-    {
-        var trainer = new Trainer(specification, TaskCatalog.CreateObjective(specification));
-        using var evaluator = trainer.Objective.CreateEvaluator();
-        var state = trainer.Initial();
-        var rows = new List<IterationRow>();
-        while (!trainer.IsFinished(state))
-        {
-            var plan = trainer.Ask(state);
-            (state, var row) = trainer.Tell(state, [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
-            rows.Add(row);
-        }
-
-        return rows;
     }
 }

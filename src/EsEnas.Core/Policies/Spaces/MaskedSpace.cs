@@ -37,8 +37,7 @@ public sealed class MaskedSpace : BaselineSpace, IMaskedModels
     /// <inheritdoc/>
     public double KeptShare(ReadOnlySpan<double> theta)
     {
-        if (theta.Length != ParameterCount)
-            throw new ArgumentException($"theta has {theta.Length} entries; this space has {ParameterCount}.", nameof(theta));
+        CheckLength(theta);
         var edges = Layout.Edges.Length;
         var kept = 0;
         foreach (var logit in theta.Slice(edges, edges)) if (logit > 0) kept++;

@@ -1,9 +1,9 @@
 using EsEnas.Core.Search;
 
-namespace EsEnas.Core.Controllers;
+namespace EsEnas.Core.Tests.Controllers;
 
-/// <summary>How settled a controller is, seen from its proposals (§5.6, Fig. 7).</summary>
-public static class ModelCertainty
+/// <summary>How settled a controller is, seen from the decisions of its proposals (§5.6, Fig. 7). Slow twin of a proposal summary's certainty.</summary>
+internal static class ModelCertainty
 {
     /// <summary>
     /// Mean over the binary decisions of 2 |p - 1/2|, where p is the share of candidate 1 among the models that make the decision: 0 =
