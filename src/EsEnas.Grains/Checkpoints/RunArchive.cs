@@ -37,7 +37,7 @@ internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.S
             var part = Part($"returns/{ring.PartOf(turn.First().Iteration)}");
             var present = await part.Get() is { } bytes ? OutcomeRecord.ReadAll(bytes, evaluations) : [];
             var next = turn.Concat(present.Where(r => ring.TurnOf(r.Iteration) == turn.Key)).DistinctBy(r => r.Iteration).OrderBy(r => r.Iteration);
-            await part.Put([.. next.SelectMany(r => r.Bytes)]);
+            await part.Put(OutcomeRecord.Pack(next));
         }
     }
 
