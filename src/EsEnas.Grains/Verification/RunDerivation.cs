@@ -22,6 +22,9 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     /// <summary>Evaluations of an iteration.</summary>
     public int Evaluations => 2 * definition.Specification.Evaluations.Directions + definition.Specification.Evaluations.AtCurrent;
 
+    /// <summary>The run's specification, canonical YAML of this build.</summary>
+    public string Yaml => definition.Yaml;
+
     public Trainer Trainer => definition.Trainer;
 
     public Findings Findings { get; } = new();

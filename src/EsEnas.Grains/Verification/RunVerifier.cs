@@ -89,9 +89,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     {
         var derivation = await BeginAsync();
         Require("iteration", request.Iteration, derivation.Origin, derivation.Last);
-        var before = await GrainFactory.GetGrain<IExperimentGrain>(Run).GetSpecification();
         var target = await DefineAsync(request.SpecificationYaml);
-        if (ForkCompatibility.Refused(before, target.Yaml) is { Count: > 0 } refused)
+        if (ForkCompatibility.Refused(derivation.Yaml, target.Yaml) is { Count: > 0 } refused)
         {
             throw new RunException(RunError.InvalidSpecification, string.Join('\n', refused.Select(key =>
                 $"{key}: a fork cannot change it: the weights, the controller's memory or the observations' moments of run '{Run}' would mean something else")));
