@@ -2,9 +2,9 @@ using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.History;
 using EsEnas.Grains.Telemetry;
-using Orleans.Runtime.Placement;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -63,15 +63,7 @@ internal sealed partial class ExperimentGrain
     {
         RequireRun();
         if (silo != here) return Task.FromResult(false);
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(target));
-        try
-        {
-            MigrateOnIdle();
-        }
-        finally
-        {
-            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
-        }
+        using (new PlacementHint(target)) MigrateOnIdle();
         return Task.FromResult(true);
     }
 
