@@ -26,18 +26,7 @@ internal sealed partial class ExperimentCatalog([PersistentState("catalog", Expe
             var entries = current.Entries.ToList();
             if (at >= 0) entries[at] = entry;
             else entries.Add(entry);
-            storage.State = new CatalogRecord { Entries = entries };
-            try
-            {
-                await storage.WriteStateAsync();
-            }
-            catch
-            {
-                // The write may have happened: start over from what is stored.
-                storage.State = current;
-                DeactivateOnIdle();
-                throw;
-            }
+            await storage.WriteAsync(new CatalogRecord { Entries = entries }, this);
         }
         finally
         {

@@ -24,10 +24,10 @@ internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, Ru
     /// <summary>An iteration is done.</summary>
     /// <param name="trainer">The run's trainer.</param>
     /// <param name="next">The state after it.</param>
-    /// <param name="outcomes">What it was computed from.</param>
-    public void Add(Trainer trainer, TrainerState next, IReadOnlyList<Outcome> outcomes)
+    /// <param name="record">Of the outcomes that it was computed from.</param>
+    public void Add(Trainer trainer, TrainerState next, OutcomeRecord record)
     {
-        records.Add(OutcomeRecord.Of(next.Iteration, outcomes));
+        records.Add(record);
         while ((long)records.Count * records[0].Bytes.Length > MostPendingRecordBytes && records.Count > 1) records.RemoveAt(0);
         if (next.Iteration % trainer.Specification.Checkpoint.KeepEvery != 0) return;
         checkpoints.Add((next.Iteration, trainer.Save(next)));
@@ -59,7 +59,7 @@ internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, Ru
             {
                 var some = records.Take(Math.Max(1, MostMessageBytes / records[0].Bytes.Length)).ToArray();
                 int[] pinned = [.. some.Select(r => r.Iteration).Where(i => i - 1 == origin || (i - 1) % specification.Checkpoint.KeepEvery == 0)];
-                await archive.Record([.. some.SelectMany(r => r.Bytes)], some[0].Count, pinned);
+                await archive.Record(OutcomeRecord.Pack(some), some[0].Count, pinned);
                 records.RemoveRange(0, some.Length);
             }
         }

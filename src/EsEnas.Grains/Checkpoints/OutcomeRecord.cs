@@ -41,6 +41,20 @@ internal sealed class OutcomeRecord
         return new OutcomeRecord(bytes);
     }
 
+    /// <summary>Records one after another in their packed form.</summary>
+    public static byte[] Pack(IEnumerable<OutcomeRecord> records)
+    {
+        var list = records.ToArray();
+        var packed = new byte[list.Sum(record => record.bytes.Length)];
+        var at = 0;
+        foreach (var record in list)
+        {
+            record.bytes.CopyTo(packed, at);
+            at += record.bytes.Length;
+        }
+        return packed;
+    }
+
     /// <summary>Reads packed records of one size.</summary>
     /// <exception cref="FormatException">Not whole records.</exception>
     public static IReadOnlyList<OutcomeRecord> ReadAll(ReadOnlySpan<byte> packed, int evaluations)

@@ -19,7 +19,7 @@ internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.S
         var kept = storage.State.Kept.Where(k => k.Iteration != iteration).Append(new KeptCheckpoint(iteration, checkpoint.Length)).OrderBy(k => k.Iteration).ToList();
         var surplus = Thinning.Surplus(kept, most, mostBytes);
         kept.RemoveAll(k => surplus.Contains(k.Iteration));
-        if (!kept.SequenceEqual(storage.State.Kept)) await WriteAsync(new RunArchiveState { Kept = kept });
+        if (!kept.SequenceEqual(storage.State.Kept)) await storage.WriteAsync(new RunArchiveState { Kept = kept }, this);
         foreach (var gone in surplus)
         {
             await Part($"checkpoint/{gone}").Remove();
@@ -37,7 +37,7 @@ internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.S
             var part = Part($"returns/{ring.PartOf(turn.First().Iteration)}");
             var present = await part.Get() is { } bytes ? OutcomeRecord.ReadAll(bytes, evaluations) : [];
             var next = turn.Concat(present.Where(r => ring.TurnOf(r.Iteration) == turn.Key)).DistinctBy(r => r.Iteration).OrderBy(r => r.Iteration);
-            await part.Put([.. next.SelectMany(r => r.Bytes)]);
+            await part.Put(OutcomeRecord.Pack(next));
         }
     }
 
@@ -57,20 +57,4 @@ internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.S
     }
 
     private IArchivePart Part(string name) => GrainFactory.GetGrain<IArchivePart>($"{Run}/{name}");
-
-    private async Task WriteAsync(RunArchiveState next)
-    {
-        var current = storage.State;
-        storage.State = next;
-        try
-        {
-            await storage.WriteStateAsync();
-        }
-        catch
-        {
-            storage.State = current;
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 }

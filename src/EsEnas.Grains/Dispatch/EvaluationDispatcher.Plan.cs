@@ -55,8 +55,6 @@ internal sealed partial class EvaluationDispatcher
             return next is { } at ? TimeSpan.FromTicks(Math.Max((at - now).Ticks, TimeSpan.TicksPerMillisecond)) : null;
         }
 
-        private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
-
         // A second opinion may come from a silo that hangs; nothing depends on it but the comparison.
         private TimeSpan? WaitForChecks(TimeSpan now)
         {
@@ -105,21 +103,19 @@ internal sealed partial class EvaluationDispatcher
             {
                 // That silo stops, as it was told to: its evaluations go elsewhere.
                 LogSiloStops(owner.logger, job.Run, indices.Count, link.Address);
-                Redo(span, indices, SiloMetrics.Stopping);
-                Schedule.Fail(link.Address, indices);
+                Redo(link, indices, span, SiloMetrics.Stopping);
                 link.Failed(owner.Now);
             }
             catch (EvaluationFaultException fault) when (!end.IsCancellationRequested)
             {
-                Redo(span, indices, SiloMetrics.Fault);
-                Fault(link, indices, fault);
+                Redo(link, indices, span, SiloMetrics.Fault);
+                Fault(link, fault);
             }
             catch (Exception exception)
             {
                 if (end.IsCancellationRequested) return;
                 LogCallFailed(owner.logger, exception, job.Run, indices.Count, link.Address);
-                Redo(span, indices, SiloMetrics.Lost);
-                Schedule.Fail(link.Address, indices);
+                Redo(link, indices, span, SiloMetrics.Lost);
                 link.Failed(owner.Now);
             }
             finally
@@ -128,10 +124,11 @@ internal sealed partial class EvaluationDispatcher
             }
         }
 
-        private void Redo(BatchSpan? span, IReadOnlyList<int> indices, string reason)
+        private void Redo(SiloLink link, IReadOnlyList<int> indices, BatchSpan? span, string reason)
         {
             owner.metrics.Redone(indices.Count, reason);
             span?.Fail(reason);
+            Schedule.Fail(link.Address, indices);
         }
 
         private void Accept(SiloLink link, IReadOnlyList<int> indices, RolloutReply reply)
@@ -193,11 +190,10 @@ internal sealed partial class EvaluationDispatcher
             }
         }
 
-        private void Fault(SiloLink link, IReadOnlyList<int> indices, EvaluationFaultException fault)
+        private void Fault(SiloLink link, EvaluationFaultException fault)
         {
             var attempt = attempts[fault.Index] = attempts.GetValueOrDefault(fault.Index) + 1;
             LogEvaluationFault(owner.logger, fault, job.Run, fault.Index, link.Address, attempt);
-            Schedule.Fail(link.Address, indices);
             link.HasSpecification = false;
             if (attempt >= FaultLimit) Failure = new EvaluationsFailedException($"{fault.Message} (tried {attempt} times)", fault);
         }

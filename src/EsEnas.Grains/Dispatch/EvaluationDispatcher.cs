@@ -49,8 +49,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
                 var rosterChanged = roster.Changed.Next;
                 var answered = plan.Answered.Next;
                 var recheck = SyncSilos(plan.Schedule, job);
-                var wait = plan.StartCalls();
-                if (recheck is { } at && !(wait <= at)) wait = at;
+                var wait = Earlier(plan.StartCalls(), recheck);
                 if (plan.Failure is { } failure) throw failure;
                 if (!plan.Schedule.IsComplete) await Pulse.WaitAsync(Task.WhenAny(rosterChanged, answered), wait, time, cancellationToken);
             }
@@ -86,7 +85,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
             {
                 schedule.RemoveSilo(silo);
                 offDuty++;
-                if (!link.Wrong && !(recheck <= link.NotBefore - now)) recheck = link.NotBefore - now;
+                if (!link.Wrong) recheck = Earlier(recheck, link.NotBefore - now);
             }
             else
             {
@@ -96,6 +95,8 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
         Notice = NoticeOf(schedule.Silos.Count == 0, excluded, offDuty);
         return recheck;
     }
+
+    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 
     private string NoticeOf(bool nobody, int excluded, int offDuty)
     {

@@ -1,5 +1,4 @@
 using EsEnas.Grains.Abstractions;
-using Orleans.Runtime.Placement;
 
 namespace EsEnas.Grains.Dispatch;
 
@@ -15,14 +14,6 @@ internal sealed class GrainTransport(IGrainFactory grains) : IRolloutTransport
     /// <summary>Calls a silo's rollout grain.</summary>
     public static TTask On<TTask>(IGrainFactory grains, string silo, Func<IRolloutGrain, TTask> call) where TTask : Task
     {
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(silo));
-        try
-        {
-            return call(grains.GetGrain<IRolloutGrain>(silo));
-        }
-        finally
-        {
-            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
-        }
+        using (new PlacementHint(silo)) return call(grains.GetGrain<IRolloutGrain>(silo));
     }
 }

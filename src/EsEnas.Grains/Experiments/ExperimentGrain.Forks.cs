@@ -2,9 +2,9 @@ using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.History;
 using EsEnas.Grains.Telemetry;
-using Orleans.Runtime.Placement;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -31,7 +31,6 @@ internal sealed partial class ExperimentGrain
         using var submit = submission.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
         var definition = await DefineAsync(asked);
         var origin = submission.Origin;
-        var last = await CopyHistoryAsync(origin);
         var first = new ExperimentRecord
         {
             SpecificationYaml = definition.Yaml,
@@ -39,7 +38,6 @@ internal sealed partial class ExperimentGrain
             State = submission.Start ? RunState.Running : RunState.Paused,
             Trainer = submission.Checkpoint,
             Iteration = origin.Iteration,
-            LastRow = last is null ? [] : PackedRows.Pack([last]),
             Claim = new RunClaim(owner, 1),
             SubmittedAt = time.GetUtcNow(),
             NumericsIdentity = definition.NumericsIdentity,
@@ -56,29 +54,16 @@ internal sealed partial class ExperimentGrain
             throw new RunException(RunError.Conflict, exception.Message);
         }
         await Task.Run(() => SizeLimits.Check(begun, options));
+        var last = await CopyHistoryAsync(origin);
         await GrainFactory.GetGrain<IRunArchive>(run).Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
-        await WriteNowAsync(() => first);
-        specification = asked;
-        session = begun;
-        history.Restart(first);
-        if (submission.Start) StartWork(LoopMode.Training);
-        await ReportAsync();
-        return Status();
+        return await CreateAsync(begun, first with { LastRow = last is null ? [] : PackedRows.Pack([last]) });
     }
 
     public Task<bool> Leave(string silo, string target)
     {
         RequireRun();
         if (silo != here) return Task.FromResult(false);
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(target));
-        try
-        {
-            MigrateOnIdle();
-        }
-        finally
-        {
-            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
-        }
+        using (new PlacementHint(target)) MigrateOnIdle();
         return Task.FromResult(true);
     }
 

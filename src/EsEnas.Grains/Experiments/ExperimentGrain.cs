@@ -123,13 +123,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             SubmittedAt = time.GetUtcNow(),
             TraceParent = request.TraceParent.Length > 0 ? request.TraceParent : Activity.Current?.Id ?? "",
         }, null, null);
-        await WriteNowAsync(() => first);
-        specification = asked;
-        session = begun;
-        history.Restart(first);
-        if (request.Start) StartWork(LoopMode.Training);
-        await ReportAsync();
-        return Status();
+        return await CreateAsync(begun, first);
     }
 
     public async Task<RunStatus> Pause()
@@ -258,6 +252,18 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             LogCannotGoOn(logger, exception, run);
             throw new RunException(RunError.Conflict, exception.Message);
         }
+    }
+
+    /// <summary>Stores a new run's first record, and starts the run if that says so.</summary>
+    private async Task<RunStatus> CreateAsync(RunSession begun, ExperimentRecord first)
+    {
+        await WriteNowAsync(() => first);
+        specification = begun.Definition.Specification;
+        session = begun;
+        history.Restart(first);
+        if (first.State == RunState.Running) StartWork(LoopMode.Training);
+        await ReportAsync();
+        return Status();
     }
 
     private void RequireRun()

@@ -53,10 +53,10 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         // Ask and Tell may take milliseconds: calls to this grain need not wait for them.
         var plan = await AskAsync(() => Trainer.Ask(state), cancellationToken);
         var outcomes = await RollOutAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken);
-        var (next, row, summary) = await TellAsync(() => Tell(state, plan, outcomes), cancellationToken);
+        var (next, row, summary, record) = await TellAsync(() => Tell(state, plan, outcomes), cancellationToken);
         session.Adopt(next, plan);
         history.Add(row, summary);
-        archive.Add(Trainer, next, outcomes);
+        archive.Add(Trainer, next, record);
         if (archive.Urgent) await FlushArchiveAsync();
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
         telemetry.Iterated(row, session.Definition.Objective.Models.Space, plan, board.SecondsPerIteration);
@@ -71,10 +71,10 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
     private Task<T> TellAsync<T>(Func<T> tell, CancellationToken cancellationToken) =>
         telemetry.PhaseAsync(TelemetryCatalog.TellPhase, TelemetryCatalog.TellSpan, () => Task.Run(tell, cancellationToken));
 
-    private (TrainerState Next, IterationRow Row, ProposalSummary? Summary) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
+    private (TrainerState Next, IterationRow Row, ProposalSummary? Summary, OutcomeRecord Record) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
     {
         var (next, row) = Trainer.Tell(state, outcomes);
-        return (next, row, ProposalSummary.IsKept(row.Iteration) ? Trainer.Summarize(plan, next) : null);
+        return (next, row, ProposalSummary.IsKept(row.Iteration) ? Trainer.Summarize(plan, next) : null, OutcomeRecord.Of(row.Iteration, outcomes));
     }
 
     private async Task ChooseOnRequestAsync(CancellationToken cancellationToken)

@@ -16,19 +16,7 @@ internal sealed class HistoryGrain([PersistentState("history", ExperimentRecord.
         var summaries = new SortedDictionary<int, ProposalSummary>();
         foreach (var summary in ProposalSummary.Unpack(storage.State.Proposals)) summaries[summary.Iteration] = summary;
         foreach (var summary in ProposalSummary.Unpack(proposals)) summaries[summary.Iteration] = summary;
-        var current = storage.State;
-        storage.State = new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) };
-        try
-        {
-            await storage.WriteStateAsync();
-        }
-        catch
-        {
-            // The write may have happened: start over from what is stored.
-            storage.State = current;
-            DeactivateOnIdle();
-            throw;
-        }
+        await storage.WriteAsync(new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) }, this);
     }
 
     public Task<byte[]> Read(int fromIteration, int count) =>

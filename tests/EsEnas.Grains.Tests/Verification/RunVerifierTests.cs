@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
+using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Tests.Support;
 using Orleans.Runtime;
 
@@ -174,6 +176,23 @@ public sealed class RunVerifierTests
         // The same fork again is the same run; another one under its name is not.
         Assert.Equal(RunState.Completed, (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, true)))).Forked!.State);
         Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 5, yaml, true))))).Error);
+    }
+
+    [Fact]
+    public async Task Run_whose_stored_text_lacks_the_keys_of_later_builds_is_forked()
+    {
+        var storage = new SharedStorage();
+        await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("r", Kept(iterations: 4));
+        await using var again = await GrainCluster.StartAsync(storage: storage);
+        var yaml = "";
+        again.Store.Change<ExperimentRecord>("experiment", again.Run("r").GetGrainId(), record =>
+        {
+            yaml = record.SpecificationYaml;
+            return record with { SpecificationYaml = Regex.Replace(yaml, "^polish:.*\n( .*\n)*", "", RegexOptions.Multiline) };
+        });
+        Assert.DoesNotContain("polish", await again.Run("r").GetSpecification(), StringComparison.Ordinal);
+        var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)))).Forked!;
+        Assert.Equal(("r", 4), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
     }
 
     [Fact]
