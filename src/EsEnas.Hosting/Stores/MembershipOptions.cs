@@ -23,13 +23,7 @@ public sealed record MembershipOptions
     public static MembershipOptions Read(Setting kind, Setting connection, StorageOptions storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        MembershipKind? alike = storage.Kind switch
-        {
-            StorageKind.Sqlite => MembershipKind.Sqlite,
-            StorageKind.Redis => MembershipKind.Redis,
-            StorageKind.Postgres => MembershipKind.Postgres,
-            _ => null,
-        };
+        MembershipKind? alike = AlikeTo(storage);
         MembershipKind chosen = kind.OneOf(Kinds) ?? alike
             ?? throw new SettingException($"{kind.Name} is needed with the storage azure-blob, which cannot hold a membership; allowed: redis, postgres, sqlite (silos of one host)");
         string? own = connection.Text();
@@ -49,4 +43,15 @@ public sealed record MembershipOptions
 
     /// <summary>The kind only.</summary>
     public override string ToString() => $"membership {Kind}";
+
+    /// <summary>Whether it is in the very store that a storage is in.</summary>
+    internal bool IsIn(StorageOptions storage) => Kind == AlikeTo(storage) && Connection == storage.Connection;
+
+    private static MembershipKind? AlikeTo(StorageOptions storage) => storage.Kind switch
+    {
+        StorageKind.Sqlite => MembershipKind.Sqlite,
+        StorageKind.Redis => MembershipKind.Redis,
+        StorageKind.Postgres => MembershipKind.Postgres,
+        _ => null,
+    };
 }
