@@ -1,5 +1,3 @@
-using EsEnas.Hosting.Postgres;
-using EsEnas.Hosting.Redis;
 using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
@@ -30,14 +28,13 @@ public sealed record MembershipOptions
         if (chosen == MembershipKind.Sqlite)
             return own is null ? new() : throw connection.RefusedSecretly("is not for the membership sqlite, which is in the data directory", $"nothing, or another {kind.Name}");
 
-        bool redis = chosen == MembershipKind.Redis;
-        string form = redis ? RedisStore.Form : PostgresDatabase.Form;
-        if (own is not null) ConnectionForms.Check(connection, form, redis ? RedisStore.WhyNot : PostgresDatabase.WhyNot);
+        ConnectionForm form = chosen == MembershipKind.Redis ? ConnectionForm.Redis : ConnectionForm.Postgres;
+        if (own is not null) form.Check(connection);
         string? inherited = chosen == alike ? storage.Connection : null;
         return new()
         {
             Kind = chosen,
-            Connection = own ?? inherited ?? throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form}"),
+            Connection = own ?? inherited ?? throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form.Text}"),
         };
     }
 
