@@ -1,4 +1,3 @@
-using EsEnas.Hosting.AzureBlobs;
 using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
@@ -16,7 +15,7 @@ public sealed record StorageOptions
     public string? Connection { get; init; }
 
     /// <summary>Container of Azure Blob. Default <c>grainstate</c>.</summary>
-    public string ContainerName { get; init; } = BlobGrainStorageOptions.DefaultContainerName;
+    public string ContainerName { get; init; } = "grainstate";
 
     /// <summary>Reads and checks the two settings.</summary>
     /// <param name="kind">sqlite, redis, postgres or azure-blob.</param>
