@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using EsEnas.Hosting.Networking;
 
 namespace EsEnas.Cluster.Tests;
 
@@ -21,9 +21,9 @@ public sealed class DrainTests
         using var data = new DataDirectory();
         await ConsoleProcess.SucceedAsync([.. s_run, "--data", calm.Path]);
 
-        var (port, other) = (FreePort(), FreePort());
+        var port = FreePorts.Next(IPAddress.Loopback);
         using var one = StartSilo(data, port);
-        using var two = StartSilo(data, other);
+        using var two = StartSilo(data, FreePorts.Next(IPAddress.Loopback, port));
         await UntilAsync(async () => (await SilosAsync(data)).Count == 2);
         using var run = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
         await UntilAsync(async () => run.HasExited || (await SilosAsync(data)).Any(silo => silo.GetProperty("runs").GetInt32() == 1));
@@ -50,13 +50,6 @@ public sealed class DrainTests
     {
         var (code, output, _) = await ConsoleProcess.RunAsync("cluster", "--json", "--data", data.Path);
         return code == 0 ? [.. JsonDocument.Parse(output).RootElement.EnumerateArray()] : [];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

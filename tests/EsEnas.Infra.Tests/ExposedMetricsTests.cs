@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using EsEnas.Hosting.Networking;
 
 namespace EsEnas.Infra.Tests;
 
@@ -32,7 +32,7 @@ public sealed partial class ExposedMetricsTests : IDisposable
         var expressions = Dashboard.Files.Select(Dashboard.Load).SelectMany(board => board.Expressions).Concat(AlertRules.All.Values).ToList();
         // Each name with the labels that it is used with; what Prometheus itself adds is not the silo's.
         var wanted = expressions.SelectMany(PromQl.Series).Distinct().Where(series => series != "up").ToDictionary(series => series, series => Exposed.OwnSeries.Contains(series) ? Exposed.LabelsOf(series).Except(["instance", "job"]).ToList() : []);
-        var port = FreePort();
+        var port = FreePorts.Next(IPAddress.Loopback);
         var data = Path.Combine(_folder.FullName, "data");
         _silo = Start("esenas-silo.dll", "--data", data, "--http-port", port.ToString(CultureInfo.InvariantCulture), "--slots", "1");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
@@ -94,13 +94,6 @@ public sealed partial class ExposedMetricsTests : IDisposable
     // In its own folder: beside this assembly the console would lack what the silo has from ASP.NET Core's framework.
     private static string Find(string program) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..",
         program == "esenas.dll" ? "EsEnas.Client" : "EsEnas.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), program));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex(@"^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? \S+", RegexOptions.Multiline)]
     private static partial Regex SamplePattern();

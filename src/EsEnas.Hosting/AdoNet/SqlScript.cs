@@ -7,6 +7,7 @@ namespace EsEnas.Hosting.AdoNet;
 internal static class SqlScript
 {
     private const string QueryMark = "-- query: ";
+    private static readonly string[] Parts = ["storage", "membership", "reminders"];
 
     /// <summary>The text of a file.</summary>
     internal static string Read(string fileName)
@@ -16,6 +17,11 @@ internal static class SqlScript
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }
+
+    /// <summary>Every query that the providers want from a database: those that all databases share, and its own.</summary>
+    /// <param name="database">How the names of its files begin.</param>
+    internal static IEnumerable<KeyValuePair<string, string>> ReadQueriesOf(string database) =>
+        Parts.SelectMany(part => ReadQueries($"shared-{part}.sql").Concat(ReadQueries($"{database}-{part}.sql")));
 
     /// <summary>The named queries of a file: a query runs from its mark to the next one; what comes before the first is comment.</summary>
     internal static IEnumerable<KeyValuePair<string, string>> ReadQueries(string fileName)

@@ -7,17 +7,15 @@ namespace EsEnas.Hosting.AzureBlobs;
 
 /// <summary>Grain states as blobs: one each, created only if absent, replaced only if its etag is the one that was read.</summary>
 /// <remarks>
+/// The blobs are named as those of Orleans' own provider, so that one can take the other's place.
 /// Requests are not repeated here (see <see cref="BlobStore"/>): a write whose answer was lost may have happened, and who repeats it would take its
 /// own etag for another writer's. The caller reads again and knows. Thread-safe.
 /// </remarks>
-internal sealed class BlobGrainStorage(BlobGrainStorageOptions options) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+/// <param name="container">Where; made before the silo starts.</param>
+/// <param name="serializer">How states become bytes.</param>
+internal sealed class BlobGrainStorage(BlobContainerClient container, IGrainStorageSerializer serializer) : IGrainStorage
 {
     private const int MaxNameLength = 1024;
-
-    private readonly BlobContainerClient container = options.BlobServiceClient.GetBlobContainerClient(options.ContainerName);
-
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(BlobGrainStorage), options.InitStage, async cancellationToken =>
-        await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken));
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -27,8 +25,10 @@ internal sealed class BlobGrainStorage(BlobGrainStorageOptions options) : IGrain
         try
         {
             BlobDownloadResult blob = await Blob(stateName, grainId).DownloadContentAsync(cancellationToken);
+
+            // Orleans' provider may be told to empty the blob of a cleared state instead of deleting it.
             bool exists = !blob.Content.ToMemory().IsEmpty;
-            grainState.State = exists ? options.GrainStorageSerializer.Deserialize<T>(blob.Content) : Activator.CreateInstance<T>();
+            grainState.State = exists ? serializer.Deserialize<T>(blob.Content) : Activator.CreateInstance<T>();
             grainState.ETag = blob.Details.ETag.ToString();
             grainState.RecordExists = exists;
         }
@@ -45,7 +45,14 @@ internal sealed class BlobGrainStorage(BlobGrainStorageOptions options) : IGrain
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        grainState.ETag = await PutAsync(stateName, grainId, options.GrainStorageSerializer.Serialize(grainState.State), grainState.ETag, cancellationToken);
+        string? etag = grainState.ETag;
+        BinaryData content = serializer.Serialize(grainState.State);
+        BlobUploadOptions upload = new()
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" },
+            Conditions = etag is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = new ETag(etag) },
+        };
+        grainState.ETag = await GuardAsync(stateName, grainId, etag, async blob => (await blob.UploadAsync(content, upload, cancellationToken)).Value.ETag.ToString());
         grainState.RecordExists = true;
     }
 
@@ -56,33 +63,16 @@ internal sealed class BlobGrainStorage(BlobGrainStorageOptions options) : IGrain
     {
         if (grainState.ETag is { } etag)
         {
-            if (options.DeleteStateOnClear)
+            await GuardAsync(stateName, grainId, etag, async blob =>
             {
-                await GuardAsync(stateName, grainId, etag, async blob =>
-                {
-                    await blob.DeleteAsync(DeleteSnapshotsOption.None, new BlobRequestConditions { IfMatch = new ETag(etag) }, cancellationToken);
-                    return etag;
-                });
-                grainState.ETag = null;
-            }
-            else
-            {
-                grainState.ETag = await PutAsync(stateName, grainId, BinaryData.Empty, etag, cancellationToken);
-            }
+                await blob.DeleteAsync(DeleteSnapshotsOption.None, new BlobRequestConditions { IfMatch = new ETag(etag) }, cancellationToken);
+                return etag;
+            });
+            grainState.ETag = null;
         }
 
         grainState.State = Activator.CreateInstance<T>();
         grainState.RecordExists = false;
-    }
-
-    private Task<string> PutAsync(string stateName, GrainId grainId, BinaryData content, string? etag, CancellationToken cancellationToken)
-    {
-        BlobUploadOptions upload = new()
-        {
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" },
-            Conditions = etag is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = new ETag(etag) },
-        };
-        return GuardAsync(stateName, grainId, etag, async blob => (await blob.UploadAsync(content, upload, cancellationToken)).Value.ETag.ToString());
     }
 
     // Conflict: it exists, or has another etag, or is gone though we had one. A container that has vanished since the start is made

@@ -51,12 +51,8 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
         }
     }
 
-    public void AddStorage(ISiloBuilder silo) => silo.Services.AddGrainStorage(EsEnasCluster.StorageName, (services, _) => new BlobGrainStorage(new BlobGrainStorageOptions
-    {
-        BlobServiceClient = Client(),
-        ContainerName = containerName,
-        GrainStorageSerializer = new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()),
-    }));
+    public void AddStorage(ISiloBuilder silo) => silo.Services.AddGrainStorage(EsEnasCluster.StorageName, (services, _) =>
+        new BlobGrainStorage(Client().GetBlobContainerClient(containerName), new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>())));
 
     private static bool IsUri(string connection) => connection.Contains("://", StringComparison.Ordinal) && !connection.Contains('=', StringComparison.Ordinal);
 

@@ -23,8 +23,6 @@ internal sealed class PostgresDatabase(string connection)
     // answers within milliseconds or is away; a pool's size of several silos must fit into the server's usual hundred connections.
     private const string Defaults = "Search Path=esenas;Application Name=esenas;Timeout=15;Command Timeout=10;Cancellation Timeout=1000;Maximum Pool Size=20;Tcp Keepalive=true;";
 
-    private static readonly string[] QueryFiles = ["shared-storage.sql", "postgres-storage.sql", "shared-membership.sql", "postgres-membership.sql", "shared-reminders.sql", "postgres-reminders.sql"];
-
     private readonly NpgsqlConnectionStringBuilder settings = new(Defaults + connection);
 
     /// <summary>For the providers. Holds the password.</summary>
@@ -96,16 +94,14 @@ internal sealed class PostgresDatabase(string connection)
     }
 
     // The statements belong to the program, not to the schema: another build may word them better over the same tables. Only what differs is
-    // written: silos that start side by side mostly find everything as they want it.
-    private static async Task StoreQueriesAsync(NpgsqlConnection link, CancellationToken cancellationToken)
+    // written: silos that start side by side mostly find everything as they want it. All in one statement: the others wait for the lock meanwhile.
+    private static Task StoreQueriesAsync(NpgsqlConnection link, CancellationToken cancellationToken)
     {
-        foreach (KeyValuePair<string, string> query in QueryFiles.SelectMany(SqlScript.ReadQueries))
-        {
-            await ExecuteAsync(link, """
-                INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES (@key, @text)
-                ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText WHERE OrleansQuery.QueryText <> excluded.QueryText
-                """, cancellationToken, ("key", query.Key), ("text", query.Value));
-        }
+        KeyValuePair<string, string>[] queries = [.. SqlScript.ReadQueriesOf("postgres")];
+        return ExecuteAsync(link, """
+            INSERT INTO OrleansQuery (QueryKey, QueryText) SELECT * FROM unnest(@keys, @texts)
+            ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText WHERE OrleansQuery.QueryText <> excluded.QueryText
+            """, cancellationToken, ("keys", queries.Select(query => query.Key).ToArray()), ("texts", queries.Select(query => query.Value).ToArray()));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection link, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)

@@ -16,8 +16,6 @@ internal sealed class SqliteDatabase(string path)
     // How long a writer waits for another one. SQLite's own FULL synchronisation makes a write as long as the disk needs.
     private const int BusySeconds = 20;
 
-    private static readonly string[] QueryFiles = ["shared-storage.sql", "sqlite-storage.sql", "shared-membership.sql", "sqlite-membership.sql", "shared-reminders.sql", "sqlite-reminders.sql"];
-
     /// <summary>For the providers. They open connections on their own; a file that vanished is an error to them, not a new file.</summary>
     internal string ConnectionString { get; } = Connect(path, SqliteOpenMode.ReadWrite);
 
@@ -127,7 +125,7 @@ internal sealed class SqliteDatabase(string path)
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Queries() => QueryFiles.SelectMany(SqlScript.ReadQueries);
+    private static IEnumerable<KeyValuePair<string, string>> Queries() => SqlScript.ReadQueriesOf("sqlite");
 
     private static void Execute(SqliteConnection connection, string sql)
     {

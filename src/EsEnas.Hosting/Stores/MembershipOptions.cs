@@ -1,5 +1,3 @@
-using EsEnas.Hosting.Postgres;
-using EsEnas.Hosting.Redis;
 using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
@@ -23,30 +21,34 @@ public sealed record MembershipOptions
     public static MembershipOptions Read(Setting kind, Setting connection, StorageOptions storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        MembershipKind? alike = storage.Kind switch
-        {
-            StorageKind.Sqlite => MembershipKind.Sqlite,
-            StorageKind.Redis => MembershipKind.Redis,
-            StorageKind.Postgres => MembershipKind.Postgres,
-            _ => null,
-        };
+        MembershipKind? alike = AlikeTo(storage);
         MembershipKind chosen = kind.OneOf(Kinds) ?? alike
             ?? throw new SettingException($"{kind.Name} is needed with the storage azure-blob, which cannot hold a membership; allowed: redis, postgres, sqlite (silos of one host)");
         string? own = connection.Text();
         if (chosen == MembershipKind.Sqlite)
             return own is null ? new() : throw connection.RefusedSecretly("is not for the membership sqlite, which is in the data directory", $"nothing, or another {kind.Name}");
 
-        bool redis = chosen == MembershipKind.Redis;
-        string form = redis ? RedisStore.Form : PostgresDatabase.Form;
-        if (own is not null) ConnectionForms.Check(connection, form, redis ? RedisStore.WhyNot : PostgresDatabase.WhyNot);
+        ConnectionForm form = chosen == MembershipKind.Redis ? ConnectionForm.Redis : ConnectionForm.Postgres;
+        if (own is not null) form.Check(connection);
         string? inherited = chosen == alike ? storage.Connection : null;
         return new()
         {
             Kind = chosen,
-            Connection = own ?? inherited ?? throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form}"),
+            Connection = own ?? inherited ?? throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form.Text}"),
         };
     }
 
     /// <summary>The kind only.</summary>
     public override string ToString() => $"membership {Kind}";
+
+    /// <summary>Whether it is in the very store that a storage is in.</summary>
+    internal bool IsIn(StorageOptions storage) => Kind == AlikeTo(storage) && Connection == storage.Connection;
+
+    private static MembershipKind? AlikeTo(StorageOptions storage) => storage.Kind switch
+    {
+        StorageKind.Sqlite => MembershipKind.Sqlite,
+        StorageKind.Redis => MembershipKind.Redis,
+        StorageKind.Postgres => MembershipKind.Postgres,
+        _ => null,
+    };
 }

@@ -1,6 +1,3 @@
-using EsEnas.Hosting.AzureBlobs;
-using EsEnas.Hosting.Postgres;
-using EsEnas.Hosting.Redis;
 using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
@@ -18,7 +15,7 @@ public sealed record StorageOptions
     public string? Connection { get; init; }
 
     /// <summary>Container of Azure Blob. Default <c>grainstate</c>.</summary>
-    public string ContainerName { get; init; } = BlobGrainStorageOptions.DefaultContainerName;
+    public string ContainerName { get; init; } = "grainstate";
 
     /// <summary>Reads and checks the two settings.</summary>
     /// <param name="kind">sqlite, redis, postgres or azure-blob.</param>
@@ -26,34 +23,22 @@ public sealed record StorageOptions
     /// <exception cref="SettingException">Unknown kind; connection missing, superfluous or malformed.</exception>
     public static StorageOptions Read(Setting kind, Setting connection)
     {
-        StorageOptions options = new() { Kind = kind.OneOf(Kinds) ?? StorageKind.Sqlite, Connection = connection.Text() };
-        switch (options)
+        StorageKind chosen = kind.OneOf(Kinds) ?? StorageKind.Sqlite;
+        string? own = connection.Text();
+        if (chosen == StorageKind.Sqlite)
+            return own is null ? new() : throw connection.RefusedSecretly("is not for the storage sqlite, which is in the data directory", $"nothing, or another {kind.Name}");
+
+        ConnectionForm form = chosen switch
         {
-            case { Kind: StorageKind.Sqlite, Connection: null }:
-                return options;
-            case { Kind: StorageKind.Sqlite }:
-                throw connection.RefusedSecretly("is not for the storage sqlite, which is in the data directory", $"nothing, or another {kind.Name}");
-            case { Connection: null }:
-                throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {FormOf(options.Kind)}");
-            case { Kind: StorageKind.Redis }:
-                ConnectionForms.Check(connection, RedisStore.Form, RedisStore.WhyNot);
-                return options;
-            case { Kind: StorageKind.Postgres }:
-                ConnectionForms.Check(connection, PostgresDatabase.Form, PostgresDatabase.WhyNot);
-                return options;
-            default:
-                ConnectionForms.Check(connection, BlobStore.Form, BlobStore.WhyNot);
-                return options;
-        }
+            StorageKind.Redis => ConnectionForm.Redis,
+            StorageKind.Postgres => ConnectionForm.Postgres,
+            _ => ConnectionForm.AzureBlob,
+        };
+        if (own is null) throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form.Text}");
+        form.Check(connection);
+        return new() { Kind = chosen, Connection = own };
     }
 
     /// <summary>The kind only.</summary>
     public override string ToString() => $"storage {Kind}";
-
-    private static string FormOf(StorageKind kind) => kind switch
-    {
-        StorageKind.Redis => RedisStore.Form,
-        StorageKind.Postgres => PostgresDatabase.Form,
-        _ => BlobStore.Form,
-    };
 }

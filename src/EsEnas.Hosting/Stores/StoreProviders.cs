@@ -31,11 +31,11 @@ internal static class StoreProviders
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Membership.Kind, "Not a kind of membership."),
     };
 
-    /// <summary>Both stores, one after the other: they may be one and the same.</summary>
+    /// <summary>Both stores, or the one that is both.</summary>
     internal static async Task PrepareAsync(EsEnasSiloOptions options, CancellationToken cancellationToken)
     {
         await PrepareAsync(StorageOf(options), cancellationToken);
-        await PrepareAsync(MembershipOf(options), cancellationToken);
+        if (!options.Membership.IsIn(options.Storage)) await PrepareAsync(MembershipOf(options), cancellationToken);
     }
 
     private static async Task PrepareAsync(IPreparedStore store, CancellationToken cancellationToken)

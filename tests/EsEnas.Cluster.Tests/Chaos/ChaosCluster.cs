@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using EsEnas.Hosting.Networking;
 
 namespace EsEnas.Cluster.Tests.Chaos;
 
@@ -156,7 +158,7 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
 
     private void StartSilo(bool samePort)
     {
-        var port = samePort && freed.TryDequeue(out var last) ? last : SiloProcess.FreePort();
+        var port = samePort && freed.TryDequeue(out var last) ? last : FreePorts.Next(IPAddress.Loopback);
         var silo = SiloProcess.Start(++started, port, store.Flags);
         lock (silos) silos.Add(silo);
         log.Add("start", $"{silo}");

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Networking;
 
 namespace EsEnas.Cluster.Tests.Chaos;
 
@@ -131,7 +133,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     }
 
     private static SiloProcess Start(DataDirectory data, int number, params IReadOnlyList<(string Name, string Value)> environment) =>
-        SiloProcess.Start(number, SiloProcess.FreePort(), ["--data", data.Path], environment);
+        SiloProcess.Start(number, FreePorts.Next(IPAddress.Loopback), ["--data", data.Path], environment);
 
     private static SiloProcess StartIn(CutNetwork network, int place, DataDirectory data) =>
         SiloProcess.StartIn(network.Enter(place), place + 1, 11_111, ["--data", data.Path, "--address", network.AddressOf(place)]);

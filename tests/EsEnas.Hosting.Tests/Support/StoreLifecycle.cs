@@ -2,7 +2,7 @@ using Orleans.Runtime;
 
 namespace EsEnas.Hosting.Tests.Support;
 
-/// <summary>Starts a storage provider without a silo around it.</summary>
+/// <summary>Starts a storage provider, if it needs to be, without a silo around it.</summary>
 internal sealed class StoreLifecycle : ISiloLifecycle
 {
     private readonly List<ILifecycleObserver> observers = [];
@@ -19,8 +19,9 @@ internal sealed class StoreLifecycle : ISiloLifecycle
 
     internal static async Task StartAsync(object provider)
     {
+        if (provider is not ILifecycleParticipant<ISiloLifecycle> participant) return;
         StoreLifecycle lifecycle = new();
-        ((ILifecycleParticipant<ISiloLifecycle>)provider).Participate(lifecycle);
+        participant.Participate(lifecycle);
         foreach (ILifecycleObserver observer in lifecycle.observers) await observer.OnStart(CancellationToken.None);
     }
 

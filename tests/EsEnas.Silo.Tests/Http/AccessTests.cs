@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using EsEnas.Hosting.Networking;
 using EsEnas.Silo.Http;
 using EsEnas.Silo.Tests.Support;
 using Microsoft.AspNetCore.Routing;
@@ -21,7 +22,7 @@ public sealed partial class AccessTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var port = ChildProcess.FreePort();
+        var port = FreePorts.Next(IPAddress.Loopback);
         var file = directory.Write("settings.json", string.Create(CultureInfo.InvariantCulture, $$"""{ "Kestrel": { "Endpoints": { "Guarded": { "Url": "http://127.0.0.1:{{port}}" } } } }"""));
         silo = await ServedSilo.StartAsync(directory.FullPath, "--http-key", Key, "--settings", file);
         guarded = ServedSilo.Client(port);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Networking;
 using EsEnas.Silo.Http;
 
 namespace EsEnas.Silo.Tests.Support;
@@ -22,7 +24,7 @@ internal sealed class ServedSilo : IAsyncDisposable
 
     public static async Task<ServedSilo> StartAsync(string directory, params string[] more)
     {
-        var port = ChildProcess.FreePort();
+        var port = FreePorts.Next(IPAddress.Loopback);
         var arguments = SiloArguments.Parse(["--data", directory, "--http-port", port.ToString(CultureInfo.InvariantCulture), .. more], _ => null);
         var web = new SiloWeb(arguments);
         return new ServedSilo(await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, CancellationToken.None), web, port);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using EsEnas.Grains.Telemetry;
+using EsEnas.Hosting.Networking;
 using EsEnas.Silo.Tests.Support;
 
 namespace EsEnas.Silo.Tests.Telemetry;
@@ -15,7 +17,7 @@ public sealed class PrometheusTests
     {
         Assert.True(IsInstalled(), "prometheus is not on the path; Debian: apt-get install prometheus");
         using var directory = new TempDirectory();
-        int http = ChildProcess.FreePort(), query = ChildProcess.FreePort();
+        int http = FreePorts.Next(IPAddress.Loopback), query = FreePorts.Next(IPAddress.Loopback, http);
         var data = Path.Combine(directory.FullPath, "data");
         await using var silo = ChildProcess.StartOwn("esenas-silo.dll", [], directory.FullPath, "--data", data, "--http-port", Text(http), "--slots", "1");
         await silo.UntilAsync("ready");

@@ -1,0 +1,25 @@
+using EsEnas.Hosting.AzureBlobs;
+using EsEnas.Hosting.Postgres;
+using EsEnas.Hosting.Redis;
+using EsEnas.Hosting.Settings;
+
+namespace EsEnas.Hosting.Stores;
+
+/// <summary>What a connection to a kind of store looks like. Connections are checked without ever repeating them: they may hold passwords.</summary>
+/// <param name="Text">What is allowed, for people.</param>
+/// <param name="WhyNot">Says what is wrong with a value, without repeating it; null if nothing is.</param>
+internal sealed record ConnectionForm(string Text, Func<string, string?> WhyNot)
+{
+    internal static ConnectionForm Redis => new(RedisStore.Form, RedisStore.WhyNot);
+
+    internal static ConnectionForm Postgres => new(PostgresDatabase.Form, PostgresDatabase.WhyNot);
+
+    internal static ConnectionForm AzureBlob => new(BlobStore.Form, BlobStore.WhyNot);
+
+    /// <param name="connection">The setting; its value is not null.</param>
+    /// <exception cref="SettingException">Something is wrong.</exception>
+    internal void Check(Setting connection)
+    {
+        if (WhyNot(connection.Value!) is { } problem) throw connection.RefusedSecretly(problem, Text);
+    }
+}
