@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using EsEnas.Client.Commands;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Policies;
@@ -152,7 +151,7 @@ internal static class RunReport
 
     // The sizes in a line, thinned to the ends and what lies evenly between them.
     private static string ParetoText(ImmutableArray<ParetoPoint> front) =>
-        string.Join(", ", HistoryCommand.EvenlySpaced(front.Length, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
+        string.Join(", ", Evenly.Spaced(front.Length, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
         + " (best single episodes)";
 
     private static List<(string Name, string Value)> Fields(RunStatus status)
