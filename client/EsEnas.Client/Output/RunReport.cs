@@ -63,17 +63,18 @@ internal static class RunReport
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        if (status.ForkedFrom is not { } origin) return;
-        writer.WriteStartObject("forkedFrom");
-        WriteOrigin(writer, origin);
-        writer.WriteEndObject();
+        WriteOrigin(writer, status.ForkedFrom);
     }
 
-    public static void WriteOrigin(Utf8JsonWriter writer, ForkOrigin origin)
+    /// <summary>Where a fork began; nothing for a run that is none.</summary>
+    public static void WriteOrigin(Utf8JsonWriter writer, ForkOrigin? origin)
     {
+        if (origin is null) return;
+        writer.WriteStartObject("forkedFrom");
         writer.WriteString("run", origin.Run);
         writer.WriteNumber("iteration", origin.Iteration);
         writer.WriteString("fingerprint", origin.Fingerprint);
+        writer.WriteEndObject();
     }
 
     /// <summary>The status as aligned "name  value" lines, ending with a line break.</summary>
