@@ -89,7 +89,7 @@ public sealed class ClusterClient : IAsyncDisposable
 
         // What goes wrong between client and cluster reaches the caller as an exception; lines in between would only repeat it.
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        if (TelemetryExtensions.IsOtlpWanted) builder.AddEsEnasTelemetry(traces: true);
+        builder.AddWantedTelemetry();
         builder.UseOrleansClient(client =>
         {
             if (TelemetryExtensions.IsOtlpWanted) client.AddActivityPropagation();

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
+using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Client.Benchmarks;
 
 /// <summary>Counts what the silos of this process send over their sockets, headers included, by the transport's own instrument. Thread safe.</summary>
 internal sealed class WireCounter : IDisposable
 {
-    private const string Meter = "Microsoft.Orleans";
     private const string Instrument = "orleans-messaging-sent-messages-size";
     private readonly MeterListener listener = new();
     private long bytes;
@@ -15,7 +15,7 @@ internal sealed class WireCounter : IDisposable
     {
         listener.InstrumentPublished = (instrument, of) =>
         {
-            if (instrument.Meter.Name == Meter && instrument.Name == Instrument) of.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == TelemetryCatalog.OrleansMeterName && instrument.Name == Instrument) of.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<int>((_, size, _, _) => Count(size));
         listener.SetMeasurementEventCallback<long>((_, size, _, _) => Count(size));

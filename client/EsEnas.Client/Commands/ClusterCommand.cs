@@ -60,10 +60,13 @@ internal sealed class ClusterCommand : ConsoleCommand
     /// <summary>In a word: what the membership says, or why it gets no work.</summary>
     internal static string StatusOf(SiloReport silo) => silo.Capacity?.Duty switch
     {
-        SiloDuty.Draining => silo.Capacity is { Busy: 0, Queued: 0 } && silo.Runs == 0 ? "drained" : "draining",
+        SiloDuty.Draining => IsEmpty(silo) ? "drained" : "draining",
         SiloDuty.Quarantined => "quarantined",
         _ => silo.Status,
     };
+
+    /// <summary>Whether a silo that gets no more work has none left.</summary>
+    internal static bool IsEmpty(SiloReport silo) => silo.Capacity is { Busy: 0, Queued: 0, Duty: not SiloDuty.Active } && silo.Runs == 0;
 
     internal static void WriteProperties(System.Text.Json.Utf8JsonWriter writer, SiloReport silo)
     {

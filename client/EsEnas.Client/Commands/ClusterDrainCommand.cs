@@ -21,7 +21,7 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
         var name = parse.GetRequiredValue(address);
         var silo = await connection.Cluster.Drain(name);
         context.Note($"{silo.Silo} gets no more work; waiting until it is empty");
-        while (!IsEmpty(silo))
+        while (!ClusterCommand.IsEmpty(silo))
         {
             if (time.GetElapsedTime(start) > Patience)
                 throw new CommandException(ExitCode.RunFailed, $"{silo.Silo} still works after {Patience.TotalMinutes:0} minutes; it gets no new work, and SIGTERM stops it without harm");
@@ -33,6 +33,4 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
         context.Note($"{silo.Silo} is empty: stop its process (SIGTERM)");
         return ExitCode.Ok;
     }
-
-    private static bool IsEmpty(SiloReport silo) => silo.Capacity is { Busy: 0, Queued: 0, Duty: not SiloDuty.Active } && silo.Runs == 0;
 }

@@ -29,9 +29,7 @@ internal sealed class CompareCommand : ConsoleCommand
     {
         var (asCsv, asMarkdown) = (parse.GetValue(csv), parse.GetValue(markdown));
         if ((asCsv ? 1 : 0) + (asMarkdown ? 1 : 0) + (context.Json ? 1 : 0) > 1) throw CommandException.Usage("compare: --csv, --markdown and --json exclude each other");
-        if (!context.HasRuns) throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {context.Connection.DataDirectory}");
-        await using var connection = await context.OpenAsync();
-        var records = await RunArguments.ReadAsync(context, connection, parse.GetRequiredValue(runs));
+        var records = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs));
         foreach (var unfinished in records.Where(record => record.Status.State != RunState.Completed))
             context.Note($"{unfinished.Id} is not complete: iteration {unfinished.Status.Iteration} of {unfinished.Status.Iterations}");
         IReadOnlyList<GroupSummary> summaries = [.. RunGroup.Of(records).Select(group => GroupSummary.Of(group, parse.GetValue(at)))];

@@ -41,8 +41,7 @@ internal sealed class ForkCommand : ConsoleCommand
         // In a process that only looks, nobody would work on it.
         using var span = Tracing.StartSubmit(target);
         var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost, TraceParent: span?.Id ?? "");
-        var status = (await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request))).Forked
-            ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
+        var status = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request), update => update.Forked);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id);
         context.Note(connection.IsHost

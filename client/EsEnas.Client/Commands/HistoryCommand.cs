@@ -73,7 +73,7 @@ internal sealed class HistoryCommand : ConsoleCommand
     {
         var all = await rows.ToListAsync(context.Interrupted);
         var table = new Table(("iteration", true), ("mean", true), ("best", true), ("training mean", true), ("std", true), ("diverged", true), ("steps", true), ("weights", true));
-        foreach (var index in EvenlySpaced(all.Count, LongestTable))
+        foreach (var index in Evenly.Spaced(all.Count, LongestTable))
         {
             var row = all[index];
             table.Add(row.Iteration.ToString(CultureInfo.InvariantCulture), Numbers.Return(row.MeanReturn), Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean),
@@ -81,12 +81,5 @@ internal sealed class HistoryCommand : ConsoleCommand
         }
         table.Write(context.Terminal);
         if (all.Count > LongestTable) context.Note($"{LongestTable} of {all.Count} iterations; all of them: {context.Commands.Line("history", id, "--csv")}");
-    }
-
-    /// <summary>At most <paramref name="most"/> indices below <paramref name="count"/>, evenly spaced, first and last included.</summary>
-    internal static IEnumerable<int> EvenlySpaced(int count, int most)
-    {
-        if (count <= most) return Enumerable.Range(0, count);
-        return Enumerable.Range(0, most).Select(i => (int)((long)i * (count - 1) / (most - 1)));
     }
 }

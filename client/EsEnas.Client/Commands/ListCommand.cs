@@ -26,12 +26,7 @@ internal sealed class ListCommand : ConsoleCommand
                     writer.WriteString("task", entry.Task);
                     writer.WriteNumber("iterations", entry.Iterations);
                     writer.WriteString("submittedAt", entry.SubmittedAt);
-                    if (entry.ForkedFrom is { } origin)
-                    {
-                        writer.WriteStartObject("forkedFrom");
-                        RunReport.WriteOrigin(writer, origin);
-                        writer.WriteEndObject();
-                    }
+                    RunReport.WriteOrigin(writer, entry.ForkedFrom);
                     writer.WriteEndObject();
                 }
                 writer.WriteEndArray();

@@ -39,9 +39,7 @@ internal sealed class PlotCommand : ConsoleCommand
         if (!svg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw CommandException.Usage($"--output: '{path}' is not allowed: a file ending in .png or .svg");
         var overwrite = parse.GetValue(force);
         AtomicFile.Check(path, overwrite);
-        if (!context.HasRuns) throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {context.Connection.DataDirectory}");
-        IReadOnlyList<RunRecord> records;
-        await using (var connection = await context.OpenAsync()) records = await RunArguments.ReadAsync(context, connection, parse.GetRequiredValue(runs));
+        var records = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs), proposals: wanted == "network");
         var figure = FigureOf(wanted, RunGroup.Of(records));
         await AtomicFile.WriteAsync(path, svg ? figure.ToSvg() : figure.ToPng(parse.GetValue(scale) ?? 2), overwrite, context.Interrupted);
         if (context.Json)

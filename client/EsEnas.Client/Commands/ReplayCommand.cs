@@ -29,8 +29,7 @@ internal sealed class ReplayCommand : ConsoleCommand
         var id = parse.GetRequiredValue(run);
         var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
         await using var connection = await context.OpenForAsync(id);
-        var report = (await VerificationFollower.FollowAsync(context, connection.Verifier(id).Replay(k, i))).Report
-            ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
+        var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Replay(k, i), update => update.Report);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>

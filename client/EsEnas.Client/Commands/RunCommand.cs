@@ -42,7 +42,7 @@ internal sealed class RunCommand : ConsoleCommand
 
     private static async Task<RunStatus> AcceptAsync(IRunConnection connection, PreparedRun prepared)
     {
-        var status = await Submission.SubmitAsync(connection, prepared.Id, prepared.Yaml);
+        var status = await Submission.SubmitAsync(connection.Run(prepared.Id), prepared.Id, prepared.Yaml);
         return status.State == RunState.Cancelled
             ? throw new CommandException(ExitCode.Conflict, $"run {status.Id} has been cancelled; give the new one another --name or --seed")
             : status;

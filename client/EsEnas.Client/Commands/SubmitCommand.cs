@@ -26,7 +26,7 @@ internal sealed class SubmitCommand : ConsoleCommand
     {
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
         await using var connection = await context.OpenAsync();
-        var status = await Submission.SubmitAsync(connection, prepared.Id, prepared.Yaml);
+        var status = await Submission.SubmitAsync(connection.Run(prepared.Id), prepared.Id, prepared.Yaml);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id);
         context.Note(!connection.IsHost ? $"{status.Id} is {RunReport.StateName(status.State)}. Watch it: {context.Commands.Line("watch", status.Id)}"

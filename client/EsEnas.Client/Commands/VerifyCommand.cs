@@ -28,8 +28,7 @@ internal sealed class VerifyCommand : ConsoleCommand
         var id = parse.GetRequiredValue(run);
         var share = parse.GetValue(sample) is { } text ? Share(text) : DefaultShare;
         await using var connection = await context.OpenForAsync(id);
-        var report = (await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1))).Report
-            ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
+        var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1), update => update.Report);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>

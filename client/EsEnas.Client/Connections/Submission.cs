@@ -6,9 +6,9 @@ namespace EsEnas.Client.Connections;
 /// <summary>Submits a run under a span of its own, which all that the run does later belongs to.</summary>
 internal static class Submission
 {
-    public static async Task<RunStatus> SubmitAsync(IRunConnection connection, string id, string yaml)
+    public static async Task<RunStatus> SubmitAsync(IExperimentGrain run, string id, string yaml)
     {
         using var span = Tracing.StartSubmit(id);
-        return await connection.Run(id).Submit(new SubmitRequest(yaml, TraceParent: span?.Id ?? ""));
+        return await run.Submit(new SubmitRequest(yaml, TraceParent: span?.Id ?? ""));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
@@ -10,9 +11,11 @@ internal static class FigureStyle
     public const float TextSize = 13;
     public const float TitleSize = 15;
 
+    /// <summary>All patterns that figures draw; the first is solid.</summary>
+    public static readonly ImmutableList<LinePattern> Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed, LinePattern.Dotted];
+
     // Of different luminance and told apart by colour-blind readers (Okabe and Ito 2008).
     private static readonly string[] Palette = ["#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"];
-    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed, LinePattern.Dotted];
     private static readonly MarkerShape[] Markers =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.OpenCircle, MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp];
 
@@ -25,7 +28,7 @@ internal static class FigureStyle
 
     public static Color ColorOf(int method) => Color.FromHex(Palette[method % Palette.Length]);
 
-    public static LinePattern PatternOf(int method) => Patterns[method % Patterns.Length];
+    public static LinePattern PatternOf(int method) => Patterns[method % Patterns.Count];
 
     public static MarkerShape MarkerOf(int method) => Markers[method % Markers.Length];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsEnas.Client.Output;
 using EsEnas.Client.Statistics;
 using EsEnas.Core.Policies;
 using EsEnas.Tasks;
@@ -40,12 +41,8 @@ internal static class NetworkFigure
     {
         var layout = ((PolicySpace)TaskCatalog.CreateObjective(group.Runs[0].Specification).Models).Layout;
         var panels = new List<Plot>();
-        var count = Math.Min(Snapshots, all.Count);
-        for (var i = 0; i < count; i++)
-        {
-            var at = all[count == 1 ? all.Count - 1 : i * (all.Count - 1) / (count - 1)];
+        foreach (var at in Evenly.Spaced(all.Count, Snapshots).Select(i => all[i]))
             panels.Add(Panel(string.Create(CultureInfo.InvariantCulture, $"iteration {at.Iteration}"), layout, at.Shares));
-        }
         if (group.Runs.FirstOrDefault(run => run.Policy is not null) is { } chosen)
         {
             var present = chosen.Policy!.Network.Edges.ToHashSet();

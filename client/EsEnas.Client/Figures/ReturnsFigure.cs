@@ -54,7 +54,7 @@ internal static class ReturnsFigure
 
     private static Plot EdgePanel(IReadOnlyList<RunGroup> groups, List<string> methods)
     {
-        var plot = Panel(groups, methods, "edges of a model (mean)", (_, row) => row.LiveWeights, least: 0, out var high);
+        var plot = Panel(groups, methods, "edges of a model (mean)", (_, row) => row.LiveWeights, out var high);
         var targets = groups.Select(group => group.Fields.GetValueOrDefault("objective.targetEdges")).OfType<string>().Distinct()
             .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var target) ? target : double.NaN).Where(double.IsFinite).ToList();
         foreach (var target in targets)
@@ -70,15 +70,15 @@ internal static class ReturnsFigure
 
     private static Plot SharePanel(IReadOnlyList<RunGroup> groups, List<string> methods)
     {
-        var plot = Panel(groups, methods, "edges used (%)", (run, row) => run.Status.DenseWeights > 0 ? 100 * row.LiveWeights / run.Status.DenseWeights : double.NaN, least: 0, out _);
+        var plot = Panel(groups, methods, "edges used (%)", (run, row) => run.Status.DenseWeights > 0 ? 100 * row.LiveWeights / run.Status.DenseWeights : double.NaN, out _);
         plot.Axes.SetLimitsY(0, 105);
         return plot;
     }
 
-    private static Plot Panel(IReadOnlyList<RunGroup> groups, List<string> methods, string label, Func<RunRecord, IterationRow, double> quantity, double least, out double high)
+    private static Plot Panel(IReadOnlyList<RunGroup> groups, List<string> methods, string label, Func<RunRecord, IterationRow, double> quantity, out double high)
     {
         var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot("", "iteration", label));
-        high = least;
+        high = 0;
         foreach (var group in groups)
         {
             var (_, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), quantity);

@@ -10,8 +10,6 @@ namespace EsEnas.Client.Figures;
 /// </summary>
 internal static partial class SvgText
 {
-    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed, LinePattern.Dotted];
-
     /// <summary>Draws the plots with the patterns in the widths, and sets them back.</summary>
     public static void WithPatternsInWidths(IEnumerable<Plot> plots, Action draw)
     {
@@ -42,13 +40,13 @@ internal static partial class SvgText
             var width = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
             var plain = Math.Floor((width * 10) + 1e-4) / 10;
             var code = (int)Math.Round((width - plain) * 1000);
-            if (code <= 0 || code >= Patterns.Length) return match.Value;
-            var dashes = string.Join(' ', Patterns[code].Intervals.Select(length => length.ToString(CultureInfo.InvariantCulture)));
+            if (code <= 0 || code >= FigureStyle.Patterns.Count) return match.Value;
+            var dashes = string.Join(' ', FigureStyle.Patterns[code].Intervals.Select(length => length.ToString(CultureInfo.InvariantCulture)));
             return $"stroke-width=\"{plain.ToString(CultureInfo.InvariantCulture)}\" stroke-dasharray=\"{dashes}\"";
         });
     }
 
-    private static int CodeOf(LinePattern pattern) => Math.Max(0, Array.FindIndex(Patterns, known => known.Name == pattern.Name));
+    private static int CodeOf(LinePattern pattern) => Math.Max(0, FigureStyle.Patterns.FindIndex(known => known.Name == pattern.Name));
 
     // Only where an id is set or referred to: labels are left alone.
     [GeneratedRegex("(?<=id=\"|url\\(#|href=\"#)([a-z]+_)[0-9a-f]+(?=[\")])")]

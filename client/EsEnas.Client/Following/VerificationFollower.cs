@@ -7,9 +7,10 @@ internal static class VerificationFollower
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns the last update; tells of the others every few seconds.</summary>
+    /// <summary>Returns the result in the last update; tells of the others every few seconds.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the work is ended.</exception>
-    public static async Task<VerificationUpdate> FollowAsync(CommandContext context, IAsyncEnumerable<VerificationUpdate> stream)
+    public static async Task<T> FollowAsync<T>(CommandContext context, IAsyncEnumerable<VerificationUpdate> stream, Func<VerificationUpdate, T?> result) where T : class
     {
         var time = context.Terminal.Time;
         var lastLine = time.GetTimestamp();
@@ -24,6 +25,7 @@ internal static class VerificationFollower
             lastLine = time.GetTimestamp();
         }
         await updates.DisposeAsync();
-        return last ?? throw new CommandException(ExitCode.Unreachable, "the service ended without a result; try again");
+        if (last is null) throw new CommandException(ExitCode.Unreachable, "the service ended without a result; try again");
+        return result(last) ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using EsEnas.Client.Commands;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Policies;
@@ -64,17 +63,18 @@ internal static class RunReport
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        if (status.ForkedFrom is not { } origin) return;
-        writer.WriteStartObject("forkedFrom");
-        WriteOrigin(writer, origin);
-        writer.WriteEndObject();
+        WriteOrigin(writer, status.ForkedFrom);
     }
 
-    public static void WriteOrigin(Utf8JsonWriter writer, ForkOrigin origin)
+    /// <summary>Where a fork began; nothing for a run that is none.</summary>
+    public static void WriteOrigin(Utf8JsonWriter writer, ForkOrigin? origin)
     {
+        if (origin is null) return;
+        writer.WriteStartObject("forkedFrom");
         writer.WriteString("run", origin.Run);
         writer.WriteNumber("iteration", origin.Iteration);
         writer.WriteString("fingerprint", origin.Fingerprint);
+        writer.WriteEndObject();
     }
 
     /// <summary>The status as aligned "name  value" lines, ending with a line break.</summary>
@@ -152,7 +152,7 @@ internal static class RunReport
 
     // The sizes in a line, thinned to the ends and what lies evenly between them.
     private static string ParetoText(ImmutableArray<ParetoPoint> front) =>
-        string.Join(", ", HistoryCommand.EvenlySpaced(front.Length, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
+        string.Join(", ", Evenly.Spaced(front.Length, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
         + " (best single episodes)";
 
     private static List<(string Name, string Value)> Fields(RunStatus status)

@@ -9,8 +9,31 @@ namespace EsEnas.Client.Statistics;
 /// <summary>Summaries of groups as a table for people, as Markdown for a report, as CSV and as JSON.</summary>
 internal static class ComparisonTable
 {
-    private const string CsvHeader =
-        "task,method,seeds,iteration,returnMean,returnStd,returnIqm,returnIqmLow,returnIqmHigh,policies,policyMean,policyStd,liveWeights,biases,denseWeights,compression,bits,fairBits,paperTable,paperMean,paperStd";
+    // What a script reads, in order: the names are the heads of the CSV's columns and the JSON's properties.
+    private static readonly (string Name, Func<GroupSummary, object?> Of)[] Columns =
+    [
+        ("task", summary => summary.Group.Task),
+        ("method", summary => summary.Group.Label),
+        ("seeds", summary => summary.Group.Runs.Count),
+        ("iteration", summary => summary.Iteration),
+        ("returnMean", summary => summary.Returns?.Mean),
+        ("returnStd", summary => summary.Returns?.Std),
+        ("returnIqm", summary => summary.Interquartile),
+        ("returnIqmLow", summary => summary.Interval?.Low),
+        ("returnIqmHigh", summary => summary.Interval?.High),
+        ("policies", summary => summary.Policies?.Count ?? 0),
+        ("policyMean", summary => summary.Policies?.Mean),
+        ("policyStd", summary => summary.Policies?.Std),
+        ("liveWeights", summary => summary.Size.LiveWeights),
+        ("biases", summary => summary.Size.Biases),
+        ("denseWeights", summary => summary.Size.DenseWeights),
+        ("compression", summary => summary.Size.Compression),
+        ("bits", summary => summary.Size.Bits),
+        ("fairBits", summary => summary.Size.FairBits),
+        ("paperTable", summary => summary.Paper?.Table),
+        ("paperMean", summary => summary.Paper?.Mean),
+        ("paperStd", summary => summary.Paper?.Std),
+    ];
 
     public static Table ToTable(IReadOnlyList<GroupSummary> summaries)
     {
@@ -40,18 +63,8 @@ internal static class ComparisonTable
 
     public static string ToCsv(IReadOnlyList<GroupSummary> summaries)
     {
-        var text = new StringBuilder(CsvHeader).Append('\n');
-        foreach (var summary in summaries)
-        {
-            var size = summary.Size;
-            object?[] cells =
-            [
-                summary.Group.Task, Quote(summary.Group.Label), summary.Group.Runs.Count, summary.Iteration, summary.Returns?.Mean, summary.Returns?.Std, summary.Interquartile, summary.Interval?.Low,
-                summary.Interval?.High, summary.Policies?.Count ?? 0, summary.Policies?.Mean, summary.Policies?.Std, size.LiveWeights, size.Biases, size.DenseWeights, size.Compression,
-                size.Bits, size.FairBits, summary.Paper?.Table, summary.Paper?.Mean, summary.Paper?.Std,
-            ];
-            text.AppendJoin(',', cells.Select(Cell)).Append('\n');
-        }
+        var text = new StringBuilder().AppendJoin(',', Columns.Select(column => column.Name)).Append('\n');
+        foreach (var summary in summaries) text.AppendJoin(',', Columns.Select(column => Cell(column.Of(summary)))).Append('\n');
         return text.ToString();
     }
 
@@ -61,33 +74,28 @@ internal static class ComparisonTable
         foreach (var summary in summaries)
         {
             writer.WriteStartObject();
-            writer.WriteString("task", summary.Group.Task);
-            writer.WriteString("method", summary.Group.Label);
-            writer.WriteStartArray("runs");
-            foreach (var run in summary.Group.Runs) writer.WriteStringValue(run.Id);
-            writer.WriteEndArray();
-            writer.WriteNumber("seeds", summary.Group.Runs.Count);
-            writer.WriteNumber("iteration", summary.Iteration);
-            writer.WriteReal("returnMean", summary.Returns?.Mean);
-            writer.WriteReal("returnStd", summary.Returns?.Std);
-            writer.WriteReal("returnIqm", summary.Interquartile);
-            writer.WriteReal("returnIqmLow", summary.Interval?.Low);
-            writer.WriteReal("returnIqmHigh", summary.Interval?.High);
-            writer.WriteNumber("policies", summary.Policies?.Count ?? 0);
-            writer.WriteReal("policyMean", summary.Policies?.Mean);
-            writer.WriteReal("policyStd", summary.Policies?.Std);
-            writer.WriteReal("liveWeights", summary.Size.LiveWeights);
-            writer.WriteReal("biases", summary.Size.Biases);
-            writer.WriteReal("denseWeights", summary.Size.DenseWeights);
-            writer.WriteReal("compression", summary.Size.Compression);
-            writer.WriteReal("bits", summary.Size.Bits);
-            writer.WriteReal("fairBits", summary.Size.FairBits);
-            writer.WriteReal("paperTable", summary.Paper?.Table);
-            writer.WriteReal("paperMean", summary.Paper?.Mean);
-            writer.WriteReal("paperStd", summary.Paper?.Std);
+            foreach (var (name, of) in Columns)
+            {
+                WriteProperty(writer, name, of(summary));
+                if (name == "method") WriteRuns(writer, summary.Group);
+            }
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    private static void WriteRuns(Utf8JsonWriter writer, RunGroup group)
+    {
+        writer.WriteStartArray("runs");
+        foreach (var run in group.Runs) writer.WriteStringValue(run.Id);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteProperty(Utf8JsonWriter writer, string name, object? value)
+    {
+        if (value is string text) writer.WriteString(name, text);
+        else if (value is int number) writer.WriteNumber(name, number);
+        else writer.WriteReal(name, (double?)value);
     }
 
     private static string Spread(SampleMoments? sample) =>
@@ -101,10 +109,10 @@ internal static class ComparisonTable
 
     private static string Cell(object? value) => value switch
     {
-        double number when double.IsFinite(number) => number.ToString("R", CultureInfo.InvariantCulture),
-        double or null => "",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        double number => double.IsFinite(number) ? Numbers.Plain(number) : "",
+        int number => number.ToString(CultureInfo.InvariantCulture),
+        string text => Quote(text),
+        _ => "",
     };
 
     private static string Quote(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

@@ -12,7 +12,7 @@ namespace EsEnas.Client.Statistics;
 /// <param name="Status">Where it stands.</param>
 /// <param name="Specification">What it runs.</param>
 /// <param name="Rows">Its history, in order of iteration.</param>
-/// <param name="Proposals">Edge counts of the iterations that kept them; none in runs of older builds.</param>
+/// <param name="Proposals">Edge counts of the iterations that kept them; none in runs of older builds, nor if they were not asked for.</param>
 /// <param name="Policy">The chosen policy of a completed run; null otherwise.</param>
 internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Specification, IReadOnlyList<IterationRow> Rows, IReadOnlyList<ProposalSummary> Proposals,
     PolicyDocument? Policy)
@@ -22,7 +22,7 @@ internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Speci
     /// <summary>Reads a run without starting work on it.</summary>
     /// <exception cref="RunException">There is no such run.</exception>
     /// <exception cref="CommandException">This build does not know its specification.</exception>
-    public static async Task<RunRecord> ReadAsync(IRunConnection connection, string id, CancellationToken cancellationToken)
+    public static async Task<RunRecord> ReadAsync(IRunConnection connection, string id, bool proposals, CancellationToken cancellationToken)
     {
         var grain = connection.Run(id);
         var status = await grain.GetStatus();
@@ -37,10 +37,10 @@ internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Speci
             throw new CommandException(ExitCode.RunFailed, $"run {id}: this build cannot read its specification: {error.Message}");
         }
         var rows = await PackedRows.ReadAllAsync(grain, fromIteration: 1).ToListAsync(cancellationToken);
-        var proposals = await PackedRows.ReadProposalsAsync(grain, rows.Count == 0 ? 0 : rows[^1].Iteration).ToListAsync(cancellationToken);
+        var summaries = proposals && rows.Count > 0 ? await PackedRows.ReadProposalsAsync(grain, rows[^1].Iteration).ToListAsync(cancellationToken) : [];
         // Only a policy that has been chosen: the request would otherwise choose one now.
         var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
         var policy = hasPolicy && (await grain.RequestPolicy()).Json is { } json ? PolicyDocument.FromJson(json) : null;
-        return new RunRecord(status, specification, rows, proposals, policy);
+        return new RunRecord(status, specification, rows, summaries, policy);
     }
 }

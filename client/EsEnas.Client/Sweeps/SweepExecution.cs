@@ -37,7 +37,7 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
             // What exists has been compared with the sweep already, in the terms of this build.
             var status = progress.Statuses.ContainsKey(run.Id)
                 ? await grain.Resume(force: false)
-                : await grain.Submit(new SubmitRequest(SpecificationText.ToCanonicalYaml(run.Specification)));
+                : await Submission.SubmitAsync(grain, run.Id, SpecificationText.ToCanonicalYaml(run.Specification));
             progress.Note(status);
             if (status.State == RunState.Running)
                 status = await RunFollower.FollowAsync(grain, status.Iteration + 1, progress.ViewOf(run.Id), context.Terminal.Time, stop.Token);

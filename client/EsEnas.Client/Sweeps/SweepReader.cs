@@ -33,8 +33,7 @@ internal sealed class SweepReader
         foreach (var (key, node) in root.Entries)
         {
             if (Keys.Contains(key)) continue;
-            var hint = Spelling.Nearest(key, Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-            Refuse(key, node, $"there is no such key; a sweep has {string.Join(", ", Keys)}{hint}");
+            Refuse(key, node, $"there is no such key; a sweep has {string.Join(", ", Keys)}{Nearest(key, Keys)}");
         }
         var name = ReadName(root);
         var shared = Keywords("base", Find(root, "base"));
@@ -43,6 +42,9 @@ internal sealed class SweepReader
         var overrides = ReadOverrides(Find(root, "overrides"), tasks);
         var hasSeeds = tasks.All(task => overrides.GetValueOrDefault(task).Seeds is not null) && tasks.Count > 0;
         var seeds = Find(root, "seeds") is { } list ? ReadSeeds("seeds", list) : hasSeeds ? [] : Missing<ulong>("seeds", root.Line, "a list of seeds, such as [1, 2, 3]");
+        // Counted first: a grid that is far too large need not be worked out.
+        var size = tasks.Sum(task => (long)(overrides.GetValueOrDefault(task).Seeds ?? seeds).Count * methods.Count);
+        if (size > MostRuns) errors.Add(new SpecificationError("sweep", size.ToString(CultureInfo.InvariantCulture), $"at most {MostRuns} runs"));
         ThrowIfAny();
 
         var runs = new List<SweepRun>();
@@ -55,7 +57,6 @@ internal sealed class SweepReader
         }
         foreach (var twin in runs.GroupBy(run => run.Id).Where(group => group.Count() > 1))
             errors.Add(new SpecificationError("sweep", twin.Key, "two runs would have this id: rename a method"));
-        if (runs.Count > MostRuns) errors.Add(new SpecificationError("sweep", runs.Count.ToString(CultureInfo.InvariantCulture), $"at most {MostRuns} runs"));
         ThrowIfAny();
         return new Sweep(name, runs);
     }

@@ -117,7 +117,7 @@ internal sealed class RunningSilo : IAsyncDisposable
     private static SiloComposition Plain()
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
-        if (TelemetryExtensions.IsOtlpWanted) builder.AddEsEnasTelemetry(traces: true);
+        builder.AddWantedTelemetry();
         return new SiloComposition(builder, builder.Build);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,17 @@ public static class TelemetryExtensions
         if (IsOtlpWanted) telemetry.UseOtlpExporter();
         return telemetry;
     }
+
+    /// <summary>Adds telemetry with traces if the environment names a receiver. Nothing of OpenTelemetry is loaded otherwise: most consoles end within a second.</summary>
+    /// <param name="builder">The host.</param>
+    internal static void AddWantedTelemetry(this IHostApplicationBuilder builder)
+    {
+        if (IsOtlpWanted) AddTraced(builder);
+    }
+
+    // Compiled only when it is called, and with it all that it names.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddTraced(IHostApplicationBuilder builder) => builder.AddEsEnasTelemetry(traces: true);
 
     /// <summary>Whether <see cref="AddEsEnasTelemetry"/> was asked for traces.</summary>
     internal static bool IsTraced(this IHostApplicationBuilder builder) => builder.Properties.ContainsKey(TracedProperty);

@@ -16,16 +16,6 @@ public sealed class SweepCommandTests : IDisposable
 
     private Task<Invocation> SweepAsync(params string[] args) => Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), .. args, "--data", scratch.Path], connector);
 
-    /// <summary>A run that, once submitted or resumed, is followed to its end.</summary>
-    private FakeRun Runnable(string id, RunState end = RunState.Completed)
-    {
-        var run = new FakeRun(id);
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1)), FakeRun.Example(id, iteration: 1, iterations: 4)));
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(id, end, 4, 4) with { PolicyReturn = 99, Message = end == RunState.Failed ? "disk full" : "" }));
-        connector.Runs.Add(id, run);
-        return run;
-    }
-
     private static ExperimentSpecification Specification(ControllerKind controller, ulong seed) => MadeUpRuns.Swimmer(controller, seed);
 
     [Fact]
@@ -140,9 +130,8 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public async Task Interrupt_pauses_the_run_that_works_here_and_says_how_to_go_on()
     {
-        var run = Runnable(Ids[0]);
-        run.NeverStops = true;
-        run.Script.Clear();
+        var run = new FakeRun(Ids[0]) { NeverStops = true };
+        connector.Runs.Add(Ids[0], run);
         run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1)), FakeRun.Example(Ids[0], iteration: 1, iterations: 4)));
         using var interrupt = new CancellationTokenSource();
         var waiting = new StartingConnector(connector, keep: true, onSubmit: () => interrupt.CancelAfter(TimeSpan.FromMilliseconds(200)));

@@ -53,6 +53,7 @@ internal sealed class FakeConnector : IConnector
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
+    /// <summary>A run is there once it has a status.</summary>
     private sealed class FakeCatalog(FakeConnector owner) : IExperimentCatalog
     {
         public Task Record(CatalogEntry entry) => throw new NotSupportedException();
@@ -62,6 +63,6 @@ internal sealed class FakeConnector : IConnector
         public Task WakeUnfinished() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
-            [.. owner.Runs.Values.Select(run => run.Status!).Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations, status.ForkedFrom))]);
+            [.. owner.Runs.Values.Select(run => run.Status).OfType<RunStatus>().Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations, status.ForkedFrom))]);
     }
 }

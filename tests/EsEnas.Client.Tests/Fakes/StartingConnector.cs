@@ -11,14 +11,13 @@ namespace EsEnas.Client.Tests.Fakes;
 internal sealed class StartingConnector(FakeConnector runs, string? failing = null, bool keep = false, Action? onSubmit = null) : IConnector
 {
     public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken) =>
-        new Connection(this, runs, await runs.OpenAsync(settings, intent, cancellationToken));
+        new Connection(this, await runs.OpenAsync(settings, intent, cancellationToken));
 
-    private sealed class Connection(StartingConnector owner, FakeConnector runs, IRunConnection inner) : IRunConnection
+    private sealed class Connection(StartingConnector owner, IRunConnection inner) : IRunConnection
     {
-        public bool IsHost => true;
+        public bool IsHost => inner.IsHost;
 
-        // A run exists once it has a status.
-        public IExperimentCatalog Catalog => new ExistingCatalog(runs);
+        public IExperimentCatalog Catalog => inner.Catalog;
 
         public IClusterGrain Cluster => inner.Cluster;
 
@@ -31,18 +30,6 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
-    }
-
-    private sealed class ExistingCatalog(FakeConnector runs) : IExperimentCatalog
-    {
-        public Task Record(CatalogEntry entry) => throw new NotSupportedException();
-
-        public Task Admit(string run) => throw new NotSupportedException();
-
-        public Task WakeUnfinished() => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
-            [.. runs.Runs.Values.Select(run => run.Status).OfType<RunStatus>().Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations))]);
     }
 
     private void OnRun(string id)

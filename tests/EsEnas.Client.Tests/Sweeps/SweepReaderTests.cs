@@ -97,6 +97,14 @@ public sealed class SweepReaderTests
     }
 
     [Fact]
+    public void Grid_of_more_than_ten_thousand_runs_is_refused()
+    {
+        var error = Assert.Throws<SpecificationException>(() => SweepReader.Read(Grid.Replace("seeds: [1, 2]", $"seeds: [{string.Join(", ", Enumerable.Range(0, 5000))}]", StringComparison.Ordinal)));
+
+        Assert.Equal("sweep: '10002' is not allowed: at most 10000 runs", error.Message);
+    }
+
+    [Fact]
     public void Sizes_that_do_not_fit_a_task_are_found_before_anything_runs()
     {
         var error = Assert.Throws<SpecificationException>(() => SweepReader.Read(Grid.Replace("edges: 20", "edges: 9999", StringComparison.Ordinal)).CheckSizes());
