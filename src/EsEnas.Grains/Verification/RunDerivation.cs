@@ -25,9 +25,6 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     /// <summary>The run's specification, canonical YAML of this build.</summary>
     public string Yaml => definition.Yaml;
 
-    /// <summary>The run's specification, canonical YAML of this build.</summary>
-    public string Yaml => definition.Yaml;
-
     public Trainer Trainer => definition.Trainer;
 
     public Findings Findings { get; } = new();
