@@ -160,27 +160,11 @@ public sealed partial class ManyOf : SearchSpace
             return;
         }
 
-        SampleSubset(list, Distinct ? candidates.Count : candidates.Count + K - 1, random);
+        RandomSubset.Fill(list, Distinct ? candidates.Count : candidates.Count + K - 1, random);
         if (Sorted) list.Sort();
         if (Distinct) return;
         // Sorted lists with repetition correspond to k-subsets of n + k - 1 (stars and bars).
         for (var slot = 0; slot < list.Length; slot++) list[slot] -= slot;
-    }
-
-    /// <summary>The head of a Fisher-Yates shuffle of 0..count-1.</summary>
-    private static void SampleSubset(Span<int> list, int count, RandomStream random)
-    {
-        var rented = ArrayPool<int>.Shared.Rent(count);
-        var pool = rented.AsSpan(0, count);
-        for (var i = 0; i < count; i++) pool[i] = i;
-        for (var slot = 0; slot < list.Length; slot++)
-        {
-            var pick = slot + random.NextInt(count - slot);
-            list[slot] = pool[pick];
-            pool[pick] = pool[slot];
-        }
-
-        ArrayPool<int>.Shared.Return(rented);
     }
 
     private static SpaceTraits Describe(int k, CandidateList candidates, bool distinct, bool sorted)

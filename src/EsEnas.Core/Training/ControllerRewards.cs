@@ -63,18 +63,9 @@ internal sealed class ControllerRewards
     /// <summary>The indices of the evaluations whose rewards the controller gets, rising.</summary>
     internal int[] Subset(int iteration, int count)
     {
-        var all = new int[count];
-        for (var i = 0; i < count; i++) all[i] = i;
-        if (objective.ControllerSamples is not { } samples || samples >= count) return all;
-        // The head of a Fisher-Yates shuffle.
-        var random = new RandomStream(seed, RandomPurpose.ControllerSamples, (uint)iteration);
-        for (var i = 0; i < samples; i++)
-        {
-            var pick = i + random.NextInt(count - i);
-            (all[i], all[pick]) = (all[pick], all[i]);
-        }
-
-        var chosen = all[..samples];
+        if (objective.ControllerSamples is not { } samples || samples >= count) return [.. Enumerable.Range(0, count)];
+        var chosen = new int[samples];
+        RandomSubset.Fill(chosen, count, new RandomStream(seed, RandomPurpose.ControllerSamples, (uint)iteration));
         Array.Sort(chosen);
         return chosen;
     }

@@ -73,13 +73,13 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
         }
 
         var gradient = new double[parameters.Length];
-        var batch = Math.Min(settings.MiniBatch, samples.Length);
+        var batch = new int[Math.Min(settings.MiniBatch, samples.Length)];
         for (var update = 0; update < settings.Updates; update++)
         {
             network.Load(parameters);
             var random = new RandomStream(seed, RandomPurpose.ControllerUpdate, (uint)iteration, (uint)update);
-            foreach (var i in Draw(samples.Length, batch, random))
-                objective.Add(samples[i].Sequence, samples[i].LogProbabilities, advantages[i], batch);
+            RandomSubset.Fill(batch, samples.Length, random);
+            foreach (var i in batch) objective.Add(samples[i].Sequence, samples[i].LogProbabilities, advantages[i], batch.Length);
             network.Gradient(gradient);
             Adam.Step(parameters, first, second, gradient, before.Steps + update + 1, settings.LearningRate);
         }
@@ -123,20 +123,6 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
         for (var i = 0; i < count; i++)
             models[i] = sampler.Sample(new RandomStream(seed, RandomPurpose.Proposal, (uint)iteration, (uint)(first + i)));
         return models;
-    }
-
-    // The head of a Fisher-Yates shuffle.
-    private static int[] Draw(int count, int batch, RandomStream random)
-    {
-        var order = new int[count];
-        for (var i = 0; i < count; i++) order[i] = i;
-        for (var i = 0; i < batch; i++)
-        {
-            var pick = i + random.NextInt(count - i);
-            (order[i], order[pick]) = (order[pick], order[i]);
-        }
-
-        return order[..batch];
     }
 
     private static double[] Widened(ImmutableArray<float> values)
