@@ -6,7 +6,7 @@ namespace EsEnas.Cluster.Tests;
 public sealed class KillAndResumeTests(ITestOutputHelper log)
 {
     private const int Iterations = 24;
-    private static readonly string[] s_run = Run(horizon: 600);
+    private static readonly string[] s_run = Run(horizon: 400);
     private static readonly Lazy<Task<Outcome>> s_calm = new(CalmAsync);
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
     [
         "run", "swimmer", "--name", "r", "--seed", "7", "--iterations", Text(Iterations), "--set", "horizon=" + Text(horizon),
         "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
-        "--set", "selection.candidates=8", "--set", "selection.reportEpisodes=20",
+        "--set", "selection.candidates=4", "--set", "selection.reportEpisodes=20",
     ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
