@@ -19,7 +19,14 @@ for argument in "$@"; do
 done
 
 passed=0 failed=0 skipped=0
+log=$(mktemp) failures=$(mktemp)
+trap 'rm -f "$log" "$failures"' EXIT
 finish() {
+  # Once more at the end, where whoever looks at the last lines of a long record sees it.
+  if [ -s "$failures" ]; then
+    printf -- '--- what failed\n'
+    cat "$failures"
+  fi
   printf '%d passed, %d failed' "$passed" "$failed"
   [ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
   printf '\n'
@@ -49,8 +56,9 @@ wanted() {
 
 number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1; }
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+# The name of each test that failed and the first lines of its message: they follow indented, up to whatever begins at the margin.
+blocks() { awk '/^[^[:space:]]/ { lines = /^failed .*\(.*\)$/ ? 30 : 0 } lines > 0 { print; lines-- }' "$1"; }
+
 for project in tests/*.Tests; do
   name=$(basename "$project")
   wanted "$name" || continue
@@ -62,9 +70,11 @@ for project in tests/*.Tests; do
   passed=$((passed + ${project_passed:-0}))
   failed=$((failed + ${project_failed:-0}))
   skipped=$((skipped + ${project_skipped:-0}))
+  blocks "$log" >> "$failures"
   # A crash, or a run without tests, must not look like success.
   if [ "$code" -ne 0 ] && [ "${project_failed:-0}" -eq 0 ]; then
     say "$name ended with code $code"
+    printf '%s\n' "$name ended with code $code" >> "$failures"
     failed=$((failed + 1))
   fi
   say "$name: $((SECONDS - started)) s"

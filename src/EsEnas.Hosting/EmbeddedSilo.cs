@@ -13,11 +13,16 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan JoinInterval = TimeSpan.FromMilliseconds(25);
 
+    // A host that is busy computing may need long to answer; one that has gone is noticed by itself.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly IAsyncDisposable owned;
+    private readonly Func<bool> isGone;
 
-    private EmbeddedSilo(RunningSilo silo) => (owned, Grains, IsHost) = (silo, silo.Grains, true);
+    private EmbeddedSilo(RunningSilo silo) => (owned, Grains, IsHost, isGone) = (silo, silo.Grains, true, () => false);
 
-    private EmbeddedSilo(ClusterClient client) => (owned, Grains, IsHost) = (client, client.Grains, false);
+    private EmbeddedSilo(ClusterClient client, Func<bool> isGone) => (owned, Grains, IsHost, this.isGone) = (client, client.Grains, false, isGone);
 
     /// <summary>Opens a data directory: hosts it, or connects to its host.</summary>
     /// <param name="options">Directory, slots.</param>
@@ -38,7 +43,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             {
                 try
                 {
-                    return await ConnectAsync(gateways, cancellationToken);
+                    return await ConnectAsync(directory, gateways, cancellationToken);
                 }
                 catch (ClusterUnreachableException exception)
                 {
@@ -58,6 +63,13 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 
     /// <summary>Whether this process hosts the directory; false if it is a client of another one.</summary>
     public bool IsHost { get; }
+
+    /// <summary>
+    /// Whether the processes that hosted the directory when it was opened have gone, or are about to: open it anew. False while they are only slow, and in
+    /// the host itself. Looks at the directory: for once a second, not for a hot path. Thread-safe.
+    /// </summary>
+    /// <exception cref="DataDirectoryException">The directory cannot be read any more.</exception>
+    public bool IsHostGone() => isGone();
 
     /// <summary>Stops hosting: runs checkpoint first and go on when the directory is next hosted. Takes 20 seconds at most.</summary>
     public ValueTask DisposeAsync() => owned.DisposeAsync();
@@ -82,10 +94,24 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken));
     }
 
-    private static async Task<EmbeddedSilo> ConnectAsync(IReadOnlyList<GatewayRecord> gateways, CancellationToken cancellationToken)
+    private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways, CancellationToken cancellationToken)
     {
-        ClusterClientOptions client = new() { ClusterId = gateways[0].ClusterId, ServiceId = gateways[0].ServiceId };
+        ClusterClientOptions client = new() { ClusterId = gateways[0].ClusterId, ServiceId = gateways[0].ServiceId, ConnectTimeout = ConnectTimeout };
         string list = string.Join(',', gateways.Select(gateway => gateway.Gateway));
-        return new EmbeddedSilo(await ClusterClient.ConnectAsync(list, client, cancellationToken));
+        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<ClusterClient> connecting = ClusterClient.ConnectAsync(list, client, giveUp.Token);
+        while (await Task.WhenAny(connecting, Task.Delay(LookInterval, CancellationToken.None)) != connecting)
+        {
+            if (directory.IsLeftBy(gateways)) await giveUp.CancelAsync();
+        }
+
+        try
+        {
+            return new EmbeddedSilo(await connecting, () => directory.IsLeftBy(gateways));
+        }
+        catch (Exception exception) when (giveUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ClusterUnreachableException($"The process that hosted '{directory.FullPath}' has gone.", exception);
+        }
     }
 }

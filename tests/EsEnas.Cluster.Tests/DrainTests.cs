@@ -19,14 +19,14 @@ public sealed class DrainTests
     {
         using var calm = new DataDirectory();
         using var data = new DataDirectory();
-        await ConsoleProcess.SucceedAsync([.. s_run, "--data", calm.Path]);
+        await InnerConsole.SucceedAsync([.. s_run, "--data", calm.Path]);
 
         var port = FreePorts.Next(IPAddress.Loopback);
         using var one = StartSilo(data, port);
         using var two = StartSilo(data, FreePorts.Next(IPAddress.Loopback, port));
-        await UntilAsync(async () => (await SilosAsync(data)).Count == 2);
+        await Deadline.UntilAsync(async () => (await SilosAsync(data)).Count == 2);
         using var run = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
-        await UntilAsync(async () => run.HasExited || (await SilosAsync(data)).Any(silo => silo.GetProperty("runs").GetInt32() == 1));
+        await Deadline.UntilAsync(async () => run.HasExited || (await SilosAsync(data)).Any(silo => silo.GetProperty("runs").GetInt32() == 1));
         Assert.False(run.HasExited, run.Error);
 
         var address = (await SilosAsync(data)).Single(silo => silo.GetProperty("runs").GetInt32() == 1).GetProperty("silo").GetString()!;
@@ -37,7 +37,7 @@ public sealed class DrainTests
         stopped.Signal("TERM");
         Assert.Equal(0, await stopped.WaitAsync());
         Assert.True(await run.WaitAsync() == 0, run.Error);
-        Assert.Equal(await ConsoleProcess.SucceedAsync("history", "r", "--csv", "--data", calm.Path), await ConsoleProcess.SucceedAsync("history", "r", "--csv", "--data", data.Path));
+        Assert.Equal(await InnerConsole.SucceedAsync("history", "r", "--csv", "--data", calm.Path), await InnerConsole.SucceedAsync("history", "r", "--csv", "--data", data.Path));
 
         // Sampled on the silo that is left, from what two of them recorded.
         Assert.Contains("\"ok\":true", await ConsoleProcess.SucceedAsync("verify", "r", "--sample", "2%", "--json", "--data", data.Path), StringComparison.Ordinal);
@@ -48,13 +48,7 @@ public sealed class DrainTests
 
     private static async Task<List<JsonElement>> SilosAsync(DataDirectory data)
     {
-        var (code, output, _) = await ConsoleProcess.RunAsync("cluster", "--json", "--data", data.Path);
+        var (code, output, _) = await InnerConsole.RunAsync(["cluster", "--json", "--data", data.Path]);
         return code == 0 ? [.. JsonDocument.Parse(output).RootElement.EnumerateArray()] : [];
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!await condition()) await Task.Delay(200, limit.Token);
     }
 }

@@ -58,14 +58,30 @@ public sealed class EmbeddedSiloTests : IDisposable
             Assert.False(client.IsHost);
             Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
             Assert.Equal(child.Id, Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).ProcessId);
+            Assert.False(client.IsHostGone());
+            await child.KillAsync();
+            Assert.True(client.IsHostGone());
         }
 
-        await child.KillAsync();
         Assert.Single(new DataDirectory(directory.FullPath).ReadGateways());
         await using EmbeddedSilo next = await OpenAsync();
         Assert.True(next.IsHost);
         Assert.Equal(1, await next.Grains.GetGrain<ICounterGrain>("a").Get());
         Assert.Equal(Environment.ProcessId, Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).ProcessId);
+    }
+
+    [Fact]
+    public async Task Host_that_stops_has_gone_for_its_clients_even_if_another_one_hosts_the_directory()
+    {
+        EmbeddedSilo host = await OpenAsync();
+        await using EmbeddedSilo client = await OpenAsync();
+        Assert.False(host.IsHostGone());
+        Assert.False(client.IsHostGone());
+        await host.DisposeAsync();
+        Assert.True(client.IsHostGone());
+        await using EmbeddedSilo next = await OpenAsync();
+        Assert.True(next.IsHost);
+        Assert.True(client.IsHostGone());
     }
 
     [Fact]

@@ -27,10 +27,10 @@ internal sealed class ResumeCommand : ConsoleCommand
     {
         var id = parse.GetRequiredValue(run);
         Task<RunStatus> Accept(IRunConnection connection) => connection.Run(id).Resume(parse.GetValue(force));
-        if (parse.GetValue(detach)) return await DetachedRun.StartAsync(context, id, Accept);
-        await using var connection = await context.OpenForAsync(id, ConnectionIntent.Work);
-        var status = await Accept(connection);
-        if (status.State == RunState.Running) context.Note($"{id}: going on from iteration {status.Iteration} of {status.Iterations}{(connection.IsHost ? " (Ctrl-C pauses)" : "")}");
-        return await FollowedRun.FollowAsync(context, connection, status, Accept);
+        return parse.GetValue(detach) ? await DetachedRun.StartAsync(context, id, Accept) : await FollowedRun.RunAsync(context, id, Accept, Greeting);
     }
+
+    private static string? Greeting(RunStatus status, IRunConnection connection) => status.State == RunState.Running
+        ? $"{status.Id}: going on from iteration {status.Iteration} of {status.Iterations}{(connection.IsHost ? " (Ctrl-C pauses)" : "")}"
+        : null;
 }

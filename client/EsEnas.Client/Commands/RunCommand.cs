@@ -32,12 +32,10 @@ internal sealed class RunCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
-        if (parse.GetValue(detach)) return await DetachedRun.StartAsync(context, existing: null, connection => AcceptAsync(connection, prepared));
-
-        await using var connection = await context.OpenAsync(ConnectionIntent.Work);
-        var status = await AcceptAsync(connection, prepared);
-        context.Note(Greeting(status, connection, context));
-        return await FollowedRun.FollowAsync(context, connection, status, other => AcceptAsync(other, prepared));
+        Task<RunStatus> Accept(IRunConnection connection) => AcceptAsync(connection, prepared);
+        return parse.GetValue(detach)
+            ? await DetachedRun.StartAsync(context, existing: null, Accept)
+            : await FollowedRun.RunAsync(context, existing: null, Accept, (status, connection) => Greeting(status, connection, context));
     }
 
     private static async Task<RunStatus> AcceptAsync(IRunConnection connection, PreparedRun prepared)

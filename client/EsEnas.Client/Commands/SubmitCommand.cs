@@ -25,8 +25,12 @@ internal sealed class SubmitCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
-        await using var connection = await context.OpenAsync();
-        var status = await Submission.SubmitAsync(connection.Run(prepared.Id), prepared.Id, prepared.Yaml);
+        return await Takeover.RunAsync(context, ConnectionIntent.Use, existing: null, connection => SubmitAsync(context, connection, prepared));
+    }
+
+    private static async Task<int> SubmitAsync(CommandContext context, IRunConnection connection, PreparedRun prepared)
+    {
+        var status = await connection.AskAsync(context, host => Submission.SubmitAsync(host.Run(prepared.Id), prepared.Id, prepared.Yaml));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id);
         context.Note(!connection.IsHost ? $"{status.Id} is {RunReport.StateName(status.State)}. Watch it: {context.Commands.Line("watch", status.Id)}"

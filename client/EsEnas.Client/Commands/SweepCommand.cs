@@ -35,12 +35,16 @@ internal sealed class SweepCommand : ConsoleCommand
             Report(context, sweep, await StatesAsync(context, sweep));
             return ExitCode.Ok;
         }
-        await using var connection = await context.OpenAsync(ConnectionIntent.Work);
-        var found = await SweepStart.ReadAsync(connection, sweep);
+        return await Takeover.RunAsync(context, ConnectionIntent.Work, existing: null, connection => WorkAsync(context, connection, sweep, path, parse.GetValue(parallel) ?? 1));
+    }
+
+    private static async Task<int> WorkAsync(CommandContext context, IRunConnection connection, Sweep sweep, string path, int parallel)
+    {
+        var found = await connection.AskAsync(context, host => SweepStart.ReadAsync(host, sweep));
         var progress = new SweepProgress(context.Terminal, sweep, found);
         var complete = found.Values.Count(status => status.State == RunState.Completed);
         context.Note($"sweep {sweep.Name}: {sweep.Runs.Count} runs" + (complete > 0 ? $", {complete} complete already" : "") + (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"));
-        var finished = await new SweepExecution(context, connection, sweep, progress, parse.GetValue(parallel) ?? 1).RunAsync();
+        var finished = await new SweepExecution(context, connection, sweep, progress, parallel).RunAsync();
         if (!finished)
         {
             var done = progress.Statuses.Values.Count(status => status.State == RunState.Completed);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Training;
@@ -23,11 +24,15 @@ internal sealed class WatchCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var id = parse.GetRequiredValue(run);
-        await using var connection = await context.OpenForAsync(id);
+        var view = new RowPrinter(context, parse.GetValue(from));
+        return await Takeover.RunAsync(context, ConnectionIntent.Use, id, connection => WatchAsync(context, connection, id, view));
+    }
+
+    private static async Task<int> WatchAsync(CommandContext context, IRunConnection connection, string id, RowPrinter view)
+    {
         var grain = connection.Run(id);
-        var status = await grain.GetStatus();
-        var first = parse.GetValue(from) ?? status.Iteration + (status.State == RunState.Running ? 1 : 0);
-        var view = new RowPrinter(context);
+        var status = await connection.AskAsync(context, _ => grain.GetStatus());
+        var first = view.Next ??= status.Iteration + (status.State == RunState.Running ? 1 : 0);
         if (connection.IsHost || status.State != RunState.Running)
         {
             await foreach (var row in PackedRows.ReadAllAsync(grain, first)) view.Print(row, status);
@@ -37,7 +42,7 @@ internal sealed class WatchCommand : ConsoleCommand
         {
             try
             {
-                status = await RunFollower.FollowAsync(grain, first, view, context.Terminal.Time, context.Interrupted);
+                status = await RunFollower.FollowAsync(connection, grain, first, view, context.Terminal.Time, context.Interrupted);
             }
             catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
             {
@@ -50,9 +55,12 @@ internal sealed class WatchCommand : ConsoleCommand
         return status.State == RunState.Failed ? ExitCode.RunFailed : ExitCode.Ok;
     }
 
-    private sealed class RowPrinter(CommandContext context) : IProgressView
+    private sealed class RowPrinter(CommandContext context, int? next) : IProgressView
     {
         private string phase = "";
+
+        /// <summary>The iteration to print next; null as long as nobody has said.</summary>
+        public int? Next { get; set; } = next;
 
         public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
         {
@@ -71,6 +79,7 @@ internal sealed class WatchCommand : ConsoleCommand
                 : $"{row.Iteration}/{status.Iterations}  mean {Numbers.Return(row.MeanReturn)}  best {Numbers.Return(row.BestReturn)}{ProgressText.Edges(status.Task, row.LiveWeights)}"
                     + (row.Diverged > 0 ? $"  diverged {row.Diverged}" : ""));
             context.Terminal.Out.Flush();
+            Next = row.Iteration + 1;
         }
     }
 }

@@ -32,6 +32,8 @@ internal sealed class Connector : IConnector
     {
         public bool IsHost => silo.IsHost;
 
+        public bool IsHostGone() => silo.IsHostGone();
+
         public IExperimentGrain Run(string id) => silo.Grains.GetGrain<IExperimentGrain>(id);
 
         public IExperimentCatalog Catalog => silo.Grains.GetGrain<IExperimentCatalog>(0);
@@ -50,6 +52,8 @@ internal sealed class Connector : IConnector
     private sealed class ClusterConnection(ClusterClient client) : IRunConnection
     {
         public bool IsHost => false;
+
+        public bool IsHostGone() => false;
 
         public IExperimentGrain Run(string id) => client.Grains.GetGrain<IExperimentGrain>(id);
 

@@ -8,6 +8,9 @@ internal interface IRunConnection : IAsyncDisposable
     /// <summary>Whether runs work in this very process; they stop when it ends.</summary>
     bool IsHost { get; }
 
+    /// <summary>Whether the process that hosted the data directory has gone: then no answer will come. False while it is only slow, and with a cluster.</summary>
+    bool IsHostGone();
+
     IExperimentGrain Run(string id);
 
     IExperimentCatalog Catalog { get; }

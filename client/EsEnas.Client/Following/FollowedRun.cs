@@ -6,17 +6,26 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
 
-/// <summary>What `run` and `resume` do once the run is accepted: follow it, then print its result; on Ctrl-C pause it, if it works in this process.</summary>
+/// <summary>What `run` and `resume` do: have a run accepted, follow it, print its result; on Ctrl-C pause it, if it works in this process.</summary>
 internal static class FollowedRun
 {
-    // The host of a data directory is another console, which ends when its own run does: then this one goes on in its place.
-    private static readonly TimeSpan PatienceWithHost = TimeSpan.FromSeconds(5);
-
     /// <param name="context">The invocation.</param>
-    /// <param name="connection">Where the run was accepted.</param>
-    /// <param name="status">Its status then.</param>
-    /// <param name="accept">Has the run accepted again, should the process that hosts the data directory go away.</param>
-    public static async Task<int> FollowAsync(CommandContext context, IRunConnection connection, RunStatus status, Func<IRunConnection, Task<RunStatus>> accept)
+    /// <param name="existing">The run that has to be there already; null for a new one.</param>
+    /// <param name="accept">Submits or resumes the run; again, should the process that hosts the data directory go away.</param>
+    /// <param name="greeting">What to say once it is accepted; null = nothing.</param>
+    public static Task<int> RunAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept, Func<RunStatus, IRunConnection, string?> greeting)
+    {
+        var greeted = false;
+        return Takeover.RunAsync(context, ConnectionIntent.Work, existing, async connection =>
+        {
+            var status = await connection.AskAsync(context, accept);
+            if (!greeted && greeting(status, connection) is { } line) context.Note(line);
+            greeted = true;
+            return await FollowAsync(context, connection, status);
+        });
+    }
+
+    private static async Task<int> FollowAsync(CommandContext context, IRunConnection connection, RunStatus status)
     {
         try
         {
@@ -27,23 +36,13 @@ internal static class FollowedRun
             if (await InterruptAsync(context, connection, status.Id) is not { } completed) return ExitCode.Interrupted;
             status = completed;
         }
-        catch (Exception error) when (RunFollower.IsPassing(error) && IsGuest(context, connection))
-        {
-            context.Note($"the process that hosted {context.Connection.DataDirectory} has gone; going on here");
-            await using var own = await context.OpenAsync(ConnectionIntent.Work);
-            return await FollowAsync(context, own, await accept(own), accept);
-        }
-        return await ReportAsync(context, connection.Run(status.Id), status);
+        return await ReportAsync(context, connection, status);
     }
-
-    private static bool IsGuest(CommandContext context, IRunConnection connection) => !connection.IsHost && context.Connection.Cluster is null;
 
     private static Task<RunStatus> ProgressAsync(CommandContext context, IRunConnection connection, RunStatus status)
     {
         var terminal = context.Terminal;
-        var patience = IsGuest(context, connection) ? PatienceWithHost : RunFollower.DefaultPatience;
-        Task<RunStatus> Body(IProgressView view) =>
-            RunFollower.FollowAsync(connection.Run(status.Id), status.Iteration + 1, view, patience, terminal.Time, context.Interrupted);
+        Task<RunStatus> Body(IProgressView view) => RunFollower.FollowAsync(connection, connection.Run(status.Id), status.Iteration + 1, view, terminal.Time, context.Interrupted);
         return terminal.ErrorIsTerminal ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
     }
 
@@ -63,10 +62,10 @@ internal static class FollowedRun
         return null;
     }
 
-    private static async Task<int> ReportAsync(CommandContext context, IExperimentGrain run, RunStatus status)
+    private static async Task<int> ReportAsync(CommandContext context, IRunConnection connection, RunStatus status)
     {
         var hasPolicy = status.State == RunState.Completed && !BlackboxTask.Is(status.Task);
-        var policy = hasPolicy && (await run.RequestPolicy()).Json is { } json ? PolicyDocument.FromJson(json) : null;
+        var policy = hasPolicy && (await connection.AskAsync(context, host => host.Run(status.Id).RequestPolicy())).Json is { } json ? PolicyDocument.FromJson(json) : null;
         if (context.Json) context.WriteLine(ResultJson(status, policy));
         else context.Terminal.Out.Write(status.State == RunState.Completed ? RunReport.ResultText(status, policy, context.Commands) : RunReport.ToText(status));
         switch (status.State)

@@ -1,26 +1,16 @@
+using EsEnas.Client.Connections;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
-using Orleans.Runtime;
-using Orleans.Runtime.Messaging;
 
 namespace EsEnas.Client.Following;
 
 /// <summary>Follows a run until it stops working, over lost connections and moved grains: it goes on from the last iteration seen.</summary>
 internal static class RunFollower
 {
-    /// <summary>How long a cluster may be silent.</summary>
-    public static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(2);
-
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
-
-    /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="DefaultPatience"/>.</summary>
+    /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="Answers.Patience"/>.</summary>
+    /// <exception cref="HostGoneException">The host of the data directory has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Task<RunStatus> FollowAsync(IExperimentGrain run, int fromIteration, IProgressView view, TimeProvider time, CancellationToken cancellationToken) =>
-        FollowAsync(run, fromIteration, view, DefaultPatience, time, cancellationToken);
-
-    /// <summary>Returns the status with which the run stopped, waiting out silences of <paramref name="patience"/>.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<RunStatus> FollowAsync(IExperimentGrain run, int fromIteration, IProgressView view, TimeSpan patience, TimeProvider time,
+    public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, int fromIteration, IProgressView view, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var next = fromIteration;
@@ -31,7 +21,7 @@ internal static class RunFollower
             {
                 // The token stays here: cancelling a call that waits in this very process would only fill the silo's log.
                 var updates = run.Watch(next, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-                while (await updates.MoveNextAsync().AsTask().WaitAsync(cancellationToken))
+                while (await connection.AnswerAsync(updates.MoveNextAsync().AsTask(), time, cancellationToken))
                 {
                     var update = updates.Current;
                     var rows = PackedRows.Read(update.Rows);
@@ -41,19 +31,14 @@ internal static class RunFollower
                 }
                 await updates.DisposeAsync();
                 cancellationToken.ThrowIfCancellationRequested();
-                var status = await run.GetStatus();
+                var status = await connection.AnswerAsync(run.GetStatus(), time, cancellationToken);
                 if (status.State != RunState.Running) return status;
             }
-            catch (Exception error) when (IsPassing(error) && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(lastAnswer) < patience)
+            catch (Exception error) when (Answers.IsPassing(error) && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(lastAnswer) < Answers.Patience)
             {
-                view.Remark("no answer from the run's host; trying again");
+                view.Remark(Answers.NoAnswer);
             }
-            await Task.Delay(BetweenAttempts, time, cancellationToken);
+            await Task.Delay(Answers.BetweenAttempts, time, cancellationToken);
         }
     }
-
-    /// <summary>Whether an error says that a host is gone or busy, not that the run is wrong.</summary>
-    public static bool IsPassing(Exception error) =>
-        error is TimeoutException or EnumerationAbortedException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException
-            or ClientNotAvailableException;
 }

@@ -12,13 +12,7 @@ internal static class DetachedRun
     /// <param name="accept">Submits or resumes the run.</param>
     public static async Task<int> StartAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept)
     {
-        RunStatus status;
-        bool wasHost;
-        await using (var connection = existing is null ? await context.OpenAsync() : await context.OpenForAsync(existing))
-        {
-            wasHost = connection.IsHost;
-            status = await accept(connection);
-        }
+        var (status, wasHost) = await Takeover.RunAsync(context, ConnectionIntent.Use, existing, async connection => (await connection.AskAsync(context, accept), connection.IsHost));
         if (wasHost && status.State == RunState.Running) status = await HandOverAsync(context, status);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id);
@@ -33,10 +27,19 @@ internal static class DetachedRun
         var silo = await BackgroundSilo.StartAsync(context);
         if (await silo.AttachAsync(context) is { } attached)
         {
-            await using (attached) return await attached.Run(status.Id).GetStatus();
+            await using (attached)
+            {
+                try
+                {
+                    return await attached.AskAsync(context, host => host.Run(status.Id).GetStatus());
+                }
+                catch (HostGoneException)
+                {
+                    // It has finished all there was to do since.
+                }
+            }
         }
-        await using var reopened = await context.OpenAsync();
-        status = await reopened.Run(status.Id).GetStatus();
+        status = await Takeover.RunAsync(context, ConnectionIntent.Use, status.Id, connection => connection.AskAsync(context, host => host.Run(status.Id).GetStatus()));
         return status.State == RunState.Running ? throw new CommandException(ExitCode.RunFailed, $"the background silo has ended; see {silo.Log}") : status;
     }
 }

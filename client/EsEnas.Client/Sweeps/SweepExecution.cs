@@ -35,12 +35,13 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
             stop.Token.ThrowIfCancellationRequested();
             var grain = connection.Run(run.Id);
             // What exists has been compared with the sweep already, in the terms of this build.
-            var status = progress.Statuses.ContainsKey(run.Id)
-                ? await grain.Resume(force: false)
-                : await Submission.SubmitAsync(grain, run.Id, SpecificationText.ToCanonicalYaml(run.Specification));
+            var exists = progress.Statuses.ContainsKey(run.Id);
+            var status = await connection.AskAsync(context, _ => exists
+                ? grain.Resume(force: false)
+                : Submission.SubmitAsync(grain, run.Id, SpecificationText.ToCanonicalYaml(run.Specification)));
             progress.Note(status);
             if (status.State == RunState.Running)
-                status = await RunFollower.FollowAsync(grain, status.Iteration + 1, progress.ViewOf(run.Id), context.Terminal.Time, stop.Token);
+                status = await RunFollower.FollowAsync(connection, grain, status.Iteration + 1, progress.ViewOf(run.Id), context.Terminal.Time, stop.Token);
             progress.Finish(status);
         }
         catch (Exception error) when (error is not OperationCanceledException)

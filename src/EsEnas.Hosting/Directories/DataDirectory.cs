@@ -98,6 +98,14 @@ internal sealed class DataDirectory
         return records;
     });
 
+    /// <summary>Whether none of these hosts is there any more: each has withdrawn, as a host does first when it stops, or died and nobody holds the lock.</summary>
+    internal bool IsLeftBy(IReadOnlyList<GatewayRecord> hosts)
+    {
+        if (!ReadGateways().Any(hosts.Contains)) return true;
+        using DirectoryLock? free = TryLockExclusive();
+        return free is not null;
+    }
+
     private string GatewayFile(GatewayRecord record) =>
         Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"gateway-{IPEndPoint.Parse(record.Gateway).Port}.json"));
 

@@ -147,6 +147,27 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Sweep_whose_host_dies_goes_on_here_with_what_is_missing()
+    {
+        connector.IsHost = false;
+        var submissions = 0;
+        var dying = new StartingConnector(connector, onSubmit: () =>
+        {
+            if (++submissions == 2) connector.HostDies();
+        });
+        connector.Runs.Add(Ids[1], new FakeRun(Ids[1]) { Before = call => call == "submit" && connector.IsHost && submissions == 2 ? new TaskCompletionSource().Task : Task.CompletedTask });
+        connector.Runs[Ids[1]].Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(Ids[1], RunState.Completed, 4, 4)));
+
+        var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--json", "--data", scratch.Path], dying);
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Equal(["submit", "submit"], connector.Runs[Ids[1]].Calls);
+        Assert.Equal("submit", Assert.Single(connector.Runs[Ids[0]].Calls));
+        Assert.Contains("has gone; going on here\nsweep g: 4 runs, 1 complete already (Ctrl-C pauses)\n", result.Error, StringComparison.Ordinal);
+        Assert.Equal(4, JsonDocument.Parse(result.Out).RootElement.GetProperty("complete").GetInt32());
+    }
+
+    [Fact]
     public async Task File_that_is_none_is_refused()
     {
         var result = await Invocation.RunAsync(["sweep", scratch.File("none.yaml")], connector);

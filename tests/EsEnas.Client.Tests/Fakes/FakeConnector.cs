@@ -1,16 +1,22 @@
 using EsEnas.Client.Connections;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting;
 
 namespace EsEnas.Client.Tests.Fakes;
 
 /// <summary>Runs in memory.</summary>
 internal sealed class FakeConnector : IConnector
 {
+    private int deaths;
+
     public Dictionary<string, FakeRun> Runs { get; } = [];
 
     public bool IsHost { get; set; } = true;
 
     public int Opened { get; private set; }
+
+    /// <summary>Called when a guest looks whether its host is there.</summary>
+    public Action OnLook { get; set; } = () => { };
 
     public ConnectionSettings? Settings { get; private set; }
 
@@ -27,8 +33,17 @@ internal sealed class FakeConnector : IConnector
         return run;
     }
 
+    /// <summary>The host of the guests so far goes away.</summary>
+    /// <param name="heirIsHere">Whether the next to open hosts the directory; else it is a guest again.</param>
+    public void HostDies(bool heirIsHere = true)
+    {
+        deaths++;
+        IsHost = heirIsHere;
+    }
+
     public Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
+        if (intent == ConnectionIntent.AttachOnly && IsHost) return Task.FromException<IRunConnection>(new DataDirectoryException("nobody hosts it"));
         Opened++;
         Settings = settings;
         return Failure is null ? Task.FromResult<IRunConnection>(new Connection(this)) : Task.FromException<IRunConnection>(Failure);
@@ -36,7 +51,15 @@ internal sealed class FakeConnector : IConnector
 
     private sealed class Connection(FakeConnector owner) : IRunConnection
     {
-        public bool IsHost => owner.IsHost;
+        private readonly int born = owner.deaths;
+
+        public bool IsHost { get; } = owner.IsHost;
+
+        public bool IsHostGone()
+        {
+            owner.OnLook();
+            return !IsHost && born != owner.deaths;
+        }
 
         public IExperimentCatalog Catalog { get; } = new FakeCatalog(owner);
 

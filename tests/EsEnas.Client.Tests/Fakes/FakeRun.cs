@@ -35,6 +35,9 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     /// <summary>Whether a watcher waits for ever once the script has ended.</summary>
     public bool NeverStops { get; set; }
 
+    /// <summary>Called with the name of a call before it is answered; the answer waits for it.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     public static RunStatus Example(string id = "swimmer-00000000", RunState state = RunState.Running, int iteration = 0, int iterations = 10) => new()
     {
         Id = id,
@@ -66,15 +69,20 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return packed;
     }
 
-    public Task<RunStatus> Submit(SubmitRequest request)
+    public async Task<RunStatus> Submit(SubmitRequest request)
     {
         Calls.Add(request.Start ? "submit" : "submit paused");
+        await Before("submit");
         SubmittedYaml = request.SpecificationYaml;
         Status ??= Example(id);
-        return Task.FromResult(Status);
+        return Status;
     }
 
-    public Task<RunStatus> GetStatus() => Existing();
+    public async Task<RunStatus> GetStatus()
+    {
+        await Before("status");
+        return await Existing();
+    }
 
     public Task<RunStatus> Pause()
     {
@@ -83,11 +91,12 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return Existing();
     }
 
-    public Task<RunStatus> Resume(bool force)
+    public async Task<RunStatus> Resume(bool force)
     {
         Calls.Add(force ? "resume by force" : "resume");
+        await Before("resume");
         if (Status is { State: RunState.Paused }) Status = Status with { State = RunState.Running };
-        return Existing();
+        return await Existing();
     }
 
     public Task<RunStatus> Cancel()
@@ -109,6 +118,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         WatchedFrom.Add(fromIteration);
+        await Before("watch");
         while (Script.TryDequeue(out var step))
         {
             if (step is Exception broken) throw broken;
@@ -141,6 +151,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     {
         var status = await Existing();
         Calls.Add("policy");
+        await Before("policy");
         return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Activity = "choosing the policy, round 1" }) : new PolicyReply(Policy, status);
     }
 

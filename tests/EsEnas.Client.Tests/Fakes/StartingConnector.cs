@@ -17,6 +17,8 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
     {
         public bool IsHost => inner.IsHost;
 
+        public bool IsHostGone() => inner.IsHostGone();
+
         public IExperimentCatalog Catalog => inner.Catalog;
 
         public IClusterGrain Cluster => inner.Cluster;

@@ -5,7 +5,7 @@ namespace EsEnas.Cluster.Tests.Chaos;
 
 /// <summary>
 /// The promise to the letter: silos are killed, frozen, stopped and added, and the store goes away, and the history and the policy are those of one
-/// undisturbed process, byte for byte. Half a minute of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store; ESENAS_CHAOS_SEED repeats a sequence,
+/// undisturbed process, byte for byte. Twenty seconds of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store; ESENAS_CHAOS_SEED repeats a sequence,
 /// ESENAS_CHAOS_STORE chooses one store.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
@@ -52,7 +52,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private static async Task PlayAsync(ChaosCluster cluster, ChaosLog log, string store)
     {
-        var duration = TimeSpan.FromSeconds(Long ? 190 : 25);
+        var duration = TimeSpan.FromSeconds(Long ? 190 : 20);
         using var files = new DataDirectory();
         await cluster.StartAsync();
         log.Add("ready", store);
@@ -76,9 +76,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var (rough, undisturbed) = (Path.Combine(files.Path, "rough.json"), Path.Combine(files.Path, "calm.json"));
         await AskAsync(cluster, "export", Run, "-o", rough);
         string[] calm = ["--data", Path.Combine(files.Path, "calm")];
-        await ConsoleProcess.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, .. calm]);
-        Assert.Equal(await ConsoleProcess.SucceedAsync(["history", Run, "--csv", .. calm]), history);
-        await ConsoleProcess.SucceedAsync(["export", Run, "-o", undisturbed, .. calm]);
+        await InnerConsole.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, .. calm]);
+        Assert.Equal(await InnerConsole.SucceedAsync(["history", Run, "--csv", .. calm]), history);
+        await InnerConsole.SucceedAsync(["export", Run, "-o", undisturbed, .. calm]);
         Assert.Equal(await File.ReadAllTextAsync(undisturbed, Token), await File.ReadAllTextAsync(rough, Token));
         Assert.Equal(iterations + 1, history.TrimEnd('\n').Split('\n').Length);
         log.Add("equal", "history and policy");
@@ -97,7 +97,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         for (var begin = Stopwatch.GetTimestamp(); ;)
         {
-            var (code, answer, error) = await ConsoleProcess.RunAsync([.. command, "--cluster", cluster.Gateways]);
+            var (code, answer, error) = await InnerConsole.RunAsync([.. command, "--cluster", cluster.Gateways]);
             if (code == 0) return answer;
             Assert.True(code == Unreachable && Stopwatch.GetElapsedTime(begin) < FinishLimit, $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
             cluster.KeepAlive();

@@ -11,7 +11,7 @@ namespace EsEnas.Cluster.Tests.Chaos;
 /// </summary>
 internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) : IAsyncDisposable
 {
-    private const double Ahead = 15;
+    private const double Ahead = 8;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private readonly long begin = Stopwatch.GetTimestamp();

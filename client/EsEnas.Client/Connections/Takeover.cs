@@ -1,0 +1,57 @@
+using EsEnas.Hosting;
+
+namespace EsEnas.Client.Connections;
+
+/// <summary>
+/// Work over a data directory that outlives the directory's host, which is another console and ends when its own run does: the work then begins anew on
+/// another connection, so that all it asks for must be idempotent.
+/// </summary>
+internal static class Takeover
+{
+    // A guest that works takes over within a second or two; what only looks should find it there.
+    private static readonly TimeSpan PatienceWithHeir = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Opens the way to the runs and works there, again as often as the host goes away.</summary>
+    /// <param name="context">The invocation.</param>
+    /// <param name="intent">What the connection is for.</param>
+    /// <param name="existing">The run that has to be there already; null for a new one.</param>
+    /// <param name="work">Throws <see cref="HostGoneException"/> where it waited for a host that has gone.</param>
+    public static async Task<T> RunAsync<T>(CommandContext context, ConnectionIntent intent, string? existing, Func<IRunConnection, Task<T>> work)
+    {
+        for (var isHeir = false; ; isHeir = true)
+        {
+            await using var connection = isHeir ? await ReopenAsync(context, intent) : existing is null ? await context.OpenAsync(intent) : await context.OpenForAsync(existing, intent);
+            if (isHeir) context.Note($"the process that hosted {context.Connection.DataDirectory} has gone{Heir(connection, intent)}");
+            try
+            {
+                return await work(connection);
+            }
+            catch (HostGoneException)
+            {
+                // What it had answered is stored, what it had not is asked again.
+            }
+        }
+    }
+
+    private static async Task<IRunConnection> ReopenAsync(CommandContext context, ConnectionIntent intent)
+    {
+        if (intent == ConnectionIntent.Work) return await context.OpenAsync(intent);
+        var time = context.Terminal.Time;
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < PatienceWithHeir;)
+        {
+            try
+            {
+                return await context.OpenAsync(ConnectionIntent.AttachOnly);
+            }
+            catch (DataDirectoryException)
+            {
+                await Task.Delay(BetweenAttempts, time, context.Interrupted);
+            }
+        }
+        return await context.OpenAsync(intent);
+    }
+
+    private static string Heir(IRunConnection connection, ConnectionIntent intent) =>
+        !connection.IsHost ? "; another one hosts it now" : intent == ConnectionIntent.Work ? "; going on here" : "";
+}

@@ -1,0 +1,115 @@
+using System.Net.NetworkInformation;
+using EsEnas.Client.Connections;
+
+namespace EsEnas.Cluster.Tests;
+
+/// <summary>A console that is a guest of another one's data directory outlives it, at whichever moment that is killed, and no number changes.</summary>
+public sealed class GuestTests
+{
+    private const string GoingOn = "going on here";
+    private static readonly string[] s_run = Run("r", seed: "7", iterations: "12");
+    private static readonly Lazy<Task<string>> s_calm = new(CalmAsync);
+
+    [Fact]
+    public async Task Guest_whose_host_dies_while_it_connects_hosts_the_directory_itself()
+    {
+        using var data = new DataDirectory();
+        using var host = await HostAsync(data);
+        host.Signal("STOP");
+        using var guest = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
+        await Deadline.UntilAsync(() => IsConnectedTo(GatewayPort(data)), () => guest.Error);
+        await host.KillAsync();
+        await AssertSuccessAsync(guest, data);
+    }
+
+    [Fact]
+    public async Task Guest_whose_host_dies_before_it_accepts_the_run_goes_on_in_its_place()
+    {
+        using var data = new DataDirectory();
+        using var host = await HostAsync(data);
+        var connector = new FreezingConnector(host);
+        var guest = InnerConsole.RunAsync([.. s_run, "--data", data.Path], connector);
+        await Task.WhenAny(connector.Frozen, guest);
+        Assert.True(connector.Frozen.IsCompleted, "the guest has ended");
+        // It asks for its run now, and nobody will answer.
+        await host.KillAsync();
+        var (code, _, error) = await guest;
+        Assert.True(code == 0, $"the guest ended with {code}\n{error}");
+        Assert.Contains(GoingOn, error, StringComparison.Ordinal);
+        Assert.Equal(await s_calm.Value, await HistoryAsync(data));
+    }
+
+    [Fact]
+    public async Task Guest_whose_host_dies_while_it_follows_its_run_goes_on_in_its_place()
+    {
+        using var data = new DataDirectory();
+        using var host = await HostAsync(data);
+        using var guest = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
+        await Deadline.UntilAsync(() => guest.Error.Contains("r: 12 iterations", StringComparison.Ordinal) || guest.HasExited, () => guest.Error);
+        await host.KillAsync();
+        await AssertSuccessAsync(guest, data);
+    }
+
+    private static async Task AssertSuccessAsync(ConsoleProcess guest, DataDirectory data)
+    {
+        var code = await guest.WaitAsync();
+        Assert.True(code == 0, $"the guest ended with {code}\n{guest.Error}");
+        Assert.Equal(await s_calm.Value, await HistoryAsync(data));
+    }
+
+    private static async Task<string> CalmAsync()
+    {
+        using var data = new DataDirectory();
+        await InnerConsole.SucceedAsync([.. s_run, "--data", data.Path]);
+        return await HistoryAsync(data);
+    }
+
+    private static async Task<string> HistoryAsync(DataDirectory data)
+    {
+        var csv = await InnerConsole.SucceedAsync("history", "r", "--csv", "--data", data.Path);
+        Assert.Equal(13, csv.TrimEnd('\n').Split('\n').Length);
+        return csv;
+    }
+
+    /// <summary>A console that hosts the directory and works on a run of its own.</summary>
+    private static async Task<ConsoleProcess> HostAsync(DataDirectory data)
+    {
+        var host = ConsoleProcess.Start([.. Run("other", seed: "8", iterations: "100000"), "--data", data.Path]);
+        await Deadline.UntilAsync(() => host.Error.Contains("other: 100000 iterations", StringComparison.Ordinal), () => host.Error);
+        return host;
+    }
+
+    private static int GatewayPort(DataDirectory data) =>
+        int.Parse(Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(data.Path, "gateway-*.json")))["gateway-".Length..], null);
+
+    private static bool IsConnectedTo(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Any(connection => connection.RemoteEndPoint.Port == port && connection.State == TcpState.Established);
+
+    private static string[] Run(string name, string seed, string iterations) =>
+    [
+        "run", "swimmer", "--name", name, "--seed", seed, "--iterations", iterations, "--set", "horizon=200",
+        "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
+        "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
+    ];
+
+    /// <summary>Freezes the host as soon as a guest is connected: what that asks for next gets no answer.</summary>
+    private sealed class FreezingConnector(ConsoleProcess host) : IConnector
+    {
+        private readonly Connector inner = new();
+        private readonly TaskCompletionSource frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Frozen => frozen.Task;
+
+        public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
+        {
+            var connection = await inner.OpenAsync(settings, intent, cancellationToken);
+            if (!frozen.Task.IsCompleted)
+            {
+                Assert.False(connection.IsHost);
+                host.Signal("STOP");
+                frozen.SetResult();
+            }
+            return connection;
+        }
+    }
+}

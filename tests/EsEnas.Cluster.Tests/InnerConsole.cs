@@ -1,0 +1,38 @@
+using System.Text.Json;
+using EsEnas.Client;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
+
+namespace EsEnas.Cluster.Tests;
+
+/// <summary>The console in this process: for what is only looked at, a process of its own would spend seconds to start.</summary>
+internal static class InnerConsole
+{
+    /// <summary>Runs a command to its end.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="connector">How it reaches the runs; null = as the program does.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, IConnector? connector = null)
+    {
+        using StringWriter output = new(), error = new();
+        var terminal = new Terminal { Out = output, Error = error, Environment = _ => null };
+        var code = await ConsoleApp.RunAsync(arguments, terminal, connector ?? new Connector(), TestContext.Current.CancellationToken);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a command and wants exit code 0; returns standard output.</summary>
+    public static async Task<string> SucceedAsync(params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(arguments);
+        Assert.True(code == 0, $"esenas {string.Join(' ', arguments)} ended with {code}\n{error}\n{output}");
+        return output;
+    }
+
+    /// <summary>The iteration of a run that a console works on; null as long as no console does, or it does not know the run.</summary>
+    public static int? IterationOf(string run, DataDirectory data)
+    {
+        using StringWriter output = new(), error = new();
+        return QuickShow.TryRun(["show", run, "--json", "--data", data.Path], _ => null, output, error) == 0
+            ? JsonDocument.Parse(output.ToString()).RootElement.GetProperty("iteration").GetInt32()
+            : null;
+    }
+}
