@@ -52,7 +52,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private static async Task PlayAsync(ChaosCluster cluster, ChaosLog log, string store)
     {
-        var duration = TimeSpan.FromSeconds(Long ? 190 : 20);
+        var duration = TimeSpan.FromSeconds(Long ? 190 : 40);
         using var files = new DataDirectory();
         await cluster.StartAsync();
         log.Add("ready", store);
