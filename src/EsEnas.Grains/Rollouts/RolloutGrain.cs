@@ -35,32 +35,8 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null, Capacity(definition));
 
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
-        var outcomes = new Outcome[evaluations.Count];
-        var seconds = 0.0;
-        using var batchEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = new Task<TimedOutcome>[evaluations.Count];
-        var started = 0;
-        try
-        {
-            for (; started < running.Length; started++)
-            {
-                var evaluation = evaluations[started];
-                running[started] = pool.RunAsync(new(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluation, EvaluationTrace.Of(batch.Trace, evaluation.Index)), batchEnd.Token);
-            }
-            for (var i = 0; i < running.Length; i++)
-            {
-                var timed = await OutcomeOf(running[i], evaluations[i].Index, cancellationToken);
-                outcomes[i] = timed.Outcome;
-                seconds += timed.Seconds;
-            }
-        }
-        catch
-        {
-            // The batch has no answer any more: do not spend slots on the rest of it.
-            await batchEnd.CancelAsync();
-            foreach (var task in running.AsSpan(0, started)) task.ContinueWith(Observe, TaskScheduler.Default).Ignore();
-            throw;
-        }
+        var work = new RolloutWork(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
+        var (outcomes, seconds) = await pool.RunAsync(work, cancellationToken);
         return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(definition), seconds);
     }
 
@@ -74,20 +50,6 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
     public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(silo.SiloAddress.ToParsableString(), "active", Capacity(null), pool.Finished,
         Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalDuty.Version, duty.Runs));
-
-    private static async Task<TimedOutcome> OutcomeOf(Task<TimedOutcome> task, int index, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await task.WaitAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new EvaluationFaultException(index, $"Evaluation {index} failed: {exception.Message}");
-        }
-    }
-
-    private static void Observe(Task task) => _ = task.Exception;
 
     private RolloutCapacity Capacity(RunDefinition? definition)
     {
