@@ -18,7 +18,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
     public async Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken)
     {
-        if (!duty.TakesWork) return new RolloutReply(null, false, false, Capacity(null));
+        if (!duty.TakesWork) return new RolloutReply(null, false, false, Capacity(NumericsIdentity.Process));
         try
         {
             // Making an objective may compile a model: not on this scheduler.
@@ -32,15 +32,16 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
         var definition = await definitions.FindAsync(batch.SpecificationHash, ArrivalPatience, cancellationToken);
         var plan = await plans.FindAsync(batch.SharedHash, ArrivalPatience, cancellationToken);
-        if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null, Capacity(definition));
+        if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null, Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
 
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
         var work = new RolloutWork(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
         var (outcomes, seconds) = await pool.RunAsync(work, cancellationToken);
-        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(definition), seconds);
+        var expected = batch.Identity != 0 && batch.Identity == NumericsIdentity.FingerprintOf(definition.NumericsIdentity);
+        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity), seconds);
     }
 
-    public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(null));
+    public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(NumericsIdentity.Process));
 
     public Task SetDuty(SiloDuty next, string reason)
     {
@@ -48,12 +49,12 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         return Task.CompletedTask;
     }
 
-    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(silo.SiloAddress.ToParsableString(), "active", Capacity(null), pool.Finished,
+    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(silo.SiloAddress.ToParsableString(), "active", Capacity(NumericsIdentity.Process), pool.Finished,
         Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalDuty.Version, duty.Runs));
 
-    private RolloutCapacity Capacity(RunDefinition? definition)
+    private RolloutCapacity Capacity(string identity)
     {
         var (slots, busy, queued) = pool.Load;
-        return new RolloutCapacity(slots, busy, queued, definition?.NumericsIdentity ?? NumericsIdentity.Process, duty.Current, duty.Reason);
+        return new RolloutCapacity(slots, busy, queued, identity, duty.Current, duty.Reason);
     }
 }
