@@ -21,10 +21,10 @@ public sealed class DispatchPaceTests
     }
 
     [Theory]
-    [InlineData(0.05, 1, 13, 7)]
-    [InlineData(0.05, 16, 208, 104)]
-    [InlineData(0.2, 4, 16, 8)]
-    [InlineData(0.5, 16, 48, 12)]
+    [InlineData(0.05, 1, 11, 6)]
+    [InlineData(0.05, 16, 176, 44)]
+    [InlineData(0.25, 4, 12, 6)]
+    [InlineData(0.5, 16, 32, 8)]
     [InlineData(2, 16, 32, 8)]
     [InlineData(0, 16, 32, 8)]
     public void Batch_is_a_quarter_of_the_window_and_up_to_half_of_it_where_evaluations_are_short(double seconds, int slots, int window, int batch) =>
