@@ -4,7 +4,7 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Slots">Evaluations that run at once.</param>
 /// <param name="Busy">How many do now.</param>
 /// <param name="Queued">How many wait.</param>
-/// <param name="NumericsIdentity">What its numbers depend on.</param>
+/// <param name="NumericsIdentity">What its numbers depend on; empty where the asker named it by <see cref="RolloutBatch.Identity"/>.</param>
 /// <param name="Duty">Whether it takes work.</param>
 /// <param name="Reason">Why it does not; empty if it does.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RolloutCapacity")]

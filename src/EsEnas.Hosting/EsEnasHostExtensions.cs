@@ -36,6 +36,8 @@ public static class EsEnasHostExtensions
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
             silo.AddEsEnasGrains(runs => runs.AutoResume = options.WakeUnfinished, rollouts => rollouts.Slots = options.Slots ?? Environment.ProcessorCount);
             silo.Configure<ClusterMembershipOptions>(options.FailureDetection.ApplyTo);
+            // Every silo tells every other one; only the placement of runs looks at it, and a run is placed once.
+            silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.FromSeconds(10));
             if (builder.IsTraced()) silo.AddActivityPropagation();
             if (options.Kubernetes) silo.UseKubernetes(options);
             silo.Configure<GrainCollectionOptions>(collection =>

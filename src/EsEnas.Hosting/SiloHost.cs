@@ -13,6 +13,8 @@ public sealed class SiloHost : IAsyncDisposable
 {
     // Another silo tidies up for some milliseconds; a console that hosts the directory may be just stopping.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
+    // Whoever has not said who it is creates the database at this moment, on a busy machine for longer than that.
+    private static readonly TimeSpan NamelessLockTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(25);
 
     private readonly RunningSilo silo;
@@ -70,9 +72,11 @@ public sealed class SiloHost : IAsyncDisposable
         for (long start = TimeProvider.System.GetTimestamp(); ;)
         {
             if (take() is { } claim) return claim;
-            if (TimeProvider.System.GetElapsedTime(start) > LockTimeout)
+            TimeSpan waited = TimeProvider.System.GetElapsedTime(start);
+            GatewayRecord? holder = waited > LockTimeout && directory.ReadGateways() is [{ } record, ..] ? record : null;
+            if (holder is not null || waited > NamelessLockTimeout)
             {
-                string by = directory.ReadGateways() is [{ } record, ..] ? $"process {record.ProcessId}" : "another process";
+                string by = holder is null ? "another process" : $"process {holder.ProcessId}";
                 throw new DataDirectoryException($"The data directory '{directory.FullPath}' is hosted by {by}. Stop that one first, or choose another data directory.");
             }
 

@@ -19,7 +19,8 @@ internal static class DispatchEfficiency
 {
     private const int Silos = 8;
     private const int PerSlot = 40;
-    private const int Measured = 3;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Sleep = TimeSpan.FromMilliseconds(50);
 
     public static async Task<int> RunAsync(IEnumerable<int> slots)
@@ -39,6 +40,7 @@ internal static class DispatchEfficiency
             var run = hosts[0].Services.GetRequiredService<IGrainFactory>().GetGrain<IExperimentGrain>("bench");
             await run.Submit(new SubmitRequest(string.Create(CultureInfo.InvariantCulture, $$"""
                 task: blackbox/sphere
+                controller: { kind: regularized-evolution, population: 150, tournament: 12 }
                 evaluations: { directions: {{slots * PerSlot / 2 - 1}}, atCurrent: 2 }
                 iterations: 1000
                 checkpoint: { everySeconds: 60 }
@@ -56,20 +58,17 @@ internal static class DispatchEfficiency
 
     private static async Task ReportAsync(IExperimentGrain run, int slots, SleepingObjectives objectives)
     {
-        (int Iteration, long Time, double Cpu, long Evaluations, double Seconds)? first = null;
+        var begun = Stopwatch.GetTimestamp();
+        Reading? first = null;
         await foreach (var update in run.Watch(1, CancellationToken.None))
         {
             if (update.Status.State == RunState.Failed) throw new InvalidOperationException(update.Status.Message);
-            if (update.Rows.Length == 0) continue;
-            var (evaluations, seconds) = objectives.Done;
-            var now = (update.Status.Iteration, Time: Stopwatch.GetTimestamp(), Cpu: Environment.CpuUsage.TotalTime.TotalSeconds, evaluations, seconds);
+            // Compiling the young process's code is no cost of an evaluation.
+            if (update.Rows.Length == 0 || Stopwatch.GetElapsedTime(begun) < WarmUp) continue;
+            var now = Reading.Take(objectives);
             first ??= now;
-            var begin = first.Value;
-            if (now.Iteration - begin.Iteration < Measured) continue;
-            var wall = Stopwatch.GetElapsedTime(begin.Time, now.Time).TotalSeconds;
-            var count = evaluations - begin.Evaluations;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{slots} slots on {Silos} silos: busy {(seconds - begin.Seconds) / wall / slots:P1} (asleep for the {Sleep.TotalMilliseconds:F0} ms alone {count * Sleep.TotalSeconds / wall / slots:P1}), {count / wall:F0} evaluations/s, {1e6 * (now.Cpu - begin.Cpu) / count:F0} µs of CPU an evaluation, all silos together; {count} evaluations in {wall:F1} s"));
+            if (Stopwatch.GetElapsedTime(first.Time, now.Time) < Measured) continue;
+            Console.WriteLine(first.Until(now, slots));
             return;
         }
     }
@@ -94,5 +93,25 @@ internal static class DispatchEfficiency
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Everything that is counted, at the end of an iteration.</summary>
+    private sealed record Reading(long Time, double Cpu, long Evaluations, double Busy, long Allocated, int Collections, TimeSpan Paused)
+    {
+        public static Reading Take(SleepingObjectives objectives)
+        {
+            var (evaluations, busy) = objectives.Done;
+            return new Reading(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds, evaluations, busy, GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.GetTotalPauseDuration());
+        }
+
+        public string Until(Reading end, int slots)
+        {
+            var wall = Stopwatch.GetElapsedTime(Time, end.Time).TotalSeconds;
+            var count = end.Evaluations - Evaluations;
+            return string.Create(CultureInfo.InvariantCulture, $"""
+                {slots} slots on {Silos} silos: busy {(end.Busy - Busy) / wall / slots:P1} (asleep for the {Sleep.TotalMilliseconds:F0} ms alone {count * Sleep.TotalSeconds / wall / slots:P1}), {count / wall:F0} evaluations/s over {wall:F1} s
+                  all silos together, an evaluation: {1e6 * (end.Cpu - Cpu) / count:F0} µs of CPU, {(end.Allocated - Allocated) / 1024.0 / count:F1} KiB allocated; {end.Collections - Collections} collections paused for {(end.Paused - Paused).TotalMilliseconds:F0} ms
+                """);
+        }
     }
 }

@@ -29,6 +29,7 @@ internal static class ScalingEfficiency
 
     private sealed class Cluster(string folder, List<Process> processes, ClusterClient client) : IAsyncDisposable
     {
+        private const string Ready = "esenas-silo: ready, gateway ";
         private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
         public long Evaluations { get; private set; }
@@ -50,17 +51,19 @@ internal static class ScalingEfficiency
             var folder = Directory.CreateTempSubdirectory("esenas-bench-").FullName;
             List<Process> processes = [];
             List<string> gateways = [];
-            for (var i = 0; i < silos; i++)
+            try
             {
-                var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--data", folder, "--slots", slots.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true };
-                var process = Process.Start(start)!;
-                processes.Add(process);
-                gateways.Add(await GatewayAsync(process));
+                for (var i = 0; i < silos; i++) gateways.Add(await StartSiloAsync(folder, slots, processes));
+                var client = await ClusterClient.ConnectAsync(string.Join(',', gateways), new ClusterClientOptions { ConnectTimeout = StartLimit }, CancellationToken.None);
+                var cluster = new Cluster(folder, processes, client);
+                await cluster.Run.Submit(new SubmitRequest($"task: {task}\niterations: 100000\n", Start: false));
+                return cluster;
             }
-            var client = await ClusterClient.ConnectAsync(string.Join(',', gateways), new ClusterClientOptions { ConnectTimeout = StartLimit }, CancellationToken.None);
-            var cluster = new Cluster(folder, processes, client);
-            await cluster.Run.Submit(new SubmitRequest($"task: {task}\niterations: 100000\n", Start: false));
-            return cluster;
+            catch
+            {
+                await EndAsync(processes);
+                throw;
+            }
         }
 
         /// <summary>Works for a while, then pauses.</summary>
@@ -78,22 +81,41 @@ internal static class ScalingEfficiency
         public async ValueTask DisposeAsync()
         {
             await client.DisposeAsync();
+            await EndAsync(processes);
+            Directory.Delete(folder, recursive: true);
+        }
+
+        private async Task<long> CountAsync() => (await client.Grains.GetGrain<IClusterGrain>(0).GetSilos()).Sum(silo => silo.Evaluations);
+
+        private static async Task EndAsync(IEnumerable<Process> processes)
+        {
             foreach (var process in processes)
             {
                 process.Kill();
                 await process.WaitForExitAsync();
                 process.Dispose();
             }
-            Directory.Delete(folder, recursive: true);
         }
 
-        private async Task<long> CountAsync() => (await client.Grains.GetGrain<IClusterGrain>(0).GetSilos()).Sum(silo => silo.Evaluations);
-
-        private static async Task<string> GatewayAsync(Process silo)
+        private static async Task<string> StartSiloAsync(string folder, int slots, List<Process> processes)
         {
+            var silo = Process.Start(new ProcessStartInfo("dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--data", folder, "--slots", slots.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
+            processes.Add(silo);
+            // Read to the end, or a silo that says much would wait for a reader.
+            var lines = silo.StandardError;
+            silo.BeginOutputReadLine();
             using var limit = new CancellationTokenSource(StartLimit);
-            while (await silo.StandardError.ReadLineAsync(limit.Token) is { } line)
-                if (line.StartsWith("esenas-silo: ready, gateway ", StringComparison.Ordinal)) return line.Split(' ', ',')[3];
+            while (await lines.ReadLineAsync(limit.Token) is { } line)
+            {
+                if (!line.StartsWith(Ready, StringComparison.Ordinal)) continue;
+                _ = lines.ReadToEndAsync(CancellationToken.None);
+                return line[Ready.Length..].Split(',')[0];
+            }
             throw new InvalidOperationException("The silo ended before it was ready.");
         }
     }

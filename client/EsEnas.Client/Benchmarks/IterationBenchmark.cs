@@ -8,7 +8,7 @@ namespace EsEnas.Client.Benchmarks;
 /// <summary>Runs a real experiment in an embedded silo over a temporary directory and measures where the CPU time goes once it is warm.</summary>
 internal static class IterationBenchmark
 {
-    private const int WarmUpIterations = 3;
+    private const int WarmUpIterations = 2;
     private const string RolloutThreads = "rollout-";
 
     public static async Task<IterationCost> RunAsync(CommandContext context, ExperimentSpecification asked, double seconds)

@@ -20,6 +20,8 @@ namespace EsEnas.Core.Controllers;
 public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed, int populationSize, int tournamentSize,
     UniformMutation mutation) : IController
 {
+    private const int MostOnStack = 65_536;
+
     private readonly int tournamentSize = tournamentSize >= 1 && tournamentSize <= populationSize
         ? tournamentSize
         : throw new ArgumentOutOfRangeException(nameof(tournamentSize), tournamentSize, $"A tournament has 1 to {populationSize} members.");
@@ -79,17 +81,14 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
     // member j.
     private int Winner(ImmutableArray<Feedback> population, RandomStream random)
     {
-        var drawn = new HashSet<int>(tournamentSize);
+        // One bit a member.
+        Span<ulong> drawn = population.Length <= MostOnStack ? stackalloc ulong[(population.Length + 63) / 64] : new ulong[(population.Length + 63) / 64];
         var best = -1;
         for (var j = population.Length - tournamentSize; j < population.Length; j++)
         {
             var member = random.NextInt(j + 1);
-            if (!drawn.Add(member))
-            {
-                member = j;
-                drawn.Add(j);
-            }
-
+            if ((drawn[member >> 6] & (1UL << member)) != 0) member = j;
+            drawn[member >> 6] |= 1UL << member;
             if (best < 0 || population[member].Return > population[best].Return
                 || (population[member].Return == population[best].Return && member < best))
                 best = member;

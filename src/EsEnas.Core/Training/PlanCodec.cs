@@ -94,7 +94,15 @@ public static class PlanCodec
     /// <summary>Outcomes, moments included. One that is not valid is written as diverged.</summary>
     public static byte[] WriteOutcomes(IReadOnlyList<Outcome> outcomes)
     {
-        var writer = Begin();
+        var writer = new StateWriter();
+        WriteOutcomes(writer, outcomes);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Appends the same bytes to what has been written.</summary>
+    public static void WriteOutcomes(StateWriter writer, IReadOnlyList<Outcome> outcomes)
+    {
+        writer.Byte(Version);
         writer.Count(outcomes.Count);
         foreach (var outcome in outcomes)
         {
@@ -108,8 +116,6 @@ public static class PlanCodec
             writer.Count(outcome.Moments.Size);
             writer.Moments(outcome.Moments);
         }
-
-        return writer.Written.ToArray();
     }
 
     /// <summary>Reads outcomes.</summary>

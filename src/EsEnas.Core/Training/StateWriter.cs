@@ -14,6 +14,9 @@ public sealed class StateWriter
     /// <summary>What has been written.</summary>
     public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
 
+    /// <summary>Starts over, with the memory that it has.</summary>
+    public void Clear() => buffer.ResetWrittenCount();
+
     /// <summary>Writes one byte.</summary>
     public void Byte(byte value) => Take(1)[0] = value;
 

@@ -10,7 +10,7 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Training;
 
 /// <summary>
-/// ES-ENAS (Algorithm 1) as two pure functions: <see cref="Ask"/> says what to evaluate, <see cref="Tell"/> turns the outcomes into the
+/// ES-ENAS (Algorithm 1) as two pure functions: <see cref="Ask"/> says what to evaluate, <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> turns the outcomes into the
 /// next state.
 /// </summary>
 /// <remarks>Immutable, thread safe. Same state and outcomes, same bits.</remarks>
@@ -96,10 +96,26 @@ public sealed class Trainer
     /// iteration. If all diverged, weights, controller and moments stay as they are and the row's means are NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
-    public (TrainerState Next, IterationRow Row) Tell(TrainerState state, IReadOnlyList<Outcome> outcomes)
+    public (TrainerState Next, IterationRow Row) Tell(TrainerState state, IReadOnlyList<Outcome> outcomes) => Tell(state, Propose(state), outcomes);
+
+    /// <summary>As <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/>, without proposing the models a second time.</summary>
+    /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
+    /// <param name="plan">What it answered.</param>
+    /// <param name="outcomes">One outcome per evaluation, by index.</param>
+    /// <exception cref="ArgumentException">An outcome is missing or out of place, or the plan is of another iteration.</exception>
+    public (TrainerState Next, IterationRow Row) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Id != new PlanId(PlanPhase.Training, state.Iteration, 0) || plan.Evaluations.Count != evaluations)
+            throw new ArgumentException($"The plan is of {plan.Id}, with {plan.Evaluations.Count} evaluations; the state is at iteration {state.Iteration}.", nameof(plan));
+        var models = new Dna[evaluations];
+        for (var i = 0; i < models.Length; i++) models[i] = plan.Evaluations[i].Model;
+        return Tell(state, models, outcomes);
+    }
+
+    private (TrainerState Next, IterationRow Row) Tell(TrainerState state, Dna[] models, IReadOnlyList<Outcome> outcomes)
     {
         Check(outcomes);
-        var models = Propose(state);
         var liveWeights = Array.ConvertAll(models, model => Objective.Models.LiveWeights(model, state.Theta.AsSpan()));
         var summary = IterationSummary.Of(outcomes, perturbed);
 
@@ -127,7 +143,7 @@ public sealed class Trainer
 
     /// <summary>What the models of an iteration have in common.</summary>
     /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
-    /// <param name="next">The state after it, as <see cref="Tell"/> gave it.</param>
+    /// <param name="next">The state after it, as <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> gave it.</param>
     public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next) =>
         counter.Count(next.Iteration, plan.Evaluations);
 

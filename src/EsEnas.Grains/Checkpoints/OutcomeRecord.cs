@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Checkpoints;
@@ -32,11 +31,12 @@ internal sealed class OutcomeRecord
         var bytes = new byte[SizeOf(outcomes.Count)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, iteration);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), outcomes.Count);
+        var digests = new OutcomeDigests();
         for (var i = 0; i < outcomes.Count; i++)
         {
             var entry = bytes.AsSpan(HeaderBytes + i * EntryBytes, EntryBytes);
             BinaryPrimitives.WriteDoubleLittleEndian(entry, ReturnOf(outcomes[i]));
-            BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], DigestOf(outcomes[i]));
+            BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], digests.Of(outcomes[i]));
         }
         return new OutcomeRecord(bytes);
     }
@@ -85,8 +85,7 @@ internal sealed class OutcomeRecord
     public static double ReturnOf(Outcome outcome) => outcome.IsValid ? outcome.Return : double.NaN;
 
     /// <summary>64 bits of a hash over the outcome as it goes over the wire, without its index.</summary>
-    public static ulong DigestOf(Outcome outcome) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(PlanCodec.WriteOutcomes([outcome with { Index = 0 }])));
+    public static ulong DigestOf(Outcome outcome) => new OutcomeDigests().Of(outcome);
 
     private ReadOnlySpan<byte> Entry(int evaluation)
     {

@@ -13,6 +13,9 @@ namespace EsEnas.Grains.Dispatch;
 /// <param name="Plan">The plan.</param>
 internal sealed record DispatchJob(string Run, string SpecificationHash, string SpecificationYaml, SearchSpace Space, string NumericsIdentity, EvaluationPlan Plan)
 {
+    /// <summary>Names the identity, briefly.</summary>
+    public ulong IdentityFingerprint { get; } = Objectives.NumericsIdentity.FingerprintOf(NumericsIdentity);
+
     /// <summary>The plan's shared part.</summary>
     public byte[] Shared { get; } = PlanCodec.WriteShared(Plan);
 

@@ -88,7 +88,7 @@ internal sealed partial class EvaluationDispatcher
             {
                 var batch = new RolloutBatch(job.Run, job.SpecificationHash, link.HasSpecification ? null : job.SpecificationYaml, job.SharedHash,
                     link.SharedHash == job.SharedHash ? null : job.Shared, PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]),
-                    span?.Trace);
+                    span?.Trace, job.IdentityFingerprint);
                 // The batches that follow at once need not carry these again: the silo waits a moment for them.
                 link.HasSpecification = true;
                 link.SharedHash = job.SharedHash;
@@ -146,7 +146,7 @@ internal sealed partial class EvaluationDispatcher
                 Schedule.Fail(link.Address, indices);
                 return;
             }
-            if (reply.Capacity.NumericsIdentity != job.NumericsIdentity)
+            if (reply.Capacity.NumericsIdentity is { Length: > 0 } identity && identity != job.NumericsIdentity)
             {
                 LogOtherIdentity(owner.logger, job.Run, link.Address, reply.Capacity.NumericsIdentity, job.NumericsIdentity);
                 link.OtherIdentity = reply.Capacity.NumericsIdentity;

@@ -19,6 +19,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     private readonly TracingOptions tracing = tracing?.Value ?? new TracingOptions();
     private readonly Dictionary<string, SiloLink> links = [];
     private readonly long origin = time.GetTimestamp();
+    private IReadOnlyList<string>? lastActive;
 
     /// <summary>Outcomes that differed from another silo's, since this dispatcher exists.</summary>
     public int Disagreements { get; private set; }
@@ -68,8 +69,13 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     private TimeSpan? SyncSilos(EvaluationSchedule schedule, DispatchJob job)
     {
         var active = roster.Active;
-        foreach (var gone in schedule.Silos.Except(active, StringComparer.Ordinal).ToArray()) schedule.RemoveSilo(gone);
-        foreach (var gone in links.Keys.Except(active, StringComparer.Ordinal).ToArray()) links.Remove(gone);
+        if (!ReferenceEquals(active, lastActive))
+        {
+            // The same list as long as nothing changes; a new schedule has none that could be gone.
+            foreach (var gone in schedule.Silos.Except(active, StringComparer.Ordinal).ToArray()) schedule.RemoveSilo(gone);
+            foreach (var gone in links.Keys.Except(active, StringComparer.Ordinal).ToArray()) links.Remove(gone);
+            lastActive = active;
+        }
         var (excluded, offDuty) = (0, 0);
         var now = Now;
         TimeSpan? recheck = null;

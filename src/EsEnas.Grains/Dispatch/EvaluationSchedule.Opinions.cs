@@ -114,13 +114,15 @@ internal sealed partial class EvaluationSchedule
         foreach (var index in wanted.ToArray()) Settle(index);
     }
 
-    private bool Finish(int index, Opinion opinion)
+    private bool Finish(int index, Opinion opinion) => Finish(index, opinion.Silo, opinion.Outcome);
+
+    private bool Finish(int index, string silo, Outcome outcome)
     {
         Drop(index);
         wanted.Remove(index);
         opinions.Remove(index);
-        outcomes[index] = opinion.Outcome;
-        firstSilo[index] = opinion.Silo;
+        outcomes[index] = outcome;
+        firstSilo[index] = silo;
         done++;
         return true;
     }

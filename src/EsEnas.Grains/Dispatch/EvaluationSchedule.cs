@@ -162,12 +162,17 @@ internal sealed partial class EvaluationSchedule
             Compare(silo, first, outcome);
             return false;
         }
+        if (!doubled.Contains(index) && !opinions.ContainsKey(index))
+        {
+            // By far the most: nobody is asked besides. A silo that was given up may answer after all while the evaluation is queued again, or runs elsewhere.
+            if (!outstanding.ContainsKey(index)) Withdraw(index);
+            return Finish(index, silo, outcome);
+        }
         if (Contradicts(silo, outcome) is { } contradicts)
         {
             if (contradicts) faults.Add(new OutcomeFault(index, silo, silo, silo));
             return false;
         }
-        // A silo that was given up may answer after all while the evaluation is queued again, or runs elsewhere.
         if (outstanding.TryGetValue(index, out var assignment)) Leave(silo, index, assignment);
         else if (!wanted.Remove(index)) Withdraw(index);
         if (!opinions.TryGetValue(index, out var given)) opinions[index] = given = [];

@@ -73,7 +73,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private (TrainerState Next, IterationRow Row, ProposalSummary? Summary, OutcomeRecord Record) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
     {
-        var (next, row) = Trainer.Tell(state, outcomes);
+        var (next, row) = Trainer.Tell(state, plan, outcomes);
         return (next, row, ProposalSummary.IsKept(row.Iteration) ? Trainer.Summarize(plan, next) : null, OutcomeRecord.Of(row.Iteration, outcomes));
     }
 

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Rollouts;
 
@@ -16,6 +19,9 @@ public static partial class NumericsIdentity
 
     /// <summary>The identity of an objective's numbers in this process.</summary>
     public static string Of(IObjective objective) => $"{Process}; {objective.Identity}";
+
+    /// <summary>64 bits of an identity's SHA-256: what messages carry in its place.</summary>
+    internal static ulong FingerprintOf(string identity) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
 
     private static string CLibrary()
     {

@@ -18,7 +18,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
     public async Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken)
     {
-        if (!duty.TakesWork) return new RolloutReply(null, false, false, Capacity(null));
+        if (!duty.TakesWork) return new RolloutReply(null, false, false, Capacity(NumericsIdentity.Process));
         try
         {
             // Making an objective may compile a model: not on this scheduler.
@@ -32,39 +32,16 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
         var definition = await definitions.FindAsync(batch.SpecificationHash, ArrivalPatience, cancellationToken);
         var plan = await plans.FindAsync(batch.SharedHash, ArrivalPatience, cancellationToken);
-        if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null, Capacity(definition));
+        if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null, Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
 
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
-        var outcomes = new Outcome[evaluations.Count];
-        var seconds = 0.0;
-        using var batchEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = new Task<TimedOutcome>[evaluations.Count];
-        var started = 0;
-        try
-        {
-            for (; started < running.Length; started++)
-            {
-                var evaluation = evaluations[started];
-                running[started] = pool.RunAsync(new(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluation, EvaluationTrace.Of(batch.Trace, evaluation.Index)), batchEnd.Token);
-            }
-            for (var i = 0; i < running.Length; i++)
-            {
-                var timed = await OutcomeOf(running[i], evaluations[i].Index, cancellationToken);
-                outcomes[i] = timed.Outcome;
-                seconds += timed.Seconds;
-            }
-        }
-        catch
-        {
-            // The batch has no answer any more: do not spend slots on the rest of it.
-            await batchEnd.CancelAsync();
-            foreach (var task in running.AsSpan(0, started)) task.ContinueWith(Observe, TaskScheduler.Default).Ignore();
-            throw;
-        }
-        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(definition), seconds);
+        var work = new RolloutWork(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
+        var (outcomes, seconds) = await pool.RunAsync(work, cancellationToken);
+        var expected = batch.Identity != 0 && batch.Identity == NumericsIdentity.FingerprintOf(definition.NumericsIdentity);
+        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity), seconds);
     }
 
-    public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(null));
+    public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(NumericsIdentity.Process));
 
     public Task SetDuty(SiloDuty next, string reason)
     {
@@ -72,26 +49,12 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         return Task.CompletedTask;
     }
 
-    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(silo.SiloAddress.ToParsableString(), "active", Capacity(null), pool.Finished,
+    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(silo.SiloAddress.ToParsableString(), "active", Capacity(NumericsIdentity.Process), pool.Finished,
         Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalDuty.Version, duty.Runs));
 
-    private static async Task<TimedOutcome> OutcomeOf(Task<TimedOutcome> task, int index, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await task.WaitAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new EvaluationFaultException(index, $"Evaluation {index} failed: {exception.Message}");
-        }
-    }
-
-    private static void Observe(Task task) => _ = task.Exception;
-
-    private RolloutCapacity Capacity(RunDefinition? definition)
+    private RolloutCapacity Capacity(string identity)
     {
         var (slots, busy, queued) = pool.Load;
-        return new RolloutCapacity(slots, busy, queued, definition?.NumericsIdentity ?? NumericsIdentity.Process, duty.Current, duty.Reason);
+        return new RolloutCapacity(slots, busy, queued, identity, duty.Current, duty.Reason);
     }
 }

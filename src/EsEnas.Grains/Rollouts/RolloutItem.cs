@@ -2,26 +2,60 @@ using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Rollouts;
 
-/// <summary>Work that waits for a slot or runs on one, and the promise of its outcome.</summary>
-internal sealed class RolloutItem(RolloutWork work, CancellationToken cancellationToken)
+/// <summary>Work whose evaluations wait for slots or run on them, and the promise of their outcomes: one for all of them, so that a short evaluation costs little more than itself.</summary>
+/// <remarks>Thread safe, but for <see cref="TakeNext"/>. Every evaluation ends by one of Complete, Fault, Cancel or Withdraw.</remarks>
+internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
 {
     // Continuations must not run on a slot's thread.
-    private readonly TaskCompletionSource<TimedOutcome> promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TimedOutcomes> promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Outcome[] outcomes = new Outcome[work.Evaluations.Count];
+    // Of a source that is disposed later, a token cannot be asked for any more.
+    private readonly CancellationToken token = end.Token;
+    private int next;
+    private int open = work.Evaluations.Count;
+    private long ticks;
 
     public RolloutWork Work => work;
 
-    public CancellationToken CancellationToken => cancellationToken;
+    /// <summary>Cancelled when nobody waits for the outcomes any more.</summary>
+    public CancellationToken Token => token;
 
-    public Task<TimedOutcome> Task => promise.Task;
+    public Task<TimedOutcomes> Task => promise.Task;
 
-    public CancellationTokenRegistration Registration { get; set; }
+    /// <summary>Where the evaluations wait that have no slot yet.</summary>
+    public FairQueue<RolloutItem>.Place? Place { get; set; }
 
-    public void Complete(Outcome outcome, double seconds) => promise.TrySetResult(new TimedOutcome(outcome, seconds));
+    /// <summary>The position of the evaluation that a slot is given now. Under the queue's lock.</summary>
+    public int TakeNext() => next++;
 
-    public void Cancel() => promise.TrySetCanceled(cancellationToken.IsCancellationRequested ? cancellationToken : new CancellationToken(true));
+    public void Complete(int position, Outcome outcome, TimeSpan duration)
+    {
+        outcomes[position] = outcome;
+        Interlocked.Add(ref ticks, duration.Ticks);
+        End(1);
+    }
 
-    public void Fault(Exception exception) => promise.TrySetException(exception);
+    /// <summary>An evaluation threw: the others are not worth their time any more.</summary>
+    public void Fault(int position, Exception exception)
+    {
+        var index = work.Evaluations[position].Index;
+        promise.TrySetException(new EvaluationFaultException(index, $"Evaluation {index} failed: {exception.Message}"));
+        end.Cancel();
+        End(1);
+    }
+
+    /// <summary>Some evaluations were given up.</summary>
+    public void Cancel(int count)
+    {
+        promise.TrySetCanceled(token.IsCancellationRequested ? token : new CancellationToken(true));
+        End(count);
+    }
+
+    private void End(int count)
+    {
+        if (count == 0 || Interlocked.Add(ref open, -count) > 0) return;
+        // Nobody looks at the token any more.
+        end.Dispose();
+        promise.TrySetResult(new TimedOutcomes(outcomes, TimeSpan.FromTicks(Interlocked.Read(ref ticks)).TotalSeconds));
+    }
 }
-
-/// <summary>An outcome and the seconds that a slot spent on it.</summary>
-internal readonly record struct TimedOutcome(Outcome Outcome, double Seconds);

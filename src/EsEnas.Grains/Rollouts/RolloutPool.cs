@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EsEnas.Core.Rollouts;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -45,47 +46,45 @@ internal sealed partial class RolloutPool : IDisposable
     /// <summary>Evaluations that have ended with an outcome.</summary>
     public long Finished => Interlocked.Read(ref finished);
 
-    /// <summary>Queues an evaluation. The task ends with its outcome, its exception, or cancelled.</summary>
+    /// <summary>Queues evaluations. The task ends with their outcomes, the first exception, or cancelled.</summary>
     /// <exception cref="RolloutQueueFullException">No room.</exception>
-    public Task<TimedOutcome> RunAsync(RolloutWork work, CancellationToken cancellationToken)
+    /// <exception cref="EvaluationFaultException">By the task: an evaluation threw; the others were given up.</exception>
+    public Task<TimedOutcomes> RunAsync(RolloutWork work, CancellationToken cancellationToken)
     {
-        var item = new RolloutItem(work, cancellationToken);
-        LinkedListNode<RolloutItem> node;
+        var pieces = work.Evaluations.Count;
+        if (pieces == 0) return Task.FromResult(new TimedOutcomes([], 0));
+        var item = new RolloutItem(work, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token));
         lock (gate)
         {
-            if (stopped || cancellationToken.IsCancellationRequested)
+            if (stopped || item.Token.IsCancellationRequested)
             {
-                item.Cancel();
+                item.Cancel(pieces);
                 return item.Task;
             }
-            if (queue.Count >= options.QueueLimit) throw new RolloutQueueFullException(options.QueueLimit);
+            if (queue.Count + pieces - (options.Slots - busy) > options.QueueLimit)
+            {
+                item.Cancel(pieces);
+                throw new RolloutQueueFullException(options.QueueLimit);
+            }
             if (threads.Length == 0) StartThreads();
-            node = queue.Enqueue(work.Run, item);
-            Monitor.Pulse(gate);
+            item.Place = queue.Enqueue(work.Run, item, pieces);
+            Wake(pieces);
         }
-        if (cancellationToken.CanBeCanceled)
-        {
-            var registration = cancellationToken.UnsafeRegister(_ => CancelQueued(work.Run, node), null);
-            item.Registration = registration;
-            // The item may have ended before the registration was stored.
-            if (item.Task.IsCompleted) registration.Unregister();
-        }
+        // At once if it is cancelled by now; nothing if it has ended by now. The registration goes with its source.
+        item.Token.UnsafeRegister(_ => Withdraw(item), null);
         return item.Task;
     }
 
     /// <summary>Cancels what runs and waits, and ends the threads. Later work is cancelled at once.</summary>
     public void Stop()
     {
-        List<RolloutItem> waiting = [];
         lock (gate)
         {
             if (stopped) return;
             stopped = true;
-            while (queue.TryDequeue(out var item)) waiting.Add(item);
             Monitor.PulseAll(gate);
         }
         stopping.Cancel();
-        foreach (var item in waiting) item.Cancel();
     }
 
     /// <inheritdoc/>
@@ -108,81 +107,81 @@ internal sealed partial class RolloutPool : IDisposable
         }
     }
 
-    private void CancelQueued(string run, LinkedListNode<RolloutItem> node)
+    private void Wake(int pieces)
     {
-        bool removed;
-        lock (gate) removed = queue.Remove(run, node);
-        if (removed) node.Value.Cancel();
+        var asleep = threads.Length - busy;
+        if (pieces >= asleep) Monitor.PulseAll(gate);
+        else for (var i = 0; i < pieces; i++) Monitor.Pulse(gate);
+    }
+
+    private void Withdraw(RolloutItem item)
+    {
+        int left;
+        lock (gate) left = queue.Remove(item.Place!);
+        item.Cancel(left);
     }
 
     private void RunSlot()
     {
         ThreadPriorities.LowerCurrent(options.Nice);
         var evaluators = new LruCache<IEvaluator>(options.EvaluatorsPerSlot, DisposeQuietly);
-        while (Next() is { } item)
-        {
-            try
-            {
-                Evaluate(item, evaluators);
-            }
-            finally
-            {
-                item.Registration.Unregister();
-                lock (gate) busy--;
-            }
-        }
+        for (var worked = false; TryTake(worked, out var item, out var position); worked = true) Evaluate(item, position, evaluators);
         evaluators.Clear();
     }
 
-    private RolloutItem? Next()
+    // One visit to the lock between two evaluations.
+    private bool TryTake(bool worked, [MaybeNullWhen(false)] out RolloutItem item, out int position)
     {
         lock (gate)
         {
-            while (true)
+            if (worked) busy--;
+            while (!stopped)
             {
-                if (stopped) return null;
-                if (queue.TryDequeue(out var item))
+                if (queue.TryDequeue(out item))
                 {
+                    position = item.TakeNext();
                     busy++;
-                    return item;
+                    return true;
                 }
                 Monitor.Wait(gate);
             }
         }
+        (item, position) = (null, -1);
+        return false;
     }
 
-    private void Evaluate(RolloutItem item, LruCache<IEvaluator> evaluators)
+    private void Evaluate(RolloutItem item, int position, LruCache<IEvaluator> evaluators)
     {
         var work = item.Work;
+        var evaluation = work.Evaluations[position];
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(item.CancellationToken, stopping.Token);
-            either.Token.ThrowIfCancellationRequested();
+            item.Token.ThrowIfCancellationRequested();
             if (!evaluators.TryGet(work.SpecificationHash, out var evaluator))
             {
                 evaluator = work.Objective.CreateEvaluator();
                 evaluators.Set(work.SpecificationHash, evaluator);
             }
-            using var span = work.Trace?.Start(work.Evaluation.Index);
+            using var span = EvaluationTrace.Of(work.Trace, evaluation.Index)?.Start(evaluation.Index);
             var start = time.GetTimestamp();
-            var outcome = evaluator.Evaluate(work.Plan, work.Evaluation, either.Token);
-            var seconds = time.GetElapsedTime(start).TotalSeconds;
+            var outcome = evaluator.Evaluate(work.Plan, evaluation, item.Token);
+            var duration = time.GetElapsedTime(start);
             EvaluationTrace.Note(span, outcome);
             Interlocked.Increment(ref finished);
             // Before anybody learns of the outcome: who then collects finds it counted.
-            metrics.Evaluated(work.Objective.Name, outcome, seconds);
-            item.Complete(outcome, seconds);
+            metrics.Evaluated(work.Objective.Name, outcome, duration.TotalSeconds);
+            item.Complete(position, outcome, duration);
         }
-        catch (OperationCanceledException) when (item.CancellationToken.IsCancellationRequested || stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (item.Token.IsCancellationRequested)
         {
-            item.Cancel();
+            item.Cancel(1);
         }
         catch (Exception exception)
         {
-            LogFaulted(logger, exception, work.Evaluation.Index, work.Run);
+            LogFaulted(logger, exception, evaluation.Index, work.Run);
             // What it left behind in the evaluator is unknown.
             evaluators.Remove(work.SpecificationHash);
-            item.Fault(exception);
+            item.Fault(position, exception);
         }
     }
 

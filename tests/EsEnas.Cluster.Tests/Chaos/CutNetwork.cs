@@ -23,6 +23,9 @@ internal sealed class CutNetwork : IAsyncDisposable
         return network;
     }
 
+    /// <summary>The address of this process's side, which both places reach, cut or not.</summary>
+    public string Outside => string.Create(CultureInfo.InvariantCulture, $"10.231.{subnet}.1");
+
     /// <summary>The address of a place, 0 or 1.</summary>
     public string AddressOf(int place) => string.Create(CultureInfo.InvariantCulture, $"10.231.{subnet}.{place + 2}");
 
@@ -42,7 +45,7 @@ internal sealed class CutNetwork : IAsyncDisposable
     private async Task BuildAsync()
     {
         await IpAsync("link", "add", name, "type", "bridge");
-        await IpAsync("addr", "add", string.Create(CultureInfo.InvariantCulture, $"10.231.{subnet}.1/24"), "dev", name);
+        await IpAsync("addr", "add", $"{Outside}/24", "dev", name);
         await IpAsync("link", "set", name, "up");
         for (var place = 0; place < Places; place++)
         {

@@ -77,7 +77,12 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it is up, and gives its gateway.</summary>
-    public Task<string> ReadyAsync(TimeSpan patience) => ready.Task.WaitAsync(patience);
+    /// <exception cref="InvalidOperationException">It ended before; with what it said.</exception>
+    public async Task<string> ReadyAsync(TimeSpan patience)
+    {
+        await Task.WhenAny(ready.Task, process.WaitForExitAsync()).WaitAsync(patience);
+        return Gateway ?? throw new InvalidOperationException($"{this} ended with {process.ExitCode} before it was ready:\n{Said}");
+    }
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()

@@ -47,6 +47,12 @@ public sealed class TrainerTests
         Assert.Equal(before, trainer.Save(state));
         Assert.NotEqual(trainer.FingerprintOf(state), trainer.FingerprintOf(a));
         Assert.Equal(rowA.Fingerprint, trainer.FingerprintOf(a));
+
+        // With the plan at hand the models need not be proposed again.
+        var (c, rowC) = trainer.Tell(state, second, outcomes);
+        Assert.Equal(rowA, rowC);
+        Assert.Equal(trainer.Save(a), trainer.Save(c));
+        Assert.Throws<ArgumentException>(() => trainer.Tell(a, first, outcomes));
     }
 
     [Fact]

@@ -16,9 +16,19 @@ public sealed class DispatchPaceTests
     {
         var pace = DispatchPace.For(slots, allSlots, queued, seconds);
         Assert.True(pace.Window > slots);
-        Assert.InRange(pace.Batch, 1, (pace.Window + 3) / 4);
+        Assert.InRange(pace.Batch, 1, (pace.Window + 1) / 2);
         Assert.True(pace.Batch == 1 || pace.Batch * seconds / slots <= 1, $"a batch of {pace.Batch} takes too long");
     }
+
+    [Theory]
+    [InlineData(0.05, 1, 11, 6)]
+    [InlineData(0.05, 16, 176, 44)]
+    [InlineData(0.25, 4, 12, 6)]
+    [InlineData(0.5, 16, 32, 8)]
+    [InlineData(2, 16, 32, 8)]
+    [InlineData(0, 16, 32, 8)]
+    public void Batch_is_a_quarter_of_the_window_and_up_to_half_of_it_where_evaluations_are_short(double seconds, int slots, int window, int batch) =>
+        Assert.Equal(new DispatchPace(window, batch), DispatchPace.For(slots, slots, 1000, seconds));
 
     [Fact]
     public void Surplus_shrinks_to_nothing_when_the_queue_is_empty() => Assert.Equal(4, DispatchPace.For(4, 16, 0, 0.001).Window);

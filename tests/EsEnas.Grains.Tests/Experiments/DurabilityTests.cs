@@ -264,7 +264,8 @@ public sealed class DurabilityTests
     public async Task Pause_that_cannot_be_stored_is_refused_and_the_run_goes_on()
     {
         await using var cluster = await GrainCluster.StartAsync(storePatience: TimeSpan.Zero);
-        var yaml = Specifications.Point(50, seed: 19);
+        // Long enough not to be over before the store fails.
+        var yaml = Specifications.Point(400, seed: 19);
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
         await cluster.UntilAsync(Id, s => s.Iteration >= 3);
         cluster.Storage.Fail = _ => new TimeoutException("the disk is gone");

@@ -25,8 +25,8 @@ public sealed class FairQueueTests
         var queue = new FairQueue<string>();
         var node = queue.Enqueue("a", "a1");
         queue.Enqueue("b", "b1");
-        Assert.True(queue.Remove("a", node));
-        Assert.False(queue.Remove("a", node));
+        Assert.Equal(1, queue.Remove(node));
+        Assert.Equal(0, queue.Remove(node));
         Assert.Equal(1, queue.Count);
         Assert.Equal(["b1"], Drain(queue));
     }
@@ -38,8 +38,24 @@ public sealed class FairQueueTests
         var node = queue.Enqueue("a", "a1");
         queue.Enqueue("a", "a2");
         queue.TryDequeue(out _);
-        Assert.False(queue.Remove("a", node));
+        Assert.Equal(0, queue.Remove(node));
         Assert.Equal(["a2"], Drain(queue));
+    }
+
+    [Fact]
+    public void Item_of_several_pieces_takes_turns_with_other_runs_and_is_removed_by_what_is_left()
+    {
+        var queue = new FairQueue<string>();
+        var node = queue.Enqueue("a", "a1", pieces: 5);
+        queue.Enqueue("a", "a2");
+        queue.Enqueue("b", "b1", pieces: 2);
+        Assert.Equal(8, queue.Count);
+        var served = Enumerable.Range(0, 4).Select(_ => queue.TryDequeue(out var item) ? item : "none");
+        Assert.Equal(["a1", "b1", "a1", "b1"], served);
+        Assert.Equal(3, queue.Remove(node));
+        Assert.Equal(1, queue.Count);
+        Assert.Equal(["a2"], Drain(queue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => queue.Enqueue("a", "a3", pieces: 0));
     }
 
     [Fact]

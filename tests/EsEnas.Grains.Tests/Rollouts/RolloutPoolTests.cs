@@ -26,7 +26,7 @@ public sealed class RolloutPoolTests
             nice = ThreadPriorities.Current();
         };
         var done = await pool.RunAsync(objective.Work("run", 7), Cancelled);
-        Assert.Equal(7, done.Outcome.Index);
+        Assert.Equal(7, Assert.Single(done.Outcomes).Index);
         Assert.True(done.Seconds >= 0);
         Assert.Equal("rollout-0", thread!.Name);
         Assert.True(thread.IsBackground && !thread.IsThreadPoolThread);
@@ -43,7 +43,7 @@ public sealed class RolloutPoolTests
         await GrainCluster.UntilAsync(() => pool.Load == (2, 2, 3));
         gate.Set();
         var outcomes = await Task.WhenAll(tasks);
-        Assert.Equal(Enumerable.Range(0, 5), outcomes.Select(o => o.Outcome.Index));
+        Assert.Equal(Enumerable.Range(0, 5), outcomes.Select(o => o.Outcomes[0].Index));
         await GrainCluster.UntilAsync(() => pool.Load == (2, 0, 0));
     }
 
@@ -99,7 +99,7 @@ public sealed class RolloutPoolTests
         await GrainCluster.UntilAsync(() => pool.Load.Busy == 1);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        Assert.Equal(1, (await pool.RunAsync(objective.Work("run", 1), Cancelled)).Outcome.Index);
+        Assert.Equal(1, (await pool.RunAsync(objective.Work("run", 1), Cancelled)).Outcomes[0].Index);
         Assert.Equal(1, objective.Evaluators);
     }
 
@@ -117,8 +117,9 @@ public sealed class RolloutPoolTests
     {
         using var pool = Pool(1);
         var objective = new ScriptedObjective { Script = (e, _) => { if (e.Index == 0) throw new InvalidOperationException("bang"); } };
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => pool.RunAsync(objective.Work("run", 0), Cancelled));
-        Assert.Equal("bang", error.Message);
+        var error = await Assert.ThrowsAsync<EvaluationFaultException>(() => pool.RunAsync(objective.Work("run", 0), Cancelled));
+        Assert.Equal("Evaluation 0 failed: bang", error.Message);
+        Assert.Equal(0, error.Index);
         await pool.RunAsync(objective.Work("run", 1), Cancelled);
         Assert.Equal(2, objective.Evaluators);
         Assert.Equal(1, objective.Disposed);
@@ -129,8 +130,8 @@ public sealed class RolloutPoolTests
     {
         using var pool = Pool(1);
         var objective = new ScriptedObjective { Script = (_, _) => throw new OperationCanceledException("of its own") };
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pool.RunAsync(objective.Work("run", 0), Cancelled));
-        Assert.Equal("of its own", error.Message);
+        var error = await Assert.ThrowsAsync<EvaluationFaultException>(() => pool.RunAsync(objective.Work("run", 0), Cancelled));
+        Assert.Equal("Evaluation 0 failed: of its own", error.Message);
         Assert.Equal(1, objective.Disposed);
     }
 
@@ -176,6 +177,72 @@ public sealed class RolloutPoolTests
         Assert.Equal(1, objective.Disposed);
     }
 
+    [Fact]
+    public async Task Work_of_many_evaluations_is_shared_by_the_slots_and_answered_once_in_order()
+    {
+        using var pool = Pool(3);
+        var threads = new HashSet<int>();
+        using var together = new Barrier(3);
+        var objective = new ScriptedObjective
+        {
+            Script = (evaluation, token) =>
+            {
+                if (evaluation.Index < 13) together.SignalAndWait(token);
+                lock (threads) threads.Add(Environment.CurrentManagedThreadId);
+            },
+        };
+        var done = await pool.RunAsync(objective.Works("run", 10, 8), Cancelled);
+        Assert.Equal(Enumerable.Range(10, 8), done.Outcomes.Select(o => o.Index));
+        Assert.Equal(3, threads.Count);
+        Assert.Equal(8, pool.Finished);
+        Assert.Equal(0, pool.Load.Queued);
+    }
+
+    [Fact]
+    public async Task Work_without_evaluations_is_done_at_once()
+    {
+        using var pool = Pool(1);
+        Assert.Empty((await pool.RunAsync(new ScriptedObjective().Works("run", 0, 0), Cancelled)).Outcomes);
+    }
+
+    [Fact]
+    public async Task Fault_of_one_evaluation_gives_up_the_others_and_names_it()
+    {
+        using var pool = Pool(1);
+        var objective = new ScriptedObjective { Script = (e, _) => { if (e.Index == 11) throw new InvalidOperationException("bang"); } };
+        var error = await Assert.ThrowsAsync<EvaluationFaultException>(() => pool.RunAsync(objective.Works("run", 10, 500), Cancelled));
+        Assert.Equal(11, error.Index);
+        await GrainCluster.UntilAsync(() => pool.Load == (1, 0, 0));
+        Assert.Equal(1, objective.Evaluated);
+        Assert.Equal(20, (await pool.RunAsync(objective.Work("run", 20), Cancelled)).Outcomes[0].Index);
+    }
+
+    [Fact]
+    public async Task Cancelled_work_ends_at_once_even_if_an_evaluation_does_not_listen()
+    {
+        using var pool = Pool(1);
+        using var gate = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
+        var objective = new ScriptedObjective { Script = (_, _) => gate.Wait(Cancelled) };
+        var work = pool.RunAsync(objective.Works("run", 0, 5), stop.Token);
+        await GrainCluster.UntilAsync(() => pool.Load == (1, 1, 4));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        Assert.Equal((1, 1, 0), pool.Load);
+        gate.Set();
+        await GrainCluster.UntilAsync(() => pool.Load == (1, 0, 0));
+    }
+
+    [Fact]
+    public async Task Work_is_refused_whole_if_its_evaluations_do_not_all_fit_beside_the_idle_slots()
+    {
+        using var pool = Pool(2, o => o.QueueLimit = 3);
+        var objective = new ScriptedObjective();
+        await Assert.ThrowsAsync<RolloutQueueFullException>(() => pool.RunAsync(objective.Works("run", 0, 6), Cancelled));
+        Assert.Equal(5, (await pool.RunAsync(objective.Works("run", 0, 5), Cancelled)).Outcomes.Length);
+        Assert.Equal(5, objective.Evaluated);
+    }
+
     private static RolloutPool Pool(int slots, Action<RolloutOptions>? configure = null)
     {
         var options = new RolloutOptions { Slots = slots };
@@ -209,7 +276,10 @@ public sealed class RolloutPoolTests
         public EnvironmentInfo? Environment => null;
 
         public RolloutWork Work(string run, int index, int direction = 0) =>
-            new(run, "hash", this, Plan, new Evaluation(index, direction, 0, new Dna([]), default));
+            new(run, "hash", this, Plan, [new Evaluation(index, direction, 0, new Dna([]), default)]);
+
+        public RolloutWork Works(string run, int first, int count) =>
+            new(run, "hash", this, Plan, [.. Enumerable.Range(first, count).Select(i => new Evaluation(i, 0, 0, new Dna([]), default))]);
 
         public IEvaluator CreateEvaluator()
         {
