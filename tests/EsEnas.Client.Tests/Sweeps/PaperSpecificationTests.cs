@@ -50,6 +50,7 @@ public sealed class PaperSpecificationTests
             Controller = new ControllerSpecification { Kind = controller, InitialSpread = sweep == "mask" ? 0 : new ControllerSpecification().InitialSpread },
             Search = new SearchSpecification { Space = sweep switch { "table3" => SearchKind.WeightSharing, "table4" => SearchKind.EdgePruning, _ => SearchKind.EdgeMask } },
             Policy = new PolicySpecification { Hidden = sweep == "mask" ? [] : ImmutableArray.Create(32) },
+            Optimizer = sweep == "mask" ? new OptimizerSpecification { Sigma = 0.3, StepSize = 0.5 } : new OptimizerSpecification(),
         };
 
         var run = Assert.Single(SweepReader.ReadFile(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
