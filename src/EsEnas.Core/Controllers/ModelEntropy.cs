@@ -15,7 +15,7 @@ public static class ModelEntropy
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(models);
-        var counts = new SortedDictionary<(int Node, int Slot), int[]>();
+        var counts = new Dictionary<(int Node, int Slot), int[]>();
         foreach (var model in models)
         {
             var replay = new DnaReplay(model);
@@ -25,7 +25,8 @@ public static class ModelEntropy
 
         var sum = 0.0;
         var decisions = 0;
-        foreach (var choices in counts.Values)
+        // In a fixed order, so that the sum has the same bits everywhere.
+        foreach (var (_, choices) in counts.OrderBy(decision => decision.Key))
         {
             var all = choices.Sum();
             var most = Math.Log(Math.Min(all, choices.Length));
@@ -39,7 +40,7 @@ public static class ModelEntropy
         return decisions > 0 ? sum / decisions : double.NaN;
     }
 
-    private sealed class Counter(DnaReplay replay, SortedDictionary<(int Node, int Slot), int[]> counts) : IDecider
+    private sealed class Counter(DnaReplay replay, Dictionary<(int Node, int Slot), int[]> counts) : IDecider
     {
         public int Choose(in DecisionPoint decision, ReadOnlySpan<bool> allowed)
         {
