@@ -15,6 +15,7 @@ internal sealed class RunDefinition
         Hash = SpecificationText.Hash(specification);
         Objective = objective;
         NumericsIdentity = Objectives.NumericsIdentity.Of(objective);
+        IdentityFingerprint = Objectives.NumericsIdentity.FingerprintOf(NumericsIdentity);
         Trainer = new Trainer(specification, objective);
         Selection = new Selection(Trainer);
         Polish = specification.Polish.Iterations > 0 ? new Polish(Trainer, Selection) : null;
@@ -30,6 +31,9 @@ internal sealed class RunDefinition
     public IObjective Objective { get; }
 
     public string NumericsIdentity { get; }
+
+    /// <summary>Names the identity, briefly.</summary>
+    public ulong IdentityFingerprint { get; }
 
     public Trainer Trainer { get; }
 

@@ -37,7 +37,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
         var work = new RolloutWork(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
         var (outcomes, seconds) = await pool.RunAsync(work, cancellationToken);
-        var expected = batch.Identity != 0 && batch.Identity == NumericsIdentity.FingerprintOf(definition.NumericsIdentity);
+        var expected = batch.Identity != 0 && batch.Identity == definition.IdentityFingerprint;
         return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity), seconds);
     }
 
