@@ -132,10 +132,16 @@ public sealed partial class ContainerTests : IDisposable
     {
         using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        var buffer = new byte[1024];
-        var read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        var request = new StringBuilder();
+        // A shell writes its request line by line: the empty line ends it, not the first packet.
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            request.Append(line).Append("\r\n");
+            if (line.Length == 0) break;
+        }
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n\r\n"), TestContext.Current.CancellationToken);
-        return Encoding.ASCII.GetString(buffer, 0, read);
+        return request.ToString();
     }
 
     private static string Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
