@@ -57,4 +57,21 @@ public sealed class PaperSpecificationTests
 
         Assert.Equal(SpecificationText.ToCanonicalYaml(expected), SpecificationText.ToCanonicalYaml(run.Specification));
     }
+
+    [Fact]
+    public void Run_that_leaves_the_glide_follows_the_best_returns_and_directions()
+    {
+        var run = Assert.Single(SweepReader.ReadFile(Path.Combine(Folder, "paper", "table4.yaml")).Runs, run => run.Id == "table4-swimmer-factorized-top-directions-s1");
+
+        Assert.Equal(
+            SpecificationText.ToCanonicalYaml(new ExperimentSpecification
+            {
+                Task = "swimmer",
+                Iterations = 60,
+                Controller = new ControllerSpecification { Kind = ControllerKind.Factorized, Clip = 10, LearningRate = 1 },
+                Search = new SearchSpecification { Space = SearchKind.EdgePruning },
+                Optimizer = new OptimizerSpecification { Kind = OptimizerKind.AugmentedRandomSearch, Sigma = 0.3, StepSize = 0.5, TopDirections = 10 },
+            }),
+            SpecificationText.ToCanonicalYaml(run.Specification));
+    }
 }
