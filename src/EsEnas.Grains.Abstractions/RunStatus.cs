@@ -84,6 +84,12 @@ public sealed record RunStatus
     /// </summary>
     [Id(24)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
 
+    /// <summary>Weights that the chosen policy uses; null before it is chosen.</summary>
+    [Id(25)] public int? PolicyWeights { get; init; }
+
+    /// <summary>As <see cref="Bits"/>, with what it takes to tell the model; 0 if unknown.</summary>
+    [Id(26)] public long FairBits { get; init; }
+
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 }

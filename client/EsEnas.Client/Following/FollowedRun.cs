@@ -85,9 +85,6 @@ internal static class FollowedRun
     {
         RunReport.WriteProperties(writer, status);
         if (policy is null) return;
-        writer.WriteReal("compression", policy.Size.Compression);
-        writer.WriteNumber("policyWeights", policy.Size.LiveWeights);
-        writer.WriteNumber("fairBits", policy.Size.FairBits);
         writer.WriteNumber("reportEpisodes", policy.Provenance.Episodes);
     });
 }

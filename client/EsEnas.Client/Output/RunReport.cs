@@ -45,6 +45,9 @@ internal static class RunReport
         writer.WriteNumber("denseWeights", status.DenseWeights);
         writer.WriteReal("policyReturn", status.PolicyReturn);
         writer.WriteReal("policyReturnError", status.PolicyReturnError);
+        writer.WriteReal("policyWeights", status.PolicyWeights);
+        writer.WriteReal("compression", Compression(status));
+        writer.WriteNumber("fairBits", status.FairBits);
         writer.WriteNumber("checkpointedIteration", status.CheckpointedIteration);
         writer.WriteNumber("evaluationsPerIteration", status.EvaluationsPerIteration);
         writer.WriteReal("evaluationsPerSecond", status.EvaluationsPerSecond);
@@ -100,6 +103,17 @@ internal static class RunReport
         fields.Add(("next", commands.Line("export", status.Id, "-o", "policy.json")));
         fields.Add(("", commands.Line("eval", status.Id)));
         return Align(fields);
+    }
+
+    /// <summary>1 - (weights + biases) / (dense weights + biases) of the chosen policy, before that of the last iteration's models; null before those.</summary>
+    public static double? Compression(RunStatus status) =>
+        status.DenseWeights == 0 ? null : 1 - (((status.PolicyWeights ?? status.LiveWeights) + status.Biases) / (status.DenseWeights + status.Biases));
+
+    private static string SizeText(RunStatus status)
+    {
+        var smaller = Compression(status) is { } compression ? $", {Numbers.Percent(compression)} smaller than dense" : "";
+        var fair = status.FairBits > 0 ? $" ({Numbers.Count(status.FairBits)} in a fair count)" : "";
+        return $"{Numbers.Count(status.PolicyWeights ?? status.LiveWeights)} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases{smaller}; {Numbers.Count(status.Bits)} bits{fair}";
     }
 
     public static string SizeText(SizePassport size) => string.Create(CultureInfo.InvariantCulture,
@@ -172,7 +186,7 @@ internal static class RunReport
         if (BlackboxTask.Is(status.Task))
             fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));
         else if (status.Iteration > 0)
-            fields.Add(("size", $"{Numbers.Count(status.LiveWeights)} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases, {Numbers.Count(status.Bits)} bits"));
+            fields.Add(("size", SizeText(status)));
         if (Front(status) is { Length: > 1 } front) fields.Add(("pareto", ParetoText(front)));
         if (status.State == RunState.Running && status.EvaluationsPerSecond > 0)
             fields.Add(("speed", $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s, {TimeLeft(status)} left"));

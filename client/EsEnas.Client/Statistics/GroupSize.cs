@@ -1,7 +1,9 @@
+using EsEnas.Client.Output;
+
 namespace EsEnas.Client.Statistics;
 
 /// <summary>The size passport of a group's models, each number the mean over its seeds: of the chosen policies where all are there, else of the last models.</summary>
-/// <param name="FairBits">Bits with the list of edges; NaN without policies.</param>
+/// <param name="FairBits">Bits with the list of edges; NaN if unknown.</param>
 internal sealed record GroupSize(double LiveWeights, double Biases, double DenseWeights, double Compression, double Bits, double FairBits)
 {
     public static GroupSize Of(RunGroup group)
@@ -13,7 +15,6 @@ internal sealed record GroupSize(double LiveWeights, double Biases, double Dense
                 Mean(run => run.Policy!.Size.Compression), Mean(run => run.Policy!.Size.Bits), Mean(run => run.Policy!.Size.FairBits));
         }
         return new GroupSize(Mean(run => run.Status.LiveWeights), Mean(run => run.Status.Biases), Mean(run => run.Status.DenseWeights),
-            Mean(run => run.Status.DenseWeights == 0 ? 0 : 1 - ((run.Status.LiveWeights + run.Status.Biases) / (run.Status.DenseWeights + run.Status.Biases))),
-            Mean(run => run.Status.Bits), double.NaN);
+            Mean(run => RunReport.Compression(run.Status) ?? 0), Mean(run => run.Status.Bits), Mean(run => run.Status.FairBits > 0 ? run.Status.FairBits : double.NaN));
     }
 }

@@ -92,6 +92,8 @@ internal sealed partial class ExperimentGrain
             LiveWeights = row?.LiveWeights ?? 0,
             Biases = size.Biases,
             Bits = policy?.Bits ?? size.Bits,
+            FairBits = policy is null ? size.FairBits : policy.FairBits ?? 0,
+            PolicyWeights = policy?.LiveWeights,
             EvaluationsPerSecond = board.EvaluationsPerSecond,
             EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
             Activity = State == RunState.Completed ? "" : interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,

@@ -4,5 +4,7 @@ namespace EsEnas.Grains.Experiments;
 /// <param name="Biases">Biases.</param>
 /// <param name="Bits">Bits by Table 2's formula.</param>
 /// <param name="DenseWeights">Weights of the dense network.</param>
+/// <param name="FairBits">Bits with what it takes to tell the model.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ModelSize")]
-internal sealed record ModelSize([property: Id(0)] int Biases, [property: Id(1)] long Bits, [property: Id(2)] int DenseWeights);
+internal sealed record ModelSize([property: Id(0)] int Biases, [property: Id(1)] long Bits, [property: Id(2)] int DenseWeights,
+    [property: Id(3)] long FairBits = 0);

@@ -180,7 +180,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
             ?? throw new InvalidOperationException("The selection of an objective with policies gave none.");
         var from = document.Provenance;
         var error = from.ReturnStd is { } std && from.Episodes > 0 ? std / Math.Sqrt(from.Episodes) : (double?)null;
-        session.Policy = new ChosenPolicy(finished.Iteration, document.ToJson(), from.Return, error, document.Size.Bits);
+        session.Policy = new ChosenPolicy(finished.Iteration, document.ToJson(), from.Return, error, document.Size.Bits, document.Size.LiveWeights, document.Size.FairBits);
     }
 
     private Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, string what, CancellationToken cancellationToken)

@@ -114,7 +114,7 @@ internal sealed class RunSession
     {
         if (measured is not (var model, var theta) || Definition.Objective.Models is not PolicySpace space) return;
         var passport = space.Passport(model, theta);
-        Size = new ModelSize(passport.Biases, passport.Bits, passport.DenseWeights);
+        Size = new ModelSize(passport.Biases, passport.Bits, passport.DenseWeights, passport.FairBits);
         measured = null;
     }
 }

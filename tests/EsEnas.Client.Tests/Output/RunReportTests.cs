@@ -53,12 +53,24 @@ public sealed class RunReportTests
             task         swimmer, seed 1
             iteration    5 of 10 (checkpoint at 4)
             mean return  123.5, best 130.0
-            size         64 of 320 weights + 31 biases, 3,040 bits
+            size         64 of 320 weights + 31 biases, 72.9 % smaller than dense; 3,040 bits
             speed        85.3 evaluations/s, 10 s left
             now          iteration 6: 40 of 150 evaluations
             fingerprint  0123456789abcdef0123456789abcdef
 
             """, text, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void Size_is_that_of_the_chosen_policy_where_there_is_one()
+    {
+        // A masked run: its last models used 11.1 weights in the mean, its policy 12.
+        var status = FakeRun.Example(iteration: 5) with { LiveWeights = 11.1, DenseWeights = 16, Biases = 0, Bits = 384, PolicyWeights = 12, FairBits = 400 };
+
+        Assert.Contains("size         12 of 16 weights + 0 biases, 25.0 % smaller than dense; 384 bits (400 in a fair count)", RunReport.ToText(status), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(RunReport.ToJson(status));
+        Assert.Equal((11.1, 12, 0.25, 400), (document.RootElement.GetProperty("liveWeights").GetDouble(), document.RootElement.GetProperty("policyWeights").GetInt32(),
+            document.RootElement.GetProperty("compression").GetDouble(), document.RootElement.GetProperty("fairBits").GetInt64()));
     }
 
     [Fact]
