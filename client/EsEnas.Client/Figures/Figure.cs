@@ -14,7 +14,7 @@ internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> R
 {
     private const int RowTitleHeight = 26;
 
-    private const int LeastWidth = 640;
+    internal const int LeastWidth = 640;
     private const int TitleHeight = 36;
 
     /// <summary>A line above each row; empty for none.</summary>

@@ -5,13 +5,15 @@ namespace EsEnas.Client.Figures;
 /// <summary>Legends and colour scales as strips below the panels, where they hide no curve.</summary>
 internal static class Legends
 {
-    private const int LineHeight = 26;
+    private const int LineHeight = 26, FoldHeight = 16, LetterWidth = 8, SymbolWidth = 60;
 
-    /// <summary>A legend of methods by their index, and of further items.</summary>
+    /// <summary>A legend of methods by their index, and of further items, in a figure of some width.</summary>
     public static (Plot Plot, int Height) Of(IReadOnlyList<string> methods, IReadOnlyList<LegendItem> others, int width)
     {
         var plot = FigureStyle.NewCanvas("");
-        IReadOnlyList<LegendItem> items = [.. methods.Select(Method), .. others];
+        width = Math.Max(width, Figure.LeastWidth);
+        var letters = (width - SymbolWidth) / LetterWidth;
+        IReadOnlyList<LegendItem> items = [.. methods.Select((label, method) => Method(Folded(label, letters), method)), .. others];
         plot.ShowLegend(items, Alignment.MiddleCenter);
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.FontName = FigureStyle.Font;
@@ -19,10 +21,24 @@ internal static class Legends
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.SymbolWidth = 36;
-        // A column for each item that fits; about 8 pixels a letter.
-        var widest = items.Max(item => 60 + (8 * item.LabelText.Length));
+        // A column for each item that fits.
+        var widest = items.Max(item => SymbolWidth + (LetterWidth * item.LabelText.Split('\n').Max(line => line.Length)));
         var lines = (int)Math.Ceiling(items.Count / Math.Floor(Math.Max(1.0, (double)width / widest)));
-        return (plot, 14 + (LineHeight * lines));
+        // All lines get the height of the deepest label.
+        return (plot, 14 + (lines * (LineHeight + (FoldHeight * items.Max(item => item.LabelText.Count(letter => letter == '\n'))))));
+    }
+
+    /// <summary>A label on as many lines as it needs, broken after commas.</summary>
+    internal static string Folded(string label, int letters)
+    {
+        var lines = new List<string>();
+        foreach (var part in label.Split(", "))
+        {
+            if (lines.Count > 0 && lines[^1].Length + 2 + part.Length < letters) lines[^1] += ", " + part;
+            else lines.Add(part);
+        }
+
+        return string.Join(",\n", lines);
     }
 
     /// <summary>A line of the legend that belongs to no method.</summary>

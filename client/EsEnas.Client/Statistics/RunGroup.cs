@@ -24,7 +24,11 @@ internal sealed record RunGroup(string Label, IReadOnlyDictionary<string, string
         var differing = SpecificationFields.Differing([.. groups.Select(group => group.Fields)]);
         // What a reader expects even where nothing differs.
         var shown = differing.Count > 0 ? differing : ["search.space", "controller.kind"];
-        return [.. groups.Select(group => new RunGroup(
-            string.Join(", ", shown.Where(group.Fields.ContainsKey).Select(path => SpecificationFields.Show(path, group.Fields[path]))), group.Fields, group.Runs))];
+        string Label(Dictionary<string, string> fields, bool brief) => string.Join(", ", shown
+            .Where(path => fields.ContainsKey(path) && !(brief && SpecificationFields.GoesWithoutSaying(path, fields[path])))
+            .Select(path => SpecificationFields.Show(path, fields[path])));
+        // Defaults are left out, unless a group would then have nothing to be called by.
+        var brief = groups.All(group => Label(group.Fields, brief: true).Length > 0);
+        return [.. groups.Select(group => new RunGroup(Label(group.Fields, brief), group.Fields, group.Runs))];
     }
 }

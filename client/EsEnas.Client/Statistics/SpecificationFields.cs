@@ -9,6 +9,11 @@ internal static class SpecificationFields
     // What may change while a run goes on, and what the tables name anyway.
     private static readonly string[] Aside = ["task", "seed", "iterations", "stopAtReturn"];
 
+    // What a reader wants named even where it is the default.
+    private static readonly string[] Named = ["controller.kind", "search.space", "policy.hidden", "search.nonlinearities"];
+
+    private static readonly Dictionary<string, string> Defaults = Of(new ExperimentSpecification { Task = "swimmer" });
+
     public static Dictionary<string, string> Of(ExperimentSpecification specification)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -19,6 +24,9 @@ internal static class SpecificationFields
     /// <summary>Paths whose values are not the same everywhere, in canonical order.</summary>
     public static IReadOnlyList<string> Differing(IReadOnlyList<Dictionary<string, string>> all) =>
         [.. all.SelectMany(fields => fields.Keys).Distinct().Where(path => !IsAside(path) && all.Select(fields => fields.GetValueOrDefault(path)).Distinct().Count() > 1)];
+
+    /// <summary>Whether a legend may leave a value out: it is the default, and not of a key that names a method.</summary>
+    public static bool GoesWithoutSaying(string path, string value) => !Named.Contains(path) && Defaults.GetValueOrDefault(path) == value;
 
     /// <summary>A value as it reads in a legend.</summary>
     public static string Show(string path, string value) => path switch

@@ -100,6 +100,20 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Defaults_are_left_out_of_the_names_where_something_else_tells_the_groups_apart()
+    {
+        var connector = new FakeConnector();
+        var specification = MadeUpRuns.Swimmer(ControllerKind.Random, 1);
+        connector.Add("a", specification, 1);
+        connector.Add("b", specification with { Optimizer = new OptimizerSpecification { Sigma = 0.25 } }, 2);
+        connector.Add("c", MadeUpRuns.Swimmer(ControllerKind.RegularizedEvolution, 1), 3);
+
+        using var json = JsonDocument.Parse((await CompareAsync(connector, "a", "b", "c", "--json")).Out);
+
+        Assert.Equal(["random", "random, sigma 0.25", "regularized-evolution"], json.RootElement.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("method").GetString()!));
+    }
+
+    [Fact]
     public async Task Runs_of_a_sweep_file_are_those_that_are_there()
     {
         var connector = new FakeConnector();

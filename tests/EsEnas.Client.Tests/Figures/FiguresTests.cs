@@ -36,4 +36,10 @@ public sealed class FiguresTests
         Assert.Equal(4, looks.Select(look => look.Item2).Distinct().Count());
         Assert.NotEqual(Colors.Black, FigureStyle.ColorOf(1));
     }
+
+    [Theory]
+    [InlineData("factorized (3 seeds)", "factorized (3 seeds)")]
+    [InlineData("factorized, learningRate 1, clip 10, sigma 0.3", "factorized, learningRate 1,\nclip 10, sigma 0.3")]
+    [InlineData("a name without any comma that is too long, b", "a name without any comma that is too long,\nb")]
+    public void Legend_folds_long_labels_after_commas(string label, string folded) => Assert.Equal(folded, Legends.Folded(label, 30));
 }
