@@ -14,15 +14,18 @@ internal sealed record Figure(string Title, IReadOnlyList<IReadOnlyList<Plot>> R
 {
     private const int RowTitleHeight = 26;
 
-    internal const int LeastWidth = 640;
+    private const int LeastWidth = 640;
     private const int TitleHeight = 36;
 
     /// <summary>A line above each row; empty for none.</summary>
     public IReadOnlyList<string> RowTitles { get; init; } = [];
 
-    public int Width => Math.Max(LeastWidth, PanelWidth * Rows.Max(row => row.Count));
+    public int Width => WidthOf(PanelWidth, Rows);
 
     public int Height => TitleHeight + (PanelHeight * Rows.Count) + (RowTitleHeight * RowTitles.Count) + Strips.Sum(strip => strip.Height);
+
+    /// <summary>The width of a figure of such panels, for strips that must know it.</summary>
+    public static int WidthOf(int panelWidth, IReadOnlyList<IReadOnlyList<Plot>> rows) => Math.Max(LeastWidth, panelWidth * rows.Max(row => row.Count));
 
     /// <summary>The figure as PNG, <paramref name="scale"/> pixels for one.</summary>
     public byte[] ToPng(int scale)

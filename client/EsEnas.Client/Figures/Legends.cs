@@ -7,11 +7,10 @@ internal static class Legends
 {
     private const int LineHeight = 26, FoldHeight = 16, LetterWidth = 8, SymbolWidth = 60;
 
-    /// <summary>A legend of methods by their index, and of further items, in a figure of some width.</summary>
+    /// <summary>A legend of methods by their index, and of further items, in a figure of a width.</summary>
     public static (Plot Plot, int Height) Of(IReadOnlyList<string> methods, IReadOnlyList<LegendItem> others, int width)
     {
         var plot = FigureStyle.NewCanvas("");
-        width = Math.Max(width, Figure.LeastWidth);
         var letters = (width - SymbolWidth) / LetterWidth;
         IReadOnlyList<LegendItem> items = [.. methods.Select((label, method) => Method(Folded(label, letters), method)), .. others];
         plot.ShowLegend(items, Alignment.MiddleCenter);

@@ -33,7 +33,8 @@ internal static class NetworkFigure
         }
         if (rows.Count == 0)
             throw new CommandException(ExitCode.Conflict, "none of these runs has edge counts: their models all have the same edges, or an older build ran them");
-        var legend = Legends.Of([], [Legends.Line("most models have the edge", Colors.Black, LinePattern.Solid, 2.5f), Legends.Line("most lack it", Colors.Black, LinePattern.Dotted, 2.5f)], 480);
+        var legend = Legends.Of([], [Legends.Line("most models have the edge", Colors.Black, LinePattern.Solid, 2.5f), Legends.Line("most lack it", Colors.Black, LinePattern.Dotted, 2.5f)],
+            Figure.WidthOf(PanelWidth, rows));
         return new Figure($"Edges of the proposed models, {groups[0].Task}", rows, PanelWidth, PanelHeight, [legend, Legends.Scale("certainty 2 |p − ½|", 0, 1, interval: 0.25)]) { RowTitles = titles };
     }
 

@@ -26,7 +26,7 @@ internal static class ParetoFigure
             MarkerStyle = new MarkerStyle(MarkerShape.OpenDiamond, 12, Colors.Black) { LineColor = Colors.Black, LineWidth = 1.5f },
         };
         return new Figure("Return against size: Pareto front of single evaluations, chosen policies", [panels], PanelWidth, PanelHeight,
-            [Legends.Of(methods, [policy], PanelWidth * panels.Count)]);
+            [Legends.Of(methods, [policy], Figure.WidthOf(PanelWidth, [panels]))]);
     }
 
     /// <summary>The points that no other one beats in weights and return together, by weights.</summary>

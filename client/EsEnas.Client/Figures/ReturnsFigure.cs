@@ -41,8 +41,7 @@ internal static class ReturnsFigure
         var legend = new List<LegendItem>();
         if (groups.Any(group => group.Runs.Count > 1)) legend.Add(Legends.Patch("lowest to highest seed", Colors.Black.WithAlpha(0.16)));
         if (hasPaper) legend.Add(Legends.Line("paper's final mean", Colors.Black, LinePattern.DenselyDashed));
-        var width = PanelWidth * Math.Min(MostColumns, returns.Count);
-        return new Figure(title, rows, PanelWidth, PanelHeight, [Legends.Of([.. methods.Select(method => $"{method} ({Seeds(groups, method)})")], legend, width)]);
+        return new Figure(title, rows, PanelWidth, PanelHeight, [Legends.Of([.. methods.Select(method => $"{method} ({Seeds(groups, method)})")], legend, Figure.WidthOf(PanelWidth, rows))]);
     }
 
     private static string Seeds(IReadOnlyList<RunGroup> groups, string method)

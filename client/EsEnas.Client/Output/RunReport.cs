@@ -105,15 +105,17 @@ internal static class RunReport
         return Align(fields);
     }
 
-    /// <summary>1 - (weights + biases) / (dense weights + biases) of the chosen policy, before that of the last iteration's models; null before those.</summary>
-    public static double? Compression(RunStatus status) =>
-        status.DenseWeights == 0 ? null : 1 - (((status.PolicyWeights ?? status.LiveWeights) + status.Biases) / (status.DenseWeights + status.Biases));
+    // Of the chosen policy, before that of the last iteration's models.
+    private static double Weights(RunStatus status) => status.PolicyWeights ?? status.LiveWeights;
+
+    private static double? Compression(RunStatus status) =>
+        status.DenseWeights == 0 ? null : SizePassport.CompressionOf(Weights(status), status.Biases, status.DenseWeights);
 
     private static string SizeText(RunStatus status)
     {
         var smaller = Compression(status) is { } compression ? $", {Numbers.Percent(compression)} smaller than dense" : "";
         var fair = status.FairBits > 0 ? $" ({Numbers.Count(status.FairBits)} in a fair count)" : "";
-        return $"{Numbers.Count(status.PolicyWeights ?? status.LiveWeights)} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases{smaller}; {Numbers.Count(status.Bits)} bits{fair}";
+        return $"{Numbers.Count(Weights(status))} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases{smaller}; {Numbers.Count(status.Bits)} bits{fair}";
     }
 
     public static string SizeText(SizePassport size) => string.Create(CultureInfo.InvariantCulture,

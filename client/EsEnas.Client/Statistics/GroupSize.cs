@@ -1,4 +1,4 @@
-using EsEnas.Client.Output;
+using EsEnas.Core.Policies;
 
 namespace EsEnas.Client.Statistics;
 
@@ -15,6 +15,7 @@ internal sealed record GroupSize(double LiveWeights, double Biases, double Dense
                 Mean(run => run.Policy!.Size.Compression), Mean(run => run.Policy!.Size.Bits), Mean(run => run.Policy!.Size.FairBits));
         }
         return new GroupSize(Mean(run => run.Status.LiveWeights), Mean(run => run.Status.Biases), Mean(run => run.Status.DenseWeights),
-            Mean(run => RunReport.Compression(run.Status) ?? 0), Mean(run => run.Status.Bits), Mean(run => run.Status.FairBits > 0 ? run.Status.FairBits : double.NaN));
+            Mean(run => run.Status.DenseWeights == 0 ? 0 : SizePassport.CompressionOf(run.Status.LiveWeights, run.Status.Biases, run.Status.DenseWeights)),
+            Mean(run => run.Status.Bits), Mean(run => run.Status.FairBits > 0 ? run.Status.FairBits : double.NaN));
     }
 }

@@ -12,7 +12,7 @@ internal static class SpecificationFields
     // What a reader wants named even where it is the default.
     private static readonly string[] Named = ["controller.kind", "search.space", "policy.hidden", "search.nonlinearities"];
 
-    private static readonly Dictionary<string, string> Defaults = Of(new ExperimentSpecification { Task = "swimmer" });
+    private static readonly Dictionary<string, string> Defaults = SpecificationSchema.Keys.ToDictionary(key => key.Path, key => key.Default, StringComparer.Ordinal);
 
     public static Dictionary<string, string> Of(ExperimentSpecification specification)
     {

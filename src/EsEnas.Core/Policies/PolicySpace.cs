@@ -160,7 +160,7 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
         var (paper, fair) = DictionaryBits(live);
         var dense = Layout.Edges.Length;
         var numbers = 32L * (live + BiasCount);
-        return new SizePassport(live, BiasCount, dense, 1.0 - (live + BiasCount) / (double)(dense + BiasCount), numbers + paper, numbers + fair);
+        return new SizePassport(live, BiasCount, dense, SizePassport.CompressionOf(live, BiasCount, dense), numbers + paper, numbers + fair);
     }
 
     private int CountUsed(ReadOnlySpan<int> weightOfEdge)

@@ -7,7 +7,7 @@ namespace EsEnas.Grains.Experiments;
 /// <param name="ReturnError">Its standard error.</param>
 /// <param name="Bits">Bits by Table 2's formula.</param>
 /// <param name="LiveWeights">Weights that it uses; null if an older version chose it.</param>
-/// <param name="FairBits">Bits with what it takes to tell its model; null if an older version chose it.</param>
+/// <param name="FairBits">Bits with what it takes to tell its model; 0 if an older version chose it.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ChosenPolicy")]
 internal sealed record ChosenPolicy([property: Id(0)] int Iteration, [property: Id(1)] string Json, [property: Id(2)] double? Return, [property: Id(3)] double? ReturnError,
-    [property: Id(4)] long Bits, [property: Id(5)] int? LiveWeights = null, [property: Id(6)] long? FairBits = null);
+    [property: Id(4)] long Bits, [property: Id(5)] int? LiveWeights = null, [property: Id(6)] long FairBits = 0);

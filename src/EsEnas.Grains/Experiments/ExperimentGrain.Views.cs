@@ -92,7 +92,7 @@ internal sealed partial class ExperimentGrain
             LiveWeights = row?.LiveWeights ?? 0,
             Biases = size.Biases,
             Bits = policy?.Bits ?? size.Bits,
-            FairBits = policy is null ? size.FairBits : policy.FairBits ?? 0,
+            FairBits = policy?.FairBits ?? size.FairBits,
             PolicyWeights = policy?.LiveWeights,
             EvaluationsPerSecond = board.EvaluationsPerSecond,
             EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
