@@ -18,8 +18,8 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --data DIR                 data directory, created if missing (default .esenas); silos of one host with the same one form a cluster
           --storage KIND             where state is stored: sqlite (default, in the data directory), redis, postgres, azure-blob
           --connection S             how to connect to it
-          --membership KIND          how silos find each other: sqlite, redis, postgres (default: as the storage)
-          --membership-connection S  how to connect to it (default: as the storage)
+          --membership KIND          how silos find each other: sqlite, redis, postgres, azure-table (default: as the storage)
+          --membership-connection S  how to connect to it (default: as the storage; of azure-blob the tables of the same account)
           --cluster-id ID            name of the cluster (default esenas); silos of one cluster share it
           --address A                address of this host to listen on and to tell others (default 127.0.0.1)
           --silo-port P              port for other silos (default: a free one)

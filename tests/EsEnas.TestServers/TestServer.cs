@@ -40,7 +40,7 @@ public abstract class TestServer : IAsyncDisposable
     protected string Folder { get; }
 
     /// <summary>The port as text.</summary>
-    protected string PortText => Port.ToString(CultureInfo.InvariantCulture);
+    protected string PortText => Text(Port);
 
     /// <summary>Starts it, for the first time or again, and waits until it serves.</summary>
     public async Task StartAsync()
@@ -87,13 +87,18 @@ public abstract class TestServer : IAsyncDisposable
     protected abstract Task<bool> IsServingAsync();
 
     /// <summary>Sends some bytes and gives the beginning of the answer; empty if nobody answers.</summary>
-    protected async Task<byte[]> AskAsync(ReadOnlyMemory<byte> question)
+    protected Task<byte[]> AskAsync(ReadOnlyMemory<byte> question) => AskAsync(question, Port);
+
+    /// <inheritdoc cref="AskAsync(ReadOnlyMemory{byte})"/>
+    /// <param name="question">What is sent.</param>
+    /// <param name="port">One of the ports of this server.</param>
+    protected static async Task<byte[]> AskAsync(ReadOnlyMemory<byte> question, int port)
     {
         using CancellationTokenSource limit = new(AnswerLimit);
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port), limit.Token);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), limit.Token);
             await socket.SendAsync(question, limit.Token);
             byte[] answer = new byte[256];
             return answer[..await socket.ReceiveAsync(answer, limit.Token)];
@@ -113,8 +118,11 @@ public abstract class TestServer : IAsyncDisposable
         if (once.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with code {once.ExitCode}: {Said()}");
     }
 
-    // Below the range of outgoing connections: while the server is down for a test, none of those may take its port.
-    private static int FreePort()
+    /// <summary>A port as text.</summary>
+    protected static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A free port below the range of outgoing connections: while the server is down for a test, none of those may take it.</summary>
+    protected static int FreePort()
     {
         while (true)
         {

@@ -29,7 +29,7 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--settings", "FILE", "Settings file; default appsettings.json of the current directory"),
             flags.Text("--storage", "sqlite|redis|postgres|azure-blob", "Where state is stored; default sqlite"),
             flags.Text("--connection", "S", "Connection string of the storage"),
-            flags.Text("--membership", "sqlite|redis|postgres", "How silos find each other; default: as the storage"),
+            flags.Text("--membership", "sqlite|redis|postgres|azure-table", "How silos find each other; default: as the storage, with azure-blob azure-table"),
             flags.Text("--membership-connection", "S", "Connection string of the membership; default: as the storage"),
             flags.Text("--probe-timeout", "S", "Seconds in which a silo answers a probe; default 3"),
             flags.Text("--missed-probes", "N", "Unanswered probes that make a silo suspect; default 2"),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Connections;
+using EsEnas.Hosting;
 
 namespace EsEnas.Client.Parsing;
 
@@ -24,6 +25,11 @@ internal sealed class GlobalOptions
         cluster.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !AreGateways(token.Value)) result.AddError($"--cluster: '{token.Value}' is not allowed: HOST:PORT, or several with commas between");
+        });
+        clusterId.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !EsEnasCluster.IsClusterId(token.Value))
+                result.AddError($"--cluster-id: '{token.Value}' is not allowed: {EsEnasCluster.AllowedClusterIds}");
         });
     }
 

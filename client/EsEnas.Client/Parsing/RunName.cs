@@ -9,7 +9,8 @@ internal static class RunName
 
     public static bool IsValid(string name)
     {
-        if (name.Length is 0 or > MaxLength || name[0] == '-') return false;
+        // Ids are parts of paths in some stores, where the last two mean a folder.
+        if (name.Length is 0 or > MaxLength || name[0] == '-' || name is "." or "..") return false;
         foreach (var c in name)
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))
                 return false;
@@ -20,7 +21,7 @@ internal static class RunName
     /// <exception cref="CommandException">It is not a name.</exception>
     public static string Checked(string name) => IsValid(name)
         ? name
-        : throw CommandException.Usage($"'{Shown(name)}' is not the name of a run: letters, digits, '-', '_' and '.' (not '-' first), at most {MaxLength}");
+        : throw CommandException.Usage($"'{Shown(name)}' is not the name of a run: letters, digits, '-', '_' and '.' (not '-' first, not '.' or '..' alone), at most {MaxLength}");
 
     /// <summary>The name that a specification gets without <c>--name</c>: task (a function's slash as a hyphen) and 8 hex digits of its
     /// hash, so that equal specifications are one run.</summary>

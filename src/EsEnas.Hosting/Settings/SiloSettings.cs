@@ -83,7 +83,7 @@ public static class SiloSettings
             SiloPort = find("silo-port").WholeNumber(1, MaxPort),
             GatewayPort = gatewayPort.WholeNumber(1, MaxPort),
             Slots = find("slots").WholeNumber(1, MaxSlots),
-            ClusterId = find("cluster-id").Text() ?? EsEnasCluster.DefaultClusterId,
+            ClusterId = ReadClusterId(find("cluster-id")) ?? EsEnasCluster.DefaultClusterId,
             Storage = storage,
             Membership = MembershipOptions.Read(membershipKind, find("membership-connection"), storage),
             FailureDetection = FailureDetectionOptions.Read(find),
@@ -98,4 +98,7 @@ public static class SiloSettings
             throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership sqlite does not go with it; allowed: false, or another {membershipKind.Name}");
         return silo;
     }
+
+    private static string? ReadClusterId(Setting setting) =>
+        setting.Text() is not { } id || EsEnasCluster.IsClusterId(id) ? setting.Value : throw setting.Refused(EsEnasCluster.AllowedClusterIds);
 }

@@ -1,4 +1,4 @@
-using EsEnas.Hosting.AzureBlobs;
+using EsEnas.Hosting.AzureStorage;
 using EsEnas.Hosting.Postgres;
 using EsEnas.Hosting.Redis;
 using EsEnas.Hosting.Settings;
@@ -15,6 +15,8 @@ internal sealed record ConnectionForm(string Text, Func<string, string?> WhyNot)
     internal static ConnectionForm Postgres => new(PostgresDatabase.Form, PostgresDatabase.WhyNot);
 
     internal static ConnectionForm AzureBlob => new(BlobStore.Form, BlobStore.WhyNot);
+
+    internal static ConnectionForm AzureTable => new(TableStore.Form, TableStore.WhyNot);
 
     /// <param name="connection">The setting; its value is not null.</param>
     /// <exception cref="SettingException">Something is wrong.</exception>

@@ -14,4 +14,7 @@ public enum MembershipKind
 
     /// <summary>PostgreSQL.</summary>
     Postgres = 3,
+
+    /// <summary>Tables of an Azure storage account, or what speaks their protocol.</summary>
+    AzureTable = 4,
 }

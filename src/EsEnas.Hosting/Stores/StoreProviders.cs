@@ -1,4 +1,4 @@
-using EsEnas.Hosting.AzureBlobs;
+using EsEnas.Hosting.AzureStorage;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Postgres;
 using EsEnas.Hosting.Redis;
@@ -28,6 +28,7 @@ internal static class StoreProviders
         MembershipKind.Sqlite => new SqliteStore(new DataDirectory(options.DataDirectory).Database),
         MembershipKind.Redis => new RedisStore(Connection(options.Membership.Connection)),
         MembershipKind.Postgres => new PostgresStore(new PostgresDatabase(Connection(options.Membership.Connection))),
+        MembershipKind.AzureTable => new TableStore(Connection(options.Membership.Connection)),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Membership.Kind, "Not a kind of membership."),
     };
 

@@ -23,6 +23,8 @@ public sealed class RunNameTests
     [InlineData("a/b")]
     [InlineData("a\n")]
     [InlineData("é")]
+    [InlineData(".")]
+    [InlineData("..")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789012")]
     public void Name_of_other_letters_or_too_long_is_refused(string name)
     {

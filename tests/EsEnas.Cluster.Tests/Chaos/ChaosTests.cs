@@ -26,7 +26,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Stores => Environment.GetEnvironmentVariable("ESENAS_CHAOS_STORE") is { Length: > 0 } one ? [one]
-        : Long ? ["sqlite", "redis", "postgres", "azure-blob"] : ["sqlite"];
+        : Long ? ["sqlite", "redis", "postgres", "azure"] : ["sqlite"];
 
     [Theory]
     [MemberData(nameof(Stores))]
@@ -89,7 +89,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         "sqlite" => new SqliteChaosStore(),
         "redis" => ServerChaosStore.Redis(),
         "postgres" => ServerChaosStore.Postgres(),
-        _ => ServerChaosStore.AzureBlob(),
+        _ => ServerChaosStore.Azure(),
     };
 
     /// <summary>A console command on the cluster, again while no gateway answers: on a machine whose cores are all busy that may take a while.</summary>

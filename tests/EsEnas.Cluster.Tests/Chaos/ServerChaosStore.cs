@@ -27,11 +27,10 @@ internal sealed class ServerChaosStore(Func<IReadOnlyList<string>> flags, IReadO
     }
 
     /// <summary>The emulator writes its index now and then only, so it forgets what it acknowledged when it is killed, unlike the real service: it is frozen.</summary>
-    public static ServerChaosStore AzureBlob()
+    public static ServerChaosStore Azure()
     {
-        var (blobs, redis) = (new AzuriteServer(), new RedisServer());
-        return new ServerChaosStore(() => ["--storage", "azure-blob", "--connection", blobs.Connection, "--membership", "redis", "--membership-connection", redis.Connection],
-            [redis], [blobs, redis]);
+        var server = new AzuriteServer();
+        return new ServerChaosStore(() => ["--storage", "azure-blob", "--connection", server.Connection, "--membership", "azure-table"], [], [server]);
     }
 
     public override Task StartAsync() => Task.WhenAll(servers.Select(server => server.StartAsync()));

@@ -6,7 +6,7 @@ public sealed class BlobGrainStorageTests(StoreServers servers) : GrainStorageCo
 {
     private EsEnasSiloOptions? options;
 
-    public override async ValueTask InitializeAsync() => options = await servers.BlobsAsync();
+    public override async ValueTask InitializeAsync() => options = await servers.AzureAsync();
 
     protected override async Task<IStore> OpenStoreAsync() => await HostedStore.OpenAsync(options!);
 }

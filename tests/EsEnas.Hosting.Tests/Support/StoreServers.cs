@@ -19,12 +19,8 @@ public sealed class StoreServers : IAsyncDisposable
     /// <summary>A fresh store in PostgreSQL.</summary>
     public async Task<EsEnasSiloOptions> PostgresAsync() => OnPostgres((await postgres.Value).Connection);
 
-    /// <summary>A fresh store in blobs, with the membership in Redis.</summary>
-    public async Task<EsEnasSiloOptions> BlobsAsync()
-    {
-        EsEnasSiloOptions options = await RedisAsync();
-        return options with { Storage = OnBlobs((await azurite.Value).Connection) };
-    }
+    /// <summary>A fresh store in blobs and tables.</summary>
+    public async Task<EsEnasSiloOptions> AzureAsync() => OnAzure((await azurite.Value).Connection);
 
     internal static EsEnasSiloOptions OnRedis(string connection) => new()
     {
@@ -45,7 +41,15 @@ public sealed class StoreServers : IAsyncDisposable
         };
     }
 
-    internal static StorageOptions OnBlobs(string connection) => new() { Kind = StorageKind.AzureBlob, Connection = connection, ContainerName = NewName() };
+    // All clusters of an account are in the same two tables.
+    internal static EsEnasSiloOptions OnAzure(string connection) => new()
+    {
+        DataDirectory = "",
+        ClusterId = NewName(),
+        ServiceId = NewName(),
+        Storage = new StorageOptions { Kind = StorageKind.AzureBlob, Connection = connection, ContainerName = NewName() },
+        Membership = new MembershipOptions { Kind = MembershipKind.AzureTable, Connection = connection },
+    };
 
     internal static string NewName() => $"test{Guid.NewGuid():N}";
 

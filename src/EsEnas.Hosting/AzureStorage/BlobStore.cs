@@ -1,0 +1,49 @@
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using EsEnas.Hosting.Stores;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace EsEnas.Hosting.AzureStorage;
+
+/// <summary>The official provider of grain states in Azure Blob Storage: one blob each, written only if its etag is the one that was read.</summary>
+/// <param name="connection">A connection string, or the service's URI: then the process's Azure identity is used.</param>
+/// <param name="containerName">Container; created if missing.</param>
+internal sealed class BlobStore(string connection, string containerName) : IStorageProvider
+{
+    /// <summary>What a connection looks like.</summary>
+    internal const string Form = "https://ACCOUNT.blob.core.windows.net (with the process's Azure identity), or a storage account's connection string";
+
+    private const string Service = "Azure Blob";
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
+    internal static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new BlobServiceClient(text));
+
+    public Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        BlobServiceClient client = Client();
+        return AzureConnection.PrepareAsync($"{Service} at {client.Uri}",
+            () => client.GetBlobContainerClient(containerName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+    }
+
+    public void AddStorage(ISiloBuilder silo) => silo.AddAzureBlobGrainStorage(EsEnasCluster.StorageName, options => options.Configure<Serializer>((blobs, serializer) =>
+    {
+        blobs.BlobServiceClient = Client();
+        blobs.ContainerName = containerName;
+        blobs.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+    }));
+
+    private BlobServiceClient Client()
+    {
+        BlobClientOptions options = new();
+
+        // A write whose answer was lost may have happened: a client that repeats it takes its own etag for another writer's, and the run would give
+        // way to itself. Retries are the caller's job (read, then write).
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = NetworkTimeout;
+        return AzureConnection.IsUri(connection)
+            ? new BlobServiceClient(AzureConnection.ServiceUri(connection), new DefaultAzureCredential(), options)
+            : new BlobServiceClient(connection, options);
+    }
+}
