@@ -12,7 +12,6 @@ param memory = '24Gi'
 param minSilos = 2
 param maxSilos = 12
 param queuePerSilo = 60
-param redisSku = 'Balanced_B1'
 param recoveryDays = 30
 param retentionDays = 90
 param dailyCapGb = 10

@@ -1,4 +1,4 @@
-// EsEnas on Azure: silos in Container Apps, state in blobs, membership and reminders in Azure Managed Redis.
+// EsEnas on Azure: silos in Container Apps, state in blobs, membership and reminders in tables of the same account.
 // Deploy into a resource group of its own: see ../README.md.
 
 targetScope = 'resourceGroup'
@@ -47,9 +47,6 @@ param maxSilos int = 4
 @description('Evaluations waiting for a slot, per silo, above which another silo is started.')
 @minValue(1)
 param queuePerSilo int = 16
-
-@description('Size of Azure Managed Redis.')
-param redisSku string = 'Balanced_B0'
 
 @description('Copies of the state: Standard_ZRS survives a zone, Standard_LRS is cheaper.')
 @allowed(['Standard_LRS', 'Standard_ZRS'])
@@ -132,17 +129,12 @@ module storage 'modules/storage.bicep' = {
   }
 }
 
-module redis 'modules/redis.bicep' = {
-  params: { name: '${name}-${unique}', location: location, sku: redisSku }
-}
-
 module vault 'modules/vault.bicep' = {
   params: {
     name: take('${name}-${unique}', 24)
     location: location
     principalId: identity.properties.principalId
     insightsName: monitoring.outputs.insightsName
-    redisName: redis.outputs.redisName
     httpKey: httpKey
   }
 }
@@ -159,13 +151,13 @@ module blobEndpoint 'modules/endpoint.bicep' = {
   }
 }
 
-module redisEndpoint 'modules/endpoint.bicep' = {
+module tableEndpoint 'modules/endpoint.bicep' = {
   params: {
-    name: '${name}-redis'
+    name: '${name}-table'
     location: location
-    resourceId: redis.outputs.redisId
-    groupId: 'redisEnterprise'
-    zoneName: 'privatelink.redis.azure.net'
+    resourceId: storage.outputs.accountId
+    groupId: 'table'
+    zoneName: 'privatelink.table.${az.environment().suffixes.storage}'
     networkId: network.outputs.networkId
     subnetId: network.outputs.endpointSubnetId
   }
@@ -202,12 +194,12 @@ module silos 'modules/silos.bicep' = {
     maxSilos: maxSilos
     queuePerSilo: queuePerSilo
     blobEndpoint: storage.outputs.blobEndpoint
+    tableEndpoint: storage.outputs.tableEndpoint
     httpKeyUri: vault.outputs.httpKeyUri
-    membershipUri: vault.outputs.membershipUri
     insightsUri: vault.outputs.insightsUri
   }
   // Not named by any value: the names must resolve inside the network, and the image must be readable, before a silo starts.
-  dependsOn: [blobEndpoint, redisEndpoint, vaultEndpoint, pull]
+  dependsOn: [blobEndpoint, tableEndpoint, vaultEndpoint, pull]
 }
 
 module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {

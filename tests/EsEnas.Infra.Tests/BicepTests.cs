@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using EsEnas.Hosting.AzureStorage;
 
 namespace EsEnas.Infra.Tests;
 
 /// <summary>The Azure templates, compiled. The linter's findings are errors: bicepconfig.json says so.</summary>
-public sealed class BicepTests
+public sealed partial class BicepTests
 {
     private const string Folder = "infra/azure";
     private const string Key = "a-key-of-more-than-thirty-two-characters";
@@ -54,18 +56,29 @@ public sealed class BicepTests
     }
 
     [Fact]
-    public void Keys_are_read_into_the_vault_only()
+    public void No_store_has_a_key_and_none_is_in_the_vault()
     {
         foreach (var file in Repository.Files(Folder, "*.bicep"))
         {
-            foreach (var line in Repository.Read(file).Split('\n').Where(line => line.Contains("listKeys()", StringComparison.Ordinal)))
-            {
-                // The environment's own log shipping has no other way in; it is not a setting of ours.
-                Assert.True(file.EndsWith("vault.bicep", StringComparison.Ordinal) || line.Contains("primarySharedKey", StringComparison.Ordinal), $"{file}: {line.Trim()}");
-            }
+            // The environment's own log shipping has no other way in; it is not a setting of ours.
+            foreach (var line in Repository.Read(file).Split('\n').Where(line => line.Contains("listKeys(", StringComparison.Ordinal)))
+                Assert.True(line.Contains("primarySharedKey", StringComparison.Ordinal), $"{file}: {line.Trim()}");
         }
 
         Assert.Contains("allowSharedKeyAccess: false", Repository.Read($"{Folder}/modules/storage.bicep"), StringComparison.Ordinal);
+        Assert.Equal(["http-key", "insights-connection"], SecretPattern().Matches(Repository.Read($"{Folder}/modules/vault.bicep")).Select(match => match.Groups[1].Value).Order());
+    }
+
+    [Fact]
+    public async Task Membership_and_reminders_are_tables_of_the_account_that_has_the_blobs()
+    {
+        var storage = Repository.Read($"{Folder}/modules/storage.bicep");
+        foreach (var table in new[] { TableStore.MembershipTable, TableStore.RemindersTable }) Assert.Contains($"'tables' = {{ name: '{table}' }}", storage, StringComparison.Ordinal);
+        Assert.Contains("{ name: 'ESENAS_MEMBERSHIP', value: 'azure-table' }", Repository.Read($"{Folder}/modules/silos.bicep"), StringComparison.Ordinal);
+
+        var template = (await RunAsync("build", "main.bicep", "--stdout")).Succeeded().Output;
+        Assert.Contains("privatelink.table.", template, StringComparison.Ordinal);
+        Assert.DoesNotContain("redis", template, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -74,6 +87,9 @@ public sealed class BicepTests
         var query = Repository.Read($"{Folder}/modules/silos.bicep").Split('\n').Single(line => line.StartsWith("var queueQuery", StringComparison.Ordinal));
         Assert.Contains(Grains.Telemetry.TelemetryCatalog.Instruments, instrument => query.Contains($"\"{instrument.Name}\"", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"vaults/secrets@[^']+' = \{\s+parent: vault\s+name: '([^']+)'")]
+    private static partial Regex SecretPattern();
 
     private static async Task<ToolResult> RunAsync(params string[] arguments)
     {

@@ -51,11 +51,11 @@ param queuePerSilo int
 @description('Grain storage: the blob endpoint.')
 param blobEndpoint string
 
+@description('Membership and reminders: the table endpoint.')
+param tableEndpoint string
+
 @description('Vault secret: the key of the HTTP endpoints.')
 param httpKeyUri string
-
-@description('Vault secret: connection string of the membership store.')
-param membershipUri string
 
 @description('Vault secret: connection string of Application Insights.')
 param insightsUri string
@@ -105,7 +105,6 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
       registries: empty(registryServer) ? [] : [{ server: registryServer, identity: identityId }]
       secrets: [
         { name: 'http-key', keyVaultUrl: httpKeyUri, identity: identityId }
-        { name: 'membership-connection', keyVaultUrl: membershipUri, identity: identityId }
         { name: 'insights-connection', keyVaultUrl: insightsUri, identity: identityId }
       ]
       ingress: {
@@ -138,8 +137,8 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'ESENAS_HTTP_KEY', secretRef: 'http-key' }
             { name: 'ESENAS_STORAGE', value: 'azure-blob' }
             { name: 'ESENAS_CONNECTION', value: blobEndpoint }
-            { name: 'ESENAS_MEMBERSHIP', value: 'redis' }
-            { name: 'ESENAS_MEMBERSHIP_CONNECTION', secretRef: 'membership-connection' }
+            { name: 'ESENAS_MEMBERSHIP', value: 'azure-table' }
+            { name: 'ESENAS_MEMBERSHIP_CONNECTION', value: tableEndpoint }
             { name: 'AZURE_CLIENT_ID', value: identityClientId }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights-connection' }
           ]

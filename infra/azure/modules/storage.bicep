@@ -1,4 +1,4 @@
-// Checkpoints, history and the list of runs: blobs, reached by identity only.
+// Checkpoints, history and the list of runs in blobs, membership and reminders in tables: reached by identity only.
 
 @description('Globally unique name, 3 to 24 lower-case letters and digits.')
 param name string
@@ -17,6 +17,9 @@ param principalId string
 
 // Storage Blob Data Contributor, on the one container.
 var contributorRole = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+
+// Storage Table Data Contributor, on the account: a starting silo sends "create table", which no role on a single table covers. There are no other tables here.
+var tableContributorRole = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name
@@ -45,6 +48,14 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
       properties: { publicAccess: 'None' }
     }
   }
+
+  resource tables 'tableServices' = {
+    name: 'default'
+
+    resource membership 'tables' = { name: 'esenasmembership' }
+
+    resource reminders 'tables' = { name: 'esenasreminders' }
+  }
 }
 
 resource contributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -57,5 +68,16 @@ resource contributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource tableContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, principalId, tableContributorRole)
+  scope: account
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', tableContributorRole)
+  }
+}
+
 output accountId string = account.id
 output blobEndpoint string = account.properties.primaryEndpoints.blob
+output tableEndpoint string = account.properties.primaryEndpoints.table

@@ -12,9 +12,6 @@ param principalId string
 @description('Application Insights of the silos.')
 param insightsName string
 
-@description('Redis of the silos.')
-param redisName string
-
 @description('The key that HTTP requests to the silos carry.')
 @secure()
 param httpKey string
@@ -38,24 +35,10 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = { name: insightsName }
 
-resource redis 'Microsoft.Cache/redisEnterprise@2025-04-01' existing = {
-  name: redisName
-
-  resource database 'databases' existing = { name: 'default' }
-}
-
 resource httpKeySecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   parent: vault
   name: 'http-key'
   properties: { value: httpKey }
-}
-
-resource membershipSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
-  parent: vault
-  name: 'membership-connection'
-  properties: {
-    value: '${redis.properties.hostName}:10000,password=${redis::database.listKeys().primaryKey},ssl=true,abortConnect=false'
-  }
 }
 
 resource insightsSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
@@ -78,5 +61,4 @@ output vaultId string = vault.id
 
 // Without a version: a rotated secret is taken up by the next revision, or by a restart.
 output httpKeyUri string = httpKeySecret.properties.secretUri
-output membershipUri string = membershipSecret.properties.secretUri
 output insightsUri string = insightsSecret.properties.secretUri

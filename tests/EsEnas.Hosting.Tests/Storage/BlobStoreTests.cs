@@ -16,7 +16,7 @@ public sealed class BlobStoreTests(StoreServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task State_that_an_earlier_version_wrote_is_read_and_replaced()
+    public async Task State_that_an_earlier_build_wrote_is_read_and_replaced()
     {
         EsEnasSiloOptions options = await servers.AzureAsync();
         BlobClient blob = await BlobAsync(options);
@@ -35,7 +35,7 @@ public sealed class BlobStoreTests(StoreServers servers)
     }
 
     [Fact]
-    public async Task Writer_of_an_earlier_version_and_one_of_this_exclude_each_other()
+    public async Task Writer_of_an_earlier_build_and_one_of_this_exclude_each_other()
     {
         EsEnasSiloOptions options = await servers.AzureAsync();
         BlobClient blob = await BlobAsync(options);
@@ -53,7 +53,7 @@ public sealed class BlobStoreTests(StoreServers servers)
         Assert.Equal(412, refused.Status);
     }
 
-    // As our own provider did it, up to version 0.1.0.
+    // As the provider of our own did it that was here before.
     private static async Task UploadAsync(BlobClient blob, Blob state, ETag? match = null)
     {
         await using ServiceProvider services = new ServiceCollection().AddSerializer().BuildServiceProvider();
