@@ -22,6 +22,9 @@ public sealed unsafe class Simulation : IDisposable
     private int* _badVelocities;
     private int* _badAccelerations;
     private int* _badControls;
+    private int* _badInertias;
+    private int* _contactsFull;
+    private int* _constraintsFull;
     private int* _contacts;
     private int* _maxContacts;
     private int* _maxConstraints;
@@ -71,6 +74,9 @@ public sealed unsafe class Simulation : IDisposable
         _badVelocities = data.WarningCount("mjWARN_BADQVEL");
         _badAccelerations = data.WarningCount("mjWARN_BADQACC");
         _badControls = data.WarningCount("mjWARN_BADCTRL");
+        _badInertias = data.InertiaWarnings;
+        _contactsFull = data.ContactWarnings;
+        _constraintsFull = data.ConstraintWarnings;
     }
 
     /// <summary>The model; usable here even after its disposal, which waits for this simulation's.</summary>
@@ -133,6 +139,28 @@ public sealed unsafe class Simulation : IDisposable
     /// </summary>
     public int BadControls => *_badControls;
 
+    /// <summary>
+    /// How often since the last reset there were more contacts than the model has room for (nconmax; from 2.3.0 memory), so that the library
+    /// dropped the others. Divergence resets it.
+    /// </summary>
+    public int ContactsFull => *_contactsFull;
+
+    /// <summary>
+    /// How often since the last reset there were more constraints than the model has room for (njmax; from 2.3.0 memory), so that the library
+    /// dropped the others. Divergence resets it.
+    /// </summary>
+    public int ConstraintsFull => *_constraintsFull;
+
+    /// <summary>How often since the last reset the inertia matrix was too close to singular. Divergence resets it.</summary>
+    public int BadInertias => *_badInertias;
+
+    /// <summary>
+    /// Whether the library has warned of anything since the last reset: what it computed is not the model. Seven reads, cheap enough for every
+    /// step. The warning about visual geoms is left out: it concerns drawing only, and no step raises it.
+    /// </summary>
+    public bool HasWarnings =>
+        (*_badPositions | *_badVelocities | *_badAccelerations | *_badControls | *_badInertias | *_contactsFull | *_constraintsFull) != 0;
+
     internal nint Address => _data;
 
     /// <summary>Back to the initial state: positions, velocities, controls, warm start, time, warnings.</summary>
@@ -170,7 +198,8 @@ public sealed unsafe class Simulation : IDisposable
     {
         _data = 0;
         _time = null;
-        _badPositions = _badVelocities = _badAccelerations = _badControls = _contacts = _maxContacts = _maxConstraints = null;
+        _badPositions = _badVelocities = _badAccelerations = _badControls = _badInertias = null;
+        _contactsFull = _constraintsFull = _contacts = _maxContacts = _maxConstraints = null;
         _positions = _velocities = _controls = _sensorData = default;
         _bodyPositions = _bodyQuaternions = _geomPositions = _sitePositions = _subtreeCenters = _contactForces = default;
         _handle.Dispose();

@@ -1,14 +1,15 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks;
 
 /// <summary>A MuJoCo task as an environment. Concrete tasks add observation, reward, termination and start law.</summary>
 /// <remarks>
-/// Not thread safe. A step that is not valid (an action the library cannot use, or a simulation that blew up) reports diverged and done
-/// with a reward of NaN.
+/// Not thread safe. A step that is not valid (an action the library cannot use, a warning of the library, a number that is not finite) is
+/// done, with a reward of NaN and the reason. Warnings since the reset count, that of the start state included.
 /// </remarks>
 public abstract class MuJoCoEnvironment : IEnvironment
 {
@@ -94,12 +95,14 @@ public abstract class MuJoCoEnvironment : IEnvironment
         foreach (var component in action)
         {
             if (!(Math.Abs(component) <= LargestUsableAction))
-                return Invalid;
+                return Invalid(double.IsFinite(component) ? InvalidReason.BadControl : InvalidReason.NonFiniteAction);
         }
 
         var result = Advance(action);
         Observe(_observation);
-        return Simulation.HasDiverged || !double.IsFinite(result.Reward) || !EnvironmentMath.AreFinite(_observation) ? Invalid : result;
+        if (Simulation.HasWarnings) return Invalid(ReasonOf(Simulation));
+        if (!double.IsFinite(result.Reward)) return Invalid(InvalidReason.NonFiniteReward);
+        return EnvironmentMath.AreFinite(_observation) ? result : Invalid(InvalidReason.NonFiniteObservation);
     }
 
     /// <inheritdoc/>
@@ -109,7 +112,15 @@ public abstract class MuJoCoEnvironment : IEnvironment
         GC.SuppressFinalize(this);
     }
 
-    private static StepResult Invalid => new(double.NaN, 0, Done: true, Diverged: true);
+    private static StepResult Invalid(InvalidReason reason) => new(double.NaN, 0, Done: true, reason);
+
+    // The library resets an unstable state and its counters with it, so that this reason hides the others.
+    private static InvalidReason ReasonOf(Simulation simulation) =>
+        simulation.HasDiverged ? InvalidReason.Diverged
+        : simulation.BadControls != 0 ? InvalidReason.BadControl
+        : simulation.ContactsFull != 0 ? InvalidReason.ContactsFull
+        : simulation.ConstraintsFull != 0 ? InvalidReason.ConstraintsFull
+        : InvalidReason.BadInertia;
 
     /// <summary>Writes the start state; before it, positions are qpos0 and velocities zero.</summary>
     private protected abstract void Start(RandomStream random);

@@ -152,6 +152,51 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void More_contacts_or_constraints_than_the_model_has_room_for_are_warnings_until_the_reset()
+    {
+        // Four balls on a floor make four contacts with four constraints each. From 2.3.0 on both sizes only ask for memory.
+        Assert.SkipWhen(MuJoCoLibrary.Version >= 230, "njmax and nconmax are no limits from MuJoCo 2.3.0 on");
+        Assert.Equal((true, false), After(njmax: 100, nconmax: 3));
+        Assert.Equal((false, true), After(njmax: 10, nconmax: 30));
+        Assert.Equal((false, false), After(njmax: 16, nconmax: 4));
+
+        static (bool Contacts, bool Constraints) After(int njmax, int nconmax)
+        {
+            var balls = string.Concat(Enumerable.Range(0, 4).Select(i =>
+                $"<body pos=\"{i} 0 0.099\"><freejoint/><geom type=\"sphere\" size=\"0.1\"/></body>"));
+            using var model = Model.FromXml($"""
+                <mujoco><size njmax="{njmax}" nconmax="{nconmax}"/>
+                <worldbody><geom type="plane" size="9 9 1"/>{balls}</worldbody></mujoco>
+                """);
+            using var simulation = model.CreateSimulation();
+            Assert.False(simulation.HasWarnings);
+            simulation.Step();
+            var seen = (simulation.ContactsFull > 0, simulation.ConstraintsFull > 0);
+            Assert.Equal(seen is (true, _) or (_, true), simulation.HasWarnings);
+            Assert.False(simulation.HasDiverged);
+            simulation.Reset();
+            Assert.False(simulation.HasWarnings);
+            return seen;
+        }
+    }
+
+    [Fact]
+    public void Two_hinges_on_one_axis_are_a_warning_about_the_inertia_matrix()
+    {
+        using var model = Model.FromXml("""
+            <mujoco><worldbody><body>
+              <joint type="hinge" axis="0 0 1"/><joint type="hinge" axis="0 0 1"/><geom type="sphere" size="0.1" pos="0.5 0 0"/>
+            </body></worldbody></mujoco>
+            """);
+        using var simulation = model.CreateSimulation();
+
+        simulation.Step();
+
+        Assert.True(simulation.BadInertias > 0);
+        Assert.True(simulation.HasWarnings);
+    }
+
+    [Fact]
     public void Largest_permitted_number_is_no_divergence()
     {
         using var model = Probe.Model();
@@ -260,7 +305,7 @@ public sealed class SimulationTests
                 simulation.Step();
                 simulation.ComputeContactForces();
                 sum += simulation.BodyPositions[5] + simulation.ContactForces[11] + simulation.SensorData[0] + simulation.Time;
-                sum += simulation.ContactCount + simulation.MaxContactsUsed + simulation.BadControls + (simulation.HasDiverged ? 1 : 0);
+                sum += simulation.ContactCount + simulation.MaxContactsUsed + simulation.BadControls + (simulation.HasDiverged ? 1 : 0) + (simulation.HasWarnings ? 1 : 0);
             }
 
             return sum;
@@ -283,6 +328,7 @@ public sealed class SimulationTests
         Assert.Throws<ObjectDisposedException>(simulation.ComputeContactForces);
         Assert.Throws<NullReferenceException>(() => simulation.Time);
         Assert.Throws<NullReferenceException>(() => simulation.HasDiverged);
+        Assert.Throws<NullReferenceException>(() => simulation.HasWarnings);
         Assert.Equal(8, model.PositionCount);
     }
 

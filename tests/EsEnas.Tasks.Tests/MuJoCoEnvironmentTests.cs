@@ -1,4 +1,5 @@
 using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
 
 namespace EsEnas.Tasks.Tests;
 
@@ -119,20 +120,20 @@ public sealed class MuJoCoEnvironmentTests
         using var environment = TestEnvironments.Create(task);
         environment.ResetTo(null, null, null);
         var action = new double[environment.Info.ActionSize];
-        Assert.False(environment.Step(action).Diverged);
+        Assert.True(environment.Step(action).IsValid);
 
         environment.Simulation.Velocities[0] = 1e11;
         for (var i = 0; i < 3; i++)
         {
             var result = environment.Step(action);
-            Assert.True(result.Diverged && result.Done && double.IsNaN(result.Reward));
+            Assert.True(result.Reason == InvalidReason.Diverged && result.Done && double.IsNaN(result.Reward));
             Assert.Equal(0, result.AliveBonus);
         }
 
         environment.ResetTo(null, null, null);
-        Assert.False(environment.Step(action).Diverged);
+        Assert.True(environment.Step(action).IsValid);
         environment.Simulation.Positions[0] = double.NaN;
-        Assert.True(environment.Step(action).Diverged);
+        Assert.Equal(InvalidReason.Diverged, environment.Step(action).Reason);
     }
 
     [Theory]
@@ -152,7 +153,7 @@ public sealed class MuJoCoEnvironmentTests
             var action = new double[task.ActionSize];
             action[^1] = value;
             var result = environment.Step(action);
-            Assert.Equal(diverged, result.Diverged);
+            Assert.Equal(!diverged ? InvalidReason.None : double.IsFinite(value) ? InvalidReason.BadControl : InvalidReason.NonFiniteAction, result.Reason);
             Assert.Equal(diverged, double.IsNaN(result.Reward));
             Assert.Equal(0, environment.Simulation.BadControls);
             if (diverged)

@@ -192,7 +192,7 @@ public sealed class TaskCatalogTests
     {
         var outcome = Evaluate(new ExperimentSpecification { Task = task, Horizon = 60,
             TaskOptions = new TaskOptions { EpisodeLimit = limit } });
-        Assert.False(outcome.Diverged);
+        Assert.True(outcome.IsValid);
         Assert.Equal(steps, outcome.Steps);
         Assert.Equal(outcome.Return, outcome.TrainingReturn);
     }
@@ -204,7 +204,7 @@ public sealed class TaskCatalogTests
     public void CreateObjective_evaluates_both_returns_one_apart_per_step(string task)
     {
         var outcome = Evaluate(new ExperimentSpecification { Task = task });
-        Assert.False(outcome.Diverged);
+        Assert.True(outcome.IsValid);
         Assert.InRange(outcome.Steps, 2, 1000);
         Assert.Equal(outcome.Steps, outcome.Return - outcome.TrainingReturn, 1e-9);
     }

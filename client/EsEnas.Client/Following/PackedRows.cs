@@ -8,12 +8,7 @@ internal static class PackedRows
 {
     private const int ChunkOfRows = 5000;
 
-    public static IReadOnlyList<IterationRow> Read(byte[] packed)
-    {
-        var rows = new IterationRow[packed.Length / IterationRow.BinarySize];
-        for (var i = 0; i < rows.Length; i++) rows[i] = IterationRow.Read(packed.AsSpan(i * IterationRow.BinarySize, IterationRow.BinarySize));
-        return rows;
-    }
+    public static IReadOnlyList<IterationRow> Read(byte[] packed) => IterationRow.Unpack(packed);
 
     /// <summary>All rows of a run from an iteration on, in order.</summary>
     public static IAsyncEnumerable<IterationRow> ReadAllAsync(IExperimentGrain run, int fromIteration) => ReadAllAsync(run.GetHistory, fromIteration);

@@ -30,7 +30,7 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         var moments = collectMoments && plan.Id.Phase != PlanPhase.Selection ? new RunningMoments(info.ObservationSize) : null;
         _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
         var result = Episode.Run(environment, policy, horizon, _random, moments, _action, cancellationToken);
-        return new Outcome(evaluation.Index, result.Diverged, result.TrainingReturn, result.Return, result.Steps, result.Diverged ? null : moments);
+        return new Outcome(evaluation.Index, result.Reason, result.TrainingReturn, result.Return, result.Steps, result.IsValid ? moments : null);
     }
 
     public void Dispose() => environment.Dispose();

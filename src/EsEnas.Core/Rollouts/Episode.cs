@@ -1,5 +1,6 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Rollouts;
 
@@ -9,9 +10,9 @@ public static class Episode
     private const int StepsBetweenCancellationChecks = 256;
 
     /// <summary>
-    /// Steps until done, diverged or <paramref name="horizon"/> steps. Allocates nothing. Adds each raw observation returned by a step (not the reset
-    /// observation; the terminal one included) to <paramref name="moments"/> if given. A non-finite action or return counts as diverged, and so do
-    /// moments that are not finite at the end; the moments of a diverged episode are of no use.
+    /// Steps until done, invalid or <paramref name="horizon"/> steps. Allocates nothing. Adds each raw observation returned by a step (not the reset
+    /// observation; the terminal one included) to <paramref name="moments"/> if given. A non-finite action or return makes the episode invalid, and
+    /// so do moments that are not finite at the end; the moments of an invalid episode are of no use.
     /// </summary>
     /// <param name="environment">Where; left where the episode ended.</param>
     /// <param name="policy">Who acts.</param>
@@ -36,10 +37,10 @@ public static class Episode
         {
             if (steps % StepsBetweenCancellationChecks == 0) cancellationToken.ThrowIfCancellationRequested();
             policy.Act(environment.Observation, actionBuffer);
-            if (!AllFinite(actionBuffer)) return new EpisodeResult(0, 0, steps, true);
+            if (!AllFinite(actionBuffer)) return Invalid(steps, CauseOf(environment));
             var result = environment.Step(actionBuffer);
             steps++;
-            if (result.Diverged) return new EpisodeResult(0, 0, steps, true);
+            if (!result.IsValid) return Invalid(steps, result.Reason);
             moments?.Add(environment.Observation);
             total += result.Reward;
             training += result.Reward - result.AliveBonus;
@@ -47,9 +48,17 @@ public static class Episode
         }
 
         // Infinity and NaN stay in a sum, so one look at the end is enough.
-        var valid = double.IsFinite(total) && double.IsFinite(training) && (moments is null || (AllFinite(moments.Mean) && AllFinite(moments.M2)));
-        return valid ? new EpisodeResult(total, training, steps, false) : new EpisodeResult(0, 0, steps, true);
+        if (!double.IsFinite(total) || !double.IsFinite(training)) return Invalid(steps, InvalidReason.NonFiniteReward);
+        return moments is null || (AllFinite(moments.Mean) && AllFinite(moments.M2))
+            ? new EpisodeResult(total, training, steps)
+            : Invalid(steps, InvalidReason.NonFiniteObservation);
     }
+
+    private static EpisodeResult Invalid(int steps, InvalidReason reason) => new(0, 0, steps, reason);
+
+    // An action that is not finite comes from an observation that is not, or from the policy itself.
+    private static InvalidReason CauseOf(IEnvironment environment) =>
+        AllFinite(environment.Observation) ? InvalidReason.NonFiniteAction : InvalidReason.NonFiniteObservation;
 
     private static bool AllFinite(ReadOnlySpan<double> values)
     {

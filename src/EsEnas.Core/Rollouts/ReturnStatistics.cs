@@ -15,7 +15,7 @@ public sealed record ReturnStatistics(int Episodes, int Diverged, double Mean, d
     public static ReturnStatistics From(IReadOnlyList<EpisodeResult> episodes)
     {
         ArgumentNullException.ThrowIfNull(episodes);
-        double[] returns = [.. episodes.Where(episode => !episode.Diverged).Select(episode => episode.Return)];
+        double[] returns = [.. episodes.Where(episode => episode.IsValid).Select(episode => episode.Return)];
         var diverged = episodes.Count - returns.Length;
         if (returns.Length == 0) return new ReturnStatistics(0, diverged, double.NaN, double.NaN, double.NaN, double.NaN);
 

@@ -2,7 +2,7 @@ namespace EsEnas.Core.Training;
 
 /// <summary>The numbers of one iteration's outcomes, summed by index over the valid ones. Means of nothing are NaN.</summary>
 internal readonly record struct IterationSummary(double CurrentMean, double CurrentTrainingMean, double TrainingMean, double TrainingStd,
-    int Diverged, long Steps)
+    InvalidCounts Invalid, long Steps)
 {
     /// <summary>Sums up. Evaluations from index <paramref name="perturbed"/> on were made at the current weights.</summary>
     public static IterationSummary Of(IReadOnlyList<Outcome> outcomes, int perturbed)
@@ -26,7 +26,7 @@ internal readonly record struct IterationSummary(double CurrentMean, double Curr
         foreach (var outcome in outcomes)
             if (outcome.IsValid) squares += (outcome.TrainingReturn - mean) * (outcome.TrainingReturn - mean);
         return new IterationSummary(Mean(current, atCurrent), Mean(currentTraining, atCurrent), mean, Math.Sqrt(Mean(squares, valid)),
-            outcomes.Count - valid, steps);
+            InvalidCounts.Of(outcomes.Select(outcome => outcome.Invalid)), steps);
     }
 
     private static double Mean(double sum, int count) => count == 0 ? double.NaN : sum / count;

@@ -12,7 +12,10 @@ namespace EsEnas.Core.Training;
 public static class PlanCodec
 {
     private const byte Version = 2;
-    private const byte DivergedFlag = 1;
+
+    // Outcomes of version 2 say that one is invalid, but not why. Digests of outcomes are over version 2 (OutcomeDigests): it must not change.
+    private const byte OutcomesVersion = 3;
+    private const byte InvalidFlag = 1;
     private const byte MomentsFlag = 2;
     private const byte GaussianKind = 0;
     private const byte OrthogonalKind = 1;
@@ -91,25 +94,34 @@ public static class PlanCodec
         return evaluations;
     }
 
-    /// <summary>Outcomes, moments included. One that is not valid is written as diverged.</summary>
+    /// <summary>Outcomes, moments included. One that is not valid is written as its index, its steps and the reason alone.</summary>
     public static byte[] WriteOutcomes(IReadOnlyList<Outcome> outcomes)
     {
         var writer = new StateWriter();
-        WriteOutcomes(writer, outcomes);
+        Write(writer, outcomes, OutcomesVersion);
         return writer.Written.ToArray();
     }
 
-    /// <summary>Appends the same bytes to what has been written.</summary>
-    public static void WriteOutcomes(StateWriter writer, IReadOnlyList<Outcome> outcomes)
+    /// <summary>Appends outcomes without their reasons: what a recorded digest is over, and therefore never changes.</summary>
+    public static void WriteDigested(StateWriter writer, IReadOnlyList<Outcome> outcomes) => Write(writer, outcomes, Version);
+
+    private static void Write(StateWriter writer, IReadOnlyList<Outcome> outcomes, byte version)
     {
-        writer.Byte(Version);
+        writer.Byte(version);
         writer.Count(outcomes.Count);
         foreach (var outcome in outcomes)
         {
             writer.Count(outcome.Index);
             writer.Count(outcome.Steps);
-            writer.Byte((byte)(!outcome.IsValid ? DivergedFlag : outcome.Moments is null ? 0 : MomentsFlag));
-            if (!outcome.IsValid) continue;
+            var reason = outcome.Invalid;
+            if (reason != InvalidReason.None)
+            {
+                writer.Byte(InvalidFlag);
+                if (version >= OutcomesVersion) writer.Byte((byte)reason);
+                continue;
+            }
+
+            writer.Byte(outcome.Moments is null ? (byte)0 : MomentsFlag);
             writer.Double(outcome.TrainingReturn);
             writer.Double(outcome.Return);
             if (outcome.Moments is null) continue;
@@ -118,24 +130,30 @@ public static class PlanCodec
         }
     }
 
-    /// <summary>Reads outcomes.</summary>
+    /// <summary>Reads outcomes, of this version or the one before (without reasons).</summary>
     public static IReadOnlyList<Outcome> ReadOutcomes(ReadOnlySpan<byte> bytes)
     {
-        var reader = Begin(bytes);
+        var reader = new StateReader(bytes);
+        var version = reader.Byte();
+        if (version is not (Version or OutcomesVersion))
+            throw new FormatException($"The outcomes have version {version}; this build reads versions {Version} and {OutcomesVersion}.");
         var outcomes = new Outcome[reader.CountOf(bytesEach: 3)];
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (index, steps, flags) = (reader.Count(), reader.Count(), reader.Byte());
             if (flags > MomentsFlag) throw new FormatException($"An outcome has the unknown flags {flags}.");
-            if (flags == DivergedFlag)
+            if (flags == InvalidFlag)
             {
-                outcomes[i] = new Outcome(index, true, 0, 0, steps, null);
+                var reason = version >= OutcomesVersion ? (InvalidReason)reader.Byte() : InvalidReason.Unknown;
+                if (reason == InvalidReason.None || !Enum.IsDefined(reason))
+                    throw new FormatException($"There is no reason {(int)reason} for an invalid outcome.");
+                outcomes[i] = new Outcome(index, reason, 0, 0, steps, null);
                 continue;
             }
 
             var (trainingReturn, realReturn) = (reader.Finite(), reader.Finite());
             var moments = flags == MomentsFlag ? reader.Moments(reader.CountOf(bytesEach: 16)) : null;
-            outcomes[i] = new Outcome(index, false, trainingReturn, realReturn, steps, moments);
+            outcomes[i] = new Outcome(index, InvalidReason.None, trainingReturn, realReturn, steps, moments);
         }
 
         reader.End();

@@ -137,7 +137,7 @@ public sealed class Trainer
             Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, summary.Diverged, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next));
+            evaluations, summary.Invalid.Total, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next)) { Invalid = summary.Invalid };
         return (next, row);
     }
 

@@ -10,12 +10,12 @@ internal sealed class OutcomeDigests
     private readonly StateWriter writer = new();
     private readonly Outcome[] one = new Outcome[1];
 
-    /// <summary>64 bits of the SHA-256 over the outcome as it goes over the wire, without its index.</summary>
+    /// <summary>64 bits of the SHA-256 over the outcome without its index and the reason of an invalid one.</summary>
     public ulong Of(Outcome outcome)
     {
         writer.Clear();
         one[0] = outcome with { Index = 0 };
-        PlanCodec.WriteOutcomes(writer, one);
+        PlanCodec.WriteDigested(writer, one);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(writer.Written, hash);
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);

@@ -84,7 +84,7 @@ internal sealed class OutcomeRecord
     /// <summary>What is recorded as an outcome's return.</summary>
     public static double ReturnOf(Outcome outcome) => outcome.IsValid ? outcome.Return : double.NaN;
 
-    /// <summary>64 bits of a hash over the outcome as it goes over the wire, without its index.</summary>
+    /// <summary>64 bits of a hash over the outcome, without its index and the reason of an invalid one.</summary>
     public static ulong DigestOf(Outcome outcome) => new OutcomeDigests().Of(outcome);
 
     private ReadOnlySpan<byte> Entry(int evaluation)

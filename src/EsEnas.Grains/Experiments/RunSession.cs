@@ -102,12 +102,7 @@ internal sealed class RunSession
         }
     }
 
-    private static byte[] Packed(IterationRow? row)
-    {
-        var bytes = new byte[row is null ? 0 : IterationRow.BinarySize];
-        row?.Write(bytes);
-        return bytes;
-    }
+    private static byte[] Packed(IterationRow? row) => row is null ? [] : IterationRow.Pack([row]);
 
     /// <summary>Brings <see cref="Size"/> up to the last iteration's model.</summary>
     public void Measure()

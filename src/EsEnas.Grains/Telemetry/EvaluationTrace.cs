@@ -24,5 +24,5 @@ internal sealed class EvaluationTrace(ActivityContext batch, ActivityContext? pr
             .SetTag(TelemetryCatalog.Index, index).SetTag(TelemetryCatalog.Again, previous is not null);
 
     /// <summary>Notes what came out.</summary>
-    public static void Note(Activity? span, Outcome outcome) => span?.SetTag(TelemetryCatalog.Steps, outcome.Steps).SetTag(TelemetryCatalog.Diverged, outcome.Diverged);
+    public static void Note(Activity? span, Outcome outcome) => span?.SetTag(TelemetryCatalog.Steps, outcome.Steps).SetTag(TelemetryCatalog.Diverged, !outcome.IsValid);
 }

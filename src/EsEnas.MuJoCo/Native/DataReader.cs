@@ -8,9 +8,23 @@ internal readonly unsafe struct DataReader(Layout layout, nint data)
     private const int WarningSize = 8;
     private const int WarningNumber = 4;
 
+    // mjWARN_INERTIA, mjWARN_CONTACTFULL and mjWARN_CNSTRFULL lead the enum in every release; what follows moved once (layouts.txt).
+    private const int Inertia = 0;
+    private const int ContactsFull = 1;
+    private const int ConstraintsFull = 2;
+
     public byte* Address(string field) => (byte*)data + layout["mjData." + field];
 
     public NativeArray Array(string field, int length) => new(*(double**)Address(field), length);
 
+    /// <summary>The counter of a warning that the table names.</summary>
     public int* WarningCount(string kind) => (int*)(Address("warning") + (WarningSize * layout[kind]) + WarningNumber);
+
+    public int* InertiaWarnings => Warning(Inertia);
+
+    public int* ContactWarnings => Warning(ContactsFull);
+
+    public int* ConstraintWarnings => Warning(ConstraintsFull);
+
+    private int* Warning(int kind) => (int*)(Address("warning") + (WarningSize * kind) + WarningNumber);
 }

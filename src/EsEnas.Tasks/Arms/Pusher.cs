@@ -74,7 +74,7 @@ internal sealed class Pusher : MuJoCoEnvironment
         var near = EnvironmentMath.Distance(puck, BodyPosition(_tip));
         var distance = EnvironmentMath.Distance(puck, BodyPosition(_goal));
         Simulate(action);
-        return new StepResult(-distance - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near, 0, Done: false, Diverged: false);
+        return new StepResult(-distance - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near, 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, _tip, _object, _goal, target);

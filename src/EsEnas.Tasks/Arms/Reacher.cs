@@ -75,7 +75,7 @@ internal sealed class Reacher : MuJoCoEnvironment
     {
         var distance = EnvironmentMath.Distance(BodyPosition(_fingertip), BodyPosition(_target));
         Simulate(action);
-        return new StepResult(-distance - EnvironmentMath.SumOfSquares(action), 0, Done: false, Diverged: false);
+        return new StepResult(-distance - EnvironmentMath.SumOfSquares(action), 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target)

@@ -112,7 +112,7 @@ internal sealed class Striker : MuJoCoEnvironment
 
         Simulate(action);
         var reward = -3 * _nearestToGoal - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near;
-        return new StepResult(reward, 0, Done: false, Diverged: false);
+        return new StepResult(reward, 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, _tip, _object, _goal, target);

@@ -83,7 +83,7 @@ internal sealed class Thrower : MuJoCoEnvironment
 
         var distance = EnvironmentMath.Distance(_hasHit ? _hit : ball[..2], BodyPosition(_goal)[..2]);
         Simulate(action);
-        return new StepResult(-distance - 0.002 * EnvironmentMath.SumOfSquares(action), 0, Done: false, Diverged: false);
+        return new StepResult(-distance - 0.002 * EnvironmentMath.SumOfSquares(action), 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, _wrist, _ball, _goal, target);

@@ -32,7 +32,8 @@ internal sealed class BlackboxEvaluator(BlackboxInstance instance, ModelSpace mo
             value += noise * _random.NextNormal();
         }
 
-        return double.IsFinite(value) ? new Outcome(evaluation.Index, false, value, value, 1, null) : new Outcome(evaluation.Index, true, 0, 0, 1, null);
+        return double.IsFinite(value) ? new Outcome(evaluation.Index, InvalidReason.None, value, value, 1, null)
+            : new Outcome(evaluation.Index, InvalidReason.NonFiniteReward, 0, 0, 1, null);
     }
 
     public void Dispose() { }

@@ -72,7 +72,7 @@ internal sealed class Ant : MuJoCoEnvironment
 
         var forward = (BodyPosition(_torso)[0] - before) / StepSeconds;
         var reward = forward - 0.5 * EnvironmentMath.SumOfSquaresByEight(action) - contactCost + AliveBonus;
-        return new StepResult(reward, AliveBonus, Done: !IsSound(), Diverged: false);
+        return new StepResult(reward, AliveBonus, Done: !IsSound());
     }
 
     private protected override void Observe(Span<double> target)

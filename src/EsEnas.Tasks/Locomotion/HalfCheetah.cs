@@ -43,7 +43,7 @@ internal sealed class HalfCheetah : MuJoCoEnvironment
         var before = Simulation.Positions[0];
         Simulate(action);
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
-        return new StepResult(forward - 0.1 * EnvironmentMath.SumOfSquares(action), 0, Done: false, Diverged: false);
+        return new StepResult(forward - 0.1 * EnvironmentMath.SumOfSquares(action), 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target)

@@ -47,7 +47,7 @@ internal sealed class Hopper : MuJoCoEnvironment
         Simulate(action);
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
         var reward = forward + AliveBonus - 0.001 * EnvironmentMath.SumOfSquares(action);
-        return new StepResult(reward, AliveBonus, Done: !IsUpright(), Diverged: false);
+        return new StepResult(reward, AliveBonus, Done: !IsUpright());
     }
 
     private protected override void Observe(Span<double> target)

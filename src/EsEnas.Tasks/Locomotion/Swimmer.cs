@@ -41,7 +41,7 @@ internal sealed class Swimmer : MuJoCoEnvironment
         var before = Simulation.Positions[0];
         Simulate(action);
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
-        return new StepResult(forward - 0.0001 * EnvironmentMath.SumOfSquares(action), 0, Done: false, Diverged: false);
+        return new StepResult(forward - 0.0001 * EnvironmentMath.SumOfSquares(action), 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target)

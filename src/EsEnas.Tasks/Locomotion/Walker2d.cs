@@ -49,7 +49,7 @@ internal sealed class Walker2d : MuJoCoEnvironment
         var forward = (positions[0] - before) / StepSeconds;
         var isUpright = positions[1] > 0.8 && positions[1] < 2 && positions[2] > -1 && positions[2] < 1;
         var reward = forward + AliveBonus - 0.001 * EnvironmentMath.SumOfSquares(action);
-        return new StepResult(reward, AliveBonus, Done: !isUpright, Diverged: false);
+        return new StepResult(reward, AliveBonus, Done: !isUpright);
     }
 
     private protected override void Observe(Span<double> target)

@@ -39,7 +39,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
 
         var reward = terms[0].Coefficient * Value(0, action);
         for (var i = 1; i < terms.Length; i++) reward += terms[i].Coefficient * Value(i, action);
-        return new StepResult(reward, _plan.AliveBonus, Done: !IsHealthy(), Diverged: false);
+        return new StepResult(reward, _plan.AliveBonus, Done: !IsHealthy());
     }
 
     private protected override void Observe(Span<double> target)

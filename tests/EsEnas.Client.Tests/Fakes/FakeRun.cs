@@ -62,12 +62,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public static IterationRow Row(int iteration, double mean = 1.5) =>
         new(iteration, mean, mean, 1.25, 0.5, 150, 0, 150_000, 64, new Fingerprint((UInt128)iteration));
 
-    public static byte[] Pack(params IReadOnlyList<IterationRow> rows)
-    {
-        var packed = new byte[rows.Count * IterationRow.BinarySize];
-        for (var i = 0; i < rows.Count; i++) rows[i].Write(packed.AsSpan(i * IterationRow.BinarySize, IterationRow.BinarySize));
-        return packed;
-    }
+    public static byte[] Pack(params IReadOnlyList<IterationRow> rows) => IterationRow.Pack(rows);
 
     public async Task<RunStatus> Submit(SubmitRequest request)
     {

@@ -60,7 +60,7 @@ public sealed class EnvironmentObjectiveTests
         using var evaluator = objective.CreateEvaluator();
         var outcome = Evaluate(evaluator, plan, evaluation);
 
-        Assert.Equal((6, false, expected.TrainingReturn, expected.Return, 30), (outcome.Index, outcome.Diverged, outcome.TrainingReturn, outcome.Return, outcome.Steps));
+        Assert.Equal((6, InvalidReason.None, expected.TrainingReturn, expected.Return, 30), (outcome.Index, outcome.Reason, outcome.TrainingReturn, outcome.Return, outcome.Steps));
         Assert.Equal(30, outcome.Moments!.Count);
         Assert.Equal(moments.Mean, outcome.Moments.Mean);
         Assert.Equal(moments.M2, outcome.Moments.M2);
@@ -134,11 +134,11 @@ public sealed class EnvironmentObjectiveTests
     [Fact]
     public void Diverged_evaluation_has_neither_return_nor_moments()
     {
-        var objective = Make(create: () => new FakeEnvironment { Script = (step, result) => result with { Diverged = step == 8 } });
+        var objective = Make(create: () => new FakeEnvironment { Script = (step, result) => step == 8 ? result with { Reason = InvalidReason.Diverged } : result });
         var (plan, evaluation) = Plan(objective, 1);
         using var evaluator = objective.CreateEvaluator();
 
-        Assert.Equal(new Outcome(6, true, 0, 0, 8, null), Evaluate(evaluator, plan, evaluation));
+        Assert.Equal(new Outcome(6, InvalidReason.Diverged, 0, 0, 8, null), Evaluate(evaluator, plan, evaluation));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class EnvironmentObjectiveTests
         using var evaluator = objective.CreateEvaluator();
         var spoilt = plan with { Theta = [.. plan.Theta.Select(_ => double.NaN)] };
 
-        Assert.Equal(new Outcome(6, true, 0, 0, 0, null), Evaluate(evaluator, spoilt, evaluation with { Model = new Dna([0, 1, 6, 7, 8]) }));
+        Assert.Equal(new Outcome(6, InvalidReason.NonFiniteAction, 0, 0, 0, null), Evaluate(evaluator, spoilt, evaluation with { Model = new Dna([0, 1, 6, 7, 8]) }));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Rollouts;
 
@@ -13,7 +14,7 @@ public sealed class EpisodeTests
 
         var result = Run(environment, horizon: 7);
 
-        Assert.Equal((7, false), (result.Steps, result.Diverged));
+        Assert.Equal((7, false), (result.Steps, !result.IsValid));
         Assert.Equal(7, environment.Actions.Count);
     }
 
@@ -42,15 +43,15 @@ public sealed class EpisodeTests
     [Fact]
     public void Terminal_step_counts()
     {
-        using var environment = new FakeEnvironment { Script = (step, _) => new StepResult(step, 0.5, step == 3, false) };
+        using var environment = new FakeEnvironment { Script = (step, _) => new StepResult(step, 0.5, step == 3) };
 
-        Assert.Equal(new EpisodeResult(6, 4.5, 3, false), Run(environment));
+        Assert.Equal(new EpisodeResult(6, 4.5, 3), Run(environment));
     }
 
     [Fact]
     public void Moments_hold_the_terminal_observation_but_not_the_first()
     {
-        using var environment = new FakeEnvironment { Script = (step, _) => new StepResult(1, 0, step == 4, false) };
+        using var environment = new FakeEnvironment { Script = (step, _) => new StepResult(1, 0, step == 4) };
         var moments = new RunningMoments(2);
 
         Run(environment, moments: moments);
@@ -63,7 +64,7 @@ public sealed class EpisodeTests
     [Fact]
     public void Moments_hold_raw_observations_not_normalised_ones()
     {
-        using var environment = new FakeEnvironment { Script = (step, _) => new StepResult(1, 0, step == 4, false) };
+        using var environment = new FakeEnvironment { Script = (step, _) => new StepResult(1, 0, step == 4) };
         var moments = new RunningMoments(2);
 
         Run(environment, moments: moments, normalizer: new Normalizer([5, 5], [9, 9]));
@@ -72,21 +73,21 @@ public sealed class EpisodeTests
     }
 
     [Fact]
-    public void Divergence_ends_the_episode_without_a_return()
+    public void Invalid_step_ends_the_episode_without_a_return_and_with_its_reason()
     {
-        using var environment = new FakeEnvironment { Script = (step, result) => step == 3 ? result with { Diverged = true } : result };
+        using var environment = new FakeEnvironment { Script = (step, result) => step == 3 ? result with { Reason = InvalidReason.ContactsFull } : result };
         var moments = new RunningMoments(2);
 
-        Assert.Equal(new EpisodeResult(0, 0, 3, true), Run(environment, moments: moments));
+        Assert.Equal(new EpisodeResult(0, 0, 3, InvalidReason.ContactsFull), Run(environment, moments: moments));
         Assert.Equal(2, moments.Count);
     }
 
     [Fact]
-    public void Action_that_is_not_finite_diverges_and_is_never_applied()
+    public void Action_that_is_not_finite_is_never_applied_and_its_reason_is_the_observation()
     {
         using var environment = new FakeEnvironment { Time = step => step == 2 ? double.NaN : step };
 
-        Assert.Equal(new EpisodeResult(0, 0, 2, true), Run(environment, timeWeight: 1));
+        Assert.Equal(new EpisodeResult(0, 0, 2, InvalidReason.NonFiniteObservation), Run(environment, timeWeight: 1));
         Assert.Equal(2, environment.Actions.Count);
     }
 
@@ -95,20 +96,20 @@ public sealed class EpisodeTests
     [InlineData(double.PositiveInfinity, 0)]
     [InlineData(1, double.NegativeInfinity)]
     [InlineData(double.MaxValue, 0)]
-    public void Return_that_is_not_finite_diverges(double reward, double aliveBonus)
+    public void Return_that_is_not_finite_is_invalid(double reward, double aliveBonus)
     {
-        using var environment = new FakeEnvironment { Script = (_, _) => new StepResult(reward, aliveBonus, false, false) };
+        using var environment = new FakeEnvironment { Script = (_, _) => new StepResult(reward, aliveBonus, false) };
 
-        Assert.Equal(new EpisodeResult(0, 0, 5, true), Run(environment, horizon: 5));
+        Assert.Equal(new EpisodeResult(0, 0, 5, InvalidReason.NonFiniteReward), Run(environment, horizon: 5));
     }
 
     [Fact]
-    public void Moments_that_are_not_finite_diverge_although_no_action_used_the_observation()
+    public void Moments_that_are_not_finite_are_invalid_although_no_action_used_the_observation()
     {
         using var environment = new FakeEnvironment { Time = step => step == 2 ? double.PositiveInfinity : step };
 
-        Assert.True(Run(environment, horizon: 5, moments: new RunningMoments(2)).Diverged);
-        Assert.False(Run(environment, horizon: 5).Diverged);
+        Assert.Equal(InvalidReason.NonFiniteObservation, Run(environment, horizon: 5, moments: new RunningMoments(2)).Reason);
+        Assert.True(Run(environment, horizon: 5).IsValid);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class FakeEnvironment : IEnvironment
         Steps++;
         _observation[0] += 0.1 * action[0];
         _observation[1] = Time(Steps);
-        return Script(Steps, new StepResult(_observation[0] + action[0] + 1, 1, false, false));
+        return Script(Steps, new StepResult(_observation[0] + action[0] + 1, 1, false));
     }
 
     public void Dispose() => Disposed = true;

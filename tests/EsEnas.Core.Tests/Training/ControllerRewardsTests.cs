@@ -132,7 +132,7 @@ public sealed class ControllerRewardsTests
     private static ExperimentSpecification Specification(ObjectiveSpecification objective) =>
         new() { Task = "t", Search = new() { Space = SearchKind.EdgeMask }, Objective = objective };
 
-    private static Outcome Valid(int index, double value) => new(index, false, value, value, 1, null);
+    private static Outcome Valid(int index, double value) => new(index, InvalidReason.None, value, value, 1, null);
 
-    private static Outcome Diverged(int index) => new(index, true, 0, 0, 1, null);
+    private static Outcome Diverged(int index) => new(index, InvalidReason.Diverged, 0, 0, 1, null);
 }

@@ -142,7 +142,7 @@ public sealed class MaskedRewardsTests
             public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken)
             {
                 var value = new RandomStream(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B).NextNormal();
-                return new Outcome(evaluation.Index, false, value, value, 1, null);
+                return new Outcome(evaluation.Index, InvalidReason.None, value, value, 1, null);
             }
 
             public void Dispose() { }

@@ -70,7 +70,7 @@ public sealed class ParetoFrontTests
         // Perturbed, then at the current weights, then diverged there.
         outcomes[0] = outcomes[0] with { Return = 1e9 };
         outcomes[22] = outcomes[22] with { Return = 1e6 };
-        outcomes[25] = outcomes[25] with { Return = 1e7, Diverged = true };
+        outcomes[25] = outcomes[25] with { Return = 1e7, Reason = InvalidReason.Diverged };
 
         var front = trainer.Tell(state, outcomes).Next.Pareto;
 

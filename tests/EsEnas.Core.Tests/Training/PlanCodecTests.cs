@@ -82,7 +82,7 @@ public sealed class PlanCodecTests
     }
 
     [Fact]
-    public void Outcomes_read_back_and_invalid_ones_as_diverged()
+    public void Outcomes_read_back_and_invalid_ones_with_their_reason()
     {
         var outcomes = Outcomes();
 
@@ -94,9 +94,9 @@ public sealed class PlanCodecTests
         Assert.Equal(outcomes[0].Moments!.Mean.ToArray(), read[0].Moments!.Mean.ToArray());
         Assert.Equal(outcomes[0].Moments!.M2.ToArray(), read[0].Moments!.M2.ToArray());
         Assert.Null(read[1].Moments);
-        Assert.Equal(new Outcome(2, true, 0, 0, 3, null), read[2]);
-        Assert.Equal(new Outcome(3, true, 0, 0, 9, null), read[3]);
-        Assert.Equal(new Outcome(4, true, 0, 0, 9, null), read[4]);
+        Assert.Equal(new Outcome(2, InvalidReason.ContactsFull, 0, 0, 3, null), read[2]);
+        Assert.Equal(new Outcome(3, InvalidReason.NonFiniteReward, 0, 0, 9, null), read[3]);
+        Assert.Equal(new Outcome(4, InvalidReason.NonFiniteObservation, 0, 0, 9, null), read[4]);
         Assert.Empty(PlanCodec.ReadOutcomes(PlanCodec.WriteOutcomes([])));
     }
 
@@ -137,7 +137,7 @@ public sealed class PlanCodecTests
 
         Assert.InRange(PlanCodec.WriteEvaluations(policies.Space, evaluations).Length, 1, 150 * 102);
         Assert.InRange(PlanCodec.WriteShared(plan).Length, 8 * plan.Theta.Length, (8 * plan.Theta.Length) + 320);
-        Assert.InRange(PlanCodec.WriteOutcomes([new Outcome(149, false, 1, 2, 1000, moments)]).Length, 1, 310);
+        Assert.InRange(PlanCodec.WriteOutcomes([new Outcome(149, InvalidReason.None, 1, 2, 1000, moments)]).Length, 1, 310);
     }
 
     [Fact]
@@ -149,6 +149,16 @@ public sealed class PlanCodecTests
         Fuzz(PlanCodec.WriteShared(plan), bytes => PlanCodec.ReadShared(bytes));
         Fuzz(PlanCodec.WriteEvaluations(space, plan.Evaluations), bytes => PlanCodec.ReadEvaluations(space, bytes));
         Fuzz(PlanCodec.WriteOutcomes(Outcomes()), bytes => PlanCodec.ReadOutcomes(bytes));
+    }
+
+    [Fact]
+    public void Outcomes_of_builds_that_told_no_reasons_read_with_an_unknown_one()
+    {
+        // Version 2, one outcome: index 4, 7 steps, invalid.
+        Assert.Equal([new Outcome(4, InvalidReason.Unknown, 0, 0, 7, null)], PlanCodec.ReadOutcomes([2, 1, 4, 7, 1]));
+        Assert.Throws<FormatException>(() => PlanCodec.ReadOutcomes([3, 1, 4, 7, 1]));
+        Assert.Throws<FormatException>(() => PlanCodec.ReadOutcomes([3, 1, 4, 7, 1, 0]));
+        Assert.Throws<FormatException>(() => PlanCodec.ReadOutcomes([3, 1, 4, 7, 1, 200]));
     }
 
     [Fact]
@@ -193,11 +203,11 @@ public sealed class PlanCodecTests
         infinite.Add([-1e200]);
         return
         [
-            new(0, false, -1.5, 2.5, 1000, moments),
-            new(1, false, 1e300, -1e-300, 0, null),
-            new(2, true, 0, 0, 3, null),
-            new(3, false, double.NaN, 1, 9, null),
-            new(4, false, 1, 1, 9, infinite),
+            new(0, InvalidReason.None, -1.5, 2.5, 1000, moments),
+            new(1, InvalidReason.None, 1e300, -1e-300, 0, null),
+            new(2, InvalidReason.ContactsFull, 0, 0, 3, null),
+            new(3, InvalidReason.None, double.NaN, 1, 9, null),
+            new(4, InvalidReason.None, 1, 1, 9, infinite),
         ];
     }
 }

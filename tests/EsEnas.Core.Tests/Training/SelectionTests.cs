@@ -144,7 +144,7 @@ public sealed class SelectionTests
     public void Models_that_all_diverged_can_still_be_chosen_from()
     {
         var trainer = NewTrainer();
-        var (state, _) = trainer.Tell(trainer.Initial(), [.. Enumerable.Range(0, 26).Select(i => new Outcome(i, true, 0, 0, 1, null))]);
+        var (state, _) = trainer.Tell(trainer.Initial(), [.. Enumerable.Range(0, 26).Select(i => new Outcome(i, InvalidReason.Diverged, 0, 0, 1, null))]);
 
         Assert.True(new Selection(trainer).Start(state).Candidates.Length > 1);
     }
@@ -289,8 +289,8 @@ public sealed class SelectionTests
     }
 
     private static Outcome[] Outcomes(params double[] returns) =>
-        [.. returns.Select((value, i) => double.IsNaN(value) ? new Outcome(i, true, 0, 0, 1, null)
-            : new Outcome(i, false, value, value, 1, null))];
+        [.. returns.Select((value, i) => double.IsNaN(value) ? new Outcome(i, InvalidReason.Diverged, 0, 0, 1, null)
+            : new Outcome(i, InvalidReason.None, value, value, 1, null))];
 
     private sealed class PolicyObjective(PolicySpace space) : IObjective
     {

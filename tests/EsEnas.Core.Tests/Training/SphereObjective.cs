@@ -50,7 +50,7 @@ internal sealed class SphereObjective(int parameters = 6, int choices = 5, doubl
             foreach (var choice in evaluation.Model.Choices) value -= 0.1 * (choice - 2) * (choice - 2);
             var moments = new RunningMoments(3);
             for (var step = 0; step < 4; step++) moments.Add([random.NextNormal(), 5 + random.NextNormal(), value]);
-            return new Outcome(evaluation.Index, false, value, value + Bonus, 4, moments);
+            return new Outcome(evaluation.Index, InvalidReason.None, value, value + Bonus, 4, moments);
         }
 
         public void Dispose() { }

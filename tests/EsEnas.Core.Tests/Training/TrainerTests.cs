@@ -125,7 +125,7 @@ public sealed class TrainerTests
         var trainer = NewTrainer();
         var plan = trainer.Ask(trainer.Initial());
         var outcomes = SphereObjective.Evaluate(trainer.Objective, plan);
-        outcomes[3] = new Outcome(3, true, 0, 0, 2, null);
+        outcomes[3] = new Outcome(3, InvalidReason.Diverged, 0, 0, 2, null);
         outcomes[25] = outcomes[25] with { Return = double.NaN };
 
         var (_, row) = trainer.Tell(trainer.Initial(), outcomes);
@@ -148,7 +148,7 @@ public sealed class TrainerTests
     {
         var trainer = NewTrainer();
         var outcomes = SphereObjective.Evaluate(trainer.Objective, trainer.Ask(trainer.Initial()));
-        outcomes[0] = outcomes[0] with { Diverged = true };
+        outcomes[0] = outcomes[0] with { Reason = InvalidReason.Diverged };
         var expected = new RunningMoments(3);
         foreach (var outcome in outcomes.Skip(1)) expected.Merge(outcome.Moments!);
 
@@ -178,7 +178,7 @@ public sealed class TrainerTests
     {
         var trainer = NewTrainer();
         var outcomes = SphereObjective.Evaluate(trainer.Objective, trainer.Ask(trainer.Initial()));
-        outcomes[4] = new Outcome(4, true, 0, 0, 1, null);
+        outcomes[4] = new Outcome(4, InvalidReason.Diverged, 0, 0, 1, null);
         outcomes[24] = outcomes[24] with { TrainingReturn = double.PositiveInfinity };
         var worst = outcomes.Where(outcome => outcome.IsValid).Min(outcome => outcome.TrainingReturn);
 
@@ -196,7 +196,7 @@ public sealed class TrainerTests
         var trainer = NewTrainer(s => s with { Normalization = new() { Returns = false } });
         var outcomes = SphereObjective.Evaluate(trainer.Objective, trainer.Ask(trainer.Initial()));
         var broken = outcomes.ToArray();
-        broken[6] = new Outcome(6, true, 0, 0, 1, null);
+        broken[6] = new Outcome(6, InvalidReason.Diverged, 0, 0, 1, null);
         var other = broken.ToArray();
         other[7] = other[7] with { TrainingReturn = -1e6 };
 
@@ -209,7 +209,7 @@ public sealed class TrainerTests
     {
         var trainer = NewTrainer(s => s with { StopAtReturn = -1e9, Iterations = 9 });
         var (state, rows) = Run(trainer, trainer.Initial(), 2);
-        var outcomes = Enumerable.Range(0, 26).Select(i => new Outcome(i, true, 0, 0, 1, null)).ToList();
+        var outcomes = Enumerable.Range(0, 26).Select(i => new Outcome(i, InvalidReason.Diverged, 0, 0, 1, null)).ToList();
 
         var (next, row) = trainer.Tell(state, outcomes);
 
@@ -229,7 +229,7 @@ public sealed class TrainerTests
     public void First_iterations_in_which_all_diverge_leave_the_best_return_unknown()
     {
         var trainer = NewTrainer();
-        var diverged = Enumerable.Range(0, 26).Select(i => new Outcome(i, true, 0, 0, 1, null)).ToList();
+        var diverged = Enumerable.Range(0, 26).Select(i => new Outcome(i, InvalidReason.Diverged, 0, 0, 1, null)).ToList();
 
         var (state, row) = trainer.Tell(trainer.Initial(), diverged);
         var (_, rows) = Run(trainer, state, 1);
@@ -300,7 +300,7 @@ public sealed class TrainerTests
     {
         var large = NewTrainer(s => s with { Evaluations = new() { Directions = 1, AtCurrent = 4200 } }, new SphereObjective(1, 2));
         var outcomes = SphereObjective.Evaluate(large.Objective, large.Ask(large.Initial()));
-        outcomes[0] = outcomes[0] with { Diverged = true };
+        outcomes[0] = outcomes[0] with { Reason = InvalidReason.Diverged };
         var kept = Assert.Single(large.Tell(large.Initial(), outcomes).Next.Recent).Models;
         var least = outcomes.Where(outcome => outcome.IsValid).Select(outcome => outcome.TrainingReturn).OrderDescending()
             .ElementAt(RecentModels.MaxModels - 1);

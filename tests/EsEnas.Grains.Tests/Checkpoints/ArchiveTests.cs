@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
@@ -8,12 +10,12 @@ namespace EsEnas.Grains.Tests.Checkpoints;
 /// <summary>The pure parts of the archive.</summary>
 public sealed class ArchiveTests
 {
-    private static readonly Outcome Sound = new(3, false, 1.25, 2.5, 100, RunningMoments.FromParts(3, [1.0], [2.0]));
+    private static readonly Outcome Sound = new(3, InvalidReason.None, 1.25, 2.5, 100, RunningMoments.FromParts(3, [1.0], [2.0]));
 
     [Fact]
     public void Record_comes_back_and_matches_its_outcomes()
     {
-        Outcome[] outcomes = [Sound, Sound with { Return = -0.0 }, new Outcome(2, true, 0, 0, 7, null)];
+        Outcome[] outcomes = [Sound, Sound with { Return = -0.0 }, new Outcome(2, InvalidReason.Diverged, 0, 0, 7, null)];
         var record = Assert.Single(OutcomeRecord.ReadAll(OutcomeRecord.Of(12, outcomes).Bytes, 3));
         Assert.Equal((12, 3), (record.Iteration, record.Count));
         Assert.Equal(2.5, record.Return(0));
@@ -28,10 +30,19 @@ public sealed class ArchiveTests
         var record = OutcomeRecord.Of(1, [Sound]);
         Outcome[] others =
         [
-            Sound with { Return = Math.BitIncrement(2.5) }, Sound with { TrainingReturn = Math.BitIncrement(1.25) }, Sound with { Steps = 101 }, Sound with { Diverged = true },
+            Sound with { Return = Math.BitIncrement(2.5) }, Sound with { TrainingReturn = Math.BitIncrement(1.25) }, Sound with { Steps = 101 }, Sound with { Reason = InvalidReason.Diverged },
             Sound with { Moments = null }, Sound with { Moments = RunningMoments.FromParts(3, [1.0], [Math.BitIncrement(2.0)]) },
         ];
         Assert.All(others, other => Assert.False(record.Matches(0, other)));
+    }
+
+    [Fact]
+    public void Digest_of_an_invalid_outcome_is_that_of_earlier_builds_whatever_its_reason()
+    {
+        // Version 2, one outcome, index 0, 7 steps, invalid: all that builds without reasons had.
+        var recorded = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData([2, 1, 0, 7, 1]));
+
+        foreach (var reason in InvalidReasonText.All) Assert.Equal(recorded, OutcomeRecord.DigestOf(new Outcome(5, reason, 0, 0, 7, null)));
     }
 
     [Fact]

@@ -173,7 +173,7 @@ public sealed class EvaluationScheduleTests
             "return" => good with { Return = Math.BitIncrement(good.Return) },
             "trainingReturn" => good with { TrainingReturn = -good.TrainingReturn },
             "steps" => good with { Steps = good.Steps + 1 },
-            "diverged" => good with { Diverged = true },
+            "diverged" => good with { Reason = InvalidReason.Diverged },
             "moments" => good with { Moments = RunningMoments.FromParts(3, [1.0], [Math.BitIncrement(2.0)]) },
             _ => good with { Moments = null },
         }));
@@ -209,5 +209,5 @@ public sealed class EvaluationScheduleTests
         return schedule;
     }
 
-    private static Outcome Outcome(int index) => new(index, false, 1.5 * index + 1, 2.5 * index, 10 + index, RunningMoments.FromParts(3, [1.0], [2.0]));
+    private static Outcome Outcome(int index) => new(index, InvalidReason.None, 1.5 * index + 1, 2.5 * index, 10 + index, RunningMoments.FromParts(3, [1.0], [2.0]));
 }

@@ -45,7 +45,7 @@ internal sealed class ScheduleSimulator
     public int Confirmed => schedule.Confirmed;
 
     /// <summary>What the plan's evaluations give, wherever they run.</summary>
-    public static Outcome OutcomeOf(int index) => new(index, index % 7 == 0, Math.Sqrt(index), Math.Cbrt(index), index, null);
+    public static Outcome OutcomeOf(int index) => new(index, index % 7 == 0 ? InvalidReason.Diverged : InvalidReason.None, Math.Sqrt(index), Math.Cbrt(index), index, null);
 
     /// <summary>Lives through misfortunes, then through a calm in which the plan must end.</summary>
     public IReadOnlyList<Outcome> Run()

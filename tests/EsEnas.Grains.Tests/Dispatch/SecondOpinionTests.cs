@@ -176,7 +176,7 @@ public sealed class SecondOpinionTests
         return schedule;
     }
 
-    private static Outcome Outcome(int index) => new(index, false, index, 2.5 * index, 10, null);
+    private static Outcome Outcome(int index) => new(index, InvalidReason.None, index, 2.5 * index, 10, null);
 
     private static Outcome Wrong(int index) => Outcome(index) with { Return = -1 };
 }

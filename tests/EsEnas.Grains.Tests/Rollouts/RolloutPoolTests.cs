@@ -293,7 +293,7 @@ public sealed class RolloutPoolTests
             {
                 owner.Script(evaluation, cancellationToken);
                 Interlocked.Increment(ref owner.evaluated);
-                return new Outcome(evaluation.Index, false, 0, 0, 0, null);
+                return new Outcome(evaluation.Index, InvalidReason.None, 0, 0, 0, null);
             }
 
             public void Dispose() => Interlocked.Increment(ref owner.disposed);

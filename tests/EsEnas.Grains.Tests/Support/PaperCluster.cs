@@ -34,7 +34,7 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
 
     public PaperSilo this[string name] => silos[name];
 
-    public static Outcome OutcomeOf(int index) => new(index, false, Math.Sqrt(index), Math.Cbrt(index), index, null);
+    public static Outcome OutcomeOf(int index) => new(index, InvalidReason.None, Math.Sqrt(index), Math.Cbrt(index), index, null);
 
     public PaperSilo Add(string name, int slots)
     {

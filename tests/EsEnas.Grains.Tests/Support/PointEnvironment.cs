@@ -21,7 +21,7 @@ internal sealed class PointEnvironment : IEnvironment
     {
         state[1] = 0.8 * state[1] + 0.2 * action[0];
         state[0] += state[1];
-        return new StepResult(1 - state[0] * state[0], 0.5, false, false);
+        return new StepResult(1 - state[0] * state[0], 0.5, false);
     }
 
     public void Dispose() { }

@@ -177,7 +177,7 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         using var evaluator = objective.CreateEvaluator();
         var plan = Plan(theta, model, sign, episode);
         var outcome = evaluator.Evaluate(plan, plan.Evaluations[0], TestContext.Current.CancellationToken);
-        Assert.Equal((false, 1), (outcome.Diverged, outcome.Steps));
+        Assert.Equal((true, 1), (outcome.IsValid, outcome.Steps));
         Assert.Equal(outcome.Return, outcome.TrainingReturn);
         Assert.Null(outcome.Moments);
         return outcome.Return;
