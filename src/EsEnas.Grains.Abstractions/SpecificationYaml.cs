@@ -34,9 +34,9 @@ public static class SpecificationYaml
     /// <exception cref="SpecificationException">Malformed.</exception>
     public static SpecificationNode ParseValue(string text) => WithoutLines(ParseNode(text));
 
-    /// <summary>Parses and checks a specification.</summary>
+    /// <summary>Parses and checks the specification of a run that exists, or that is handed in to become one.</summary>
     /// <exception cref="SpecificationException">Lists every error.</exception>
-    public static ExperimentSpecification Read(string yaml) => SpecificationText.Read(Parse(yaml));
+    public static ExperimentSpecification Read(string yaml) => SpecificationText.ReadStored(Parse(yaml));
 
     private static SpecificationNode ParseNode(string yaml)
     {

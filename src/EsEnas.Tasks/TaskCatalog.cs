@@ -68,6 +68,24 @@ public static class TaskCatalog
         return new EnvironmentObjective(limited, variant.Info, () => definition.Create(variant));
     }
 
+    /// <summary>
+    /// The specification as it is hashed and stored: <c>policy.actionScale</c> settled (<see cref="ActionScales"/>). A task file stays as it is where there is
+    /// no usable library; whoever builds the task settles it then.
+    /// </summary>
+    /// <exception cref="SpecificationException">Unknown task, a task file that is refused, or a scale that the actions' ranges do not allow.</exception>
+    public static ExperimentSpecification Settle(ExperimentSpecification specification)
+    {
+        try
+        {
+            var ranges = Describe(specification).ActionRanges;
+            return ActionScales.Settle(specification, [.. ranges.Select(range => range.Low)], [.. ranges.Select(range => range.High)]);
+        }
+        catch (MuJoCoUnavailableException)
+        {
+            return specification;
+        }
+    }
+
     /// <summary>The most steps of an episode: the specification's horizon, cut to Gym's limit if <c>episodeLimit</c> says so.</summary>
     /// <exception cref="SpecificationException">Unknown task.</exception>
     public static int Horizon(ExperimentSpecification specification) =>

@@ -16,4 +16,8 @@ namespace EsEnas.Tasks;
 /// <param name="Options">Names of the task options it has, such as <c>startNoise</c>.</param>
 public sealed record TaskDescription(
     string Name, string Summary, int ObservationSize, int ActionSize, int FrameSkip, double StepSeconds, bool Terminates, int GymStepLimit,
-    IReadOnlyList<string> Observation, string Reward, string StartNoise, IReadOnlyList<string> Quirks, IReadOnlyList<string> Options);
+    IReadOnlyList<string> Observation, string Reward, string StartNoise, IReadOnlyList<string> Quirks, IReadOnlyList<string> Options)
+{
+    /// <summary>Lower and upper bound of each action; from -1 to 1 unless said otherwise.</summary>
+    public IReadOnlyList<(double Low, double High)> ActionRanges { get; init; } = [.. Enumerable.Repeat((-1.0, 1.0), ActionSize)];
+}

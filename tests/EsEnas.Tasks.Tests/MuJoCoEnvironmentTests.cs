@@ -1,3 +1,4 @@
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 
@@ -186,6 +187,26 @@ public sealed class MuJoCoEnvironmentTests
         environment.Step(new double[description.ActionSize]);
         Assert.Equal(description.StepSeconds, environment.Simulation.Time, 1e-12);
     }
+
+    [Fact]
+    public void Description_has_the_action_ranges_of_the_model()
+    {
+        foreach (var description in TaskCatalog.All)
+        {
+            using var environment = TestEnvironments.Create(description.Name);
+            Assert.Equal(environment.Info.ActionLow.Zip(environment.Info.ActionHigh), description.ActionRanges);
+        }
+    }
+
+    [Theory]
+    [InlineData("swimmer", ActionScale.Range)]
+    [InlineData("ant", ActionScale.Range)]
+    [InlineData("pusher", ActionScale.Unit)]
+    [InlineData("striker", ActionScale.Unit)]
+    [InlineData("thrower", ActionScale.Unit)]
+    [InlineData("blackbox/sphere", ActionScale.Range)]
+    public void New_run_takes_actions_as_the_published_code_does_where_that_makes_a_difference(string task, ActionScale scale) =>
+        Assert.Equal(scale, TaskCatalog.Settle(new ExperimentSpecification { Task = task, Policy = new() { ActionScale = null } }).Policy.ActionScale);
 
     [Fact]
     public void Info_has_the_action_ranges_of_the_motors()

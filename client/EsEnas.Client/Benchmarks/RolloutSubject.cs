@@ -31,7 +31,8 @@ internal sealed class RolloutSubject : IDisposable
         var models = (PolicySpace)objective.Models;
         var model = models.Space.Sample(new RandomStream(specification.Seed, RandomPurpose.Sample));
         var network = models.Wire(model, models.InitialParameters(specification.Seed));
-        policy = new Policy(network, Normalizer.Identity(info.ObservationSize), info.ActionLow, info.ActionHigh);
+        policy = new Policy(network, Normalizer.Identity(info.ObservationSize), info.ActionLow, info.ActionHigh,
+            ActionScales.Settle(specification, info).Policy.ActionScale ?? ActionScale.Range);
         moments = new RunningMoments(info.ObservationSize);
         action = new double[info.ActionSize];
     }

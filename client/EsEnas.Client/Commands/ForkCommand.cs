@@ -36,7 +36,7 @@ internal sealed class ForkCommand : ConsoleCommand
         await using var connection = await context.OpenForAsync(id);
         var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
         foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
-        var specification = SpecificationText.Read(root);
+        var specification = SpecificationText.ReadStored(root);
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
         // In a process that only looks, nobody would work on it.
         using var span = Tracing.StartSubmit(target);

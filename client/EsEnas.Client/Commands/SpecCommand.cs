@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Specifications;
+using EsEnas.Tasks;
 
 namespace EsEnas.Client.Commands;
 
@@ -21,7 +22,7 @@ internal sealed class SpecCommand : ConsoleCommand
             context.WriteLine(Json.Object(writer =>
             {
                 writer.WriteString("task", read.Task);
-                writer.WriteString("hash", SpecificationText.Hash(read));
+                writer.WriteString("hash", SpecificationText.Hash(TaskCatalog.Settle(read)));
                 writer.WriteString("yaml", SpecificationText.ToCanonicalYaml(read));
             }));
         }

@@ -17,7 +17,7 @@ internal sealed class ValidateCommand : ConsoleCommand
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var read = specification.Read(parse);
+        var read = TaskCatalog.Settle(specification.Read(parse));
         var objective = TaskCatalog.CreateObjective(read);
         var models = objective.Models;
         var cost = CostEstimate.Measure(read, objective, context.Interrupted);

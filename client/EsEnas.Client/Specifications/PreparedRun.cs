@@ -13,7 +13,7 @@ internal sealed record PreparedRun(string Id, string Yaml)
     public static PreparedRun From(ParseResult parse, SpecificationOptions options, string? name, CommandContext context)
     {
         if (name is not null) RunName.Checked(name);
-        var specification = options.Read(parse);
+        var specification = TaskCatalog.Settle(options.Read(parse));
         CheckSizes(specification, context);
         return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)), SpecificationText.ToCanonicalYaml(specification));
     }

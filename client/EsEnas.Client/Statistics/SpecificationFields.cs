@@ -23,7 +23,7 @@ internal static class SpecificationFields
 
     /// <summary>Paths whose values are not the same everywhere, in canonical order.</summary>
     public static IReadOnlyList<string> Differing(IReadOnlyList<Dictionary<string, string>> all) =>
-        [.. all.SelectMany(fields => fields.Keys).Distinct().Where(path => !IsAside(path) && all.Select(fields => fields.GetValueOrDefault(path)).Distinct().Count() > 1)];
+        [.. all.SelectMany(fields => fields.Keys).Distinct().Where(path => !IsAside(path) && Differs(all, path))];
 
     /// <summary>Whether a legend may leave a value out: it is the default, and not of a key that names a method.</summary>
     public static bool GoesWithoutSaying(string path, string value) => !Named.Contains(path) && Defaults.GetValueOrDefault(path) == value;
@@ -36,6 +36,11 @@ internal static class SpecificationFields
         "search.nonlinearities" => value == "true" ? "+ nonlinearities" : "fixed nonlinearity",
         _ => $"{path[(path.LastIndexOf('.') + 1)..]} {value}",
     };
+
+    // The usual scale of actions is another one from task to task, which tells nothing of a method.
+    private static bool Differs(IReadOnlyList<Dictionary<string, string>> all, string path) =>
+        all.GroupBy(fields => path == "policy.actionScale" ? fields.GetValueOrDefault("task") : "")
+            .Any(group => group.Select(fields => fields.GetValueOrDefault(path)).Distinct().Count() > 1);
 
     private static bool IsAside(string path) =>
         Aside.Contains(path) || path.StartsWith("selection.", StringComparison.Ordinal) || path.StartsWith("checkpoint.", StringComparison.Ordinal) || path.StartsWith("taskFile.", StringComparison.Ordinal);

@@ -154,7 +154,7 @@ internal sealed class SweepReader
         root = SpecificationText.Set(root, "seed", new ScalarNode(seed.ToString(CultureInfo.InvariantCulture), Quoted: false, Line: 0));
         try
         {
-            return new SweepRun(id, method, SpecificationText.Read(root));
+            return new SweepRun(id, method, TaskCatalog.Settle(SpecificationText.Read(root)));
         }
         catch (SpecificationException invalid)
         {

@@ -17,6 +17,10 @@ internal readonly record struct JsonField(string Path, JsonElement Element)
         return Element.TryGetProperty(name, out var value) ? new JsonField(path, value) : throw new PolicyFormatException($"{path}: missing.");
     }
 
+    /// <summary>A member, or null if there is none of that name.</summary>
+    public JsonField? Optional(string name) =>
+        Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out var value) ? new JsonField(Child(name), value) : null;
+
     /// <summary>Refuses members of other names.</summary>
     public JsonField Only(params ReadOnlySpan<string> names)
     {

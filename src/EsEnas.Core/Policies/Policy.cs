@@ -5,7 +5,7 @@ namespace EsEnas.Core.Policies;
 
 /// <summary>
 /// A policy compiled for stepping: flat arrays over the live edges only (edges on a path from an input to an output), normaliser included.
-/// action = middle + half-range · tanh(output).
+/// action = middle + half · tanh(output): middle and half-width of the action's range, or 0 and 1 (<see cref="ActionScale"/>).
 /// </summary>
 /// <remarks>
 /// <para>Not thread safe: holds its activations. <see cref="Act"/> allocates nothing.</para>
@@ -31,8 +31,10 @@ public sealed class Policy
     /// <param name="normalizer">Normalisation of its |S| observations.</param>
     /// <param name="actionLow">Lower bound of each action, finite.</param>
     /// <param name="actionHigh">Upper bound of each action, finite and not below the lower one.</param>
+    /// <param name="scale">What becomes of an output's tanh.</param>
     /// <exception cref="ArgumentException">A length does not fit the network, or a bound is not allowed.</exception>
-    public Policy(WiredNetwork network, Normalizer normalizer, ReadOnlySpan<double> actionLow, ReadOnlySpan<double> actionHigh)
+    public Policy(WiredNetwork network, Normalizer normalizer, ReadOnlySpan<double> actionLow, ReadOnlySpan<double> actionHigh,
+        ActionScale scale = ActionScale.Range)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(normalizer);
@@ -87,7 +89,8 @@ public sealed class Policy
             {
                 // Halves before adding: the sum of large bounds could overflow.
                 double low = actionLow[i - firstOutput], high = actionHigh[i - firstOutput];
-                _outputs[i - firstOutput] = new Output(sources.Count, network.Biases[i], 0.5 * low + 0.5 * high, 0.5 * high - 0.5 * low, low, high);
+                var (middle, half) = scale == ActionScale.Unit ? (0.0, 1.0) : (0.5 * low + 0.5 * high, 0.5 * high - 0.5 * low);
+                _outputs[i - firstOutput] = new Output(sources.Count, network.Biases[i], middle, half, low, high);
             }
         }
         _inputs = [.. inputs];
@@ -142,7 +145,7 @@ public sealed class Policy
             var sum = output.Bias;
             for (nint end = output.EdgeEnd; edge < end; edge++) sum += Unsafe.Add(ref values, Unsafe.Add(ref sources, edge)) * Unsafe.Add(ref weights, edge);
 
-            // Rounding could leave the range by a bit; the clamp keeps NaN.
+            // Rounding could leave the range by a bit, and a unit scale more than that; the clamp keeps NaN.
             action[i] = Math.Clamp(output.Middle + output.Half * Math.Tanh(sum), output.Low, output.High);
         }
     }

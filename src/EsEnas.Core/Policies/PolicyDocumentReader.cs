@@ -44,7 +44,7 @@ internal static class PolicyDocumentReader
         var normalizer = root.Member("normalizer").Only("mean", "scale");
         var mean = normalizer.Member("mean").Numbers(network.ObservationSize);
         var scale = normalizer.Member("scale").Numbers(network.ObservationSize);
-        var action = root.Member("action").Only("low", "high");
+        var action = root.Member("action").Only("low", "high", "scale");
         var low = action.Member("low").Numbers(network.ActionSize);
         var high = action.Member("high").Numbers(network.ActionSize);
         for (var i = 0; i < low.Length; i++)
@@ -59,6 +59,7 @@ internal static class PolicyDocumentReader
             Normalizer = new Normalizer(mean, scale),
             ActionLow = low,
             ActionHigh = high,
+            ActionScale = ReadScale(action),
             Size = ReadSize(root.Member("size")),
             Provenance = ReadProvenance(root.Member("provenance")),
         };
@@ -117,6 +118,18 @@ internal static class PolicyDocumentReader
             }
         }
         return functions;
+    }
+
+    // A file of a build that did not know the field rescales.
+    private static ActionScale ReadScale(JsonField action)
+    {
+        if (action.Optional("scale") is not { } field) return ActionScale.Range;
+        return field.Text() switch
+        {
+            "range" => ActionScale.Range,
+            "unit" => ActionScale.Unit,
+            _ => throw new PolicyFormatException($"{field.Path}: {field.Shown()} is not unit or range."),
+        };
     }
 
     private static SizePassport ReadSize(JsonField field)

@@ -28,7 +28,7 @@ internal static class PolicyDocumentWriter
             writer.WriteString("task", document.Task);
             WriteNetwork(writer, document.Network);
             WriteObject(writer, "normalizer", ("mean", document.Normalizer.Mean), ("scale", document.Normalizer.Scale));
-            WriteObject(writer, "action", ("low", document.ActionLow), ("high", document.ActionHigh));
+            WriteAction(writer, document);
             WriteSize(writer, document.Size);
             WriteProvenance(writer, document.Provenance);
             writer.WriteEndObject();
@@ -62,6 +62,15 @@ internal static class PolicyDocumentWriter
         writer.WriteStartObject(name);
         Raw(writer, first.Name, Text(first.Values, $"{name}.{first.Name}"));
         Raw(writer, second.Name, Text(second.Values, $"{name}.{second.Name}"));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAction(Utf8JsonWriter writer, PolicyDocument document)
+    {
+        writer.WriteStartObject("action");
+        Raw(writer, "low", Text(document.ActionLow, "action.low"));
+        Raw(writer, "high", Text(document.ActionHigh, "action.high"));
+        writer.WriteString("scale", document.ActionScale == ActionScale.Unit ? "unit" : "range");
         writer.WriteEndObject();
     }
 

@@ -7,7 +7,8 @@ namespace EsEnas.Core.Rollouts;
 
 /// <summary>One evaluation: perturb theta, wire the model, run an episode. Owns its environment.</summary>
 /// <remarks>Moments are collected in training and polish only, and only if observations are normalised: a selection has no use for them.</remarks>
-internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon, bool collectMoments) : IEvaluator
+internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon, bool collectMoments,
+    ActionScale actionScale) : IEvaluator
 {
     private readonly double[] _direction = new double[policies.ParameterCount];
     private readonly double[] _perturbed = new double[policies.ParameterCount];
@@ -26,7 +27,7 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         if (plan.Id.Phase == PlanPhase.Polish) theta = FixedModel(evaluation.Model).Expand(theta);
         // What a selection measures is what the policy file holds.
         var network = plan.Id.Phase == PlanPhase.Selection ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
-        var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh);
+        var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh, actionScale);
         var moments = collectMoments && plan.Id.Phase != PlanPhase.Selection ? new RunningMoments(info.ObservationSize) : null;
         _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
         var result = Episode.Run(environment, policy, horizon, _random, moments, _action, cancellationToken);

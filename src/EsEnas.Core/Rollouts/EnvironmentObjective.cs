@@ -11,12 +11,13 @@ public sealed class EnvironmentObjective : IObjective
     private readonly EnvironmentInfo _environment;
     private readonly Func<IEnvironment> _createEnvironment;
     private readonly PolicySpace _policies;
+    private readonly ActionScale _actionScale;
 
     /// <summary>Builds the policy space that <paramref name="specification"/> asks for over the environment's sizes.</summary>
     /// <param name="specification">The run's specification (horizon, policy, search).</param>
     /// <param name="environment">The environment's constants.</param>
     /// <param name="createEnvironment">Makes an environment; called once per evaluator.</param>
-    /// <exception cref="SpecificationException">The specification does not fit the environment (too many edges, …).</exception>
+    /// <exception cref="SpecificationException">The specification does not fit the environment (too many edges, an action scale that its ranges do not allow, …).</exception>
     public EnvironmentObjective(ExperimentSpecification specification, EnvironmentInfo environment, Func<IEnvironment> createEnvironment)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -25,6 +26,7 @@ public sealed class EnvironmentObjective : IObjective
         if (specification.Horizon < 1)
             throw new SpecificationException(new SpecificationError("horizon", $"{specification.Horizon}", "1 or more"));
         _policies = PolicySpaceFactory.Create(specification, environment.ObservationSize, environment.ActionSize);
+        _actionScale = ActionScales.Settle(specification, environment).Policy.ActionScale ?? ActionScale.Range;
         _specification = specification;
         _environment = environment;
         _createEnvironment = createEnvironment;
@@ -47,5 +49,5 @@ public sealed class EnvironmentObjective : IObjective
 
     /// <inheritdoc/>
     public IEvaluator CreateEvaluator() => new EnvironmentEvaluator(_policies, _environment, _createEnvironment(), _specification.Horizon,
-        _specification.Normalization.Observations);
+        _specification.Normalization.Observations, _actionScale);
 }

@@ -39,7 +39,7 @@ public sealed class PolicyEvaluation
             throw new PolicyFormatException($"action: the policy's action range is not that of '{info.Name}'.");
         _environment = environment;
         _horizon = horizon;
-        _policy = new Policy(network, document.Normalizer, document.ActionLow, document.ActionHigh);
+        _policy = new Policy(network, document.Normalizer, document.ActionLow, document.ActionHigh, document.ActionScale);
         _action = new double[info.ActionSize];
     }
 

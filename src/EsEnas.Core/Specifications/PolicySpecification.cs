@@ -18,15 +18,21 @@ public sealed record PolicySpecification
     /// <summary>Whether outputs have a bias.</summary>
     public bool OutputBias { get; init; }
 
+    /// <summary>
+    /// What becomes of an output's tanh; null for <c>auto</c>, which <see cref="Rollouts.ActionScales"/> settles. The default is what a record without the key means.
+    /// </summary>
+    public ActionScale? ActionScale { get; init; } = Policies.ActionScale.Range;
+
     /// <summary>Compares by value, <see cref="Hidden"/> element by element.</summary>
     public bool Equals(PolicySpecification? other) => other is not null && Hidden.AsSpan().SequenceEqual(other.Hidden.AsSpan())
-        && Nonlinearity == other.Nonlinearity && LinearNeurons == other.LinearNeurons && OutputBias == other.OutputBias;
+        && Nonlinearity == other.Nonlinearity && LinearNeurons == other.LinearNeurons && OutputBias == other.OutputBias
+        && ActionScale == other.ActionScale;
 
     /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = ((int)Nonlinearity * 31) + LinearNeurons;
         foreach (var size in Hidden.AsSpan()) hash = unchecked((hash * 31) + size);
-        return unchecked((hash * 2) + (OutputBias ? 1 : 0));
+        return unchecked((((hash * 2) + (OutputBias ? 1 : 0)) * 4) + (ActionScale is { } scale ? (int)scale : 3));
     }
 }

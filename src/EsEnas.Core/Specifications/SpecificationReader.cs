@@ -1,7 +1,8 @@
 namespace EsEnas.Core.Specifications;
 
 /// <summary>Reads one specification from nodes, collecting every error on the way.</summary>
-internal sealed class SpecificationReader
+/// <param name="defaults">The values of keys that are left out.</param>
+internal sealed class SpecificationReader(ExperimentSpecification defaults)
 {
     /// <summary>Deepest path that <c>--set</c> takes.</summary>
     public const int MaxDepth = 16;
@@ -18,7 +19,7 @@ internal sealed class SpecificationReader
 
     private readonly ErrorList errors = new();
     private readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
-    private ExperimentSpecification specification = SpecificationSchema.Defaults;
+    private ExperimentSpecification specification = defaults;
 
     /// <summary>Reads the whole.</summary>
     /// <exception cref="SpecificationException">With every error.</exception>

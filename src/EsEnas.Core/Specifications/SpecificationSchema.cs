@@ -8,8 +8,9 @@ namespace EsEnas.Core.Specifications;
 /// table.
 /// </summary>
 /// <remarks>
-/// The default of a key is part of the identity of every run that leaves it out (<see cref="SpecificationText.TrainingHash"/>): a new key's
-/// default must keep what older builds did, and a default never changes.
+/// What a record means that lacks a key (<see cref="Stored"/>) is part of the identity of every run that lacks it
+/// (<see cref="SpecificationText.TrainingHash"/>): for a new key it must keep what older builds did, and it never changes. What a new run gets that
+/// leaves a key out (<see cref="Defaults"/>) may differ from it, if it is written out before the run is stored.
 /// </remarks>
 public static class SpecificationSchema
 {
@@ -75,6 +76,10 @@ public static class SpecificationSchema
         new SchemaEntry<bool>("policy.outputBias", Switch, s => s.Policy.OutputBias,
             (s, v) => s with { Policy = s.Policy with { OutputBias = v } },
             "Whether outputs have a trained bias.", "own"),
+        new SchemaEntry<ActionScale?>("policy.actionScale", new OptionalKind<ActionScale>(new ChoiceKind<ActionScale>(), "auto"),
+            s => s.Policy.ActionScale, (s, v) => s with { Policy = s.Policy with { ActionScale = v } },
+            "Whether an output's tanh is the action (unit, as in the published code) or is rescaled to the action's range; auto is unit where the range of "
+            + "every action contains (-1, 1), range elsewhere. The two are the same where the range is (-1, 1); range then stands in the run's record.", "own"),
         new SchemaEntry<SearchKind>("search.space", new ChoiceKind<SearchKind>(), s => s.Search.Space,
             (s, v) => s with { Search = s.Search with { Space = v } },
             "What the controller chooses: edges or their weights; toeplitz, circulant, masked and unstructured leave it nothing.", "§5.1, §5.2, §5.6"),
@@ -244,8 +249,11 @@ public static class SpecificationSchema
             "How many checkpoints are kept; when there are more, they are thinned out evenly.", "own", false),
     ];
 
-    /// <summary>A specification in which every key but the task has its default.</summary>
-    internal static ExperimentSpecification Defaults { get; } = new() { Task = "" };
+    /// <summary>A specification in which every key but the task has the default of new runs.</summary>
+    internal static ExperimentSpecification Defaults { get; } = new() { Task = "", Policy = new PolicySpecification { ActionScale = null } };
+
+    /// <summary>A specification in which every key but the task has what a stored record means by leaving it out. Hashes do not count it.</summary>
+    internal static ExperimentSpecification Stored { get; } = new() { Task = "" };
 
     /// <summary>Every key in canonical order.</summary>
     public static IReadOnlyList<SpecificationKey> Keys { get; } =

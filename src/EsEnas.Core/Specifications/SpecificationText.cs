@@ -10,10 +10,17 @@ public static class SpecificationText
     private const int CommentWidth = 110;
 
     /// <summary>
-    /// Reads and checks a specification: keys, types, ranges. What depends on the task's sizes is checked when the objective is made.
+    /// Reads and checks a new run's specification: keys, types, ranges; what is left out has its default. What depends on the task's sizes is
+    /// checked when the objective is made.
     /// </summary>
     /// <exception cref="SpecificationException">Lists every unknown key, wrong type and value out of range.</exception>
-    public static ExperimentSpecification Read(SpecificationNode root) => new SpecificationReader().Read(root);
+    public static ExperimentSpecification Read(SpecificationNode root) => new SpecificationReader(SpecificationSchema.Defaults).Read(root);
+
+    /// <summary>
+    /// As <see cref="Read"/>, for the specification of a run that exists: a key that is left out was not known when it was stored, and means what that build did.
+    /// </summary>
+    /// <exception cref="SpecificationException">As <see cref="Read"/>.</exception>
+    public static ExperimentSpecification ReadStored(SpecificationNode root) => new SpecificationReader(SpecificationSchema.Stored).Read(root);
 
     /// <summary>Checks a specification that code has made, by the same rules as <see cref="Read"/>.</summary>
     /// <exception cref="SpecificationException">Lists every value that is not allowed.</exception>
@@ -46,8 +53,8 @@ public static class SpecificationText
     public static string ToCommentedYaml(ExperimentSpecification specification) => ToYaml(specification, comments: true);
 
     /// <summary>
-    /// The first 128 bits of SHA-256 over all keys, as 32 hex digits. Keys at their default do not count, so that a key of a later build
-    /// leaves the hash of older specifications alone.
+    /// The first 128 bits of SHA-256 over all keys, as 32 hex digits. Keys with the value that a record without them means do not count, so that a key
+    /// of a later build leaves the hash of older specifications alone.
     /// </summary>
     public static string Hash(ExperimentSpecification specification) => Hash(specification, SpecificationSchema.Entries);
 
@@ -64,7 +71,7 @@ public static class SpecificationText
         foreach (var entry in entries)
         {
             var value = entry.Write(specification);
-            if (value != entry.Write(SpecificationSchema.Defaults)) text.Append(entry.Path).Append('=').Append(value).Append('\n');
+            if (value != entry.Write(SpecificationSchema.Stored)) text.Append(entry.Path).Append('=').Append(value).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Statistics;
@@ -119,6 +120,7 @@ public sealed class Selection(Trainer trainer)
             Normalizer = state.Normalizer,
             ActionLow = [.. environment.ActionLow],
             ActionHigh = [.. environment.ActionHigh],
+            ActionScale = ActionScales.Settle(trainer.Specification, environment).Policy.ActionScale ?? ActionScale.Range,
             Size = policies.Passport(result.Model, state.Theta.AsSpan()),
             Provenance = new PolicyProvenance(run, SpecificationText.ToCanonicalYaml(trainer.Specification), trainer.Specification.Seed,
                 state.Iteration, state.Fingerprint.ToString(), numericsIdentity, DnaCodec.ToText(policies.Space, result.Model),

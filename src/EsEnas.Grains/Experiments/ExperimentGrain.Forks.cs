@@ -23,7 +23,7 @@ internal sealed partial class ExperimentGrain
         var asked = Parse(submission.SpecificationYaml);
         if (store.Exists)
         {
-            if (store.Record.ForkedFrom != submission.Origin || SpecificationText.Hash(asked) != store.Record.SubmittedHash)
+            if (store.Record.ForkedFrom != submission.Origin || await HashAsync(asked) != store.Record.SubmittedHash)
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists and is another one. Choose another name.");
             return Status();
         }

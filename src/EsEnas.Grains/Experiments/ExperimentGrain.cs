@@ -104,7 +104,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var asked = Parse(request.SpecificationYaml);
         if (store.Exists)
         {
-            var hash = SpecificationText.Hash(asked);
+            var hash = await HashAsync(asked);
             if (hash != store.Record.SubmittedHash && hash != SpecificationText.Hash(Parse(store.Record.SpecificationYaml)))
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
             if (request.Start && State == RunState.Paused) await GoOnAsync(force: false);
@@ -235,6 +235,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             throw new RunException(RunError.InvalidSpecification, exception.Message);
         }
     }
+
+    // What is left to the task is settled before it counts, as it was when the run was stored.
+    private async Task<string> HashAsync(ExperimentSpecification asked) =>
+        asked.Policy.ActionScale is null ? (await DefineAsync(asked)).Hash : SpecificationText.Hash(asked);
 
     private async Task<RunDefinition> DefineAsync(ExperimentSpecification asked)
     {

@@ -1,3 +1,4 @@
+using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Rollouts;
@@ -9,7 +10,7 @@ internal sealed class DefinitionCache(IObjectiveFactory objectives, TimeProvider
 {
     private readonly ArrivalCache<RunDefinition> definitions = new(capacity: 32, time);
 
-    /// <summary>The definition of a specification.</summary>
+    /// <summary>The definition of a specification, whose action scale is settled before.</summary>
     /// <exception cref="SpecificationException">The text is invalid or does not fit the task.</exception>
     public RunDefinition Add(string yaml) => Add(SpecificationYaml.Read(yaml));
 
@@ -18,7 +19,10 @@ internal sealed class DefinitionCache(IObjectiveFactory objectives, TimeProvider
     {
         var hash = SpecificationText.Hash(specification);
         if (definitions.TryGet(hash, out var known)) return known;
-        var definition = new RunDefinition(specification, objectives.Create(specification));
+        var objective = objectives.Create(specification);
+        var settled = ActionScales.Settle(specification, objective.Environment);
+        if (settled != specification) return Add(settled);
+        var definition = new RunDefinition(specification, objective);
         definitions.Set(hash, definition);
         return definition;
     }

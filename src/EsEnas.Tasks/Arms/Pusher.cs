@@ -40,7 +40,10 @@ internal sealed class Pusher : MuJoCoEnvironment
             "The control cost uses the action as given, the simulation clamps a copy to -2..2; no option.",
             "Gym ends an episode after 100 steps, the paper after the specification's horizon; episodeLimit: gym.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.EpisodeLimit]),
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.EpisodeLimit])
+        {
+            ActionRanges = [.. Enumerable.Repeat((-2.0, 2.0), 7)],
+        },
         variant => new Pusher(variant));
 
     private protected override IReadOnlyList<string> GoalNames { get; } = ["puck y slide", "puck x slide"];

@@ -49,7 +49,10 @@ internal sealed class Striker : MuJoCoEnvironment
             "The control cost uses the action as given, the simulation clamps a copy to -3..3; no option.",
             "Gym ends an episode after 100 steps, the paper after the specification's horizon; episodeLimit: gym.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Latch, TaskOptionRules.EpisodeLimit]),
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Latch, TaskOptionRules.EpisodeLimit])
+        {
+            ActionRanges = [.. Enumerable.Repeat((-3.0, 3.0), 7)],
+        },
         variant => new Striker(variant));
 
     private protected override IReadOnlyList<string> GoalNames { get; } = ["goal x", "goal y"];

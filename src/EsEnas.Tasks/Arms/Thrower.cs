@@ -46,7 +46,10 @@ internal sealed class Thrower : MuJoCoEnvironment
             "The control cost uses the action as given, the simulation clamps a copy to -10..10 (first four) and -15..15; no option.",
             "Gym ends an episode after 100 steps, the paper after the specification's horizon; episodeLimit: gym.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Latch, TaskOptionRules.EpisodeLimit]),
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Latch, TaskOptionRules.EpisodeLimit])
+        {
+            ActionRanges = [.. Enumerable.Repeat((-10.0, 10.0), 4), .. Enumerable.Repeat((-15.0, 15.0), 3)],
+        },
         variant => new Thrower(variant));
 
     private protected override IReadOnlyList<string> GoalNames { get; } = ["tray y slide", "tray x slide"];

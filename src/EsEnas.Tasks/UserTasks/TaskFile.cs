@@ -38,6 +38,7 @@ public static class TaskFile
         {
             Task = definition.Name,
             Horizon = definition.Horizon,
+            Policy = new PolicySpecification { ActionScale = null },
             TaskFile = new TaskFileSpecification { Definition = root, Model = TaskFileSpecification.NormalizeModel(mjcf) },
         };
         SpecificationText.Validate(specification);

@@ -31,9 +31,8 @@ internal sealed class UserTask
     public TaskVariant Variant(TaskOptions options)
     {
         TaskOptionRules.Check(Description, options);
-        var (low, high) = (new double[_plan.Actuators.Length], new double[_plan.Actuators.Length]);
-        for (var i = 0; i < low.Length; i++)
-            (low[i], high[i]) = (_model.ControlRanges[2 * _plan.Actuators[i]], _model.ControlRanges[2 * _plan.Actuators[i] + 1]);
+        double[] low = [.. Description.ActionRanges.Select(range => range.Low)];
+        double[] high = [.. Description.ActionRanges.Select(range => range.High)];
         var variantHash = TaskModels.Hash(_hash, TaskOptionRules.Text(Description, options));
         var identity = $"task {Description.Name}/file{CodeVersion} model {variantHash} mujoco {MuJoCoLibrary.VersionText}";
         return new TaskVariant(new EnvironmentInfo(Description.Name, _plan.ObservationSize, low, high, identity), _model, _plan.FrameSkip, options);
@@ -50,7 +49,10 @@ internal sealed class UserTask
             "Positions of bodies lag behind the state by one integration step, as MuJoCo leaves them.",
             "The control cost uses the action as given, the simulation clamps a copy to the actuator's range.",
         ],
-        Options: [TaskOptionRules.StartNoise]);
+        Options: [TaskOptionRules.StartNoise])
+    {
+        ActionRanges = [.. plan.Actuators.Select(actuator => (model.ControlRanges[2 * actuator], model.ControlRanges[2 * actuator + 1]))],
+    };
 
     private static string RewardText(RewardTerm term)
     {

@@ -32,7 +32,8 @@ internal static class PolicyDocumentExample
           },
           "action": {
             "low": [-2],
-            "high": [2]
+            "high": [2],
+            "scale": "range"
           },
           "size": {
             "liveWeights": 6,

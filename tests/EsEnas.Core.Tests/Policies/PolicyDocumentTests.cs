@@ -14,6 +14,25 @@ public sealed class PolicyDocumentTests
     public void Approved_text_reads_back_field_by_field() => AssertSame(PolicyDocumentExample.Document, PolicyDocument.FromJson(s_example));
 
     [Fact]
+    public void File_of_a_build_without_the_scale_of_actions_still_rescales()
+    {
+        var old = s_example.Replace(",\n    \"scale\": \"range\"", "", StringComparison.Ordinal);
+
+        Assert.NotEqual(s_example, old);
+        Assert.Equal(ActionScale.Range, PolicyDocument.FromJson(old).ActionScale);
+        AssertSame(PolicyDocumentExample.Document, PolicyDocument.FromJson(old));
+    }
+
+    [Fact]
+    public void Scale_of_actions_comes_back()
+    {
+        var text = (PolicyDocumentExample.Document with { ActionScale = ActionScale.Unit }).ToJson();
+
+        Assert.Contains("\"scale\": \"unit\"", text, StringComparison.Ordinal);
+        Assert.Equal(ActionScale.Unit, PolicyDocument.FromJson(text).ActionScale);
+    }
+
+    [Fact]
     public void Random_policies_come_back_to_the_bit()
     {
         for (uint sample = 0; sample < 200; sample++)
@@ -145,6 +164,8 @@ public sealed class PolicyDocumentTests
     [InlineData("[1, 0, 0.125]", "[1, 0, null]", "normalizer.scale[2]: null is not a finite number")]
     [InlineData("\"mean\"", "\"means\"", "normalizer.means: unknown field")]
     [InlineData("[-2]", "[-2, -2]", "action.low: 2 values, not 1")]
+    [InlineData("\"scale\": \"range\"", "\"scale\": \"wide\"", "action.scale: \"wide\" is not unit or range")]
+    [InlineData("\"scale\": \"range\"", "\"scale\": 1", "action.scale: 1 is not a text")]
     [InlineData("[-2]", "[3]", "action.low[0]: 3 is above action.high[0], 2")]
     [InlineData("\"compression\": 0.68", "\"compression\": 1.5", "size.compression: 1.5 is not in [0, 1]")]
     [InlineData("\"liveWeights\": 6", "\"liveWeights\": -6", "size.liveWeights: -6")]

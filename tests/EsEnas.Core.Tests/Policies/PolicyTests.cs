@@ -64,6 +64,35 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Action_of_a_unit_scale_is_the_tanh_itself_cut_to_the_range()
+    {
+        var network = new WiredNetwork([1, 1], [new(0, 1)], [0.7], [0, 0], [Id, Tanh]);
+        double Of(double low, double high, double x) => Act(new Policy(network, Normalizer.Identity(1), [low], [high], ActionScale.Unit), x)[0];
+
+        Assert.Equal(Math.Tanh(0.7 * 0.3), Of(-15, 15, 0.3));
+        Assert.Equal(Math.Tanh(0.7 * -5), Of(-3, 10, -5));
+        Assert.Equal(0, Of(0, 4, -5));
+    }
+
+    [Fact]
+    public void Both_scales_give_the_same_bits_where_the_range_is_the_unit()
+    {
+        for (uint sample = 0; sample < 500; sample++)
+        {
+            var random = new RandomStream(7, RandomPurpose.Sample, sample);
+            var network = RandomNetwork(random);
+            double[] low = [.. Enumerable.Repeat(-1.0, network.ActionSize)], high = [.. Enumerable.Repeat(1.0, network.ActionSize)];
+            var normalizer = Normalizer.Identity(network.ObservationSize);
+            double[] observation = new double[network.ObservationSize], stretched = new double[network.ActionSize], unit = new double[network.ActionSize];
+            random.FillNormal(observation);
+            new Policy(network, normalizer, low, high).Act(observation, stretched);
+            new Policy(network, normalizer, low, high, ActionScale.Unit).Act(observation, unit);
+
+            Assert.Equal(stretched.Select(BitConverter.DoubleToInt64Bits), unit.Select(BitConverter.DoubleToInt64Bits));
+        }
+    }
+
+    [Fact]
     public void Rounding_never_leaves_the_action_range()
     {
         for (uint sample = 0; sample < 2000; sample++)

@@ -11,7 +11,43 @@ public sealed class SpecificationTextTests
     {
         var specification = Read(("task", Plain("swimmer")));
 
-        Assert.Equal(new ExperimentSpecification { Task = "swimmer" }, specification);
+        Assert.Equal(Fresh("swimmer"), specification);
+    }
+
+    [Fact]
+    public void Action_scale_is_left_to_the_task_in_a_new_run_and_is_the_range_in_a_stored_one_without_the_key()
+    {
+        var (written, stored) = (Read(("task", Plain("thrower"))), SpecificationText.ReadStored(Map(("task", Plain("thrower")))));
+
+        Assert.Null(written.Policy.ActionScale);
+        Assert.Equal(ActionScale.Range, stored.Policy.ActionScale);
+        Assert.Contains("  actionScale: auto\n", SpecificationText.ToCanonicalYaml(written), StringComparison.Ordinal);
+        Assert.Contains("  actionScale: range\n", SpecificationText.ToCanonicalYaml(stored), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unit")]
+    [InlineData("range")]
+    [InlineData("auto")]
+    public void Action_scale_reads_back(string scale)
+    {
+        var read = Read(("task", Plain("thrower")), ("policy", Map(("actionScale", Plain(scale)))));
+
+        Assert.Contains($"  actionScale: {scale}\n", SpecificationText.ToCanonicalYaml(read), StringComparison.Ordinal);
+        Assert.Equal("one of range, unit, or auto",
+            Assert.Single(ErrorsOf(("task", Plain("thrower")), ("policy", Map(("actionScale", Plain(scale + "s")))))).Allowed);
+    }
+
+    [Fact]
+    public void Hash_of_a_run_that_rescales_is_the_one_that_it_had_before_there_was_a_choice()
+    {
+        var stored = SpecificationText.ReadStored(Map(("task", Plain("thrower"))));
+        var unit = stored with { Policy = stored.Policy with { ActionScale = ActionScale.Unit } };
+
+        // Of a build without the key.
+        Assert.Equal("670e67877356ecf1b15d88a086954d83", SpecificationText.Hash(stored));
+        Assert.NotEqual(SpecificationText.TrainingHash(stored), SpecificationText.TrainingHash(unit));
+        Assert.NotEqual(stored, unit);
     }
 
     [Fact]
@@ -223,7 +259,7 @@ public sealed class SpecificationTextTests
 
     [Fact]
     public void Empty_section_keeps_its_defaults() =>
-        Assert.Equal(new ExperimentSpecification { Task = "swimmer" }, Read(("task", Plain("swimmer")), ("policy", Plain(""))));
+        Assert.Equal(Fresh("swimmer"), Read(("task", Plain("swimmer")), ("policy", Plain(""))));
 
     [Fact]
     public void Root_that_is_no_mapping_is_an_error() =>
@@ -344,7 +380,7 @@ public sealed class SpecificationTextTests
 
         Assert.Contains("  nonlinearities: true\n  maskTemperature: 0.25\n", SpecificationText.ToCanonicalYaml(other), StringComparison.Ordinal);
         // Reading fills in the length of a masked run's annealing.
-        var read = other with { Objective = other.Objective with { AnnealIterations = other.Iterations } };
+        var read = other with { Policy = Fresh("swimmer").Policy, Objective = other.Objective with { AnnealIterations = other.Iterations } };
         Assert.Equal(read, Read(("task", Plain("swimmer")), ("search", Map(("space", Plain("masked")), ("nonlinearities", Plain("true")),
             ("maskTemperature", Plain("0.25"))))));
         Assert.NotEqual(plain.Search, plain.Search with { Nonlinearities = true });
@@ -352,6 +388,9 @@ public sealed class SpecificationTextTests
         Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { Nonlinearities = true } }));
         Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { MaskTemperature = 0.25 } }));
     }
+
+    // As a text gives it that leaves everything out: the scale of actions is settled later, when the task is known.
+    private static ExperimentSpecification Fresh(string task) => new() { Task = task, Policy = new() { ActionScale = null } };
 
     private static ExperimentSpecification Unusual() => new()
     {
