@@ -29,8 +29,11 @@ public sealed unsafe class Model : IDisposable
     /// <summary>Number of velocity coordinates (nv).</summary>
     public int VelocityCount => Open.Velocities;
 
-    /// <summary>Number of controls, one per actuator (nu).</summary>
+    /// <summary>Number of controls (nu).</summary>
     public int ControlCount => Open.Controls;
+
+    /// <summary>Number of actuators: as many as controls, but where one has several of them (so3, pid; from MuJoCo 3.11.0).</summary>
+    public int ActuatorCount => Open.Actuators;
 
     /// <summary>Number of bodies, the world included.</summary>
     public int BodyCount => Open.Bodies;
@@ -150,6 +153,18 @@ public sealed unsafe class Model : IDisposable
         _handle.Dispose();
     }
 
+    /// <summary>The key of a kind's number in a layout.</summary>
+    internal static string ObjectKey(ModelObject kind) => kind switch
+    {
+        ModelObject.Body => "mjOBJ_BODY",
+        ModelObject.Joint => "mjOBJ_JOINT",
+        ModelObject.Geom => "mjOBJ_GEOM",
+        ModelObject.Site => "mjOBJ_SITE",
+        ModelObject.Actuator => "mjOBJ_ACTUATOR",
+        ModelObject.Sensor => "mjOBJ_SENSOR",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of object."),
+    };
+
     internal static Model FromXml(Binding binding, string xml) => new(binding, XmlLoader.Compile(binding, xml));
 
     private void* Find(ModelField field, FieldKind kind, out int length)
@@ -175,19 +190,10 @@ public sealed unsafe class Model : IDisposable
         ModelObject.Joint => JointCount,
         ModelObject.Geom => GeomCount,
         ModelObject.Site => SiteCount,
-        ModelObject.Actuator => ControlCount,
+        ModelObject.Actuator => ActuatorCount,
         ModelObject.Sensor => SensorCount,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of object."),
     };
 
-    private int ObjectNumber(ModelObject kind) => _binding.Layout[kind switch
-    {
-        ModelObject.Body => "mjOBJ_BODY",
-        ModelObject.Joint => "mjOBJ_JOINT",
-        ModelObject.Geom => "mjOBJ_GEOM",
-        ModelObject.Site => "mjOBJ_SITE",
-        ModelObject.Actuator => "mjOBJ_ACTUATOR",
-        ModelObject.Sensor => "mjOBJ_SENSOR",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of object."),
-    }];
+    private int ObjectNumber(ModelObject kind) => _binding.Layout[ObjectKey(kind)];
 }

@@ -151,13 +151,13 @@ public enum ModelField
     /// <summary>What it drives (a joint for motors), and a second id or -1; 2 integers per actuator.</summary>
     ActuatorTarget,
 
-    /// <summary>Whether the control is clamped; a flag per actuator.</summary>
+    /// <summary>Whether the control is clamped; a flag per control.</summary>
     ActuatorIsLimited,
 
-    /// <summary>Control range, (low, high); 2 numbers per actuator.</summary>
+    /// <summary>Control range, (low, high); 2 numbers per control.</summary>
     ActuatorRange,
 
-    /// <summary>Gear; 6 numbers per actuator, for joints with one axis only the first counts.</summary>
+    /// <summary>Gear; 6 numbers per force, of which an actuator has one as a rule; for joints with one axis only the first counts.</summary>
     ActuatorGear,
 
     /// <summary>Number of readings; an integer per sensor.</summary>

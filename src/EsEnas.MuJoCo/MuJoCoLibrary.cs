@@ -2,11 +2,12 @@ using EsEnas.MuJoCo.Native;
 
 namespace EsEnas.MuJoCo;
 
-/// <summary>The loaded libmujoco: found, matched with an offset table and proved by a probe model before first use.</summary>
+/// <summary>The loaded libmujoco: found, matched with a layout and proved by a probe model before first use.</summary>
 /// <remarks>
 /// Thread safe. Search order: <c>MUJOCO_PATH</c> (file or folder; nothing else is tried if it is set), then the loader's own path.
-/// <c>MUJOCO_LAYOUT</c> names the offset table of another release (such as <c>3.12.0</c>) for a library that has none of its own;
-/// the probe model still has to come out right. A failure is not remembered: the next call tries again.
+/// The layout is that of a table; for a version without one it is derived from the library itself.
+/// <c>MUJOCO_LAYOUT</c> names the offset table of another release (such as <c>3.12.0</c>) instead. Whichever it is, the probe model has to
+/// come out right. A failure is not remembered: the next call tries again.
 /// </remarks>
 public static class MuJoCoLibrary
 {
@@ -15,7 +16,7 @@ public static class MuJoCoLibrary
 
     /// <summary>Loads and checks the library; does nothing if that has been done.</summary>
     /// <exception cref="MuJoCoUnavailableException">
-    /// Not found (the message says how to install it), of an unknown version, or the self-check failed.
+    /// Not found (the message says how to install it), too old, damaged, or not to be read rightly.
     /// </exception>
     public static void EnsureLoaded() => _ = Binding;
 
@@ -26,6 +27,21 @@ public static class MuJoCoLibrary
     /// <summary>The version as text, such as <c>2.2.2</c>.</summary>
     /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>
     public static string VersionText => LayoutTable.FormatVersion(Binding.Version);
+
+    /// <summary>The file that was loaded; the name that the system's loader found it by, where the system does not tell the file.</summary>
+    /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>
+    public static string Path => Binding.Path;
+
+    /// <summary>
+    /// The release whose offset table is used; null if the version has none and the layout was derived from the library itself.
+    /// </summary>
+    /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>
+    public static string? LayoutName => Binding.Layout.IsDerived ? null : Binding.Layout.Name;
+
+    /// <summary>
+    /// Told once, when the library is loaded, if there is something that its user should know; set it before. Nobody is told by default.
+    /// </summary>
+    public static Action<string>? OnNotice { get; set; }
 
     /// <summary>The last warning that the library gave on the calling thread; empty if there was none.</summary>
     /// <remarks>Warnings are never printed nor written to a file. At most 512 bytes are kept.</remarks>
@@ -38,9 +54,11 @@ public static class MuJoCoLibrary
             if (_binding is { } binding) return binding;
             lock (Gate)
             {
-                return _binding ??= Binding.Load(
-                    Environment.GetEnvironmentVariable("MUJOCO_PATH"),
-                    Environment.GetEnvironmentVariable("MUJOCO_LAYOUT"));
+                if (_binding is { } loaded) return loaded;
+                loaded = Binding.Load(Environment.GetEnvironmentVariable("MUJOCO_PATH"), Environment.GetEnvironmentVariable("MUJOCO_LAYOUT"));
+                if (loaded.Layout.IsDerived)
+                    OnNotice?.Invoke($"libmujoco {loaded.Layout.Name} has no offset table here; its layout was derived from it, and checked ({loaded.Path})");
+                return _binding = loaded;
             }
         }
     }

@@ -133,6 +133,21 @@ public sealed class ModelTests
         Assert.Equal(2, model.IdOf(ModelObject.Sensor, "last"));
     }
 
+    /// <summary>An orientation servo has four controls and three forces; it came with MuJoCo 3.12.</summary>
+    [Fact]
+    public void Actuator_with_several_controls_is_one_actuator_of_several_controls()
+    {
+        var xml = EsEnas.MuJoCo.Native.ProbeModel.ServoXml(2);
+        Assert.SkipUnless(MuJoCoLibrary.Version >= 3_012_000, "This libmujoco has no such actuators.");
+        using var model = Model.FromXml(xml);
+        Assert.Equal((6, 3), (model.ControlCount, model.ActuatorCount));
+        Assert.Equal((12, 3 * 2, 5 * 6), (model.ControlRanges.Length, model.Integers(ModelField.ActuatorTarget).Length, model.Numbers(ModelField.ActuatorGear).Length));
+        Assert.Equal("servo", model.NameOf(ModelObject.Actuator, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.NameOf(ModelObject.Actuator, 3));
+        using var simulation = model.CreateSimulation();
+        Assert.Equal(6, simulation.Controls.Length);
+    }
+
     [Fact]
     public void Disposed_model_throws_but_its_simulations_go_on()
     {

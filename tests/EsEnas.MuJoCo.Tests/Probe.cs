@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EsEnas.MuJoCo.Native;
 
 namespace EsEnas.MuJoCo.Tests;
@@ -29,6 +30,13 @@ internal static class Probe
         """;
 
     public static Binding Binding => MuJoCoLibrary.Binding;
+
+    /// <summary>Binds the loaded library once more, by other tables or without some of its exports.</summary>
+    public static Binding Bind(LayoutTable tables, string? layoutName, params string[] without)
+    {
+        var library = NativeLibrary.Load(MuJoCoLibrary.Path);
+        return EsEnas.MuJoCo.Native.Binding.Bind(new LibraryExports(library, without), MuJoCoLibrary.Path, layoutName, tables);
+    }
 
     public static Model Model() => EsEnas.MuJoCo.Model.FromXml(Xml);
 }

@@ -1,15 +1,16 @@
-using System.Runtime.InteropServices;
+using EsEnas.MuJoCo.Native.Derivation;
 
 namespace EsEnas.MuJoCo.Native;
 
-/// <summary>A library together with the offset table that was proved to fit it.</summary>
+/// <summary>A library together with the layout that was proved to fit it.</summary>
 internal sealed unsafe class Binding
 {
-    private Binding(NativeApi api, Layout layout, int version)
+    private Binding(NativeApi api, Layout layout, int version, string path)
     {
         Api = api;
         Layout = layout;
         Version = version;
+        Path = path;
         Fields = new FieldTable(layout);
     }
 
@@ -22,6 +23,9 @@ internal sealed unsafe class Binding
     /// <summary>What the library says, whichever table is used.</summary>
     public int Version { get; }
 
+    /// <summary>The file, or the name that the loader was asked for where the system does not tell.</summary>
+    public string Path { get; }
+
     /// <summary>Finds, binds and checks a library.</summary>
     /// <exception cref="MuJoCoUnavailableException">Any of that fails.</exception>
     public static Binding Load(string? mujocoPath, string? layoutName)
@@ -30,26 +34,27 @@ internal sealed unsafe class Binding
             throw new MuJoCoUnavailableException("The offset tables hold for 64-bit little-endian processes only.");
         var table = LayoutTable.Embedded();
         var (handle, name) = LibrarySearch.Load(mujocoPath, table.Names);
-        NativeApi api;
-        Layout layout;
-        try
-        {
-            api = new NativeApi(handle, name);
-            layout = table.Select(api.Version(), layoutName);
-        }
-        catch (MuJoCoUnavailableException)
-        {
-            NativeLibrary.Free(handle);
-            throw;
-        }
+        return Bind(new LibraryExports(handle), name, layoutName, table);
+    }
 
-        // From here the library holds our handlers and must stay loaded.
+    /// <summary>Binds and checks a loaded library, which stays loaded: it may hold our handlers.</summary>
+    /// <param name="exports">Those of the library.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="layoutName">A table to use whatever the version; null or empty for that of the version.</param>
+    /// <param name="table">The tables. The layout of a version that is in none is derived.</param>
+    /// <exception cref="MuJoCoUnavailableException">It lacks something, is too old, or cannot be read rightly.</exception>
+    public static Binding Bind(LibraryExports exports, string name, string? layoutName, LayoutTable table)
+    {
+        var version = NativeApi.AskVersion(exports, name);
+        var layout = table.Select(version, layoutName);
+        var api = new NativeApi(exports, $"libmujoco {LayoutTable.FormatVersion(version)} ({name})");
         Handlers.Install(api);
-        var binding = new Binding(api, layout, api.Version());
+        layout ??= LayoutDerivation.Derive(api, version, table.Keys);
+        var binding = new Binding(api, layout, version, LoadedFile.At((nint)api.Step) ?? name);
         SelfCheck.Run(binding);
         return binding;
     }
 
     /// <summary>The same library read by another table, unchecked.</summary>
-    public Binding With(Layout layout) => new(Api, layout, Version);
+    public Binding With(Layout layout) => new(Api, layout, Version, Path);
 }

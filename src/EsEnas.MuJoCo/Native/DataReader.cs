@@ -5,8 +5,8 @@ namespace EsEnas.MuJoCo.Native;
 internal readonly unsafe struct DataReader(Layout layout, nint data)
 {
     // mjWarningStat is { int lastinfo; int number; } in every known release.
-    private const int WarningSize = 8;
-    private const int WarningNumber = 4;
+    public const int WarningSize = 8;
+    public const int WarningNumber = 4;
 
     // mjWARN_INERTIA, mjWARN_CONTACTFULL and mjWARN_CNSTRFULL lead the enum in every release; what follows moved once (layouts.txt).
     private const int Inertia = 0;

@@ -15,6 +15,8 @@ internal enum FieldRows
     Position,
     Velocity,
     Control,
+    Actuator,
+    Force,
     Body,
     Joint,
     Geom,
@@ -100,10 +102,10 @@ internal sealed class FieldTable
         Add(ModelField.GeomFriction, "geom_friction", FieldKind.Real, FieldRows.Geom, 3);
         Add(ModelField.GeomMargin, "geom_margin", FieldKind.Real, FieldRows.Geom);
         Add(ModelField.SiteBody, "site_bodyid", FieldKind.Integer, FieldRows.Site);
-        Add(ModelField.ActuatorTarget, "actuator_trnid", FieldKind.Integer, FieldRows.Control, 2);
+        Add(ModelField.ActuatorTarget, "actuator_trnid", FieldKind.Integer, FieldRows.Actuator, 2);
         Add(ModelField.ActuatorIsLimited, "actuator_ctrllimited", FieldKind.Flag, FieldRows.Control);
         Add(ModelField.ActuatorRange, "actuator_ctrlrange", FieldKind.Real, FieldRows.Control, 2);
-        Add(ModelField.ActuatorGear, "actuator_gear", FieldKind.Real, FieldRows.Control, 6);
+        Add(ModelField.ActuatorGear, "actuator_gear", FieldKind.Real, FieldRows.Force, 6);
         Add(ModelField.SensorDimension, "sensor_dim", FieldKind.Integer, FieldRows.Sensor);
         Add(ModelField.SensorAddress, "sensor_adr", FieldKind.Integer, FieldRows.Sensor);
         return all;

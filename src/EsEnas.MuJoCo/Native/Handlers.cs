@@ -20,16 +20,43 @@ internal static unsafe class Handlers
 
     public static string LastWarning => _warning is null ? "" : Encoding.UTF8.GetString(_warning, 0, _warningLength);
 
+    // The head of mjLogMessage, as 3.10.0 has it: int level, int topic, char subject[1024].
+    private const int WarningLevel = 2;
+    private const int ErrorLevel = 3;
+    private const int Subject = 8;
+
     /// <summary>Process wide, as the library's handlers are.</summary>
     public static void Install(NativeApi api)
     {
+        if (api.UserError is null || api.UserWarning is null)
+        {
+            InstallLogHandler(api);
+            return;
+        }
+
         *api.UserError = (nint)(delegate* unmanaged[Cdecl]<byte*, void>)&OnError;
         *api.UserWarning = (nint)(delegate* unmanaged[Cdecl]<byte*, void>)&OnWarning;
     }
 
+    /// <summary>For a library without the variables of the older handlers, which 3.10.0 calls deprecated.</summary>
+    public static void InstallLogHandler(NativeApi api) => api.SetLogHandler((nint)(delegate* unmanaged[Cdecl]<byte*, void>)&OnMessage);
+
     // The library is in an undefined state when an error handler returns, and an exception must not cross its frames.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnError(byte* message)
+    private static void OnError(byte* message) => Fail(message);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnWarning(byte* message) => Keep(message);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnMessage(byte* message)
+    {
+        var level = *(int*)message;
+        if (level >= ErrorLevel) Fail(message + Subject);
+        else if (level == WarningLevel) Keep(message + Subject);
+    }
+
+    private static void Fail(byte* message)
     {
         var text = Utf8.Read(message);
         try
@@ -44,8 +71,7 @@ internal static unsafe class Handlers
         Environment.FailFast($"MuJoCo error: {text}");
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnWarning(byte* message)
+    private static void Keep(byte* message)
     {
         var bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(message);
         var buffer = _warning ??= new byte[Capacity];

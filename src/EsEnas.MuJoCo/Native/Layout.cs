@@ -6,8 +6,9 @@ internal sealed class Layout
 {
     private readonly Dictionary<string, int> _values;
 
-    public Layout(string name, int version, IEnumerable<KeyValuePair<string, int>> values)
+    public Layout(string name, int version, IEnumerable<KeyValuePair<string, int>> values, bool isDerived = false)
     {
+        IsDerived = isDerived;
         Name = name;
         Version = version;
         _values = new(values);
@@ -19,16 +20,22 @@ internal sealed class Layout
     /// <summary>Its <c>mj_version()</c>.</summary>
     public int Version { get; }
 
+    /// <summary>Whether it was found by looking into the library, not by its headers.</summary>
+    public bool IsDerived { get; }
+
     public IEnumerable<string> Keys => _values.Keys;
 
     /// <summary>Whether the counts of mjModel have 64 bits (from 3.5.0) instead of 32.</summary>
     public bool HasWideCounts => this["mjModel.nv"] - this["mjModel.nq"] == sizeof(long);
 
+    /// <summary>The offset of the last field of a struct that is in the layout.</summary>
+    public int LastOffset(string type) => _values.Where(pair => pair.Key.StartsWith(type + ".", StringComparison.Ordinal)).Max(pair => pair.Value);
+
     public int this[string key] => _values.TryGetValue(key, out var value)
         ? value
-        : throw new MuJoCoUnavailableException($"The offset table of MuJoCo {Name} has no entry {key}.");
+        : throw new MuJoCoUnavailableException($"The {(IsDerived ? "derived layout" : "offset table")} of MuJoCo {Name} has no entry {key}.");
 
     /// <summary>A copy with one entry moved; what the self-check must notice.</summary>
     public Layout With(string key, int value) =>
-        new(Name, Version, _values.Where(pair => pair.Key != key).Append(new(key, value)));
+        new(Name, Version, _values.Where(pair => pair.Key != key).Append(new(key, value)), IsDerived);
 }

@@ -60,26 +60,35 @@ internal sealed class LayoutTable
     }
 
     /// <summary>The table for a library: that of its version, or the one that the override names.</summary>
-    /// <exception cref="MuJoCoUnavailableException">There is none; the message names the known ones.</exception>
-    public Layout Select(int version, string? overrideName)
+    /// <returns>Null if the version is unknown, and none is named.</returns>
+    /// <exception cref="MuJoCoUnavailableException">The named table is unknown, or the version older than all.</exception>
+    public Layout? Select(int version, string? overrideName)
     {
-        if (string.IsNullOrWhiteSpace(overrideName))
+        if (!string.IsNullOrWhiteSpace(overrideName))
         {
-            var index = Array.IndexOf(_versions, version);
-            return index >= 0
-                ? At(index)
+            var named = Array.IndexOf(_names, overrideName.Trim());
+            return named >= 0
+                ? At(named)
                 : throw new MuJoCoUnavailableException(
-                    $"libmujoco {FormatVersion(version)} (mj_version {version}) is not a version that EsEnas knows. " +
-                    $"Known: {string.Join(", ", _names)}. " +
-                    "Install one of them, point MUJOCO_PATH at one, or name the table of a release with the same layout in MUJOCO_LAYOUT.");
+                    $"MUJOCO_LAYOUT is '{overrideName}', which is not a known table. Known: {KnownReleases()}.");
         }
 
-        var named = Array.IndexOf(_names, overrideName.Trim());
-        return named >= 0
-            ? At(named)
-            : throw new MuJoCoUnavailableException(
-                $"MUJOCO_LAYOUT is '{overrideName}', which is not a known table. Known: {string.Join(", ", _names)}.");
+        var index = Array.IndexOf(_versions, version);
+        if (index < 0 && version < _versions[0])
+            throw new MuJoCoUnavailableException($"libmujoco {FormatVersion(version)} is older than {_names[0]}, the first that EsEnas works with. {WayOut}");
+        return index >= 0 ? At(index) : null;
     }
+
+    /// <summary>What to do about a library that is of no use.</summary>
+    public static string WayOut => "Install MuJoCo 2.2.2 or a later release, or set MUJOCO_PATH to one.";
+
+    /// <summary>The names of all entries.</summary>
+    public IReadOnlyList<string> Keys => [.. _rows.Select(row => row.Key)];
+
+    /// <summary>The first releases by name, and the last; there is no gap between.</summary>
+    public string KnownReleases() => _names.Length > 4
+        ? $"{_names[0]}, {_names[1]}, {_names[2]} and every release up to {_names[^1]}"
+        : string.Join(", ", _names);
 
     public Layout At(int index) =>
         new(_names[index], _versions[index], _rows.Select(row => KeyValuePair.Create(row.Key, row.Values[index])));

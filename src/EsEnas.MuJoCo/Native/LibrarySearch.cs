@@ -5,35 +5,42 @@ namespace EsEnas.MuJoCo.Native;
 /// <summary>Finds libmujoco.</summary>
 internal static class LibrarySearch
 {
-    // An unpacked release keeps the library in lib (Linux), bin (Windows) or a framework (macOS).
-    private static readonly string[] Subfolders = ["", "lib", "bin", "mujoco.framework/Versions/A", "Versions/A"];
+    private const string WayToInstall = """
+
+
+        How to install it:
+          Debian 12   apt-get install libmujoco2.2.2
+          Ubuntu      apt-get install libmujoco2.2.2 where it is packaged; otherwise, as on any Linux,
+                      unpack the official MuJoCo release archive and set MUJOCO_PATH to its folder
+          macOS       copy mujoco.framework out of the official MuJoCo release image
+                      and set MUJOCO_PATH to the folder that holds it
+          Windows     unpack the official MuJoCo release archive
+                      and set MUJOCO_PATH to its bin folder (the one with mujoco.dll)
+        """;
 
     /// <summary>Loads the library.</summary>
     /// <param name="mujocoPath">A file or folder; null or empty leaves the search to the loader.</param>
     /// <param name="releases">Known releases, oldest first.</param>
-    /// <exception cref="MuJoCoUnavailableException">None of the candidates loads.</exception>
+    /// <exception cref="MuJoCoUnavailableException">None is found, or the first that exists does not load.</exception>
     public static (nint Handle, string Name) Load(string? mujocoPath, IReadOnlyList<string> releases)
     {
+        if (!string.IsNullOrWhiteSpace(mujocoPath)) return LoadFrom(mujocoPath.Trim());
         var names = FileNames(releases, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS());
-        var candidates = string.IsNullOrWhiteSpace(mujocoPath) ? names : FilesAt(mujocoPath.Trim(), names);
-        var reason = "";
-        foreach (var candidate in candidates)
+        foreach (var name in names)
         {
-            try
-            {
-                return (NativeLibrary.Load(candidate), candidate);
-            }
-            catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
-            {
-                // A file that exists but does not load deserves its reason; a name that is not found does not.
-                if (File.Exists(candidate)) reason = $" {candidate} exists but does not load: {FirstLine(exception.Message)}";
-            }
+            // A damaged one would end the process; the loader would take no other of the same name.
+            foreach (var file in LibraryFolders.SystemFilesNamed(name).Take(1)) Inspect(file, file);
+            if (NativeLibrary.TryLoad(name, out var handle)) return (handle, name);
         }
 
-        throw new MuJoCoUnavailableException(NotFound(mujocoPath, names, candidates, reason));
+        // Of a version that has no name here.
+        foreach (var file in LibraryFolders.SystemFiles()) return (LoadFile(file, file), file);
+        throw new MuJoCoUnavailableException(
+            $"libmujoco (MuJoCo 2.2.2 or later) was not found. Tried: the system loader with {string.Join(", ", names.Take(2))} " +
+            $"and other versions of that name.{WayToInstall}");
     }
 
-    /// <summary>File names to try in order: MuJoCo 2.2.2 first, the plain name, then known releases, newest first.</summary>
+    /// <summary>File names that the loader is asked for, in order: MuJoCo 2.2.2, the plain name, then known releases, newest first.</summary>
     public static string[] FileNames(IReadOnlyList<string> releases, bool windows, bool macOS)
     {
         if (windows) return ["mujoco.dll"];
@@ -43,33 +50,92 @@ internal static class LibrarySearch
             : ["libmujoco.so.2.2.2", "libmujoco.so", .. newestFirst.Select(release => $"libmujoco.so.{release}")];
     }
 
-    private static string[] FilesAt(string path, string[] names)
+    private static (nint Handle, string Name) LoadFrom(string path)
     {
-        var full = Path.GetFullPath(path);
-        if (!Directory.Exists(full)) return [full];
-        return [.. Subfolders.SelectMany(folder => names.Select(name => Path.Combine(full, folder, name))).Where(File.Exists)];
+        var full = Path.GetFullPath(Expand(path));
+        var shown = full == path ? $"MUJOCO_PATH={path}" : $"MUJOCO_PATH={path} ({full})";
+        if (!Directory.Exists(full))
+        {
+            if (LibraryFolders.IsFile(full)) return (LoadFile(full, shown), full);
+            throw new MuJoCoUnavailableException($"libmujoco was not found. Tried: {shown} ({WhyMissing(full)}).{WayToInstall}");
+        }
+
+        string[] files;
+        try
+        {
+            files = LibraryFolders.FilesIn(full);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new MuJoCoUnavailableException($"{shown} cannot be searched: {FirstLine(exception.Message)}", exception);
+        }
+
+        var names = OperatingSystem.IsWindows() ? "mujoco.dll"
+            : OperatingSystem.IsMacOS() ? "libmujoco.dylib, libmujoco.2.2.2.dylib or that of another version"
+            : "libmujoco.so, libmujoco.so.2.2.2 or that of another version";
+        return files is [var first, ..]
+            ? (LoadFile(first, first), first)
+            : throw new MuJoCoUnavailableException(
+                $"libmujoco was not found. Tried: {shown} (a folder; looked there and in lib and bin for {names}).{WayToInstall}");
     }
 
-    private static string NotFound(string? mujocoPath, string[] names, string[] candidates, string reason)
+    private static nint LoadFile(string file, string shown)
     {
-        var shown = names.Length <= 3 ? string.Join(", ", names) : $"{names[0]}, {names[1]}, {names[2]} … {names[^1]}";
-        var tried = string.IsNullOrWhiteSpace(mujocoPath) ? $"the system loader with {shown}"
-            : Directory.Exists(mujocoPath.Trim()) ? $"MUJOCO_PATH={mujocoPath} (a folder; looked there and in lib and bin for {shown})"
-            : candidates is [var file] && File.Exists(file) ? $"MUJOCO_PATH={mujocoPath}"
-            : $"MUJOCO_PATH={mujocoPath} (there is no such file or folder)";
-        return $"libmujoco (MuJoCo 2.2.2 or a known later release) was not found. Tried: {tried}.{reason}" + """
-
-
-            How to install it:
-              Debian 12   apt-get install libmujoco2.2.2
-              Ubuntu      apt-get install libmujoco2.2.2 where it is packaged; otherwise, as on any Linux,
-                          unpack the official MuJoCo release archive and set MUJOCO_PATH to its folder
-              macOS       copy mujoco.framework out of the official MuJoCo release image
-                          and set MUJOCO_PATH to the folder that holds it
-              Windows     unpack the official MuJoCo release archive
-                          and set MUJOCO_PATH to its bin folder (the one with mujoco.dll)
-            """;
+        Inspect(file, shown);
+        try
+        {
+            return NativeLibrary.Load(file);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            throw DoesNotLoad(shown, Reason(exception.Message, file), exception);
+        }
     }
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+    /// <summary>Refuses what the loader would map and the process die of.</summary>
+    private static void Inspect(string file, string shown)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            if (ElfFile.Fault(file) is { } fault) throw DoesNotLoad(shown, fault, null);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw DoesNotLoad(shown, FirstLine(exception.Message), exception);
+        }
+    }
+
+    private static MuJoCoUnavailableException DoesNotLoad(string shown, string reason, Exception? cause)
+    {
+        var message = $"{shown} exists but does not load: {reason}. {LayoutTable.WayOut}";
+        return cause is null ? new(message) : new(message, cause);
+    }
+
+    private static string Expand(string path) => path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+        ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..]
+        : path;
+
+    private static string WhyMissing(string path)
+    {
+        try
+        {
+            // A link that leads nowhere, or in a circle, does not exist for the system.
+            return new FileInfo(path).LinkTarget is { } target ? $"a link to {target}, which leads to no file" : "there is no such file or folder";
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            return FirstLine(exception.Message);
+        }
+    }
+
+    /// <summary>The loader's own words: the runtime puts advice before them, and tries other names after.</summary>
+    private static string Reason(string message, string file)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var line = lines.FirstOrDefault(line => line.StartsWith(file + ":", StringComparison.Ordinal))?[(file.Length + 1)..];
+        return (line ?? lines.FirstOrDefault() ?? "no reason given").Trim().TrimEnd('.');
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim().TrimEnd('.');
 }

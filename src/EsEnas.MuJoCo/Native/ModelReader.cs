@@ -15,6 +15,8 @@ internal sealed unsafe class ModelReader
         Positions = Count("nq");
         Velocities = Count("nv");
         Controls = Count("nu");
+        Actuators = Count("nactuator");
+        Forces = Count("nout");
         Bodies = Count("nbody");
         Joints = Count("njnt");
         Geoms = Count("ngeom");
@@ -27,6 +29,11 @@ internal sealed unsafe class ModelReader
     public int Velocities { get; }
 
     public int Controls { get; }
+
+    /// <summary>As many as controls, but for actuators that have several (from 3.11.0).</summary>
+    public int Actuators { get; }
+
+    public int Forces { get; }
 
     public int Bodies { get; }
 
@@ -70,6 +77,8 @@ internal sealed unsafe class ModelReader
         FieldRows.Position => Positions,
         FieldRows.Velocity => Velocities,
         FieldRows.Control => Controls,
+        FieldRows.Actuator => Actuators,
+        FieldRows.Force => Forces,
         FieldRows.Body => Bodies,
         FieldRows.Joint => Joints,
         FieldRows.Geom => Geoms,

@@ -12,7 +12,7 @@ internal static class ProbeModel
     public const int Sensors = 5;
 
     public static readonly (string Name, int Value)[] Counts =
-        [("nq", 9), ("nv", 8), ("nu", 2), ("nbody", 5), ("njnt", 3), ("ngeom", 6), ("nsite", 4), ("nsensordata", 7)];
+        [("nq", 9), ("nv", 8), ("nu", 2), ("nactuator", 2), ("nout", 2), ("nbody", 5), ("njnt", 3), ("ngeom", 6), ("nsite", 4), ("nsensordata", 7)];
 
     public static readonly (ModelField Field, double[] Values)[] Reals =
     [
@@ -99,6 +99,36 @@ internal static class ProbeModel
         (ModelObject.Actuator, "push", 1),
         (ModelObject.Sensor, "place", 2),
     ];
+
+    /// <summary>Options of which none is that of <see cref="Integers"/>, where neighbours could be mistaken for each other.</summary>
+    public static readonly (ModelField Field, int Value)[] OtherOptions =
+    [
+        (ModelField.Integrator, 0), (ModelField.FrictionCone, 1), (ModelField.Jacobian, 2), (ModelField.Solver, 0), (ModelField.SolverIterations, 41),
+    ];
+
+    public const string OtherOptionsXml =
+        "<mujoco><option integrator=\"Euler\" cone=\"elliptic\" jacobian=\"auto\" solver=\"PGS\" iterations=\"41\"/></mujoco>";
+
+    /// <summary>
+    /// A servo of four controls and three forces, which a library may refuse (it came with 3.12.0), beside some actuators of the usual kind.
+    /// </summary>
+    public static string ServoXml(int usual) => $"""
+        <mujoco>
+          <worldbody>
+            <body>
+              <joint name="servo" type="ball"/>
+              <geom size="0.1"/>
+              <body pos="1 0 0"><joint name="usual" type="ball"/><geom size="0.1"/></body>
+            </body>
+          </worldbody>
+          <actuator>
+            <general name="servo" joint="servo" gaintype="so3" biastype="so3" gainprm="1" biasprm="0 -1 -0.1" input="quat"/>
+            {string.Concat(Enumerable.Repeat("<motor joint=\"usual\" gear=\"1 2 0\"/>", usual))}
+          </actuator>
+        </mujoco>
+        """;
+
+    public static (string Name, int Value)[] ServoCounts(int usual) => [("nu", 4 + usual), ("nactuator", 1 + usual), ("nout", 3 + usual)];
 
     public static string Xml()
     {

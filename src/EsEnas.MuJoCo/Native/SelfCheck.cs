@@ -29,6 +29,8 @@ internal static unsafe class SelfCheck
         using (handle)
         {
             CheckModel(binding, handle.DangerousGetHandle());
+            CheckOtherOptions(binding);
+            CheckActuators(binding);
             using var model = new Model(binding, handle);
             CheckNames(binding, model);
             CheckData(binding, model);
@@ -37,8 +39,8 @@ internal static unsafe class SelfCheck
 
     /// <summary>A mismatch between a table and a library.</summary>
     public static MuJoCoUnavailableException Mismatch(Binding binding, string field, string what) => new(
-        $"The offset table of MuJoCo {binding.Layout.Name} does not fit the loaded libmujoco {LayoutTable.FormatVersion(binding.Version)}: " +
-        $"{field} {what}. Install a known release, or correct MUJOCO_LAYOUT if it is set.");
+        $"{Named(binding.Layout)} does not fit the loaded libmujoco {LayoutTable.FormatVersion(binding.Version)}: {field} {what}. " +
+        $"{LayoutTable.WayOut} If MUJOCO_LAYOUT is set, correct it.");
 
     /// <summary>Compares numbers; NaN in <paramref name="expected"/> matches all.</summary>
     public static void Compare(Binding binding, string field, ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double tolerance)
@@ -78,24 +80,58 @@ internal static unsafe class SelfCheck
         return (start, bytes);
     }
 
+    private static string Named(Layout layout) => layout.IsDerived
+        ? $"The layout that was derived for MuJoCo {layout.Name}"
+        : $"The offset table of MuJoCo {layout.Name}";
+
+    // An empty array has the address of the next one, a buffer that of its first array: a pointer that its neighbour repeats is not the
+    // one that is meant. Behind the last field of a struct nothing is read.
+    private static void CheckNeighbor(Binding binding, string key, nint structure, int neighbor)
+    {
+        var offset = binding.Layout[key];
+        if (offset + neighbor < 0 || offset + neighbor > binding.Layout.LastOffset(key.Split('.')[0])) return;
+        if (*(nint*)(structure + offset) == *(nint*)(structure + offset + neighbor))
+            throw Mismatch(binding, key, "has the same address as its neighbor");
+    }
+
+    /// <summary>Options that lie side by side have the same numbers in one of the two models at most.</summary>
+    private static void CheckOtherOptions(Binding binding)
+    {
+        using var handle = XmlLoader.Compile(binding, ProbeModel.OtherOptionsXml);
+        var reader = new ModelReader(binding, handle.DangerousGetHandle());
+        foreach (var (field, value) in ProbeModel.OtherOptions) Compare(binding, NameOf(field), 0, *(int*)reader.Address(field), value);
+    }
+
+    /// <summary>Controls, actuators and forces are three counts where an actuator may have several controls.</summary>
+    private static void CheckActuators(Binding binding)
+    {
+        var vfsSize = binding.Api.AddBufferVfs is null ? binding.Layout["sizeof_mjVFS"] : 0;
+        using var handle = XmlLoader.TryCompile(binding.Api, vfsSize, ProbeModel.ServoXml(1), out _);
+        if (handle is null) return;
+        var reader = new ModelReader(binding, handle.DangerousGetHandle());
+        foreach (var (name, expected) in ProbeModel.ServoCounts(1)) CheckCount(binding, reader, name, expected);
+    }
+
+    private static void CheckCount(Binding binding, ModelReader reader, string name, int expected)
+    {
+        if (reader.Count(name) != expected)
+            throw Mismatch(
+                binding, "mjModel." + name, string.Create(CultureInfo.InvariantCulture, $"reads {reader.Count(name)} instead of {expected}"));
+    }
+
     private static void CheckModel(Binding binding, nint model)
     {
         var reader = new ModelReader(binding, model);
-        for (var i = 0; i < ProbeModel.Counts.Length; i++)
-        {
-            var (name, expected) = ProbeModel.Counts[i];
-            if (reader.Count(name) != expected)
-                throw Mismatch(
-                    binding, "mjModel." + name, string.Create(CultureInfo.InvariantCulture, $"reads {reader.Count(name)} instead of {expected}"));
-        }
-
+        foreach (var (name, expected) in ProbeModel.Counts) CheckCount(binding, reader, name, expected);
         var buffer = Buffer(binding, "mjModel", model);
+        CheckNeighbor(binding, "mjModel.buffer", model, -sizeof(long));
         foreach (var field in Enum.GetValues<ModelField>())
         {
             var description = FieldTable.Describe(field);
             if (description.IsInline) continue;
             var bytes = reader.RowsOf(description.Rows, ProbeModel.Sensors) * description.Width * description.ElementSize;
             CheckRange(binding, NameOf(field), (nint)reader.Address(field), bytes, buffer);
+            CheckNeighbor(binding, NameOf(field), model, sizeof(long));
         }
 
         foreach (var (field, values) in ProbeModel.Reals)
@@ -133,8 +169,13 @@ internal static unsafe class SelfCheck
             ("xpos", 3 * model.BodyCount), ("xquat", 4 * model.BodyCount), ("geom_xpos", 3 * model.GeomCount),
             ("site_xpos", 3 * model.SiteCount), ("subtree_com", 3 * model.BodyCount), ("cfrc_ext", 6 * model.BodyCount),
         ];
+        CheckNeighbor(binding, "mjData.buffer", handle.DangerousGetHandle(), -sizeof(long));
         foreach (var (field, length) in arrays)
+        {
             CheckRange(binding, "mjData." + field, data.Array(field, length).Start, length * sizeof(double), buffer);
+            CheckNeighbor(binding, "mjData." + field, handle.DangerousGetHandle(), sizeof(long));
+        }
+
         Compare(binding, "mjData.qpos", data.Array("qpos", model.PositionCount).Span, model.InitialPositions, 0);
 
         new ProbeDynamics(binding, model).Run();

@@ -44,6 +44,38 @@ public sealed class HandlersTests
         Assert.Equal("short", MuJoCoLibrary.LastWarning);
     }
 
+    /// <summary>A library that has dropped what 3.10.0 calls deprecated.</summary>
+    [Fact]
+    public unsafe void Library_without_the_old_handlers_gets_a_log_handler()
+    {
+        string[] gone = ["mju_user_error", "mju_user_warning"];
+        if (NativeLibrary.TryGetExport(NativeLibrary.Load(MuJoCoLibrary.Path), "mju_setLogHandler", out _))
+        {
+            var api = Probe.Binding.Api;
+            File.Delete("MUJOCO_LOG.TXT");
+            var binding = Probe.Bind(LayoutTable.Embedded(), null, gone);
+            try
+            {
+                (*api.UserError, *api.UserWarning) = (0, 0);
+                using var model = Model.FromXml(binding, Probe.Xml);
+                using var simulation = model.CreateSimulation();
+                simulation.Velocities[0] = double.NaN;
+                simulation.Step();
+                Assert.Contains("QVEL", MuJoCoLibrary.LastWarning);
+                Assert.False(File.Exists("MUJOCO_LOG.TXT"));
+            }
+            finally
+            {
+                Handlers.Install(api);
+            }
+        }
+        else
+        {
+            var exception = Assert.Throws<MuJoCoUnavailableException>(() => Probe.Bind(LayoutTable.Embedded(), null, gone));
+            Assert.Contains("does not export mju_user_error", exception.Message);
+        }
+    }
+
     /// <summary>Runs itself again in a process of its own, which the library's error must end: at once, without reading standard input.</summary>
     [Fact]
     public async Task Library_error_ends_the_process_with_its_message()
@@ -88,7 +120,7 @@ public sealed class HandlersTests
         using var simulation = model.CreateSimulation();
         simulation.Positions[0] = double.NaN;
         simulation.Step();
-        var library = NativeLibrary.Load(OperatingSystem.IsLinux() ? "libmujoco.so.2.2.2" : "mujoco");
+        var library = NativeLibrary.Load(MuJoCoLibrary.Path);
         var raise = (delegate* unmanaged[Cdecl]<byte*, void>)NativeLibrary.GetExport(library, "mju_error");
         fixed (byte* text = Encoding.UTF8.GetBytes(message + "\0")) raise(text);
     }

@@ -158,7 +158,7 @@ public sealed class LayoutTableTests
     [MemberData(nameof(Excerpt))]
     public void Table_of_a_release_agrees_with_the_compiled_headers(string release, int version, string numbers)
     {
-        var layout = Table.Select(version, null);
+        var layout = Table.Select(version, null)!;
         Assert.Equal(release, layout.Name);
         Assert.Equal(version, layout.Version);
         Assert.Equal(release, LayoutTable.FormatVersion(version));
@@ -184,8 +184,10 @@ public sealed class LayoutTableTests
                 if (key.StartsWith("mj", StringComparison.Ordinal) && key.Contains('.')) Assert.True(value < limit && value % 4 == 0, key);
             }
 
-            // No two fields of a struct share a place, but for options' first field.
-            var offsets = layout.Keys.Where(key => key.Contains('.')).Select(key => (key.Split('.')[0], layout[key])).ToArray();
+            // No two fields of a struct share a place, but for the counts that stand for nu where every actuator has one control.
+            Assert.Equal(layout.Version < 3_011_000, layout["mjModel.nactuator"] == layout["mjModel.nu"]);
+            Assert.Equal(layout.Version < 3_011_000, layout["mjModel.nout"] == layout["mjModel.nu"]);
+            var offsets = layout.Keys.Where(key => key.Contains('.') && key is not ("mjModel.nactuator" or "mjModel.nout")).Select(key => (key.Split('.')[0], layout[key])).ToArray();
             Assert.Equal(offsets.Length, offsets.Distinct().Count());
         }
     }
@@ -203,23 +205,30 @@ public sealed class LayoutTableTests
     [InlineData(221, "2.2.1")]
     [InlineData(338, "3.3.8")]
     [InlineData(3_013_000, "3.13.0")]
-    public void Unknown_version_is_refused_and_the_known_ones_are_named(int version, string text)
+    [InlineData(4_000_001, "4.0.1")]
+    public void Unknown_version_has_no_table(int version, string text)
     {
-        var exception = Assert.Throws<MuJoCoUnavailableException>(() => Table.Select(version, null));
-        Assert.Contains(text, exception.Message);
-        Assert.Contains("2.2.2", exception.Message);
-        Assert.Contains("3.12.0", exception.Message);
-        Assert.Contains("MUJOCO_LAYOUT", exception.Message);
+        Assert.Null(Table.Select(version, null));
+        Assert.Equal(text, LayoutTable.FormatVersion(version));
+    }
+
+    [Fact]
+    public void Version_before_the_first_is_refused()
+    {
+        var exception = Assert.Throws<MuJoCoUnavailableException>(() => Table.Select(210, null));
+        Assert.Contains("2.1.0 is older than 2.2.0", exception.Message);
+        Assert.Contains("MUJOCO_PATH", exception.Message);
     }
 
     [Fact]
     public void Override_selects_a_named_table_for_an_unknown_version()
     {
-        Assert.Equal("3.12.0", Table.Select(3_013_000, " 3.12.0 ").Name);
-        Assert.Equal("2.2.2", Table.Select(222, "").Name);
+        Assert.Equal("3.12.0", Table.Select(3_013_000, " 3.12.0 ")!.Name);
+        Assert.Equal("2.2.2", Table.Select(222, "")!.Name);
         var exception = Assert.Throws<MuJoCoUnavailableException>(() => Table.Select(222, "3.12"));
         Assert.Contains("MUJOCO_LAYOUT is '3.12'", exception.Message);
         Assert.Contains("3.12.0", exception.Message);
+        Assert.InRange(exception.Message.Length, 1, 160);
     }
 
     [Fact]

@@ -66,17 +66,115 @@ public sealed class LibrarySearchTests : IDisposable
     [InlineData("lib")]
     public void Library_in_a_folder_or_its_lib_is_found(string subfolder)
     {
-        if (!OperatingSystem.IsLinux()) return; // Where the loaded file lies is read from the process map.
-        MuJoCoLibrary.EnsureLoaded();
-        var loaded = File.ReadLines("/proc/self/maps").First(line => line.Contains("libmujoco.so", StringComparison.Ordinal));
-        var target = loaded[loaded.IndexOf('/', StringComparison.Ordinal)..];
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Where the loaded file lies is read from the process map.");
         Directory.CreateDirectory(Path.Combine(_folder, subfolder));
-        File.CreateSymbolicLink(Path.Combine(_folder, subfolder, "libmujoco.so"), target);
+        File.CreateSymbolicLink(Path.Combine(_folder, subfolder, "libmujoco.so"), MuJoCoLibrary.Path);
 
         var (handle, name) = LibrarySearch.Load(_folder, Releases);
         Assert.NotEqual(0, handle);
         Assert.Equal(Path.Combine(_folder, subfolder, "libmujoco.so"), name);
         Assert.Equal(MuJoCoLibrary.Version, Binding.Load(_folder, null).Version);
         Assert.Equal(MuJoCoLibrary.Version, Binding.Load(name, null).Version);
+    }
+
+    /// <summary>The folder of a Python wheel: one file, of whatever version, and no plain name.</summary>
+    [Theory]
+    [InlineData("libmujoco.so.9.9.9", "")]
+    [InlineData("libmujoco.so.4.0.0", "mujoco")]
+    [InlineData("libmujoco.so.12", "lib")]
+    public void Library_of_any_version_in_a_folder_is_found(string name, string subfolder)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, subfolder)).FullName;
+        var file = new PatchedLibrary().WriteTo(folder, name);
+        var binding = Binding.Load(_folder, null);
+        Assert.Equal(MuJoCoLibrary.Version, binding.Version);
+        Assert.Equal(file, binding.Path);
+    }
+
+    [Fact]
+    public void Newest_of_several_versions_in_a_folder_is_meant_and_the_plain_name_before_all()
+    {
+        string[] names = ["libmujoco.so.2.2.2", "libmujoco.so.3.12.0", "libmujoco.so.3.9.0", "libmujoco.so.3.3.7", "libmujoco_plugin.so", "libmujoco.so.txt"];
+        foreach (var name in names) File.WriteAllText(Path.Combine(_folder, name), "");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are those of Linux.");
+        Assert.Equal(
+            ["libmujoco.so.3.12.0", "libmujoco.so.3.9.0", "libmujoco.so.3.3.7", "libmujoco.so.2.2.2"],
+            LibraryFolders.FilesIn(_folder).Select(Path.GetFileName));
+        File.WriteAllText(Path.Combine(_folder, "libmujoco.so"), "");
+        Assert.Equal("libmujoco.so", Path.GetFileName(LibraryFolders.FilesIn(_folder)[0]));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(63)]
+    [InlineData(4096)]
+    [InlineData(1 << 20)]
+    [InlineData(-1)]
+    public void Library_that_was_cut_off_is_refused_before_it_is_mapped(int length)
+    {
+        var library = new PatchedLibrary();
+        var file = library.WriteTo(_folder, "libmujoco.so", length < 0 ? library.Length + length : length);
+        foreach (var path in (string[])[file, _folder])
+        {
+            var exception = Assert.Throws<MuJoCoUnavailableException>(() => LibrarySearch.Load(path, Releases));
+            Assert.Contains(file, exception.Message);
+            Assert.Contains("cut off", exception.Message);
+            Assert.DoesNotContain("LD_DEBUG", exception.Message);
+        }
+    }
+
+    [Fact]
+    public void File_that_the_loader_refuses_gives_the_reason_in_one_short_line()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reasons are those of Linux.");
+        File.WriteAllText(Path.Combine(_folder, "empty"), "");
+        File.WriteAllText(Path.Combine(_folder, "text"), "INPUT(-lmujoco)");
+        File.CreateSymbolicLink(Path.Combine(_folder, "dangling"), Path.Combine(_folder, "gone"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "circle"), Path.Combine(_folder, "circle"));
+        new PatchedLibrary().Byte(4, 1).WriteTo(_folder, "narrow");
+        new PatchedLibrary().Byte(18, 40).WriteTo(_folder, "foreign");
+        new PatchedLibrary().Renames("mju_user_error").WriteTo(_folder, "unresolved");
+
+        AssertReason("empty", "the file is empty");
+        AssertReason("text", "no ELF header");
+        AssertReason("dangling", $"a link to {_folder}/gone");
+        AssertReason("circle", $"a link to {_folder}/circle");
+        AssertReason("narrow", "32-bit");
+        AssertReason("foreign", "a library for Arm,");
+        AssertReason("unresolved", "undefined symbol");
+
+        void AssertReason(string name, string reason)
+        {
+            var exception = Record.Exception(() => LibrarySearch.Load(Path.Combine(_folder, name), Releases));
+            Assert.IsType<MuJoCoUnavailableException>(exception);
+            Assert.Contains(reason, exception.Message.Split('\n')[0]);
+            Assert.InRange(exception.Message.Split('\n')[0].Length, 1, 400);
+        }
+    }
+
+    [Fact]
+    public void Path_may_be_relative_or_begin_at_home()
+    {
+        var relative = Path.Combine("no", "such", "libmujoco.so");
+        var exception = Assert.Throws<MuJoCoUnavailableException>(() => LibrarySearch.Load(relative, Releases));
+        Assert.Contains($"MUJOCO_PATH={relative} ({Path.GetFullPath(relative)})", exception.Message);
+        exception = Assert.Throws<MuJoCoUnavailableException>(() => LibrarySearch.Load("~/no-such-mujoco", Releases));
+        Assert.Contains(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "no-such-mujoco"), exception.Message);
+    }
+
+    [Fact]
+    public void Library_that_lacks_functions_is_refused_with_their_names()
+    {
+        var exception = Assert.Throws<MuJoCoUnavailableException>(() => Probe.Bind(LayoutTable.Embedded(), null, "mj_rnePostConstraint", "mj_id2name"));
+        Assert.Contains($"libmujoco {MuJoCoLibrary.VersionText} ({MuJoCoLibrary.Path})", exception.Message);
+        Assert.Contains("does not export mj_rnePostConstraint, mj_id2name.", exception.Message);
+    }
+
+    [Fact]
+    public void Version_is_asked_before_anything_else()
+    {
+        var tables = LayoutTable.Parse("versions 9.0.0=9000000\n[mjModel]\nnq 0\n");
+        var exception = Assert.Throws<MuJoCoUnavailableException>(() => Probe.Bind(tables, null, "mj_step", "mju_user_error", "mju_setLogHandler"));
+        Assert.Contains($"libmujoco {MuJoCoLibrary.VersionText} is older than 9.0.0", exception.Message);
     }
 }

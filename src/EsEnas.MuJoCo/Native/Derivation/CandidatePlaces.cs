@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace EsEnas.MuJoCo.Native.Derivation;
+
+/// <summary>Where each entry of a layout may be: what every probe model so far allows.</summary>
+internal sealed class CandidatePlaces(string version)
+{
+    private readonly Dictionary<string, int[]> _places = [];
+
+    /// <summary>Places of an entry that nothing has excluded so far: all at first.</summary>
+    public IEnumerable<int> Open(string key, IEnumerable<int> all) => _places.TryGetValue(key, out var places) ? places : all;
+
+    /// <summary>Keeps of an entry's places those that one more observation allows.</summary>
+    public void Keep(string key, IEnumerable<int> allowed) => _places[key] = [.. allowed];
+
+    /// <summary>Keeps of an entry's places those at which a number reads as expected.</summary>
+    public void KeepNumber(string key, NativeBlock structure, nint value) =>
+        Keep(key, Open(key, structure.Offsets(sizeof(int))).Where(offset => structure.Integer(offset) == value));
+
+    /// <summary>
+    /// Keeps of an entry's places those at which a pointer leads to an array with the expected numbers. Of several with one address the
+    /// last is meant: the others are of empty arrays before it.
+    /// </summary>
+    public void KeepPointer(string key, NativeBlock structure, NativeBlock buffer, FieldKind kind, double[] values) =>
+        Keep(key, Open(key, structure.Offsets(sizeof(long)))
+            .Where(offset => buffer.Reads(structure.Pointer(offset), kind, values))
+            .GroupBy(offset => structure.Pointer(offset), (_, offsets) => offsets.Max()));
+
+    /// <summary>Keeps the slot of a buffer's address: the first that holds it, for its first array has the same.</summary>
+    public void KeepBuffer(string key, NativeBlock structure, NativeBlock buffer) =>
+        Keep(key, Open(key, structure.Offsets(sizeof(long))).Where(offset => structure.Pointer(offset) == buffer.Start).Order().Take(1));
+
+    /// <summary>The one place of an entry.</summary>
+    /// <exception cref="MuJoCoUnavailableException">There is none, or more than one.</exception>
+    public int Only(string key) => _places.TryGetValue(key, out var places) && places.Length == 1
+        ? places[0]
+        : throw Failure(string.Create(CultureInfo.InvariantCulture, $"{key} fits {places?.Length ?? 0} places instead of one"));
+
+    /// <summary>The first of several names for the same thing.</summary>
+    /// <exception cref="MuJoCoUnavailableException">There is none.</exception>
+    public int First(string key) => _places.TryGetValue(key, out var places) && places.Length > 0 ? places.Min() : throw Failure($"{key} fits no place");
+
+    /// <summary>Why there will be no layout.</summary>
+    public MuJoCoUnavailableException Failure(string reason) => new(
+        $"EsEnas has no offset table for libmujoco {version}, and could not derive one from the library: {reason}. {LayoutTable.WayOut}");
+}

@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace EsEnas.MuJoCo.Native;
+
+/// <summary>
+/// Looks at a Linux library before the loader does: one that was cut off maps without complaint, and ends the process when it is used.
+/// </summary>
+internal static class ElfFile
+{
+    private const int HeaderSize = 64;
+    private const ushort SharedObject = 3;
+
+    /// <summary>Why a file cannot be a library for this process; null if nothing speaks against it.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static string? Fault(string path)
+    {
+        using var file = File.OpenRead(path);
+        var length = file.Length;
+        if (length == 0) return "the file is empty";
+        Span<byte> header = stackalloc byte[HeaderSize];
+        var read = file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
+        if (!header[..Math.Min(4, read)].SequenceEqual("\u007fELF"u8)) return "it is not a library (no ELF header)";
+        if (read < HeaderSize) return Truncated(length, HeaderSize);
+        var machine = Word(header, 18);
+        if (header[4] != 2) return $"it is a 32-bit library ({MachineName(machine)}), and this process has 64 bits";
+        if (header[5] != 1 || machine != ThisMachine())
+            return $"it is a library for {MachineName(machine)}, and this process runs on {RuntimeInformation.ProcessArchitecture}";
+        if (Word(header, 16) != SharedObject) return "it is not a shared library";
+
+        var needed = Math.Max(EndOfTable(header, 40, 58, 60), EndOfTable(header, 32, 54, 56));
+        if (needed <= (ulong)length) needed = Math.Max(needed, EndOfSegments(file, header));
+        return needed > (ulong)length ? Truncated(length, needed) : null;
+    }
+
+    private static string Truncated(long length, ulong needed) =>
+        string.Create(CultureInfo.InvariantCulture, $"it is cut off: {length} of at least {needed} bytes (copy or download it again)");
+
+    /// <summary>End of the table whose offset, entry size and number of entries stand at these places of the header; 0 without a table.</summary>
+    private static ulong EndOfTable(ReadOnlySpan<byte> header, int offsetAt, int sizeAt, int countAt)
+    {
+        var offset = Long(header, offsetAt);
+        return offset == 0 ? 0 : Sum(offset, (ulong)Word(header, sizeAt) * Word(header, countAt));
+    }
+
+    /// <summary>End of the last segment that the loader will map.</summary>
+    private static ulong EndOfSegments(FileStream file, ReadOnlySpan<byte> header)
+    {
+        const int EntrySize = 56;
+        var (offset, size, count) = (Long(header, 32), Word(header, 54), Word(header, 56));
+        if (size < EntrySize) return 0;
+        var end = 0UL;
+        var entry = new byte[EntrySize];
+        for (var i = 0; i < count; i++)
+        {
+            file.Position = (long)offset + (i * size);
+            file.ReadExactly(entry);
+            end = Math.Max(end, Sum(Long(entry, 8), Long(entry, 32)));
+        }
+
+        return end;
+    }
+
+    private static ulong Sum(ulong a, ulong b) => a > ulong.MaxValue - b ? ulong.MaxValue : a + b;
+
+    private static ushort Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+
+    private static ulong Long(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+
+    private static ushort ThisMachine() => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 62,
+        Architecture.Arm64 => 183,
+        Architecture.RiscV64 => 243,
+        Architecture.LoongArch64 => 258,
+        _ => 0,
+    };
+
+    private static string MachineName(ushort machine) => machine switch
+    {
+        3 => "x86",
+        40 => "Arm",
+        62 => "X64",
+        183 => "Arm64",
+        243 => "RiscV64",
+        258 => "LoongArch64",
+        _ => string.Create(CultureInfo.InvariantCulture, $"machine {machine}"),
+    };
+}
