@@ -1,6 +1,7 @@
 namespace EsEnas.Grains.Abstractions;
 
-/// <summary>Evaluates batches on one silo's rollout pool. Stateless worker; key = the silo's address, so that calls reach that silo.</summary>
+/// <summary>Evaluates batches on one silo's rollout pool. Its key is the silo's address, and it is placed there or nowhere: a call reaches that silo, or fails.</summary>
+/// <remarks>Every answer says which silo gave it (<see cref="RolloutCapacity.Silo"/>, <see cref="SiloReport.Silo"/>).</remarks>
 [Alias("esenas.IRolloutGrain")]
 public interface IRolloutGrain : IGrainWithStringKey
 {
@@ -16,8 +17,9 @@ public interface IRolloutGrain : IGrainWithStringKey
     /// <summary>Takes the silo off duty, until its process ends. Nothing but its end brings a quarantined one back.</summary>
     /// <param name="duty">The new duty.</param>
     /// <param name="reason">Why, for operators.</param>
+    /// <returns>The silo's slots, load and duty now.</returns>
     [Alias("SetDuty")]
-    Task SetDuty(SiloDuty duty, string reason);
+    Task<RolloutCapacity> SetDuty(SiloDuty duty, string reason);
 
     /// <summary>What `cluster` shows of the silo.</summary>
     [Alias("GetStatus")]

@@ -11,4 +11,7 @@ public enum RunError
 
     /// <summary>The run's state or identity forbids it (4).</summary>
     Conflict = 4,
+
+    /// <summary>A silo that the request needs does not answer (6).</summary>
+    Unreachable = 6,
 }

@@ -1,11 +1,13 @@
 using EsEnas.Grains.Catalog;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime.Hosting;
 
 namespace EsEnas.Grains;
 
@@ -39,6 +41,8 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<ClusterRoster>();
         services.AddSingleton<ISiloRoster>(provider => provider.GetRequiredService<ClusterRoster>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterRoster>());
+        silo.AddPlacementDirector<SiloPinnedPlacement, SiloPinnedDirector>();
+        silo.AddGrainDirectory(EmptyGrainDirectory.Name, (_, _) => new EmptyGrainDirectory());
         services.AddSingleton<IRolloutTransport, GrainTransport>();
         services.AddTransient(provider => ActivatorUtilities.CreateInstance<EvaluationDispatcher>(provider, provider.GetRequiredService<IOptions<RunOptions>>().Value.DoubleShare));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUnfinishedRuns>();

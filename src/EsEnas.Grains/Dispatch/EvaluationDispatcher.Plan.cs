@@ -1,5 +1,6 @@
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Telemetry;
 
@@ -133,6 +134,7 @@ internal sealed partial class EvaluationDispatcher
 
         private void Accept(SiloLink link, IReadOnlyList<int> indices, RolloutReply reply)
         {
+            SiloCallException.RequireAnswerFrom(link.Address, reply.Capacity.Silo);
             if (reply.Outcomes is null && reply.Capacity.Duty != SiloDuty.Active)
             {
                 LogOffDuty(owner.logger, job.Run, indices.Count, link.Address, reply.Capacity.Reason);

@@ -1,19 +1,22 @@
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Placement;
 
 namespace EsEnas.Grains.Dispatch;
 
-/// <summary>Reaches a silo's rollout grain: its key is the silo's address, and a placement hint sends the call there.</summary>
-/// <remarks>A stateless worker without the hint would always run on the caller's silo.</remarks>
+/// <summary>Reaches a silo's rollout grain, whose key is the silo's address.</summary>
 internal sealed class GrainTransport(IGrainFactory grains) : IRolloutTransport
 {
     public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) =>
-        On(grains, silo, grain => grain.Evaluate(batch, cancellationToken));
+        grains.GetGrain<IRolloutGrain>(silo).Evaluate(batch, cancellationToken);
 
-    public Task QuarantineAsync(string silo, string reason) => On(grains, silo, grain => grain.SetDuty(SiloDuty.Quarantined, reason));
+    public Task QuarantineAsync(string silo, string reason) => SetDutyAsync(grains, silo, SiloDuty.Quarantined, reason);
 
-    /// <summary>Calls a silo's rollout grain.</summary>
-    public static TTask On<TTask>(IGrainFactory grains, string silo, Func<IRolloutGrain, TTask> call) where TTask : Task
+    /// <summary>Tells a silo whether it takes work.</summary>
+    /// <exception cref="SiloCallException">The silo is not there, or another one was told.</exception>
+    public static async Task SetDutyAsync(IGrainFactory grains, string silo, SiloDuty duty, string reason)
     {
-        using (new PlacementHint(silo)) return call(grains.GetGrain<IRolloutGrain>(silo));
+        RolloutCapacity? answer = await grains.GetGrain<IRolloutGrain>(silo).SetDuty(duty, reason);
+        // A silo of an earlier build answers nothing.
+        SiloCallException.RequireAnswerFrom(silo, answer?.Silo);
     }
 }

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
-using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.History;
 using EsEnas.Grains.Telemetry;
+using Orleans.Runtime.Placement;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -63,7 +63,16 @@ internal sealed partial class ExperimentGrain
     {
         RequireRun();
         if (silo != here) return Task.FromResult(false);
-        using (new PlacementHint(target)) MigrateOnIdle();
+        // Orleans passes over a hint to a silo that it does not know (any more): the run is then placed as a new one is, and whoever drains asks again.
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(target));
+        try
+        {
+            MigrateOnIdle();
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
         return Task.FromResult(true);
     }
 

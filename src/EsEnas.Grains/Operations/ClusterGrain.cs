@@ -1,5 +1,6 @@
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -20,7 +21,7 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
             $"There is no silo '{silo}' in the cluster; there are: {string.Join(", ", reports.Select(r => r.Silo))}");
         string[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Duty: SiloDuty.Active }).Select(r => r.Silo)];
         if (others.Length == 0) throw new RunException(RunError.Conflict, $"No other silo takes work: draining '{asked.Silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
-        if (asked.Capacity is { Duty: SiloDuty.Active }) await GrainTransport.On(GrainFactory, asked.Silo, grain => grain.SetDuty(SiloDuty.Draining, "drained by an operator"));
+        if (asked.Capacity is not { Duty: not SiloDuty.Active }) await TellAsync(asked.Silo, SiloDuty.Draining, "drained by an operator");
         await MoveRunsAsync(asked.Silo, others);
         return await AskAsync(asked.Silo);
     }
@@ -28,6 +29,20 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
     /// <summary>The silo of that address, with or without its generation.</summary>
     private static SiloReport? Find(string silo, IReadOnlyList<SiloReport> reports) =>
         reports.FirstOrDefault(r => r.Silo == silo) ?? reports.FirstOrDefault(r => r.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
+
+    /// <exception cref="RunException">The silo does not answer: it has to be taken for one that takes work.</exception>
+    private async Task TellAsync(string silo, SiloDuty duty, string reason)
+    {
+        try
+        {
+            await GrainTransport.SetDutyAsync(GrainFactory, silo, duty, reason);
+        }
+        catch (Exception exception)
+        {
+            LogNoAnswer(logger, exception, silo);
+            throw new RunException(RunError.Unreachable, $"Silo '{silo}' did not answer, so it still takes work: {exception.Message} Ask again, or stop it (SIGTERM).");
+        }
+    }
 
     private async Task MoveRunsAsync(string silo, string[] targets)
     {
@@ -51,7 +66,9 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
     {
         try
         {
-            return await GrainTransport.On(GrainFactory, silo, grain => grain.GetStatus()).WaitAsync(Patience, time);
+            var report = await GrainFactory.GetGrain<IRolloutGrain>(silo).GetStatus().WaitAsync(Patience, time);
+            SiloCallException.RequireAnswerFrom(silo, report.Silo);
+            return report;
         }
         catch (Exception exception)
         {

@@ -2,6 +2,7 @@ using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Placement;
 using EsEnas.Grains.Telemetry;
 using Orleans.Concurrency;
 using Orleans.Statistics;
@@ -9,12 +10,18 @@ using Orleans.Statistics;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Takes batches for its silo's pool. One activation per silo; calls interleave, since they only wait for slots.</summary>
-[StatelessWorker(1), Reentrant]
+[SiloPinned, Reentrant]
 internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalDuty duty, ILocalSiloDetails silo,
     IEnvironmentStatisticsProvider statistics) : Grain, IRolloutGrain
 {
     // What a batch lacks is usually in another batch, sent just before it.
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromMilliseconds(500);
+    private readonly string here = silo.SiloAddress.ToParsableString();
+
+    /// <summary>Refuses to live under another silo's key: it would answer for that silo with this one's numbers.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => this.GetPrimaryKeyString() == here
+        ? Task.CompletedTask
+        : throw new SiloCallException($"A call for silo '{this.GetPrimaryKeyString()}' came to silo '{here}', which does not answer for it.");
 
     public async Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken)
     {
@@ -43,18 +50,18 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
     public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(NumericsIdentity.Process));
 
-    public Task SetDuty(SiloDuty next, string reason)
+    public Task<RolloutCapacity> SetDuty(SiloDuty next, string reason)
     {
         duty.Set(next, reason);
-        return Task.CompletedTask;
+        return GetCapacity();
     }
 
-    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(silo.SiloAddress.ToParsableString(), "active", Capacity(NumericsIdentity.Process), pool.Finished,
+    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(here, "active", Capacity(NumericsIdentity.Process), pool.Finished,
         Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalDuty.Version, duty.Runs));
 
     private RolloutCapacity Capacity(string identity)
     {
         var (slots, busy, queued) = pool.Load;
-        return new RolloutCapacity(slots, busy, queued, identity, duty.Current, duty.Reason);
+        return new RolloutCapacity(slots, busy, queued, identity, duty.Current, duty.Reason, here);
     }
 }

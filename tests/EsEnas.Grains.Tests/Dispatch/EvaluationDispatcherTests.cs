@@ -2,6 +2,7 @@ using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -137,6 +138,32 @@ public sealed class EvaluationDispatcherTests
         await GrainCluster.UntilAsync(() => silo.Calls > 1);
         silo.Shift = 0;
         Assert.Equal([0, 1, 2, 3, 4], (await running).Select(o => o.Index));
+    }
+
+    [Fact]
+    public async Task Answer_of_another_silo_than_the_one_that_was_asked_does_not_count_and_nobody_is_blamed_for_it()
+    {
+        cluster.Add("right", 2).AnswersAs = "right";
+        var astray = cluster.Add("astray", 2);
+        (astray.AnswersAs, astray.Wrong) = ("right", true);
+        var outcomes = await cluster.EvaluateAsync(cluster.Job(30), _ => { }, Cancelled);
+        Assert.All(outcomes, o => Assert.True(OutcomeBits.Same(PaperCluster.OutcomeOf(o.Index), o)));
+        Assert.True(astray.Calls > 0, "it was not asked");
+        Assert.Equal((30, 0), (cluster["right"].Evaluated, cluster.Dispatcher.Disagreements));
+        Assert.Empty(cluster.Quarantined);
+    }
+
+    [Fact]
+    public async Task Silo_that_cannot_be_called_yet_is_called_again_within_the_plan_and_no_evaluation_is_at_fault()
+    {
+        var other = cluster.Add("other", 1);
+        other.HoldIndex = 0;
+        var joined = cluster.Add("joined", 1);
+        joined.Break = call => call <= 5 ? new SiloCallException("not a member") : null;
+        var running = cluster.EvaluateAsync(cluster.Job(40), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => joined.Evaluated > 0);
+        other.Release();
+        Assert.Equal(40, (await running).Count);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public InProcessTestCluster Silos => cluster;
 
     public static async Task<GrainCluster> StartAsync(int silos = 1, int slots = 2, bool autoResume = true, SharedStorage? storage = null, TestObjectives? objectives = null,
-        TimeSpan? storePatience = null, Action<RunOptions>? configure = null)
+        TimeSpan? storePatience = null, Action<RunOptions>? configure = null, Action<ISiloBuilder>? more = null)
     {
         var made = new GrainCluster { Storage = storage ?? new(), Objectives = objectives ?? new() };
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -50,6 +50,7 @@ internal sealed class GrainCluster : IAsyncDisposable
                 },
                 rollouts => rollouts.Slots = slots);
             silo.Services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
+            more?.Invoke(silo);
         });
         made.cluster = builder.Build();
         await made.cluster.DeployAsync();
@@ -102,10 +103,12 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public async Task<string[]> HistoryAsync(string id) => Specifications.Csv(await Run(id).GetHistory(1, int.MaxValue));
 
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(watch.Elapsed < Deadline, "The condition did not become true in time.");
             await Task.Delay(5, TestContext.Current.CancellationToken);

@@ -19,6 +19,9 @@ internal sealed class PaperSilo(RunDefinition definition, int slots)
 
     public bool Wrong { get; set; }
 
+    /// <summary>The silo that its answers name.</summary>
+    public string AnswersAs { get; set; } = "";
+
     public SiloDuty Duty { get; set; }
 
     public int Shift { get; set; }
@@ -66,8 +69,8 @@ internal sealed class PaperSilo(RunDefinition definition, int slots)
         }
         await Task.Yield();
         if (Break(call) is { } failure) throw failure;
-        if (Duty != SiloDuty.Active) return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so"));
-        var capacity = new RolloutCapacity(slots, 0, 0, Identity);
+        if (Duty != SiloDuty.Active) return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so", AnswersAs));
+        var capacity = new RolloutCapacity(slots, 0, 0, Identity, Silo: AnswersAs);
         if (lacksSpecification || lacksShared) return new RolloutReply(null, lacksSpecification, lacksShared, capacity);
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
         try
