@@ -19,7 +19,7 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
     private readonly Random random = new(seed);
     private readonly List<SiloProcess> silos = [];
     private readonly List<Task> later = [];
-    private readonly Queue<int> freed = [];
+    private readonly List<int> freed = [];
     private int? hostPort;
     private bool storeIsAway;
     private int started;
@@ -58,6 +58,34 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
         }
 
         await Task.WhenAll(later);
+    }
+
+    /// <summary>
+    /// Replaces silos one by one, by one on the same port or by one elsewhere, and waits each time until the new one has done evaluations of the run. Nothing else
+    /// happens meanwhile.
+    /// </summary>
+    /// <param name="count">How many join.</param>
+    /// <param name="evaluations">Evaluations of every silo by its address, as the cluster said last.</param>
+    /// <exception cref="TimeoutException">A silo got no work for minutes.</exception>
+    public async Task JoinAsync(int count, Func<IReadOnlyDictionary<string, long>> evaluations)
+    {
+        for (var join = 0; join < count; join++)
+        {
+            var (target, samePort) = (random.NextDouble(), random.Next(2) == 0);
+            await Deadline.UntilAsync(() =>
+            {
+                KeepAlive();
+                return silos.TrueForAll(silo => silo.Serves);
+            }, () => Said);
+            var known = evaluations().Keys.ToHashSet(StringComparer.Ordinal);
+            var gone = Choose(target)!;
+            await KillAsync(gone, "kill");
+            Bury();
+            var silo = StartSilo(samePort ? gone.Port : FreePorts.Next(IPAddress.Loopback, gone.Port));
+            await silo.ReadyAsync(StartLimit);
+            await Deadline.UntilAsync(() => evaluations().Any(e => e.Value > 0 && !known.Contains(e.Key) && RunWatch.PortOf(e.Key) == silo.Port), () => Said);
+            log.Add(samePort ? "restarted" : "joined", $"{silo} works");
+        }
     }
 
     /// <summary>Replaces silos that ended by themselves.</summary>
@@ -156,12 +184,15 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
         while (silos.Count(silo => !silo.Told) < Fewest) StartSilo(samePort);
     }
 
-    private void StartSilo(bool samePort)
+    private void StartSilo(bool samePort) => StartSilo(samePort && freed.Count > 0 ? freed[0] : FreePorts.Next(IPAddress.Loopback));
+
+    private SiloProcess StartSilo(int port)
     {
-        var port = samePort && freed.TryDequeue(out var last) ? last : FreePorts.Next(IPAddress.Loopback);
+        freed.Remove(port);
         var silo = SiloProcess.Start(++started, port, store.Flags);
         lock (silos) silos.Add(silo);
         log.Add("start", $"{silo}");
+        return silo;
     }
 
     // Its own last word; of one that crashed, the end of what it left.
@@ -178,7 +209,7 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
             if (!silo.Told || silo.ExitCode is not (0 or 137))
                 log.Add("ended", string.Create(CultureInfo.InvariantCulture, $"{silo} by itself with code {silo.ExitCode}: {LastWord(silo)}"));
             lock (silos) silos.Remove(silo);
-            freed.Enqueue(silo.Port);
+            freed.Add(silo.Port);
         }
     }
 }

@@ -5,14 +5,15 @@ namespace EsEnas.Cluster.Tests.Chaos;
 
 /// <summary>
 /// The promise to the letter: silos are killed, frozen, stopped and added, and the store goes away, and the history and the policy are those of one
-/// undisturbed process, byte for byte. Twenty seconds of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store; ESENAS_CHAOS_SEED repeats a sequence,
-/// ESENAS_CHAOS_STORE chooses one store.
+/// undisturbed process, byte for byte. Forty seconds of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store, and joins and restarts in between
+/// after which the new silo has to work; ESENAS_CHAOS_SEED repeats a sequence, ESENAS_CHAOS_STORE chooses one store.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const string Run = "r";
     private const int FirstIterations = 12;
     private const int Unreachable = 6;
+    private const int JoinsOfAPart = 2;
     private static readonly TimeSpan FinishLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly string[] s_settings =
@@ -53,6 +54,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private static async Task PlayAsync(ChaosCluster cluster, ChaosLog log, string store)
     {
         var duration = TimeSpan.FromSeconds(Long ? 190 : 40);
+        var parts = Long ? 3 : 1;
         using var files = new DataDirectory();
         await cluster.StartAsync();
         log.Add("ready", store);
@@ -60,7 +62,12 @@ public sealed class ChaosTests(ITestOutputHelper output)
         log.Add("submitted", "");
         await using var watch = new RunWatch(cluster, log, Run);
         var following = watch.FollowAsync(Token);
-        await cluster.DisturbAsync(duration, Token);
+        for (var part = 0; part < parts; part++)
+        {
+            await cluster.DisturbAsync(duration / parts, Token);
+            // What joins in all that has to be of use, not only to do no harm.
+            if (Long) await cluster.JoinAsync(JoinsOfAPart, () => watch.Evaluations);
+        }
         log.Add("calm", "");
         watch.KeepGoing = false;
         for (var begin = Stopwatch.GetTimestamp(); await Task.WhenAny(following, Task.Delay(LookEvery, Token)) != following;)

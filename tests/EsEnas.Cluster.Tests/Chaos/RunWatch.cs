@@ -21,6 +21,9 @@ internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) :
     /// <summary>The last status that was had.</summary>
     public RunStatus? Last { get; private set; }
 
+    /// <summary>Evaluations of every silo by its address, as the cluster said last.</summary>
+    public IReadOnlyDictionary<string, long> Evaluations { get; private set; } = new Dictionary<string, long>();
+
     /// <summary>Whether the run is extended.</summary>
     public bool KeepGoing { get; set; } = true;
 
@@ -73,12 +76,13 @@ internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) :
             log.Add("status", string.Create(CultureInfo.InvariantCulture, $"{Last.State}, iteration {Last.Iteration} of {Last.Iterations} {Last.Message}"));
         if (!KeepGoing) return;
         var reports = await grains.GetGrain<IClusterGrain>(0).GetSilos();
+        Evaluations = reports.ToDictionary(report => report.Silo, report => report.Evaluations);
         cluster.HostIs(reports.FirstOrDefault(report => report.Runs > 0) is { } host ? PortOf(host.Silo) : null);
         var perSecond = Last.Iteration / Stopwatch.GetElapsedTime(begin).TotalSeconds;
         var wanted = Last.Iteration + 4 + (int)(Ahead * perSecond);
         if (wanted > Last.Iterations) Last = await grain.Extend(wanted + 4);
     }
 
-    // address:port@generation
-    private static int PortOf(string silo) => int.Parse(silo.Split('@')[0].Split(':')[^1], CultureInfo.InvariantCulture);
+    /// <summary>The port of a silo's address, address:port@generation.</summary>
+    public static int PortOf(string silo) => int.Parse(silo.Split('@')[0].Split(':')[^1], CultureInfo.InvariantCulture);
 }
