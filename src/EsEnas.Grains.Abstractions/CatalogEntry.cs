@@ -1,7 +1,14 @@
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>A run in the list, as it last reported itself.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Task">Its task; empty if it is not known.</param>
+/// <param name="State">Its state. One whose record says <see cref="RunState.Running"/> is running here too, also after a crash.</param>
+/// <param name="SubmittedAt">When it was submitted.</param>
+/// <param name="Iterations">Iterations asked for.</param>
+/// <param name="ForkedFrom">Where it was forked from; null for a run of its own.</param>
+/// <param name="Submitting">Its record may not be written yet: it is not listed before it is.</param>
 [GenerateSerializer, Immutable, Alias("esenas.CatalogEntry")]
 public sealed record CatalogEntry([property: Id(0)] string Id, [property: Id(1)] string Task, [property: Id(2)] RunState State, [property: Id(3)] DateTimeOffset SubmittedAt,
     [property: Id(4)] int Iterations,
-    [property: Id(40)] ForkOrigin? ForkedFrom = null);
+    [property: Id(40)] ForkOrigin? ForkedFrom = null, [property: Id(41)] bool Submitting = false);

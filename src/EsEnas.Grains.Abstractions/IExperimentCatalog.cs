@@ -8,10 +8,17 @@ public interface IExperimentCatalog : IGrainWithIntegerKey
     [Alias("Record")]
     Task Record(CatalogEntry entry);
 
-    /// <summary>Checks whether the cluster may have one more run under this id.</summary>
+    /// <summary>
+    /// Records that a run is about to be created, or to go on. Called before the run's record says so: whatever happens then, the run is found. Durable when it returns.
+    /// </summary>
+    /// <param name="entry">The run; <see cref="CatalogEntry.Submitting"/> if it is to be created.</param>
     /// <exception cref="RunException">There are as many runs as are allowed (<see cref="RunError.Conflict"/>).</exception>
-    [Alias("Admit")]
-    Task Admit(string run);
+    [Alias("Announce")]
+    Task Announce(CatalogEntry entry);
+
+    /// <summary>Forgets a run that was announced and has no record.</summary>
+    [Alias("Withdraw")]
+    Task Withdraw(string run);
 
     /// <summary>All runs, newest first.</summary>
     [Alias("List")]

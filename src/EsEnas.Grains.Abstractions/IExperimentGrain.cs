@@ -20,6 +20,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetStatus"), AlwaysInterleave]
     Task<RunStatus> GetStatus();
 
+    /// <summary>Reads all that is stored of a run that rests, its history included: <see cref="RunState.Damaged"/> if a part of it cannot be decoded.</summary>
+    [Alias("Inspect")]
+    Task<RunStatus> Inspect();
+
     /// <summary>Checkpoints and stops working until resumed. Returns when the checkpoint is written.</summary>
     [Alias("Pause")]
     Task<RunStatus> Pause();

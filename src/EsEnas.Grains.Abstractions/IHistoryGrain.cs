@@ -18,4 +18,12 @@ public interface IHistoryGrain : IGrainWithStringKey
     /// <summary>Proposal summaries with iteration in [from, from + count) that are stored, packed, in order.</summary>
     [Alias("ReadProposals")]
     Task<byte[]> ReadProposals(int fromIteration, int count);
+
+    /// <summary>Whether anything is stored, damaged or not.</summary>
+    [Alias("Exists")]
+    Task<bool> Exists();
+
+    /// <summary>Removes it.</summary>
+    [Alias("Clear")]
+    Task Clear();
 }

@@ -33,4 +33,8 @@ public interface IRunArchive : IGrainWithStringKey
     /// <summary>The record of an iteration's outcomes; null if there is none (any more).</summary>
     [Alias("ReadRecord")]
     Task<byte[]?> ReadRecord(int iteration, int evaluations);
+
+    /// <summary>Removes everything. May be repeated after an error.</summary>
+    [Alias("Clear")]
+    Task Clear();
 }

@@ -3,6 +3,9 @@ namespace EsEnas.Grains.Abstractions;
 /// <summary>What a caller did wrong, or what stands in its way.</summary>
 public enum RunError
 {
+    /// <summary>The run failed, or what is stored of it cannot be decoded (exit code 1).</summary>
+    Failed = 1,
+
     /// <summary>The specification is invalid (exit code 2).</summary>
     InvalidSpecification = 2,
 

@@ -17,4 +17,7 @@ public enum RunState
 
     /// <summary>Ended by request.</summary>
     Cancelled = 4,
+
+    /// <summary>What is stored of it cannot be decoded: nothing works on it, and nothing is known of it but that.</summary>
+    Damaged = 5,
 }

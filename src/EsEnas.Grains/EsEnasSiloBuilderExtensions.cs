@@ -1,5 +1,6 @@
 using EsEnas.Grains.Catalog;
 using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;
@@ -35,6 +36,7 @@ public static class EsEnasSiloBuilderExtensions
         services.TryAddSingleton<IObjectiveFactory, TaskObjectiveFactory>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<SharedPlanCache>();
+        services.AddSingleton<RunRecords>();
         services.AddSingleton<RolloutPool>();
         services.AddSingleton<LocalDuty>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RolloutPoolLifecycle>();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
@@ -16,6 +17,7 @@ internal sealed class ShowCommand : ConsoleCommand
         await using var connection = await context.OpenForAsync(id);
         var status = await connection.Run(id).GetStatus();
         context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status));
-        return ExitCode.Ok;
+        // What is stored of it cannot be decoded, so this is no answer.
+        return status.State == RunState.Damaged ? ExitCode.RunFailed : ExitCode.Ok;
     }
 }

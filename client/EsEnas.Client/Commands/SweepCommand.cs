@@ -53,9 +53,9 @@ internal sealed class SweepCommand : ConsoleCommand
             return ExitCode.Interrupted;
         }
         Report(context, sweep, progress.Statuses);
-        var broken = progress.Statuses.Values.Where(status => status.State is RunState.Failed or RunState.Cancelled).ToList();
+        var broken = progress.Statuses.Values.Where(status => status.State is RunState.Failed or RunState.Damaged or RunState.Cancelled).ToList();
         return broken.Count == 0 ? ExitCode.Ok : throw new CommandException(ExitCode.RunFailed,
-            string.Join('\n', broken.Select(status => $"run {status.Id} {(status.State == RunState.Failed ? "failed" : "was cancelled")}{(status.Message.Length > 0 ? ": " + status.Message : "")}")));
+            string.Join('\n', broken.Select(status => $"run {status.Id} {RunReport.EndText(status)}")));
     }
 
     private static async Task<IReadOnlyDictionary<string, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)

@@ -52,7 +52,7 @@ internal sealed class WatchCommand : ConsoleCommand
         }
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}{(status.Message.Length > 0 ? ": " + status.Message : "")}");
-        return status.State == RunState.Failed ? ExitCode.RunFailed : ExitCode.Ok;
+        return RunReport.IsBroken(status.State) ? ExitCode.RunFailed : ExitCode.Ok;
     }
 
     private sealed class RowPrinter(CommandContext context, int? next) : IProgressView

@@ -112,6 +112,8 @@ internal sealed class StatusSocket : IAsyncDisposable
         try
         {
             var status = await statusOf(run);
+            // Has both a status and an exit code that is none of success: the long way.
+            if (status.State == RunState.Damaged) return "";
             return $"{ExitCode.Ok}\n{(format == "json" ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status))}";
         }
         catch (Exception error)

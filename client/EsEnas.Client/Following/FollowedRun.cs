@@ -76,8 +76,7 @@ internal static class FollowedRun
                 context.Note($"{status.Id} has been paused. Go on with: {context.Commands.Line("resume", status.Id)}");
                 return ExitCode.Ok;
             default:
-                var reason = status.Message.Length > 0 ? ": " + status.Message : "";
-                throw new CommandException(ExitCode.RunFailed, $"run {status.Id} {(status.State == RunState.Cancelled ? "was cancelled" : "failed")}{reason}");
+                throw new CommandException(ExitCode.RunFailed, $"run {status.Id} {RunReport.EndText(status)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Grains.Abstractions;
 
@@ -22,7 +23,7 @@ internal static class PolicyRequest
         {
             var reply = await run.RequestPolicy();
             if (reply.Json is { } json) return json;
-            if (reply.Status.State == RunState.Failed) throw new CommandException(ExitCode.RunFailed, $"run {reply.Status.Id} failed: {reply.Status.Message}");
+            if (RunReport.IsBroken(reply.Status.State)) throw new CommandException(ExitCode.RunFailed, $"run {reply.Status.Id} {RunReport.EndText(reply.Status)}");
             var remark = ProgressText.Phase(reply.Status);
             if (remark != lastRemark && remark.Length > 0) context.Note(lastRemark = remark);
             await Task.Delay(BetweenQuestions, context.Terminal.Time, context.Interrupted);

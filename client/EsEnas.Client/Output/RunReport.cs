@@ -22,8 +22,19 @@ internal static class RunReport
         RunState.Completed => "completed",
         RunState.Failed => "failed",
         RunState.Cancelled => "cancelled",
+        RunState.Damaged => "damaged",
         _ => ((int)state).ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Whether a run does not go on by itself and has no result: failed, or damaged.</summary>
+    public static bool IsBroken(RunState state) => state is RunState.Failed or RunState.Damaged;
+
+    /// <summary>How a run without a result ended, with the reason: "failed: …".</summary>
+    public static string EndText(RunStatus status)
+    {
+        var end = status.State switch { RunState.Cancelled => "was cancelled", RunState.Damaged => "is damaged", _ => "failed" };
+        return status.Message.Length > 0 ? $"{end}: {status.Message}" : end;
+    }
 
     public static string ToJson(RunStatus status) => Json.Object(writer => WriteProperties(writer, status));
 

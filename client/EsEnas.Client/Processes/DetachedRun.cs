@@ -19,7 +19,7 @@ internal static class DetachedRun
         context.Note(status.State == RunState.Running
             ? $"{status.Id} works in the background. Watch it: {context.Commands.Line("watch", status.Id)}"
             : $"{status.Id} is {RunReport.StateName(status.State)}.");
-        return status.State == RunState.Failed ? throw new CommandException(ExitCode.RunFailed, $"run {status.Id} failed: {status.Message}") : ExitCode.Ok;
+        return RunReport.IsBroken(status.State) ? throw new CommandException(ExitCode.RunFailed, $"run {status.Id} {RunReport.EndText(status)}") : ExitCode.Ok;
     }
 
     private static async Task<RunStatus> HandOverAsync(CommandContext context, RunStatus status)

@@ -13,7 +13,7 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
     {
         using var slots = new SemaphoreSlim(parallel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupted);
-        var working = sweep.Runs.Where(run => progress.Statuses.GetValueOrDefault(run.Id)?.State is not (RunState.Completed or RunState.Failed))
+        var working = sweep.Runs.Where(run => progress.Statuses.GetValueOrDefault(run.Id)?.State is not (RunState.Completed or RunState.Failed or RunState.Damaged))
             .Select(run => WorkAsync(run, slots, stop)).ToList();
         try
         {

@@ -1,32 +1,94 @@
 using System.Globalization;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
+using EsEnas.Grains.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace EsEnas.Grains.Catalog;
 
-/// <summary>The persistent list of runs.</summary>
+/// <summary>
+/// The persistent list of runs. A run announces itself before its record is written, so that whatever crashes, the list has it; what is announced and has no record is
+/// not shown. When the list is first used after a start it is compared with the store: see <see cref="CatalogMending"/>.
+/// </summary>
 /// <remarks>Reentrant, because runs that it wakes report themselves back; writes queue up behind one another.</remarks>
 [Reentrant]
-internal sealed partial class ExperimentCatalog([PersistentState("catalog", ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage,
+internal sealed partial class ExperimentCatalog([PersistentState("catalog", ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage, RunRecords records,
     IOptions<RunOptions> options, ILogger<ExperimentCatalog> logger) : Grain, IExperimentCatalog, IDisposable
 {
+    private static readonly TimeSpan InspectionPatience = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim writing = new(1);
+    private Task? mending;
+
+    private List<CatalogEntry> Entries => storage.State.Entries;
 
     public async Task Record(CatalogEntry entry)
+    {
+        await MendedAsync();
+        await ChangeAsync(entries => Put(entries, entry));
+    }
+
+    public async Task Announce(CatalogEntry entry)
+    {
+        await MendedAsync();
+        if (Find(Entries, entry.Id) < 0 && Entries.Count >= options.Value.MaxRuns) await DropUnwrittenAsync();
+        await ChangeAsync(entries =>
+        {
+            var at = Find(entries, entry.Id);
+            if (at >= 0) return Put(entries, entry);
+            var most = options.Value.MaxRuns;
+            return entries.Count < most ? Put(entries, entry) : throw new RunException(RunError.Conflict, string.Create(CultureInfo.InvariantCulture,
+                $"runs: '{entries.Count + 1:#,0}' is not allowed: this cluster may have {most:#,0} runs, finished ones included (MaxRuns of its silos)"));
+        });
+    }
+
+    public async Task Withdraw(string run)
+    {
+        await MendedAsync();
+        await ChangeAsync(entries => entries.RemoveAll(e => e.Id == run && e.Submitting) > 0);
+    }
+
+    public async Task<IReadOnlyList<CatalogEntry>> List()
+    {
+        await MendedAsync();
+        foreach (var entry in Entries.Where(e => e.Submitting || e.State == RunState.Damaged).ToArray()) await LookAgainAsync(entry);
+        return [.. Entries.Where(e => !e.Submitting).OrderByDescending(e => e.SubmittedAt).ThenBy(e => e.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task WakeUnfinished()
+    {
+        await MendedAsync();
+        await Task.WhenAll(Entries.Where(e => e.State == RunState.Running || e.Submitting).Select(e => WakeAsync(e.Id)));
+    }
+
+    public void Dispose() => writing.Dispose();
+
+    private static int Find(List<CatalogEntry> entries, string run) => entries.FindIndex(e => e.Id == run);
+
+    /// <summary>Adds or replaces an entry. A damaged run does not know more of itself than the list does.</summary>
+    private static bool Put(List<CatalogEntry> entries, CatalogEntry entry)
+    {
+        var at = Find(entries, entry.Id);
+        if (at < 0)
+        {
+            entries.Add(entry);
+            return true;
+        }
+        if (entry is { State: RunState.Damaged, Task: "" }) entry = entries[at] with { State = RunState.Damaged, Submitting = false };
+        if (entries[at] == entry) return false;
+        entries[at] = entry;
+        return true;
+    }
+
+    /// <summary>Writes the list if <paramref name="change"/> says that it changed it.</summary>
+    private async Task ChangeAsync(Func<List<CatalogEntry>, bool> change)
     {
         await writing.WaitAsync();
         try
         {
-            var current = storage.State;
-            var at = current.Entries.FindIndex(e => e.Id == entry.Id);
-            if (at >= 0 && current.Entries[at] == entry) return;
-            var entries = current.Entries.ToList();
-            if (at >= 0) entries[at] = entry;
-            else entries.Add(entry);
-            await storage.WriteAsync(new CatalogRecord { Entries = entries }, this);
+            var entries = Entries.ToList();
+            if (change(entries)) await storage.WriteAsync(new CatalogRecord { Entries = entries }, this);
         }
         finally
         {
@@ -34,22 +96,76 @@ internal sealed partial class ExperimentCatalog([PersistentState("catalog", Expe
         }
     }
 
-    public Task Admit(string run)
+    /// <summary>Waits until the list is compared with the store. If the store does not answer, a list that could be read is used as it is.</summary>
+    /// <exception cref="RunException">The list is damaged, and nothing is there to rebuild it from (<see cref="RunError.Failed"/>).</exception>
+    private async Task MendedAsync()
     {
-        var runs = storage.State.Entries.Count;
-        var most = options.Value.MaxRuns;
-        return runs < most || storage.State.Entries.Exists(e => e.Id == run)
-            ? Task.CompletedTask
-            : throw new RunException(RunError.Conflict, string.Create(CultureInfo.InvariantCulture,
-                $"runs: '{runs + 1:#,0}' is not allowed: this cluster may have {most:#,0} runs, finished ones included (MaxRuns of its silos)"));
+        try
+        {
+            await (mending ??= MendAsync());
+        }
+        catch (Exception exception)
+        {
+            mending = null;
+            LogNotMended(logger, exception);
+            if (storage.State.Damage.Length > 0) throw StoredStates.Damaged("The list of runs", $"{storage.State.Damage}; and it cannot be rebuilt now ({exception.Message})");
+        }
     }
 
-    public Task<IReadOnlyList<CatalogEntry>> List() =>
-        Task.FromResult<IReadOnlyList<CatalogEntry>>([.. storage.State.Entries.OrderByDescending(e => e.SubmittedAt).ThenBy(e => e.Id, StringComparer.Ordinal)]);
+    private async Task MendAsync()
+    {
+        var damage = storage.State.Damage;
+        var before = Entries.ToArray();
+        if (await CatalogMending.FindAsync(before, records) is not { } mended)
+        {
+            if (damage.Length > 0) throw new InvalidOperationException("this silo's store cannot tell which runs it has");
+            return;
+        }
+        foreach (var entry in mended) LogMended(logger, entry.Id, entry.State);
+        if (damage.Length > 0) LogRebuilt(logger, mended.Count, damage);
+        await ChangeAsync(entries =>
+        {
+            var changed = damage.Length > 0;
+            // What a run has said of itself meanwhile is newer.
+            foreach (var entry in mended)
+            {
+                var at = Find(entries, entry.Id);
+                if (at < 0 || ReferenceEquals(entries[at], before.FirstOrDefault(e => e.Id == entry.Id))) changed |= Put(entries, entry);
+            }
+            return changed;
+        });
+    }
 
-    public Task WakeUnfinished() => Task.WhenAll(storage.State.Entries.Where(e => e.State == RunState.Running).Select(e => WakeAsync(e.Id)));
+    /// <summary>Looks at an entry that is not sure: whether its record is there by now, or has been restored.</summary>
+    private async Task LookAgainAsync(CatalogEntry entry)
+    {
+        try
+        {
+            CatalogEntry? found;
+            if (entry.Submitting)
+            {
+                found = await records.ReadAsync(entry.Id);
+            }
+            else
+            {
+                var status = await GrainFactory.GetGrain<IExperimentGrain>(entry.Id).Inspect().WaitAsync(InspectionPatience);
+                found = status.State == RunState.Damaged ? null : await records.ReadAsync(entry.Id);
+            }
+            if (found is not null) await ChangeAsync(entries => Find(entries, entry.Id) is >= 0 and var at && entries[at] == entry && Put(entries, found));
+        }
+        catch (Exception exception)
+        {
+            LogNotLookedAt(logger, exception, entry.Id);
+        }
+    }
 
-    public void Dispose() => writing.Dispose();
+    /// <summary>Makes room: drops what was announced and never written.</summary>
+    private async Task DropUnwrittenAsync()
+    {
+        if (!Entries.Exists(e => e.Submitting) || await records.ListAsync(CancellationToken.None) is not { } stored) return;
+        var written = stored.ToHashSet(StringComparer.Ordinal);
+        await ChangeAsync(entries => entries.RemoveAll(e => e.Submitting && !written.Contains(e.Id)) > 0);
+    }
 
     private async Task WakeAsync(string run)
     {

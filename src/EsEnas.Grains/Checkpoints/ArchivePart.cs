@@ -1,5 +1,6 @@
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
+using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.Checkpoints;
 
@@ -8,17 +9,14 @@ internal sealed class ArchivePart([PersistentState("archive", ExperimentRecord.S
 {
     public Task Put(byte[] bytes) => storage.WriteAsync(new ArchivePartState { Bytes = bytes }, this);
 
-    public Task<byte[]?> Get() => Task.FromResult(storage.RecordExists ? storage.State.Bytes : null);
+    public Task<byte[]?> Get() => Task.FromResult(storage.RecordExists ? Sound().Bytes : null);
 
-    public async Task Remove()
+    public Task Remove() => storage.ClearAsync(this);
+
+    private ArchivePartState Sound()
     {
-        try
-        {
-            if (storage.RecordExists) await storage.ClearStateAsync();
-        }
-        finally
-        {
-            DeactivateOnIdle();
-        }
+        var key = this.GetPrimaryKeyString();
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return storage.Sound($"Part '{key[(slash + 1)..]}' of the archive of run '{key[..Math.Max(0, slash)]}'", this);
     }
 }

@@ -3,6 +3,9 @@ namespace EsEnas.Grains.Checkpoints;
 /// <summary>Where the records of the last iterations lie: in a ring of parts that later iterations overwrite, so that their number is bounded without anything to delete.</summary>
 internal readonly record struct RecordRing
 {
+    /// <summary>The most parts of any ring.</summary>
+    public const int MostParts = MostIterations;
+
     private const int MostIterations = 1000;
     private const int MostBytes = 16_000_000;
     private const int PartIterations = 20;

@@ -1,5 +1,7 @@
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
+using EsEnas.Grains.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Grains.Checkpoints;
 
@@ -7,7 +9,8 @@ namespace EsEnas.Grains.Checkpoints;
 /// A run's archive: a table of contents here, everything else in parts of their own. A checkpoint is written before the table names it, and leaves the table before it is
 /// removed, so that a crash in between leaves a part that nobody needs, never a name without its part.
 /// </summary>
-internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.StorageName)] IPersistentState<RunArchiveState> storage) : Grain, IRunArchive
+internal sealed partial class RunArchive([PersistentState("contents", ExperimentRecord.StorageName)] IPersistentState<RunArchiveState> storage,
+    ILogger<RunArchive> logger) : Grain, IRunArchive
 {
     private string Run => this.GetPrimaryKeyString();
 
@@ -16,10 +19,12 @@ internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.S
         ArgumentOutOfRangeException.ThrowIfNegative(iteration);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
         await Part($"checkpoint/{iteration}").Put(checkpoint);
+        // Damage: everything here can be derived again, and what is kept from now on is of use.
+        if (storage.State.Damage.Length > 0) LogStartsAnew(logger, Run, storage.State.Damage);
         var kept = storage.State.Kept.Where(k => k.Iteration != iteration).Append(new KeptCheckpoint(iteration, checkpoint.Length)).OrderBy(k => k.Iteration).ToList();
         var surplus = Thinning.Surplus(kept, most, mostBytes);
         kept.RemoveAll(k => surplus.Contains(k.Iteration));
-        if (!kept.SequenceEqual(storage.State.Kept)) await storage.WriteAsync(new RunArchiveState { Kept = kept }, this);
+        if (storage.State.Damage.Length > 0 || !kept.SequenceEqual(storage.State.Kept)) await storage.WriteAsync(storage.State with { Kept = kept, Damage = "" }, this);
         foreach (var gone in surplus)
         {
             await Part($"checkpoint/{gone}").Remove();
@@ -31,20 +36,21 @@ internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.S
     {
         var ring = new RecordRing(evaluations);
         var all = OutcomeRecord.ReadAll(records, evaluations);
+        if (storage.State.Evaluations != evaluations) await storage.WriteAsync(storage.State with { Evaluations = evaluations, Damage = "" }, this);
         foreach (var record in all.Where(r => pinned.Contains(r.Iteration))) await Part($"after/{record.Iteration - 1}").Put(record.Bytes);
         foreach (var turn in all.GroupBy(r => ring.TurnOf(r.Iteration)))
         {
             var part = Part($"returns/{ring.PartOf(turn.First().Iteration)}");
-            var present = await part.Get() is { } bytes ? OutcomeRecord.ReadAll(bytes, evaluations) : [];
+            var present = await PresentAsync(part, evaluations);
             var next = turn.Concat(present.Where(r => ring.TurnOf(r.Iteration) == turn.Key)).DistinctBy(r => r.Iteration).OrderBy(r => r.Iteration);
             await part.Put(OutcomeRecord.Pack(next));
         }
     }
 
-    public Task<IReadOnlyList<KeptCheckpoint>> List() => Task.FromResult<IReadOnlyList<KeptCheckpoint>>([.. storage.State.Kept]);
+    public Task<IReadOnlyList<KeptCheckpoint>> List() => Task.FromResult<IReadOnlyList<KeptCheckpoint>>([.. Sound().Kept]);
 
     public async Task<byte[]?> Read(int iteration) =>
-        storage.State.Kept.Exists(k => k.Iteration == iteration) ? await Part($"checkpoint/{iteration}").Get() : null;
+        Sound().Kept.Exists(k => k.Iteration == iteration) ? await Part($"checkpoint/{iteration}").Get() : null;
 
     public async Task<byte[]?> ReadRecord(int iteration, int evaluations)
     {
@@ -55,6 +61,40 @@ internal sealed class RunArchive([PersistentState("contents", ExperimentRecord.S
         }
         return null;
     }
+
+    public async Task Clear()
+    {
+        var contents = storage.State;
+        // Some stores leave an empty state behind a cleared one.
+        if (!storage.RecordExists || contents is { Damage.Length: 0, Evaluations: 0, Kept.Count: 0 }) return;
+        foreach (var iteration in contents.Kept.Select(k => k.Iteration).Append(0))
+        {
+            await Part($"checkpoint/{iteration}").Remove();
+            await Part($"after/{iteration}").Remove();
+        }
+        var parts = contents.Evaluations > 0 ? new RecordRing(contents.Evaluations).Parts : RecordRing.MostParts;
+        for (var part = 0; part < parts; part++) await Part($"returns/{part}").Remove();
+        // The contents last, so that what is left after an error is still found.
+        await storage.ClearAsync(this);
+    }
+
+    private RunArchiveState Sound() => storage.Sound($"The list of checkpoints that are kept of run '{Run}'", this);
+
+    private async Task<IReadOnlyList<OutcomeRecord>> PresentAsync(IArchivePart part, int evaluations)
+    {
+        try
+        {
+            return await part.Get() is { } bytes ? OutcomeRecord.ReadAll(bytes, evaluations) : [];
+        }
+        catch (RunException exception) when (exception.Error == RunError.Failed)
+        {
+            LogStartsAnew(logger, Run, exception.Message);
+            return [];
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Run {Run}: a part of its archive is damaged and begins anew: {Damage}")]
+    private static partial void LogStartsAnew(ILogger logger, string run, string damage);
 
     private IArchivePart Part(string name) => GrainFactory.GetGrain<IArchivePart>($"{Run}/{name}");
 }

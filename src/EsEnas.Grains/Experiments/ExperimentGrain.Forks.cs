@@ -23,14 +23,15 @@ internal sealed partial class ExperimentGrain
         var asked = Parse(submission.SpecificationYaml);
         if (store.Exists)
         {
+            RequireRun();
             if (store.Record.ForkedFrom != submission.Origin || await HashAsync(asked) != store.Record.SubmittedHash)
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists and is another one. Choose another name.");
             return Status();
         }
-        await AdmitAsync();
         using var submit = submission.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
         var definition = await DefineAsync(asked);
         var origin = submission.Origin;
+        var submittedAt = time.GetUtcNow();
         var first = new ExperimentRecord
         {
             SpecificationYaml = definition.Yaml,
@@ -39,7 +40,7 @@ internal sealed partial class ExperimentGrain
             Trainer = submission.Checkpoint,
             Iteration = origin.Iteration,
             Claim = new RunClaim(owner, 1),
-            SubmittedAt = time.GetUtcNow(),
+            SubmittedAt = submittedAt,
             NumericsIdentity = definition.NumericsIdentity,
             TraceParent = submission.TraceParent.Length > 0 ? submission.TraceParent : Activity.Current?.Id ?? "",
             ForkedFrom = origin,
@@ -54,6 +55,7 @@ internal sealed partial class ExperimentGrain
             throw new RunException(RunError.Conflict, exception.Message);
         }
         await Task.Run(() => SizeLimits.Check(begun, options));
+        await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true));
         var last = await CopyHistoryAsync(origin);
         await GrainFactory.GetGrain<IRunArchive>(run).Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
         return await CreateAsync(begun, first with { LastRow = last is null ? [] : PackedRows.Pack([last]) });
@@ -93,17 +95,25 @@ internal sealed partial class ExperimentGrain
         return last;
     }
 
-    /// <exception cref="RunException">There are as many runs as are allowed.</exception>
-    private async Task AdmitAsync()
+    /// <summary>Tells the list of runs what the record is about to say, so that whatever happens in between the run is found. A new run starts from nothing.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="before">What to go on with if that fails.</param>
+    /// <exception cref="RunException">There are as many runs as are allowed, or the store cannot be written (<see cref="RunError.Conflict"/>).</exception>
+    private async Task AnnounceAsync(CatalogEntry entry, LoopMode before = LoopMode.Idle)
     {
         try
         {
-            await GrainFactory.GetGrain<IExperimentCatalog>(0).Admit(run);
+            await checkpoints.WaitOutAsync(async () =>
+            {
+                await GrainFactory.GetGrain<IExperimentCatalog>(0).Announce(entry);
+                if (entry.Submitting) await RunRemains.ClearAsync(run, GrainFactory);
+            }, options.StorePatience, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is not RunException)
+        catch (Exception exception)
         {
-            // A store that is away says so at the first write.
-            LogNotListed(logger, exception, run);
+            if (before != LoopMode.Idle) StartWork(before);
+            if (exception is RunException) throw;
+            throw new RunException(RunError.Conflict, $"The store cannot be written, so nothing was changed: {exception.Message}");
         }
     }
 }

@@ -28,4 +28,10 @@ internal sealed partial class ExperimentGrain
 
     [LoggerMessage(8, LogLevel.Warning, "Run {Run}: its last checkpoint could not be written; work since iteration {Iteration} will be done again")]
     private static partial void LogNotCheckpointed(ILogger logger, Exception exception, string run, int iteration);
+
+    [LoggerMessage(9, LogLevel.Error, "Run {Run}: {Damage}")]
+    private static partial void LogDamaged(ILogger logger, string run, string damage);
+
+    [LoggerMessage(10, LogLevel.Warning, "Run {Run}: its history could not be looked at")]
+    private static partial void LogNotInspected(ILogger logger, Exception exception, string run);
 }

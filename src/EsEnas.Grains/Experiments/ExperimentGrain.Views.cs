@@ -12,14 +12,17 @@ internal sealed partial class ExperimentGrain
     private const int WatchRows = 500;
     private static readonly TimeSpan WatchPace = TimeSpan.FromMilliseconds(200);
     private string cannotGoOn = "";
+    private string damage = "";
 
     /// <summary>The state that callers are told: a run that nobody works on is paused, whatever is stored, and one that is about to go on is running.</summary>
-    private RunState State => mode == LoopMode.Training ? RunState.Running : store.Record.State == RunState.Running ? RunState.Paused : store.Record.State;
+    private RunState State => IsDamaged ? RunState.Damaged : mode == LoopMode.Training ? RunState.Running : store.Record.State == RunState.Running ? RunState.Paused : store.Record.State;
 
-    public Task<RunStatus> GetStatus()
+    public async Task<RunStatus> GetStatus()
     {
-        RequireRun();
-        return Task.FromResult(Status());
+        RequireRecord();
+        // Of a run that rests nobody else would notice.
+        if (!inspected && mode == LoopMode.Idle && history.Chunks <= MostInspected) await InspectAsync();
+        return Status();
     }
 
     public Task<string> GetSpecification()
@@ -31,19 +34,19 @@ internal sealed partial class ExperimentGrain
     public Task<byte[]> GetHistory(int fromIteration, int count)
     {
         RequireRun();
-        return history.ReadAsync(fromIteration, count);
+        return Readable(history.ReadAsync(fromIteration, count));
     }
 
     public Task<byte[]> GetPolishHistory(int fromIteration, int count)
     {
         RequireRun();
-        return polishHistory.ReadAsync(fromIteration, count);
+        return Readable(polishHistory.ReadAsync(fromIteration, count));
     }
 
     public Task<byte[]> GetProposals(int fromIteration, int count)
     {
         RequireRun();
-        return history.ReadProposalsAsync(fromIteration, count);
+        return Readable(history.ReadProposalsAsync(fromIteration, count));
     }
 
     public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -56,7 +59,7 @@ internal sealed partial class ExperimentGrain
             var changed = board.Changed.Next;
             // Not by the number of rows: those of very long runs are thinned out.
             var end = (int)Math.Min((long)next + WatchRows, (history.Last?.Iteration ?? 0) + 1L);
-            var rows = end > next ? await history.ReadAsync(next, end - next) : [];
+            var rows = end > next ? await Readable(history.ReadAsync(next, end - next)) : [];
             next = Math.Max(next, end);
             var caughtUp = next > (history.Last?.Iteration ?? 0);
             var status = Status();
@@ -113,6 +116,7 @@ internal sealed partial class ExperimentGrain
 
     private string Message(ExperimentRecord record)
     {
+        if (damage.Length > 0) return damage;
         if (record.State == RunState.Failed) return record.Message;
         if (board.Hindrance.Length > 0) return board.Hindrance;
         if (mode != LoopMode.Idle) return dispatcher.Notice;

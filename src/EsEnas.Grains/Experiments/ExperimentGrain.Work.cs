@@ -17,6 +17,8 @@ internal sealed partial class ExperimentGrain
     private void StartWork(LoopMode what)
     {
         mode = what;
+        // If it is still there the loop finds it again.
+        damage = "";
         stop.Dispose();
         stop = new CancellationTokenSource();
         // Kept awake as long as it works, however long nobody asks.
@@ -99,7 +101,7 @@ internal sealed partial class ExperimentGrain
     {
         try
         {
-            await checkpoints.WriteAsync(record, cancellationToken);
+            await checkpoints.WriteAnywayAsync(record, null, cancellationToken);
             await SettleAsync();
         }
         catch (InconsistentStateException fenced)
@@ -127,6 +129,12 @@ internal sealed partial class ExperimentGrain
             if (!force && store.Record.NumericsIdentity != definition.NumericsIdentity)
                 throw new RunException(RunError.Conflict, OtherIdentity(definition.NumericsIdentity));
             if (!await TryLoadAsync(force)) return;
+        }
+        if (store.Record.State != RunState.Running)
+        {
+            // Whoever is told that it goes on finds it going on, also if this silo dies before its loop has written that.
+            await AnnounceAsync(Entry(RunState.Running));
+            await WriteNowAsync(() => Snapshot() with { State = RunState.Running, Message = "" });
         }
         StartWork(LoopMode.Training);
     }
@@ -176,7 +184,7 @@ internal sealed partial class ExperimentGrain
         if (specification is { } known) await archive.FlushAsync(known, store.Record.ForkedFrom?.Iteration ?? 0);
         try
         {
-            await checkpoints.WriteAsync(record, options.StorePatience, CancellationToken.None);
+            await checkpoints.WriteAnywayAsync(record, options.StorePatience, CancellationToken.None);
             cannotGoOn = "";
         }
         catch (InconsistentStateException exception)
@@ -202,12 +210,14 @@ internal sealed partial class ExperimentGrain
         await RemoveReminderAsync();
     }
 
+    private CatalogEntry Entry(RunState state) =>
+        new(run, specification?.Task ?? "", state, store.Record.SubmittedAt, specification?.Iterations ?? 0, store.Record.ForkedFrom);
+
     private async Task ReportAsync()
     {
-        var record = store.Record;
         try
         {
-            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0, record.ForkedFrom));
+            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(Entry(IsDamaged ? RunState.Damaged : store.Record.State));
         }
         catch (Exception exception)
         {

@@ -66,11 +66,23 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!store.Exists) return Task.CompletedTask;
-        history.Restart(store.Record);
-        polishHistory.Restart(store.Record.Polish);
+        if (store.Damage.Length > 0)
+        {
+            FoundDamage(DamageOfRecord());
+            return Task.CompletedTask;
+        }
         try
         {
+            history.Restart(store.Record);
+            polishHistory.Restart(store.Record.Polish);
             specification = SpecificationYaml.Read(store.Record.SpecificationYaml);
+        }
+        catch (ArgumentException exception)
+        {
+            // A record of an older build, which has no checksum.
+            store.Distrust(exception.Message);
+            FoundDamage(DamageOfRecord());
+            return Task.CompletedTask;
         }
         catch (SpecificationException exception)
         {
@@ -104,6 +116,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var asked = Parse(request.SpecificationYaml);
         if (store.Exists)
         {
+            RequireRun();
             var hash = await HashAsync(asked);
             if (hash != store.Record.SubmittedHash && hash != SpecificationText.Hash(Parse(store.Record.SpecificationYaml)))
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
@@ -114,13 +127,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         using var submit = request.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
         var begun = RunSession.Begin(definition);
         await Task.Run(() => SizeLimits.Check(begun, options));
-        await AdmitAsync();
+        var submittedAt = time.GetUtcNow();
+        await AnnounceAsync(new CatalogEntry(run, asked.Task, request.Start ? RunState.Running : RunState.Paused, submittedAt, asked.Iterations, Submitting: true));
         var first = begun.Snapshot(new ExperimentRecord
         {
             SubmittedHash = definition.Hash,
             State = request.Start ? RunState.Running : RunState.Paused,
             Claim = new RunClaim(owner, 1),
-            SubmittedAt = time.GetUtcNow(),
+            SubmittedAt = submittedAt,
             TraceParent = request.TraceParent.Length > 0 ? request.TraceParent : Activity.Current?.Id ?? "",
         }, null, null);
         return await CreateAsync(begun, first);
@@ -175,6 +189,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (store.Record.State == RunState.Completed && store.Record.Iteration < current.Iterations)
             throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {store.Record.Iteration} because it reached stopAtReturn; more iterations would change nothing.");
         var definition = await DefineAsync(extended);
+        await AnnounceAsync(Entry(RunState.Running), before);
         await WriteNowAsync(() => Snapshot() with
         {
             SpecificationYaml = definition.Yaml,
@@ -197,6 +212,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (policy is not null && (policy.Iteration == iteration || requests.StillAnswers())) return new PolicyReply(policy.Json, Status());
         if (requests.TakeError() is { } error) throw new RunException(RunError.Conflict, error);
         if (iteration == 0) throw new RunException(RunError.Conflict, $"Run '{run}' has not completed an iteration yet: there is no policy to choose.");
+        if (damage.Length > 0) throw new RunException(RunError.Failed, damage);
         if (store.Record.State is RunState.Cancelled or RunState.Failed)
             throw new RunException(RunError.Conflict, $"Run '{run}' is {(store.Record.State == RunState.Failed ? "failed" : "cancelled")} and has no policy of its last iteration.");
         if (session is null && !await TryLoadAsync(force: false)) throw new RunException(RunError.Conflict, Status().Message);
@@ -213,6 +229,13 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
 
     public async Task Wake()
     {
+        if (store.Damage.Length > 0) return;
+        if (!store.Exists)
+        {
+            // Announced, and never written: nobody was told that it is accepted.
+            await GrainFactory.GetGrain<IExperimentCatalog>(0).Withdraw(run);
+            DeactivateOnIdle();
+        }
         if (!store.Exists || store.Record.State != RunState.Running)
         {
             await RemoveReminderAsync();
@@ -270,9 +293,18 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         return Status();
     }
 
-    private void RequireRun()
+    /// <summary>For what a damaged run answers too.</summary>
+    private void RequireRecord()
     {
         if (!store.Exists) throw new RunException(RunError.NotFound, $"There is no run '{run}'.");
+        // The next call reads the store again: it may have been restored.
+        if (damage.Length > 0) DeactivateOnIdle();
+    }
+
+    private void RequireRun()
+    {
+        RequireRecord();
+        if (store.Damage.Length > 0) throw new RunException(RunError.Failed, damage);
         if (store.Fenced) throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>What is stored of a run: always one consistent moment, replaced as a whole.</summary>
 [GenerateSerializer, Alias("esenas.ExperimentRecord")]
-internal sealed record ExperimentRecord
+internal sealed record ExperimentRecord : IStoredState
 {
     /// <summary>Name of the storage provider of every grain here.</summary>
     public const string StorageName = "Default";
@@ -66,4 +67,7 @@ internal sealed record ExperimentRecord
 
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
+
+    /// <inheritdoc/>
+    [field: NonSerialized] public string Damage { get; set; } = "";
 }

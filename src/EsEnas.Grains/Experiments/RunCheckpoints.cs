@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -15,25 +16,58 @@ internal sealed partial class RunCheckpoints(string run, RunStore store, RunHist
 
     /// <summary>Writes, however long it takes.</summary>
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="RunException">The history that the rows belong to is damaged (<see cref="RunError.Failed"/>).</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
-    public Task WriteAsync(Func<ExperimentRecord> next, CancellationToken cancellationToken) => WriteAsync(next, null, cancellationToken);
+    public Task WriteAsync(Func<ExperimentRecord> next, CancellationToken cancellationToken) => WaitOutAsync(() => AttemptAsync(next), null, cancellationToken);
 
-    /// <summary>Writes, but gives up when an attempt fails after <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// Writes even if the history is damaged (the rows stay in the record then), so that a run can be paused, canceled or failed. Gives up when an attempt fails after
+    /// <paramref name="patience"/>.
+    /// </summary>
+    /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
+    /// <exception cref="Exception">The last attempt's error.</exception>
+    public async Task WriteAnywayAsync(Func<ExperimentRecord> next, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WaitOutAsync(() => AttemptAsync(next), patience, cancellationToken);
+        }
+        catch (RunException exception) when (exception.Error == RunError.Failed)
+        {
+            await WaitOutAsync(() => WriteLastAsync(next()), patience, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads the whole history, however long it takes.</summary>
+    /// <exception cref="RunException">It is damaged (<see cref="RunError.Failed"/>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
+    public Task VerifyHistoryAsync(CancellationToken cancellationToken) => WaitOutAsync(async () =>
+    {
+        await history.VerifyAsync();
+        await polishHistory.VerifyAsync();
+    }, null, cancellationToken);
+
+    /// <summary>Tries again while the store fails, and says so in the run's status.</summary>
+    /// <param name="attemptAsync">One attempt.</param>
+    /// <param name="patience">After it the next failing attempt is the last; null: never.</param>
+    /// <param name="cancellationToken">Ends it between attempts.</param>
+    /// <exception cref="RunException">An attempt's: no waiting mends it.</exception>
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
     /// <exception cref="Exception">The last attempt's error.</exception>
-    public async Task WriteAsync(Func<ExperimentRecord> next, TimeSpan? patience, CancellationToken cancellationToken)
+    public async Task WaitOutAsync(Func<Task> attemptAsync, TimeSpan? patience, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await AttemptAsync(next);
+                await attemptAsync();
                 if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
                 board.Hindrance = "";
                 return;
             }
-            catch (Exception exception) when (exception is not InconsistentStateException || !store.Fenced)
+            catch (Exception exception) when (exception is not RunException && (exception is not InconsistentStateException || !store.Fenced))
             {
                 // An inconsistency elsewhere (a history grain that was moved) heals like an outage.
                 if (attempt == 0) LogStoreLost(logger, exception, run);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
+using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -70,9 +72,33 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
         proposals.RemoveAll(p => p.Iteration <= Stored);
     }
 
+    /// <summary>Some rows of a history, for messages.</summary>
+    /// <param name="key">The key of the <see cref="RunHistory"/>.</param>
+    /// <param name="first">The first iteration.</param>
+    /// <param name="last">The last one.</param>
+    public static string Name(string key, int first, int last)
+    {
+        var of = key.Split('/') is [var run, "polish"] ? $"polish of run '{run}'" : $"history of run '{key}'";
+        return string.Create(CultureInfo.InvariantCulture, $"iterations {first:#,0} to {last:#,0} of the {of}");
+    }
+
+    /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
+    public int Chunks => Stored == 0 ? 0 : PackedRows.ChunkOf(Stored) + 1;
+
+    /// <summary>Reads all that is stored, and gives nothing.</summary>
+    /// <exception cref="RunException">A part of it cannot be decoded, or is missing (<see cref="RunError.Failed"/>).</exception>
+    public async Task VerifyAsync()
+    {
+        for (var chunk = 0; chunk < Chunks; chunk++)
+        {
+            var first = PackedRows.LastOf(chunk - 1) + 1;
+            await ReadChunkAsync(Chunk(chunk), first, Math.Min(Stored, PackedRows.LastOf(chunk)) - first + 1);
+        }
+    }
+
     /// <summary>Rows [from, from + count) that exist, packed, in order; at most <see cref="HistoryLimits.MaxRowsPerCall"/>.</summary>
-    public Task<byte[]> ReadAsync(int from, int count) => ReadAsync(from, count,
-        (chunk, first, number) => chunk.Read(first, number),
+    /// <exception cref="RunException">A part of them cannot be decoded, or is missing (<see cref="RunError.Failed"/>).</exception>
+    public Task<byte[]> ReadAsync(int from, int count) => ReadAsync(from, count, ReadChunkAsync,
         (first, end) => PackedRows.Pack(recent.Where(r => r.Iteration >= first && r.Iteration < end)));
 
     /// <summary>The proposal summaries of those rows, as far as they are kept.</summary>
@@ -99,6 +125,18 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
             at = chunkEnd;
         }
         return CollectionsMarshal.AsSpan(bytes).ToArray();
+    }
+
+    /// <summary>Stored rows of one chunk: all that a checkpoint covers are there, or the store has lost some.</summary>
+    private async Task<byte[]> ReadChunkAsync(IHistoryGrain chunk, int first, int count)
+    {
+        var rows = await chunk.Read(first, count);
+        var wanted = Enumerable.Range(first, count).Count(HistoryLimits.IsKept);
+        var there = PackedRows.Unpack(rows).Count;
+        return there == wanted
+            ? rows
+            : throw StoredStates.Damaged(Name(key, first, first + count - 1), string.Create(CultureInfo.InvariantCulture,
+                $"{there:#,0} rows are there instead of {wanted:#,0}"));
     }
 
     private IHistoryGrain Chunk(int chunk) => grains.GetGrain<IHistoryGrain>($"{key}/{chunk}");

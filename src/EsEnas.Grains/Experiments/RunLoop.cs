@@ -26,6 +26,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
     public async Task TrainAsync(RunClaim claim, CancellationToken cancellationToken)
     {
         board.Activity = "starting";
+        await checkpoints.VerifyHistoryAsync(cancellationToken);
         await CheckpointAsync(record => record with { State = RunState.Running, Claim = claim, Message = "" }, cancellationToken);
         while (true)
         {

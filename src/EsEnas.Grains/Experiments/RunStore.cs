@@ -11,18 +11,26 @@ internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
 {
     private bool doubtful;
 
-    public bool Exists => storage.RecordExists;
+    /// <summary>Whether there is a record. A record that some stores leave behind when it is cleared is none.</summary>
+    public bool Exists => storage.RecordExists && (Damage.Length > 0 || storage.State.SpecificationYaml.Length > 0);
+
+    /// <summary>Why the record cannot be decoded; empty if it can. Then there is nothing in <see cref="Record"/>, and nothing may be written.</summary>
+    public string Damage => storage.RecordExists ? storage.State.Damage : "";
 
     /// <summary>Whether another activation has taken the run over: nothing may be written any more.</summary>
     public bool Fenced { get; private set; }
 
     public ExperimentRecord Record => storage.State;
 
+    /// <summary>The record was decoded, and makes no sense.</summary>
+    public void Distrust(string reason) => storage.State.Damage = reason;
+
     /// <summary>Writes the next record. On failure the record stays what it was.</summary>
     /// <exception cref="InconsistentStateException">Another activation has written: the run is no longer ours.</exception>
     /// <exception cref="Exception">The store is unreachable, or full, …</exception>
     public async Task WriteAsync(ExperimentRecord next)
     {
+        if (Damage.Length > 0) throw new InvalidOperationException("A damaged record is evidence.");
         if (Fenced) throw new InconsistentStateException("Another activation owns this run.");
         if (doubtful) await ReadAgainAsync(next.Claim);
         var current = storage.State;

@@ -1,27 +1,58 @@
+using System.Globalization;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
+using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.History;
 
 /// <summary>Stores a chunk of a run's history as one packed array.</summary>
 internal sealed class HistoryGrain([PersistentState("history", ExperimentRecord.StorageName)] IPersistentState<HistoryChunk> storage) : Grain, IHistoryGrain
 {
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            PackedRows.Unpack(storage.State.Rows);
+            ProposalSummary.Unpack(storage.State.Proposals);
+        }
+        catch (ArgumentException exception)
+        {
+            // A chunk of an older build, which has no checksum.
+            storage.State.Damage = exception.Message;
+        }
+        return Task.CompletedTask;
+    }
+
     public async Task Append(byte[] rows, byte[] proposals)
     {
+        var current = Sound();
         if (rows.Length == 0 && proposals.Length == 0) return;
         var byIteration = new SortedDictionary<int, IterationRow>();
-        foreach (var row in PackedRows.Unpack(storage.State.Rows)) byIteration[row.Iteration] = row;
+        foreach (var row in PackedRows.Unpack(current.Rows)) byIteration[row.Iteration] = row;
         foreach (var row in PackedRows.Unpack(rows)) byIteration[row.Iteration] = row;
         var summaries = new SortedDictionary<int, ProposalSummary>();
-        foreach (var summary in ProposalSummary.Unpack(storage.State.Proposals)) summaries[summary.Iteration] = summary;
+        foreach (var summary in ProposalSummary.Unpack(current.Proposals)) summaries[summary.Iteration] = summary;
         foreach (var summary in ProposalSummary.Unpack(proposals)) summaries[summary.Iteration] = summary;
         await storage.WriteAsync(new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) }, this);
     }
 
     public Task<byte[]> Read(int fromIteration, int count) =>
-        Task.FromResult(PackedRows.Pack(PackedRows.Unpack(storage.State.Rows).Where(r => r.Iteration >= fromIteration && r.Iteration < (long)fromIteration + count)));
+        Task.FromResult(PackedRows.Pack(PackedRows.Unpack(Sound().Rows).Where(r => r.Iteration >= fromIteration && r.Iteration < (long)fromIteration + count)));
 
     public Task<byte[]> ReadProposals(int fromIteration, int count) => Task.FromResult(ProposalSummary.Pack(
-        ProposalSummary.Unpack(storage.State.Proposals).Where(p => p.Iteration >= fromIteration && p.Iteration < (long)fromIteration + count)));
+        ProposalSummary.Unpack(Sound().Proposals).Where(p => p.Iteration >= fromIteration && p.Iteration < (long)fromIteration + count)));
+
+    public Task<bool> Exists() => Task.FromResult(storage.RecordExists && (storage.State.Damage.Length > 0 || storage.State.Rows.Length + storage.State.Proposals.Length > 0));
+
+    public Task Clear() => storage.ClearAsync(this);
+
+    private HistoryChunk Sound()
+    {
+        if (storage.State.Damage.Length == 0) return storage.State;
+        var key = this.GetPrimaryKeyString();
+        var slash = key.LastIndexOf('/');
+        var chunk = int.Parse(key.AsSpan(slash + 1), CultureInfo.InvariantCulture);
+        return storage.Sound(RunHistory.Name(key[..slash], PackedRows.LastOf(chunk - 1) + 1, PackedRows.LastOf(chunk)), this);
+    }
 }

@@ -1,8 +1,9 @@
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Stores;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using Orleans.Storage;
 
 namespace EsEnas.Hosting.AzureStorage;
 
@@ -27,12 +28,16 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
             () => client.GetBlobContainerClient(containerName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
     }
 
-    public void AddStorage(ISiloBuilder silo) => silo.AddAzureBlobGrainStorage(EsEnasCluster.StorageName, options => options.Configure<Serializer>((blobs, serializer) =>
+    public void AddStorage(ISiloBuilder silo)
     {
-        blobs.BlobServiceClient = Client();
-        blobs.ContainerName = containerName;
-        blobs.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-    }));
+        silo.AddAzureBlobGrainStorage(EsEnasCluster.StorageName, options => options.Configure<Serializer>((blobs, serializer) =>
+        {
+            blobs.BlobServiceClient = Client();
+            blobs.ContainerName = containerName;
+            blobs.GrainStorageSerializer = new SealedStateSerializer(serializer);
+        }));
+        silo.Services.AddSingleton<IStoredRuns>(_ => new BlobStoredRuns(Client().GetBlobContainerClient(containerName)));
+    }
 
     private BlobServiceClient Client()
     {

@@ -1,5 +1,6 @@
 using EsEnas.Hosting.AdoNet;
 using EsEnas.Hosting.Stores;
+using Npgsql;
 
 namespace EsEnas.Hosting.Postgres;
 
@@ -10,7 +11,8 @@ internal sealed class PostgresStore(PostgresDatabase database) : IStorageProvide
 
     public Task PrepareAsync(CancellationToken cancellationToken) => database.InitializeAsync(cancellationToken);
 
-    public void AddStorage(ISiloBuilder silo) => silo.AddAdoNetStorage(Invariant, database.ConnectionString);
+    public void AddStorage(ISiloBuilder silo) =>
+        silo.AddAdoNetStorage(Invariant, database.ConnectionString, () => new NpgsqlConnection(database.ConnectionString));
 
     public void AddMembership(ISiloBuilder silo) => silo.AddAdoNetMembership(Invariant, database.ConnectionString);
 }

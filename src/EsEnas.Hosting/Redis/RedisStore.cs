@@ -1,6 +1,9 @@
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Persistence;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -55,7 +58,8 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
     {
         silo.AddRedisGrainStorage(EsEnasCluster.StorageName, options => options.ConfigurationOptions = Options());
         silo.Services.AddOptions<RedisStorageOptions>(EsEnasCluster.StorageName).Configure<Serializer>((options, serializer) =>
-            options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer));
+            options.GrainStorageSerializer = new SealedStateSerializer(serializer));
+        silo.Services.AddSingleton<IStoredRuns>(services => new RedisStoredRuns(Options(), services.GetRequiredService<IOptions<ClusterOptions>>()));
     }
 
     public void AddMembership(ISiloBuilder silo)

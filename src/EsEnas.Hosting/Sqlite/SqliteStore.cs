@@ -1,5 +1,6 @@
 using EsEnas.Hosting.AdoNet;
 using EsEnas.Hosting.Stores;
+using Microsoft.Data.Sqlite;
 
 namespace EsEnas.Hosting.Sqlite;
 
@@ -15,7 +16,8 @@ internal sealed class SqliteStore(SqliteDatabase database) : IStorageProvider, I
         return Task.CompletedTask;
     }
 
-    public void AddStorage(ISiloBuilder silo) => silo.AddAdoNetStorage(Invariant, database.ConnectionString);
+    public void AddStorage(ISiloBuilder silo) =>
+        silo.AddAdoNetStorage(Invariant, database.ConnectionString, () => new SqliteConnection(database.ConnectionString));
 
     public void AddMembership(ISiloBuilder silo) => silo.AddAdoNetMembership(Invariant, database.ConnectionString);
 }

@@ -81,7 +81,9 @@ internal sealed class FakeConnector : IConnector
     {
         public Task Record(CatalogEntry entry) => throw new NotSupportedException();
 
-        public Task Admit(string run) => throw new NotSupportedException();
+        public Task Announce(CatalogEntry entry) => throw new NotSupportedException();
+
+        public Task Withdraw(string run) => throw new NotSupportedException();
 
         public Task WakeUnfinished() => throw new NotSupportedException();
 

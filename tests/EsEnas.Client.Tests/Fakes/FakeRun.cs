@@ -73,6 +73,8 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return Status;
     }
 
+    public Task<RunStatus> Inspect() => GetStatus();
+
     public async Task<RunStatus> GetStatus()
     {
         await Before("status");

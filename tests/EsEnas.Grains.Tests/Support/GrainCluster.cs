@@ -3,6 +3,7 @@ using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
@@ -34,6 +35,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         {
             silo.Services.AddSingleton<IObjectiveFactory>(made.Objectives);
             silo.Services.AddGrainStorage(ExperimentRecord.StorageName, (services, _) => made.Storage.For(services));
+            silo.Services.AddSingleton<IStoredRuns>(made.Storage);
             silo.UseInMemoryReminderService();
             silo.Configure<ClusterMembershipOptions>(o =>
             {
@@ -58,6 +60,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     }
 
     public IExperimentGrain Run(string id) => cluster.Client.GetGrain<IExperimentGrain>(id);
+
+    public TGrain Grain<TGrain>(string key) where TGrain : IGrainWithStringKey => cluster.Client.GetGrain<TGrain>(key);
 
     public IExperimentCatalog Catalog => cluster.Client.GetGrain<IExperimentCatalog>(0);
 

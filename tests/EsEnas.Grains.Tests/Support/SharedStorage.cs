@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EsEnas.Grains.Storage;
 using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -8,10 +9,11 @@ namespace EsEnas.Grains.Tests.Support;
 /// <summary>
 /// Grain storage that survives silos: entries are serialized bytes with etags, held by the test. Can be made to fail, and be written behind a grain's back.
 /// </summary>
-internal sealed class SharedStorage
+internal sealed class SharedStorage : IStoredRuns
 {
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> entries = new();
     private int writes;
+    private int writesLeft = -1;
     private int etags;
 
     /// <summary>Throws in its stead when set; told the grain.</summary>
@@ -22,7 +24,51 @@ internal sealed class SharedStorage
 
     public int Writes => Volatile.Read(ref writes);
 
-    public IGrainStorage For(IServiceProvider services) => new Provider(this, (Serializer)services.GetService(typeof(Serializer))!);
+    /// <summary>The keys of all states: state name, slash, grain id.</summary>
+    public IReadOnlyList<string> Keys => [.. entries.Keys.Order(StringComparer.Ordinal)];
+
+    public byte[] this[string key]
+    {
+        get => entries[key].Bytes;
+        set => entries[key] = (value, NextTag());
+    }
+
+    /// <summary>As if the process died after so many writes more: none of the later ones happens.</summary>
+    public void StopAfter(int count) => Volatile.Write(ref writesLeft, count);
+
+    /// <summary>For the next process.</summary>
+    public void Restart() => Volatile.Write(ref writesLeft, -1);
+
+    public void Remove(string key) => entries.TryRemove(key, out _);
+
+    /// <summary>Turns a bit of a stored state.</summary>
+    public void Flip(string key, int bit)
+    {
+        byte[] bytes = [.. entries[key].Bytes];
+        bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+        this[key] = bytes;
+    }
+
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        if (Stopped) throw new IOException("The process is dead.");
+        const string Prefix = $"{IStoredRuns.StateName}/{IStoredRuns.IdPrefix}";
+        return Task.FromResult<IReadOnlyList<string>>([.. entries.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Select(key => key[Prefix.Length..])]);
+    }
+
+    private bool Stopped => Volatile.Read(ref writesLeft) == 0;
+
+    private bool MayWrite()
+    {
+        while (true)
+        {
+            var left = Volatile.Read(ref writesLeft);
+            if (left <= 0) return left < 0;
+            if (Interlocked.CompareExchange(ref writesLeft, left - 1, left) == left) return true;
+        }
+    }
+
+    public IGrainStorage For(IServiceProvider services) => new Provider(this, new SealedStateSerializer((Serializer)services.GetService(typeof(Serializer))!));
 
     public byte[]? Bytes(GrainId grain, string name) => entries.TryGetValue(Key(name, grain), out var entry) ? entry.Bytes : null;
 
@@ -30,15 +76,15 @@ internal sealed class SharedStorage
 
     private string NextTag() => $"{Interlocked.Increment(ref etags)}";
 
-    internal sealed class Provider(SharedStorage owner, Serializer serializer) : IGrainStorage
+    internal sealed class Provider(SharedStorage owner, SealedStateSerializer serializer) : IGrainStorage
     {
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             var key = Key(stateName, grainId);
-            if (owner.Fail(key) is { } failure) return Task.FromException(failure);
+            if ((owner.Stopped ? new IOException("The process is dead.") : owner.Fail(key)) is { } failure) return Task.FromException(failure);
             if (owner.entries.TryGetValue(key, out var entry))
             {
-                grainState.State = serializer.Deserialize<T>(entry.Bytes);
+                grainState.State = serializer.Deserialize<T>(new BinaryData(entry.Bytes));
                 grainState.ETag = entry.ETag;
                 grainState.RecordExists = true;
             }
@@ -55,8 +101,9 @@ internal sealed class SharedStorage
         {
             var key = Key(stateName, grainId);
             if (owner.Fail(key) is { } failure) return Task.FromException(failure);
-            var next = (serializer.SerializeToArray(grainState.State), owner.NextTag());
+            var next = (serializer.Serialize(grainState.State).ToArray(), owner.NextTag());
             var known = owner.entries.TryGetValue(key, out var entry) ? entry.ETag : null;
+            if (!owner.MayWrite()) return Task.FromException(new IOException("The process is dead."));
             if (known != grainState.ETag) return Task.FromException(new InconsistentStateException("etag", known, grainState.ETag));
             owner.entries[key] = next;
             Interlocked.Increment(ref owner.writes);
@@ -68,6 +115,7 @@ internal sealed class SharedStorage
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            if (!owner.MayWrite()) return Task.FromException(new IOException("The process is dead."));
             owner.entries.TryRemove(Key(stateName, grainId), out _);
             grainState.RecordExists = false;
             grainState.ETag = null;
@@ -78,10 +126,10 @@ internal sealed class SharedStorage
         public void Change<T>(string name, GrainId grain, Func<T, T> change)
         {
             var key = Key(name, grain);
-            var state = change(serializer.Deserialize<T>(owner.entries[key].Bytes)!);
-            owner.entries[key] = (serializer.SerializeToArray(state), owner.NextTag());
+            var state = change(serializer.Deserialize<T>(new BinaryData(owner.entries[key].Bytes))!);
+            owner.entries[key] = (serializer.Serialize(state).ToArray(), owner.NextTag());
         }
 
-        public T Read<T>(string name, GrainId grain) => serializer.Deserialize<T>(owner.entries[Key(name, grain)].Bytes)!;
+        public T Read<T>(string name, GrainId grain) => serializer.Deserialize<T>(new BinaryData(owner.entries[Key(name, grain)].Bytes))!;
     }
 }

@@ -1,3 +1,4 @@
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Tests.Support;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -253,6 +254,22 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         }
 
         await writer;
+    }
+
+    [Fact]
+    public async Task Runs_that_have_a_record_are_found_and_cleared_ones_and_other_states_are_not()
+    {
+        IStore store = await OpenStoreAsync();
+        stores.Add(store);
+        string[] runs = ["a", "a-b.c_1", "experiment", new string('x', 64), "0a"];
+        foreach (string run in runs) await store.Grains.WriteStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", run), new BlobState(1, 10));
+        await store.Grains.WriteStateAsync("history", GrainId.Create("history", "a/0"), new BlobState(1, 10));
+        await store.Grains.WriteStateAsync("catalog", GrainId.Create("experimentcatalog", "0"), new BlobState(1, 10));
+        BlobState cleared = new(1, 10);
+        await store.Grains.WriteStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", "cleared"), cleared);
+        await store.Grains.ClearStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", "cleared"), cleared);
+
+        Assert.Equal(runs.Order(StringComparer.Ordinal), (await store.Runs.ListAsync(TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

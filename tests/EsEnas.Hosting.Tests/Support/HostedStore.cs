@@ -1,3 +1,4 @@
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ internal sealed class HostedStore : IStore
     private HostedStore(IHost host, EsEnasSiloOptions options) => (this.host, this.options) = (host, options);
 
     public IGrainStorage Grains => host.Services.GetRequiredKeyedService<IGrainStorage>(EsEnasCluster.StorageName);
+
+    public IStoredRuns Runs => host.Services.GetRequiredService<IStoredRuns>();
 
     public IMembershipTable Membership => host.Services.GetRequiredService<IMembershipTable>();
 

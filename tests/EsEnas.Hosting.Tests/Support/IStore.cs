@@ -1,3 +1,4 @@
+using EsEnas.Grains.Storage;
 using Orleans.Storage;
 
 namespace EsEnas.Hosting.Tests.Support;
@@ -6,6 +7,8 @@ namespace EsEnas.Hosting.Tests.Support;
 public interface IStore : IAsyncDisposable
 {
     IGrainStorage Grains { get; }
+
+    IStoredRuns Runs { get; }
 
     IMembershipTable Membership { get; }
 

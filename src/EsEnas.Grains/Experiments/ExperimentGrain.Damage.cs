@@ -1,0 +1,72 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Storage;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>What is stored of the run and cannot be decoded: nothing works on it, and it says so until the store is restored.</summary>
+internal sealed partial class ExperimentGrain
+{
+    // A status must not take longer than a moment: 20,000 iterations.
+    private const int MostInspected = 20;
+    private bool inspected;
+
+    public async Task<RunStatus> Inspect()
+    {
+        RequireRecord();
+        if (mode == LoopMode.Idle) await InspectAsync();
+        return Status();
+    }
+
+    private async Task InspectAsync()
+    {
+        inspected = true;
+        if (damage.Length > 0) return;
+        try
+        {
+            await history.VerifyAsync();
+            await polishHistory.VerifyAsync();
+        }
+        catch (RunException exception) when (exception.Error == RunError.Failed)
+        {
+            if (mode == LoopMode.Idle) FoundDamage(exception.Message);
+        }
+        catch (Exception exception)
+        {
+            // A store that is away is no damage.
+            LogNotInspected(logger, exception, run);
+        }
+    }
+
+    // A cancelled run is of no more use with its history.
+    private bool IsDamaged => store.Damage.Length > 0 || (damage.Length > 0 && store.Record.State != RunState.Cancelled);
+
+    private string DamageOfRecord() => StoredStates.DamageOf($"The record of run '{run}'", store.Damage);
+
+    /// <summary>The history as it was asked for; the run is known to be damaged from then on if it cannot be read.</summary>
+    private async Task<byte[]> Readable(Task<byte[]> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (RunException exception) when (exception.Error == RunError.Failed && mode == LoopMode.Idle)
+        {
+            FoundDamage(exception.Message);
+            throw;
+        }
+    }
+
+    private void FoundDamage(string message)
+    {
+        damage = message;
+        LogDamaged(logger, run, message);
+        _ = TellAsync();
+
+        async Task TellAsync()
+        {
+            // Whoever asked must not wait for the list of runs, which may itself be waiting for this run.
+            await Task.Yield();
+            await ReportAsync();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>
+/// What is stored of a run beside its record: history, polish history, archive. A submission that broke off may have left some of it behind, and a new run of that
+/// name must not inherit it.
+/// </summary>
+internal static class RunRemains
+{
+    /// <summary>Removes all of it. May be repeated after an error.</summary>
+    /// <param name="run">A run that nothing works on.</param>
+    /// <param name="grains">Where the grains are.</param>
+    /// <exception cref="Exception">The store's error.</exception>
+    public static async Task ClearAsync(string run, IGrainFactory grains)
+    {
+        await ClearHistoryAsync(run, grains);
+        await ClearHistoryAsync($"{run}/polish", grains);
+        await grains.GetGrain<IRunArchive>(run).Clear();
+    }
+
+    // From the last chunk on, so that those that are left after an error are still found from the first.
+    private static async Task ClearHistoryAsync(string key, IGrainFactory grains)
+    {
+        var chunks = 0;
+        while (await grains.GetGrain<IHistoryGrain>($"{key}/{chunks}").Exists()) chunks++;
+        for (var chunk = chunks - 1; chunk >= 0; chunk--) await grains.GetGrain<IHistoryGrain>($"{key}/{chunk}").Clear();
+    }
+}

@@ -1,0 +1,31 @@
+using EsEnas.Grains.Storage;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using StackExchange.Redis;
+
+namespace EsEnas.Hosting.Redis;
+
+/// <summary>The runs that have a key of the Redis provider: <c>SERVICE/state/experiment/RUN/experiment</c>.</summary>
+internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<ClusterOptions> cluster) : IStoredRuns
+{
+    private const int PageSize = 1000;
+
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+        string prefix = $"{cluster.Value.ServiceId}/state/{IStoredRuns.IdPrefix}";
+        const string Suffix = "/" + IStoredRuns.StateName;
+        HashSet<string> runs = new(StringComparer.Ordinal);
+        foreach (IServer server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        {
+            RedisValue pattern = Escape(prefix) + "*" + Suffix;
+            await foreach (RedisKey key in server.KeysAsync(options.DefaultDatabase ?? -1, pattern, PageSize).WithCancellation(cancellationToken))
+                runs.Add(key.ToString()[prefix.Length..^Suffix.Length]);
+        }
+
+        return [.. runs];
+    }
+
+    // What means something in a pattern means itself after a backslash.
+    private static string Escape(string text) => string.Concat(text.Select(c => c is '*' or '?' or '[' or ']' or '^' or '-' or '\\' ? $"\\{c}" : $"{c}"));
+}
