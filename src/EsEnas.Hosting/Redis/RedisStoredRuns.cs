@@ -10,20 +10,26 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
 {
     private const int PageSize = 1000;
 
+    // Where the provider puts a state's bytes.
+    private const string DataField = "data";
+
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         await using ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
         string prefix = $"{cluster.Value.ServiceId}/state/{IStoredRuns.IdPrefix}";
         const string Suffix = "/" + IStoredRuns.StateName;
-        HashSet<string> runs = new(StringComparer.Ordinal);
+        HashSet<RedisKey> keys = [];
         foreach (IServer server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
             RedisValue pattern = Escape(prefix) + "*" + Suffix;
             await foreach (RedisKey key in server.KeysAsync(options.DefaultDatabase ?? -1, pattern, PageSize).WithCancellation(cancellationToken))
-                runs.Add(key.ToString()[prefix.Length..^Suffix.Length]);
+                keys.Add(key);
         }
 
-        return [.. runs];
+        // A cleared state keeps its key and its etag.
+        IDatabase database = multiplexer.GetDatabase();
+        (RedisKey Key, long Bytes)[] states = await Task.WhenAll(keys.Select(async key => (key, await database.HashStringLengthAsync(key, DataField))));
+        return [.. states.Where(state => state.Bytes > 0).Select(state => state.Key.ToString()[prefix.Length..^Suffix.Length])];
     }
 
     // What means something in a pattern means itself after a backslash.
