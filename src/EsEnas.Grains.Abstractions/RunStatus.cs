@@ -92,4 +92,7 @@ public sealed record RunStatus
 
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
+
+    /// <summary>What its numbers depend on beside the specification: MuJoCo, processor, C library, model. Empty if not yet known.</summary>
+    [Id(60)] public string NumericsIdentity { get; init; } = "";
 }

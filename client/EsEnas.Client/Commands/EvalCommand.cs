@@ -4,6 +4,8 @@ using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Core.Policies;
+using EsEnas.Grains.Abstractions;
+using EsEnas.MuJoCo;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Commands;
@@ -36,6 +38,8 @@ internal sealed class EvalCommand : ConsoleCommand
         if (parse.GetValue(task) is { } wanted && wanted != policy.Task)
             throw CommandException.Usage($"{name} is a policy for '{policy.Task}', not for '{TaskCatalog.Find(wanted).Name}'");
 
+        if (NumericsDifference.MuJoCoOf(policy.Provenance.NumericsIdentity) is { } version && version != MuJoCoLibrary.VersionText)
+            context.Note($"{name} was chosen under MuJoCo {version}; this is {MuJoCoLibrary.VersionText}: its returns may be others (MUJOCO_PATH chooses)");
         var count = parse.GetValue(episodes) ?? 100;
         var chosenSeed = parse.GetValue(seed) ?? 1;
         var result = await PolicyTrial.RunAsync(policy, count, chosenSeed, context.Connection.Slots ?? Environment.ProcessorCount, context.Interrupted);

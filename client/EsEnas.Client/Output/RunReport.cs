@@ -78,6 +78,7 @@ internal static class RunReport
         }
         writer.WriteEndArray();
         WriteOrigin(writer, status.ForkedFrom);
+        writer.WriteString("numericsIdentity", status.NumericsIdentity);
     }
 
     /// <summary>Where a fork began; nothing for a run that is none.</summary>
@@ -206,6 +207,7 @@ internal static class RunReport
         if (status.Activity.Length > 0) fields.Add(("now", status.Activity));
         if (status.Message.Length > 0) fields.Add(("message", status.Message));
         if (status.Fingerprint.Length > 0) fields.Add(("fingerprint", status.Fingerprint));
+        if (status.NumericsIdentity.Length > 0) fields.Add(("numerics", NumericsDifference.Describe(status.NumericsIdentity)));
         if (status.TraceId.Length > 0) fields.Add(("trace", status.TraceId));
         return fields;
     }

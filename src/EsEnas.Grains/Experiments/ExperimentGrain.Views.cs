@@ -111,6 +111,7 @@ internal sealed partial class ExperimentGrain
             Polish = session is null ? record.Polish?.Status : session.PolishStatus,
             Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
             ForkedFrom = record.ForkedFrom,
+            NumericsIdentity = session?.NumericsIdentity ?? record.NumericsIdentity,
         };
     }
 

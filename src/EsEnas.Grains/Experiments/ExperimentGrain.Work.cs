@@ -175,7 +175,7 @@ internal sealed partial class ExperimentGrain
     }
 
     private string OtherIdentity(string here) =>
-        $"The run's numbers belong to another numerics identity ('{store.Record.NumericsIdentity}') than this process ('{here}'): going on here would change them. " +
+        $"Run '{run}' has other numerics: {NumericsDifference.Of(store.Record.NumericsIdentity, here)}. Going on here would change its numbers. " +
         "Resume it where it came from, or with force.";
 
     /// <summary>Writes once, with a request's patience; if the store stays away the run goes on as before and the caller is told.</summary>

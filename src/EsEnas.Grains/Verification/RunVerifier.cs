@@ -120,8 +120,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var definition = await DefineAsync(provenance.SpecificationYaml);
         return definition.NumericsIdentity == provenance.NumericsIdentity
             ? new RunDerivation(Run, provenance, definition, GrainFactory, dispatcher)
-            : throw new RunException(RunError.Conflict, $"The run's numbers belong to another numerics identity ('{provenance.NumericsIdentity}') than this process " +
-                $"('{definition.NumericsIdentity}'): made again here they would differ. Verify it where it came from.");
+            : throw new RunException(RunError.Conflict, $"Run '{Run}' has other numerics: {NumericsDifference.Of(provenance.NumericsIdentity, definition.NumericsIdentity)}. Made again here, its " +
+                "numbers would differ: replay, verify or fork it where it came from.");
     }
 
     private async Task<RunDefinition> DefineAsync(string yaml)

@@ -9,9 +9,9 @@ internal readonly unsafe struct DataReader(Layout layout, nint data)
     public const int WarningNumber = 4;
 
     // mjWARN_INERTIA, mjWARN_CONTACTFULL and mjWARN_CNSTRFULL lead the enum in every release; what follows moved once (layouts.txt).
-    private const int Inertia = 0;
-    private const int ContactsFull = 1;
-    private const int ConstraintsFull = 2;
+    public const int Inertia = 0;
+    public const int ContactsFull = 1;
+    public const int ConstraintsFull = 2;
 
     public byte* Address(string field) => (byte*)data + layout["mjData." + field];
 

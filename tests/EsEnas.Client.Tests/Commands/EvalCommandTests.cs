@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Grains.Abstractions;
+using EsEnas.MuJoCo;
 
 namespace EsEnas.Client.Tests.Commands;
 
@@ -38,6 +39,26 @@ public sealed class EvalCommandTests
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.StartsWith("task     episodes", result.OutLines[0], StringComparison.Ordinal);
         Assert.StartsWith("swimmer         2", result.OutLines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policy_that_was_chosen_under_another_MuJoCo_is_measured_with_a_remark()
+    {
+        using var scratch = new Scratch();
+        var policy = SamplePolicy.For("swimmer");
+        string Write(string identity) =>
+            scratch.Write("p.json", (policy with { Provenance = policy.Provenance with { NumericsIdentity = identity } }).ToJson());
+        const string Identity = "esenas numerics 1; x64; glibc 2.36; task swimmer/1 model 01234567 mujoco ";
+
+        var other = await Invocation.RunAsync(["eval", Write(Identity + "9.9.9"), "--episodes", "1", "--json"]);
+        var same = await Invocation.RunAsync(["eval", Write(Identity + MuJoCoLibrary.VersionText), "--episodes", "1", "--json"]);
+
+        Assert.Equal((ExitCode.Ok, ExitCode.Ok), (other.Code, same.Code));
+        var remark = Assert.Single(other.ErrorLines);
+        Assert.Contains($"was chosen under MuJoCo 9.9.9; this is {MuJoCoLibrary.VersionText}", remark, StringComparison.Ordinal);
+        Assert.Contains("MUJOCO_PATH", remark, StringComparison.Ordinal);
+        Assert.Equal("", same.Error);
+        Assert.Equal(same.Out, other.Out);
     }
 
     [Fact]

@@ -62,6 +62,16 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void Text_and_json_say_under_which_numerics_the_run_is()
+    {
+        var status = FakeRun.Example() with { NumericsIdentity = "esenas numerics 1; x64; glibc 2.36; task swimmer/1 model 01234567 mujoco 3.12.0" };
+
+        Assert.Contains("numerics     MuJoCo 3.12.0, x64, glibc 2.36, EsEnas numerics 1\n", RunReport.ToText(status), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(RunReport.ToJson(status));
+        Assert.Equal(status.NumericsIdentity, document.RootElement.GetProperty("numericsIdentity").GetString());
+    }
+
+    [Fact]
     public void Size_is_that_of_the_chosen_policy_where_there_is_one()
     {
         // A masked run: its last models used 11.1 weights in the mean, its policy 12.

@@ -66,6 +66,34 @@ public sealed class RunVerifierTests
     }
 
     [Fact]
+    public async Task Replay_verification_fork_and_extension_under_another_MuJoCo_are_refused_by_its_version()
+    {
+        const string There = "task point/1 model 0123456789abcdef mujoco 3.12.0";
+        var storage = new SharedStorage();
+        await using (var first = await GrainCluster.StartAsync(storage: storage, objectives: new TestObjectives { Identity = There }))
+        {
+            await first.CompleteAsync("r", Kept(iterations: 3));
+        }
+
+        var here = new TestObjectives { Identity = There.Replace("3.12.0", "2.2.2", StringComparison.Ordinal) };
+        await using var second = await GrainCluster.StartAsync(storage: storage, objectives: here);
+        Assert.EndsWith(There, (await second.Run("r").GetStatus()).NumericsIdentity, StringComparison.Ordinal);
+        Func<Task>[] attempts =
+        [
+            () => ReplayAsync(second, "r", 1, 0), () => VerifyAsync(second, "r", 1),
+            () => LastAsync(Verifier(second, "r").Fork(new ForkRequest("f", 2, Kept(iterations: 3), false))), () => second.Run("r").Extend(9),
+        ];
+        foreach (var attempt in attempts)
+        {
+            var error = await Assert.ThrowsAsync<RunException>(attempt);
+            Assert.Equal(RunError.Conflict, error.Error);
+            Assert.Contains("Run 'r' has other numerics: MuJoCo 3.12.0 there, 2.2.2 here (MUJOCO_PATH chooses).", error.Message, StringComparison.Ordinal);
+            Assert.InRange(error.Message.Length, 1, 250);
+        }
+        Assert.Equal(0, here.Made);
+    }
+
+    [Fact]
     public async Task Verification_of_everything_compares_everything()
     {
         await using var cluster = await GrainCluster.StartAsync(silos: 2);

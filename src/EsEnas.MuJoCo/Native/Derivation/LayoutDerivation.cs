@@ -92,6 +92,13 @@ internal static unsafe class LayoutDerivation
     /// <summary>Where the warnings begin: each provoked one counts where its number says.</summary>
     private static int WarningBase(NativeApi api, CandidatePlaces places)
     {
+        (string Key, int Number)[] first =
+            [("INERTIA", DataReader.Inertia), ("CONTACTFULL", DataReader.ContactsFull), ("CNSTRFULL", DataReader.ConstraintsFull)];
+        foreach (var (key, number) in first)
+        {
+            if (WarningNumber(api, places, key) != number) throw places.Failure($"mjWARN_{key} is not warning {number}");
+        }
+
         var bases = Warnings.Where(warning => warning.Key.StartsWith("BAD", StringComparison.Ordinal))
             .Select(warning => places.Only(DataSearch.WarningKey(warning.Key)) - (DataReader.WarningSize * WarningNumber(api, places, warning.Key)))
             .Distinct().ToArray();
