@@ -39,6 +39,7 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<RunRecords>();
         services.AddSingleton<RolloutPool>();
         services.AddSingleton<LocalDuty>();
+        services.AddSingleton<ISiloAvailability>(provider => provider.GetRequiredService<LocalDuty>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RolloutPoolLifecycle>();
         services.AddSingleton<ClusterRoster>();
         services.AddSingleton<ISiloRoster>(provider => provider.GetRequiredService<ClusterRoster>());

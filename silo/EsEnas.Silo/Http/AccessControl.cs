@@ -57,7 +57,18 @@ internal sealed class AccessControl(HttpSettings settings, TimeProvider time)
 
     private async Task LogInAsync(HttpContext context)
     {
-        string shown = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
+        string shown;
+        try
+        {
+            shown = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or FormatException)
+        {
+            // Anybody may send anything here: not a form, too large, cut off.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
         if (settings.Key is not { } key || !key.Matches(shown))
         {
             await RefuseAsync(context);

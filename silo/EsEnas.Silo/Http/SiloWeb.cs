@@ -116,6 +116,7 @@ internal sealed class SiloWeb(SiloArguments arguments)
     private void Map(WebApplication app)
     {
         AccessControl access = new(arguments.Http, TimeProvider.System);
+        app.Use(new FaultGuard(app.Services.GetRequiredService<ILogger<FaultGuard>>()).InvokeAsync);
         app.Use(access.InvokeAsync);
         app.MapGet(AccessControl.LivePath, () => Results.Text("live\n"));
         app.MapGet(ReadyPath, static async (HttpContext context, SiloHealth health) => await WriteAsync(context, await health.CheckAsync()));

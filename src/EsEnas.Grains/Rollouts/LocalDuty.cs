@@ -1,14 +1,22 @@
 using System.Reflection;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Whether this silo takes work, and who works on it. Thread safe; ends with the process.</summary>
-internal sealed partial class LocalDuty(ILogger<LocalDuty> logger)
+internal sealed partial class LocalDuty : ISiloAvailability
 {
+    private readonly ILogger<LocalDuty> logger;
     private readonly Lock gate = new();
     private int runs;
+
+    public LocalDuty(ILogger<LocalDuty> logger, SiloMetrics metrics)
+    {
+        this.logger = logger;
+        metrics.ObserveAvailability(() => Current);
+    }
 
     /// <summary>Version of the software.</summary>
     public static string Version { get; } =

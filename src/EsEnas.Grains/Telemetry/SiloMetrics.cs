@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Telemetry;
 
@@ -103,6 +104,17 @@ internal sealed class SiloMetrics
         Gauge(TelemetryCatalog.Slots, () => load().Slots);
         Gauge(TelemetryCatalog.BusySlots, () => load().Busy);
         Gauge(TelemetryCatalog.QueueLength, () => load().Queued);
+    }
+
+    /// <summary>Reads whether this silo gets work whenever somebody collects.</summary>
+    public void ObserveAvailability(Func<SiloDuty> read)
+    {
+        var definition = TelemetryCatalog.SiloAvailability;
+        meter.CreateObservableGauge(definition.Name, () =>
+        {
+            var current = read();
+            return Enum.GetValues<SiloDuty>().Select(each => new Measurement<int>(each == current ? 1 : 0, Tag(TelemetryCatalog.Availability, each.ToString().ToLowerInvariant())));
+        }, definition.Unit, definition.Description);
     }
 
     /// <summary>Reads the number of active silos whenever somebody collects.</summary>

@@ -22,6 +22,7 @@ public static class TelemetryCatalog
     internal const string Phase = "esenas.phase";
     internal const string Outcome = "esenas.outcome";
     internal const string Reason = "esenas.reason";
+    internal const string Availability = "esenas.availability";
     internal const string Run = "esenas.run";
     internal const string Iteration = "esenas.iteration";
     internal const string Silo = "esenas.silo";
@@ -81,6 +82,8 @@ public static class TelemetryCatalog
         "Size of the trainer's state in a checkpoint.");
     internal static readonly InstrumentDefinition Silos = new("esenas.silos", InstrumentKind.Gauge, "{silo}",
         "Active silos of the cluster, as this silo sees it.");
+    internal static readonly InstrumentDefinition SiloAvailability = new("esenas.silo.availability", InstrumentKind.Gauge, "{silo}",
+        "Whether this silo gets work: 1 for what it is, 0 for what it is not.", Availability);
     internal static readonly InstrumentDefinition ActiveRuns = new("esenas.runs.active", InstrumentKind.Gauge, "{run}",
         "Runs that this silo works on.");
     internal static readonly InstrumentDefinition RunIteration = new("esenas.run.iteration", InstrumentKind.Gauge, "{iteration}",
@@ -104,7 +107,7 @@ public static class TelemetryCatalog
     public static IReadOnlyList<InstrumentDefinition> Instruments { get; } =
     [
         Evaluations, EnvironmentSteps, EvaluationDuration, Slots, BusySlots, QueueLength, Redone, Speculative, DivergedEvaluations, Mismatching, Iterations,
-        IterationDuration, CheckpointDuration, CheckpointSize, Silos, ActiveRuns, RunIteration, RunIterations, RunMeanReturn, RunBestReturn, RunLiveEdges,
+        IterationDuration, CheckpointDuration, CheckpointSize, Silos, SiloAvailability, ActiveRuns, RunIteration, RunIterations, RunMeanReturn, RunBestReturn, RunLiveEdges,
         RunEntropy, RunTimeLeft, RunIterationAge,
     ];
 
@@ -115,6 +118,7 @@ public static class TelemetryCatalog
         new(Phase, "`ask`, `rollout`, `tell`, `checkpoint`"),
         new(Outcome, "`ok`, `failed` (tried again), `fenced` (another activation owns the run)"),
         new(Reason, "`lost` (no answer), `stopping` (the silo was told to stop), `fault` (the evaluation threw)"),
+        new(Availability, "`active`, `draining` (told to take nothing new), `quarantined` (it computed other numbers than two silos that agreed)"),
         new(Run, "the run's id; on the gauges of runs only, at most 100 runs of a silo, first come, first served (`esenas.runs.active` counts all)"),
     ];
 

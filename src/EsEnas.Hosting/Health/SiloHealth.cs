@@ -1,4 +1,6 @@
 using System.Globalization;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Rollouts;
 using EsEnas.MuJoCo;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -7,7 +9,8 @@ using Orleans.Storage;
 namespace EsEnas.Hosting.Health;
 
 /// <summary>
-/// Says whether a silo can work: it is an active member and its membership store answers, grain state can be written, libmujoco is there and proved.
+/// Says whether a silo can work: it is an active member and its membership store answers, grain state can be written, libmujoco is there and proved, and
+/// it is neither draining nor quarantined.
 /// </summary>
 /// <remarks>Thread safe. However often it is asked, the stores are asked once a second at most, and not again before they have answered.</remarks>
 public sealed class SiloHealth
@@ -38,7 +41,7 @@ public sealed class SiloHealth
     {
         Task<HealthCheck> members = ToCheckAsync("membership", membership.AskAsync(Patience));
         Task<HealthCheck> states = ToCheckAsync("storage", storage.AskAsync(Patience));
-        return new HealthReport([await members, await states, CheckMuJoCo()]);
+        return new HealthReport([await members, await states, CheckMuJoCo(), CheckAvailability()]);
     }
 
     private static async Task<HealthCheck> ToCheckAsync(string name, Task<string> problem) => await problem is { Length: > 0 } detail ? new(name, false, detail) : new(name, true, "");
@@ -54,6 +57,13 @@ public sealed class SiloHealth
         {
             return new("mujoco", false, exception.Message);
         }
+    }
+
+    private HealthCheck CheckAvailability()
+    {
+        ISiloAvailability availability = services.GetRequiredService<ISiloAvailability>();
+        SiloDuty current = availability.Current;
+        return current == SiloDuty.Active ? new("availability", true, "") : new("availability", false, $"{current.ToString().ToLowerInvariant()}: {availability.Reason}");
     }
 
     private async Task<string> AskMembershipAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,6 +48,7 @@ public sealed class RunGaugesTests
         var metrics = new SiloMetrics(meters, TimeProvider.System);
         metrics.ObservePool(() => (1, 0, 0));
         metrics.ObserveSilos(() => 1);
+        metrics.ObserveAvailability(() => SiloDuty.Active);
         var found = new List<(string, string?, string?)>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>

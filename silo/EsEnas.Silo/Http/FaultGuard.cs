@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace EsEnas.Silo.Http;
+
+/// <summary>Answers a request whose handling failed, with one line in the log instead of a stack: what was sent is the caller's, not the operator's.</summary>
+internal sealed partial class FaultGuard(ILogger<FaultGuard> logger)
+{
+    internal async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; nobody waits for an answer.
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = exception.StatusCode;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            LogFault(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no route", exception.GetType().Name, exception.Message);
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "An HTTP request failed ({Method}, {Endpoint}): {Fault}: {Problem}")]
+    private static partial void LogFault(ILogger logger, string method, string endpoint, string fault, string problem);
+}
