@@ -1,6 +1,7 @@
 using System.Net;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Silos;
+using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -94,6 +95,7 @@ public sealed class ClusterClient : IAsyncDisposable
         {
             if (TelemetryExtensions.IsOtlpWanted) client.AddActivityPropagation();
             client.UseStaticClustering(endpoints);
+            client.Services.AddStoreExceptions();
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         });
         return builder.Build();

@@ -1,8 +1,11 @@
 using EsEnas.Grains;
 using EsEnas.Hosting.Kubernetes;
 using EsEnas.Hosting.Settings;
+using EsEnas.Hosting.Silos;
 using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Stores.Watching;
 using EsEnas.Hosting.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -33,6 +36,9 @@ public static class EsEnasHostExtensions
             silo.ConfigureEndpoints(options.Address, siloPort, gatewayPort, listenOnAnyHostAddress: false);
             StoreProviders.MembershipOf(options).AddMembership(silo);
             StoreProviders.StorageOf(options).AddStorage(silo);
+            silo.Services.WatchStores(options);
+            silo.Services.AddStoreExceptions();
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLog>();
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
             silo.AddEsEnasGrains(runs => runs.AutoResume = options.WakeUnfinished, rollouts => rollouts.Slots = options.Slots ?? Environment.ProcessorCount);
             silo.Configure<ClusterMembershipOptions>(options.FailureDetection.ApplyTo);

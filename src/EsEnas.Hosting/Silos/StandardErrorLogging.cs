@@ -1,10 +1,12 @@
+using EsEnas.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EsEnas.Hosting.Silos;
 
-/// <summary>Warnings and worse, one line each, on standard error: standard output belongs to data.</summary>
+/// <summary>Warnings and worse, and what silo and stores do, one line each, on standard error: standard output belongs to data.</summary>
 internal static class StandardErrorLogging
 {
     internal static void Configure(ILoggingBuilder logging) => Configure(logging, LogLevel.Warning);
@@ -15,19 +17,16 @@ internal static class StandardErrorLogging
     private static void Configure(ILoggingBuilder logging, LogLevel level)
     {
         logging.SetMinimumLevel(level);
-        logging.AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.ColorBehavior = LoggerColorBehavior.Disabled;
-            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            options.UseUtcTimestamp = true;
-        });
+        logging.Services.TryAddSingleton(TimeProvider.System);
+        logging.AddConsoleFormatter<OperatorFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(options => options.FormatterName = OperatorFormatter.FormatterName);
 
         // These warn at every start (server garbage collection would cost memory and win nothing here) and whenever every core
         // computes, which is what a silo is for.
         LogLevel special = level > LogLevel.Error ? level : LogLevel.Error;
         logging.AddFilter("Orleans.Runtime.Silo", special);
         logging.AddFilter("Orleans.Runtime.Watchdog", special);
+        if (level < LogLevel.Critical) logging.AddFilter("EsEnas.Hosting", LogLevel.Information);
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

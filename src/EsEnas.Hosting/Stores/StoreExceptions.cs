@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace EsEnas.Hosting.Stores;
+
+/// <summary>Lets the exceptions of every kind of store cross from silo to silo and to consoles: the caller would hear of a missing codec instead of the store.</summary>
+internal static class StoreExceptions
+{
+    private static readonly string[] Namespaces = ["Npgsql", "StackExchange.Redis", "Orleans", "EsEnas"];
+
+    internal static void AddStoreExceptions(this IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(Namespaces));
+}

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using EsEnas.Hosting.Logging;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace EsEnas.Hosting.Stores.Watching;
+
+/// <summary>Sees every request to one store, and says in one line that it fails, in one a minute that it still does, and in one that it is back. Thread safe.</summary>
+/// <param name="store">What an operator calls it.</param>
+/// <param name="logger">Takes the lines.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logger, TimeProvider time)
+{
+    /// <summary>Time between two lines that say that it still fails.</summary>
+    internal static readonly TimeSpan Repeat = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long nothing must have failed until it counts as back: one that fails now and then is not.</summary>
+    internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private bool failing;
+    private int failures;
+    private long since;
+    private long said;
+    private long lastFailure;
+    private long firstSuccess;
+
+    /// <summary>Makes a request.</summary>
+    internal async Task<T> CallAsync<T>(Func<Task<T>> request)
+    {
+        long start = time.GetTimestamp();
+        StoreCall.Enter();
+        try
+        {
+            T answer = await request();
+            Succeeded(start);
+            return answer;
+        }
+        catch (Exception exception)
+        {
+            if (IsOutage(exception))
+            {
+                StoreCall.See(exception);
+                Failed(exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="CallAsync{T}"/>
+    internal Task CallAsync(Func<Task> request) => CallAsync(async () =>
+    {
+        await request();
+        return true;
+    });
+
+    // Not a conflict, and not a state that cannot be read: those concern one grain, and whoever asked says so.
+    private static bool IsOutage(Exception exception)
+    {
+        if (exception is InconsistentStateException or OperationCanceledException) return false;
+        for (Exception? each = exception; each is not null; each = each.InnerException)
+        {
+            if (each is DbException or TimeoutException or IOException or SocketException || IsOfClient(each)) return true;
+        }
+
+        return false;
+    }
+
+    // By name: the libraries of other kinds of store need not be loaded for it.
+    private static bool IsOfClient(Exception exception) =>
+        exception.GetType().Namespace is { } name && (name == "Azure" || name.StartsWith("Azure.", StringComparison.Ordinal) || name == "StackExchange.Redis");
+
+    private void Failed(Exception exception)
+    {
+        lock (gate)
+        {
+            long now = time.GetTimestamp();
+            (lastFailure, firstSuccess) = (now, 0);
+            failures++;
+            if (failing && time.GetElapsedTime(said, now) < Repeat) return;
+            if (!failing) LogFails(logger, store, ShortText.Of(exception));
+            else LogStillFails(logger, store, time.GetElapsedTime(since, now).TotalSeconds, failures, ShortText.Of(exception));
+            if (!failing) since = now;
+            (failing, said) = (true, now);
+        }
+    }
+
+    private void Succeeded(long start)
+    {
+        if (!Volatile.Read(ref failing)) return;
+        lock (gate)
+        {
+            // One that began before the last failure says nothing about the time after it.
+            if (!failing || start < lastFailure) return;
+            long now = time.GetTimestamp();
+            if (firstSuccess == 0) firstSuccess = now;
+            if (time.GetElapsedTime(lastFailure, now) < Quiet) return;
+            LogBack(logger, store, time.GetElapsedTime(since, firstSuccess).TotalSeconds, failures);
+            (failing, failures) = (false, 0);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The {Store} store fails; requests to it are tried again: {Problem}")]
+    private static partial void LogFails(ILogger logger, string store, string problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "The {Store} store still fails after {Seconds:F0} s and {Failures} requests: {Problem}")]
+    private static partial void LogStillFails(ILogger logger, string store, double seconds, int failures, string problem);
+
+    [LoggerMessage(3, LogLevel.Information, "The {Store} store is back after {Seconds:F1} s; {Failures} requests to it had failed")]
+    private static partial void LogBack(ILogger logger, string store, double seconds, int failures);
+}

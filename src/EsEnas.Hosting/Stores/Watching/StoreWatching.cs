@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace EsEnas.Hosting.Stores.Watching;
+
+/// <summary>Puts a watch around each store of a silo.</summary>
+internal static class StoreWatching
+{
+    /// <summary>Call after the providers have been added.</summary>
+    /// <param name="services">The silo's.</param>
+    /// <param name="options">A membership in this process cannot go away, and is left alone.</param>
+    internal static void WatchStores(this IServiceCollection services, EsEnasSiloOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.Wrap<IGrainStorage>(EsEnasCluster.StorageName, (inner, watch) => new GrainStore(inner, watch), "grain state");
+        services.Wrap<IReminderTable>(null, (inner, watch) => new WatchedReminderTable(inner, watch), "reminder");
+        if (options.Membership.Kind != MembershipKind.InProcess)
+            services.Wrap<IMembershipTable>(null, (inner, watch) => new WatchedMembershipTable(inner, watch), "membership");
+    }
+
+    private static void Wrap<T>(this IServiceCollection services, string? key, Func<T, StoreWatch, T> wrap, string store)
+        where T : class
+    {
+        ServiceDescriptor descriptor = services.Last(each => each.ServiceType == typeof(T) && Equals(each.ServiceKey, key));
+        services.Remove(descriptor);
+        T make(IServiceProvider provider, object? _) => wrap((T)Inner(provider, descriptor),
+            new StoreWatch(store, provider.GetRequiredService<ILogger<StoreWatch>>(), provider.GetRequiredService<TimeProvider>()));
+        if (key is null) services.AddSingleton<T>(provider => make(provider, null));
+        else services.AddKeyedSingleton<T>(key, make);
+    }
+
+    private static object Inner(IServiceProvider provider, ServiceDescriptor descriptor) => descriptor switch
+    {
+        { IsKeyedService: true, KeyedImplementationFactory: { } factory } => factory(provider, descriptor.ServiceKey),
+        { IsKeyedService: true, KeyedImplementationInstance: { } instance } => instance,
+        { IsKeyedService: true, KeyedImplementationType: { } type } => ActivatorUtilities.CreateInstance(provider, type),
+        { ImplementationFactory: { } factory } => factory(provider),
+        { ImplementationInstance: { } instance } => instance,
+        _ => ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!),
+    };
+}

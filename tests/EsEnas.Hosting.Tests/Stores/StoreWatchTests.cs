@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using EsEnas.Hosting.Stores.Watching;
+using EsEnas.Hosting.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace EsEnas.Hosting.Tests.Stores;
+
+public sealed class StoreWatchTests
+{
+    private readonly ManualTime time = new();
+    private readonly Lines lines = new();
+    private readonly StoreWatch watch;
+
+    public StoreWatchTests() => watch = new StoreWatch("membership", lines, time);
+
+    [Fact]
+    public async Task Store_that_fails_for_a_minute_and_a_half_is_three_lines()
+    {
+        for (int second = 0; second < 90; second += 2) await FailAsync(new IOException("no route", new SocketException(111)));
+        for (int second = 0; second < 30; second += 2) await SucceedAsync();
+        Assert.Equal(3, lines.Count);
+        Assert.StartsWith("Warning The membership store fails; requests to it are tried again: IOException: no route <- SocketException: ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Warning The membership store still fails after 60 s and 31 requests: IOException: no route", lines[1], StringComparison.Ordinal);
+        Assert.Equal("Information The membership store is back after 90.0 s; 45 requests to it had failed", lines[2]);
+    }
+
+    [Fact]
+    public async Task Store_that_answers_every_other_request_is_not_back()
+    {
+        for (int second = 0; second < 40; second += 4)
+        {
+            await FailAsync(new TimeoutException("late"));
+            await SucceedAsync();
+        }
+
+        Assert.Single(lines);
+    }
+
+    [Fact]
+    public async Task Answer_to_a_request_from_before_the_failure_does_not_bring_the_store_back()
+    {
+        TaskCompletionSource<int> answer = new();
+        Task<int> early = watch.CallAsync(() => answer.Task);
+        time.Pass(1);
+        await FailAsync(new TimeoutException("late"));
+        time.Pass(30);
+        answer.SetResult(1);
+        Assert.Equal(1, await early);
+        Assert.Single(lines);
+    }
+
+    [Fact]
+    public async Task Conflicts_and_states_that_cannot_be_read_are_their_callers_business()
+    {
+        foreach (Exception exception in new Exception[] { new InconsistentStateException("changed"), new InvalidDataException("damaged"), new OperationCanceledException() })
+        {
+            await FailAsync(exception);
+            Assert.False(StoreCall.HasSeen(exception));
+        }
+
+        Assert.Empty(lines);
+    }
+
+    [Fact]
+    public async Task What_a_watch_has_seen_is_known_in_whatever_carries_it()
+    {
+        IOException failure = new("gone");
+        await FailAsync(failure);
+        Assert.True(StoreCall.HasSeen(failure));
+        Assert.True(StoreCall.HasSeen(new InvalidOperationException("wrapped", new InvalidOperationException("again", failure))));
+        Assert.True(StoreCall.HasSeen(new AggregateException(new InvalidOperationException(), failure)));
+        Assert.False(StoreCall.HasSeen(new IOException("another")));
+        Assert.False(StoreCall.HasSeen(null));
+    }
+
+    [Fact]
+    public async Task Only_the_request_itself_is_inside()
+    {
+        bool inside = false;
+        await watch.CallAsync(async () =>
+        {
+            await Task.Yield();
+            inside = StoreCall.IsInside;
+        });
+        Assert.True(inside);
+        Assert.False(StoreCall.IsInside);
+    }
+
+    private async Task FailAsync(Exception exception)
+    {
+        await Assert.ThrowsAsync(exception.GetType(), () => watch.CallAsync(() => Task.FromException(exception)));
+        time.Pass(2);
+    }
+
+    private async Task SucceedAsync()
+    {
+        await watch.CallAsync(() => Task.CompletedTask);
+        time.Pass(2);
+    }
+
+    private sealed class Lines : List<string>, ILogger<StoreWatch>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add($"{logLevel} {formatter(state, exception)}");
+    }
+}
