@@ -20,9 +20,9 @@ internal sealed class TableStore(string connection) : IMembershipProvider
     internal const string RemindersTable = "esenasreminders";
 
     private const string Service = "Azure Table";
-    private const int MaxRetries = 3;
+    private const int MaxRetries = 2;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
     internal static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new TableServiceClient(text));

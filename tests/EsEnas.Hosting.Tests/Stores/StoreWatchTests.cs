@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using EsEnas.Hosting.Stores.Watching;
 using EsEnas.Hosting.Tests.Support;
 using Microsoft.Extensions.Logging;
+using Orleans.Persistence.Redis;
 using Orleans.Storage;
 
 namespace EsEnas.Hosting.Tests.Stores;
@@ -11,6 +12,8 @@ public sealed class StoreWatchTests
     private readonly ManualTime time = new();
     private readonly Lines lines = new();
     private readonly StoreWatch watch;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public StoreWatchTests() => watch = new StoreWatch("membership", lines, time);
 
@@ -41,7 +44,7 @@ public sealed class StoreWatchTests
     public async Task Answer_to_a_request_from_before_the_failure_does_not_bring_the_store_back()
     {
         TaskCompletionSource<int> answer = new();
-        Task<int> early = watch.CallAsync(() => answer.Task);
+        Task<int> early = watch.CallAsync(() => answer.Task, Token);
         time.Pass(1);
         await FailAsync(new TimeoutException("late"));
         time.Pass(30);
@@ -53,13 +56,36 @@ public sealed class StoreWatchTests
     [Fact]
     public async Task Conflicts_and_states_that_cannot_be_read_are_their_callers_business()
     {
-        foreach (Exception exception in new Exception[] { new InconsistentStateException("changed"), new InvalidDataException("damaged"), new OperationCanceledException() })
+        foreach (Exception exception in new Exception[] { new InconsistentStateException("changed"), new InvalidDataException("damaged") })
         {
             await FailAsync(exception);
             Assert.False(StoreCall.HasSeen(exception));
         }
 
         Assert.Empty(lines);
+    }
+
+    [Fact]
+    public async Task Timeout_of_a_library_is_a_failure_and_a_cancelled_caller_is_none()
+    {
+        using CancellationTokenSource gone = new();
+        await gone.CancelAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => watch.CallAsync(() => Task.FromException(new TaskCanceledException("gone")), gone.Token));
+        Assert.Empty(lines);
+        await FailAsync(new TaskCanceledException("exceeded the configured timeout"));
+        Assert.Contains("exceeded the configured timeout", Assert.Single(lines), StringComparison.Ordinal);
+        AggregateException several = new(new TaskCanceledException(), new TaskCanceledException());
+        await FailAsync(new InvalidOperationException("Failed to read table", several));
+        Assert.True(StoreCall.HasSeen(new InvalidOperationException("Failed to refresh", several.InnerExceptions[1])) || StoreCall.HasSeen(new InvalidOperationException("again", several)));
+    }
+
+    [Fact]
+    public async Task Failure_that_a_Redis_provider_keeps_as_text_only_is_one()
+    {
+        await FailAsync(new RedisStorageException("Failed to read grain state for run r. Newtonsoft.Json.JsonException: damaged"));
+        Assert.Empty(lines);
+        await FailAsync(new RedisStorageException("Failed to read grain state for run r. StackExchange.Redis.RedisConnectionException: refused"));
+        Assert.Single(lines);
     }
 
     [Fact]
@@ -82,20 +108,20 @@ public sealed class StoreWatchTests
         {
             await Task.Yield();
             inside = StoreCall.IsInside;
-        });
+        }, Token);
         Assert.True(inside);
         Assert.False(StoreCall.IsInside);
     }
 
     private async Task FailAsync(Exception exception)
     {
-        await Assert.ThrowsAsync(exception.GetType(), () => watch.CallAsync(() => Task.FromException(exception)));
+        await Assert.ThrowsAsync(exception.GetType(), () => watch.CallAsync(() => Task.FromException(exception), Token));
         time.Pass(2);
     }
 
     private async Task SucceedAsync()
     {
-        await watch.CallAsync(() => Task.CompletedTask);
+        await watch.CallAsync(() => Task.CompletedTask, Token);
         time.Pass(2);
     }
 

@@ -11,17 +11,17 @@ internal sealed class GrainStore(IGrainStorage storage, StoreWatch watch) : IGra
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken));
+        watch.CallAsync(() => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken));
+        watch.CallAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken));
+        watch.CallAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 }

@@ -10,19 +10,17 @@ internal static class StoreCall
     internal static bool IsInside => Inside.Value;
 
     /// <summary>Whether a watch has seen an exception, or one that it carries. It stays seen where another silo rethrows it.</summary>
-    internal static bool HasSeen(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception.Data.Contains(Mark)) return true;
-            if (exception is AggregateException { InnerExceptions: { Count: > 1 } several }) return several.Any(HasSeen);
-        }
+    internal static bool HasSeen(Exception? exception) => Chain(exception).Any(each => each.Data.Contains(Mark));
 
-        return false;
-    }
+    /// <summary>An exception and all that it carries.</summary>
+    internal static IEnumerable<Exception> Chain(Exception? exception) => exception is null ? []
+        : [exception, .. exception is AggregateException several ? several.InnerExceptions.SelectMany(Chain) : Chain(exception.InnerException)];
 
     /// <summary>Remembers an exception.</summary>
-    internal static void See(Exception exception) => exception.Data[Mark] = true;
+    internal static void See(Exception exception)
+    {
+        foreach (Exception each in Chain(exception)) each.Data[Mark] = true;
+    }
 
     /// <summary>Marks what follows in this method, and what it calls, as a request.</summary>
     internal static void Enter() => Inside.Value = true;

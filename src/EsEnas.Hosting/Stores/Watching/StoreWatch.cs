@@ -18,6 +18,8 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     /// <summary>How long nothing must have failed until it counts as back: one that fails now and then is not.</summary>
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
+    private const string Redis = "StackExchange.Redis";
+
     private readonly Lock gate = new();
     private bool failing;
     private int failures;
@@ -27,7 +29,9 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     private long firstSuccess;
 
     /// <summary>Makes a request.</summary>
-    internal async Task<T> CallAsync<T>(Func<Task<T>> request)
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Whose cancellation is no fault of the store.</param>
+    internal async Task<T> CallAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         StoreCall.Enter();
@@ -39,7 +43,7 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
         }
         catch (Exception exception)
         {
-            if (IsOutage(exception))
+            if (!cancellationToken.IsCancellationRequested && IsOutage(exception))
             {
                 StoreCall.See(exception);
                 Failed(exception);
@@ -50,27 +54,24 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     }
 
     /// <inheritdoc cref="CallAsync{T}"/>
-    internal Task CallAsync(Func<Task> request) => CallAsync(async () =>
+    internal Task CallAsync(Func<Task> request, CancellationToken cancellationToken) => CallAsync(async () =>
     {
         await request();
         return true;
-    });
+    }, cancellationToken);
 
     // Not a conflict, and not a state that cannot be read: those concern one grain, and whoever asked says so.
-    private static bool IsOutage(Exception exception)
+    private static bool IsOutage(Exception exception) => exception is not InconsistentStateException && StoreCall.Chain(exception)
+        .Any(each => each is DbException or TimeoutException or IOException or SocketException or OperationCanceledException || IsOfClient(each));
+
+    // By name: the libraries of other kinds of store need not be loaded for it. Orleans' Redis providers keep only the text of what they wrap.
+    private static bool IsOfClient(Exception exception) => exception.GetType().Namespace switch
     {
-        if (exception is InconsistentStateException or OperationCanceledException) return false;
-        for (Exception? each = exception; each is not null; each = each.InnerException)
-        {
-            if (each is DbException or TimeoutException or IOException or SocketException || IsOfClient(each)) return true;
-        }
-
-        return false;
-    }
-
-    // By name: the libraries of other kinds of store need not be loaded for it.
-    private static bool IsOfClient(Exception exception) =>
-        exception.GetType().Namespace is { } name && (name == "Azure" || name.StartsWith("Azure.", StringComparison.Ordinal) || name == "StackExchange.Redis");
+        "Azure" or Redis => true,
+        { } name when name.StartsWith("Azure.", StringComparison.Ordinal) => true,
+        { } name when name.StartsWith("Orleans.", StringComparison.Ordinal) => exception.Message.Contains(Redis + ".", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private void Failed(Exception exception)
     {
