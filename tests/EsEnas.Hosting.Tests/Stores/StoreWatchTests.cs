@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Stores.Watching;
 using EsEnas.Hosting.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -56,7 +57,7 @@ public sealed class StoreWatchTests
     [Fact]
     public async Task Conflicts_and_states_that_cannot_be_read_are_their_callers_business()
     {
-        foreach (Exception exception in new Exception[] { new InconsistentStateException("changed"), new InvalidDataException("damaged") })
+        foreach (Exception exception in new Exception[] { new InconsistentStateException("changed"), new InvalidDataException("damaged"), new DamagedStateException("damaged"), new IOException("unreadable", new DamagedStateException("damaged")) })
         {
             await FailAsync(exception);
             Assert.False(StoreCall.HasSeen(exception));

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Logging;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -61,8 +62,12 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     }, cancellationToken);
 
     // Not a conflict, and not a state that cannot be read: those concern one grain, and whoever asked says so.
-    private static bool IsOutage(Exception exception) => exception is not InconsistentStateException && StoreCall.Chain(exception)
-        .Any(each => each is DbException or TimeoutException or IOException or SocketException or OperationCanceledException || IsOfClient(each));
+    private static bool IsOutage(Exception exception)
+    {
+        Exception[] chain = [.. StoreCall.Chain(exception)];
+        return !chain.Any(each => each is InconsistentStateException or DamagedStateException)
+            && chain.Any(each => each is DbException or TimeoutException or IOException or SocketException or OperationCanceledException || IsOfClient(each));
+    }
 
     // By name: the libraries of other kinds of store need not be loaded for it. Orleans' Redis providers keep only the text of what they wrap.
     private static bool IsOfClient(Exception exception) => exception.GetType().Namespace switch
