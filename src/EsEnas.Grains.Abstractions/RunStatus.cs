@@ -90,6 +90,9 @@ public sealed record RunStatus
     /// <summary>As <see cref="Bits"/>, with what it takes to tell the model; 0 if unknown.</summary>
     [Id(26)] public long FairBits { get; init; }
 
+    /// <summary>What in the last iteration says that the run learns nothing; empty if nothing does.</summary>
+    [Id(75)] public string Warning { get; init; } = "";
+
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 

@@ -58,6 +58,7 @@ internal sealed class WatchCommand : ConsoleCommand
     private sealed class RowPrinter(CommandContext context, int? next) : IProgressView
     {
         private string phase = "";
+        private string warning = "";
 
         /// <summary>The iteration to print next; null as long as nobody has said.</summary>
         public int? Next { get; set; } = next;
@@ -65,6 +66,8 @@ internal sealed class WatchCommand : ConsoleCommand
         public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
         {
             foreach (var row in rows) Print(row, status);
+            if (status.Warning != warning && status.Warning.Length > 0) context.Note(ProgressText.Warning(status));
+            warning = status.Warning;
             var now = ProgressText.Phase(status);
             if (now != phase && now.Length > 0) context.Note(now);
             phase = now;

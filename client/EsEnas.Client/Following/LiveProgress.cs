@@ -44,6 +44,7 @@ internal sealed class LiveProgress(LiveDisplayContext display) : IProgressView
         };
         if (curve.Count > 1) lines.Add(new Text(Sparkline(curve, Width), new Style(Color.Blue)));
         if (status.Activity.Length > 0) lines.Add(new Text(status.Activity, new Style(Color.Grey)));
+        if (status.Warning.Length > 0) lines.Add(new Text(ProgressText.Warning(status), new Style(Color.Yellow)));
         if (remark.Length > 0) lines.Add(new Text(remark, new Style(Color.Yellow)));
         return new Rows(lines);
     }

@@ -12,6 +12,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
     private bool started;
     private int shownIteration = -1;
     private string phase = "";
+    private string warning = "";
 
     public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
     {
@@ -23,6 +24,8 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
             started = true;
             lastLine = terminal.Time.GetTimestamp();
         }
+        if (status.Warning != warning && status.Warning.Length > 0) Write(ProgressText.Warning(status));
+        warning = status.Warning;
         var newPhase = ProgressText.Phase(status);
         if (newPhase != phase && newPhase.Length > 0) Write(newPhase);
         phase = newPhase;

@@ -28,6 +28,9 @@ internal static class ProgressText
         ? $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s  {RunReport.TimeLeft(status)} left"
         : $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s";
 
+    /// <summary>The run's warning as a line.</summary>
+    public static string Warning(RunStatus status) => $"warning: {status.Warning}";
+
     /// <summary>What is done now beside training, without the counts that change all the time: "choosing the policy, round 2". Empty while training.</summary>
     public static string Phase(RunStatus status) =>
         status.Activity.StartsWith("choosing", StringComparison.Ordinal) ? status.Activity.Split(':')[0] : "";

@@ -65,6 +65,7 @@ internal static class RunReport
         writer.WriteReal("secondsPerIteration", status.SecondsPerIteration);
         writer.WriteString("activity", status.Activity);
         writer.WriteString("message", status.Message);
+        writer.WriteString("warning", status.Warning);
         writer.WriteString("submittedAt", status.SubmittedAt);
         if (status.Polish is { } polish) WritePolish(writer, polish);
         writer.WriteStartArray("pareto");
@@ -206,6 +207,7 @@ internal static class RunReport
             fields.Add(("speed", $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s, {TimeLeft(status)} left"));
         if (status.Activity.Length > 0) fields.Add(("now", status.Activity));
         if (status.Message.Length > 0) fields.Add(("message", status.Message));
+        if (status.Warning.Length > 0) fields.Add(("warning", status.Warning));
         if (status.Fingerprint.Length > 0) fields.Add(("fingerprint", status.Fingerprint));
         if (status.NumericsIdentity.Length > 0) fields.Add(("numerics", NumericsDifference.Describe(status.NumericsIdentity)));
         if (status.TraceId.Length > 0) fields.Add(("trace", status.TraceId));

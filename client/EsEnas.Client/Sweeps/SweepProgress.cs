@@ -54,7 +54,8 @@ internal sealed class SweepProgress
             RunState.Completed => $"complete, mean {Numbers.Return(status.MeanReturn)}",
             _ => RunReport.StateName(status.State) + (status.Message.Length > 0 ? ": " + status.Message : ""),
         };
-        lock (gate) Write($"{Head()} {status.Id}  {result}");
+        var warning = status.Warning.Length > 0 ? $"; {ProgressText.Warning(status)}" : "";
+        lock (gate) Write($"{Head()} {status.Id}  {result}{warning}");
     }
 
     private static double Share(RunStatus status) =>

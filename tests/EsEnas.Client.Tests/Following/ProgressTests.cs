@@ -39,6 +39,21 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void Warning_is_said_once_and_again_when_it_comes_back()
+    {
+        using var error = new StringWriter();
+        var view = new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() });
+        var status = FakeRun.Example(iteration: 10);
+
+        view.Show(status with { Warning = "flat" }, []);
+        view.Show(status with { Warning = "flat" }, []);
+        view.Show(status, []);
+        view.Show(status with { Warning = "flat" }, []);
+
+        Assert.Equal("warning: flat\nwarning: flat\n", error.ToString());
+    }
+
+    [Fact]
     public async Task Progress_on_a_terminal_draws_bar_curve_and_activity()
     {
         using var error = new StringWriter();
