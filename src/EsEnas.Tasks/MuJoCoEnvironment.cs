@@ -56,12 +56,13 @@ public abstract class MuJoCoEnvironment : IEnvironment
     public void Reset(RandomStream random)
     {
         Simulation.Reset();
+        BeginObservationNoise(random);
         Start(random);
         Begin();
     }
 
     /// <summary>
-    /// Starts without noise, at given positions, velocities and goal. Null positions are qpos0 with the task's reference goal, null
+    /// Starts without noise, on the start as on the observations, at given positions, velocities and goal. Null positions are qpos0 with the task's reference goal, null
     /// velocities are zero; a goal, if given, replaces the goal's coordinates.
     /// </summary>
     /// <exception cref="ArgumentException">A vector has the wrong length or a number is not finite; the message says what is wanted.
@@ -75,6 +76,7 @@ public abstract class MuJoCoEnvironment : IEnvironment
         Check(goal, nameof(goal), GoalNames.Count, string.Join(", ", GoalNames));
 
         Simulation.Reset();
+        BeginObservationNoise(null);
         velocities?.CopyTo(Simulation.Velocities);
         if (positions is null)
             PlaceObjects();
@@ -102,7 +104,8 @@ public abstract class MuJoCoEnvironment : IEnvironment
         Observe(_observation);
         if (Simulation.HasWarnings) return Invalid(ReasonOf(Simulation));
         if (!double.IsFinite(result.Reward)) return Invalid(InvalidReason.NonFiniteReward);
-        return EnvironmentMath.AreFinite(_observation) ? result : Invalid(InvalidReason.NonFiniteObservation);
+        if (!EnvironmentMath.AreFinite(_observation)) return Invalid(InvalidReason.NonFiniteObservation);
+        return Options.TrainOnBonus ? result with { AliveBonus = 0 } : result;
     }
 
     /// <inheritdoc/>
@@ -130,6 +133,9 @@ public abstract class MuJoCoEnvironment : IEnvironment
 
     /// <summary>Places the goal.</summary>
     private protected virtual void PlaceGoal(ReadOnlySpan<double> goal) { }
+
+    /// <summary>Begins the noise on an episode's observations: beside the episode's stream, which it leaves alone; without one there is none.</summary>
+    private protected virtual void BeginObservationNoise(RandomStream? random) { }
 
     /// <summary>Forgets what the task remembers of an episode.</summary>
     private protected virtual void ClearEpisode() { }

@@ -10,6 +10,7 @@ internal static class TaskOptionRules
     public const string Latch = "latch";
     public const string ContactForces = "contactForces";
     public const string Masses = "masses";
+    public const string TrainOnBonus = "trainOnBonus";
     public const string EpisodeLimit = "episodeLimit";
 
     /// <summary>Refuses an option that is set to other than its default on a task that does not have it.</summary>
@@ -23,8 +24,9 @@ internal static class TaskOptionRules
             if (!task.Options.Contains(key) && !defaults.Contains((key, value)))
             {
                 var having = TaskCatalog.All.Where(other => other.Options.Contains(key)).Select(other => other.Name);
+                var hint = key == TrainOnBonus && !TaskCatalog.IsBuiltIn(task.Name) ? "; a task file says it itself, by its key trainOnBonus" : "";
                 errors.Add(new SpecificationError($"taskOptions.{key}", value,
-                    $"{task.Name} has no such option; it belongs to {string.Join(", ", having)}"));
+                    $"{task.Name} has no such option; it belongs to {string.Join(", ", having)}{hint}"));
             }
         }
 
@@ -32,9 +34,9 @@ internal static class TaskOptionRules
             throw new SpecificationException(errors);
     }
 
-    /// <summary>The options that a task has, as one line; part of its identity.</summary>
+    /// <summary>The options that a task has, as one line; part of its identity. One that came later counts only where it is set: identities never change.</summary>
     public static string Text(TaskDescription task, TaskOptions options) =>
-        string.Join(' ', Values(options).Where(option => task.Options.Contains(option.Key))
+        string.Join(' ', Values(options).Where(option => task.Options.Contains(option.Key) && !(option.Key == TrainOnBonus && !options.TrainOnBonus))
             .Select(option => $"{option.Key}={option.Value}"));
 
     private static (string Key, string Value)[] Values(TaskOptions options) =>
@@ -44,6 +46,7 @@ internal static class TaskOptionRules
         (Latch, Lower(options.Latch)),
         (ContactForces, Lower(options.ContactForces)),
         (Masses, Lower(options.Masses)),
+        (TrainOnBonus, options.TrainOnBonus ? "true" : "false"),
         (EpisodeLimit, Lower(options.EpisodeLimit)),
     ];
 

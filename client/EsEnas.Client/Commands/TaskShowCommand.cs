@@ -15,7 +15,9 @@ internal sealed class TaskShowCommand : ConsoleCommand
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var found = TaskCatalog.Describe(SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None));
+        var read = SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None);
+        var found = TaskCatalog.Describe(read);
+        found = found with { Warnings = TaskWarnings.Of(read) };
         if (context.Json) context.WriteLine(Json.Object(writer => WriteProperties(writer, found)));
         else Print(context, found);
         return Task.FromResult(ExitCode.Ok);
@@ -32,18 +34,12 @@ internal sealed class TaskShowCommand : ConsoleCommand
         writer.WriteReal("stepSeconds", task.StepSeconds);
         writer.WriteBoolean("terminates", task.Terminates);
         writer.WriteNumber("gymStepLimit", task.GymStepLimit);
-        WriteStrings(writer, "observation", task.Observation);
+        writer.WriteStrings("observation", task.Observation);
         writer.WriteString("reward", task.Reward);
         writer.WriteString("startNoise", task.StartNoise);
-        WriteStrings(writer, "quirks", task.Quirks);
-        WriteStrings(writer, "options", task.Options);
-    }
-
-    private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values) writer.WriteStringValue(value);
-        writer.WriteEndArray();
+        writer.WriteStrings("quirks", task.Quirks);
+        writer.WriteStrings("options", task.Options);
+        writer.WriteStrings("warnings", task.Warnings);
     }
 
     private static void Print(CommandContext context, TaskDescription task)
@@ -66,5 +62,6 @@ internal sealed class TaskShowCommand : ConsoleCommand
         context.WriteLine($"episode       {(task.Terminates ? "can end early" : "never ends early")}; {(TaskCatalog.IsBuiltIn(task.Name) ? "Gym's limit" : "its horizon")} is {task.GymStepLimit} steps");
         foreach (var quirk in task.Quirks) context.WriteLine($"note          {quirk}");
         if (task.Options.Count > 0) context.WriteLine($"options       {string.Join(", ", task.Options)} (taskOptions in a specification)");
+        foreach (var warning in task.Warnings) context.WriteLine($"warning       {warning}");
     }
 }

@@ -22,6 +22,7 @@ internal sealed class ValidateCommand : ConsoleCommand
         var models = objective.Models;
         var cost = CostEstimate.Measure(read, objective, context.Interrupted);
         var name = RunName.Of(read);
+        var warnings = TaskWarnings.Of(read);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
@@ -37,6 +38,7 @@ internal sealed class ValidateCommand : ConsoleCommand
                 writer.WriteReal("environmentSteps", cost.EnvironmentSteps);
                 writer.WriteReal("stepsPerCpuSecond", cost.StepsPerCpuSecond);
                 writer.WriteReal("cpuSeconds", cost.CpuSeconds);
+                writer.WriteStrings("warnings", warnings);
             }));
             return Task.FromResult(ExitCode.Ok);
         }
@@ -51,6 +53,7 @@ internal sealed class ValidateCommand : ConsoleCommand
         }
         context.WriteLine($"steps        {Numbers.Count(cost.EnvironmentSteps)} in the environment at most");
         context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} at most, at {Numbers.Rate(cost.StepsPerCpuSecond)} steps per second on this machine");
+        foreach (var warning in warnings) context.WriteLine($"warning      {warning}");
         return Task.FromResult(ExitCode.Ok);
     }
 }

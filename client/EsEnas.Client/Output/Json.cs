@@ -23,6 +23,13 @@ internal static class Json
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
+    public static void WriteStrings(this Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values) writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+
     public static void WriteReal(this Utf8JsonWriter writer, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) writer.WriteNumber(name, number);

@@ -15,6 +15,7 @@ internal sealed record PreparedRun(string Id, string Yaml)
         if (name is not null) RunName.Checked(name);
         var specification = TaskCatalog.Settle(options.Read(parse));
         CheckSizes(specification, context);
+        TaskWarnings.Tell(specification, context);
         return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)), SpecificationText.ToCanonicalYaml(specification));
     }
 

@@ -47,6 +47,10 @@ public enum RandomPurpose : uint
 
     /// <summary>The seed of a polish (A = the training iteration that it starts from, B unused).</summary>
     Polish = 13,
+
     /// <summary>Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's own).</summary>
     Verification = 64,
+
+    /// <summary>Noise on the observations of an episode: this bit beside the purpose of the episode itself, whose A and B it shares.</summary>
+    ObservationNoise = 1 << 16,
 }

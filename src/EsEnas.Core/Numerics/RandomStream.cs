@@ -37,6 +37,16 @@ public sealed class RandomStream
         hasSpare = false;
     }
 
+    /// <summary>
+    /// Restarts this object as the stream of <paramref name="purpose"/> that belongs to <paramref name="other"/>: same seed, A and B, both purposes in one word.
+    /// How far the other stream has been read does not matter, and it is not moved.
+    /// </summary>
+    public void ResetBeside(RandomStream other, RandomPurpose purpose)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Reset(other.key0 | (ulong)other.key1 << 32, (RandomPurpose)(other.purposeWord | (uint)purpose), other.wordA, other.wordB);
+    }
+
     /// <summary>The next 32 random bits.</summary>
     public uint NextUInt32()
     {

@@ -18,6 +18,9 @@ public sealed record TaskOptions
     /// <summary>Capsule masses of the installed library, or those before MuJoCo 2.1.1.</summary>
     public MassesOption Masses { get; init; } = MassesOption.Library;
 
+    /// <summary>Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; without it, as the paper trains, unless set.</summary>
+    public bool TrainOnBonus { get; init; }
+
     /// <summary>The paper's horizon, or Gym's own limit where it is shorter.</summary>
     public EpisodeLimitOption EpisodeLimit { get; init; } = EpisodeLimitOption.Paper;
 }

@@ -21,6 +21,23 @@ internal static class MjcfElements
         ["other elements"] = 1000,
     };
 
+    /// <summary>
+    /// Flags of <c>option</c> under which a step is still a function of state and controls, in MuJoCo 2 and 3. Whatever is not here has not been shown to be one.
+    /// </summary>
+    public static IReadOnlySet<string> Flags { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "constraint", "equality", "frictionloss", "limit", "contact", "passive", "spring", "damper", "gravity", "clampctrl", "warmstart", "filterparent",
+        "actuation", "refsafe", "sensor", "midphase", "eulerdamp", "autoreset", "nativeccd", "override", "energy", "fwdinv", "invdiscrete", "multiccd", "island",
+    };
+
+    /// <summary>Flags that are allowed only when they are off, and why.</summary>
+    public static IReadOnlyDictionary<string, string> FlagsOff { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["sensornoise"] = "disable: MuJoCo draws sensor noise from the C library's generator, which nobody seeds and all threads share, so no evaluation could be "
+            + "made again; give an observation term of the task file a noise instead",
+        ["sleep"] = "disable: that a step with sleeping bodies is a function of the state alone has not been shown",
+    };
+
     /// <summary>What to say of elements that are often asked for.</summary>
     public static string WhyRefused(string element) => element switch
     {

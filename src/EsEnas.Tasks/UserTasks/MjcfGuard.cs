@@ -137,10 +137,24 @@ internal sealed class MjcfGuard
             Refuse(element, shown, "plugins are refused: they run code of others", line);
         else if (element == "geom" && name == "type" && value is not ("plane" or "sphere" or "capsule" or "ellipsoid" or "cylinder" or "box"))
             Refuse(element, shown, "plane, sphere, capsule, ellipsoid, cylinder or box", line);
-        else if (name is "actdim" or "nsample" || name.EndsWith("type", StringComparison.Ordinal) && value == "user")
+        else if (element == "flag")
+            CheckFlag(name, value, shown, line);
+        else if (name is "actdim" or "nsample" or "delay" or "interval" or "interp" || name.EndsWith("type", StringComparison.Ordinal) && value == "user")
             Refuse(element, shown, "what needs code of others or buffers of its own is refused", line);
         else
             CheckSize(element, name, value, shown, line);
+    }
+
+    private void CheckFlag(string name, string value, string shown, int line)
+    {
+        if (MjcfElements.FlagsOff.TryGetValue(name, out var why))
+        {
+            if (value != "disable") Refuse("flag", shown, why, line);
+        }
+        else if (!MjcfElements.Flags.Contains(name))
+        {
+            Refuse("flag", shown, "a flag under which a step is known to be a function of the state: " + string.Join(", ", MjcfElements.Flags), line);
+        }
     }
 
     private void CheckSize(string element, string name, string value, string shown, int line)

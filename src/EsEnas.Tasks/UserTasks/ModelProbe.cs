@@ -26,6 +26,9 @@ public static class ModelProbe
     /// <summary>Program and leading arguments of a child; the standard is how this process was started. Set at start-up, if at all.</summary>
     public static ImmutableArray<string> ChildCommand { get; set; } = OwnCommand();
 
+    /// <summary>Whether this process is a child: whatever it does to itself, it does to nobody else, so it tries no model in a child of its own.</summary>
+    private static bool IsChild { get; set; }
+
     /// <summary>The limits of a child. Set at start-up, if at all.</summary>
     public static ModelProbeLimits Limits { get; set; } = new();
 
@@ -35,13 +38,14 @@ public static class ModelProbe
     {
         ArgumentNullException.ThrowIfNull(args);
         if (args.Count == 0 || args[0] != ChildArgument) return false;
+        IsChild = true;
         ModelProbeChild.Run(args);
         return true;
     }
 
     /// <summary>Tries a model.</summary>
     /// <returns>Why it cannot be used, in one line; empty if it can.</returns>
-    internal static string Try(string mjcf) => Try(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
+    internal static string Try(string mjcf) => IsChild ? "" : Try(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
 
     /// <summary>The same by other means; a verdict that is final is kept.</summary>
     internal static string Try(string mjcf, Func<string, (string Refusal, bool IsFinal)> run)

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks;
 
-/// <summary>The work of a child: limits, compilation, a few steps, one answer on standard output.</summary>
+/// <summary>The work of a child: limits, then a model's compilation and a few steps, or a task's rollouts; one answer on standard output.</summary>
 internal static class ModelProbeChild
 {
     /// <summary>First line of the answer to a usable model.</summary>
@@ -13,31 +14,41 @@ internal static class ModelProbeChild
     /// <summary>First line of the answer to another one; the reason follows.</summary>
     public const string Refused = "esenas-probe refused";
 
+    /// <summary>The argument after the limits of a child that rolls out a task.</summary>
+    public const string RewardArgument = "reward";
+
     private const int Steps = 20;
 
     public static void Run(IReadOnlyList<string> args)
     {
         using var input = Console.OpenStandardInput();
         using var reader = new StreamReader(input, new UTF8Encoding(false));
-        var mjcf = reader.ReadToEnd();
+        var text = reader.ReadToEnd();
         try
         {
             // Loaded before the limits hold: they are for the model.
             MuJoCoLibrary.EnsureLoaded();
-            if (args.Count == 3)
+            if (args.Count >= 3)
                 ProcessLimits.TryLower(long.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
-            using var model = Model.FromXml(mjcf);
-            using var simulation = model.CreateSimulation();
-            simulation.Forward();
-            simulation.Step(Steps);
+            var lines = args.Count > 3 && args[3] == RewardArgument ? RewardProbe.RunAsChild(text) : [];
+            if (args.Count <= 3) TryModel(text);
             Console.Out.WriteLine(Usable);
+            foreach (var line in lines) Console.Out.WriteLine(line);
         }
-        catch (Exception exception) when (exception is ModelFormatException or MuJoCoUnavailableException or InsufficientMemoryException or OutOfMemoryException)
+        catch (Exception exception) when (exception is ModelFormatException or SpecificationException or MuJoCoUnavailableException or InsufficientMemoryException or OutOfMemoryException)
         {
             Console.Out.WriteLine(Refused);
             Console.Out.WriteLine(exception.Message);
         }
 
         Console.Out.Flush();
+    }
+
+    private static void TryModel(string mjcf)
+    {
+        using var model = Model.FromXml(mjcf);
+        using var simulation = model.CreateSimulation();
+        simulation.Forward();
+        simulation.Step(Steps);
     }
 }

@@ -22,7 +22,14 @@ internal static class ModelProbeParent
     /// <returns>Why the model cannot be used, empty if it can, and whether another attempt would say the same.</returns>
     public static (string Refusal, bool IsFinal) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string mjcf)
     {
-        using var child = new Process { StartInfo = StartInfo(command, limits) };
+        var (refusal, isFinal, _) = Run(command, limits, mjcf, []);
+        return (refusal, isFinal);
+    }
+
+    /// <summary>The same with further arguments of the child and another input; gives also what followed the child's good answer.</summary>
+    public static (string Refusal, bool IsFinal, string Answer) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string text, IReadOnlyList<string> more)
+    {
+        using var child = new Process { StartInfo = StartInfo(command, limits, more) };
         var report = new StringBuilder();
         child.ErrorDataReceived += (_, line) =>
         {
@@ -37,7 +44,7 @@ internal static class ModelProbeParent
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
-            return ($"it could not be tried in a process of its own: {OneLine(exception.Message)}", false);
+            return ($"it could not be tried in a process of its own: {OneLine(exception.Message)}", false, "");
         }
 
         var watch = new Watch(child, limits);
@@ -45,14 +52,19 @@ internal static class ModelProbeParent
         using (new Timer(_ => watch.End(Deadline(limits.WallSeconds)), null, 1000L * limits.WallSeconds, Timeout.Infinite))
         {
             child.BeginErrorReadLine();
-            Send(child, mjcf);
+            Send(child, text);
             var answer = child.StandardOutput.ReadToEnd();
             child.WaitForExit();
-            lock (report) return Judge(watch.Reason, child.ExitCode, answer, report.ToString(), limits);
+            lock (report)
+            {
+                var (refusal, isFinal) = Judge(watch.Reason, child.ExitCode, answer, report.ToString(), limits);
+                var at = answer.IndexOf(ModelProbeChild.Usable, StringComparison.Ordinal);
+                return (refusal, isFinal, at < 0 ? "" : answer[(at + ModelProbeChild.Usable.Length)..]);
+            }
         }
     }
 
-    private static ProcessStartInfo StartInfo(IReadOnlyList<string> command, ModelProbeLimits limits)
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> command, ModelProbeLimits limits, IReadOnlyList<string> more)
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -67,6 +79,7 @@ internal static class ModelProbeParent
         start.ArgumentList.Add(ModelProbe.ChildArgument);
         start.ArgumentList.Add(limits.MemoryBytes.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(limits.ProcessorSeconds.ToString(CultureInfo.InvariantCulture));
+        foreach (var argument in more) start.ArgumentList.Add(argument);
         // A child that dies leaves no dump and takes no more memory than it needs to start.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
@@ -74,11 +87,11 @@ internal static class ModelProbeParent
         return start;
     }
 
-    private static void Send(Process child, string mjcf)
+    private static void Send(Process child, string text)
     {
         try
         {
-            child.StandardInput.Write(mjcf);
+            child.StandardInput.Write(text);
             child.StandardInput.Close();
         }
         catch (IOException)

@@ -30,6 +30,7 @@ internal static class TaskFileReader
             Observation = [.. fields.List("observation", MostTerms, isRequired: true).Select(ReadObservation)],
             Actions = fields.Names("actions"),
             Reward = [.. fields.List("reward", MostTerms, isRequired: true).Select(ReadReward)],
+            TrainsOnBonus = false,
             Healthy = [],
             StateLimit = double.PositiveInfinity,
             StateFrom = 0,
@@ -44,6 +45,7 @@ internal static class TaskFileReader
             noise.End();
         }
 
+        definition = definition with { TrainsOnBonus = ReadTrainOnBonus(fields, definition) };
         fields.End();
         return errors.Count == 0 ? definition : throw new SpecificationException(errors);
     }
@@ -91,8 +93,9 @@ internal static class TaskFileReader
         };
         var relativeTo = kind == ObservationKind.BodyPosition ? fields.OptionalName("relativeTo") : null;
         var (low, high) = fields.Interval("clip");
+        var noise = fields.Number("noise", 0, LargestNumber, 0);
         End(fields, (int)kind);
-        return new ObservationTerm(kind, joints, name, relativeTo, low, high);
+        return new ObservationTerm(kind, joints, name, relativeTo, low, high, noise);
     }
 
     private static RewardTerm ReadReward(FieldReader fields)
@@ -122,6 +125,16 @@ internal static class TaskFileReader
         var before = kind is RewardKind.Distance or RewardKind.Sensor && fields.Choice("read", false, "after-step", "before-step") == 1;
         End(fields, (int)kind);
         return new RewardTerm(kind, coefficient, coordinate, from, to, component, before);
+    }
+
+    // On where nothing else is rewarded; off elsewhere, as the paper trains.
+    private static bool ReadTrainOnBonus(FieldReader fields, UserTaskDefinition definition)
+    {
+        const string Key = "trainOnBonus";
+        var hasBonus = definition.Reward.Any(term => term.Kind == RewardKind.AliveBonus && term.Coefficient != 0);
+        var trains = fields.Switch(Key, hasBonus && !definition.RewardsMoreThanBonus);
+        if (trains && !hasBonus) fields.Refuse(Key, "false, or left out: no alive-bonus is rewarded");
+        return trains;
     }
 
     private static UserTaskDefinition ReadTermination(FieldReader fields, UserTaskDefinition definition)

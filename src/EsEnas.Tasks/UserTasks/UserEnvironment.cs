@@ -10,11 +10,19 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
 
     // What each reward term read before the step.
     private readonly double[] _before;
+    private readonly RandomStream _noise = new(0, RandomPurpose.ObservationNoise);
+    private bool _isNoisy;
 
     public UserEnvironment(TaskVariant variant, UserTaskPlan plan) : base(variant)
     {
         _plan = plan;
         _before = new double[plan.Reward.Length];
+    }
+
+    private protected override void BeginObservationNoise(RandomStream? random)
+    {
+        _isNoisy = random is not null;
+        if (random is not null) _noise.ResetBeside(random, RandomPurpose.ObservationNoise);
     }
 
     private protected override void Start(RandomStream random)
@@ -60,6 +68,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
                 ObservationSource.BodyDifference => bodies[part.Index] - bodies[part.Other],
                 _ => readings[part.Index],
             };
+            if (_isNoisy && part.Noise > 0) value += part.Noise * _noise.NextNormal();
             target[i] = Math.Clamp(value, part.Low, part.High);
         }
     }

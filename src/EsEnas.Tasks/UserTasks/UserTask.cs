@@ -14,11 +14,12 @@ internal sealed class UserTask
     private readonly Model _model;
     private readonly string _hash;
     private readonly UserTaskPlan _plan;
+    private readonly bool _trainsOnBonus;
 
     /// <exception cref="SpecificationException">A name is not one of the model's; lists all of them.</exception>
     public UserTask(UserTaskDefinition definition, Model model, string mjcf, string hash, string modelSource)
     {
-        (_model, _hash) = (model, hash);
+        (_model, _hash, _trainsOnBonus) = (model, hash, definition.TrainsOnBonus);
         var errors = new List<SpecificationError>();
         _plan = new UserTaskPlanner(definition, model, mjcf, modelSource, errors).Plan();
         if (errors.Count > 0) throw new SpecificationException(errors);
@@ -34,7 +35,9 @@ internal sealed class UserTask
         double[] low = [.. Description.ActionRanges.Select(range => range.Low)];
         double[] high = [.. Description.ActionRanges.Select(range => range.High)];
         var variantHash = TaskModels.Hash(_hash, TaskOptionRules.Text(Description, options));
-        var identity = $"task {Description.Name}/file{CodeVersion} model {variantHash} mujoco {MuJoCoLibrary.VersionText}";
+        // Trained on by default where nothing else is rewarded, which builds before that did not: their runs are told apart.
+        var bonus = _trainsOnBonus ? " trained on the alive bonus" : "";
+        var identity = $"task {Description.Name}/file{CodeVersion}{bonus} model {variantHash} mujoco {MuJoCoLibrary.VersionText}";
         return new TaskVariant(new EnvironmentInfo(Description.Name, _plan.ObservationSize, low, high, identity), _model, _plan.FrameSkip, options);
     }
 
@@ -42,7 +45,7 @@ internal sealed class UserTask
 
     private static TaskDescription Describe(UserTaskDefinition definition, Model model, UserTaskPlan plan) => new(
         definition.Name, definition.Summary, plan.ObservationSize, plan.Actuators.Length, definition.FrameSkip, model.Timestep * definition.FrameSkip,
-        definition.Terminates, definition.Horizon, plan.ObservationLines, string.Join(" + ", definition.Reward.Select(RewardText)) + EndText(definition),
+        definition.Terminates, definition.Horizon, plan.ObservationLines, string.Join(" + ", definition.Reward.Select(term => RewardText(term, definition))) + EndText(definition),
         $"positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}",
         Quirks:
         [
@@ -51,16 +54,17 @@ internal sealed class UserTask
         ],
         Options: [TaskOptionRules.StartNoise])
     {
+        Warnings = RewardWarnings.Of(definition),
         ActionRanges = [.. plan.Actuators.Select(actuator => (model.ControlRanges[2 * actuator], model.ControlRanges[2 * actuator + 1]))],
     };
 
-    private static string RewardText(RewardTerm term)
+    private static string RewardText(RewardTerm term, UserTaskDefinition definition)
     {
         var quantity = term.Kind switch
         {
             RewardKind.ForwardVelocity => $"* velocity of {CoordinateText(term.Coordinate!)}",
             RewardKind.ControlCost => "* sum(a^2)",
-            RewardKind.AliveBonus => "while alive",
+            RewardKind.AliveBonus => $"while alive{(definition.TrainsOnBonus ? " (weights are trained on it)" : "")}",
             RewardKind.Distance => $"* |{term.From!.Name} - {term.To!.Name}|{(term.BeforeStep ? " before the step" : "")}",
             _ => $"* sensor {term.From!.Name}[{term.Component}]{(term.BeforeStep ? " before the step" : "")}",
         };

@@ -61,6 +61,12 @@ internal sealed record UserTaskDefinition
 
     public required StartNoise VelocityNoise { get; init; }
 
+    /// <summary>Whether weights are trained on the alive bonus too.</summary>
+    public required bool TrainsOnBonus { get; init; }
+
+    /// <summary>Whether a term other than the alive bonus counts.</summary>
+    public bool RewardsMoreThanBonus => Reward.Any(term => term.Kind != RewardKind.AliveBonus && term.Coefficient != 0);
+
     /// <summary>Whether an episode can end before the horizon other than by divergence.</summary>
     public bool Terminates => !Healthy.IsEmpty || double.IsFinite(StateLimit);
 }
@@ -77,8 +83,8 @@ internal sealed record NameAt(string Name, string Path, int Line);
 /// <param name="Component">Index among the joint's positions, or 0, 1, 2 for the axes.</param>
 internal sealed record CoordinateAt(NameAt Name, bool IsBody, int Component);
 
-/// <summary>Components of an observation.</summary>
-internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low, double High);
+/// <summary>Components of an observation: what is read, plus noise of that standard deviation, cut to [Low, High].</summary>
+internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low, double High, double Noise);
 
 /// <summary>A part of the reward.</summary>
 /// <param name="Kind">What is measured.</param>

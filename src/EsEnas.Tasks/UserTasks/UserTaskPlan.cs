@@ -25,7 +25,7 @@ internal sealed record UserTaskPlan
 
     public required RewardPart[] Reward { get; init; }
 
-    /// <summary>The part of the reward that only pays for not having fallen.</summary>
+    /// <summary>The part of the reward that only pays for not having fallen and that weights are trained without.</summary>
     public required double AliveBonus { get; init; }
 
     public required HealthyPart[] Healthy { get; init; }
@@ -43,8 +43,8 @@ internal sealed record UserTaskPlan
     public int ObservationSize => Observation.Length;
 }
 
-/// <summary>One observed number: <c>source[Index]</c>, less <c>source[Other]</c> for a difference, cut to [Low, High].</summary>
-internal readonly record struct ObservationPart(ObservationSource Source, int Index, int Other, double Low, double High);
+/// <summary>One observed number: <c>source[Index]</c>, less <c>source[Other]</c> for a difference, plus <c>Noise</c> times N(0, 1), cut to [Low, High].</summary>
+internal readonly record struct ObservationPart(ObservationSource Source, int Index, int Other, double Low, double High, double Noise);
 
 /// <summary>A coordinate of the state or of a body's position.</summary>
 internal readonly record struct CoordinateIndex(bool IsBody, int Index);

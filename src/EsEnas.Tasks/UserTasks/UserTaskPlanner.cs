@@ -21,13 +21,14 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             var text = AddObservation(term, parts);
             var range = parts.Count - first == 1 ? $"{first}" : $"{first}-{parts.Count - 1}";
             var clip = double.IsFinite(term.Low) ? string.Create(CultureInfo.InvariantCulture, $", cut to {term.Low}..{term.High}") : "";
-            lines.Add($"{range}: {text}{clip}");
+            var noise = term.Noise > 0 ? string.Create(CultureInfo.InvariantCulture, $", plus {term.Noise} * N(0, 1) each") : "";
+            lines.Add($"{range}: {text}{noise}{clip}");
         }
 
         var bonus = 0.0;
         foreach (var term in definition.Reward)
         {
-            if (term.Kind == RewardKind.AliveBonus) bonus += term.Coefficient;
+            if (term.Kind == RewardKind.AliveBonus && !definition.TrainsOnBonus) bonus += term.Coefficient;
         }
 
         return new UserTaskPlan
@@ -58,7 +59,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
                 {
                     var (start, width) = ofPositions ? Positions(joint) : Velocities(joint);
                     for (var i = 0; i < width; i++)
-                        parts.Add(new ObservationPart(ofPositions ? ObservationSource.Position : ObservationSource.Velocity, start + i, 0, term.Low, term.High));
+                        parts.Add(new ObservationPart(ofPositions ? ObservationSource.Position : ObservationSource.Velocity, start + i, 0, term.Low, term.High, term.Noise));
                 }
 
                 var names = term.Joints!.IsAll ? "all joints" : string.Join(", ", term.Joints.Names);
@@ -67,14 +68,14 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
                 var body = Find(ModelObject.Body, term.Name!);
                 var other = term.RelativeTo is { } reference ? Find(ModelObject.Body, reference) : 0;
                 var source = term.RelativeTo is null ? ObservationSource.BodyPosition : ObservationSource.BodyDifference;
-                for (var i = 0; i < 3; i++) parts.Add(new ObservationPart(source, 3 * body + i, 3 * other + i, term.Low, term.High));
+                for (var i = 0; i < 3; i++) parts.Add(new ObservationPart(source, 3 * body + i, 3 * other + i, term.Low, term.High, term.Noise));
 
                 return $"{term.Name!.Name} x, y, z{(term.RelativeTo is { } origin ? $" minus {origin.Name}" : "")}";
             default:
                 var sensor = Find(ModelObject.Sensor, term.Name!);
                 if (sensor < 0) return "";
                 var (address, dimension) = Readings(sensor);
-                for (var i = 0; i < dimension; i++) parts.Add(new ObservationPart(ObservationSource.Sensor, address + i, 0, term.Low, term.High));
+                for (var i = 0; i < dimension; i++) parts.Add(new ObservationPart(ObservationSource.Sensor, address + i, 0, term.Low, term.High, term.Noise));
                 return $"sensor {term.Name!.Name}";
         }
     }

@@ -22,6 +22,21 @@ public sealed class RandomStreamTests
     }
 
     [Fact]
+    public void Stream_beside_another_has_its_seed_and_place_whatever_was_read_and_leaves_it_alone()
+    {
+        var (episode, twin) = (new RandomStream(0xFEDCBA9876543210, RandomPurpose.ReportEpisode, 3, 9), new RandomStream(0xFEDCBA9876543210, RandomPurpose.ReportEpisode, 3, 9));
+        _ = (episode.NextNormal(), twin.NextNormal());
+        var beside = new RandomStream(1, RandomPurpose.Sample);
+        _ = beside.NextNormal();
+        beside.ResetBeside(episode, RandomPurpose.ObservationNoise);
+        var expected = new RandomStream(0xFEDCBA9876543210, (RandomPurpose)(6 + 65536), 3, 9);
+
+        Assert.Equal(Enumerable.Range(0, 9).Select(_ => expected.NextNormal()).ToList(), Enumerable.Range(0, 9).Select(_ => beside.NextNormal()).ToList());
+        Assert.Equal(twin.NextNormal(), episode.NextNormal());
+        Assert.Equal(twin.NextUInt64(), episode.NextUInt64());
+    }
+
+    [Fact]
     public void Words_are_the_blocks_of_seed_and_counter_in_order()
     {
         const ulong seed = 0x299f31d0a4093822;

@@ -19,6 +19,8 @@ public sealed class TaskFileTests : IDisposable
         Assert.Equal("my-hopper", specification.Task);
         Assert.Equal(1000, specification.Horizon);
         Assert.Equal(new ExperimentSpecification { Task = "my-hopper", TaskFile = specification.TaskFile }, specification);
+        // Left to the actions of the model until it is settled.
+        Assert.Null(TaskFile.Load(SpecificationYaml.Parse(UserTaskFiles.HopperYaml), UserTaskFiles.Folder).Policy.ActionScale);
         Assert.Contains("<mujoco model=\"hopper\">", specification.TaskFile.Model, StringComparison.Ordinal);
     }
 

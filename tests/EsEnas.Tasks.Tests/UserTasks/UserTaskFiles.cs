@@ -13,7 +13,7 @@ internal static class UserTaskFiles
 
     public static string HopperModel { get; } = File.ReadAllText(Path.Combine(Folder, "hopper.xml"));
 
-    public static ExperimentSpecification Hopper { get; } = TaskFile.Load(SpecificationYaml.Parse(HopperYaml), Folder);
+    public static ExperimentSpecification Hopper { get; } = TaskCatalog.Settle(TaskFile.Load(SpecificationYaml.Parse(HopperYaml), Folder));
 
     /// <summary>A free ball over a plane beside a hinged arm, with sensors and names for everything.</summary>
     public const string ToyModel = """
@@ -68,6 +68,73 @@ internal static class UserTaskFiles
         resetNoise:
           positions: { law: normal, scale: 0.1 }
         """;
+
+    /// <summary>A cart with a pole on a rail, pushed by a motor, and a cart beside it that nothing pushes.</summary>
+    public const string BroomModel = """
+        <mujoco>
+          <option timestep="0.02" integrator="RK4"/>
+          <worldbody>
+            <body name="wagon" pos="0 0 0.5">
+              <joint name="rail" type="slide" axis="1 0 0" range="-1.2 1.2" limited="true" damping="0.8"/>
+              <geom type="box" size="0.15 0.1 0.05" mass="4" contype="0" conaffinity="0"/>
+              <body name="broom">
+                <joint name="tilt" type="hinge" axis="0 1 0" damping="0.4"/>
+                <geom type="capsule" fromto="0 0 0 0 0 0.7" size="0.04" mass="3" contype="0" conaffinity="0"/>
+              </body>
+            </body>
+            <body name="beside" pos="0 1 0.5">
+              <joint name="loose" type="slide" axis="1 0 0" damping="0.8"/>
+              <geom type="box" size="0.15 0.1 0.05" mass="4" contype="0" conaffinity="0"/>
+            </body>
+          </worldbody>
+          <actuator><motor name="drive" joint="rail" gear="90" ctrllimited="true" ctrlrange="-2 2"/></actuator>
+        </mujoco>
+        """;
+
+    /// <summary>The pole with a reward of its own; <paramref name="more"/> is a further line, a termination of its own included.</summary>
+    public static ExperimentSpecification Broom(string reward, string more = "") => Of($$"""
+        task: broom
+        model: broom.xml
+        frameSkip: 2
+        horizon: 500
+        observation:
+          - { kind: joint-positions, joints: [rail, tilt] }
+          - { kind: joint-velocities, joints: [rail, tilt] }
+        reward:
+          {{reward}}
+        {{(more.StartsWith("termination", StringComparison.Ordinal) ? "" : "termination: { healthy: [ { joint: tilt, above: -0.25, below: 0.25 } ] }")}}
+        resetNoise:
+          positions: { law: uniform, scale: 0.02 }
+          velocities: { law: uniform, scale: 0.02 }
+        {{more}}
+        """, BroomModel);
+
+    /// <summary>A puck whose two sensors are observed; the flags of its options and what its observation terms have beside their sensor are given.</summary>
+    public static ExperimentSpecification Puck(string flags, string term = "") => Of($$"""
+        task: puck
+        model: puck.xml
+        frameSkip: 2
+        horizon: 80
+        observation:
+          - { kind: sensor, sensor: place{{term}} }
+          - { kind: sensor, sensor: pace{{term}} }
+        reward:
+          - { kind: forward-velocity, joint: along }
+        resetNoise:
+          positions: { law: normal, scale: 0.1 }
+        """, $"""
+        <mujoco>
+          <option timestep="0.01">{flags}</option>
+          <worldbody>
+            <body name="puck" pos="0 0 1">
+              <joint name="along" type="slide" axis="1 0 0" damping="0.4"/>
+              <geom type="sphere" size="0.08"/>
+            </body>
+          </worldbody>
+          <actuator><motor name="push" joint="along" gear="3" ctrllimited="true" ctrlrange="-1 1"/></actuator>
+          <sensor><jointpos name="place" joint="along" noise="0.15"/><jointvel name="pace" joint="along" noise="0.15"/></sensor>
+        </mujoco>
+        """);
 
     /// <summary>The specification of a definition and a model that have not been through <see cref="TaskFile.Load"/>.</summary>
     public static ExperimentSpecification Of(string yaml, string mjcf)
