@@ -93,6 +93,18 @@ public sealed record RunStatus
     /// <summary>What in the last iteration says that the run learns nothing; empty if nothing does.</summary>
     [Id(75)] public string Warning { get; init; } = "";
 
+    /// <summary>Evaluations of the last iteration without a valid return, by the number of their reason (InvalidCounts.FromNumbers).</summary>
+    [Id(70)] public ImmutableArray<long> LastInvalid { get; init; } = [];
+
+    /// <summary>The same of all iterations, those of the polish included; not of iterations made by builds that did not count.</summary>
+    [Id(71)] public ImmutableArray<long> Invalid { get; init; } = [];
+
+    /// <summary>Evaluations of all these iterations.</summary>
+    [Id(72)] public long Evaluations { get; init; }
+
+    /// <summary>Episodes that were to measure the chosen policy and have no valid return.</summary>
+    [Id(73)] public int PolicyInvalid { get; init; }
+
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 

@@ -30,7 +30,8 @@ internal sealed class CompareCommand : ConsoleCommand
         var (asCsv, asMarkdown) = (parse.GetValue(csv), parse.GetValue(markdown));
         if ((asCsv ? 1 : 0) + (asMarkdown ? 1 : 0) + (context.Json ? 1 : 0) > 1) throw CommandException.Usage("compare: --csv, --markdown and --json exclude each other");
         var records = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs));
-        foreach (var unfinished in records.Where(record => record.Status.State != RunState.Completed))
+        foreach (var remark in records.Select(record => record.Remark()).OfType<string>()) context.Note(remark);
+        foreach (var unfinished in records.Where(record => record.Status.State is not (RunState.Completed or RunState.Failed)))
             context.Note($"{unfinished.Id} is not complete: iteration {unfinished.Status.Iteration} of {unfinished.Status.Iterations}");
         IReadOnlyList<GroupSummary> summaries = [.. RunGroup.Of(records).Select(group => GroupSummary.Of(group, parse.GetValue(at)))];
         if (context.Json) context.WriteLine(Json.Object(writer => ComparisonTable.WriteJson(writer, summaries)));

@@ -57,6 +57,7 @@ internal sealed class EvalCommand : ConsoleCommand
                 writer.WriteReal("max", result.Max);
                 writer.WriteReal("standardError", error);
                 writer.WriteNumber("diverged", result.Diverged);
+                InvalidText.Write(writer, "invalid", result.Invalid);
             }));
         }
         else
@@ -65,7 +66,8 @@ internal sealed class EvalCommand : ConsoleCommand
             table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error), Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
             table.Write(context.Terminal);
         }
-        if (result.Diverged > 0) context.Note($"{result.Diverged} of {count} episodes diverged and have no return");
+        if (result.Episodes == 0) throw new CommandException(ExitCode.RunFailed, $"the policy has no return: {InvalidText.Of(result.Invalid, count, "episodes")}");
+        if (result.Diverged > 0) context.Note($"{InvalidText.Of(result.Invalid, count, "episodes")}; the numbers are those of the others");
         return ExitCode.Ok;
     }
 

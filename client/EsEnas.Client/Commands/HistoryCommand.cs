@@ -72,12 +72,16 @@ internal sealed class HistoryCommand : ConsoleCommand
     private static async Task WriteTableAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
     {
         var all = await rows.ToListAsync(context.Interrupted);
-        var table = new Table(("iteration", true), ("mean", true), ("best", true), ("training mean", true), ("std", true), ("diverged", true), ("steps", true), ("weights", true));
+        (string, bool)[] columns = [("iteration", true), ("mean", true), ("best", true), ("training mean", true), ("std", true), ("diverged", true), ("steps", true), ("weights", true)];
+        // Why they are invalid, where any is.
+        var why = all.Any(row => row.Diverged > 0);
+        var table = new Table(why ? [.. columns, ("invalid", false)] : columns);
         foreach (var index in Evenly.Spaced(all.Count, LongestTable))
         {
             var row = all[index];
-            table.Add(row.Iteration.ToString(CultureInfo.InvariantCulture), Numbers.Return(row.MeanReturn), Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean),
-                Numbers.Return(row.TrainingStd), Numbers.Count(row.Diverged), Numbers.Count(row.Steps), Numbers.Count(Math.Round(row.LiveWeights, 1)));
+            string[] cells = [row.Iteration.ToString(CultureInfo.InvariantCulture), Numbers.Return(row.MeanReturn), Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean),
+                Numbers.Return(row.TrainingStd), Numbers.Count(row.Diverged), Numbers.Count(row.Steps), Numbers.Count(Math.Round(row.LiveWeights, 1))];
+            table.Add(why ? [.. cells, $"{row.Invalid}"] : cells);
         }
         table.Write(context.Terminal);
         if (all.Count > LongestTable) context.Note($"{LongestTable} of {all.Count} iterations; all of them: {context.Commands.Line("history", id, "--csv")}");

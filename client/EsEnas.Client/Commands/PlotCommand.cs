@@ -40,6 +40,7 @@ internal sealed class PlotCommand : ConsoleCommand
         var overwrite = parse.GetValue(force);
         AtomicFile.Check(path, overwrite);
         var records = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs), proposals: wanted == "network");
+        foreach (var remark in records.Select(record => record.Remark()).OfType<string>()) context.Note(remark);
         var figure = FigureOf(wanted, RunGroup.Of(records));
         await AtomicFile.WriteAsync(path, svg ? figure.ToSvg() : figure.ToPng(parse.GetValue(scale) ?? 2), overwrite, context.Interrupted);
         if (context.Json)

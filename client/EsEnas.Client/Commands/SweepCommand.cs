@@ -4,6 +4,7 @@ using System.Text.Json;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Sweeps;
+using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -104,6 +105,11 @@ internal sealed class SweepCommand : ConsoleCommand
             writer.WriteNumber("iterations", run.Specification.Iterations);
             writer.WriteReal("meanReturn", status?.MeanReturn);
             writer.WriteReal("policyReturn", status?.PolicyReturn);
+            writer.WriteNumber("evaluations", status?.Evaluations ?? 0);
+            var invalid = status is null ? InvalidCounts.None : InvalidCounts.FromNumbers(status.Invalid);
+            writer.WriteNumber("diverged", invalid.Total);
+            InvalidText.Write(writer, "invalid", invalid);
+            writer.WriteString("message", status?.Message ?? "");
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -80,7 +80,7 @@ internal sealed class WatchCommand : ConsoleCommand
             context.WriteLine(context.Json
                 ? Json.Object(writer => RunReport.WriteRow(writer, row))
                 : $"{row.Iteration}/{status.Iterations}  mean {Numbers.Return(row.MeanReturn)}  best {Numbers.Return(row.BestReturn)}{ProgressText.Edges(status.Task, row.LiveWeights)}"
-                    + (row.Diverged > 0 ? $"  diverged {row.Diverged}" : ""));
+                    + (row.Diverged > 0 ? $"  {InvalidText.Of(row.Invalid, row.Evaluations)}" : ""));
             context.Terminal.Out.Flush();
             Next = row.Iteration + 1;
         }

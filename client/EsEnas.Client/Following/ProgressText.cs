@@ -1,5 +1,6 @@
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
@@ -19,7 +20,11 @@ internal static class ProgressText
     }
 
     public static string Returns(RunStatus status) =>
-        $"mean {Numbers.Return(status.MeanReturn)}  best {Numbers.Return(status.BestReturn)}{Edges(status.Task, status.LiveWeights)}";
+        $"mean {Numbers.Return(status.MeanReturn)}  best {Numbers.Return(status.BestReturn)}{Edges(status.Task, status.LiveWeights)}{Invalid(status)}";
+
+    /// <summary>The invalid evaluations of the last iteration, with the gap before them; empty if there are none.</summary>
+    public static string Invalid(RunStatus status) =>
+        InvalidCounts.FromNumbers(status.LastInvalid) is { Total: > 0 } invalid ? $"  {InvalidText.Of(invalid, status.EvaluationsPerIteration)}" : "";
 
     /// <summary>The number of edges, with the gap before it; empty for a function, which has none.</summary>
     public static string Edges(string task, double liveWeights) => BlackboxTask.Is(task) ? "" : $"  edges {Numbers.Count(Math.Round(liveWeights, 1))}";

@@ -67,6 +67,7 @@ internal static class RunReport
         writer.WriteString("message", status.Message);
         writer.WriteString("warning", status.Warning);
         writer.WriteString("submittedAt", status.SubmittedAt);
+        WriteInvalid(writer, status);
         if (status.Polish is { } polish) WritePolish(writer, polish);
         writer.WriteStartArray("pareto");
         foreach (var point in Front(status))
@@ -80,6 +81,16 @@ internal static class RunReport
         writer.WriteEndArray();
         WriteOrigin(writer, status.ForkedFrom);
         writer.WriteString("numericsIdentity", status.NumericsIdentity);
+    }
+
+    private static void WriteInvalid(Utf8JsonWriter writer, RunStatus status)
+    {
+        var invalid = InvalidCounts.FromNumbers(status.Invalid);
+        writer.WriteNumber("evaluations", status.Evaluations);
+        writer.WriteNumber("diverged", invalid.Total);
+        InvalidText.Write(writer, "invalid", invalid);
+        InvalidText.Write(writer, "lastInvalid", InvalidCounts.FromNumbers(status.LastInvalid));
+        writer.WriteNumber("policyDiverged", status.PolicyInvalid);
     }
 
     /// <summary>Where a fork began; nothing for a run that is none.</summary>
@@ -105,7 +116,7 @@ internal static class RunReport
             fields.RemoveAll(field => field.Name is "policy" or "size");
             var at = fields.FindIndex(field => field.Name == "mean return");
             if (policy.Provenance is { Return: { } mean, ReturnStd: { } std, Episodes: > 0 and var episodes })
-                fields.Insert(at, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it"));
+                fields.Insert(at, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it{InvalidEpisodes(status)}"));
             fields.Insert(Math.Min(at + 1, fields.Count), ("size", SizeText(policy.Size)));
         }
         if (BlackboxTask.Is(status.Task))
@@ -146,6 +157,7 @@ internal static class RunReport
         writer.WriteNumber("steps", row.Steps);
         writer.WriteReal("liveWeights", row.LiveWeights);
         writer.WriteString("fingerprint", row.Fingerprint.ToString());
+        InvalidText.Write(writer, "invalid", row.Invalid);
     }
 
     /// <summary>What an iteration's proposals have in common; what does not apply to the run's space or controller is left out.</summary>
@@ -195,9 +207,10 @@ internal static class RunReport
         };
         if (status.ForkedFrom is { } origin) fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
-            fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}"));
+            fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}{InvalidEpisodes(status)}"));
         if (status.Polish is { } polish) fields.Add(("polish", PolishText(polish)));
         fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}, best {Numbers.Return(status.BestReturn)}"));
+        if (InvalidLine(status) is { } invalid) fields.Add(("invalid", invalid));
         if (BlackboxTask.Is(status.Task))
             fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));
         else if (status.Iteration > 0)
@@ -213,6 +226,16 @@ internal static class RunReport
         if (status.TraceId.Length > 0) fields.Add(("trace", status.TraceId));
         return fields;
     }
+
+    private static string? InvalidLine(RunStatus status)
+    {
+        var (all, last) = (InvalidCounts.FromNumbers(status.Invalid), InvalidCounts.FromNumbers(status.LastInvalid));
+        if (all.Total == 0) return last.Total == 0 ? null : $"in the last iteration {InvalidText.Of(last, status.EvaluationsPerIteration)}";
+        return $"{InvalidText.Of(all, status.Evaluations)}; in the last iteration {(last.Total == 0 ? "none" : $"{last}")}";
+    }
+
+    private static string InvalidEpisodes(RunStatus status) =>
+        status.PolicyInvalid == 0 ? "" : $"; {Numbers.Count(status.PolicyInvalid)} more episode{(status.PolicyInvalid == 1 ? "" : "s")} invalid";
 
     public static string TimeLeft(RunStatus status) =>
         Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);

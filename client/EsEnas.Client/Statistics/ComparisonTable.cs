@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using EsEnas.Client.Output;
 using EsEnas.Core.Statistics;
+using EsEnas.Core.Training;
 
 namespace EsEnas.Client.Statistics;
 
@@ -33,17 +34,24 @@ internal static class ComparisonTable
         ("paperTable", summary => summary.Paper?.Table),
         ("paperMean", summary => summary.Paper?.Mean),
         ("paperStd", summary => summary.Paper?.Std),
+        ("evaluations", summary => summary.Group.Evaluations),
+        ("diverged", summary => summary.Group.Invalid.Total),
+        .. InvalidReasonText.All.Select(reason => (InvalidReasonText.Column(reason), (Func<GroupSummary, object?>)(summary => summary.Group.Invalid[reason]))),
     ];
 
     public static Table ToTable(IReadOnlyList<GroupSummary> summaries)
     {
-        var table = new Table(("task", false), ("method", false), ("seeds", true), ("iteration", true), ("return", true), ("IQM [95 %]", true), ("policy", true), ("weights", true),
-            ("biases", true), ("smaller", true), ("bits", true), ("fair bits", true), ("paper", true));
+        // Where nothing is invalid there is no column for it.
+        var invalid = summaries.Any(summary => summary.Group.Invalid.Total > 0);
+        (string, bool)[] columns = [("task", false), ("method", false), ("seeds", true), ("iteration", true), ("return", true), ("IQM [95 %]", true), ("policy", true), ("weights", true),
+            ("biases", true), ("smaller", true), ("bits", true), ("fair bits", true), ("paper", true)];
+        var table = new Table(invalid ? [.. columns, ("invalid", false)] : columns);
         foreach (var summary in summaries)
         {
             var size = summary.Size;
-            table.Add(summary.Group.Task, summary.Group.Label, Numbers.Count(summary.Group.Runs.Count), Numbers.Count(summary.Iteration), Spread(summary.Returns), Interval(summary),
-                Spread(summary.Policies), Tenth(size.LiveWeights), Tenth(size.Biases), Numbers.Percent(size.Compression), Tenth(size.Bits), Tenth(size.FairBits), summary.Paper?.Text ?? "–");
+            string[] cells = [summary.Group.Task, summary.Group.Label, Numbers.Count(summary.Group.Runs.Count), Numbers.Count(summary.Iteration), Spread(summary.Returns), Interval(summary),
+                Spread(summary.Policies), Tenth(size.LiveWeights), Tenth(size.Biases), Numbers.Percent(size.Compression), Tenth(size.Bits), Tenth(size.FairBits), summary.Paper?.Text ?? "–"];
+            table.Add(invalid ? [.. cells, summary.Group.Invalid.Total == 0 ? "–" : $"{summary.Group.Invalid} of {Numbers.Count(summary.Group.Evaluations)}"] : cells);
         }
         return table;
     }
@@ -95,6 +103,7 @@ internal static class ComparisonTable
     {
         if (value is string text) writer.WriteString(name, text);
         else if (value is int number) writer.WriteNumber(name, number);
+        else if (value is long count) writer.WriteNumber(name, count);
         else writer.WriteReal(name, (double?)value);
     }
 
@@ -111,6 +120,7 @@ internal static class ComparisonTable
     {
         double number => double.IsFinite(number) ? Numbers.Plain(number) : "",
         int number => number.ToString(CultureInfo.InvariantCulture),
+        long number => number.ToString(CultureInfo.InvariantCulture),
         string text => Quote(text),
         _ => "",
     };

@@ -1,4 +1,5 @@
 using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
 
 namespace EsEnas.Client.Statistics;
 
@@ -9,6 +10,12 @@ namespace EsEnas.Client.Statistics;
 internal sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<RunRecord> Runs)
 {
     public string Task => Runs[0].Specification.Task;
+
+    /// <summary>Evaluations of all its runs without a valid return, by reason.</summary>
+    public InvalidCounts Invalid => Runs.Aggregate(InvalidCounts.None, (sum, run) => sum + run.Invalid);
+
+    /// <summary>Evaluations of all its runs.</summary>
+    public long Evaluations => Runs.Sum(run => run.Evaluations);
 
     /// <summary>The last iteration that every run has completed; 0 if one has not completed any.</summary>
     public int LastCommonIteration => Runs.Min(run => run.Rows.Count == 0 ? 0 : run.Rows[^1].Iteration);

@@ -1,5 +1,6 @@
 using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
+using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
@@ -18,6 +19,20 @@ internal sealed record RunRecord(RunStatus Status, ExperimentSpecification Speci
     PolicyDocument? Policy)
 {
     public string Id => Status.Id;
+
+    /// <summary>Evaluations of all its iterations without a valid return, by reason.</summary>
+    public InvalidCounts Invalid => Rows.Aggregate(InvalidCounts.None, (sum, row) => sum + row.Invalid);
+
+    /// <summary>Evaluations of all its iterations.</summary>
+    public long Evaluations => Rows.Sum(row => (long)row.Evaluations);
+
+    /// <summary>What a figure or table of it should be read with: that it failed, that evaluations were invalid; null if neither.</summary>
+    public string? Remark()
+    {
+        var failed = Status.State == RunState.Failed ? $"{Id} failed{(Status.Message.Length > 0 ? $": {Status.Message}" : "")}" : null;
+        var invalid = Invalid is { Total: > 0 } some ? InvalidText.Of(some, Evaluations) : null;
+        return failed ?? (invalid is null ? null : $"{Id}: {invalid}");
+    }
 
     /// <summary>Reads a run without starting work on it.</summary>
     /// <exception cref="RunException">There is no such run.</exception>

@@ -7,7 +7,7 @@ namespace EsEnas.Client.Statistics;
 internal static class SpecificationFields
 {
     // What may change while a run goes on, and what the tables name anyway.
-    private static readonly string[] Aside = ["task", "seed", "iterations", "stopAtReturn"];
+    private static readonly string[] Aside = ["task", "seed", "iterations", "stopAtReturn", "failAfterInvalid"];
 
     // What a reader wants named even where it is the default.
     private static readonly string[] Named = ["controller.kind", "search.space", "policy.hidden", "search.nonlinearities"];

@@ -50,13 +50,16 @@ internal sealed class SweepProgress
         Note(status);
         var result = status.State switch
         {
-            RunState.Completed when status.PolicyReturn is { } policy => $"complete, mean {Numbers.Return(status.MeanReturn)}, policy {Numbers.Return(policy)}",
-            RunState.Completed => $"complete, mean {Numbers.Return(status.MeanReturn)}",
+            RunState.Completed when status.PolicyReturn is { } policy => $"complete, mean {Numbers.Return(status.MeanReturn)}, policy {Numbers.Return(policy)}{Invalid(status)}",
+            RunState.Completed => $"complete, mean {Numbers.Return(status.MeanReturn)}{Invalid(status)}",
             _ => RunReport.StateName(status.State) + (status.Message.Length > 0 ? ": " + status.Message : ""),
         };
         var warning = status.Warning.Length > 0 ? $"; {ProgressText.Warning(status)}" : "";
         lock (gate) Write($"{Head()} {status.Id}  {result}{warning}");
     }
+
+    private static string Invalid(RunStatus status) =>
+        InvalidCounts.FromNumbers(status.Invalid) is { Total: > 0 } invalid ? $", {InvalidText.Of(invalid, status.Evaluations)}" : "";
 
     private static double Share(RunStatus status) =>
         status.State == RunState.Completed ? 1 : status.Iterations > 0 ? Math.Clamp((double)status.Iteration / status.Iterations, 0, 1) : 0;

@@ -1,4 +1,5 @@
 using EsEnas.Core.Statistics;
+using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Rollouts;
 
@@ -11,15 +12,19 @@ namespace EsEnas.Core.Rollouts;
 /// <param name="Max">Greatest return; NaN for no episode.</param>
 public sealed record ReturnStatistics(int Episodes, int Diverged, double Mean, double Std, double Min, double Max)
 {
+    /// <summary>Why the episodes without a return have none.</summary>
+    public InvalidCounts Invalid { get; init; }
+
     /// <summary>Over <paramref name="episodes"/>, summed in their order.</summary>
     public static ReturnStatistics From(IReadOnlyList<EpisodeResult> episodes)
     {
         ArgumentNullException.ThrowIfNull(episodes);
         double[] returns = [.. episodes.Where(episode => episode.IsValid).Select(episode => episode.Return)];
-        var diverged = episodes.Count - returns.Length;
-        if (returns.Length == 0) return new ReturnStatistics(0, diverged, double.NaN, double.NaN, double.NaN, double.NaN);
+        var invalid = InvalidCounts.Of(episodes.Select(episode => episode.Reason));
+        var diverged = (int)invalid.Total;
+        if (returns.Length == 0) return new ReturnStatistics(0, diverged, double.NaN, double.NaN, double.NaN, double.NaN) { Invalid = invalid };
 
         var (count, mean, deviation) = SampleMoments.Of(returns);
-        return new ReturnStatistics(count, diverged, mean, count == 1 ? 0.0 : deviation, returns.Min(), returns.Max());
+        return new ReturnStatistics(count, diverged, mean, count == 1 ? 0.0 : deviation, returns.Min(), returns.Max()) { Invalid = invalid };
     }
 }

@@ -57,6 +57,9 @@ public sealed record ExperimentSpecification
     /// <summary>Stop as soon as the mean return at the current weights reaches this; null = never.</summary>
     public double? StopAtReturn { get; init; }
 
+    /// <summary>Fail after this many iterations in a row without a valid evaluation, 1 to 1,000,000.</summary>
+    public int FailAfterInvalid { get; init; } = 3;
+
     /// <summary>When to checkpoint.</summary>
     public CheckpointSpecification Checkpoint { get; init; } = new();
 }

@@ -241,6 +241,8 @@ public static class SpecificationSchema
             new OptionalKind<double>(new NumberKind(double.NegativeInfinity, double.PositiveInfinity), "null"),
             s => s.StopAtReturn, (s, v) => s with { StopAtReturn = v },
             "Ends training as soon as the mean real return at the current weights reaches it; null for never.", "own", false),
+        new SchemaEntry<int>("failAfterInvalid", new IntegerKind(1, 1_000_000), s => s.FailAfterInvalid, (s, v) => s with { FailAfterInvalid = v },
+            "Fails the run after this many iterations in a row in which no evaluation was valid.", "own", false),
         new SchemaEntry<double>("checkpoint.everySeconds", new NumberKind(0, 3600), s => s.Checkpoint.EverySeconds,
             (s, v) => s with { Checkpoint = s.Checkpoint with { EverySeconds = v } },
             "Least seconds between two checkpoints; 0 checkpoints every iteration.", "own", false),

@@ -59,7 +59,7 @@ public static class SpecificationText
     public static string Hash(ExperimentSpecification specification) => Hash(specification, SpecificationSchema.Entries);
 
     /// <summary>
-    /// The same over all that steers training: without iterations, stopAtReturn, checkpoint, selection and polish, which may change while a
+    /// The same over all that steers training: without iterations, stopAtReturn, failAfterInvalid, checkpoint, selection and polish, which may change while a
     /// run goes on.
     /// </summary>
     public static string TrainingHash(ExperimentSpecification specification) =>

@@ -7,21 +7,21 @@ namespace EsEnas.Core.Training;
 public readonly struct InvalidCounts : IEquatable<InvalidCounts>
 {
     // By number of the reason; default where all are 0, so that equal counts have equal arrays.
-    private readonly ImmutableArray<int> counts;
+    private readonly ImmutableArray<long> counts;
 
-    private InvalidCounts(ImmutableArray<int> counts) => this.counts = counts.Any(count => count != 0) ? counts : default;
+    private InvalidCounts(ImmutableArray<long> counts) => this.counts = counts.Any(count => count != 0) ? counts : default;
 
     /// <summary>No evaluation.</summary>
     public static InvalidCounts None => default;
 
     /// <summary>All of them.</summary>
-    public int Total => counts.IsDefault ? 0 : counts.Sum();
+    public long Total => counts.IsDefault ? 0 : counts.Sum();
 
     /// <summary>Those with a reason; 0 for a reason that this build does not know.</summary>
-    public int this[InvalidReason reason] => counts.IsDefault || (int)reason >= counts.Length ? 0 : counts[(int)reason];
+    public long this[InvalidReason reason] => counts.IsDefault || (int)reason >= counts.Length ? 0 : counts[(int)reason];
 
     /// <summary>The reasons that occur, the most frequent first, equal ones in the order of their numbers.</summary>
-    public IEnumerable<(InvalidReason Reason, int Count)> Present
+    public IEnumerable<(InvalidReason Reason, long Count)> Present
     {
         get
         {
@@ -31,12 +31,15 @@ public readonly struct InvalidCounts : IEquatable<InvalidCounts>
         }
     }
 
+    /// <summary>The counts by the number of their reason, for storage and messages; empty if there are none. The same array every time.</summary>
+    public ImmutableArray<long> ByNumber => counts.IsDefault ? [] : counts;
+
     /// <summary>Counts of one reason.</summary>
-    public static InvalidCounts Of(InvalidReason reason, int count)
+    public static InvalidCounts Of(InvalidReason reason, long count)
     {
         if (reason == InvalidReason.None || !Enum.IsDefined(reason)) throw new ArgumentOutOfRangeException(nameof(reason), reason, "It must say why.");
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var counts = new int[InvalidReasonText.All.Length + 1];
+        var counts = new long[InvalidReasonText.All.Length + 1];
         counts[(int)reason] = count;
         return new InvalidCounts([.. counts]);
     }
@@ -45,8 +48,20 @@ public readonly struct InvalidCounts : IEquatable<InvalidCounts>
     public static InvalidCounts Of(IEnumerable<InvalidReason> reasons)
     {
         ArgumentNullException.ThrowIfNull(reasons);
-        var counts = new int[InvalidReasonText.All.Length + 1];
+        var counts = new long[InvalidReasonText.All.Length + 1];
         foreach (var reason in reasons) if (reason != InvalidReason.None) counts[(int)reason]++;
+        return new InvalidCounts([.. counts]);
+    }
+
+    /// <summary>What <see cref="ByNumber"/> gave, in this or another build; a count of a reason that this build does not know is unknown.</summary>
+    /// <exception cref="ArgumentException">A count is negative.</exception>
+    public static InvalidCounts FromNumbers(ImmutableArray<long> byNumber)
+    {
+        if (byNumber.IsDefaultOrEmpty) return None;
+        if (byNumber.Any(count => count < 0)) throw new ArgumentException("A count is negative.", nameof(byNumber));
+        var known = InvalidReasonText.All.Length + 1;
+        var counts = new long[known];
+        for (var i = 1; i < byNumber.Length; i++) counts[i < known ? i : (int)InvalidReason.Unknown] += byNumber[i];
         return new InvalidCounts([.. counts]);
     }
 
@@ -77,7 +92,7 @@ public readonly struct InvalidCounts : IEquatable<InvalidCounts>
     public override int GetHashCode()
     {
         var hash = 0;
-        foreach (var reason in InvalidReasonText.All) hash = unchecked((hash * 31) + this[reason]);
+        foreach (var reason in InvalidReasonText.All) hash = unchecked((hash * 31) + (int)this[reason]);
         return hash;
     }
 

@@ -72,7 +72,7 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
         foreach (var (reason, count) in invalid.Present)
         {
             BinaryPrimitives.WriteInt32LittleEndian(target[at..], (int)reason);
-            BinaryPrimitives.WriteInt32LittleEndian(target[(at + 4)..], count);
+            BinaryPrimitives.WriteInt32LittleEndian(target[(at + 4)..], checked((int)count));
             at += ReasonSize;
         }
     }

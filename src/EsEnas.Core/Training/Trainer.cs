@@ -137,7 +137,10 @@ public sealed class Trainer
             Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, summary.Invalid.Total, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next)) { Invalid = summary.Invalid };
+            evaluations, (int)summary.Invalid.Total, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next))
+        {
+            Invalid = summary.Invalid,
+        };
         return (next, row);
     }
 

@@ -80,6 +80,7 @@ internal sealed partial class ExperimentGrain
         var size = session?.Size ?? record.Size;
         var policy = session is null ? record.Policy : session.Policy;
         var row = history.Last;
+        var validity = session?.Validity ?? ValidityRecord.Read(record.Validity);
         var interrupted = record.State == RunState.Running && mode != LoopMode.Training;
         return new RunStatus
         {
@@ -113,6 +114,10 @@ internal sealed partial class ExperimentGrain
             Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
             ForkedFrom = record.ForkedFrom,
             NumericsIdentity = session?.NumericsIdentity ?? record.NumericsIdentity,
+            LastInvalid = row?.Invalid.ByNumber ?? [],
+            Invalid = validity.Invalid.ByNumber,
+            Evaluations = validity.Evaluations,
+            PolicyInvalid = policy?.Invalid ?? 0,
         };
     }
 

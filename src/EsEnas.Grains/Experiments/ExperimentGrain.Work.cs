@@ -94,7 +94,13 @@ internal sealed partial class ExperimentGrain
             requests.Failed($"The policy of run '{run}' could not be chosen: {exception.Message}");
             return;
         }
-        await FailAsync(() => Snapshot() with { State = RunState.Failed, Message = exception.Message }, cancellationToken);
+        await FailAsync(() => Failed(exception), cancellationToken);
+    }
+
+    private ExperimentRecord Failed(Exception exception)
+    {
+        var record = Snapshot() with { State = RunState.Failed, Message = exception.Message };
+        return exception is NothingValidException ? record with { Validity = record.Validity! with { EndedRun = true } } : record;
     }
 
     private async Task FailAsync(Func<ExperimentRecord> record, CancellationToken cancellationToken)

@@ -156,6 +156,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     {
         RequireRun();
         if (store.Record.State == RunState.Cancelled) throw new RunException(RunError.Conflict, $"Run '{run}' is cancelled; a cancelled run does not go on.");
+        if (store.Record is { State: RunState.Failed, Validity.EndedRun: true })
+            throw new RunException(RunError.Conflict, $"Run '{run}' cannot be resumed: {store.Record.Message}. Going on would give the same: " +
+                $"fork it with a change, or mend the task and submit it as a new run.");
         if (store.Record.State != RunState.Completed && mode != LoopMode.Training) await GoOnAsync(force);
         return Status();
     }
@@ -214,7 +217,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (iteration == 0) throw new RunException(RunError.Conflict, $"Run '{run}' has not completed an iteration yet: there is no policy to choose.");
         if (damage.Length > 0) throw new RunException(RunError.Failed, damage);
         if (store.Record.State is RunState.Cancelled or RunState.Failed)
-            throw new RunException(RunError.Conflict, $"Run '{run}' is {(store.Record.State == RunState.Failed ? "failed" : "cancelled")} and has no policy of its last iteration.");
+            throw new RunException(RunError.Conflict, $"Run '{run}' is {(store.Record.State == RunState.Failed ? "failed" : "cancelled")} and has no policy of its last iteration{Because(store.Record.Message)}");
         if (session is null && !await TryLoadAsync(force: false)) throw new RunException(RunError.Conflict, Status().Message);
         if (!session!.Definition.HasPolicies)
             throw new RunException(RunError.Conflict, $"Task '{session.Definition.Objective.Name}' has no policies, so run '{run}' has none to export.");
@@ -292,6 +295,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         await ReportAsync();
         return Status();
     }
+
+    private static string Because(string message) => message.Length > 0 ? $": {message}" : ".";
 
     /// <summary>For what a damaged run answers too.</summary>
     private void RequireRecord()

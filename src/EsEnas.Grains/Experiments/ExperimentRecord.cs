@@ -65,6 +65,9 @@ internal sealed record ExperimentRecord : IStoredState
     /// <summary>The Pareto front for the status.</summary>
     [Id(17)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
 
+    /// <summary>Invalid evaluations so far; null in records of builds that did not count them by reason.</summary>
+    [Id(70)] public ValidityRecord? Validity { get; init; }
+
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 

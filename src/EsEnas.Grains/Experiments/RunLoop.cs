@@ -30,6 +30,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         await CheckpointAsync(record => record with { State = RunState.Running, Claim = claim, Message = "" }, cancellationToken);
         while (true)
         {
+            RequireValid(Trainer.IsFinished(session.State));
             if (requests.Wanted) await ChooseOnRequestAsync(cancellationToken);
             if (Trainer.IsFinished(session.State)) break;
             using var iteration = telemetry.StartIteration(session.State.Iteration + 1);
@@ -47,6 +48,15 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         await CheckpointAsync(record => record, cancellationToken);
     }
 
+    /// <summary>Ends the run where all evaluations were invalid for too long; for a finished one also if they were from the beginning.</summary>
+    /// <exception cref="NothingValidException">They were. Depends on nothing but outcomes, so that every silo comes to the same end.</exception>
+    private void RequireValid(bool isFinished)
+    {
+        var limit = session.Definition.Specification.FailAfterInvalid;
+        if (isFinished) limit = Math.Min(limit, session.State.Iteration);
+        if (limit > 0 && session.Validity.BarrenIterations >= limit) throw new NothingValidException(session.Validity.BarrenText());
+    }
+
     private async Task IterateAsync(CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -56,6 +66,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         var outcomes = await RollOutAsync(plan, $"iteration {state.Iteration + 1}", cancellationToken);
         var (next, row, summary, record) = await TellAsync(() => Tell(state, plan, outcomes), cancellationToken);
         session.Adopt(next, plan);
+        session.Count(row);
         history.Add(row, summary);
         archive.Add(Trainer, next, record);
         if (archive.Urgent) await FlushArchiveAsync();
@@ -84,7 +95,14 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         {
             var selection = session.Definition.Selection;
             var state = selection.Start(session.State);
-            while (!selection.IsFinished(state)) state = await RoundAsync(state, cancellationToken);
+            var invalid = InvalidCounts.None;
+            while (!selection.IsFinished(state)) (state, invalid) = await RoundAsync(state, cancellationToken);
+            if (IsInvalid(state))
+            {
+                // The run goes on: later weights may do better.
+                requests.Failed($"Run '{run}' has no policy at iteration {state.Iteration}: {RunValidity.PolicyText(ReasonsOf(state, invalid))}");
+                return;
+            }
             Adopt(state);
         }
         requests.Ready();
@@ -98,11 +116,13 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
             // A polish starts from the selection itself, which a policy that was asked for earlier does not hold.
             if (polish is null && session.Policy?.Iteration == session.State.Iteration) return;
             session.Selection ??= selection.Start(session.State);
+            var invalid = InvalidCounts.None;
             while (!selection.IsFinished(session.Selection))
             {
-                session.Selection = await RoundAsync(session.Selection, cancellationToken);
+                (session.Selection, invalid) = await RoundAsync(session.Selection, cancellationToken);
                 await CheckpointInTimeAsync(cancellationToken);
             }
+            if (IsInvalid(session.Selection)) throw new NothingValidException(RunValidity.PolicyText(ReasonsOf(session.Selection, invalid)));
             Adopt(session.Selection);
             if (polish is not null) BeginPolish(polish, session.Selection);
             session.Selection = null;
@@ -122,6 +142,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
     {
         while (session.Polish is { } state && !polish.IsTrained(state))
         {
+            RequireValid(isFinished: false);
             // Counted on from training, so that a number means one iteration.
             using var iteration = telemetry.StartIteration(session.State.Iteration + state.Trainer.Iteration + 1);
             var start = time.GetTimestamp();
@@ -132,6 +153,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
             telemetry.Polished(row!);
             await CheckpointInTimeAsync(cancellationToken);
         }
+        RequireValid(isFinished: false);
         while (session.Polish is { } trained && !polish.IsFinished(trained))
         {
             var start = time.GetTimestamp();
@@ -153,7 +175,11 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
     {
         session.Polish = next;
         session.PolishStatus = session.PolishStatus! with { Iteration = next.Trainer.Iteration };
-        if (row is not null) polishHistory.Add(row, null);
+        if (row is not null)
+        {
+            session.Count(row);
+            polishHistory.Add(row, null);
+        }
         board.IterationDone(plan.Evaluations.Count, time.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -165,15 +191,22 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
 
     private static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
-    private async Task<SelectionState> RoundAsync(SelectionState state, CancellationToken cancellationToken)
+    /// <summary>The state after a round, and why evaluations of it were invalid.</summary>
+    private async Task<(SelectionState Next, InvalidCounts Invalid)> RoundAsync(SelectionState state, CancellationToken cancellationToken)
     {
         var selection = session.Definition.Selection;
         var plan = await Task.Run(() => selection.Ask(state), cancellationToken);
         var outcomes = await EvaluateAsync(plan, $"choosing the policy, round {state.Round + 1}", cancellationToken);
         var next = await Task.Run(() => selection.Tell(state, outcomes), cancellationToken);
         telemetry.RoundDone();
-        return next;
+        return (next, InvalidCounts.Of(outcomes.Select(outcome => outcome.Invalid)));
     }
+
+    private static bool IsInvalid(SelectionState finished) => finished.Result is { Episodes: 0 };
+
+    // A selection that was finished before this process began does not hold its reasons.
+    private static InvalidCounts ReasonsOf(SelectionState finished, InvalidCounts lastRound) =>
+        lastRound.Total > 0 ? lastRound : InvalidCounts.Of(InvalidReason.Unknown, finished.Result?.Diverged ?? 0);
 
     private void Adopt(SelectionState finished)
     {
@@ -181,7 +214,8 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
             ?? throw new InvalidOperationException("The selection of an objective with policies gave none.");
         var from = document.Provenance;
         var error = from.ReturnStd is { } std && from.Episodes > 0 ? std / Math.Sqrt(from.Episodes) : (double?)null;
-        session.Policy = new ChosenPolicy(finished.Iteration, document.ToJson(), from.Return, error, document.Size.Bits, document.Size.LiveWeights, document.Size.FairBits);
+        session.Policy = new ChosenPolicy(finished.Iteration, document.ToJson(), from.Return, error, document.Size.Bits, document.Size.LiveWeights, document.Size.FairBits,
+            finished.Result?.Diverged ?? 0);
     }
 
     private Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, string what, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class RunSession
         Policy = record.Policy;
         Size = record.Size;
         PolishStatus = record.Polish?.Status;
+        Validity = ValidityRecord.Read(record.Validity);
         pareto = record.Pareto.IsDefault ? [] : record.Pareto;
     }
 
@@ -45,6 +46,9 @@ internal sealed class RunSession
 
     public ModelSize Size { get; private set; }
 
+    /// <summary>Invalid evaluations so far.</summary>
+    public RunValidity Validity { get; private set; }
+
     /// <summary>A run before its first iteration.</summary>
     public static RunSession Begin(RunDefinition definition) =>
         new(definition, definition.Trainer.Initial(), new ExperimentRecord { NumericsIdentity = definition.NumericsIdentity });
@@ -67,6 +71,9 @@ internal sealed class RunSession
         measured = (plan.Evaluations[^1].Model, plan.Theta);
     }
 
+    /// <summary>Counts an iteration, of training or of the polish.</summary>
+    public void Count(IterationRow row) => Validity = Validity.With(row);
+
     /// <summary>The record of this moment.</summary>
     public ExperimentRecord Snapshot(ExperimentRecord current, IterationRow? lastRow, IterationRow? lastPolishRow)
     {
@@ -79,6 +86,7 @@ internal sealed class RunSession
             LastRow = Packed(lastRow),
             Selection = Selection is null ? [] : Definition.Selection.Save(Selection),
             Policy = Policy,
+            Validity = ValidityRecord.Of(Validity),
             Size = Size,
             Polish = PolishStatus is null ? null : new PolishRecord
             {

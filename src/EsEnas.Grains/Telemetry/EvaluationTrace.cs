@@ -24,5 +24,11 @@ internal sealed class EvaluationTrace(ActivityContext batch, ActivityContext? pr
             .SetTag(TelemetryCatalog.Index, index).SetTag(TelemetryCatalog.Again, previous is not null);
 
     /// <summary>Notes what came out.</summary>
-    public static void Note(Activity? span, Outcome outcome) => span?.SetTag(TelemetryCatalog.Steps, outcome.Steps).SetTag(TelemetryCatalog.Diverged, !outcome.IsValid);
+    public static void Note(Activity? span, Outcome outcome)
+    {
+        if (span is null) return;
+        var reason = outcome.Invalid;
+        span.SetTag(TelemetryCatalog.Steps, outcome.Steps).SetTag(TelemetryCatalog.Diverged, reason != InvalidReason.None);
+        if (reason != InvalidReason.None) span.SetTag(TelemetryCatalog.Invalid, InvalidReasonText.Label(reason));
+    }
 }

@@ -82,7 +82,10 @@ internal sealed class SiloMetrics
         if (!iterations.Enabled) return;
         var tag = Tag(TelemetryCatalog.Task, TaskLabel.Of(task));
         iterations.Add(1, tag);
-        diverged.Add(row.Diverged, tag);
+        // The commonest reason is counted even where it is zero, so that the first one that occurs is a rise and not a new series.
+        diverged.Add(row.Invalid[InvalidReason.Diverged], tag, Tag(TelemetryCatalog.Invalid, InvalidReasonText.Label(InvalidReason.Diverged)));
+        foreach (var (reason, count) in row.Invalid.Present)
+            if (reason != InvalidReason.Diverged) diverged.Add(count, tag, Tag(TelemetryCatalog.Invalid, InvalidReasonText.Label(reason)));
     }
 
     /// <summary>A phase of an iteration has ended.</summary>

@@ -1,3 +1,5 @@
+using EsEnas.Core.Training;
+
 namespace EsEnas.Grains.Telemetry;
 
 /// <summary>Every name that telemetry uses: one meter, one activity source. docs/telemetry.md is made from it.</summary>
@@ -31,6 +33,7 @@ public static class TelemetryCatalog
     internal const string Again = "esenas.evaluation.again";
     internal const string Steps = "esenas.evaluation.steps";
     internal const string Diverged = "esenas.evaluation.diverged";
+    internal const string Invalid = "esenas.evaluation.invalid";
     internal const string Bytes = "esenas.checkpoint.bytes";
 
     internal const string AskPhase = "ask";
@@ -69,7 +72,7 @@ public static class TelemetryCatalog
     internal static readonly InstrumentDefinition Speculative = new("esenas.evaluations.speculative", InstrumentKind.Counter, "{evaluation}",
         "Evaluations that were started a second time on an idle silo.");
     internal static readonly InstrumentDefinition DivergedEvaluations = new("esenas.evaluations.diverged", InstrumentKind.Counter, "{evaluation}",
-        "Evaluations without a valid return, each counted once for its run.", Task);
+        "Evaluations without a valid return, each counted once for its run.", Task, Invalid);
     internal static readonly InstrumentDefinition Mismatching = new("esenas.evaluations.mismatching", InstrumentKind.Counter, "{evaluation}",
         "Evaluations whose second outcome differed from the first: a silo computes wrongly.");
     internal static readonly InstrumentDefinition Iterations = new("esenas.iterations", InstrumentKind.Counter, "{iteration}",
@@ -119,6 +122,7 @@ public static class TelemetryCatalog
         new(Outcome, "`ok`, `failed` (tried again), `fenced` (another activation owns the run)"),
         new(Reason, "`lost` (no answer), `stopping` (the silo was told to stop), `fault` (the evaluation threw)"),
         new(Availability, "`active`, `draining` (told to take nothing new), `quarantined` (it computed other numbers than two silos that agreed)"),
+        new(Invalid, "why it is invalid: " + string.Join(", ", InvalidReasonText.All.Select(reason => $"`{InvalidReasonText.Label(reason)}`"))),
         new(Run, "the run's id; on the gauges of runs only, at most 100 runs of a silo, first come, first served (`esenas.runs.active` counts all)"),
     ];
 
@@ -129,7 +133,7 @@ public static class TelemetryCatalog
         new(IterationSpan, SubmitSpan, "One sampled iteration, on the silo that hosts the run.", Run, Iteration, Task),
         new(AskSpan, IterationSpan, "The trainer makes the plan."),
         new(BatchSpan, IterationSpan, "One call to a silo, from its start to its answer; an error if it gave none.", Silo, Count, Again),
-        new(EvaluationSpan, BatchSpan, "One sampled evaluation on its slot's thread. A repeated one links to the batch that was lost.", Index, Again, Steps, Diverged),
+        new(EvaluationSpan, BatchSpan, "One sampled evaluation on its slot's thread. A repeated one links to the batch that was lost.", Index, Again, Steps, Diverged, Invalid),
         new(TellSpan, IterationSpan, "The trainer takes the outcomes."),
         new(CheckpointSpan, IterationSpan, "The checkpoint after the iteration, if one was due.", Bytes),
     ];

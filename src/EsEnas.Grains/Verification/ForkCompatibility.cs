@@ -8,7 +8,7 @@ internal static class ForkCompatibility
 {
     private static readonly string[] Free =
     [
-        "iterations", "stopAtReturn", "selection.", "checkpoint.", "seed", "horizon", "taskOptions.startNoise", "taskOptions.goal", "taskOptions.episodeLimit",
+        "iterations", "stopAtReturn", "failAfterInvalid", "selection.", "checkpoint.", "seed", "horizon", "taskOptions.startNoise", "taskOptions.goal", "taskOptions.episodeLimit",
         "controller.tournament", "controller.redrawWholeList", "controller.entropy", "controller.learningRate", "controller.updates", "controller.miniBatch", "controller.clip",
         "optimizer.sigma", "optimizer.stepSize", "evaluations.", "objective.", "normalization.returns",
     ];

@@ -16,6 +16,9 @@ internal sealed class TestObjectives : IObjectiveFactory
     /// <summary>Called on the slot before each evaluation.</summary>
     public Action<EvaluationPlan, Evaluation, CancellationToken> Before { get; set; } = (_, _, _) => { };
 
+    /// <summary>Why an evaluation is invalid; None leaves it as it is.</summary>
+    public Func<EvaluationPlan, Evaluation, InvalidReason> Reason { get; set; } = (_, _) => InvalidReason.None;
+
     public string Identity { get; set; } = PointEnvironment.Info.Identity;
 
     /// <summary>Evaluations begun.</summary>
@@ -61,7 +64,10 @@ internal sealed class TestObjectives : IObjectiveFactory
             Interlocked.Increment(ref owner.made);
             objective.Count();
             owner.Before(plan, evaluation, cancellationToken);
-            return inner.Evaluate(plan, evaluation, cancellationToken);
+            var reason = owner.Reason(plan, evaluation);
+            return reason == InvalidReason.None
+                ? inner.Evaluate(plan, evaluation, cancellationToken)
+                : new Outcome(evaluation.Index, reason, 0, 0, 1, null);
         }
 
         public void Dispose() => inner.Dispose();
