@@ -24,7 +24,7 @@ public sealed record RunValidity(long Evaluations, InvalidCounts Invalid, int Ba
     public string BarrenText()
     {
         var iterations = BarrenIterations == 1 ? "the last iteration" : string.Create(CultureInfo.InvariantCulture, $"the last {BarrenIterations} iterations");
-        return $"nothing valid happened in {iterations}: {AllInvalid(BarrenInvalid, "evaluations")}";
+        return $"nothing valid happened in {iterations}: {AllInvalid(BarrenInvalid, "evaluations")}. After a change, fork the run or submit a new one";
     }
 
     /// <summary>Why a policy cannot be the run's, and what to do, in one line.</summary>

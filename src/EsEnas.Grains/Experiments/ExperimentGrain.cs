@@ -157,8 +157,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         RequireRun();
         if (store.Record.State == RunState.Cancelled) throw new RunException(RunError.Conflict, $"Run '{run}' is cancelled; a cancelled run does not go on.");
         if (store.Record is { State: RunState.Failed, Validity.EndedRun: true })
-            throw new RunException(RunError.Conflict, $"Run '{run}' cannot be resumed: {store.Record.Message}. Going on would give the same: " +
-                $"fork it with a change, or mend the task and submit it as a new run.");
+            throw new RunException(RunError.Conflict, $"Run '{run}' cannot be resumed: {store.Record.Message}. Going on without a change would give the same.");
         if (store.Record.State != RunState.Completed && mode != LoopMode.Training) await GoOnAsync(force);
         return Status();
     }
