@@ -91,7 +91,8 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
             {
                 schedule.RemoveSilo(silo);
                 offDuty++;
-                if (!link.Wrong) recheck = Earlier(recheck, link.NotBefore - now);
+                if (link.Untold is not null && link.NotBefore <= now) _ = TellAsync(job.Run, link);
+                else if (!link.Wrong || link.Untold is not null) recheck = Earlier(recheck, link.NotBefore - now);
             }
             else
             {
@@ -116,21 +117,27 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
 
     private void Quarantine(string run, string silo, string reason)
     {
-        if (links.TryGetValue(silo, out var link)) link.Wrong = true;
         LogQuarantined(logger, run, silo, reason);
-        _ = TellAsync(run, silo, reason);
+        // One that has left the cluster works for nobody.
+        if (!links.TryGetValue(silo, out var link)) return;
+        (link.Wrong, link.Untold) = (true, reason);
+        _ = TellAsync(run, link);
     }
 
-    private async Task TellAsync(string run, string silo, string reason)
+    /// <summary>Tells a silo that it is quarantined; if that fails it is told again, later.</summary>
+    private async Task TellAsync(string run, SiloLink link)
     {
+        var reason = link.Untold!;
+        link.Untold = null;
         try
         {
-            await transport.QuarantineAsync(silo, reason);
+            await transport.QuarantineAsync(link.Address, reason);
         }
         catch (Exception exception)
         {
-            // It gets nothing from this run anyway; others will find it out themselves.
-            LogNotTold(logger, exception, run, silo);
+            LogNotTold(logger, exception, run, link.Address);
+            link.Untold = reason;
+            link.Failed(Now);
         }
     }
 }

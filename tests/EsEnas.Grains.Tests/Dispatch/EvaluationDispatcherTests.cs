@@ -228,6 +228,22 @@ public sealed class EvaluationDispatcherTests
     }
 
     [Fact]
+    public async Task Silo_that_could_not_be_told_that_it_is_quarantined_is_told_again()
+    {
+        var three = new PaperCluster(doubleShare: 1) { LostQuarantines = 2 };
+        three.Add("a", 2);
+        three.Add("b", 2);
+        three.Add("wrong", 2).Wrong = true;
+        var iteration = 0;
+        await GrainCluster.UntilAsync(async () =>
+        {
+            await three.EvaluateAsync(three.Job(30, iteration++), _ => { }, Cancelled);
+            return !three.Quarantined.IsEmpty;
+        });
+        Assert.Equal(["wrong"], three.Quarantined);
+    }
+
+    [Fact]
     public async Task Doubled_evaluations_are_made_once_where_there_is_one_silo()
     {
         var one = new PaperCluster(doubleShare: 1);

@@ -67,8 +67,12 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
     /// <summary>Silos that were told that they compute wrongly.</summary>
     public ConcurrentQueue<string> Quarantined { get; } = new();
 
+    /// <summary>How many calls that tell a silo so get lost.</summary>
+    public int LostQuarantines { get; set; }
+
     public Task QuarantineAsync(string silo, string reason)
     {
+        if (LostQuarantines-- > 0) throw new TimeoutException("lost");
         Quarantined.Enqueue(silo);
         return Task.CompletedTask;
     }
