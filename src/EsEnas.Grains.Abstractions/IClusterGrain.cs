@@ -14,8 +14,8 @@ public interface IClusterGrain : IGrainWithIntegerKey
     /// </summary>
     /// <param name="silo">Its address, or address:port without the generation.</param>
     /// <exception cref="RunException">
-    /// No such silo (<see cref="RunError.NotFound"/>); no other silo takes work (<see cref="RunError.Conflict"/>); the silo could not be told
-    /// (<see cref="RunError.Unreachable"/>).
+    /// No such silo (<see cref="RunError.NotFound"/>); no other silo takes work (<see cref="RunError.Conflict"/>); the silo could not be told, or no
+    /// other one answers (<see cref="RunError.Unreachable"/>).
     /// </exception>
     [Alias("Drain"), ResponseTimeout("00:02:00")]
     Task<SiloReport> Drain(string silo);

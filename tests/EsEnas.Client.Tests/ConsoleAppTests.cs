@@ -104,6 +104,7 @@ public sealed class ConsoleAppTests
         { new RunException(RunError.NotFound, "m"), ExitCode.NotFound },
         { new RunException(RunError.Conflict, "m"), ExitCode.Conflict },
         { new RunException(RunError.InvalidSpecification, "m"), ExitCode.Usage },
+        { new RunException(RunError.Unreachable, "m"), ExitCode.Unreachable },
         { new ClusterUnreachableException("m"), ExitCode.Unreachable },
         { new DataDirectoryException("m"), ExitCode.Unreachable },
         { new TimeoutException("m"), ExitCode.Unreachable },

@@ -36,7 +36,7 @@ internal sealed class ClusterCommand : ConsoleCommand
         foreach (var silo in silos)
         {
             table.Add(silo.Silo, StatusOf(silo), Cell(silo.Capacity?.Slots), Cell(silo.Capacity?.Busy), Cell(silo.Capacity?.Queued),
-                silo.Capacity is null ? "–" : Numbers.Percent(silo.CpuPercent / 100), Cell(silo.Capacity is null ? null : silo.Runs), Numbers.Count(silo.Evaluations), silo.Version);
+                silo.Capacity is null ? "–" : Numbers.Percent(silo.CpuPercent / 100), Cell(silo.Capacity is null ? null : silo.Runs), silo.Capacity is null ? "–" : Numbers.Count(silo.Evaluations), silo.Version);
         }
         table.Write(context.Terminal);
         foreach (var silo in silos.Where(s => s.Capacity is { Reason.Length: > 0 })) context.Note($"{silo.Silo}: {silo.Capacity!.Reason}");

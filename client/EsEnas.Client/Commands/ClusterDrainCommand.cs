@@ -26,7 +26,14 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
             if (time.GetElapsedTime(start) > Patience)
                 throw new CommandException(ExitCode.RunFailed, $"{silo.Silo} still works after {Patience.TotalMinutes:0} minutes; it gets no new work, and SIGTERM stops it without harm");
             await Task.Delay(Between, time, context.Interrupted);
-            silo = await connection.Cluster.Drain(silo.Silo);
+            try
+            {
+                silo = await connection.Cluster.Drain(silo.Silo);
+            }
+            catch (RunException exception) when (exception.Error == RunError.Unreachable)
+            {
+                // Too busy to answer in time. It has been told.
+            }
         }
         if (context.Json) context.WriteLine(Json.Object(writer => ClusterCommand.WriteProperties(writer, silo)));
         else context.WriteLine(silo.Silo);

@@ -20,7 +20,7 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         var asked = Find(silo, reports) ?? throw new RunException(RunError.NotFound,
             $"There is no silo '{silo}' in the cluster; there are: {string.Join(", ", reports.Select(r => r.Silo))}");
         string[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Duty: SiloDuty.Active }).Select(r => r.Silo)];
-        if (others.Length == 0) throw new RunException(RunError.Conflict, $"No other silo takes work: draining '{asked.Silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
+        if (others.Length == 0) throw NobodyElse(asked.Silo, [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is null).Select(r => r.Silo)]);
         if (asked.Capacity is not { Duty: not SiloDuty.Active }) await TellAsync(asked.Silo, SiloDuty.Draining, "drained by an operator");
         await MoveRunsAsync(asked.Silo, others);
         return await AskAsync(asked.Silo);
@@ -29,6 +29,10 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
     /// <summary>The silo of that address, with or without its generation.</summary>
     private static SiloReport? Find(string silo, IReadOnlyList<SiloReport> reports) =>
         reports.FirstOrDefault(r => r.Silo == silo) ?? reports.FirstOrDefault(r => r.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
+
+    private static RunException NobodyElse(string silo, string[] silent) => silent.Length > 0
+        ? new RunException(RunError.Unreachable, $"No other silo answers ({string.Join(", ", silent)}): draining '{silo}' might stop every run. Ask again.")
+        : new RunException(RunError.Conflict, $"No other silo takes work: draining '{silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
 
     /// <exception cref="RunException">The silo does not answer: it has to be taken for one that takes work.</exception>
     private async Task TellAsync(string silo, SiloDuty duty, string reason)

@@ -21,7 +21,7 @@ public sealed class ClusterCommandTests
         Assert.Equal(4, cluster.OutLines.Length);
         Assert.Matches(@"127\.0\.0\.1:1@5  active +4 +3 +7 +56\.7 % +1 +1,234  1\.2\.3", cluster.OutLines[1]);
         Assert.Contains("quarantined", cluster.OutLines[2], StringComparison.Ordinal);
-        Assert.Contains("unreachable", cluster.OutLines[3], StringComparison.Ordinal);
+        Assert.Matches(@"127\.0\.0\.1:3@7  unreachable( +–){6}", cluster.OutLines[3]);
         Assert.Equal(["127.0.0.1:2@6: outvoted"], cluster.ErrorLines);
     }
 
@@ -43,6 +43,20 @@ public sealed class ClusterCommandTests
         Assert.True(drain.Code == ExitCode.Ok, drain.Error);
         Assert.Equal(["127.0.0.1:1", "127.0.0.1:1@5", "127.0.0.1:1@5"], connector.Cluster.Drained);
         Assert.Equal(["127.0.0.1:1@5"], drain.OutLines);
+    }
+
+    [Fact]
+    public async Task Drain_of_a_silo_that_does_not_answer_is_code_6_but_one_that_was_told_is_waited_for()
+    {
+        connector.Cluster.Silos.Add(FakeCluster.Silo("127.0.0.1:1@5", busy: 2));
+        connector.Cluster.Lost.UnionWith([1, 3]);
+        var drain = await RunAsync("cluster", "drain", "127.0.0.1:1");
+        Assert.Equal(ExitCode.Unreachable, drain.Code);
+        Assert.Contains("did not answer", drain.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("gets no more work", drain.Error, StringComparison.Ordinal);
+        var again = await RunAsync("cluster", "drain", "127.0.0.1:1");
+        Assert.True(again.Code == ExitCode.Ok, again.Error);
+        Assert.Equal(4, connector.Cluster.Drained.Count);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal sealed class FakeCluster : IClusterGrain
 
     public List<string> Drained { get; } = [];
 
+    /// <summary>Which questions to drain, from 1, no silo answers.</summary>
+    public HashSet<int> Lost { get; } = [];
+
     public static SiloReport Silo(string address, int busy = 0, SiloDuty duty = SiloDuty.Active, string reason = "") =>
         new(address, "active", new RolloutCapacity(4, busy, 7, "identity", duty, reason), 1234, 56.7, "1.2.3", 1);
 
@@ -17,6 +20,7 @@ internal sealed class FakeCluster : IClusterGrain
     public Task<SiloReport> Drain(string silo)
     {
         Drained.Add(silo);
+        if (Lost.Contains(Drained.Count)) throw new RunException(RunError.Unreachable, $"Silo '{silo}' did not answer");
         var at = Silos.FindIndex(s => s.Silo == silo || s.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
         if (at < 0) throw new RunException(RunError.NotFound, $"There is no silo '{silo}' in the cluster");
         var capacity = Silos[at].Capacity!;

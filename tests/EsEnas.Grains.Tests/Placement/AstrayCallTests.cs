@@ -42,6 +42,9 @@ public sealed class AstrayCallTests
         var error = await Assert.ThrowsAsync<RunException>(() => operations.Drain(lost));
         Assert.Equal(RunError.Unreachable, error.Error);
         Assert.Contains(lost, error.Message, StringComparison.Ordinal);
+        var alone = await Assert.ThrowsAsync<RunException>(() => operations.Drain(reached));
+        Assert.Equal(RunError.Unreachable, alone.Error);
+        Assert.Contains(lost, alone.Message, StringComparison.Ordinal);
         Assert.Equal(SiloDuty.Active, (await operations.GetSilos()).Single(s => s.Silo == reached).Capacity!.Duty);
     }
 
