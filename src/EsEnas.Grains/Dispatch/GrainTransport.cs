@@ -15,8 +15,7 @@ internal sealed class GrainTransport(IGrainFactory grains) : IRolloutTransport
     /// <exception cref="SiloCallException">The silo is not there, or another one was told.</exception>
     public static async Task SetDutyAsync(IGrainFactory grains, string silo, SiloDuty duty, string reason)
     {
-        RolloutCapacity? answer = await grains.GetGrain<IRolloutGrain>(silo).SetDuty(duty, reason);
-        // A silo of an earlier build answers nothing.
-        SiloCallException.RequireAnswerFrom(silo, answer?.Silo);
+        var answer = await grains.GetGrain<IRolloutGrain>(silo).SetDuty(duty, reason);
+        SiloCallException.RequireAnswerFrom(silo, answer.Silo);
     }
 }

@@ -20,10 +20,10 @@ public sealed class SiloCallException : Exception
 
     /// <summary>Wants an answer to come from the silo that was asked.</summary>
     /// <param name="asked">The silo that was asked.</param>
-    /// <param name="answered">The silo that the answer names. A silo of an earlier build leaves it empty, and is believed.</param>
+    /// <param name="answered">The silo that the answer names.</param>
     /// <exception cref="SiloCallException">Another silo answered.</exception>
-    internal static void RequireAnswerFrom(string asked, string? answered)
+    internal static void RequireAnswerFrom(string asked, string answered)
     {
-        if (!string.IsNullOrEmpty(answered) && answered != asked) throw new SiloCallException($"Silo '{asked}' was asked, and silo '{answered}' answered: the answer does not count.");
+        if (answered != asked) throw new SiloCallException($"Silo '{asked}' was asked, and silo '{answered}' answered: the answer does not count.");
     }
 }

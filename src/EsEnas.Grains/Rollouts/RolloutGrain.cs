@@ -10,7 +10,7 @@ using Orleans.Statistics;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Takes batches for its silo's pool. One activation per silo; calls interleave, since they only wait for slots.</summary>
-[SiloPinned, Reentrant]
+[GrainType("esenas.silo-rollout"), SiloPinned, Reentrant]
 internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalDuty duty, ILocalSiloDetails silo,
     IEnvironmentStatisticsProvider statistics) : Grain, IRolloutGrain
 {

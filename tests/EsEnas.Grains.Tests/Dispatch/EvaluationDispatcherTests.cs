@@ -143,7 +143,7 @@ public sealed class EvaluationDispatcherTests
     [Fact]
     public async Task Answer_of_another_silo_than_the_one_that_was_asked_does_not_count_and_nobody_is_blamed_for_it()
     {
-        cluster.Add("right", 2).AnswersAs = "right";
+        cluster.Add("right", 2);
         var astray = cluster.Add("astray", 2);
         (astray.AnswersAs, astray.Wrong) = ("right", true);
         var outcomes = await cluster.EvaluateAsync(cluster.Job(30), _ => { }, Cancelled);

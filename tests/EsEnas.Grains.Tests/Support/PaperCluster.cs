@@ -38,7 +38,7 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
 
     public PaperSilo Add(string name, int slots)
     {
-        var silo = new PaperSilo(definition, slots);
+        var silo = new PaperSilo(definition, name, slots);
         silos[name] = silo;
         Changed.Fire();
         return silo;

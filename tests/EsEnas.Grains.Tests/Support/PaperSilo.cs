@@ -5,7 +5,7 @@ using EsEnas.Grains.Objectives;
 namespace EsEnas.Grains.Tests.Support;
 
 /// <summary>A silo on paper.</summary>
-internal sealed class PaperSilo(RunDefinition definition, int slots)
+internal sealed class PaperSilo(RunDefinition definition, string name, int slots)
 {
     private readonly Lock gate = new();
     private readonly HashSet<string> known = [];
@@ -20,7 +20,7 @@ internal sealed class PaperSilo(RunDefinition definition, int slots)
     public bool Wrong { get; set; }
 
     /// <summary>The silo that its answers name.</summary>
-    public string AnswersAs { get; set; } = "";
+    public string AnswersAs { get; set; } = name;
 
     public SiloDuty Duty { get; set; }
 
