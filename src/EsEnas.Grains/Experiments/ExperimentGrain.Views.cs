@@ -102,7 +102,7 @@ internal sealed partial class ExperimentGrain
             EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
             Activity = State == RunState.Completed ? "" : interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
             Message = Message(record),
-            Warning = FlatReturns.Warning(row),
+            Warning = FlatReturns.Warning(row, specification?.Horizon ?? 0),
             PolicyReturn = policy?.Return,
             PolicyReturnError = policy?.ReturnError,
             TraceId = Tracing.TraceId(record.TraceParent),
