@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
@@ -36,32 +35,14 @@ public static class RewardProbe
         ArgumentNullException.ThrowIfNull(specification);
         if (TaskCatalog.IsBuiltIn(specification.Task)) return [];
         var description = TaskCatalog.Describe(specification);
-        var input = new JsonObject
-        {
-            ["task"] = specification.Task,
-            ["horizon"] = specification.Horizon,
-            ["startNoise"] = specification.TaskOptions.StartNoise,
-            ["definition"] = NodeJson.Write(specification.TaskFile.Definition!),
-            ["model"] = specification.TaskFile.Model,
-        };
-        var (failure, _, answer) = ModelProbeParent.Run(command, limits, input.ToJsonString(), [ModelProbeChild.RewardArgument]);
+        var (failure, _, answer) = ModelProbeParent.Run(command, limits, TaskJson.Write(specification), [ModelProbeChild.RewardArgument]);
         return failure.Length > 0
             ? [.. description.Warnings, $"a rollout with a random policy failed: {failure}"]
             : [.. description.Warnings, .. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
     }
 
     /// <summary>The child's side.</summary>
-    internal static IReadOnlyList<string> RunAsChild(string input)
-    {
-        var json = JsonNode.Parse(input)!;
-        return RollOutAndJudge(new ExperimentSpecification
-        {
-            Task = json["task"]!.GetValue<string>(),
-            Horizon = json["horizon"]!.GetValue<int>(),
-            TaskOptions = new TaskOptions { StartNoise = json["startNoise"]!.GetValue<bool>() },
-            TaskFile = new TaskFileSpecification { Definition = (MappingNode)NodeJson.Read(json["definition"]!), Model = json["model"]!.GetValue<string>() },
-        });
-    }
+    internal static IReadOnlyList<string> RunAsChild(string input) => RollOutAndJudge(TaskJson.Read(input));
 
     /// <summary>The rollouts, in this process, and what they say.</summary>
     internal static IReadOnlyList<string> RollOutAndJudge(ExperimentSpecification specification) =>

@@ -22,12 +22,15 @@ internal sealed class ValidateCommand : ConsoleCommand
         var models = objective.Models;
         var cost = CostEstimate.Measure(read, objective, context.Interrupted);
         var name = RunName.Of(read);
-        var warnings = TaskWarnings.Of(read);
+        var trial = BlackboxTask.Is(read.Task) ? null : TrialReport.Of(read);
+        IReadOnlyList<string> warnings = [.. TaskWarnings.Of(read), .. trial?.Warnings() ?? []];
+        // What can only fail is no success, although every key is allowed.
+        var hopeless = trial is { IsHopeless: true };
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
             {
-                writer.WriteBoolean("valid", true);
+                writer.WriteBoolean("valid", !hopeless);
                 writer.WriteString("task", read.Task);
                 writer.WriteString("run", name);
                 writer.WriteNumber("decisions", models.Space.MaxDecisions);
@@ -38,11 +41,12 @@ internal sealed class ValidateCommand : ConsoleCommand
                 writer.WriteReal("environmentSteps", cost.EnvironmentSteps);
                 writer.WriteReal("stepsPerCpuSecond", cost.StepsPerCpuSecond);
                 writer.WriteReal("cpuSeconds", cost.CpuSeconds);
+                trial?.Write(writer);
                 writer.WriteStrings("warnings", warnings);
             }));
-            return Task.FromResult(ExitCode.Ok);
+            return Task.FromResult(End(trial));
         }
-        context.WriteLine($"valid; run {name}");
+        context.WriteLine(hopeless ? $"no episode is valid; run {name}" : $"valid; run {name}");
         context.WriteLine($"space        {Numbers.Count(models.Space.MaxDecisions)} decisions, {SpaceCommand.SizeText(models.Space)}");
         context.WriteLine($"parameters   {Numbers.Count(models.ParameterCount)} shared");
         context.WriteLine($"evaluations  {Numbers.Count(cost.Evaluations)} ({Numbers.Count(read.Iterations)} iterations of {Numbers.Count(read.Evaluations.PerIteration)})");
@@ -53,7 +57,12 @@ internal sealed class ValidateCommand : ConsoleCommand
         }
         context.WriteLine($"steps        {Numbers.Count(cost.EnvironmentSteps)} in the environment at most");
         context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} at most, at {Numbers.Rate(cost.StepsPerCpuSecond)} steps per second on this machine");
+        foreach (var (line, text) in trial?.Lines() ?? []) context.WriteLine($"{line,-13}{text}");
         foreach (var warning in warnings) context.WriteLine($"warning      {warning}");
-        return Task.FromResult(ExitCode.Ok);
+        return Task.FromResult(End(trial));
     }
+
+    private static int End(TrialReport? trial) => trial is { IsHopeless: true } hopeless
+        ? throw CommandException.Usage($"a run of this would be failed: {InvalidText.Of(hopeless.Trial.Invalid, hopeless.Trial.Episodes.Length, "episodes of random policies")}")
+        : ExitCode.Ok;
 }

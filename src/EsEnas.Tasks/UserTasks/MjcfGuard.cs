@@ -161,7 +161,7 @@ internal sealed class MjcfGuard
     {
         if (element == "size")
         {
-            var most = name switch { "njmax" => 2000, "nconmax" => 500, _ => 0 };
+            var most = name switch { "njmax" => ModelSizes.MostConstraints, "nconmax" => ModelSizes.MostContacts, _ => 0 };
             if (most == 0) Refuse(element, shown, "njmax and nconmax are the only sizes", line);
             else CheckRange(element, value, shown, 1, most, "an integer", line);
         }

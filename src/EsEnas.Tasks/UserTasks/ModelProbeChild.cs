@@ -17,6 +17,9 @@ internal static class ModelProbeChild
     /// <summary>The argument after the limits of a child that rolls out a task.</summary>
     public const string RewardArgument = "reward";
 
+    /// <summary>The argument after the limits of a child that tries a task with random policies.</summary>
+    public const string TrialArgument = "trial";
+
     private const int Steps = 20;
 
     public static void Run(IReadOnlyList<string> args)
@@ -30,6 +33,14 @@ internal static class ModelProbeChild
             MuJoCoLibrary.EnsureLoaded();
             if (args.Count >= 3)
                 ProcessLimits.TryLower(long.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
+            if (args.Count > 3 && args[3] == TrialArgument)
+            {
+                // Line by line: the process may end in any step.
+                Tell(Usable);
+                RolloutTrialChild.RunAsChild(text, Tell);
+                return;
+            }
+
             var lines = args.Count > 3 && args[3] == RewardArgument ? RewardProbe.RunAsChild(text) : [];
             if (args.Count <= 3) TryModel(text);
             Console.Out.WriteLine(Usable);
@@ -41,6 +52,12 @@ internal static class ModelProbeChild
             Console.Out.WriteLine(exception.Message);
         }
 
+        Console.Out.Flush();
+    }
+
+    private static void Tell(string line)
+    {
+        Console.Out.WriteLine(line);
         Console.Out.Flush();
     }
 

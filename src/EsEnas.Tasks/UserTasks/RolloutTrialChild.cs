@@ -1,0 +1,60 @@
+using System.Globalization;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Tasks.UserTasks;
+
+/// <summary>The trial of a task file in a process of its own: the parent's side, the child's, and the lines between them.</summary>
+internal static class RolloutTrialChild
+{
+    private const string EpisodeWord = "episode";
+    private const string UsedWord = "used";
+    private const string NeededWord = "needed";
+
+    private static readonly ModelProbeLimits Limits = new() { MemoryBytes = 1L << 30, ProcessorSeconds = 30, WallSeconds = 120 };
+
+    /// <summary>The parent's side.</summary>
+    public static RolloutTrial Run(ExperimentSpecification specification, int horizon) => Run(specification, horizon, ModelProbe.ChildCommand, Limits);
+
+    /// <summary>The same by a child of another command or under other limits.</summary>
+    public static RolloutTrial Run(ExperimentSpecification specification, int horizon, IReadOnlyList<string> command, ModelProbeLimits limits)
+    {
+        var (failure, _, answer) = ModelProbeParent.Run(command, limits, TaskJson.Write(specification), [ModelProbeChild.TrialArgument]);
+        var episodes = new List<EpisodeResult>();
+        var used = default(ModelUse);
+        ModelUse? needed = null;
+        foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var words = line.Split(' ');
+            if (words is [EpisodeWord, var value, var steps, var reason])
+                episodes.Add(new EpisodeResult(double.Parse(value, CultureInfo.InvariantCulture), 0, Integer(steps), Enum.Parse<InvalidReason>(reason)));
+            else if (words is [UsedWord, var contacts, var constraints])
+                used = new ModelUse(Integer(contacts), Integer(constraints));
+            else if (words is [NeededWord, var more, var most])
+                needed = new ModelUse(Integer(more), Integer(most));
+        }
+
+        return new RolloutTrial([.. episodes], horizon, used, needed, failure);
+    }
+
+    /// <summary>The child's side; each line is written as soon as it is known, since the process may end in the next step.</summary>
+    public static void RunAsChild(string input, Action<string> tell)
+    {
+        var specification = TaskJson.Read(input);
+        var full = false;
+        var used = RolloutTrial.RollOut(specification, episode =>
+        {
+            full |= episode.Reason is InvalidReason.ContactsFull or InvalidReason.ConstraintsFull;
+            tell(string.Create(CultureInfo.InvariantCulture, $"{EpisodeWord} {episode.Return:R} {episode.Steps} {episode.Reason}"));
+        });
+        tell(Line(UsedWord, used));
+        if (!full) return;
+        var roomy = specification with { TaskFile = specification.TaskFile with { Model = ModelSizes.WithMostRoom(specification.TaskFile.Model!) } };
+        tell(Line(NeededWord, RolloutTrial.RollOut(roomy, _ => { })));
+    }
+
+    private static string Line(string word, ModelUse use) => string.Create(CultureInfo.InvariantCulture, $"{word} {use.Contacts} {use.Constraints}");
+
+    private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

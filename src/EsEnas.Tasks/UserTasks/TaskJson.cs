@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Tasks.UserTasks;
+
+/// <summary>What a child process needs to know of a specification to roll out its task file.</summary>
+internal static class TaskJson
+{
+    public static string Write(ExperimentSpecification specification) => new JsonObject
+    {
+        ["task"] = specification.Task,
+        ["horizon"] = specification.Horizon,
+        ["startNoise"] = specification.TaskOptions.StartNoise,
+        ["definition"] = NodeJson.Write(specification.TaskFile.Definition!),
+        ["model"] = specification.TaskFile.Model,
+    }.ToJsonString();
+
+    /// <summary>Reads what <see cref="Write"/> wrote; every other key has its default.</summary>
+    public static ExperimentSpecification Read(string text)
+    {
+        var json = JsonNode.Parse(text)!;
+        return new ExperimentSpecification
+        {
+            Task = json["task"]!.GetValue<string>(),
+            Horizon = json["horizon"]!.GetValue<int>(),
+            TaskOptions = new TaskOptions { StartNoise = json["startNoise"]!.GetValue<bool>() },
+            TaskFile = new TaskFileSpecification { Definition = (MappingNode)NodeJson.Read(json["definition"]!), Model = json["model"]!.GetValue<string>() },
+        };
+    }
+}

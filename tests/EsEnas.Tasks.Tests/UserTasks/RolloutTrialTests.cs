@@ -1,0 +1,119 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+using EsEnas.Grains.Abstractions;
+using EsEnas.MuJoCo;
+using EsEnas.Tasks.UserTasks;
+
+namespace EsEnas.Tasks.Tests.UserTasks;
+
+/// <summary>What random policies find out about a task file before a run.</summary>
+public sealed class RolloutTrialTests
+{
+    [Fact]
+    public void Whip_whose_every_policy_blows_up_is_found_by_the_trial()
+    {
+        var trial = RolloutTrial.Run(Whip("2e7"));
+
+        Assert.Equal((8, ""), (trial.Episodes.Length, trial.Failure));
+        Assert.Equal(InvalidCounts.Of(InvalidReason.Diverged, 8), trial.Invalid);
+        Assert.Null(trial.Needed);
+    }
+
+    [Fact]
+    public void Whip_that_bears_gentle_policies_has_some_valid_episodes()
+    {
+        var trial = RolloutTrial.Run(Whip("30"));
+
+        Assert.Equal(8, trial.Episodes.Length);
+        Assert.InRange(trial.Invalid[InvalidReason.Diverged], 1, 7);
+        Assert.Equal(trial.Invalid.Total, trial.Invalid[InvalidReason.Diverged]);
+    }
+
+    [Fact]
+    public void Sixty_boxes_that_would_fall_through_the_floor_are_invalid_and_the_size_that_they_need_is_measured()
+    {
+        Assert.SkipWhen(MuJoCoLibrary.Version >= 230, "njmax and nconmax are no limits from MuJoCo 2.3.0 on");
+        var trial = RolloutTrial.Run(Boxes(""));
+
+        Assert.Equal(InvalidCounts.Of(InvalidReason.ContactsFull, 8), trial.Invalid);
+        Assert.Equal(100, trial.Used.Contacts);
+        Assert.Equal(new ModelUse(240, 960), trial.Needed);
+        Assert.Equal("<size nconmax=\"360\" njmax=\"1440\"/>", ModelSizes.Advice(trial.Needed!.Value));
+    }
+
+    [Fact]
+    public void Sixty_boxes_with_the_size_that_was_advised_stay_on_the_floor()
+    {
+        var trial = RolloutTrial.Run(Boxes(ModelSizes.Advice(new ModelUse(240, 960))!));
+
+        Assert.Equal(InvalidCounts.None, trial.Invalid);
+        Assert.Equal(new ModelUse(240, 960), trial.Used);
+        // A box that fell through the floor would be tens of meters away from where it started.
+        Assert.All(trial.Episodes, episode => Assert.InRange(episode.Return, -10.0 * trial.Horizon, 0));
+    }
+
+    [Fact]
+    public void Constraints_that_do_not_fit_are_a_reason_of_their_own()
+    {
+        Assert.SkipWhen(MuJoCoLibrary.Version >= 230, "njmax and nconmax are no limits from MuJoCo 2.3.0 on");
+        var trial = RolloutTrial.Run(Boxes("<size nconmax=\"300\" njmax=\"200\"/>"));
+
+        Assert.Equal(InvalidCounts.Of(InvalidReason.ConstraintsFull, 8), trial.Invalid);
+        Assert.Equal(new ModelUse(240, 960), trial.Needed);
+    }
+
+    [Fact]
+    public void Model_that_ends_its_process_in_a_later_step_ends_the_trial_and_nothing_else()
+    {
+        var trial = RolloutTrialChild.Run(UserTaskFiles.Hopper, 10, [.. ModelProbe.ChildCommand, ProbeChild.Hang], new ModelProbeLimits { WallSeconds = 1 });
+
+        Assert.Contains("1 seconds", trial.Failure, StringComparison.Ordinal);
+        Assert.Empty(trial.Episodes);
+    }
+
+    [Fact]
+    public void Built_in_task_is_tried_here()
+    {
+        var trial = RolloutTrial.Run(new ExperimentSpecification { Task = "half-cheetah", Horizon = 40 });
+
+        Assert.Equal((8, 40, ""), (trial.Episodes.Length, trial.Horizon, trial.Failure));
+        Assert.Equal(InvalidCounts.None, trial.Invalid);
+        Assert.True(trial.Used is { Contacts: > 0, Constraints: > 0 });
+        Assert.Equal(trial.Episodes, RolloutTrial.Run(new ExperimentSpecification { Task = "half-cheetah", Horizon = 40 }).Episodes);
+    }
+
+    [Theory]
+    [InlineData("<mujoco/>", 100, 500)]
+    [InlineData("<mujoco><size njmax=\"7\"/><size nconmax=\"9\"/></mujoco>", 9, 7)]
+    [InlineData("<mujoco><size nconmax=\"9\"/><worldbody/><size nconmax=\"11\"/></mujoco>", 11, 500)]
+    public void Room_of_a_model_is_what_its_last_size_says(string mjcf, int contacts, int constraints) =>
+        Assert.Equal(new ModelUse(contacts, constraints), ModelSizes.Of(mjcf));
+
+    [Fact]
+    public void Size_that_is_advised_is_one_that_the_guard_lets_pass_and_none_is_where_none_would_do()
+    {
+        Assert.Equal("<size nconmax=\"1000\" njmax=\"4000\"/>", ModelSizes.Advice(new ModelUse(999, 3999)));
+        Assert.Equal("<size nconmax=\"10\" njmax=\"10\"/>", ModelSizes.Advice(default));
+        Assert.Null(ModelSizes.Advice(new ModelUse(1000, 10)));
+        Assert.Null(ModelSizes.Advice(new ModelUse(10, 4000)));
+        Assert.NotEmpty(MjcfGuard.Check($"<mujoco>{ModelSizes.Advice(new ModelUse(999, 3999))}</mujoco>", "m.xml"));
+    }
+
+    private static ExperimentSpecification Whip(string gear) => Load(SampleTasks.WhipYaml, "whip.xml", SampleTasks.Whip(gear));
+
+    private static ExperimentSpecification Boxes(string size) => Load(SampleTasks.BoxesYaml, "boxes.xml", SampleTasks.Boxes(size));
+
+    private static ExperimentSpecification Load(string yaml, string file, string model)
+    {
+        var folder = Directory.CreateTempSubdirectory("esenas-trial-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, file), model);
+            return TaskFile.Load(SpecificationYaml.Parse(yaml), folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
