@@ -16,13 +16,16 @@ internal sealed class ForkCommand : ConsoleCommand
     private readonly Argument<string> origin = new("RUN@K") { Description = "A run and the iteration after which the new one begins" };
     private readonly Option<string[]> sets;
     private readonly Option<string?> name;
+    private readonly Option<string?> taskFile;
 
     public ForkCommand(Setup setup) : base(setup, "fork", "Start a new run from where another one stood after an iteration",
-        "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b")
+        "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b", "fork my-robot@3 --task-file mended.yaml")
     {
         sets = setup.Flags.Repeated("--set", "PATH=VALUE", "Change a value of the specification, such as optimizer.sigma=0.2; may be repeated");
         name = setup.Flags.Text("--name", "N", "Name of the new run; default: the run, the iteration and 8 hex digits of the new specification's hash");
+        taskFile = setup.Flags.Text("--task-file", "FILE", "A mended task file of the same task: another model, reward or termination; what is observed and driven stays");
         Add(origin);
+        Add(taskFile);
         Add(sets);
         Add(name);
     }
@@ -35,6 +38,7 @@ internal sealed class ForkCommand : ConsoleCommand
         var changes = SpecificationChanges.From(null, null, false, parse.GetValue(sets) ?? []);
         await using var connection = await context.OpenForAsync(id);
         var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
+        if (parse.GetValue(taskFile) is { } file) root = SpecificationSource.WithTaskFile(root, file);
         foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
         var specification = SpecificationText.ReadStored(root);
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));

@@ -46,6 +46,20 @@ internal static class SpecificationSource
         return SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification));
     }
 
+    /// <summary>A specification of a task file with another file of the same task in its place.</summary>
+    /// <exception cref="SpecificationException">The file or its model is refused.</exception>
+    /// <exception cref="CommandException">It is no task file, or of another task.</exception>
+    public static MappingNode WithTaskFile(MappingNode root, string path)
+    {
+        var file = SpecificationYaml.Parse(ReadFile(path));
+        if (!TaskFile.IsTaskFile(file)) throw CommandException.Usage($"--task-file: {path} is no task file");
+        var (before, after) = (SpecificationText.Read(root), TaskFile.Load(file, Path.GetDirectoryName(Path.GetFullPath(path))!));
+        if (before.TaskFile.Model is null || before.Task != after.Task)
+            throw CommandException.Usage($"--task-file: {path} is the task '{after.Task}', the run's is '{before.Task}'");
+        var parts = (MappingNode)SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(after)).Entries.Single(entry => entry.Key == "taskFile").Value;
+        return SpecificationText.Set(root, "taskFile", parts);
+    }
+
     private static MappingNode OfTask(string name) => new([KeyValuePair.Create<string, SpecificationNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
 
     // A misspelt function is no path: the catalogue knows what was meant.

@@ -13,13 +13,25 @@ internal static class ForkCompatibility
         "optimizer.sigma", "optimizer.stepSize", "evaluations.", "objective.", "normalization.returns",
     ];
 
+    // A mended task file: the simulation, what is rewarded and when an episode ends. What is observed and driven says what the weights mean.
+    private const string TaskDefinition = "taskFile.definition.";
+    private static readonly string[] FixedInTask = ["task", "observation", "actions"];
+
     /// <summary>The keys that a fork must not change, and does.</summary>
     /// <exception cref="SpecificationException">A text is no specification.</exception>
     public static IReadOnlyList<string> Refused(string before, string after)
     {
         var (old, changed) = (Flatten(before), Flatten(after));
         return [.. old.Keys.Union(changed.Keys, StringComparer.Ordinal).Where(key => old.GetValueOrDefault(key) != changed.GetValueOrDefault(key))
-            .Where(key => !Array.Exists(Free, free => free.EndsWith('.') ? key.StartsWith(free, StringComparison.Ordinal) : key == free)).Order(StringComparer.Ordinal)];
+            .Where(key => !IsFree(key)).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsFree(string key)
+    {
+        if (key == "taskFile.model") return true;
+        if (key.StartsWith(TaskDefinition, StringComparison.Ordinal))
+            return !Array.Exists(FixedInTask, part => key.AsSpan(TaskDefinition.Length).StartsWith(part, StringComparison.Ordinal));
+        return Array.Exists(Free, free => free.EndsWith('.') ? key.StartsWith(free, StringComparison.Ordinal) : key == free);
     }
 
     private static Dictionary<string, string> Flatten(string yaml)

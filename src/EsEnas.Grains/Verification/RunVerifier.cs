@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
@@ -98,14 +99,15 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var state = await derivation.StateAtAsync(request.Iteration, tell, cancellationToken);
         if (derivation.Findings.MismatchCount > 0)
             throw new RunException(RunError.Conflict, $"Iteration {derivation.Findings.Report(0, 0).Mismatches[0].Iteration} of run '{Run}' does not come out as it is recorded; 'verify' says more. Nothing was forked.");
-        var checkpoint = target.Trainer.Save(state);
+        byte[] checkpoint;
         try
         {
+            checkpoint = target.Trainer.Save(state);
             target.Trainer.Load(checkpoint);
         }
-        catch (CheckpointException exception)
+        catch (Exception exception) when (exception is CheckpointException or DnaFormatException or ArgumentException)
         {
-            throw new RunException(RunError.InvalidSpecification, $"evaluations, controller: the state of run '{Run}' does not fit the changed values: {exception.Message}");
+            throw new RunException(RunError.InvalidSpecification, $"evaluations, controller, taskFile: the state of run '{Run}' does not fit the changed values: {exception.Message}");
         }
         var fingerprint = await derivation.RowAsync(request.Iteration) is { } row ? row.Fingerprint : derivation.Trainer.FingerprintOf(state);
         var origin = new ForkOrigin(Run, request.Iteration, fingerprint.ToString());

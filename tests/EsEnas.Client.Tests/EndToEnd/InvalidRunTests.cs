@@ -62,6 +62,34 @@ public sealed class InvalidRunTests
     }
 
     [Fact]
+    public async Task Failed_run_goes_on_by_a_fork_with_a_mended_task_file()
+    {
+        using var scratch = new Scratch();
+        var data = scratch.File("data");
+        var task = Whip(scratch, "2e7");
+        var run = await ConsoleAsync(data, ["run", task, "--iterations", "5", "--name", "r", .. Small]);
+        Whip(scratch, "0.01");
+        var fork = await ConsoleAsync(data, "fork", "r@3", "--task-file", task, "--name", "f");
+        var resumed = await ConsoleAsync(data, "resume", "f", "--json");
+
+        Assert.Equal((ExitCode.RunFailed, ExitCode.Ok), (run.Code, fork.Code));
+        Assert.True(resumed.Code == ExitCode.Ok, resumed.Error);
+        var status = JsonDocument.Parse(resumed.Out).RootElement;
+        Assert.Equal(("completed", 5, 30), (status.GetProperty("state").GetString(), status.GetProperty("iteration").GetInt32(),
+            status.GetProperty("evaluations").GetInt32()));
+        Assert.InRange(status.GetProperty("diverged").GetInt32(), 0, 29);
+
+        scratch.Write("other.yaml", SampleTasks.WhipYaml.Replace("task: whip", "task: rope", StringComparison.Ordinal));
+        var other = await ConsoleAsync(data, "fork", "r@3", "--task-file", scratch.File("other.yaml"), "--name", "g");
+        Assert.Equal(ExitCode.Usage, other.Code);
+        Assert.Contains("the task 'rope', the run's is 'whip'", other.Error, StringComparison.Ordinal);
+        scratch.Write("blind.yaml", SampleTasks.WhipYaml.Replace("  - { kind: joint-velocities, joints: all }\n", "", StringComparison.Ordinal));
+        var blind = await ConsoleAsync(data, "fork", "r@3", "--task-file", scratch.File("blind.yaml"), "--name", "g");
+        Assert.Equal(ExitCode.Usage, blind.Code);
+        Assert.Contains("taskFile.definition.observation[1]", blind.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whip_of_which_some_evaluations_diverge_is_trained_and_its_summary_counts_them()
     {
         using var scratch = new Scratch();

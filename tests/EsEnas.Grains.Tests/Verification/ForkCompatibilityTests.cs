@@ -17,6 +17,7 @@ public sealed class ForkCompatibilityTests
             Iterations = 99,
             Horizon = 7,
             StopAtReturn = 3,
+            FailAfterInvalid = 7,
             Optimizer = Before.Optimizer with { Sigma = 0.5, StepSize = 0.5 },
             Evaluations = Before.Evaluations with { Directions = 9 },
             Checkpoint = Before.Checkpoint with { Keep = 9, KeepEvery = 9, EverySeconds = 9 },
