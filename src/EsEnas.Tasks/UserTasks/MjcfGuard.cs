@@ -112,6 +112,8 @@ internal sealed class MjcfGuard
         while (reader.MoveToNextAttribute())
         {
             CheckAttribute(name, reader.Name, reader.Value, ((IXmlLineInfo)reader).LineNumber);
+            // A flag that is off may be unknown to the library's version, and means the same if it is not there.
+            if (name == "flag" && MjcfElements.FlagsOff.ContainsKey(reader.Name)) continue;
             _copy.Append(' ').Append(reader.Name).Append("=\"").Append(SecurityElement.Escape(reader.Value.ReplaceLineEndings(" "))).Append('"');
         }
 

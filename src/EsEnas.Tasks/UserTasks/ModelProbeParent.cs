@@ -54,10 +54,10 @@ internal static class ModelProbeParent
             child.BeginErrorReadLine();
             Send(child, text);
             var answer = child.StandardOutput.ReadToEnd();
-            child.WaitForExit();
+            var exitCode = watch.WaitForExit();
             lock (report)
             {
-                var (refusal, isFinal) = Judge(watch.Reason, child.ExitCode, answer, report.ToString(), limits);
+                var (refusal, isFinal) = Judge(watch.Reason, exitCode, answer, report.ToString(), limits);
                 var at = answer.IndexOf(ModelProbeChild.Usable, StringComparison.Ordinal);
                 return (refusal, isFinal, at < 0 ? "" : answer[(at + ModelProbeChild.Usable.Length)..]);
             }
@@ -135,6 +135,17 @@ internal static class ModelProbeParent
             get
             {
                 lock (_gate) return _reason;
+            }
+        }
+
+        // Under the gate: a look at the memory in between would make the process forget that it has ended.
+        public int WaitForExit()
+        {
+            child.WaitForExit();
+            lock (_gate)
+            {
+                child.WaitForExit();
+                return child.ExitCode;
             }
         }
 

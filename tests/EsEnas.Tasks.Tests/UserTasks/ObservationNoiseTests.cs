@@ -21,7 +21,7 @@ public sealed class ObservationNoiseTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("<flag sensornoise=\"disable\" energy=\"enable\"/>")]
+    [InlineData("<flag sensornoise=\"disable\" sleep=\"disable\" energy=\"enable\"/>")]
     public void Noise_of_a_sensor_does_nothing_without_the_flag_and_is_accepted(string flags)
     {
         using var environment = TaskCatalog.CreateEnvironment(UserTaskFiles.Puck(flags));
