@@ -1,9 +1,11 @@
 namespace EsEnas.Grains.Abstractions;
 
-/// <summary>Evaluates batches on one silo's rollout pool. Its key is the silo's address, and it is placed there or nowhere: a call reaches that silo, or fails.</summary>
+/// <summary>
+/// Evaluates batches on one silo's rollout pool. Its key is the silo's address, and it is placed there or nowhere: a call reaches that silo, or fails.
+/// </summary>
 /// <remarks>
-/// Every answer says which silo gave it (<see cref="RolloutCapacity.Silo"/>, <see cref="SiloReport.Silo"/>). The interface has a name of its own, as its grain has: where silos of
-/// an earlier build are about, Orleans may take the placement of a grain from any silo that has a grain of that name, and keeps what it took.
+/// Every answer says which silo gave it (<see cref="RolloutCapacity.Silo"/>, <see cref="SiloReport.Silo"/>). Interface and grain have names that no
+/// earlier build has: Orleans may take a grain's placement from any silo with a grain of that name, and keeps what it took.
 /// </remarks>
 [GrainInterfaceType("esenas.silo-rollout"), Alias("esenas.IRolloutGrain")]
 public interface IRolloutGrain : IGrainWithStringKey

@@ -20,7 +20,8 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         var asked = Find(silo, reports) ?? throw new RunException(RunError.NotFound,
             $"There is no silo '{silo}' in the cluster; there are: {string.Join(", ", reports.Select(r => r.Silo))}");
         string[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Duty: SiloDuty.Active }).Select(r => r.Silo)];
-        if (others.Length == 0) throw NobodyElse(asked.Silo, [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is null).Select(r => r.Silo)]);
+        if (others.Length == 0)
+            throw NobodyElse(asked.Silo, [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is null).Select(r => r.Silo)]);
         if (asked.Capacity is not { Duty: not SiloDuty.Active }) await TellAsync(asked.Silo, SiloDuty.Draining, "drained by an operator");
         await MoveRunsAsync(asked.Silo, others);
         return await AskAsync(asked.Silo);
@@ -31,10 +32,12 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         reports.FirstOrDefault(r => r.Silo == silo) ?? reports.FirstOrDefault(r => r.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
 
     private static RunException NobodyElse(string silo, string[] silent) => silent.Length > 0
-        ? new RunException(RunError.Unreachable, $"No other silo answers ({string.Join(", ", silent)}): draining '{silo}' might stop every run. Ask again.")
-        : new RunException(RunError.Conflict, $"No other silo takes work: draining '{silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
+        ? new RunException(RunError.Unreachable,
+            $"No other silo answers ({string.Join(", ", silent)}): draining '{silo}' might stop every run. Ask again.")
+        : new RunException(RunError.Conflict,
+            $"No other silo takes work: draining '{silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
 
-    /// <exception cref="RunException">The silo does not answer: it has to be taken for one that takes work.</exception>
+    /// <exception cref="RunException">The silo does not answer: it counts as one that takes work.</exception>
     private async Task TellAsync(string silo, SiloDuty duty, string reason)
     {
         try
@@ -44,7 +47,8 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         catch (Exception exception)
         {
             LogNoAnswer(logger, exception, silo);
-            throw new RunException(RunError.Unreachable, $"Silo '{silo}' did not answer, so it still takes work: {exception.Message} Ask again, or stop it (SIGTERM).");
+            throw new RunException(RunError.Unreachable,
+                $"Silo '{silo}' did not answer, so it may still take work: {exception.Message} Ask again, or stop it (SIGTERM).");
         }
     }
 

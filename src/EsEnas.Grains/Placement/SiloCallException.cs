@@ -15,8 +15,11 @@ public sealed class SiloCallException : Exception
     public SiloCallException(string message, Exception innerException) : base(message, innerException) { }
 
     /// <summary>The membership does not have the silo as active.</summary>
-    internal static SiloCallException NotActive(SiloAddress silo, SiloStatus status) => new(
-        $"Silo '{silo.ToParsableString()}' cannot be called: it is {(status == SiloStatus.None ? "not a member of the cluster" : $"{status}")}, not Active.");
+    internal static SiloCallException NotActive(SiloAddress silo, SiloStatus status)
+    {
+        var what = status == SiloStatus.None ? "not a member of the cluster" : $"{status}, not Active";
+        return new SiloCallException($"Silo '{silo.ToParsableString()}' cannot be called: it is {what}.");
+    }
 
     /// <summary>Wants an answer to come from the silo that was asked.</summary>
     /// <param name="asked">The silo that was asked.</param>
@@ -24,6 +27,7 @@ public sealed class SiloCallException : Exception
     /// <exception cref="SiloCallException">Another silo answered.</exception>
     internal static void RequireAnswerFrom(string asked, string answered)
     {
-        if (answered != asked) throw new SiloCallException($"Silo '{asked}' was asked, and silo '{answered}' answered: the answer does not count.");
+        if (answered != asked)
+            throw new SiloCallException($"Silo '{asked}' was asked, and silo '{answered}' answered: the answer does not count.");
     }
 }

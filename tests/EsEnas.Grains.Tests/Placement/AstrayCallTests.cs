@@ -62,6 +62,7 @@ public sealed class AstrayCallTests
 
     private sealed class OwnSiloDirector : IPlacementDirector
     {
-        public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context) => Task.FromResult(context.LocalSilo);
+        public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context) =>
+            Task.FromResult(context.LocalSilo);
     }
 }

@@ -16,7 +16,8 @@ public sealed class SiloPinnedTests
     private static readonly SiloAddress Here = SiloAddress.New(IPAddress.Loopback, 11111, 1);
     private static readonly SiloAddress There = SiloAddress.New(IPAddress.Loopback, 11112, 1);
 
-    public static TheoryData<int> NotActive => [(int)SiloStatus.Created, (int)SiloStatus.Joining, (int)SiloStatus.ShuttingDown, (int)SiloStatus.Stopping, (int)SiloStatus.Dead];
+    public static TheoryData<int> NotActive =>
+        [(int)SiloStatus.Created, (int)SiloStatus.Joining, (int)SiloStatus.ShuttingDown, (int)SiloStatus.Stopping, (int)SiloStatus.Dead];
 
     [Fact]
     public async Task Call_reaches_the_silo_of_its_key_whoever_makes_it_and_how_often()
@@ -38,7 +39,7 @@ public sealed class SiloPinnedTests
         await using var cluster = await GrainCluster.StartAsync(silos: 2);
         var here = Factory(cluster.Silos.Silos[0]);
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
-        // As a call does that comes before the hint, or after it.
+        // Whatever has been called before.
         await here.GetGrain<IRolloutGrain>(bad).GetCapacity();
         await new GrainTransport(here).QuarantineAsync(bad, "outvoted");
         Assert.Equal(SiloDuty.Quarantined, (await here.GetGrain<IRolloutGrain>(bad).GetStatus()).Capacity!.Duty);
@@ -57,8 +58,10 @@ public sealed class SiloPinnedTests
         var error = await RefusedAsync(() => here.GetGrain<IRolloutGrain>(key).GetStatus());
         Assert.Contains(key, error.Message, StringComparison.Ordinal);
         Assert.Contains("Dead", error.Message, StringComparison.Ordinal);
-        Assert.Contains("not a member", (await RefusedAsync(() => here.GetGrain<IRolloutGrain>("127.0.0.1:1@2000000000").GetStatus())).Message, StringComparison.Ordinal);
-        Assert.Contains("'everyone'", (await RefusedAsync(() => here.GetGrain<IRolloutGrain>("everyone").GetStatus())).Message, StringComparison.Ordinal);
+        var stranger = await RefusedAsync(() => here.GetGrain<IRolloutGrain>("127.0.0.1:1@2000000000").GetStatus());
+        Assert.Contains("not a member", stranger.Message, StringComparison.Ordinal);
+        var nonsense = await RefusedAsync(() => here.GetGrain<IRolloutGrain>("everyone").GetStatus());
+        Assert.Contains("'everyone'", nonsense.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +114,8 @@ public sealed class SiloPinnedTests
     [MemberData(nameof(NotActive))]
     public async Task Silo_that_is_not_active_is_not_replaced_by_another(int status)
     {
-        var error = await Assert.ThrowsAsync<SiloCallException>(() => PlaceAsync(There.ToParsableString(), (Here, SiloStatus.Active), (There, (SiloStatus)status)));
+        var error = await Assert.ThrowsAsync<SiloCallException>(
+            () => PlaceAsync(There.ToParsableString(), (Here, SiloStatus.Active), (There, (SiloStatus)status)));
         Assert.Contains($"{(SiloStatus)status}", error.Message, StringComparison.Ordinal);
     }
 
@@ -167,6 +171,7 @@ public sealed class SiloPinnedTests
 
         public SiloAddress[] GetCompatibleSilos(PlacementTarget target) => [Here];
 
-        public IReadOnlyDictionary<ushort, SiloAddress[]> GetCompatibleSilosWithVersions(PlacementTarget target) => new Dictionary<ushort, SiloAddress[]> { [0] = [Here] };
+        public IReadOnlyDictionary<ushort, SiloAddress[]> GetCompatibleSilosWithVersions(PlacementTarget target) =>
+            new Dictionary<ushort, SiloAddress[]> { [0] = [Here] };
     }
 }
