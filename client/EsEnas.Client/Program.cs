@@ -1,9 +1,11 @@
 using EsEnas.Client;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
+using EsEnas.Grains.Workers;
 using EsEnas.Tasks.UserTasks;
 
 if (args is [ModelProbe.ChildArgument, ..]) return Probe(args);
+if (args is [EvaluationWorkers.ChildArgument, ..]) return Evaluate(args);
 
 return QuickShow.TryRun(args, static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null, Console.Out, Console.Error)
     ?? await RunAsync(args);
@@ -18,5 +20,11 @@ static async Task<int> RunAsync(string[] args)
 static int Probe(string[] args)
 {
     ModelProbe.TryRunAsChild(args);
+    return 0;
+}
+
+static int Evaluate(string[] args)
+{
+    EvaluationWorkers.TryRunAsChild(args);
     return 0;
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Workers;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Settings;
 using EsEnas.Silo;
@@ -11,7 +12,7 @@ const int Ok = 0;
 const int CannotStart = 1;
 const int Usage = 2;
 
-if (ModelProbe.TryRunAsChild(args)) return Ok;
+if (ModelProbe.TryRunAsChild(args) || EvaluationWorkers.TryRunAsChild(args)) return Ok;
 
 SiloArguments arguments;
 try

@@ -25,6 +25,8 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --silo-port P              port for other silos (default: a free one)
           --gateway-port P           port for clients (default: a free one)
           --slots N                  evaluations that run at once (default: number of processors)
+          --evaluation-limit S       seconds that an evaluation may hold a slot; then its run fails and says so (default 900)
+          --step-limit N             integration steps that an evaluation may ask for, horizon times frame skip (default 20000000)
           --probe-timeout S          seconds in which a silo answers a probe (default 3)
           --missed-probes N          unanswered probes that make a silo suspect (default 2)
           --heartbeat S              seconds between a silo's signs of life in the membership (default 2)

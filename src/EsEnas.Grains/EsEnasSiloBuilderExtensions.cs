@@ -5,6 +5,7 @@ using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Telemetry;
+using EsEnas.Grains.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<SiloMetrics>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IObjectiveFactory, TaskObjectiveFactory>();
+        services.AddSingleton(provider => WorkersOf(provider.GetRequiredService<IOptions<RolloutOptions>>().Value));
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<SharedPlanCache>();
         services.AddSingleton<RunRecords>();
@@ -51,4 +53,6 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUnfinishedRuns>();
         return silo;
     }
+
+    private static EvaluationWorkers WorkersOf(RolloutOptions options) => new(new WorkerOptions { Nice = options.Nice, TimeLimit = options.EvaluationTimeLimit });
 }

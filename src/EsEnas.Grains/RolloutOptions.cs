@@ -20,4 +20,8 @@ public sealed class RolloutOptions
     /// <summary>Evaluators (with their simulations) that each slot keeps for reuse, one per specification, 1 to 1,000. Default 4.</summary>
     [Range(1, 1000)]
     public int EvaluatorsPerSlot { get; set; } = 4;
+
+    /// <summary>How long an evaluation may run on a slot, waiting not counted, 1 s to 24 h; then its run fails and says so. Default 15 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan EvaluationTimeLimit { get; set; } = TimeSpan.FromMinutes(15);
 }

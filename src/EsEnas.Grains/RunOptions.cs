@@ -1,10 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using EsEnas.Core.Rollouts;
 
 namespace EsEnas.Grains;
 
 /// <summary>Options of runs on a silo.</summary>
 public sealed class RunOptions
 {
+    /// <summary>The most that <see cref="MaxEvaluationSteps"/> can be.</summary>
+    public const int LargestEvaluationSteps = 2_000_000_000;
+
     /// <summary>
     /// Whether unfinished runs go on by themselves when they are activated here. If false (a console that only looks), only Submit, Resume and Extend start work.
     /// </summary>
@@ -29,6 +33,13 @@ public sealed class RunOptions
     /// <summary>Evaluations of an iteration that a run may ask for, 1 to 1,000,000. Default 100,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxEvaluations { get; set; } = 100_000;
+
+    /// <summary>
+    /// Integration steps of an evaluation that a run may ask for, horizon times frame skip, 1 to 2,000,000,000; one that asks for more is refused. Default
+    /// 20,000,000: four times what any built-in task can ask for, and minutes to a quarter of an hour on a slot, by the model.
+    /// </summary>
+    [Range(1, LargestEvaluationSteps)]
+    public int MaxEvaluationSteps { get; set; } = EvaluationLimits.DefaultSteps;
 
     /// <summary>Shared weights (theta) that a run may have, 1 to 5,000,000. Default 1,000,000.</summary>
     [Range(1, 5_000_000)]

@@ -40,7 +40,17 @@ public static class EsEnasHostExtensions
             silo.Services.AddStoreExceptions();
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLog>();
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
-            silo.AddEsEnasGrains(runs => runs.AutoResume = options.WakeUnfinished, rollouts => rollouts.Slots = options.Slots ?? Environment.ProcessorCount);
+            silo.AddEsEnasGrains(
+                runs =>
+                {
+                    runs.AutoResume = options.WakeUnfinished;
+                    runs.MaxEvaluationSteps = options.MaxEvaluationSteps ?? runs.MaxEvaluationSteps;
+                },
+                rollouts =>
+                {
+                    rollouts.Slots = options.Slots ?? Environment.ProcessorCount;
+                    rollouts.EvaluationTimeLimit = options.EvaluationTimeLimit ?? rollouts.EvaluationTimeLimit;
+                });
             silo.Configure<ClusterMembershipOptions>(options.FailureDetection.ApplyTo);
             // Every silo tells every other one; only the placement of runs looks at it, and a run is placed once.
             silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.FromSeconds(10));

@@ -15,6 +15,12 @@ public sealed record EsEnasSiloOptions
     /// <summary>Evaluations that run at once, at least 1; null = processor count.</summary>
     public int? Slots { get; init; }
 
+    /// <summary>How long an evaluation may hold a slot; null: 15 minutes.</summary>
+    public TimeSpan? EvaluationTimeLimit { get; init; }
+
+    /// <summary>Integration steps that an evaluation of a run may ask for; null: 20,000,000.</summary>
+    public int? MaxEvaluationSteps { get; init; }
+
     /// <summary>Port for other silos, 1 to 65535; null = a free one.</summary>
     public int? SiloPort { get; init; }
 

@@ -145,6 +145,7 @@ public static class TaskCatalog
             (low[i], high[i]) = (ranges[2 * i], ranges[2 * i + 1]);
         var hash = TaskModels.Hash(TaskModels.Text(task.Name, options.Masses), TaskOptionRules.Text(task, options));
         var identity = $"task {task.Name}/{CodeVersion} model {hash} mujoco {MuJoCoLibrary.VersionText}";
-        return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity), model, task.FrameSkip, options);
+        return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity) { FrameSkip = task.FrameSkip }, model,
+            task.FrameSkip, options);
     }
 }

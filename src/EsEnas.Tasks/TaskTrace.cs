@@ -17,6 +17,13 @@ public static class TaskTrace
     /// <exception cref="ArgumentException">An action has the wrong size.</exception>
     public static void Write(MuJoCoEnvironment environment, IReadOnlyList<double[]> actions, TextWriter output)
     {
+        WriteStart(environment, output);
+        WriteSteps(environment, 0, actions, output);
+    }
+
+    /// <summary>Writes the header, and row 0.</summary>
+    public static void WriteStart(MuJoCoEnvironment environment, TextWriter output)
+    {
         var line = new CsvLine(output);
         var simulation = environment.Simulation;
         line.Add("t");
@@ -29,8 +36,18 @@ public static class TaskTrace
         line.End();
 
         WriteRow(line, 0, new double[environment.Info.ActionSize], default, environment);
+    }
+
+    /// <summary>Writes some of the rows.</summary>
+    /// <param name="environment">An environment after <paramref name="first"/> steps.</param>
+    /// <param name="first">Steps made before.</param>
+    /// <param name="actions">The next actions.</param>
+    /// <param name="output">Where the lines go.</param>
+    public static void WriteSteps(MuJoCoEnvironment environment, int first, IReadOnlyList<double[]> actions, TextWriter output)
+    {
+        var line = new CsvLine(output);
         for (var t = 0; t < actions.Count; t++)
-            WriteRow(line, t + 1, actions[t], environment.Step(actions[t]), environment);
+            WriteRow(line, first + t + 1, actions[t], environment.Step(actions[t]), environment);
     }
 
     private static void WriteRow(CsvLine line, int t, ReadOnlySpan<double> action, StepResult result, MuJoCoEnvironment environment)

@@ -31,6 +31,8 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--connection", "S", "Connection string of the storage"),
             flags.Text("--membership", "sqlite|redis|postgres|azure-table", "How silos find each other; default: as the storage, with azure-blob azure-table"),
             flags.Text("--membership-connection", "S", "Connection string of the membership; default: as the storage"),
+            flags.Text("--evaluation-limit", "S", "Seconds that an evaluation may hold a slot; then its run fails and says so; default 900"),
+            flags.Text("--step-limit", "N", "Integration steps that an evaluation may ask for, horizon times frame skip; default 20000000"),
             flags.Text("--probe-timeout", "S", "Seconds in which a silo answers a probe; default 3"),
             flags.Text("--missed-probes", "N", "Unanswered probes that make a silo suspect; default 2"),
             flags.Text("--heartbeat", "S", "Seconds between a silo's signs of life in the membership; default 2"),

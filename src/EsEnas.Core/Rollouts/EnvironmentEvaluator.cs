@@ -16,7 +16,12 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
     private FixedModelSpace? _fixedModel;
     private readonly RandomStream _random = new(0, RandomPurpose.TrainingEpisode);
 
-    public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken)
+    public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) => Run(plan, evaluation, null, cancellationToken);
+
+    public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken) =>
+        Run(plan, evaluation, gate, cancellationToken);
+
+    private Outcome Run(EvaluationPlan plan, Evaluation evaluation, IStepGate? gate, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -30,7 +35,7 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh, actionScale);
         var moments = collectMoments && plan.Id.Phase != PlanPhase.Selection ? new RunningMoments(info.ObservationSize) : null;
         _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
-        var result = Episode.Run(environment, policy, horizon, _random, moments, _action, cancellationToken);
+        var result = Episode.Run(environment, policy, horizon, _random, moments, _action, gate, cancellationToken);
         return new Outcome(evaluation.Index, result.Reason, result.TrainingReturn, result.Return, result.Steps, result.IsValid ? moments : null);
     }
 

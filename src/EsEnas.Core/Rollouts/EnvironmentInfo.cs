@@ -10,4 +10,7 @@ public sealed record EnvironmentInfo(string Name, int ObservationSize, double[] 
 {
     /// <summary>|A|.</summary>
     public int ActionSize => ActionLow.Length;
+
+    /// <summary>Integration steps in an environment step, at least 1.</summary>
+    public int FrameSkip { get; init; } = 1;
 }

@@ -48,6 +48,9 @@ public sealed class EnvironmentObjective : IObjective
     public EnvironmentInfo? Environment => _environment;
 
     /// <inheritdoc/>
+    public long MostIntegrationSteps => (long)_specification.Horizon * _environment.FrameSkip;
+
+    /// <inheritdoc/>
     public IEvaluator CreateEvaluator() => new EnvironmentEvaluator(_policies, _environment, _createEnvironment(), _specification.Horizon,
         _specification.Normalization.Observations, _actionScale);
 }

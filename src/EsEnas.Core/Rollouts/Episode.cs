@@ -7,7 +7,8 @@ namespace EsEnas.Core.Rollouts;
 /// <summary>The rollout loop: one episode of a policy in an environment.</summary>
 public static class Episode
 {
-    private const int StepsBetweenCancellationChecks = 256;
+    /// <summary>The most environment steps between two looks at the cancellation token and the gate.</summary>
+    public const int StepsBetweenChecks = 256;
 
     /// <summary>
     /// Steps until done, invalid or <paramref name="horizon"/> steps. Allocates nothing. Adds each raw observation returned by a step (not the reset
@@ -23,7 +24,21 @@ public static class Episode
     /// <param name="cancellationToken">Checked before the first step and every 256 steps.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpisodeResult Run(IEnvironment environment, Policy policy, int horizon, RandomStream random, RunningMoments? moments,
-        Span<double> actionBuffer, CancellationToken cancellationToken)
+        Span<double> actionBuffer, CancellationToken cancellationToken) =>
+        Run(environment, policy, horizon, random, moments, actionBuffer, null, cancellationToken);
+
+    /// <summary>The same episode, asking a gate between its steps.</summary>
+    /// <param name="environment">Where; left where the episode ended.</param>
+    /// <param name="policy">Who acts.</param>
+    /// <param name="horizon">T, environment steps at most, at least 1.</param>
+    /// <param name="random">The stream of the reset.</param>
+    /// <param name="moments">Collects observations, or null.</param>
+    /// <param name="actionBuffer">|A| values, overwritten.</param>
+    /// <param name="gate">Asked before the first step, and then when it wants to be, but at least every 256 steps; null for none. No number depends on it.</param>
+    /// <param name="cancellationToken">Checked whenever the gate is asked.</param>
+    /// <exception cref="OperationCanceledException">Cancelled, by the token or by the gate.</exception>
+    public static EpisodeResult Run(IEnvironment environment, Policy policy, int horizon, RandomStream random, RunningMoments? moments,
+        Span<double> actionBuffer, IStepGate? gate, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
@@ -32,10 +47,15 @@ public static class Episode
         environment.Reset(random);
         double total = 0, training = 0;
         var steps = 0;
+        var nextCheck = 0;
         var done = false;
         while (!done && steps < horizon)
         {
-            if (steps % StepsBetweenCancellationChecks == 0) cancellationToken.ThrowIfCancellationRequested();
+            if (steps == nextCheck)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                nextCheck += gate is null ? StepsBetweenChecks : Math.Clamp(gate.Pass(), 1, StepsBetweenChecks);
+            }
             policy.Act(environment.Observation, actionBuffer);
             if (!AllFinite(actionBuffer)) return Invalid(steps, CauseOf(environment));
             var result = environment.Step(actionBuffer);

@@ -33,6 +33,9 @@ public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjectiv
     public EnvironmentInfo? Environment => inner.Environment;
 
     /// <inheritdoc/>
+    public long MostIntegrationSteps => inner.MostIntegrationSteps;
+
+    /// <inheritdoc/>
     public IEvaluator CreateEvaluator() => new Evaluator(this, inner.CreateEvaluator());
 
     /// <summary>A plan over this objective as one that the inner objective's evaluators understand.</summary>
@@ -49,8 +52,13 @@ public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjectiv
     private sealed class Evaluator(FixedModelObjective objective, IEvaluator inner) : IEvaluator
     {
         public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) => inner.Evaluate(
-            plan with { Id = new PlanId(PlanPhase.Polish, plan.Id.Iteration, 0) }, objective.Translate(evaluation), cancellationToken);
+            Polishing(plan), objective.Translate(evaluation), cancellationToken);
+
+        public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken) => inner.Evaluate(
+            Polishing(plan), objective.Translate(evaluation), gate, cancellationToken);
 
         public void Dispose() => inner.Dispose();
+
+        private static EvaluationPlan Polishing(EvaluationPlan plan) => plan with { Id = new PlanId(PlanPhase.Polish, plan.Id.Iteration, 0) };
     }
 }

@@ -10,4 +10,9 @@ public interface IEvaluator : IDisposable
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled between steps.</exception>
     Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken);
+
+    /// <summary>The same evaluation, asking a gate between its steps. An evaluator without steps need not ask.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled between steps, by the token or by the gate.</exception>
+    Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken) =>
+        Evaluate(plan, evaluation, cancellationToken);
 }

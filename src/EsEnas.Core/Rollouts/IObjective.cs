@@ -20,6 +20,9 @@ public interface IObjective
     /// <summary>The environment's constants, or null for a blackbox function.</summary>
     EnvironmentInfo? Environment { get; }
 
+    /// <summary>The most integration steps of an evaluation; 0 if it has none (a blackbox function).</summary>
+    long MostIntegrationSteps => 0;
+
     /// <summary>Makes an evaluator. Each thread needs its own.</summary>
     IEvaluator CreateEvaluator();
 }

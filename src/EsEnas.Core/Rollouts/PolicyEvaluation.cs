@@ -48,10 +48,16 @@ public sealed class PolicyEvaluation
     /// <param name="episode">Number of the episode, at least 0.</param>
     /// <param name="cancellationToken">Checked every 256 steps.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public EpisodeResult Run(ulong seed, int episode, CancellationToken cancellationToken = default)
+    public EpisodeResult Run(ulong seed, int episode, CancellationToken cancellationToken = default) => Run(seed, episode, null, cancellationToken);
+
+    /// <summary>The same episode, asking a gate between its steps.</summary>
+    /// <exception cref="OperationCanceledException">The gate's.</exception>
+    public EpisodeResult Run(ulong seed, int episode, IStepGate gate) => Run(seed, episode, gate, CancellationToken.None);
+
+    private EpisodeResult Run(ulong seed, int episode, IStepGate? gate, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(episode);
         _random.Reset(seed, RandomPurpose.EvalEpisode, 0, (uint)episode);
-        return Episode.Run(_environment, _policy, _horizon, _random, null, _action, cancellationToken);
+        return Episode.Run(_environment, _policy, _horizon, _random, null, _action, gate, cancellationToken);
     }
 }

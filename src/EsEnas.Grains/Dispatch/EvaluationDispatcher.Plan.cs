@@ -197,7 +197,7 @@ internal sealed partial class EvaluationDispatcher
             var attempt = attempts[fault.Index] = attempts.GetValueOrDefault(fault.Index) + 1;
             LogEvaluationFault(owner.logger, fault, job.Run, fault.Index, link.Address, attempt);
             link.HasSpecification = false;
-            if (attempt >= FaultLimit) Failure = new EvaluationsFailedException($"{fault.Message} (tried {attempt} times)", fault);
+            if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException($"{fault.Message} (tried {attempt} times)", fault);
         }
     }
 }

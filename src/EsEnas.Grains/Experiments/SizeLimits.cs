@@ -1,4 +1,6 @@
 using System.Globalization;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
@@ -15,6 +17,7 @@ internal static class SizeLimits
         var definition = session.Definition;
         var counts = definition.Specification.Evaluations;
         Require("evaluations", 2L * counts.Directions + counts.AtCurrent, options.MaxEvaluations, "evaluations of an iteration", nameof(RunOptions.MaxEvaluations));
+        RequireSteps(definition.Objective, options.MaxEvaluationSteps);
         Require("policy", session.State.Theta.Length, options.MaxWeights, "shared weights", nameof(RunOptions.MaxWeights));
         var plan = definition.Trainer.Ask(session.State);
         var shared = PlanCodec.WriteShared(plan).Length;
@@ -31,6 +34,18 @@ internal static class SizeLimits
         {
             throw new RunException(RunError.InvalidSpecification,
                 $"The run would need {largest / 1e6:F1} MB of checkpoint or message; at most {options.MaxStateBytes / 1e6:F1} MB are allowed. Fewer evaluations, a smaller population or a smaller network would fit.");
+        }
+    }
+
+    private static void RequireSteps(IObjective objective, int most)
+    {
+        try
+        {
+            EvaluationLimits.Check(objective, most, $"{nameof(RunOptions.MaxEvaluationSteps)} of the silo, --step-limit");
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
         }
     }
 

@@ -18,4 +18,7 @@ public sealed class EvaluationFaultException : Exception
 
     /// <summary>The evaluation; -1 if the whole batch could not be read.</summary>
     [Id(0)] public int Index { get; set; } = -1;
+
+    /// <summary>Whether to try it again would be of no use.</summary>
+    [Id(1)] public bool IsFinal { get; set; }
 }

@@ -3,12 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>
-/// A queue that takes from the runs in turn, in order within each run. An item is one piece of work or several, served one at a time. Not thread safe.
+/// A queue that gives the runs equal shares of time: the run that has had the least is served next, and runs that have had about as much take turns. In
+/// order within each run. An item is one piece of work or several, served one at a time. A run that was away comes back with at most one second of
+/// credit. Not thread safe.
 /// </summary>
 internal sealed class FairQueue<T>
 {
-    private readonly Dictionary<string, LinkedListNode<(string Run, LinkedList<Place> Places)>> lanes = [];
-    private readonly LinkedList<(string Run, LinkedList<Place> Places)> turn = [];
+    private static readonly long Tolerance = TimeSpan.FromMilliseconds(50).Ticks;
+    private static readonly long Credit = TimeSpan.FromSeconds(1).Ticks;
+    private readonly Dictionary<string, Lane> lanes = [];
+    private readonly LinkedList<Lane> turn = [];
+
+    // The least that a run with something to do has had. Never goes back.
+    private long clock;
 
     /// <summary>Pieces that wait.</summary>
     public int Count { get; private set; }
@@ -17,34 +24,66 @@ internal sealed class FairQueue<T>
     /// <param name="run">Whose turn it is served in.</param>
     /// <param name="item">The item.</param>
     /// <param name="pieces">How often it is served, at least 1.</param>
+    /// <param name="first">Whether it goes before the run's other items.</param>
     /// <returns>Its place, to remove it by.</returns>
-    public Place Enqueue(string run, T item, int pieces = 1)
+    public Place Enqueue(string run, T item, int pieces = 1, bool first = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pieces, 1);
-        if (!lanes.TryGetValue(run, out var lane)) lanes[run] = lane = turn.AddLast((run, new LinkedList<Place>()));
+        if (!lanes.TryGetValue(run, out var lane)) lanes[run] = lane = new Lane(run) { Had = clock };
+        else if (!lane.IsActive) lane.Had = Math.Max(lane.Had, clock - Credit);
+        if (lane.Places.Count == 0) turn.AddLast(lane);
         Count += pieces;
-        var place = new Place(run, item) { Left = pieces };
-        place.Node = lane.Value.Places.AddLast(place);
+        var place = new Place(lane, item) { Left = pieces };
+        place.Node = first ? lane.Places.AddFirst(place) : lane.Places.AddLast(place);
         return place;
     }
 
-    /// <summary>Takes the next piece.</summary>
+    /// <summary>Takes the next piece. Whoever takes it says later what it took, by <see cref="Done"/>.</summary>
     public bool TryDequeue([MaybeNullWhen(false)] out T item)
     {
-        if (turn.First is not { } lane)
+        if (Next() is not { } lane)
         {
             item = default;
             return false;
         }
-        var place = lane.Value.Places.First!.Value;
+        var place = lane.Places.First!.Value;
         item = place.Item;
         Count--;
-        if (--place.Left == 0) lane.Value.Places.RemoveFirst();
+        lane.Served++;
+        if (--place.Left == 0) lane.Places.RemoveFirst();
         turn.Remove(lane);
         // A run with more to do goes to the end of the round.
-        if (lane.Value.Places.Count > 0) turn.AddLast(lane);
-        else lanes.Remove(lane.Value.Run);
+        if (lane.Places.Count > 0) turn.AddLast(lane);
         return true;
+    }
+
+    /// <summary>The next item; the default if there is none.</summary>
+    public T? Peek() => Next() is { } lane ? lane.Places.First!.Value.Item : default;
+
+    /// <summary>A piece of a run has taken some time so far.</summary>
+    public void Charge(string run, TimeSpan time)
+    {
+        if (!lanes.TryGetValue(run, out var lane)) return;
+        lane.Had += time.Ticks;
+        Advance();
+    }
+
+    /// <summary>A piece of a run has ended, or waits again.</summary>
+    public void Done(string run, TimeSpan time)
+    {
+        if (!lanes.TryGetValue(run, out var lane)) return;
+        lane.Had += time.Ticks;
+        lane.Served--;
+        Advance();
+    }
+
+    /// <summary>Whether another run waits that has had less than this one.</summary>
+    public bool IsAhead(string run)
+    {
+        if (!lanes.TryGetValue(run, out var lane)) return false;
+        foreach (var other in turn)
+            if (other != lane && other.Had + Tolerance < lane.Had) return true;
+        return false;
     }
 
     /// <summary>Removes what is left of an item.</summary>
@@ -55,18 +94,38 @@ internal sealed class FairQueue<T>
         if (left == 0) return 0;
         place.Left = 0;
         Count -= left;
-        var lane = lanes[place.Run];
-        lane.Value.Places.Remove(place.Node!);
-        if (lane.Value.Places.Count > 0) return left;
-        lanes.Remove(place.Run);
-        turn.Remove(lane);
+        place.Lane.Places.Remove(place.Node!);
+        if (place.Lane.Places.Count == 0) turn.Remove(place.Lane);
         return left;
     }
 
-    /// <summary>Where an item waits.</summary>
-    internal sealed class Place(string run, T item)
+    private Lane? Next()
     {
-        public string Run => run;
+        if (turn.Count < 2) return turn.First?.Value;
+        var least = long.MaxValue;
+        foreach (var lane in turn) least = Math.Min(least, lane.Had);
+        foreach (var lane in turn)
+            if (lane.Had <= least + Tolerance) return lane;
+        return null;
+    }
+
+    private void Advance()
+    {
+        var least = long.MaxValue;
+        List<string>? gone = null;
+        foreach (var lane in lanes.Values)
+        {
+            if (lane.IsActive) least = Math.Min(least, lane.Had);
+            else if (lane.Had <= clock - Credit) (gone ??= []).Add(lane.Run);
+        }
+        if (least < long.MaxValue) clock = Math.Max(clock, least);
+        foreach (var run in gone ?? []) lanes.Remove(run);
+    }
+
+    /// <summary>Where an item waits.</summary>
+    internal sealed class Place(Lane lane, T item)
+    {
+        public Lane Lane => lane;
 
         public T Item => item;
 
@@ -75,5 +134,21 @@ internal sealed class FairQueue<T>
 
         /// <summary>In the list of its run.</summary>
         public LinkedListNode<Place>? Node { get; set; }
+    }
+
+    /// <summary>A run: what it waits for, and the time that it has had.</summary>
+    internal sealed class Lane(string run)
+    {
+        public string Run => run;
+
+        public LinkedList<Place> Places { get; } = [];
+
+        /// <summary>In ticks.</summary>
+        public long Had { get; set; }
+
+        /// <summary>Pieces that have been taken and have not ended.</summary>
+        public int Served { get; set; }
+
+        public bool IsActive => Served > 0 || Places.Count > 0;
     }
 }

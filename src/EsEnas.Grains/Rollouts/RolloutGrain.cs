@@ -43,9 +43,9 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
         var work = new RolloutWork(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
-        var (outcomes, seconds) = await pool.RunAsync(work, cancellationToken);
+        var (outcomes, seconds, abortReason) = await pool.RunAsync(work, cancellationToken);
         var expected = batch.Identity != 0 && batch.Identity == definition.IdentityFingerprint;
-        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity), seconds);
+        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity), seconds) { AbortReason = abortReason };
     }
 
     public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(NumericsIdentity.Process));

@@ -1,10 +1,11 @@
 using EsEnas.Core.Training;
+using EsEnas.Grains.Workers;
 
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Work whose evaluations wait for slots or run on them, and the promise of their outcomes: one for all of them, so that a short evaluation costs little more than itself.</summary>
 /// <remarks>Thread safe, but for <see cref="TakeNext"/>. Every evaluation ends by one of Complete, Fault, Cancel or Withdraw.</remarks>
-internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
+internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end) : ISlotWork
 {
     // Continuations must not run on a slot's thread.
     private readonly TaskCompletionSource<TimedOutcomes> promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +24,10 @@ internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
     public Task<TimedOutcomes> Task => promise.Task;
 
     /// <summary>Where the evaluations wait that have no slot yet.</summary>
-    public FairQueue<RolloutItem>.Place? Place { get; set; }
+    public FairQueue<ISlotWork>.Place? Place { get; set; }
+
+    /// <summary>Why an evaluation ended its worker process; empty if none did.</summary>
+    public string AbortReason { get; set; } = "";
 
     /// <summary>The position of the evaluation that a slot is given now. Under the queue's lock.</summary>
     public int TakeNext() => next++;
@@ -39,7 +43,7 @@ internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
     public void Fault(int position, Exception exception)
     {
         var index = work.Evaluations[position].Index;
-        promise.TrySetException(new EvaluationFaultException(index, $"Evaluation {index} failed: {exception.Message}"));
+        promise.TrySetException(new EvaluationFaultException(index, $"Evaluation {index} failed: {exception.Message}") { IsFinal = exception is EvaluationTimeoutException });
         end.Cancel();
         End(1);
     }
@@ -56,6 +60,6 @@ internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
         if (count == 0 || Interlocked.Add(ref open, -count) > 0) return;
         // Nobody looks at the token any more.
         end.Dispose();
-        promise.TrySetResult(new TimedOutcomes(outcomes, TimeSpan.FromTicks(Interlocked.Read(ref ticks)).TotalSeconds));
+        promise.TrySetResult(new TimedOutcomes(outcomes, TimeSpan.FromTicks(Interlocked.Read(ref ticks)).TotalSeconds, AbortReason));
     }
 }

@@ -12,4 +12,7 @@ internal sealed partial class RolloutPool
 
     [LoggerMessage(3, LogLevel.Warning, "An evaluator could not be disposed")]
     private static partial void LogDisposeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Evaluation {Index} of run {Run} ended its worker process: {Reason}")]
+    private static partial void LogAborted(ILogger logger, int index, string run, string reason);
 }

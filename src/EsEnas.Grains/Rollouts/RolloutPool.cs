@@ -1,27 +1,37 @@
-using System.Diagnostics.CodeAnalysis;
 using EsEnas.Core.Rollouts;
 using EsEnas.Grains.Telemetry;
+using EsEnas.Grains.Workers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>
-/// A silo's slots: one dedicated, lowered background thread each, fed by a bounded queue that is fair between runs. Never the grains' scheduler
-/// nor the thread pool, so that calls and probes are answered while every core computes.
+/// A silo's slots, fed by a bounded queue that is fair between runs. Dedicated, lowered background threads work in them, never the grains' scheduler
+/// nor the thread pool, so that calls and probes are answered while every core computes. There are more threads than slots only while long
+/// evaluations wait in memory for their next turn.
 /// </summary>
 /// <remarks>Thread safe. Threads start with the first evaluation.</remarks>
 internal sealed partial class RolloutPool : IDisposable
 {
+    // The first second of an evaluation is never divided, so that short ones are as quick as ever.
+    private static readonly TimeSpan Quantum = TimeSpan.FromSeconds(1);
+
+    // What is beyond the first second counts twice: a run of short evaluations keeps two thirds of the slots beside one of long ones.
+    private const int LongWeight = 2;
+    private const int MostParkedPerSlot = 4;
     private readonly object gate = new();
-    private readonly FairQueue<RolloutItem> queue = new();
+    private readonly FairQueue<ISlotWork> queue = new();
+    private readonly List<RolloutSlot> threads = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly RolloutOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SiloMetrics metrics;
-    private Thread[] threads = [];
     private int busy;
+    private int idle;
+    private int parked;
+    private int numbers;
     private long finished;
     private bool stopped;
 
@@ -46,6 +56,18 @@ internal sealed partial class RolloutPool : IDisposable
     /// <summary>Evaluations that have ended with an outcome.</summary>
     public long Finished => Interlocked.Read(ref finished);
 
+    /// <summary>How long an evaluation may hold a slot.</summary>
+    public TimeSpan TimeLimit => options.EvaluationTimeLimit;
+
+    /// <summary>Evaluations that began and wait for their next turn.</summary>
+    internal int Parked
+    {
+        get
+        {
+            lock (gate) return parked;
+        }
+    }
+
     /// <summary>Queues evaluations. The task ends with their outcomes, the first exception, or cancelled.</summary>
     /// <exception cref="RolloutQueueFullException">No room.</exception>
     /// <exception cref="EvaluationFaultException">By the task: an evaluation threw; the others were given up.</exception>
@@ -66,7 +88,7 @@ internal sealed partial class RolloutPool : IDisposable
                 item.Cancel(pieces);
                 throw new RolloutQueueFullException(options.QueueLimit);
             }
-            if (threads.Length == 0) StartThreads();
+            if (threads.Count == 0) StartThreads();
             item.Place = queue.Enqueue(work.Run, item, pieces);
             Wake(pieces);
         }
@@ -91,98 +113,169 @@ internal sealed partial class RolloutPool : IDisposable
     public void Dispose()
     {
         Stop();
+        RolloutSlot[] all;
+        lock (gate) all = [.. threads];
         // An evaluation looks at its token every few hundred steps; one that does not must not hold up the process.
-        foreach (var thread in threads) thread.Join(TimeSpan.FromSeconds(5));
+        foreach (var slot in all) slot.Thread.Join(TimeSpan.FromSeconds(5));
         stopping.Dispose();
+    }
+
+    /// <summary>The work of a thread of the pool, to its end.</summary>
+    internal void Work(RolloutSlot slot)
+    {
+        ThreadPriorities.LowerCurrent(options.Nice);
+        while (TryTake(slot) is { } position) Evaluate(slot, position);
+        slot.Dispose();
+    }
+
+    /// <summary>Counts a slice of a long evaluation, and takes its slot away if another run's turn has come: the caller then waits until it is woken.</summary>
+    /// <returns>Whether it was taken away.</returns>
+    internal bool TryPark(RolloutSlot slot, TimeSpan slice)
+    {
+        lock (gate)
+        {
+            var item = slot.Item!;
+            var isLong = slot.Ran > Quantum;
+            queue.Charge(item.Work.Run, isLong ? LongWeight * slice : slice);
+            // Cancelled under this lock or after it, it would be found where it waits.
+            if (!isLong || stopped || item.Token.IsCancellationRequested || !queue.IsAhead(item.Work.Run)) return false;
+            if (parked >= MostParkedPerSlot * options.Slots && queue.Peek() is RolloutItem) return false;
+            queue.Done(item.Work.Run, TimeSpan.Zero);
+            slot.Parked = queue.Enqueue(item.Work.Run, slot, first: true);
+            slot.HasSlot = false;
+            parked++;
+            busy--;
+            if (idle > 0) Wake(1);
+            else StartThread();
+            return true;
+        }
     }
 
     private void StartThreads()
     {
         LogStarted(logger, options.Slots, options.Nice);
-        threads = new Thread[options.Slots];
-        for (var slot = 0; slot < threads.Length; slot++)
-        {
-            threads[slot] = new Thread(RunSlot) { IsBackground = true, Name = $"rollout-{slot}" };
-            threads[slot].Start();
-        }
+        for (var slot = 0; slot < options.Slots; slot++) StartThread();
     }
 
+    private void StartThread()
+    {
+        var slot = new RolloutSlot(this, numbers++, options.EvaluatorsPerSlot, time, DisposeQuietly);
+        threads.Add(slot);
+        slot.Thread.Start();
+    }
+
+    // Who is woken is idle no longer: the next one to wake must be another.
     private void Wake(int pieces)
     {
-        var asleep = threads.Length - busy;
-        if (pieces >= asleep) Monitor.PulseAll(gate);
-        else for (var i = 0; i < pieces; i++) Monitor.Pulse(gate);
+        for (; pieces > 0 && idle > 0; pieces--, idle--) Monitor.Pulse(gate);
     }
 
     private void Withdraw(RolloutItem item)
     {
         int left;
-        lock (gate) left = queue.Remove(item.Place!);
+        lock (gate)
+        {
+            left = queue.Remove(item.Place!);
+            foreach (var slot in threads)
+            {
+                if (slot.Parked is not { } place || slot.Item != item) continue;
+                queue.Remove(place);
+                Unpark(slot);
+            }
+        }
         item.Cancel(left);
     }
 
-    private void RunSlot()
+    private void Unpark(RolloutSlot slot)
     {
-        ThreadPriorities.LowerCurrent(options.Nice);
-        var evaluators = new LruCache<IEvaluator>(options.EvaluatorsPerSlot, DisposeQuietly);
-        for (var worked = false; TryTake(worked, out var item, out var position); worked = true) Evaluate(item, position, evaluators);
-        evaluators.Clear();
+        slot.Parked = null;
+        parked--;
+        slot.Wake();
     }
 
     // One visit to the lock between two evaluations.
-    private bool TryTake(bool worked, [MaybeNullWhen(false)] out RolloutItem item, out int position)
+    private int? TryTake(RolloutSlot slot)
     {
         lock (gate)
         {
-            if (worked) busy--;
+            if (slot.HasSlot)
+            {
+                busy--;
+                slot.HasSlot = false;
+            }
             while (!stopped)
             {
-                if (queue.TryDequeue(out item))
+                while (busy < options.Slots && queue.TryDequeue(out var work))
                 {
-                    position = item.TakeNext();
                     busy++;
-                    return true;
+                    if (work is RolloutItem item)
+                    {
+                        slot.HasSlot = true;
+                        slot.Begin(item);
+                        return item.TakeNext();
+                    }
+                    var waiting = (RolloutSlot)work;
+                    waiting.HasSlot = true;
+                    Unpark(waiting);
                 }
+                // One more than there are slots is of use only while some evaluations wait.
+                if (parked == 0 && threads.Count > options.Slots) break;
+                idle++;
                 Monitor.Wait(gate);
             }
+            threads.Remove(slot);
+            return null;
         }
-        (item, position) = (null, -1);
-        return false;
     }
 
-    private void Evaluate(RolloutItem item, int position, LruCache<IEvaluator> evaluators)
+    private void Evaluate(RolloutSlot slot, int position)
     {
+        var item = slot.Item!;
         var work = item.Work;
         var evaluation = work.Evaluations[position];
         try
         {
             item.Token.ThrowIfCancellationRequested();
-            if (!evaluators.TryGet(work.SpecificationHash, out var evaluator))
-            {
-                evaluator = work.Objective.CreateEvaluator();
-                evaluators.Set(work.SpecificationHash, evaluator);
-            }
+            var evaluator = slot.EvaluatorOf(work);
             using var span = EvaluationTrace.Of(work.Trace, evaluation.Index)?.Start(evaluation.Index);
             var start = time.GetTimestamp();
-            var outcome = evaluator.Evaluate(work.Plan, evaluation, item.Token);
+            var outcome = evaluator.Evaluate(work.Plan, evaluation, slot, item.Token);
             var duration = time.GetElapsedTime(start);
             EvaluationTrace.Note(span, outcome);
             Interlocked.Increment(ref finished);
             // Before anybody learns of the outcome: who then collects finds it counted.
             metrics.Evaluated(work.Objective.Name, outcome, duration.TotalSeconds);
+            if (evaluator is IAbortReporter { AbortReason.Length: > 0 } aborted) Note(item, evaluation.Index, aborted.AbortReason);
+            Leave(slot);
             item.Complete(position, outcome, duration);
         }
         catch (OperationCanceledException) when (item.Token.IsCancellationRequested)
         {
+            Leave(slot);
             item.Cancel(1);
         }
         catch (Exception exception)
         {
             LogFaulted(logger, exception, evaluation.Index, work.Run);
-            // What it left behind in the evaluator is unknown.
-            evaluators.Remove(work.SpecificationHash);
+            slot.Forget(work);
+            Leave(slot);
             item.Fault(position, exception);
         }
+    }
+
+    private void Leave(RolloutSlot slot)
+    {
+        var run = slot.Item!.Work.Run;
+        var (rest, held) = (slot.Unaccounted, slot.HasSlot);
+        var isLong = slot.End() > Quantum;
+        if (!held) return;
+        lock (gate) queue.Done(run, isLong ? LongWeight * rest : rest);
+    }
+
+    private void Note(RolloutItem item, int index, string reason)
+    {
+        item.AbortReason = reason;
+        LogAborted(logger, index, item.Work.Run, reason);
     }
 
     private void DisposeQuietly(IEvaluator evaluator)

@@ -1,5 +1,6 @@
 using System.Net;
 using EsEnas.Core.Specifications;
+using EsEnas.Grains;
 using EsEnas.Hosting.Stores;
 
 namespace EsEnas.Hosting.Settings;
@@ -9,6 +10,9 @@ public static class SiloSettings
 {
     /// <summary>Most evaluations at once.</summary>
     public const int MaxSlots = 4096;
+
+    /// <summary>Longest time limit of an evaluation: a day.</summary>
+    public const int MaxEvaluationSeconds = 86_400;
 
     /// <summary>Largest port.</summary>
     public const int MaxPort = 65_535;
@@ -23,6 +27,8 @@ public static class SiloSettings
         ["silo-port"] = "Silo:Port",
         ["gateway-port"] = "Silo:GatewayPort",
         ["slots"] = "Rollouts:Slots",
+        ["evaluation-limit"] = "Rollouts:EvaluationTimeLimit",
+        ["step-limit"] = "Runs:MaxEvaluationSteps",
         ["cluster-id"] = "Cluster:Id",
         ["storage"] = "Storage:Kind",
         ["connection"] = "Storage:Connection",
@@ -83,6 +89,8 @@ public static class SiloSettings
             SiloPort = find("silo-port").WholeNumber(1, MaxPort),
             GatewayPort = gatewayPort.WholeNumber(1, MaxPort),
             Slots = find("slots").WholeNumber(1, MaxSlots),
+            EvaluationTimeLimit = find("evaluation-limit").Seconds(1, MaxEvaluationSeconds),
+            MaxEvaluationSteps = find("step-limit").WholeNumber(1, RunOptions.LargestEvaluationSteps),
             ClusterId = ReadClusterId(find("cluster-id")) ?? EsEnasCluster.DefaultClusterId,
             Storage = storage,
             Membership = MembershipOptions.Read(membershipKind, find("membership-connection"), storage),

@@ -32,6 +32,9 @@ public static class ModelProbe
     /// <summary>The limits of a child. Set at start-up, if at all.</summary>
     public static ModelProbeLimits Limits { get; set; } = new();
 
+    /// <summary>Whether this process is one to fail in: then nothing is tried before it is loaded. Set at start-up, if at all.</summary>
+    public static bool IsSandbox { get; set; }
+
     /// <summary>Does a child's work if the arguments say that this is one. Its Main then returns 0 at once.</summary>
     /// <returns>Whether it was one.</returns>
     public static bool TryRunAsChild(IReadOnlyList<string> args)
@@ -45,7 +48,7 @@ public static class ModelProbe
 
     /// <summary>Tries a model.</summary>
     /// <returns>Why it cannot be used, in one line; empty if it can.</returns>
-    internal static string Try(string mjcf) => IsChild ? "" : Try(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
+    internal static string Try(string mjcf) => IsChild || IsSandbox ? "" : Try(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
 
     /// <summary>The same by other means; a verdict that is final is kept.</summary>
     internal static string Try(string mjcf, Func<string, (string Refusal, bool IsFinal)> run)

@@ -38,7 +38,8 @@ internal sealed class UserTask
         // Trained on by default where nothing else is rewarded, which builds before that did not: their runs are told apart.
         var bonus = _trainsOnBonus ? " trained on the alive bonus" : "";
         var identity = $"task {Description.Name}/file{CodeVersion}{bonus} model {variantHash} mujoco {MuJoCoLibrary.VersionText}";
-        return new TaskVariant(new EnvironmentInfo(Description.Name, _plan.ObservationSize, low, high, identity), _model, _plan.FrameSkip, options);
+        return new TaskVariant(new EnvironmentInfo(Description.Name, _plan.ObservationSize, low, high, identity) { FrameSkip = _plan.FrameSkip }, _model,
+            _plan.FrameSkip, options);
     }
 
     public MuJoCoEnvironment CreateEnvironment(TaskVariant variant) => new UserEnvironment(variant, _plan);

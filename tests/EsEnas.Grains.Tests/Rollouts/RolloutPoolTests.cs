@@ -50,7 +50,8 @@ public sealed class RolloutPoolTests
     [Fact]
     public async Task Runs_take_turns_however_much_one_of_them_queued()
     {
-        using var pool = Pool(1);
+        // With all the same time, none: turns are what is left.
+        using var pool = Pool(1, time: new FrozenTime());
         using var gate = new ManualResetEventSlim();
         var order = new List<string>();
         var objective = new ScriptedObjective
@@ -243,11 +244,16 @@ public sealed class RolloutPoolTests
         Assert.Equal(5, objective.Evaluated);
     }
 
-    private static RolloutPool Pool(int slots, Action<RolloutOptions>? configure = null)
+    private static RolloutPool Pool(int slots, Action<RolloutOptions>? configure = null, TimeProvider? time = null)
     {
         var options = new RolloutOptions { Slots = slots };
         configure?.Invoke(options);
-        return new RolloutPool(Options.Create(options), TimeProvider.System, NullLogger<RolloutPool>.Instance);
+        return new RolloutPool(Options.Create(options), time ?? TimeProvider.System, NullLogger<RolloutPool>.Instance);
+    }
+
+    private sealed class FrozenTime : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 
     private sealed class ScriptedObjective : IObjective
