@@ -42,7 +42,7 @@ internal sealed class EvalCommand : ConsoleCommand
             context.Note($"{name} was chosen under MuJoCo {version}; this is {MuJoCoLibrary.VersionText}: its returns may be others (MUJOCO_PATH chooses)");
         var count = parse.GetValue(episodes) ?? 100;
         var chosenSeed = parse.GetValue(seed) ?? 1;
-        var result = await PolicyTrial.RunAsync(policy, count, chosenSeed, context.Connection.Slots ?? Environment.ProcessorCount, context.Interrupted);
+        var (result, abortReason) = await PolicyTrial.RunAsync(policy, count, chosenSeed, context.Connection.Slots ?? Environment.ProcessorCount, context.Interrupted);
         var error = result.Episodes > 1 ? result.Std / Math.Sqrt(result.Episodes) : double.NaN;
         if (context.Json)
         {
@@ -66,6 +66,7 @@ internal sealed class EvalCommand : ConsoleCommand
             table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error), Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
             table.Write(context.Terminal);
         }
+        if (abortReason.Length > 0) context.Note($"episodes ended the process that ran them: {abortReason}");
         if (result.Episodes == 0) throw new CommandException(ExitCode.RunFailed, $"the policy has no return: {InvalidText.Of(result.Invalid, count, "episodes")}");
         if (result.Diverged > 0) context.Note($"{InvalidText.Of(result.Invalid, count, "episodes")}; the numbers are those of the others");
         return ExitCode.Ok;

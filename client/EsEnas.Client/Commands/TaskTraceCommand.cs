@@ -3,6 +3,7 @@ using System.Globalization;
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Specifications;
+using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Commands;
@@ -35,26 +36,54 @@ internal sealed class TaskTraceCommand : ConsoleCommand
     {
         var specification = Read(parse.GetRequiredValue(task), parse.GetValue(sets) ?? []);
         var path = parse.GetValue(actions) ?? throw CommandException.Usage("task trace: --actions FILE.csv is missing");
+        (double[]? Positions, double[]? Velocities, double[]? Goal) start = (Vector("--qpos", parse.GetValue(positions)), Vector("--qvel", parse.GetValue(velocities)), Vector("--goal", parse.GetValue(goal)));
+        using var json = context.Json ? new StringWriter() : null;
+        var output = json ?? context.Terminal.Out;
+        var abortReason = "";
+        if (specification.TaskFile.Definition is null) TraceHere(specification, start, path, output);
+        else abortReason = TraceElsewhere(specification, start, path, output, context.Interrupted);
+        if (json is not null && abortReason.Length == 0) WriteJson(json.ToString(), context);
+        return abortReason.Length == 0
+            ? Task.FromResult(ExitCode.Ok)
+            : throw new CommandException(ExitCode.RunFailed, $"the trace ends here: the task ended the process that stepped it: {abortReason}");
+    }
+
+    private static void TraceHere(ExperimentSpecification specification, (double[]? Positions, double[]? Velocities, double[]? Goal) start, string path, TextWriter output)
+    {
         using var environment = TaskCatalog.CreateEnvironment(specification);
         var rows = ReadActions(path, environment.Info.ActionSize);
         try
         {
-            environment.ResetTo(Vector("--qpos", parse.GetValue(positions)), Vector("--qvel", parse.GetValue(velocities)), Vector("--goal", parse.GetValue(goal)));
+            environment.ResetTo(start.Positions, start.Velocities, start.Goal);
         }
         catch (ArgumentException error)
         {
-            throw CommandException.Usage(error.Message.Split(" (Parameter", 2)[0]);
+            throw CommandException.Usage(WithoutParameter(error.Message));
         }
-        if (context.Json) WriteJson(environment, rows, context);
-        else TaskTrace.Write(environment, rows, context.Terminal.Out);
-        return Task.FromResult(ExitCode.Ok);
+        TaskTrace.Write(environment, rows, output);
     }
 
-    private static void WriteJson(MuJoCoEnvironment environment, IReadOnlyList<double[]> rows, CommandContext context)
+    // A user's model may end the process that steps it.
+    private static string TraceElsewhere(ExperimentSpecification specification, (double[]? Positions, double[]? Velocities, double[]? Goal) start, string path,
+        TextWriter output, CancellationToken cancellationToken)
     {
-        using var csv = new StringWriter();
-        TaskTrace.Write(environment, rows, csv);
-        var lines = csv.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var rows = ReadActions(path, TaskCatalog.Describe(specification).ActionSize);
+        using var workers = new EvaluationWorkers(new WorkerOptions());
+        try
+        {
+            return workers.Trace(specification, start, rows, output, cancellationToken);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw CommandException.Usage(WithoutParameter(error.Message));
+        }
+    }
+
+    private static string WithoutParameter(string message) => message.Split(" (Parameter", 2)[0];
+
+    private static void WriteJson(string csv, CommandContext context)
+    {
+        var lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         context.WriteLine(Json.Object(writer =>
         {
             writer.WriteStartArray("columns");

@@ -3,6 +3,8 @@ using EsEnas.Client.Evaluation;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Rollouts;
+using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Commands;
@@ -18,9 +20,11 @@ internal sealed class ValidateCommand : ConsoleCommand
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var read = TaskCatalog.Settle(specification.Read(parse));
-        var objective = TaskCatalog.CreateObjective(read);
+        using var workers = new EvaluationWorkers(new WorkerOptions());
+        var objective = workers.Guard(read, TaskCatalog.CreateObjective(read));
+        EvaluationLimits.Check(objective);
         var models = objective.Models;
-        var cost = CostEstimate.Measure(read, objective, context.Interrupted);
+        var cost = CostEstimate.Measure(read, objective, workers, context.Interrupted);
         var name = RunName.Of(read);
         var trial = BlackboxTask.Is(read.Task) ? null : TrialReport.Of(read);
         IReadOnlyList<string> warnings = [.. TaskWarnings.Of(read), .. trial?.Warnings() ?? []];

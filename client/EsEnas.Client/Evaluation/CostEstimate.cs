@@ -2,6 +2,7 @@ using EsEnas.Client.Benchmarks;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
+using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Evaluation;
@@ -17,12 +18,19 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
     /// <summary>CPU time in seconds, as an upper bound: episodes that end early cost less.</summary>
     public double CpuSeconds => EnvironmentSteps / StepsPerCpuSecond;
 
-    public static CostEstimate Measure(ExperimentSpecification specification, IObjective objective, CancellationToken cancellationToken)
+    /// <param name="specification">The run.</param>
+    /// <param name="objective">Its objective, guarded.</param>
+    /// <param name="workers">Who makes the evaluations of a user's task.</param>
+    /// <param name="cancellationToken">Ends the measurement.</param>
+    /// <exception cref="CommandException">The task cannot be evaluated.</exception>
+    public static CostEstimate Measure(ExperimentSpecification specification, IObjective objective, EvaluationWorkers workers, CancellationToken cancellationToken)
     {
         var evaluations = (long)specification.Iterations * specification.Evaluations.PerIteration;
         return objective.Environment is null
             ? new CostEstimate(evaluations, evaluations, MeasureFunction(specification, objective, cancellationToken))
-            : new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification), MeasureRollouts(specification, objective, cancellationToken));
+            : new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification), specification.TaskFile.Definition is null
+                ? MeasureRollouts(specification, objective, cancellationToken)
+                : MeasureWorker(specification, objective, workers, cancellationToken));
     }
 
     private static double MeasureRollouts(ExperimentSpecification specification, IObjective objective, CancellationToken cancellationToken)
@@ -33,6 +41,36 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
         var clock = ThreadCpuClock.Start();
         for (var episode = 0; clock.Seconds < MeasuredSeconds; episode++) steps += subject.RunEpisode(episode, cancellationToken).Steps;
         return steps / clock.Seconds;
+    }
+
+    // By the evaluations of the first iteration; the first of them pays for the start.
+    private static double MeasureWorker(ExperimentSpecification specification, IObjective objective, EvaluationWorkers workers, CancellationToken cancellationToken)
+    {
+        var trainer = new Trainer(specification, objective);
+        var plan = trainer.Ask(trainer.Initial());
+        using var evaluator = objective.CreateEvaluator();
+        double begin = 0;
+        for (long steps = 0, count = 0; ; count++)
+        {
+            var outcome = EvaluateInWorker(evaluator, plan, plan.Evaluations[(int)(count % plan.Evaluations.Count)], cancellationToken);
+            if (outcome.Reason == InvalidReason.ProcessAborted)
+                throw CommandException.Usage($"taskFile.model: an evaluation of the first iteration ends the process that makes it: {workers.LastAbortReason}");
+            if (count == 0) begin = workers.ProcessorSeconds;
+            else steps += outcome.Steps;
+            if (count > 0 && workers.ProcessorSeconds - begin is var seconds && seconds > MeasuredSeconds) return Math.Max(1, steps) / seconds;
+        }
+    }
+
+    private static Outcome EvaluateInWorker(IEvaluator evaluator, EvaluationPlan plan, Core.Training.Evaluation evaluation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return evaluator.Evaluate(plan, evaluation, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or EvaluationTimeoutException)
+        {
+            throw CommandException.Usage($"taskFile.model: an evaluation of the first iteration failed: {exception.Message}");
+        }
     }
 
     // The evaluations of the first iteration, over and over.

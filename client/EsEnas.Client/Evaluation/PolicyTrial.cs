@@ -1,26 +1,52 @@
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Evaluation;
 
-/// <summary>Episodes of a policy file on the task it was made for: that of its task file included, same options, same horizon. Episode i has its own random stream, so slots change nothing.</summary>
+/// <summary>
+/// Episodes of a policy file on the task it was made for: that of its task file included, same options, same horizon. Episode i has its own random stream, so slots
+/// change nothing. Those of a user's task run in worker processes.
+/// </summary>
 internal static class PolicyTrial
 {
-    public static async Task<ReturnStatistics> RunAsync(PolicyDocument policy, int episodes, ulong seed, int slots, CancellationToken cancellationToken)
+    /// <returns>The statistics, and what the library said if an episode ended its process; empty if none did.</returns>
+    public static async Task<(ReturnStatistics Statistics, string AbortReason)> RunAsync(PolicyDocument policy, int episodes, ulong seed, int slots,
+        CancellationToken cancellationToken)
     {
         var specification = SpecificationYaml.Read(policy.Provenance.Specification);
-        var horizon = TaskCatalog.Horizon(specification);
+        using var workers = new EvaluationWorkers(new WorkerOptions());
         var results = new EpisodeResult[episodes];
         var next = -1;
-        void Work()
+        Action work = specification.TaskFile.Definition is null ? () => WorkHere(policy, specification, Next, Run) : () => WorkElsewhere(workers, policy, seed, Next, results, cancellationToken);
+
+        int? Next() => Interlocked.Increment(ref next) is var episode && episode < episodes ? episode : null;
+        void Run(PolicyEvaluation evaluation, int episode) => results[episode] = evaluation.Run(seed, episode, cancellationToken);
+
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(slots, episodes)).Select(_ => Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        return (ReturnStatistics.From(results), workers.LastAbortReason);
+    }
+
+    private static void WorkHere(PolicyDocument policy, ExperimentSpecification specification, Func<int?> next, Action<PolicyEvaluation, int> run)
+    {
+        using var environment = TaskCatalog.CreateEnvironment(specification);
+        var evaluation = new PolicyEvaluation(policy, environment.Info, environment, TaskCatalog.Horizon(specification));
+        while (next() is { } episode) run(evaluation, episode);
+    }
+
+    private static void WorkElsewhere(EvaluationWorkers workers, PolicyDocument policy, ulong seed, Func<int?> next, EpisodeResult[] results, CancellationToken cancellationToken)
+    {
+        var json = policy.ToJson();
+        try
         {
-            using var environment = TaskCatalog.CreateEnvironment(specification);
-            var evaluation = new PolicyEvaluation(policy, environment.Info, environment, horizon);
-            for (int episode; (episode = Interlocked.Increment(ref next)) < episodes;) results[episode] = evaluation.Run(seed, episode, cancellationToken);
+            while (next() is { } episode) results[episode] = workers.Try(json, "policy", seed, episode, out _, cancellationToken);
         }
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(slots, episodes)).Select(_ => Task.Factory.StartNew(Work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        return ReturnStatistics.From(results);
+        catch (Exception exception) when (exception is InvalidOperationException or EvaluationTimeoutException)
+        {
+            throw new CommandException(ExitCode.RunFailed, $"the policy cannot be measured: {exception.Message}");
+        }
     }
 }

@@ -12,10 +12,15 @@ internal sealed partial class EvaluationDispatcher
     private sealed class PlanDispatch(EvaluationDispatcher owner, DispatchJob job, Action<int> progress, CancellationToken end)
     {
         private const int FaultLimit = 3;
+
+        // Each of them costs a process: a model of which so many are lost is not worth the others. Counted by outcomes, so that no number depends on time.
+        private const int AbortLimit = 20;
         private static readonly TimeSpan ChecksPatience = TimeSpan.FromSeconds(5);
         private readonly Dictionary<int, int> attempts = [];
         private readonly BatchTracing? trace = BatchTracing.Of(job.Plan.Evaluations.Count, owner.tracing);
 
+        private readonly HashSet<int> aborted = [];
+        private string abortReason = "";
         private TimeSpan? onlyChecksSince;
 
         public EvaluationSchedule Schedule { get; } = new(job.Plan.Evaluations.Count, DoubledEvaluations.Of(job.Plan, owner.doubleShare));
@@ -161,6 +166,17 @@ internal sealed partial class EvaluationDispatcher
             link.Answered(reply.Capacity.Slots);
             link.Measured(outcomes.Count, reply.Seconds);
             Count(link, outcomes);
+            CountAborts(outcomes, reply.AbortReason);
+        }
+
+        private void CountAborts(IReadOnlyList<Outcome> outcomes, string reason)
+        {
+            if (reason.Length > 0) abortReason = reason;
+            foreach (var outcome in outcomes)
+                if (outcome.Reason == InvalidReason.ProcessAborted) aborted.Add(outcome.Index);
+            if (aborted.Count < AbortLimit) return;
+            Failure ??= new EvaluationsFailedException($"{aborted.Count} of {job.Plan.Evaluations.Count} evaluations of {Words(job.Plan.Id)} ended the process that made them: " +
+                $"{abortReason}; {InvalidReasonText.Advice(InvalidReason.ProcessAborted)}");
         }
 
         private void Count(SiloLink link, IReadOnlyList<Outcome> outcomes)
@@ -197,7 +213,14 @@ internal sealed partial class EvaluationDispatcher
             var attempt = attempts[fault.Index] = attempts.GetValueOrDefault(fault.Index) + 1;
             LogEvaluationFault(owner.logger, fault, job.Run, fault.Index, link.Address, attempt);
             link.HasSpecification = false;
-            if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException($"{fault.Message} (tried {attempt} times)", fault);
+            if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException(fault.IsFinal ? $"{fault.Message} ({Words(job.Plan.Id)})" : $"{fault.Message} (tried {attempt} times)", fault);
         }
+
+        private static string Words(PlanId id) => id.Phase switch
+        {
+            PlanPhase.Training => $"iteration {id.Iteration + 1}",
+            PlanPhase.Selection => $"the choice of a policy after iteration {id.Iteration}",
+            _ => $"iteration {id.Iteration + 1} of the polish",
+        };
     }
 }

@@ -34,4 +34,7 @@ internal sealed partial class ExperimentGrain
 
     [LoggerMessage(10, LogLevel.Warning, "Run {Run}: its history could not be looked at")]
     private static partial void LogNotInspected(ILogger logger, Exception exception, string run);
+
+    [LoggerMessage(20, LogLevel.Error, "Run {Run}: failed: {Reason}")]
+    private static partial void LogGivenUp(ILogger logger, string run, string reason);
 }

@@ -12,6 +12,10 @@ internal sealed partial class ExperimentGrain
 {
     private LoopMode mode;
     private Task work = Task.CompletedTask;
+
+    // Whether the record counts the start of this activation, and whether it shall forget the ones before.
+    private bool isCounted;
+    private bool forgetStarts;
     private CancellationTokenSource stop = new();
 
     private void StartWork(LoopMode what)
@@ -44,6 +48,7 @@ internal sealed partial class ExperimentGrain
         duty.RunStarted();
         try
         {
+            if (what == LoopMode.Training && !await TryClaimAsync(cancellationToken)) return;
             if (session is null && !await TryLoadAsync(force: false)) return;
             LogStarts(logger, run, session!.State.Iteration, session.Definition.Specification.Iterations, owner);
             if (what == LoopMode.Training) _ = KeepReminderAsync();
@@ -77,13 +82,40 @@ internal sealed partial class ExperimentGrain
         }
     }
 
+    /// <summary>
+    /// Claims the run, so that no other activation can write any more, and counts the start: before anything of the run is loaded or evaluated. A run whose
+    /// starts bring nothing fails here.
+    /// </summary>
+    private async Task<bool> TryClaimAsync(CancellationToken cancellationToken)
+    {
+        var starts = forgetStarts ? StartTally.None : store.Record.Starts;
+        forgetStarts = false;
+        if (starts.Verdict is { } verdict)
+        {
+            LogGivenUp(logger, run, verdict);
+            await FailAsync(() => store.Record with { State = RunState.Failed, Message = verdict }, cancellationToken);
+            return false;
+        }
+        if (starts.Pause > TimeSpan.Zero)
+        {
+            board.Activity = "waiting a moment: the last start brought nothing";
+            await Task.Delay(starts.Pause, time, cancellationToken);
+        }
+        board.Activity = "starting";
+        await checkpoints.VerifyHistoryAsync(cancellationToken);
+        var claim = new RunClaim(owner, store.Record.Claim.Epoch + 1);
+        await checkpoints.WriteAsync(() => Snapshot() with { State = RunState.Running, Claim = claim, Message = "", Starts = starts.Begun() }, cancellationToken);
+        isCounted = true;
+        return true;
+    }
+
     private async Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
     {
         using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, store.Record.TraceParent, session.State.Iteration,
             session.Definition.Specification.Iterations, metrics, tracing, time);
         var loop = new RunLoop(run, session, store, history, polishHistory, checkpoints, board, dispatcher, requests, archive, telemetry, time);
         await (what == LoopMode.Training
-            ? loop.TrainAsync(new RunClaim(owner, store.Record.Claim.Epoch + 1), cancellationToken)
+            ? loop.TrainAsync(cancellationToken)
             : loop.ChooseOnlyAsync(cancellationToken));
     }
 
@@ -129,6 +161,8 @@ internal sealed partial class ExperimentGrain
         RequireSpecification();
         // What failed once is read again: the store may have been repaired.
         if (store.Record.State == RunState.Failed) session = null;
+        // Somebody wants it, and knows how it stands; a run that merely was interrupted is woken like by any other.
+        forgetStarts = store.Record.State is RunState.Failed or RunState.Paused;
         if (session is null)
         {
             var definition = await DefineAsync(RequireSpecification());

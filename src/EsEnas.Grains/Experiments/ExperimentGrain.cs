@@ -101,7 +101,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (!unsaved || session is null || store.Fenced || store.Record.State != RunState.Running) return;
         try
         {
-            await checkpoints.WriteLastAsync(Snapshot());
+            var last = Snapshot();
+            await checkpoints.WriteLastAsync(isCounted ? last with { Starts = last.Starts.Undone() } : last);
         }
         catch (Exception exception)
         {
@@ -147,7 +148,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var before = mode;
         await StopWorkAsync();
         if (store.Record.State is not RunState.Running) return Status();
-        await WriteNowAsync(() => Snapshot() with { State = RunState.Paused }, before);
+        await WriteNowAsync(() => Snapshot() with { State = RunState.Paused, Starts = StartTally.None }, before);
         await SettleAsync();
         return Status();
     }
@@ -199,6 +200,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             State = RunState.Running,
             Selection = [],
             Polish = null,
+            Starts = StartTally.None,
         }, before);
         specification = extended;
         session = null;

@@ -73,4 +73,7 @@ internal sealed record ExperimentRecord : IStoredState
 
     /// <inheritdoc/>
     [field: NonSerialized] public string Damage { get; set; } = "";
+
+    /// <summary>Starts that brought nothing.</summary>
+    [Id(61)] public StartTally Starts { get; init; } = StartTally.None;
 }

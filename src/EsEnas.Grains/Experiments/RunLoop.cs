@@ -17,17 +17,17 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
     private const int MaxPendingRows = 10_000;
     private readonly TimeSpan checkpointEvery = TimeSpan.FromSeconds(session.Definition.Specification.Checkpoint.EverySeconds);
     private long lastCheckpoint;
+    private bool hasOutcome;
 
     private Trainer Trainer => session.Definition.Trainer;
 
-    /// <summary>Trains to the end and chooses the policy.</summary>
-    /// <param name="claim">Written before anything else, so that no other activation can write any more.</param>
+    /// <summary>Trains to the end and chooses the policy. The run has been claimed.</summary>
     /// <param name="cancellationToken">Stops at once; what was in flight is simply done again later.</param>
-    public async Task TrainAsync(RunClaim claim, CancellationToken cancellationToken)
+    public async Task TrainAsync(CancellationToken cancellationToken)
     {
         board.Activity = "starting";
-        await checkpoints.VerifyHistoryAsync(cancellationToken);
-        await CheckpointAsync(record => record with { State = RunState.Running, Claim = claim, Message = "" }, cancellationToken);
+        // After starts that brought nothing, what the first iteration brings is written at once.
+        if (store.Record.Starts.WithoutIteration <= 1) lastCheckpoint = time.GetTimestamp();
         while (true)
         {
             RequireValid(Trainer.IsFinished(session.State));
@@ -218,14 +218,42 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
             finished.Result?.Diverged ?? 0);
     }
 
-    private Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, string what, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, string what, CancellationToken cancellationToken)
     {
         var definition = session.Definition;
-        void Show(int done) => board.Activity = $"{what}: {done} of {plan.Evaluations.Count} evaluations";
+        var noted = Task.CompletedTask;
+        void Show(int done)
+        {
+            board.Activity = $"{what}: {done} of {plan.Evaluations.Count} evaluations";
+            if (done > 0 && !hasOutcome) noted = NoteOutcomeAsync();
+        }
 
         Show(0);
         var job = new DispatchJob(run, definition.Hash, definition.Yaml, definition.Objective.Models.Space, session.NumericsIdentity, plan);
-        return dispatcher.EvaluateAsync(job, Show, cancellationToken);
+        try
+        {
+            return await dispatcher.EvaluateAsync(job, Show, cancellationToken);
+        }
+        finally
+        {
+            // One write at a time.
+            await noted;
+        }
+    }
+
+    /// <summary>The first outcome of this start: from now on it is not one of those that brought nothing. Never throws.</summary>
+    private async Task NoteOutcomeAsync()
+    {
+        hasOutcome = true;
+        if (store.Record.Starts.WithoutOutcome == 0) return;
+        try
+        {
+            await store.WriteAsync(store.Record with { Starts = store.Record.Starts.WithOutcome() });
+        }
+        catch (Exception)
+        {
+            // The next checkpoint says so, and says it again if the store is away.
+        }
     }
 
     private async Task CheckpointAsync(Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
@@ -233,7 +261,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         await telemetry.PhaseAsync(TelemetryCatalog.CheckpointPhase, TelemetryCatalog.CheckpointSpan, async Task () =>
         {
             await FlushArchiveAsync();
-            await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last, polishHistory.Last)), cancellationToken);
+            await checkpoints.WriteAsync(() => change(session.Snapshot(store.Record, history.Last, polishHistory.Last)) with { Starts = StartTally.None }, cancellationToken);
         });
         lastCheckpoint = time.GetTimestamp();
         board.Changed.Fire();

@@ -68,6 +68,12 @@ internal sealed partial class RolloutPool : IDisposable
         }
     }
 
+    /// <summary>The most there ever were of these at once.</summary>
+    internal int MostParked { get; private set; }
+
+    /// <summary>How often an evaluation made way for another run's.</summary>
+    internal long Turns { get; private set; }
+
     /// <summary>Queues evaluations. The task ends with their outcomes, the first exception, or cancelled.</summary>
     /// <exception cref="RolloutQueueFullException">No room.</exception>
     /// <exception cref="EvaluationFaultException">By the task: an evaluation threw; the others were given up.</exception>
@@ -143,8 +149,9 @@ internal sealed partial class RolloutPool : IDisposable
             queue.Done(item.Work.Run, TimeSpan.Zero);
             slot.Parked = queue.Enqueue(item.Work.Run, slot, first: true);
             slot.HasSlot = false;
-            parked++;
+            MostParked = Math.Max(MostParked, ++parked);
             busy--;
+            Turns++;
             if (idle > 0) Wake(1);
             else StartThread();
             return true;

@@ -44,6 +44,18 @@ public sealed class EvaluationWorkers : IDisposable
     /// <summary>Workers that ended by what they computed.</summary>
     public long Aborted => Interlocked.Read(ref aborted);
 
+    /// <summary>What the library said when the last evaluation ended its worker for good; empty if none did.</summary>
+    public string LastAbortReason { get; private set; } = "";
+
+    /// <summary>Processor time of the workers that live now, in seconds.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            lock (gate) return idle.Concat(working).Sum(worker => worker.ProcessorSeconds);
+        }
+    }
+
     /// <summary>The process ids of the workers that live now.</summary>
     internal IReadOnlyList<int> ProcessIds
     {
@@ -228,6 +240,7 @@ public sealed class EvaluationWorkers : IDisposable
     {
         lock (gate)
         {
+            LastAbortReason = message;
             if (confirmed.Count < MostConfirmed) confirmed.Add((name, message));
         }
     }

@@ -128,7 +128,7 @@ internal sealed partial class WorkerChild : IDisposable
                 break;
             case WorkerMessage.Evaluate:
                 gate.Begin();
-                PlanCodec.WriteOutcomes(writer, [Find(name).Evaluate(reader.Bytes(reader.Remaining), gate)]);
+                writer.Bytes(PlanCodec.WriteOutcomes([Find(name).Evaluate(reader.Bytes(reader.Remaining), gate)]));
                 break;
             case WorkerMessage.Try:
                 gate.Begin();

@@ -21,6 +21,9 @@ internal sealed class WorkerProcess : IDisposable
 
     // Illegal instruction, abort, bus error, floating-point exception, segmentation fault: what a computation does to its own process.
     private static readonly int[] OwnSignals = [4, 6, 7, 8, 11];
+
+    // To start, to compile a model: not what the limit of an evaluation is about.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
@@ -33,6 +36,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly LruCache<Definition> definitions = new(WorkerChild.MostDefinitions);
     private readonly StateWriter writer = new();
     private CancellationToken wanted;
+    private TimeSpan patience;
     private long askedAt;
     private bool busy;
     private bool unwanted;
@@ -53,6 +57,23 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>The process id.</summary>
     public int Id { get; private init; }
+
+    /// <summary>Its processor time so far, in seconds; 0 once it has ended.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            try
+            {
+                process.Refresh();
+                return process.TotalProcessorTime.TotalSeconds;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+            {
+                return 0;
+            }
+        }
+    }
 
     /// <summary>Starts a worker; it is ready when it answers.</summary>
     /// <exception cref="WorkerEndedException">It could not start.</exception>
@@ -133,7 +154,7 @@ internal sealed class WorkerProcess : IDisposable
             if (!busy) return;
             if (wanted.IsCancellationRequested && unwanted) Kill(WorkerEnd.Cancelled);
             unwanted = wanted.IsCancellationRequested;
-            if (Stopwatch.GetElapsedTime(askedAt) > timeLimit) Kill(WorkerEnd.TimedOut);
+            if (Stopwatch.GetElapsedTime(askedAt) > patience) Kill(WorkerEnd.TimedOut);
         }
     }
 
@@ -225,6 +246,7 @@ internal sealed class WorkerProcess : IDisposable
             busy = true;
             unwanted = false;
             askedAt = Stopwatch.GetTimestamp();
+            patience = kind is WorkerMessage.Evaluate or WorkerMessage.Try or WorkerMessage.Go || timeLimit > StartPatience ? timeLimit : StartPatience;
             wanted = cancellationToken;
         }
         try
