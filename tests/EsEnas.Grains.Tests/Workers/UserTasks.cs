@@ -13,21 +13,17 @@ internal static class UserTasks
         <actuator><motor name="a1" joint="j1" ctrllimited="true" ctrlrange="-1 1"/></actuator></mujoco>
         """;
 
-    /// <summary>Two hinges on one axis, one with a limit: MuJoCo 2.2.2 gives up some seconds into every episode; the first steps are sound.</summary>
-    public const string Poison = """
-        <mujoco><compiler angle="radian"/><option timestep="0.01" solver="Newton" cone="elliptic" jacobian="sparse"/><worldbody><geom name="floor" type="plane" size="5 5 1" pos="0 0 -0.9"/>
-        <body name="b1"><joint name="j1" type="hinge" axis="0 1 0" damping="0.1"/><geom type="sphere" size="0.1" mass="1"/></body>
-        <body name="ball" pos="3 0 0"><joint name="z0" type="slide" axis="0 1 0" limited="true" range="-1 1" pos="0 0 0"/><joint name="z1" type="hinge" axis="0 1 0" limited="true" range="-1 1" pos="0 0 0"/>
-        <joint name="z2" type="hinge" axis="0 1 0" limited="true" range="-1 1" pos="0 0 0"/>
-        <geom type="box" size="0.1 .2 .3" mass="8.94923822281779e-06" pos="0.001 0 0" condim="3" solimp="0.9999 0.9999 1e-9" friction="1000 1000 1000"/></body></worldbody>
-        <actuator><motor name="a1" joint="j1" ctrllimited="true" ctrlrange="-1 1"/></actuator></mujoco>
-        """;
+    /// <summary>
+    /// Eight sliding bodies of one kilogram, each with a motor whose force grows with speed: at full control the implicit integrator's matrix becomes exactly
+    /// singular, and the library gives up, on every version. The first steps, without control, are sound.
+    /// </summary>
+    public static string Poison { get; } = PoisonOf(8);
 
     /// <summary>A specification of a task over one of these models.</summary>
     public static ExperimentSpecification Of(string model, int horizon = 200, int frameSkip = 2, string more = "") => SpecificationText.Read(WithTask(SpecificationYaml.Parse($$"""
         task: mine
         horizon: {{horizon}}
-        policy: { hidden: [4] }
+        policy: { hidden: [4], actionScale: unit }
         evaluations: { directions: 3, atCurrent: 2 }
         taskFile:
           definition:
@@ -45,4 +41,14 @@ internal static class UserTasks
         """), model));
 
     private static MappingNode WithTask(MappingNode root, string model) => SpecificationText.Set(root, "taskFile.model", new ScalarNode(model, true, 0));
+
+    private static string PoisonOf(int bodies)
+    {
+        var numbers = Enumerable.Range(1, bodies).ToArray();
+        var world = string.Concat(numbers.Select(i =>
+            $"<body pos=\"0 {i} 0\"><joint name=\"j{i}\" type=\"slide\" axis=\"1 0 0\"/><inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"1 1 1\"/></body>\n"));
+        var motors = string.Concat(numbers.Select(i =>
+            $"<general name=\"a{i}\" joint=\"j{i}\" ctrllimited=\"true\" ctrlrange=\"-9.5367431640625e-7 9.5367431640625e-7\" gaintype=\"affine\" gainprm=\"0 0 2097152\"/>\n"));
+        return $"<mujoco><option timestep=\"0.5\" integrator=\"implicit\" gravity=\"0 0 0\"/><worldbody>\n{world}</worldbody><actuator>\n{motors}</actuator></mujoco>";
+    }
 }

@@ -1,0 +1,103 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Experiments;
+using EsEnas.Grains.Tests.Support;
+
+namespace EsEnas.Grains.Tests.Experiments;
+
+/// <summary>A run that ends every silo that works on it.</summary>
+public sealed class FruitlessStartTests
+{
+    private const string Id = "run";
+    private static readonly string Yaml = Specifications.Point(1000, seed: 3);
+    private readonly SharedStorage storage = new();
+
+    // No evaluation ever comes back: each waits until its silo is gone.
+    private readonly TestObjectives objectives = new() { Before = (_, _, token) => token.WaitHandle.WaitOne() };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_whose_silos_die_three_times_before_an_evaluation_comes_back_is_failed_before_it_evaluates_anything()
+    {
+        for (var i = 0; i < 3; i++) await StartAndDieAsync();
+        var made = objectives.Made;
+        await using (var fourth = await StartAsync())
+        {
+            // Nobody asks for the run: the catalogue wakes it.
+            await GrainCluster.UntilAsync(async () => (await fourth.Catalog.List()).Single().State == RunState.Failed);
+            Assert.Contains("3 starts in a row", (await fourth.Run(Id).GetStatus()).Message, StringComparison.Ordinal);
+            Assert.Equal(made, objectives.Made);
+            // Somebody who wants it gets it.
+            objectives.Before = (_, _, _) => { };
+            await fourth.Run(Id).Resume(false);
+            await fourth.UntilAsync(Id, status => status.Iteration >= 2);
+            await fourth.Run(Id).Cancel();
+        }
+    }
+
+    [Fact]
+    public async Task Run_whose_silo_has_just_died_is_cancelled_before_it_evaluates_anything()
+    {
+        await StartAndDieAsync();
+        var made = objectives.Made;
+        await using var second = await StartAsync();
+        Assert.Equal(RunState.Cancelled, (await second.Run(Id).Cancel()).State);
+        Assert.Equal(made, objectives.Made);
+    }
+
+    [Fact]
+    public async Task Start_that_is_ended_in_order_does_not_count()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await using var cluster = await BeginAsync();
+            await cluster.Silos.StopSiloAsync(cluster.Silos.Silos[0], Token);
+        }
+        Assert.Equal(StartTally.None, await TallyAsync());
+    }
+
+    [Fact]
+    public async Task Start_after_which_one_evaluation_came_back_is_not_fruitless_however_often_its_silo_dies()
+    {
+        objectives.Before = (_, evaluation, token) => { if (evaluation.Index > 0) token.WaitHandle.WaitOne(); };
+        for (var i = 1; i <= 4; i++)
+        {
+            await using var cluster = await BeginAsync();
+            await GrainCluster.UntilAsync(() => Record(cluster).Starts == new StartTally(0, i));
+            await cluster.Silos.KillSiloAsync(cluster.Silos.Silos[0], Token);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 19, false)]
+    [InlineData(3, 3, true)]
+    [InlineData(0, 20, true)]
+    public void Limits_are_three_starts_without_an_evaluation_and_twenty_without_an_iteration(int withoutOutcome, int withoutIteration, bool fails) =>
+        Assert.Equal(fails, new StartTally(withoutOutcome, withoutIteration).Verdict is not null);
+
+    private Task<GrainCluster> StartAsync() => GrainCluster.StartAsync(slots: 1, storage: storage, objectives: objectives);
+
+    private async Task StartAndDieAsync()
+    {
+        await using var cluster = await BeginAsync();
+        await cluster.Silos.KillSiloAsync(cluster.Silos.Silos[0], Token);
+    }
+
+    /// <summary>A cluster in which the run has begun to evaluate: submitted the first time, woken the others.</summary>
+    private async Task<GrainCluster> BeginAsync()
+    {
+        var made = objectives.Made;
+        var cluster = await StartAsync();
+        if (made == 0) await cluster.Run(Id).Submit(new SubmitRequest(Yaml));
+        await GrainCluster.UntilAsync(() => objectives.Made > made);
+        return cluster;
+    }
+
+    private async Task<StartTally> TallyAsync()
+    {
+        await using var cluster = await GrainCluster.StartAsync(storage: storage, objectives: objectives, autoResume: false);
+        return Record(cluster).Starts;
+    }
+
+    private static ExperimentRecord Record(GrainCluster cluster) => cluster.Store.Read<ExperimentRecord>("experiment", cluster.Run(Id).GetGrainId());
+}
