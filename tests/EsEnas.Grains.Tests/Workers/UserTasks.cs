@@ -14,8 +14,9 @@ internal static class UserTasks
         """;
 
     /// <summary>
-    /// Eight sliding bodies of one kilogram, each with a motor whose force grows with speed: at full control the implicit integrator's matrix becomes exactly
-    /// singular, and the library gives up, on every version. The first steps, without control, are sound.
+    /// Eight sliding bodies of one kilogram at rest, each with a motor whose force grows with speed and with what its control has added up to: when that
+    /// reaches its bound, the implicit integrator's matrix is exactly singular, and the library gives up, on every version. The first steps, without control,
+    /// are sound, and so is everything until then.
     /// </summary>
     public static string Poison { get; } = PoisonOf(8);
 
@@ -23,7 +24,7 @@ internal static class UserTasks
     public static ExperimentSpecification Of(string model, int horizon = 200, int frameSkip = 2, string more = "") => SpecificationText.Read(WithTask(SpecificationYaml.Parse($$"""
         task: mine
         horizon: {{horizon}}
-        policy: { hidden: [4], actionScale: unit }
+        policy: { hidden: [4] }
         evaluations: { directions: 3, atCurrent: 2 }
         taskFile:
           definition:
@@ -36,7 +37,7 @@ internal static class UserTasks
               - { kind: joint-velocities, joints: [j1] }
             reward:
               - { kind: forward-velocity, joint: j1, coefficient: 1 }
-            resetNoise: { positions: { law: uniform, scale: 0.1 }, velocities: { law: normal, scale: 0.1 } }
+            resetNoise: { positions: { law: uniform, scale: 0.1 } }
         {{more}}
         """), model));
 
@@ -48,7 +49,7 @@ internal static class UserTasks
         var world = string.Concat(numbers.Select(i =>
             $"<body pos=\"0 {i} 0\"><joint name=\"j{i}\" type=\"slide\" axis=\"1 0 0\"/><inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"1 1 1\"/></body>\n"));
         var motors = string.Concat(numbers.Select(i =>
-            $"<general name=\"a{i}\" joint=\"j{i}\" ctrllimited=\"true\" ctrlrange=\"-9.5367431640625e-7 9.5367431640625e-7\" gaintype=\"affine\" gainprm=\"0 0 2097152\"/>\n"));
+            $"<general name=\"a{i}\" joint=\"j{i}\" ctrllimited=\"true\" ctrlrange=\"-1 1\" dyntype=\"integrator\" actlimited=\"true\" actrange=\"-1 1\" gaintype=\"affine\" gainprm=\"0 0 2\"/>\n"));
         return $"<mujoco><option timestep=\"0.5\" integrator=\"implicit\" gravity=\"0 0 0\"/><worldbody>\n{world}</worldbody><actuator>\n{motors}</actuator></mujoco>";
     }
 }
