@@ -28,6 +28,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Its port for other silos.</summary>
     public int Port { get; }
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     /// <summary>Whether SIGSTOP has been sent and not yet undone.</summary>
     public bool Frozen { get; private set; }
 

@@ -20,11 +20,13 @@ public sealed class QuotaTests
     [InlineData("evaluations: '8' is not allowed: at most 7 evaluations of an iteration (MaxEvaluations")]
     [InlineData("policy: '")]
     [InlineData("search: '")]
+    [InlineData("horizon: '5' is not allowed: at most 4 with frameSkip 1: an evaluation could take 5 integration steps")]
     public async Task Run_above_a_limit_is_refused_by_key_value_and_limit(string message)
     {
         await using var cluster = await GrainCluster.StartAsync(configure: runs =>
         {
             if (message[0] == 'e') runs.MaxEvaluations = 7;
+            else if (message[0] == 'h') runs.MaxEvaluationSteps = 4;
             else if (message[0] == 'p') runs.MaxWeights = 3;
             else runs.MaxMessageBytes = 1024;
         });

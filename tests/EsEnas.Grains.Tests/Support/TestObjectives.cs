@@ -52,6 +52,8 @@ internal sealed class TestObjectives : IObjectiveFactory
 
         public EnvironmentInfo? Environment => inner.Environment;
 
+        public long MostIntegrationSteps => inner.MostIntegrationSteps;
+
         public IEvaluator CreateEvaluator() => new Evaluator(owner, this, inner.CreateEvaluator());
 
         public void Count() => Interlocked.Increment(ref made);

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using EsEnas.Cluster.Tests.Chaos;
+using EsEnas.Hosting.Networking;
+
+namespace EsEnas.Cluster.Tests;
+
+/// <summary>
+/// Three silos, and beside an honest run one whose model ends every process that steps it and one whose evaluations hardly ever end: no silo ends, the honest run
+/// keeps half its speed or better, the poison run is failed with its reason, both can be cancelled at once.
+/// </summary>
+public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Silos = 3;
+    private const string Honest = "honest";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
+    private readonly DataDirectory data = new();
+    private readonly DataDirectory files = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Poison_run_and_eternal_run_leave_an_honest_one_half_its_speed_and_are_failed_and_cancelled()
+    {
+        var silos = new List<SiloProcess>();
+        try
+        {
+            for (var i = 1; i <= Silos; i++) silos.Add(SiloProcess.Start(i, FreePorts.Next(IPAddress.Loopback), ["--data", data.Path]));
+            foreach (var silo in silos) await silo.ReadyAsync(Patience);
+            await PlayAsync(silos);
+            Assert.All(silos, silo => Assert.False(silo.HasExited, silo.Said));
+            await WorkersEndWithTheirSiloAsync(silos[0]);
+        }
+        finally
+        {
+            foreach (var silo in silos) await silo.DisposeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        data.Dispose();
+        files.Dispose();
+    }
+
+    private async Task PlayAsync(List<SiloProcess> silos)
+    {
+        await AskAsync("submit", "swimmer", "--name", Honest, "--iterations", "100000", "--set", "horizon=500", "--set", "evaluations.directions=12", "--set", "evaluations.atCurrent=6");
+        await Deadline.UntilAsync(async () => await IterationOf(Honest) >= 3);
+        var alone = await SpeedAsync();
+
+        // An eternal run: a quarter of the most steps that are allowed, minutes each.
+        await AskAsync("submit", WriteTask("eternal", TaskModels.Arm, frameSkip: 5, horizon: 1_000_000), "--name", "eternal", "--iterations", "1000");
+        await Deadline.UntilAsync(async () => (await StatusAsync("eternal")).GetProperty("state").GetString() == "running" && await BusyAsync() > 0);
+        var poisoned = Stopwatch.GetTimestamp();
+        await AskAsync("submit", WriteTask("poison", TaskModels.Poison, frameSkip: 2, horizon: 1000), "--name", "poison", "--iterations", "1000");
+        var beside = await SpeedAsync();
+        JsonElement failed = default;
+        await Deadline.UntilAsync(async () => (failed = await StatusAsync("poison")).GetProperty("state").GetString() == "failed", () => string.Join('\n', silos.Select(silo => silo.Said)));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"honest: {alone:F2} evaluations a second alone, {beside:F2} beside; the poison run failed after {Stopwatch.GetElapsedTime(poisoned).TotalSeconds:F0} s"));
+        Assert.Contains("MuJoCo error: ", failed.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.True(beside >= alone / 2, $"{beside} instead of {alone} evaluations a second");
+
+        foreach (var run in new[] { "poison", "eternal" })
+        {
+            await AskAsync("cancel", run);
+            Assert.Equal("cancelled", (await StatusAsync(run)).GetProperty("state").GetString());
+        }
+        Assert.Equal("running", (await StatusAsync(Honest)).GetProperty("state").GetString());
+    }
+
+    private async Task WorkersEndWithTheirSiloAsync(SiloProcess silo)
+    {
+        await AskAsync("submit", WriteTask("more", TaskModels.Arm, frameSkip: 5, horizon: 1_000_000), "--name", "more", "--iterations", "1000");
+        var workers = new List<int>();
+        await Deadline.UntilAsync(() => (workers = ChildrenOf(silo.Id)).Count > 0);
+        await silo.KillAsync();
+        await Deadline.UntilAsync(() => workers.TrueForAll(worker => !Directory.Exists($"/proc/{worker}")));
+    }
+
+    /// <summary>Evaluations of the honest run per second, by whole iterations.</summary>
+    private async Task<double> SpeedAsync()
+    {
+        var (begin, first) = (Stopwatch.GetTimestamp(), await EvaluationsOf(Honest));
+        while (Stopwatch.GetElapsedTime(begin) < Measured) await Task.Delay(200, Token);
+        return (await EvaluationsOf(Honest) - first) / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+    }
+
+    private async Task<double> EvaluationsOf(string run)
+    {
+        var status = await StatusAsync(run);
+        return 30.0 * status.GetProperty("iteration").GetInt32();
+    }
+
+    private async Task<int> IterationOf(string run) => (await StatusAsync(run)).GetProperty("iteration").GetInt32();
+
+    private async Task<int> BusyAsync() =>
+        JsonDocument.Parse(await AskAsync("cluster", "--json")).RootElement.EnumerateArray().Sum(silo => silo.GetProperty("busy").GetInt32());
+
+    private async Task<JsonElement> StatusAsync(string run) => JsonDocument.Parse(await AskAsync("show", run, "--json")).RootElement;
+
+    private Task<string> AskAsync(params string[] command) => InnerConsole.SucceedAsync([.. command, "--data", data.Path]);
+
+    private string WriteTask(string name, string model, int frameSkip, int horizon)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(files.Path, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "m.xml"), model);
+        var path = Path.Combine(folder, "task.yaml");
+        File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $$"""
+            task: {{name}}
+            model: m.xml
+            frameSkip: {{frameSkip}}
+            horizon: {{horizon}}
+            observation:
+              - { kind: joint-positions, joints: [j1] }
+              - { kind: joint-velocities, joints: [j1] }
+            reward:
+              - { kind: forward-velocity, joint: j1, coefficient: 1 }
+            resetNoise: { positions: { law: uniform, scale: 0.1 } }
+            """));
+        return path;
+    }
+
+    private static List<int> ChildrenOf(int parent) =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => IsChild(id, parent))];
+
+    private static bool IsChild(int process, int parent)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/status").Contains($"PPid:\t{parent}\n", StringComparison.Ordinal)
+                && File.ReadAllText($"/proc/{process}/cmdline").Contains("__evaluate", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using EsEnas.Grains.Workers;
+using EsEnas.Tasks.UserTasks;
+
+namespace EsEnas.Cluster.Tests;
+
+/// <summary>Makes the test program able to be its own child: its Main belongs to the test framework, so this runs before it.</summary>
+internal static class WorkerChildren
+{
+    [ModuleInitializer]
+    public static void RunIfAsked()
+    {
+        var args = Environment.GetCommandLineArgs()[1..];
+        if (ModelProbe.TryRunAsChild(args) || EvaluationWorkers.TryRunAsChild(args)) Environment.Exit(0);
+    }
+}
