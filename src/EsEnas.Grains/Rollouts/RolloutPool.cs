@@ -17,8 +17,10 @@ internal sealed partial class RolloutPool : IDisposable
     // The first second of an evaluation is never divided, so that short ones are as quick as ever.
     private static readonly TimeSpan Quantum = TimeSpan.FromSeconds(1);
 
-    // What is beyond the first second counts twice: a run of short evaluations keeps two thirds of the slots beside one of long ones.
-    private const int LongWeight = 2;
+    // What is beyond the first second counts threefold, and one that ends its worker process fourfold: a run of short, sound evaluations keeps
+    // three quarters of the slots beside one of long ones, and more than half beside both kinds.
+    private const int LongWeight = 3;
+    private const int AbortWeight = 4;
     private const int MostParkedPerSlot = 4;
     private readonly object gate = new();
     private readonly FairQueue<ISlotWork> queue = new();
@@ -252,8 +254,9 @@ internal sealed partial class RolloutPool : IDisposable
             Interlocked.Increment(ref finished);
             // Before anybody learns of the outcome: who then collects finds it counted.
             metrics.Evaluated(work.Objective.Name, outcome, duration.TotalSeconds);
-            if (evaluator is IAbortReporter { AbortReason.Length: > 0 } aborted) Note(item, evaluation.Index, aborted.AbortReason);
-            Leave(slot);
+            var aborted = evaluator is IAbortReporter { AbortReason.Length: > 0 };
+            if (aborted) Note(item, evaluation.Index, ((IAbortReporter)evaluator).AbortReason);
+            Leave(slot, aborted);
             item.Complete(position, outcome, duration);
         }
         catch (OperationCanceledException) when (item.Token.IsCancellationRequested)
@@ -270,13 +273,13 @@ internal sealed partial class RolloutPool : IDisposable
         }
     }
 
-    private void Leave(RolloutSlot slot)
+    private void Leave(RolloutSlot slot, bool aborted = false)
     {
         var run = slot.Item!.Work.Run;
         var (rest, held) = (slot.Unaccounted, slot.HasSlot);
         var isLong = slot.End() > Quantum;
         if (!held) return;
-        lock (gate) queue.Done(run, isLong ? LongWeight * rest : rest);
+        lock (gate) queue.Done(run, aborted ? AbortWeight * rest : isLong ? LongWeight * rest : rest);
     }
 
     private void Note(RolloutItem item, int index, string reason)

@@ -35,7 +35,7 @@ public sealed class SlotSharingTests
     }
 
     [Fact]
-    public async Task Run_of_short_evaluations_keeps_two_thirds_of_the_time_beside_one_of_long_ones()
+    public async Task Run_of_short_evaluations_keeps_three_quarters_of_the_time_beside_one_of_long_ones()
     {
         using var pool = Pool(1);
         using var enough = new CancellationTokenSource();
@@ -45,8 +45,8 @@ public sealed class SlotSharingTests
         var endless = pool.RunAsync(eternal.Work("eternal", 0), enough.Token);
         await GrainCluster.UntilAsync(() => eternal.Steps > 200);
         await pool.RunAsync(honest.Works("honest", 0, 201), Cancelled);
-        // 40 s of the honest run's: beside them some 20 s of the other's, 1,000 steps.
-        Assert.InRange(seen[^1] - seen[0], 800, 1200);
+        // 40 s of the honest run's: beside them some 13 s of the other's, 670 steps.
+        Assert.InRange(seen[^1] - seen[0], 500, 850);
         await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
     }
