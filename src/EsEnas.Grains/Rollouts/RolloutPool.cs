@@ -147,7 +147,9 @@ internal sealed partial class RolloutPool : IDisposable
             queue.Charge(item.Work.Run, isLong ? LongWeight * slice : slice);
             // Cancelled under this lock or after it, it would be found where it waits.
             if (!isLong || stopped || item.Token.IsCancellationRequested || !queue.IsAhead(item.Work.Run)) return false;
+            // At the limit it only changes places with another one that waits, and as many as there are slots may be about to do so.
             if (parked >= MostParkedPerSlot * options.Slots && queue.Peek() is RolloutItem) return false;
+            if (parked >= (MostParkedPerSlot + 1) * options.Slots) return false;
             queue.Done(item.Work.Run, TimeSpan.Zero);
             slot.Parked = queue.Enqueue(item.Work.Run, slot, first: true);
             slot.HasSlot = false;
