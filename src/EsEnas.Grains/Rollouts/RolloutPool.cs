@@ -17,10 +17,10 @@ internal sealed partial class RolloutPool : IDisposable
     // The first second of an evaluation is never divided, so that short ones are as quick as ever.
     private static readonly TimeSpan Quantum = TimeSpan.FromSeconds(1);
 
-    // What is beyond the first second counts threefold, and one that ends its worker process fourfold: a run of short, sound evaluations keeps
+    // What is beyond the first second counts threefold, and one that ends its worker process eightfold: a run of short, sound evaluations keeps
     // three quarters of the slots beside one of long ones, and more than half beside both kinds.
     private const int LongWeight = 3;
-    private const int AbortWeight = 4;
+    private const int AbortWeight = 8;
     private const int MostParkedPerSlot = 4;
     private readonly object gate = new();
     private readonly FairQueue<ISlotWork> queue = new();
