@@ -54,6 +54,8 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
                 if (plan.Failure is { } failure) throw failure;
                 if (!plan.Schedule.IsComplete) await Pulse.WaitAsync(Task.WhenAny(rosterChanged, answered), wait, time, cancellationToken);
             }
+            // Whether a plan fails by its outcomes must not depend on which of them came last.
+            if (plan.Failure is { } late) throw late;
             Confirmed += plan.Schedule.Confirmed;
             return plan.Schedule.Outcomes;
         }
