@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Silo.Http;
 
-/// <summary>Answers a request whose handling failed, with one line in the log instead of a stack: what was sent is the caller's, not the operator's.</summary>
+/// <summary>
+/// Answers a request whose handling failed, with one line in the log instead of a stack: what was sent is the caller's, not the operator's.
+/// </summary>
 internal sealed partial class FaultGuard(ILogger<FaultGuard> logger)
 {
     internal async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -22,7 +24,8 @@ internal sealed partial class FaultGuard(ILogger<FaultGuard> logger)
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            LogFault(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no route", exception.GetType().Name, exception.Message);
+            string endpoint = context.GetEndpoint()?.DisplayName ?? "no route";
+            LogFault(logger, context.Request.Method, endpoint, exception.GetType().Name, exception.Message);
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }

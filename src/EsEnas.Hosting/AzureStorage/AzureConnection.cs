@@ -4,15 +4,16 @@ using Azure.Identity;
 namespace EsEnas.Hosting.AzureStorage;
 
 /// <summary>
-/// How a service of a storage account is reached: by a connection string, or by the service's URI with the process's Azure identity (managed identity,
-/// environment, developer's sign-in).
+/// How a service of a storage account is reached: by a connection string, or by the service's URI with the process's Azure identity (managed
+/// identity, environment, developer's sign-in).
 /// </summary>
 internal static class AzureConnection
 {
     private const char Assignment = '=';
 
-    /// <summary>Whether it is a URI, which needs an identity; otherwise it is a connection string, which holds a key or a signature.</summary>
-    internal static bool IsUri(string connection) => connection.Contains("://", StringComparison.Ordinal) && !connection.Contains(Assignment, StringComparison.Ordinal);
+    /// <summary>Whether it is a URI, which needs an identity; otherwise it is a connection string, which holds a key or signature.</summary>
+    internal static bool IsUri(string connection) =>
+        connection.Contains("://", StringComparison.Ordinal) && !connection.Contains(Assignment, StringComparison.Ordinal);
 
     /// <summary>The service's URI; null if it is not one that an identity may be shown to.</summary>
     internal static Uri? ServiceUri(string connection) =>
@@ -26,7 +27,12 @@ internal static class AzureConnection
     {
         try
         {
-            if (IsUri(connection)) return ServiceUri(connection) is null ? "is not an https address without query (a key or signature belongs into a connection string)" : null;
+            if (IsUri(connection))
+            {
+                return ServiceUri(connection) is not null ? null
+                    : "is not an https address without query (a key or signature belongs into a connection string)";
+            }
+
             parse(connection);
             return null;
         }

@@ -6,7 +6,9 @@ using Orleans.Reminders.AzureStorage;
 
 namespace EsEnas.Hosting.AzureStorage;
 
-/// <summary>The official providers of membership and reminders in tables of an Azure storage account. Clusters of one account share both tables.</summary>
+/// <summary>
+/// The official providers of membership and reminders in tables of an Azure storage account. Clusters of one account share both tables.
+/// </summary>
 /// <param name="connection">A connection string, or the service's URI: then the process's Azure identity is used.</param>
 internal sealed class TableStore(string connection) : IMembershipProvider
 {

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 namespace EsEnas.Hosting.Logging;
 
 /// <summary>
-/// One line for each thing that an operator must know. What others say about a store that a watch has spoken of is left out, and what they say again and
-/// again is counted; exceptions are shown without their stacks, but for faults of our own. A category whose level is Debug or lower is shown whole.
+/// One line for each thing that an operator must know. What others say about a store that a watch has spoken of is left out, and what they
+/// say again and again is counted; exceptions are shown without their stacks, but for faults of our own. A category whose level is Debug or
+/// lower is shown whole.
 /// </summary>
 /// <remarks>Thread safe.</remarks>
 internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> filters, TimeProvider time) : ConsoleFormatter(FormatterName)
@@ -48,7 +49,8 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
             $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(logEntry.LogLevel)}: {category}[{logEntry.EventId.Id}] {message}"));
         if (logEntry.Exception is { } exception)
         {
-            bool stack = everything || logEntry.LogLevel == LogLevel.Critical || (own && logEntry.LogLevel == LogLevel.Error && !StoreCall.HasSeen(exception));
+            bool stack = everything || logEntry.LogLevel == LogLevel.Critical
+                || (own && logEntry.LogLevel == LogLevel.Error && !StoreCall.HasSeen(exception));
             textWriter.Write($" {(stack ? OneLine(exception.ToString()) : ShortText.Of(exception))}");
         }
 

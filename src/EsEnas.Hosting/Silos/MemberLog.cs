@@ -2,8 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Hosting.Silos;
 
-/// <summary>Says in one line each that a silo has joined, is leaving because it was told to, or is dead.</summary>
-internal sealed partial class MemberLog(IClusterMembershipService membership, ILocalSiloDetails self, ILogger<MemberLog> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+/// <summary>
+/// Says in one line each that a silo has joined, is leaving because it was told to, or is dead. One that leaves quickly may be seen dead at once.
+/// </summary>
+internal sealed partial class MemberLog(IClusterMembershipService membership, ILocalSiloDetails self, ILogger<MemberLog> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private Task following = Task.CompletedTask;
@@ -26,7 +29,8 @@ internal sealed partial class MemberLog(IClusterMembershipService membership, IL
     {
         try
         {
-            Dictionary<SiloAddress, SiloStatus> known = membership.CurrentSnapshot.Members.Values.ToDictionary(member => member.SiloAddress, member => member.Status);
+            Dictionary<SiloAddress, SiloStatus> known =
+                membership.CurrentSnapshot.Members.Values.ToDictionary(member => member.SiloAddress, member => member.Status);
             await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stopping.Token))
             {
                 int active = snapshot.Members.Values.Count(member => member.Status == SiloStatus.Active);
@@ -58,6 +62,6 @@ internal sealed partial class MemberLog(IClusterMembershipService membership, IL
     [LoggerMessage(2, LogLevel.Information, "Silo {Silo} is leaving, as it was told to; {Active} are active")]
     private static partial void LogLeaving(ILogger logger, string silo, int active);
 
-    [LoggerMessage(3, LogLevel.Warning, "Silo {Silo} is dead: it did not answer, or has been replaced at its address; {Active} are active")]
+    [LoggerMessage(3, LogLevel.Warning, "Silo {Silo} is dead: it has ended, or did not answer; {Active} are active")]
     private static partial void LogDead(ILogger logger, string silo, int active);
 }

@@ -26,6 +26,9 @@ internal static class StandardErrorLogging
         LogLevel special = level > LogLevel.Error ? level : LogLevel.Error;
         logging.AddFilter("Orleans.Runtime.Silo", special);
         logging.AddFilter("Orleans.Runtime.Watchdog", special);
+
+        // Each retry of a placement, twice; what comes of it is said by who asked.
+        logging.AddFilter("Polly", special);
         if (level < LogLevel.Critical) logging.AddFilter("EsEnas.Hosting", LogLevel.Information);
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     }

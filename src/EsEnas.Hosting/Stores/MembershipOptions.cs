@@ -7,7 +7,10 @@ namespace EsEnas.Hosting.Stores;
 public sealed record MembershipOptions
 {
     private static readonly (string Word, MembershipKind Kind)[] Kinds =
-        [("sqlite", MembershipKind.Sqlite), ("redis", MembershipKind.Redis), ("postgres", MembershipKind.Postgres), ("azure-table", MembershipKind.AzureTable)];
+    [
+        ("sqlite", MembershipKind.Sqlite), ("redis", MembershipKind.Redis), ("postgres", MembershipKind.Postgres),
+        ("azure-table", MembershipKind.AzureTable),
+    ];
 
     /// <summary>Kind of membership. Default <see cref="MembershipKind.Sqlite"/>.</summary>
     public MembershipKind Kind { get; init; }

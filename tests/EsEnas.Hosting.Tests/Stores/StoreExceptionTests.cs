@@ -13,7 +13,8 @@ public sealed class StoreExceptionTests
 {
     public static TheoryData<Exception> Failures =>
     [
-        new NpgsqlException("refused", new IOException("reset")), new RedisConnectionException(ConnectionFailureType.SocketClosed, "refused"), new RedisTimeoutException("refused", CommandStatus.Unknown),
+        new NpgsqlException("refused", new IOException("reset")),
+        new RedisConnectionException(ConnectionFailureType.SocketClosed, "refused"), new RedisTimeoutException("refused", CommandStatus.Unknown),
         new RequestFailedException(503, "refused"), new SqliteException("refused", 5),
     ];
 
@@ -26,7 +27,8 @@ public sealed class StoreExceptionTests
         await using ServiceProvider provider = services.BuildServiceProvider();
         Serializer serializer = provider.GetRequiredService<Serializer>();
         StoreCall.See(failure);
-        Exception? arrived = serializer.Deserialize<Exception>(serializer.SerializeToArray<Exception>(new InvalidOperationException("Error from storage provider", failure)));
+        byte[] sent = serializer.SerializeToArray<Exception>(new InvalidOperationException("Error from storage provider", failure));
+        Exception? arrived = serializer.Deserialize<Exception>(sent);
         Assert.Equal(failure.Message, arrived?.InnerException?.Message);
         Assert.IsType(failure.GetType(), arrived?.InnerException);
         Assert.True(StoreCall.HasSeen(arrived));

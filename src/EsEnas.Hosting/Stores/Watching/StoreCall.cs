@@ -1,6 +1,8 @@
 namespace EsEnas.Hosting.Stores.Watching;
 
-/// <summary>Knows which log entries and exceptions come from a request to a watched store: the watch has said all that there is to say.</summary>
+/// <summary>
+/// Knows which log entries and exceptions come from a request to a watched store: the watch has said all that there is to say.
+/// </summary>
 internal static class StoreCall
 {
     private const string Mark = "EsEnas.Store";

@@ -7,7 +7,9 @@ using Orleans.Storage;
 
 namespace EsEnas.Hosting.Stores.Watching;
 
-/// <summary>Sees every request to one store, and says in one line that it fails, in one a minute that it still does, and in one that it is back. Thread safe.</summary>
+/// <summary>
+/// Sees every request to one store, and says in one line that it fails, in one a minute that it still does, and in one that it is back. Thread safe.
+/// </summary>
 /// <param name="store">What an operator calls it.</param>
 /// <param name="logger">Takes the lines.</param>
 /// <param name="time">The clock.</param>
@@ -66,15 +68,18 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     {
         Exception[] chain = [.. StoreCall.Chain(exception)];
         return !chain.Any(each => each is InconsistentStateException or DamagedStateException)
-            && chain.Any(each => each is DbException or TimeoutException or IOException or SocketException or OperationCanceledException || IsOfClient(each));
+            && chain.Any(each => IsOfClient(each)
+                || each is DbException or TimeoutException or IOException or SocketException or OperationCanceledException);
     }
 
-    // By name: the libraries of other kinds of store need not be loaded for it. Orleans' Redis providers keep only the text of what they wrap.
+    // By name: the libraries of other kinds of store need not be loaded for it.
+    // Orleans' Redis providers keep only the text of what they wrap.
     private static bool IsOfClient(Exception exception) => exception.GetType().Namespace switch
     {
         "Azure" or Redis => true,
         { } name when name.StartsWith("Azure.", StringComparison.Ordinal) => true,
-        { } name when name.StartsWith("Orleans.", StringComparison.Ordinal) => exception.Message.Contains(Redis + ".", StringComparison.Ordinal),
+        { } name when name.StartsWith("Orleans.", StringComparison.Ordinal) =>
+            exception.Message.Contains(Redis + ".", StringComparison.Ordinal),
         _ => false,
     };
 

@@ -3,7 +3,8 @@ namespace EsEnas.Hosting.Stores.Watching;
 /// <summary>A membership table whose requests are watched.</summary>
 internal sealed class WatchedMembershipTable(IMembershipTable table, StoreWatch watch) : IMembershipTable
 {
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+    public Task InitializeMembershipTable(bool tryInitTableVersion) =>
+        InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
 
     public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken) =>
         watch.CallAsync(() => table.InitializeMembershipTableAsync(tryInitTableVersion, cancellationToken), cancellationToken);
@@ -20,23 +21,28 @@ internal sealed class WatchedMembershipTable(IMembershipTable table, StoreWatch 
 
     public Task<MembershipTableData> ReadRow(SiloAddress key) => ReadRowAsync(key, CancellationToken.None);
 
-    public Task<MembershipTableData> ReadRowAsync(SiloAddress key, CancellationToken cancellationToken) => watch.CallAsync(() => table.ReadRowAsync(key, cancellationToken), cancellationToken);
+    public Task<MembershipTableData> ReadRowAsync(SiloAddress key, CancellationToken cancellationToken) =>
+        watch.CallAsync(() => table.ReadRowAsync(key, cancellationToken), cancellationToken);
 
     public Task<MembershipTableData> ReadAll() => ReadAllAsync(CancellationToken.None);
 
-    public Task<MembershipTableData> ReadAllAsync(CancellationToken cancellationToken) => watch.CallAsync(() => table.ReadAllAsync(cancellationToken), cancellationToken);
+    public Task<MembershipTableData> ReadAllAsync(CancellationToken cancellationToken) =>
+        watch.CallAsync(() => table.ReadAllAsync(cancellationToken), cancellationToken);
 
-    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => InsertRowAsync(entry, tableVersion, CancellationToken.None);
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+        InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
     public Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken cancellationToken) =>
         watch.CallAsync(() => table.InsertRowAsync(entry, tableVersion, cancellationToken), cancellationToken);
 
-    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+        UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
 
     public Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken) =>
         watch.CallAsync(() => table.UpdateRowAsync(entry, etag, tableVersion, cancellationToken), cancellationToken);
 
     public Task UpdateIAmAlive(MembershipEntry entry) => UpdateIAmAliveAsync(entry, CancellationToken.None);
 
-    public Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken) => watch.CallAsync(() => table.UpdateIAmAliveAsync(entry, cancellationToken), cancellationToken);
+    public Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken) =>
+        watch.CallAsync(() => table.UpdateIAmAliveAsync(entry, cancellationToken), cancellationToken);
 }
