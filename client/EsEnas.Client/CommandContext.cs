@@ -1,6 +1,7 @@
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client;
 
@@ -22,8 +23,8 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     public bool HasRuns => Connection.Cluster is not null || Directory.Exists(Connection.DataDirectory);
 
     /// <summary>Data: a line on standard output.</summary>
-    public void WriteLine(string line) => Terminal.Out.Write(line + "\n");
+    public void WriteLine(string line) => Terminal.Out.Write(SafeText.Line(line) + "\n");
 
     /// <summary>A remark: a line on standard error.</summary>
-    public void Note(string line) => Terminal.Error.Write(line + "\n");
+    public void Note(string line) => Terminal.Error.Write(SafeText.Line(line) + "\n");
 }

@@ -25,12 +25,14 @@ internal static class ErrorReport
         MuJoCoUnavailableException e => (ExitCode.RunFailed, Lines(e.Message)),
         TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or SocketException
             => (ExitCode.Unreachable, [$"the service does not answer: {FirstLine(error.Message)}"]),
+        OrleansException when StoreFailure.TextOf(error) is { } text => (ExitCode.Unreachable, Lines(text)),
         UnauthorizedAccessException or IOException => (ExitCode.RunFailed, [FirstLine(error.Message)]),
         AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerExceptions[0]),
         _ => (ExitCode.RunFailed, [$"unexpected {error.GetType().Name}: {FirstLine(error.Message)} (ESENAS_DEBUG=1 shows where)"]),
     };
 
-    private static string[] Lines(string message) => message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(string message) =>
+        [.. message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(SafeText.Line)];
 
     private static string FirstLine(string message) => Lines(message) is [var first, ..] ? first : "no message";
 }

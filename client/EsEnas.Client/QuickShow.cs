@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Parsing;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client;
 
@@ -52,8 +53,8 @@ internal static class QuickShow
         var end = reply.IndexOf('\n', StringComparison.Ordinal);
         if (end < 0 || !int.TryParse(reply.AsSpan(0, end), out var code)) return null;
         var text = reply[(end + 1)..];
-        if (code == ExitCode.Ok) output.Write(text);
-        else foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) error.Write($"{program}: {line}\n");
+        if (code == ExitCode.Ok) output.Write(SafeText.Lines(text));
+        else foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) error.Write($"{program}: {SafeText.Line(line)}\n");
         return code;
     }
 

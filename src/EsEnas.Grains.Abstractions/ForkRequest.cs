@@ -1,3 +1,5 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>Asks for a run that begins where another one stood.</summary>
@@ -7,5 +9,5 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Start">Whether to start it at once.</param>
 /// <param name="TraceParent">W3C trace parent of the submission, to which the new run's spans belong; empty without tracing.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ForkRequest")]
-public sealed record ForkRequest([property: Id(0)] string Name, [property: Id(1)] int Iteration, [property: Id(2)] string SpecificationYaml, [property: Id(3)] bool Start,
-    [property: Id(4)] string TraceParent = "");
+public sealed record ForkRequest([property: Id(0), RunId] string Name, [property: Id(1), CheckedByGrain] int Iteration, [property: Id(2), Document(SpecificationYaml.MaxBytes)] string SpecificationYaml, [property: Id(3)] bool Start,
+    [property: Id(4), TraceParent] string TraceParent = "");

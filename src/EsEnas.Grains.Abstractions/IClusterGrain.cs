@@ -1,3 +1,5 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>The cluster as operators see it. Stateless worker, key 0.</summary>
@@ -18,5 +20,5 @@ public interface IClusterGrain : IGrainWithIntegerKey
     /// other one answers (<see cref="RunError.Unreachable"/>).
     /// </exception>
     [Alias("Drain"), ResponseTimeout("00:02:00")]
-    Task<SiloReport> Drain(string silo);
+    Task<SiloReport> Drain([Line(100)] string silo);
 }

@@ -1,3 +1,5 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>The list of runs. Key 0.</summary>
@@ -5,7 +7,7 @@ namespace EsEnas.Grains.Abstractions;
 public interface IExperimentCatalog : IGrainWithIntegerKey
 {
     /// <summary>Records a run, or its new state; runs report themselves.</summary>
-    [Alias("Record")]
+    [Alias("Record"), SilosOnly]
     Task Record(CatalogEntry entry);
 
     /// <summary>
@@ -13,12 +15,12 @@ public interface IExperimentCatalog : IGrainWithIntegerKey
     /// </summary>
     /// <param name="entry">The run; <see cref="CatalogEntry.Submitting"/> if it is to be created.</param>
     /// <exception cref="RunException">There are as many runs as are allowed (<see cref="RunError.Conflict"/>).</exception>
-    [Alias("Announce")]
+    [Alias("Announce"), SilosOnly]
     Task Announce(CatalogEntry entry);
 
     /// <summary>Forgets a run that was announced and has no record.</summary>
-    [Alias("Withdraw")]
-    Task Withdraw(string run);
+    [Alias("Withdraw"), SilosOnly]
+    Task Withdraw([StorageKey] string run);
 
     /// <summary>All runs, newest first.</summary>
     [Alias("List")]

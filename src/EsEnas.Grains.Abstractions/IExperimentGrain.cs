@@ -1,10 +1,11 @@
+using EsEnas.Grains.Abstractions.Rules;
 using Orleans.Concurrency;
 
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>One run: owns its loop and its checkpoint. Key = run id.</summary>
 /// <remarks>Errors that a caller can act on are <see cref="RunException"/>s.</remarks>
-[Alias("esenas.IExperimentGrain")]
+[Alias("esenas.IExperimentGrain"), GrainKey]
 public interface IExperimentGrain : IGrainWithStringKey
 {
     /// <summary>
@@ -43,30 +44,30 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// Not more than now (<see cref="RunError.InvalidSpecification"/>); failed, cancelled or ended by <c>stopAtReturn</c> (<see cref="RunError.Conflict"/>).
     /// </exception>
     [Alias("Extend")]
-    Task<RunStatus> Extend(int iterations);
+    Task<RunStatus> Extend([CheckedByGrain] int iterations);
 
     /// <summary>
     /// Follows the run: every history row from <paramref name="fromIteration"/> on (older ones from the history), status changes between.
     /// Ends when the run is paused, completed, failed or cancelled. Reconnect with the last iteration seen + 1.
     /// </summary>
     [Alias("Watch"), AlwaysInterleave]
-    IAsyncEnumerable<RunUpdate> Watch(int fromIteration, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<RunUpdate> Watch([Number(0, int.MaxValue)] int fromIteration, CancellationToken cancellationToken = default);
 
     /// <summary>History rows [from, from + count) that exist, in order, in packed binary form (IterationRow), checkpointed or not.</summary>
     /// <remarks>At most <see cref="HistoryLimits.MaxRowsPerCall"/> rows; ask again from the last one + 1.</remarks>
     [Alias("GetHistory"), AlwaysInterleave]
-    Task<byte[]> GetHistory(int fromIteration, int count);
+    Task<byte[]> GetHistory([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>The rows of the run's polish, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.</summary>
     [Alias("GetPolishHistory"), AlwaysInterleave]
-    Task<byte[]> GetPolishHistory(int fromIteration, int count);
+    Task<byte[]> GetPolishHistory([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations
     /// whose summary is kept, checkpointed or not. Runs of builds that did not record them have none.
     /// </summary>
     [Alias("GetProposals"), AlwaysInterleave]
-    Task<byte[]> GetProposals(int fromIteration, int count);
+    Task<byte[]> GetProposals([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state and training then goes on.
@@ -85,15 +86,15 @@ public interface IExperimentGrain : IGrainWithStringKey
 
     /// <summary>Creates the run in the state of another one, with that one's history up to there, and starts it. Idempotent like <see cref="Submit"/>.</summary>
     /// <exception cref="RunException">As <see cref="Submit"/>; or the checkpoint is not one of that specification (<see cref="RunError.Conflict"/>).</exception>
-    [Alias("SubmitFork")]
+    [Alias("SubmitFork"), SilosOnly]
     Task<RunStatus> SubmitFork(ForkSubmission submission);
 
     /// <summary>Moves the run to another silo if it is on <paramref name="silo"/>; it checkpoints first and goes on there.</summary>
     /// <param name="silo">The silo to leave.</param>
     /// <param name="target">Where to go.</param>
     /// <returns>Whether it was there.</returns>
-    [Alias("Leave")]
-    Task<bool> Leave(string silo, string target);
+    [Alias("Leave"), SilosOnly]
+    Task<bool> Leave([SiloAddress] string silo, [SiloAddress] string target);
 
     /// <summary>Activates the run if it has work to do; the catalogue calls it at silo start.</summary>
     [Alias("Wake")]

@@ -1,29 +1,31 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>1,000 iterations of a run's history. Key = run id + "/" + chunk number; chunk c holds iterations 1000c+1 to 1000c+1000.</summary>
-[Alias("esenas.IHistoryGrain")]
+[Alias("esenas.IHistoryGrain"), GrainKey("(/polish)?/[0-9]{1,7}")]
 public interface IHistoryGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Stores rows (packed IterationRows) and proposal summaries (packed ProposalSummary), overwriting those of the same iterations. Durable
     /// when it returns.
     /// </summary>
-    [Alias("Append")]
-    Task Append(byte[] rows, byte[] proposals);
+    [Alias("Append"), SilosOnly]
+    Task Append([Size] byte[] rows, [Size] byte[] proposals);
 
     /// <summary>Rows with iteration in [from, from + count) that exist, packed, in order.</summary>
     [Alias("Read")]
-    Task<byte[]> Read(int fromIteration, int count);
+    Task<byte[]> Read([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>Proposal summaries with iteration in [from, from + count) that are stored, packed, in order.</summary>
     [Alias("ReadProposals")]
-    Task<byte[]> ReadProposals(int fromIteration, int count);
+    Task<byte[]> ReadProposals([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>Whether anything is stored, damaged or not.</summary>
     [Alias("Exists")]
     Task<bool> Exists();
 
     /// <summary>Removes it.</summary>
-    [Alias("Clear")]
+    [Alias("Clear"), SilosOnly]
     Task Clear();
 }

@@ -1,3 +1,5 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>
@@ -12,7 +14,7 @@ public interface IRolloutGrain : IGrainWithStringKey
 {
     /// <summary>Evaluates a batch of seconds of work at most; a silo that is not <see cref="SiloDuty.Active"/> answers without outcomes.</summary>
     /// <remarks>Waits long enough for the slowest legal evaluation; the loss of the silo ends the call far sooner.</remarks>
-    [Alias("Evaluate"), ResponseTimeout("00:15:00")]
+    [Alias("Evaluate"), SilosOnly, ResponseTimeout("00:15:00")]
     Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken);
 
     /// <summary>The silo's slots and load.</summary>
@@ -23,8 +25,8 @@ public interface IRolloutGrain : IGrainWithStringKey
     /// <param name="duty">The new duty.</param>
     /// <param name="reason">Why, for operators.</param>
     /// <returns>The silo's slots, load and duty now.</returns>
-    [Alias("SetDuty")]
-    Task<RolloutCapacity> SetDuty(SiloDuty duty, string reason);
+    [Alias("SetDuty"), SilosOnly]
+    Task<RolloutCapacity> SetDuty(SiloDuty duty, [Line(500)] string reason);
 
     /// <summary>What `cluster` shows of the silo.</summary>
     [Alias("GetStatus")]

@@ -1,3 +1,5 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace EsEnas.Grains.Abstractions;
 /// spread over the silos like a run's, as a run of its own; closing the stream ends it.
 /// </summary>
 /// <remarks>Every stream tells what it does from time to time and ends with its result. Refusals are <see cref="RunException"/>s.</remarks>
-[Alias("esenas.IRunVerifier")]
+[Alias("esenas.IRunVerifier"), GrainKey("/[0-9A-Za-z_-]{1,64}")]
 public interface IRunVerifier : IGrainWithStringKey
 {
     /// <summary>Makes one evaluation again.</summary>
@@ -13,14 +15,14 @@ public interface IRunVerifier : IGrainWithStringKey
     /// <param name="evaluation">Index in the iteration, from 0.</param>
     /// <param name="cancellationToken">Ends it.</param>
     [Alias("Replay")]
-    IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<VerificationUpdate> Replay([CheckedByGrain] int iteration, [CheckedByGrain] int evaluation, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a random sample of the run's evaluations again.</summary>
     /// <param name="share">Share of all evaluations, above 0 to 1.</param>
     /// <param name="seed">Chooses the sample.</param>
     /// <param name="cancellationToken">Ends it.</param>
     [Alias("Verify")]
-    IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<VerificationUpdate> Verify([CheckedByGrain] double share, ulong seed, CancellationToken cancellationToken = default);
 
     /// <summary>Starts a new run from the state after an iteration.</summary>
     /// <param name="request">What and where.</param>

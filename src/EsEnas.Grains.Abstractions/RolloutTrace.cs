@@ -1,3 +1,5 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>The trace that a batch belongs to.</summary>
@@ -5,4 +7,4 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Sampled">Indices of the evaluations that get a span.</param>
 /// <param name="Previous">For each of those, the trace parent of the call that it was in before, or an empty string.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RolloutTrace")]
-public sealed record RolloutTrace([property: Id(0)] string Parent, [property: Id(1)] int[] Sampled, [property: Id(2)] string[] Previous);
+public sealed record RolloutTrace([property: Id(0), TraceParent] string Parent, [property: Id(1), Number(0, int.MaxValue)] int[] Sampled, [property: Id(2), TraceParent] string[] Previous);

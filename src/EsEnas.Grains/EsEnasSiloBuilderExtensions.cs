@@ -3,6 +3,7 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Placement;
+using EsEnas.Grains.Requests;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Telemetry;
 using EsEnas.Grains.Workers;
@@ -38,6 +39,7 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton(provider => WorkersOf(provider.GetRequiredService<IOptions<RolloutOptions>>().Value));
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<SharedPlanCache>();
+        services.AddSingleton<IIncomingGrainCallFilter, RequestFilter>();
         services.AddSingleton<RunRecords>();
         services.AddSingleton<RolloutPool>();
         services.AddSingleton<LocalDuty>();

@@ -32,7 +32,7 @@ internal sealed class ExportCommand : ConsoleCommand
         var json = await PolicyRequest.WaitAsync(context, connection.Run(id));
         if (path == "-")
         {
-            context.WriteLine(json.TrimEnd());
+            context.Terminal.Out.Write(json.TrimEnd() + "\n");
             return ExitCode.Ok;
         }
         var policy = PolicyDocument.FromJson(json);

@@ -16,7 +16,7 @@ internal sealed class LiveProgress(LiveDisplayContext display) : IProgressView
 
     public static async Task<T> RunAsync<T>(Terminal terminal, Func<IProgressView, Task<T>> body)
     {
-        var console = SpectreConsole.For(terminal.Error, terminal);
+        var console = SpectreConsole.For(terminal.RawError, terminal);
         return await console.Live(new Text("starting")).AutoClear(true).StartAsync(display => body(new LiveProgress(display)));
     }
 
@@ -38,14 +38,14 @@ internal sealed class LiveProgress(LiveDisplayContext display) : IProgressView
         var filled = (int)Math.Round(done * Width);
         var lines = new List<IRenderable>
         {
-            new Text($"{status.Id}  iteration {status.Iteration}/{status.Iterations}", new Style(decoration: Decoration.Bold)),
+            new Text($"{SafeText.Line(status.Id)}  iteration {status.Iteration}/{status.Iterations}", new Style(decoration: Decoration.Bold)),
             new Columns(new Text(new string('━', filled), new Style(Color.Green)), new Text(new string('━', Width - filled), new Style(Color.Grey))) { Expand = false, Padding = new Padding(0) },
-            new Text(ProgressText.Returns(status) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : "")),
+            new Text(SafeText.Line(ProgressText.Returns(status)) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : "")),
         };
         if (curve.Count > 1) lines.Add(new Text(Sparkline(curve, Width), new Style(Color.Blue)));
-        if (status.Activity.Length > 0) lines.Add(new Text(status.Activity, new Style(Color.Grey)));
-        if (status.Warning.Length > 0) lines.Add(new Text(ProgressText.Warning(status), new Style(Color.Yellow)));
-        if (remark.Length > 0) lines.Add(new Text(remark, new Style(Color.Yellow)));
+        if (status.Activity.Length > 0) lines.Add(new Text(SafeText.Line(status.Activity), new Style(Color.Grey)));
+        if (status.Warning.Length > 0) lines.Add(new Text(SafeText.Line(ProgressText.Warning(status)), new Style(Color.Yellow)));
+        if (remark.Length > 0) lines.Add(new Text(SafeText.Line(remark), new Style(Color.Yellow)));
         return new Rows(lines);
     }
 

@@ -35,7 +35,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
 
     private void Write(string line)
     {
-        terminal.Error.Write(line + "\n");
+        terminal.Error.Write(SafeText.Line(line) + "\n");
         terminal.Error.Flush();
     }
 }

@@ -247,7 +247,7 @@ internal static class RunReport
     {
         var width = fields.Max(field => field.Name.Length) + 2;
         var text = new StringBuilder();
-        foreach (var (name, value) in fields) text.Append(name.PadRight(width)).Append(value).Append('\n');
+        foreach (var (name, value) in fields) text.Append(name.PadRight(width)).Append(SafeText.Line(value)).Append('\n');
         return text.ToString();
     }
 }

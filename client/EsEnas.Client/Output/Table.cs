@@ -1,4 +1,5 @@
 using System.Text;
+using EsEnas.Grains.Abstractions;
 using Spectre.Console;
 
 namespace EsEnas.Client.Output;
@@ -8,7 +9,7 @@ internal sealed class Table(params IReadOnlyList<(string Heading, bool Right)> c
 {
     private readonly List<string[]> rows = [];
 
-    public void Add(params string[] cells) => rows.Add(cells);
+    public void Add(params string[] cells) => rows.Add([.. cells.Select(SafeText.Line)]);
 
     public void Write(Terminal terminal)
     {
@@ -40,6 +41,6 @@ internal sealed class Table(params IReadOnlyList<(string Heading, bool Right)> c
             table.AddColumn(right ? column.RightAligned() : column);
         }
         foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
-        SpectreConsole.For(terminal.Out, terminal).Write(table);
+        SpectreConsole.For(terminal.RawOut, terminal).Write(table);
     }
 }

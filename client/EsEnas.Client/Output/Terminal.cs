@@ -3,9 +3,25 @@ namespace EsEnas.Client.Output;
 /// <summary>Where a command writes, and what it may assume about the other side. Tests give their own.</summary>
 internal sealed record Terminal
 {
-    public required TextWriter Out { get; init; }
+    /// <summary>Standard output; obeys nothing that is written to it (<see cref="SafeWriter"/>).</summary>
+    public required TextWriter Out
+    {
+        get;
+        init => (field, RawOut) = (new SafeWriter(value), value);
+    }
 
-    public required TextWriter Error { get; init; }
+    /// <summary>Standard error, likewise.</summary>
+    public required TextWriter Error
+    {
+        get;
+        init => (field, RawError) = (new SafeWriter(value), value);
+    }
+
+    /// <summary>Standard output for what draws with control characters, and escapes the text in between itself.</summary>
+    public TextWriter RawOut { get; private init; } = TextWriter.Null;
+
+    /// <summary>Standard error, likewise.</summary>
+    public TextWriter RawError { get; private init; } = TextWriter.Null;
 
     /// <summary>Whether standard output is looked at by a person: tables get borders then.</summary>
     public bool OutIsTerminal { get; init; }

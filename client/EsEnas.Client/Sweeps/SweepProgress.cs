@@ -87,7 +87,7 @@ internal sealed class SweepProgress
 
     private void Write(string line)
     {
-        terminal.Error.Write(line + "\n");
+        terminal.Error.Write(SafeText.Line(line) + "\n");
         terminal.Error.Flush();
     }
 

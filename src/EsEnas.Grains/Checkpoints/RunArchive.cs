@@ -12,6 +12,8 @@ namespace EsEnas.Grains.Checkpoints;
 internal sealed partial class RunArchive([PersistentState("contents", ExperimentRecord.StorageName)] IPersistentState<RunArchiveState> storage,
     ILogger<RunArchive> logger) : Grain, IRunArchive
 {
+    private const int RemovedAtOnce = 50;
+
     private string Run => this.GetPrimaryKeyString();
 
     public async Task Keep(int iteration, byte[] checkpoint, int most, long mostBytes)
@@ -24,7 +26,7 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
         var kept = storage.State.Kept.Where(k => k.Iteration != iteration).Append(new KeptCheckpoint(iteration, checkpoint.Length)).OrderBy(k => k.Iteration).ToList();
         var surplus = Thinning.Surplus(kept, most, mostBytes);
         kept.RemoveAll(k => surplus.Contains(k.Iteration));
-        if (storage.State.Damage.Length > 0 || !kept.SequenceEqual(storage.State.Kept)) await storage.WriteAsync(storage.State with { Kept = kept, Damage = "" }, this);
+        if (storage.State.Damage.Length > 0 || !kept.SequenceEqual(storage.State.Kept)) await storage.WriteAsync(Next() with { Kept = kept }, this);
         foreach (var gone in surplus)
         {
             await Part($"checkpoint/{gone}").Remove();
@@ -36,7 +38,7 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
     {
         var ring = new RecordRing(evaluations);
         var all = OutcomeRecord.ReadAll(records, evaluations);
-        if (storage.State.Evaluations != evaluations) await storage.WriteAsync(storage.State with { Evaluations = evaluations, Damage = "" }, this);
+        if (storage.State.Evaluations != evaluations) await storage.WriteAsync(Next() with { Evaluations = evaluations, KnowsEvaluations = true }, this);
         foreach (var record in all.Where(r => pinned.Contains(r.Iteration))) await Part($"after/{record.Iteration - 1}").Put(record.Bytes);
         foreach (var turn in all.GroupBy(r => ring.TurnOf(r.Iteration)))
         {
@@ -67,16 +69,16 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
         var contents = storage.State;
         // Some stores leave an empty state behind a cleared one.
         if (!storage.RecordExists || contents is { Damage.Length: 0, Evaluations: 0, Kept.Count: 0 }) return;
-        foreach (var iteration in contents.Kept.Select(k => k.Iteration).Append(0))
-        {
-            await Part($"checkpoint/{iteration}").Remove();
-            await Part($"after/{iteration}").Remove();
-        }
-        var parts = contents.Evaluations > 0 ? new RecordRing(contents.Evaluations).Parts : RecordRing.MostParts;
-        for (var part = 0; part < parts; part++) await Part($"returns/{part}").Remove();
+        var returns = contents.Evaluations > 0 ? new RecordRing(contents.Evaluations).Parts : contents.KnowsEvaluations ? 0 : RecordRing.MostParts;
+        var parts = contents.Kept.Select(k => k.Iteration).Append(0).SelectMany(iteration => (string[])[$"checkpoint/{iteration}", $"after/{iteration}"])
+            .Concat(Enumerable.Range(0, returns).Select(part => $"returns/{part}"));
+        foreach (var some in parts.Chunk(RemovedAtOnce)) await Task.WhenAll(some.Select(part => Part(part).Remove()));
         // The contents last, so that what is left after an error is still found.
         await storage.ClearAsync(this);
     }
+
+    /// <summary>The contents, or those of a new archive if they are damaged.</summary>
+    private RunArchiveState Next() => storage.RecordExists && storage.State.Damage.Length == 0 ? storage.State : new RunArchiveState { KnowsEvaluations = true };
 
     private RunArchiveState Sound() => storage.Sound($"The list of checkpoints that are kept of run '{Run}'", this);
 

@@ -13,6 +13,9 @@ internal sealed record RunArchiveState : IStoredState
     /// <summary>Evaluations of an iteration, once an iteration is recorded: they say how many parts there may be. 0 before, and in states of older builds.</summary>
     [Id(1)] public int Evaluations { get; init; }
 
+    /// <summary>Whether <see cref="Evaluations"/> says it; older builds did not know it.</summary>
+    [Id(2)] public bool KnowsEvaluations { get; init; }
+
     /// <inheritdoc/>
     [field: NonSerialized] public string Damage { get; set; } = "";
 }

@@ -20,6 +20,7 @@ internal sealed partial class ExperimentGrain
 
     public async Task<RunStatus> SubmitFork(ForkSubmission submission)
     {
+        RequireId();
         var asked = Parse(submission.SpecificationYaml);
         if (store.Exists)
         {

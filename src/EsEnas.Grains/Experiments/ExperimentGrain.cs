@@ -65,7 +65,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!store.Exists) return Task.CompletedTask;
+        // Some stores would give such a key the record of another run. No call gets through to it.
+        if (!store.Exists || !RunId.IsStorageKey(run)) return Task.CompletedTask;
         if (store.Damage.Length > 0)
         {
             FoundDamage(DamageOfRecord());
@@ -114,6 +115,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
 
     public async Task<RunStatus> Submit(SubmitRequest request)
     {
+        RequireId();
         var asked = Parse(request.SpecificationYaml);
         if (store.Exists)
         {
@@ -299,10 +301,20 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
 
     private static string Because(string message) => message.Length > 0 ? $": {message}" : ".";
 
+    /// <exception cref="RunException">There is no run, and can be none of this id.</exception>
+    private void RequireId()
+    {
+        if (!store.Exists && !RunId.IsValid(run)) throw new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
+    }
+
     /// <summary>For what a damaged run answers too.</summary>
     private void RequireRecord()
     {
-        if (!store.Exists) throw new RunException(RunError.NotFound, $"There is no run '{run}'.");
+        if (!store.Exists)
+        {
+            RequireId();
+            throw new RunException(RunError.NotFound, $"There is no run '{run}'.");
+        }
         // The next call reads the store again: it may have been restored.
         if (damage.Length > 0) DeactivateOnIdle();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Stores.Watching;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -51,7 +52,7 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
         {
             bool stack = everything || logEntry.LogLevel == LogLevel.Critical
                 || (own && logEntry.LogLevel == LogLevel.Error && !StoreCall.HasSeen(exception));
-            textWriter.Write($" {(stack ? OneLine(exception.ToString()) : ShortText.Of(exception))}");
+            textWriter.Write($" {OneLine(stack ? exception.ToString() : ShortText.Of(exception))}");
         }
 
         if (more > 0) textWriter.Write(string.Create(CultureInfo.InvariantCulture, $" (and {more} more of this kind since the last)"));
@@ -68,7 +69,8 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
         return end > MaxMessage ? message[..MaxMessage] + "…" : message[..end].TrimEnd();
     }
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    // Lines quote what came over the network: no terminal may obey it.
+    private static string OneLine(string text) => SafeText.Line(text.ReplaceLineEndings(" "));
 
     private static string Word(LogLevel level) => level switch
     {

@@ -61,7 +61,7 @@ internal static unsafe class Handlers
         var text = Utf8.Read(message);
         try
         {
-            Console.Error.WriteLine($"MuJoCo error: {text.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine($"MuJoCo error: {new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)])}");
         }
         catch (IOException)
         {

@@ -76,7 +76,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         var run = Cluster.Run("ranges");
         await Cluster.CompleteAsync("ranges", yaml);
         var all = Specifications.UndisturbedHistory(yaml);
-        foreach (var (from, count) in new[] { (1, 3), (999, 3), (1000, 1), (1001, 1), (1990, 100), (2030, 1), (2031, 5), (-5, 8), (5, 0), (1, int.MaxValue) })
+        foreach (var (from, count) in new[] { (1, 3), (999, 3), (1000, 1), (1001, 1), (1990, 100), (2030, 1), (2031, 5), (0, 8), (5, 0), (1, int.MaxValue) })
         {
             var expected = all.Where((_, i) => i + 1 >= from && i + 1L < (long)from + count);
             Assert.Equal(expected, Specifications.Csv(await run.GetHistory(from, count)));
@@ -86,7 +86,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     [Fact]
     public async Task History_chunk_keeps_rows_in_order_and_overwrites_equal_iterations()
     {
-        var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("other/0");
+        var chunk = Cluster.GrainsOfSilo.GetGrain<IHistoryGrain>("other/0");
         await chunk.Append(PackedRows.Pack([Row(2, 1), Row(3, 1)]), []);
         await chunk.Append(PackedRows.Pack([Row(1, 1), Row(3, 2), Row(4, 1)]), []);
         await chunk.Append([], []);
@@ -100,7 +100,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     [Fact]
     public async Task History_chunk_keeps_proposals_beside_the_rows()
     {
-        var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("summaries-alone/0");
+        var chunk = Cluster.GrainsOfSilo.GetGrain<IHistoryGrain>("summaries-alone/0");
         await chunk.Append(PackedRows.Pack([Row(1, 1), Row(2, 1)]), ProposalSummary.Pack([Summary(2, 7)]));
         await chunk.Append(PackedRows.Pack([Row(3, 1)]), ProposalSummary.Pack([Summary(1, 5), Summary(2, 8)]));
         await Cluster.Silos.DeactivateAsync(chunk);
@@ -113,7 +113,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     [Fact]
     public async Task Chunk_of_an_older_build_has_rows_and_no_proposals()
     {
-        var chunk = Cluster.Silos.Client.GetGrain<IHistoryGrain>("older/0");
+        var chunk = Cluster.GrainsOfSilo.GetGrain<IHistoryGrain>("older/0");
         await chunk.Append(PackedRows.Pack([Row(1, 1)]), ProposalSummary.Pack([Summary(1, 5)]));
         await Cluster.Silos.DeactivateAsync(chunk);
         Cluster.Store.Change<HistoryChunk>("history", chunk.GetGrainId(), stored => new HistoryChunk { Rows = stored.Rows });

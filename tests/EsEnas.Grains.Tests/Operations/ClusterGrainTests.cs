@@ -52,8 +52,8 @@ public sealed class ClusterGrainTests
     {
         await using var cluster = await GrainCluster.StartAsync(silos: 2);
         var bad = (await Operations(cluster).GetSilos())[0].Silo;
-        await GrainTransport.SetDutyAsync(cluster.Silos.Client, bad, SiloDuty.Quarantined, "outvoted");
-        await GrainTransport.SetDutyAsync(cluster.Silos.Client, bad, SiloDuty.Active, "");
+        await GrainTransport.SetDutyAsync(cluster.GrainsOfSilo, bad, SiloDuty.Quarantined, "outvoted");
+        await GrainTransport.SetDutyAsync(cluster.GrainsOfSilo, bad, SiloDuty.Active, "");
         await cluster.CompleteAsync("r", Specifications.Point());
         var silo = (await Operations(cluster).GetSilos())[0];
         Assert.Equal((0L, SiloDuty.Quarantined, "outvoted"), (silo.Evaluations, silo.Capacity!.Duty, silo.Capacity.Reason));

@@ -61,6 +61,9 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public IExperimentGrain Run(string id) => cluster.Client.GetGrain<IExperimentGrain>(id);
 
+    /// <summary>Grains as code of a silo calls them: what no client may ask is asked here.</summary>
+    public IGrainFactory GrainsOfSilo => cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
+
     public TGrain Grain<TGrain>(string key) where TGrain : IGrainWithStringKey => cluster.Client.GetGrain<TGrain>(key);
 
     public IExperimentCatalog Catalog => cluster.Client.GetGrain<IExperimentCatalog>(0);

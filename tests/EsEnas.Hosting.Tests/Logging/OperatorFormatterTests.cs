@@ -20,6 +20,13 @@ public sealed class OperatorFormatterTests
         Assert.Equal($"1970-01-01T01:00:00.000Z warn: {Ours}[7] two lines\n", Write(Ours, LogLevel.Warning, "two\nlines"));
 
     [Fact]
+    public void Line_that_quotes_what_came_over_the_network_is_obeyed_by_no_terminal()
+    {
+        string line = Write(Ours, LogLevel.Warning, "Run a\u001b[2J\r\nfake: b\u202e", new IOException("gone\u009b"));
+        Assert.EndsWith("Run a\\u001b[2J fake: b\\u202e IOException: gone\\u009b\n", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Echo_of_a_failed_request_is_left_out_and_our_own_line_about_it_has_no_stack()
     {
         Exception seen = new InvalidOperationException("Error from storage provider", Thrown(new IOException("gone")));

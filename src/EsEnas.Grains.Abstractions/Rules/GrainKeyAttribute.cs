@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace EsEnas.Grains.Abstractions.Rules;
+
+/// <summary>The keys that grains of an interface may have: a run's id (any key that a store can have), and what may follow it.</summary>
+/// <param name="rest">What follows, as a regular expression; empty if nothing may.</param>
+[AttributeUsage(AttributeTargets.Interface)]
+public sealed class GrainKeyAttribute(string rest = "") : Attribute
+{
+    private readonly Regex form = new($"^[^/]+{rest}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+
+    /// <summary>What follows the run's id.</summary>
+    public string Rest { get; } = rest;
+
+    /// <summary>Whether a key is allowed.</summary>
+    public bool IsAllowed(string key) => RunId.IsStorageKey(key) && !key.EndsWith('\n') && form.IsMatch(key);
+}
