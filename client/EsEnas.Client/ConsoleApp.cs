@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using EsEnas.Core.Specifications;
 using EsEnas.Client.Commands;
 using EsEnas.Client.Connections;
+using EsEnas.Client.Doctor;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 
@@ -66,7 +67,7 @@ internal static class ConsoleApp
             new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup),
             new Command("task", "What is known about the tasks") { new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup) },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
-            new SiloCommand(setup), new ClusterCommand(setup),
+            new SiloCommand(setup), new ClusterCommand(setup), new DoctorCommand(setup),
         };
         root.HelpName = program;
         foreach (var option in setup.Globals.All) root.Add(option);
@@ -148,7 +149,7 @@ internal static class ConsoleApp
 
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.Write($"{typeof(ConsoleApp).Assembly.GetName().Version?.ToString(3)}\n");
+            parseResult.InvocationConfiguration.Output.Write(VersionText.Whole());
             return ExitCode.Ok;
         }
     }

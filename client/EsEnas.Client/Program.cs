@@ -2,6 +2,7 @@ using EsEnas.Client;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Grains.Workers;
+using EsEnas.MuJoCo;
 using EsEnas.Tasks.UserTasks;
 
 if (args is [ModelProbe.ChildArgument, ..]) return Probe(args);
@@ -13,6 +14,7 @@ return QuickShow.TryRun(args, static name => Environment.GetEnvironmentVariable(
 static async Task<int> RunAsync(string[] args)
 {
     using var interrupts = new Interrupts();
+    MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: {notice}");
     return await ConsoleApp.RunAsync(args, Terminal.OfProcess(), new Connector(), interrupts.Token);
 }
 

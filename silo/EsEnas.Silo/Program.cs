@@ -4,6 +4,7 @@ using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Workers;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Settings;
+using EsEnas.MuJoCo;
 using EsEnas.Silo;
 using EsEnas.Silo.Http;
 using EsEnas.Tasks.UserTasks;
@@ -39,6 +40,8 @@ using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSi
 
 try
 {
+    MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"esenas-silo: {notice}");
+    SayIfUnusable();
     SiloWeb web = new(arguments);
     await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
     string http = web.Address is { } address ? $", http {address}" : "";
@@ -75,6 +78,20 @@ catch (Exception exception)
 }
 
 return Ok;
+
+// Such a silo still serves blackbox functions and clients, so it starts; nobody should have to ask its health for the reason that it gets no work.
+static void SayIfUnusable()
+{
+    try
+    {
+        MuJoCoLibrary.EnsureLoaded();
+    }
+    catch (MuJoCoUnavailableException exception)
+    {
+        Console.Error.WriteLine($"esenas-silo: no MuJoCo: {exception.Message.Split('\n')[0].Trim()}");
+        Console.Error.WriteLine("esenas-silo: evaluations of MuJoCo tasks will fail here; 'esenas doctor' says more");
+    }
+}
 
 void Drain(PosixSignalContext context)
 {

@@ -1,5 +1,6 @@
 using EsEnas.Client.Connections;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.MuJoCo;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
 using Orleans.Runtime;
@@ -159,6 +160,9 @@ public sealed class ConsoleAppTests
         var result = await Invocation.RunAsync(["--version"]);
 
         Assert.Equal(ExitCode.Ok, result.Code);
-        Assert.Matches(@"^\d+\.\d+\.\d+\n$", result.Out);
+        Assert.Equal(3, result.OutLines.Length);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", result.OutLines[0]);
+        Assert.Matches(@"^\.NET \d+\.\d+\.\d+, \w+, ", result.OutLines[1]);
+        Assert.Equal($"MuJoCo {MuJoCoLibrary.VersionText} ({MuJoCoLibrary.Path})", result.OutLines[2]);
     }
 }

@@ -9,13 +9,10 @@ internal static class LibrarySearch
 
 
         How to install it:
-          Debian 12   apt-get install libmujoco2.2.2
-          Ubuntu      apt-get install libmujoco2.2.2 where it is packaged; otherwise, as on any Linux,
-                      unpack the official MuJoCo release archive and set MUJOCO_PATH to its folder
-          macOS       copy mujoco.framework out of the official MuJoCo release image
-                      and set MUJOCO_PATH to the folder that holds it
-          Windows     unpack the official MuJoCo release archive
-                      and set MUJOCO_PATH to its bin folder (the one with mujoco.dll)
+        Debian 12: apt-get install libmujoco2.2.2
+        Ubuntu: the same where it is packaged; otherwise, as on any Linux, unpack the official MuJoCo release archive and set MUJOCO_PATH to its folder
+        macOS: copy mujoco.framework out of the official MuJoCo release image and set MUJOCO_PATH to the folder that holds it
+        Windows: unpack the official MuJoCo release archive and set MUJOCO_PATH to its bin folder (the one with mujoco.dll)
         """;
 
     /// <summary>Loads the library.</summary>

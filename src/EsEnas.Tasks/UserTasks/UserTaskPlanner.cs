@@ -100,6 +100,13 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
 
     private int[] FindActuators()
     {
+        if (model.ActuatorCount != model.ControlCount)
+        {
+            Refuse($"{modelSource} <actuator>", $"{model.ActuatorCount} actuators with {model.ControlCount} controls",
+                "actuators with one control each (no orientation servo, no input list)", definition.Actions.Line);
+            return [];
+        }
+
         var actuators = Find(ModelObject.Actuator, definition.Actions, model.ControlCount);
         if (model.ControlCount == 0) Refuse(definition.Actions.Path, "all", "a model with at least one actuator", definition.Actions.Line);
         foreach (var actuator in actuators)
@@ -137,7 +144,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         {
             ModelObject.Body => model.BodyCount,
             ModelObject.Joint => model.JointCount,
-            ModelObject.Actuator => model.ControlCount,
+            ModelObject.Actuator => model.ActuatorCount,
             _ => model.SensorCount,
         };
         List<string> names = [];

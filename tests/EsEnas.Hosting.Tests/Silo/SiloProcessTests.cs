@@ -25,6 +25,17 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Silo_without_a_usable_MuJoCo_says_so_before_it_is_ready()
+    {
+        await using ChildProcess silo = ChildProcess.StartSiloWithMuJoCo("/no/such/mujoco", "--slots", "1", "--data", directory.FullPath);
+        string? first = await silo.Error.ReadLineAsync(Token);
+        Assert.StartsWith("esenas-silo: no MuJoCo: ", first, StringComparison.Ordinal);
+        Assert.Contains("/no/such/mujoco", first, StringComparison.Ordinal);
+        Assert.Contains("doctor", await silo.Error.ReadLineAsync(Token), StringComparison.Ordinal);
+        await ChildProcess.ReadUntilAsync(silo.Error, ReadyLine);
+    }
+
+    [Fact]
     public async Task Silos_of_one_directory_form_a_cluster_and_a_console_joins_it()
     {
         await using ChildProcess one = StartSilo(), two = StartSilo();

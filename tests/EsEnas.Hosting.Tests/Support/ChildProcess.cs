@@ -31,9 +31,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     internal static ChildProcess StartSilo(params string[] arguments) =>
         StartOwn("esenas-silo", arguments);
 
+    /// <summary>Starts the silo process with another libmujoco.</summary>
+    internal static ChildProcess StartSiloWithMuJoCo(string mujocoPath, params string[] arguments) =>
+        StartOwn("esenas-silo", arguments, ("MUJOCO_PATH", mujocoPath));
+
     // The executable beside this assembly, however this process itself was started.
-    private static ChildProcess StartOwn(string name, string[] arguments) =>
-        Start(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? name + ".exe" : name), arguments);
+    private static ChildProcess StartOwn(string name, string[] arguments, params (string Name, string Value)[] variables) =>
+        Start(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? name + ".exe" : name), arguments, variables);
 
     /// <summary>Reads lines until one contains the text.</summary>
     internal static async Task<string> ReadUntilAsync(StreamReader reader, string text)
@@ -100,9 +104,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private static ChildProcess Start(string executable, string[] arguments) => new(Process.Start(new ProcessStartInfo(executable, arguments)
+    private static ChildProcess Start(string executable, string[] arguments, params (string Name, string Value)[] variables)
     {
-        RedirectStandardError = true,
-        RedirectStandardOutput = true,
-    })!);
+        ProcessStartInfo start = new(executable, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
 }

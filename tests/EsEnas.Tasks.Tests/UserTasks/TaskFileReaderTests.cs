@@ -94,6 +94,21 @@ public sealed class TaskFileReaderTests
         Assert.Equal(UserTaskFiles.ToyModel.Split('\n').Index().Single(line => line.Item.Contains("idle", StringComparison.Ordinal)).Index + 1, error.Line);
     }
 
+    /// <summary>An orientation servo has four controls: which of them an action drives would be a guess.</summary>
+    [Fact]
+    public void Actuator_with_several_controls_is_refused()
+    {
+        Assert.SkipUnless(MuJoCoLibrary.Version >= 3_012_000, "This libmujoco has no such actuators.");
+        var model = UserTaskFiles.ToyModel
+            .Replace("<body name=\"tip\"", "<body pos=\"0 0 1\"><joint name=\"socket\" type=\"ball\"/><geom size=\"0.05\"/></body><body name=\"tip\"", StringComparison.Ordinal)
+            .Replace("<actuator>", "<actuator><general joint=\"socket\" gaintype=\"so3\" biastype=\"so3\" gainprm=\"1\" biasprm=\"0 -1 -0.1\" input=\"quat\"/>",
+                StringComparison.Ordinal);
+
+        var errors = UserTaskFiles.ErrorsOf(UserTaskFiles.Of(UserTaskFiles.ToyYaml, model));
+
+        Assert.Contains(errors, error => error.Key.Contains("actuator", StringComparison.Ordinal) && error.Value == "3 actuators with 6 controls");
+    }
+
     [Fact]
     public void Model_without_anything_to_act_on_or_name_is_refused_without_harm()
     {

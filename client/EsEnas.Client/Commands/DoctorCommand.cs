@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text;
+using EsEnas.Client.Doctor;
+using EsEnas.Client.Output;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Says what is in use here, what is missing, and what to do about it.</summary>
+internal sealed class DoctorCommand : ConsoleCommand
+{
+    private const int Width = 80;
+    private const int TextColumn = 21;
+
+    public DoctorCommand(Setup setup) : base(setup, "doctor", "Check what EsEnas works with on this machine, and say what to do", "doctor", "doctor --json") { }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        var mujoco = MuJoCoInUse.Find();
+        var findings = await Checkup.RunAsync(context, mujoco);
+        var problems = findings.Where(finding => finding.State == FindingState.Problem).Select(finding => finding.Name).Distinct().ToArray();
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                writer.WriteBoolean("ok", problems.Length == 0);
+                writer.WriteString("version", VersionText.Program);
+                writer.WriteStartObject("mujoco");
+                writer.WriteString("version", mujoco.Version);
+                writer.WriteString("path", mujoco.Path);
+                writer.WriteString("layout", mujoco.Layout);
+                writer.WriteEndObject();
+                writer.WriteStartArray("checks");
+                foreach (var finding in findings)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", finding.Name);
+                    writer.WriteString("state", StateName(finding.State));
+                    writer.WriteString("detail", finding.Detail);
+                    writer.WriteString("advice", finding.Advice);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }));
+        }
+        else
+        {
+            foreach (var finding in findings) context.Terminal.Out.Write(ToText(finding));
+            context.WriteLine(problems.Length == 0 ? "All that `run` needs is here." : $"`run` will not work: {string.Join(", ", problems)}.");
+        }
+
+        return problems.Length == 0 ? ExitCode.Ok : ExitCode.RunFailed;
+    }
+
+    private static string StateName(FindingState state) => state switch
+    {
+        FindingState.Ok => "ok",
+        FindingState.Optional => "optional",
+        _ => "problem",
+    };
+
+    private static string ToText(Finding finding)
+    {
+        var head = $"{StateName(finding.State),-9} {finding.Name,-10} ";
+        var text = new StringBuilder();
+        foreach (var line in $"{finding.Detail}\n{finding.Advice}".Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(Wrap))
+        {
+            text.Append(head).Append(line).Append('\n');
+            head = new string(' ', TextColumn);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Breaks at spaces; a word that is longer than a line, such as a path, is not broken.</summary>
+    private static IEnumerable<string> Wrap(string line)
+    {
+        var indent = line[..^line.TrimStart().Length];
+        var current = new StringBuilder(indent);
+        foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (current.Length > indent.Length && current.Length + 1 + word.Length > Width - TextColumn)
+            {
+                yield return current.ToString();
+                current.Clear().Append(indent);
+            }
+
+            if (current.Length > indent.Length) current.Append(' ');
+            current.Append(word);
+        }
+
+        yield return current.ToString();
+    }
+}

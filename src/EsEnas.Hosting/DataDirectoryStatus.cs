@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using EsEnas.Hosting.Directories;
+using EsEnas.Hosting.Networking;
+
+namespace EsEnas.Hosting;
+
+/// <summary>What can be seen of a data directory without using it.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Exists">Whether it is there.</param>
+/// <param name="Problem">Why it cannot be used, or not be created; empty if it can.</param>
+/// <param name="Hosts">Who works on it now, as "process 123 at 127.0.0.1:30000".</param>
+public sealed record DataDirectoryStatus(string Path, bool Exists, string Problem, IReadOnlyList<string> Hosts)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Looks; leaves nothing behind, and takes no lock.</summary>
+    /// <param name="path">The directory, which need not exist.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<DataDirectoryStatus> LookAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string full = System.IO.Path.GetFullPath(path);
+        if (File.Exists(full)) return new(full, true, "it is a file, not a directory", []);
+        bool exists = Directory.Exists(full);
+        if (WhyNotWritable(full) is { Length: > 0 } problem) return new(full, exists, problem, []);
+        if (!exists) return new(full, false, "", []);
+        try
+        {
+            List<string> hosts = [];
+            foreach (GatewayRecord host in new DataDirectory(full).ReadGateways())
+            {
+                if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), Patience, cancellationToken) is null)
+                    hosts.Add(string.Create(CultureInfo.InvariantCulture, $"process {host.ProcessId} at {host.Gateway}"));
+            }
+
+            return new(full, true, "", hosts);
+        }
+        catch (DataDirectoryException exception)
+        {
+            return new(full, true, exception.Message, []);
+        }
+    }
+
+    /// <summary>Tries it in the directory, or in the nearest one above that exists.</summary>
+    private static string WhyNotWritable(string path)
+    {
+        string folder = path;
+        while (!Directory.Exists(folder))
+        {
+            if (File.Exists(folder)) return $"{folder} is a file, not a directory";
+            if (System.IO.Path.GetDirectoryName(folder) is not { Length: > 0 } parent) return "no directory above it exists";
+            folder = parent;
+        }
+
+        string trial = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".esenas-trial-{Environment.ProcessId}"));
+        try
+        {
+            using FileStream file = new(trial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            file.WriteByte(0);
+            file.Flush();
+            return "";
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            return $"cannot be written: {exception.Message}";
+        }
+    }
+}
