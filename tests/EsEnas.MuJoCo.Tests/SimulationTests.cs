@@ -183,7 +183,7 @@ public sealed class SimulationTests
     [Fact]
     public void Two_hinges_on_one_axis_are_a_warning_about_the_inertia_matrix()
     {
-        Assert.SkipUnless(MuJoCoLibrary.Version < 3_011_000, "From 3.11.0 on the library does not warn of a singular inertia matrix here.");
+        Assert.SkipUnless(MuJoCoLibrary.Version < 300, "MuJoCo 3 does not warn of a singular inertia matrix here (seen: 3.3.7, 3.12.0).");
         using var model = Model.FromXml("""
             <mujoco><worldbody><body>
               <joint type="hinge" axis="0 0 1"/><joint type="hinge" axis="0 0 1"/><geom type="sphere" size="0.1" pos="0.5 0 0"/>

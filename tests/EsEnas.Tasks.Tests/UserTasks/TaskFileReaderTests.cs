@@ -1,4 +1,5 @@
 using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.Tests.UserTasks;
 
