@@ -189,11 +189,15 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             throw new RunException(RunError.InvalidSpecification, $"iterations: '{iterations}' is not allowed: the run has {current.Iterations} already; ask for more");
         // Read back, so that the upper limit is the specification's own.
         var extended = Parse(SpecificationText.ToCanonicalYaml(current with { Iterations = iterations }));
+        var definition = await DefineAsync(extended);
+
+        // Before anything is stopped or written: an extension that is refused leaves the run as it was.
+        if ((session?.NumericsIdentity ?? store.Record.NumericsIdentity) != definition.NumericsIdentity)
+            throw new RunException(RunError.Conflict, OtherIdentity(definition.NumericsIdentity));
         var before = mode;
         await StopWorkAsync();
         if (store.Record.State == RunState.Completed && store.Record.Iteration < current.Iterations)
             throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {store.Record.Iteration} because it reached stopAtReturn; more iterations would change nothing.");
-        var definition = await DefineAsync(extended);
         await AnnounceAsync(Entry(RunState.Running), before);
         await WriteNowAsync(() => Snapshot() with
         {

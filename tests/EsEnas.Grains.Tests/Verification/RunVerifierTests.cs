@@ -91,6 +91,8 @@ public sealed class RunVerifierTests
             Assert.InRange(error.Message.Length, 1, 250);
         }
         Assert.Equal(0, here.Made);
+        var status = await second.Run("r").GetStatus();
+        Assert.Equal((RunState.Completed, 3, 3), (status.State, status.Iteration, status.Iterations));
     }
 
     [Fact]
