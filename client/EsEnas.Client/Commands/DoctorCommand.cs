@@ -54,7 +54,7 @@ internal sealed class DoctorCommand : ConsoleCommand
     private static string StateName(FindingState state) => state switch
     {
         FindingState.Ok => "ok",
-        FindingState.Optional => "optional",
+        FindingState.Note => "note",
         _ => "problem",
     };
 

@@ -25,7 +25,7 @@ internal static class Checkup
 
     private static Finding Runtime()
     {
-        // .../shared/Microsoft.NETCore.App/VERSION/ of the runtime in use.
+        // The runtime lies in a folder of its version, three levels below the root that SDKs are in.
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var sdks = Path.Combine(root, "sdk");
         var sdk = Directory.Exists(sdks)
@@ -34,7 +34,7 @@ internal static class Checkup
         var runtime = $"{Environment.Version}, {RuntimeInformation.ProcessArchitecture}";
         return sdk is not null
             ? new(".NET", FindingState.Ok, $"{runtime}; SDK {sdk}")
-            : new(".NET", FindingState.Optional, $"{runtime}; no SDK 10 in {root}", "To build EsEnas: https://dotnet.microsoft.com/download. What is built runs without.");
+            : new(".NET", FindingState.Note, $"{runtime}; no SDK 10 in {root}", "To build EsEnas: https://dotnet.microsoft.com/download. What is built runs without.");
     }
 
     private static Finding MuJoCo(MuJoCoInUse mujoco, CommandContext context)
@@ -107,7 +107,7 @@ internal static class Checkup
         }
         catch (CommandException exception)
         {
-            return new("silo", FindingState.Optional, exception.Message, "`silo` and `run --detach` start it.");
+            return new("silo", FindingState.Note, exception.Message, "`silo` and `run --detach` start it.");
         }
     }
 
@@ -120,11 +120,11 @@ internal static class Checkup
         }
         catch (CommandException)
         {
-            return new("fonts", FindingState.Optional, "none", Advice);
+            return new("fonts", FindingState.Note, "none", Advice);
         }
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException)
         {
-            return new("fonts", FindingState.Optional, exception.GetBaseException().Message.Split('\n')[0], Advice);
+            return new("fonts", FindingState.Note, exception.GetBaseException().Message.Split('\n')[0], Advice);
         }
     }
 
@@ -133,7 +133,7 @@ internal static class Checkup
         var (found, missing) = TestServers.Find(environment);
         return missing.Count == 0
             ? new("servers", FindingState.Ok, string.Join(", ", found))
-            : new("servers", FindingState.Optional, $"not here: {string.Join(", ", missing)}", "Only tests want them; ./test.sh installs them.");
+            : new("servers", FindingState.Note, $"not here: {string.Join(", ", missing)}", "Only tests want them; ./test.sh installs them.");
     }
 
     private static async Task<string?> WhyNotAsync(string host, int port, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ internal enum FindingState
 {
     Ok,
 
-    /// <summary>Missing or of no use, but only some commands or tests want it.</summary>
-    Optional,
+    /// <summary>`run` works without it, or with it as it is, but somebody should know.</summary>
+    Note,
 
     /// <summary>Missing or of no use, and `run` needs it.</summary>
     Problem,

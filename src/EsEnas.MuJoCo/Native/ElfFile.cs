@@ -9,6 +9,9 @@ namespace EsEnas.MuJoCo.Native;
 /// </summary>
 internal static class ElfFile
 {
+    /// <summary>How the fault of a file begins that lacks its end.</summary>
+    public const string CutOff = "it is cut off";
+
     private const int HeaderSize = 64;
     private const ushort SharedObject = 3;
 
@@ -36,7 +39,7 @@ internal static class ElfFile
     }
 
     private static string Truncated(long length, ulong needed) =>
-        string.Create(CultureInfo.InvariantCulture, $"it is cut off: {length} of at least {needed} bytes (copy or download it again)");
+        string.Create(CultureInfo.InvariantCulture, $"{CutOff}: {length} of at least {needed} bytes (copy or download it again)");
 
     /// <summary>End of the table whose offset, entry size and number of entries stand at these places of the header; 0 without a table.</summary>
     private static ulong EndOfTable(ReadOnlySpan<byte> header, int offsetAt, int sizeAt, int countAt)

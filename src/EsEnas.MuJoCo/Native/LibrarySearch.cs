@@ -25,8 +25,8 @@ internal static class LibrarySearch
         var names = FileNames(releases, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS());
         foreach (var name in names)
         {
-            // A damaged one would end the process; the loader would take no other of the same name.
-            foreach (var file in LibraryFolders.SystemFilesNamed(name).Take(1)) Inspect(file, file);
+            // The first of the name is what the loader takes, unless it is for another machine; one that was cut off would end the process.
+            foreach (var file in LibraryFolders.SystemFilesNamed(name).Take(1)) Inspect(file, file, onlyCutOff: true);
             if (NativeLibrary.TryLoad(name, out var handle)) return (handle, name);
         }
 
@@ -90,12 +90,12 @@ internal static class LibrarySearch
     }
 
     /// <summary>Refuses what the loader would map and the process die of.</summary>
-    private static void Inspect(string file, string shown)
+    private static void Inspect(string file, string shown, bool onlyCutOff = false)
     {
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            if (ElfFile.Fault(file) is { } fault) throw DoesNotLoad(shown, fault, null);
+            if (ElfFile.Fault(file) is { } fault && (!onlyCutOff || fault.StartsWith(ElfFile.CutOff, StringComparison.Ordinal))) throw DoesNotLoad(shown, fault, null);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {

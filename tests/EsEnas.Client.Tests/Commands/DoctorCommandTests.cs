@@ -46,7 +46,7 @@ public sealed class DoctorCommandTests
         Assert.Equal("ok", checks["MuJoCo"]);
         Assert.Equal("ok", checks["directory"]);
         Assert.Equal("ok", checks["ports"]);
-        Assert.All(checks.Values, state => Assert.Contains(state, (string[])["ok", "optional", "problem"]));
+        Assert.All(checks.Values, state => Assert.Contains(state, (string[])["ok", "note", "problem"]));
     }
 
     [Fact]
