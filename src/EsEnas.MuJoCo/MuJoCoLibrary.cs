@@ -57,7 +57,11 @@ public static class MuJoCoLibrary
                 if (_binding is { } loaded) return loaded;
                 loaded = Binding.Load(Environment.GetEnvironmentVariable("MUJOCO_PATH"), Environment.GetEnvironmentVariable("MUJOCO_LAYOUT"));
                 if (loaded.Layout.IsDerived)
-                    OnNotice?.Invoke($"libmujoco {loaded.Layout.Name} has no offset table here; its layout was derived from it, and checked ({loaded.Path})");
+                {
+                    OnNotice?.Invoke(
+                        $"libmujoco {loaded.Layout.Name} has no offset table here; its layout was derived from it, and checked ({loaded.Path})");
+                }
+
                 return _binding = loaded;
             }
         }

@@ -11,7 +11,8 @@ internal sealed class DoctorCommand : ConsoleCommand
     private const int Width = 80;
     private const int TextColumn = 21;
 
-    public DoctorCommand(Setup setup) : base(setup, "doctor", "Check what EsEnas works with on this machine, and say what to do", "doctor", "doctor --json") { }
+    public DoctorCommand(Setup setup)
+        : base(setup, "doctor", "Check what EsEnas works with on this machine, and say what to do", "doctor", "doctor --json") { }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {

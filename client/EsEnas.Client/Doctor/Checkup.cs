@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -29,12 +30,17 @@ internal static class Checkup
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var sdks = Path.Combine(root, "sdk");
         var sdk = Directory.Exists(sdks)
-            ? Directory.GetDirectories(sdks).Select(folder => Path.GetFileName(folder)!).Where(name => name.StartsWith("10.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault()
+            ? Directory.GetDirectories(sdks)
+                .Select(folder => Path.GetFileName(folder)!)
+                .Where(name => name.StartsWith("10.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .LastOrDefault()
             : null;
         var runtime = $"{Environment.Version}, {RuntimeInformation.ProcessArchitecture}";
         return sdk is not null
             ? new(".NET", FindingState.Ok, $"{runtime}; SDK {sdk}")
-            : new(".NET", FindingState.Note, $"{runtime}; no SDK 10 in {root}", "To build EsEnas: https://dotnet.microsoft.com/download. What is built runs without.");
+            : new(".NET", FindingState.Note, $"{runtime}; no SDK 10 in {root}",
+                "To build EsEnas: https://dotnet.microsoft.com/download. What is built runs without.");
     }
 
     private static Finding MuJoCo(MuJoCoInUse mujoco, CommandContext context)
@@ -59,10 +65,11 @@ internal static class Checkup
     {
         var status = await DataDirectoryStatus.LookAsync(context.Connection.DataDirectory, context.Interrupted);
         if (status.Problem.Length > 0)
-            return new("directory", FindingState.Problem, $"{status.Path}: {status.Problem}", "Choose another one with --data DIR or ESENAS_DATA, or give yourself access to it.");
+            return new("directory", FindingState.Problem, $"{status.Path}: {status.Problem}",
+                "Choose another one with --data DIR or ESENAS_DATA, or give yourself access to it.");
         var owner = FileOwner.Of(status.Path) is { Length: > 0 } name ? $", owner {name}" : "";
         var hosts = status.Hosts.Count == 0 ? "nobody hosts it now" : $"hosted by {string.Join(", ", status.Hosts)}";
-        return new("directory", FindingState.Ok, status.Exists ? $"{status.Path}: writable{owner}; {hosts}" : $"{status.Path}: will be created");
+        return new("directory", FindingState.Ok, status.Path + (status.Exists ? $": writable{owner}; {hosts}" : ": will be created"));
     }
 
     private static async Task<IReadOnlyList<Finding>> ClusterAsync(string gateways, CommandContext context)
@@ -71,10 +78,12 @@ internal static class Checkup
         foreach (var gateway in gateways.Split(','))
         {
             var colon = gateway.LastIndexOf(':');
-            var problem = await WhyNotAsync(gateway[..colon].Trim('[', ']'), int.Parse(gateway.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture), context.Interrupted);
+            var port = int.Parse(gateway.AsSpan(colon + 1), CultureInfo.InvariantCulture);
+            var problem = await WhyNotAsync(gateway[..colon].Trim('[', ']'), port, context.Interrupted);
             findings.Add(problem is null
                 ? new("cluster", FindingState.Ok, $"{gateway} answers")
-                : new("cluster", FindingState.Problem, $"{gateway}: {problem}", "Start a silo there, or name the gateway that one prints when it is ready."));
+                : new("cluster", FindingState.Problem, $"{gateway}: {problem}",
+                    "Start a silo there, or name the gateway that one prints when it is ready."));
         }
 
         return findings;

@@ -15,7 +15,8 @@ internal sealed record MuJoCoInUse(string? Version, string? Path, string? Layout
         try
         {
             var layout = MuJoCoLibrary.LayoutName;
-            return new(MuJoCoLibrary.VersionText, MuJoCoLibrary.Path, layout is null ? "derived" : layout == MuJoCoLibrary.VersionText ? "table" : $"table of {layout}", "");
+            var source = layout is null ? "derived" : layout == MuJoCoLibrary.VersionText ? "table" : $"table of {layout}";
+            return new(MuJoCoLibrary.VersionText, MuJoCoLibrary.Path, source, "");
         }
         catch (MuJoCoUnavailableException exception)
         {

@@ -10,15 +10,18 @@ internal static class TestServers
         [
             ("redis", paths.Any(folder => File.Exists(Path.Combine(folder, "redis-server")))),
             ("postgres", paths.Any(folder => File.Exists(Path.Combine(folder, "initdb"))) || HasDebianPostgres()),
-            ("azurite", AzuriteFolders(environment).Any(folder => File.Exists(Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js")))),
+            ("azurite", AzuriteFolders(environment).Any(HasAzurite)),
         ];
         return (Names(true), Names(false));
 
         string[] Names(bool there) => [.. servers.Where(server => server.IsThere == there).Select(server => server.Name)];
     }
 
-    private static bool HasDebianPostgres() =>
-        Directory.Exists("/usr/lib/postgresql") && Directory.EnumerateDirectories("/usr/lib/postgresql").Any(version => File.Exists(Path.Combine(version, "bin", "initdb")));
+    private static bool HasAzurite(string folder) =>
+        File.Exists(Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js"));
+
+    private static bool HasDebianPostgres() => Directory.Exists("/usr/lib/postgresql")
+        && Directory.EnumerateDirectories("/usr/lib/postgresql").Any(version => File.Exists(Path.Combine(version, "bin", "initdb")));
 
     // Where infra/local/setup.sh puts it.
     private static IEnumerable<string> AzuriteFolders(Func<string, string?> environment)

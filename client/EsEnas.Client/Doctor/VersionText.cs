@@ -8,6 +8,10 @@ internal static class VersionText
     /// <summary>The program's version.</summary>
     public static string Program { get; } = typeof(VersionText).Assembly.GetName().Version!.ToString(3);
 
-    public static string Whole() =>
-        $"{Program}\n.NET {Environment.Version}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}\n{MuJoCoInUse.Find().ToLine()}\n";
+    /// <summary>All lines.</summary>
+    public static string Whole()
+    {
+        var runtime = $".NET {Environment.Version}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}";
+        return $"{Program}\n{runtime}\n{MuJoCoInUse.Find().ToLine()}\n";
+    }
 }

@@ -75,7 +75,11 @@ internal sealed class LayoutTable
 
         var index = Array.IndexOf(_versions, version);
         if (index < 0 && version < _versions[0])
-            throw new MuJoCoUnavailableException($"libmujoco {FormatVersion(version)} is older than {_names[0]}, the first that EsEnas works with. {WayOut}");
+        {
+            throw new MuJoCoUnavailableException(
+                $"libmujoco {FormatVersion(version)} is older than {_names[0]}, the first that EsEnas works with. {WayOut}");
+        }
+
         return index >= 0 ? At(index) : null;
     }
 

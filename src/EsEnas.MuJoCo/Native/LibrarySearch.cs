@@ -95,7 +95,8 @@ internal static class LibrarySearch
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            if (ElfFile.Fault(file) is { } fault && (!onlyCutOff || fault.StartsWith(ElfFile.CutOff, StringComparison.Ordinal))) throw DoesNotLoad(shown, fault, null);
+            if (ElfFile.Fault(file) is { } fault && (!onlyCutOff || fault.StartsWith(ElfFile.CutOff, StringComparison.Ordinal)))
+                throw DoesNotLoad(shown, fault, null);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {

@@ -74,7 +74,10 @@ internal sealed unsafe class NativeApi
         // Without a handler of ours the library would write files, and end the process without a word.
         if ((UserError is null || UserWarning is null) && SetLogHandler is null) missing.Add("mju_user_error");
         if (missing.Count > 0)
-            throw new MuJoCoUnavailableException($"{name} is not a usable libmujoco: it does not export {string.Join(", ", missing)}. {LayoutTable.WayOut}");
+        {
+            throw new MuJoCoUnavailableException(
+                $"{name} is not a usable libmujoco: it does not export {string.Join(", ", missing)}. {LayoutTable.WayOut}");
+        }
     }
 
     /// <summary>What mj_version() says, before anything else is asked.</summary>

@@ -38,7 +38,9 @@ internal sealed class CandidatePlaces(string version)
 
     /// <summary>The first of several names for the same thing.</summary>
     /// <exception cref="MuJoCoUnavailableException">There is none.</exception>
-    public int First(string key) => _places.TryGetValue(key, out var places) && places.Length > 0 ? places.Min() : throw Failure($"{key} fits no place");
+    public int First(string key) => _places.TryGetValue(key, out var places) && places.Length > 0
+        ? places.Min()
+        : throw Failure($"{key} fits no place");
 
     /// <summary>Why there will be no layout.</summary>
     public MuJoCoUnavailableException Failure(string reason) => new(

@@ -31,7 +31,8 @@ internal sealed unsafe class DataSearch(NativeApi api, AllocationLog log, Candid
     {
         var data = log.BlockAt(address);
         var buffer = BufferOf(data);
-        var sensors = new Span<double>((void*)ArrayAt("sensordata", data, buffer, drawing.CountOf("nsensordata")), drawing.CountOf("nsensordata")).ToArray();
+        var readings = drawing.CountOf("nsensordata");
+        var sensors = new Span<double>((void*)ArrayAt("sensordata", data, buffer, readings), readings).ToArray();
         var bodies = drawing.CountOf("nbody") - 1;
         KeepArray("xpos", data, buffer, [0, 0, 0, .. sensors.AsSpan(drawing.BodyPositionReading, 3 * bodies)]);
         KeepArray("xquat", data, buffer, [1, 0, 0, 0, .. sensors.AsSpan(drawing.BodyQuaternionReading, 4 * bodies)]);

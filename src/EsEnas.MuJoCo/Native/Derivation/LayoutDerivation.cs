@@ -67,7 +67,8 @@ internal static unsafe class LayoutDerivation
             for (var i = 0; i < Models; i++)
             {
                 var drawing = ProbeArtist.Draw(i);
-                var model = XmlLoader.TryCompile(api, vfsSize, drawing.Xml, out var reason) ?? throw places.Failure($"it refuses a probe model ({reason})");
+                var model = XmlLoader.TryCompile(api, vfsSize, drawing.Xml, out var reason)
+                    ?? throw places.Failure($"it refuses a probe model ({reason})");
                 probes.Add((drawing, model, 0));
                 models.Search(drawing, model.DangerousGetHandle());
                 var data = api.MakeData(model.DangerousGetHandle());

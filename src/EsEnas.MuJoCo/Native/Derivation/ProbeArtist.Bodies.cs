@@ -184,7 +184,8 @@ internal sealed partial class ProbeArtist
         for (var i = 0; type == Free && i < 6; i++) Add(ModelField.VelocityBody, _parents.Count - 1);
     }
 
-    private void DrawGeom(int body, int type, double[] size, double[] place, double[] turn, int contactType, int affinity, int dimension, double margin)
+    private void DrawGeom(
+        int body, int type, double[] size, double[] place, double[] turn, int contactType, int affinity, int dimension, double margin)
     {
         Write($"<geom name=\"{Name(ModelObject.Geom, "g")}\" type=\"{GeomTypes[type]}\" size=\"{Text(size)}\"");
         Write($" {Real("pos", ModelField.GeomPosition, place)} {Real("quat", ModelField.GeomQuaternion, turn)}");
