@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
@@ -29,7 +28,7 @@ internal sealed partial class ExperimentGrain
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists and is another one. Choose another name.");
             return Status();
         }
-        using var submit = submission.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
+        using var submit = Tracing.StartAccept(run, submission.TraceParent);
         var definition = await DefineAsync(asked);
         var origin = submission.Origin;
         var submittedAt = time.GetUtcNow();
@@ -43,7 +42,7 @@ internal sealed partial class ExperimentGrain
             Claim = new RunClaim(owner, 1),
             SubmittedAt = submittedAt,
             NumericsIdentity = definition.NumericsIdentity,
-            TraceParent = submission.TraceParent.Length > 0 ? submission.TraceParent : Activity.Current?.Id ?? "",
+            TraceParent = Tracing.ParentOf(submission.TraceParent),
             ForkedFrom = origin,
         };
         RunSession begun;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
@@ -127,7 +126,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             return Status();
         }
         var definition = await DefineAsync(asked);
-        using var submit = request.TraceParent.Length == 0 && Activity.Current is null ? Tracing.StartSubmit(run) : null;
+        using var submit = Tracing.StartAccept(run, request.TraceParent);
         var begun = RunSession.Begin(definition);
         await Task.Run(() => SizeLimits.Check(begun, options));
         var submittedAt = time.GetUtcNow();
@@ -138,7 +137,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             State = request.Start ? RunState.Running : RunState.Paused,
             Claim = new RunClaim(owner, 1),
             SubmittedAt = submittedAt,
-            TraceParent = request.TraceParent.Length > 0 ? request.TraceParent : Activity.Current?.Id ?? "",
+            TraceParent = Tracing.ParentOf(request.TraceParent),
         }, null, null);
         return await CreateAsync(begun, first);
     }

@@ -9,7 +9,7 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
     : IDisposable
 {
     private readonly RunGauge gauge = metrics.Runs.Enter(run, task, iteration, iterations);
-    private readonly ActivityContext submission = Tracing.Remote(traceParent);
+    private readonly ActivityContext submission = Tracing.OfRun(traceParent);
     private int? first;
 
     /// <summary>The span of an iteration in the trace of the run's submission; null if it is not sampled or nobody listens.</summary>

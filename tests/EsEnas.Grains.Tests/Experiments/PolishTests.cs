@@ -48,7 +48,11 @@ public sealed class PolishTests
         {
             ShouldListenTo = source => source.Name == TelemetryCatalog.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
-            ActivityStopped = activity => traced.Enqueue((activity.OperationName, activity.GetTagItem(TelemetryCatalog.Iteration))),
+            // It hears of other tests' spans too.
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace) traced.Enqueue((activity.OperationName, activity.GetTagItem(TelemetryCatalog.Iteration)));
+            },
         };
         ActivitySource.AddActivityListener(spans);
         await using var cluster = await GrainCluster.StartAsync();
