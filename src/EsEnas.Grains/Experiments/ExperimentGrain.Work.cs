@@ -13,9 +13,8 @@ internal sealed partial class ExperimentGrain
     private LoopMode mode;
     private Task work = Task.CompletedTask;
 
-    // Whether the record counts the start of this activation, and whether it shall forget the ones before.
+    // Whether the record counts the start of this activation.
     private bool isCounted;
-    private bool forgetStarts;
     private CancellationTokenSource stop = new();
 
     private void StartWork(LoopMode what)
@@ -88,8 +87,7 @@ internal sealed partial class ExperimentGrain
     /// </summary>
     private async Task<bool> TryClaimAsync(CancellationToken cancellationToken)
     {
-        var starts = forgetStarts ? StartTally.None : store.Record.Starts;
-        forgetStarts = false;
+        var starts = store.Record.Starts;
         if (starts.Verdict is { } verdict)
         {
             LogGivenUp(logger, run, verdict);
@@ -161,8 +159,6 @@ internal sealed partial class ExperimentGrain
         RequireSpecification();
         // What failed once is read again: the store may have been repaired.
         if (store.Record.State == RunState.Failed) session = null;
-        // Somebody wants it, and knows how it stands; a run that merely was interrupted is woken like by any other.
-        forgetStarts = store.Record.State is RunState.Failed or RunState.Paused;
         if (session is null)
         {
             var definition = await DefineAsync(RequireSpecification());
@@ -174,7 +170,8 @@ internal sealed partial class ExperimentGrain
         {
             // Whoever is told that it goes on finds it going on, also if this silo dies before its loop has written that.
             await AnnounceAsync(Entry(RunState.Running));
-            await WriteNowAsync(() => Snapshot() with { State = RunState.Running, Message = "" });
+            // Somebody wants it and knows how it stands, so its starts are counted anew.
+            await WriteNowAsync(() => Snapshot() with { State = RunState.Running, Message = "", Starts = StartTally.None });
         }
         StartWork(LoopMode.Training);
     }

@@ -36,6 +36,28 @@ public sealed class FruitlessStartTests
     }
 
     [Fact]
+    public async Task Failed_run_that_is_resumed_is_tried_again_even_if_its_silo_dies_at_once()
+    {
+        for (var i = 0; i < 3; i++) await StartAndDieAsync();
+        await using (var fourth = await StartAsync())
+        {
+            await GrainCluster.UntilAsync(async () => (await fourth.Catalog.List()).Single().State == RunState.Failed);
+            // The record that says so is the last thing that is written.
+            storage.FailAfterWrite = key =>
+            {
+                if (key.StartsWith("experiment/", StringComparison.Ordinal)) storage.StopAfter(0);
+                return null;
+            };
+            Assert.Equal(RunState.Running, (await fourth.Run(Id).Resume(false)).State);
+            await fourth.Silos.KillSiloAsync(fourth.Silos.Silos[0], Token);
+        }
+        storage.FailAfterWrite = _ => null;
+        storage.Restart();
+        await using var fifth = await BeginAsync();
+        Assert.Equal(RunState.Running, (await fifth.Run(Id).GetStatus()).State);
+    }
+
+    [Fact]
     public async Task Run_whose_silo_has_just_died_is_cancelled_before_it_evaluates_anything()
     {
         await StartAndDieAsync();
