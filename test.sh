@@ -39,6 +39,7 @@ need_dotnet || give_up 'test.sh: no .NET SDK'
 need_mujoco || give_up 'test.sh: no libmujoco'
 # Without them their tests fail, each with a message of its own: not a reason to test nothing.
 need_test_servers || true
+need_mujoco_wasm || true
 need_promtool || true
 [ "${ESENAS_LONG_TESTS:-}" != 1 ] || need_long_test_tools || true
 need_font || give_up 'test.sh: no font'

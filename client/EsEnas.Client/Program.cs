@@ -3,6 +3,7 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Grains.Workers;
 using EsEnas.MuJoCo;
+using EsEnas.Tasks.Physics;
 using EsEnas.Tasks.UserTasks;
 
 if (args is [ModelProbe.ChildArgument, ..]) return Probe(args);
@@ -15,6 +16,7 @@ static async Task<int> RunAsync(string[] args)
 {
     using var interrupts = new Interrupts();
     MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: {notice}");
+    PhysicsCheck.OnMiss = static miss => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: warning: {miss}");
     return await ConsoleApp.RunAsync(args, Terminal.OfProcess(), new Connector(), interrupts.Token);
 }
 

@@ -107,6 +107,28 @@ need_azurite() {
   rm -f "$log"
 }
 
+# The official MuJoCo as WebAssembly, for a test of the tasks on the newest release. As tests/EsEnas.Tasks.Tests/Wasm/package.json pins it;
+# outside the repository, like Azurite.
+need_mujoco_wasm() {
+  local source version log
+  source="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/tests/EsEnas.Tasks.Tests/Wasm"
+  version=$(sed -n 's|.*"@mujoco/mujoco": "\(.*\)".*|\1|p' "$source/package.json")
+  export ESENAS_MUJOCO_WASM="${ESENAS_MUJOCO_WASM:-${XDG_CACHE_HOME:-$HOME/.cache}/esenas/mujoco-wasm-$version}"
+  [ -e "$ESENAS_MUJOCO_WASM/node_modules/@mujoco/mujoco/mujoco.wasm" ] && return 0
+  # Without node its test says by name that it is skipped.
+  command -v npm > /dev/null 2>&1 || return 0
+  say "Installing @mujoco/mujoco $version with npm (once, 22 MB) into $ESENAS_MUJOCO_WASM ..."
+  log=$(mktemp)
+  mkdir -p "$ESENAS_MUJOCO_WASM"
+  if ! (cp "$source/package.json" "$source/package-lock.json" "$ESENAS_MUJOCO_WASM" && cd "$ESENAS_MUJOCO_WASM" && npm ci --no-audit --no-fund) > "$log" 2>&1; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    say 'It could not be installed. The test that needs it will fail.'
+    return 1
+  fi
+  rm -f "$log"
+}
+
 # Some font to label figures with.
 need_font() {
   [ "$(uname -s)" != Linux ] && return 0

@@ -26,6 +26,7 @@ public static partial class NumericsDifference
 
         // Last: another library may well mean another text of the model.
         if (differences.Count == 0) Compare("model", Match(ModelHash(), there), Match(ModelHash(), here), "");
+        if (differences.Count == 0) Compare("adaptation of the model", Match(Adaptation(), there), Match(Adaptation(), here), "");
         return differences.Count > 0 ? string.Join("; ", differences) : $"'{Unlike(there, here)}' there, '{Unlike(here, there)}' here";
 
         void Compare(string name, string? theirs, string? ours, string advice)
@@ -65,6 +66,9 @@ public static partial class NumericsDifference
 
     [GeneratedRegex(@" model ([0-9a-f]{8})")]
     private static partial Regex ModelHash();
+
+    [GeneratedRegex(@" adapted (\S+) ")]
+    private static partial Regex Adaptation();
 
     [GeneratedRegex(@" mujoco (\d+\.\d+\.\d+\S*)")]
     private static partial Regex MuJoCo();

@@ -26,7 +26,13 @@ public static class MuJoCoLibrary
 
     /// <summary>The version as text, such as <c>2.2.2</c>.</summary>
     /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>
-    public static string VersionText => LayoutTable.FormatVersion(Binding.Version);
+    public static string VersionText => FormatVersion(Binding.Version);
+
+    /// <summary>A number like <see cref="Version"/> as text: 222 is 2.2.2, 3012000 is 3.12.0.</summary>
+    public static string FormatVersion(int version) => LayoutTable.FormatVersion(version);
+
+    /// <summary>Whether the library has been loaded and proved in this process.</summary>
+    public static bool IsLoaded => _binding is not null;
 
     /// <summary>The file that was loaded; the name that the system's loader found it by, where the system does not tell the file.</summary>
     /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>

@@ -17,6 +17,7 @@ public abstract class MuJoCoEnvironment : IEnvironment
     private const double LargestUsableAction = 1e10;
 
     private readonly double[] _observation;
+    private readonly int[] _quaternions;
 
     private protected MuJoCoEnvironment(TaskVariant variant)
     {
@@ -25,6 +26,7 @@ public abstract class MuJoCoEnvironment : IEnvironment
         StepSeconds = variant.Model.Timestep * variant.FrameSkip;
         Options = variant.Options;
         Simulation = variant.Model.CreateSimulation();
+        _quaternions = StartQuaternions.Find(variant.Model, MuJoCoLibrary.Version);
         _observation = new double[Info.ObservationSize];
     }
 
@@ -163,6 +165,7 @@ public abstract class MuJoCoEnvironment : IEnvironment
     {
         ClearEpisode();
         Simulation.Forward();
+        StartQuaternions.Normalize(Simulation.Positions, _quaternions);
         Observe(_observation);
     }
 

@@ -4,6 +4,7 @@ using EsEnas.MuJoCo;
 using EsEnas.Tasks.Arms;
 using EsEnas.Tasks.Blackbox;
 using EsEnas.Tasks.Locomotion;
+using EsEnas.Tasks.Physics;
 using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks;
@@ -109,6 +110,22 @@ public static class TaskCatalog
         return definition.Create(CreateVariant(definition, options));
     }
 
+    /// <summary>The names of the rules by which a built-in task is adapted to this process's library; empty if it needs none.</summary>
+    /// <exception cref="SpecificationException">Unknown task, or a blackbox function.</exception>
+    /// <exception cref="MuJoCoUnavailableException">There is no usable library.</exception>
+    public static IReadOnlyList<string> Adaptations(string task) =>
+        TaskModels.Adapted(Definition(task).Description.Name, MassesOption.Library, MuJoCoLibrary.Version).Applied;
+
+    /// <summary>An environment of a built-in task with another model than its own.</summary>
+    internal static MuJoCoEnvironment CreateWithModel(string task, Model model)
+    {
+        var definition = Definition(task);
+        return definition.Create(CreateVariant(definition, new TaskOptions(), model));
+    }
+
+    /// <summary>What an identity says of adaptations: other numbers than without them, on a library that needs them.</summary>
+    internal static string AdaptedText(IReadOnlyList<string> applied) => applied.Count == 0 ? "" : $" adapted {string.Join('+', applied)}";
+
     // The task of the specification's task file; null if it has none.
     private static UserTask? UserTaskOf(ExperimentSpecification specification)
     {
@@ -134,17 +151,19 @@ public static class TaskCatalog
         throw new SpecificationException(new SpecificationError("task", name, $"one of {string.Join(", ", names)}{nearest}"));
     }
 
-    private static TaskVariant CreateVariant(TaskDefinition definition, TaskOptions options)
+    private static TaskVariant CreateVariant(TaskDefinition definition, TaskOptions options, Model? instead = null)
     {
         TaskOptionRules.Check(definition.Description, options);
         var task = definition.Description;
-        var model = TaskModels.Get(task.Name, options.Masses);
+        if (instead is null) PhysicsCheck.BeforeFirstUse();
+        var model = instead ?? TaskModels.Get(task.Name, options.Masses);
         var ranges = model.ControlRanges;
         var (low, high) = (new double[task.ActionSize], new double[task.ActionSize]);
         for (var i = 0; i < low.Length; i++)
             (low[i], high[i]) = (ranges[2 * i], ranges[2 * i + 1]);
         var hash = TaskModels.Hash(TaskModels.Text(task.Name, options.Masses), TaskOptionRules.Text(task, options));
-        var identity = $"task {task.Name}/{CodeVersion} model {hash} mujoco {MuJoCoLibrary.VersionText}";
+        var adapted = AdaptedText(TaskModels.Adapted(task.Name, options.Masses, MuJoCoLibrary.Version).Applied);
+        var identity = $"task {task.Name}/{CodeVersion} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
         return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity) { FrameSkip = task.FrameSkip }, model,
             task.FrameSkip, options);
     }

@@ -18,12 +18,16 @@ internal static class TaskModels
         lock (Gate)
         {
             if (!Compiled.TryGetValue((task, masses), out var model))
-                Compiled.Add((task, masses), model = Model.FromXml(Text(task, masses)));
+                Compiled.Add((task, masses), model = Model.FromXml(Adapted(task, masses, MuJoCoLibrary.Version).Text));
             return model;
         }
     }
 
-    /// <summary>The MJCF text.</summary>
+    /// <summary>What a library gets instead of the base text, and the names of the rules that concern the task there.</summary>
+    public static (string Text, IReadOnlyList<string> Applied) Adapted(string task, MassesOption masses, int version) =>
+        ModelAdaptation.Adapt(task, Text(task, masses), version);
+
+    /// <summary>The base text, written for MuJoCo 2.2.2; its hash is part of the identity on every version.</summary>
     public static string Text(string task, MassesOption masses)
     {
         var assembly = typeof(TaskModels).Assembly;

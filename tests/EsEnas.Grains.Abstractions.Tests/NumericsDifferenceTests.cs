@@ -12,6 +12,8 @@ public sealed class NumericsDifferenceTests
     [InlineData("ant/1", "ant/2", "task code ant/2 there, ant/1 here")]
     [InlineData("0123456789abcdef", "fedcba9876543210", "model fedcba98 there, 01234567 here")]
     [InlineData("0123456789abcdef mujoco 2.2.2", "fedcba9876543210 mujoco 3.3.7", "MuJoCo 3.3.7 there, 2.2.2 here (MUJOCO_PATH chooses)")]
+    [InlineData("mujoco 2.2.2", "adapted quaternions+margins mujoco 2.2.2", "adaptation of the model quaternions+margins there, none here")]
+    [InlineData("mujoco 2.2.2", "adapted margins mujoco 3.12.0", "MuJoCo 3.12.0 there, 2.2.2 here (MUJOCO_PATH chooses)")]
     [InlineData("x64; glibc 2.36", "arm64; glibc 2.41", "processor arm64 there, x64 here; C library glibc 2.41 there, glibc 2.36 here")]
     public void Difference_names_what_differs_and_nothing_else(string part, string other, string expected) =>
         Assert.Equal(expected, NumericsDifference.Of(Here.Replace(part, other, StringComparison.Ordinal), Here));

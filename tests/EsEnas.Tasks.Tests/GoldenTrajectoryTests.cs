@@ -4,8 +4,9 @@ using EsEnas.MuJoCo;
 namespace EsEnas.Tasks.Tests;
 
 /// <summary>
-/// The reference trajectories, to the tolerances within which a correct model on MuJoCo 2.2.2 may drift: 1e-9 for 25 steps, 1e-6 for 50,
-/// and 1e-6 for all 200 where the dynamics does not amplify the last bit.
+/// The reference trajectories, recorded on MuJoCo 2.2.2, on whatever MuJoCo there is: the models are adapted to it. Tolerances are those
+/// within which a correct model may drift, on every version: 1e-9 for 25 steps, 1e-6 for 50, and 1e-6 for all steps where the dynamics does
+/// not amplify the last bit. What is chaotic in 200 steps, and only that, has a tolerance by family of versions.
 /// </summary>
 public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
 {
@@ -18,12 +19,13 @@ public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
     [InlineData("walker2d", "walker2d", 50)]
     [InlineData("walker2d", "walker2d.off", 200)]
     [InlineData("pusher", "pusher", 200)]
+    [InlineData("pusher", "pusher.puck", 100)]
     [InlineData("striker", "striker", 50)]
+    [InlineData("striker", "striker.ball", 100)]
     [InlineData("thrower", "thrower", 50)]
     [InlineData("ant", "ant", 50)]
     public void Step_follows_the_reference_trajectory(string task, string file, int steps)
     {
-        Assert.Equal(222, MuJoCoLibrary.Version);
         var golden = GoldenTrajectory.Load(file);
         using var environment = TaskCatalog.CreateEnvironment(task, new TaskOptions());
         if (file.EndsWith(".off", StringComparison.Ordinal))
@@ -32,7 +34,7 @@ public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
             environment.ResetTo(null, null, null);
 
         double worst25 = 0, worst50 = 0, worst200 = 0;
-        for (var t = 0; t <= 200; t++)
+        for (var t = 0; t < golden.Rows.Count; t++)
         {
             var row = golden.Rows[t];
             var result = t == 0 ? default : environment.Step(golden.Columns(row, "a"));
@@ -51,7 +53,7 @@ public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
             Assert.True(t > steps || result.Done == (golden.Column(row, "done") != 0), $"{file}, step {t}: done is {result.Done}");
         }
 
-        output.WriteLine($"{file}: largest difference to step 25 {worst25}, 50 {worst50}, 200 {worst200}");
+        output.WriteLine($"MuJoCo {MuJoCoLibrary.VersionText}, {file}: largest difference to step 25 {worst25:E1}, 50 {worst50:E1}, last {worst200:E1}");
     }
 
     [Theory]
@@ -63,13 +65,15 @@ public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
     [InlineData("thrower", -2330.245774)]
     public void Return_of_200_steps_is_that_of_the_reference(string task, double expected)
     {
+        // Striker is chaotic from step 87 on: another library's last bits become another end, worth some cents.
+        var tolerance = Math.Abs(expected) * (task == "striker" && MuJoCoLibrary.Version >= 300 ? 1e-4 : 1e-8);
         var golden = GoldenTrajectory.Load(task.Replace('-', '_'));
         using var environment = TaskCatalog.CreateEnvironment(task, new TaskOptions());
         environment.ResetTo(null, null, null);
         var sum = golden.Actions.Sum(action => environment.Step(action).Reward);
 
-        Assert.Equal(expected, sum, Math.Abs(expected) * 1e-8);
-        Assert.Equal(golden.Return, sum, Math.Abs(expected) * 1e-8);
+        Assert.Equal(expected, sum, tolerance);
+        Assert.Equal(golden.Return, sum, tolerance);
     }
 
     [Theory]

@@ -49,15 +49,12 @@ public sealed class LegacyMassesTests
     [MemberData(nameof(Bodies))]
     public void Body_has_the_mass_and_inertia_of_the_papers_era(string task, string body, double mass, double transverse, double axial)
     {
-        using var model = new NativeModel(TaskModels.Text(task, MassesOption.Legacy));
-        var id = body[0] == '#'
-            ? int.Parse(body[1..], CultureInfo.InvariantCulture)
-            : TaskModels.Get(task, MassesOption.Legacy).IdOf(ModelObject.Body, body);
-        var count = model.Size("nbody");
-        Assert.Equal(mass, model.Array("body_mass", count)[id], 1e-8 * mass);
+        var model = TaskModels.Get(task, MassesOption.Legacy);
+        var id = body[0] == '#' ? int.Parse(body[1..], CultureInfo.InvariantCulture) : model.IdOf(ModelObject.Body, body);
+        Assert.Equal(mass, model.Numbers(ModelField.BodyMass)[id], 1e-8 * mass);
         if (transverse == 0)
             return;
-        var inertia = model.Array("body_inertia", 3 * count)[(3 * id)..(3 * id + 3)];
+        var inertia = model.Numbers(ModelField.BodyInertia).Slice(3 * id, 3);
         Assert.Equal(transverse, inertia[0], 1e-8 * transverse);
         Assert.Equal(transverse, inertia[1], 1e-8 * transverse);
         Assert.Equal(axial, inertia[2], 1e-8 * axial);
@@ -106,8 +103,7 @@ public sealed class LegacyMassesTests
     {
         var text = TaskModels.Text("half-cheetah", MassesOption.Legacy);
         Assert.DoesNotContain("settotalmass", text, StringComparison.Ordinal);
-        using var model = new NativeModel(text);
-        Assert.Equal(14, model.Array("body_subtreemass", 1)[0], 1e-12);
+        Assert.Equal(14, TaskModels.Get("half-cheetah", MassesOption.Legacy).Numbers(ModelField.BodySubtreeMass)[0], 1e-12);
     }
 
     [Theory]

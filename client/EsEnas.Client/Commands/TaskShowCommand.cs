@@ -18,8 +18,20 @@ internal sealed class TaskShowCommand : ConsoleCommand
         var read = SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None);
         var found = TaskCatalog.Describe(read);
         found = found with { Warnings = TaskWarnings.Of(read) };
-        if (context.Json) context.WriteLine(Json.Object(writer => WriteProperties(writer, found)));
-        else Print(context, found);
+        var physics = BlackboxTask.Is(found.Name) ? null : TaskPhysics.Of(found.Name);
+        if (context.Json)
+        {
+            context.WriteLine(Json.Object(writer =>
+            {
+                WriteProperties(writer, found);
+                TaskPhysics.Write(writer, physics);
+            }));
+        }
+        else
+        {
+            Print(context, found);
+            foreach (var line in physics?.Lines ?? []) context.WriteLine(line);
+        }
         return Task.FromResult(ExitCode.Ok);
     }
 

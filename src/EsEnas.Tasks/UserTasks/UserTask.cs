@@ -2,6 +2,7 @@ using System.Globalization;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
+using EsEnas.Tasks.Physics;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -32,12 +33,14 @@ internal sealed class UserTask
     public TaskVariant Variant(TaskOptions options)
     {
         TaskOptionRules.Check(Description, options);
+        PhysicsCheck.BeforeFirstUse();
         double[] low = [.. Description.ActionRanges.Select(range => range.Low)];
         double[] high = [.. Description.ActionRanges.Select(range => range.High)];
         var variantHash = TaskModels.Hash(_hash, TaskOptionRules.Text(Description, options));
         // Trained on by default where nothing else is rewarded, which builds before that did not: their runs are told apart.
         var bonus = _trainsOnBonus ? " trained on the alive bonus" : "";
-        var identity = $"task {Description.Name}/file{CodeVersion}{bonus} model {variantHash} mujoco {MuJoCoLibrary.VersionText}";
+        var adapted = TaskCatalog.AdaptedText(StartQuaternions.Find(_model, MuJoCoLibrary.Version).Length > 0 ? ["quaternions"] : []);
+        var identity = $"task {Description.Name}/file{CodeVersion}{bonus} model {variantHash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
         return new TaskVariant(new EnvironmentInfo(Description.Name, _plan.ObservationSize, low, high, identity) { FrameSkip = _plan.FrameSkip }, _model,
             _plan.FrameSkip, options);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
 using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks.Tests.UserTasks;
@@ -20,7 +21,8 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         var (refusal, isFinal) = Run("<mujoco>\n<worldbody>\n<geom size=\"-1\"/>\n</worldbody>\n</mujoco>");
 
         Assert.True(isFinal);
-        Assert.Contains("line = 3", refusal, StringComparison.Ordinal);
+        // 2.2.2 says "line = 3", later releases say "line 3".
+        Assert.Matches("line (= )?3", refusal);
         Assert.DoesNotContain('\n', refusal);
     }
 
@@ -36,6 +38,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     [Fact]
     public void Model_that_makes_the_library_give_up_while_it_steps_is_refused_with_its_words()
     {
+        Assert.SkipUnless(MuJoCoLibrary.Version == 222, "made for MuJoCo 2.2.2: later releases do not run out of this stack");
         // Six balls fall on the floor; the stack is too small for their contacts.
         var balls = string.Concat(Enumerable.Range(1, 6).Select(i => $"<body pos=\"0 0 {i}\"><freejoint/><geom size=\"0.4\"/></body>"));
         var (refusal, isFinal) = Run($"<mujoco><option timestep=\"0.02\"/><size nstack=\"1100\"/><worldbody><geom type=\"plane\" size=\"5 5 1\" pos=\"0 0 0.598\"/>{balls}</worldbody></mujoco>");

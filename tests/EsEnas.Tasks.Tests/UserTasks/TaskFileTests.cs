@@ -197,7 +197,8 @@ public sealed class TaskFileTests : IDisposable
 
         Assert.Equal("toy.xml", error.Key);
         Assert.Contains("MuJoCo can compile and step", error.Allowed, StringComparison.Ordinal);
-        Assert.Contains("line = 3", error.Allowed, StringComparison.Ordinal);
+        // 2.2.2 says "line = 3", later releases say "line 3".
+        Assert.Matches("line (= )?3", error.Allowed);
     }
 
     [Fact]

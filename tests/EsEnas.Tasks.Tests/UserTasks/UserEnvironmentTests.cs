@@ -14,7 +14,7 @@ public sealed class UserEnvironmentTests
     {
         var options = new TaskOptions { StartNoise = noise };
         using var builtIn = TaskCatalog.CreateEnvironment("hopper", options);
-        using var mine = TaskCatalog.CreateEnvironment(UserTaskFiles.Hopper with { TaskOptions = options });
+        using var mine = TaskCatalog.CreateEnvironment(UserTaskFiles.HopperOfThisMuJoCo with { TaskOptions = options });
         var (first, second) = (new RandomStream(seed, RandomPurpose.Sample), new RandomStream(seed, RandomPurpose.Sample));
         var actions = new RandomStream(seed, RandomPurpose.EvalEpisode);
         builtIn.Reset(first);
@@ -47,7 +47,7 @@ public sealed class UserEnvironmentTests
     public void Hopper_as_a_task_file_goes_on_like_the_built_in_one_past_the_end()
     {
         using var builtIn = TaskCatalog.CreateEnvironment("hopper", new TaskOptions());
-        using var mine = TaskCatalog.CreateEnvironment(UserTaskFiles.Hopper);
+        using var mine = TaskCatalog.CreateEnvironment(UserTaskFiles.HopperOfThisMuJoCo);
         builtIn.Reset(new RandomStream(9, RandomPurpose.Sample));
         mine.Reset(new RandomStream(9, RandomPurpose.Sample));
         for (var t = 0; t < 1000; t++)

@@ -1,5 +1,6 @@
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
+using EsEnas.MuJoCo;
 using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks.Tests.UserTasks;
@@ -14,6 +15,12 @@ internal static class UserTaskFiles
     public static string HopperModel { get; } = File.ReadAllText(Path.Combine(Folder, "hopper.xml"));
 
     public static ExperimentSpecification Hopper { get; } = TaskCatalog.Settle(TaskFile.Load(SpecificationYaml.Parse(HopperYaml), Folder));
+
+    /// <summary>
+    /// The same with the margins that mean the same on the MuJoCo at hand (docs/task-files.md): task files are not adapted, so the author is.
+    /// </summary>
+    public static ExperimentSpecification HopperOfThisMuJoCo { get; } = MuJoCoLibrary.Version < 3_005_000 ? Hopper
+        : Of(HopperYaml, HopperModel.Replace("margin=\"0.001\"", "margin=\"0.0005\"", StringComparison.Ordinal)) with { Horizon = Hopper.Horizon };
 
     /// <summary>A free ball over a plane beside a hinged arm, with sensors and names for everything.</summary>
     public const string ToyModel = """
