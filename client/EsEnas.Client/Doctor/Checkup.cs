@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EsEnas.Client.Figures;
 using EsEnas.Hosting;
+using EsEnas.Tasks.Physics;
 
 namespace EsEnas.Client.Doctor;
 
@@ -17,6 +18,7 @@ internal static class Checkup
     [
         Runtime(),
         MuJoCo(mujoco, context),
+        .. mujoco.Version is null ? [] : (Finding[])[Physics()],
         .. context.Connection.Cluster is { } gateways ? await ClusterAsync(gateways, context) : [await DirectoryAsync(context)],
         await PortsAsync(context.Interrupted),
         SiloFile(context),
@@ -59,6 +61,15 @@ internal static class Checkup
         };
         var named = context.Terminal.Environment("MUJOCO_PATH") is { } path ? $" (MUJOCO_PATH={path})" : "";
         return new("MuJoCo", FindingState.Ok, $"{mujoco.Version}, {layout}, and checked{named}\n{mujoco.Path}");
+    }
+
+    /// <summary>What a layout cannot show: whether the library's numbers mean what they meant.</summary>
+    private static Finding Physics()
+    {
+        var report = PhysicsCheck.Prove();
+        return report.Holds
+            ? new("physics", FindingState.Ok, report.ToString())
+            : new("physics", FindingState.Note, report.ToString(), "Set MUJOCO_PATH to a version that the tasks are tested on (docs/tasks.md).");
     }
 
     private static async Task<Finding> DirectoryAsync(CommandContext context)

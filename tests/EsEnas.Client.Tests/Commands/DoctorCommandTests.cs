@@ -23,7 +23,7 @@ public sealed class DoctorCommandTests
         Assert.Contains(result.OutLines, line => line.StartsWith($"ok        MuJoCo     {MuJoCoLibrary.VersionText}, ", StringComparison.Ordinal));
         Assert.Contains(result.OutLines, line => line.Trim() == MuJoCoLibrary.Path);
         Assert.All(result.OutLines, line => Assert.True(line.Length <= 80 || line.Contains('/', StringComparison.Ordinal), line));
-        Assert.Equal([".NET", "MuJoCo", "directory", "ports", "silo", "fonts", "servers"],
+        Assert.Equal([".NET", "MuJoCo", "physics", "directory", "ports", "silo", "fonts", "servers"],
             result.OutLines.SkipLast(1).Where(line => line[0] != ' ').Select(line => line[10..20].Trim()));
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
     }
@@ -44,6 +44,7 @@ public sealed class DoctorCommandTests
         Assert.Contains(root.GetProperty("mujoco").GetProperty("layout").GetString(), (string[])["table", "derived"]);
         var checks = root.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!, check => check.GetProperty("state").GetString());
         Assert.Equal("ok", checks["MuJoCo"]);
+        Assert.Equal("ok", checks["physics"]);
         Assert.Equal("ok", checks["directory"]);
         Assert.Equal("ok", checks["ports"]);
         Assert.All(checks.Values, state => Assert.Contains(state, (string[])["ok", "note", "problem"]));
