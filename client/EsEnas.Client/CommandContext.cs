@@ -9,7 +9,12 @@ namespace EsEnas.Client;
 internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSettings Connection, CommandNames Commands, IConnector Connector, CancellationToken Interrupted)
 {
     /// <summary>Opens the way to the runs; the data directory is created if need be.</summary>
-    public Task<IRunConnection> OpenAsync(ConnectionIntent intent = ConnectionIntent.Use) => Connector.OpenAsync(Connection, intent, Interrupted);
+    public async Task<IRunConnection> OpenAsync(ConnectionIntent intent = ConnectionIntent.Use)
+    {
+        var connection = await Connector.OpenAsync(Connection, intent, Interrupted);
+        if (connection.Notice is { } notice) Note(notice);
+        return connection;
+    }
 
     /// <summary>Opens the way to a run that must be there: a directory that does not exist is not created.</summary>
     /// <exception cref="CommandException">There is no such directory, hence no such run.</exception>

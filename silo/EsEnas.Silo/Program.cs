@@ -44,6 +44,7 @@ try
     SayIfUnusable();
     SiloWeb web = new(arguments);
     await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
+    if (silo.Notice is { } notice) await Console.Error.WriteLineAsync($"esenas-silo: {notice}");
     string http = web.Address is { } address ? $", http {address}" : "";
     await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, {arguments.Silo.Describe()}");
     PhysicsNotice.Start();

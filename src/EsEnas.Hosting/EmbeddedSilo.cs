@@ -20,9 +20,10 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private readonly IAsyncDisposable owned;
     private readonly Func<bool> isGone;
 
-    private EmbeddedSilo(RunningSilo silo) => (owned, Grains, IsHost, isGone) = (silo, silo.Grains, true, () => false);
+    private EmbeddedSilo(RunningSilo silo, string? notice) => (owned, Grains, IsHost, isGone, Notice) = (silo, silo.Grains, true, () => false, notice);
 
-    private EmbeddedSilo(ClusterClient client, Func<bool> isGone) => (owned, Grains, IsHost, this.isGone) = (client, client.Grains, false, isGone);
+    private EmbeddedSilo(ClusterClient client, Func<bool> isGone, string? notice) =>
+        (owned, Grains, IsHost, this.isGone, Notice) = (client, client.Grains, false, isGone, notice);
 
     /// <summary>Opens a data directory: hosts it, or connects to its host.</summary>
     /// <param name="options">Directory, slots.</param>
@@ -32,18 +33,18 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         DataDirectory directory = new(options.DataDirectory);
-        if (options.MayHost) directory.Create();
-        else if (!directory.Exists) throw new DataDirectoryException($"There is no data directory '{directory.FullPath}'.");
+        if (!options.MayHost && !directory.Exists) throw new DataDirectoryException($"There is no data directory '{directory.FullPath}'.");
+        string? notice = options.MayHost ? directory.Create() : directory.Close();
 
         string reason = "it has not said where to connect";
         for (long start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < JoinTimeout;)
         {
-            if (directory.TryLockExclusive() is { } claim) return await HostAsync(directory, claim, options, cancellationToken);
+            if (directory.TryLockExclusive() is { } claim) return await HostAsync(directory, claim, options, notice, cancellationToken);
             if (directory.ReadGateways() is { Count: > 0 } gateways)
             {
                 try
                 {
-                    return await ConnectAsync(directory, gateways, cancellationToken);
+                    return await ConnectAsync(directory, gateways, notice, cancellationToken);
                 }
                 catch (ClusterUnreachableException exception)
                 {
@@ -64,6 +65,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Whether this process hosts the directory; false if it is a client of another one.</summary>
     public bool IsHost { get; }
 
+    /// <summary>What the user should know of the directory's rights: that it was open to other users of the machine until now, or still is; null if nothing.</summary>
+    public string? Notice { get; }
+
     /// <summary>
     /// Whether the processes that hosted the directory when it was opened have gone, or are about to: open it anew. False while they are only slow, and in
     /// the host itself. Looks at the directory: for once a second, not for a hot path. Thread-safe.
@@ -74,7 +78,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Stops hosting: runs checkpoint first and go on when the directory is next hosted. Takes 20 seconds at most.</summary>
     public ValueTask DisposeAsync() => owned.DisposeAsync();
 
-    private static async Task<EmbeddedSilo> HostAsync(DataDirectory directory, DirectoryLock claim, EmbeddedSiloOptions options, CancellationToken cancellationToken)
+    private static async Task<EmbeddedSilo> HostAsync(DataDirectory directory, DirectoryLock claim, EmbeddedSiloOptions options, string? notice,
+        CancellationToken cancellationToken)
     {
         if (!options.MayHost)
         {
@@ -91,10 +96,10 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             AcceptClients = options.AcceptClients,
         };
         return new EmbeddedSilo(await RunningSilo.StartAsync(directory, claim, silo,
-            options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken));
+            options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken), notice);
     }
 
-    private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways, CancellationToken cancellationToken)
+    private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways, string? notice, CancellationToken cancellationToken)
     {
         ClusterClientOptions client = new() { ClusterId = gateways[0].ClusterId, ServiceId = gateways[0].ServiceId, ConnectTimeout = ConnectTimeout };
         string list = string.Join(',', gateways.Select(gateway => gateway.Gateway));
@@ -107,7 +112,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 
         try
         {
-            return new EmbeddedSilo(await connecting, () => directory.IsLeftBy(gateways));
+            return new EmbeddedSilo(await connecting, () => directory.IsLeftBy(gateways), notice);
         }
         catch (Exception exception) when (giveUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -19,13 +19,16 @@ public sealed class SiloHost : IAsyncDisposable
 
     private readonly RunningSilo silo;
 
-    private SiloHost(RunningSilo silo) => this.silo = silo;
+    private SiloHost(RunningSilo silo, string? notice = null) => (this.silo, Notice) = (silo, notice);
 
     /// <summary>Calls grains.</summary>
     public IGrainFactory Grains => silo.Grains;
 
     /// <summary>Where clients connect, as address:port.</summary>
     public string Gateway => silo.Gateway;
+
+    /// <inheritdoc cref="EmbeddedSilo.Notice"/>
+    public string? Notice { get; }
 
     /// <summary>Cancelled when the silo stops by itself: the others have declared it dead.</summary>
     public CancellationToken Stopping => silo.Stopping;
@@ -41,11 +44,11 @@ public sealed class SiloHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         if (!options.UsesDataDirectory) return new SiloHost(await RunningSilo.StartAsync(null, null, options, StandardErrorLogging.Configure, cancellationToken));
         DataDirectory directory = new(options.DataDirectory);
-        directory.Create();
+        string? notice = directory.Create();
         DirectoryLock claim = options.Membership.Kind == MembershipKind.InProcess
             ? await LockAsync(directory, directory.TryLockExclusive, cancellationToken)
             : await LockSharedAsync(directory, options, cancellationToken);
-        return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken));
+        return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken), notice);
     }
 
     /// <summary>Stops: runs checkpoint and move to other silos, or go on when the directory is next hosted. Takes 20 seconds at most.</summary>

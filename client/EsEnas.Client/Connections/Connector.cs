@@ -32,6 +32,8 @@ internal sealed class Connector : IConnector
     {
         public bool IsHost => silo.IsHost;
 
+        public string? Notice => silo.Notice;
+
         public bool IsHostGone() => silo.IsHostGone();
 
         public IExperimentGrain Run(string id) => silo.Grains.GetGrain<IExperimentGrain>(id);

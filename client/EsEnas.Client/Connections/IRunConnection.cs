@@ -11,6 +11,9 @@ internal interface IRunConnection : IAsyncDisposable
     /// <summary>Whether the process that hosted the data directory has gone: then no answer will come. False while it is only slow, and with a cluster.</summary>
     bool IsHostGone();
 
+    /// <summary>What the user should know of the data directory's rights; null if nothing.</summary>
+    string? Notice => null;
+
     IExperimentGrain Run(string id);
 
     IExperimentCatalog Catalog { get; }

@@ -8,9 +8,9 @@ namespace EsEnas.Client.Processes;
 /// <summary>A silo in the background that works on a data directory until nothing is left to do (<c>run --detach</c>).</summary>
 internal sealed class BackgroundSilo
 {
-    // A session of its own, so that neither a hang-up nor Ctrl-C in this terminal reaches it; the shell prints its process id.
+    // A session of its own, so that neither a hang-up nor Ctrl-C in this terminal reaches it; the shell prints its process id. The log is the user's alone.
     private const string Script =
-        "log=$1; shift; if command -v setsid >/dev/null 2>&1; then setsid \"$@\" >>\"$log\" 2>&1 </dev/null & else nohup \"$@\" >>\"$log\" 2>&1 </dev/null & fi; echo $!";
+        "log=$1; shift; (umask 077; : >>\"$log\"); if command -v setsid >/dev/null 2>&1; then setsid \"$@\" >>\"$log\" 2>&1 </dev/null & else nohup \"$@\" >>\"$log\" 2>&1 </dev/null & fi; echo $!";
 
     // It takes over from an embedded silo, so it keeps to the data directory whatever variables say about silos of a cluster.
     private static readonly string[] ForeignVariables = ["ESENAS_STORAGE", "ESENAS_CONNECTION", "ESENAS_MEMBERSHIP", "ESENAS_MEMBERSHIP_CONNECTION", "ESENAS_ADDRESS", "ESENAS_CLUSTER_ID"];

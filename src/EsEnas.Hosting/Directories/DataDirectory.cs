@@ -33,14 +33,19 @@ internal sealed class DataDirectory
     /// <summary>Whether it exists.</summary>
     internal bool Exists => Directory.Exists(path);
 
-    /// <summary>Creates the directory if missing.</summary>
-    /// <exception cref="DataDirectoryException">It cannot be created.</exception>
-    internal void Create() => Guard(() =>
+    /// <summary>Creates the directory if missing, and closes it to other users.</summary>
+    /// <returns>What the user should know of its rights; null if nothing.</returns>
+    /// <exception cref="DataDirectoryException">It cannot be created, or belongs to another user.</exception>
+    internal string? Create() => Guard(() =>
     {
         if (File.Exists(path)) throw new DataDirectoryException($"'{path}' is a file. A data directory must be a directory.");
-        Directory.CreateDirectory(path);
-        return true;
+        PrivateFiles.CreateDirectory(path);
+        return PrivateFiles.Close(path);
     });
+
+    /// <summary>Closes the directory to other users.</summary>
+    /// <inheritdoc cref="Create"/>
+    internal string? Close() => Guard(() => PrivateFiles.Close(path));
 
     /// <summary>Takes the lock alone; null if another process hosts the directory.</summary>
     internal DirectoryLock? TryLockExclusive() => Guard(() => DirectoryLock.TryExclusive(LockPath));
@@ -53,7 +58,8 @@ internal sealed class DataDirectory
     {
         string file = GatewayFile(record);
         string temporary = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.tmp");
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(record, GatewayRecordJson.Default.GatewayRecord));
+        using (FileStream stream = new(temporary, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
+            JsonSerializer.Serialize(stream, record, GatewayRecordJson.Default.GatewayRecord);
         File.Move(temporary, file, overwrite: true);
         return true;
     });

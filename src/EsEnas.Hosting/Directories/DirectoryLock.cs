@@ -28,7 +28,7 @@ internal sealed class DirectoryLock : IDisposable
     {
         try
         {
-            return new DirectoryLock(new FileStream(path, FileMode.OpenOrCreate, access, share, bufferSize: 1));
+            return new DirectoryLock(new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, access, share)));
         }
         catch (IOException exception) when (HeldErrors.Contains(exception.HResult))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EsEnas.Hosting.AdoNet;
+using EsEnas.Hosting.Directories;
 using Microsoft.Data.Sqlite;
 
 namespace EsEnas.Hosting.Sqlite;
@@ -25,6 +26,8 @@ internal sealed class SqliteDatabase(string path)
     {
         try
         {
+            PrivateFiles.CreateIfMissing(path);
+
             // Not pooled: a pool would keep the file open behind the back of whoever moves or deletes the directory.
             using SqliteConnection connection = new(new SqliteConnectionStringBuilder(Connect(path, SqliteOpenMode.ReadWriteCreate)) { Pooling = false }.ToString());
             connection.Open();
