@@ -19,4 +19,10 @@ internal sealed partial class ExperimentCatalog
 
     [LoggerMessage(5, LogLevel.Warning, "Run {Run} could not be looked at")]
     private static partial void LogNotLookedAt(ILogger logger, Exception exception, string run);
+
+    [LoggerMessage(6, LogLevel.Error, "What is stored of run {Run} cannot be decoded; 'show' says why")]
+    private static partial void LogFoundDamaged(ILogger logger, string run);
+
+    [LoggerMessage(7, LogLevel.Warning, "The stored states of the listed runs could not be looked through")]
+    private static partial void LogNotInspected(ILogger logger, Exception exception);
 }

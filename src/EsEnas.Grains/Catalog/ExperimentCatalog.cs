@@ -53,6 +53,7 @@ internal sealed partial class ExperimentCatalog([PersistentState("catalog", Expe
     {
         await MendedAsync();
         foreach (var entry in Entries.Where(e => e.Submitting || e.State == RunState.Damaged).ToArray()) await LookAgainAsync(entry);
+        await InspectedAsync();
         return [.. Entries.Where(e => !e.Submitting).OrderByDescending(e => e.SubmittedAt).ThenBy(e => e.Id, StringComparer.Ordinal)];
     }
 

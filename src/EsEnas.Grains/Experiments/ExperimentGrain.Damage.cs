@@ -37,6 +37,13 @@ internal sealed partial class ExperimentGrain
         }
     }
 
+    /// <summary>For a run that is not going to work, which would find out by itself.</summary>
+    private async Task RequireHistoryAsync()
+    {
+        if (!inspected && mode == LoopMode.Idle) await InspectAsync();
+        if (damage.Length > 0) throw new RunException(RunError.Failed, damage);
+    }
+
     // A cancelled run is of no more use with its history.
     private bool IsDamaged => store.Damage.Length > 0 || (damage.Length > 0 && store.Record.State != RunState.Cancelled);
 

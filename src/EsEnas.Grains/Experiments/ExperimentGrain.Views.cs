@@ -100,7 +100,7 @@ internal sealed partial class ExperimentGrain
             PolicyWeights = policy?.LiveWeights,
             EvaluationsPerSecond = board.EvaluationsPerSecond,
             EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
-            Activity = State == RunState.Completed ? "" : interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
+            Activity = State is RunState.Completed or RunState.Damaged ? "" : interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
             Message = Message(record),
             Warning = FlatReturns.Warning(row, specification?.Horizon ?? 0),
             PolicyReturn = policy?.Return,

@@ -160,7 +160,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (store.Record.State == RunState.Cancelled) throw new RunException(RunError.Conflict, $"Run '{run}' is cancelled; a cancelled run does not go on.");
         if (store.Record is { State: RunState.Failed, Validity.EndedRun: true })
             throw new RunException(RunError.Conflict, $"Run '{run}' cannot be resumed: {store.Record.Message}. Going on without a change would give the same.");
-        if (store.Record.State != RunState.Completed && mode != LoopMode.Training) await GoOnAsync(force);
+        if (store.Record.State == RunState.Completed) await RequireHistoryAsync();
+        else if (mode != LoopMode.Training) await GoOnAsync(force);
         return Status();
     }
 

@@ -1,12 +1,13 @@
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.History;
 using EsEnas.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
-/// <summary>Reads the records of runs without waking the runs. Thread safe.</summary>
+/// <summary>Reads what is stored of runs without waking the runs. Thread safe.</summary>
 internal sealed class RunRecords(IServiceProvider services, IGrainFactory grains)
 {
     /// <summary>Ids of the runs that have a record; null if the host's store cannot tell.</summary>
@@ -18,15 +19,49 @@ internal sealed class RunRecords(IServiceProvider services, IGrainFactory grains
     /// <exception cref="Exception">The store's error.</exception>
     public async Task<CatalogEntry?> ReadAsync(string run)
     {
-        var state = new GrainState<ExperimentRecord> { State = new ExperimentRecord() };
-        var storage = services.GetRequiredKeyedService<IGrainStorage>(ExperimentRecord.StorageName);
-        await storage.ReadStateAsync(IStoredRuns.StateName, grains.GetGrain<IExperimentGrain>(run).GetGrainId(), state);
-        if (!state.RecordExists) return null;
-        var record = state.State;
+        if (await StoredAsync<ExperimentRecord>(IStoredRuns.StateName, grains.GetGrain<IExperimentGrain>(run)) is not { } record) return null;
         if (record.Damage.Length > 0) return new CatalogEntry(run, "", RunState.Damaged, default, 0);
         if (record.SpecificationYaml.Length == 0) return null;
         var specification = Specification(record.SpecificationYaml);
         return new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0, record.ForkedFrom);
+    }
+
+    /// <summary>Whether a run's record or history cannot be decoded, or a part of its history is missing. A cancelled run is of no more use with its history.</summary>
+    /// <exception cref="Exception">The store's error.</exception>
+    public async Task<bool> IsDamagedAsync(string run)
+    {
+        if (await StoredAsync<ExperimentRecord>(IStoredRuns.StateName, grains.GetGrain<IExperimentGrain>(run)) is not { } record) return false;
+        if (record.Damage.Length > 0) return true;
+        if (record.State == RunState.Cancelled) return false;
+        var (history, polish) = (new RunHistory(run, grains), new RunHistory($"{run}/polish", grains));
+        try
+        {
+            history.Restart(record);
+            polish.Restart(record.Polish);
+        }
+        catch (ArgumentException)
+        {
+            // A record of an older build, which has no checksum.
+            return true;
+        }
+        return await AreDamagedAsync(run, history.Chunks) || await AreDamagedAsync($"{run}/polish", polish.Chunks);
+    }
+
+    private async Task<bool> AreDamagedAsync(string key, int chunks)
+    {
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            if (await StoredAsync<HistoryChunk>(HistoryChunk.StateName, grains.GetGrain<IHistoryGrain>($"{key}/{chunk}")) is not { Damage.Length: 0 }) return true;
+        }
+        return false;
+    }
+
+    /// <summary>A grain's stored state; null if there is none.</summary>
+    private async Task<TState?> StoredAsync<TState>(string name, IAddressable grain) where TState : class, new()
+    {
+        var state = new GrainState<TState> { State = new TState() };
+        await services.GetRequiredKeyedService<IGrainStorage>(ExperimentRecord.StorageName).ReadStateAsync(name, grain.GetGrainId(), state);
+        return state.RecordExists ? state.State : null;
     }
 
     private static ExperimentSpecification? Specification(string yaml)

@@ -6,6 +6,9 @@ namespace EsEnas.Grains.History;
 [GenerateSerializer, Alias("esenas.HistoryChunk")]
 internal sealed record HistoryChunk : IStoredState
 {
+    /// <summary>Name of the state.</summary>
+    public const string StateName = "history";
+
     /// <summary>The rows.</summary>
     [Id(0)] public byte[] Rows { get; init; } = [];
 

@@ -7,7 +7,7 @@ using EsEnas.Grains.Storage;
 namespace EsEnas.Grains.History;
 
 /// <summary>Stores a chunk of a run's history as one packed array.</summary>
-internal sealed class HistoryGrain([PersistentState("history", ExperimentRecord.StorageName)] IPersistentState<HistoryChunk> storage) : Grain, IHistoryGrain
+internal sealed class HistoryGrain([PersistentState(HistoryChunk.StateName, ExperimentRecord.StorageName)] IPersistentState<HistoryChunk> storage) : Grain, IHistoryGrain
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -58,6 +58,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         if (!(share > 0 && share <= 1))
             throw new RunException(RunError.InvalidSpecification, string.Create(CultureInfo.InvariantCulture, $"sample: '{share}' is not allowed: a number above 0, at most 1"));
         var derivation = await BeginAsync();
+        // A sample need not touch what is damaged, and "the same to the bit" would be read as said of all.
+        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).Inspect() is { State: RunState.Damaged } damaged) throw new RunException(RunError.Failed, damaged.Message);
         if (derivation.Last <= derivation.Origin) throw new RunException(RunError.Conflict, $"Run '{Run}' has not completed an iteration of its own yet: there is nothing to verify.");
         var checkpoints = await derivation.CheckpointsAsync();
         var sample = SamplePlan.Draw(checkpoints, derivation.Last, derivation.Evaluations, share, seed);

@@ -112,6 +112,42 @@ public sealed class DamageTests
         Assert.Equal(RunError.Failed, (await Assert.ThrowsAsync<RunException>(() => cluster.Run("bad").GetHistory(1, 5))).Error);
     }
 
+    [Theory]
+    [InlineData(Record, false)]
+    [InlineData(Chunk, false)]
+    [InlineData(Chunk, true)]
+    public async Task Run_that_was_damaged_at_rest_is_listed_so_by_the_first_list_after_a_start(string state, bool lost)
+    {
+        var storage = await StoreOfTwoAsync();
+        var backup = storage[state];
+        if (lost) storage.Remove(state);
+        else storage.Flip(state, 500);
+        await using var cluster = await GrainCluster.StartAsync(storage: storage);
+        Assert.Equal(["bad Damaged", "good Completed"], (await cluster.Catalog.List()).OrderBy(e => e.Id).Select(e => $"{e.Id} {e.State}"));
+
+        storage[state] = backup;
+        while ((await cluster.Catalog.List()).Single(e => e.Id == "bad").State != RunState.Completed) TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public async Task Damaged_history_of_a_completed_run_is_said_by_resume_and_by_verify()
+    {
+        var storage = await StoreOfTwoAsync();
+        storage.Flip(Chunk, 500);
+        await using var cluster = await GrainCluster.StartAsync(storage: storage);
+        var resumed = await Assert.ThrowsAsync<RunException>(() => cluster.Run("bad").Resume(false));
+        var verified = await Assert.ThrowsAsync<RunException>(async () =>
+        {
+            await foreach (var _ in cluster.Grain<IRunVerifier>("bad/x").Verify(0.01, 1, TestContext.Current.CancellationToken)) { }
+        });
+        Assert.All([resumed, verified], error =>
+        {
+            Assert.Equal(RunError.Failed, error.Error);
+            Assert.Contains("of the history of run 'bad' cannot be decoded: ", error.Message, StringComparison.Ordinal);
+        });
+        Assert.Equal("", (await cluster.Run("bad").GetStatus()).Activity);
+    }
+
     [Fact]
     public async Task Damaged_history_of_a_completed_run_is_shown_and_listed()
     {
