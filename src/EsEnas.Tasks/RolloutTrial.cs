@@ -19,7 +19,7 @@ public sealed record RolloutTrial(ImmutableArray<EpisodeResult> Episodes, int Ho
     private const int Policies = 8;
 
     // From hardly acting to acting at the limits: a task that only bears gentle policies can still be trained.
-    private static readonly double[] Scales = [0.03, 0.1, 0.3, 1];
+    private static readonly double[] Scales = [0.003, 0.03, 0.3, 1];
     private const int IntegrationSteps = 2_000;
 
     /// <summary>Why episodes are invalid.</summary>
