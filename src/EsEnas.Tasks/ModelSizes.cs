@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
+using EsEnas.Core.Specifications;
+using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks;
 
@@ -17,8 +19,13 @@ public static class ModelSizes
 
     private const int DefaultContacts = 100;
     private const int DefaultConstraints = 500;
-    private const double Margin = 1.5;
     private const int Step = 10;
+
+    // Half as much room again, or what memory allows of that: it grows with the square of the constraints.
+    private static readonly double[] Margins = [1.5, 1.25, 1.1, 1.02];
+
+    // To measure in, most first: a model of many bodies has no memory for the most constraints.
+    private static readonly ModelUse[] MeasuringRooms = [new(MostContacts, MostConstraints), new(MostContacts, 3000), new(MostContacts, 2000), new(MostContacts, 1400)];
 
     /// <summary>What a model says; the defaults of 2.2.2 where it says nothing.</summary>
     /// <param name="mjcf">A model that the guard has let pass.</param>
@@ -32,19 +39,43 @@ public static class ModelSizes
             && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : standard;
     }
 
-    /// <summary>The size element to write for a use that was seen, with half as much room again; null if no size that is allowed is enough.</summary>
-    public static string? Advice(ModelUse needed) => needed.Contacts >= MostContacts || needed.Constraints >= MostConstraints
-        ? null
-        : string.Create(CultureInfo.InvariantCulture,
-            $"<size nconmax=\"{Room(needed.Contacts, MostContacts)}\" njmax=\"{Room(needed.Constraints, MostConstraints)}\"/>");
+    /// <summary>
+    /// The size element to write for a use that was seen, with up to half as much room again: the largest that has been tried as a model is tried before it is
+    /// loaded; null if no size that is allowed is enough, or none that is has memory. Blocks for half a second a try.
+    /// </summary>
+    /// <param name="mjcf">The user's model.</param>
+    /// <param name="needed">The use.</param>
+    public static string? Advice(string mjcf, ModelUse needed) => Advices(needed).FirstOrDefault(size => CanBeLoaded(WithSize(mjcf, size)));
 
-    /// <summary>The model with as much room as is allowed. A later size element overrides an earlier one.</summary>
-    internal static string WithMostRoom(string mjcf)
+    /// <summary>The same untried, roomiest first; none if no size that is allowed is enough.</summary>
+    internal static IEnumerable<string> Advices(ModelUse needed) => needed.Contacts >= MostContacts || needed.Constraints >= MostConstraints
+        ? []
+        : Margins.Select(margin => Element(new ModelUse(Room(needed.Contacts, MostContacts, margin), Room(needed.Constraints, MostConstraints, margin)))).Distinct();
+
+    /// <summary>The model with as much room as is allowed, then with less: for one to whom memory says no. A later size element overrides an earlier one.</summary>
+    internal static IEnumerable<string> WithMuchRoom(string mjcf) => MeasuringRooms.Select(room => WithSize(mjcf, Element(room)));
+
+    private static string WithSize(string mjcf, string size)
     {
         var end = mjcf.LastIndexOf("</mujoco", StringComparison.Ordinal);
-        return end < 0 ? mjcf : string.Create(CultureInfo.InvariantCulture,
-            $"{mjcf[..end]}<size nconmax=\"{MostContacts}\" njmax=\"{MostConstraints}\"/>{mjcf[end..]}");
+        return end < 0 ? mjcf : $"{mjcf[..end]}{size}{mjcf[end..]}";
     }
 
-    private static int Room(int needed, int most) => Math.Min(most, Step * (int)Math.Ceiling(Math.Max(1, needed) * Margin / Step));
+    private static bool CanBeLoaded(string mjcf)
+    {
+        try
+        {
+            return ModelProbe.Try(MjcfGuard.Check(mjcf, "model")).Length == 0;
+        }
+        catch (SpecificationException)
+        {
+            // The few bytes more were too many.
+            return false;
+        }
+    }
+
+    private static string Element(ModelUse room) =>
+        string.Create(CultureInfo.InvariantCulture, $"<size nconmax=\"{room.Contacts}\" njmax=\"{room.Constraints}\"/>");
+
+    private static int Room(int needed, int most, double margin) => Math.Min(most, Step * (int)Math.Ceiling(Math.Max(1, needed) * margin / Step));
 }

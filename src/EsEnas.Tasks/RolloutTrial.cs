@@ -12,7 +12,7 @@ namespace EsEnas.Tasks;
 /// <param name="Episodes">The episodes that came to an end.</param>
 /// <param name="Horizon">The most steps that they had: the task's horizon, or less where that would take too long.</param>
 /// <param name="Used">Most contacts and constraints at once.</param>
-/// <param name="Needed">The same in a model with as much room as is allowed, where the task's own has too little; null elsewhere.</param>
+/// <param name="Needed">The same in a model with as much room as there is memory for, where the task's own has too little; null elsewhere.</param>
 /// <param name="Failure">What ended the trial before its end: what the library said, or how long it took. Empty if nothing did.</param>
 public sealed record RolloutTrial(ImmutableArray<EpisodeResult> Episodes, int Horizon, ModelUse Used, ModelUse? Needed, string Failure)
 {
@@ -21,6 +21,9 @@ public sealed record RolloutTrial(ImmutableArray<EpisodeResult> Episodes, int Ho
     // From hardly acting to acting at the limits: a task that only bears gentle policies can still be trained.
     private static readonly double[] Scales = [0.003, 0.03, 0.3, 1];
     private const int IntegrationSteps = 2_000;
+
+    /// <summary>Whether even the roomiest model that there is memory for has too little room.</summary>
+    public bool NeedsMore { get; init; }
 
     /// <summary>Why episodes are invalid.</summary>
     public InvalidCounts Invalid => InvalidCounts.Of(Episodes.Select(episode => episode.Reason));
@@ -36,13 +39,15 @@ public sealed record RolloutTrial(ImmutableArray<EpisodeResult> Episodes, int Ho
         ArgumentNullException.ThrowIfNull(specification);
         if (!TaskCatalog.IsBuiltIn(specification.Task)) return RolloutTrialChild.Run(specification, HorizonOf(specification));
         var episodes = new List<EpisodeResult>();
-        var used = RollOut(specification, episodes.Add);
+        var used = RollOut(specification, (episode, _) => episodes.Add(episode));
         return new RolloutTrial([.. episodes], HorizonOf(specification), used, null, "");
     }
 
     /// <summary>The rollouts, in this process.</summary>
+    /// <param name="specification">The task.</param>
+    /// <param name="ended">Gets each episode, with the most contacts and constraints up to its end.</param>
     /// <returns>Most contacts and constraints at once.</returns>
-    internal static ModelUse RollOut(ExperimentSpecification specification, Action<EpisodeResult> ended)
+    internal static ModelUse RollOut(ExperimentSpecification specification, Action<EpisodeResult, ModelUse> ended)
     {
         // Linear policies with biases, whatever the run's own are: they act also where all that is observed is zero.
         var probe = new ExperimentSpecification
@@ -71,7 +76,7 @@ public sealed record RolloutTrial(ImmutableArray<EpisodeResult> Episodes, int Ho
             var start = new RandomStream(probe.Seed, RandomPurpose.Sample, 4, i);
             var result = Episode.Run(environment, policy, probe.Horizon, start, null, action, CancellationToken.None);
             used = used.Or(new ModelUse(environment.Simulation.MaxContactsUsed, environment.Simulation.MaxConstraintsUsed));
-            ended(result);
+            ended(result, used);
         }
 
         return used;

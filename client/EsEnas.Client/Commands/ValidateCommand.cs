@@ -67,6 +67,6 @@ internal sealed class ValidateCommand : ConsoleCommand
     }
 
     private static int End(TrialReport? trial) => trial is { IsHopeless: true } hopeless
-        ? throw CommandException.Usage($"a run of this would be failed: {InvalidText.Of(hopeless.Trial.Invalid, hopeless.Trial.Episodes.Length, "episodes of random policies")}")
+        ? throw CommandException.Usage($"a run of this would most likely be failed: {InvalidText.Of(hopeless.Trial.Invalid, hopeless.Trial.Episodes.Length, "episodes of random policies")}")
         : ExitCode.Ok;
 }

@@ -5,6 +5,7 @@ using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks;
+using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Client.Evaluation;
 
@@ -18,7 +19,10 @@ internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
     private const int FirstVersionWithoutLimits = 230;
     private const double NearlyFull = 0.8;
 
-    /// <summary>Whether no episode was valid: a run would be failed.</summary>
+    /// <summary>The size element that the model needs, tried; null where it needs none, or where none would do.</summary>
+    public string? Size { get; private init; }
+
+    /// <summary>Whether no episode was valid: a run would most likely be failed.</summary>
     public bool IsHopeless => !Trial.Episodes.IsEmpty && Trial.Episodes.All(episode => !episode.IsValid);
 
     /// <summary>Tries a specification's task.</summary>
@@ -26,7 +30,8 @@ internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
     {
         var trial = RolloutTrial.Run(specification);
         var limited = specification.TaskFile.Model is not null && MuJoCoLibrary.Version < FirstVersionWithoutLimits;
-        return new TrialReport(trial, limited ? ModelSizes.Of(specification.TaskFile.Model!) : null);
+        var report = new TrialReport(trial, limited ? ModelSizes.Of(specification.TaskFile.Model!) : null);
+        return report.Wanted is { } wanted ? report with { Size = ModelSizes.Advice(specification.TaskFile.Model!, wanted) } : report;
     }
 
     /// <summary>Lines of a name and a text.</summary>
@@ -44,9 +49,15 @@ internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
     {
         if (Trial.Failure.Length > 0) yield return $"the trial with random policies ended early: {Trial.Failure}";
         if (Trial.Invalid is { Total: > 0 } invalid) yield return $"{InvalidText.Of(invalid, Trial.Episodes.Length, "episodes")}: {Advice(invalid)}";
-        else if (Room is { } room && (Trial.Used.Contacts >= NearlyFull * room.Contacts || Trial.Used.Constraints >= NearlyFull * room.Constraints))
-            yield return $"the model is nearly full: {SizeAdvice(Trial.Used)}";
+        else if (IsNearlyFull)
+            yield return $"the model is nearly full: {SizeAdvice()}";
     }
+
+    private bool IsNearlyFull => Room is { } room && Trial.Invalid.Total == 0
+        && (Trial.Used.Contacts >= NearlyFull * room.Contacts || Trial.Used.Constraints >= NearlyFull * room.Constraints);
+
+    /// <summary>What a size should have room for; null if nothing is known to be missing.</summary>
+    private ModelUse? Wanted => Trial.NeedsMore ? null : Trial.Needed ?? (IsNearlyFull ? Trial.Used : null);
 
     /// <summary>As the property <c>trial</c>.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -63,17 +74,23 @@ internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
         WriteUse(writer, "used", Trial.Used);
         WriteUse(writer, "room", Room);
         WriteUse(writer, "needed", Trial.Needed);
-        writer.WriteString("size", Trial.Needed is { } needed ? ModelSizes.Advice(needed) : null);
+        writer.WriteString("size", Size);
         writer.WriteString("failure", Trial.Failure);
         writer.WriteEndObject();
     }
 
     private string Advice(InvalidCounts invalid) => string.Join("; ", invalid.Present.Select(pair => pair.Reason).Select(reason =>
-        reason is InvalidReason.ContactsFull or InvalidReason.ConstraintsFull && Trial.Needed is { } needed ? SizeAdvice(needed) : InvalidReasonText.Advice(reason)).Distinct());
+        reason is InvalidReason.ContactsFull or InvalidReason.ConstraintsFull && (Trial.Needed is not null || Trial.NeedsMore) ? SizeAdvice() : InvalidReasonText.Advice(reason)).Distinct());
 
-    private static string SizeAdvice(ModelUse needed) => ModelSizes.Advice(needed) is { } size
-        ? $"write {size} into the model (seen at once: {needed.Contacts.ToString(CultureInfo.InvariantCulture)} contacts, {needed.Constraints.ToString(CultureInfo.InvariantCulture)} constraints)"
-        : $"more is in contact than a model may have room for ({ModelSizes.MostContacts} contacts, {ModelSizes.MostConstraints} constraints): let fewer geoms collide (contype, conaffinity)";
+    private string SizeAdvice()
+    {
+        var seen = Trial.Needed ?? Trial.Used;
+        return Size is { } size
+            ? string.Create(CultureInfo.InvariantCulture, $"write {size} into the model (seen at once: {seen.Contacts} contacts, {seen.Constraints} constraints)")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"no size that a model may have is enough (at most {ModelSizes.MostContacts} contacts, {ModelSizes.MostConstraints} constraints, and ")
+                + string.Create(CultureInfo.InvariantCulture, $"{ModelProbe.Limits.MemoryBytes >> 20} MiB of memory): let fewer geoms collide (contype, conaffinity), or leave bodies out");
+    }
 
     private static string StepsText(int least, int most) =>
         least == most ? $"{Numbers.Count(most)} step{(most == 1 ? "" : "s")} each" : $"{Numbers.Count(least)} to {Numbers.Count(most)} steps";

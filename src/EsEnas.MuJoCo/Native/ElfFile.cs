@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace EsEnas.MuJoCo.Native;
 
 /// <summary>
-/// Looks at a Linux library before the loader does: one that was cut off maps without complaint, and ends the process when it is used.
+/// Looks at a Linux library before the loader does: one that was cut off, or whose download left holes, maps without complaint, and ends the process when it is
+/// used.
 /// </summary>
 internal static class ElfFile
 {
@@ -14,15 +15,22 @@ internal static class ElfFile
 
     private const int HeaderSize = 64;
     private const ushort SharedObject = 3;
+    private const uint LoadedSegment = 1;
+    private const uint Executable = 1;
+
+    // No code has so many zeros in a row; a download that reserves its space and does not come to its end has.
+    private const int HoleSize = 1 << 16;
 
     /// <summary>Why a file cannot be a library for this process; null if nothing speaks against it.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static string? Fault(string path)
     {
+        // A pipe has no length either, and to open one would wait for its other end.
+        var info = new FileInfo(path);
+        if ((info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info).Length == 0) return "the file is empty";
         using var file = File.OpenRead(path);
         var length = file.Length;
-        if (length == 0) return "the file is empty";
         Span<byte> header = stackalloc byte[HeaderSize];
         var read = file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
         if (!header[..Math.Min(4, read)].SequenceEqual("\u007fELF"u8)) return "it is not a library (no ELF header)";
@@ -35,7 +43,7 @@ internal static class ElfFile
 
         var needed = Math.Max(EndOfTable(header, 40, 58, 60), EndOfTable(header, 32, 54, 56));
         if (needed <= (ulong)length) needed = Math.Max(needed, EndOfSegments(file, header));
-        return needed > (ulong)length ? Truncated(length, needed) : null;
+        return needed > (ulong)length ? Truncated(length, needed) : Hole(file, header);
     }
 
     private static string Truncated(long length, ulong needed) =>
@@ -51,19 +59,45 @@ internal static class ElfFile
     /// <summary>End of the last segment that the loader will map.</summary>
     private static ulong EndOfSegments(FileStream file, ReadOnlySpan<byte> header)
     {
+        var end = 0UL;
+        foreach (var segment in Segments(file, header)) end = Math.Max(end, Sum(segment.Offset, segment.Size));
+        return end;
+    }
+
+    /// <summary>Says where the code is only zeros; null if it is nowhere.</summary>
+    private static string? Hole(FileStream file, ReadOnlySpan<byte> header)
+    {
+        foreach (var segment in Segments(file, header))
+        {
+            if (segment.Type != LoadedSegment || (segment.Flags & Executable) == 0) continue;
+            var block = new byte[HoleSize];
+            file.Position = (long)segment.Offset;
+            for (var at = 0UL; at + HoleSize <= segment.Size; at += HoleSize)
+            {
+                file.ReadExactly(block);
+                if (!block.AsSpan().ContainsAnyExcept((byte)0))
+                    return string.Create(CultureInfo.InvariantCulture, $"it has a hole: only zeros from byte {segment.Offset + at} on (copy or download it again)");
+            }
+        }
+
+        return null;
+    }
+
+    private static List<(uint Type, uint Flags, ulong Offset, ulong Size)> Segments(FileStream file, ReadOnlySpan<byte> header)
+    {
         const int EntrySize = 56;
         var (offset, size, count) = (Long(header, 32), Word(header, 54), Word(header, 56));
-        if (size < EntrySize) return 0;
-        var end = 0UL;
+        var segments = new List<(uint, uint, ulong, ulong)>();
+        if (size < EntrySize) return segments;
         var entry = new byte[EntrySize];
         for (var i = 0; i < count; i++)
         {
             file.Position = (long)offset + (i * size);
             file.ReadExactly(entry);
-            end = Math.Max(end, Sum(Long(entry, 8), Long(entry, 32)));
+            segments.Add((BinaryPrimitives.ReadUInt32LittleEndian(entry), BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(4)), Long(entry, 8), Long(entry, 32)));
         }
 
-        return end;
+        return segments;
     }
 
     private static ulong Sum(ulong a, ulong b) => a > ulong.MaxValue - b ? ulong.MaxValue : a + b;

@@ -105,7 +105,7 @@ internal static class ModelProbeParent
         if (killed is not null) return (killed, false);
         if (exitCode == SignalBase + TimeSignal) return ($"it took more than {limits.ProcessorSeconds} seconds of processor time to compile and step", true);
         var at = answer.IndexOf(ModelProbeChild.Refused, StringComparison.Ordinal);
-        if (exitCode == 0 && at >= 0) return (OneLine(answer[(at + ModelProbeChild.Refused.Length)..]), true);
+        if (exitCode == 0 && at >= 0) return (OneLine(answer[(at + ModelProbeChild.Refused.Length)..]) + MemoryHint(answer, limits), true);
         if (exitCode == 0 && answer.Contains(ModelProbeChild.Usable, StringComparison.Ordinal)) return ("", true);
 
         const string Mark = "MuJoCo error: ";
@@ -114,6 +114,10 @@ internal static class ModelProbeParent
         if (exitCode > SignalBase) return ($"the library ended the process by signal {exitCode - SignalBase}", true);
         return ($"the process that tried it gave no answer (exit code {exitCode}): {OneLine(report + " " + answer)}", false);
     }
+
+    private static string MemoryHint(string answer, ModelProbeLimits limits) => answer.Contains("allocate memory", StringComparison.Ordinal)
+        ? $" (a model may take {limits.MemoryBytes >> 20} MiB, which grows with the square of its size's njmax: write a smaller one)"
+        : "";
 
     private static string Deadline(int seconds) => $"it took more than {seconds} seconds to compile and step";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
+using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -11,6 +12,7 @@ internal static class RolloutTrialChild
     private const string EpisodeWord = "episode";
     private const string UsedWord = "used";
     private const string NeededWord = "needed";
+    private const string MoreWord = "more";
 
     private static readonly ModelProbeLimits Limits = new() { MemoryBytes = 1L << 30, ProcessorSeconds = 30, WallSeconds = 120 };
 
@@ -24,6 +26,7 @@ internal static class RolloutTrialChild
         var episodes = new List<EpisodeResult>();
         var used = default(ModelUse);
         ModelUse? needed = null;
+        var needsMore = false;
         foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var words = line.Split(' ');
@@ -33,25 +36,53 @@ internal static class RolloutTrialChild
                 used = new ModelUse(Integer(contacts), Integer(constraints));
             else if (words is [NeededWord, var more, var most])
                 needed = new ModelUse(Integer(more), Integer(most));
+            else if (words is [MoreWord])
+                needsMore = true;
         }
 
-        return new RolloutTrial([.. episodes], horizon, used, needed, failure);
+        return new RolloutTrial([.. episodes], horizon, used, needed, failure) { NeedsMore = needsMore };
     }
 
     /// <summary>The child's side; each line is written as soon as it is known, since the process may end in the next step.</summary>
     public static void RunAsChild(string input, Action<string> tell)
     {
         var specification = TaskJson.Read(input);
-        var full = false;
-        var used = RolloutTrial.RollOut(specification, episode =>
+        var isFull = RollOut(specification, (episode, used) =>
         {
-            full |= episode.Reason is InvalidReason.ContactsFull or InvalidReason.ConstraintsFull;
             tell(string.Create(CultureInfo.InvariantCulture, $"{EpisodeWord} {episode.Return:R} {episode.Steps} {episode.Reason}"));
+            tell(Line(UsedWord, used));
         });
-        tell(Line(UsedWord, used));
-        if (!full) return;
-        var roomy = specification with { TaskFile = specification.TaskFile with { Model = ModelSizes.WithMostRoom(specification.TaskFile.Model!) } };
-        tell(Line(NeededWord, RolloutTrial.RollOut(roomy, _ => { })));
+        if (isFull && Measure(specification, tell)) tell(MoreWord);
+    }
+
+    /// <summary>Tells contacts and constraints in the roomiest model for which there is memory, and gives whether even that is full.</summary>
+    private static bool Measure(ExperimentSpecification specification, Action<string> tell)
+    {
+        foreach (var model in ModelSizes.WithMuchRoom(specification.TaskFile.Model!))
+        {
+            try
+            {
+                return RollOut(specification with { TaskFile = specification.TaskFile with { Model = model } }, (_, used) => tell(Line(NeededWord, used)));
+            }
+            catch (Exception exception) when (exception is SpecificationException or ModelFormatException or InsufficientMemoryException or OutOfMemoryException)
+            {
+                // Not enough memory for so much room: the model itself has been compiled before.
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an episode met too little room.</summary>
+    private static bool RollOut(ExperimentSpecification specification, Action<EpisodeResult, ModelUse> ended)
+    {
+        var isFull = false;
+        RolloutTrial.RollOut(specification, (episode, used) =>
+        {
+            isFull |= episode.Reason is InvalidReason.ContactsFull or InvalidReason.ConstraintsFull;
+            ended(episode, used);
+        });
+        return isFull;
     }
 
     private static string Line(string word, ModelUse use) => string.Create(CultureInfo.InvariantCulture, $"{word} {use.Contacts} {use.Constraints}");

@@ -124,6 +124,31 @@ public sealed class LibrarySearchTests : IDisposable
     }
 
     [Fact]
+    public void Library_whose_download_reserved_its_space_and_stopped_is_refused_before_it_is_mapped()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Looked at on Linux.");
+        var library = new PatchedLibrary();
+        var file = library.WriteTo(_folder, "libmujoco.so", library.Length / 4);
+        using (var stream = File.OpenWrite(file)) stream.SetLength(library.Length);
+
+        var exception = Assert.Throws<MuJoCoUnavailableException>(() => LibrarySearch.Load(file, Releases));
+        Assert.Contains("only zeros from byte", exception.Message);
+    }
+
+    [Fact]
+    public async Task Pipe_in_the_place_of_a_library_is_refused_and_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Looked at on Linux.");
+        var pipe = Path.Combine(_folder, "libmujoco.so");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe])) await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var search = Task.Run(() => LibrarySearch.Load(_folder, Releases), TestContext.Current.CancellationToken);
+        var exception = await Assert.ThrowsAsync<MuJoCoUnavailableException>(
+            () => search.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.Contains("the file is empty", exception.Message);
+    }
+
+    [Fact]
     public void File_that_the_loader_refuses_gives_the_reason_in_one_short_line()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reasons are those of Linux.");

@@ -38,18 +38,44 @@ public sealed class RolloutTrialTests
         Assert.Equal(InvalidCounts.Of(InvalidReason.ContactsFull, 8), trial.Invalid);
         Assert.Equal(100, trial.Used.Contacts);
         Assert.Equal(new ModelUse(240, 960), trial.Needed);
-        Assert.Equal("<size nconmax=\"360\" njmax=\"1440\"/>", ModelSizes.Advice(trial.Needed!.Value));
+        Assert.Equal("<size nconmax=\"360\" njmax=\"1440\"/>", ModelSizes.Advice(SampleTasks.Boxes(""), trial.Needed!.Value));
     }
 
     [Fact]
     public void Sixty_boxes_with_the_size_that_was_advised_stay_on_the_floor()
     {
-        var trial = RolloutTrial.Run(Boxes(ModelSizes.Advice(new ModelUse(240, 960))!));
+        var trial = RolloutTrial.Run(Boxes(ModelSizes.Advices(new ModelUse(240, 960)).First()));
 
         Assert.Equal(InvalidCounts.None, trial.Invalid);
         Assert.Equal(new ModelUse(240, 960), trial.Used);
         // A box that fell through the floor would be tens of meters away from where it started.
         Assert.All(trial.Episodes, episode => Assert.InRange(episode.Return, -10.0 * trial.Horizon, 0));
+    }
+
+    [Fact]
+    public void Hundred_boxes_for_which_memory_allows_no_model_of_the_most_room_get_a_size_that_cures_them()
+    {
+        Assert.SkipWhen(MuJoCoLibrary.Version >= 230, "njmax and nconmax are no limits from MuJoCo 2.3.0 on");
+        var model = SampleTasks.Boxes("", 100);
+
+        var trial = RolloutTrial.Run(Boxes("", 100));
+        Assert.Equal((new ModelUse(400, 1600), false, ""), (trial.Needed, trial.NeedsMore, trial.Failure));
+        var cured = RolloutTrial.Run(Boxes(ModelSizes.Advice(model, trial.Needed!.Value)!, 100) with { Horizon = 6 });
+
+        Assert.Equal(InvalidCounts.None, cured.Invalid);
+        Assert.Equal(8, cured.Episodes.Length);
+    }
+
+    [Fact]
+    public void Two_hundred_boxes_are_more_than_any_size_has_memory_for()
+    {
+        Assert.SkipWhen(MuJoCoLibrary.Version >= 230, "njmax and nconmax are no limits from MuJoCo 2.3.0 on");
+        var trial = RolloutTrial.Run(Boxes("", 200));
+
+        Assert.Equal(InvalidCounts.Of(InvalidReason.ContactsFull, 8), trial.Invalid);
+        Assert.True(trial.NeedsMore);
+        Assert.Equal("", trial.Failure);
+        Assert.Null(ModelSizes.Advice(SampleTasks.Boxes("", 200), new ModelUse(800, 3200)));
     }
 
     [Fact]
@@ -92,16 +118,17 @@ public sealed class RolloutTrialTests
     [Fact]
     public void Size_that_is_advised_is_one_that_the_guard_lets_pass_and_none_is_where_none_would_do()
     {
-        Assert.Equal("<size nconmax=\"1000\" njmax=\"4000\"/>", ModelSizes.Advice(new ModelUse(999, 3999)));
-        Assert.Equal("<size nconmax=\"10\" njmax=\"10\"/>", ModelSizes.Advice(default));
-        Assert.Null(ModelSizes.Advice(new ModelUse(1000, 10)));
-        Assert.Null(ModelSizes.Advice(new ModelUse(10, 4000)));
-        Assert.NotEmpty(MjcfGuard.Check($"<mujoco>{ModelSizes.Advice(new ModelUse(999, 3999))}</mujoco>", "m.xml"));
+        Assert.Equal("<size nconmax=\"1000\" njmax=\"4000\"/>", ModelSizes.Advices(new ModelUse(999, 3999)).Single());
+        Assert.Equal("<size nconmax=\"10\" njmax=\"10\"/>", ModelSizes.Advices(default).Single());
+        Assert.Empty(ModelSizes.Advices(new ModelUse(1000, 10)));
+        Assert.Empty(ModelSizes.Advices(new ModelUse(10, 4000)));
+        Assert.NotEmpty(MjcfGuard.Check($"<mujoco>{ModelSizes.Advices(new ModelUse(999, 3999)).First()}</mujoco>", "m.xml"));
     }
 
     private static ExperimentSpecification Whip(string gear) => Load(SampleTasks.WhipYaml, "whip.xml", SampleTasks.Whip(gear));
 
-    private static ExperimentSpecification Boxes(string size) => Load(SampleTasks.BoxesYaml, "boxes.xml", SampleTasks.Boxes(size));
+    private static ExperimentSpecification Boxes(string size, int count = 60) =>
+        Load(SampleTasks.BoxesYaml, "boxes.xml", SampleTasks.Boxes(size, count));
 
     private static ExperimentSpecification Load(string yaml, string file, string model)
     {

@@ -50,9 +50,9 @@ internal static class SampleTasks
 
     /// <summary>Sixty boxes that land on a floor with four contacts each, beside a cart.</summary>
     /// <param name="size">The model's size element, or nothing.</param>
-    public static string Boxes(string size)
+    public static string Boxes(string size, int count = 60)
     {
-        var boxes = string.Concat(Enumerable.Range(0, 60).Select(i =>
+        var boxes = string.Concat(Enumerable.Range(0, count).Select(i =>
             $"<body name=\"b{i}\" pos=\"{i % 8 * 5}e-1 {i / 8 * 5}e-1 0.3\"><freejoint/><geom type=\"box\" size=\"0.1 0.1 0.1\"/></body>\n"));
         return $"""
             <mujoco>
