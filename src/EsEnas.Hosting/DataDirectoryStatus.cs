@@ -27,6 +27,7 @@ public sealed record DataDirectoryStatus(string Path, bool Exists, string Proble
         if (!exists) return new(full, false, "", []);
         try
         {
+            new DataDirectory(full).Check();
             List<string> hosts = [];
             foreach (GatewayRecord host in new DataDirectory(full).ReadGateways())
             {

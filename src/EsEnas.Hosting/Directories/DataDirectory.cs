@@ -47,6 +47,14 @@ internal sealed class DataDirectory
     /// <inheritdoc cref="Create"/>
     internal string? Close() => Guard(() => PrivateFiles.Close(path));
 
+    /// <summary>Refuses what <see cref="Close"/> would refuse, and changes nothing.</summary>
+    /// <exception cref="DataDirectoryException">It belongs to another user, or is everybody's.</exception>
+    internal void Check() => Guard(() =>
+    {
+        PrivateFiles.Check(path);
+        return true;
+    });
+
     /// <summary>Takes the lock alone; null if another process hosts the directory.</summary>
     internal DirectoryLock? TryLockExclusive() => Guard(() => DirectoryLock.TryExclusive(LockPath));
 

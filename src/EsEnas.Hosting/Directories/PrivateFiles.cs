@@ -16,8 +16,8 @@ internal static class PrivateFiles
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const uint Root = 0;
 
-    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the socket of `show`, the log of `--detach`.
-    private static readonly string[] OurNames = ["esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "console.sock", "silo.log"];
+    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the socket of `show`, the log of `--detach`, the trial of `doctor`.
+    private static readonly string[] OurNames = ["esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "console.sock", "silo.log", ".esenas-trial-*"];
 
     // Closing a descriptor drops all locks that the process has on the file, SQLite's among them: nobody may open it before it is closed here.
     private static readonly Lock Creating = new();
@@ -57,10 +57,28 @@ internal static class PrivateFiles
     /// <summary>Closes an existing data directory, and our files in it, to everybody else.</summary>
     /// <param name="directory">Full path.</param>
     /// <returns>What the user should know: that it was open until now, or still is; null if there is nothing to say.</returns>
-    /// <exception cref="DataDirectoryException">It belongs to somebody else, or others can put files into it.</exception>
+    /// <exception cref="DataDirectoryException">It belongs to somebody else, or everybody can put files into it.</exception>
     internal static string? Close(string directory)
     {
         if (OperatingSystem.IsWindows()) return null;
+        Survey survey = Look(directory);
+        string? notice = (survey.Mode & Others) == 0 ? null : CloseDirectory(directory, survey);
+        foreach (string file in OurFiles(directory)) CloseFile(directory, file);
+        return notice;
+    }
+
+    /// <summary>Refuses what <see cref="Close"/> would refuse, and changes nothing.</summary>
+    /// <inheritdoc cref="Close"/>
+    internal static void Check(string directory)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Look(directory);
+        foreach (string file in OurFiles(directory)) CheckOwner(directory, file);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static Survey Look(string directory)
+    {
         uint? owner = FileOwner.Of(directory, follow: true);
         bool isMine = owner is null || owner == FileOwner.Me;
         if (!isMine && owner != Root)
@@ -69,43 +87,39 @@ internal static class PrivateFiles
                 "Choose a data directory of your own.");
         }
 
-        UnixFileMode mode = File.GetUnixFileMode(directory);
-        string? notice = (mode & Others) == 0 ? null : CloseDirectory(directory, mode, isMine);
-        foreach (string file in OurFiles(directory)) CloseFile(directory, file);
-        return notice;
-    }
-
-    [UnsupportedOSPlatform("windows")]
-    private static string CloseDirectory(string directory, UnixFileMode mode, bool isMine)
-    {
         // A directory that also serves other purposes (a home, /tmp) is not ours to close.
-        bool isShared = mode.HasFlag(UnixFileMode.StickyBit) || Directory.EnumerateFileSystemEntries(directory).Any(entry => !IsOurs(Path.GetFileName(entry)));
-        if (isMine && !isShared)
-        {
-            UnixFileMode closed = TrySet(directory, mode & ~Others);
-            if ((closed & Others) == 0) return $"The data directory '{directory}' was open to other users ({Octal(mode)}); now it is yours alone ({Octal(closed)}).";
-        }
-        else if ((mode & UnixFileMode.OtherWrite) != 0)
+        UnixFileMode mode = File.GetUnixFileMode(directory);
+        bool isShared = (mode & Others) != 0 &&
+            (mode.HasFlag(UnixFileMode.StickyBit) || Directory.EnumerateFileSystemEntries(directory).Any(entry => !IsOurs(Path.GetFileName(entry))));
+        if ((isShared || !isMine) && mode.HasFlag(UnixFileMode.OtherWrite))
         {
             throw new DataDirectoryException($"The data directory '{directory}' can be written by everybody ({Octal(mode)}), who could replace your runs, and it is not for EsEnas alone. " +
                 $"Choose a directory of its own, such as '{Path.Combine(directory, ".esenas")}'.");
         }
 
-        if (isMine && !isShared) return $"The data directory '{directory}' and its files stay open to other users ({Octal(mode)}), as its file system keeps no modes.";
-        string reason = isShared ? "it holds other files too" : "it belongs to root";
-        return $"The data directory '{directory}' stays open to other users ({Octal(mode)}), as {reason}; EsEnas's own files in it are closed to them.";
+        return new Survey(mode, isMine, isShared);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static string CloseDirectory(string directory, Survey survey)
+    {
+        string before = Octal(survey.Mode);
+        if (!survey.IsMine || survey.IsShared)
+        {
+            return $"The data directory '{directory}' stays open to other users ({before}), as {(survey.IsShared ? "it holds other files too" : "it belongs to root")}; " +
+                "EsEnas's own files in it are closed to them.";
+        }
+
+        UnixFileMode closed = TrySet(directory, survey.Mode & ~Others);
+        return (closed & Others) == 0
+            ? $"The data directory '{directory}' was open to other users ({before}); now it is yours alone ({Octal(closed)})."
+            : $"The data directory '{directory}' and its files stay open to other users ({before}), as its file system keeps no modes.";
     }
 
     [UnsupportedOSPlatform("windows")]
     private static void CloseFile(string directory, string file)
     {
-        uint? owner = FileOwner.Of(file, follow: false);
-        if (owner is not null && owner != FileOwner.Me)
-        {
-            throw new DataDirectoryException($"'{file}' belongs to another user ({Name(owner)}; this is {Name(FileOwner.Me)}). " +
-                $"If it is yours all the same, take it over (chown) as all of '{directory}'; otherwise delete it, or choose another data directory.");
-        }
-
+        CheckOwner(directory, file);
         try
         {
             UnixFileMode mode = File.GetUnixFileMode(file);
@@ -114,6 +128,16 @@ internal static class PrivateFiles
         catch (FileNotFoundException)
         {
             // Withdrawn since it was listed, by a host that has just ended.
+        }
+    }
+
+    private static void CheckOwner(string directory, string file)
+    {
+        uint? owner = FileOwner.Of(file, follow: false);
+        if (owner is not null && owner != FileOwner.Me)
+        {
+            throw new DataDirectoryException($"'{file}' belongs to another user ({Name(owner)}; this is {Name(FileOwner.Me)}). " +
+                $"If it is yours all the same, take it over (chown) as all of '{directory}'; otherwise delete it, or choose another data directory.");
         }
     }
 
@@ -139,4 +163,10 @@ internal static class PrivateFiles
     private static string Octal(UnixFileMode mode) => "0" + Convert.ToString((int)mode, 8);
 
     private static string Name(uint? user) => user is { } id ? string.Create(CultureInfo.InvariantCulture, $"user {id}") : "unknown";
+
+    /// <summary>What is found of a directory.</summary>
+    /// <param name="Mode">Its mode.</param>
+    /// <param name="IsMine">Whether this process's user owns it; otherwise root does.</param>
+    /// <param name="IsShared">Whether it is open and holds other files than ours, or is meant to.</param>
+    private readonly record struct Survey(UnixFileMode Mode, bool IsMine, bool IsShared);
 }

@@ -116,6 +116,7 @@ public sealed class PrivateFilesTests : IDisposable
         Assert.Contains($"'{Data}' can be written by everybody", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(Open | more, File.GetUnixFileMode(Data));
         Assert.Equal(empty ? 0 : 1, Directory.GetFileSystemEntries(Data).Length);
+        Assert.Equal(refusal.Message, (await DataDirectoryStatus.LookAsync(Data, Token)).Problem);
     }
 
     [Fact]
@@ -147,6 +148,7 @@ public sealed class PrivateFilesTests : IDisposable
         DataDirectoryException attaching = await Assert.ThrowsAsync<DataDirectoryException>(() =>
             EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = Data, MayHost = false }, Token));
         Assert.Equal(refusal.Message, attaching.Message);
+        Assert.Equal(refusal.Message, (await DataDirectoryStatus.LookAsync(Data, Token)).Problem);
     }
 
     private Task<EmbeddedSilo> OpenAsync() => EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = Data, Slots = 1 }, Token);
