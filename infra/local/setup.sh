@@ -129,6 +129,25 @@ need_mujoco_wasm() {
   rm -f "$log"
 }
 
+# The Aspire dashboard, a program in a NuGet package (125 MB), which is fetched like those of the build.
+need_dashboard() {
+  local version=13.6.5 project folder log
+  [ -z "${ESENAS_DASHBOARD:-}" ] || return 0
+  [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || return 1
+  folder="${NUGET_PACKAGES:-$HOME/.nuget/packages}/aspire.dashboard.sdk.linux-x64/$version/tools"
+  if [ ! -e "$folder/Aspire.Dashboard" ]; then
+    say "Fetching the Aspire dashboard $version (once, 125 MB) ..."
+    project=$(mktemp -d) log=$(mktemp)
+    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>%s</ItemGroup></Project>\n' \
+      "<PackageDownload Include=\"Aspire.Dashboard.Sdk.linux-x64\" Version=\"[$version]\" />" > "$project/dashboard.csproj"
+    dotnet restore "$project/dashboard.csproj" > "$log" 2>&1 || tail -n 5 "$log" >&2
+    rm -rf "$project" "$log"
+    [ -e "$folder/Aspire.Dashboard" ] || { say 'The Aspire dashboard could not be fetched.'; return 1; }
+  fi
+  [ -x "$folder/Aspire.Dashboard" ] || chmod u+x "$folder/Aspire.Dashboard"
+  export ESENAS_DASHBOARD="$folder/Aspire.Dashboard"
+}
+
 # Some font to label figures with.
 need_font() {
   [ "$(uname -s)" != Linux ] && return 0

@@ -13,7 +13,7 @@ public sealed class ConsoleAppTests
     [
         "run", "submit", "list", "show", "watch", "pause", "resume", "cancel", "extend", "history", "export", "eval", "spec", "validate", "space",
         "sweep", "compare", "plot",
-        "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo",
+        "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo", "traces",
     ];
 
     public static TheoryData<string> EveryCommand => [.. Commands];
