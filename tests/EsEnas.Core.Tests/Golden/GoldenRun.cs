@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Tests.Training;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Core.Tests.Golden;
+
+/// <summary>A whole run of a case: what there is to compare, and the checkpoints on the way.</summary>
+internal sealed class GoldenRun
+{
+    private readonly List<string> lines = [];
+
+    /// <summary>
+    /// A line for each iteration (phase, iteration, first digits of the fingerprint, hash of the history row), round, checkpoint and result.
+    /// </summary>
+    public IReadOnlyList<string> Lines => lines;
+
+    /// <summary>Checkpoints in the middle of training, selection and polish, by phase.</summary>
+    public Dictionary<string, byte[]> Middle { get; } = [];
+
+    /// <summary>Runs a case to its end.</summary>
+    public static GoldenRun Of(GoldenCase golden)
+    {
+        var run = new GoldenRun();
+        run.Play(golden);
+        return run;
+    }
+
+    private void Play(GoldenCase golden)
+    {
+        var specification = golden.Specification();
+        var objective = golden.Objective(specification);
+        var trainer = new Trainer(specification, objective);
+        var state = trainer.Initial();
+        while (!trainer.IsFinished(state))
+        {
+            var plan = trainer.Ask(state);
+            (state, var row) = trainer.Tell(state, plan, SphereObjective.Evaluate(objective, plan));
+            Row("train", row, ProposalSummary.Pack([trainer.Summarize(plan, state)]));
+            if (row.Iteration == 2) Middle["training"] = trainer.Save(state);
+        }
+
+        Bytes("training", trainer.Save(state));
+        var selection = new Selection(trainer);
+        var chosen = selection.Start(state);
+        while (!selection.IsFinished(chosen))
+        {
+            Middle["selection"] = selection.Save(chosen);
+            chosen = selection.Tell(chosen, SphereObjective.Evaluate(objective, selection.Ask(chosen)));
+            Bytes("selection", selection.Save(chosen));
+        }
+
+        Policy("chosen", selection.Result(chosen, "run", "identity"), chosen.Result!);
+        if (specification.Polish.Iterations == 0 || golden.IsBlackbox) return;
+        var polish = new Polish(trainer, selection);
+        var polished = polish.Start(state, chosen);
+        while (!polish.IsFinished(polished))
+        {
+            (polished, var row) = polish.Tell(polished, SphereObjective.Evaluate(objective, polish.Ask(polished)));
+            if (row is not null) Row("polish", row, []);
+            Bytes("polish", polish.Save(polished));
+            if (row is { Iteration: 1 }) Middle["polish"] = polish.Save(polished);
+        }
+
+        Policy("polished", selection.Result(polished.Polished!, "run", "identity"), polished.Polished!.Result!);
+        Policy("better", selection.Result(polish.Better(polished), "run", "identity"), polish.Better(polished).Result!);
+    }
+
+    private void Row(string phase, IterationRow row, byte[] summary) => lines.Add(
+        $"{phase} {row.Iteration} {row.Fingerprint.ToString()[..12]} {Hash([.. Encoding.ASCII.GetBytes(row.ToCsv()), .. summary])}");
+
+    private void Bytes(string what, byte[] checkpoint) => lines.Add($"{what} checkpoint {Hash(checkpoint)}");
+
+    private void Policy(string what, PolicyDocument? document, SelectionResult result)
+    {
+        // The specification's text may gain keys; its hash has tests of its own.
+        var json = document is null ? "" : (document with { Provenance = document.Provenance with { Specification = "" } }).ToJson();
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"{result.Return:R} {result.ReturnStd:R} {result.Episodes} {result.Diverged}");
+        lines.Add($"{what} {numbers} {Hash(Encoding.UTF8.GetBytes(json))}");
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+}
