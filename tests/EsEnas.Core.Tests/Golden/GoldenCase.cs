@@ -13,7 +13,7 @@ internal sealed record GoldenCase(string Name, bool IsBlackbox, params string[] 
 
     private static readonly string[] Environment =
         ["task=golden", "seed=11", "iterations=3", "horizon=12", "policy.hidden=[3]", "evaluations.directions=4", "evaluations.atCurrent=3",
-            "selection.candidates=6", "selection.episodes=1", "selection.reportEpisodes=6", "polish.iterations=2"];
+            "selection.candidates=6", "selection.episodes=1", "selection.reportEpisodes=16", "polish.iterations=2"];
 
     private static readonly (string Name, string[] Settings)[] Controllers =
     [
