@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EsEnas.Analysis;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
@@ -17,6 +18,7 @@ internal static class ErrorReport
     {
         CommandException e => (e.ExitCode, Lines(e.Message)),
         SpecificationException e => (ExitCode.Usage, Lines(e.Message)),
+        AnalysisException e => (CodeOf(e.Error), Lines(e.Message)),
         PolicyFormatException e => (ExitCode.Usage, Lines($"not a policy file: {e.Message}")),
         RunException e => ((int)e.Error is (>= ExitCode.Usage and <= ExitCode.Conflict) or ExitCode.Unreachable ? (int)e.Error : ExitCode.RunFailed, Lines(e.Message)),
         OperationCanceledException => (ExitCode.Interrupted, ["interrupted"]),
@@ -29,6 +31,13 @@ internal static class ErrorReport
         UnauthorizedAccessException or IOException => (ExitCode.RunFailed, [FirstLine(error.Message)]),
         AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerExceptions[0]),
         _ => (ExitCode.RunFailed, [$"unexpected {error.GetType().Name}: {FirstLine(error.Message)} (ESENAS_DEBUG=1 shows where)"]),
+    };
+
+    private static int CodeOf(AnalysisError error) => error switch
+    {
+        AnalysisError.NothingToShow => ExitCode.Conflict,
+        AnalysisError.CannotDraw => ExitCode.RunFailed,
+        _ => ExitCode.Usage,
     };
 
     private static string[] Lines(string message) =>

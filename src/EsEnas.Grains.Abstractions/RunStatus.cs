@@ -105,6 +105,9 @@ public sealed record RunStatus
     /// <summary>Episodes that were to measure the chosen policy and have no valid return.</summary>
     [Id(73)] public int PolicyInvalid { get; init; }
 
+    /// <summary>Sizes of the layers of its networks, inputs and outputs included; empty for a function, before the first iteration, and in records of older builds.</summary>
+    [Id(80)] public ImmutableArray<int> Layers { get; init; } = [];
+
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 

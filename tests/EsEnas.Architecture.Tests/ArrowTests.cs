@@ -11,11 +11,12 @@ public sealed class ArrowTests
         { "EsEnas.Core", [] },
         { "EsEnas.MuJoCo", [] },
         { "EsEnas.Tasks", ["EsEnas.Core", "EsEnas.MuJoCo"] },
+        { "EsEnas.Analysis", ["EsEnas.Core"] },
         { "EsEnas.Grains.Abstractions", ["EsEnas.Core"] },
         { "EsEnas.Grains", ["EsEnas.Grains.Abstractions", "EsEnas.Tasks"] },
         { "EsEnas.Hosting", ["EsEnas.Grains"] },
         { "EsEnas.Silo", ["EsEnas.Hosting"] },
-        { "EsEnas.Client", ["EsEnas.Grains.Abstractions", "EsEnas.Hosting"] },
+        { "EsEnas.Client", ["EsEnas.Analysis", "EsEnas.Grains.Abstractions", "EsEnas.Hosting"] },
     };
 
     [Theory, MemberData(nameof(Arrows))]

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using EsEnas.Analysis;
+using EsEnas.Analysis.Statistics;
 using EsEnas.Client.Output;
-using EsEnas.Client.Statistics;
+using EsEnas.Client.Reading;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -29,11 +31,11 @@ internal sealed class CompareCommand : ConsoleCommand
     {
         var (asCsv, asMarkdown) = (parse.GetValue(csv), parse.GetValue(markdown));
         if ((asCsv ? 1 : 0) + (asMarkdown ? 1 : 0) + (context.Json ? 1 : 0) > 1) throw CommandException.Usage("compare: --csv, --markdown and --json exclude each other");
-        var records = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs));
-        foreach (var remark in records.Select(record => record.Remark()).OfType<string>()) context.Note(remark);
-        foreach (var unfinished in records.Where(record => record.Status.State is not (RunState.Completed or RunState.Failed)))
-            context.Note($"{unfinished.Id} is not complete: iteration {unfinished.Status.Iteration} of {unfinished.Status.Iterations}");
-        IReadOnlyList<GroupSummary> summaries = [.. RunGroup.Of(records).Select(group => GroupSummary.Of(group, parse.GetValue(at)))];
+        var stored = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs));
+        foreach (var remark in stored.Select(run => run.Remark()).OfType<string>()) context.Note(remark);
+        foreach (var unfinished in stored.Where(run => run.Status.State is not (RunState.Completed or RunState.Failed)))
+            context.Note($"{unfinished.Status.Id} is not complete: iteration {unfinished.Status.Iteration} of {unfinished.Status.Iterations}");
+        var summaries = Summarize([.. stored.Select(run => run.Record)], parse.GetValue(at));
         if (context.Json) context.WriteLine(Json.Object(writer => ComparisonTable.WriteJson(writer, summaries)));
         else if (asCsv) context.Terminal.Out.Write(ComparisonTable.ToCsv(summaries));
         else if (asMarkdown) context.Terminal.Out.Write(ComparisonTable.ToMarkdown(summaries));
@@ -43,5 +45,17 @@ internal sealed class CompareCommand : ConsoleCommand
             context.Note("± is the standard deviation of the sample (n - 1) over seeds; IQM: interquartile mean, interval by bootstrap over seeds; paper: its final mean ± std");
         }
         return ExitCode.Ok;
+    }
+
+    private static IReadOnlyList<GroupSummary> Summarize(IReadOnlyList<RunRecord> records, int? at)
+    {
+        try
+        {
+            return [.. RunGroup.Of(records).Select(group => GroupSummary.Of(group, at))];
+        }
+        catch (AnalysisException error) when (error.Error == AnalysisError.IterationMissing && at is not null)
+        {
+            throw CommandException.Usage($"--at: {error.Message}");
+        }
     }
 }

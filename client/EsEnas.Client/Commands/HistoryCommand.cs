@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EsEnas.Analysis;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Training;

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using EsEnas.Client.Figures;
+using EsEnas.Analysis.Figures;
+using EsEnas.Analysis.Statistics;
 using EsEnas.Client.Output;
-using EsEnas.Client.Statistics;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Client.Commands;
@@ -9,7 +10,16 @@ namespace EsEnas.Client.Commands;
 /// <summary>Draws a figure of some runs. The drawing library is loaded here and nowhere else.</summary>
 internal sealed class PlotCommand : ConsoleCommand
 {
-    internal static readonly IReadOnlyList<string> Kinds = ["returns", "edges", "network", "partitions", "masking", "pareto"];
+    internal static readonly OrderedDictionary<string, FigureKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["returns"] = FigureKind.Returns,
+        ["edges"] = FigureKind.Edges,
+        ["network"] = FigureKind.Network,
+        ["partitions"] = FigureKind.Partitions,
+        ["masking"] = FigureKind.Masking,
+        ["pareto"] = FigureKind.Pareto,
+    };
+
     private readonly Argument<string> kind = new("KIND") { Description = "returns, edges, network, partitions, masking or pareto" };
     private readonly Argument<string[]> runs = new("RUN") { Description = "Runs by name, by a pattern such as 'table4-*', or the file of a sweep", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> output;
@@ -32,16 +42,16 @@ internal sealed class PlotCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var wanted = parse.GetRequiredValue(kind);
-        if (!Kinds.Contains(wanted))
-            throw CommandException.Usage($"plot: '{wanted}' is not allowed: {string.Join(", ", Kinds)}" + (Spelling.Nearest(wanted, Kinds) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
+        if (!Kinds.TryGetValue(wanted, out var figureKind))
+            throw CommandException.Usage($"plot: '{wanted}' is not allowed: {string.Join(", ", Kinds.Keys)}" + (Spelling.Nearest(wanted, Kinds.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
         var path = parse.GetValue(output) ?? throw CommandException.Usage("plot: -o FILE is missing");
         var svg = path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
         if (!svg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw CommandException.Usage($"--output: '{path}' is not allowed: a file ending in .png or .svg");
         var overwrite = parse.GetValue(force);
         AtomicFile.Check(path, overwrite);
-        var records = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs), proposals: wanted == "network");
-        foreach (var remark in records.Select(record => record.Remark()).OfType<string>()) context.Note(remark);
-        var figure = FigureOf(wanted, RunGroup.Of(records));
+        var stored = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs), proposals: wanted == "network");
+        foreach (var remark in stored.Select(run => run.Remark()).OfType<string>()) context.Note(remark);
+        var figure = RunFigures.Draw(figureKind, RunGroup.Of([.. stored.Select(run => run.Record)]));
         await AtomicFile.WriteAsync(path, svg ? figure.ToSvg() : figure.ToPng(parse.GetValue(scale) ?? 2), overwrite, context.Interrupted);
         if (context.Json)
         {
@@ -51,23 +61,13 @@ internal sealed class PlotCommand : ConsoleCommand
                 writer.WriteString("kind", wanted);
                 writer.WriteNumber("width", figure.Width);
                 writer.WriteNumber("height", figure.Height);
-                writer.WriteNumber("runs", records.Count);
+                writer.WriteNumber("runs", stored.Count);
             }));
         }
         else
         {
-            context.WriteLine($"{path}: {wanted} of {records.Count} run{(records.Count == 1 ? "" : "s")}");
+            context.WriteLine($"{path}: {wanted} of {stored.Count} run{(stored.Count == 1 ? "" : "s")}");
         }
         return ExitCode.Ok;
     }
-
-    private static Figure FigureOf(string kind, IReadOnlyList<RunGroup> groups) => kind switch
-    {
-        "edges" => ReturnsFigure.Edges(groups),
-        "masking" => ReturnsFigure.Masking(groups),
-        "partitions" => PartitionsFigure.Draw(groups),
-        "network" => NetworkFigure.Draw(groups),
-        "pareto" => ParetoFigure.Draw(groups),
-        _ => ReturnsFigure.Returns(groups),
-    };
 }

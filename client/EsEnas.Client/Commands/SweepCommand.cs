@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Sweeps;
@@ -29,8 +30,8 @@ internal sealed class SweepCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var path = parse.GetRequiredValue(file);
-        var sweep = SweepReader.ReadFile(path);
-        sweep.CheckSizes();
+        var sweep = SweepFile.Read(path);
+        sweep.CheckSizes(SweepCatalog.Instance);
         if (parse.GetValue(dryRun))
         {
             Report(context, sweep, await StatesAsync(context, sweep));

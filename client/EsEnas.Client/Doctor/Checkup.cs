@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using EsEnas.Client.Figures;
+using EsEnas.Analysis;
+using EsEnas.Analysis.Figures;
 using EsEnas.Hosting;
 using EsEnas.Tasks.Physics;
 
@@ -136,9 +137,9 @@ internal static class Checkup
         const string Advice = "`plot` writes labels with one: apt-get install fonts-dejavu-core, or any font for the system.";
         try
         {
-            return new("fonts", FindingState.Ok, FigureStyle.Font);
+            return new("fonts", FindingState.Ok, RunFigures.Font);
         }
-        catch (CommandException)
+        catch (AnalysisException)
         {
             return new("fonts", FindingState.Note, "none", Advice);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using EsEnas.Analysis;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Policies;

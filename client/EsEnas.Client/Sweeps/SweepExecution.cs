@@ -1,3 +1,4 @@
+using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Core.Specifications;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Training;

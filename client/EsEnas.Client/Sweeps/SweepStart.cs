@@ -1,3 +1,4 @@
+using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Connections;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;

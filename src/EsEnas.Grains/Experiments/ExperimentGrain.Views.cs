@@ -110,6 +110,7 @@ internal sealed partial class ExperimentGrain
             Seed = specification?.Seed ?? 0,
             SecondsPerIteration = board.SecondsPerIteration,
             DenseWeights = size.DenseWeights,
+            Layers = size.Layers.IsDefault ? [] : size.Layers,
             Polish = session is null ? record.Polish?.Status : session.PolishStatus,
             Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
             ForkedFrom = record.ForkedFrom,

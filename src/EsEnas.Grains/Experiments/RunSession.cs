@@ -117,7 +117,7 @@ internal sealed class RunSession
     {
         if (measured is not (var model, var theta) || Definition.Objective.Models is not PolicySpace space) return;
         var passport = space.Passport(model, theta);
-        Size = new ModelSize(passport.Biases, passport.Bits, passport.DenseWeights, passport.FairBits);
+        Size = new ModelSize(passport.Biases, passport.Bits, passport.DenseWeights, passport.FairBits, space.Layout.LayerSizes);
         measured = null;
     }
 }

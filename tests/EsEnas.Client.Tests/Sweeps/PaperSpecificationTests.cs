@@ -14,9 +14,9 @@ public sealed class PaperSpecificationTests
     [Theory, MemberData(nameof(Files))]
     public void File_is_a_valid_sweep_whose_sizes_fit_its_tasks(string file)
     {
-        var sweep = SweepReader.ReadFile(Path.Combine(Folder, file));
+        var sweep = SweepFile.Read(Path.Combine(Folder, file));
 
-        sweep.CheckSizes();
+        sweep.CheckSizes(SweepCatalog.Instance);
         Assert.NotEmpty(sweep.Runs);
     }
 
@@ -27,7 +27,7 @@ public sealed class PaperSpecificationTests
 
     [Fact]
     public void Ids_are_unique_over_all_files() =>
-        Assert.Empty(Files.SelectMany(row => SweepReader.ReadFile(Path.Combine(Folder, row.Data)).Runs).GroupBy(run => run.Id).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(Files.SelectMany(row => SweepFile.Read(Path.Combine(Folder, row.Data)).Runs).GroupBy(run => run.Id).Where(group => group.Count() > 1).Select(group => group.Key));
 
     [Theory]
     [InlineData("table4", "swimmer", ControllerKind.Factorized, 3, 60)]
@@ -53,7 +53,7 @@ public sealed class PaperSpecificationTests
             Optimizer = sweep == "mask" ? new OptimizerSpecification { Sigma = 0.3, StepSize = 0.5 } : new OptimizerSpecification(),
         };
 
-        var run = Assert.Single(SweepReader.ReadFile(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
+        var run = Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
 
         Assert.Equal(SpecificationText.ToCanonicalYaml(expected), SpecificationText.ToCanonicalYaml(run.Specification));
     }
@@ -61,7 +61,7 @@ public sealed class PaperSpecificationTests
     [Fact]
     public void Run_that_leaves_the_glide_follows_the_best_returns_and_directions()
     {
-        var run = Assert.Single(SweepReader.ReadFile(Path.Combine(Folder, "paper", "table4.yaml")).Runs, run => run.Id == "table4-swimmer-factorized-top-directions-s1");
+        var run = Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", "table4.yaml")).Runs, run => run.Id == "table4-swimmer-factorized-top-directions-s1");
 
         Assert.Equal(
             SpecificationText.ToCanonicalYaml(new ExperimentSpecification

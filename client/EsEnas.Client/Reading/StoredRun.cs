@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using EsEnas.Analysis.Statistics;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Following;
+using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Reading;
+
+/// <summary>A run as it is stored.</summary>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Record">What tables and figures need of it.</param>
+internal sealed record StoredRun(RunStatus Status, RunRecord Record)
+{
+    /// <summary>What a figure or table of it should be read with: that it failed, that evaluations were invalid; null if neither.</summary>
+    public string? Remark()
+    {
+        var failed = Status.State == RunState.Failed ? $"{Status.Id} failed{(Status.Message.Length > 0 ? $": {Status.Message}" : "")}" : null;
+        var invalid = Record.Invalid is { Total: > 0 } some ? InvalidText.Of(some, Record.Evaluations) : null;
+        return failed ?? (invalid is null ? null : $"{Status.Id}: {invalid}");
+    }
+
+    /// <summary>Reads a run without starting work on it.</summary>
+    /// <param name="connection">Where it is.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="proposals">Whether the edge counts of all iterations are wanted too, much the largest part of a run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RunException">There is no such run.</exception>
+    /// <exception cref="CommandException">This build does not know its specification.</exception>
+    public static async Task<StoredRun> ReadAsync(IRunConnection connection, string id, bool proposals, CancellationToken cancellationToken)
+    {
+        var grain = connection.Run(id);
+        var status = await grain.GetStatus();
+        var specification = Read(id, await grain.GetSpecification());
+        var rows = await PackedRows.ReadAllAsync(grain, fromIteration: 1).ToListAsync(cancellationToken);
+        var summaries = proposals && rows.Count > 0 ? await PackedRows.ReadProposalsAsync(grain, rows[^1].Iteration).ToListAsync(cancellationToken) : [];
+        // Only a policy that has been chosen: the request would otherwise choose one now.
+        var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
+        var policy = hasPolicy && (await grain.RequestPolicy()).Json is { } json ? PolicyDocument.FromJson(json) : null;
+        return new StoredRun(status, new RunRecord
+        {
+            Id = status.Id,
+            Specification = specification,
+            Rows = rows,
+            Proposals = summaries,
+            Policy = policy,
+            PolicyReturn = status.PolicyReturn,
+            Sizes = new ModelSizes(status.LiveWeights, status.Biases, status.DenseWeights, status.Bits, status.FairBits),
+            Front = status.Pareto.IsDefault ? [] : [.. status.Pareto.Select(point => new FrontPoint(point.LiveWeights, point.Return))],
+            Layers = LayersOf(status, specification, policy),
+        });
+    }
+
+    private static ExperimentSpecification Read(string id, string yaml)
+    {
+        try
+        {
+            return SpecificationYaml.Read(yaml);
+        }
+        catch (SpecificationException error)
+        {
+            throw new CommandException(ExitCode.RunFailed, $"run {id}: this build cannot read its specification: {error.Message}");
+        }
+    }
+
+    // Older builds stored the sizes in policies only; a built-in task's are known without its model.
+    private static ImmutableArray<int> LayersOf(RunStatus status, ExperimentSpecification specification, PolicyDocument? policy)
+    {
+        if (status.Layers is { IsDefaultOrEmpty: false } stored) return stored;
+        var ends = policy?.Network.LayerSizes is [var inputs, .., var outputs] ? (inputs, outputs) : TaskSizes.Of(status.Task);
+        return ends is var (observations, actions) ? [observations, .. specification.Policy.Hidden, actions] : [];
+    }
+}

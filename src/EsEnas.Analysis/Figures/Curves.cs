@@ -1,0 +1,58 @@
+using EsEnas.Analysis.Statistics;
+using EsEnas.Core.Training;
+using ScottPlot;
+
+namespace EsEnas.Analysis.Figures;
+
+/// <summary>A quantity over the iterations: for each group the mean over its seeds as a line, lowest to highest seed as a band.</summary>
+internal static class Curves
+{
+    private const int MarkersOnALine = 7;
+
+    /// <summary>Adds a group's curve.</summary>
+    /// <param name="plot">Where.</param>
+    /// <param name="group">The runs; their common iterations are drawn.</param>
+    /// <param name="method">Index of the method, for its looks.</param>
+    /// <param name="quantity">What is drawn; not finite = nothing then.</param>
+    /// <returns>Lowest and highest value drawn; NaN if nothing was.</returns>
+    public static (double Low, double High) Add(Plot plot, RunGroup group, int method, Func<RunRecord, IterationRow, double> quantity)
+    {
+        var (xs, means, lows, highs) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (var i = 1; i <= group.LastCommonIteration; i++)
+        {
+            double[] values = [.. group.Runs.Where(run => i <= run.Rows.Count).Select(run => quantity(run, run.Rows[i - 1])).Where(double.IsFinite)];
+            if (values.Length == 0) continue;
+            xs.Add(i);
+            means.Add(values.Average());
+            lows.Add(values.Min());
+            highs.Add(values.Max());
+        }
+        if (xs.Count == 0) return (double.NaN, double.NaN);
+        var color = FigureStyle.ColorOf(method);
+        if (group.Runs.Count > 1)
+        {
+            var band = plot.Add.FillY(xs.ToArray(), lows.ToArray(), highs.ToArray());
+            band.FillColor = color.WithAlpha(0.16);
+            band.LineWidth = 0;
+            band.MarkerSize = 0;
+        }
+        var line = plot.Add.ScatterLine(xs.ToArray(), means.ToArray());
+        (line.Color, line.LineWidth, line.LinePattern) = (color, 2, FigureStyle.PatternOf(method));
+        AddMarkers(plot, xs, means, method, color);
+        return (lows.Min(), highs.Max());
+    }
+
+    // A few markers, set off from those of the other methods.
+    private static void AddMarkers(Plot plot, List<double> xs, List<double> means, int method, Color color)
+    {
+        var step = Math.Max(1, xs.Count / MarkersOnALine);
+        var (atX, atY) = (new List<double>(), new List<double>());
+        for (var i = xs.Count == 1 ? 0 : (step - 1 + (method * step / 4)) % xs.Count; i < xs.Count; i += step)
+        {
+            atX.Add(xs[i]);
+            atY.Add(means[i]);
+        }
+        var markers = plot.Add.ScatterPoints(atX.ToArray(), atY.ToArray());
+        markers.MarkerStyle = new MarkerStyle(FigureStyle.MarkerOf(method), 8, color) { LineColor = color, LineWidth = 1.5f };
+    }
+}

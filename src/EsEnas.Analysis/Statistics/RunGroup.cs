@@ -1,0 +1,43 @@
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Analysis.Statistics;
+
+/// <summary>Runs that differ in nothing but the seed (and in how long they train).</summary>
+/// <param name="Label">What distinguishes the group from the others, for tables and legends.</param>
+/// <param name="Fields">Their specification as paths and texts.</param>
+/// <param name="Runs">The runs by seed; at least one.</param>
+public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<RunRecord> Runs)
+{
+    /// <summary>Their task.</summary>
+    public string Task => Runs[0].Specification.Task;
+
+    /// <summary>Evaluations of all its runs without a valid return, by reason.</summary>
+    public InvalidCounts Invalid => Runs.Aggregate(InvalidCounts.None, (sum, run) => sum + run.Invalid);
+
+    /// <summary>Evaluations of all its runs.</summary>
+    public long Evaluations => Runs.Sum(run => run.Evaluations);
+
+    /// <summary>The last iteration that every run has completed; 0 if one has not completed any.</summary>
+    public int LastCommonIteration => Runs.Min(run => run.LastIteration);
+
+    /// <summary>Groups runs, in the order in which their first members come.</summary>
+    /// <exception cref="AnalysisException">Two of them are the same experiment (<see cref="AnalysisError.InvalidRequest"/>).</exception>
+    public static IReadOnlyList<RunGroup> Of(IReadOnlyList<RunRecord> runs)
+    {
+        var groups = runs.GroupBy(run => SpecificationText.TrainingHash(run.Specification with { Seed = 0 }))
+            .Select(group => (Fields: SpecificationFields.Of(group.First().Specification), Runs: group.OrderBy(run => run.Specification.Seed).ToList())).ToList();
+        foreach (var group in groups)
+            if (group.Runs.GroupBy(run => run.Specification.Seed).FirstOrDefault(twins => twins.Count() > 1) is { } twins)
+                throw new AnalysisException(AnalysisError.InvalidRequest, $"{string.Join(" and ", twins.Select(run => run.Id))} are the same experiment; name one of them");
+        var differing = SpecificationFields.Differing([.. groups.Select(group => group.Fields)]);
+        // What a reader expects even where nothing differs.
+        var shown = differing.Count > 0 ? differing : ["search.space", "controller.kind"];
+        string Label(Dictionary<string, string> fields, bool brief) => string.Join(", ", shown
+            .Where(path => fields.ContainsKey(path) && !(brief && SpecificationFields.GoesWithoutSaying(path, fields[path])))
+            .Select(path => SpecificationFields.Show(path, fields[path])));
+        // Defaults are left out, unless a group would then have nothing to be called by.
+        var brief = groups.All(group => Label(group.Fields, brief: true).Length > 0);
+        return [.. groups.Select(group => new RunGroup(Label(group.Fields, brief), group.Fields, group.Runs))];
+    }
+}

@@ -1,0 +1,54 @@
+using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
+using EsEnas.Core.Training;
+
+namespace EsEnas.Analysis.Statistics;
+
+/// <summary>What a table or figure needs of one run.</summary>
+/// <remarks>Immutable by convention, thread safe.</remarks>
+public sealed record RunRecord
+{
+    /// <summary>Run id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it runs.</summary>
+    public required ExperimentSpecification Specification { get; init; }
+
+    /// <summary>Its history in order of iteration, from the first one on.</summary>
+    public required IReadOnlyList<IterationRow> Rows { get; init; }
+
+    /// <summary>Edge counts of the iterations that kept them, in order; none in runs of older builds, nor if they were not asked for.</summary>
+    public IReadOnlyList<ProposalSummary> Proposals { get; init; } = [];
+
+    /// <summary>The chosen policy; null before it is chosen, and for a blackbox function.</summary>
+    public PolicyDocument? Policy { get; init; }
+
+    /// <summary>Mean return of the chosen policy over episodes that had no part in choosing it; null before.</summary>
+    public double? PolicyReturn { get; init; }
+
+    /// <summary>Sizes of the models that it proposed last.</summary>
+    public required ModelSizes Sizes { get; init; }
+
+    /// <summary>The evaluations that no other one beats in both return and active weights.</summary>
+    public IReadOnlyList<FrontPoint> Front { get; init; } = [];
+
+    /// <summary>Sizes of the layers of its networks, inputs and outputs included; empty if they are not known, and for a blackbox function.</summary>
+    public IReadOnlyList<int> Layers { get; init; } = [];
+
+    /// <summary>The last iteration that it completed; 0 before the first.</summary>
+    public int LastIteration => Rows.Count == 0 ? 0 : Rows[^1].Iteration;
+
+    /// <summary>Evaluations of all its iterations without a valid return, by reason.</summary>
+    public InvalidCounts Invalid => Rows.Aggregate(InvalidCounts.None, (sum, row) => sum + row.Invalid);
+
+    /// <summary>Evaluations of all its iterations.</summary>
+    public long Evaluations => Rows.Sum(row => (long)row.Evaluations);
+
+    /// <summary>The neurons and candidate edges of its networks; null where <see cref="Layers"/> is empty.</summary>
+    public NetworkLayout? Layout()
+    {
+        if (Layers.Count < 2) return null;
+        var (policy, search) = (Specification.Policy, Specification.Search);
+        return new NetworkLayout(Layers[0], [.. Layers.Skip(1).SkipLast(1)], Layers[^1], search.Connectivity, policy.LinearNeurons, policy.OutputBias, policy.Nonlinearity);
+    }
+}

@@ -1,0 +1,24 @@
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Analysis.Sweeps;
+
+/// <summary>What a sweep's reader has to know of the tasks and runs there are.</summary>
+public interface ISweepCatalog
+{
+    /// <summary>Names of the tasks and functions that a sweep may name.</summary>
+    IReadOnlyCollection<string> Tasks { get; }
+
+    /// <summary>The most characters of a run's id.</summary>
+    int LongestRunId { get; }
+
+    /// <summary>Whether a text can be the id of a run.</summary>
+    bool IsRunId(string text);
+
+    /// <summary>The specification as it is stored, with what depends on its task settled.</summary>
+    /// <exception cref="SpecificationException">It does not fit its task.</exception>
+    ExperimentSpecification Settle(ExperimentSpecification specification);
+
+    /// <summary>Checks what needs the task itself, such as more edges than a network has.</summary>
+    /// <exception cref="SpecificationException">It does not fit its task.</exception>
+    void CheckSizes(ExperimentSpecification specification);
+}

@@ -1,0 +1,210 @@
+using System.Globalization;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Analysis.Sweeps;
+
+/// <summary>
+/// Reads a sweep file: name, base, tasks, methods, seeds, overrides. As strict as the reader of specifications, whose keys the parts hold; collects
+/// every error, each with its line in the sweep file.
+/// </summary>
+/// <remarks>A run's specification is the base, then its method's keys, then its task's overrides; a later value of a key wins.</remarks>
+public sealed class SweepReader
+{
+    private const int MostRuns = 10_000;
+    private static readonly string[] Keys = ["sweep", "base", "tasks", "methods", "seeds", "overrides"];
+    private static readonly MappingNode Nothing = new([], 0);
+    private readonly List<SpecificationError> errors = [];
+
+    private readonly ISweepCatalog catalog;
+
+    private SweepReader(ISweepCatalog catalog) => this.catalog = catalog;
+
+    /// <summary>Reads a sweep.</summary>
+    /// <param name="root">The file's text as nodes.</param>
+    /// <param name="catalog">Knows the tasks.</param>
+    /// <exception cref="SpecificationException">Lists every error.</exception>
+    public static Sweep Read(MappingNode root, ISweepCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new SweepReader(catalog).Read(root);
+    }
+
+    private Sweep Read(MappingNode root)
+    {
+        foreach (var (key, node) in root.Entries)
+        {
+            if (Keys.Contains(key)) continue;
+            Refuse(key, node, $"there is no such key; a sweep has {string.Join(", ", Keys)}{Nearest(key, Keys)}");
+        }
+        var name = ReadName(root);
+        var shared = Keywords("base", Find(root, "base"));
+        var tasks = ReadTasks(Find(root, "tasks"), root.Line);
+        var methods = ReadMethods(Find(root, "methods"), root.Line);
+        var overrides = ReadOverrides(Find(root, "overrides"), tasks);
+        var hasSeeds = tasks.All(task => overrides.GetValueOrDefault(task).Seeds is not null) && tasks.Count > 0;
+        var seeds = Find(root, "seeds") is { } list ? ReadSeeds("seeds", list) : hasSeeds ? [] : Missing<ulong>("seeds", root.Line, "a list of seeds, such as [1, 2, 3]");
+        // Counted first: a grid that is far too large need not be worked out.
+        var size = tasks.Sum(task => (long)(overrides.GetValueOrDefault(task).Seeds ?? seeds).Count * methods.Count);
+        if (size > MostRuns) errors.Add(new SpecificationError("sweep", size.ToString(CultureInfo.InvariantCulture), $"at most {MostRuns} runs"));
+        ThrowIfAny();
+
+        var runs = new List<SweepRun>();
+        foreach (var task in tasks)
+        {
+            var (taskSeeds, taskKeys) = overrides.GetValueOrDefault(task, (null, Nothing));
+            foreach (var seed in taskSeeds ?? seeds)
+                foreach (var (method, methodKeys) in methods)
+                    runs.Add(Expand(name, task, method, seed, Merge(Merge(shared, methodKeys), taskKeys)));
+        }
+        foreach (var twin in runs.GroupBy(run => run.Id).Where(group => group.Count() > 1))
+            errors.Add(new SpecificationError("sweep", twin.Key, "two runs would have this id: rename a method"));
+        ThrowIfAny();
+        return new Sweep(name, runs);
+    }
+
+    private string ReadName(MappingNode root)
+    {
+        var node = Find(root, "sweep");
+        if (node is ScalarNode { IsNull: false } scalar && IsWord(scalar.Text)) return scalar.Text;
+        Refuse("sweep", node ?? new ScalarNode("", false, root.Line), "a name: letters, digits, '-', '_' and '.' (not '-' first), at most 40");
+        return "";
+    }
+
+    private List<string> ReadTasks(SpecificationNode? node, int line)
+    {
+        if (node is not SequenceNode { Items.Count: > 0 } list) return Missing<string>("tasks", node?.Line ?? line, "a list of tasks, such as [swimmer, hopper]");
+        var tasks = new List<string>();
+        foreach (var item in list.Items)
+        {
+            var task = (item as ScalarNode)?.Text ?? "";
+            if (!catalog.Tasks.Contains(task)) Refuse("tasks", item, "a task or function of 'task list'" + Nearest(task, catalog.Tasks));
+            else if (tasks.Contains(task)) Refuse("tasks", item, "the task stands twice");
+            else tasks.Add(task);
+        }
+        return tasks;
+    }
+
+    private List<(string Name, MappingNode Keys)> ReadMethods(SpecificationNode? node, int line)
+    {
+        if (node is not MappingNode { Entries.Count: > 0 } mapping)
+            return Missing<(string, MappingNode)>("methods", node?.Line ?? line, "a mapping of names to keys, such as 'random: { controller: { kind: random } }'");
+        var methods = new List<(string, MappingNode)>();
+        foreach (var (name, keys) in mapping.Entries)
+        {
+            if (!IsWord(name)) Refuse($"methods.{name}", keys, "a method's name: letters, digits, '-', '_' and '.' (not '-' first), at most 40");
+            methods.Add((name, Keywords($"methods.{name}", keys)));
+        }
+        return methods;
+    }
+
+    private Dictionary<string, (List<ulong>? Seeds, MappingNode Keys)> ReadOverrides(SpecificationNode? node, List<string> tasks)
+    {
+        var overrides = new Dictionary<string, (List<ulong>?, MappingNode)>(StringComparer.Ordinal);
+        if (node is null or ScalarNode { IsNull: true }) return overrides;
+        if (node is not MappingNode mapping)
+        {
+            Refuse("overrides", node, "a mapping of tasks to keys, such as 'hopper: { iterations: 40 }'");
+            return overrides;
+        }
+        foreach (var (task, keys) in mapping.Entries)
+        {
+            if (!tasks.Contains(task)) Refuse($"overrides.{task}", keys, "one of this sweep's tasks" + Nearest(task, tasks));
+            var ownSeeds = keys is MappingNode entries && Find(entries, "seeds") is { } list ? ReadSeeds($"overrides.{task}.seeds", list) : null;
+            var others = keys is MappingNode all ? new MappingNode([.. all.Entries.Where(entry => entry.Key != "seeds")], all.Line) : keys;
+            overrides[task] = (ownSeeds, Keywords($"overrides.{task}", others));
+        }
+        return overrides;
+    }
+
+    private List<ulong> ReadSeeds(string key, SpecificationNode node)
+    {
+        const string allowed = "a list of different integers from 0 to 18,446,744,073,709,551,615, such as [1, 2, 3]";
+        var seeds = new List<ulong>();
+        if (node is not SequenceNode { Items.Count: > 0 } list)
+        {
+            Refuse(key, node, allowed);
+            return seeds;
+        }
+        foreach (var item in list.Items)
+        {
+            if (item is ScalarNode { Quoted: false } scalar && ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && !seeds.Contains(seed)) seeds.Add(seed);
+            else Refuse(key, item, allowed);
+        }
+        return seeds;
+    }
+
+    /// <summary>Keys of a specification, without those that the grid itself sets.</summary>
+    private MappingNode Keywords(string key, SpecificationNode? node)
+    {
+        if (node is null or ScalarNode { IsNull: true }) return Nothing;
+        if (node is not MappingNode mapping)
+        {
+            Refuse(key, node, "a mapping of the specification's keys, such as { iterations: 60 }");
+            return Nothing;
+        }
+        foreach (var (name, value) in mapping.Entries.Where(entry => entry.Key is "task" or "seed" or "taskFile"))
+            Refuse($"{key}.{name}", value, name == "taskFile" ? "task files cannot be swept" : $"the grid sets it: see '{name}s'");
+        return mapping;
+    }
+
+    private SweepRun Expand(string sweep, string task, string method, ulong seed, MappingNode keys)
+    {
+        var id = $"{sweep}-{task.Replace('/', '-')}-{method}-s{seed.ToString(CultureInfo.InvariantCulture)}";
+        if (!catalog.IsRunId(id)) errors.Add(new SpecificationError("sweep", id, $"an id has at most {catalog.LongestRunId} characters: choose shorter names"));
+        var root = SpecificationText.Set(keys, "task", new ScalarNode(task, Quoted: false, Line: 0));
+        root = SpecificationText.Set(root, "seed", new ScalarNode(seed.ToString(CultureInfo.InvariantCulture), Quoted: false, Line: 0));
+        try
+        {
+            return new SweepRun(id, method, catalog.Settle(SpecificationText.Read(root)));
+        }
+        catch (SpecificationException invalid)
+        {
+            // The same slip stands in many runs; it is told once.
+            errors.AddRange(invalid.Errors.Where(error => !errors.Contains(error)));
+            return new SweepRun(id, method, new ExperimentSpecification { Task = task, Seed = seed });
+        }
+    }
+
+    private static MappingNode Merge(MappingNode first, MappingNode second)
+    {
+        var entries = first.Entries.ToList();
+        foreach (var (key, value) in second.Entries)
+        {
+            var at = entries.FindIndex(entry => entry.Key == key);
+            if (at < 0) entries.Add(KeyValuePair.Create(key, value));
+            else entries[at] = KeyValuePair.Create(key, entries[at].Value is MappingNode inner && value is MappingNode changes ? Merge(inner, changes) : value);
+        }
+        return new MappingNode(entries, first.Line);
+    }
+
+    private static SpecificationNode? Find(MappingNode mapping, string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key).Value;
+
+    private bool IsWord(string text) => text.Length <= 40 && catalog.IsRunId(text);
+
+    private static string Nearest(string word, IEnumerable<string> known) => Spelling.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    private List<T> Missing<T>(string key, int line, string allowed)
+    {
+        errors.Add(new SpecificationError(key, "", "it must be given: " + allowed, line));
+        return [];
+    }
+
+    private void Refuse(string key, SpecificationNode node, string allowed)
+    {
+        var shown = node switch
+        {
+            ScalarNode scalar => scalar.Text,
+            SequenceNode => "[…]",
+            _ => "{…}",
+        };
+        errors.Add(new SpecificationError(Shorten(key), Shorten(shown), allowed, node.Line));
+    }
+
+    private static string Shorten(string text) => string.Concat((text.Length > 60 ? text[..59] + "…" : text).Select(c => char.IsControl(c) ? '·' : c));
+
+    private void ThrowIfAny()
+    {
+        if (errors.Count > 0) throw new SpecificationException(errors.Count > 50 ? errors[..50] : errors);
+    }
+}

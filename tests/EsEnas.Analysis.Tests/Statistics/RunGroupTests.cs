@@ -1,0 +1,87 @@
+using EsEnas.Analysis.Statistics;
+using EsEnas.Analysis.Tests.Fakes;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Analysis.Tests.Statistics;
+
+public sealed class RunGroupTests
+{
+    [Fact]
+    public void Runs_that_differ_in_the_seed_are_one_group_in_order_of_the_seed()
+    {
+        var groups = RunGroup.Of([MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2), 1, 2), MadeUpRun.Of("c", MadeUpRun.Specification(ControllerKind.Factorized), 5),
+            MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), 3)]);
+
+        Assert.Equal(["random", "factorized"], groups.Select(group => group.Label));
+        Assert.Equal(["a", "b"], groups[0].Runs.Select(run => run.Id));
+        Assert.Equal(1, groups[0].LastCommonIteration);
+    }
+
+    [Fact]
+    public void Same_experiment_twice_is_refused_by_name()
+    {
+        var error = Assert.Throws<AnalysisException>(() => RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(), 1), MadeUpRun.Of("b", MadeUpRun.Specification(), 1)]));
+
+        Assert.Equal(AnalysisError.InvalidRequest, error.Error);
+        Assert.Equal("a and b are the same experiment; name one of them", error.Message);
+    }
+
+    [Theory]
+    [InlineData(null, "run b has not completed an iteration yet")]
+    [InlineData(2, "run b has completed 0 iterations, not 2")]
+    public void Iteration_that_a_run_has_not_completed_is_refused_by_name(int? at, string message)
+    {
+        var group = Assert.Single(RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), 1, 2), MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2))]));
+
+        var error = Assert.Throws<AnalysisException>(() => GroupSummary.Of(group, at));
+
+        Assert.Equal((AnalysisError.IterationMissing, message), (error.Error, error.Message));
+    }
+
+    /// <summary>A figure numbers edges as the run's own space did.</summary>
+    [Fact]
+    public void Layout_by_sizes_is_that_of_the_space()
+    {
+        foreach (var space in Enum.GetValues<SearchKind>())
+        {
+            foreach (var connectivity in Enum.GetValues<Connectivity>())
+            {
+                var specification = MadeUpRun.Specification() with
+                {
+                    Policy = new PolicySpecification { Hidden = [5, 4], OutputBias = true, LinearNeurons = 2 },
+                    Search = new SearchSpecification { Space = space, Connectivity = connectivity },
+                };
+                var expected = PolicySpaceFactory.Create(specification, 8, 2).Layout;
+
+                var layout = (MadeUpRun.Of("a", specification) with { Layers = [8, 5, 4, 2] }).Layout()!;
+
+                Assert.Equal(expected.Edges, layout.Edges);
+                Assert.Equal(expected.LayerSizes, layout.LayerSizes);
+                Assert.Equal(expected.BiasCount, layout.BiasCount);
+            }
+        }
+    }
+
+    [Fact]
+    public void Values_of_a_specification_are_those_of_its_text()
+    {
+        var specification = MadeUpRun.Specification() with { Search = new SearchSpecification { Edges = [3, 4] }, Policy = new PolicySpecification { Hidden = [5, 4] }, StopAtReturn = 12.5 };
+        var text = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, node) in SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification)).Entries)
+        {
+            if (node is MappingNode section) foreach (var (inner, value) in section.Entries) text.Add($"{key}.{inner}", Text(value));
+            else text.Add(key, Text(node));
+        }
+
+        Assert.Equal(text, SpecificationValues.Of(specification).ToDictionary());
+
+        static string Text(SpecificationNode node) => node switch
+        {
+            ScalarNode scalar => scalar.Text,
+            SequenceNode list => $"[{string.Join(", ", list.Items.Select(Text))}]",
+            _ => "{}",
+        };
+    }
+}
