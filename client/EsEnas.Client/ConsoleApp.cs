@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Client.Commands;
 using EsEnas.Client.Connections;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EsEnas.Analysis;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;

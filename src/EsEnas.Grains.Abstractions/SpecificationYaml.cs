@@ -1,4 +1,5 @@
 using System.Text;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -32,13 +33,13 @@ public static class SpecificationYaml
     /// Parses the value of <c>--set path=value</c>: a plain value, or a list or mapping in brackets. Its nodes carry line 0.
     /// </summary>
     /// <exception cref="SpecificationException">Malformed.</exception>
-    public static SpecificationNode ParseValue(string text) => WithoutLines(ParseNode(text));
+    public static DocumentNode ParseValue(string text) => WithoutLines(ParseNode(text));
 
     /// <summary>Parses and checks the specification of a run that exists, or that is handed in to become one.</summary>
     /// <exception cref="SpecificationException">Lists every error.</exception>
     public static ExperimentSpecification Read(string yaml) => SpecificationText.ReadStored(Parse(yaml));
 
-    private static SpecificationNode ParseNode(string yaml)
+    private static DocumentNode ParseNode(string yaml)
     {
         if (yaml.Length > MaxBytes || Encoding.UTF8.GetByteCount(yaml) > MaxBytes)
             throw Refused("(text)", $"{yaml.Length} characters", $"at most {MaxBytes / 1024} KiB", 0);
@@ -57,7 +58,7 @@ public static class SpecificationYaml
         }
     }
 
-    private static SpecificationNode ReadDocument(Parser parser)
+    private static DocumentNode ReadDocument(Parser parser)
     {
         Expect<StreamStart>(parser);
         if (!parser.MoveNext() || parser.Current is not DocumentStart) return new ScalarNode("", false, 0);
@@ -77,7 +78,7 @@ public static class SpecificationYaml
     }
 
     // Reads the node at the parser's current event and leaves the parser at the event after it.
-    private static SpecificationNode ReadNode(Parser parser, int depth)
+    private static DocumentNode ReadNode(Parser parser, int depth)
     {
         var line = LineOf(parser.Current);
         if (parser.Current is AnchorAlias alias) throw Refused("(text)", "*" + alias.Value, "aliases are refused", line);
@@ -96,7 +97,7 @@ public static class SpecificationYaml
 
     private static SequenceNode ReadSequence(Parser parser, int depth, int line)
     {
-        var items = new List<SpecificationNode>();
+        var items = new List<DocumentNode>();
         while (parser.Current is not SequenceEnd) items.Add(ReadNode(parser, depth + 1));
         parser.MoveNext();
         return new SequenceNode(items, line);
@@ -104,7 +105,7 @@ public static class SpecificationYaml
 
     private static MappingNode ReadMapping(Parser parser, int depth, int line)
     {
-        var entries = new List<KeyValuePair<string, SpecificationNode>>();
+        var entries = new List<KeyValuePair<string, DocumentNode>>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
         while (parser.Current is not MappingEnd)
         {
@@ -120,7 +121,7 @@ public static class SpecificationYaml
         return new MappingNode(entries, line);
     }
 
-    private static SpecificationNode WithoutLines(SpecificationNode node) => node switch
+    private static DocumentNode WithoutLines(DocumentNode node) => node switch
     {
         ScalarNode scalar => scalar with { Line = 0 },
         SequenceNode list => new SequenceNode([.. list.Items.Select(WithoutLines)], 0),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.UserTasks;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Tests;

@@ -3,6 +3,7 @@ using EsEnas.Analysis.Figures;
 using EsEnas.Analysis.Statistics;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Client.Commands;

@@ -4,6 +4,7 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;

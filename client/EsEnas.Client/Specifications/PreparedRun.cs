@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Parsing;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EsEnas.Client.Output;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Tasks;
@@ -60,7 +61,7 @@ internal static class SpecificationSource
         return SpecificationText.Set(root, "taskFile", parts);
     }
 
-    private static MappingNode OfTask(string name) => new([KeyValuePair.Create<string, SpecificationNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
+    private static MappingNode OfTask(string name) => new([KeyValuePair.Create<string, DocumentNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
 
     // A misspelt function is no path: the catalogue knows what was meant.
     private static bool LooksLikePath(string text) => Path.HasExtension(text) || (!text.StartsWith(FunctionFamily, StringComparison.Ordinal) && HasSeparator(text));

@@ -1,5 +1,6 @@
 using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 

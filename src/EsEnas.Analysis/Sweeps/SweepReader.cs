@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Sweeps;
@@ -71,7 +72,7 @@ public sealed class SweepReader
         return "";
     }
 
-    private List<string> ReadTasks(SpecificationNode? node, int line)
+    private List<string> ReadTasks(DocumentNode? node, int line)
     {
         if (node is not SequenceNode { Items.Count: > 0 } list) return Missing<string>("tasks", node?.Line ?? line, "a list of tasks, such as [swimmer, hopper]");
         var tasks = new List<string>();
@@ -85,7 +86,7 @@ public sealed class SweepReader
         return tasks;
     }
 
-    private List<(string Name, MappingNode Keys)> ReadMethods(SpecificationNode? node, int line)
+    private List<(string Name, MappingNode Keys)> ReadMethods(DocumentNode? node, int line)
     {
         if (node is not MappingNode { Entries.Count: > 0 } mapping)
             return Missing<(string, MappingNode)>("methods", node?.Line ?? line, "a mapping of names to keys, such as 'random: { controller: { kind: random } }'");
@@ -98,7 +99,7 @@ public sealed class SweepReader
         return methods;
     }
 
-    private Dictionary<string, (List<ulong>? Seeds, MappingNode Keys)> ReadOverrides(SpecificationNode? node, List<string> tasks)
+    private Dictionary<string, (List<ulong>? Seeds, MappingNode Keys)> ReadOverrides(DocumentNode? node, List<string> tasks)
     {
         var overrides = new Dictionary<string, (List<ulong>?, MappingNode)>(StringComparer.Ordinal);
         if (node is null or ScalarNode { IsNull: true }) return overrides;
@@ -117,7 +118,7 @@ public sealed class SweepReader
         return overrides;
     }
 
-    private List<ulong> ReadSeeds(string key, SpecificationNode node)
+    private List<ulong> ReadSeeds(string key, DocumentNode node)
     {
         const string allowed = "a list of different integers from 0 to 18,446,744,073,709,551,615, such as [1, 2, 3]";
         var seeds = new List<ulong>();
@@ -135,7 +136,7 @@ public sealed class SweepReader
     }
 
     /// <summary>Keys of a specification, without those that the grid itself sets.</summary>
-    private MappingNode Keywords(string key, SpecificationNode? node)
+    private MappingNode Keywords(string key, DocumentNode? node)
     {
         if (node is null or ScalarNode { IsNull: true }) return Nothing;
         if (node is not MappingNode mapping)
@@ -178,7 +179,7 @@ public sealed class SweepReader
         return new MappingNode(entries, first.Line);
     }
 
-    private static SpecificationNode? Find(MappingNode mapping, string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key).Value;
+    private static DocumentNode? Find(MappingNode mapping, string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key).Value;
 
     private bool IsWord(string text) => text.Length <= 40 && catalog.IsRunId(text);
 
@@ -190,7 +191,7 @@ public sealed class SweepReader
         return [];
     }
 
-    private void Refuse(string key, SpecificationNode node, string allowed)
+    private void Refuse(string key, DocumentNode node, string allowed)
     {
         var shown = node switch
         {

@@ -1,4 +1,5 @@
 using EsEnas.Core.Controllers.PolicyGradient;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 

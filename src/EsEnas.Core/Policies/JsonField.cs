@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EsEnas.Core.Documents;
 
 namespace EsEnas.Core.Policies;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Policies.Spaces;
 using EsEnas.Core.Specifications;
 

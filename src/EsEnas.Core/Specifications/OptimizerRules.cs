@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>What the keys of the optimizer allow each other.</summary>

@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>One key: how it is read into a specification, checked and written.</summary>
@@ -19,7 +21,7 @@ internal abstract class SchemaEntry(string path, string meaning, string source, 
     public abstract string Allowed { get; }
 
     /// <summary>Reads the node into the specification.</summary>
-    public abstract bool TryRead(SpecificationNode node, ref ExperimentSpecification specification);
+    public abstract bool TryRead(DocumentNode node, ref ExperimentSpecification specification);
 
     /// <summary>Whether the specification's value is allowed.</summary>
     public abstract bool IsAllowed(ExperimentSpecification specification);
@@ -35,7 +37,7 @@ internal sealed class SchemaEntry<T>(string path, ValueKind<T> kind, Func<Experi
 {
     public override string Allowed => kind.Allowed;
 
-    public override bool TryRead(SpecificationNode node, ref ExperimentSpecification specification)
+    public override bool TryRead(DocumentNode node, ref ExperimentSpecification specification)
     {
         if (!kind.TryRead(node, out var value)) return false;
         specification = set(specification, value);

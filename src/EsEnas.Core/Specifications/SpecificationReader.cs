@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>Reads one specification from nodes, collecting every error on the way.</summary>
@@ -23,7 +25,7 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
 
     /// <summary>Reads the whole.</summary>
     /// <exception cref="SpecificationException">With every error.</exception>
-    public ExperimentSpecification Read(SpecificationNode root)
+    public ExperimentSpecification Read(DocumentNode root)
     {
         if (root is not MappingNode mapping)
             throw new SpecificationException(new SpecificationError("(root)", ErrorList.Shorten(ErrorList.Show(root)),
@@ -81,7 +83,7 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
         }
     }
 
-    private void ReadSection(string key, SpecificationNode node)
+    private void ReadSection(string key, DocumentNode node)
     {
         // A section whose keys are all commented out reads as null.
         if (node is ScalarNode { IsNull: true }) return;
@@ -89,7 +91,7 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
         else errors.Add(key, ErrorList.Show(node), "a mapping with the keys " + KeysOf(key), node.Line);
     }
 
-    private void ReadValue(SchemaEntry entry, SpecificationNode node)
+    private void ReadValue(SchemaEntry entry, DocumentNode node)
     {
         lines[entry.Path] = node.Line;
         if (!entry.TryRead(node, ref specification)) errors.Add(entry.Path, ErrorList.Show(node), entry.Allowed, node.Line);

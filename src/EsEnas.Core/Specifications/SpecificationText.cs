@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EsEnas.Core.Documents;
 
 namespace EsEnas.Core.Specifications;
 
@@ -14,13 +15,13 @@ public static class SpecificationText
     /// checked when the objective is made.
     /// </summary>
     /// <exception cref="SpecificationException">Lists every unknown key, wrong type and value out of range.</exception>
-    public static ExperimentSpecification Read(SpecificationNode root) => new SpecificationReader(SpecificationSchema.Defaults).Read(root);
+    public static ExperimentSpecification Read(DocumentNode root) => new SpecificationReader(SpecificationSchema.Defaults).Read(root);
 
     /// <summary>
     /// As <see cref="Read"/>, for the specification of a run that exists: a key that is left out was not known when it was stored, and means what that build did.
     /// </summary>
     /// <exception cref="SpecificationException">As <see cref="Read"/>.</exception>
-    public static ExperimentSpecification ReadStored(SpecificationNode root) => new SpecificationReader(SpecificationSchema.Stored).Read(root);
+    public static ExperimentSpecification ReadStored(DocumentNode root) => new SpecificationReader(SpecificationSchema.Stored).Read(root);
 
     /// <summary>Checks a specification that code has made, by the same rules as <see cref="Read"/>.</summary>
     /// <exception cref="SpecificationException">Lists every value that is not allowed.</exception>
@@ -35,7 +36,7 @@ public static class SpecificationText
 
     /// <summary>Replaces or adds the value at a dotted path (<c>--set path=value</c>), before reading.</summary>
     /// <exception cref="SpecificationException">The path runs through a plain value or has an empty part.</exception>
-    public static MappingNode Set(MappingNode root, string path, SpecificationNode value)
+    public static MappingNode Set(MappingNode root, string path, DocumentNode value)
     {
         var parts = path.Split('.');
         if (parts.Length > SpecificationReader.MaxDepth || parts.Any(string.IsNullOrWhiteSpace))
@@ -77,7 +78,7 @@ public static class SpecificationText
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
     }
 
-    private static MappingNode Set(MappingNode node, string path, string[] parts, int depth, SpecificationNode value)
+    private static MappingNode Set(MappingNode node, string path, string[] parts, int depth, DocumentNode value)
     {
         var entries = node.Entries.ToList();
         var at = entries.FindIndex(entry => entry.Key == parts[depth]);

@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>A task of the user's own, whole: it travels with the specification, so that any silo can build it (docs/task-files.md).</summary>

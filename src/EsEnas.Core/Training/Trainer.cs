@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;

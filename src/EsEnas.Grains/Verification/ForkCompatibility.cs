@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 
@@ -41,7 +42,7 @@ internal static class ForkCompatibility
         return values;
     }
 
-    private static void Flatten(string path, SpecificationNode node, Dictionary<string, string> values)
+    private static void Flatten(string path, DocumentNode node, Dictionary<string, string> values)
     {
         switch (node)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Training;

@@ -1,4 +1,5 @@
 using System.Net;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains;
 using EsEnas.Hosting.Stores;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.UserTasks;
@@ -11,13 +12,13 @@ internal sealed class FieldReader
     private const int LongestName = 100;
     private const int LongestList = 500;
 
-    private readonly Dictionary<string, SpecificationNode> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DocumentNode> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<SpecificationError> _errors;
     private readonly string _path;
     private readonly int _line;
 
-    public FieldReader(SpecificationNode node, string path, List<SpecificationError> errors)
+    public FieldReader(DocumentNode node, string path, List<SpecificationError> errors)
     {
         (_path, _errors, _line) = (path, errors, node.Line);
         if (node is MappingNode mapping)
@@ -174,7 +175,7 @@ internal sealed class FieldReader
         if (_errors.Count < MostErrors) _errors.Add(new SpecificationError(Printable(Join(key)), Printable(value), allowed, line));
     }
 
-    private SpecificationNode? Find(string key)
+    private DocumentNode? Find(string key)
     {
         _known.Add(key);
         return Has(key) ? _entries[key] : null;
@@ -182,14 +183,14 @@ internal sealed class FieldReader
 
     private string Join(string key) => key.Length == 0 ? _path : _path.Length == 0 ? key : $"{_path}.{key}";
 
-    private static bool TryNumber(SpecificationNode node, out double value)
+    private static bool TryNumber(DocumentNode node, out double value)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         value = 0;
         return node is ScalarNode { Quoted: false } scalar && double.TryParse(scalar.Text, Style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 
-    private static string Show(SpecificationNode node) => node switch
+    private static string Show(DocumentNode node) => node switch
     {
         ScalarNode scalar => scalar.Text,
         SequenceNode list => "[" + string.Join(", ", list.Items.Take(10).Select(item => item is ScalarNode scalar ? scalar.Text : "…")) + (list.Items.Count > 10 ? ", …]" : "]"),

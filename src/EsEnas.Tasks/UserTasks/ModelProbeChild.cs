@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 

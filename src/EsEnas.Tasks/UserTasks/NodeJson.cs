@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.UserTasks;
@@ -6,7 +7,7 @@ namespace EsEnas.Tasks.UserTasks;
 /// <summary>Specification nodes on their way to a child process of this program: a scalar is an object, a list an array, a mapping an object with its entries in order.</summary>
 internal static class NodeJson
 {
-    public static JsonNode Write(SpecificationNode node) => node switch
+    public static JsonNode Write(DocumentNode node) => node switch
     {
         ScalarNode scalar => new JsonObject { ["text"] = scalar.Text, ["quoted"] = scalar.Quoted },
         SequenceNode list => new JsonArray([.. list.Items.Select(Write)]),
@@ -18,7 +19,7 @@ internal static class NodeJson
     };
 
     /// <summary>Reads what <see cref="Write"/> wrote; lines are lost.</summary>
-    public static SpecificationNode Read(JsonNode json) => json switch
+    public static DocumentNode Read(JsonNode json) => json switch
     {
         JsonArray list => new SequenceNode([.. list.Select(item => Read(item!))], 0),
         JsonObject when json["entries"] is JsonArray entries =>

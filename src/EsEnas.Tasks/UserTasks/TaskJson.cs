@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.UserTasks;

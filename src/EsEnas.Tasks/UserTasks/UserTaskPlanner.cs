@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 

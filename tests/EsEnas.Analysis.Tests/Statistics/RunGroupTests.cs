@@ -1,5 +1,6 @@
 using EsEnas.Analysis.Statistics;
 using EsEnas.Analysis.Tests.Fakes;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
@@ -77,7 +78,7 @@ public sealed class RunGroupTests
 
         Assert.Equal(text, SpecificationValues.Of(specification).ToDictionary());
 
-        static string Text(SpecificationNode node) => node switch
+        static string Text(DocumentNode node) => node switch
         {
             ScalarNode scalar => scalar.Text,
             SequenceNode list => $"[{string.Join(", ", list.Items.Select(Text))}]",

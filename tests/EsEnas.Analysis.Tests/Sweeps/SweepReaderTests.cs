@@ -1,5 +1,6 @@
 using EsEnas.Analysis.Sweeps;
 using EsEnas.Analysis.Tests.Fakes;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 

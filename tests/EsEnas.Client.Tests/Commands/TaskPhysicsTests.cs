@@ -2,6 +2,7 @@ using System.Text.Json;
 using EsEnas.Client.Commands;
 using EsEnas.Client.Output;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Documents;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks;
 using EsEnas.Tasks.Physics;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Documents;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Output;

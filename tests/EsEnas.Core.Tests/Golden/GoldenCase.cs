@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Tests.Training;
@@ -85,7 +86,7 @@ internal sealed record GoldenCase(string Name, bool IsBlackbox, params string[] 
         ? new SphereObjective()
         : new EnvironmentObjective(specification, GoldenEnvironment.Info, () => new GoldenEnvironment());
 
-    private static SpecificationNode Node(string text) => text.StartsWith('[')
+    private static DocumentNode Node(string text) => text.StartsWith('[')
         ? new SequenceNode([.. text.Trim('[', ']').Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(item => new ScalarNode(item, false, 0))], 0)
         : new ScalarNode(text, false, 0);
 }

@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
 using System.Collections.Immutable;
 using EsEnas.Core.Policies;

@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Specifications;
@@ -81,7 +82,7 @@ public sealed class ObjectiveSpecificationTests
 
     private static ExperimentSpecification Read(params (string Path, string Value)[] keys)
     {
-        var root = new MappingNode([KeyValuePair.Create<string, SpecificationNode>("task", new ScalarNode("swimmer", false, 0))], 0);
+        var root = new MappingNode([KeyValuePair.Create<string, DocumentNode>("task", new ScalarNode("swimmer", false, 0))], 0);
         foreach (var (path, value) in keys) root = SpecificationText.Set(root, path, new ScalarNode(value, false, 0));
         return SpecificationText.Read(root);
     }

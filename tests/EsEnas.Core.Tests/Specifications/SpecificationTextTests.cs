@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 
@@ -204,7 +205,7 @@ public sealed partial class SpecificationTextTests
     [Fact]
     public void Thousands_of_errors_make_a_message_of_bounded_length()
     {
-        var entries = Enumerable.Range(0, 20_000).Select(i => ("key" + i, (SpecificationNode)Plain(new string('y', 200)))).ToArray();
+        var entries = Enumerable.Range(0, 20_000).Select(i => ("key" + i, (DocumentNode)Plain(new string('y', 200)))).ToArray();
 
         var exception = Assert.Throws<SpecificationException>(() => SpecificationText.Read(Map(entries)));
 
@@ -378,16 +379,16 @@ public sealed partial class SpecificationTextTests
         Checkpoint = new() { EverySeconds = 0.25 },
     };
 
-    private static ExperimentSpecification Read(params (string Key, SpecificationNode Value)[] entries) =>
+    private static ExperimentSpecification Read(params (string Key, DocumentNode Value)[] entries) =>
         SpecificationText.Read(Map(entries));
 
-    private static IReadOnlyList<SpecificationError> ErrorsOf(params (string Key, SpecificationNode Value)[] entries) =>
+    private static IReadOnlyList<SpecificationError> ErrorsOf(params (string Key, DocumentNode Value)[] entries) =>
         Assert.Throws<SpecificationException>(() => SpecificationText.Read(Map(entries))).Errors;
 
     private static ScalarNode Plain(string text) => new(text, false, 1);
 
     private static SequenceNode List(params string[] items) => new([.. items.Select(Plain)], 1);
 
-    private static MappingNode Map(params (string Key, SpecificationNode Value)[] entries) =>
+    private static MappingNode Map(params (string Key, DocumentNode Value)[] entries) =>
         new([.. entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value))], 1);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EsEnas.Core.Documents;
 using EsEnas.Silo.Tests.Support;
 
 namespace EsEnas.Silo.Tests.Telemetry;

@@ -1,4 +1,5 @@
 using System.Text;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Tasks.UserTasks;

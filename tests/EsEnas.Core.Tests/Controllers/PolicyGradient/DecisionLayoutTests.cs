@@ -1,5 +1,6 @@
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Controllers.PolicyGradient;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;

@@ -1,4 +1,4 @@
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>A specification is invalid; the message lists every error found, each with key, value and what is allowed.</summary>
 public sealed class SpecificationException : Exception

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>Nodes as canonical YAML: equal nodes give equal text whatever their layout was, and the text reads back to equal nodes.</summary>
 /// <remarks>
@@ -42,7 +42,7 @@ internal static class NodeText
         }
     }
 
-    private static void WriteValue(SpecificationNode node, int column, int used, StringBuilder text)
+    private static void WriteValue(DocumentNode node, int column, int used, StringBuilder text)
     {
         if (Flow(node) is { } flow && (node is ScalarNode || used + flow.Length <= LineWidth || IsEmpty(node)))
         {
@@ -70,9 +70,9 @@ internal static class NodeText
         }
     }
 
-    private static bool IsEmpty(SpecificationNode node) => node is MappingNode { Entries.Count: 0 } or SequenceNode { Items.Count: 0 };
+    private static bool IsEmpty(DocumentNode node) => node is MappingNode { Entries.Count: 0 } or SequenceNode { Items.Count: 0 };
 
-    private static string Flow(SpecificationNode node) => node switch
+    private static string Flow(DocumentNode node) => node switch
     {
         ScalarNode scalar => Scalar(scalar.Text, scalar.Quoted),
         SequenceNode list => "[" + string.Join(", ", list.Items.Select(Flow)) + "]",

@@ -1,6 +1,7 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
-namespace EsEnas.Core.Tests.Specifications;
+namespace EsEnas.Core.Tests.Documents;
 
 public sealed class SpellingTests
 {

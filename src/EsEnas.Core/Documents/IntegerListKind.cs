@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>A list of integers; a single one may stand without brackets.</summary>
 internal sealed class IntegerListKind(IntegerKind item, int minimumCount, int maximumCount, bool writeSinglePlain)
@@ -10,7 +10,7 @@ internal sealed class IntegerListKind(IntegerKind item, int minimumCount, int ma
         ? $"a list of at most {maximumCount} numbers, each {item.Allowed}"
         : $"{item.Allowed}, or a list of {minimumCount} to {maximumCount} such numbers";
 
-    public override bool TryRead(SpecificationNode node, out ImmutableArray<int> value)
+    public override bool TryRead(DocumentNode node, out ImmutableArray<int> value)
     {
         value = [];
         if (node is ScalarNode)

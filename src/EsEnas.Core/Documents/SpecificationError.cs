@@ -1,4 +1,4 @@
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>One thing that is wrong with a specification.</summary>
 /// <param name="Key">The dotted key, such as <c>optimizer.sigma</c>.</param>

@@ -1,4 +1,4 @@
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>Finds what a mistyped word was meant to be, capitals, hyphens and underscores aside.</summary>
 /// <remarks>Thread safe.</remarks>

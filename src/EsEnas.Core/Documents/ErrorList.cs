@@ -1,4 +1,4 @@
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>Collects what is wrong, within bounds: a hostile text must not make a message of megabytes.</summary>
 internal sealed class ErrorList
@@ -30,7 +30,7 @@ internal sealed class ErrorList
     }
 
     /// <summary>A node as it is shown in a message.</summary>
-    public static string Show(SpecificationNode node) => node switch
+    public static string Show(DocumentNode node) => node switch
     {
         ScalarNode scalar => scalar.Text,
         SequenceNode list =>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>A text of several lines or none, written as a literal block.</summary>
 /// <remarks>Kept as its lines without trailing white space, without blank lines at either end, ended by one line feed.</remarks>
@@ -21,7 +21,7 @@ internal sealed class TextKind(int maximumBytes) : ValueKind<string?>
         return first < 0 ? null : string.Join('\n', lines[first..(last + 1)]) + "\n";
     }
 
-    public override bool TryRead(SpecificationNode node, out string? value)
+    public override bool TryRead(DocumentNode node, out string? value)
     {
         value = null;
         if (node is ScalarNode { IsNull: true }) return true;
@@ -59,7 +59,7 @@ internal sealed class NodeKind(int maximumBytes) : ValueKind<MappingNode?>
 
     public override string Allowed => $"a mapping without control characters, nested {MaxDepth} levels at most, of at most {maximumBytes / 1024} KiB, or null";
 
-    public override bool TryRead(SpecificationNode node, out MappingNode? value)
+    public override bool TryRead(DocumentNode node, out MappingNode? value)
     {
         value = node as MappingNode;
         return node is ScalarNode { IsNull: true } || (value is not null && IsAllowed(value));
@@ -69,7 +69,7 @@ internal sealed class NodeKind(int maximumBytes) : ValueKind<MappingNode?>
 
     public override string Write(MappingNode? value) => NodeText.Write(value, Column);
 
-    private static bool IsPrintable(SpecificationNode node, int depth) => depth <= MaxDepth && node switch
+    private static bool IsPrintable(DocumentNode node, int depth) => depth <= MaxDepth && node switch
     {
         ScalarNode scalar => NodeText.IsPrintable(scalar.Text),
         SequenceNode list => list.Items.All(item => IsPrintable(item, depth + 1)),

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>Numbers of specifications: plain decimal or scientific form; no octal, hexadecimal, underscores, NaN or infinity.</summary>
 internal static class NumberText

@@ -1,14 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>true or false.</summary>
 internal sealed class BooleanKind : ValueKind<bool>
 {
     public override string Allowed => "true or false";
 
-    public override bool TryRead(SpecificationNode node, out bool value)
+    public override bool TryRead(DocumentNode node, out bool value)
     {
         value = node is ScalarNode { Quoted: false, Text: "true" };
         return value || node is ScalarNode { Quoted: false, Text: "false" };
@@ -24,7 +24,7 @@ internal sealed class IntegerKind(int minimum, int maximum) : ValueKind<int>
 {
     public override string Allowed => $"an integer from {NumberText.Grouped(minimum)} to {NumberText.Grouped(maximum)}";
 
-    public override bool TryRead(SpecificationNode node, out int value)
+    public override bool TryRead(DocumentNode node, out int value)
     {
         value = 0;
         if (node is not ScalarNode { Quoted: false } scalar || !NumberText.TryReadInteger(scalar.Text, out var number)) return false;
@@ -43,7 +43,7 @@ internal sealed class SeedKind : ValueKind<ulong>
 {
     public override string Allowed => $"an integer from 0 to {NumberText.Grouped(ulong.MaxValue)}";
 
-    public override bool TryRead(SpecificationNode node, out ulong value)
+    public override bool TryRead(DocumentNode node, out ulong value)
     {
         value = 0;
         if (node is not ScalarNode { Quoted: false } scalar || !NumberText.TryReadInteger(scalar.Text, out var number)) return false;
@@ -67,7 +67,7 @@ internal sealed class NumberKind(double minimum, double maximum, bool aboveMinim
         (true, false) => $"a number from {NumberText.Write(minimum)} to {NumberText.Write(maximum)}",
     };
 
-    public override bool TryRead(SpecificationNode node, out double value)
+    public override bool TryRead(DocumentNode node, out double value)
     {
         value = 0;
         return node is ScalarNode { Quoted: false } scalar && NumberText.TryReadNumber(scalar.Text, out value) && IsAllowed(value);
@@ -87,7 +87,7 @@ internal sealed class NameKind : ValueKind<string>
     public override string Allowed =>
         $"a task's name: lower-case letters, digits and hyphens, perhaps a family and a slash before it, at most {MaxLength}, beginning with a letter";
 
-    public override bool TryRead(SpecificationNode node, out string value)
+    public override bool TryRead(DocumentNode node, out string value)
     {
         value = (node as ScalarNode)?.Text ?? "";
         return node is ScalarNode && IsAllowed(value);
@@ -116,7 +116,7 @@ internal sealed class ChoiceKind<T> : ValueKind<T>
     public override string Allowed =>
         choices.Length == 1 ? choices[0].Name : "one of " + string.Join(", ", choices.Select(choice => choice.Name));
 
-    public override bool TryRead(SpecificationNode node, out T value)
+    public override bool TryRead(DocumentNode node, out T value)
     {
         value = default;
         if (node is not ScalarNode scalar) return false;
@@ -147,7 +147,7 @@ internal sealed class OptionalKind<T>(ValueKind<T> inner, string none) : ValueKi
 {
     public override string Allowed => $"{inner.Allowed}, or {none}";
 
-    public override bool TryRead(SpecificationNode node, out T? value)
+    public override bool TryRead(DocumentNode node, out T? value)
     {
         value = null;
         if (node is ScalarNode scalar && (scalar.IsNull || (!scalar.Quoted && scalar.Text == none))) return true;

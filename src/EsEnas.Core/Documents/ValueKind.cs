@@ -1,4 +1,4 @@
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>
 /// How values of one type are read from a node, checked and written. One instance serves reading, error messages and documents alike.
@@ -9,7 +9,7 @@ internal abstract class ValueKind<T>
     public abstract string Allowed { get; }
 
     /// <summary>Reads a node; false for another type or a value out of range.</summary>
-    public abstract bool TryRead(SpecificationNode node, out T value);
+    public abstract bool TryRead(DocumentNode node, out T value);
 
     /// <summary>Whether a value that code has set is in range.</summary>
     public abstract bool IsAllowed(T value);
