@@ -6,15 +6,16 @@ using EsEnas.Core.Training;
 namespace EsEnas.Core.Optimizers;
 
 /// <summary>
-/// CMA-ES (Hansen: The CMA Evolution Strategy: A Tutorial, arXiv 1604.00772): weighted recombination of the better half, rank-one and rank-mu
-/// update of the covariance, cumulative step-size adaptation, the tutorial's default parameters with positive weights. The paper names it as
-/// an alternative in §2.2 and reports no run with it.
+/// CMA-ES (Hansen: The CMA Evolution Strategy: A Tutorial, arXiv 1604.00772, Figure 6): weighted recombination of the better half,
+/// cumulative step-size adaptation, rank-one and rank-mu update of the covariance, the tutorial's default parameters with positive weights.
+/// Numbers in parentheses are the tutorial's equations. The ES-ENAS paper names CMA-ES as an alternative in §2.2 and reports no run with it.
 /// </summary>
 /// <param name="initialSigma">Step size of the first generation.</param>
 /// <remarks>
-/// <para>A generation is an iteration: its lambda = 2n samples are the perturbed evaluations theta + sigma · B D z, its mean is theta. Returns
-/// are ranked only, the greatest first; equal ones by index. A diverged sample ranks last. Every sample has a model of its own, so that returns
-/// are noisy: more samples help, as they average over models.</para>
+/// <para>A generation g is an iteration. The mean m is theta, of d weights (the tutorial's n); the lambda samples are the perturbed
+/// evaluations, two for each of evaluations.directions: x = m + sigma y, y = B D z, z ~ N(0, I), C = B D² B'. c_m is 1.</para>
+/// <para>Returns are maximized and only ranked: the greatest first, equal ones by index. A diverged sample ranks last. Every sample has a
+/// model of its own, so returns are noisy: more samples help, as they average over models.</para>
 /// <para>Nothing changes if fewer than two returns differ (all but one diverged, say), or if a number would leave the finite ones
 /// (or sigma become 0).</para>
 /// </remarks>
@@ -49,52 +50,59 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
         var unchanged = theta.ToArray();
         if (theta.IsEmpty || AllEqual(returns.Perturbed)) return (unchanged, state);
 
-        // Selection: z of the mu best samples, y = B D z.
+        // The mu best of lambda samples. NaN sorts below every number, and the sort is stable.
         var d = theta.Length;
-        var constants = new CmaEsConstants(d, returns.Perturbed.Count);
-        // NaN sorts below every number, and the sort is stable.
-        int[] order = [.. Enumerable.Range(0, returns.Perturbed.Count).OrderByDescending(i => returns.Perturbed[i]).Take(constants.Weights.Length)];
-        var samples = new double[order.Length * d];
-        var (meanZ, meanY) = (new double[d], new double[d]);
+        var c = new CmaEsConstants(d, returns.Perturbed.Count);
+        int[] order = [.. Enumerable.Range(0, returns.Perturbed.Count).OrderByDescending(i => returns.Perturbed[i]).Take(c.Weights.Length)];
+
+        // (41): <y>_w = sum of w_i y_i, with y_i = B D z_i; <z>_w alike.
+        var ys = new double[order.Length * d];
+        var (zW, yW) = (new double[d], new double[d]);
         var z = new double[d];
-        for (var rank = 0; rank < order.Length; rank++)
+        for (var i = 0; i < order.Length; i++)
         {
-            var y = samples.AsSpan(rank * d, d);
-            Perturbation.Direction(returns.Seed, returns.Iteration, order[rank], z);
+            var y = ys.AsSpan(i * d, d);
+            Perturbation.Direction(returns.Seed, returns.Iteration, order[i], z);
             before.Law.Apply(z, y);
-            VectorKernels.Axpy(constants.Weights[rank], z, meanZ);
-            VectorKernels.Axpy(constants.Weights[rank], y, meanY);
+            VectorKernels.Axpy(c.Weights[i], z, zW);
+            VectorKernels.Axpy(c.Weights[i], y, yW);
         }
 
-        // The mean.
+        // (42): m += sigma <y>_w.
         var next = theta.ToArray();
-        VectorKernels.Axpy(before.Sigma, meanY, next);
+        VectorKernels.Axpy(before.Sigma, yW, next);
 
-        // Step size: C^(-1/2) <y> = B <z>.
+        // (43): p_sigma = (1 - c_sigma) p_sigma + sqrt(c_sigma (2 - c_sigma) mu_eff) C^(-1/2) <y>_w, where C^(-1/2) <y>_w = B <z>_w.
         var axes = before.Eigen.Axes;
-        var stepPath = Faded(before.StepPath, 1 - constants.StepRate);
-        var gain = Math.Sqrt(constants.StepRate * (2 - constants.StepRate) * constants.EffectiveParents);
-        for (var i = 0; i < d; i++) stepPath[i] += gain * VectorKernels.Dot(axes.AsSpan(i * d, d), meanZ);
-        var length = Math.Sqrt(VectorKernels.Dot(stepPath, stepPath));
-        var sigma = before.Sigma * Math.Exp(constants.StepRate / constants.Damping * ((length / constants.NormalLength) - 1));
+        var pSigma = Faded(before.StepPath, 1 - c.CSigma);
+        var gain = Math.Sqrt(c.CSigma * (2 - c.CSigma) * c.MuEff);
+        for (var i = 0; i < d; i++) pSigma[i] += gain * VectorKernels.Dot(axes.AsSpan(i * d, d), zW);
 
-        // Covariance: its path stalls while sigma grows fast.
-        var settled = Math.Sqrt(1 - Math.Pow(1 - constants.StepRate, 2.0 * (before.Generation + 1)));
-        var stalls = length / settled >= (1.4 + (2 / (d + 1.0))) * constants.NormalLength;
-        var covariancePath = Faded(before.CovariancePath, 1 - constants.PathRate);
-        var pathGain = Math.Sqrt(constants.PathRate * (2 - constants.PathRate) * constants.EffectiveParents);
-        if (!stalls) VectorKernels.Axpy(pathGain, meanY, covariancePath);
-        var kept = 1 - constants.RankOneRate - constants.RankMuRate + (stalls ? constants.RankOneRate * constants.PathRate * (2 - constants.PathRate) : 0);
+        // (44): sigma *= exp(c_sigma / d_sigma (|p_sigma| / E|N(0, I)| - 1)).
+        var length = Math.Sqrt(VectorKernels.Dot(pSigma, pSigma));
+        var sigma = before.Sigma * Math.Exp(c.CSigma / c.DSigma * ((length / c.ChiN) - 1));
+
+        // h_sigma = 0: the path of C stalls while sigma grows fast.
+        var settled = Math.Sqrt(1 - Math.Pow(1 - c.CSigma, 2.0 * (before.Generation + 1)));
+        var stalls = length / settled >= (1.4 + (2 / (d + 1.0))) * c.ChiN;
+
+        // (45): p_c = (1 - c_c) p_c + h_sigma sqrt(c_c (2 - c_c) mu_eff) <y>_w.
+        var pC = Faded(before.CovariancePath, 1 - c.CC);
+        var pathGain = Math.Sqrt(c.CC * (2 - c.CC) * c.MuEff);
+        if (!stalls) VectorKernels.Axpy(pathGain, yW, pC);
+
+        // (47): C = (1 + c_1 delta - c_1 - c_mu) C + c_1 p_c p_c' + c_mu sum of w_i y_i y_i', where delta = (1 - h_sigma) c_c (2 - c_c)
+        // and the weights sum to 1.
+        var kept = 1 - c.C1 - c.CMu + (stalls ? c.C1 * c.CC * (2 - c.CC) : 0);
         var covariance = Faded(before.Covariance, kept);
-        AddOuter(covariance, constants.RankOneRate, covariancePath);
-        for (var rank = 0; rank < order.Length; rank++)
-            AddOuter(covariance, constants.RankMuRate * constants.Weights[rank], samples.AsSpan(rank * d, d));
+        AddOuter(covariance, c.C1, pC);
+        for (var i = 0; i < order.Length; i++) AddOuter(covariance, c.CMu * c.Weights[i], ys.AsSpan(i * d, d));
 
-        var finite = Array.TrueForAll(next, double.IsFinite) && Array.TrueForAll(covariance, double.IsFinite) && Array.TrueForAll(stepPath, double.IsFinite)
-            && Array.TrueForAll(covariancePath, double.IsFinite) && double.IsFinite(sigma) && sigma > 0;
+        var finite = Array.TrueForAll(next, double.IsFinite) && Array.TrueForAll(covariance, double.IsFinite)
+            && Array.TrueForAll(pSigma, double.IsFinite) && Array.TrueForAll(pC, double.IsFinite) && double.IsFinite(sigma) && sigma > 0;
         if (!finite) return (unchanged, state);
-        return (next, new CmaEsState(before.Generation + 1, sigma, ImmutableArray.Create(covariance), ImmutableArray.Create(stepPath),
-            ImmutableArray.Create(covariancePath)));
+        return (next, new CmaEsState(before.Generation + 1, sigma, ImmutableArray.Create(covariance), ImmutableArray.Create(pSigma),
+            ImmutableArray.Create(pC)));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace EsEnas.Core.Optimizers;
 
-/// <summary>The default parameters of the tutorial (Table 1, positive weights): all follow from d and lambda.</summary>
+/// <summary>
+/// The default parameters of the tutorial (Table 1, positive weights), by its symbols: all follow from d and lambda. Numbers in
+/// parentheses are its equations.
+/// </summary>
 internal sealed class CmaEsConstants
 {
     /// <summary>Computes them.</summary>
@@ -18,37 +21,36 @@ internal sealed class CmaEsConstants
             squares += weight * weight;
         }
 
-        EffectiveParents = 1 / squares;
-        StepRate = (EffectiveParents + 2) / (d + EffectiveParents + 5);
-        Damping = 1 + (2 * Math.Max(0, Math.Sqrt((EffectiveParents - 1) / (d + 1)) - 1)) + StepRate;
-        PathRate = (4 + (EffectiveParents / d)) / (d + 4 + (2 * EffectiveParents / d));
-        RankOneRate = 2 / (((d + 1.3) * (d + 1.3)) + EffectiveParents);
-        RankMuRate = Math.Min(1 - RankOneRate,
-            2 * (0.25 + EffectiveParents - 2 + (1 / EffectiveParents)) / (((d + 2) * (d + 2)) + EffectiveParents));
-        NormalLength = Math.Sqrt(d) * (1 - (1 / (4 * d)) + (1 / (21 * d * d)));
+        MuEff = 1 / squares;
+        CSigma = (MuEff + 2) / (d + MuEff + 5);
+        DSigma = 1 + (2 * Math.Max(0, Math.Sqrt((MuEff - 1) / (d + 1)) - 1)) + CSigma;
+        CC = (4 + (MuEff / d)) / (d + 4 + (2 * MuEff / d));
+        C1 = 2 / (((d + 1.3) * (d + 1.3)) + MuEff);
+        CMu = Math.Min(1 - C1, 2 * (0.25 + MuEff - 2 + (1 / MuEff)) / (((d + 2) * (d + 2)) + MuEff));
+        ChiN = Math.Sqrt(d) * (1 - (1 / (4 * d)) + (1 / (21 * d * d)));
     }
 
-    /// <summary>w, of the mu = lambda / 2 best samples, the best first; they sum to 1.</summary>
+    /// <summary>w_i (49, 53) of the mu = lambda / 2 best samples, the best first; they sum to 1.</summary>
     public double[] Weights { get; }
 
     /// <summary>mu_eff = 1 / sum of w².</summary>
-    public double EffectiveParents { get; }
+    public double MuEff { get; }
 
-    /// <summary>c_sigma, of the step size's path.</summary>
-    public double StepRate { get; }
+    /// <summary>c_sigma (55): cumulation for the step size.</summary>
+    public double CSigma { get; }
 
-    /// <summary>d_sigma, of the step size.</summary>
-    public double Damping { get; }
+    /// <summary>d_sigma (55): damping of the step size.</summary>
+    public double DSigma { get; }
 
-    /// <summary>c_c, of the covariance's path.</summary>
-    public double PathRate { get; }
+    /// <summary>c_c (56): cumulation for the rank-one update.</summary>
+    public double CC { get; }
 
-    /// <summary>c_1, of the rank-one update.</summary>
-    public double RankOneRate { get; }
+    /// <summary>c_1 (57): learning rate of the rank-one update.</summary>
+    public double C1 { get; }
 
-    /// <summary>c_mu, of the rank-mu update.</summary>
-    public double RankMuRate { get; }
+    /// <summary>c_mu (58): learning rate of the rank-mu update.</summary>
+    public double CMu { get; }
 
-    /// <summary>Expected length of a vector from N(0, I), by the tutorial's approximation.</summary>
-    public double NormalLength { get; }
+    /// <summary>E|N(0, I)|, the expected length of a standard normal vector, by the tutorial's approximation.</summary>
+    public double ChiN { get; }
 }

@@ -4,11 +4,11 @@ using EsEnas.Core.Rollouts;
 namespace EsEnas.Core.Optimizers;
 
 /// <summary>What CMA-ES remembers beside its mean, which is theta.</summary>
-/// <param name="Generation">Updates made.</param>
+/// <param name="Generation">g, the updates made.</param>
 /// <param name="Sigma">Step size, finite and above 0.</param>
 /// <param name="Covariance">C, symmetric, row after row.</param>
-/// <param name="StepPath">p_sigma, the evolution path of the step size.</param>
-/// <param name="CovariancePath">p_c, the evolution path of the covariance.</param>
+/// <param name="StepPath">p_sigma (43), the evolution path of the step size.</param>
+/// <param name="CovariancePath">p_c (45), the evolution path of the covariance.</param>
 internal sealed record CmaEsState(int Generation, double Sigma, ImmutableArray<double> Covariance, ImmutableArray<double> StepPath,
     ImmutableArray<double> CovariancePath) : OptimizerState
 {

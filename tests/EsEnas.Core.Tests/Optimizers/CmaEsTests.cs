@@ -29,13 +29,13 @@ public sealed class CmaEsTests
 
         Assert.Equal([0.4556, 0.2707, 0.1626, 0.0853, 0.0255], constants.Weights.Select(weight => Math.Round(weight, 4)), (a, b) => Math.Abs(a - b) < 0.002);
         Assert.Equal(1, constants.Weights.Sum(), 1e-12);
-        Assert.Equal(3.1673, constants.EffectiveParents, 1e-3);
-        Assert.Equal(0.2844, constants.StepRate, 1e-3);
-        Assert.Equal(1.2844, constants.Damping, 1e-3);
-        Assert.Equal(0.2950, constants.PathRate, 1e-3);
-        Assert.Equal(0.01529, constants.RankOneRate, 1e-4);
-        Assert.Equal(0.02353, constants.RankMuRate, 1e-4);
-        Assert.Equal(3.0847, constants.NormalLength, 1e-3);
+        Assert.Equal(3.1673, constants.MuEff, 1e-3);
+        Assert.Equal(0.2844, constants.CSigma, 1e-3);
+        Assert.Equal(1.2844, constants.DSigma, 1e-3);
+        Assert.Equal(0.2950, constants.CC, 1e-3);
+        Assert.Equal(0.01529, constants.C1, 1e-4);
+        Assert.Equal(0.02353, constants.CMu, 1e-4);
+        Assert.Equal(3.0847, constants.ChiN, 1e-3);
     }
 
     [Fact]
@@ -77,26 +77,26 @@ public sealed class CmaEsTests
         var zs = best.Select(i => Direction(PerturbationLaw.Gaussian, 2, i)).ToArray();
         double MeanOf(double[][] vectors, int i) => Enumerable.Range(0, 3).Sum(rank => c.Weights[rank] * vectors[rank][i]);
         var root = Enumerable.Range(0, 2).Select(i => Enumerable.Range(0, 2).Sum(j => before.Eigen.Axes[(2 * i) + j] * MeanOf(zs, j))).ToArray();
-        var path = Enumerable.Range(0, 2).Select(i => ((1 - c.StepRate) * before.StepPath[i])
-            + (Math.Sqrt(c.StepRate * (2 - c.StepRate) * c.EffectiveParents) * root[i])).ToArray();
+        var path = Enumerable.Range(0, 2).Select(i => ((1 - c.CSigma) * before.StepPath[i])
+            + (Math.Sqrt(c.CSigma * (2 - c.CSigma) * c.MuEff) * root[i])).ToArray();
         var length = Math.Sqrt((path[0] * path[0]) + (path[1] * path[1]));
-        var h = length / Math.Sqrt(1 - Math.Pow(1 - c.StepRate, 6)) < (1.4 + (2.0 / 3)) * c.NormalLength ? 1 : 0;
-        var covariancePath = Enumerable.Range(0, 2).Select(i => ((1 - c.PathRate) * before.CovariancePath[i])
-            + (h * Math.Sqrt(c.PathRate * (2 - c.PathRate) * c.EffectiveParents) * MeanOf(ys, i))).ToArray();
+        var h = length / Math.Sqrt(1 - Math.Pow(1 - c.CSigma, 6)) < (1.4 + (2.0 / 3)) * c.ChiN ? 1 : 0;
+        var covariancePath = Enumerable.Range(0, 2).Select(i => ((1 - c.CC) * before.CovariancePath[i])
+            + (h * Math.Sqrt(c.CC * (2 - c.CC) * c.MuEff) * MeanOf(ys, i))).ToArray();
         for (var i = 0; i < 2; i++)
         {
             Assert.Equal(path[i], actual.StepPath[i], 1e-12);
             Assert.Equal(covariancePath[i], actual.CovariancePath[i], 1e-12);
             for (var j = 0; j < 2; j++)
             {
-                var expected = ((1 + (c.RankOneRate * (1 - h) * c.PathRate * (2 - c.PathRate)) - c.RankOneRate - c.RankMuRate) * before.Covariance[(2 * i) + j])
-                    + (c.RankOneRate * covariancePath[i] * covariancePath[j])
-                    + (c.RankMuRate * Enumerable.Range(0, 3).Sum(rank => c.Weights[rank] * ys[rank][i] * ys[rank][j]));
+                var expected = ((1 + (c.C1 * (1 - h) * c.CC * (2 - c.CC)) - c.C1 - c.CMu) * before.Covariance[(2 * i) + j])
+                    + (c.C1 * covariancePath[i] * covariancePath[j])
+                    + (c.CMu * Enumerable.Range(0, 3).Sum(rank => c.Weights[rank] * ys[rank][i] * ys[rank][j]));
                 Assert.Equal(expected, actual.Covariance[(2 * i) + j], 1e-12);
             }
         }
 
-        Assert.Equal(before.Sigma * Math.Exp(c.StepRate / c.Damping * ((length / c.NormalLength) - 1)), actual.Sigma, 1e-12);
+        Assert.Equal(before.Sigma * Math.Exp(c.CSigma / c.DSigma * ((length / c.ChiN) - 1)), actual.Sigma, 1e-12);
         Assert.Equal(3, actual.Generation);
     }
 
