@@ -105,9 +105,6 @@ public sealed class Policy
     /// <summary>|A|.</summary>
     public int ActionSize => _outputs.Length;
 
-    /// <summary>How many edges a step computes.</summary>
-    public int LiveEdges => _sources.Length;
-
     /// <summary>Computes the action for an observation.</summary>
     /// <param name="observation">|S| raw values.</param>
     /// <param name="action">|A| values, overwritten; each in [low, high] unless not finite.</param>

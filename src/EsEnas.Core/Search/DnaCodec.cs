@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -7,7 +6,7 @@ namespace EsEnas.Core.Search;
 
 /// <summary>Dna as text (16 hex digits of the space's hash, a colon, the decisions) and as bytes (bit-packed).</summary>
 /// <remarks>
-/// <para>Every encoding and decoding validates against the space. Thread safe.</para>
+/// <para>Every encoding and decoding validates against the space. Text is for people: only bytes are read back. Thread safe.</para>
 /// <para>Text: choices apart by commas; if there are numbers, a semicolon and the numbers, apart by commas, in their shortest exact form.</para>
 /// <para>Bytes: the hash in 8 bytes, little-endian; then the decisions, depth first, the lowest bit first: a choice in ceil(log2(candidates))
 /// bits, a number in the 64 of its IEEE form; zero bits up to the next whole byte.</para>
@@ -16,7 +15,6 @@ public static class DnaCodec
 {
     private const int HashDigits = 16;
     private const int HashBytes = 8;
-    private const int LongestDecision = 32;
 
     /// <summary>The text of <paramref name="dna"/>, such as <c>91c3…:5,1,0;0.25</c>.</summary>
     /// <exception cref="DnaFormatException"><paramref name="dna"/> is not a model of the space.</exception>
@@ -33,48 +31,6 @@ public static class DnaCodec
         }
 
         return text.ToString();
-    }
-
-    /// <summary>Reads the text that <see cref="ToText"/> wrote.</summary>
-    /// <exception cref="DnaFormatException">The text is malformed, of another space, or not a model of this one.</exception>
-    public static Dna FromText(SearchSpace space, string text)
-    {
-        ArgumentNullException.ThrowIfNull(space);
-        ArgumentNullException.ThrowIfNull(text);
-        if (text.Length <= HashDigits || text[HashDigits] != ':')
-        {
-            throw new DnaFormatException($"'{Shorten(text)}' is no Dna: it must begin with {HashDigits} hex digits and a colon.");
-        }
-
-        if (!ulong.TryParse(text.AsSpan(0, HashDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash))
-        {
-            throw new DnaFormatException($"'{Shorten(text)}' is no Dna: its first {HashDigits} characters are not hex digits.");
-        }
-
-        RequireHash(space, hash);
-        var longest = HashDigits + 2 + (long)LongestDecision * space.MaxDecisions;
-        if (text.Length > longest)
-        {
-            throw new DnaFormatException($"The Dna's text has {text.Length} characters; a model of this space has at most {longest}.");
-        }
-
-        var decisions = text.AsSpan(HashDigits + 1);
-        var semicolon = decisions.IndexOf(';');
-        var choices = ImmutableArray.CreateBuilder<int>();
-        var floats = ImmutableArray.CreateBuilder<double>();
-        if (semicolon < 0)
-        {
-            ParseChoices(decisions, choices);
-        }
-        else
-        {
-            ParseChoices(decisions[..semicolon], choices);
-            ParseFloats(decisions[(semicolon + 1)..], floats);
-        }
-
-        var dna = new Dna(choices.ToImmutable(), floats.ToImmutable());
-        space.Validate(dna);
-        return dna;
     }
 
     /// <summary>The bytes of <paramref name="dna"/>: each choice in ceil(log2(candidates)) bits. 64 of 736 edges take 88 bytes.</summary>
@@ -123,34 +79,4 @@ public static class DnaCodec
             throw new DnaFormatException($"The Dna belongs to the search space {hash:x16}, not to this one, which is {space.Hash:x16}.");
         }
     }
-
-    private static void ParseChoices(ReadOnlySpan<char> text, ImmutableArray<int>.Builder choices)
-    {
-        if (text.IsEmpty) return;
-        foreach (var range in text.Split(','))
-        {
-            if (!int.TryParse(text[range], NumberStyles.None, CultureInfo.InvariantCulture, out var choice))
-            {
-                throw new DnaFormatException($"Choice {choices.Count} of the Dna is '{Shorten(text[range])}'; it must be a whole number in digits.");
-            }
-
-            choices.Add(choice);
-        }
-    }
-
-    private static void ParseFloats(ReadOnlySpan<char> text, ImmutableArray<double>.Builder floats)
-    {
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        foreach (var range in text.Split(','))
-        {
-            if (!double.TryParse(text[range], Style, CultureInfo.InvariantCulture, out var value))
-            {
-                throw new DnaFormatException($"Number {floats.Count} of the Dna is '{Shorten(text[range])}'; it must be a decimal number.");
-            }
-
-            floats.Add(value);
-        }
-    }
-
-    private static string Shorten(ReadOnlySpan<char> text) => text.Length <= 40 ? text.ToString() : $"{text[..40]}…";
 }

@@ -119,7 +119,6 @@ public sealed class PolicyTests
     {
         var policy = new Policy(new WiredNetwork([2, 3, 1], [], [], new double[6], [Id, Id, Tanh, Tanh, Tanh, Tanh]), Normalizer.Identity(2), [0], [4]);
 
-        Assert.Equal(0, policy.LiveEdges);
         Assert.Equal(2.0, Act(policy, 5, 6)[0]);
     }
 
@@ -140,7 +139,7 @@ public sealed class PolicyTests
         // Neuron 2 leads nowhere; neuron 3 carries input 1 to the output.
         var policy = Compile([2, 2, 1], [new(0, 2), new(1, 2), new(1, 3), new(3, 4)], [1, 1, 0.5, 0.25], new double[5], [Id, Id, Tanh, Id, Tanh]);
 
-        Assert.Equal(2, policy.LiveEdges);
+        // A number that is not finite would show if an edge from input 0 were computed.
         Assert.Equal(Math.Tanh(0.25 * (0.5 * 8)), Act(policy, double.NaN, 8)[0]);
     }
 

@@ -245,7 +245,7 @@ public sealed class SelectionTests
         Assert.Equal((8.0, 1.0, 3), (provenance.Return, provenance.ReturnStd, provenance.Episodes));
         Assert.Equal(trainer.FingerprintOf(trained).ToString(), provenance.Fingerprint);
         Assert.Equal(SpecificationText.ToCanonicalYaml(specification), provenance.Specification);
-        Assert.Equal(state.Candidates[0].Model, DnaCodec.FromText(trainer.Objective.Models.Space, provenance.Model));
+        Assert.Equal(DnaCodec.ToText(trainer.Objective.Models.Space, state.Candidates[0].Model), provenance.Model);
     }
 
     [Theory]
