@@ -59,7 +59,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 catch (OperationCanceledException)
 {
-    await Console.Error.WriteLineAsync("esenas-silo: the silo stopped by itself; its cluster no longer counted on it");
+    await Console.Error.WriteLineAsync("esenas-silo: the cluster declared this silo dead; it has stopped");
     return CannotStart;
 }
 catch (SettingException exception)

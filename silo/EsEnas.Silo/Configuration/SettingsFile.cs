@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace EsEnas.Silo.Configuration;
 
-/// <summary>Our section of a settings file. Other sections (<c>Logging</c>, <c>Kestrel</c>) are read by whom they belong to.</summary>
+/// <summary>Our section of a settings file. Other sections (<c>Logging</c>, <c>Kestrel</c>) are ignored here.</summary>
 internal sealed class SettingsFile
 {
     /// <summary>The file that is read if it is there.</summary>

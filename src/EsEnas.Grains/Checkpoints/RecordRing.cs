@@ -1,6 +1,9 @@
 namespace EsEnas.Grains.Checkpoints;
 
-/// <summary>Where the records of the last iterations lie: in a ring of parts that later iterations overwrite, so that their number is bounded without anything to delete.</summary>
+/// <summary>
+/// Where the records of the last iterations are stored: in a ring of parts that later iterations overwrite, so their number is bounded and
+/// nothing needs deleting.
+/// </summary>
 internal readonly record struct RecordRing
 {
     /// <summary>The most parts of any ring.</summary>
@@ -28,7 +31,7 @@ internal readonly record struct RecordRing
     /// <summary>Iterations whose records are there at least, once that many are done.</summary>
     public int Iterations => IterationsPerPart * (Parts - 1) + 1;
 
-    /// <summary>The turn of an iteration's part; parts of one turn hold neighbours only.</summary>
+    /// <summary>Number of an iteration's part before it wraps around the ring: only consecutive iterations have the same one.</summary>
     public int TurnOf(int iteration) => (iteration - 1) / IterationsPerPart;
 
     /// <summary>The part of an iteration, 0 to <see cref="Parts"/> - 1.</summary>

@@ -164,7 +164,7 @@ internal sealed partial class EvaluationSchedule
         }
         if (!doubled.Contains(index) && !opinions.ContainsKey(index))
         {
-            // By far the most: nobody is asked besides. A silo that was given up may answer after all while the evaluation is queued again, or runs elsewhere.
+            // Common case: no second copy is required. A removed silo may still answer while the evaluation is queued again or runs elsewhere.
             if (!outstanding.ContainsKey(index)) Withdraw(index);
             return Finish(index, silo, outcome);
         }

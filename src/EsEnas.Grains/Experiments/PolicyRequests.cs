@@ -26,7 +26,7 @@ internal sealed class PolicyRequests(TimeProvider time)
         error = message;
     }
 
-    /// <summary>Whether a policy of an earlier iteration still answers: the one that this caller waited for, or a moment old.</summary>
+    /// <summary>Whether the last policy may be returned: nobody has taken it yet, or it is at most 10 s old.</summary>
     public bool StillAnswers()
     {
         if (collected && time.GetElapsedTime(readyAt) >= Freshness) return false;

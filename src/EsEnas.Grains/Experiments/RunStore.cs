@@ -3,8 +3,8 @@ using Orleans.Storage;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// A run's record in storage. The record in memory is the stored one: the next one is written first and only then adopted. After a write that
-/// may or may not have happened, the record is read again, and who reads another claim than its own stops.
+/// A run's record in storage. The record in memory is the stored one: the next one is written first and only then adopted. After a write
+/// that may or may not have happened, the record is read again. If the stored claim is not ours, this activation stops.
 /// </summary>
 /// <remarks>Not thread safe: one write at a time.</remarks>
 internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)

@@ -72,7 +72,7 @@ internal sealed class DataDirectory
         return true;
     });
 
-    /// <summary>Takes the word back.</summary>
+    /// <summary>Deletes this process's gateway file.</summary>
     internal void Withdraw(GatewayRecord record)
     {
         try

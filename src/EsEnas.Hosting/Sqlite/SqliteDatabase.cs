@@ -56,7 +56,10 @@ internal sealed class SqliteDatabase(string path)
         }
     }
 
-    /// <summary>Forgets all silos of a cluster. Only for who knows that none is alive: the rows of dead ones would delay a start.</summary>
+    /// <summary>
+    /// Deletes the membership rows of a cluster, since rows of dead silos would delay the start. Call only under the exclusive lock, when no
+    /// silo can be alive.
+    /// </summary>
     internal void ForgetSilos(string clusterId)
     {
         using SqliteConnection connection = new(ConnectionString);
