@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds everything and runs every test; ends with a line "N passed, N failed".
-#   ./test.sh            everything but the long checks
-#   ./test.sh --long     the long checks too (learning curves, minutes of killed processes)
-#   ./test.sh NAME ...   only the test projects whose name contains NAME
+# Sets up what is missing, builds everything and runs every test; ends with a line "N passed, N failed, N skipped".
+#   ./test.sh               everything but the long checks; says first what it is about to install, and where
+#   ./test.sh --no-install  installs nothing: the tests of what is missing are skipped, each with the name of what it needs
+#   ./test.sh --long        the long checks too (learning curves, minutes of killed processes)
+#   ./test.sh NAME ...      only the test projects whose name contains NAME
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root" || exit 1
 # shellcheck source=infra/local/setup.sh
 . infra/local/setup.sh
 
-names=()
+names=() install=1
 for argument in "$@"; do
   case "$argument" in
     --long) export ESENAS_LONG_TESTS=1 ;;
-    -*) say "test.sh: unknown option $argument (allowed: --long, parts of test project names)"; exit 2 ;;
+    --no-install) install=0 ;;
+    -*) say "test.sh: unknown option $argument (allowed: --no-install, --long, parts of test project names)"; exit 2 ;;
     *) names+=("$argument") ;;
   esac
 done
@@ -27,22 +29,41 @@ finish() {
     printf -- '--- what failed\n'
     cat "$failures"
   fi
-  printf '%d passed, %d failed' "$passed" "$failed"
-  [ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
-  printf '\n'
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit
 }
 give_up() { say "$1"; failed=$((failed + 1)); finish; }
 
+name_test_folders
+[ "${ESENAS_LONG_TESTS:-}" != 1 ] || test_needs+=("${long_test_needs[@]}")
+missing=()
+for thing in "${test_needs[@]}"; do have "$thing" || missing+=("$thing"); done
+packages=$(missing_packages | wc -l)
+# What a caller has found is not what is found here.
+unset ESENAS_TESTS_WITHOUT
+if [ "${#missing[@]}" -gt 0 ] || [ "$packages" -gt 0 ]; then
+  if [ "$install" = 1 ]; then say 'About to install:'
+  else say 'Missing; --no-install: nothing is installed, and the tests that need it are skipped:'
+  fi
+  for thing in ${missing[@]+"${missing[@]}"}; do say "  $(printf '%-11s %s' "$thing" "$(source_of "$thing")")"; done
+  [ "$packages" -eq 0 ] || say "  $(printf '%-11s %d packages into %s: part of the build, in any case' NuGet "$packages" "${NUGET_PACKAGES:-$HOME/.nuget/packages}")"
+fi
+
 need_dotnet || give_up 'test.sh: no .NET SDK'
-need_mujoco || give_up 'test.sh: no libmujoco'
-# Without them their tests fail, each with a message of its own: not a reason to test nothing.
-need_test_servers || true
-need_mujoco_wasm || true
-need_promtool || true
-[ "${ESENAS_LONG_TESTS:-}" != 1 ] || need_long_test_tools || true
-need_font || give_up 'test.sh: no font'
+if [ "$install" = 1 ]; then
+  need_mujoco || give_up 'test.sh: no libmujoco; ./test.sh --no-install runs the tests that do not simulate'
+  # Without them their tests fail, each with a message of its own: not a reason to test nothing.
+  need_test_servers || true
+  need_mujoco_wasm || true
+  need_promtool || true
+  [ "${ESENAS_LONG_TESTS:-}" != 1 ] || need_long_test_tools || true
+  need_font || give_up 'test.sh: no font; ./test.sh --no-install runs the tests that draw nothing'
+elif [ "${#missing[@]}" -gt 0 ]; then
+  # Read by tests/Needs/Missing.cs, and nowhere else.
+  ESENAS_TESTS_WITHOUT=$(IFS=,; printf '%s' "${missing[*]}")
+  export ESENAS_TESTS_WITHOUT
+fi
 
 started=$SECONDS
 dotnet build EsEnas.sln -c Release -v quiet --nologo || give_up 'test.sh: the build failed'

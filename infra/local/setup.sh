@@ -61,9 +61,63 @@ need_mujoco() {
   return 1
 }
 
+# What tests need from outside the SDK, by the names of tests/Needs/External.cs; the second list is for long tests only.
+test_needs=(MuJoCo Redis PostgreSql Azurite MuJoCoWasm Prometheus Font)
+long_test_needs=(Faketime IpRoute)
+cache="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/esenas"
+azurite_version=3.37.0
+wasm_source() { printf '%s/tests/EsEnas.Tasks.Tests/Wasm' "$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"; }
+wasm_version() { sed -n 's|.*"@mujoco/mujoco": "\(.*\)".*|\1|p' "$(wasm_source)/package.json"; }
+
+# Whether one of them is here.
+have() {
+  case "$1" in
+    MuJoCo) have_mujoco ;;
+    Redis) command -v redis-server ;;
+    PostgreSql) command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' ;;
+    Azurite) command -v node && [ -e "$ESENAS_AZURITE/node_modules/azurite/dist/src/blob/main.js" ] ;;
+    MuJoCoWasm) command -v node && [ -e "$ESENAS_MUJOCO_WASM/node_modules/@mujoco/mujoco/mujoco.wasm" ] ;;
+    Prometheus) command -v promtool && command -v prometheus ;;
+    Font) have_font ;;
+    Faketime) compgen -G '/usr/lib/*/faketime/libfaketime.so.1' ;;
+    IpRoute) command -v ip && command -v bridge ;;
+  esac > /dev/null 2>&1
+}
+
+# What would be installed for it, and where.
+source_of() {
+  case "$1" in
+    MuJoCo) apt_source libmujoco2.2.2 ;;
+    Redis) apt_source redis-server ;;
+    PostgreSql) apt_source postgresql ;;
+    Azurite) printf '%snpm package azurite %s (370 MB) into %s' "$(node_source)" "$azurite_version" "$ESENAS_AZURITE" ;;
+    MuJoCoWasm) printf '%snpm package @mujoco/mujoco %s (22 MB) into %s' "$(node_source)" "$(wasm_version)" "$ESENAS_MUJOCO_WASM" ;;
+    Prometheus) apt_source prometheus ;;
+    Font) apt_source fonts-dejavu-core ;;
+    Faketime) apt_source libfaketime ;;
+    IpRoute) apt_source iproute2 ;;
+  esac
+}
+
+apt_source() { printf 'Debian package %s, with apt-get, for the whole system' "$1"; }
+node_source() { { command -v node && command -v npm; } > /dev/null 2>&1 || printf 'Debian packages nodejs and npm, with apt-get, for the whole system; '; }
+
+# Where npm's packages are for the tests: outside the repository, so that every clone finds them.
+name_test_folders() {
+  export ESENAS_AZURITE="${ESENAS_AZURITE:-$cache/azurite-$azurite_version}"
+  export ESENAS_MUJOCO_WASM="${ESENAS_MUJOCO_WASM:-$cache/mujoco-wasm-$(wasm_version)}"
+}
+
+# NuGet packages that the lock files name and the cache does not have.
+missing_packages() {
+  local folder="${NUGET_PACKAGES:-${HOME:-/tmp}/.nuget/packages}" package
+  find . -name packages.lock.json -not -path './artifacts/*' -exec awk -F'"' '/": \{$/ { name = tolower($2) } $2 == "resolved" { print name "/" tolower($4) }' {} + |
+    sort -u | while read -r package; do [ -d "$folder/$package" ] || printf '%s\n' "$package"; done
+}
+
 # Debian's prometheus package has it; the server itself is not wanted as a service.
 need_promtool() {
-  command -v promtool > /dev/null 2>&1 && command -v prometheus > /dev/null 2>&1 && return 0
+  have Prometheus && return 0
   if command -v apt-get > /dev/null 2>&1; then
     say 'Installing prometheus (promtool checks the alert rules) with apt-get (once) ...'
     apt_install prometheus && return 0
@@ -75,8 +129,8 @@ need_promtool() {
 # The servers that tests of storage and clustering start for themselves. None of them is configured or left running by this.
 need_test_servers() {
   local missing=()
-  command -v redis-server > /dev/null 2>&1 || missing+=(redis-server)
-  command -v initdb > /dev/null 2>&1 || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
+  have Redis || missing+=(redis-server)
+  have PostgreSql || missing+=(postgresql)
   command -v node > /dev/null 2>&1 || missing+=(nodejs)
   # npm comes with other builds of node, and Debian's package of it does not go with those.
   command -v npm > /dev/null 2>&1 || missing+=(npm)
@@ -90,15 +144,15 @@ need_test_servers() {
   need_azurite
 }
 
-# Azurite, the emulator of Azure Storage, outside the repository so that every clone finds it.
+# Azurite, the emulator of Azure Storage.
 need_azurite() {
-  local version=3.37.0 log
-  export ESENAS_AZURITE="${ESENAS_AZURITE:-${XDG_CACHE_HOME:-$HOME/.cache}/esenas/azurite-$version}"
-  [ -e "$ESENAS_AZURITE/node_modules/azurite/dist/src/blob/main.js" ] && return 0
-  say "Installing azurite $version with npm (once, 370 MB) into $ESENAS_AZURITE ..."
+  name_test_folders
+  have Azurite && return 0
+  local log
+  say "Installing azurite $azurite_version with npm (once, 370 MB) into $ESENAS_AZURITE ..."
   log=$(mktemp)
   mkdir -p "$ESENAS_AZURITE"
-  if ! (cd "$ESENAS_AZURITE" && printf '{"private":true}\n' > package.json && npm install --no-save --no-package-lock --no-audit --no-fund "azurite@$version") > "$log" 2>&1; then
+  if ! (cd "$ESENAS_AZURITE" && printf '{"private":true}\n' > package.json && npm install --no-save --no-package-lock --no-audit --no-fund "azurite@$azurite_version") > "$log" 2>&1; then
     tail -n 5 "$log" >&2
     rm -f "$log"
     say 'azurite could not be installed. The tests that need it will fail.'
@@ -107,20 +161,15 @@ need_azurite() {
   rm -f "$log"
 }
 
-# The official MuJoCo as WebAssembly, for a test of the tasks on the newest release. As tests/EsEnas.Tasks.Tests/Wasm/package.json pins it;
-# outside the repository, like Azurite.
+# The official MuJoCo as WebAssembly, for a test of the tasks on the newest release. As tests/EsEnas.Tasks.Tests/Wasm/package.json pins it.
 need_mujoco_wasm() {
-  local source version log
-  source="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/tests/EsEnas.Tasks.Tests/Wasm"
-  version=$(sed -n 's|.*"@mujoco/mujoco": "\(.*\)".*|\1|p' "$source/package.json")
-  export ESENAS_MUJOCO_WASM="${ESENAS_MUJOCO_WASM:-${XDG_CACHE_HOME:-$HOME/.cache}/esenas/mujoco-wasm-$version}"
-  [ -e "$ESENAS_MUJOCO_WASM/node_modules/@mujoco/mujoco/mujoco.wasm" ] && return 0
-  # Without node its test says by name that it is skipped.
-  command -v npm > /dev/null 2>&1 || return 0
-  say "Installing @mujoco/mujoco $version with npm (once, 22 MB) into $ESENAS_MUJOCO_WASM ..."
+  name_test_folders
+  have MuJoCoWasm && return 0
+  local log
+  say "Installing @mujoco/mujoco $(wasm_version) with npm (once, 22 MB) into $ESENAS_MUJOCO_WASM ..."
   log=$(mktemp)
   mkdir -p "$ESENAS_MUJOCO_WASM"
-  if ! (cp "$source/package.json" "$source/package-lock.json" "$ESENAS_MUJOCO_WASM" && cd "$ESENAS_MUJOCO_WASM" && npm ci --no-audit --no-fund) > "$log" 2>&1; then
+  if ! (cp "$(wasm_source)/package.json" "$(wasm_source)/package-lock.json" "$ESENAS_MUJOCO_WASM" && cd "$ESENAS_MUJOCO_WASM" && npm ci --no-audit --no-fund) > "$log" 2>&1; then
     tail -n 5 "$log" >&2
     rm -f "$log"
     say 'It could not be installed. The test that needs it will fail.'
@@ -149,9 +198,13 @@ need_dashboard() {
 }
 
 # Some font to label figures with.
-need_font() {
+have_font() {
   [ "$(uname -s)" != Linux ] && return 0
-  [ -n "$(find /usr/share/fonts /usr/local/share/fonts \( -name '*.ttf' -o -name '*.otf' -o -name '*.ttc' \) -print -quit 2> /dev/null)" ] && return 0
+  [ -n "$(find /usr/share/fonts /usr/local/share/fonts \( -name '*.ttf' -o -name '*.otf' -o -name '*.ttc' \) -print -quit 2> /dev/null)" ]
+}
+
+need_font() {
+  have_font && return 0
   if command -v apt-get > /dev/null 2>&1; then
     say 'Installing fonts-dejavu-core with apt-get (once) ...'
     apt_install fonts-dejavu-core && return 0
@@ -163,8 +216,8 @@ need_font() {
 # What the long tests do to a silo and its host: a wrong clock, namespaces with a cut between them.
 need_long_test_tools() {
   local missing=()
-  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' > /dev/null || missing+=(libfaketime)
-  { command -v ip > /dev/null 2>&1 && command -v bridge > /dev/null 2>&1; } || missing+=(iproute2)
+  have Faketime || missing+=(libfaketime)
+  have IpRoute || missing+=(iproute2)
   [ "${#missing[@]}" -eq 0 ] && return 0
   say "Installing ${missing[*]} with apt-get (once) ..."
   if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "${missing[@]}"; then

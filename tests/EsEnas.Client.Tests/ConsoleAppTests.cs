@@ -154,6 +154,7 @@ public sealed class ConsoleAppTests
         Assert.StartsWith("esenas: ESENAS_JSON: 'maybe' is not allowed: 1 or 0", truth.Error, StringComparison.Ordinal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Version_is_printed()
     {

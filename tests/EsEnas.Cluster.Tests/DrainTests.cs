@@ -6,6 +6,7 @@ using EsEnas.Hosting.Networking;
 namespace EsEnas.Cluster.Tests;
 
 /// <summary>A silo can be emptied and stopped under a run: the run goes on elsewhere, its console ends well, and no number changes.</summary>
+[Needs(External.MuJoCo)]
 public sealed class DrainTests
 {
     private static readonly string[] s_run =

@@ -4,6 +4,7 @@ using EsEnas.Client.Connections;
 namespace EsEnas.Cluster.Tests;
 
 /// <summary>A console that is a guest of another one's data directory outlives it, at whichever moment that is killed, and no number changes.</summary>
+[Needs(External.MuJoCo)]
 public sealed class GuestTests
 {
     private const string GoingOn = "going on here";

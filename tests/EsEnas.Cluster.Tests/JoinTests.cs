@@ -13,6 +13,7 @@ namespace EsEnas.Cluster.Tests;
 /// A silo that joins a cluster at work, on a new port or again on its old one, gets evaluations within one iteration, every time. Four joins by
 /// default, twenty with ESENAS_LONG_TESTS=1.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
 {
     private const string Run = "r";

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace EsEnas.Cluster.Tests;
 
 /// <summary>The promise: a process may die at any moment, and the numbers do not change.</summary>
+[Needs(External.MuJoCo)]
 public sealed class KillAndResumeTests(ITestOutputHelper log)
 {
     private const int Iterations = 24;

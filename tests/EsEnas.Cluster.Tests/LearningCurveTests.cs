@@ -7,6 +7,7 @@ namespace EsEnas.Cluster.Tests;
 /// It learns what the published method learns, and reports honestly. In short by default; the whole curves (half an hour of two cores) with
 /// ESENAS_LONG_TESTS=1.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class LearningCurveTests(ITestOutputHelper log)
 {
     private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";

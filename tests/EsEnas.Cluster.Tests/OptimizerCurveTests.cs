@@ -5,6 +5,7 @@ namespace EsEnas.Cluster.Tests;
 /// <summary>
 /// The other weight optimizers learn to swim. A few iterations by default; with ESENAS_LONG_TESTS=1 until they do (minutes of two cores).
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class OptimizerCurveTests(ITestOutputHelper log)
 {
     private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";

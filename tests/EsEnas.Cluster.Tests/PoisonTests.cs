@@ -11,6 +11,7 @@ namespace EsEnas.Cluster.Tests;
 /// Three silos, and beside an honest run one whose model ends every process that steps it and one whose evaluations hardly ever end: no silo ends, the honest run
 /// keeps half its speed or better, the poison run is failed with its reason, both can be cancelled at once.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
 {
     private const int Silos = 3;

@@ -6,10 +6,12 @@ public sealed class AlertRuleTests
 
     public static TheoryData<string> Alerts => [.. AlertRules.All.Keys];
 
+    [Needs(External.Prometheus)]
     [Fact]
     public async Task Promtool_accepts_the_rules() =>
         Assert.Contains($"{AlertRules.All.Count} rules found", (await Tool.RunAsync("promtool", ["check", "rules", AlertRules.File], install: Install)).Succeeded().Text, StringComparison.Ordinal);
 
+    [Needs(External.Prometheus)]
     [Fact]
     public async Task Promtool_accepts_the_scrape_configuration()
     {
@@ -27,6 +29,7 @@ public sealed class AlertRuleTests
         }
     }
 
+    [Needs(External.Prometheus)]
     [Fact]
     public async Task Alerts_fire_when_they_should_and_are_quiet_otherwise() =>
         (await Tool.RunAsync("promtool", ["test", "rules", Path.GetFileName(AlertRules.TestFile)], Path.GetDirectoryName(AlertRules.TestFile)!, install: Install)).Succeeded();

@@ -7,6 +7,7 @@ using EsEnas.Hosting.Networking;
 namespace EsEnas.Infra.Tests;
 
 /// <summary>Dashboards and alerts against what a silo really says in the middle of a run.</summary>
+[Needs(External.MuJoCo)]
 public sealed partial class ExposedMetricsTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);

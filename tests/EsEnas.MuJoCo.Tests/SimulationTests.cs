@@ -1,5 +1,6 @@
 namespace EsEnas.MuJoCo.Tests;
 
+[Needs(External.MuJoCo)]
 public sealed class SimulationTests
 {
     [Fact]

@@ -14,6 +14,7 @@ public sealed class CompiledModelTests
 
     public static TheoryData<string> Tasks => [.. TaskCatalog.All.Select(task => task.Name)];
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [MemberData(nameof(Tasks))]
     public void Every_number_equals_the_reference(string task)
@@ -76,6 +77,7 @@ public sealed class CompiledModelTests
         Assert.All(names, name => Assert.True(compared.Contains(name) || leftOut.Contains(name), name));
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [MemberData(nameof(Tasks))]
     public void Names_equal_the_reference(string task)

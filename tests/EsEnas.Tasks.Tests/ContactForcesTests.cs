@@ -5,6 +5,7 @@ namespace EsEnas.Tasks.Tests;
 /// <summary>Ant's contact forces, against a simulation stepped by hand.</summary>
 public sealed class ContactForcesTests
 {
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Ant_with_computed_forces_observes_and_pays_for_them()
     {

@@ -5,6 +5,7 @@ using EsEnas.Tasks.Tests.UserTasks;
 namespace EsEnas.Tasks.Tests;
 
 /// <summary>An episode knows nothing of those before it: same start and actions, same bits, whatever the simulation has been through.</summary>
+[Needs(External.MuJoCo)]
 public sealed class EvaluationOrderTests
 {
     private const int Episodes = 5;

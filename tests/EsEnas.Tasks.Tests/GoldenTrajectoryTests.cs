@@ -8,6 +8,7 @@ namespace EsEnas.Tasks.Tests;
 /// within which a correct model may drift, on every version: 1e-9 for 25 steps, 1e-6 for 50, and 1e-6 for all steps where the dynamics does
 /// not amplify the last bit. What is chaotic in 200 steps, and only that, has a tolerance by family of versions.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
 {
     [Theory]

@@ -6,6 +6,7 @@ namespace EsEnas.Tasks.Tests;
 /// <summary>
 /// Striker's and Thrower's latched positions: live, as published, and copied, as intended; against slow twins that agree to the bit.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class LatchTests
 {
     private static readonly TaskOptions Copy = new() { Latch = LatchOption.Copy };

@@ -5,6 +5,7 @@ using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.Tests;
 
+[Needs(External.MuJoCo)]
 public sealed class LegacyMassesTests
 {
     // Mass, transverse and axial inertia of bodies before MuJoCo 2.1.1; HalfCheetah's torso has two capsules and only a mass here.

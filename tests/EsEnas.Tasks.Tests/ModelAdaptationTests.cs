@@ -55,6 +55,7 @@ public sealed class ModelAdaptationTests
         Assert.Equal("0.0005", Assert.Single(Attributes(TaskModels.Adapted("hopper", MassesOption.Legacy, 3_005_000).Text, "geom", "margin")));
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [MemberData(nameof(Tasks))]
     public void Half_margins_add_up_to_the_former_ones_because_all_geoms_have_the_same(string task)
@@ -70,6 +71,7 @@ public sealed class ModelAdaptationTests
         Assert.Equal(Enumerable.Repeat("0 0 0.1", 2), Attributes(TaskModels.Adapted("striker", MassesOption.Library, 300).Text, "joint", "pos"));
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("pusher", "pusher.puck")]
     [InlineData("striker", "striker.ball")]
@@ -94,6 +96,7 @@ public sealed class ModelAdaptationTests
         }
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [MemberData(nameof(Tasks))]
     public void Identity_keeps_the_hash_of_the_base_text_and_names_what_was_adapted(string task)

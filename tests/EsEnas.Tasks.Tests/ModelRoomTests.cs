@@ -10,6 +10,7 @@ namespace EsEnas.Tasks.Tests;
 /// The built-in models have room for every contact and constraint that their tasks meet, so that no evaluation is invalid for lack of it. The
 /// figures are in docs/tasks.md.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class ModelRoomTests(ITestOutputHelper output)
 {
     private const int Episodes = 24;

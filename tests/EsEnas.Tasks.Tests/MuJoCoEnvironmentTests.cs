@@ -4,6 +4,7 @@ using EsEnas.Core.Training;
 
 namespace EsEnas.Tasks.Tests;
 
+[Needs(External.MuJoCo)]
 public sealed class MuJoCoEnvironmentTests
 {
     private static readonly Dictionary<string, double> ControlCost = new()

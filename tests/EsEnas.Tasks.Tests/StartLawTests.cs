@@ -3,6 +3,7 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Tasks.Tests;
 
 /// <summary>The laws of the start states, over 4,000 starts of fixed streams.</summary>
+[Needs(External.MuJoCo)]
 public sealed class StartLawTests
 {
     private const int Starts = 4000;

@@ -7,6 +7,7 @@ namespace EsEnas.Tasks.Tests;
 /// <summary>An episode starts with quaternions of length one, whatever MuJoCo does with those that are written.</summary>
 public sealed class StartQuaternionsTests
 {
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Ant_at_a_given_quaternion_is_observed_with_the_normalized_one()
     {
@@ -22,6 +23,7 @@ public sealed class StartQuaternionsTests
         Assert.Equal(quaternion.Select(q => q * (1 / norm)), environment.Simulation.Positions.Slice(3, 4).ToArray());
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Task_file_with_a_free_joint_starts_with_a_normalized_quaternion()
     {
@@ -39,6 +41,7 @@ public sealed class StartQuaternionsTests
         Assert.Equal([7, 1, 0, 0, 0, 3 * (1 / 5.0), 4 * (1 / 5.0), 0, 0], positions);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Quaternions_of_free_and_ball_joints_are_found_from_3_2_0_on()
     {

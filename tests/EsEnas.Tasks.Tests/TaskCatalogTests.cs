@@ -87,6 +87,7 @@ public sealed class TaskCatalogTests
         { "masses", new TaskOptions { Masses = MassesOption.Legacy }, "legacy", "swimmer, reacher, hopper, half-cheetah, walker2d, ant" },
     };
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [MemberData(nameof(Options))]
     public void Option_is_taken_by_the_tasks_that_have_it_and_refused_by_the_others(string key, TaskOptions options, string value,
@@ -116,6 +117,7 @@ public sealed class TaskCatalogTests
         Assert.Equal(["taskOptions.latch", "taskOptions.contactForces"], errors.Select(error => error.Key));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Identity_names_task_model_and_library_and_tells_variants_apart()
     {
@@ -137,6 +139,7 @@ public sealed class TaskCatalogTests
         Assert.Equal(identities[0], again.Info.Identity);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_is_compiled_once_per_variant()
     {
@@ -148,6 +151,7 @@ public sealed class TaskCatalogTests
         Assert.NotSame(first.Simulation, second.Simulation);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_is_compiled_once_when_many_threads_ask_first()
     {
@@ -175,6 +179,7 @@ public sealed class TaskCatalogTests
             Task = task, Horizon = horizon, TaskOptions = new TaskOptions { EpisodeLimit = limit },
         }));
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void CreateObjective_describes_the_task()
     {
@@ -185,6 +190,7 @@ public sealed class TaskCatalogTests
         Assert.Equal(objective.Environment.Identity, objective.Identity);
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("reacher", EpisodeLimitOption.Gym, 50)]
     [InlineData("reacher", EpisodeLimitOption.Paper, 60)]
@@ -198,6 +204,7 @@ public sealed class TaskCatalogTests
         Assert.Equal(outcome.Return, outcome.TrainingReturn);
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("hopper")]
     [InlineData("walker2d")]
@@ -210,6 +217,7 @@ public sealed class TaskCatalogTests
         Assert.Equal(outcome.Steps, outcome.Return - outcome.TrainingReturn, 1e-9);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void CreateObjective_refuses_what_does_not_fit()
     {

@@ -3,6 +3,7 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Tests;
 
+[Needs(External.MuJoCo)]
 public sealed class TaskTraceTests
 {
     [Theory]

@@ -22,6 +22,9 @@ public sealed class AzuriteServer : TestServer
         $"TableEndpoint=http://127.0.0.1:{Text(tablePort)}/devstoreaccount1;";
 
     /// <inheritdoc/>
+    private protected override External Need => External.Azurite;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> Command() =>
     [
         // It tells its makers of every start otherwise.

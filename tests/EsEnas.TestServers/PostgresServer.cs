@@ -22,6 +22,9 @@ public sealed class PostgresServer : TestServer
     }
 
     /// <inheritdoc/>
+    private protected override External Need => External.PostgreSql;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> Command() =>
     [
         .. Unprivileged("postgres"), "-D", Data, "-p", PortText, "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={Folder}",

@@ -10,6 +10,9 @@ public sealed class RedisServer(string? address = null) : TestServer
     public override string Connection => $"{address ?? "127.0.0.1"}:{PortText}";
 
     /// <inheritdoc/>
+    private protected override External Need => External.Redis;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> Command() =>
         ["redis-server", "--bind", "127.0.0.1", .. Further, "--port", PortText, "--dir", Folder, "--save", "", "--appendonly", "yes", "--appendfsync", "always"];
 

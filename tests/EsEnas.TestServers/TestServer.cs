@@ -42,9 +42,10 @@ public abstract class TestServer : IAsyncDisposable
     /// <summary>The port as text.</summary>
     protected string PortText => Text(Port);
 
-    /// <summary>Starts it, for the first time or again, and waits until it serves.</summary>
+    /// <summary>Starts it, for the first time or again, and waits until it serves. Under ./test.sh --no-install the test is skipped if it is not installed.</summary>
     public async Task StartAsync()
     {
+        Missing.SkipTestWithout(Need);
         await PrepareAsync();
         process = Launch(Command());
         for (long start = Stopwatch.GetTimestamp(); !await IsServingAsync();)
@@ -73,6 +74,9 @@ public abstract class TestServer : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What must be installed.</summary>
+    private protected abstract External Need { get; }
 
     /// <summary>The program and its arguments.</summary>
     protected abstract IReadOnlyList<string> Command();

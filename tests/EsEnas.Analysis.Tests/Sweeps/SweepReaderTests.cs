@@ -109,6 +109,7 @@ public sealed class SweepReaderTests
         Assert.Equal("sweep: '10002' is not allowed: at most 10000 runs", error.Message);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Sizes_that_do_not_fit_a_task_are_found_before_anything_runs()
     {

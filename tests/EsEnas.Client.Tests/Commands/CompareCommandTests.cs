@@ -6,6 +6,7 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Client.Tests.Commands;
 
+[Needs(External.MuJoCo)]
 public sealed class CompareCommandTests : IDisposable
 {
     private readonly Scratch scratch = new();

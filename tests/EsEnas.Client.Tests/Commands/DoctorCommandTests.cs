@@ -10,6 +10,7 @@ namespace EsEnas.Client.Tests.Commands;
 
 public sealed class DoctorCommandTests
 {
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Doctor_of_a_machine_that_can_run_says_so_with_code_0_and_within_80_columns()
     {
@@ -28,6 +29,7 @@ public sealed class DoctorCommandTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Doctor_in_json_has_the_version_the_library_and_every_check()
     {
@@ -50,6 +52,7 @@ public sealed class DoctorCommandTests
         Assert.All(checks.Values, state => Assert.Contains(state, (string[])["ok", "note", "problem"]));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Directory_that_cannot_be_used_is_a_problem_with_code_1()
     {
@@ -88,6 +91,7 @@ public sealed class DoctorCommandTests
         Assert.DoesNotContain("4711", left.Out, StringComparison.Ordinal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Cluster_is_looked_at_instead_of_a_directory()
     {

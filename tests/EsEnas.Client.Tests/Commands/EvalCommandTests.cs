@@ -7,6 +7,7 @@ namespace EsEnas.Client.Tests.Commands;
 
 public sealed class EvalCommandTests
 {
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Eval_is_the_same_whatever_the_slots_and_differs_by_seed()
     {
@@ -27,6 +28,7 @@ public sealed class EvalCommandTests
         Assert.Equal(root.GetProperty("std").GetDouble() / Math.Sqrt(7), root.GetProperty("standardError").GetDouble(), 1e-12);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Eval_of_a_run_gets_its_policy_first()
     {
@@ -41,6 +43,7 @@ public sealed class EvalCommandTests
         Assert.StartsWith("swimmer         2", result.OutLines[1], StringComparison.Ordinal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Policy_that_was_chosen_under_another_MuJoCo_is_measured_with_a_remark()
     {
@@ -61,6 +64,7 @@ public sealed class EvalCommandTests
         Assert.Equal(same.Out, other.Out);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Policy_of_another_task_is_refused_with_code_2()
     {
@@ -77,6 +81,7 @@ public sealed class EvalCommandTests
         Assert.Equal(ExitCode.Ok, same.Code);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Policy_whose_sizes_are_not_its_tasks_is_refused_with_code_2()
     {

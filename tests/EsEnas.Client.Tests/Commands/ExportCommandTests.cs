@@ -4,6 +4,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;
 
+[Needs(External.MuJoCo)]
 public sealed class ExportCommandTests
 {
     private static FakeConnector Completed(int delays = 0)

@@ -27,6 +27,7 @@ public sealed class HostileSpecificationTests
         { "task: swimmer\u0000", "control characters" },
     };
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [MemberData(nameof(Texts))]
     public async Task Specification_that_is_wrong_is_refused_before_anything_is_created(string text, string named)
@@ -109,6 +110,7 @@ public sealed class HostileSpecificationTests
         Assert.Equal($"esenas: {file} is not a text file (its bytes are not UTF-8)\n", result.Error);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Policy_file_in_place_of_a_specification_is_told_apart()
     {

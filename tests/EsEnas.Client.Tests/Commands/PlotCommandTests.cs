@@ -8,6 +8,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;
 
+[Needs(External.MuJoCo)]
 public sealed class PlotCommandTests : IDisposable
 {
     private readonly Scratch scratch = new();

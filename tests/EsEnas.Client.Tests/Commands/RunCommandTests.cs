@@ -4,6 +4,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;
 
+[Needs(External.MuJoCo)]
 public sealed class RunCommandTests
 {
     private static FakeConnector Training(string name, params IEnumerable<object> script)

@@ -85,6 +85,7 @@ public sealed class SmallCommandTests
         Assert.Contains("cancelled at iteration 3", cancel.Error, StringComparison.Ordinal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Resume_goes_on_and_follows()
     {
@@ -127,6 +128,7 @@ public sealed class SmallCommandTests
         Assert.Equal(printed.Out, again.Out);
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("policy-gradient")]
     [InlineData("factorized")]
@@ -143,6 +145,7 @@ public sealed class SmallCommandTests
         Assert.True(validate.Code == ExitCode.Ok, validate.Error);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Space_gives_decisions_choices_size_and_a_sample()
     {
@@ -156,6 +159,7 @@ public sealed class SmallCommandTests
         Assert.True(root.GetProperty("sampleBytes").GetInt32() < 100);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Space_names_the_parts_of_a_combined_space()
     {
@@ -165,6 +169,7 @@ public sealed class SmallCommandTests
         Assert.Contains("as sets     10^91.31 models, where the order of a list does not count", space.OutLines);
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("toeplitz", 72)]
     [InlineData("circulant", 64)]
@@ -179,6 +184,7 @@ public sealed class SmallCommandTests
         Assert.DoesNotContain(space.OutLines, line => line.StartsWith("choices", StringComparison.Ordinal));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Validate_estimates_the_cost()
     {
@@ -190,6 +196,7 @@ public sealed class SmallCommandTests
         Assert.True(root.GetProperty("cpuSeconds").GetDouble() > 0);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Trace_prints_the_start_and_a_row_per_action()
     {
@@ -207,6 +214,7 @@ public sealed class SmallCommandTests
         Assert.Equal(3, JsonDocument.Parse(json.Out).RootElement.GetProperty("rows").GetArrayLength());
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("--qpos", "1 2", "5 numbers")]
     [InlineData("--qvel", "1 2 x 4 5", "--qvel: 'x' is not allowed")]
@@ -226,6 +234,7 @@ public sealed class SmallCommandTests
         Assert.Empty(result.Out);
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("", "line 1")]
     [InlineData("a0\n1\n", "line 1")]
@@ -243,6 +252,7 @@ public sealed class SmallCommandTests
 
     public static TheoryData<string> Tasks => new(TaskCatalog.All.Select(task => task.Name));
 
+    [Needs(External.MuJoCo)]
     [Theory, MemberData(nameof(Tasks))]
     public async Task Bench_rollouts_compares_two_loops_of_the_same_physics(string task)
     {

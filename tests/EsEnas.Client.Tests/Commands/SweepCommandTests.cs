@@ -5,6 +5,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;
 
+[Needs(External.MuJoCo)]
 public sealed class SweepCommandTests : IDisposable
 {
     private const string Grid = "sweep: g\nbase: { iterations: 4 }\ntasks: [swimmer]\nmethods:\n  evolution: {}\n  random: { controller: { kind: random } }\nseeds: [1, 2]\n";

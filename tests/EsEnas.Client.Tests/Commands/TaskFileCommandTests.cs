@@ -5,6 +5,7 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Client.Tests.Commands;
 
 /// <summary>A task file stands wherever a task's name does.</summary>
+[Needs(External.MuJoCo)]
 public sealed class TaskFileCommandTests
 {
     [Fact]

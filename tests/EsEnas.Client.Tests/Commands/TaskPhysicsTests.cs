@@ -15,6 +15,7 @@ public sealed class TaskPhysicsTests
     private static readonly PhysicsReport Missed = new("4.0.0", false, 275,
         [new PhysicsDeviation("hopper", "hopper", 15, 0.0625, ""), new PhysicsDeviation("ant", "ant", 0, double.PositiveInfinity, "unknown element")]);
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Task_show_says_which_mujoco_it_is_and_how_the_task_is_adapted()
     {

@@ -5,6 +5,7 @@ using Orleans.Runtime;
 namespace EsEnas.Client.Tests.Connections;
 
 /// <summary>The host of a data directory goes away while a guest waits for it.</summary>
+[Needs(External.MuJoCo)]
 public sealed class TakeoverTests
 {
     private const string Here = "the process that hosted .esenas has gone; going on here";

@@ -16,6 +16,7 @@ public sealed class DamagedStoreTests
         "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=3", "--set", "checkpoint.everySeconds=0",
     ];
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Run_with_a_flipped_bit_says_so_with_code_1_and_leaves_the_others_alone()
     {
@@ -50,6 +51,7 @@ public sealed class DamagedStoreTests
         Assert.Matches("bad +swimmer +completed", (await ConsoleAsync(data, "list")).Out);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public async Task Damaged_history_and_list_are_said_and_nothing_waits()
     {

@@ -6,6 +6,7 @@ using EsEnas.Tasks;
 namespace EsEnas.Client.Tests.EndToEnd;
 
 /// <summary>The console on a real embedded silo: a run small enough to end in seconds, from submission to a measured policy.</summary>
+[Needs(External.MuJoCo)]
 public sealed class EmbeddedRunTests
 {
     private static readonly string[] Small =

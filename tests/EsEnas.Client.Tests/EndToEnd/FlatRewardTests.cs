@@ -5,6 +5,7 @@ using EsEnas.Client.Tests.Fakes;
 namespace EsEnas.Client.Tests.EndToEnd;
 
 /// <summary>A task whose reward teaches nothing says so wherever it is looked at, before and while it runs; one that pays for staying alive is trained on that.</summary>
+[Needs(External.MuJoCo)]
 public sealed class FlatRewardTests
 {
     private static readonly string[] Small =

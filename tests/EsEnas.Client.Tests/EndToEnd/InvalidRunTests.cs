@@ -7,6 +7,7 @@ using EsEnas.Tasks.Tests.UserTasks;
 namespace EsEnas.Client.Tests.EndToEnd;
 
 /// <summary>Runs of tasks whose evaluations are invalid, as a user sees them.</summary>
+[Needs(External.MuJoCo)]
 public sealed class InvalidRunTests
 {
     private static readonly string[] Small =

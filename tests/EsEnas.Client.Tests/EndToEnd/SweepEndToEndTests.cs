@@ -5,6 +5,7 @@ using EsEnas.Client.Tests.Fakes;
 namespace EsEnas.Client.Tests.EndToEnd;
 
 /// <summary>A sweep on a real embedded silo: run, recognised, compared, drawn.</summary>
+[Needs(External.MuJoCo)]
 public sealed class SweepEndToEndTests
 {
     private const string Grid = """

@@ -118,6 +118,7 @@ public sealed class RunReportTests
         Assert.Contains("\"pareto\":[]", RunReport.ToJson(status with { Pareto = default }), StringComparison.Ordinal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Result_gives_the_policys_return_with_its_error_and_the_next_commands()
     {

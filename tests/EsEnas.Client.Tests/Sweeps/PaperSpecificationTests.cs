@@ -11,6 +11,7 @@ public sealed class PaperSpecificationTests
 
     public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
 
+    [Needs(External.MuJoCo)]
     [Theory, MemberData(nameof(Files))]
     public void File_is_a_valid_sweep_whose_sizes_fit_its_tasks(string file)
     {

@@ -8,6 +8,7 @@ namespace EsEnas.Cluster.Tests.Chaos;
 /// undisturbed process, byte for byte. Forty seconds of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store, and joins and restarts in between
 /// after which the new silo has to work; ESENAS_CHAOS_SEED repeats a sequence, ESENAS_CHAOS_STORE chooses one store.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const string Run = "r";
@@ -33,6 +34,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [MemberData(nameof(Stores))]
     public async Task Run_on_silos_that_die_freeze_and_lose_their_store_has_the_history_and_policy_of_an_undisturbed_one(string store)
     {
+        Missing.SkipTestWithout(NeedsOf(store));
         var seed = int.TryParse(Environment.GetEnvironmentVariable("ESENAS_CHAOS_SEED"), CultureInfo.InvariantCulture, out var asked) ? asked : Random.Shared.Next();
         var log = new ChaosLog();
         await using var cluster = new ChaosCluster(StoreOf(store), seed, log);
@@ -97,6 +99,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
         "redis" => ServerChaosStore.Redis(),
         "postgres" => ServerChaosStore.Postgres(),
         _ => ServerChaosStore.Azure(),
+    };
+
+    private static External[] NeedsOf(string kind) => kind switch
+    {
+        "sqlite" => [],
+        "redis" => [External.Redis],
+        "postgres" => [External.PostgreSql],
+        _ => [External.Azurite],
     };
 
     /// <summary>A console command on the cluster, again while no gateway answers: on a machine whose cores are all busy that may take a while.</summary>

@@ -12,6 +12,7 @@ namespace EsEnas.Cluster.Tests.Chaos;
 /// Single failures, each with the history of an undisturbed run in the end. Those that need a root of Linux (mounts, network namespaces) or minutes run with
 /// ESENAS_LONG_TESTS=1 only; ESENAS_FAILURE chooses one.
 /// </summary>
+[Needs(External.MuJoCo)]
 public sealed class FailureTests(ITestOutputHelper output)
 {
     private const string Run = "r";
@@ -78,6 +79,7 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     private async Task ClockIsAnHourAheadAsync()
     {
+        Missing.SkipTestWithout(External.Faketime);
         var library = Directory.GetDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists);
         Assert.True(library is not null, "libfaketime is not installed; ./test.sh --long installs it");
         using var data = new DataDirectory();
@@ -94,6 +96,7 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     private async Task DiskIsFullAsync()
     {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, which alone may mount a small file system");
         using var data = new DataDirectory();
         await RunToolAsync("mount", "-t", "tmpfs", "-o", "size=8m", "none", data.Path);
         try
@@ -119,6 +122,8 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     private async Task NetworkIsCutAsync()
     {
+        Missing.SkipTestWithout(External.IpRoute, External.Redis);
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, which alone may make network namespaces");
         await using var network = await CutNetwork.StartAsync();
         // A store that both reach by the network; one file is for silos of one host.
         await using var store = new RedisServer(network.Outside);

@@ -8,6 +8,7 @@ using EsEnas.Tasks;
 
 namespace EsEnas.Grains.Tests.Workers;
 
+[Needs(External.MuJoCo)]
 public sealed class EvaluationWorkersTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -136,7 +136,12 @@ public sealed class PrivateFilesTests : IDisposable
     [InlineData("gateway-1.json")]
     public async Task What_belongs_to_another_user_is_refused(string name)
     {
-        if (!OtherUser.IsPossible) return; // Only root can make such a file.
+        if (!OtherUser.IsPossible)
+        {
+            Assert.Skip("needs root on Linux, which alone can act as another user");
+            return; // For the analyzer of platforms.
+        }
+
         if (name.Length > 0) Make(Open | UnixFileMode.OtherWrite);
         else File.SetUnixFileMode(directory.FullPath, Open | UnixFileMode.OtherWrite);
         string theirs = Path.TrimEndingDirectorySeparator(Path.Combine(Data, name));

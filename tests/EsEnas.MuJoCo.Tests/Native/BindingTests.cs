@@ -2,6 +2,7 @@ using EsEnas.MuJoCo.Native;
 
 namespace EsEnas.MuJoCo.Tests.Native;
 
+[Needs(External.MuJoCo)]
 public sealed class BindingTests
 {
     private static readonly string? Path = Environment.GetEnvironmentVariable("MUJOCO_PATH");

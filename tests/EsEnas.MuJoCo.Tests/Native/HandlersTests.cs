@@ -5,6 +5,7 @@ using EsEnas.MuJoCo.Native;
 
 namespace EsEnas.MuJoCo.Tests.Native;
 
+[Needs(External.MuJoCo)]
 public sealed class HandlersTests
 {
     private const string ChildVariable = "ESENAS_TEST_LIBRARY_ERROR";

@@ -61,6 +61,7 @@ public sealed class LibrarySearchTests : IDisposable
         Assert.Contains("does not export mj_version", exception.Message);
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("")]
     [InlineData("lib")]
@@ -78,6 +79,7 @@ public sealed class LibrarySearchTests : IDisposable
     }
 
     /// <summary>The folder of a Python wheel: one file, of whatever version, and no plain name.</summary>
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("libmujoco.so.9.9.9", "")]
     [InlineData("libmujoco.so.4.0.0", "mujoco")]
@@ -104,6 +106,7 @@ public sealed class LibrarySearchTests : IDisposable
         Assert.Equal("libmujoco.so", Path.GetFileName(LibraryFolders.FilesIn(_folder)[0]));
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData(20)]
     [InlineData(63)]
@@ -123,6 +126,7 @@ public sealed class LibrarySearchTests : IDisposable
         }
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Library_whose_download_reserved_its_space_and_stopped_is_refused_before_it_is_mapped()
     {
@@ -148,6 +152,7 @@ public sealed class LibrarySearchTests : IDisposable
         Assert.Contains("the file is empty", exception.Message);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void File_that_the_loader_refuses_gives_the_reason_in_one_short_line()
     {
@@ -187,6 +192,7 @@ public sealed class LibrarySearchTests : IDisposable
         Assert.Contains(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "no-such-mujoco"), exception.Message);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Library_that_lacks_functions_is_refused_with_their_names()
     {
@@ -195,6 +201,7 @@ public sealed class LibrarySearchTests : IDisposable
         Assert.Contains("does not export mj_rnePostConstraint, mj_id2name.", exception.Message);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Version_is_asked_before_anything_else()
     {

@@ -3,6 +3,7 @@ using EsEnas.MuJoCo.Native;
 
 namespace EsEnas.MuJoCo.Tests.Native;
 
+[Needs(External.MuJoCo)]
 public sealed class SelfCheckTests
 {
     // The number after mjOBJ_BODY, XBODY, finds the same names.

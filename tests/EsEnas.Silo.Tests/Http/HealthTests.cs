@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EsEnas.Silo.Tests.Http;
 
+[Needs(External.MuJoCo)]
 public sealed partial class HealthTests
 {
     [Fact]

@@ -8,6 +8,8 @@ using EsEnas.Silo.Tests.Support;
 namespace EsEnas.Silo.Tests.Telemetry;
 
 /// <summary>A real Prometheus scrapes a real silo in the middle of a run.</summary>
+[Needs(External.Prometheus)]
+[Needs(External.MuJoCo)]
 public sealed class PrometheusTests
 {
     private const string Program = "prometheus";

@@ -13,6 +13,7 @@ using OpenTelemetry.Metrics;
 namespace EsEnas.Silo.Tests.Telemetry;
 
 /// <summary>What metrics cost a run, off and on, as a share of the evaluations that they count.</summary>
+[Needs(External.MuJoCo)]
 public sealed class TelemetryCostTests(ITestOutputHelper log)
 {
     private const int Repeats = 100;

@@ -5,6 +5,7 @@ using EsEnas.Silo.Tests.Support;
 namespace EsEnas.Silo.Tests.Telemetry;
 
 /// <summary>Real processes: a console that is a client of a gateway, two silos, and a receiver of OTLP.</summary>
+[Needs(External.MuJoCo)]
 public sealed class TraceTests
 {
     private static readonly string[] OwnNames = ["esenas.submit", "esenas.iteration", "esenas.ask", "esenas.rollout.batch", "esenas.evaluation", "esenas.tell", "esenas.checkpoint"];

@@ -5,6 +5,7 @@ using EsEnas.Tasks.Physics;
 namespace EsEnas.Tasks.Tests.Physics;
 
 /// <summary>The reference steps that prove the physics of a library whose version no test has seen.</summary>
+[Needs(External.MuJoCo)]
 public sealed class PhysicsCheckTests(ITestOutputHelper output)
 {
     // No release has this number.

@@ -6,6 +6,7 @@ using EsEnas.Core.Training;
 namespace EsEnas.Tasks.Tests.UserTasks;
 
 /// <summary>Whether weights are trained on the alive bonus is the task's choice.</summary>
+[Needs(External.MuJoCo)]
 public sealed class AliveBonusTests
 {
     private const string OnlyAlive = "- { kind: alive-bonus, coefficient: 1 }";

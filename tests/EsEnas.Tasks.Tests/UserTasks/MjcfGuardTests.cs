@@ -194,6 +194,7 @@ public sealed class MjcfGuardTests
         Assert.Equal("\n\n<mujoco>\n\n<option timestep=\"0.01\"/>\n\n<worldbody></worldbody>\n</mujoco>", copy);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Special_characters_in_names_survive_the_copy()
     {
@@ -203,6 +204,7 @@ public sealed class MjcfGuardTests
         Assert.Equal("a & \"b\" <c> '", model.NameOf(ModelObject.Body, 1));
     }
 
+    [Needs(External.MuJoCo)]
     [Theory, MemberData(nameof(UserEnvironmentModels))]
     public void Built_in_models_pass(string task)
     {

@@ -13,9 +13,11 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
 
     private static readonly ModelProbeLimits Limits = new();
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Good_model_is_usable() => Assert.Equal(("", true), Run($"<mujoco>{World}</mujoco>"));
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_that_the_library_refuses_is_refused_with_its_reason()
     {
@@ -27,6 +29,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         Assert.DoesNotContain('\n', refusal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_that_makes_the_library_abort_is_refused()
     {
@@ -36,6 +39,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         Assert.Equal(("the library ended the process by signal 6", true), (refusal, isFinal));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_that_makes_the_library_give_up_while_it_steps_is_refused_with_its_words()
     {
@@ -59,6 +63,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         Assert.NotEmpty(refusal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_that_takes_too_long_is_refused()
     {
@@ -115,6 +120,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         Assert.Equal(expected, runs);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Probe_of_this_process_starts_its_own_program()
     {
@@ -137,6 +143,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         Assert.All(command, part => Assert.True(File.Exists(part), part));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Specification_with_a_model_that_does_not_compile_is_refused_with_the_reason_and_others_go_on()
     {

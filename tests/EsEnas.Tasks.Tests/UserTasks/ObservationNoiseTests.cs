@@ -6,6 +6,7 @@ using EsEnas.Core.Training;
 namespace EsEnas.Tasks.Tests.UserTasks;
 
 /// <summary>Noise on observations is the run's own; the library's is refused.</summary>
+[Needs(External.MuJoCo)]
 public sealed class ObservationNoiseTests
 {
     private const string Noisy = ", noise: 0.15";

@@ -24,6 +24,7 @@ public sealed class RewardWarningsTests
         { Forward, "termination: { healthy: [ { joint: tilt, above: 1 } ] }", ["every episode ends at its first step"] },
     };
 
+    [Needs(External.MuJoCo)]
     [Theory, MemberData(nameof(Rewards))]
     public void Reward_that_teaches_nothing_is_said_with_the_reason(string reward, string more, string[] expected)
     {
@@ -34,6 +35,7 @@ public sealed class RewardWarningsTests
         Assert.All(expected.Zip(warnings), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Start_noise_does_not_hide_that_no_action_reaches_the_reward()
     {
@@ -44,6 +46,7 @@ public sealed class RewardWarningsTests
         Assert.DoesNotContain("return 0 in", warning, StringComparison.Ordinal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Rollouts_that_end_their_process_are_said_and_this_process_lives()
     {

@@ -7,6 +7,7 @@ using EsEnas.Tasks.UserTasks;
 namespace EsEnas.Tasks.Tests.UserTasks;
 
 /// <summary>What random policies find out about a task file before a run.</summary>
+[Needs(External.MuJoCo)]
 public sealed class RolloutTrialTests
 {
     [Fact]

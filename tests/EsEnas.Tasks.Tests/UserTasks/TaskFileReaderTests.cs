@@ -51,6 +51,7 @@ public sealed class TaskFileReaderTests
         { "positions: {", "position: {", "resetNoise.position", "{…}", 22, "there are: positions, velocities" },
     };
 
+    [Needs(External.MuJoCo)]
     [Theory, MemberData(nameof(Refusals))]
     public void Refusal_names_key_value_line_and_what_is_allowed(string old, string changed, string key, string value, int line, string words)
     {
@@ -83,6 +84,7 @@ public sealed class TaskFileReaderTests
         Assert.Equal(50, errors.Count);
     }
 
+    [Needs(External.MuJoCo)]
     [Theory]
     [InlineData("ctrllimited=\"true\" ctrlrange=\"-2 3\"", "ctrllimited=\"false\" ctrlrange=\"-2 3\"")]
     [InlineData("ctrllimited=\"true\" ctrlrange=\"-2 3\"", "")]
@@ -96,6 +98,7 @@ public sealed class TaskFileReaderTests
     }
 
     /// <summary>An orientation servo has four controls: which of them an action drives would be a guess.</summary>
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Actuator_with_several_controls_is_refused()
     {
@@ -110,6 +113,7 @@ public sealed class TaskFileReaderTests
         Assert.Contains(errors, error => error.Key.Contains("actuator", StringComparison.Ordinal) && error.Value == "3 actuators with 6 controls");
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_without_anything_to_act_on_or_name_is_refused_without_harm()
     {

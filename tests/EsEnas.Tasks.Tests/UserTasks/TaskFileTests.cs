@@ -12,6 +12,7 @@ public sealed class TaskFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Load_gives_the_specification_of_the_task()
     {
@@ -25,6 +26,7 @@ public sealed class TaskFileTests : IDisposable
         Assert.Contains("<mujoco model=\"hopper\">", specification.TaskFile.Model, StringComparison.Ordinal);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Example_of_the_document_is_the_hopper_of_these_tests()
     {
@@ -43,6 +45,7 @@ public sealed class TaskFileTests : IDisposable
     [InlineData("task: a\ntaskFile: { model: x }", false)]
     public void IsTaskFile_goes_by_the_model(string yaml, bool expected) => Assert.Equal(expected, TaskFile.IsTaskFile(SpecificationYaml.Parse(yaml)));
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Canonical_specification_carries_the_task_and_reads_back_equal()
     {
@@ -59,6 +62,7 @@ public sealed class TaskFileTests : IDisposable
         }
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Canonical_text_of_the_task_is_readable()
     {
@@ -100,6 +104,7 @@ public sealed class TaskFileTests : IDisposable
         }
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Hashes_follow_model_and_definition_but_not_comments_and_layout_of_the_definition()
     {
@@ -151,6 +156,7 @@ public sealed class TaskFileTests : IDisposable
         Assert.Equal("taskFile.definition", Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Validate(tooWide)).Errors).Key);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Load_reads_the_model_beside_the_file_only()
     {
@@ -190,6 +196,7 @@ public sealed class TaskFileTests : IDisposable
         Assert.Equal(4, error.Line);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Model_that_does_not_compile_is_refused_with_the_reason_of_the_library()
     {
@@ -202,6 +209,7 @@ public sealed class TaskFileTests : IDisposable
         Assert.Matches("line (= )?3", error.Allowed);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Describe_tells_what_the_file_says()
     {
@@ -218,6 +226,7 @@ public sealed class TaskFileTests : IDisposable
         Assert.Equal(builtIn, TaskCatalog.Describe(new ExperimentSpecification { Task = "hopper" }));
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Options_that_a_task_file_does_not_have_are_refused()
     {
@@ -226,6 +235,7 @@ public sealed class TaskFileTests : IDisposable
         Assert.Equal("blackbox", Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Hopper with { Blackbox = new() { Dimension = 3 } })).Key);
     }
 
+    [Needs(External.MuJoCo)]
     [Fact]
     public void Name_of_the_specification_must_be_that_of_the_task_file()
     {

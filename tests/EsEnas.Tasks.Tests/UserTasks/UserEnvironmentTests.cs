@@ -4,6 +4,7 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Tests.UserTasks;
 
+[Needs(External.MuJoCo)]
 public sealed class UserEnvironmentTests
 {
     [Theory]

@@ -22,11 +22,6 @@ internal static partial class OfficialMuJoCo
     /// <summary>The release that package.json pins.</summary>
     public static string Release { get; } = Pinned().Match(File.ReadAllText(Path.Combine(Folder, "package.json"))).Groups[1].Value;
 
-    /// <summary>Why it cannot be had here; null if it can.</summary>
-    public static string? Missing => new[] { "node", "npm" }.FirstOrDefault(program => !IsOnPath(program)) is { } missing
-        ? $"{missing} is not on the path: the adapted models are not tried on the official MuJoCo {Release} (npm's @mujoco/mujoco)"
-        : null;
-
     /// <summary>Steps the cases; installs the package, as test.sh does, if it is not there yet.</summary>
     public static async Task<WasmResult> StepAsync(IEnumerable<WasmCase> cases, CancellationToken cancellationToken)
     {
@@ -78,9 +73,6 @@ internal static partial class OfficialMuJoCo
         while (!File.Exists(Path.Combine(folder.FullName, "EsEnas.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
         return folder.FullName;
     }
-
-    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 
     [GeneratedRegex("\"@mujoco/mujoco\": \"([^\"]+)\"")]
     private static partial Regex Pinned();

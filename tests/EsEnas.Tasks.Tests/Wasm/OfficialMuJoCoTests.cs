@@ -5,6 +5,7 @@ namespace EsEnas.Tasks.Tests.Wasm;
 /// <summary>
 /// The adapted models on the newest official MuJoCo, whatever libmujoco this machine has: the reference trajectories of 2.2.2 come out.
 /// </summary>
+[Needs(External.MuJoCoWasm)]
 public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
 {
     // Reference file, task, and the steps that its dynamics keeps apart from the last bit.
@@ -18,7 +19,6 @@ public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
     [Fact]
     public async Task Adapted_models_follow_the_references_on_the_newest_official_release()
     {
-        Assert.SkipWhen(OfficialMuJoCo.Missing is not null, OfficialMuJoCo.Missing ?? "");
         var version = Number(OfficialMuJoCo.Release);
         var result = await OfficialMuJoCo.StepAsync(
             References.Select(reference => Case(reference.File, reference.Task, TaskModels.Adapted(reference.Task, MassesOption.Library, version).Text)),
@@ -43,7 +43,6 @@ public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
     [InlineData("thrower", "thrower")]
     public async Task Base_text_is_another_task_on_the_newest_official_release(string file, string task)
     {
-        Assert.SkipWhen(OfficialMuJoCo.Missing is not null, OfficialMuJoCo.Missing ?? "");
         var result = await OfficialMuJoCo.StepAsync([Case(file, task, TaskModels.Text(task, MassesOption.Library))], TestContext.Current.CancellationToken);
         Assert.True(Differences(file, result.States[file]).Take(26).Max() > 0.01);
     }
@@ -51,7 +50,6 @@ public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
     [Fact]
     public async Task Forward_pass_of_the_newest_official_release_leaves_a_quaternion_as_it_was_written()
     {
-        Assert.SkipWhen(OfficialMuJoCo.Missing is not null, OfficialMuJoCo.Missing ?? "");
         var golden = GoldenTrajectory.Load("ant");
         var start = golden.Columns(golden.Rows[0], "qpos");
         double[] quaternion = [0.93, 0.06, -0.03, 0.2];

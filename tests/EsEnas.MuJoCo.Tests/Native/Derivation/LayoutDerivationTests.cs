@@ -4,6 +4,7 @@ using EsEnas.MuJoCo.Native.Derivation;
 
 namespace EsEnas.MuJoCo.Tests.Native.Derivation;
 
+[Needs(External.MuJoCo)]
 public sealed class LayoutDerivationTests
 {
     private static readonly LayoutTable Table = LayoutTable.Embedded();
