@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using EsEnas.Analysis;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
 using EsEnas.MuJoCo;

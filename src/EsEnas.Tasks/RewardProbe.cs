@@ -1,10 +1,10 @@
 using System.Globalization;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks;

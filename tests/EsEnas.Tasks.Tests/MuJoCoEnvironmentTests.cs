@@ -1,6 +1,6 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Tasks.Tests;
 

@@ -1,8 +1,8 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.Tests;

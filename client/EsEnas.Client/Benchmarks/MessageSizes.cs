@@ -1,7 +1,8 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Client.Benchmarks;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using EsEnas.Analysis;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;

@@ -5,7 +5,7 @@ using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Sweeps;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;

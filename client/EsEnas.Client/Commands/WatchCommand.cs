@@ -2,7 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;

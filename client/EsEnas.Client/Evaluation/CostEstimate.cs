@@ -1,7 +1,8 @@
 using EsEnas.Client.Benchmarks;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
@@ -61,7 +62,7 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
         }
     }
 
-    private static Outcome EvaluateInWorker(IEvaluator evaluator, EvaluationPlan plan, Core.Training.Evaluation evaluation, CancellationToken cancellationToken)
+    private static Outcome EvaluateInWorker(IEvaluator evaluator, EvaluationPlan plan, Core.Evaluations.Evaluation evaluation, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;

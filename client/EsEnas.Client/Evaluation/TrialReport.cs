@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using EsEnas.Client.Output;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks;
 using EsEnas.Tasks.UserTasks;

@@ -1,4 +1,4 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;

@@ -1,5 +1,5 @@
 using EsEnas.Client.Output;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using Spectre.Console;
 using Spectre.Console.Rendering;

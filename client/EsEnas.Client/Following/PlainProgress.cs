@@ -1,5 +1,5 @@
 using EsEnas.Client.Output;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;

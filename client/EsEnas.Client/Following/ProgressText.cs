@@ -1,6 +1,6 @@
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;

@@ -1,5 +1,4 @@
 using EsEnas.Client.Connections;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;

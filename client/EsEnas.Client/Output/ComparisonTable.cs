@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EsEnas.Analysis.Statistics;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Statistics;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Client.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 
 namespace EsEnas.Client.Output;
 

@@ -5,8 +5,11 @@ using System.Text.Json;
 using EsEnas.Analysis;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Output;

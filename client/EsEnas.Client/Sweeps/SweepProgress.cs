@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Sweeps;

@@ -1,5 +1,5 @@
 using EsEnas.Analysis.Statistics;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using ScottPlot;
 
 namespace EsEnas.Analysis.Figures;

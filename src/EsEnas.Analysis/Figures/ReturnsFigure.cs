@@ -1,6 +1,6 @@
 using System.Globalization;
 using EsEnas.Analysis.Statistics;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using ScottPlot;
 
 namespace EsEnas.Analysis.Figures;

@@ -1,5 +1,5 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Analysis.Statistics;
 

@@ -1,6 +1,7 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Analysis.Statistics;
 

@@ -1,5 +1,5 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Controllers;
 

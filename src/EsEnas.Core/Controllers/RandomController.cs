@@ -1,6 +1,6 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Controllers;
 

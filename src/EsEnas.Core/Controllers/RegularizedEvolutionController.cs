@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Controllers;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Optimizers;
 

@@ -1,6 +1,6 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
+using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Optimizers;
 
@@ -15,15 +15,15 @@ namespace EsEnas.Core.Optimizers;
 /// <param name="normalizeReturns">
 /// Whether the step is divided by the population standard deviation of the 2b kept returns; without it this is basic random search.
 /// </param>
-/// <param name="law">The law of the directions; null for independent ones.</param>
+/// <param name="distribution">The distribution of the directions; null for independent ones.</param>
 /// <remarks>
 /// Directions are kept by the greater of their two returns, the earlier one where these are equal. A direction with a diverged side is not
 /// among them, and b counts those that are left if they are fewer. Nothing changes if none is left, if the standard deviation is below 1e-8,
 /// or if an entry of theta would not be finite.
 /// </remarks>
-public sealed class AugmentedRandomSearch(double noise, double stepSize, int? topDirections, bool normalizeReturns, PerturbationLaw? law = null) : IWeightOptimizer
+public sealed class AugmentedRandomSearch(double noise, double stepSize, int? topDirections, bool normalizeReturns, PerturbationDistribution? distribution = null) : IWeightOptimizer
 {
-    private readonly PerturbationLaw _law = law ?? PerturbationLaw.Gaussian;
+    private readonly PerturbationDistribution _distribution = distribution ?? PerturbationDistribution.Gaussian;
 
     /// <inheritdoc/>
     public bool Antithetic => true;
@@ -35,7 +35,7 @@ public sealed class AugmentedRandomSearch(double noise, double stepSize, int? to
     public double Sigma(OptimizerState state) => noise;
 
     /// <inheritdoc/>
-    public PerturbationLaw Law(OptimizerState state) => _law;
+    public PerturbationDistribution Distribution(OptimizerState state) => _distribution;
 
     /// <inheritdoc/>
     public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
@@ -54,7 +54,7 @@ public sealed class AugmentedRandomSearch(double noise, double stepSize, int? to
         var sum = new double[theta.Length];
         foreach (var i in kept)
         {
-            _law.Direction(returns.Seed, returns.Iteration, i, direction);
+            _distribution.Direction(returns.Seed, returns.Iteration, i, direction);
             VectorKernels.Axpy(values[2 * i] - values[(2 * i) + 1], direction, sum);
         }
 

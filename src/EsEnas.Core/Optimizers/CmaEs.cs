@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
+using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Optimizers;
 
@@ -22,7 +22,7 @@ namespace EsEnas.Core.Optimizers;
 public sealed class CmaEs(double initialSigma) : IWeightOptimizer
 {
     /// <summary>The most parameters: d² numbers go to each silo in every iteration, and decomposing takes d³ steps.</summary>
-    public const int MaximumParameters = ShapedLaw.MaximumSize;
+    public const int MaximumParameters = FullCovarianceDistribution.MaximumSize;
 
     /// <inheritdoc/>
     public bool Antithetic => false;
@@ -41,7 +41,7 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
     public double Sigma(OptimizerState state) => ((CmaEsState)state).Sigma;
 
     /// <inheritdoc/>
-    public PerturbationLaw Law(OptimizerState state) => ((CmaEsState)state).Law;
+    public PerturbationDistribution Distribution(OptimizerState state) => ((CmaEsState)state).Distribution;
 
     /// <inheritdoc/>
     public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
@@ -63,7 +63,7 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
         {
             var y = ys.AsSpan(i * d, d);
             Perturbation.Direction(returns.Seed, returns.Iteration, order[i], z);
-            before.Law.Apply(z, y);
+            before.Distribution.Apply(z, y);
             VectorKernels.Axpy(c.Weights[i], z, zW);
             VectorKernels.Axpy(c.Weights[i], y, yW);
         }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Optimizers;
 
@@ -12,15 +12,15 @@ namespace EsEnas.Core.Optimizers;
 internal sealed record CmaEsState(int Generation, double Sigma, ImmutableArray<double> Covariance, ImmutableArray<double> StepPath,
     ImmutableArray<double> CovariancePath) : OptimizerState
 {
-    private readonly Lazy<(SymmetricEigen Eigen, ShapedLaw Law)> _decomposition = new(() =>
+    private readonly Lazy<(SymmetricEigen Eigen, FullCovarianceDistribution Distribution)> _decomposition = new(() =>
     {
         var eigen = new SymmetricEigen(Covariance.AsSpan(), StepPath.Length);
-        return (eigen, new ShapedLaw(eigen.Shape, StepPath.Length));
+        return (eigen, new FullCovarianceDistribution(eigen.Shape, StepPath.Length));
     });
 
     /// <summary>C = B D² B'. Follows from C alone: made once, never saved.</summary>
     public SymmetricEigen Eigen => _decomposition.Value.Eigen;
 
     /// <summary>Directions y = B D z.</summary>
-    public ShapedLaw Law => _decomposition.Value.Law;
+    public FullCovarianceDistribution Distribution => _decomposition.Value.Distribution;
 }

@@ -1,7 +1,7 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Perturbations;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Optimizers;
 
@@ -17,7 +17,7 @@ namespace EsEnas.Core.Optimizers;
 /// Centred ranks are over the perturbed ones; they have mean 0 and need no v_0.
 /// </param>
 /// <param name="estimator">Both sides of n directions, or one of 2n.</param>
-/// <param name="law">The law of the directions; null for independent ones.</param>
+/// <param name="distribution">The distribution of the directions; null for independent ones.</param>
 /// <param name="update">What is done with the gradient.</param>
 /// <remarks>
 /// A diverged evaluation takes its whole pair (its direction, one-sided) out of the sum, n counts what is left, and z-scores and ranks leave
@@ -25,9 +25,9 @@ namespace EsEnas.Core.Optimizers;
 /// the standard deviation of transformed returns is below 1e-8, or if a number would not be finite.
 /// </remarks>
 public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTransform transform,
-    GradientEstimator estimator = GradientEstimator.Antithetic, PerturbationLaw? law = null, WeightUpdate update = WeightUpdate.Sgd) : IWeightOptimizer
+    GradientEstimator estimator = GradientEstimator.Antithetic, PerturbationDistribution? distribution = null, WeightUpdate update = WeightUpdate.Sgd) : IWeightOptimizer
 {
-    private readonly PerturbationLaw _law = law ?? PerturbationLaw.Gaussian;
+    private readonly PerturbationDistribution _distribution = distribution ?? PerturbationDistribution.Gaussian;
 
     /// <inheritdoc/>
     public bool Antithetic => estimator == GradientEstimator.Antithetic;
@@ -39,7 +39,7 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
     public double Sigma(OptimizerState state) => sigma;
 
     /// <inheritdoc/>
-    public PerturbationLaw Law(OptimizerState state) => _law;
+    public PerturbationDistribution Distribution(OptimizerState state) => _distribution;
 
     /// <inheritdoc/>
     public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
@@ -93,7 +93,7 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
             var difference = Antithetic ? (values[2 * i] - values[(2 * i) + 1]) / 2 : values[i] - baseline;
             if (double.IsNaN(difference)) continue;
             terms++;
-            _law.Direction(returns.Seed, returns.Iteration, i, direction);
+            _distribution.Direction(returns.Seed, returns.Iteration, i, direction);
             VectorKernels.Axpy(difference / scale, direction, sum);
         }
 

@@ -1,5 +1,5 @@
-using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Optimizers;
 
@@ -22,8 +22,8 @@ public interface IWeightOptimizer
     /// <summary>Smoothing of the next iteration's perturbations, for the plan.</summary>
     double Sigma(OptimizerState state);
 
-    /// <summary>The law of the next iteration's perturbations, for the plan.</summary>
-    PerturbationLaw Law(OptimizerState state);
+    /// <summary>The distribution of the next iteration's perturbations, for the plan.</summary>
+    PerturbationDistribution Distribution(OptimizerState state);
 
     /// <summary>The weights and the state after an iteration. Leaves <paramref name="theta"/> alone.</summary>
     /// <param name="theta">The weights that the iteration's evaluations were made around.</param>

@@ -1,5 +1,5 @@
 using EsEnas.Core.Documents;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Perturbations;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Optimizers;
@@ -28,10 +28,10 @@ public static class OptimizerFactory
         };
     }
 
-    private static PerturbationLaw LawOf(ExperimentSpecification specification)
+    private static PerturbationDistribution LawOf(ExperimentSpecification specification)
     {
-        if (specification.Optimizer.Directions == DirectionsOption.Gaussian) return PerturbationLaw.Gaussian;
+        if (specification.Optimizer.Directions == DirectionsOption.Gaussian) return PerturbationDistribution.Gaussian;
         var oneSided = specification.Optimizer.Estimator == GradientEstimator.OneSided;
-        return new OrthogonalLaw(specification.Evaluations.Directions * (oneSided ? 2 : 1));
+        return new OrthogonalDistribution(specification.Evaluations.Directions * (oneSided ? 2 : 1));
     }
 }

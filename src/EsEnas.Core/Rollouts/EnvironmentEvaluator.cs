@@ -1,7 +1,10 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Rollouts;
 
@@ -28,7 +31,7 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
 
         // In a polish, theta is that of the one model's live entries.
         var length = plan.Theta.Length;
-        var theta = Perturbation.Weights(plan, evaluation, _direction.AsSpan(0, length), _perturbed.AsSpan(0, length));
+        var theta = plan.WeightsOf(evaluation, _direction.AsSpan(0, length), _perturbed.AsSpan(0, length));
         if (plan.Id.Phase == PlanPhase.Polish) theta = FixedModel(evaluation.Model).Expand(theta);
         // What a selection measures is what the policy file holds.
         var network = plan.Id.Phase == PlanPhase.Selection ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);

@@ -1,6 +1,6 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Rollouts;
 

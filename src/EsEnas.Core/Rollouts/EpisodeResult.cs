@@ -1,4 +1,4 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 
 namespace EsEnas.Core.Rollouts;
 

@@ -1,5 +1,5 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Statistics;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Rollouts;
 

@@ -1,5 +1,5 @@
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using Microsoft.Extensions.Logging;
 

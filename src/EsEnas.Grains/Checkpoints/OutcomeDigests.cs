@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
 
 namespace EsEnas.Grains.Checkpoints;
 

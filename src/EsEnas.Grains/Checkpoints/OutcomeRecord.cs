@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 
 namespace EsEnas.Grains.Checkpoints;
 

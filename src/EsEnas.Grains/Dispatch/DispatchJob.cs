@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Dispatch;
 

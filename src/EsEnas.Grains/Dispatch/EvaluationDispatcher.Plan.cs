@@ -1,4 +1,5 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs.Selection;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;

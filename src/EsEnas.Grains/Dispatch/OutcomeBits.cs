@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Dispatch;
 

@@ -1,5 +1,7 @@
+using EsEnas.Core.Binary;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
 using EsEnas.Grains.Telemetry;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Telemetry;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
 using Orleans.Storage;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
 using EsEnas.Grains.Storage;

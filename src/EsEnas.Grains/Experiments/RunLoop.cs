@@ -1,4 +1,8 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
@@ -131,14 +135,14 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         requests.Ready();
     }
 
-    private void BeginPolish(Polish polish, SelectionState chosen)
+    private void BeginPolish(FineTuner polish, SelectionState chosen)
     {
         polishHistory.Restart((PolishRecord?)null);
         session.Polish = polish.Start(session.State, chosen);
         session.PolishStatus = new PolishStatus(0, polish.Iterations, Known(chosen.Result?.Return), null);
     }
 
-    private async Task PolishAsync(Polish polish, CancellationToken cancellationToken)
+    private async Task PolishAsync(FineTuner polish, CancellationToken cancellationToken)
     {
         while (session.Polish is { } state && !polish.IsTrained(state))
         {
@@ -171,7 +175,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         session.Polish = null;
     }
 
-    private void AdoptPolished(PolishState next, IterationRow? row, EvaluationPlan plan, long start)
+    private void AdoptPolished(FineTuningState next, IterationRow? row, EvaluationPlan plan, long start)
     {
         session.Polish = next;
         session.PolishStatus = session.PolishStatus! with { Iteration = next.Trainer.Iteration };

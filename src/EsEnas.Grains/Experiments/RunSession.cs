@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
 
@@ -36,7 +41,7 @@ internal sealed class RunSession
     public ChosenPolicy? Policy { get; set; }
 
     /// <summary>The polish in progress; null if there is none.</summary>
-    public PolishState? Polish { get; set; }
+    public FineTuningState? Polish { get; set; }
 
     /// <summary>How the polish stands; null before it begins.</summary>
     public PolishStatus? PolishStatus { get; set; }

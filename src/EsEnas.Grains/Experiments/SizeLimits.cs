@@ -1,8 +1,10 @@
 using System.Globalization;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 

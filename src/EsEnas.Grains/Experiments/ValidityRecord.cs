@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Grains.Experiments;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Storage;

@@ -1,7 +1,9 @@
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Objectives;
 
@@ -17,8 +19,8 @@ internal sealed class RunDefinition
         NumericsIdentity = Objectives.NumericsIdentity.Of(objective);
         IdentityFingerprint = Objectives.NumericsIdentity.FingerprintOf(NumericsIdentity);
         Trainer = new Trainer(specification, objective);
-        Selection = new Selection(Trainer);
-        Polish = specification.Polish.Iterations > 0 ? new Polish(Trainer, Selection) : null;
+        Selection = new PolicySelection(Trainer);
+        Polish = specification.Polish.Iterations > 0 ? new FineTuner(Trainer, Selection) : null;
     }
 
     public ExperimentSpecification Specification { get; }
@@ -37,10 +39,10 @@ internal sealed class RunDefinition
 
     public Trainer Trainer { get; }
 
-    public Selection Selection { get; }
+    public PolicySelection Selection { get; }
 
     /// <summary>The polish; null if the specification asks for none.</summary>
-    public Polish? Polish { get; }
+    public FineTuner? Polish { get; }
 
     /// <summary>Whether the objective's models are policies, so that one can be chosen and exported.</summary>
     public bool HasPolicies => Objective is { Environment: not null, Models: PolicySpace };

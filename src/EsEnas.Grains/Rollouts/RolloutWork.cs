@@ -1,5 +1,5 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Rollouts;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Telemetry;

@@ -1,6 +1,7 @@
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Telemetry;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Telemetry;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 

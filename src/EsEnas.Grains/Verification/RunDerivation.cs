@@ -1,4 +1,7 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Workers;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
 
 namespace EsEnas.Grains.Workers;
 

@@ -1,4 +1,4 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Tasks;
 

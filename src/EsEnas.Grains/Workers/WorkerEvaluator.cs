@@ -1,6 +1,6 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Workers;
 

@@ -2,8 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Tasks.UserTasks;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
 
 namespace EsEnas.Grains.Workers;
 

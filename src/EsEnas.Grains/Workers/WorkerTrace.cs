@@ -1,5 +1,5 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Grains.Workers;
 

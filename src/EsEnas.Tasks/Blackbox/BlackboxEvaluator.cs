@@ -1,7 +1,8 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Tasks.Blackbox;
 
@@ -21,7 +22,7 @@ internal sealed class BlackboxEvaluator(BlackboxInstance instance, ModelSpace mo
         cancellationToken.ThrowIfCancellationRequested();
         models.Space.Validate(evaluation.Model);
 
-        var theta = Perturbation.Weights(plan, evaluation, _direction, _perturbed);
+        var theta = plan.WeightsOf(evaluation, _direction, _perturbed);
         var choices = evaluation.Model.Choices;
         for (var i = 0; i < choices.Length; i++) _point[i] = instance.GridPoint(choices[i]);
         for (var i = 0; i < theta.Length; i++) _point[choices.Length + i] = BlackboxInstance.Width * theta[i];

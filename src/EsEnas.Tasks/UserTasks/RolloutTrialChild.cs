@@ -1,8 +1,8 @@
 using System.Globalization;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks;

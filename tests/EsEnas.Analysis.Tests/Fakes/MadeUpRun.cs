@@ -1,9 +1,10 @@
 using EsEnas.Analysis.Statistics;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Analysis.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;

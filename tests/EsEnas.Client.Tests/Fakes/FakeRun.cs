@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Fakes;

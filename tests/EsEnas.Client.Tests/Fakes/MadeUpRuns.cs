@@ -1,5 +1,4 @@
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Fakes;

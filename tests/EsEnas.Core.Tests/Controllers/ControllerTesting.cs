@@ -1,6 +1,6 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Controllers;
 

@@ -1,8 +1,8 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Controllers;
 

@@ -1,7 +1,7 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Controllers;
 

@@ -1,7 +1,7 @@
 using EsEnas.Core.Documents;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Tests.Training;
+using EsEnas.Core.Tests.Runs.Training;
 
 namespace EsEnas.Core.Tests.Golden;
 

@@ -1,4 +1,3 @@
-using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Golden;

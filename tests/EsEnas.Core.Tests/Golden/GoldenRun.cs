@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Tests.Training;
-using EsEnas.Core.Training;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Tests.Runs.Training;
 
 namespace EsEnas.Core.Tests.Golden;
 
@@ -43,7 +47,7 @@ internal sealed class GoldenRun
         }
 
         Bytes("training", trainer.Save(state));
-        var selection = new Selection(trainer);
+        var selection = new PolicySelection(trainer);
         var chosen = selection.Start(state);
         while (!selection.IsFinished(chosen))
         {
@@ -54,7 +58,7 @@ internal sealed class GoldenRun
 
         Policy("chosen", selection.Result(chosen, "run", "identity"), chosen.Result!);
         if (specification.Polish.Iterations == 0 || golden.IsBlackbox) return;
-        var polish = new Polish(trainer, selection);
+        var polish = new FineTuner(trainer, selection);
         var polished = polish.Start(state, chosen);
         while (!polish.IsFinished(polished))
         {

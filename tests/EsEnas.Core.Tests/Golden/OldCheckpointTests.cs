@@ -1,6 +1,3 @@
-using EsEnas.Core.Tests.Training;
-using EsEnas.Core.Training;
-
 namespace EsEnas.Core.Tests.Golden;
 
 /// <summary>

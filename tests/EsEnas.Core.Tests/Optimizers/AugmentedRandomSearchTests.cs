@@ -1,5 +1,5 @@
 using EsEnas.Core.Optimizers;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Tests.Optimizers;
 

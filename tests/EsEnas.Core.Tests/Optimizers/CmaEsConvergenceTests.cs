@@ -1,6 +1,6 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Optimizers;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Tests.Optimizers;
 
@@ -86,7 +86,7 @@ public sealed class CmaEsConvergenceTests(ITestOutputHelper log)
         {
             for (var i = 0; i < samples; i++)
             {
-                optimizer.Law(state).Direction(seed, generation, i, g);
+                optimizer.Distribution(state).Direction(seed, generation, i, g);
                 Perturbation.Apply(theta, optimizer.Sigma(state), 1, g, x);
                 var value = Value(name, basis is null ? x : [.. basis.Select(row => VectorKernels.Dot(row, x))]);
                 best = Math.Min(best, value);
@@ -102,7 +102,7 @@ public sealed class CmaEsConvergenceTests(ITestOutputHelper log)
     private static double[][] Rows(int size) => [.. Enumerable.Range(0, size).Select(i =>
     {
         var row = new double[size];
-        new OrthogonalLaw(size).Direction(77, 0, i, row);
+        new OrthogonalDistribution(size).Direction(77, 0, i, row);
         var length = Math.Sqrt(VectorKernels.Dot(row, row));
         return (double[])[.. row.Select(number => number / length)];
     })];

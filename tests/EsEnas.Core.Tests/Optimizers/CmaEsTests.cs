@@ -1,6 +1,6 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Optimizers;
-using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
+using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Tests.Optimizers;
 
@@ -12,7 +12,7 @@ public sealed class CmaEsTests
         var optimizer = new CmaEs(0.7);
         var state = optimizer.Initial(3);
         var (g, z) = (new double[3], new double[3]);
-        optimizer.Law(state).Direction(1, 0, 5, g);
+        optimizer.Distribution(state).Direction(1, 0, 5, g);
         Perturbation.Direction(1, 0, 5, z);
 
         Assert.Equal(0.7, optimizer.Sigma(state));
@@ -49,7 +49,7 @@ public sealed class CmaEsTests
         var g = new double[2];
         for (var rank = 0; rank < 3; rank++)
         {
-            optimizer.Law(state).Direction(4, 2, new[] { 1, 3, 2 }[rank], g);
+            optimizer.Distribution(state).Direction(4, 2, new[] { 1, 3, 2 }[rank], g);
             for (var i = 0; i < 2; i++) expected[i] += 0.5 * weights[rank] * g[i];
         }
 
@@ -73,8 +73,8 @@ public sealed class CmaEsTests
         var (_, after) = optimizer.Update(theta, state, new IterationReturns(4, 2, [8, 1, 2, 5, 3, 9], 0));
         var actual = (CmaEsState)after;
 
-        var ys = best.Select(i => Direction(before.Law, 2, i)).ToArray();
-        var zs = best.Select(i => Direction(PerturbationLaw.Gaussian, 2, i)).ToArray();
+        var ys = best.Select(i => Direction(before.Distribution, 2, i)).ToArray();
+        var zs = best.Select(i => Direction(PerturbationDistribution.Gaussian, 2, i)).ToArray();
         double MeanOf(double[][] vectors, int i) => Enumerable.Range(0, 3).Sum(rank => c.Weights[rank] * vectors[rank][i]);
         var root = Enumerable.Range(0, 2).Select(i => Enumerable.Range(0, 2).Sum(j => before.Eigen.Axes[(2 * i) + j] * MeanOf(zs, j))).ToArray();
         var path = Enumerable.Range(0, 2).Select(i => ((1 - c.CSigma) * before.StepPath[i])
@@ -146,7 +146,7 @@ public sealed class CmaEsTests
         var (a, b) = (optimizer.Update(theta, state, returns), optimizer.Update(theta, loaded, returns));
         Assert.Equal(a.Theta, b.Theta);
         Assert.Equal(Bytes(optimizer, a.State), Bytes(optimizer, b.State));
-        Assert.Equal(Direction(optimizer.Law(state), 3, 0, 4), Direction(optimizer.Law(loaded), 3, 0, 4));
+        Assert.Equal(Direction(optimizer.Distribution(state), 3, 0, 4), Direction(optimizer.Distribution(loaded), 3, 0, 4));
     }
 
     [Fact]
@@ -225,10 +225,10 @@ public sealed class CmaEsTests
         Assert.True(eigen.Deviations[0] > 0);
     }
 
-    private static double[] Direction(PerturbationLaw law, int iteration, int index, int size = 2)
+    private static double[] Direction(PerturbationDistribution distribution, int iteration, int index, int size = 2)
     {
         var g = new double[size];
-        law.Direction(4, iteration, index, g);
+        distribution.Direction(4, iteration, index, g);
         return g;
     }
 

@@ -1,8 +1,8 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Optimizers;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Perturbations;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Optimizers;
 

@@ -1,7 +1,7 @@
 using EsEnas.Core.Documents;
 using EsEnas.Core.Optimizers;
+using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Optimizers;
@@ -27,8 +27,8 @@ public sealed class OptimizerFactoryTests
         var two = OptimizerFactory.Create(Of(new() { Directions = DirectionsOption.Orthogonal }), 7);
         var one = OptimizerFactory.Create(Of(new() { Directions = DirectionsOption.Orthogonal, Estimator = GradientEstimator.OneSided }), 7);
 
-        Assert.Equal(50, Assert.IsType<OrthogonalLaw>(two.Law(two.Initial(7))).Directions);
-        Assert.Equal(100, Assert.IsType<OrthogonalLaw>(one.Law(one.Initial(7))).Directions);
+        Assert.Equal(50, Assert.IsType<OrthogonalDistribution>(two.Distribution(two.Initial(7))).Directions);
+        Assert.Equal(100, Assert.IsType<OrthogonalDistribution>(one.Distribution(one.Initial(7))).Directions);
     }
 
     [Fact]

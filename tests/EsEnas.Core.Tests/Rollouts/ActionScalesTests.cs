@@ -1,10 +1,12 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Rollouts;
 
@@ -71,7 +73,7 @@ public sealed class ActionScalesTests
         Outcome[] Evaluate(EvaluationPlan plan) => [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, TestContext.Current.CancellationToken))];
         var state = trainer.Initial();
         state = trainer.Tell(state, Evaluate(trainer.Ask(state))).Next;
-        var selection = new Selection(trainer);
+        var selection = new PolicySelection(trainer);
         var chosen = selection.Start(state);
         while (!selection.IsFinished(chosen)) chosen = selection.Tell(chosen, Evaluate(selection.Ask(chosen)));
         return selection.Result(chosen, "run", "identity")!;

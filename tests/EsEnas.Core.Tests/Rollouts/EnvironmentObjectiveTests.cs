@@ -1,10 +1,11 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Rollouts;
 

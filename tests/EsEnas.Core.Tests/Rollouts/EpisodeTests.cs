@@ -1,7 +1,7 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Rollouts;
 

@@ -1,5 +1,5 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Tests.Rollouts;
 

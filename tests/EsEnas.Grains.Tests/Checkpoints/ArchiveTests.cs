@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 

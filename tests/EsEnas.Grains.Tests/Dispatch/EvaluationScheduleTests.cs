@@ -1,5 +1,5 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Dispatch;
 
 namespace EsEnas.Grains.Tests.Dispatch;

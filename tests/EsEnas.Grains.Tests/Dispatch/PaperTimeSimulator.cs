@@ -1,5 +1,4 @@
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Rollouts;
 

@@ -1,4 +1,4 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Dispatch;
 
 namespace EsEnas.Grains.Tests.Dispatch;

@@ -1,5 +1,6 @@
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Telemetry;
@@ -11,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EsEnas.Grains.Tests.Experiments;
 
 /// <summary>The last phase: what it leaves in status, history and policy, and what survives.</summary>
-public sealed class PolishTests
+public sealed class FineTunerTests
 {
     private const string Id = "run";
     private const string FivePolishes = "polish: { iterations: 5, stepSize: 0.05 }";

@@ -1,6 +1,9 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Training;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Tests.Support;

@@ -1,4 +1,5 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
 using EsEnas.Grains.Tests.Support;

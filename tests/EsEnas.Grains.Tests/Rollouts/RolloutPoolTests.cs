@@ -1,7 +1,7 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;

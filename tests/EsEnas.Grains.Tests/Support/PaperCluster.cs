@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;

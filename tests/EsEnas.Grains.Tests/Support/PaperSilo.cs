@@ -1,4 +1,4 @@
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
 

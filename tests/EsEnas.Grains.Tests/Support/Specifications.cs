@@ -1,5 +1,9 @@
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Tests.Support;
@@ -36,8 +40,8 @@ internal static class Specifications
         using var evaluator = objective.CreateEvaluator();
         Outcome[] Evaluate(EvaluationPlan plan) => [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, default))];
         var trainer = new Trainer(specification, objective);
-        var selection = new Selection(trainer);
-        var polish = new Polish(trainer, selection);
+        var selection = new PolicySelection(trainer);
+        var polish = new FineTuner(trainer, selection);
         var state = trainer.Initial();
         while (!trainer.IsFinished(state)) state = trainer.Tell(state, Evaluate(trainer.Ask(state))).Next;
         var chosen = selection.Start(state);

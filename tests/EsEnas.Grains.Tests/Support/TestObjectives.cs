@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Objectives;
 
 namespace EsEnas.Grains.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Experiments;

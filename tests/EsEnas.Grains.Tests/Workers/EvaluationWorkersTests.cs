@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Tests.Support;
 using EsEnas.Grains.Workers;
 using EsEnas.Tasks;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using EsEnas.Core.Training;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
 using EsEnas.Hosting.Telemetry;

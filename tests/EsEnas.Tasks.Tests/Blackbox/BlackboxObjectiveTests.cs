@@ -1,8 +1,11 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Tasks.Blackbox;
 
@@ -140,7 +143,7 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         Assert.Equal(10 - (int)(10 * share), rows[^1].LiveWeights);
         Assert.Equal(trainer.FingerprintOf(state), trainer.FingerprintOf(trainer.Load(trainer.Save(state))));
 
-        var selection = new Selection(trainer);
+        var selection = new PolicySelection(trainer);
         var chosen = selection.Start(state);
         using var evaluator = trainer.Objective.CreateEvaluator();
         while (!selection.IsFinished(chosen))

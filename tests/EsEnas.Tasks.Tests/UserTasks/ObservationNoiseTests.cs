@@ -1,7 +1,7 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Tasks.Tests.UserTasks;
 

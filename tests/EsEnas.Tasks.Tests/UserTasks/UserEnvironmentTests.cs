@@ -1,5 +1,5 @@
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Tests.UserTasks;
@@ -190,7 +190,7 @@ public sealed class UserEnvironmentTests
     {
         var specification = UserTaskFiles.Hopper with { Horizon = 20, Evaluations = new() { Directions = 2, AtCurrent = 1 } };
         var objective = TaskCatalog.CreateObjective(specification);
-        var trainer = new EsEnas.Core.Training.Trainer(specification, objective);
+        var trainer = new EsEnas.Core.Runs.Training.Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();
         var plan = trainer.Ask(trainer.Initial());
         var (next, row) = trainer.Tell(trainer.Initial(), [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);

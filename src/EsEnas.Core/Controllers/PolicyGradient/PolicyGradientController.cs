@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
-using EsEnas.Core.Training;
 
 namespace EsEnas.Core.Controllers.PolicyGradient;
 

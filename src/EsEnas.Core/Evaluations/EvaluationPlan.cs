@@ -1,0 +1,34 @@
+using EsEnas.Core.Perturbations;
+using EsEnas.Core.Policies;
+
+namespace EsEnas.Core.Evaluations;
+
+/// <summary>Evaluations to make, and all that they share. What a worker needs, together with the specification.</summary>
+/// <param name="Id">Names the plan within its run.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Theta">Shared weights.</param>
+/// <param name="Sigma">Smoothing.</param>
+/// <param name="Normalizer">Frozen observation normaliser.</param>
+/// <param name="Evaluations">The evaluations, by index.</param>
+public sealed record EvaluationPlan(PlanId Id, ulong Seed, double[] Theta, double Sigma, Normalizer Normalizer,
+    IReadOnlyList<Evaluation> Evaluations)
+{
+    /// <summary>How directions are distributed: independent and Gaussian unless said otherwise.</summary>
+    public PerturbationDistribution Distribution { get; init; } = PerturbationDistribution.Gaussian;
+
+    /// <summary>
+    /// The weights of an evaluation: theta + sign · sigma · g with g by the plan's distribution, written to <paramref name="perturbed"/>;
+    /// theta itself where the sign is 0.
+    /// </summary>
+    /// <param name="evaluation">One of the plan's evaluations.</param>
+    /// <param name="direction">As many values as theta has; overwritten.</param>
+    /// <param name="perturbed">As many values; overwritten.</param>
+    public ReadOnlySpan<double> WeightsOf(Evaluation evaluation, scoped Span<double> direction, Span<double> perturbed)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        if (evaluation.Sign == 0) return Theta;
+        Distribution.Direction(Seed, Id.Iteration, evaluation.Direction, direction);
+        Perturbation.Apply(Theta, Sigma, evaluation.Sign, direction, perturbed);
+        return perturbed;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Runs.FineTuning;
+
+/// <summary>
+/// The last phase of a run (docs/objectives.md): fixes the model that the selection chose and trains its live weights and biases alone,
+/// from the trained theta, then plays the same report episodes again. The better of both policies is the run's. Pure, like
+/// <see cref="Trainer"/>, whose loop it uses over the one-model space: start, then ask and tell until finished.
+/// </summary>
+/// <remarks>Immutable, thread safe. Draws from a seed of its own, so that nothing of it depends on whether training goes on later.</remarks>
+public sealed class FineTuner
+{
+    private readonly Trainer trained;
+    private readonly PolicySelection selection;
+    private readonly FineTuningStateCodec codec;
+    // Derived from the specification and the selection to the bit, so no part of a state.
+    private readonly ConditionalWeakTable<SelectionState, FixedTrainer> trainers = [];
+
+    /// <summary>The polish that the trainer's specification asks for.</summary>
+    /// <exception cref="SpecificationException">There are no policies to polish, or the optimizer cannot train their weights.</exception>
+    public FineTuner(Trainer trainer, PolicySelection selection)
+    {
+        trained = trainer;
+        this.selection = selection;
+        codec = new FineTuningStateCodec(trainer, selection, TrainerFor);
+        var settings = trainer.Specification.Polish;
+        if (trainer.Objective is not { Models: PolicySpace policies, Environment: not null })
+            throw new SpecificationException(new SpecificationError("polish.iterations", NumberText.Grouped(settings.Iterations),
+                $"0: the models of '{trainer.Objective.Name}' are no policies"));
+        var sample = policies.Space.Sample(new RandomStream(trainer.Specification.Seed, RandomPurpose.Sample));
+        // Models of other spaces than edge pruning may be larger than the sample.
+        var most = policies.BiasCount + (trainer.Specification.Search.Space == SearchKind.EdgePruning ? policies.LiveWeights(sample) : policies.WeightCount);
+        _ = Optimizers.OptimizerFactory.Create(SpecificationFor(0), most);
+    }
+
+    /// <summary>Iterations of training.</summary>
+    public int Iterations => trained.Specification.Polish.Iterations;
+
+    /// <summary>Starts from a finished selection and the state that it started from.</summary>
+    /// <exception cref="InvalidOperationException">The selection is not finished, or is of another state.</exception>
+    public FineTuningState Start(TrainerState state, SelectionState chosen)
+    {
+        if (chosen.Result is null) throw new InvalidOperationException("The selection is not finished.");
+        if (chosen.Iteration != state.Iteration) throw new InvalidOperationException("The selection is of another iteration.");
+        var (trainer, objective) = FixedFor(chosen);
+        return new FineTuningState
+        {
+            Chosen = chosen,
+            Trainer = trainer.Initial() with { Theta = ImmutableArray.Create(objective.FixedModel.Gather(state.Theta.AsSpan())), Moments = state.Moments },
+        };
+    }
+
+    /// <summary>Whether the weights are trained and only the report is missing.</summary>
+    public bool IsTrained(FineTuningState state) => FixedFor(state.Chosen).Trainer.IsFinished(state.Trainer);
+
+    /// <summary>Whether the polished policy's return is known.</summary>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like Trainer.IsFinished.")]
+    public bool IsFinished(FineTuningState state) => state.Polished is not null;
+
+    /// <summary>The next iteration's evaluations, or those of the report.</summary>
+    /// <exception cref="InvalidOperationException">The polish is finished.</exception>
+    public EvaluationPlan Ask(FineTuningState state)
+    {
+        if (IsFinished(state)) throw new InvalidOperationException("The polish is finished.");
+        if (IsTrained(state)) return selection.Ask(Unreported(state));
+        var (trainer, objective) = FixedFor(state.Chosen);
+        return objective.Translate(trainer.Ask(state.Trainer), state.Chosen.Iteration);
+    }
+
+    /// <summary>The state after an iteration and its row, numbered from 1; after the report there is no row.</summary>
+    /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
+    /// <param name="outcomes">One outcome per evaluation, by index.</param>
+    /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
+    /// <exception cref="InvalidOperationException">The polish is finished.</exception>
+    public (FineTuningState Next, IterationRow? Row) Tell(FineTuningState state, IReadOnlyList<Outcome> outcomes)
+    {
+        if (IsFinished(state)) throw new InvalidOperationException("The polish is finished.");
+        if (IsTrained(state)) return (state with { Polished = selection.Tell(Unreported(state), outcomes) }, null);
+        var (next, row) = FixedFor(state.Chosen).Trainer.Tell(state.Trainer, outcomes);
+        return (state with { Trainer = next }, row);
+    }
+
+    /// <summary>
+    /// The better policy of a finished polish, as a finished selection: the polished one if its report has no more diverged episodes and a
+    /// higher mean real return, else the one that the selection chose.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The polish is not finished.</exception>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like PolicySelection.Result.")]
+    public SelectionState Better(FineTuningState state)
+    {
+        if (state is not { Polished: { Result: { } after } polished, Chosen.Result: { } before }) throw new InvalidOperationException("The polish is not finished.");
+        // With a policy that always diverged, before or after, the comparison of diverged episodes decides.
+        var better = after.Diverged < before.Diverged || (after.Diverged == before.Diverged && after.Return > before.Return);
+        return better ? polished : state.Chosen;
+    }
+
+    /// <summary>The checkpoint of a polish.</summary>
+    public byte[] Save(FineTuningState state) => codec.Save(state);
+
+    /// <summary>Reads a polish's checkpoint. What was saved comes back to the bit.</summary>
+    /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification.</exception>
+    public FineTuningState Load(ReadOnlySpan<byte> checkpoint) => codec.Load(checkpoint);
+
+    // The selection before its report, with the polished weights: the same episodes, in a round of their own.
+    private SelectionState Unreported(FineTuningState state)
+    {
+        var (trainer, objective) = FixedFor(state.Chosen);
+        return state.Chosen with
+        {
+            Theta = ImmutableArray.Create(objective.FixedModel.Scatter(state.Trainer.Theta.AsSpan(), [.. state.Chosen.Theta])),
+            Normalizer = trainer.NormalizerOf(state.Trainer),
+            Result = null,
+        };
+    }
+
+    private FixedTrainer FixedFor(SelectionState chosen) => trainers.GetValue(chosen, Make);
+
+    private Trainer TrainerFor(SelectionState chosen) => FixedFor(chosen).Trainer;
+
+    private FixedTrainer Make(SelectionState chosen)
+    {
+        var objective = new FixedModelObjective(trained.Objective, chosen.Candidates[0].Model);
+        return new FixedTrainer(new Trainer(SpecificationFor(chosen.Iteration), objective), objective);
+    }
+
+    private ExperimentSpecification SpecificationFor(int iteration)
+    {
+        var run = trained.Specification;
+        var settings = run.Polish;
+        var optimizer = settings.Optimizer is { } kind && kind != run.Optimizer.Kind ? new OptimizerSpecification { Kind = kind } : run.Optimizer;
+        return run with
+        {
+            Controller = new ControllerSpecification { Kind = ControllerKind.Random },
+            Optimizer = optimizer with { Sigma = settings.Sigma ?? optimizer.Sigma, StepSize = settings.StepSize ?? optimizer.StepSize },
+            Objective = new ObjectiveSpecification(),
+            Polish = new PolishSpecification(),
+            Iterations = Math.Max(1, settings.Iterations),
+            StopAtReturn = null,
+            Seed = new RandomStream(run.Seed, RandomPurpose.Polish, (uint)iteration).NextUInt64(),
+        };
+    }
+
+    private sealed record FixedTrainer(Trainer Trainer, FixedModelObjective Objective);
+}

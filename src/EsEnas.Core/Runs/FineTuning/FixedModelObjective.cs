@@ -1,0 +1,65 @@
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Search;
+
+namespace EsEnas.Core.Runs.FineTuning;
+
+/// <summary>An objective narrowed to one of its policy models, whose live weights are all there is to train. Thread safe.</summary>
+/// <param name="inner">An objective over policies.</param>
+/// <param name="model">One of its models.</param>
+/// <exception cref="DnaFormatException">The model is not one of the objective's.</exception>
+public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjective
+{
+    private readonly FixedModelSpace _models = inner.Models is PolicySpace policies
+        ? new FixedModelSpace(policies, model)
+        : throw new ArgumentException($"The models of '{inner.Name}' are no policies.", nameof(inner));
+
+    /// <inheritdoc/>
+    public string Name => inner.Name;
+
+    /// <inheritdoc/>
+    public string Identity => inner.Identity;
+
+    /// <inheritdoc/>
+    public int ObservationSize => inner.ObservationSize;
+
+    /// <inheritdoc/>
+    public ModelSpace Models => _models;
+
+    /// <summary>The one model's space.</summary>
+    public FixedModelSpace FixedModel => _models;
+
+    /// <inheritdoc/>
+    public EnvironmentInfo? Environment => inner.Environment;
+
+    /// <inheritdoc/>
+    public long MostIntegrationSteps => inner.MostIntegrationSteps;
+
+    /// <inheritdoc/>
+    public IEvaluator CreateEvaluator() => new Evaluator(this, inner.CreateEvaluator());
+
+    /// <summary>A plan over this objective as one that the inner objective's evaluators understand.</summary>
+    /// <param name="plan">A plan of a trainer over this objective.</param>
+    /// <param name="round">The round of its id.</param>
+    public EvaluationPlan Translate(EvaluationPlan plan, int round) => plan with
+    {
+        Id = new PlanId(PlanPhase.Polish, plan.Id.Iteration, round),
+        Evaluations = [.. plan.Evaluations.Select(Translate)],
+    };
+
+    private Evaluation Translate(Evaluation evaluation) => evaluation with { Model = _models.Model };
+
+    private sealed class Evaluator(FixedModelObjective objective, IEvaluator inner) : IEvaluator
+    {
+        public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) => inner.Evaluate(
+            Polishing(plan), objective.Translate(evaluation), cancellationToken);
+
+        public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken) => inner.Evaluate(
+            Polishing(plan), objective.Translate(evaluation), gate, cancellationToken);
+
+        public void Dispose() => inner.Dispose();
+
+        private static EvaluationPlan Polishing(EvaluationPlan plan) => plan with { Id = new PlanId(PlanPhase.Polish, plan.Id.Iteration, 0) };
+    }
+}

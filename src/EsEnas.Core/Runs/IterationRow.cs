@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
+
+namespace EsEnas.Core.Runs;
+
+/// <summary>One line of a run's history. Holds nothing that depends on time or place.</summary>
+/// <param name="Iteration">The iteration, from 1.</param>
+/// <param name="MeanReturn">Mean real return of the evaluations at the current weights; NaN if all are invalid.</param>
+/// <param name="BestReturn">The best <paramref name="MeanReturn"/> so far; NaN if there is none.</param>
+/// <param name="TrainingMean">Mean training return over all evaluations; NaN if all are invalid.</param>
+/// <param name="TrainingStd">Their population standard deviation; NaN if all are invalid.</param>
+/// <param name="Evaluations">Evaluations made.</param>
+/// <param name="Diverged">Evaluations without a valid return, whatever the reason.</param>
+/// <param name="Steps">Environment steps made.</param>
+/// <param name="LiveWeights">Mean number of weights that the proposed models use, under the iteration's unperturbed weights.</param>
+/// <param name="Fingerprint">Fingerprint of the state after the iteration.</param>
+public sealed record IterationRow(int Iteration, double MeanReturn, double BestReturn, double TrainingMean, double TrainingStd,
+    int Evaluations, int Diverged, long Steps, double LiveWeights, Fingerprint Fingerprint)
+{
+    /// <summary>The header of <c>history --csv</c>.</summary>
+    public const string CsvHeader =
+        "iteration,meanReturn,bestReturn,trainingMean,trainingStd,evaluations,diverged,steps,liveWeights,fingerprint," +
+        "invalidUnknown,invalidDiverged,invalidNonFiniteAction,invalidNonFiniteObservation,invalidNonFiniteReward,invalidBadControl," +
+        "invalidContactsFull,invalidConstraintsFull,invalidBadInertia,invalidProcessAborted";
+
+    private const int HeadSize = 80;
+    private const int ReasonsAt = 12;
+    private const int ReasonSize = 8;
+    private const int MaxReasons = 256;
+    private readonly InvalidCounts invalid;
+
+    /// <summary>Reasons of the evaluations that <see cref="Diverged"/> counts; all unknown in rows of builds that did not tell them.</summary>
+    public InvalidCounts Invalid
+    {
+        get => invalid.Total > 0 || Diverged <= 0 ? invalid : InvalidCounts.Of(InvalidReason.Unknown, Diverged);
+        init => invalid = value;
+    }
+
+    /// <summary>Whether no evaluation has a valid return, so that nothing was learned.</summary>
+    public bool IsBarren => Diverged >= Evaluations;
+
+    /// <summary>Size of <see cref="Write"/>'s output in bytes: 80, and 8 for each reason that occurs.</summary>
+    public int BinarySize => HeadSize + (ReasonSize * invalid.Present.Count());
+
+    /// <summary>The row as CSV, numbers with enough digits to read back to the bit; <c>NaN</c> where there is none.</summary>
+    public string ToCsv()
+    {
+        var reasons = string.Join(',', InvalidReasonText.All.Select(reason => Invalid[reason].ToString(CultureInfo.InvariantCulture)));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Iteration},{MeanReturn:R},{BestReturn:R},{TrainingMean:R},{TrainingStd:R},{Evaluations},{Diverged},{Steps},{LiveWeights:R},{Fingerprint},{reasons}");
+    }
+
+    /// <summary>Writes the row's binary form, little endian: 80 bytes that are the same in all builds, then the reasons, if there are any.</summary>
+    /// <param name="target">At least <see cref="BinarySize"/> bytes.</param>
+    /// <exception cref="ArgumentException"><paramref name="target"/> is too short.</exception>
+    public void Write(Span<byte> target)
+    {
+        if (target.Length < BinarySize)
+            throw new ArgumentException($"This row takes {BinarySize} bytes, not {target.Length}.", nameof(target));
+        BinaryPrimitives.WriteInt32LittleEndian(target, Iteration);
+        BinaryPrimitives.WriteInt32LittleEndian(target[4..], Evaluations);
+        BinaryPrimitives.WriteInt32LittleEndian(target[8..], Diverged);
+        BinaryPrimitives.WriteInt32LittleEndian(target[ReasonsAt..], invalid.Present.Count());
+        BinaryPrimitives.WriteInt64LittleEndian(target[16..], Steps);
+        BinaryPrimitives.WriteDoubleLittleEndian(target[24..], MeanReturn);
+        BinaryPrimitives.WriteDoubleLittleEndian(target[32..], BestReturn);
+        BinaryPrimitives.WriteDoubleLittleEndian(target[40..], TrainingMean);
+        BinaryPrimitives.WriteDoubleLittleEndian(target[48..], TrainingStd);
+        BinaryPrimitives.WriteDoubleLittleEndian(target[56..], LiveWeights);
+        BinaryPrimitives.WriteUInt128LittleEndian(target[64..], Fingerprint.Value);
+        var at = HeadSize;
+        foreach (var (reason, count) in invalid.Present)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(target[at..], (int)reason);
+            BinaryPrimitives.WriteInt32LittleEndian(target[(at + 4)..], checked((int)count));
+            at += ReasonSize;
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote, in this or an earlier build; bytes behind it are left alone.</summary>
+    /// <exception cref="ArgumentException"><paramref name="source"/> is too short, or holds no row.</exception>
+    public static IterationRow Read(ReadOnlySpan<byte> source)
+    {
+        var size = SizeOf(source);
+        var row = new IterationRow(
+            BinaryPrimitives.ReadInt32LittleEndian(source),
+            BinaryPrimitives.ReadDoubleLittleEndian(source[24..]),
+            BinaryPrimitives.ReadDoubleLittleEndian(source[32..]),
+            BinaryPrimitives.ReadDoubleLittleEndian(source[40..]),
+            BinaryPrimitives.ReadDoubleLittleEndian(source[48..]),
+            BinaryPrimitives.ReadInt32LittleEndian(source[4..]),
+            BinaryPrimitives.ReadInt32LittleEndian(source[8..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[16..]),
+            BinaryPrimitives.ReadDoubleLittleEndian(source[56..]),
+            new Fingerprint(BinaryPrimitives.ReadUInt128LittleEndian(source[64..])));
+        var counts = InvalidCounts.None;
+        for (var at = HeadSize; at < size; at += ReasonSize)
+        {
+            // A reason of a newer build is one that this build does not know.
+            var number = BinaryPrimitives.ReadInt32LittleEndian(source[at..]);
+            var reason = number is > 0 and <= byte.MaxValue && Enum.IsDefined((InvalidReason)number) ? (InvalidReason)number : InvalidReason.Unknown;
+            var count = BinaryPrimitives.ReadInt32LittleEndian(source[(at + 4)..]);
+            if (count < 0) throw new ArgumentException($"A row counts {count} invalid evaluations.", nameof(source));
+            counts += InvalidCounts.Of(reason, count);
+        }
+
+        return counts.Total == 0 ? row : row with { Invalid = counts };
+    }
+
+    /// <summary>Rows one after another in their binary form.</summary>
+    public static byte[] Pack(IEnumerable<IterationRow> rows)
+    {
+        var list = rows.ToArray();
+        var bytes = new byte[list.Sum(row => row.BinarySize)];
+        var at = 0;
+        foreach (var row in list)
+        {
+            row.Write(bytes.AsSpan(at));
+            at += row.BinarySize;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Reads packed rows.</summary>
+    /// <exception cref="ArgumentException">Not a whole number of rows.</exception>
+    public static IReadOnlyList<IterationRow> Unpack(ReadOnlySpan<byte> bytes)
+    {
+        var rows = new List<IterationRow>(bytes.Length / HeadSize);
+        for (var rest = bytes; rest.Length > 0; rest = rest[SizeOf(rest)..]) rows.Add(Read(rest));
+        return rows;
+    }
+
+    private static int SizeOf(ReadOnlySpan<byte> source)
+    {
+        if (source.Length < HeadSize) throw new ArgumentException($"A row takes {HeadSize} bytes or more, not {source.Length}.", nameof(source));
+        var reasons = BinaryPrimitives.ReadInt32LittleEndian(source[ReasonsAt..]);
+        if (reasons is < 0 or > MaxReasons) throw new ArgumentException($"A row has {reasons} reasons.", nameof(source));
+        var size = HeadSize + (ReasonSize * reasons);
+        return source.Length >= size ? size : throw new ArgumentException($"This row takes {size} bytes, not {source.Length}.", nameof(source));
+    }
+}

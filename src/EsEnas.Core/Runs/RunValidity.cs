@@ -1,0 +1,40 @@
+using System.Globalization;
+using EsEnas.Core.Evaluations;
+
+namespace EsEnas.Core.Runs;
+
+/// <summary>How many of a run's evaluations were invalid, and for how many iterations in a row all of them. A function of its outcomes.</summary>
+/// <param name="Evaluations">Evaluations of all iterations, those of the polish included.</param>
+/// <param name="Invalid">Those without a valid return.</param>
+/// <param name="BarrenIterations">How many iterations in a row up to the last one had no valid evaluation.</param>
+/// <param name="BarrenInvalid">The evaluations of those iterations.</param>
+public sealed record RunValidity(long Evaluations, InvalidCounts Invalid, int BarrenIterations, InvalidCounts BarrenInvalid)
+{
+    /// <summary>Before the first iteration.</summary>
+    public static RunValidity Nothing { get; } = new(0, InvalidCounts.None, 0, InvalidCounts.None);
+
+    /// <summary>With one more iteration.</summary>
+    public RunValidity With(IterationRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new RunValidity(checked(Evaluations + row.Evaluations), Invalid + row.Invalid,
+            row.IsBarren ? BarrenIterations + 1 : 0, row.IsBarren ? BarrenInvalid + row.Invalid : InvalidCounts.None);
+    }
+
+    /// <summary>Why a run with so many barren iterations in a row cannot go on, and what to do, in one line.</summary>
+    public string BarrenText()
+    {
+        var iterations = BarrenIterations == 1 ? "the last iteration" : string.Create(CultureInfo.InvariantCulture, $"the last {BarrenIterations} iterations");
+        return $"nothing valid happened in {iterations}: {AllInvalid(BarrenInvalid, "evaluations")}. After a change, fork the run or submit a new one";
+    }
+
+    /// <summary>Why a policy cannot be the run's, and what to do, in one line.</summary>
+    /// <param name="invalid">The episodes that were to measure it, none of which is valid.</param>
+    public static string PolicyText(InvalidCounts invalid) => $"the chosen policy has no return: {AllInvalid(invalid, "episodes")}";
+
+    private static string AllInvalid(InvalidCounts invalid, string what)
+    {
+        var advice = string.Join("; ", invalid.Present.Take(2).Select(pair => $"{InvalidReasonText.Words(pair.Reason)}: {InvalidReasonText.Advice(pair.Reason)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"all {invalid.Total} {what} are invalid ({invalid}). {advice}");
+    }
+}

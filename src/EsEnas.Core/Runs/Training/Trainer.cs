@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Optimizers;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Search;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Runs.Training;
+
+/// <summary>
+/// ES-ENAS (Algorithm 1) as two pure functions: <see cref="Ask"/> says what to evaluate, <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> turns the outcomes into the
+/// next state.
+/// </summary>
+/// <remarks>Immutable, thread safe. Same state and outcomes, same bits.</remarks>
+public sealed class Trainer
+{
+    private readonly IController controller;
+    private readonly IWeightOptimizer optimizer;
+    private readonly TrainerStateCodec codec;
+    private readonly ProposalCounter counter;
+    private readonly ControllerRewards controllerRewards;
+    private readonly MaskedRewards? maskedRewards;
+    private readonly ImmutableArray<double> initialTheta;
+    private readonly int perturbed;
+    private readonly int evaluations;
+
+    /// <summary>Builds the controller and the optimizer that the specification names.</summary>
+    /// <exception cref="SpecificationException">The specification holds a value that is not allowed, or not for this objective.</exception>
+    public Trainer(ExperimentSpecification specification, IObjective objective)
+    {
+        SpecificationText.Validate(specification);
+        Specification = specification;
+        Objective = objective;
+        controller = ControllerFactory.Create(specification, objective.Models.Space);
+        optimizer = OptimizerFactory.Create(specification, objective.Models.ParameterCount);
+        initialTheta = ImmutableArray.Create(InitialWeights.Of(specification, objective.Models));
+        codec = new TrainerStateCodec(specification, objective, controller, optimizer);
+        counter = new ProposalCounter(specification, objective.Models);
+        controllerRewards = new ControllerRewards(specification, objective.Models);
+        maskedRewards = objective.Models is IMaskedModels masked ? new MaskedRewards(specification, masked) : null;
+        perturbed = 2 * specification.Evaluations.Directions;
+        evaluations = specification.Evaluations.PerIteration;
+    }
+
+    /// <summary>The specification.</summary>
+    public ExperimentSpecification Specification { get; }
+
+    /// <summary>The objective.</summary>
+    public IObjective Objective { get; }
+
+    /// <summary>
+    /// How large a checkpoint gets, in bytes, once the controller's memory is full: an estimate, exact where all models take as many bytes
+    /// as a random one. Known before anything runs, so that a run whose state would be too large can be refused.
+    /// </summary>
+    public long CheckpointBytes
+    {
+        get
+        {
+            var model = Objective.Models.Space.Sample(new RandomStream(Specification.Seed, RandomPurpose.Sample));
+            // A return and the length of the model beside it.
+            var bytesEach = DnaCodec.ToBytes(Objective.Models.Space, model).Length + 10L;
+            var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * Math.Min(evaluations, RecentModels.MaxModels))
+                + Math.Min(ParetoFront.MaxEntries, Objective.Models.ParameterCount + 1);
+            return codec.Save(Initial()).Length + (models * bytesEach);
+        }
+    }
+
+    /// <summary>The state before the first iteration.</summary>
+    public TrainerState Initial() => new()
+    {
+        Iteration = 0,
+        Theta = initialTheta,
+        Optimizer = optimizer.Initial(Objective.Models.ParameterCount),
+        Controller = controller.Initial(),
+        Moments = new RunningMoments(Objective.ObservationSize),
+        BestReturn = double.NaN,
+        LastMeanReturn = double.NaN,
+        Recent = [],
+    };
+
+    /// <summary>Whether training ends here: iterations done, or stopAtReturn reached.</summary>
+    public bool IsFinished(TrainerState state) =>
+        state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn;
+
+    /// <summary>What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at the
+    /// current weights.</summary>
+    public EvaluationPlan Ask(TrainerState state) => PlanOf(state, Propose(state));
+
+    /// <summary>The next state and its history row.</summary>
+    /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
+    /// <param name="outcomes">One outcome per evaluation, by index.</param>
+    /// <remarks>
+    /// A diverged evaluation takes its pair out of the weight update and counts for the controller as the worst reward of the
+    /// iteration. If all diverged, weights, controller and moments stay as they are and the row's means are NaN.
+    /// </remarks>
+    /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
+    public (TrainerState Next, IterationRow Row) Tell(TrainerState state, IReadOnlyList<Outcome> outcomes) => Tell(state, Propose(state), outcomes);
+
+    /// <summary>As <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/>, without proposing the models a second time.</summary>
+    /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
+    /// <param name="plan">What it answered.</param>
+    /// <param name="outcomes">One outcome per evaluation, by index.</param>
+    /// <exception cref="ArgumentException">An outcome is missing or out of place, or the plan is of another iteration.</exception>
+    public (TrainerState Next, IterationRow Row) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Id != new PlanId(PlanPhase.Training, state.Iteration, 0) || plan.Evaluations.Count != evaluations)
+            throw new ArgumentException($"The plan is of {plan.Id}, with {plan.Evaluations.Count} evaluations; the state is at iteration {state.Iteration}.", nameof(plan));
+        var models = new Dna[evaluations];
+        for (var i = 0; i < models.Length; i++) models[i] = plan.Evaluations[i].Model;
+        return Tell(state, models, outcomes);
+    }
+
+    private (TrainerState Next, IterationRow Row) Tell(TrainerState state, Dna[] models, IReadOnlyList<Outcome> outcomes)
+    {
+        Check(outcomes);
+        var liveWeights = Array.ConvertAll(models, model => Objective.Models.LiveWeights(model, state.Theta.AsSpan()));
+        var summary = IterationSummary.Of(outcomes, perturbed);
+
+        // The order of the published code: weights, controller, observation moments.
+        var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean);
+        // Masked policies are rewarded for what they prune, too.
+        if (maskedRewards is not null) returns = maskedRewards.Of(PlanOf(state, models), returns);
+        var (theta, optimizerState) = optimizer.Update(state.Theta.AsSpan(), state.Optimizer, returns);
+        var next = state with
+        {
+            Iteration = state.Iteration + 1,
+            Theta = ImmutableArray.Create(theta),
+            Optimizer = optimizerState,
+            Controller = controller.Report(state.Controller, state.Iteration, controllerRewards.Of(state.Iteration, outcomes, models)),
+            Moments = Merge(state.Moments, outcomes),
+            BestReturn = Better(state.BestReturn, summary.CurrentMean),
+            LastMeanReturn = summary.CurrentMean,
+            Recent = Remember(state, outcomes, models),
+            Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
+        };
+        var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
+            evaluations, (int)summary.Invalid.Total, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next))
+        {
+            Invalid = summary.Invalid,
+        };
+        return (next, row);
+    }
+
+    /// <summary>What the models of an iteration have in common.</summary>
+    /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
+    /// <param name="next">The state after it, as <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> gave it.</param>
+    public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next) =>
+        counter.Count(next.Iteration, plan.Evaluations);
+
+    /// <summary>The fingerprint of a state.</summary>
+    public Fingerprint FingerprintOf(TrainerState state) => codec.FingerprintOf(state);
+
+    /// <summary>The checkpoint of a state: versioned, checksummed.</summary>
+    public byte[] Save(TrainerState state) => codec.Save(state);
+
+    /// <summary>Reads a checkpoint, of this or an older schema version. What was saved comes back to the bit.</summary>
+    /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification; the message says which.</exception>
+    public TrainerState Load(ReadOnlySpan<byte> checkpoint) => codec.Load(checkpoint);
+
+    /// <summary>The observation normaliser that goes with a state; identity where observations are not normalised.</summary>
+    internal Normalizer NormalizerOf(TrainerState state) =>
+        Specification.Normalization.Observations ? Normalizer.From(state.Moments) : Normalizer.Identity(Objective.ObservationSize);
+
+    /// <summary>Smoothing of a state's next plan.</summary>
+    internal double SigmaOf(TrainerState state) => optimizer.Sigma(state.Optimizer);
+
+    private Dna[] Propose(TrainerState state) => controller.ProposeAll(state.Controller, state.Iteration, evaluations);
+
+    private EvaluationPlan PlanOf(TrainerState state, Dna[] models)
+    {
+        var list = new Evaluation[evaluations];
+        for (var i = 0; i < list.Length; i++)
+        {
+            var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
+            var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
+            list[i] = new Evaluation(i, direction, sign, models[i], episode);
+        }
+
+        return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
+            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Distribution = optimizer.Distribution(state.Optimizer) };
+    }
+
+    private void Check(IReadOnlyList<Outcome> outcomes)
+    {
+        if (outcomes.Count != evaluations)
+            throw new ArgumentException($"There are {outcomes.Count} outcomes for {evaluations} evaluations.", nameof(outcomes));
+        for (var i = 0; i < evaluations; i++)
+        {
+            if (outcomes[i].Index != i) throw new ArgumentException($"Outcome {i} is of evaluation {outcomes[i].Index}.", nameof(outcomes));
+            if (outcomes[i].Moments is { } moments && moments.Size != Objective.ObservationSize)
+                throw new ArgumentException(
+                    $"Outcome {i} has moments of {moments.Size} components; the objective observes {Objective.ObservationSize}.",
+                    nameof(outcomes));
+        }
+    }
+
+    // Training returns of the perturbed evaluations; NaN where diverged.
+    private double[] PerturbedReturns(IReadOnlyList<Outcome> outcomes)
+    {
+        var returns = new double[perturbed];
+        for (var i = 0; i < returns.Length; i++) returns[i] = outcomes[i] is { IsValid: true } outcome ? outcome.TrainingReturn : double.NaN;
+        return returns;
+    }
+
+    private RunningMoments Merge(RunningMoments moments, IReadOnlyList<Outcome> outcomes)
+    {
+        if (!Specification.Normalization.Observations) return moments;
+        var merged = moments.Clone();
+        foreach (var outcome in outcomes) if (outcome is { IsValid: true, Moments: not null }) merged.Merge(outcome.Moments);
+        return merged;
+    }
+
+    private static ImmutableArray<RecentModels> Remember(TrainerState state, IReadOnlyList<Outcome> outcomes, Dna[] models)
+    {
+        var now = new RecentModel[models.Length];
+        for (var i = 0; i < now.Length; i++)
+            now[i] = new RecentModel(models[i], outcomes[i].IsValid ? outcomes[i].TrainingReturn : double.NaN);
+        // NaN sorts below every number; the sort is stable, and what is kept goes back to the order of the evaluations.
+        if (now.Length > RecentModels.MaxModels)
+            now = [.. now.Index().OrderByDescending(entry => entry.Item.TrainingReturn).Take(RecentModels.MaxModels)
+                .OrderBy(entry => entry.Index).Select(entry => entry.Item)];
+        var older = state.Recent.Length < RecentModels.MaxIterations ? state.Recent : state.Recent[1..];
+        return older.Add(new RecentModels(state.Iteration + 1, [.. now]));
+    }
+
+    private static double Better(double best, double mean) => double.IsNaN(best) || mean > best ? mean : best;
+}

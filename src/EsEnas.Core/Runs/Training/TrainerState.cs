@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Optimizers;
+
+namespace EsEnas.Core.Runs.Training;
+
+/// <summary>All that a run's future depends on, beside its specification, and what it has found so far.</summary>
+/// <remarks>
+/// Immutable by convention (nobody adds to <see cref="Moments"/>), thread safe. Compare two by <see cref="Trainer.FingerprintOf"/>.
+/// </remarks>
+public sealed record TrainerState
+{
+    /// <summary>Completed iterations.</summary>
+    public required int Iteration { get; init; }
+
+    /// <summary>theta, the shared weights.</summary>
+    public required ImmutableArray<double> Theta { get; init; }
+
+    /// <summary>What the optimizer remembers.</summary>
+    public required OptimizerState Optimizer { get; init; }
+
+    /// <summary>What the controller remembers.</summary>
+    public required ControllerState Controller { get; init; }
+
+    /// <summary>Moments of all observations so far; empty where observations are not normalised.</summary>
+    public required RunningMoments Moments { get; init; }
+
+    /// <summary>The best <see cref="LastMeanReturn"/> of any iteration; NaN before there is one.</summary>
+    public required double BestReturn { get; init; }
+
+    /// <summary>Mean real return at the current weights in the last iteration; NaN before the first, and if all diverged.</summary>
+    public required double LastMeanReturn { get; init; }
+
+    /// <summary>The models of the last iterations, oldest first, at most <see cref="RecentModels.MaxIterations"/>.</summary>
+    public required ImmutableArray<RecentModels> Recent { get; init; }
+
+    /// <summary>
+    /// The models that no other one has beaten in real return and live weights together, by live weights (<see cref="ParetoFront"/>). A
+    /// record: no future depends on it, and it is no part of the fingerprint.
+    /// </summary>
+    public ImmutableArray<ParetoEntry> Pareto { get; init; } = [];
+}

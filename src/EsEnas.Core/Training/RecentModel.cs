@@ -1,6 +1,0 @@
-using EsEnas.Core.Search;
-
-namespace EsEnas.Core.Training;
-
-/// <summary>A model and the training return of its evaluation; NaN if that diverged.</summary>
-public readonly record struct RecentModel(Dna Model, double TrainingReturn);

@@ -1,0 +1,85 @@
+using EsEnas.Core.Binary;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
+
+namespace EsEnas.Core.Tests.Runs;
+
+public sealed class IterationRowTests
+{
+    private static readonly IterationRow Row =
+        new(12, 1.0 / 3, double.NaN, -1e-300, 5e300, 150, 2, 123456789012, 63.97,
+        new Fingerprint(UInt128.Parse("123456789012345678901234567890")));
+
+    [Fact]
+    public void Csv_has_the_columns_of_the_header_and_numbers_that_read_back()
+    {
+        Assert.Equal("12,0.3333333333333333,NaN,-1E-300,5E+300,150,2,123456789012,63.97,000000018ee90ff6c373e0ee4e3f0ad2,2,0,0,0,0,0,0,0,0,0", Row.ToCsv());
+        Assert.Equal(IterationRow.CsvHeader.Split(',').Length, Row.ToCsv().Split(',').Length);
+    }
+
+    [Fact]
+    public void Binary_form_reads_back_to_the_same_row()
+    {
+        Span<byte> bytes = stackalloc byte[Row.BinarySize];
+        bytes.Fill(0xEE);
+
+        Row.Write(bytes);
+
+        Assert.Equal(Row, IterationRow.Read(bytes));
+    }
+
+    [Fact]
+    public void Binary_form_is_fixed()
+    {
+        var bytes = new byte[80];
+        new IterationRow(1, 2, 3, 4, 5, 6, 7, 8, 9, new Fingerprint(10)).Write(bytes);
+
+        Assert.Equal(
+            "01000000060000000700000000000000080000000000000000000000000000400000000000000840000000000000104000000000000014400000000000002240" + "0A000000000000000000000000000000",
+            Convert.ToHexString(bytes));
+    }
+
+    [Fact]
+    public void Reasons_of_invalid_evaluations_are_columns_behind_the_others_and_read_back()
+    {
+        var told = Row with { Invalid = InvalidCounts.Of([InvalidReason.ContactsFull, InvalidReason.ContactsFull, InvalidReason.Diverged]) };
+
+        Assert.EndsWith(",000000018ee90ff6c373e0ee4e3f0ad2,0,1,0,0,0,0,2,0,0,0", told.ToCsv(), StringComparison.Ordinal);
+        var read = IterationRow.Unpack(IterationRow.Pack([Row, told, Row]));
+        Assert.Equal([Row, told, Row], read);
+        Assert.Equal("2 contacts full, 1 diverged", $"{read[1].Invalid}");
+        Assert.Equal(InvalidReasonText.All.Select(InvalidReasonText.Column), IterationRow.CsvHeader.Split(',')[10..]);
+    }
+
+    [Fact]
+    public void Row_of_a_build_that_told_no_reasons_counts_them_as_unknown_and_is_written_as_it_was()
+    {
+        var bytes = IterationRow.Pack([Row]);
+
+        Assert.Equal(80, bytes.Length);
+        var read = Assert.Single(IterationRow.Unpack(bytes));
+        Assert.Equal(InvalidCounts.Of(InvalidReason.Unknown, 2), read.Invalid);
+        Assert.Equal(bytes, IterationRow.Pack([read]));
+    }
+
+    [Fact]
+    public void Reason_of_a_newer_build_counts_as_unknown()
+    {
+        var bytes = IterationRow.Pack([Row with { Invalid = InvalidCounts.Of(InvalidReason.Diverged, 2) }]);
+        bytes[80] = 77;
+
+        Assert.Equal(InvalidCounts.Of(InvalidReason.Unknown, 2), Assert.Single(IterationRow.Unpack(bytes)).Invalid);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_rows_are_refused()
+    {
+        var told = Row with { Invalid = InvalidCounts.Of(InvalidReason.Diverged, 2) };
+        Assert.Throws<ArgumentException>(() => Row.Write(new byte[79]));
+        Assert.Throws<ArgumentException>(() => told.Write(new byte[87]));
+        Assert.Throws<ArgumentException>(() => IterationRow.Read(new byte[79]));
+        Assert.Throws<ArgumentException>(() => IterationRow.Unpack(IterationRow.Pack([told]).AsSpan(0, 87)));
+        byte[] endless = [.. new byte[12], 0xFF, 0xFF, 0xFF, 0x7F, .. new byte[200]];
+        Assert.Throws<ArgumentException>(() => IterationRow.Unpack(endless));
+    }
+}

@@ -1,0 +1,123 @@
+using EsEnas.Core.Binary;
+using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Specifications;
+using static EsEnas.Core.Tests.Runs.Training.TrainerTests;
+
+namespace EsEnas.Core.Tests.Runs.Training;
+
+/// <summary>Kill and resume is bit-identical for every controller with every optimizer.</summary>
+public sealed class OptimizerResumeTests
+{
+    private const int Iterations = 8;
+
+    private static readonly (string Name, OptimizerSpecification Optimizer)[] Optimizers =
+    [
+        ("es", new()),
+        ("es adam", new() { Update = WeightUpdate.Adam }),
+        ("es one-sided", new() { Estimator = GradientEstimator.OneSided }),
+        ("es ranks", new() { Returns = ReturnTransform.CenteredRanks }),
+        ("es orthogonal", new() { Directions = DirectionsOption.Orthogonal }),
+        ("es everything", new() { Update = WeightUpdate.Adam, Estimator = GradientEstimator.OneSided, Returns = ReturnTransform.CenteredRanks, Directions = DirectionsOption.Orthogonal }),
+        ("ars", new() { Kind = OptimizerKind.AugmentedRandomSearch }),
+        ("ars-t", new() { Kind = OptimizerKind.AugmentedRandomSearch, TopDirections = 3, Directions = DirectionsOption.Orthogonal, InitialWeights = InitialWeightsOption.Zero }),
+        ("cma-es", new() { Kind = OptimizerKind.CmaEs, Sigma = 0.3 }),
+    ];
+
+    public static TheoryData<ControllerKind, string> Combinations =>
+        [.. from controller in Enum.GetValues<ControllerKind>() from optimizer in Optimizers select (controller, optimizer.Name)];
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public void Run_killed_at_random_iterations_goes_on_bit_for_bit(ControllerKind controller, string name)
+    {
+        var trainer = Trainer(controller, name);
+        var (_, undisturbed) = Run(trainer, trainer.Initial(), Iterations);
+
+        var random = new RandomStream(17, RandomPurpose.Sample, (uint)controller, (uint)name.Length);
+        var state = trainer.Initial();
+        var rows = new List<IterationRow>();
+        for (var i = 0; i < Iterations; i++)
+        {
+            if (random.NextInt(2) == 0)
+            {
+                var bytes = trainer.Save(state);
+                trainer = Trainer(controller, name);
+                state = trainer.Load(bytes);
+                Assert.Equal(bytes, trainer.Save(state));
+            }
+
+            // Over the wire, as workers have it.
+            var plan = trainer.Ask(state);
+            var space = trainer.Objective.Models.Space;
+            var received = PlanCodec.ReadShared(PlanCodec.WriteShared(plan)) with
+            {
+                Evaluations = PlanCodec.ReadEvaluations(space, PlanCodec.WriteEvaluations(space, plan.Evaluations)),
+            };
+            (state, var row) = trainer.Tell(state, SphereObjective.Evaluate(trainer.Objective, received));
+            rows.Add(row);
+        }
+
+        Assert.Equal(undisturbed, rows);
+        Assert.Equal(Iterations, rows.Select(row => row.Fingerprint).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_optimizer_climbs_the_sphere(string name)
+    {
+        var specification = new ExperimentSpecification
+        {
+            Task = "sphere", Seed = 7, Iterations = 60, Evaluations = new() { Directions = 10, AtCurrent = 4 },
+            Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer with { StepSize = 0.05 },
+            Controller = new() { Kind = ControllerKind.Random },
+        };
+        var trainer = new Trainer(specification, new SphereObjective(choices: 0));
+
+        var (state, rows) = Run(trainer, trainer.Initial(), 60);
+
+        Assert.True(rows[^1].MeanReturn > SphereObjective.Bonus - 0.3, $"{rows[0].MeanReturn} to {rows[^1].MeanReturn}");
+        Assert.All(state.Theta, value => Assert.InRange(value, -0.3, 0.9));
+    }
+
+    public static TheoryData<string> Names => [.. Optimizers.Select(optimizer => optimizer.Name)];
+
+    [Fact]
+    public void One_sided_plan_has_a_direction_for_each_perturbed_evaluation()
+    {
+        var trainer = Trainer(ControllerKind.Random, "cma-es");
+
+        var plan = trainer.Ask(trainer.Initial());
+
+        Assert.Equal(0.3, plan.Sigma);
+        Assert.Equal(26, plan.Evaluations.Count);
+        for (var i = 0; i < 26; i++) Assert.Equal(i < 20 ? (i, 1) : (0, 0), (plan.Evaluations[i].Direction, plan.Evaluations[i].Sign));
+    }
+
+    [Fact]
+    public void Covariance_is_part_of_the_fingerprint()
+    {
+        var trainer = Trainer(ControllerKind.Random, "cma-es");
+        var (state, _) = Run(trainer, trainer.Initial(), 2);
+
+        Assert.NotEqual(trainer.FingerprintOf(state), trainer.FingerprintOf(state with { Optimizer = trainer.Initial().Optimizer }));
+    }
+
+    [Fact]
+    public void Too_many_parameters_for_cma_es_are_refused_when_the_objective_is_known()
+    {
+        var error = Assert.Throws<SpecificationException>(
+            () => NewTrainer(s => s with { Optimizer = new() { Kind = OptimizerKind.CmaEs } }, new SphereObjective(parameters: 501)));
+
+        Assert.Contains("501", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Trainer Trainer(ControllerKind controller, string name) => NewTrainer(s => s with
+    {
+        Controller = new() { Kind = controller, Population = 40 },
+        Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer,
+    });
+}
