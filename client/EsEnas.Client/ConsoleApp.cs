@@ -68,7 +68,7 @@ internal static class ConsoleApp
             new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup),
             new Command("task", "What is known about the tasks") { new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup) },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
-            new SiloCommand(setup), new ClusterCommand(setup), new DoctorCommand(setup), new TracesCommand(setup),
+            new SiloCommand(setup), new ClusterCommand(setup), new CertificatesCommand(setup), new DoctorCommand(setup), new TracesCommand(setup),
         };
         root.HelpName = program;
         foreach (var option in setup.Globals.All) root.Add(option);

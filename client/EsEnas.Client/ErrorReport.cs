@@ -6,6 +6,8 @@ using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Settings;
+using EsEnas.Hosting.Tls;
 using EsEnas.MuJoCo;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
@@ -20,6 +22,8 @@ internal static class ErrorReport
         CommandException e => (e.ExitCode, Lines(e.Message)),
         SpecificationException e => (ExitCode.Usage, Lines(e.Message)),
         AnalysisException e => (CodeOf(e.Error), Lines(e.Message)),
+        SettingException e => (ExitCode.Usage, Lines(e.Message)),
+        CertificateConflictException e => (ExitCode.Conflict, Lines(e.Message)),
         PolicyFormatException e => (ExitCode.Usage, Lines($"not a policy file: {e.Message}")),
         RunException e => ((int)e.Error is (>= ExitCode.Usage and <= ExitCode.Conflict) or ExitCode.Unreachable ? (int)e.Error : ExitCode.RunFailed, Lines(e.Message)),
         OperationCanceledException => (ExitCode.Interrupted, ["interrupted"]),

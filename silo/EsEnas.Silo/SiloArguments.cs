@@ -24,6 +24,9 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --address A                address of this host to listen on and to tell others (default 127.0.0.1)
           --silo-port P              port for other silos (default: a free one)
           --gateway-port P           port for clients (default: a free one)
+          --tls-certificate FILE     certificate of this silo, for mutual TLS on both ports (PEM; see 'esenas certificates')
+          --tls-key FILE             its private key
+          --tls-authority FILE       the authority that signs the certificates of silos and consoles
           --slots N                  evaluations that run at once (default: number of processors)
           --evaluation-limit S       seconds that an evaluation may hold a slot; then its run fails and says so (default 900)
           --step-limit N             integration steps that an evaluation may ask for, horizon times frame skip (default 20000000)

@@ -3,6 +3,7 @@ using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Silos;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Telemetry;
+using EsEnas.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -94,6 +95,7 @@ public sealed class ClusterClient : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             if (TelemetryExtensions.IsOtlpWanted) client.AddActivityPropagation();
+            if (options.Tls is { } tls) client.RequireTls(tls);
             client.UseStaticClustering(endpoints);
             client.Services.AddStoreExceptions();
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));

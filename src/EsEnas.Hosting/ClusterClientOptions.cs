@@ -1,3 +1,5 @@
+using EsEnas.Hosting.Tls;
+
 namespace EsEnas.Hosting;
 
 /// <summary>Options of a client.</summary>
@@ -11,4 +13,7 @@ public sealed record ClusterClientOptions
 
     /// <summary>How long to try before giving up. Default 5 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Mutual TLS with the gateways. Default null: none.</summary>
+    public TlsCertificates? Tls { get; init; }
 }

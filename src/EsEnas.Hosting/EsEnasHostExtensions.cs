@@ -5,6 +5,7 @@ using EsEnas.Hosting.Silos;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Stores.Watching;
 using EsEnas.Hosting.Telemetry;
+using EsEnas.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -34,6 +35,7 @@ public static class EsEnasHostExtensions
         builder.UseOrleans(silo =>
         {
             silo.ConfigureEndpoints(options.Address, siloPort, gatewayPort, listenOnAnyHostAddress: false);
+            if (options.Tls is { } tls) silo.RequireTls(tls);
             StoreProviders.MembershipOf(options).AddMembership(silo);
             StoreProviders.StorageOf(options).AddStorage(silo);
             silo.Services.WatchStores(options);

@@ -1,5 +1,6 @@
 using System.Net;
 using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Tls;
 
 namespace EsEnas.Hosting;
 
@@ -9,8 +10,13 @@ public sealed record EsEnasSiloOptions
     /// <summary>The data directory; created if missing. Unused if neither storage nor membership is in it.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Where the silo listens, and what it tells others: an address of this host. Default loopback. Whoever reaches it can run and read everything.</summary>
+    /// <summary>Where the silo listens, and what it tells others: an address of this host. Default loopback.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>
+    /// Mutual TLS on the silo port and the gateway, with a certificate for silos. Default null: none, so whoever reaches the ports can run and read everything.
+    /// </summary>
+    public TlsCertificates? Tls { get; init; }
 
     /// <summary>Evaluations that run at once, at least 1; null = processor count.</summary>
     public int? Slots { get; init; }

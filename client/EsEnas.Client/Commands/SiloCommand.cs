@@ -52,6 +52,7 @@ internal sealed class SiloCommand : ConsoleCommand
         if (parse.GetResult("--data") is OptionResult { Implicit: false }) arguments.AddRange(["--data", context.Connection.DataDirectory]);
         if (context.Connection.Slots is { } slots) arguments.AddRange(["--slots", slots.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         if (context.Connection.ClusterId is { } clusterId) arguments.AddRange(["--cluster-id", clusterId]);
+        foreach (var file in context.Connection.Tls?.OnCommandLine ?? []) arguments.AddRange([file.Name, file.Value!]);
         // What a variable says, the silo reads there itself: a password in a variable must not come into the list of processes.
         foreach (var option in options)
             if (parse.GetResult(option) is { Implicit: false } && parse.GetValue(option) is { } value)

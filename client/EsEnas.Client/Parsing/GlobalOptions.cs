@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EsEnas.Client.Connections;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Client.Parsing;
 
@@ -10,6 +11,7 @@ internal sealed class GlobalOptions
     private readonly Option<string?> data;
     private readonly Option<string?> cluster;
     private readonly Option<string?> clusterId;
+    private readonly IReadOnlyList<Option<string?>> tls;
     private readonly Option<int?> slots;
     private readonly Option<bool> json;
 
@@ -18,9 +20,15 @@ internal sealed class GlobalOptions
         data = flags.Text("--data", "DIR", $"Data directory of the embedded silo; default {ConnectionSettings.DefaultDataDirectory}");
         cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo");
         clusterId = flags.Text("--cluster-id", "ID", "Name of the cluster; default esenas");
+        tls =
+        [
+            flags.Text("--tls-certificate", "FILE", "Certificate of this console, or of the silo that is started, for TLS with a cluster (PEM; see 'certificates')"),
+            flags.Text("--tls-key", "FILE", "Its private key"),
+            flags.Text("--tls-authority", "FILE", "The authority that signs the certificates of silos and consoles"),
+        ];
         slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1, 1024);
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
-        All = [data, cluster, clusterId, slots, json];
+        All = [data, cluster, clusterId, .. tls, slots, json];
         foreach (var option in All) option.Recursive = true;
         cluster.Validators.Add(static result =>
         {
@@ -40,7 +48,8 @@ internal sealed class GlobalOptions
     public int? Slots(ParseResult parse) => parse.GetValue(slots);
 
     public ConnectionSettings Connection(ParseResult parse) =>
-        new(parse.GetValue(data) ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), parse.GetValue(slots), parse.GetValue(clusterId));
+        new(parse.GetValue(data) ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), parse.GetValue(slots), parse.GetValue(clusterId),
+            TlsOf(parse));
 
     /// <summary>Command lines that lead back to the same runs.</summary>
     public CommandNames Commands(ParseResult parse, Func<string, string?> environment)
@@ -49,6 +58,13 @@ internal sealed class GlobalOptions
         string[] location = settings.Cluster is { } gateways ? settings.ClusterId is { } id ? ["--cluster", gateways, "--cluster-id", id] : ["--cluster", gateways]
             : settings.DataDirectory != ConnectionSettings.DefaultDataDirectory ? ["--data", settings.DataDirectory] : [];
         return new CommandNames(environment("ESENAS_COMMAND") ?? CommandNames.DefaultProgram, location);
+    }
+
+    private TlsSettings? TlsOf(ParseResult parse)
+    {
+        Setting[] files = [.. tls.Select(option => new Setting(
+            parse.GetValue(option) is null || parse.GetResult(option) is { Implicit: false } ? option.Name : Flags.VariableOf(option.Name), parse.GetValue(option)))];
+        return files.Any(file => file.Value is not null) ? new TlsSettings(files[0], files[1], files[2]) : null;
     }
 
     private static bool AreGateways(string text) =>

@@ -3,6 +3,7 @@ using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains;
 using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Tls;
 
 namespace EsEnas.Hosting.Settings;
 
@@ -27,6 +28,9 @@ public static class SiloSettings
         ["address"] = "Silo:Address",
         ["silo-port"] = "Silo:Port",
         ["gateway-port"] = "Silo:GatewayPort",
+        ["tls-certificate"] = "Tls:Certificate",
+        ["tls-key"] = "Tls:Key",
+        ["tls-authority"] = "Tls:Authority",
         ["slots"] = "Rollouts:Slots",
         ["evaluation-limit"] = "Rollouts:EvaluationTimeLimit",
         ["step-limit"] = "Runs:MaxEvaluationSteps",
@@ -89,6 +93,7 @@ public static class SiloSettings
             Address = find("address").Address() ?? IPAddress.Loopback,
             SiloPort = find("silo-port").WholeNumber(1, MaxPort),
             GatewayPort = gatewayPort.WholeNumber(1, MaxPort),
+            Tls = TlsCertificates.Read(find, CertificateRole.Silo),
             Slots = find("slots").WholeNumber(1, MaxSlots),
             EvaluationTimeLimit = find("evaluation-limit").Seconds(1, MaxEvaluationSeconds),
             MaxEvaluationSteps = find("step-limit").WholeNumber(1, RunOptions.LargestEvaluationSteps),

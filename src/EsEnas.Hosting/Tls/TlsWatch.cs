@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace EsEnas.Hosting.Tls;
+
+/// <summary>Looks every few seconds whether a silo's certificates have changed, and says what came of it.</summary>
+internal sealed partial class TlsWatch(TlsCertificates certificates, TimeProvider time, ILogger<TlsWatch> logger) : ILifecycleParticipant<ISiloLifecycle>
+{
+    /// <summary>Time between two looks.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        ITimer? timer = null;
+        lifecycle.Subscribe(nameof(TlsWatch), ServiceLifecycleStage.RuntimeInitialize, _ =>
+        {
+            certificates.Changed += Say;
+            timer = time.CreateTimer(_ => certificates.Refresh(), null, Interval, Interval);
+            return Task.CompletedTask;
+        }, async _ =>
+        {
+            certificates.Changed -= Say;
+            if (timer is not null) await timer.DisposeAsync();
+        });
+    }
+
+    private void Say(string text, bool good)
+    {
+        if (good) LogChanged(logger, text);
+        else LogUnusable(logger, text);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Text}")]
+    private static partial void LogChanged(ILogger logger, string text);
+
+    [LoggerMessage(2, LogLevel.Error, "{Text}")]
+    private static partial void LogUnusable(ILogger logger, string text);
+}
