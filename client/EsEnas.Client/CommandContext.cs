@@ -13,6 +13,7 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     {
         var connection = await Connector.OpenAsync(Connection, intent, Interrupted);
         if (connection.Notice is { } notice) Note(notice);
+        if (connection.TelemetryNotice is { } telemetry) Note(telemetry);
         return connection;
     }
 

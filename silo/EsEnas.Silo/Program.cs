@@ -45,6 +45,7 @@ try
     SiloWeb web = new(arguments);
     await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
     if (silo.Notice is { } notice) await Console.Error.WriteLineAsync($"esenas-silo: {notice}");
+    if (web.Otlp?.Notice is { } telemetry) await Console.Error.WriteLineAsync($"esenas-silo: {telemetry}");
     string http = web.Address is { } address ? $", http {address}" : "";
     await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, {arguments.Silo.Describe()}");
     PhysicsNotice.Start();

@@ -19,10 +19,13 @@ public sealed class ClusterClient : IAsyncDisposable
     private readonly IHost host;
     private int disposed;
 
-    private ClusterClient(IHost host) => this.host = host;
+    private ClusterClient(IHost host, OtlpTarget? otlp) => (this.host, Otlp) = (host, otlp);
 
     /// <summary>Calls grains.</summary>
     public IGrainFactory Grains => host.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>Where its telemetry goes; null: nowhere.</summary>
+    internal OtlpTarget? Otlp { get; }
 
     /// <summary>Connects to a cluster with the usual names, giving up after five seconds.</summary>
     /// <param name="gateways">Gateways as <c>host:port[,host:port]</c>; one that answers is enough.</param>
@@ -47,9 +50,10 @@ public sealed class ClusterClient : IAsyncDisposable
         try
         {
             IPEndPoint[] endpoints = await FindAsync(addresses, options.ConnectTimeout, limit.Token);
-            host = Build(endpoints, options);
+            OtlpTarget? otlp = OtlpTarget.Find(options.DataDirectory);
+            host = Build(endpoints, options, otlp);
             await host.StartAsync(limit.Token);
-            return new ClusterClient(host);
+            return new ClusterClient(host, otlp);
         }
         catch (Exception exception)
         {
@@ -84,17 +88,17 @@ public sealed class ClusterClient : IAsyncDisposable
         return ([.. endpoints.Where((_, index) => failures[index] is null)], $"{address}: {failures[0]}");
     }
 
-    private static IHost Build(IPEndPoint[] endpoints, ClusterClientOptions options)
+    private static IHost Build(IPEndPoint[] endpoints, ClusterClientOptions options, OtlpTarget? otlp)
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
 
         // What goes wrong between client and cluster reaches the caller as an exception; lines in between would only repeat it.
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.AddWantedTelemetry();
+        builder.AddWantedTelemetry(otlp);
         builder.UseOrleansClient(client =>
         {
-            if (TelemetryExtensions.IsOtlpWanted) client.AddActivityPropagation();
+            if (otlp is not null) client.AddActivityPropagation();
             if (options.Tls is { } tls) client.RequireTls(tls);
             client.UseStaticClustering(endpoints);
             client.Services.AddStoreExceptions();

@@ -16,4 +16,7 @@ public sealed record ClusterClientOptions
 
     /// <summary>Mutual TLS with the gateways. Default null: none.</summary>
     public TlsCertificates? Tls { get; init; }
+
+    /// <summary>A data directory whose dashboard (<see cref="DashboardPlace"/>) gets the client's telemetry if no variable says where it goes; null: none.</summary>
+    public string? DataDirectory { get; init; }
 }

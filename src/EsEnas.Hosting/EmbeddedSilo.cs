@@ -20,10 +20,11 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private readonly IAsyncDisposable owned;
     private readonly Func<bool> isGone;
 
-    private EmbeddedSilo(RunningSilo silo, string? notice) => (owned, Grains, IsHost, isGone, Notice) = (silo, silo.Grains, true, () => false, notice);
+    private EmbeddedSilo(RunningSilo silo, string? notice) =>
+        (owned, Grains, IsHost, isGone, Notice, TelemetryNotice) = (silo, silo.Grains, true, () => false, notice, silo.Otlp?.Notice);
 
     private EmbeddedSilo(ClusterClient client, Func<bool> isGone, string? notice) =>
-        (owned, Grains, IsHost, this.isGone, Notice) = (client, client.Grains, false, isGone, notice);
+        (owned, Grains, IsHost, this.isGone, Notice, TelemetryNotice) = (client, client.Grains, false, isGone, notice, client.Otlp?.Notice);
 
     /// <summary>Opens a data directory: hosts it, or connects to its host.</summary>
     /// <param name="options">Directory, slots.</param>
@@ -68,6 +69,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>What the user should know of the directory's rights: that it was open to other users of the machine until now, or still is; null if nothing.</summary>
     public string? Notice { get; }
 
+    /// <summary>Which dashboard was found in the directory and gets the telemetry of this process; null if none.</summary>
+    public string? TelemetryNotice { get; }
+
     /// <summary>
     /// Whether the processes that hosted the directory when it was opened have gone, or are about to: open it anew. False while they are only slow, and in
     /// the host itself. Looks at the directory: for once a second, not for a hot path. Thread-safe.
@@ -101,7 +105,13 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 
     private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways, string? notice, CancellationToken cancellationToken)
     {
-        ClusterClientOptions client = new() { ClusterId = gateways[0].ClusterId, ServiceId = gateways[0].ServiceId, ConnectTimeout = ConnectTimeout };
+        ClusterClientOptions client = new()
+        {
+            ClusterId = gateways[0].ClusterId,
+            ServiceId = gateways[0].ServiceId,
+            ConnectTimeout = ConnectTimeout,
+            DataDirectory = directory.FullPath,
+        };
         string list = string.Join(',', gateways.Select(gateway => gateway.Gateway));
         using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<ClusterClient> connecting = ClusterClient.ConnectAsync(list, client, giveUp.Token);

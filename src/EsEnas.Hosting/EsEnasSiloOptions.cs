@@ -1,5 +1,6 @@
 using System.Net;
 using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Telemetry;
 using EsEnas.Hosting.Tls;
 
 namespace EsEnas.Hosting;
@@ -57,7 +58,7 @@ public sealed record EsEnasSiloOptions
     /// <summary>Whether the gateway is written to the data directory, if that is used, so that consoles find it there. Default true.</summary>
     public bool AcceptClients { get; init; } = true;
 
-    /// <summary>Begins the host that the silo lives in, a web application for example. Default null: a plain one, which exports telemetry only if the environment names a receiver of OTLP.</summary>
+    /// <summary>Begins the host that the silo lives in, a web application for example. Default null: a plain one, which exports telemetry only if there is an <see cref="OtlpTarget"/>.</summary>
     public Func<SiloComposition>? Composition { get; init; }
 
     /// <summary>Whether unfinished runs go on as soon as the silo is up. Default true.</summary>
@@ -65,6 +66,9 @@ public sealed record EsEnasSiloOptions
 
     /// <summary>Where everything is kept, in a few words for people, without secrets.</summary>
     public string Describe() => UsesDataDirectory ? $"{Storage}, {Membership}, data {Path.GetFullPath(DataDirectory)}" : $"{Storage}, {Membership}";
+
+    /// <summary>Where the silo's telemetry goes; null: nowhere. To be asked when the silo starts: the data directory is known to be its user's then.</summary>
+    public OtlpTarget? FindOtlpTarget() => OtlpTarget.Find(UsesDataDirectory ? DataDirectory : null);
 
     /// <summary>Whether anything is in the data directory, so that its lock is needed.</summary>
     internal bool UsesDataDirectory => Storage.Kind == StorageKind.Sqlite || Membership.Kind is MembershipKind.Sqlite or MembershipKind.InProcess;

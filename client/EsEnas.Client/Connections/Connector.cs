@@ -35,6 +35,8 @@ internal sealed class Connector : IConnector
 
         public string? Notice => silo.Notice;
 
+        public string? TelemetryNotice => silo.TelemetryNotice;
+
         public bool IsHostGone() => silo.IsHostGone();
 
         public IExperimentGrain Run(string id) => silo.Grains.GetGrain<IExperimentGrain>(id);

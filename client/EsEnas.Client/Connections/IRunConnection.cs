@@ -14,6 +14,9 @@ internal interface IRunConnection : IAsyncDisposable
     /// <summary>What the user should know of the data directory's rights; null if nothing.</summary>
     string? Notice => null;
 
+    /// <summary>Which dashboard gets the telemetry of this process, for the user to know; null if none was found.</summary>
+    string? TelemetryNotice => null;
+
     IExperimentGrain Run(string id);
 
     IExperimentCatalog Catalog { get; }

@@ -19,17 +19,28 @@ internal sealed class Dashboard : IAsyncDisposable
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
 
-    private Dashboard(Process process, DirectoryInfo folder, string login, IReadOnlyList<(string Name, string Value)> variables)
+    private Dashboard(Process process, DirectoryInfo folder, (string Page, string Token) page, (string Endpoint, string Key) otlp)
     {
-        (this.process, this.folder, Login, Variables) = (process, folder, login, variables);
+        (this.process, this.folder, Page, Endpoint) = (process, folder, page.Page, otlp.Endpoint);
+        (Login, Headers) = ($"{page.Page}/login?t={page.Token}", $"x-otlp-api-key={otlp.Key}");
         reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
-    /// <summary>Address of the page, with its token.</summary>
+    /// <summary>Address of the page.</summary>
+    public string Page { get; }
+
+    /// <summary>Address to log in at, with the token.</summary>
     public string Login { get; }
 
+    /// <summary>Where it takes OTLP over gRPC.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>What a sender must send along: its key.</summary>
+    public string Headers { get; }
+
     /// <summary>What the environment of a sender must hold.</summary>
-    public IReadOnlyList<(string Name, string Value)> Variables { get; }
+    public IReadOnlyList<(string Name, string Value)> Variables =>
+        [("OTEL_EXPORTER_OTLP_ENDPOINT", Endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"), ("OTEL_EXPORTER_OTLP_HEADERS", Headers)];
 
     /// <summary>The last line that it said.</summary>
     public string LastWords { get; private set; } = "";
@@ -54,15 +65,15 @@ internal sealed class Dashboard : IAsyncDisposable
             ("DASHBOARD__OTLP__AUTHMODE", "ApiKey"), ("DASHBOARD__OTLP__PRIMARYAPIKEY", key), ("DASHBOARD__FRONTEND__BROWSERTOKEN", token),
             ("DASHBOARD__API__AUTHMODE", "ApiKey"), ("DASHBOARD__API__PRIMARYAPIKEY", key),
         ]) start.Environment[name] = value;
-        return new Dashboard(SiloProgram.Start(start), folder, $"{page}/login?t={token}",
-            [("OTEL_EXPORTER_OTLP_ENDPOINT", otlp), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"), ("OTEL_EXPORTER_OTLP_HEADERS", $"x-otlp-api-key={key}")]);
+        return new Dashboard(SiloProgram.Start(start), folder, (page, token), (otlp, key));
     }
 
     /// <summary>Waits until it takes spans.</summary>
     /// <exception cref="CommandException">It ended before.</exception>
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
-        if (await Task.WhenAny(ready.Task, reading).WaitAsync(cancellationToken) != ready.Task)
+        await Task.WhenAny(ready.Task, reading).WaitAsync(cancellationToken);
+        if (!ready.Task.IsCompleted)
             throw new CommandException(ExitCode.RunFailed, $"the dashboard has ended: {LastWords}");
     }
 

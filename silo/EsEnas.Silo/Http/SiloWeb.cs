@@ -37,9 +37,13 @@ internal sealed class SiloWeb(SiloArguments arguments)
     /// <summary>Where it is served; null if it is not.</summary>
     internal string? Address => application?.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
 
+    /// <summary>Where telemetry goes by OTLP, once the application has begun; null: nowhere.</summary>
+    internal OtlpTarget? Otlp { get; private set; }
+
     /// <summary>Begins it.</summary>
     internal SiloComposition Compose()
     {
+        Otlp = arguments.Silo.FindOtlpTarget();
         if (arguments.Http.Port is not { } port)
         {
             HostApplicationBuilder plain = new(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -70,8 +74,8 @@ internal sealed class SiloWeb(SiloArguments arguments)
             tracing.Evaluations = arguments.Tracing.Evaluations;
         });
         string? azure = Environment.GetEnvironmentVariable(AzureVariable) is { Length: > 0 } connection ? connection : null;
-        if (arguments.Http.Port is null && azure is null && !TelemetryExtensions.IsOtlpWanted) return;
-        OpenTelemetryBuilder telemetry = builder.AddEsEnasTelemetry(traces: azure is not null || TelemetryExtensions.IsOtlpWanted);
+        if (arguments.Http.Port is null && azure is null && Otlp is null) return;
+        OpenTelemetryBuilder telemetry = builder.AddEsEnasTelemetry(traces: azure is not null || Otlp is not null, Otlp);
         if (arguments.Http.Port is not null) telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
         if (azure is not null) telemetry.UseAzureMonitorExporter(options => options.ConnectionString = azure);
     }

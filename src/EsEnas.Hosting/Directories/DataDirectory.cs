@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using EsEnas.Hosting.Sqlite;
 
 namespace EsEnas.Hosting.Directories;
 
-/// <summary>The files of a data directory: the database, the lock, and one gateway file for each process that hosts it.</summary>
+/// <summary>The files of a data directory: the database, the lock, one gateway file for each process that hosts it, and what a dashboard tells.</summary>
 internal sealed class DataDirectory
 {
     private const string GatewayPattern = "gateway-*.json";
     private const string LockName = "esenas.lock";
+    private const string DashboardName = "dashboard.json";
+    private const string DashboardLockName = "dashboard.lock";
 
     private readonly string path;
 
@@ -61,29 +64,11 @@ internal sealed class DataDirectory
     /// <summary>Takes the lock beside other silos; null if one process has it alone.</summary>
     internal DirectoryLock? TryLockShared() => Guard(() => DirectoryLock.TryShared(LockPath));
 
-    /// <summary>Tells others where to connect. Replaces the file in one step: no reader sees half of it.</summary>
-    internal void Publish(GatewayRecord record) => Guard(() =>
-    {
-        string file = GatewayFile(record);
-        string temporary = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.tmp");
-        using (FileStream stream = new(temporary, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
-            JsonSerializer.Serialize(stream, record, GatewayRecordJson.Default.GatewayRecord);
-        File.Move(temporary, file, overwrite: true);
-        return true;
-    });
+    /// <summary>Tells others where to connect.</summary>
+    internal void Publish(GatewayRecord record) => Write(GatewayFile(record), record, GatewayRecordJson.Default.GatewayRecord);
 
     /// <summary>Deletes this process's gateway file.</summary>
-    internal void Withdraw(GatewayRecord record)
-    {
-        try
-        {
-            File.Delete(GatewayFile(record));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A file left behind is recognised as stale by the next reader: nobody listens there.
-        }
-    }
+    internal void Withdraw(GatewayRecord record) => Remove(GatewayFile(record));
 
     /// <summary>Removes what dead hosts left. Only under the exclusive lock.</summary>
     internal void WithdrawAll() => Guard(() =>
@@ -120,8 +105,57 @@ internal sealed class DataDirectory
         return free is not null;
     }
 
+    /// <summary>Takes the dashboard's lock alone; null if a dashboard has it, or somebody just looks whether one has.</summary>
+    internal DirectoryLock? TryLockDashboard() => Guard(() => DirectoryLock.TryExclusive(Path.Combine(path, DashboardLockName)));
+
+    /// <summary>Tells others where to send telemetry. Only under the dashboard's lock.</summary>
+    internal void PublishDashboard(DashboardRecord record) => Write(Path.Combine(path, DashboardName), record, DashboardRecordJson.Default.DashboardRecord);
+
+    /// <summary>Deletes the dashboard's file.</summary>
+    internal void WithdrawDashboard() => Remove(Path.Combine(path, DashboardName));
+
+    /// <summary>The dashboard of this directory; null if there is none. What a dead one left, or another user, or leads to another machine, is none.</summary>
+    internal DashboardRecord? FindDashboard()
+    {
+        string file = Path.Combine(path, DashboardName);
+        try
+        {
+            if (!File.Exists(file) || FileOwner.Of(file, follow: false) != FileOwner.Me) return null;
+            using (DirectoryLock? free = DirectoryLock.TryShared(Path.Combine(path, DashboardLockName)))
+                if (free is not null) return null;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), DashboardRecordJson.Default.DashboardRecord) is { } record
+                && Uri.TryCreate(record.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.IsLoopback ? record : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            // Withdrawn since, or damaged: it says nothing.
+            return null;
+        }
+    }
+
     private string GatewayFile(GatewayRecord record) =>
         Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"gateway-{IPEndPoint.Parse(record.Gateway).Port}.json"));
+
+    // Replaces the file in one step: no reader sees half of it.
+    private void Write<T>(string file, T record, JsonTypeInfo<T> type) => Guard(() =>
+    {
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.tmp");
+        using (FileStream stream = new(temporary, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.None))) JsonSerializer.Serialize(stream, record, type);
+        File.Move(temporary, file, overwrite: true);
+        return true;
+    });
+
+    private static void Remove(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A file left behind is recognized as stale by the next reader: nobody listens there, and nobody holds the lock.
+        }
+    }
 
     private T Guard<T>(Func<T> action)
     {

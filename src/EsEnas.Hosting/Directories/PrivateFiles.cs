@@ -16,8 +16,9 @@ internal static class PrivateFiles
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const uint Root = 0;
 
-    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the socket of `show`, the log of `--detach`, the trial of `doctor`.
-    private static readonly string[] OurNames = ["esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "console.sock", "silo.log", ".esenas-trial-*"];
+    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the dashboard's address, the socket of `show`, the log of `--detach`, the trial of `doctor`.
+    private static readonly string[] OurNames =
+        ["esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "dashboard.json*", "dashboard.lock", "console.sock", "silo.log", ".esenas-trial-*"];
 
     // Closing a descriptor drops all locks that the process has on the file, SQLite's among them: nobody may open it before it is closed here.
     private static readonly Lock Creating = new();

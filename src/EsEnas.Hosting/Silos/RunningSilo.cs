@@ -21,13 +21,17 @@ internal sealed class RunningSilo : IAsyncDisposable
     private readonly GatewayRecord record;
     private int disposed;
 
-    private RunningSilo(IHost host, DataDirectory? directory, DirectoryLock? claim, GatewayRecord record)
+    private RunningSilo(IHost host, DataDirectory? directory, DirectoryLock? claim, GatewayRecord record, OtlpTarget? otlp)
     {
         this.host = host;
         this.directory = directory;
         this.claim = claim;
         this.record = record;
+        Otlp = otlp;
     }
+
+    /// <summary>Where its telemetry goes, if the host was begun here; null: nowhere.</summary>
+    internal OtlpTarget? Otlp { get; }
 
     /// <summary>Where clients connect, as address:port.</summary>
     internal string Gateway => record.Gateway;
@@ -54,7 +58,8 @@ internal sealed class RunningSilo : IAsyncDisposable
 
             // Beside the building of the host: together they are what a short command waits for.
             Task prepared = Task.Run(() => StoreProviders.PrepareAsync(options, cancellationToken), CancellationToken.None);
-            IHost host = Build(chosen, logging);
+            OtlpTarget? otlp = options.Composition is null ? OtlpTarget.Find(directory?.FullPath) : null;
+            IHost host = Build(chosen, logging, otlp);
             try
             {
                 await prepared;
@@ -62,7 +67,7 @@ internal sealed class RunningSilo : IAsyncDisposable
                 GatewayRecord record = new(new IPEndPoint(chosen.Address, chosen.GatewayPort!.Value).ToString(),
                     Environment.ProcessId, chosen.ClusterId, chosen.ServiceId);
                 if (options.AcceptClients) directory?.Publish(record);
-                return new RunningSilo(host, directory, claim, record);
+                return new RunningSilo(host, directory, claim, record, otlp);
             }
             catch
             {
@@ -114,17 +119,17 @@ internal sealed class RunningSilo : IAsyncDisposable
         return options with { SiloPort = siloPort, GatewayPort = options.GatewayPort ?? FreePorts.Next(options.Address, siloPort) };
     }
 
-    private static SiloComposition Plain()
+    private static SiloComposition Plain(OtlpTarget? otlp)
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.AddWantedTelemetry();
+        builder.AddWantedTelemetry(otlp);
         return new SiloComposition(builder, builder.Build);
     }
 
     // Without defaults: no settings files, no file watchers, no event sources; a short command pays for each of them.
-    private static IHost Build(EsEnasSiloOptions options, Action<ILoggingBuilder> logging)
+    private static IHost Build(EsEnasSiloOptions options, Action<ILoggingBuilder> logging, OtlpTarget? otlp)
     {
-        SiloComposition composition = options.Composition?.Invoke() ?? Plain();
+        SiloComposition composition = options.Composition?.Invoke() ?? Plain(otlp);
         IHostApplicationBuilder builder = composition.Builder;
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);

@@ -1,20 +1,30 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EsEnas.Silo.Tests.Support;
 
-/// <summary>A receiver of OTLP over HTTP that keeps the spans.</summary>
+/// <summary>A receiver of OTLP over HTTP and gRPC that keeps the spans.</summary>
 internal sealed class OtlpSink : IAsyncDisposable
 {
+    /// <summary>Spans that come by gRPC count only with this header: <c>x-key</c>.</summary>
+    public const string Key = "0123456789abcdef";
+
+    // A message of gRPC: not compressed, four bytes of length, the message.
+    private const int GrpcPrefix = 5;
     private readonly WebApplication app;
     private readonly ConcurrentQueue<ReceivedSpan> spans = new();
 
     private OtlpSink(WebApplication app) => this.app = app;
 
     public string Address => app.Urls.First();
+
+    /// <summary>Where it takes gRPC.</summary>
+    public string GrpcAddress => app.Urls.Last();
 
     public IReadOnlyList<ReceivedSpan> Spans => [.. spans];
 
@@ -27,7 +37,11 @@ internal sealed class OtlpSink : IAsyncDisposable
     public static async Task<OtlpSink> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http2);
+        });
         var sink = new OtlpSink(builder.Build());
         sink.app.Run(sink.ReceiveAsync);
         await sink.app.StartAsync();
@@ -41,7 +55,16 @@ internal sealed class OtlpSink : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         if (context.Request.Path == "/v1/traces") Decode(body.ToArray());
-        context.Response.ContentType = "application/x-protobuf";
+        if (context.Request.ContentType != "application/grpc")
+        {
+            context.Response.ContentType = "application/x-protobuf";
+            return;
+        }
+
+        if (context.Request.Path.Value!.EndsWith("TraceService/Export", StringComparison.Ordinal) && context.Request.Headers["x-key"] == Key) Decode(body.ToArray()[GrpcPrefix..]);
+        context.Response.ContentType = "application/grpc";
+        await context.Response.Body.WriteAsync(new byte[GrpcPrefix]);
+        context.Response.AppendTrailer("grpc-status", "0");
     }
 
     // opentelemetry/proto/collector/trace/v1: resource_spans 1 { resource 1, scope_spans 2 { spans 2 } }.

@@ -32,7 +32,7 @@ public sealed class TelemetryCostTests(ITestOutputHelper log)
         var evaluation = Best(10, () => evaluator.Evaluate(plan, plan.Evaluations[0], CancellationToken.None));
 
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.AddEsEnasTelemetry(traces: false).WithMetrics(metrics => metrics.AddReader(new BaseExportingMetricReader(new Discard())));
+        builder.AddEsEnasTelemetry(traces: false, otlp: null).WithMetrics(metrics => metrics.AddReader(new BaseExportingMetricReader(new Discard())));
         using var host = builder.Build();
         var off = CostOf(new SiloMetrics(host.Services.GetRequiredService<IMeterFactory>(), TimeProvider.System), outcome);
         var provider = host.Services.GetRequiredService<MeterProvider>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EsEnas.Core.Documents;
+using EsEnas.Hosting;
 using EsEnas.Silo.Tests.Support;
 
 namespace EsEnas.Silo.Tests.Telemetry;
@@ -9,6 +10,8 @@ namespace EsEnas.Silo.Tests.Telemetry;
 public sealed class TraceTests
 {
     private static readonly string[] OwnNames = ["esenas.submit", "esenas.iteration", "esenas.ask", "esenas.rollout.batch", "esenas.evaluation", "esenas.tell", "esenas.checkpoint"];
+
+    private static readonly (string Name, string Value)[] Soon = [("OTEL_BSP_SCHEDULE_DELAY", "200")];
 
     private static readonly string[] Small =
     [
@@ -57,7 +60,29 @@ public sealed class TraceTests
         Assert.All(sink.Spans, span => Assert.Contains(span.Trace, new[] { run, fork }));
     }
 
-    private static ChildProcess StartSilo(TempDirectory directory, OtlpSink sink) => ChildProcess.StartOwn("esenas-silo.dll", sink.Variables, directory.FullPath,
+    [Fact]
+    public async Task Trace_arrives_at_the_dashboard_of_the_directory_without_a_variable()
+    {
+        if (!OperatingSystem.IsLinux()) return; // Elsewhere the announcement is not believed: a file's owner is not known.
+        using var directory = new TempDirectory();
+        await using var sink = await OtlpSink.StartAsync();
+        using var place = await DashboardPlace.TakeAsync(directory.FullPath, TestContext.Current.CancellationToken);
+        place!.Announce("http://127.0.0.1:18888", sink.GrpcAddress, $"x-key={OtlpSink.Key}");
+        await using var one = StartSilo(directory, Soon);
+        await using var two = StartSilo(directory, Soon);
+        await one.UntilAsync("ready");
+        await two.UntilAsync("ready");
+        Assert.Contains("esenas-silo: Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.\n", one.Text, StringComparison.Ordinal);
+
+        var output = await RunConsoleAsync(directory, [], ["run", "swimmer", "--iterations", "2", .. Small]);
+        Assert.Contains("Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.\n", output, StringComparison.Ordinal);
+        var own = await WholeTraceAsync(sink, TraceId(output), iterations: 2);
+        Assert.Equal(3, own.Select(span => span.Source).Distinct().Count());
+    }
+
+    private static ChildProcess StartSilo(TempDirectory directory, OtlpSink sink) => StartSilo(directory, sink.Variables);
+
+    private static ChildProcess StartSilo(TempDirectory directory, IEnumerable<(string Name, string Value)> variables) => ChildProcess.StartOwn("esenas-silo.dll", variables, directory.FullPath,
         "--data", directory.FullPath, "--slots", "1", "--http-port", "0", "--trace-evaluations", "1000");
 
     private static async Task<string> RunConsoleAsync(TempDirectory directory, IEnumerable<(string Name, string Value)> variables, string[] arguments)
