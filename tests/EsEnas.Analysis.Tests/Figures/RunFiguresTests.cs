@@ -18,6 +18,7 @@ public sealed class RunFiguresTests
 
     private static string Svg(FigureKind kind, IReadOnlyList<RunRecord> runs) => Encoding.UTF8.GetString(RunFigures.Draw(kind, RunGroup.Of(runs)).ToSvg());
 
+    [Needs(External.Font)]
     [Theory]
     [InlineData(FigureKind.Returns, "iteration", "mean return", "factorized (2 seeds)", "random (1 seed)", "lowest to highest seed")]
     [InlineData(FigureKind.Edges, "edges of a model (mean)", "target 12", MadeUpRun.Task)]
@@ -32,6 +33,7 @@ public sealed class RunFiguresTests
         foreach (var label in labels) Assert.Contains(label, svg.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Needs(External.Font)]
     [Fact]
     public void Network_needs_the_sizes_of_one_run_of_a_group()
     {
@@ -53,6 +55,7 @@ public sealed class RunFiguresTests
     public void Network_of_sizes_that_are_not_those_of_the_counts_is_refused() =>
         Assert.Throws<AnalysisException>(() => Svg(FigureKind.Network, [Runs()[0] with { Layers = [8, 3] }]));
 
+    [Needs(External.Font)]
     [Theory]
     [InlineData(FigureKind.Network, "none of these runs has edge counts")]
     [InlineData(FigureKind.Partitions, "none of these runs has a chosen policy yet")]

@@ -46,6 +46,7 @@ public sealed class PlotCommandTests : IDisposable
 
     private static string TextOf(string svg) => svg.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
 
+    [Needs(External.Font)]
     [Theory]
     [InlineData("returns", "iteration", "mean return", "factorized (2 seeds)", "regularized-evolution (2 seeds)", "lowest to highest seed")]
     [InlineData("edges", "edges of a model (mean)", "target 12", "swimmer")]
@@ -69,6 +70,7 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
     }
 
+    [Needs(External.Font)]
     [Theory, InlineData("returns"), InlineData("edges"), InlineData("network"), InlineData("partitions"), InlineData("masking"), InlineData("pareto")]
     public async Task Png_has_the_size_that_was_asked_for(string kind)
     {
@@ -86,8 +88,9 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Equal(4, root.GetProperty("runs").GetInt32());
     }
 
+    [Needs(External.Font)]
     [Fact]
-    public async Task Each_method_has_a_colour_and_the_papers_figure_a_line()
+    public async Task Each_method_has_a_color_and_the_papers_figure_a_line()
     {
         var file = scratch.File("a.svg");
 
@@ -121,6 +124,7 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Equal(0, connector.Opened);
     }
 
+    [Needs(External.Font)]
     [Fact]
     public async Task Existing_file_is_kept_unless_forced()
     {

@@ -4,8 +4,8 @@ using EsEnas.Client.Tests.Fakes;
 
 namespace EsEnas.Client.Tests.EndToEnd;
 
-/// <summary>A sweep on a real embedded silo: run, recognised, compared, drawn.</summary>
-[Needs(External.MuJoCo)]
+/// <summary>A sweep on a real embedded silo: run, recognized, compared, drawn.</summary>
+[Needs(External.MuJoCo, External.Font)]
 public sealed class SweepEndToEndTests
 {
     private const string Grid = """
@@ -28,7 +28,7 @@ public sealed class SweepEndToEndTests
     private static Task<Invocation> ConsoleAsync(string data, params string[] args) => Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
 
     [Fact]
-    public async Task Sweep_is_gone_on_with_recognised_compared_and_drawn()
+    public async Task Sweep_is_gone_on_with_recognized_compared_and_drawn()
     {
         using var scratch = new Scratch();
         var (data, file, changed, picture) = (scratch.File("data"), scratch.Write("tiny.yaml", Grid), scratch.Write("changed.yaml", Grid.Replace("horizon: 20", "horizon: 21", StringComparison.Ordinal)), scratch.File("net.svg"));
