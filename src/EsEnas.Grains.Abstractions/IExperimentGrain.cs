@@ -96,7 +96,7 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("Leave"), SilosOnly]
     Task<bool> Leave([SiloAddress] string silo, [SiloAddress] string target);
 
-    /// <summary>Activates the run if it has work to do; the catalogue calls it at silo start.</summary>
+    /// <summary>Activates the run if it has work to do; the catalog calls it at silo start.</summary>
     [Alias("Wake")]
     Task Wake();
 }

@@ -64,7 +64,7 @@ public enum ModelField
     /// <summary>Orientation in the parent's frame (w x y z); 4 numbers per body.</summary>
     BodyQuaternion,
 
-    /// <summary>Centre of mass in the body's frame; 3 numbers per body.</summary>
+    /// <summary>Center of mass in the body's frame; 3 numbers per body.</summary>
     BodyInertialPosition,
 
     /// <summary>Principal axes in the body's frame (w x y z); 4 numbers per body.</summary>

@@ -103,7 +103,7 @@ public sealed unsafe class Simulation : IDisposable
     /// <summary>World positions of sites, 3 numbers each. They lag like <see cref="BodyPositions"/>.</summary>
     public ReadOnlySpan<double> SitePositions => _sitePositions.Span;
 
-    /// <summary>Centres of mass of bodies with all below them, 3 numbers each. They lag like <see cref="BodyPositions"/>.</summary>
+    /// <summary>Centers of mass of bodies with all below them, 3 numbers each. They lag like <see cref="BodyPositions"/>.</summary>
     public ReadOnlySpan<double> SubtreeCenters => _subtreeCenters.Span;
 
     /// <summary>

@@ -94,7 +94,7 @@ internal static class LegacyMasses
             new XAttribute("pos", Text(center)), new XAttribute("mass", Text(scale * mass)),
             new XAttribute("fullinertia", Text(Entry(0, 0), Entry(1, 1), Entry(2, 2), Entry(0, 1), Entry(0, 2), Entry(1, 2))));
 
-        // The parallel-axis rule: each cylinder about its own centre, moved to the common one.
+        // The parallel-axis rule: each cylinder about its own center, moved to the common one.
         double Entry(int row, int column)
         {
             var sum = 0.0;

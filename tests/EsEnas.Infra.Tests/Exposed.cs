@@ -2,7 +2,7 @@ using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Infra.Tests;
 
-/// <summary>The names that a silo's <c>/metrics</c> has, as the catalogue says.</summary>
+/// <summary>The names that a silo's <c>/metrics</c> has, as the catalog says.</summary>
 internal static class Exposed
 {
     /// <summary>Series of our own instruments.</summary>

@@ -6,7 +6,7 @@ namespace EsEnas.MuJoCo.Tests;
 /// <summary>Models that several tests use.</summary>
 internal static class Probe
 {
-    /// <summary>A ball over a floor and a motorised pendulum: contacts, controls, a sensor.</summary>
+    /// <summary>A ball over a floor and a motorized pendulum: contacts, controls, a sensor.</summary>
     public const string Xml = """
         <mujoco model="test">
           <compiler angle="radian"/>

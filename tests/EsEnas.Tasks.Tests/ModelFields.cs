@@ -2,7 +2,7 @@ namespace EsEnas.Tasks.Tests;
 
 /// <summary>
 /// Where MuJoCo 2.2.2 keeps what the reference files list of a compiled model: byte offsets in mjModel on 64-bit Linux, computed from the
-/// headers with <c>offsetof</c>. Left out is what has no effect on the motion and differs on purpose: colours, materials, textures,
+/// headers with <c>offsetof</c>. Left out is what has no effect on the motion and differs on purpose: colors, materials, textures,
 /// cameras, lights, user data, the text of names, buffer sizes (njmax, nconmax, nstack, nbuffer) and Ant's custom numeric, which nothing
 /// reads.
 /// </summary>

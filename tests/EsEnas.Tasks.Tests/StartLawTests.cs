@@ -34,7 +34,7 @@ public sealed class StartLawTests
     }
 
     [Fact]
-    public void Ant_start_is_uniform_in_positions_with_a_noisy_normalised_quaternion_and_normal_in_velocities()
+    public void Ant_start_is_uniform_in_positions_with_a_noisy_normalized_quaternion_and_normal_in_velocities()
     {
         var (q, v) = Draw("ant");
         var initial = InitialPositions("ant");

@@ -36,7 +36,7 @@ internal sealed class BenchRolloutsCommand : ConsoleCommand
             return ExitCode.Ok;
         }
         context.WriteLine($"{speed.Task}, environment steps per second of CPU time");
-        context.WriteLine($"rollout loop  {Numbers.Rate(speed.StepsPerCpuSecond)}  (policy, normaliser, observation, reward, moments)");
+        context.WriteLine($"rollout loop  {Numbers.Rate(speed.StepsPerCpuSecond)}  (policy, normalizer, observation, reward, moments)");
         context.WriteLine($"bare loop     {Numbers.Rate(speed.RawStepsPerCpuSecond)}  (integration steps only, same model, starts and actions)");
         context.WriteLine($"ratio         {Numbers.Ratio(speed.Ratio)}");
         return ExitCode.Ok;

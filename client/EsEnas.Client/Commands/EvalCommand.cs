@@ -34,7 +34,7 @@ internal sealed class EvalCommand : ConsoleCommand
     {
         var name = parse.GetRequiredValue(subject);
         var policy = await ReadAsync(name, context);
-        // The names of task files are in no catalogue; for any other name it says what was meant.
+        // The names of task files are in no catalog; for any other name it says what was meant.
         if (parse.GetValue(task) is { } wanted && wanted != policy.Task)
             throw CommandException.Usage($"{name} is a policy for '{policy.Task}', not for '{TaskCatalog.Find(wanted).Name}'");
 

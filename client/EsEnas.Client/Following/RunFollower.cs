@@ -18,7 +18,7 @@ internal static class RunFollower
         {
             try
             {
-                // The token stays here: cancelling a call that waits in this very process would only fill the silo's log.
+                // The token stays here: canceling a call that waits in this very process would only fill the silo's log.
                 var updates = run.Watch(next, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
                 while (await connection.AnswerAsync(updates.MoveNextAsync().AsTask(), time, cancellationToken))
                 {

@@ -14,7 +14,7 @@ internal static class VerificationFollower
     {
         var time = context.Terminal.Time;
         var lastLine = time.GetTimestamp();
-        // The token stays here: cancelling a call that waits in this very process would only fill the silo's log.
+        // The token stays here: canceling a call that waits in this very process would only fill the silo's log.
         var updates = stream.GetAsyncEnumerator(CancellationToken.None);
         VerificationUpdate? last = null;
         while (await updates.MoveNextAsync().AsTask().WaitAsync(context.Interrupted))

@@ -33,7 +33,7 @@ internal static class SpecificationSource
         if (Directory.Exists(taskOrFile)) throw CommandException.Usage($"{taskOrFile} is a directory; a task's name or a specification file is wanted");
         if (File.Exists(taskOrFile)) return OfFile(taskOrFile);
         if (LooksLikePath(taskOrFile)) throw CommandException.Usage($"there is no file {Shown(taskOrFile)}");
-        // Not a task: the catalogue's message lists the names and the nearest one.
+        // Not a task: the catalog's message lists the names and the nearest one.
         TaskCatalog.Find(taskOrFile);
         return OfTask(taskOrFile);
     }
@@ -63,7 +63,7 @@ internal static class SpecificationSource
 
     private static MappingNode OfTask(string name) => new([KeyValuePair.Create<string, DocumentNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
 
-    // A misspelt function is no path: the catalogue knows what was meant.
+    // A misspelt function is no path: the catalog knows what was meant.
     private static bool LooksLikePath(string text) => Path.HasExtension(text) || (!text.StartsWith(FunctionFamily, StringComparison.Ordinal) && HasSeparator(text));
 
     private static bool HasSeparator(string text) => text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal);

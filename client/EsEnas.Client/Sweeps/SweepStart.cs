@@ -29,7 +29,7 @@ internal static class SweepStart
         return found;
     }
 
-    /// <summary>Compares as this build reads both, so that runs of an older build, which knew fewer keys, are recognised.</summary>
+    /// <summary>Compares as this build reads both, so that runs of an older build, which knew fewer keys, are recognized.</summary>
     private static bool IsSame(string yaml, ExperimentSpecification wanted)
     {
         try

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace EsEnas.Analysis.Figures;
 
-/// <summary>How figures look: methods differ in colour, line pattern and marker, so that a grey print can be read too.</summary>
+/// <summary>How figures look: methods differ in color, line pattern and marker, so that a gray print can be read too.</summary>
 internal static class FigureStyle
 {
     public const float TextSize = 13;
@@ -14,7 +14,7 @@ internal static class FigureStyle
     /// <summary>All patterns that figures draw; the first is solid.</summary>
     public static readonly ImmutableList<LinePattern> Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed, LinePattern.Dotted];
 
-    // Of different luminance and told apart by colour-blind readers (Okabe and Ito 2008).
+    // Of different luminance and told apart by color-blind readers (Okabe and Ito 2008).
     private static readonly string[] Palette = ["#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"];
     private static readonly MarkerShape[] Markers =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.OpenCircle, MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp];
@@ -32,7 +32,7 @@ internal static class FigureStyle
 
     public static MarkerShape MarkerOf(int method) => Markers[method % Markers.Length];
 
-    /// <summary>A colour scale whose luminance falls from light (0) to dark (1).</summary>
+    /// <summary>A color scale whose luminance falls from light (0) to dark (1).</summary>
     public static Color Scale(double share)
     {
         (double At, int R, int G, int B)[] stops = [(0, 214, 206, 168), (0.35, 134, 188, 132), (0.7, 33, 113, 142), (1, 40, 10, 84)];

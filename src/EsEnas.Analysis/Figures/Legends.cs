@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace EsEnas.Analysis.Figures;
 
-/// <summary>Legends and colour scales as strips below the panels, where they hide no curve.</summary>
+/// <summary>Legends and color scales as strips below the panels, where they hide no curve.</summary>
 internal static class Legends
 {
     private const int LineHeight = 26, FoldHeight = 16, LetterWidth = 8, SymbolWidth = 60;
@@ -48,7 +48,7 @@ internal static class Legends
     public static LegendItem Patch(string text, Color color) =>
         new() { LabelText = text, FillColor = color, LabelFontName = FigureStyle.Font, LabelFontSize = FigureStyle.TextSize };
 
-    /// <summary>The colour scale from 0 to 1 over an axis from low to high, with ticks at multiples of the interval.</summary>
+    /// <summary>The color scale from 0 to 1 over an axis from low to high, with ticks at multiples of the interval.</summary>
     public static (Plot Plot, int Height) Scale(string label, double low, double high, double? interval = null)
     {
         const int steps = 64;

@@ -6,7 +6,7 @@ using ScottPlot;
 namespace EsEnas.Analysis.Figures;
 
 /// <summary>
-/// The network over training (Figs. 7 and 9): each candidate edge in the colour of its certainty 2 |p - 1/2|, p being the share of the proposed
+/// The network over training (Figs. 7 and 9): each candidate edge in the color of its certainty 2 |p - 1/2|, p being the share of the proposed
 /// models that have it, solid where most have it, dotted where most lack it; a row for each method, the chosen policy at its end.
 /// </summary>
 internal static class NetworkFigure
@@ -14,7 +14,7 @@ internal static class NetworkFigure
     private const int PanelWidth = 250;
     private const int PanelHeight = 330;
     private const int Snapshots = 5;
-    // Of a large network, edges that hardly any model has would only be a grey veil.
+    // Of a large network, edges that hardly any model has would only be a gray veil.
     private const int FewEdges = 200;
     private const double Rare = 0.05;
 

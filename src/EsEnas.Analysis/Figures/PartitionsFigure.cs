@@ -5,7 +5,7 @@ using ScottPlot;
 
 namespace EsEnas.Analysis.Figures;
 
-/// <summary>Which weights of a policy are one (Fig. 8): a matrix for each pair of joined layers, a colour for each shared value; edges that the model lacks stay white.</summary>
+/// <summary>Which weights of a policy are one (Fig. 8): a matrix for each pair of joined layers, a color for each shared value; edges that the model lacks stay white.</summary>
 internal static class PartitionsFigure
 {
     private const int PanelWidth = 460;

@@ -46,7 +46,7 @@ internal static class ReturnPanel
         {
             var line = plot.Add.HorizontalLine(value, 1.5f, FigureStyle.ColorOf(method), LinePattern.DenselyDashed);
             line.EnableAutoscale = false;
-            // Labels of neighbours are moved apart.
+            // Labels of neighbors are moved apart.
             var y = Math.Max(value, above + (0.06 * range));
             above = y;
             AddNote(plot, $"paper {value.ToString("#,0", CultureInfo.InvariantCulture)}", last + 1, y, Alignment.LowerRight, method);

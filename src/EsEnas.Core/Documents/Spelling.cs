@@ -21,7 +21,7 @@ public static class Spelling
             .Select(pair => pair.candidate).FirstOrDefault();
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbors that turn one word into the other.</summary>
     public static int Distance(string a, string b)
     {
         var cost = new int[a.Length + 1, b.Length + 1];

@@ -8,7 +8,7 @@ namespace EsEnas.Core.Evaluations;
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Theta">Shared weights.</param>
 /// <param name="Sigma">Smoothing.</param>
-/// <param name="Normalizer">Frozen observation normaliser.</param>
+/// <param name="Normalizer">Frozen observation normalizer.</param>
 /// <param name="Evaluations">The evaluations, by index.</param>
 public sealed record EvaluationPlan(PlanId Id, ulong Seed, double[] Theta, double Sigma, Normalizer Normalizer,
     IReadOnlyList<Evaluation> Evaluations)

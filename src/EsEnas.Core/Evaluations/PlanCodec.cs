@@ -23,7 +23,7 @@ public static class PlanCodec
     private const byte OrthogonalKind = 1;
     private const byte ShapedKind = 2;
 
-    /// <summary>The shared part: id, seed, theta, sigma, distribution of the perturbations, normaliser.</summary>
+    /// <summary>The shared part: id, seed, theta, sigma, distribution of the perturbations, normalizer.</summary>
     public static byte[] WriteShared(EvaluationPlan plan)
     {
         var writer = Begin();

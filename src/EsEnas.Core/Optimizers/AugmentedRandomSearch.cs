@@ -6,7 +6,7 @@ namespace EsEnas.Core.Optimizers;
 
 /// <summary>
 /// Augmented random search (Mania, Guy, Recht: Simple random search provides a competitive approach to reinforcement learning, 2018,
-/// Algorithm 2): theta += alpha / (b · deviation) · sum over the b best directions of (r+ - r-) · delta. Without normalised observations
+/// Algorithm 2): theta += alpha / (b · deviation) · sum over the b best directions of (r+ - r-) · delta. Without normalized observations
 /// it is the paper's V1, with them V2; with b below n, V1-t and V2-t.
 /// </summary>
 /// <param name="noise">nu, standard deviation of the perturbations (the specification's sigma).</param>

@@ -14,7 +14,7 @@ namespace EsEnas.Core.Optimizers;
 /// <param name="stepSize">eta.</param>
 /// <param name="transform">
 /// What is done to the returns. Their z-score is over all perturbed ones and the mean at theta (2n + 1 numbers), population standard deviation.
-/// Centred ranks are over the perturbed ones; they have mean 0 and need no v_0.
+/// Centered ranks are over the perturbed ones; they have mean 0 and need no v_0.
 /// </param>
 /// <param name="estimator">Both sides of n directions, or one of 2n.</param>
 /// <param name="distribution">The distribution of the directions; null for independent ones.</param>

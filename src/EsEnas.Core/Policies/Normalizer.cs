@@ -3,7 +3,7 @@ using EsEnas.Core.Numerics;
 namespace EsEnas.Core.Policies;
 
 /// <summary>
-/// Observation normalisation, frozen during an iteration: (s - mean) · scale, scale = 1/std, and 0 where std is below 1e-7,
+/// Observation normalization, frozen during an iteration: (s - mean) · scale, scale = 1/std, and 0 where std is below 1e-7,
 /// so that a feature that never varies is switched off (augmented random search, version V2; Mania, Guy, Recht 2018).
 /// </summary>
 /// <remarks>Immutable by convention, thread safe. Arrays are compared by reference.</remarks>
@@ -12,7 +12,7 @@ public sealed record Normalizer(double[] Mean, double[] Scale)
     /// <summary>The standard deviation below which a feature counts as one that never varies.</summary>
     public const double SmallestDeviation = 1e-7;
 
-    /// <summary>The normaliser that changes nothing.</summary>
+    /// <summary>The normalizer that changes nothing.</summary>
     public static Normalizer Identity(int size)
     {
         var scale = new double[size];

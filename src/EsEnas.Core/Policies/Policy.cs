@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace EsEnas.Core.Policies;
 
 /// <summary>
-/// A policy compiled for stepping: flat arrays over the live edges only (edges on a path from an input to an output), normaliser included.
+/// A policy compiled for stepping: flat arrays over the live edges only (edges on a path from an input to an output), normalizer included.
 /// action = middle + half · tanh(output): middle and half-width of the action's range, or 0 and 1 (<see cref="ActionScale"/>).
 /// </summary>
 /// <remarks>
@@ -23,12 +23,12 @@ public sealed class Policy
     private readonly Neuron[] _hidden;
     private readonly Output[] _outputs;
 
-    // Normalised inputs, then computed hidden neurons, then constants.
+    // Normalized inputs, then computed hidden neurons, then constants.
     private readonly double[] _values;
 
     /// <summary>Compiles a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="normalizer">Normalisation of its |S| observations.</param>
+    /// <param name="normalizer">Normalization of its |S| observations.</param>
     /// <param name="actionLow">Lower bound of each action, finite.</param>
     /// <param name="actionHigh">Upper bound of each action, finite and not below the lower one.</param>
     /// <param name="scale">What becomes of an output's tanh.</param>
@@ -151,7 +151,7 @@ public sealed class Policy
     {
         var (means, scales) = (normalizer.Mean.Length, normalizer.Scale.Length);
         if (means != network.ObservationSize || scales != network.ObservationSize)
-            throw new ArgumentException($"A normaliser of {means} means and {scales} scales for {network.ObservationSize} observations.", nameof(normalizer));
+            throw new ArgumentException($"A normalizer of {means} means and {scales} scales for {network.ObservationSize} observations.", nameof(normalizer));
         if (actionLow.Length != network.ActionSize)
             throw new ArgumentException($"{actionLow.Length} bounds for {network.ActionSize} actions.", nameof(actionLow));
         if (actionHigh.Length != network.ActionSize)

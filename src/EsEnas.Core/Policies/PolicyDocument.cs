@@ -32,7 +32,7 @@ public sealed record PolicyDocument
     /// <summary>Layers, edges, weights, biases, nonlinearities.</summary>
     public required WiredNetwork Network { get; init; }
 
-    /// <summary>Observation normalisation.</summary>
+    /// <summary>Observation normalization.</summary>
     public required Normalizer Normalizer { get; init; }
 
     /// <summary>Lower bound of each action.</summary>

@@ -10,7 +10,7 @@ namespace EsEnas.Core.Policies;
 /// <param name="Compression">1 - (weights + biases) / (dense weights + biases), in [0, 1].</param>
 /// <param name="Bits">32 · (weights + biases) plus the dictionary, the paper's formula (no bits for which edges are kept, nor for functions).</param>
 /// <param name="FairBits">
-/// The same numbers with what it takes to tell the model: the cheaper of an index list and a mask for the kept edges, the colours, the functions.
+/// The same numbers with what it takes to tell the model: the cheaper of an index list and a mask for the kept edges, the colors, the functions.
 /// </param>
 public sealed record SizePassport(int LiveWeights, int Biases, int DenseWeights, double Compression, long Bits, long FairBits)
 {

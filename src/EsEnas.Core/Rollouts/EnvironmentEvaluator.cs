@@ -9,7 +9,7 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Rollouts;
 
 /// <summary>One evaluation: perturb theta, wire the model, run an episode. Owns its environment.</summary>
-/// <remarks>Moments are collected in training and polish only, and only if observations are normalised: a selection has no use for them.</remarks>
+/// <remarks>Moments are collected in training and polish only, and only if observations are normalized: a selection has no use for them.</remarks>
 internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon, bool collectMoments,
     ActionScale actionScale) : IEvaluator
 {

@@ -2,7 +2,7 @@ using EsEnas.Core.Policies;
 
 namespace EsEnas.Core.Rollouts;
 
-/// <summary>What is maximised: f(m, theta) of §3. A task, or a blackbox function. Thread safe.</summary>
+/// <summary>What is maximized: f(m, theta) of §3. A task, or a blackbox function. Thread safe.</summary>
 public interface IObjective
 {
     /// <summary>Name, as in the specification's <c>task</c>.</summary>

@@ -6,6 +6,6 @@ public enum AdvantageKind
     /// <summary>(return - mean) / standard deviation.</summary>
     Zscore,
 
-    /// <summary>Logarithm of the rank in the better half, standardised: emphasises the best few per cent, as a tournament does.</summary>
+    /// <summary>Logarithm of the rank in the better half, standardized: emphasises the best few per cent, as a tournament does.</summary>
     Top,
 }

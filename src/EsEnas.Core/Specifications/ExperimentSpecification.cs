@@ -39,7 +39,7 @@ public sealed record ExperimentSpecification
     /// <summary>What controller and weights are rewarded with.</summary>
     public ObjectiveSpecification Objective { get; init; } = new();
 
-    /// <summary>What is normalised.</summary>
+    /// <summary>What is normalized.</summary>
     public NormalizationSpecification Normalization { get; init; } = new();
 
     /// <summary>How the run's policy is chosen at the end.</summary>

@@ -1,9 +1,9 @@
 namespace EsEnas.Core.Specifications;
 
-/// <summary>Normalisation.</summary>
+/// <summary>Normalization.</summary>
 public sealed record NormalizationSpecification
 {
-    /// <summary>Whether observations are normalised.</summary>
+    /// <summary>Whether observations are normalized.</summary>
     public bool Observations { get; init; } = true;
 
     /// <summary>Whether returns are z-scored before the weight update.</summary>

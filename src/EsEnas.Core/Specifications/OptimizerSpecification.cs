@@ -18,7 +18,7 @@ public sealed record OptimizerSpecification
     /// <summary>Evolution strategies: both sides of n directions, or one side of 2n.</summary>
     public GradientEstimator Estimator { get; init; } = GradientEstimator.Antithetic;
 
-    /// <summary>Evolution strategies: what is done to the returns; null = z-score if returns are normalised, raw otherwise.</summary>
+    /// <summary>Evolution strategies: what is done to the returns; null = z-score if returns are normalized, raw otherwise.</summary>
     public ReturnTransform? Returns { get; init; }
 
     /// <summary>Evolution strategies and augmented random search: how directions depend on each other.</summary>

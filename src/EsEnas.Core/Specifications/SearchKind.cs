@@ -12,7 +12,7 @@ public enum SearchKind
     /// <summary>A boolean per edge (§5.6).</summary>
     EdgeMask,
 
-    /// <summary>A colour per edge (§5.1).</summary>
+    /// <summary>A color per edge (§5.1).</summary>
     WeightSharing,
 
     /// <summary>No search: the dense network, a weight per diagonal (§5.2).</summary>

@@ -207,7 +207,7 @@ public static class SpecificationSchema
             "Masked: iterations over which that weight moves from the one to the other; auto is the number of iterations when the run is submitted, and stays that when the run is extended.", "own"),
         new SchemaEntry<bool>("normalization.observations", Switch, s => s.Normalization.Observations,
             (s, v) => s with { Normalization = s.Normalization with { Observations = v } },
-            "Whether observations are normalised by their running moments.", "App. C.4"),
+            "Whether observations are normalized by their running moments.", "App. C.4"),
         new SchemaEntry<bool>("normalization.returns", Switch, s => s.Normalization.Returns,
             (s, v) => s with { Normalization = s.Normalization with { Returns = v } },
             "Whether returns are z-scored before the weight update.", "App. C.4"),

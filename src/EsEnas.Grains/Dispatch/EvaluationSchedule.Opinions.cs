@@ -109,7 +109,7 @@ internal sealed partial class EvaluationSchedule
 
     private void SettleWhatNobodyCanAnswer()
     {
-        // With no silo at all one may come; with some, but none that could be asked, nothing more is learnt.
+        // With no silo at all one may come; with some, but none that could be asked, nothing more is learned.
         if (silos.Count == 0) return;
         foreach (var index in wanted.ToArray()) Settle(index);
     }

@@ -17,7 +17,7 @@ internal static class KubernetesSiloBuilderExtensions
     /// <remarks>
     /// Pods carry the labels <c>orleans/serviceId</c> and <c>orleans/clusterId</c>, and may get, list, watch and patch pods of their namespace.
     /// </remarks>
-    /// <exception cref="SettingException">A variable that says which pod this is, is missing; or the pod is labelled for another cluster.</exception>
+    /// <exception cref="SettingException">A variable that says which pod this is, is missing; or the pod is labeled for another cluster.</exception>
     internal static ISiloBuilder UseKubernetes(this ISiloBuilder silo, EsEnasSiloOptions options)
     {
         foreach (string variable in Needed)

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace EsEnas.Hosting.Postgres;
 
-/// <summary>Our tables in a PostgreSQL database: a schema of their own, created once, by whichever silo comes first, and recognised by all after.</summary>
+/// <summary>Our tables in a PostgreSQL database: a schema of their own, created once, by whichever silo comes first, and recognized by all after.</summary>
 /// <param name="connection">The user's connection string.</param>
 internal sealed class PostgresDatabase(string connection)
 {

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace EsEnas.Hosting.Sqlite;
 
-/// <summary>The SQLite file of a data directory: created once, by whoever comes first, and recognised by everybody after.</summary>
+/// <summary>The SQLite file of a data directory: created once, by whoever comes first, and recognized by everybody after.</summary>
 internal sealed class SqliteDatabase(string path)
 {
     /// <summary>Marks the file as ours ("ESEN" in ASCII), so that no other program's file is filled with our tables.</summary>
@@ -14,7 +14,7 @@ internal sealed class SqliteDatabase(string path)
     /// <summary>Version of the tables. A file of a newer one is refused.</summary>
     internal const int SchemaVersion = 1;
 
-    // How long a writer waits for another one. SQLite's own FULL synchronisation makes a write as long as the disk needs.
+    // How long a writer waits for another one. SQLite's own FULL synchronization makes a write as long as the disk needs.
     private const int BusySeconds = 20;
 
     /// <summary>For the providers. They open connections on their own; a file that vanished is an error to them, not a new file.</summary>

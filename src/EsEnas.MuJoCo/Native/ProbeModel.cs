@@ -1,7 +1,7 @@
 namespace EsEnas.MuJoCo.Native;
 
 /// <summary>The probe model (probe.xml) and every number that its compilation must give.</summary>
-/// <remarks>Counts differ from each other, and so do the numbers of neighbouring fields: a table that is off by one entry shows.</remarks>
+/// <remarks>Counts differ from each other, and so do the numbers of neighboring fields: a table that is off by one entry shows.</remarks>
 internal static class ProbeModel
 {
     /// <summary>Stands for a number that the library is free to choose.</summary>
@@ -100,7 +100,7 @@ internal static class ProbeModel
         (ModelObject.Sensor, "place", 2),
     ];
 
-    /// <summary>Options of which none is that of <see cref="Integers"/>, where neighbours could be mistaken for each other.</summary>
+    /// <summary>Options of which none is that of <see cref="Integers"/>, where neighbors could be mistaken for each other.</summary>
     public static readonly (ModelField Field, int Value)[] OtherOptions =
     [
         (ModelField.Integrator, 0), (ModelField.FrictionCone, 1), (ModelField.Jacobian, 2), (ModelField.Solver, 0), (ModelField.SolverIterations, 41),

@@ -84,7 +84,7 @@ internal static unsafe class SelfCheck
         ? $"The layout that was derived for MuJoCo {layout.Name}"
         : $"The offset table of MuJoCo {layout.Name}";
 
-    // An empty array has the address of the next one, a buffer that of its first array: a pointer that its neighbour repeats is not the
+    // An empty array has the address of the next one, a buffer that of its first array: a pointer that its neighbor repeats is not the
     // one that is meant. Behind the last field of a struct nothing is read.
     private static void CheckNeighbor(Binding binding, string key, nint structure, int neighbor)
     {

@@ -4,7 +4,7 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Arms;
 
-/// <summary>Gym Striker-v2: a seven-joint arm strikes a ball towards a goal.</summary>
+/// <summary>Gym Striker-v2: a seven-joint arm strikes a ball toward a goal.</summary>
 internal sealed class Striker : MuJoCoEnvironment
 {
     private const double BallX = 0.5;
@@ -43,7 +43,7 @@ internal sealed class Striker : MuJoCoEnvironment
                 + "keeps the position of the latest strike.",
             "The distances in the reward are those before the step, the control cost that of the step; no option.",
             "Positions of bodies lag behind the state by one integration step of 0.01 s; no option.",
-            "The goal's heading is written as angle / 3.14 into the quaternion, then normalised, so it does not face the ball; no option.",
+            "The goal's heading is written as angle / 3.14 into the quaternion, then normalized, so it does not face the ball; no option.",
             "A coaster of 40 kg holds the goal in place; no option.",
             "Elbow and wrist flex start exactly at a limit of their range; no option.",
             "The control cost uses the action as given, the simulation clamps a copy to -3..3; no option.",

@@ -4,7 +4,7 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Blackbox;
 
-/// <summary>A blackbox function as an objective: what is maximised is -f, plus noise if asked for.</summary>
+/// <summary>A blackbox function as an objective: what is maximized is -f, plus noise if asked for.</summary>
 /// <remarks>Thread safe; its evaluators are not.</remarks>
 internal sealed class BlackboxObjective : IObjective
 {

@@ -25,7 +25,7 @@ internal sealed class Hopper : MuJoCoEnvironment
             "The alive bonus is paid on the terminating step too; no option.",
             "Thigh and leg start exactly at a limit of their range, so a start without noise is a knife edge; startNoise: true (the "
                 + "default) moves off it.",
-            "Bodies that are not neighbours collide with each other; no option.",
+            "Bodies that are not neighbors collide with each other; no option.",
             "The control cost uses the action as given, the simulation clamps a copy to -1..1; no option.",
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],

@@ -28,7 +28,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Methods_differ_in_more_than_colour()
+    public void Methods_differ_in_more_than_color()
     {
         var looks = Enumerable.Range(0, 4).Select(method => (FigureStyle.PatternOf(method), FigureStyle.MarkerOf(method))).ToList();
 

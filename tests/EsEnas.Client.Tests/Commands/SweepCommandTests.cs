@@ -52,7 +52,7 @@ public sealed class SweepCommandTests : IDisposable
     public async Task Sweep_runs_what_is_missing_one_after_the_other_and_leaves_finished_runs_alone()
     {
         var finished = connector.Add(Ids[1], Specification(ControllerKind.Random, 1), 1, 2, 3, 4);
-        // Kept by the catalogue too, since it exists: a paused run goes on.
+        // Kept by the catalog too, since it exists: a paused run goes on.
         var paused = connector.Add(Ids[2], Specification(ControllerKind.RegularizedEvolution, 2), 1);
         paused.Status = FakeRun.Example(Ids[2], RunState.Paused, 1, 4);
         paused.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(Ids[2], RunState.Completed, 4, 4)));

@@ -32,7 +32,7 @@ public sealed class AugmentedRandomSearchTests
     }
 
     [Fact]
-    public void Without_normalisation_it_is_basic_random_search()
+    public void Without_normalization_it_is_basic_random_search()
     {
         var optimizer = new AugmentedRandomSearch(0.05, 0.02, 1, false);
         var b = Direction(1);

@@ -183,7 +183,7 @@ public sealed class EvolutionStrategiesTests
     [Theory]
     [InlineData(GradientEstimator.Antithetic)]
     [InlineData(GradientEstimator.OneSided)]
-    public void Centred_ranks_make_the_step_blind_to_everything_but_the_order(GradientEstimator estimator)
+    public void Centered_ranks_make_the_step_blind_to_everything_but_the_order(GradientEstimator estimator)
     {
         var optimizer = new EvolutionStrategies(0.1, 0.01, ReturnTransform.CenteredRanks, estimator);
         var a = optimizer.Update([1, 2], optimizer.Initial(2), new IterationReturns(Seed, 1, [1, 2, 5, 3], 0)).Theta;
@@ -195,7 +195,7 @@ public sealed class EvolutionStrategiesTests
     }
 
     [Fact]
-    public void Centred_ranks_of_one_pair_are_half_apart_each_way()
+    public void Centered_ranks_of_one_pair_are_half_apart_each_way()
     {
         var optimizer = new EvolutionStrategies(0.5, 0.2, ReturnTransform.CenteredRanks);
         var g = Direction(3, 0);

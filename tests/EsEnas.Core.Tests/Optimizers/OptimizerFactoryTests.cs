@@ -32,7 +32,7 @@ public sealed class OptimizerFactoryTests
     }
 
     [Fact]
-    public void Returns_follow_the_normalisation_unless_they_are_named()
+    public void Returns_follow_the_normalization_unless_they_are_named()
     {
         var returns = new IterationReturns(1, 0, [7, 4, 1, 2], 3);
         var auto = Step(Of(new()));

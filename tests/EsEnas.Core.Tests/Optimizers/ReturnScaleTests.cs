@@ -6,7 +6,7 @@ namespace EsEnas.Core.Tests.Optimizers;
 public sealed class ReturnScaleTests
 {
     [Fact]
-    public void Centred_ranks_spread_evenly_from_minus_to_plus_one_half()
+    public void Centered_ranks_spread_evenly_from_minus_to_plus_one_half()
     {
         Assert.Equal([-0.5, 0.5, 0.25, -0.25, 0.0], ReturnScale.CenteredRanks([-7, 1e9, 5, 0, 2]));
         Assert.Equal([0.0], ReturnScale.CenteredRanks([3]));
@@ -24,7 +24,7 @@ public sealed class ReturnScaleTests
     }
 
     [Fact]
-    public void Centred_ranks_sum_to_zero_and_keep_the_order()
+    public void Centered_ranks_sum_to_zero_and_keep_the_order()
     {
         for (var round = 0u; round < 40; round++)
         {

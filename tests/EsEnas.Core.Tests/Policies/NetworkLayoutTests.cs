@@ -40,7 +40,7 @@ public sealed class NetworkLayoutTests
     }
 
     [Fact]
-    public void Consecutive_edges_join_neighbouring_layers_only()
+    public void Consecutive_edges_join_neighboring_layers_only()
     {
         var layout = new NetworkLayout(2, [1, 2], 1);
 

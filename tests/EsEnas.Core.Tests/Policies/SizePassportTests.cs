@@ -65,7 +65,7 @@ public sealed class SizePassportTests
     }
 
     [Fact]
-    public void Unused_colours_do_not_count_as_weights_but_are_paid_for_in_the_dictionary()
+    public void Unused_colors_do_not_count_as_weights_but_are_paid_for_in_the_dictionary()
     {
         var space = new WeightSharingSpace(new NetworkLayout(3, [], 2), 4);
 
@@ -73,6 +73,6 @@ public sealed class SizePassportTests
     }
 
     [Fact]
-    public void One_colour_needs_no_dictionary() =>
+    public void One_color_needs_no_dictionary() =>
         Assert.Equal(32, new WeightSharingSpace(new NetworkLayout(3, [], 2), 1).Passport(new Dna([0, 0, 0, 0, 0, 0])).Bits);
 }

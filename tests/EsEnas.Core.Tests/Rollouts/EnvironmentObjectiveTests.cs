@@ -102,15 +102,15 @@ public sealed class EnvironmentObjectiveTests
     }
 
     [Fact]
-    public void No_moments_without_normalisation_nor_in_a_selection()
+    public void No_moments_without_normalization_nor_in_a_selection()
     {
         var (plan, evaluation) = Plan(Make(), 0);
         using var plain = Make(s_specification with { Normalization = new() { Observations = false } }).CreateEvaluator();
-        using var normalising = Make().CreateEvaluator();
+        using var normalizing = Make().CreateEvaluator();
 
         Assert.Null(Evaluate(plain, plan, evaluation).Moments);
-        Assert.Null(Evaluate(normalising, plan with { Id = new PlanId(PlanPhase.Selection, 4, 0) }, evaluation).Moments);
-        Assert.NotNull(Evaluate(normalising, plan, evaluation).Moments);
+        Assert.Null(Evaluate(normalizing, plan with { Id = new PlanId(PlanPhase.Selection, 4, 0) }, evaluation).Moments);
+        Assert.NotNull(Evaluate(normalizing, plan, evaluation).Moments);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class EpisodeTests
     }
 
     [Fact]
-    public void Moments_hold_raw_observations_not_normalised_ones()
+    public void Moments_hold_raw_observations_not_normalized_ones()
     {
         using var environment = new FakeEnvironment { Script = (step, _) => new StepResult(1, 0, step == 4) };
         var moments = new RunningMoments(2);

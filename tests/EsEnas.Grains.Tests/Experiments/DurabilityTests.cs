@@ -63,7 +63,7 @@ public sealed class DurabilityTests
         }
         var before = objectives.Made;
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives);
-        // Nobody asks for the run: the catalogue wakes it.
+        // Nobody asks for the run: the catalog wakes it.
         await GrainCluster.UntilAsync(() => objectives.Made > before);
         Assert.Equal(RunState.Completed, (await second.EndAsync(Id)).State);
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await second.HistoryAsync(Id));

@@ -23,7 +23,7 @@ public sealed class FruitlessStartTests
         var made = objectives.Made;
         await using (var fourth = await StartAsync())
         {
-            // Nobody asks for the run: the catalogue wakes it.
+            // Nobody asks for the run: the catalog wakes it.
             await GrainCluster.UntilAsync(async () => (await fourth.Catalog.List()).Single().State == RunState.Failed);
             Assert.Contains("3 starts in a row", (await fourth.Run(Id).GetStatus()).Message, StringComparison.Ordinal);
             Assert.Equal(made, objectives.Made);

@@ -266,7 +266,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Catalogue_lists_runs_newest_first_with_their_last_state()
+    public async Task Catalog_lists_runs_newest_first_with_their_last_state()
     {
         await Cluster.CompleteAsync("listed1", Specifications.Point(2));
         await Cluster.Run("listed2").Submit(new SubmitRequest(Specifications.Point(2), Start: false));

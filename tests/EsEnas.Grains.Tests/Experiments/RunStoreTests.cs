@@ -36,7 +36,7 @@ public sealed class RunStoreTests
     }
 
     [Fact]
-    public async Task First_claim_that_happened_unnoticed_is_recognised()
+    public async Task First_claim_that_happened_unnoticed_is_recognized()
     {
         var store = new RunStore(state);
         state.LateFailure = new TimeoutException("no answer");

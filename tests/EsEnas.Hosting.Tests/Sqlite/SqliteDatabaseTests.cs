@@ -44,7 +44,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Connections_of_the_providers_use_a_write_ahead_log_and_full_synchronisation()
+    public void Connections_of_the_providers_use_a_write_ahead_log_and_full_synchronization()
     {
         SqliteDatabase database = new(DatabasePath);
         database.Initialize();

@@ -41,7 +41,7 @@ public sealed class RunGaugesTests
     }
 
     [Fact]
-    public void Meter_holds_exactly_the_instruments_of_the_catalogue()
+    public void Meter_holds_exactly_the_instruments_of_the_catalog()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();

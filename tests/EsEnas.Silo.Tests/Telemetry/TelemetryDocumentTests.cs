@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Silo.Tests.Telemetry;
 
-/// <summary>docs/telemetry.md holds the catalogue and the log messages, word for word.</summary>
+/// <summary>docs/telemetry.md holds the catalog and the log messages, word for word.</summary>
 public sealed class TelemetryDocumentTests
 {
     [Fact]

@@ -178,7 +178,7 @@ public sealed class UserEnvironmentTests
         noisy.Reset(random);
         fixedStart.Reset(random);
 
-        // The swing's position; the ball's quaternion is normalised by the library.
+        // The swing's position; the ball's quaternion is normalized by the library.
         Assert.Equal(0.1 * expected[7], noisy.Simulation.Positions[7]);
         Assert.Equal(1 + 0.1 * expected[2], noisy.Simulation.Positions[2]);
         Assert.All(noisy.Simulation.Velocities.ToArray(), velocity => Assert.Equal(0, velocity));

@@ -13,7 +13,7 @@ internal static class Advantages
     /// learn.
     /// </summary>
     /// <remarks>
-    /// <see cref="AdvantageKind.Top"/>: with rank 1 for the best, u = max(0, ln(N/2 + 1/2) - ln rank), standardised; equal returns share
+    /// <see cref="AdvantageKind.Top"/>: with rank 1 for the best, u = max(0, ln(N/2 + 1/2) - ln rank), standardized; equal returns share
     /// the mean of their u.
     /// </remarks>
     public static double[]? Of(ReadOnlySpan<double> returns, AdvantageKind kind)

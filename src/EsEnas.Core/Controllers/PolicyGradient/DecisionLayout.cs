@@ -7,7 +7,7 @@ namespace EsEnas.Core.Controllers.PolicyGradient;
 
 /// <summary>
 /// The decisions of a search space as numbers: a slot for every (node, slot of the node), and the groups of candidates that slots choose
-/// from. Nodes of equal structure choose from one group, so that the colours of all edges, say, are the same candidates.
+/// from. Nodes of equal structure choose from one group, so that the colors of all edges, say, are the same candidates.
 /// </summary>
 /// <remarks>Immutable, thread safe.</remarks>
 internal sealed class DecisionLayout

@@ -4,11 +4,11 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Policies.Spaces;
 
 /// <summary>
-/// Weight sharing (§5.1, App. C.2.1): the network is dense and a model gives each edge one of P colours; edges of one colour have one weight.
-/// Colours are global over all layers: one OneOf(P) per candidate edge, theta = [P shared values, biases].
+/// Weight sharing (§5.1, App. C.2.1): the network is dense and a model gives each edge one of P colors; edges of one color have one weight.
+/// Colors are global over all layers: one OneOf(P) per candidate edge, theta = [P shared values, biases].
 /// </summary>
 /// <remarks>
-/// Initial shared values are N(0, 1), biases uniform(-1, 1). Table 2's dictionary already names every edge's colour, so the fair count is the
+/// Initial shared values are N(0, 1), biases uniform(-1, 1). Table 2's dictionary already names every edge's color, so the fair count is the
 /// same.
 /// </remarks>
 public sealed class WeightSharingSpace : PolicySpace

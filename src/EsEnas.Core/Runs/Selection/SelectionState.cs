@@ -19,7 +19,7 @@ public sealed record SelectionState
     /// <summary>theta, the weights that every candidate uses.</summary>
     public required ImmutableArray<double> Theta { get; init; }
 
-    /// <summary>Observation normaliser, frozen.</summary>
+    /// <summary>Observation normalizer, frozen.</summary>
     public required Normalizer Normalizer { get; init; }
 
     /// <summary>Smoothing of the training; no episode of a selection is perturbed.</summary>

@@ -44,14 +44,14 @@ internal sealed class MaskedRewards(ExperimentSpecification specification, IMask
 
         values[^1] = returns.AtCurrent;
         pruned[^1] = double.IsNaN(values[^1]) ? double.NaN : 1 - models.KeptShare(plan.Theta);
-        Standardise(values);
-        Standardise(pruned);
+        Standardize(values);
+        Standardize(pruned);
         var beta = Beta(returns.Iteration);
         for (var i = 0; i < values.Length; i++) values[i] = (beta * values[i]) + ((1 - beta) * pruned[i]);
         return returns with { Perturbed = values[..^1], AtCurrent = values[^1] };
     }
 
-    private static void Standardise(double[] values)
+    private static void Standardize(double[] values)
     {
         var (mean, deviation) = (ReturnScale.Mean(values), ReturnScale.Deviation(values));
         foreach (ref var value in values.AsSpan())

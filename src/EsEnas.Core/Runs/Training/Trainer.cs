@@ -163,7 +163,7 @@ public sealed class Trainer
     /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification; the message says which.</exception>
     public TrainerState Load(ReadOnlySpan<byte> checkpoint) => codec.Load(checkpoint);
 
-    /// <summary>The observation normaliser that goes with a state; identity where observations are not normalised.</summary>
+    /// <summary>The observation normalizer that goes with a state; identity where observations are not normalized.</summary>
     internal Normalizer NormalizerOf(TrainerState state) =>
         Specification.Normalization.Observations ? Normalizer.From(state.Moments) : Normalizer.Identity(Objective.ObservationSize);
 

@@ -23,7 +23,7 @@ public sealed record TrainerState
     /// <summary>What the controller remembers.</summary>
     public required ControllerState Controller { get; init; }
 
-    /// <summary>Moments of all observations so far; empty where observations are not normalised.</summary>
+    /// <summary>Moments of all observations so far; empty where observations are not normalized.</summary>
     public required RunningMoments Moments { get; init; }
 
     /// <summary>The best <see cref="LastMeanReturn"/> of any iteration; NaN before there is one.</summary>

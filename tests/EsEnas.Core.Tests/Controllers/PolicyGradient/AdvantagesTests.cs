@@ -32,7 +32,7 @@ public sealed class AdvantagesTests
     }
 
     [Fact]
-    public void Top_is_the_standardised_logarithm_of_the_rank_in_the_better_half()
+    public void Top_is_the_standardized_logarithm_of_the_rank_in_the_better_half()
     {
         double[] returns = [10, 40, 30, 20];
         var cut = Math.Log(2.5);

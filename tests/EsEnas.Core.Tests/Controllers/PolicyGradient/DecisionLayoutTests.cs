@@ -25,7 +25,7 @@ public sealed class DecisionLayoutTests
     [InlineData("edges", 9)]
     [InlineData("sorted edges", 3 * 7)]
     [InlineData("repeated", 4 * 3)]
-    [InlineData("colours", 7 * 5)]
+    [InlineData("colors", 7 * 5)]
     public void Slots_of_an_unordered_distinct_list_alone_share_their_logits(string space, int logits) =>
         Assert.Equal(logits, DecisionSpaces.Layout(space).LogitCount);
 

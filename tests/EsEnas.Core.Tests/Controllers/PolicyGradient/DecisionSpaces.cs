@@ -11,7 +11,7 @@ internal static class DecisionSpaces
     public static IReadOnlyDictionary<string, SearchSpace> All { get; } = new Dictionary<string, SearchSpace>
     {
         ["mask"] = new ListSpace([.. Enumerable.Repeat(new OneOf(2), 6)]),
-        ["colours"] = new ListSpace([.. Enumerable.Repeat(new OneOf(5), 7)]),
+        ["colors"] = new ListSpace([.. Enumerable.Repeat(new OneOf(5), 7)]),
         ["one of 1"] = new OneOf(1),
         ["edges"] = new ManyOf(4, 9),
         ["edges of two layers"] = new ListSpace([new ManyOf(3, 7), new ManyOf(2, 6)]),

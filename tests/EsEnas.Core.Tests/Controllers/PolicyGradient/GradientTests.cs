@@ -16,7 +16,7 @@ public sealed class GradientTests
             var cases = new TheoryData<string, string, double>();
             foreach (var space in DecisionSpaces.All.Keys)
             {
-                cases.Add("factorized", space, space == "colours" ? 0.3 : 0.05);
+                cases.Add("factorized", space, space == "colors" ? 0.3 : 0.05);
                 cases.Add("pointer", space, space is "mask" or "dict" ? 0.3 : 0.05);
             }
 
@@ -66,12 +66,12 @@ public sealed class GradientTests
         var stride = 1 + (parameters.Length / 400);
         for (var i = 0; i < parameters.Length; i += stride)
         {
-            var centre = parameters[i];
-            parameters[i] = centre + Difference;
+            var center = parameters[i];
+            parameters[i] = center + Difference;
             var above = Loss();
-            parameters[i] = centre - Difference;
+            parameters[i] = center - Difference;
             var numeric = (above - Loss()) / (2 * Difference);
-            parameters[i] = centre;
+            parameters[i] = center;
             worst = Math.Max(worst, Math.Abs(numeric - gradient[i]) / ((1e-3 * largest) + Math.Abs(numeric) + Math.Abs(gradient[i]) + 1e-12));
         }
 

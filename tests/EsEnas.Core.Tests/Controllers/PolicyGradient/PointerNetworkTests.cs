@@ -7,7 +7,7 @@ public sealed class PointerNetworkTests
 {
     [Theory]
     [InlineData("dict")]
-    [InlineData("colours")]
+    [InlineData("colors")]
     [InlineData("nested distinct")]
     public void Logits_follow_the_textbook_formulas_in_double_and_nearly_in_single_precision(string space)
     {
@@ -47,7 +47,7 @@ public sealed class PointerNetworkTests
     [Fact]
     public void Initial_logits_have_the_asked_standard_deviation()
     {
-        var layout = DecisionSpaces.Layout("colours");
+        var layout = DecisionSpaces.Layout("colors");
         foreach (var (spread, low, high) in new[] { (1.5, 1.2, 1.8), (0.0, 0.0, 0.1) })
         {
             var all = new List<double>();

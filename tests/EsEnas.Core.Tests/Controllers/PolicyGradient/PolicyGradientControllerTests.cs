@@ -137,7 +137,7 @@ public sealed class PolicyGradientControllerTests
         var bytes = Bytes(controller, controller.Initial());
         for (var length = 0; length < bytes.Length; length += 1 + (length / 8)) Assert.Throws<FormatException>(() => controller.FromBytes(bytes[..length]));
 
-        Assert.Throws<FormatException>(() => Make(kind, "colours").FromBytes(bytes));
+        Assert.Throws<FormatException>(() => Make(kind, "colors").FromBytes(bytes));
         var notFinite = bytes.ToArray();
         // The last of the second moments; steps and two diagnostics follow.
         BitConverter.TryWriteBytes(notFinite.AsSpan(bytes.Length - 28), float.NaN);
@@ -162,12 +162,12 @@ public sealed class PolicyGradientControllerTests
     }
 
     [Fact]
-    public void Certain_controller_has_no_normalised_entropy_and_a_uniform_one_has_all()
+    public void Certain_controller_has_no_normalized_entropy_and_a_uniform_one_has_all()
     {
         foreach (var (spread, low, high) in new[] { (0.0, 0.999, 1.0), (10.0, 0.0, 0.3) })
         {
             var controller = ControllerFactory.Create(
-                new() { Task = "toy", Controller = new() { Kind = ControllerKind.Factorized, InitialSpread = spread, LearningRate = 1e-6 } }, DecisionSpaces.All["colours"]);
+                new() { Task = "toy", Controller = new() { Kind = ControllerKind.Factorized, InitialSpread = spread, LearningRate = 1e-6 } }, DecisionSpaces.All["colors"]);
             var state = controller.Initial();
             var next = (PolicyGradientState)controller.Report(state, 0, Feedback(controller.ProposeAll(state, 0, Count)));
             Assert.InRange(next.NormalizedEntropy, low, high);

@@ -5,7 +5,7 @@ namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
 
 /// <summary>
 /// Learning curves on random targets. A pattern of ones would not do: one preference common to all decisions solves it. With ESENAS_LONG_TESTS=1 over
-/// more seeds and with the noisy colour problem for the pointer network in full.
+/// more seeds and with the noisy color problem for the pointer network in full.
 /// </summary>
 public sealed class ToyCurveTests
 {
@@ -54,11 +54,11 @@ public sealed class ToyCurveTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Colours_of_320_edges_are_found_in_noise(ControllerKind kind)
+    public void Colors_of_320_edges_are_found_in_noise(ControllerKind kind)
     {
         // The pointer network takes off later; its whole curve is for the long run.
         var last = kind == ControllerKind.Factorized || Long ? 45 : 20;
-        var curve = Mean(ToyCurves.Colours, new() { Kind = kind, InitialSpread = 0 }, last, 1);
+        var curve = Mean(ToyCurves.Colors, new() { Kind = kind, InitialSpread = 0 }, last, 1);
 
         Assert.InRange(curve[0], 0.1, 0.15);
         Assert.InRange(curve[last], last == 45 ? 0.8 : 0.35, 1);

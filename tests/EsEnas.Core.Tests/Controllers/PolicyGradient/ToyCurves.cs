@@ -14,7 +14,7 @@ internal static class ToyCurves
 
     public static SearchSpace Subset { get; } = new ManyOf(32, 256);
 
-    public static SearchSpace Colours { get; } = new ListSpace([.. Enumerable.Repeat(new OneOf(8), 320)]);
+    public static SearchSpace Colors { get; } = new ListSpace([.. Enumerable.Repeat(new OneOf(8), 320)]);
 
     /// <summary>Mean fraction of the target that an iteration's proposals match, at iterations 0 to <paramref name="iterations"/>.</summary>
     /// <param name="space">One of the above.</param>

@@ -23,7 +23,7 @@ public sealed class WeightSharingSpaceTests
     }
 
     [Fact]
-    public void Colours_are_global_over_all_layers()
+    public void Colors_are_global_over_all_layers()
     {
         foreach (var layout in PolicySpaceTesting.Layouts())
             PolicySpaceTesting.CheckWiring(new WeightSharingSpace(layout, 2), (model, weightOfEdge) => Assert.Equal(model.Choices, weightOfEdge));

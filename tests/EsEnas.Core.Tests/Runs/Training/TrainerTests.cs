@@ -167,7 +167,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Without_observation_normalisation_moments_are_ignored()
+    public void Without_observation_normalization_moments_are_ignored()
     {
         var trainer = NewTrainer(s => s with { Normalization = new() { Observations = false } });
 
