@@ -71,7 +71,7 @@ public static class RewardProbe
             var theta = new double[objective.Models.ParameterCount];
             new RandomStream(probe.Seed, RandomPurpose.Sample, 1, (uint)i).FillNormal(theta);
             var evaluation = new Evaluation(i, 0, 0, model, new EpisodeKey(RandomPurpose.Sample, 2, 0));
-            var plan = new EvaluationPlan(new PlanId(PlanPhase.Selection, 0, 0), probe.Seed, theta, 1, Normalizer.Identity(objective.ObservationSize), [evaluation]);
+            var plan = new EvaluationPlan(default(PlanId), probe.Seed, theta, 1, Normalizer.Identity(objective.ObservationSize), [evaluation]) { IsPruned = true };
             outcomes.Add(evaluator.Evaluate(plan, evaluation, CancellationToken.None));
         }
 

@@ -237,7 +237,7 @@ public sealed class TaskCatalogTests
         var objective = TaskCatalog.CreateObjective(specification);
         var model = objective.Models.Space.Sample(TestEnvironments.Stream());
         var evaluation = new Evaluation(0, 0, 0, model, new EpisodeKey(RandomPurpose.TrainingEpisode, 0, 0));
-        var plan = new EvaluationPlan(new PlanId(PlanPhase.Training, 0, 0), 1, objective.Models.InitialParameters(1), 0.1,
+        var plan = new EvaluationPlan(new PlanId(0, 0, 0), 1, objective.Models.InitialParameters(1), 0.1,
             Normalizer.Identity(objective.ObservationSize), [evaluation]);
         using var evaluator = objective.CreateEvaluator();
         return evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken);

@@ -16,6 +16,15 @@ public sealed record EvaluationPlan(PlanId Id, ulong Seed, double[] Theta, doubl
     /// <summary>How directions are distributed: independent and Gaussian unless said otherwise.</summary>
     public PerturbationDistribution Distribution { get; init; } = PerturbationDistribution.Gaussian;
 
+    /// <summary>Whether policies are evaluated as the policy file holds them: without the edges that do nothing.</summary>
+    public bool IsPruned { get; init; }
+
+    /// <summary>Whether the moments of the observations are collected (only if the specification normalizes observations).</summary>
+    public bool CollectsMoments { get; init; }
+
+    /// <summary>Whether all evaluations have one model, and theta holds the entries that this model uses, and no others.</summary>
+    public bool HasFixedModel { get; init; }
+
     /// <summary>
     /// The weights of an evaluation: theta + sign · sigma · g with g by the plan's distribution, written to <paramref name="perturbed"/>;
     /// theta itself where the sign is 0.

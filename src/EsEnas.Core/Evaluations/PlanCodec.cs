@@ -19,15 +19,22 @@ public static class PlanCodec
     private const byte OutcomesVersion = 3;
     private const byte InvalidFlag = 1;
     private const byte MomentsFlag = 2;
+    private const byte PrunedFlag = 1;
+    private const byte CollectFlag = 2;
+    private const byte FixedFlag = 4;
+    private const byte WaysFollow = 0x80;
     private const byte GaussianKind = 0;
     private const byte OrthogonalKind = 1;
     private const byte ShapedKind = 2;
+
+    // How plans of these phases are evaluated by builds whose plans do not say so: such a plan is written as those builds know it.
+    private static readonly byte[] KnownWays = [CollectFlag, PrunedFlag, CollectFlag | FixedFlag];
 
     /// <summary>The shared part: id, seed, theta, sigma, distribution of the perturbations, normalizer.</summary>
     public static byte[] WriteShared(EvaluationPlan plan)
     {
         var writer = Begin();
-        writer.Byte((byte)plan.Id.Phase);
+        WriteKind(plan, writer);
         writer.Count(plan.Id.Iteration);
         writer.Count(plan.Id.Round);
         writer.UInt64(plan.Seed);
@@ -45,8 +52,7 @@ public static class PlanCodec
     public static EvaluationPlan ReadShared(ReadOnlySpan<byte> bytes)
     {
         var reader = Begin(bytes);
-        var phase = (PlanPhase)reader.Byte();
-        if (!Enum.IsDefined(phase)) throw new FormatException($"There is no phase {(int)phase}.");
+        var (phase, ways) = ReadKind(ref reader);
         var id = new PlanId(phase, reader.Count(), reader.Count());
         var seed = reader.UInt64();
         var sigma = reader.Finite();
@@ -55,7 +61,13 @@ public static class PlanCodec
         var size = reader.CountOf(bytesEach: 16);
         var normalizer = new Normalizer(reader.Doubles(size), reader.Doubles(size));
         reader.End();
-        return new EvaluationPlan(id, seed, theta, sigma, normalizer, []) { Distribution = distribution };
+        return new EvaluationPlan(id, seed, theta, sigma, normalizer, [])
+        {
+            Distribution = distribution,
+            IsPruned = (ways & PrunedFlag) != 0,
+            CollectsMoments = (ways & CollectFlag) != 0,
+            HasFixedModel = (ways & FixedFlag) != 0,
+        };
     }
 
     /// <summary>Evaluations of a plan, models bit-packed.</summary>
@@ -160,6 +172,30 @@ public static class PlanCodec
 
         reader.End();
         return outcomes;
+    }
+
+    // The phase and, unless they follow from it, the ways in which its plans are evaluated.
+    private static void WriteKind(EvaluationPlan plan, StateWriter writer)
+    {
+        var ways = (byte)((plan.IsPruned ? PrunedFlag : 0) | (plan.CollectsMoments ? CollectFlag : 0) | (plan.HasFixedModel ? FixedFlag : 0));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(plan.Id.Phase, WaysFollow);
+        if (plan.Id.Phase < KnownWays.Length && KnownWays[plan.Id.Phase] == ways)
+        {
+            writer.Byte((byte)plan.Id.Phase);
+            return;
+        }
+
+        writer.Byte((byte)(plan.Id.Phase | WaysFollow));
+        writer.Byte(ways);
+    }
+
+    private static (int Phase, byte Ways) ReadKind(ref StateReader reader)
+    {
+        var first = reader.Byte();
+        if (first < KnownWays.Length) return (first, KnownWays[first]);
+        if (first < WaysFollow) throw new FormatException($"There is no phase {first}.");
+        var ways = reader.Byte();
+        return ways <= (PrunedFlag | CollectFlag | FixedFlag) ? (first & ~WaysFollow, ways) : throw new FormatException($"A plan has the unknown flags {ways}.");
     }
 
     private static StateWriter Begin()

@@ -2,14 +2,13 @@ using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Rollouts;
 
 /// <summary>One evaluation: perturb theta, wire the model, run an episode. Owns its environment.</summary>
-/// <remarks>Moments are collected in training and polish only, and only if observations are normalized: a selection has no use for them.</remarks>
+/// <remarks>The plan says how; moments are collected only if observations are normalized.</remarks>
 internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon, bool collectMoments,
     ActionScale actionScale) : IEvaluator
 {
@@ -29,14 +28,13 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(evaluation);
 
-        // In a polish, theta is that of the one model's live entries.
+        // theta may be shorter than the space's: the entries of one model.
         var length = plan.Theta.Length;
         var theta = plan.WeightsOf(evaluation, _direction.AsSpan(0, length), _perturbed.AsSpan(0, length));
-        if (plan.Id.Phase == PlanPhase.Polish) theta = FixedModel(evaluation.Model).Expand(theta);
-        // What a selection measures is what the policy file holds.
-        var network = plan.Id.Phase == PlanPhase.Selection ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
+        if (plan.HasFixedModel) theta = FixedModel(evaluation.Model).Expand(theta);
+        var network = plan.IsPruned ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
         var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh, actionScale);
-        var moments = collectMoments && plan.Id.Phase != PlanPhase.Selection ? new RunningMoments(info.ObservationSize) : null;
+        var moments = collectMoments && plan.CollectsMoments ? new RunningMoments(info.ObservationSize) : null;
         _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
         var result = Episode.Run(environment, policy, horizon, _random, moments, _action, gate, cancellationToken);
         return new Outcome(evaluation.Index, result.Reason, result.TrainingReturn, result.Return, result.Steps, result.IsValid ? moments : null);

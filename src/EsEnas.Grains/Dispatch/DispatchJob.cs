@@ -11,7 +11,9 @@ namespace EsEnas.Grains.Dispatch;
 /// <param name="Space">Encodes the models.</param>
 /// <param name="NumericsIdentity">Silos with another one get no work.</param>
 /// <param name="Plan">The plan.</param>
-internal sealed record DispatchJob(string Run, string SpecificationHash, string SpecificationYaml, SearchSpace Space, string NumericsIdentity, EvaluationPlan Plan)
+/// <param name="PlanName">Names the plan in messages.</param>
+internal sealed record DispatchJob(string Run, string SpecificationHash, string SpecificationYaml, SearchSpace Space, string NumericsIdentity, EvaluationPlan Plan,
+    string PlanName)
 {
     /// <summary>Names the identity, briefly.</summary>
     public ulong IdentityFingerprint { get; } = Objectives.NumericsIdentity.FingerprintOf(NumericsIdentity);

@@ -176,7 +176,7 @@ internal sealed partial class EvaluationDispatcher
             foreach (var outcome in outcomes)
                 if (outcome.Reason == InvalidReason.ProcessAborted) aborted.Add(outcome.Index);
             if (aborted.Count < AbortLimit) return;
-            Failure ??= new EvaluationsFailedException($"{aborted.Count} of {job.Plan.Evaluations.Count} evaluations of {Words(job.Plan.Id)} ended the process that made them: " +
+            Failure ??= new EvaluationsFailedException($"{aborted.Count} of {job.Plan.Evaluations.Count} evaluations of {job.PlanName} ended the process that made them: " +
                 $"{abortReason}; {InvalidReasonText.Advice(InvalidReason.ProcessAborted)}");
         }
 
@@ -189,7 +189,7 @@ internal sealed partial class EvaluationDispatcher
             {
                 owner.Disagreements++;
                 owner.metrics.Mismatch();
-                LogDisagreement(owner.logger, job.Run, $"{job.Plan.Id}", fault.First, fault.Second, fault.Index);
+                LogDisagreement(owner.logger, job.Run, job.PlanName, fault.First, fault.Second, fault.Index);
             }
             QuarantineOutvoted(faults);
             if (Schedule.Done > before) progress(Schedule.Done);
@@ -204,8 +204,8 @@ internal sealed partial class EvaluationDispatcher
                 if (fault.Wrong is not { } wrong || Schedule.IsQuarantined(wrong)) continue;
                 Schedule.Quarantine(wrong);
                 owner.Quarantine(job.Run, wrong, fault.First == wrong
-                    ? $"contradicted itself about evaluation {fault.Index} of {job.Run}, {job.Plan.Id}"
-                    : $"outvoted about evaluation {fault.Index} of {job.Run}, {job.Plan.Id}");
+                    ? $"contradicted itself about evaluation {fault.Index} of {job.Run}, {job.PlanName}"
+                    : $"outvoted about evaluation {fault.Index} of {job.Run}, {job.PlanName}");
             }
         }
 
@@ -214,14 +214,7 @@ internal sealed partial class EvaluationDispatcher
             var attempt = attempts[fault.Index] = attempts.GetValueOrDefault(fault.Index) + 1;
             LogEvaluationFault(owner.logger, fault, job.Run, fault.Index, link.Address, attempt);
             link.HasSpecification = false;
-            if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException(fault.IsFinal ? $"{fault.Message} ({Words(job.Plan.Id)})" : $"{fault.Message} (tried {attempt} times)", fault);
+            if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException(fault.IsFinal ? $"{fault.Message} ({job.PlanName})" : $"{fault.Message} (tried {attempt} times)", fault);
         }
-
-        private static string Words(PlanId id) => id.Phase switch
-        {
-            PlanPhase.Training => $"iteration {id.Iteration + 1}",
-            PlanPhase.Selection => $"the choice of a policy after iteration {id.Iteration}",
-            _ => $"iteration {id.Iteration + 1} of the polish",
-        };
     }
 }

@@ -233,7 +233,7 @@ internal sealed class RunLoop(string run, RunSession session, RunStore store, Ru
         }
 
         Show(0);
-        var job = new DispatchJob(run, definition.Hash, definition.Yaml, definition.Objective.Models.Space, session.NumericsIdentity, plan);
+        var job = new DispatchJob(run, definition.Hash, definition.Yaml, definition.Objective.Models.Space, session.NumericsIdentity, plan, definition.Run.Words(plan.Id));
         try
         {
             return await dispatcher.EvaluateAsync(job, Show, cancellationToken);

@@ -1,5 +1,6 @@
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
@@ -18,7 +19,7 @@ internal sealed class RunDefinition
         Objective = objective;
         NumericsIdentity = Objectives.NumericsIdentity.Of(objective);
         IdentityFingerprint = Objectives.NumericsIdentity.FingerprintOf(NumericsIdentity);
-        Trainer = new Trainer(specification, objective);
+        Run = new Run(specification, objective);
         Selection = new PolicySelection(Trainer);
         Polish = specification.Polish.Iterations > 0 ? new FineTuner(Trainer, Selection) : null;
     }
@@ -37,7 +38,9 @@ internal sealed class RunDefinition
     /// <summary>Names the identity, briefly.</summary>
     public ulong IdentityFingerprint { get; }
 
-    public Trainer Trainer { get; }
+    public Run Run { get; }
+
+    public Trainer Trainer => Run.Trainer;
 
     public PolicySelection Selection { get; }
 

@@ -105,7 +105,7 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     private async Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, CancellationToken cancellationToken)
     {
         // Under a name of its own, so that it shares the slots with the run like any other run.
-        var job = new DispatchJob($"{run}/verification", definition.Hash, definition.Yaml, definition.Objective.Models.Space, provenance.NumericsIdentity, plan);
+        var job = new DispatchJob($"{run}/verification", definition.Hash, definition.Yaml, definition.Objective.Models.Space, provenance.NumericsIdentity, plan, definition.Run.Words(plan.Id));
         var outcomes = await dispatcher.EvaluateAsync(job, _ => { }, cancellationToken);
         Findings.Evaluated += outcomes.Count;
         return outcomes;

@@ -3,6 +3,7 @@ using EsEnas.Core.Numerics;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Tests.Runs.Training;
 using static EsEnas.Core.Tests.Runs.Training.TrainerTests;
@@ -29,10 +30,35 @@ public sealed class PlanCodecTests
         Assert.Equal(plan.Evaluations, evaluations);
     }
 
+    [Theory]
+    [InlineData(TrainingPhase.Number, false, true, false, 1)]
+    [InlineData(SelectionPhase.Number, true, false, false, 1)]
+    [InlineData(2, false, true, true, 1)]
+    [InlineData(TrainingPhase.Number, true, true, false, 2)]
+    [InlineData(2, true, false, true, 2)]
+    [InlineData(3, true, false, false, 2)]
+    [InlineData(127, false, false, false, 2)]
+    public void Ways_of_evaluating_read_back_and_those_that_older_builds_know_take_no_byte(int phase, bool pruned, bool moments, bool oneModel, int bytes)
+    {
+        var plan = new EvaluationPlan(new PlanId(phase, 4, 1), 9, [1], 0.1, Normalizer.Identity(0), [])
+        {
+            IsPruned = pruned, CollectsMoments = moments, HasFixedModel = oneModel,
+        };
+
+        var written = PlanCodec.WriteShared(plan);
+        var read = PlanCodec.ReadShared(written);
+
+        Assert.Equal((plan.Id, pruned, moments, oneModel), (read.Id, read.IsPruned, read.CollectsMoments, read.HasFixedModel));
+        // The rest: version, iteration, round, seed, sigma, theta, distribution, normalizer.
+        Assert.Equal(bytes, written.Length - (1 + 1 + 1 + 8 + 8 + 1 + 8 + 1 + 1));
+        if (bytes == 1) Assert.Equal(phase, written[1]);
+        Fuzz(written, source => PlanCodec.ReadShared(source));
+    }
+
     [Fact]
     public void Laws_read_back_and_give_the_same_directions()
     {
-        var plan = new EvaluationPlan(new PlanId(PlanPhase.Training, 4, 0), 9, [1, 2, 3], 0.1, Normalizer.Identity(2), []);
+        var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 4, 0), 9, [1, 2, 3], 0.1, Normalizer.Identity(2), []);
         PerturbationDistribution[] laws = [PerturbationDistribution.Gaussian, new OrthogonalDistribution(5), new FullCovarianceDistribution([1, 0.5, 0, 0, 2, 0, 0.1, 0.2, 3], 3)];
 
         foreach (var distribution in laws)
@@ -56,7 +82,7 @@ public sealed class PlanCodecTests
     [Fact]
     public void Shaped_law_takes_a_number_for_each_pair_of_weights()
     {
-        var plan = new EvaluationPlan(new PlanId(PlanPhase.Training, 0, 0), 1, new double[100], 0.1, Normalizer.Identity(0), []);
+        var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 0, 0), 1, new double[100], 0.1, Normalizer.Identity(0), []);
 
         var more = PlanCodec.WriteShared(plan with { Distribution = new FullCovarianceDistribution(new double[10_000], 100) }).Length - PlanCodec.WriteShared(plan).Length;
 
@@ -74,7 +100,7 @@ public sealed class PlanCodecTests
             new(int.MaxValue, int.MaxValue, -1, model, new EpisodeKey(RandomPurpose.EvalEpisode, uint.MaxValue, uint.MaxValue)),
         ];
         var plan =
-            new EvaluationPlan(new PlanId(PlanPhase.Selection, int.MaxValue, int.MaxValue), ulong.MaxValue,
+            new EvaluationPlan(new PlanId(SelectionPhase.Number, int.MaxValue, int.MaxValue), ulong.MaxValue,
             [double.MaxValue, double.Epsilon, -0.0], 0, Normalizer.Identity(0), []);
 
         Assert.Equal(evaluations, PlanCodec.ReadEvaluations(space, PlanCodec.WriteEvaluations(space, evaluations)));
@@ -132,7 +158,7 @@ public sealed class PlanCodecTests
             .Select(i => new Evaluation(i, i / 2, 1, policies.Space.Sample(new RandomStream(1, RandomPurpose.Sample, 0, (uint)i)),
             new EpisodeKey(RandomPurpose.TrainingEpisode, 1_000_000, (uint)i))).ToList();
         var plan =
-            new EvaluationPlan(new PlanId(PlanPhase.Training, 1_000_000, 0), 1, policies.InitialParameters(1), 0.1,
+            new EvaluationPlan(new PlanId(TrainingPhase.Number, 1_000_000, 0), 1, policies.InitialParameters(1), 0.1,
             Normalizer.Identity(17), evaluations);
         var moments = new RunningMoments(17);
         for (var step = 0; step < 1000; step++) moments.Add(Enumerable.Range(0, 17).Select(i => (double)i * step).ToArray());

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Golden;
@@ -32,6 +33,24 @@ public sealed class GoldenHistoryTests
         if (IsRecording) return;
         foreach (var (index, line) in expected.Index()) Assert.Equal(line, actual.ElementAtOrDefault(index));
         Assert.Equal(expected.Length, actual.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Run_as_one_machine_saved_and_loaded_after_every_plan_gives_the_numbers_on_record(string name)
+    {
+        if (IsRecording) return;
+        var golden = GoldenCase.All.Single(other => other.Name == name);
+        var machine = new RunMachine(golden);
+
+        var end = machine.ToTheEnd();
+
+        // A function has no policies to choose from, so its run ends with its training.
+        var expected = golden.IsBlackbox ? [.. Recorded.Value[name].TakeWhile(line => !line.StartsWith("selection", StringComparison.Ordinal))] : Recorded.Value[name];
+        Assert.Equal(expected, machine.Lines);
+        Assert.Null(machine.Run.VerdictOf(end));
+        Assert.IsType<RunEvent.Completed>(machine.Events[^1]);
+        Assert.Equal(end.Finished.Select(phase => phase.Name), machine.Run.Phases.Skip(1).Select(phase => phase.Name));
     }
 
     [Fact]

@@ -11,15 +11,13 @@ using EsEnas.Core.Tests.Runs.Training;
 
 namespace EsEnas.Core.Tests.Golden;
 
-/// <summary>A whole run of a case: what there is to compare, and the checkpoints on the way.</summary>
+/// <summary>A whole run of a case, phase by phase: what there is to compare, and the checkpoints on the way.</summary>
 internal sealed class GoldenRun
 {
-    private readonly List<string> lines = [];
+    private readonly GoldenLines lines = new();
 
-    /// <summary>
-    /// A line for each iteration (phase, iteration, first digits of the fingerprint, hash of the history row), round, checkpoint and result.
-    /// </summary>
-    public IReadOnlyList<string> Lines => lines;
+    /// <summary>A line for each iteration, checkpoint and result.</summary>
+    public IReadOnlyList<string> Lines => lines.All;
 
     /// <summary>Checkpoints in the middle of training, selection and polish, by phase.</summary>
     public Dictionary<string, byte[]> Middle { get; } = [];
@@ -42,48 +40,33 @@ internal sealed class GoldenRun
         {
             var plan = trainer.Ask(state);
             (state, var row) = trainer.Tell(state, plan, SphereObjective.Evaluate(objective, plan));
-            Row("train", row, ProposalSummary.Pack([trainer.Summarize(plan, state)]));
+            lines.Row("train", row, ProposalSummary.Pack([trainer.Summarize(plan, state)]));
             if (row.Iteration == 2) Middle["training"] = trainer.Save(state);
         }
 
-        Bytes("training", trainer.Save(state));
+        lines.Bytes("training", trainer.Save(state));
         var selection = new PolicySelection(trainer);
         var chosen = selection.Start(state);
         while (!selection.IsFinished(chosen))
         {
             Middle["selection"] = selection.Save(chosen);
             chosen = selection.Tell(chosen, SphereObjective.Evaluate(objective, selection.Ask(chosen)));
-            Bytes("selection", selection.Save(chosen));
+            lines.Bytes("selection", selection.Save(chosen));
         }
 
-        Policy("chosen", selection.Result(chosen, "run", "identity"), chosen.Result!);
+        lines.Policy("chosen", selection.Result(chosen, "run", "identity"), chosen.Result!);
         if (specification.Polish.Iterations == 0 || golden.IsBlackbox) return;
         var polish = new FineTuner(trainer, selection);
         var polished = polish.Start(state, chosen);
         while (!polish.IsFinished(polished))
         {
             (polished, var row) = polish.Tell(polished, SphereObjective.Evaluate(objective, polish.Ask(polished)));
-            if (row is not null) Row("polish", row, []);
-            Bytes("polish", polish.Save(polished));
+            if (row is not null) lines.Row("polish", row, []);
+            lines.Bytes("polish", polish.Save(polished));
             if (row is { Iteration: 1 }) Middle["polish"] = polish.Save(polished);
         }
 
-        Policy("polished", selection.Result(polished.Polished!, "run", "identity"), polished.Polished!.Result!);
-        Policy("better", selection.Result(polish.Better(polished), "run", "identity"), polish.Better(polished).Result!);
+        lines.Policy("polished", selection.Result(polished.Polished!, "run", "identity"), polished.Polished!.Result!);
+        lines.Policy("better", selection.Result(polish.Better(polished), "run", "identity"), polish.Better(polished).Result!);
     }
-
-    private void Row(string phase, IterationRow row, byte[] summary) => lines.Add(
-        $"{phase} {row.Iteration} {row.Fingerprint.ToString()[..12]} {Hash([.. Encoding.ASCII.GetBytes(row.ToCsv()), .. summary])}");
-
-    private void Bytes(string what, byte[] checkpoint) => lines.Add($"{what} checkpoint {Hash(checkpoint)}");
-
-    private void Policy(string what, PolicyDocument? document, SelectionResult result)
-    {
-        // The specification's text may gain keys; its hash has tests of its own.
-        var json = document is null ? "" : (document with { Provenance = document.Provenance with { Specification = "" } }).ToJson();
-        var numbers = string.Create(CultureInfo.InvariantCulture, $"{result.Return:R} {result.ReturnStd:R} {result.Episodes} {result.Diverged}");
-        lines.Add($"{what} {numbers} {Hash(Encoding.UTF8.GetBytes(json))}");
-    }
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
 }

@@ -58,7 +58,7 @@ public sealed class ActionScalesTests
         var trainer = new Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();
         // Weights that saturate every tanh.
-        var plan = new EvaluationPlan(new PlanId(PlanPhase.Training, 0, 0), 1, [.. Enumerable.Repeat(1e6, objective.Models.ParameterCount)], 0.1,
+        var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 0, 0), 1, [.. Enumerable.Repeat(1e6, objective.Models.ParameterCount)], 0.1,
             Normalizer.Identity(2), [new Evaluation(0, 0, 0, objective.Models.Space.Sample(new RandomStream(1, RandomPurpose.Sample)), new EpisodeKey(RandomPurpose.TrainingEpisode, 0, 0))]);
 
         evaluator.Evaluate(plan, plan.Evaluations[0], TestContext.Current.CancellationToken);

@@ -4,6 +4,7 @@ using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 
@@ -102,14 +103,14 @@ public sealed class EnvironmentObjectiveTests
     }
 
     [Fact]
-    public void No_moments_without_normalization_nor_in_a_selection()
+    public void No_moments_without_normalization_nor_for_a_plan_that_collects_none()
     {
         var (plan, evaluation) = Plan(Make(), 0);
         using var plain = Make(s_specification with { Normalization = new() { Observations = false } }).CreateEvaluator();
         using var normalizing = Make().CreateEvaluator();
 
         Assert.Null(Evaluate(plain, plan, evaluation).Moments);
-        Assert.Null(Evaluate(normalizing, plan with { Id = new PlanId(PlanPhase.Selection, 4, 0) }, evaluation).Moments);
+        Assert.Null(Evaluate(normalizing, plan with { CollectsMoments = false }, evaluation).Moments);
         Assert.NotNull(Evaluate(normalizing, plan, evaluation).Moments);
     }
 
@@ -122,7 +123,7 @@ public sealed class EnvironmentObjectiveTests
         using var evaluator = objective.CreateEvaluator();
 
         Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), -0.75 * (1 / (1 + Math.Exp(1)))), Evaluate(evaluator, plan, evaluation).Return);
-        Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), 0), Evaluate(evaluator, plan with { Id = new PlanId(PlanPhase.Selection, 4, 0) }, evaluation).Return);
+        Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), 0), Evaluate(evaluator, plan with { IsPruned = true }, evaluation).Return);
 
         double Expected(double position, double time)
         {
@@ -203,8 +204,8 @@ public sealed class EnvironmentObjectiveTests
     {
         var model = objective.Models.Space.Sample(new RandomStream(3, RandomPurpose.Sample));
         var evaluation = new Evaluation(6, sign == 0 ? 0 : 2, sign, model, new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)iteration, 6));
-        return (new EvaluationPlan(new PlanId(PlanPhase.Training, iteration, 0), 77, objective.Models.InitialParameters(77), 0.1,
-            new Normalizer([0.1, 15], [1.5, 0.1]), [evaluation]), evaluation);
+        return (new EvaluationPlan(new PlanId(TrainingPhase.Number, iteration, 0), 77, objective.Models.InitialParameters(77), 0.1,
+            new Normalizer([0.1, 15], [1.5, 0.1]), [evaluation]) { CollectsMoments = true }, evaluation);
     }
 
     private static Outcome Evaluate(IEvaluator evaluator, EvaluationPlan plan, Evaluation evaluation) =>

@@ -132,7 +132,7 @@ public sealed class DurabilityTests
         using var gate = new ManualResetEventSlim();
         objectives.Before = (plan, _, token) =>
         {
-            if (plan.Id is { Phase: Core.Evaluations.PlanPhase.Selection, Round: 1 }) gate.Wait(token);
+            if (plan.Id is { Phase: PhaseNumbers.Selection, Round: 1 }) gate.Wait(token);
         };
         await using (var first = await GrainCluster.StartAsync(storage: storage, objectives: objectives))
         {
@@ -143,7 +143,7 @@ public sealed class DurabilityTests
         }
         objectives.Before = (plan, _, _) =>
         {
-            if (plan.Id is not { Phase: Core.Evaluations.PlanPhase.Selection, Round: >= 1 }) throw new InvalidOperationException("done again");
+            if (plan.Id is not { Phase: PhaseNumbers.Selection, Round: >= 1 }) throw new InvalidOperationException("done again");
         };
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives);
         Assert.Equal(RunState.Completed, (await second.EndAsync(Id)).State);

@@ -103,7 +103,7 @@ public sealed class FineTunerTests
         using var gate = new ManualResetEventSlim();
         objectives.Before = (plan, _, token) =>
         {
-            if (plan.Id is { Phase: PlanPhase.Polish, Iteration: 2 }) gate.Wait(token);
+            if (plan.Id is { Phase: PhaseNumbers.FineTuning, Iteration: 2 }) gate.Wait(token);
         };
         await using (var first = await GrainCluster.StartAsync(storage: storage, objectives: objectives))
         {
@@ -115,7 +115,7 @@ public sealed class FineTunerTests
         }
         objectives.Before = (plan, _, _) =>
         {
-            if (plan.Id is not ({ Phase: PlanPhase.Polish, Iteration: >= 2 } or { Phase: PlanPhase.Selection })) throw new InvalidOperationException("done again");
+            if (plan.Id is not ({ Phase: PhaseNumbers.FineTuning, Iteration: >= 2 } or { Phase: PhaseNumbers.Selection })) throw new InvalidOperationException("done again");
         };
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives);
         Assert.Equal(RunState.Completed, (await second.EndAsync(Id)).State);
@@ -174,7 +174,7 @@ public sealed class FineTunerTests
         using var gate = new ManualResetEventSlim();
         cluster.Objectives.Before = (plan, _, token) =>
         {
-            if (plan.Id is { Phase: PlanPhase.Polish, Iteration: 0 }) gate.Wait(token);
+            if (plan.Id is { Phase: PhaseNumbers.FineTuning, Iteration: 0 }) gate.Wait(token);
         };
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
         await cluster.UntilAsync(Id, s => s.Activity.StartsWith("polishing, iteration 1", StringComparison.Ordinal));

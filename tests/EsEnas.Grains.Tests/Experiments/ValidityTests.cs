@@ -57,7 +57,7 @@ public sealed class ValidityTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         // Valid are evaluation 4 of every third iteration, and what chooses the policy.
-        cluster.Objectives.Reason = (plan, evaluation) => plan.Id.Phase != PlanPhase.Training || (plan.Id.Iteration % 3 == 2 && evaluation.Index == 4)
+        cluster.Objectives.Reason = (plan, evaluation) => plan.Id.Phase != PhaseNumbers.Training || (plan.Id.Iteration % 3 == 2 && evaluation.Index == 4)
             ? InvalidReason.None
             : evaluation.Index == 0 ? InvalidReason.BadControl : InvalidReason.Diverged;
 
@@ -126,7 +126,7 @@ public sealed class ValidityTests
     public async Task Run_whose_chosen_policy_has_no_valid_episode_is_failed_and_has_no_policy()
     {
         await using var cluster = await GrainCluster.StartAsync();
-        cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PlanPhase.Selection ? InvalidReason.ConstraintsFull : InvalidReason.None;
+        cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PhaseNumbers.Selection ? InvalidReason.ConstraintsFull : InvalidReason.None;
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point(4));
 
@@ -158,7 +158,7 @@ public sealed class ValidityTests
         await run.Submit(new SubmitRequest(Specifications.Point(400)));
         await cluster.UntilAsync(Id, status => status.Iteration >= 2);
         await run.Pause();
-        cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PlanPhase.Selection ? InvalidReason.Diverged : InvalidReason.None;
+        cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PhaseNumbers.Selection ? InvalidReason.Diverged : InvalidReason.None;
         RunException? refused = null;
         while (refused is null)
         {
@@ -182,7 +182,7 @@ public sealed class ValidityTests
     public async Task Polish_in_which_nothing_is_valid_fails_the_run_and_leaves_the_policy_that_was_chosen()
     {
         await using var cluster = await GrainCluster.StartAsync();
-        cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PlanPhase.Polish ? InvalidReason.Diverged : InvalidReason.None;
+        cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PhaseNumbers.FineTuning ? InvalidReason.Diverged : InvalidReason.None;
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point(4, more: "polish: { iterations: 3, stepSize: 0.05 }"));
 

@@ -57,10 +57,10 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
         var model = definition.Trainer.Ask(state).Evaluations[0].Model;
         var plan = definition.Trainer.Ask(state) with
         {
-            Id = new PlanId(PlanPhase.Training, iteration, 0),
+            Id = new PlanId(PhaseNumbers.Training, iteration, 0),
             Evaluations = [.. Enumerable.Range(0, evaluations).Select(i => new Evaluation(i, i / 2, i % 2 == 0 ? 1 : -1, model, new EpisodeKey(Core.Numerics.RandomPurpose.TrainingEpisode, 0, (uint)i)))],
         };
-        return new DispatchJob("run", definition.Hash, definition.Yaml, definition.Objective.Models.Space, definition.NumericsIdentity, plan);
+        return new DispatchJob("run", definition.Hash, definition.Yaml, definition.Objective.Models.Space, definition.NumericsIdentity, plan, "iteration 1");
     }
 
     public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) => silos[silo].EvaluateAsync(batch, cancellationToken);

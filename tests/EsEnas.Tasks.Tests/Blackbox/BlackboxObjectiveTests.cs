@@ -188,6 +188,6 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
     }
 
     private static EvaluationPlan Plan(double[] theta, Dna model, int sign, uint episode) =>
-        new(new PlanId(PlanPhase.Training, 0, 0), 1, theta, 0.1, EsEnas.Core.Policies.Normalizer.Identity(0),
+        new(new PlanId(0, 0, 0), 1, theta, 0.1, EsEnas.Core.Policies.Normalizer.Identity(0),
             [new Evaluation(0, 0, sign, model, new EpisodeKey(RandomPurpose.TrainingEpisode, 0, episode))]);
 }

@@ -5,6 +5,7 @@ using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
@@ -23,6 +24,8 @@ public sealed class FineTuner
     private readonly Trainer trained;
     private readonly PolicySelection selection;
     private readonly FineTuningStateCodec codec;
+    private readonly IWeightOptimizer optimizer;
+    private readonly int mostParameters;
     // Derived from the specification and the selection to the bit, so no part of a state.
     private readonly ConditionalWeakTable<SelectionState, FixedTrainer> trainers = [];
 
@@ -39,12 +42,30 @@ public sealed class FineTuner
                 $"0: the models of '{trainer.Objective.Name}' are no policies"));
         var sample = policies.Space.Sample(new RandomStream(trainer.Specification.Seed, RandomPurpose.Sample));
         // Models of other spaces than edge pruning may be larger than the sample.
-        var most = policies.BiasCount + (trainer.Specification.Search.Space == SearchKind.EdgePruning ? policies.LiveWeights(sample) : policies.WeightCount);
-        _ = Optimizers.OptimizerFactory.Create(SpecificationFor(0), most);
+        mostParameters = policies.BiasCount + (trainer.Specification.Search.Space == SearchKind.EdgePruning ? policies.LiveWeights(sample) : policies.WeightCount);
+        optimizer = OptimizerFactory.Create(SpecificationFor(0), mostParameters);
     }
 
     /// <summary>Iterations of training.</summary>
     public int Iterations => trained.Specification.Polish.Iterations;
+
+    /// <summary>
+    /// The largest size of a checkpoint: the selection twice, with the weights before and after, and the training of a model with as many
+    /// weights as there can be.
+    /// </summary>
+    internal long CheckpointBytes
+    {
+        get
+        {
+            const int Frames = 512;
+            var memory = new StateWriter();
+            optimizer.Save(optimizer.Initial(mostParameters), memory);
+            // Of each model that is remembered, its return and next to nothing: it is always the same.
+            var models = (RecentModels.MaxIterations * (long)Math.Min(trained.Specification.Evaluations.PerIteration, RecentModels.MaxModels)) + 1;
+            return Frames + (2 * selection.CheckpointBytes(candidates: 1)) + (8L * mostParameters) + memory.Written.Length
+                + (16L * trained.Objective.ObservationSize) + (models * 30);
+        }
+    }
 
     /// <summary>Starts from a finished selection and the state that it started from.</summary>
     /// <exception cref="InvalidOperationException">The selection is not finished, or is of another state.</exception>

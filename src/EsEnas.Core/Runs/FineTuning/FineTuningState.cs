@@ -4,7 +4,7 @@ using EsEnas.Core.Runs.Training;
 namespace EsEnas.Core.Runs.FineTuning;
 
 /// <summary>A polish in progress; complete in itself. Immutable.</summary>
-public sealed record FineTuningState
+public sealed record FineTuningState : PhaseState
 {
     /// <summary>The finished selection whose winner is polished.</summary>
     public required SelectionState Chosen { get; init; }

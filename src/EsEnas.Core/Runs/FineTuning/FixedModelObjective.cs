@@ -36,30 +36,16 @@ public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjectiv
     /// <inheritdoc/>
     public long MostIntegrationSteps => inner.MostIntegrationSteps;
 
-    /// <inheritdoc/>
-    public IEvaluator CreateEvaluator() => new Evaluator(this, inner.CreateEvaluator());
+    /// <summary>An evaluator for plans that <see cref="Translate"/> gave.</summary>
+    public IEvaluator CreateEvaluator() => inner.CreateEvaluator();
 
     /// <summary>A plan over this objective as one that the inner objective's evaluators understand.</summary>
     /// <param name="plan">A plan of a trainer over this objective.</param>
     /// <param name="round">The round of its id.</param>
     public EvaluationPlan Translate(EvaluationPlan plan, int round) => plan with
     {
-        Id = new PlanId(PlanPhase.Polish, plan.Id.Iteration, round),
-        Evaluations = [.. plan.Evaluations.Select(Translate)],
+        Id = new PlanId(FineTuningPhase.Number, plan.Id.Iteration, round),
+        HasFixedModel = true,
+        Evaluations = [.. plan.Evaluations.Select(evaluation => evaluation with { Model = _models.Model })],
     };
-
-    private Evaluation Translate(Evaluation evaluation) => evaluation with { Model = _models.Model };
-
-    private sealed class Evaluator(FixedModelObjective objective, IEvaluator inner) : IEvaluator
-    {
-        public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) => inner.Evaluate(
-            Polishing(plan), objective.Translate(evaluation), cancellationToken);
-
-        public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken) => inner.Evaluate(
-            Polishing(plan), objective.Translate(evaluation), gate, cancellationToken);
-
-        public void Dispose() => inner.Dispose();
-
-        private static EvaluationPlan Polishing(EvaluationPlan plan) => plan with { Id = new PlanId(PlanPhase.Polish, plan.Id.Iteration, 0) };
-    }
 }

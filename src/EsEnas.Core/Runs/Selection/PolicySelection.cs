@@ -69,8 +69,12 @@ public sealed class PolicySelection(Trainer trainer)
             evaluations[i] = new Evaluation(i, 0, 0, state.Candidates[i / episodes].Model, episode);
         }
 
-        return new EvaluationPlan(new PlanId(PlanPhase.Selection, state.Iteration, state.Round), trainer.Specification.Seed,
-            [.. state.Theta], state.Sigma, state.Normalizer, evaluations);
+        return new EvaluationPlan(new PlanId(SelectionPhase.Number, state.Iteration, state.Round), trainer.Specification.Seed,
+            [.. state.Theta], state.Sigma, state.Normalizer, evaluations)
+        {
+            // What is measured is what the policy file holds.
+            IsPruned = true,
+        };
     }
 
     /// <summary>The state after a round.</summary>
@@ -129,6 +133,25 @@ public sealed class PolicySelection(Trainer trainer)
                 state.Iteration, state.Fingerprint.ToString(), numericsIdentity, DnaCodec.ToText(policies.Space, result.Model),
                 measured ? result.Return : null, measured ? result.ReturnStd : null, result.Episodes),
         };
+    }
+
+    /// <summary>Rounds that are left, the reporting one included.</summary>
+    internal static int RoundsLeft(SelectionState state)
+    {
+        if (state.Result is not null) return 0;
+        var rounds = 1;
+        for (var left = state.Candidates.Length; left > 1; left = Math.Max(1, left / Shrink)) rounds++;
+        return rounds;
+    }
+
+    /// <summary>The size of a checkpoint with that many candidates, if all models take as many bytes as a random one.</summary>
+    internal long CheckpointBytes(int candidates)
+    {
+        const int Head = 160;
+        const int CandidateBytes = 28;
+        var space = trainer.Objective.Models.Space;
+        var model = DnaCodec.ToBytes(space, space.Sample(new RandomStream(trainer.Specification.Seed, RandomPurpose.Sample))).Length;
+        return Head + (8L * trainer.Objective.Models.ParameterCount) + (16L * trainer.Objective.ObservationSize) + (candidates * (long)(model + CandidateBytes));
     }
 
     /// <summary>The checkpoint of a selection.</summary>

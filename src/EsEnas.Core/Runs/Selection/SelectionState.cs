@@ -5,7 +5,7 @@ using EsEnas.Core.Policies;
 namespace EsEnas.Core.Runs.Selection;
 
 /// <summary>A selection in progress; complete in itself, so that training may go on meanwhile. Immutable.</summary>
-public sealed record SelectionState
+public sealed record SelectionState : PhaseState
 {
     /// <summary>The training iteration whose weights are used.</summary>
     public required int Iteration { get; init; }

@@ -109,7 +109,7 @@ public sealed class Trainer
     public (TrainerState Next, IterationRow Row) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Id != new PlanId(PlanPhase.Training, state.Iteration, 0) || plan.Evaluations.Count != evaluations)
+        if (plan.Id != new PlanId(TrainingPhase.Number, state.Iteration, 0) || plan.Evaluations.Count != evaluations)
             throw new ArgumentException($"The plan is of {plan.Id}, with {plan.Evaluations.Count} evaluations; the state is at iteration {state.Iteration}.", nameof(plan));
         var models = new Dna[evaluations];
         for (var i = 0; i < models.Length; i++) models[i] = plan.Evaluations[i].Model;
@@ -182,8 +182,8 @@ public sealed class Trainer
             list[i] = new Evaluation(i, direction, sign, models[i], episode);
         }
 
-        return new EvaluationPlan(new PlanId(PlanPhase.Training, state.Iteration, 0), Specification.Seed, [.. state.Theta],
-            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Distribution = optimizer.Distribution(state.Optimizer) };
+        return new EvaluationPlan(new PlanId(TrainingPhase.Number, state.Iteration, 0), Specification.Seed, [.. state.Theta],
+            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Distribution = optimizer.Distribution(state.Optimizer), CollectsMoments = true };
     }
 
     private void Check(IReadOnlyList<Outcome> outcomes)

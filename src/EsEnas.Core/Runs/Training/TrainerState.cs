@@ -9,7 +9,7 @@ namespace EsEnas.Core.Runs.Training;
 /// <remarks>
 /// Immutable by convention (nobody adds to <see cref="Moments"/>), thread safe. Compare two by <see cref="Trainer.FingerprintOf"/>.
 /// </remarks>
-public sealed record TrainerState
+public sealed record TrainerState : PhaseState
 {
     /// <summary>Completed iterations.</summary>
     public required int Iteration { get; init; }

@@ -72,7 +72,7 @@ public sealed class FineTunerTests
         {
             var plan = polish.Ask(state);
             Assert.All(plan.Evaluations, evaluation => Assert.Equal(chosen.Result!.Model, evaluation.Model));
-            Assert.Equal(polish.IsTrained(state) ? PlanPhase.Selection : PlanPhase.Polish, plan.Id.Phase);
+            Assert.Equal(polish.IsTrained(state) ? SelectionPhase.Number : FineTuningPhase.Number, plan.Id.Phase);
             (state, var row) = polish.Tell(state, Evaluate(trainer.Objective, plan));
             if (row is not null) rows.Add(row);
         }
@@ -102,7 +102,7 @@ public sealed class FineTunerTests
             plan.Evaluations.Select(evaluation => evaluation.Episode));
         Assert.All(plan.Evaluations, evaluation => Assert.Equal(0, evaluation.Sign));
         // A round that the selection has not had.
-        Assert.Equal(new PlanId(PlanPhase.Selection, chosen.Iteration, chosen.Round), plan.Id);
+        Assert.Equal(new PlanId(SelectionPhase.Number, chosen.Iteration, chosen.Round), plan.Id);
     }
 
     [Fact]

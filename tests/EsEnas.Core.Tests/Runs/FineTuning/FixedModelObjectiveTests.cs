@@ -4,6 +4,7 @@ using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs.FineTuning;
+using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Tests.Rollouts;
@@ -25,8 +26,13 @@ public sealed class FixedModelObjectiveTests
         var model = policies.Space.Sample(new RandomStream(3, RandomPurpose.Sample));
         var objective = new FixedModelObjective(inner, model);
         var live = objective.FixedModel.Gather(policies.InitialParameters(5));
-        var plan = new EvaluationPlan(new PlanId(PlanPhase.Training, 4, 0), 77, live, 0.1, Normalizer.Identity(2), []);
-        var evaluation = new Evaluation(6, 2, sign, Dna.Empty, new EpisodeKey(RandomPurpose.TrainingEpisode, 4, 6));
+        var asked = new Evaluation(6, 2, sign, Dna.Empty, new EpisodeKey(RandomPurpose.TrainingEpisode, 4, 6));
+        var plan = objective.Translate(
+            new EvaluationPlan(new PlanId(TrainingPhase.Number, 4, 0), 77, live, 0.1, Normalizer.Identity(2), [asked]) { CollectsMoments = true }, round: 3);
+        Assert.Equal(new PlanId(FineTuningPhase.Number, 4, 3), plan.Id);
+        Assert.True(plan.HasFixedModel);
+        var evaluation = plan.Evaluations[0];
+        Assert.Equal(asked with { Model = model }, evaluation);
 
         using var evaluator = objective.CreateEvaluator();
         var outcome = evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken);

@@ -49,7 +49,7 @@ public sealed class PolicySelectionTests
         while (!selection.IsFinished(state))
         {
             var plan = selection.Ask(state);
-            Assert.Equal(new PlanId(PlanPhase.Selection, 6, rounds++), plan.Id);
+            Assert.Equal(new PlanId(SelectionPhase.Number, 6, rounds++), plan.Id);
             Assert.Equal(trained.Theta, plan.Theta);
             Assert.All(plan.Evaluations, (evaluation, i) => Assert.Equal((i, 0), (evaluation.Index, evaluation.Sign)));
             var perModel = plan.Evaluations.GroupBy(evaluation => evaluation.Model)

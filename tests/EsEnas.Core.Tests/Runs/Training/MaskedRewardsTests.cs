@@ -94,7 +94,7 @@ public sealed class MaskedRewardsTests
 
     private static MaskedRewards Rewards(int anneal) => new(new ExperimentSpecification { Task = "t", Objective = new() { AnnealIterations = anneal } }, new Positives());
 
-    private static EvaluationPlan Plan(double[] theta, double sigma, int directions) => new(new PlanId(PlanPhase.Training, 1, 0), 9, theta, sigma, Normalizer.Identity(0),
+    private static EvaluationPlan Plan(double[] theta, double sigma, int directions) => new(new PlanId(TrainingPhase.Number, 1, 0), 9, theta, sigma, Normalizer.Identity(0),
         [.. Enumerable.Range(0, 2 * directions).Select(i => new Evaluation(i, i / 2, i % 2 == 0 ? 1 : -1, Dna.Empty, default))]);
 
     private static double[] ZScores(double[] values)

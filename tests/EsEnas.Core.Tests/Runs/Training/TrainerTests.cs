@@ -82,7 +82,7 @@ public sealed class TrainerTests
 
         var plan = trainer.Ask(state);
 
-        Assert.Equal(new PlanId(PlanPhase.Training, 5, 0), plan.Id);
+        Assert.Equal(new PlanId(TrainingPhase.Number, 5, 0), plan.Id);
         Assert.Equal(state.Theta, plan.Theta);
         Assert.Equal(0.1, plan.Sigma);
         Assert.Equal(7UL, plan.Seed);

@@ -1,0 +1,193 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using EsEnas.Core.Binary;
+using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Runs;
+
+/// <summary>
+/// A run as one pure state machine over its phases: <see cref="Ask"/> says what to evaluate, <see cref="Tell"/> turns the outcomes into the
+/// next state and into what has happened. Whoever drives it knows no phase:
+/// <c>while (!run.IsFinished(s)) { plan = run.Ask(s); (s, events) = run.Tell(s, plan, evaluate(plan)); }</c>.
+/// </summary>
+/// <remarks>Immutable, thread safe. Same state and outcomes, same bits.</remarks>
+public sealed class Run
+{
+    private readonly IRunPhase[] phases;
+    private readonly PolicySelection selection;
+
+    /// <summary>The run that a specification asks for.</summary>
+    /// <exception cref="SpecificationException">It holds a value that is not allowed, or not for this objective.</exception>
+    public Run(ExperimentSpecification specification, IObjective objective) : this(new Trainer(specification, objective), RunPhases.All) { }
+
+    private Run(Trainer trainer, IEnumerable<RunPhaseKind> kinds)
+    {
+        Trainer = trainer;
+        selection = new PolicySelection(trainer);
+        phases = [.. kinds.Select(kind => kind.Create(trainer)).OfType<IRunPhase>()];
+        Phases = [.. phases.Select(phase => phase.Kind)];
+    }
+
+    /// <summary>The phases that it goes through, in order.</summary>
+    public IReadOnlyList<RunPhaseKind> Phases { get; }
+
+    /// <summary>Its training.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>Whether the objective's models are policies, so that one can be chosen and exported.</summary>
+    public bool HasPolicies => Trainer.Objective is { Environment: not null, Models: PolicySpace };
+
+    /// <summary>
+    /// How large its checkpoint gets, in bytes, once all that it remembers is full: the one estimate there is, known before anything runs,
+    /// so that a run that is too large can be refused. Exact where all models take as many bytes as a random one.
+    /// </summary>
+    public long CheckpointBytes => phases[0].CheckpointBytes + phases[1..].Select(phase => phase.CheckpointBytes).DefaultIfEmpty().Max();
+
+    /// <summary>The state before anything was evaluated.</summary>
+    public RunSnapshot Initial() => Begin(Trainer.Initial(), 0, null);
+
+    /// <summary>Whether there is nothing to ask any more: every phase is over, or nothing valid happened.</summary>
+    public bool IsFinished(RunSnapshot state) =>
+        (state.Phase == phases.Length - 1 && phases[^1].IsFinished(state.State)) || VerdictOf(state) is not null;
+
+    /// <summary>What to evaluate next.</summary>
+    /// <exception cref="InvalidOperationException">The phase is finished: call <see cref="Proceed(RunSnapshot)"/>.</exception>
+    public EvaluationPlan Ask(RunSnapshot state) => phases[state.Phase].Ask(state.State);
+
+    /// <summary>The state after a plan, and what has happened.</summary>
+    /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
+    /// <param name="plan">What it gave.</param>
+    /// <param name="outcomes">One outcome per evaluation, by index.</param>
+    /// <exception cref="ArgumentException">An outcome is missing or out of place, or the plan is of another state.</exception>
+    public (RunSnapshot Next, IReadOnlyList<RunEvent> Events) Tell(RunSnapshot state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
+    {
+        var phase = phases[state.Phase];
+        var step = phase.Tell(state.State, plan, outcomes);
+        var next = state with
+        {
+            Training = step.Next as TrainerState ?? state.Training,
+            State = step.Next,
+            Validity = step.Row is null ? state.Validity : state.Validity.With(step.Row),
+            LastInvalid = InvalidCounts.Of(outcomes.Select(outcome => outcome.Invalid)),
+        };
+        return MoveOn(next, [new RunEvent.PlanCompleted(phase.Kind, plan, outcomes, step.Row, step.Summary)]);
+    }
+
+    /// <summary>
+    /// Moves on from phases that are finished; after it there is something to ask, or the run is finished. <see cref="Tell"/> does so by
+    /// itself: for a state from elsewhere, such as the checkpoint of a run whose specification was extended.
+    /// </summary>
+    public (RunSnapshot Next, IReadOnlyList<RunEvent> Events) Proceed(RunSnapshot state) => MoveOn(state, []);
+
+    /// <summary>Why the run cannot go on: nothing valid happened for too long; null if it can.</summary>
+    public string? VerdictOf(RunSnapshot state)
+    {
+        var limit = Trainer.Specification.FailAfterInvalid;
+        // A training that is over has failed also if it was barren from its beginning.
+        if (state.Phase == 0 && state.State is TrainerState trained && Trainer.IsFinished(trained)) limit = Math.Min(limit, trained.Iteration);
+        if (limit > 0 && state.Validity.BarrenIterations >= limit) return state.Validity.BarrenText();
+        if (ChoiceOf(state) is not { Result: { Episodes: 0 } result }) return null;
+        // A state that was loaded does not hold the reasons.
+        return RunValidity.PolicyText(state.LastInvalid.Total > 0 ? state.LastInvalid : InvalidCounts.Of(InvalidReason.Unknown, result.Diverged));
+    }
+
+    /// <summary>The phase that a state is in.</summary>
+    public RunPhaseKind PhaseOf(RunSnapshot state) => phases[state.Phase].Kind;
+
+    /// <summary>How far that phase is.</summary>
+    public PhaseProgress ProgressOf(RunSnapshot state) => phases[state.Phase].ProgressOf(state.State);
+
+    /// <summary>Names a plan in a message.</summary>
+    public string Words(PlanId plan) => phases.First(phase => phase.Kind.Number == plan.Phase).Words(plan);
+
+    /// <summary>The policy file of a choice; null for an objective without policies.</summary>
+    /// <param name="choice">A finished selection.</param>
+    /// <param name="run">Id of the run.</param>
+    /// <param name="numericsIdentity">What the numbers depend on beside the specification.</param>
+    public PolicyDocument? PolicyOf(SelectionState choice, string run, string numericsIdentity) => selection.Result(choice, run, numericsIdentity);
+
+    /// <summary>
+    /// The choice of a policy from a state of training by itself, whatever the run does next: a run of one phase, and where it starts. Its
+    /// plans are those of the run's own choice at that iteration.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No iteration has been completed, or the objective has no policies.</exception>
+    public (Run Run, RunSnapshot Start) Choosing(TrainerState trained)
+    {
+        if (!HasPolicies) throw new InvalidOperationException("The objective has no policies.");
+        var choosing = new Run(Trainer, [SelectionPhase.Kind]);
+        return (choosing, choosing.Begin(trained, 0, null));
+    }
+
+    /// <summary>The fingerprint of a state; in training that of <see cref="Training.Trainer.FingerprintOf"/>.</summary>
+    public Fingerprint FingerprintOf(RunSnapshot state)
+    {
+        var training = Trainer.FingerprintOf(state.Training);
+        if (state.Phase == 0) return training;
+        var content = new StateWriter();
+        content.UInt128(training.Value);
+        content.Bytes(Encoding.ASCII.GetBytes(PhaseOf(state).Name));
+        content.Bytes(phases[state.Phase].Save(state.State));
+        return new Fingerprint(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(content.Written)));
+    }
+
+    /// <summary>The checkpoint of a state.</summary>
+    public RunCheckpoint Save(RunSnapshot state)
+    {
+        var later = state.Finished.Select(result => new PhaseCheckpoint(result.Name, [], result.Progress));
+        if (state.Phase > 0 && !IsOver(state)) later = later.Append(new PhaseCheckpoint(PhaseOf(state).Name, phases[state.Phase].Save(state.State), ProgressOf(state)));
+        return new RunCheckpoint(Trainer.Save(state.Training), [.. later], state.Validity);
+    }
+
+    /// <summary>Reads a checkpoint. What was saved of a run in progress comes back to the bit.</summary>
+    /// <remarks>A phase in progress that the specification does not ask for is left out: the run is then at the end of its training.</remarks>
+    /// <exception cref="CheckpointException">Corrupt, of a newer schema, in a phase that this build does not know, or of another specification.</exception>
+    public RunSnapshot Load(RunCheckpoint checkpoint)
+    {
+        var training = Trainer.Load(checkpoint.Training);
+        var finished = checkpoint.Later.Where(phase => phase.State.Length == 0).Select(phase => new PhaseResult(phase.Name, phase.Progress));
+        var state = new RunSnapshot { Training = training, Phase = 0, State = training, Finished = [.. finished], Validity = checkpoint.Validity };
+        if (checkpoint.Later.FirstOrDefault(phase => phase.State.Length > 0) is not { } current) return state;
+        if (RunPhases.Find(current.Name) is null)
+            throw new CheckpointException($"The checkpoint is in phase '{current.Name}', which this build does not know. Use a newer build.");
+        var index = Array.FindIndex(phases, phase => phase.Kind.Name == current.Name);
+        return index < 0 ? state : state with { Phase = index, State = phases[index].Load(current.State) };
+    }
+
+    private (RunSnapshot Next, IReadOnlyList<RunEvent> Events) MoveOn(RunSnapshot state, List<RunEvent> events)
+    {
+        while (phases[state.Phase].IsFinished(state.State) && VerdictOf(state) is null)
+        {
+            var choice = ChoiceOf(state);
+            if (choice is not null) events.Add(new RunEvent.PolicyChosen(choice));
+            var finished = state.Phase == 0 ? [] : state.Finished.Add(new PhaseResult(PhaseOf(state).Name, ProgressOf(state)));
+            if (state.Phase == phases.Length - 1)
+            {
+                events.Add(new RunEvent.Completed());
+                return (state with { Finished = finished }, events);
+            }
+
+            state = Begin(state.Training, state.Phase + 1, choice) with { Finished = finished, Validity = state.Validity };
+            events.Add(new RunEvent.PhaseStarted(PhaseOf(state)));
+        }
+
+        if (VerdictOf(state) is { } verdict) events.Add(new RunEvent.NothingValid(verdict));
+        return (state, events);
+    }
+
+    private RunSnapshot Begin(TrainerState trained, int phase, SelectionState? chosen) =>
+        new() { Training = trained, Phase = phase, State = phases[phase].Start(trained, chosen) };
+
+    // Its state is of no more use then.
+    private bool IsOver(RunSnapshot state) => state.Finished.Any(result => result.Name == PhaseOf(state).Name);
+
+    private SelectionState? ChoiceOf(RunSnapshot state) =>
+        phases[state.Phase].IsFinished(state.State) ? phases[state.Phase].ChoiceOf(state.State) : null;
+}
