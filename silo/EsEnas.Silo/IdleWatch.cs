@@ -10,7 +10,7 @@ internal sealed class IdleWatch(IExperimentCatalog catalog, TimeProvider time)
     /// <summary>How long nothing must have worked.</summary>
     internal static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a first run is waited for: whoever started the silo must still connect and submit.</summary>
+    /// <summary>How long to wait for a first run: the process that started the silo must still connect and submit.</summary>
     internal static readonly TimeSpan FirstRunTime = TimeSpan.FromSeconds(15);
 
     /// <summary>Time between looks.</summary>
@@ -29,7 +29,7 @@ internal sealed class IdleWatch(IExperimentCatalog catalog, TimeProvider time)
         }
     }
 
-    // A list that cannot be had (a store that is away) says nothing about the runs; work goes before tidiness.
+    // A list that cannot be read (the store is unavailable) says nothing about the runs, so the silo stays.
     private async Task<bool> AnyRunningAsync()
     {
         try

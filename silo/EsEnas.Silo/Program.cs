@@ -33,7 +33,7 @@ if (arguments.Help)
     return Ok;
 }
 
-// The first signal drains; a second one, of someone who cannot wait, has the system's usual effect.
+// The first signal drains; a second one, from an impatient user, has the system's usual effect.
 using CancellationTokenSource stop = new();
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Drain);
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Drain);
@@ -75,14 +75,14 @@ catch (Exception exception) when (exception is DataDirectoryException or IOExcep
 }
 catch (Exception exception)
 {
-    // A store that went away in the middle of the start: each provider has exceptions of its own. Not a crash with a dump of the process.
+    // A store that failed during the start: each provider has its own exceptions. Not a crash with a dump of the process.
     await Console.Error.WriteLineAsync($"esenas-silo: the silo could not start: {exception.GetType().Name}: {exception.GetBaseException().Message}");
     return CannotStart;
 }
 
 return Ok;
 
-// Such a silo still serves blackbox functions and clients, so it starts; nobody should have to ask its health for the reason that it gets no work.
+// Such a silo still serves blackbox functions and clients, so it starts; the reason why it gets no work should not be visible in its health only.
 static void SayIfUnusable()
 {
     try

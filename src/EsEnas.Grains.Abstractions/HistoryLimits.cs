@@ -12,7 +12,7 @@ public static class HistoryLimits
     /// <summary>Distance of the rows that are kept beyond <see cref="FullIterations"/>.</summary>
     public const int ThinnedEvery = 100;
 
-    /// <summary>Whether an iteration's row is stored for good.</summary>
+    /// <summary>Whether an iteration's row is stored permanently.</summary>
     public static bool IsKept(int iteration) => iteration <= FullIterations || iteration % ThinnedEvery == 0;
 
     /// <summary>Rows that one call returns at most (<see cref="IExperimentGrain.GetHistory"/>).</summary>

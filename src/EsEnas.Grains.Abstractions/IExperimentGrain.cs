@@ -29,13 +29,13 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("Pause")]
     Task<RunStatus> Pause();
 
-    /// <summary>Goes on from the last checkpoint. Does nothing to a running or completed run.</summary>
+    /// <summary>Continues from the last checkpoint. Does nothing to a running or completed run.</summary>
     /// <param name="force">Accept another numerics identity than the run's own; its numbers may then differ.</param>
     /// <exception cref="RunException">Cancelled, or another numerics identity (<see cref="RunError.Conflict"/>).</exception>
     [Alias("Resume")]
     Task<RunStatus> Resume(bool force);
 
-    /// <summary>Ends the run for good; its history and checkpoint stay readable.</summary>
+    /// <summary>Ends the run permanently; its history and checkpoint stay readable.</summary>
     [Alias("Cancel")]
     Task<RunStatus> Cancel();
 
@@ -84,12 +84,12 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetProvenance"), AlwaysInterleave]
     Task<RunProvenance> GetProvenance();
 
-    /// <summary>Creates the run in the state of another one, with that one's history up to there, and starts it. Idempotent like <see cref="Submit"/>.</summary>
+    /// <summary>Creates a run from the state of another run, with its history up to that state, and starts it. Idempotent like <see cref="Submit"/>.</summary>
     /// <exception cref="RunException">As <see cref="Submit"/>; or the checkpoint is not one of that specification (<see cref="RunError.Conflict"/>).</exception>
     [Alias("SubmitFork"), SilosOnly]
     Task<RunStatus> SubmitFork(ForkSubmission submission);
 
-    /// <summary>Moves the run to another silo if it is on <paramref name="silo"/>; it checkpoints first and goes on there.</summary>
+    /// <summary>Moves the run to another silo if it is on <paramref name="silo"/>; it checkpoints first and continues there.</summary>
     /// <param name="silo">The silo to leave.</param>
     /// <param name="target">Where to go.</param>
     /// <returns>Whether it was there.</returns>

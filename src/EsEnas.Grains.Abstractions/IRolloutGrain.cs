@@ -21,7 +21,7 @@ public interface IRolloutGrain : IGrainWithStringKey
     [Alias("GetCapacity")]
     Task<RolloutCapacity> GetCapacity();
 
-    /// <summary>Takes the silo off duty, until its process ends. Nothing but its end brings a quarantined one back.</summary>
+    /// <summary>Drains or quarantines the silo until its process ends. A quarantine ends only with the process.</summary>
     /// <param name="duty">The new duty.</param>
     /// <param name="reason">Why, for operators.</param>
     /// <returns>The silo's slots, load and duty now.</returns>

@@ -6,7 +6,7 @@ namespace EsEnas.Grains.Abstractions;
 /// Makes evaluations of a run again and compares. Key = run id + "/" + a word of the caller's, so that each caller has a verifier of its own. The work is
 /// spread over the silos like a run's, as a run of its own; closing the stream ends it.
 /// </summary>
-/// <remarks>Every stream tells what it does from time to time and ends with its result. Refusals are <see cref="RunException"/>s.</remarks>
+/// <remarks>Every stream reports its progress from time to time and ends with its result. Refusals are <see cref="RunException"/>s.</remarks>
 [Alias("esenas.IRunVerifier"), GrainKey("/[0-9A-Za-z_-]{1,64}")]
 public interface IRunVerifier : IGrainWithStringKey
 {

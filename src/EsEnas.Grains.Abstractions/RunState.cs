@@ -6,7 +6,7 @@ public enum RunState
     /// <summary>Working, or about to.</summary>
     Running = 0,
 
-    /// <summary>Stopped by request; can go on.</summary>
+    /// <summary>Stopped by request; can be resumed.</summary>
     Paused = 1,
 
     /// <summary>All iterations done and the policy chosen.</summary>

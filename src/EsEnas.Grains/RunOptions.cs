@@ -10,7 +10,7 @@ public sealed class RunOptions
     public const int LargestEvaluationSteps = 2_000_000_000;
 
     /// <summary>
-    /// Whether unfinished runs go on by themselves when they are activated here. If false (a console that only looks), only Submit, Resume and Extend start work.
+    /// Whether unfinished runs resume by themselves when they are activated here. If false (a console that only looks), only Submit, Resume and Extend start work.
     /// </summary>
     public bool AutoResume { get; set; } = true;
 

@@ -116,7 +116,7 @@ public sealed class ClusterClient : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The cluster is gone; there is nobody to say goodbye to.
+            // The cluster is gone; no silo is left to disconnect from.
         }
 
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();

@@ -79,7 +79,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <exception cref="DataDirectoryException">The directory cannot be read any more.</exception>
     public bool IsHostGone() => isGone();
 
-    /// <summary>Stops hosting: runs checkpoint first and go on when the directory is next hosted. Takes 20 seconds at most.</summary>
+    /// <summary>Stops hosting: runs checkpoint first and resume when the directory is next hosted. Takes 20 seconds at most.</summary>
     public ValueTask DisposeAsync() => owned.DisposeAsync();
 
     private static async Task<EmbeddedSilo> HostAsync(DataDirectory directory, DirectoryLock claim, EmbeddedSiloOptions options, string? notice,

@@ -9,10 +9,10 @@ public sealed record EmbeddedSiloOptions
     /// <summary>Evaluations that run at once; null = processor count.</summary>
     public int? Slots { get; init; }
 
-    /// <summary>Whether unfinished runs go on as soon as the silo is up. A console that only looks (show, list) must not start work.</summary>
+    /// <summary>Whether unfinished runs resume as soon as the silo is up. A console that only looks (show, list) must not start work.</summary>
     public bool WakeUnfinished { get; init; }
 
-    /// <summary>Whether to become the host if nobody is; false = only connect, and create nothing.</summary>
+    /// <summary>Whether to become the owner if there is none; false = only connect, and create nothing.</summary>
     public bool MayHost { get; init; } = true;
 
     /// <summary>

@@ -19,7 +19,7 @@ public static class EsEnasHostExtensions
     /// Adds an EsEnas silo with the storage, the membership and the endpoints that the options say.
     /// </summary>
     /// <remarks>
-    /// Composition only: who calls this owns the directory's lock, if it is used, and has prepared the stores. <see cref="SiloHost"/> does both.
+    /// Composition only: the caller owns the directory's lock, if it is used, and has prepared the stores. <see cref="SiloHost"/> does both.
     /// </remarks>
     /// <param name="builder">The host to add it to.</param>
     /// <param name="options">Both ports must be set.</param>
@@ -54,7 +54,7 @@ public static class EsEnasHostExtensions
                     rollouts.EvaluationTimeLimit = options.EvaluationTimeLimit ?? rollouts.EvaluationTimeLimit;
                 });
             silo.Configure<ClusterMembershipOptions>(options.FailureDetection.ApplyTo);
-            // Every silo tells every other one; only the placement of runs looks at it, and a run is placed once.
+            // Every silo publishes it to all others; only the placement of runs uses it, and a run is placed once.
             silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.FromSeconds(10));
             if (builder.IsTraced()) silo.AddActivityPropagation();
             if (options.Kubernetes) silo.UseKubernetes(options);

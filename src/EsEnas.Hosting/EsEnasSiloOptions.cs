@@ -11,7 +11,7 @@ public sealed record EsEnasSiloOptions
     /// <summary>The data directory; created if missing. Unused if neither storage nor membership is in it.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Where the silo listens, and what it tells others: an address of this host. Default loopback.</summary>
+    /// <summary>Where the silo listens, and the address that it advertises: one of this host. Default loopback.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed record EsEnasSiloOptions
     /// <summary>Begins the host that the silo lives in, a web application for example. Default null: a plain one, which exports telemetry only if there is an <see cref="OtlpTarget"/>.</summary>
     public Func<SiloComposition>? Composition { get; init; }
 
-    /// <summary>Whether unfinished runs go on as soon as the silo is up. Default true.</summary>
+    /// <summary>Whether unfinished runs resume as soon as the silo is up. Default true.</summary>
     public bool WakeUnfinished { get; init; } = true;
 
     /// <summary>Where everything is kept, in a few words for people, without secrets.</summary>

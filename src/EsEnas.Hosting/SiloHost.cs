@@ -51,10 +51,10 @@ public sealed class SiloHost : IAsyncDisposable
         return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken), notice);
     }
 
-    /// <summary>Stops: runs checkpoint and move to other silos, or go on when the directory is next hosted. Takes 20 seconds at most.</summary>
+    /// <summary>Stops: runs checkpoint and move to other silos, or resume when the directory is next hosted. Takes 20 seconds at most.</summary>
     public ValueTask DisposeAsync() => silo.DisposeAsync();
 
-    // Who can have the lock alone is the first: all that others left is from the dead, and goes.
+    // The process that gets the exclusive lock is the first: whatever others left behind belongs to dead processes and is removed.
     private static async Task<DirectoryLock> LockSharedAsync(DataDirectory directory, EsEnasSiloOptions options, CancellationToken cancellationToken)
     {
         using (DirectoryLock? alone = directory.TryLockExclusive())

@@ -4,7 +4,7 @@ namespace EsEnas.MuJoCo;
 
 /// <summary>A compiled model (mjModel). Read-only and shared by any number of simulations.</summary>
 /// <remarks>
-/// Thread safe until disposed; then its members throw <see cref="ObjectDisposedException"/>, while simulations that exist go on working.
+/// Thread safe until disposed; then its members throw <see cref="ObjectDisposedException"/>, while existing simulations keep working.
 /// Spans point at native memory: they are valid while the model is reachable and not disposed.
 /// </remarks>
 public sealed unsafe class Model : IDisposable

@@ -16,7 +16,7 @@ public static class MuJoCoLibrary
 
     /// <summary>Loads and checks the library; does nothing if that has been done.</summary>
     /// <exception cref="MuJoCoUnavailableException">
-    /// Not found (the message says how to install it), too old, damaged, or not to be read rightly.
+    /// Not found (the message says how to install it), too old, damaged, or not readable correctly.
     /// </exception>
     public static void EnsureLoaded() => _ = Binding;
 
@@ -45,7 +45,7 @@ public static class MuJoCoLibrary
     public static string? LayoutName => Binding.Layout.IsDerived ? null : Binding.Layout.Name;
 
     /// <summary>
-    /// Told once, when the library is loaded, if there is something that its user should know; set it before. Nobody is told by default.
+    /// Called once, when the library is loaded, with a remark for its user, if there is one; set it before. By default remarks are dropped.
     /// </summary>
     public static Action<string>? OnNotice { get; set; }
 

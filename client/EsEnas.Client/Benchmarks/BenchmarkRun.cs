@@ -3,7 +3,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Benchmarks;
 
-/// <summary>A run that goes on for as long as it is measured, however fast an iteration is.</summary>
+/// <summary>A run that lasts as long as it is measured, however fast an iteration is.</summary>
 internal static class BenchmarkRun
 {
     public static ExperimentSpecification Endless(ExperimentSpecification asked) => asked with { Iterations = 10_000_000, StopAtReturn = null };

@@ -28,7 +28,7 @@ internal static class RolloutBenchmark
         {
             cancellationToken.ThrowIfCancellationRequested();
             var episode = i % recordings.Length;
-            // Who goes first alternates, so that neither always finds the caches warm.
+            // The order alternates, so that neither loop always finds the caches warm.
             if (i % 2 == 0) real += TimeReal(subject, recordings[episode], episode, cancellationToken);
             bare += TimeBare(subject, recordings[episode]);
             if (i % 2 != 0) real += TimeReal(subject, recordings[episode], episode, cancellationToken);

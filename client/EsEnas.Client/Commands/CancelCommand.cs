@@ -3,7 +3,7 @@ using EsEnas.Client.Output;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Ends a run for good.</summary>
+/// <summary>Ends a run permanently.</summary>
 internal sealed class CancelCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();

@@ -6,7 +6,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Goes on with a run from its last checkpoint and follows it, as `run` does.</summary>
+/// <summary>Resumes a run from its last checkpoint and follows it, as `run` does.</summary>
 internal sealed class ResumeCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();

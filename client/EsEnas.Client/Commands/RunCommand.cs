@@ -8,7 +8,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Submits a run and follows it. The same specification again is the same run: it is attached to, gone on with, or its result printed.</summary>
+/// <summary>Submits a run and follows it. The same specification again is the same run: it is followed, resumed, or its result printed.</summary>
 internal sealed class RunCommand : ConsoleCommand
 {
     private readonly SpecificationOptions specification;

@@ -10,7 +10,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Runs a grid of experiments. The same command again goes on with what is missing.</summary>
+/// <summary>Runs a grid of experiments. The same command again continues with the missing runs.</summary>
 internal sealed class SweepCommand : ConsoleCommand
 {
     private readonly Argument<string> file = new("FILE") { Description = "A sweep file (YAML), such as those in specs/paper" };

@@ -7,7 +7,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Prints a run's iterations as they come, until it stops. Looks only: where nobody works on the run, it prints what there is.</summary>
+/// <summary>Prints a run's iterations as they complete, until it stops. Only looks: if no process computes the run, it prints what is stored.</summary>
 internal sealed class WatchCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
@@ -60,7 +60,7 @@ internal sealed class WatchCommand : ConsoleCommand
         private string phase = "";
         private string warning = "";
 
-        /// <summary>The iteration to print next; null as long as nobody has said.</summary>
+        /// <summary>The iteration to print next; null until it is known.</summary>
         public int? Next { get; set; } = next;
 
         public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)

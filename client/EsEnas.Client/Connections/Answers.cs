@@ -20,7 +20,7 @@ internal static class Answers
 
     /// <summary>Waits for the answer to one call.</summary>
     /// <exception cref="HostGoneException">The host has gone.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the call itself goes on.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the call itself continues.</exception>
     public static async Task<T> AnswerAsync<T>(this IRunConnection connection, Task<T> call, TimeProvider time, CancellationToken cancellationToken)
     {
         if (connection.IsHost) return await call.WaitAsync(cancellationToken);

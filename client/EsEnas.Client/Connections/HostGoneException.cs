@@ -1,4 +1,4 @@
 namespace EsEnas.Client.Connections;
 
-/// <summary>The process that hosted the data directory has gone, and with it the answer that was waited for. <see cref="Takeover"/> goes on after it.</summary>
+/// <summary>The owner of the data directory has ended, and with it the answer that was awaited. <see cref="Takeover"/> continues after it.</summary>
 internal sealed class HostGoneException : Exception;

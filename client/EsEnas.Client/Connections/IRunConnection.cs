@@ -30,10 +30,10 @@ internal interface IRunConnection : IAsyncDisposable
 /// <summary>What a command needs of its connection.</summary>
 internal enum ConnectionIntent
 {
-    /// <summary>Reads or changes what is stored and ends soon; hosts the directory if nobody does, without waking runs and without clients.</summary>
+    /// <summary>Reads or changes what is stored and ends soon; hosts the directory if it has no owner, without waking runs and without clients.</summary>
     Use,
 
-    /// <summary>Works on a run until it is done; hosts the directory if nobody does, and other consoles may become clients.</summary>
+    /// <summary>Computes a run until it is done; hosts the directory if it has no owner, and other consoles may become clients.</summary>
     Work,
 
     /// <summary>Only if somebody else hosts the directory.</summary>

@@ -8,11 +8,11 @@ namespace EsEnas.Client.Connections;
 /// </summary>
 internal static class Takeover
 {
-    // A guest that works takes over within a second or two; what only looks should find it there.
+    // A client that computes takes over within a second or two; a client that only looks should find the new owner.
     private static readonly TimeSpan PatienceWithHeir = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Opens the way to the runs and works there, again as often as the host goes away.</summary>
+    /// <summary>Connects and works, again whenever the owner ends.</summary>
     /// <param name="context">The invocation.</param>
     /// <param name="intent">What the connection is for.</param>
     /// <param name="existing">The run that has to be there already; null for a new one.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace EsEnas.Client.Doctor;
 
-/// <summary>Tells whose a file is.</summary>
+/// <summary>Finds the owner of a file.</summary>
 internal static class FileOwner
 {
     /// <summary>The owner's name; empty where it cannot be told.</summary>

@@ -21,7 +21,7 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
 
     /// <param name="specification">The run.</param>
     /// <param name="objective">Its objective, guarded.</param>
-    /// <param name="workers">Who makes the evaluations of a user's task.</param>
+    /// <param name="workers">The worker processes that evaluate a user's task.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
     /// <exception cref="CommandException">The task cannot be evaluated.</exception>
     public static CostEstimate Measure(ExperimentSpecification specification, IObjective objective, EvaluationWorkers workers, CancellationToken cancellationToken)

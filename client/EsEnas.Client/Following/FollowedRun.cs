@@ -46,7 +46,7 @@ internal static class FollowedRun
         return terminal.ErrorIsTerminal ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
     }
 
-    /// <summary>Pauses a run that works here and says how to go on; returns its status if it was completed already.</summary>
+    /// <summary>Pauses a run that is computed here and prints how to continue; returns its status if it was completed already.</summary>
     private static async Task<RunStatus?> InterruptAsync(CommandContext context, IRunConnection connection, string id)
     {
         if (!connection.IsHost)

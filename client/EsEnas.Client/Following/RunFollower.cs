@@ -3,7 +3,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
 
-/// <summary>Follows a run until it stops working, over lost connections and moved grains: it goes on from the last iteration seen.</summary>
+/// <summary>Follows a run until it stops, across lost connections and moved grains: it continues from the last iteration seen.</summary>
 internal static class RunFollower
 {
     /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="Answers.Patience"/>.</summary>

@@ -7,7 +7,7 @@ internal static class VerificationFollower
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns the result in the last update; tells of the others every few seconds.</summary>
+    /// <summary>Returns the result in the last update; reports the others every few seconds.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the work is ended.</exception>
     public static async Task<T> FollowAsync<T>(CommandContext context, IAsyncEnumerable<VerificationUpdate> stream, Func<VerificationUpdate, T?> result) where T : class

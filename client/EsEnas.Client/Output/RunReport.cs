@@ -30,7 +30,7 @@ internal static class RunReport
         _ => ((int)state).ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Whether a run does not go on by itself and has no result: failed, or damaged.</summary>
+    /// <summary>Whether a run will not continue by itself and has no result: failed, or damaged.</summary>
     public static bool IsBroken(RunState state) => state is RunState.Failed or RunState.Damaged;
 
     /// <summary>How a run without a result ended, with the reason: "failed: …".</summary>

@@ -6,7 +6,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Sweeps;
 
-/// <summary>What is there of a sweep before it goes on: the state of each run that exists.</summary>
+/// <summary>The state of a sweep before it continues: that of each run that exists.</summary>
 internal static class SweepStart
 {
     /// <summary>The runs that exist, by id.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class FaultGuard(ILogger<FaultGuard> logger)
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller has gone; nobody waits for an answer.
+            // The caller has disconnected; there is no one to answer.
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {

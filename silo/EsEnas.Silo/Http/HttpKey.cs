@@ -26,7 +26,7 @@ internal sealed class HttpKey
     /// <summary>Whether a caller has shown the key; takes the same time whatever it showed.</summary>
     internal bool Matches(string shown) => CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(shown)));
 
-    /// <summary>A cookie for who has shown the key: until when, and a signature that any silo with the same key can check.</summary>
+    /// <summary>A cookie for a browser that has shown the key: an expiry time, and a signature that any silo with the same key can check.</summary>
     internal string CreateCookie(DateTimeOffset now)
     {
         string until = (now + LoginTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

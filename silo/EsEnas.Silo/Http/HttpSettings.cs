@@ -15,7 +15,7 @@ internal sealed record HttpSettings(IPAddress Address, int? Port, HttpKey? Key)
     /// <summary>Nothing is served.</summary>
     internal static HttpSettings None { get; } = new(IPAddress.Loopback, null, null);
 
-    /// <summary>Whether a caller must show the key: decided by what is listened on, not by who says to call from where.</summary>
+    /// <summary>Whether a caller must show the key: decided by the listener, never by what the request claims.</summary>
     internal bool IsOpen => IPAddress.IsLoopback(Address);
 
     /// <summary>Reads and checks the settings; not given = default.</summary>

@@ -111,7 +111,7 @@ internal sealed class SiloWeb(SiloArguments arguments)
         builder.Services.AddSingleton(services => new SiloHealth(services));
         builder.UseOrleans(silo => silo.AddDashboard(dashboard =>
         {
-            // Logs belong to who may read them, and a look every second would cost an idle silo half a percent of a core.
+            // Logs are only for those who may read them, and polling every second would cost an idle silo half a percent of a core.
             dashboard.HideTrace = true;
             dashboard.CounterUpdateIntervalMs = 5000;
         }));

@@ -161,7 +161,7 @@ public sealed class SweepReader
         }
         catch (SpecificationException invalid)
         {
-            // The same slip stands in many runs; it is told once.
+            // The same mistake occurs in many runs and is reported once.
             errors.AddRange(invalid.Errors.Where(error => !errors.Contains(error)));
             return new SweepRun(id, method, new ExperimentSpecification { Task = task, Seed = seed });
         }

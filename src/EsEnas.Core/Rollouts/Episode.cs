@@ -16,7 +16,7 @@ public static class Episode
     /// so do moments that are not finite at the end; the moments of an invalid episode are of no use.
     /// </summary>
     /// <param name="environment">Where; left where the episode ended.</param>
-    /// <param name="policy">Who acts.</param>
+    /// <param name="policy">The policy that acts.</param>
     /// <param name="horizon">T, environment steps at most, at least 1.</param>
     /// <param name="random">The stream of the reset.</param>
     /// <param name="moments">Collects observations, or null.</param>
@@ -29,7 +29,7 @@ public static class Episode
 
     /// <summary>The same episode, asking a gate between its steps.</summary>
     /// <param name="environment">Where; left where the episode ended.</param>
-    /// <param name="policy">Who acts.</param>
+    /// <param name="policy">The policy that acts.</param>
     /// <param name="horizon">T, environment steps at most, at least 1.</param>
     /// <param name="random">The stream of the reset.</param>
     /// <param name="moments">Collects observations, or null.</param>

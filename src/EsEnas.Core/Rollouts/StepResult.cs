@@ -9,6 +9,6 @@ namespace EsEnas.Core.Rollouts;
 /// <param name="Reason">Why the simulation became invalid, so that the episode has no return; None if it did not.</param>
 public readonly record struct StepResult(double Reward, double AliveBonus, bool Done, InvalidReason Reason = InvalidReason.None)
 {
-    /// <summary>Whether the episode can go on, or has ended with a return.</summary>
+    /// <summary>Whether the episode can continue or has ended with a return.</summary>
     public bool IsValid => Reason == InvalidReason.None;
 }

@@ -44,7 +44,7 @@ internal sealed class DnaBuilder(int expectedDecisions)
     /// <summary>Drops all that came after the given counts.</summary>
     public void Truncate(int choiceCount, int floatCount) => (ChoiceCount, FloatCount) = (choiceCount, floatCount);
 
-    /// <summary>The model. The builder must not be used afterwards: it may have given its buffer away.</summary>
+    /// <summary>The model. The builder must not be used afterwards, since the model may own its buffer.</summary>
     public Dna ToDna()
     {
         Array.Resize(ref choices, ChoiceCount);

@@ -1,7 +1,7 @@
 namespace EsEnas.Core.Search;
 
 /// <summary>
-/// A Dna does not belong to its search space, or its text or bytes cannot be read. The message says which decision and what is allowed.
+/// A Dna does not belong to its search space, or its bytes cannot be read. The message says which decision and what is allowed.
 /// </summary>
 public sealed class DnaFormatException : FormatException
 {

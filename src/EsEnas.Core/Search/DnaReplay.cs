@@ -27,7 +27,7 @@ internal sealed class DnaReplay(Dna dna) : IDecider
         return Checked(floatPosition++, decision, low, high, dna.Floats[floatPosition - 1]);
     }
 
-    /// <summary>Refuses decisions that nobody asked for.</summary>
+    /// <summary>Refuses decisions beyond those of the space.</summary>
     public void RequireEnd()
     {
         if (choicePosition < dna.Choices.Length)

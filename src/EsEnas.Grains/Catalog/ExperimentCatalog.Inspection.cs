@@ -2,12 +2,12 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Catalog;
 
-/// <summary>Looks at what is stored of the listed runs: of one that rests nobody else would notice that it cannot be decoded any more.</summary>
+/// <summary>Checks the stored states of the listed runs: otherwise a damaged run that is not active would go unnoticed.</summary>
 internal sealed partial class ExperimentCatalog
 {
     private Task? inspection;
 
-    /// <summary>Once after the list is first used. Waits for a moment only: a long list that is still looked through is shown as far as it is known.</summary>
+    /// <summary>Runs once, when the list is first used. Waits briefly: while a long list is still being checked, it is shown as far as it is known.</summary>
     private async Task InspectedAsync() =>
         await (inspection ??= InspectAsync()).WaitAsync(InspectionPatience).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
 
@@ -26,7 +26,7 @@ internal sealed partial class ExperimentCatalog
         }
         catch (Exception exception)
         {
-            // The store is away: the next one who asks has it looked through again.
+            // The store is unavailable: the next request checks again.
             inspection = null;
             LogNotInspected(logger, exception);
         }

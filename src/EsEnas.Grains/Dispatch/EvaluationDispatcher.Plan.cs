@@ -96,7 +96,7 @@ internal sealed partial class EvaluationDispatcher
                 var batch = new RolloutBatch(job.Run, job.SpecificationHash, link.HasSpecification ? null : job.SpecificationYaml, job.SharedHash,
                     link.SharedHash == job.SharedHash ? null : job.Shared, PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]),
                     span?.Trace, job.IdentityFingerprint);
-                // The batches that follow at once need not carry these again: the silo waits a moment for them.
+                // Batches sent at the same time need not carry these again: the silo waits briefly for them.
                 link.HasSpecification = true;
                 link.SharedHash = job.SharedHash;
                 var reply = await owner.transport.EvaluateAsync(link.Address, batch, end);

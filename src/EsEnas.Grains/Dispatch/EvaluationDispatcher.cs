@@ -27,7 +27,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     /// <summary>Evaluations on which two silos agreed, since this dispatcher exists.</summary>
     public long Confirmed { get; private set; }
 
-    /// <summary>What keeps work from going on, or should worry an operator; empty if nothing does.</summary>
+    /// <summary>What blocks the run or should worry an operator; empty if nothing does.</summary>
     public string Notice { get; private set; } = "";
 
     private TimeSpan Now => time.GetElapsedTime(origin);
@@ -35,8 +35,8 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     /// <summary>Evaluates a plan.</summary>
     /// <param name="job">The plan.</param>
     /// <param name="progress">Called with the number of evaluations done, whenever it grew.</param>
-    /// <param name="cancellationToken">Gives up at once; work in flight is told, not awaited.</param>
-    /// <returns>One outcome per evaluation, by index, whoever computed it.</returns>
+    /// <param name="cancellationToken">Stops at once; work in flight is cancelled, not awaited.</param>
+    /// <returns>One outcome per evaluation, by index.</returns>
     /// <exception cref="EvaluationsFailedException">An evaluation threw wherever it was tried.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<IReadOnlyList<Outcome>> EvaluateAsync(DispatchJob job, Action<int> progress, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
         }
         finally
         {
-            // Second copies still run; nobody needs them.
+            // Speculative copies that still run are no longer needed.
             await end.CancelAsync();
         }
     }
@@ -120,7 +120,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     private void Quarantine(string run, string silo, string reason)
     {
         LogQuarantined(logger, run, silo, reason);
-        // One that has left the cluster works for nobody.
+        // A silo that has left the cluster computes nothing.
         if (!links.TryGetValue(silo, out var link)) return;
         (link.Wrong, link.Untold) = (true, reason);
         _ = TellAsync(run, link);

@@ -5,11 +5,11 @@ namespace EsEnas.Grains.Dispatch;
 /// <summary>Carries a batch to a silo's rollout pool.</summary>
 internal interface IRolloutTransport
 {
-    /// <summary>The silo's answer; <see cref="RolloutCapacity.Silo"/> says who gave it.</summary>
+    /// <summary>The silo's answer; <see cref="RolloutCapacity.Silo"/> names the silo that gave it.</summary>
     /// <exception cref="Exception">Whatever goes wrong on the way; the batch is then done elsewhere.</exception>
     Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Tells a silo that it computes wrongly, so that it takes no work from any run any more.</summary>
+    /// <summary>Quarantines a silo that computes wrongly: it takes no more work from any run.</summary>
     /// <exception cref="Exception">Whatever goes wrong on the way.</exception>
     Task QuarantineAsync(string silo, string reason);
 }

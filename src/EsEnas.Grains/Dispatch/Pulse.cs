@@ -1,6 +1,6 @@
 namespace EsEnas.Grains.Dispatch;
 
-/// <summary>Tells any number of waiters that something happened. Take <see cref="Next"/>, look at the state, then wait: nothing is missed.</summary>
+/// <summary>Wakes any number of waiters when something happens. Take <see cref="Next"/>, look at the state, then wait: nothing is missed.</summary>
 /// <remarks>Thread safe.</remarks>
 internal sealed class Pulse
 {

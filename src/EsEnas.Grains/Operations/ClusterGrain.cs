@@ -6,7 +6,7 @@ using Orleans.Concurrency;
 
 namespace EsEnas.Grains.Operations;
 
-/// <summary>Asks the silos how they are, and takes one off duty. Keeps nothing: duties live in the silos themselves.</summary>
+/// <summary>Asks the silos for their state, and drains one. Stores nothing: availability is kept by the silos themselves.</summary>
 [StatelessWorker, Reentrant]
 internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
 {

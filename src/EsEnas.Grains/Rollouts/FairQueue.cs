@@ -38,7 +38,7 @@ internal sealed class FairQueue<T>
         return place;
     }
 
-    /// <summary>Takes the next piece. Whoever takes it says later what it took, by <see cref="Done"/>.</summary>
+    /// <summary>Takes the next piece. The taker reports the time it used by <see cref="Done"/>.</summary>
     public bool TryDequeue([MaybeNullWhen(false)] out T item)
     {
         if (Next() is not { } lane)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Grains.Rollouts;
 
-/// <summary>Whether this silo takes work, and who works on it. Thread safe; ends with the process.</summary>
+/// <summary>Whether this silo takes work, and how many runs it coordinates. Thread safe; ends with the process.</summary>
 internal sealed partial class LocalDuty : ISiloAvailability
 {
     private readonly ILogger<LocalDuty> logger;

@@ -18,7 +18,7 @@ internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
 
     public RolloutWork Work => work;
 
-    /// <summary>Cancelled when nobody waits for the outcomes any more.</summary>
+    /// <summary>Cancelled when no caller waits for the outcomes any more.</summary>
     public CancellationToken Token => token;
 
     public Task<TimedOutcomes> Task => promise.Task;
@@ -58,7 +58,7 @@ internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
     private void End(int count)
     {
         if (count == 0 || Interlocked.Add(ref open, -count) > 0) return;
-        // Nobody looks at the token any more.
+        // The token is no longer observed.
         end.Dispose();
         promise.TrySetResult(new TimedOutcomes(outcomes, TimeSpan.FromTicks(Interlocked.Read(ref ticks)).TotalSeconds, AbortReason));
     }

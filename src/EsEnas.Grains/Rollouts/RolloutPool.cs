@@ -136,8 +136,8 @@ internal sealed partial class RolloutPool : IDisposable
         slot.Dispose();
     }
 
-    /// <summary>Counts a slice of a long evaluation, and takes its slot away if another run's turn has come: the caller then waits until it is woken.</summary>
-    /// <returns>Whether it was taken away.</returns>
+    /// <summary>Counts a slice of a long evaluation, and revokes its slot if it is another run's turn: the caller then waits until it is woken.</summary>
+    /// <returns>Whether the slot was revoked.</returns>
     internal bool TryPark(RolloutSlot slot, TimeSpan slice)
     {
         lock (gate)
@@ -175,7 +175,7 @@ internal sealed partial class RolloutPool : IDisposable
         slot.Thread.Start();
     }
 
-    // Who is woken is idle no longer: the next one to wake must be another.
+    // A woken slot is no longer idle: the next wake must go to another one.
     private void Wake(int pieces)
     {
         for (; pieces > 0 && idle > 0; pieces--, idle--) Monitor.Pulse(gate);
@@ -254,7 +254,7 @@ internal sealed partial class RolloutPool : IDisposable
             var duration = time.GetElapsedTime(start);
             EvaluationTrace.Note(span, outcome);
             Interlocked.Increment(ref finished);
-            // Before anybody learns of the outcome: who then collects finds it counted.
+            // Counted before the outcome is delivered, so that a collection afterwards includes it.
             metrics.Evaluated(work.Objective.Name, outcome, duration.TotalSeconds);
             var aborted = evaluator is IAbortReporter { AbortReason.Length: > 0 };
             if (aborted) Note(item, evaluation.Index, ((IAbortReporter)evaluator).AbortReason);

@@ -86,7 +86,7 @@ internal sealed class RolloutSlot : IStepGate, ISlotWork, IDisposable
         return pace.Resume(sliceStart);
     }
 
-    /// <summary>Lets it go on, if it has been given a slot, or else end. For the pool.</summary>
+    /// <summary>Lets it continue if it has been given a slot, or else end. For the pool.</summary>
     public void Wake() => turn.Release();
 
     public void Dispose()

@@ -10,7 +10,7 @@ internal struct StepPace
     private long last;
     private int steps;
 
-    /// <summary>Before the first step, whose time nobody knows yet.</summary>
+    /// <summary>Before the first step, whose duration is not known yet.</summary>
     public static StepPace Start(long now) => new() { last = now };
 
     /// <summary>After the steps that were said last.</summary>

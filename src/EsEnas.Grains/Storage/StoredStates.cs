@@ -5,7 +5,7 @@ namespace EsEnas.Grains.Storage;
 /// <summary>How grains that keep their state in memory read and write it.</summary>
 internal static class StoredStates
 {
-    /// <summary>What is said of a state that cannot be decoded.</summary>
+    /// <summary>The message about a state that cannot be decoded.</summary>
     /// <param name="what">The state: "the record of run 'a'".</param>
     /// <param name="damage">Why not (<see cref="IStoredState.Damage"/>).</param>
     public static RunException Damaged(string what, string damage) => new(RunError.Failed, DamageOf(what, damage));

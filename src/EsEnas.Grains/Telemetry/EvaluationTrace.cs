@@ -9,7 +9,7 @@ namespace EsEnas.Grains.Telemetry;
 /// <param name="previous">The batch in which the evaluation was before; null for the first time.</param>
 internal sealed class EvaluationTrace(ActivityContext batch, ActivityContext? previous)
 {
-    /// <summary>Of an evaluation of a batch; null if it is not sampled or nobody listens here.</summary>
+    /// <summary>The span of an evaluation of a batch; null if it is not sampled or there is no listener.</summary>
     public static EvaluationTrace? Of(RolloutTrace? trace, int index)
     {
         if (trace is null || !Tracing.Source.HasListeners()) return null;

@@ -5,7 +5,7 @@ using EsEnas.Core.Search;
 
 namespace EsEnas.Grains.Telemetry;
 
-/// <summary>What the gauges show of one run that is at work. Written by its loop, read by whoever collects. Thread safe.</summary>
+/// <summary>What the gauges show of one active run. Written by its loop, read by collectors. Thread safe.</summary>
 internal sealed class RunGauge(string run, string task, int iteration, int iterations, TimeProvider time, Action<RunGauge> leave) : IDisposable
 {
     private readonly Lock gate = new();
@@ -57,7 +57,7 @@ internal sealed class RunGauge(string run, string task, int iteration, int itera
         lock (gate) since = time.GetTimestamp();
     }
 
-    /// <summary>Of the last plan's models; computed for who collects, so that short iterations need not pay for it. NaN if there are no decisions.</summary>
+    /// <summary>Entropy of the last plan's models; computed on collection, so that short iterations need not pay for it. NaN if there are no decisions.</summary>
     public double Entropy()
     {
         lock (gate)

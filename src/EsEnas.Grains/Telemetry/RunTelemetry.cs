@@ -13,7 +13,7 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
     private readonly ActivityContext submission = Tracing.OfRun(traceParent);
     private int? first;
 
-    /// <summary>The span of an iteration in the trace of the run's submission; null if it is not sampled or nobody listens.</summary>
+    /// <summary>The span of an iteration in the trace of the run's submission; null if it is not sampled or there is no listener.</summary>
     /// <param name="number">The iteration, from 1; those of the polish count on from training's.</param>
     public Activity? StartIteration(int number)
     {

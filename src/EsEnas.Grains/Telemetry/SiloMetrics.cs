@@ -5,7 +5,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Telemetry;
 
-/// <summary>A silo's instruments (<see cref="TelemetryCatalog.Instruments"/>). Costs next to nothing while nobody collects. Thread safe.</summary>
+/// <summary>A silo's instruments (<see cref="TelemetryCatalog.Instruments"/>). Costs next to nothing without a listener. Thread safe.</summary>
 internal sealed class SiloMetrics
 {
     public const string Lost = "lost";
@@ -50,7 +50,7 @@ internal sealed class SiloMetrics
         Runs = new RunGauges(meter, time);
     }
 
-    /// <summary>Instruments that nobody can listen to.</summary>
+    /// <summary>Instruments without listeners.</summary>
     public static SiloMetrics Unobserved { get; } = new(new Meter("EsEnas.Unobserved"), TimeProvider.System);
 
     /// <summary>The gauges of runs.</summary>

@@ -7,7 +7,7 @@ public static class Tracing
 {
     internal static ActivitySource Source { get; } = new(TelemetryCatalog.SourceName);
 
-    /// <summary>The span of a submission, to be put around the call; null if nobody listens. Its id belongs into the request.</summary>
+    /// <summary>The span of a submission, to be put around the call; null if there is no listener. Its id belongs in the request.</summary>
     public static Activity? StartSubmit(string run) =>
         Source.StartActivity(TelemetryCatalog.SubmitSpan, ActivityKind.Client)?.SetTag(TelemetryCatalog.Run, run);
 

@@ -5,7 +5,7 @@ namespace EsEnas.Grains.Telemetry;
 /// <summary>Which iterations and evaluations get spans when somebody listens to traces. Decided where a run is hosted, once for each iteration.</summary>
 public sealed class TracingOptions
 {
-    /// <summary>Iterations traced after a run starts or goes on, 0 to 1,000,000. Default 3.</summary>
+    /// <summary>Iterations traced after a run starts or resumes, 0 to 1,000,000. Default 3.</summary>
     [Range(0, 1_000_000)]
     public int FirstIterations { get; set; } = 3;
 
@@ -19,6 +19,6 @@ public sealed class TracingOptions
 
     /// <summary>Whether an iteration is traced.</summary>
     /// <param name="iteration">The iteration, from 1.</param>
-    /// <param name="first">The first one since the run started or went on here.</param>
+    /// <param name="first">The first iteration since the run started or resumed here.</param>
     internal bool Samples(int iteration, int first) => iteration - first < FirstIterations || (EveryIterations > 0 && iteration % EveryIterations == 0);
 }

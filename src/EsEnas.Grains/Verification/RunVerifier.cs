@@ -153,7 +153,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
             : $"{key}: '{value}' is not allowed: {least} to {most} in run '{Run}'");
     }
 
-    /// <summary>Runs the work beside the stream that tells of it; a stream that is closed ends the work.</summary>
+    /// <summary>Runs the work beside the stream that reports it; closing the stream ends the work.</summary>
     private static async IAsyncEnumerable<VerificationUpdate> StreamAsync(Func<Action<string>, CancellationToken, Task<VerificationUpdate>> work,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ public sealed class EvaluationWorkers : IDisposable
     /// <summary>Workers that ended by what they computed.</summary>
     public long Aborted => Interlocked.Read(ref aborted);
 
-    /// <summary>What the library said when the last evaluation ended its worker for good; empty if none did.</summary>
+    /// <summary>The library's message when the last evaluation ended its second worker; empty if none did.</summary>
     public string LastAbortReason { get; private set; } = "";
 
     /// <summary>Processor time of the workers that live now, in seconds.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class WorkerChild : IDisposable
         // Nothing else may be written between frames.
         Console.SetOut(Console.Error);
         WorkerLife.EndWithParent(int.Parse(args[3], CultureInfo.InvariantCulture));
-        // The terminal tells everybody in it; what it means for the work is the parent's to say.
+        // The terminal signals every process in it; only the parent decides what that means for the work.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);

@@ -12,7 +12,7 @@ internal enum WorkerEnd
     /// <summary>It was silent for too long, and was ended.</summary>
     TimedOut,
 
-    /// <summary>Nobody wanted the evaluation any more, and it did not stop.</summary>
+    /// <summary>The evaluation was no longer wanted and did not stop.</summary>
     Cancelled,
 }
 

@@ -24,7 +24,7 @@ internal enum WorkerMessage : byte
     /// <summary>Actions of the trace.</summary>
     Trace,
 
-    /// <summary>The evaluation may go on.</summary>
+    /// <summary>The evaluation may continue.</summary>
     Go,
 
     /// <summary>The evaluation is not wanted any more.</summary>

@@ -147,7 +147,7 @@ internal sealed class WorkerProcess : IDisposable
         return channel.Payload;
     }
 
-    /// <summary>Ends a worker that has been silent for too long, or that nobody waits for any more. For another thread, once a second.</summary>
+    /// <summary>Ends a worker that has been silent for too long or whose outcome is no longer wanted. Called by another thread once a second.</summary>
     public void Look()
     {
         lock (gate)

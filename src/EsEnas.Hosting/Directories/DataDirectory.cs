@@ -153,7 +153,7 @@ internal sealed class DataDirectory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A file left behind is recognized as stale by the next reader: nobody listens there, and nobody holds the lock.
+            // The next reader recognizes a file left behind as stale: no process listens there, and none holds the lock.
         }
     }
 

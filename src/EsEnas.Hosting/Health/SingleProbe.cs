@@ -1,6 +1,6 @@
 namespace EsEnas.Hosting.Health;
 
-/// <summary>Asks one question at a time: who asks while the last answer is outstanding, or a second old, shares it. Thread safe.</summary>
+/// <summary>Runs one probe at a time: callers share the probe that is running, and its answer for one second. Thread safe.</summary>
 /// <param name="ask">Says what is wrong; empty if nothing is. May block, and may throw.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SingleProbe(Func<Task<string>> ask, TimeProvider time)

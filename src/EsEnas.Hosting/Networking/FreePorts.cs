@@ -13,7 +13,7 @@ internal static class FreePorts
     private const int Last = 32_000;
     private const int Attempts = 200;
 
-    /// <summary>A port of this host's address that nobody listens on now. Another process may take it at once, though that it choose the same one is unlikely.</summary>
+    /// <summary>A port of this host's address on which no process listens now. Another process may take it at once, but it is unlikely to choose the same one.</summary>
     internal static int Next(IPAddress address, params ReadOnlySpan<int> except)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -25,7 +25,7 @@ internal static class FreePorts
         throw new IOException($"No free port between {First} and {Last} on {address} after {Attempts} attempts.");
     }
 
-    /// <summary>Whether nobody listens on that port of this host's address.</summary>
+    /// <summary>Whether no process listens on that port of this host's address.</summary>
     /// <exception cref="IOException">The address is not one of this host.</exception>
     internal static bool IsFree(IPAddress address, int port)
     {

@@ -6,7 +6,7 @@ namespace EsEnas.Hosting.Networking;
 /// <summary>Looks whether anybody listens: refusals come at once, where a client would try for seconds.</summary>
 internal static class GatewayProbe
 {
-    /// <summary>Why nobody answers there; null if somebody does.</summary>
+    /// <summary>Why there is no answer; null if there is one.</summary>
     internal static async Task<string?> WhyNotAsync(IPEndPoint endpoint, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -59,7 +59,7 @@ internal sealed class PostgresDatabase(string connection)
             await ExecuteAsync(link, "SELECT pg_advisory_xact_lock(@number, hashtext(@schema))", cancellationToken, ("number", LockNumber), ("schema", Schema));
             if (await VersionAsync(link, cancellationToken) is not { } version)
             {
-                // Looked up first: who may not create schemas may still use one that is there.
+                // Looked up first: a user without the right to create schemas may still use an existing one.
                 if (await ScalarAsync(link, "SELECT 1 FROM pg_namespace WHERE nspname = @schema", cancellationToken, ("schema", Schema)) is null)
                     await ExecuteAsync(link, $"CREATE SCHEMA {Quote(Schema)}", cancellationToken);
                 await ExecuteAsync(link, SqlScript.Read("postgres-tables.sql"), cancellationToken);

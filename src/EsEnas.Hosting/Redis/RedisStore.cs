@@ -17,7 +17,7 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
     /// <summary>What a connection looks like.</summary>
     internal const string Form = "HOST:PORT[,HOST:PORT...][,password=...][,user=...][,ssl=true][,defaultDatabase=N]";
 
-    // A reconnect is tried this often while the server is away.
+    // How often a reconnect is tried while the server is unavailable.
     private const int FirstRetryMilliseconds = 250;
     private const int LongestRetryMilliseconds = 2_000;
 

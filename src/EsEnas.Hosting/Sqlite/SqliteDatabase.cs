@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace EsEnas.Hosting.Sqlite;
 
-/// <summary>The SQLite file of a data directory: created once, by whoever comes first, and recognized by everybody after.</summary>
+/// <summary>The SQLite file of a data directory: created by the first process that opens it, recognized by all later ones.</summary>
 internal sealed class SqliteDatabase(string path)
 {
     /// <summary>Marks the file as ours ("ESEN" in ASCII), so that no other program's file is filled with our tables.</summary>
@@ -28,7 +28,7 @@ internal sealed class SqliteDatabase(string path)
         {
             PrivateFiles.CreateIfMissing(path);
 
-            // Not pooled: a pool would keep the file open behind the back of whoever moves or deletes the directory.
+            // Not pooled: a pool would keep the file open while the user moves or deletes the directory.
             using SqliteConnection connection = new(new SqliteConnectionStringBuilder(Connect(path, SqliteOpenMode.ReadWriteCreate)) { Pooling = false }.ToString());
             connection.Open();
             // All looks in one transaction: they must be of one moment, for another process may be creating the tables.

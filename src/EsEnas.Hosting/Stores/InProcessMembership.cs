@@ -3,7 +3,7 @@ using EsEnas.Hosting.Sqlite;
 
 namespace EsEnas.Hosting.Stores;
 
-/// <summary>One silo that has nobody to find; reminders in the data directory.</summary>
+/// <summary>Membership of a single silo; reminders in the data directory.</summary>
 internal sealed class InProcessMembership(EsEnasSiloOptions options, SqliteDatabase database) : IMembershipProvider
 {
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -42,7 +42,7 @@ internal sealed unsafe class Binding
     /// <param name="name">What messages call it.</param>
     /// <param name="layoutName">A table to use whatever the version; null or empty for that of the version.</param>
     /// <param name="table">The tables. The layout of a version that is in none is derived.</param>
-    /// <exception cref="MuJoCoUnavailableException">It lacks something, is too old, or cannot be read rightly.</exception>
+    /// <exception cref="MuJoCoUnavailableException">It lacks something, is too old, or cannot be read correctly.</exception>
     public static Binding Bind(LibraryExports exports, string name, string? layoutName, LayoutTable table)
     {
         var version = NativeApi.AskVersion(exports, name);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EsEnas.MuJoCo.Native;
 
-/// <summary>Tells which file a library was loaded from.</summary>
+/// <summary>Finds the file that a library was loaded from.</summary>
 internal static class LoadedFile
 {
     /// <summary>The file that an address was mapped from; null where the system does not tell (it does on Linux).</summary>

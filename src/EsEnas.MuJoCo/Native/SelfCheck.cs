@@ -61,7 +61,7 @@ internal static unsafe class SelfCheck
             throw Mismatch(binding, field, string.Create(CultureInfo.InvariantCulture, $"[{index}] reads {actual} instead of {expected}"));
     }
 
-    /// <summary>Sees that an array lies in the buffer of its struct.</summary>
+    /// <summary>Checks that an array lies in the buffer of its struct.</summary>
     public static void CheckRange(Binding binding, string field, nint start, int bytes, (nint Start, uint Bytes) buffer)
     {
         if (start < buffer.Start || start + bytes > buffer.Start + (nint)buffer.Bytes || start % sizeof(int) != 0)

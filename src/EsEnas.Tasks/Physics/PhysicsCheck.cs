@@ -57,7 +57,7 @@ public static class PhysicsCheck
         if (OnMiss is not null) _ = Report;
     }
 
-    /// <summary>Tells of a miss.</summary>
+    /// <summary>Describes a deviation.</summary>
     internal static void Tell(PhysicsReport report, Action<string>? listener)
     {
         if (!report.Holds) listener?.Invoke(report.ToString());

@@ -157,7 +157,7 @@ internal sealed class FieldReader
         return [];
     }
 
-    /// <summary>Refuses what nobody has asked for.</summary>
+    /// <summary>Refuses keys that no reader has asked for.</summary>
     public void End()
     {
         foreach (var (key, node) in _entries)

@@ -49,7 +49,7 @@ public static class TaskFile
         }
         catch (MuJoCoUnavailableException)
         {
-            // A console of a cluster elsewhere may do without the library: whoever builds the task checks the rest.
+            // A console of a remote cluster may lack the library: the process that builds the task checks the rest.
         }
 
         return specification;

@@ -10,7 +10,7 @@ internal static class StoreWatching
 {
     /// <summary>Call after the providers have been added.</summary>
     /// <param name="services">The silo's.</param>
-    /// <param name="options">A membership in this process cannot go away, and is left alone.</param>
+    /// <param name="options">A membership in this process cannot fail and is not watched.</param>
     internal static void WatchStores(this IServiceCollection services, EsEnasSiloOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);

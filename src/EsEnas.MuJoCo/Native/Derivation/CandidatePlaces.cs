@@ -10,7 +10,7 @@ internal sealed class CandidatePlaces(string version)
     /// <summary>Places of an entry that nothing has excluded so far: all at first.</summary>
     public IEnumerable<int> Open(string key, IEnumerable<int> all) => _places.TryGetValue(key, out var places) ? places : all;
 
-    /// <summary>Keeps of an entry's places those that one more observation allows.</summary>
+    /// <summary>Keeps those places of an entry that agree with one more observation.</summary>
     public void Keep(string key, IEnumerable<int> allowed) => _places[key] = [.. allowed];
 
     /// <summary>Keeps of an entry's places those at which a number reads as expected.</summary>

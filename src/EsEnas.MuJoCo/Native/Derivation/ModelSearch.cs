@@ -35,7 +35,7 @@ internal sealed unsafe class ModelSearch(NativeApi api, AllocationLog log, Candi
         }
     }
 
-    /// <summary>Tells controls, actuators and forces from each other, where the library has actuators with several of them.</summary>
+    /// <summary>Distinguishes controls, actuators and forces if the library has actuators with several of them.</summary>
     /// <returns>Whether it has.</returns>
     public bool SearchActuators()
     {
