@@ -19,12 +19,12 @@ internal sealed class IdleWatch(IExperimentCatalog catalog, TimeProvider time)
     /// <summary>Returns when no run was running for <see cref="IdleTime"/>, or none came within <see cref="FirstRunTime"/>.</summary>
     internal async Task WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan patience = FirstRunTime;
-        for (long idleSince = time.GetTimestamp(); time.GetElapsedTime(idleSince) < patience;)
+        TimeSpan timeout = FirstRunTime;
+        for (long idleSince = time.GetTimestamp(); time.GetElapsedTime(idleSince) < timeout;)
         {
             await Task.Delay(Interval, time, cancellationToken);
             if (!await AnyRunningAsync()) continue;
-            patience = IdleTime;
+            timeout = IdleTime;
             idleSince = time.GetTimestamp();
         }
     }

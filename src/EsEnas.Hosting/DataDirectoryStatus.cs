@@ -12,7 +12,7 @@ namespace EsEnas.Hosting;
 /// <param name="Hosts">Who works on it now, as "process 123 at 127.0.0.1:30000".</param>
 public sealed record DataDirectoryStatus(string Path, bool Exists, string Problem, IReadOnlyList<string> Hosts)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Looks; leaves nothing behind, and takes no lock.</summary>
     /// <param name="path">The directory, which need not exist.</param>
@@ -31,7 +31,7 @@ public sealed record DataDirectoryStatus(string Path, bool Exists, string Proble
             List<string> hosts = [];
             foreach (GatewayRecord host in new DataDirectory(full).ReadGateways())
             {
-                if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), Patience, cancellationToken) is null)
+                if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), Timeout, cancellationToken) is null)
                     hosts.Add(string.Create(CultureInfo.InvariantCulture, $"process {host.ProcessId} at {host.Gateway}"));
             }
 

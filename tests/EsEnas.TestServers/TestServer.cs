@@ -13,7 +13,7 @@ namespace EsEnas.TestServers;
 public abstract class TestServer : IAsyncDisposable
 {
     // Of a machine on which every core is busy with something else.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(25);
 
@@ -51,7 +51,7 @@ public abstract class TestServer : IAsyncDisposable
         for (long start = Stopwatch.GetTimestamp(); !await IsServingAsync();)
         {
             if (process.HasExited) throw new InvalidOperationException($"{GetType().Name} ended with code {process.ExitCode}: {Said()}");
-            if (Stopwatch.GetElapsedTime(start) > Patience) throw new TimeoutException($"{GetType().Name} does not serve after {Patience.TotalSeconds} s: {Said()}");
+            if (Stopwatch.GetElapsedTime(start) > Timeout) throw new TimeoutException($"{GetType().Name} does not serve after {Timeout.TotalSeconds} s: {Said()}");
             await Task.Delay(BetweenLooks);
         }
     }

@@ -7,7 +7,7 @@ namespace EsEnas.Client.Commands;
 /// <summary>Empties a silo, so that it can be stopped.</summary>
 internal sealed class ClusterDrainCommand : ConsoleCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
     private readonly Argument<string> address = new("SILO") { Description = "Address of the silo, as 'cluster' shows it; without '@…' too" };
 
@@ -23,8 +23,8 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
         context.Note($"{silo.Silo} gets no more work; waiting until it is empty");
         while (!ClusterCommand.IsEmpty(silo))
         {
-            if (time.GetElapsedTime(start) > Patience)
-                throw new CommandException(ExitCode.RunFailed, $"{silo.Silo} still works after {Patience.TotalMinutes:0} minutes; it gets no new work, and SIGTERM stops it without harm");
+            if (time.GetElapsedTime(start) > Timeout)
+                throw new CommandException(ExitCode.RunFailed, $"{silo.Silo} still works after {Timeout.TotalMinutes:0} minutes; it gets no new work, and SIGTERM stops it without harm");
             await Task.Delay(Between, time, context.Interrupted);
             try
             {

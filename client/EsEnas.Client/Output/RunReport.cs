@@ -137,7 +137,7 @@ internal static class RunReport
     private static double Weights(RunStatus status) => status.PolicyWeights ?? status.LiveWeights;
 
     private static double? Compression(RunStatus status) =>
-        status.DenseWeights == 0 ? null : SizePassport.CompressionOf(Weights(status), status.Biases, status.DenseWeights);
+        status.DenseWeights == 0 ? null : ModelSize.CompressionOf(Weights(status), status.Biases, status.DenseWeights);
 
     private static string SizeText(RunStatus status)
     {
@@ -146,7 +146,7 @@ internal static class RunReport
         return $"{Numbers.Count(Weights(status))} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases{smaller}; {Numbers.Count(status.Bits)} bits{fair}";
     }
 
-    public static string SizeText(SizePassport size) => string.Create(CultureInfo.InvariantCulture,
+    public static string SizeText(ModelSize size) => string.Create(CultureInfo.InvariantCulture,
         $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} + {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} in a fair count)");
 
     public static void WriteRow(Utf8JsonWriter writer, IterationRow row)

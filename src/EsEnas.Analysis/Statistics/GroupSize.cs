@@ -21,7 +21,7 @@ public sealed record GroupSize(double LiveWeights, double Biases, double DenseWe
                 Mean(run => run.Policy!.Size.Compression), Mean(run => run.Policy!.Size.Bits), Mean(run => run.Policy!.Size.FairBits));
         }
         return new GroupSize(Mean(run => run.Sizes.ActiveWeights), Mean(run => run.Sizes.Biases), Mean(run => run.Sizes.DenseWeights),
-            Mean(run => run.Sizes.DenseWeights == 0 ? 0 : SizePassport.CompressionOf(run.Sizes.ActiveWeights, run.Sizes.Biases, run.Sizes.DenseWeights)),
+            Mean(run => run.Sizes.DenseWeights == 0 ? 0 : ModelSize.CompressionOf(run.Sizes.ActiveWeights, run.Sizes.Biases, run.Sizes.DenseWeights)),
             Mean(run => run.Sizes.Bits), Mean(run => run.Sizes.FairBits > 0 ? run.Sizes.FairBits : double.NaN));
     }
 }

@@ -45,7 +45,7 @@ public sealed record PolicyDocument
     public ActionScale ActionScale { get; init; }
 
     /// <summary>Size as Table 2 counts it.</summary>
-    public required SizePassport Size { get; init; }
+    public required ModelSize Size { get; init; }
 
     /// <summary>Where the policy came from.</summary>
     public required PolicyProvenance Provenance { get; init; }

@@ -132,12 +132,12 @@ internal static class PolicyDocumentReader
         };
     }
 
-    private static SizePassport ReadSize(JsonField field)
+    private static ModelSize ReadSize(JsonField field)
     {
         field.Only("liveWeights", "biases", "denseWeights", "compression", "bits", "fairBits");
         var compression = field.Member("compression").Number();
         if (compression is < 0 or > 1) throw new PolicyFormatException($"size.compression: {compression} is not in [0, 1].");
-        return new SizePassport(field.Member("liveWeights").Integer(0, int.MaxValue), field.Member("biases").Integer(0, int.MaxValue),
+        return new ModelSize(field.Member("liveWeights").Integer(0, int.MaxValue), field.Member("biases").Integer(0, int.MaxValue),
             field.Member("denseWeights").Integer(0, int.MaxValue), compression, field.Member("bits").Long(0), field.Member("fairBits").Long(0));
     }
 

@@ -74,7 +74,7 @@ internal static class PolicyDocumentWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteSize(Utf8JsonWriter writer, SizePassport size)
+    private static void WriteSize(Utf8JsonWriter writer, ModelSize size)
     {
         writer.WriteStartObject("size");
         writer.WriteNumber("liveWeights", size.LiveWeights);

@@ -86,12 +86,12 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
 
     /// <summary>Sizes of <paramref name="model"/>, whatever theta: weights, biases, compression, bits (Table 2).</summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
-    public SizePassport Passport(Dna model) => PassportOf(LiveWeights(model));
+    public ModelSize Passport(Dna model) => PassportOf(LiveWeights(model));
 
     /// <summary>Sizes of <paramref name="model"/> without the edges that <paramref name="theta"/> itself prunes (<see cref="WirePruned"/>).</summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
-    public SizePassport Passport(Dna model, ReadOnlySpan<double> theta) => PassportOf(LiveWeights(model, theta));
+    public ModelSize Passport(Dna model, ReadOnlySpan<double> theta) => PassportOf(LiveWeights(model, theta));
 
     /// <summary>The weight that entry <paramref name="weight"/> gives an edge: theta's number itself unless a space says otherwise.</summary>
     /// <param name="theta">All of theta, of the right length.</param>
@@ -155,12 +155,12 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
         return new WiredNetwork([.. Layout.LayerSizes], edges, weights, biases, nonlinearities);
     }
 
-    private SizePassport PassportOf(int live)
+    private ModelSize PassportOf(int live)
     {
         var (paper, fair) = DictionaryBits(live);
         var dense = Layout.Edges.Length;
         var numbers = 32L * (live + BiasCount);
-        return new SizePassport(live, BiasCount, dense, SizePassport.CompressionOf(live, BiasCount, dense), numbers + paper, numbers + fair);
+        return new ModelSize(live, BiasCount, dense, ModelSize.CompressionOf(live, BiasCount, dense), numbers + paper, numbers + fair);
     }
 
     private int CountUsed(ReadOnlySpan<int> weightOfEdge)

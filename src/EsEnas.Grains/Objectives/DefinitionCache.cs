@@ -29,6 +29,6 @@ internal sealed class DefinitionCache(IObjectiveFactory objectives, TimeProvider
     }
 
     /// <summary>The definition of that hash, as soon as it is there; null if it does not come in time.</summary>
-    public Task<RunDefinition?> FindAsync(string hash, TimeSpan patience, CancellationToken cancellationToken) =>
-        definitions.FindAsync(hash, patience, cancellationToken);
+    public Task<RunDefinition?> FindAsync(string hash, TimeSpan timeout, CancellationToken cancellationToken) =>
+        definitions.FindAsync(hash, timeout, cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace EsEnas.Grains.Operations;
 [StatelessWorker, Reentrant]
 internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public async Task<IReadOnlyList<SiloReport>> GetSilos() => await Task.WhenAll(roster.Active.Select(AskAsync));
 
@@ -74,7 +74,7 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
     {
         try
         {
-            var report = await GrainFactory.GetGrain<IRolloutGrain>(silo).GetStatus().WaitAsync(Patience, time);
+            var report = await GrainFactory.GetGrain<IRolloutGrain>(silo).GetStatus().WaitAsync(Timeout, time);
             SiloCallException.RequireAnswerFrom(silo, report.Silo);
             return report;
         }

@@ -24,8 +24,8 @@ internal sealed class WorkerProcess : IDisposable
     private static readonly int[] OwnSignals = [4, 6, 7, 8, 11];
 
     // To start, to compile a model: not what the limit of an evaluation is about.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
     private readonly WorkerChannel channel;
@@ -37,7 +37,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly LruCache<Definition> definitions = new(WorkerChild.MostDefinitions);
     private readonly StateWriter writer = new();
     private CancellationToken wanted;
-    private TimeSpan patience;
+    private TimeSpan timeout;
     private long askedAt;
     private bool busy;
     private bool unwanted;
@@ -155,7 +155,7 @@ internal sealed class WorkerProcess : IDisposable
             if (!busy) return;
             if (wanted.IsCancellationRequested && unwanted) Kill(WorkerEnd.Cancelled);
             unwanted = wanted.IsCancellationRequested;
-            if (Stopwatch.GetElapsedTime(askedAt) > patience) Kill(WorkerEnd.TimedOut);
+            if (Stopwatch.GetElapsedTime(askedAt) > timeout) Kill(WorkerEnd.TimedOut);
         }
     }
 
@@ -247,7 +247,7 @@ internal sealed class WorkerProcess : IDisposable
             busy = true;
             unwanted = false;
             askedAt = Stopwatch.GetTimestamp();
-            patience = kind is WorkerMessage.Evaluate or WorkerMessage.Try or WorkerMessage.Go || timeLimit > StartPatience ? timeLimit : StartPatience;
+            timeout = kind is WorkerMessage.Evaluate or WorkerMessage.Try or WorkerMessage.Go || timeLimit > StartTimeout ? timeLimit : StartTimeout;
             wanted = cancellationToken;
         }
         try
@@ -284,7 +284,7 @@ internal sealed class WorkerProcess : IDisposable
     private WorkerEndedException Ended()
     {
         lock (gate) busy = false;
-        if (!process.WaitForExit(EndPatience)) Kill(WorkerEnd.Lost);
+        if (!process.WaitForExit(EndTimeout)) Kill(WorkerEnd.Lost);
         // Until its last word has been read, too.
         process.WaitForExit();
         var signal = process.ExitCode - SignalBase;

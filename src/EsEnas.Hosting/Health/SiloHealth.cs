@@ -16,7 +16,7 @@ namespace EsEnas.Hosting.Health;
 public sealed class SiloHealth
 {
     /// <summary>How long a store may take.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private const string StateName = "health";
     private static readonly GrainType ProbeType = GrainType.Create("esenas.health");
@@ -39,8 +39,8 @@ public sealed class SiloHealth
     /// <summary>Looks at everything; takes three seconds at most.</summary>
     public async Task<HealthReport> CheckAsync()
     {
-        Task<HealthCheck> members = ToCheckAsync("membership", membership.AskAsync(Patience));
-        Task<HealthCheck> states = ToCheckAsync("storage", storage.AskAsync(Patience));
+        Task<HealthCheck> members = ToCheckAsync("membership", membership.AskAsync(Timeout));
+        Task<HealthCheck> states = ToCheckAsync("storage", storage.AskAsync(Timeout));
         return new HealthReport([await members, await states, CheckMuJoCo(), CheckAvailability()]);
     }
 

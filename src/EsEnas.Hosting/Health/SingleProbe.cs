@@ -12,7 +12,7 @@ internal sealed class SingleProbe(Func<Task<string>> ask, TimeProvider time)
     private long askedAt;
 
     /// <summary>What is wrong: what was answered, what was thrown, or that no answer came in time.</summary>
-    internal async Task<string> AskAsync(TimeSpan patience)
+    internal async Task<string> AskAsync(TimeSpan timeout)
     {
         Task<string> answer;
         lock (gate)
@@ -28,11 +28,11 @@ internal sealed class SingleProbe(Func<Task<string>> ask, TimeProvider time)
 
         try
         {
-            return await answer.WaitAsync(patience, time);
+            return await answer.WaitAsync(timeout, time);
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
-            return $"no answer in {patience.TotalSeconds:0.#} s";
+            return $"no answer in {timeout.TotalSeconds:0.#} s";
         }
         catch (Exception exception)
         {

@@ -10,7 +10,7 @@ namespace EsEnas.Hosting.Stores;
 internal static class StoreProviders
 {
     // A store may be starting beside the silo, or be as busy as everything else on its host.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(500);
 
     internal static IStorageProvider StorageOf(EsEnasSiloOptions options) => options.Storage.Kind switch
@@ -48,7 +48,7 @@ internal static class StoreProviders
                 await store.PrepareAsync(cancellationToken);
                 return;
             }
-            catch (StoreUnavailableException exception) when (exception.MayPass && TimeProvider.System.GetElapsedTime(start) < Patience)
+            catch (StoreUnavailableException exception) when (exception.MayPass && TimeProvider.System.GetElapsedTime(start) < Timeout)
             {
                 await Task.Delay(BetweenAttempts, cancellationToken);
             }

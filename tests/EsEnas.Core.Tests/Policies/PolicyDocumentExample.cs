@@ -74,7 +74,7 @@ internal static class PolicyDocumentExample
         Normalizer = new Normalizer([0.25, 0, -3.5], [1, 0, 0.125]),
         ActionLow = [-2],
         ActionHigh = [2],
-        Size = new SizePassport(6, 2, 23, 0.68, 256, 279),
+        Size = new ModelSize(6, 2, 23, 0.68, 256, 279),
         Provenance = new PolicyProvenance("pendulum-1", "task: pendulum\nseed: 18446744073709551615\n", ulong.MaxValue, 40,
             "0123456789abcdef0123456789abcdef", "numerics 1; x64; größer+", "00000000000000ff:0,2,4", -123.5, null, 100),
     };

@@ -83,7 +83,7 @@ public sealed class Table2Tests
     public void Fair_count_adds_what_tells_the_model(string task, SearchKind kind, int weights, long fair) =>
         Assert.Equal(fair, PassportOf(task, kind, weights).FairBits);
 
-    private static SizePassport PassportOf(string task, SearchKind kind, int weights)
+    private static ModelSize PassportOf(string task, SearchKind kind, int weights)
     {
         var space = Space(task, kind);
         var edges = space.Layout.Edges.Length;
@@ -101,7 +101,7 @@ public sealed class Table2Tests
     }
 
     // The reference is the dense network of 41 hidden neurons, for edge pruning too.
-    private static double Compression(string task, SearchKind kind, SizePassport passport)
+    private static double Compression(string task, SearchKind kind, ModelSize passport)
     {
         if (kind != SearchKind.EdgePruning) return passport.Compression;
         var dense = PassportOf(task, SearchKind.Unstructured, 0);

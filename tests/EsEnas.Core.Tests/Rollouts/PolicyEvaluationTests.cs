@@ -13,7 +13,7 @@ public sealed class PolicyEvaluationTests
         Normalizer = Normalizer.Identity(2),
         ActionLow = [-1],
         ActionHigh = [1],
-        Size = new SizePassport(1, 0, 2, 0.5, 32, 33),
+        Size = new ModelSize(1, 0, 2, 0.5, 32, 33),
         Provenance = new PolicyProvenance("r", "", 1, 1, "", "", "", null, null, 0),
     };
 

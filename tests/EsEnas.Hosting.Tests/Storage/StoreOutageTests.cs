@@ -9,7 +9,7 @@ namespace EsEnas.Hosting.Tests.Storage;
 public sealed class StoreOutageTests
 {
     private const int Size = 2_000_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(40);
     private static readonly GrainId Id = GrainId.Create("test", "outage");
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class StoreOutageTests
         await using HostedStore store = await HostedStore.OpenAsync(options);
         BlobState state = new();
         int acknowledged = 0;
-        using CancellationTokenSource limit = new(Patience);
+        using CancellationTokenSource limit = new(Timeout);
         TaskCompletionSource running = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task writer = Task.Run(async () =>
         {

@@ -11,7 +11,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     internal const int WriteSize = 400_000;
     internal const string Ready = "ready";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly Process process;
 
@@ -42,7 +42,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Reads lines until one contains the text.</summary>
     internal static async Task<string> ReadUntilAsync(StreamReader reader, string text)
     {
-        using CancellationTokenSource limit = new(Patience);
+        using CancellationTokenSource limit = new(Timeout);
         List<string> lines = [];
         while (await reader.ReadLineAsync(limit.Token) is { } line)
         {
@@ -69,7 +69,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     internal async Task<int> WaitAsync()
     {
-        using CancellationTokenSource limit = new(Patience);
+        using CancellationTokenSource limit = new(Timeout);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }
@@ -85,7 +85,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await using EmbeddedSilo silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory }, CancellationToken.None);
         await Console.Out.WriteLineAsync($"{Ready} {(silo.IsHost ? "host" : "client")}");
-        await Task.Delay(Timeout.InfiniteTimeSpan);
+        await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan);
         return 0;
     }
 

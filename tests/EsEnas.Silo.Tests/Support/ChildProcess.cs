@@ -6,7 +6,7 @@ namespace EsEnas.Silo.Tests.Support;
 /// <summary>A process of a test, ended by its id; standard output and error in one text.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(300);
     private readonly Process process;
     private readonly StringBuilder text = new();
 
@@ -47,19 +47,19 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async Task<string> UntilAsync(string line)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (true)
         {
             if (Text.Split('\n').FirstOrDefault(each => each.Contains(line, StringComparison.Ordinal)) is { } found) return found;
             if (process.HasExited) throw new InvalidOperationException($"Ended with {process.ExitCode} and without '{line}': {Text}");
-            if (limit.IsCancellationRequested) throw new TimeoutException($"No line with '{line}' in {Patience}: {Text}");
+            if (limit.IsCancellationRequested) throw new TimeoutException($"No line with '{line}' in {Timeout}: {Text}");
             await Task.Delay(50);
         }
     }
 
     public async Task<int> WaitAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }

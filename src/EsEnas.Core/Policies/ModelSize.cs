@@ -12,7 +12,7 @@ namespace EsEnas.Core.Policies;
 /// <param name="FairBits">
 /// The same numbers with what it takes to tell the model: the cheaper of an index list and a mask for the kept edges, the colors, the functions.
 /// </param>
-public sealed record SizePassport(int LiveWeights, int Biases, int DenseWeights, double Compression, long Bits, long FairBits)
+public sealed record ModelSize(int LiveWeights, int Biases, int DenseWeights, double Compression, long Bits, long FairBits)
 {
     /// <summary>1 - (weights + biases) / (dense weights + biases); weights may be a mean over models.</summary>
     public static double CompressionOf(double weights, int biases, int denseWeights) => 1 - ((weights + biases) / (denseWeights + biases));

@@ -5,7 +5,7 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Tests.Policies;
 
 /// <summary>The rows of Table 2 that these spaces cover: 41 hidden neurons for the dense kinds, 32 for edge pruning, every hidden neuron with a bias.</summary>
-public sealed class SizePassportTests
+public sealed class ModelSizeTests
 {
     [Theory]
     [InlineData(23, 7, 23, 8198, 95.0)]
@@ -30,7 +30,7 @@ public sealed class SizePassportTests
     {
         var passport = new UnstructuredSpace(new NetworkLayout(observations, [41], actions, linearNeurons: 0)).Passport(new Dna([]));
 
-        Assert.Equal(new SizePassport(weights, 41, weights, 0, bits, bits), passport);
+        Assert.Equal(new ModelSize(weights, 41, weights, 0, bits, bits), passport);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class SizePassportTests
     {
         var space = new EdgeMaskSpace(new NetworkLayout(8, [], 2));
 
-        Assert.Equal(new SizePassport(16, 0, 16, 0, 512, 528), space.Passport(new Dna([.. Enumerable.Repeat(1, 16)])));
+        Assert.Equal(new ModelSize(16, 0, 16, 0, 512, 528), space.Passport(new Dna([.. Enumerable.Repeat(1, 16)])));
         Assert.Equal(32 + 4, space.Passport(new Dna([1, .. Enumerable.Repeat(0, 15)])).FairBits);
     }
 
@@ -69,7 +69,7 @@ public sealed class SizePassportTests
     {
         var space = new WeightSharingSpace(new NetworkLayout(3, [], 2), 4);
 
-        Assert.Equal(new SizePassport(1, 0, 6, 1 - 1.0 / 6, 32 + 12, 32 + 12), space.Passport(new Dna([2, 2, 2, 2, 2, 2])));
+        Assert.Equal(new ModelSize(1, 0, 6, 1 - 1.0 / 6, 32 + 12, 32 + 12), space.Passport(new Dna([2, 2, 2, 2, 2, 2])));
     }
 
     [Fact]
