@@ -4,8 +4,6 @@ namespace EsEnas.Grains.Dispatch;
 internal sealed class SiloLink(string address)
 {
     private const double Weight = 0.3;
-    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
     private int failures;
     private int misses;
 
@@ -51,7 +49,7 @@ internal sealed class SiloLink(string address)
     public void Refused(string reason, TimeSpan now)
     {
         OffDuty = reason;
-        NotBefore = now + LongestBackOff;
+        NotBefore = now + BackOff.Longest;
     }
 
     public void Measured(int evaluations, double seconds)
@@ -74,7 +72,6 @@ internal sealed class SiloLink(string address)
     {
         HasSpecification = false;
         SharedHash = null;
-        var backOff = FirstBackOff * Math.Pow(2, Math.Min(failures++, 10));
-        NotBefore = now + (backOff < LongestBackOff ? backOff : LongestBackOff);
+        NotBefore = now + BackOff.After(failures++);
     }
 }
