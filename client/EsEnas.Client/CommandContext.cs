@@ -11,6 +11,7 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     /// <summary>Opens the way to the runs; the data directory is created if need be.</summary>
     public async Task<IRunConnection> OpenAsync(ConnectionIntent intent = ConnectionIntent.Use)
     {
+        CheckDirectory();
         var connection = await Connector.OpenAsync(Connection, intent, Interrupted);
         if (connection.Notice is { } notice) Note(notice);
         if (connection.TelemetryNotice is { } telemetry) Note(telemetry);
@@ -26,7 +27,21 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     }
 
     /// <summary>Whether there can be any runs.</summary>
-    public bool HasRuns => Connection.Cluster is not null || Directory.Exists(Connection.DataDirectory);
+    /// <exception cref="CommandException">The data directory is a file.</exception>
+    public bool HasRuns
+    {
+        get
+        {
+            CheckDirectory();
+            return Connection.Cluster is not null || Directory.Exists(Connection.DataDirectory);
+        }
+    }
+
+    private void CheckDirectory()
+    {
+        if (Connection.Cluster is null && File.Exists(Connection.DataDirectory))
+            throw CommandException.Usage($"--data: '{Connection.DataDirectory}' is not allowed: it is a file; a directory is wanted");
+    }
 
     /// <summary>Data: a line on standard output.</summary>
     public void WriteLine(string line) => Terminal.Out.Write(SafeText.Line(line) + "\n");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
@@ -28,7 +29,7 @@ internal static class ConsoleApp
                 return ExitCode.Usage;
             }
             var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-            if (parse.Action is null or not (HelpAction or ExamplesHelpAction or VersionAction) && UsageErrors(parse) is { Count: > 0 } errors)
+            if (!IsSuggestion(root, parse) && parse.Action is null or not (HelpAction or ExamplesHelpAction or VersionAction) && UsageErrors(parse) is { Count: > 0 } errors)
             {
                 foreach (var error in errors) terminal.Error.Write($"{program}: {error}\n");
                 terminal.Error.Write($"{program}: see '{HelpLine(parse, program)}'\n");
@@ -69,6 +70,7 @@ internal static class ConsoleApp
             new Command("task", "What is known about the tasks") { new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup) },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
             new SiloCommand(setup), new ClusterCommand(setup), new CertificatesCommand(setup), new DoctorCommand(setup), new TracesCommand(setup),
+            new CompletionCommand(setup), new HelpCommand(setup),
         };
         root.HelpName = program;
         foreach (var option in setup.Globals.All) root.Add(option);
@@ -79,6 +81,9 @@ internal static class ConsoleApp
         }
         return root;
     }
+
+    // A line that a shell wants to complete is rarely right as it stands.
+    private static bool IsSuggestion(RootCommand root, ParseResult parse) => root.Directives.OfType<SuggestDirective>().Any(directive => parse.GetResult(directive) is not null);
 
     private static List<string> UsageErrors(ParseResult parse)
     {

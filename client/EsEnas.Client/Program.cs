@@ -1,6 +1,7 @@
 using EsEnas.Client;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Workers;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks.Physics;
@@ -15,8 +16,8 @@ return QuickShow.TryRun(args, static name => Environment.GetEnvironmentVariable(
 static async Task<int> RunAsync(string[] args)
 {
     using var interrupts = new Interrupts();
-    MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: {notice}");
-    PhysicsCheck.OnMiss = static miss => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: warning: {miss}");
+    MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: {SafeText.Line(notice)}");
+    PhysicsCheck.OnMiss = static miss => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: warning: {SafeText.Line(miss)}");
     return await ConsoleApp.RunAsync(args, Terminal.OfProcess(), new Connector(), interrupts.Token);
 }
 

@@ -7,7 +7,7 @@ public static class RunId
     public const int MaxLength = 64;
 
     /// <summary>What is allowed.</summary>
-    public const string Allowed = "letters, digits, '-', '_' and '.' (not '-' first, not '.' or '..' alone), at most 64";
+    public const string Allowed = "letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first, not '.' or '..' alone), at most 64";
 
     /// <summary>Whether a text can be the id of a run.</summary>
     public static bool IsValid(string name)

@@ -13,7 +13,7 @@ public sealed class ConsoleAppTests
     [
         "run", "submit", "list", "show", "watch", "pause", "resume", "cancel", "extend", "history", "export", "eval", "spec", "validate", "space",
         "sweep", "compare", "plot",
-        "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo", "traces",
+        "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo", "traces", "completion", "help",
     ];
 
     public static TheoryData<string> EveryCommand => [.. Commands];
@@ -29,6 +29,33 @@ public sealed class ConsoleAppTests
         foreach (var option in (string[])["--data", "--cluster", "--json", "--slots"]) Assert.Contains(option, result.Out, StringComparison.Ordinal);
         Assert.Contains("[ESENAS_DATA]", result.Out, StringComparison.Ordinal);
         Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("help run", "run --help")]
+    [InlineData("help task show", "task show --help")]
+    [InlineData("help task", "task --help")]
+    [InlineData("help", "--help")]
+    public async Task Help_before_a_command_is_that_commands_help(string asked, string same)
+    {
+        var help = await Invocation.RunAsync(asked.Split(' '));
+
+        Assert.Equal(ExitCode.Ok, help.Code);
+        Assert.Equal((await Invocation.RunAsync(same.Split(' '))).Out, help.Out);
+        Assert.Empty(help.Error);
+    }
+
+    [Theory]
+    [InlineData("help rnu", "esenas: help: there is no command 'rnu'. Did you mean 'run'?")]
+    [InlineData("help task lst", "esenas: help: there is no command 'lst'. Did you mean 'list'?")]
+    [InlineData("help run x", "esenas: help: 'run' has no command 'x'")]
+    public async Task Help_for_a_command_that_is_none_says_so(string line, string expected)
+    {
+        var result = await Invocation.RunAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(expected, result.ErrorLines[0]);
+        Assert.Empty(result.Out);
     }
 
     [Fact]

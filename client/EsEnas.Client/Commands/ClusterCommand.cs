@@ -32,7 +32,8 @@ internal sealed class ClusterCommand : ConsoleCommand
             }));
             return ExitCode.Ok;
         }
-        var table = new Table(("silo", false), ("status", false), ("slots", true), ("busy", true), ("queue", true), ("CPU", true), ("runs", true), ("evaluations", true), ("version", false));
+        var table = new Table(("silo", false), ("status", false), ("slots", true, 1), ("busy", true, 1), ("queue", true, 2), ("CPU", true, 2), ("runs", true, 2), ("evaluations", true, 3),
+            ("version", false, 4));
         foreach (var silo in silos)
         {
             table.Add(silo.Silo, StatusOf(silo), Cell(silo.Capacity?.Slots), Cell(silo.Capacity?.Busy), Cell(silo.Capacity?.Queued),

@@ -8,7 +8,7 @@ internal abstract class ConsoleCommand : Command
     protected ConsoleCommand(Setup setup, string name, string description, params string[] examples) : base(name, description)
     {
         Examples = examples;
-        SetAction((parse, _) => ExecuteAsync(parse, new CommandContext(setup.Terminal, setup.Globals.Json(parse), setup.Globals.Connection(parse),
+        SetAction((parse, _) => ExecuteAsync(parse, new CommandContext(setup.Terminal with { Wide = setup.Globals.Wide(parse) }, setup.Globals.Json(parse), setup.Globals.Connection(parse),
             setup.Globals.Commands(parse, setup.Terminal.Environment), setup.Connector, setup.Interrupted)));
     }
 

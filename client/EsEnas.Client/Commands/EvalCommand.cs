@@ -62,7 +62,7 @@ internal sealed class EvalCommand : ConsoleCommand
         }
         else
         {
-            var table = new Table(("task", false), ("episodes", true), ("mean", true), ("± error", true), ("std", true), ("min", true), ("max", true));
+            var table = new Table(("task", false, 2), ("episodes", true, 2), ("mean", true), ("± error", true), ("std", true, 1), ("min", true, 1), ("max", true, 1));
             table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error), Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
             table.Write(context.Terminal);
         }
@@ -74,7 +74,7 @@ internal sealed class EvalCommand : ConsoleCommand
 
     private static async Task<PolicyDocument> ReadAsync(string name, CommandContext context)
     {
-        if (PolicyFile.IsMeant(name)) return await PolicyFile.ReadAsync(name, context.Interrupted);
+        if (PolicyFile.IsMeant(name)) return PolicyFile.Read(name);
         RunName.Checked(name);
         await using var connection = await context.OpenForAsync(name);
         return PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, connection.Run(name)));

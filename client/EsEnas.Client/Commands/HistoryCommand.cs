@@ -73,10 +73,10 @@ internal sealed class HistoryCommand : ConsoleCommand
     private static async Task WriteTableAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
     {
         var all = await rows.ToListAsync(context.Interrupted);
-        (string, bool)[] columns = [("iteration", true), ("mean", true), ("best", true), ("training mean", true), ("std", true), ("diverged", true), ("steps", true), ("weights", true)];
+        Column[] columns = [("iteration", true), ("mean", true), ("best", true), ("training mean", true, 2), ("std", true, 3), ("diverged", true, 1), ("steps", true, 4), ("weights", true, 1)];
         // Why they are invalid, where any is.
         var why = all.Any(row => row.Diverged > 0);
-        var table = new Table(why ? [.. columns, ("invalid", false)] : columns);
+        var table = new Table(why ? [.. columns, new Column("invalid", Rank: 1) { Words = true }] : columns);
         foreach (var index in Evenly.Spaced(all.Count, LongestTable))
         {
             var row = all[index];

@@ -38,7 +38,7 @@ internal sealed class ListCommand : ConsoleCommand
             context.Note($"no runs in {context.Connection.Place}. Start one: {context.Commands.Line("run", "swimmer")}");
             return ExitCode.Ok;
         }
-        var table = new Table(("run", false), ("task", false), ("state", false), ("iterations", true), ("submitted", false));
+        var table = new Table(("run", false), ("task", false, 1), ("state", false), ("iterations", true, 3), ("submitted", false, 2));
         foreach (var entry in entries)
             table.Add(entry.Id, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations), entry.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         table.Write(context.Terminal);

@@ -33,6 +33,7 @@ internal sealed class PlotCommand : ConsoleCommand
         output = setup.Flags.Text("--output", "FILE", "The file to write: .png or .svg", "-o");
         force = setup.Flags.Switch("--force", "Overwrite an existing file");
         scale = setup.Flags.Integer("--scale", "S", "PNG: pixels per unit of the figure; default 2", 1, 8);
+        kind.CompletionSources.Add([.. Kinds.Keys]);
         Add(kind);
         Add(runs);
         Add(output);

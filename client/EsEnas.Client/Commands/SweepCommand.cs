@@ -78,7 +78,7 @@ internal sealed class SweepCommand : ConsoleCommand
             context.WriteLine(Json.Object(writer => WriteJson(writer, sweep, statuses)));
             return;
         }
-        var table = new Table(("run", false), ("state", false), ("iteration", true), ("of", true), ("mean", true), ("policy", true));
+        var table = new Table(("run", false), ("state", false), ("iteration", true, 2), ("of", true, 2), ("mean", true, 1), ("policy", true, 1));
         foreach (var run in sweep.Runs)
         {
             var status = statuses.GetValueOrDefault(run.Id);

@@ -11,7 +11,11 @@ internal sealed class TaskShowCommand : ConsoleCommand
 {
     private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
 
-    public TaskShowCommand(Setup setup) : base(setup, "show", "Describe a task: observation, reward, start, quirks", "task show swimmer", "task show mytask.yaml") => Add(task);
+    public TaskShowCommand(Setup setup) : base(setup, "show", "Describe a task: observation, reward, start, quirks", "task show swimmer", "task show mytask.yaml")
+    {
+        task.CompletionSources.Add(static _ => SpecificationOptions.TaskNames());
+        Add(task);
+    }
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {

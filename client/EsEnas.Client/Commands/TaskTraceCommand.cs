@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Workers;
@@ -12,6 +13,7 @@ namespace EsEnas.Client.Commands;
 internal sealed class TaskTraceCommand : ConsoleCommand
 {
     private const long LongestFile = 256L * 1024 * 1024;
+    private const int LongestLine = 1024 * 1024;
     private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
     private readonly Option<string?> actions;
     private readonly Option<string?> positions;
@@ -28,6 +30,7 @@ internal sealed class TaskTraceCommand : ConsoleCommand
         velocities = flags.Text("--qvel", "'x y …'", "Start velocities, all of them; default: zero");
         goal = flags.Text("--goal", "'x y'", "The task's goal; default: the reference goal");
         sets = flags.Repeated("--set", "OPTION=VALUE", "A task option, such as latch=copy or contactForces=computed; may be repeated");
+        task.CompletionSources.Add(static _ => SpecificationOptions.TaskNames());
         Add(task);
         foreach (var option in (Option[])[actions, positions, velocities, goal, sets]) Add(option);
     }
@@ -109,19 +112,16 @@ internal sealed class TaskTraceCommand : ConsoleCommand
 
     private static IReadOnlyList<double[]> ReadActions(string path, int actionSize)
     {
-        if (Directory.Exists(path)) throw CommandException.Usage($"{path} is a directory; a CSV file is wanted");
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > LongestFile) throw CommandException.Usage($"{path} is {Numbers.Bytes(length)} long; at most {Numbers.Bytes(LongestFile)} are read");
-            using var reader = new StreamReader(path);
+            using var reader = new BoundedLines(new StreamReader(InputFile.Open(path, "a CSV file", LongestFile)), LongestLine, LongestFile);
             return ActionTable.Read(reader, actionSize);
         }
         catch (FormatException error)
         {
             throw CommandException.Usage($"{path}: {error.Message}");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
             throw CommandException.Usage($"{path} cannot be read: {error.Message}");
         }

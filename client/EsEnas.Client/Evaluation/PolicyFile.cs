@@ -1,4 +1,5 @@
-using EsEnas.Client.Output;
+using System.Text;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Policies;
 
 namespace EsEnas.Client.Evaluation;
@@ -6,25 +7,18 @@ namespace EsEnas.Client.Evaluation;
 /// <summary>Reads policy files.</summary>
 internal static class PolicyFile
 {
-
-    private const long LongestFile = PolicyDocument.MaximumLength;
-
-    public static async Task<PolicyDocument> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="CommandException">There is no such file, or it is no policy file.</exception>
+    public static PolicyDocument Read(string path)
     {
-        if (Directory.Exists(path)) throw CommandException.Usage($"{path} is a directory; a policy file or the name of a run is wanted");
+        var bytes = InputFile.ReadBytes(path, "a policy file", PolicyDocument.MaximumLength);
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > LongestFile) throw CommandException.Usage($"{path} is {Numbers.Bytes(length)} long; a policy file has at most {Numbers.Bytes(LongestFile)}");
-            return PolicyDocument.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+            using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
+            return PolicyDocument.FromJson(reader.ReadToEnd());
         }
         catch (PolicyFormatException error)
         {
             throw CommandException.Usage($"{path} is not a policy file: {error.Message}");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw CommandException.Usage($"{path} cannot be read: {error.Message}");
         }
     }
 

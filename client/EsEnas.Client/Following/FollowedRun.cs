@@ -43,7 +43,7 @@ internal static class FollowedRun
     {
         var terminal = context.Terminal;
         Task<RunStatus> Body(IProgressView view) => RunFollower.FollowAsync(connection, connection.Run(status.Id), status.Iteration + 1, view, terminal.Time, context.Interrupted);
-        return terminal.ErrorIsTerminal ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
+        return terminal.Redraws ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
     }
 
     /// <summary>Pauses a run that is computed here and prints how to continue; returns its status if it was completed already.</summary>

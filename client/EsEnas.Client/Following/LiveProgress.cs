@@ -1,23 +1,23 @@
 using EsEnas.Client.Output;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace EsEnas.Client.Following;
 
-/// <summary>Progress redrawn in place: bar, numbers, the curve of the mean return, what is being done.</summary>
-internal sealed class LiveProgress(LiveDisplayContext display) : IProgressView
+/// <summary>Progress redrawn in place, as wide as the window is: bar, numbers, the curve of the mean return, what is being done.</summary>
+internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
 {
-    private const int Width = 60;
+    private const int Widest = 60;
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private readonly List<double> curve = [];
+    private RunStatus? last;
     private string remark = "";
 
     public static async Task<T> RunAsync<T>(Terminal terminal, Func<IProgressView, Task<T>> body)
     {
-        var console = SpectreConsole.For(terminal.RawError, terminal);
-        return await console.Live(new Text("starting")).AutoClear(true).StartAsync(display => body(new LiveProgress(display)));
+        using var lines = new RedrawnLines(terminal);
+        lines.Draw(static _ => [new StyledLine(("starting", 0))]);
+        return await body(new LiveProgress(lines));
     }
 
     public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
@@ -26,33 +26,50 @@ internal sealed class LiveProgress(LiveDisplayContext display) : IProgressView
             if (double.IsFinite(row.MeanReturn))
                 curve.Add(row.MeanReturn);
         if (rows.Count > 0) remark = "";
-        display.UpdateTarget(Draw(status));
-        display.Refresh();
+        last = status;
+        Redraw();
     }
 
-    public void Remark(string line) => remark = line;
+    public void Remark(string line)
+    {
+        remark = line;
+        Redraw();
+    }
 
-    private Rows Draw(RunStatus status)
+    /// <summary>A bar whose full part differs from the rest by more than its color, with the percentage after it.</summary>
+    internal static StyledLine Bar(double done, int columns)
+    {
+        var percent = $"  {(int)Math.Floor(100 * done)} %";
+        var width = Math.Clamp(columns - percent.Length, 1, Widest);
+        var filled = (int)Math.Round(done * width);
+        return new StyledLine((new string('━', filled), StyledLine.Green), (new string('╌', width - filled), StyledLine.Gray), (percent, 0));
+    }
+
+    private void Redraw()
+    {
+        double[] returns = [.. curve];
+        var (status, said) = (last, remark);
+        lines.Draw(columns => status is null ? [.. StyledLine.Of(said, columns, StyledLine.Yellow)] : Draw(status, returns, said, columns));
+    }
+
+    private static List<StyledLine> Draw(RunStatus status, double[] curve, string remark, int columns)
     {
         var done = status.Iterations > 0 ? Math.Clamp((double)status.Iteration / status.Iterations, 0, 1) : 0;
-        var filled = (int)Math.Round(done * Width);
-        var lines = new List<IRenderable>
-        {
-            new Text($"{SafeText.Line(status.Id)}  iteration {status.Iteration}/{status.Iterations}", new Style(decoration: Decoration.Bold)),
-            new Columns(new Text(new string('━', filled), new Style(Color.Green)), new Text(new string('━', Width - filled), new Style(Color.Grey))) { Expand = false, Padding = new Padding(0) },
-            new Text(SafeText.Line(ProgressText.Returns(status)) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : "")),
-        };
-        if (curve.Count > 1) lines.Add(new Text(Sparkline(curve, Width), new Style(Color.Blue)));
-        if (status.Activity.Length > 0) lines.Add(new Text(SafeText.Line(status.Activity), new Style(Color.Grey)));
-        if (status.Warning.Length > 0) lines.Add(new Text(SafeText.Line(ProgressText.Warning(status)), new Style(Color.Yellow)));
-        if (remark.Length > 0) lines.Add(new Text(SafeText.Line(remark), new Style(Color.Yellow)));
-        return new Rows(lines);
+        var lines = new List<StyledLine>();
+        lines.AddRange(StyledLine.Of($"{status.Id}  iteration {status.Iteration}/{status.Iterations}", columns));
+        lines.Add(Bar(done, columns));
+        lines.AddRange(StyledLine.Of(ProgressText.Returns(status) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : ""), columns));
+        if (curve.Length > 1) lines.Add(new StyledLine((Sparkline(curve, Math.Min(Widest, columns)), StyledLine.Blue)));
+        if (status.Activity.Length > 0) lines.AddRange(StyledLine.Of(status.Activity, columns, StyledLine.Gray));
+        if (status.Warning.Length > 0) lines.AddRange(StyledLine.Of(ProgressText.Warning(status), columns, StyledLine.Yellow));
+        if (remark.Length > 0) lines.AddRange(StyledLine.Of(remark, columns, StyledLine.Yellow));
+        return lines;
     }
 
     /// <summary>A curve as block characters, at most <paramref name="width"/> of them, each the mean of its share of the values.</summary>
     internal static string Sparkline(IReadOnlyList<double> values, int width)
     {
-        var count = Math.Min(width, values.Count);
+        var count = Math.Min(Math.Max(1, width), values.Count);
         var means = new double[count];
         for (var i = 0; i < count; i++)
         {

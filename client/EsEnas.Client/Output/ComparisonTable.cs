@@ -43,9 +43,9 @@ internal static class ComparisonTable
     {
         // Where nothing is invalid there is no column for it.
         var invalid = summaries.Any(summary => summary.Group.Invalid.Total > 0);
-        (string, bool)[] columns = [("task", false), ("method", false), ("seeds", true), ("iteration", true), ("return", true), ("IQM [95 %]", true), ("policy", true), ("weights", true),
-            ("biases", true), ("smaller", true), ("bits", true), ("fair bits", true), ("paper", true)];
-        var table = new Table(invalid ? [.. columns, ("invalid", false)] : columns);
+        Column[] columns = [new Column("task") { Words = true }, new Column("method") { Words = true }, ("seeds", true, 2), ("iteration", true, 3), ("return", true), ("IQM [95 %]", true, 4), ("policy", true, 1),
+            ("weights", true, 2), ("biases", true, 5), ("smaller", true, 5), ("bits", true, 5), ("fair bits", true, 5), ("paper", true, 1)];
+        var table = new Table(invalid ? [.. columns, new Column("invalid", Rank: 1) { Words = true }] : columns);
         foreach (var summary in summaries)
         {
             var size = summary.Size;

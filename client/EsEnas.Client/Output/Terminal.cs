@@ -3,6 +3,8 @@ namespace EsEnas.Client.Output;
 /// <summary>Where a command writes, and what it may assume about the other side. Tests give their own.</summary>
 internal sealed record Terminal
 {
+    private const int UsualColumns = 80;
+
     /// <summary>Standard output; obeys nothing that is written to it (<see cref="SafeWriter"/>).</summary>
     public required TextWriter Out
     {
@@ -26,15 +28,27 @@ internal sealed record Terminal
     /// <summary>Whether standard output is looked at by a person: tables get borders then.</summary>
     public bool OutIsTerminal { get; init; }
 
-    /// <summary>Whether standard error is a terminal: only then may progress be redrawn in place.</summary>
+    /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Width of the window now, in characters; it may change at any time.</summary>
+    public Func<int> Columns { get; init; } = static () => UsualColumns;
+
+    /// <summary>Whether tables show every column, however wide the window is.</summary>
+    public bool Wide { get; init; }
 
     /// <summary>Reads an environment variable; null if unset or empty.</summary>
     public required Func<string, string?> Environment { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public bool Color => Environment("NO_COLOR") is null && Environment("TERM") is not "dumb";
+    public bool Color => Environment("NO_COLOR") is null && Styled;
+
+    /// <summary>Whether bold headings mean something to it.</summary>
+    public bool Styled => Environment("TERM") is not "dumb";
+
+    /// <summary>Whether progress is drawn again in place; elsewhere it is lines.</summary>
+    public bool Redraws => ErrorIsTerminal && Styled;
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new()
@@ -43,6 +57,7 @@ internal sealed record Terminal
         Error = Console.Error,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        Columns = static () => WindowSize.Columns() ?? UsualColumns,
         Environment = static name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
     };
 }

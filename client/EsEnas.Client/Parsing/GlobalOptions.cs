@@ -14,6 +14,7 @@ internal sealed class GlobalOptions
     private readonly IReadOnlyList<Option<string?>> tls;
     private readonly Option<int?> slots;
     private readonly Option<bool> json;
+    private readonly Option<bool> wide;
 
     public GlobalOptions(Flags flags)
     {
@@ -28,7 +29,8 @@ internal sealed class GlobalOptions
         ];
         slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1, 1024);
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
-        All = [data, cluster, clusterId, .. tls, slots, json];
+        wide = flags.Switch("--wide", "On a terminal, show every column of a table, however narrow the window is");
+        All = [data, cluster, clusterId, .. tls, slots, json, wide];
         foreach (var option in All) option.Recursive = true;
         cluster.Validators.Add(static result =>
         {
@@ -44,6 +46,9 @@ internal sealed class GlobalOptions
     public IReadOnlyList<Option> All { get; }
 
     public bool Json(ParseResult parse) => parse.GetValue(json);
+
+    /// <summary>Whether tables show all of their columns.</summary>
+    public bool Wide(ParseResult parse) => parse.GetValue(wide);
 
     public int? Slots(ParseResult parse) => parse.GetValue(slots);
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using EsEnas.Client.Parsing;
 using EsEnas.Core.Specifications;
+using EsEnas.Tasks;
 
 namespace EsEnas.Client.Specifications;
 
@@ -19,9 +21,13 @@ internal sealed class SpecificationOptions
         seed = flags.Seed("The seed of all randomness; default 1");
         iterations = flags.Integer("--iterations", "K", "Iterations to train; default 1000", 1, 10_000_000);
         fixedStart = flags.Switch("--fixed-start", "Start episodes without noise (taskOptions.startNoise=false)");
+        source.CompletionSources.Add(_ => TaskNames());
+        sets.CompletionSources.Add(static _ => SpecificationSchema.Keys.Select(key => new CompletionItem(key.Path + "=")));
         command.Add(source);
         foreach (var option in (Option[])[sets, seed, iterations, fixedStart]) command.Add(option);
     }
+
+    internal static IEnumerable<CompletionItem> TaskNames() => TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => new CompletionItem(task.Name));
 
     public ExperimentSpecification Read(ParseResult parse) => SpecificationSource.Read(parse.GetRequiredValue(source), SpecificationChanges.From(
         parse.GetValue(seed), parse.GetValue(iterations), parse.GetValue(fixedStart), parse.GetValue(sets) ?? []));

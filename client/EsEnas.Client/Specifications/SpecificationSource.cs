@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
@@ -71,7 +72,7 @@ internal static class SpecificationSource
     /// <summary>The text of a small file.</summary>
     internal static string ReadFile(string path)
     {
-        var bytes = ReadBytes(path);
+        var bytes = InputFile.ReadBytes(path, "a specification", SpecificationYaml.MaxBytes);
         string text;
         try
         {
@@ -87,25 +88,6 @@ internal static class SpecificationSource
         if (IsPolicy(text)) throw CommandException.Usage($"{path} is a policy file, not a specification; 'eval' measures it");
         return text;
     }
-
-    private static byte[] ReadBytes(string path)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            if (stream.CanSeek && stream.Length > SpecificationYaml.MaxBytes) throw TooLong(path, stream.Length);
-            var buffer = new byte[SpecificationYaml.MaxBytes + 1];
-            var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return length > SpecificationYaml.MaxBytes ? throw TooLong(path, null) : buffer[..length];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw CommandException.Usage($"{path} cannot be read: {error.Message}");
-        }
-    }
-
-    private static CommandException TooLong(string path, long? length) => CommandException.Usage(
-        $"{path} is {(length is { } known ? Numbers.Bytes(known) : "too")} long; a specification has at most {Numbers.Bytes(SpecificationYaml.MaxBytes)}");
 
     private static bool IsPolicy(string text)
     {

@@ -68,7 +68,7 @@ public sealed class SweepReader
     {
         var node = Find(root, "sweep");
         if (node is ScalarNode { IsNull: false } scalar && IsWord(scalar.Text)) return scalar.Text;
-        Refuse("sweep", node ?? new ScalarNode("", false, root.Line), "a name: letters, digits, '-', '_' and '.' (not '-' first), at most 40");
+        Refuse("sweep", node ?? new ScalarNode("", false, root.Line), "a name: letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first), at most 40");
         return "";
     }
 
@@ -93,7 +93,7 @@ public sealed class SweepReader
         var methods = new List<(string, MappingNode)>();
         foreach (var (name, keys) in mapping.Entries)
         {
-            if (!IsWord(name)) Refuse($"methods.{name}", keys, "a method's name: letters, digits, '-', '_' and '.' (not '-' first), at most 40");
+            if (!IsWord(name)) Refuse($"methods.{name}", keys, "a method's name: letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first), at most 40");
             methods.Add((name, Keywords($"methods.{name}", keys)));
         }
         return methods;

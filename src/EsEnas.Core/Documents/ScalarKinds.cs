@@ -85,7 +85,7 @@ internal sealed class NameKind : ValueKind<string>
     private const int MaxLength = 64;
 
     public override string Allowed =>
-        $"a task's name: lower-case letters, digits and hyphens, perhaps a family and a slash before it, at most {MaxLength}, beginning with a letter";
+        $"a task's name: lower-case letters a to z, digits and hyphens, perhaps a family and a slash before it, at most {MaxLength}, beginning with a letter";
 
     public override bool TryRead(DocumentNode node, out string value)
     {

@@ -28,7 +28,8 @@ internal static class PolicyDocumentReader
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             // ArgumentException: the text is not valid UTF-16.
-            throw new PolicyFormatException($"Not a policy file: {exception.Message}", exception);
+            var place = exception is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? $" (line {line + 1}, byte {at + 1})" : "";
+            throw new PolicyFormatException($"it is not JSON{place}.", exception);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class CertificateFolder
     public const int AuthorityDays = 3650;
 
     /// <summary>What a name may be, for people.</summary>
-    public const string AllowedNames = "1 to 64 letters, digits, '-', '_' and '.', a letter or digit first";
+    public const string AllowedNames = "1 to 64 letters a to z and A to Z, digits, '-', '_' and '.', a letter or digit first";
 
     private const int MaxNameLength = 64;
     private const string AuthorityName = "authority";

@@ -59,6 +59,8 @@ public static class TaskFile
     {
         try
         {
+            // Pipes and devices have no length either; nobody may ever write into a pipe, or stop to.
+            if (new FileInfo(path) is { Exists: true, Length: 0 }) throw Refused(name, path, "an ordinary file that is not empty");
             using var file = File.OpenRead(path);
             var bytes = new byte[MaxModelBytes + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
@@ -70,7 +72,15 @@ public static class TaskFile
         {
             throw Refused(name, "(bytes)", "a text in UTF-8");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Refused(name, path, "a file beside the task file; there is none of that name");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw Refused(name, path, Directory.Exists(path) ? "a file; this is a directory" : "a file that this user may read");
+        }
+        catch (IOException exception)
         {
             throw Refused(name, path, $"a file beside the task file that can be read: {exception.Message}");
         }

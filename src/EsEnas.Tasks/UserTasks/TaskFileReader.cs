@@ -53,7 +53,7 @@ internal static class TaskFileReader
 
     private static string ReadName(FieldReader fields)
     {
-        const string Allowed = "a name of lower-case letters, digits and hyphens, at most 50, beginning with a letter";
+        const string Allowed = "a name of lower-case letters a to z, digits and hyphens, at most 50, beginning with a letter";
         if (!fields.Has("task"))
         {
             fields.Refuse("task", "it must be given: " + Allowed);
@@ -72,7 +72,7 @@ internal static class TaskFileReader
     // A plain file name: it can lead nowhere but to the task file's own folder.
     private static string ReadModelFile(FieldReader fields)
     {
-        const string Allowed = "the name of an .xml file beside the task file: letters, digits, hyphens, underscores and single dots, no path";
+        const string Allowed = "the name of an .xml file beside the task file: letters a to z and A to Z, digits, hyphens, underscores and single dots, no path";
         if (!fields.Has("model")) fields.Refuse("model", "it must be given: " + Allowed);
         var name = fields.OptionalText("model", 100);
         if (name is not null && (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name[0] is '.' or '-'

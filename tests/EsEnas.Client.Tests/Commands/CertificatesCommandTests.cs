@@ -42,8 +42,8 @@ public sealed class CertificatesCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--silo", "a/b", "--silo: 'a/b' is not allowed: 1 to 64 letters, digits")]
-    [InlineData("--console", "", "--console: '' is not allowed: 1 to 64 letters, digits")]
+    [InlineData("--silo", "a/b", "--silo: 'a/b' is not allowed: 1 to 64 letters a to z and A to Z, digits")]
+    [InlineData("--console", "", "--console: '' is not allowed: 1 to 64 letters a to z and A to Z, digits")]
     [InlineData("--days", "0", "--days: '0' is not allowed: a whole number from 1 to 3650")]
     public async Task Bad_values_are_named_and_nothing_is_made(string option, string value, string message)
     {

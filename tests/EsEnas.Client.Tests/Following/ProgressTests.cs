@@ -79,4 +79,48 @@ public sealed class ProgressTests
     [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }, 8, "▁▂▃▄▅▆▇█")]
     [InlineData(new double[] { 0, 0, 8, 8 }, 2, "▁█")]
     public void Sparkline_scales_between_least_and_greatest(double[] values, int width, string expected) => Assert.Equal(expected, LiveProgress.Sparkline(values, width));
+
+    [Fact]
+    public void Bar_reads_without_color()
+    {
+        Assert.Equal("━━╌╌╌╌╌╌╌╌╌╌╌╌  14 %", LiveProgress.Bar(0.14, 20).ToText(color: false));
+        Assert.DoesNotContain('━', LiveProgress.Bar(0.01, 40).ToText(color: false));
+        Assert.DoesNotContain('╌', LiveProgress.Bar(1, 40).ToText(color: false));
+        Assert.EndsWith("  99 %", LiveProgress.Bar(0.999, 40).ToText(color: false), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Progress_is_never_wider_than_the_window(int columns)
+    {
+        using var error = new StringWriter();
+        var terminal = new Terminal { Out = TextWriter.Null, Error = error, ErrorIsTerminal = true, Columns = () => columns, Environment = name => name == "NO_COLOR" ? "1" : null };
+
+        await LiveProgress.RunAsync(terminal, view =>
+        {
+            view.Show(FakeRun.Example(iteration: 5) with { Activity = "choosing the policy, round 2: 113 of 128 evaluations", Warning = "all returns of the last iteration are equal to each other" },
+                [.. Enumerable.Range(1, 200).Select(i => FakeRun.Row(i, i))]);
+            return Task.FromResult(0);
+        });
+
+        Assert.All(PseudoTerminal.Plain(error.ToString()).Split('\n'), line => Assert.InRange(line.Trim('\r').Length, 0, columns - 1));
+    }
+
+    [Fact]
+    public async Task Lost_connection_is_said_at_once_and_not_at_the_next_iteration()
+    {
+        using var error = new StringWriter();
+        var terminal = new Terminal { Out = TextWriter.Null, Error = error, ErrorIsTerminal = true, Environment = _ => null };
+
+        await LiveProgress.RunAsync(terminal, view =>
+        {
+            view.Show(FakeRun.Example(iteration: 5), []);
+            view.Remark("no answer");
+            Assert.Contains("no answer", error.ToString(), StringComparison.Ordinal);
+            return Task.FromResult(0);
+        });
+    }
 }

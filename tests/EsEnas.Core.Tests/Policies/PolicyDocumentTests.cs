@@ -105,12 +105,12 @@ public sealed class PolicyDocumentTests
     [InlineData("{\"schema\": 1,}")]
     [InlineData("[[[[[[[[[[1]]]]]]]]]]")]
     [InlineData("{\"schema\": 1, \"schema\": 1}")]
-    public void Text_that_is_not_json_is_refused(string text) => Refused(text, "Not a policy file: ");
+    public void Text_that_is_not_json_is_refused(string text) => Refused(text, "it is not JSON");
 
     [Fact]
     public void Text_that_is_not_unicode_is_refused()
     {
-        Refused("{\"task\": \"\ud800\"}", "Not a policy file: ");
+        Refused("{\"task\": \"\ud800\"}", "it is not JSON");
         Refused(Changed("\"pendulum-1\"", "\"\\ud800\""), "provenance.run: the text is not valid Unicode");
     }
 
@@ -150,7 +150,7 @@ public sealed class PolicyDocumentTests
     [InlineData("[0, 3, 0.5]", "[5, 3, 0.5]", "edges[0]: the edge 5→3 does not lead to a later layer")]
     [InlineData("[0, 3, 0.5]", "[0, 3, 1e999]", "edges[0][2]: 1e999 is not a finite number")]
     [InlineData("[0, 3, 0.5]", "[0, 3, \"NaN\"]", "edges[0][2]: \"NaN\" is not a finite number")]
-    [InlineData("[0, 3, 0.5]", "[0, 3, NaN]", "Not a policy file: ")]
+    [InlineData("[0, 3, 0.5]", "[0, 3, NaN]", "it is not JSON")]
     [InlineData("[2, 3, -1.25]", "[0, 3, -1.25]", "edges[1]: the edge 0→3 is a duplicate")]
     [InlineData("[4, 5, 2]", "[0, 3, 2]", "edges[3]: the edge 0→3 is a duplicate or out of order")]
     [InlineData("[4, 0.75]", "[2, 0.75]", "biases[0][0]: neuron 2 is an input")]

@@ -13,7 +13,7 @@ public sealed class RequestFilterTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await cluster.DisposeAsync();
 
     [Theory]
-    [InlineData("a\u001b[31m", "'a\\u001b[31m' is not the name of a run: letters, digits")]
+    [InlineData("a\u001b[31m", "'a\\u001b[31m' is not the name of a run: letters a to z")]
     [InlineData("a\nb", "'a\\nb' is not the name of a run")]
     [InlineData("a b", "'a b' is not the name of a run")]
     [InlineData("-a", "is not the name of a run")]
