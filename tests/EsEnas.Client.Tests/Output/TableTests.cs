@@ -38,7 +38,7 @@ public sealed class TableTests
 
         Assert.Contains("│ a-name-of-20-letters │      64 │", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("bits", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal("not shown: bits, seeds (--wide shows all)\n", error.ToString());
+        Assert.Equal("not shown: bits, seeds (--wide shows\nall)\n", error.ToString());
     }
 
     [Fact]
