@@ -1,6 +1,6 @@
 namespace EsEnas.Grains;
 
-/// <summary>How long to wait before trying again what others may recover from: 0.1 s, then twice as long each time, at most 5 s.</summary>
+/// <summary>Exponential back-off for calls to silos and stores: 0.1 s, doubled after each failure, at most 5 s.</summary>
 internal static class BackOff
 {
     /// <summary>The longest wait.</summary>

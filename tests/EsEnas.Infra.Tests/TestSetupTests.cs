@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace EsEnas.Infra.Tests;
 
-/// <summary>./test.sh on a machine that lacks something: what it says first, and what becomes of the tests that need it.</summary>
+/// <summary>./test.sh on a machine that lacks something: what it prints first, and how it skips the tests that need it.</summary>
 public sealed partial class TestSetupTests
 {
     private const string Setup = "infra/local/setup.sh";

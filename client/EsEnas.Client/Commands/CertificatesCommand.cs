@@ -15,7 +15,7 @@ internal sealed class CertificatesCommand : ConsoleCommand
     private readonly Option<string[]> consoles;
     private readonly Option<int?> days;
 
-    public CertificatesCommand(Setup setup) : base(setup, "certificates", "Make certificates for TLS between silos and consoles, and an authority that signs them; again to add or renew some",
+    public CertificatesCommand(Setup setup) : base(setup, "certificates", "Make certificates for TLS between silos and consoles, and an authority that signs them; run it again to add or renew some",
         "certificates tls --silo one --silo two --console laptop", "certificates tls --console laptop --days 90")
     {
         silos = setup.Flags.Repeated("--silo", "NAME", "A silo that gets a certificate, or a new one; may be given several times");

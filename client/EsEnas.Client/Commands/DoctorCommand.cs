@@ -12,7 +12,7 @@ internal sealed class DoctorCommand : ConsoleCommand
     private const int TextColumn = 21;
 
     public DoctorCommand(Setup setup)
-        : base(setup, "doctor", "Check what EsEnas works with on this machine, and say what to do", "doctor", "doctor --json") { }
+        : base(setup, "doctor", "Check everything that EsEnas needs on this machine, and say what to do", "doctor", "doctor --json") { }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {

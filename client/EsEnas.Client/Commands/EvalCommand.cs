@@ -23,7 +23,7 @@ internal sealed class EvalCommand : ConsoleCommand
     {
         episodes = setup.Flags.Integer("--episodes", "N", "Episodes; default 100", 1, 1_000_000);
         seed = setup.Flags.Seed("Seed of the episodes, which are never those of training; default 1");
-        task = setup.Flags.Text("--task", "T", "Insist on a policy for this task");
+        task = setup.Flags.Text("--task", "T", "Require a policy for this task");
         Add(subject);
         Add(episodes);
         Add(seed);

@@ -10,7 +10,7 @@ internal sealed class ExtendCommand : ConsoleCommand
     private readonly Argument<string> run = RunArgument();
     private readonly Option<int?> iterations;
 
-    public ExtendCommand(Setup setup) : base(setup, "extend", "Raise a run's number of iterations; a completed run goes on", "extend swimmer-1a2b3c4d --iterations 500")
+    public ExtendCommand(Setup setup) : base(setup, "extend", "Raise a run's number of iterations; a completed run can then be resumed", "extend swimmer-1a2b3c4d --iterations 500")
     {
         iterations = setup.Flags.Integer("--iterations", "K", "Iterations in all", 1, 10_000_000);
         Add(run);

@@ -18,12 +18,12 @@ internal sealed class ForkCommand : ConsoleCommand
     private readonly Option<string?> name;
     private readonly Option<string?> taskFile;
 
-    public ForkCommand(Setup setup) : base(setup, "fork", "Start a new run from where another one stood after an iteration",
+    public ForkCommand(Setup setup) : base(setup, "fork", "Start a new run from another run's state after an iteration",
         "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b", "fork my-robot@3 --task-file mended.yaml")
     {
         sets = setup.Flags.Repeated("--set", "PATH=VALUE", "Change a value of the specification, such as optimizer.sigma=0.2; may be repeated");
         name = setup.Flags.Text("--name", "N", "Name of the new run; default: the run, the iteration and 8 hex digits of the new specification's hash");
-        taskFile = setup.Flags.Text("--task-file", "FILE", "A mended task file of the same task: another model, reward or termination; what is observed and driven stays");
+        taskFile = setup.Flags.Text("--task-file", "FILE", "A corrected task file of the same task: another model, reward or termination; what is observed and driven stays");
         Add(origin);
         Add(taskFile);
         Add(sets);
@@ -42,7 +42,7 @@ internal sealed class ForkCommand : ConsoleCommand
         foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
         var specification = SpecificationText.ReadStored(root);
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
-        // In a process that only looks, nobody would work on it.
+        // A process that only looks would not compute it.
         using var span = Tracing.StartSubmit(target);
         var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost, TraceParent: span?.Id ?? "");
         var status = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request), update => update.Forked);

@@ -20,7 +20,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         "history swimmer-1a2b3c4d", "history swimmer-1a2b3c4d --csv > swimmer.csv")
     {
         csv = setup.Flags.Switch("--csv", "Every iteration as CSV, numbers with enough digits to read back to the bit");
-        polish = setup.Flags.Switch("--polish", "The iterations of the polish, numbered from 1, instead of those of training");
+        polish = setup.Flags.Switch("--polish", "The iterations of fine-tuning, numbered from 1, instead of those of training");
         Add(run);
         Add(csv);
         Add(polish);

@@ -50,7 +50,7 @@ internal sealed class ListCommand : ConsoleCommand
         if (!context.HasRuns) return [];
         await using var connection = await context.OpenAsync();
         var entries = await connection.Catalog.List();
-        // Nobody but this looker hosts the directory: what was running rests until it is resumed.
+        // No other process owns the directory: runs that were running wait until they are resumed.
         return connection.IsHost ? [.. entries.Select(entry => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry)] : entries;
     }
 }

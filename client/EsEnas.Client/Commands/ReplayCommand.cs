@@ -12,7 +12,7 @@ internal sealed class ReplayCommand : ConsoleCommand
     private readonly Option<int?> iteration;
     private readonly Option<int?> evaluation;
 
-    public ReplayCommand(Setup setup) : base(setup, "replay", "Make one evaluation of a run again and compare it with the record",
+    public ReplayCommand(Setup setup) : base(setup, "replay", "Repeat one evaluation of a run and compare it with the record",
         "replay swimmer-1a2b3c4d --iteration 12 --evaluation 3")
     {
         iteration = setup.Flags.Integer("--iteration", "K", "Iteration, from 1", 1, 10_000_000);

@@ -13,11 +13,11 @@ internal sealed class ResumeCommand : ConsoleCommand
     private readonly Option<bool> detach;
     private readonly Option<bool> force;
 
-    public ResumeCommand(Setup setup) : base(setup, "resume", "Go on with a paused or interrupted run and follow it",
+    public ResumeCommand(Setup setup) : base(setup, "resume", "Resume a paused or interrupted run and follow it",
         "resume swimmer-1a2b3c4d", "resume swimmer-1a2b3c4d --detach")
     {
         detach = setup.Flags.Switch("--detach", "Return at once; a silo in the background works on the run");
-        force = setup.Flags.Switch("--force", "Go on even if this machine computes other numbers than the one that began the run");
+        force = setup.Flags.Switch("--force", "Resume even if this machine computes other numbers than the one that began the run");
         Add(run);
         Add(detach);
         Add(force);

@@ -24,7 +24,7 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--http-key", "K", "The key, 16 characters or more; better in ESENAS_HTTP_KEY or a file"),
             flags.Text("--http-key-file", "FILE", "File that holds the key"),
             flags.Text("--trace-first", "N", "Iterations traced after a run starts, if traces are exported; default 3"),
-            flags.Text("--trace-every", "N", "After those, every so many-th; default 100; 0: none"),
+            flags.Text("--trace-every", "N", "After those, every N-th iteration; default 100; 0: none"),
             flags.Text("--trace-evaluations", "N", "Evaluations of a traced iteration that get a span; default 4"),
             flags.Text("--settings", "FILE", "Settings file; default appsettings.json of the current directory"),
             flags.Text("--storage", "sqlite|redis|postgres|azure-blob", "Where state is stored; default sqlite"),
@@ -35,8 +35,8 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--step-limit", "N", "Integration steps that an evaluation may ask for, horizon times frame skip; default 20000000"),
             flags.Text("--probe-timeout", "S", "Seconds in which a silo answers a probe; default 3"),
             flags.Text("--missed-probes", "N", "Unanswered probes that make a silo suspect; default 2"),
-            flags.Text("--heartbeat", "S", "Seconds between a silo's signs of life in the membership; default 2"),
-            flags.Text("--missed-heartbeats", "N", "Missed ones after which a starting silo passes over a row; default 3"),
+            flags.Text("--heartbeat", "S", "Seconds between a silo's heartbeats in the membership; default 2"),
+            flags.Text("--missed-heartbeats", "N", "Missed heartbeats after which a starting silo ignores a member; default 3"),
             flags.Text("--kubernetes", "true|false", "Whether this silo is a pod, which compares the members with the pods there are; default false"),
         ];
         exitWhenIdle = flags.Switch("--exit-when-idle", "End when no run is left to work on");

@@ -17,7 +17,7 @@ internal sealed class SweepCommand : ConsoleCommand
     private readonly Option<bool> dryRun;
     private readonly Option<int?> parallel;
 
-    public SweepCommand(Setup setup) : base(setup, "sweep", "Run a grid of tasks, methods and seeds; the same command again goes on",
+    public SweepCommand(Setup setup) : base(setup, "sweep", "Run a grid of tasks, methods and seeds; the same command again continues it",
         "sweep specs/paper/table4.yaml --dry-run", "sweep specs/paper/table4.yaml", "sweep grid.yaml --parallel 4 --cluster 10.0.0.5:30000")
     {
         dryRun = setup.Flags.Switch("--dry-run", "Check the file and list its runs and their states; start nothing");
@@ -65,7 +65,7 @@ internal sealed class SweepCommand : ConsoleCommand
         if (!context.HasRuns) return new Dictionary<string, RunStatus>();
         await using var connection = await context.OpenAsync();
         var found = await SweepStart.ReadAsync(connection, sweep);
-        // Nobody but this looker hosts the directory: what was running rests.
+        // No other process owns the directory: runs that were running wait.
         return connection.IsHost
             ? found.ToDictionary(pair => pair.Key, pair => pair.Value.State == RunState.Running ? pair.Value with { State = RunState.Paused } : pair.Value)
             : found;

@@ -13,7 +13,7 @@ internal sealed class VerifyCommand : ConsoleCommand
     private readonly Option<string?> sample;
     private readonly Option<ulong?> seed;
 
-    public VerifyCommand(Setup setup) : base(setup, "verify", "Make a random sample of a run's evaluations again and compare to the bit",
+    public VerifyCommand(Setup setup) : base(setup, "verify", "Repeat a random sample of a run's evaluations and compare to the bit",
         "verify swimmer-1a2b3c4d", "verify swimmer-1a2b3c4d --sample 5% --seed 2")
     {
         sample = setup.Flags.Text("--sample", "P%", "Share of all evaluations, as a percentage or a number up to 1; default 1%");

@@ -11,7 +11,7 @@ internal static class FollowedRun
 {
     /// <param name="context">The invocation.</param>
     /// <param name="existing">The run that has to be there already; null for a new one.</param>
-    /// <param name="accept">Submits or resumes the run; again, should the process that hosts the data directory go away.</param>
+    /// <param name="accept">Submits or resumes the run; called again if the owner of the data directory ends.</param>
     /// <param name="greeting">What to say once it is accepted; null = nothing.</param>
     public static Task<int> RunAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept, Func<RunStatus, IRunConnection, string?> greeting)
     {

@@ -38,7 +38,7 @@ internal static class RunArguments
         {
             var pattern = new Regex("^" + Regex.Escape(argument).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
             var matching = known.Where(id => pattern.IsMatch(id)).ToList();
-            return matching.Count > 0 ? matching : throw new CommandException(ExitCode.NotFound, $"no run is called like '{argument}'");
+            return matching.Count > 0 ? matching : throw new CommandException(ExitCode.NotFound, $"no run matches '{argument}'");
         }
         return [RunName.Checked(argument)];
     }

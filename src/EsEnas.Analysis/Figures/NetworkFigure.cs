@@ -14,7 +14,7 @@ internal static class NetworkFigure
     private const int PanelWidth = 250;
     private const int PanelHeight = 330;
     private const int Snapshots = 5;
-    // Of a large network, edges that hardly any model has would only be a gray veil.
+    // In a large network, edges that hardly any model has would only add a gray veil.
     private const int FewEdges = 200;
     private const double Rare = 0.05;
 

@@ -31,7 +31,7 @@ internal static class SpecificationFields
         _ => $"{path[(path.LastIndexOf('.') + 1)..]} {value}",
     };
 
-    // The usual scale of actions is another one from task to task, which tells nothing of a method.
+    // The usual scale of actions differs from task to task and says nothing about a method.
     private static bool Differs(IReadOnlyList<Dictionary<string, string>> all, string path) =>
         all.GroupBy(fields => path == "policy.actionScale" ? fields.GetValueOrDefault("task") : "")
             .Any(group => group.Select(fields => fields.GetValueOrDefault(path)).Distinct().Count() > 1);

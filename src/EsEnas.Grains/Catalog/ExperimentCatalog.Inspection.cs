@@ -15,7 +15,7 @@ internal sealed partial class ExperimentCatalog
     {
         try
         {
-            // The newest first: these are the ones that somebody looks for.
+            // The newest first, since users look for those.
             foreach (var entry in Entries.AsEnumerable().Reverse().ToArray())
             {
                 if (entry.Submitting || entry.State == RunState.Damaged || !await records.IsDamagedAsync(entry.Id)) continue;

@@ -34,7 +34,7 @@ internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, Ru
         if (checkpoints.Count > MostPendingCheckpoints) checkpoints.RemoveAt(0);
     }
 
-    /// <summary>Forgets what was not written: the run starts over from a checkpoint.</summary>
+    /// <summary>Discards what was not written, since the run restarts from a checkpoint.</summary>
     public void Clear()
     {
         records.Clear();

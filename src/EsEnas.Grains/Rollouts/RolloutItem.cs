@@ -4,7 +4,7 @@ using EsEnas.Grains.Workers;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Work whose evaluations wait for slots or run on them, and the promise of their outcomes: one for all of them, so that a short evaluation costs little more than itself.</summary>
-/// <remarks>Thread safe, but for <see cref="TakeNext"/>. Every evaluation ends by one of Complete, Fault, Cancel or Withdraw.</remarks>
+/// <remarks>Thread safe, except <see cref="TakeNext"/>. Every evaluation ends by one of Complete, Fault, Cancel or Withdraw.</remarks>
 internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end) : ISlotWork
 {
     // Continuations must not run on a slot's thread.

@@ -7,7 +7,7 @@ namespace EsEnas.Grains.Rollouts;
 /// A thread of the pool, with its evaluators; it works while it holds a slot. Between the steps of a long evaluation it asks whether another run's turn has
 /// come: then it gives the slot away and waits, with everything that the evaluation has in memory, until it is its turn again.
 /// </summary>
-/// <remarks>Its state is its own thread's, but for what the pool guards by its lock.</remarks>
+/// <remarks>Its state belongs to its own thread, except what the pool guards by its lock.</remarks>
 internal sealed class RolloutSlot : IStepGate, ISlotWork, IDisposable
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);

@@ -84,7 +84,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 }
                 var before = derivation.Findings.MismatchCount;
                 (state, _) = await derivation.StepAsync(state, cancellationToken);
-                // What follows from a wrong iteration says nothing more.
+                // Iterations after a wrong one give no further information.
                 if (derivation.Findings.MismatchCount > before) break;
             }
         }

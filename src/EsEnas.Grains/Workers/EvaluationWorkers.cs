@@ -189,7 +189,7 @@ public sealed class EvaluationWorkers : IDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            // The one that was used last: the others may come to their end.
+            // The most recently used one, so that the others can reach their idle limit.
             var at = idle.FindLastIndex(candidate => candidate.Current == name);
             if (at < 0) at = idle.Count - 1;
             worker = at < 0 ? null : idle[at];

@@ -11,7 +11,7 @@ using EsEnas.Tasks.UserTasks;
 namespace EsEnas.Grains.Workers;
 
 /// <summary>A worker process, from its owner's side: what it has been told, and what it says.</summary>
-/// <remarks>Not thread safe, but for <see cref="Look"/> and <see cref="Dispose"/>.</remarks>
+/// <remarks>Not thread safe, except <see cref="Look"/> and <see cref="Dispose"/>.</remarks>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int LongestReport = 8192;

@@ -11,7 +11,7 @@ internal sealed class SingleProbe(Func<Task<string>> ask, TimeProvider time)
     private Task<string>? last;
     private long askedAt;
 
-    /// <summary>What is wrong: what was answered, what was thrown, or that no answer came in time.</summary>
+    /// <summary>The problem: the probe's answer, its exception, or that no answer came in time.</summary>
     internal async Task<string> AskAsync(TimeSpan timeout)
     {
         Task<string> answer;

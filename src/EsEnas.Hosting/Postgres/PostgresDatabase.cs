@@ -16,7 +16,7 @@ internal sealed class PostgresDatabase(string connection)
     /// <summary>Version of the tables. A schema of a newer one is refused.</summary>
     internal const int SchemaVersion = 1;
 
-    // Any number will do, as long as every EsEnas takes the same ("ESEN" in ASCII); the schema's name is the lock's other half.
+    // Any number will do, as long as every EsEnas uses the same one ("ESEN" in ASCII); the schema's name is the lock's other half.
     private const int LockNumber = 0x4553454E;
 
     // What comes later in a connection string wins, so these hold where the user said nothing. The time limits are those of a store that

@@ -27,7 +27,7 @@ internal static class StandardErrorLogging
         logging.AddFilter("Orleans.Runtime.Silo", special);
         logging.AddFilter("Orleans.Runtime.Watchdog", special);
 
-        // Each retry of a placement, twice; what comes of it is said by who asked.
+        // Each retry of a placement, twice; the caller reports the result.
         logging.AddFilter("Polly", special);
         if (level < LogLevel.Critical) logging.AddFilter("EsEnas.Hosting", LogLevel.Information);
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);

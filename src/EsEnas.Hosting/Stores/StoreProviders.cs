@@ -32,7 +32,7 @@ internal static class StoreProviders
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Membership.Kind, "Not a kind of membership."),
     };
 
-    /// <summary>Both stores, or the one that is both.</summary>
+    /// <summary>Both stores, or the single one that serves as both.</summary>
     internal static async Task PrepareAsync(EsEnasSiloOptions options, CancellationToken cancellationToken)
     {
         await PrepareAsync(StorageOf(options), cancellationToken);

@@ -26,7 +26,7 @@ public static class ModelProbe
     /// <summary>Program and leading arguments of a child; the standard is how this process was started. Set at start-up, if at all.</summary>
     public static ImmutableArray<string> ChildCommand { get; set; } = OwnCommand();
 
-    /// <summary>Whether this process is a child: whatever it does to itself, it does to nobody else, so it tries no model in a child of its own.</summary>
+    /// <summary>Whether this process is a child: it can harm only itself, so it tries no model in a further child.</summary>
     private static bool IsChild { get; set; }
 
     /// <summary>The limits of a child. Set at start-up, if at all.</summary>

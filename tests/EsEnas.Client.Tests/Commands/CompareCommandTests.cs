@@ -134,7 +134,7 @@ public sealed class CompareCommandTests : IDisposable
 
     [Theory]
     [InlineData("nothing", ExitCode.NotFound, "There is no run 'nothing'.")]
-    [InlineData("y-*", ExitCode.NotFound, "no run is called like 'y-*'")]
+    [InlineData("y-*", ExitCode.NotFound, "no run matches 'y-*'")]
     [InlineData("a b", ExitCode.Usage, "is not the name of a run")]
     public async Task Argument_that_means_no_run_is_refused(string argument, int code, string message)
     {
