@@ -10,13 +10,19 @@ using EsEnas.Grains.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
+using Orleans.Serialization;
 
 namespace EsEnas.Grains;
 
 /// <summary>Adds runs and rollouts to a silo.</summary>
 public static class EsEnasSiloBuilderExtensions
 {
+    // Of what silos send each other, and answer: the largest are a run's weights and checkpoints, 10 MB at most. Clients' requests have limits of their own (GatewayGuard).
+    private const int MaxHeaderBytes = 1024 * 1024;
+    private const int MaxBodyBytes = 64 * 1024 * 1024;
+
     /// <summary>
     /// Adds everything but what the host chooses: grain storage named <c>Default</c>, membership, and (with <see cref="RunOptions.AutoResume"/>) reminders.
     /// </summary>
@@ -40,6 +46,9 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<SharedPlanCache>();
         services.AddSingleton<IIncomingGrainCallFilter, RequestFilter>();
+        services.AddSingleton<ITypeNameFilter, MessageTypes>();
+        services.PostConfigure<SiloConnectionOptions>(GuardedInput.GuardGateway);
+        services.Configure<SiloMessagingOptions>(messages => (messages.MaxMessageHeaderSize, messages.MaxMessageBodySize) = (MaxHeaderBytes, MaxBodyBytes));
         services.AddSingleton<RunRecords>();
         services.AddSingleton<RolloutPool>();
         services.AddSingleton<LocalDuty>();

@@ -1,4 +1,5 @@
 using System.Net;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Tests.Support;
@@ -126,7 +127,7 @@ public sealed class EmbeddedSiloTests : IDisposable
         string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
         await using ClusterClient client = await ClusterClient.ConnectAsync($"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)},{gateway}", Token);
         Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
-        Assert.Single(await client.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token));
+        Assert.Single(await client.Grains.GetGrain<IClusterGrain>(0).GetSilos());
     }
 
     [Fact]

@@ -7,10 +7,11 @@ using Orleans.Serialization.Invocation;
 namespace EsEnas.Grains.Requests;
 
 /// <summary>
-/// Looks at every call before its grain does: clients may be of any build, or none of ours. Keys and arguments have to follow the rules that the interfaces declare,
-/// and some methods are for silos only.
+/// Looks at every call before its grain, extension or system target does: clients may be of any build, or none of ours. They may call what <see cref="ClientCalls"/> lets them; keys and
+/// arguments have to follow the rules that our interfaces declare.
 /// </summary>
-internal sealed class RequestFilter : IIncomingGrainCallFilter
+/// <param name="more">Interfaces that this silo's clients may call besides: those of a test host.</param>
+internal sealed class RequestFilter(IEnumerable<ForClientsToo> more) : IIncomingGrainCallFilter
 {
     // The id of the client that each silo is itself: code of the silo that is no grain.
     private const string HostedClient = "hosted-";
@@ -21,7 +22,7 @@ internal sealed class RequestFilter : IIncomingGrainCallFilter
         return context.Invoke();
     }
 
-    private static void Check(IInvokable request, IIncomingGrainCallContext context)
+    private void Check(IInvokable request, IIncomingGrainCallContext context)
     {
         var count = request.GetArgumentCount();
         var arguments = new object?[count];
@@ -29,13 +30,19 @@ internal sealed class RequestFilter : IIncomingGrainCallFilter
         // A stream begins with a call of Orleans' own that carries ours.
         foreach (var inner in arguments.OfType<IInvokable>()) Check(inner, context);
         var method = request.GetMethod();
-        if (method.DeclaringType is not { } declaring || declaring.Assembly != typeof(RunId).Assembly) return;
+        if (method.DeclaringType is not { } declaring) return;
+        if (IsClient(context.SourceId) && !ClientCalls.IsAllowed(method) && !more.Any(each => each.Interface == declaring.FullName))
+            throw new RunException(RunError.Conflict, $"{declaring.Name}.{method.Name} is for silos: a client cannot call it");
+        if (declaring.Assembly != typeof(RunId).Assembly) return;
         if (declaring.GetCustomAttribute<GrainKeyAttribute>() is { } key && context.TargetId.Key.ToString() is { } text && !key.IsAllowed(text))
             throw new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(text)}' is not a key of {declaring.Name}");
-        if (IsClient(context.SourceId) && (method.IsDefined(typeof(SilosOnlyAttribute)) || declaring.IsDefined(typeof(SilosOnlyAttribute))))
-            throw new RunException(RunError.Conflict, $"{declaring.Name}.{method.Name} is for silos: a client cannot call it");
         RequestRules.Check(method, arguments);
     }
 
+    // The gateway lets no client speak in another name (GatewayGuard).
     private static bool IsClient(GrainId? source) => source is { } id && id.IsClient() && id.Key.ToString()?.StartsWith(HostedClient, StringComparison.Ordinal) != true;
 }
+
+/// <summary>An interface that clients may call although it is Orleans' own.</summary>
+/// <param name="Interface">Its full name.</param>
+internal sealed record ForClientsToo(string Interface);

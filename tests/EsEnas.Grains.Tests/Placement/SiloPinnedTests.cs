@@ -87,7 +87,7 @@ public sealed class SiloPinnedTests
         foreach (var silo in cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()))
             Assert.True((await cluster.Silos.Client.GetGrain<IRolloutGrain>(silo).GetStatus()).Capacity!.Busy > 0, "the silo does not work");
         var type = cluster.Silos.Client.GetGrain<IRolloutGrain>("any").GetGrainId().Type;
-        var statistics = await cluster.Silos.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
+        var statistics = await cluster.GrainsOfSilo.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
         var living = statistics.Where(s => s.GrainId.Type == type).ToArray();
         hold.Set();
         Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress).Order(), living.Select(s => s.SiloAddress).Order());

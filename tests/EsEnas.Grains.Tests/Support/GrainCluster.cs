@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Requests;
 using EsEnas.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public InProcessTestCluster Silos => cluster;
 
     public static async Task<GrainCluster> StartAsync(int silos = 1, int slots = 2, bool autoResume = true, SharedStorage? storage = null, TestObjectives? objectives = null,
-        TimeSpan? storePatience = null, Action<RunOptions>? configure = null, Action<ISiloBuilder>? more = null)
+        TimeSpan? storePatience = null, Action<RunOptions>? configure = null, Action<ISiloBuilder>? more = null, Action<IClientBuilder>? client = null)
     {
         var made = new GrainCluster { Storage = storage ?? new(), Objectives = objectives ?? new() };
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -35,6 +36,8 @@ internal sealed class GrainCluster : IAsyncDisposable
             silo.Services.AddSingleton<IObjectiveFactory>(made.Objectives);
             silo.Services.AddGrainStorage(ExperimentRecord.StorageName, (services, _) => made.Storage.For(services));
             silo.Services.AddSingleton<IStoredRuns>(made.Storage);
+            // The test cluster waits for its silos in this way.
+            silo.Services.AddSingleton(new ForClientsToo("Orleans.Runtime.TestHooks.ITestHooks"));
             silo.UseInMemoryReminderService();
             silo.Configure<ClusterMembershipOptions>(o =>
             {
@@ -53,6 +56,7 @@ internal sealed class GrainCluster : IAsyncDisposable
             silo.Services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
             more?.Invoke(silo);
         });
+        builder.ConfigureClient(each => client?.Invoke(each));
         made.cluster = builder.Build();
         await made.cluster.DeployAsync();
         return made;

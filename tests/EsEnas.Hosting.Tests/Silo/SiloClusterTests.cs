@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Tests.Support;
 using Orleans.Runtime;
 
@@ -37,7 +38,7 @@ public sealed partial class SiloClusterTests(StoreServers servers)
         {
             string gateways = $"{await GatewayAsync(one)},{await GatewayAsync(two)}";
             await using ClusterClient console = await ClusterClient.ConnectAsync(gateways, new ClusterClientOptions { ClusterId = "tested", ConnectTimeout = TimeSpan.FromSeconds(60) }, Token);
-            Assert.Equal(2, (await console.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token)).Count);
+            Assert.Equal(2, (await console.Grains.GetGrain<IClusterGrain>(0).GetSilos()).Count);
             await one.KillAsync();
             await two.KillAsync();
         }

@@ -1,3 +1,4 @@
+using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Tests.Support;
 using Orleans.Runtime;
@@ -44,7 +45,7 @@ public sealed class SiloProcessTests : IDisposable
         await using (EmbeddedSilo console = await OpenAsync())
         {
             Assert.False(console.IsHost);
-            Assert.Equal(2, (await console.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token)).Count);
+            Assert.Equal(2, (await console.Grains.GetGrain<IClusterGrain>(0).GetSilos()).Count);
         }
 
         await one.TerminateAsync();
@@ -76,7 +77,7 @@ public sealed class SiloProcessTests : IDisposable
         await ChildProcess.ReadUntilAsync(next.Error, ReadyLine);
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(14));
         await using EmbeddedSilo console = await OpenAsync();
-        Assert.Single(await console.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Token));
+        Assert.Single(await console.Grains.GetGrain<IClusterGrain>(0).GetSilos());
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using EsEnas.Grains.Abstractions.Rules;
+
 namespace EsEnas.Hosting.Tests.Support;
 
 /// <summary>Counts durably.</summary>
+[ForClients]
 public interface ICounterGrain : IGrainWithStringKey
 {
     Task<int> Increment();
