@@ -58,9 +58,12 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetHistory"), AlwaysInterleave]
     Task<byte[]> GetHistory([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
-    /// <summary>The rows of the run's polish, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.</summary>
-    [Alias("GetPolishHistory"), AlwaysInterleave]
-    Task<byte[]> GetPolishHistory([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
+    /// <summary>The rows of a phase after training, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.</summary>
+    /// <param name="phase">Its name (<see cref="PhaseStatus.Name"/>); of one that has no rows, or that the run has not, there are none.</param>
+    /// <param name="fromIteration">The first iteration.</param>
+    /// <param name="count">How many.</param>
+    [Alias("GetPhaseHistory"), AlwaysInterleave]
+    Task<byte[]> GetPhaseHistory([Line(64)] string phase, [Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations

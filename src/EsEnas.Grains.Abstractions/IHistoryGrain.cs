@@ -2,8 +2,9 @@ using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
 
-/// <summary>1,000 iterations of a run's history. Key = run id + "/" + chunk number; chunk c holds iterations 1000c+1 to 1000c+1000.</summary>
-[Alias("esenas.IHistoryGrain"), GrainKey("(/polish)?/[0-9]{1,7}")]
+/// <summary>1,000 iterations of a run's history. Key = run id + "/" + chunk number; chunk c holds iterations 1000c+1 to 1000c+1000.
+/// Rows of a phase after training have the phase's history name before the chunk number.</summary>
+[Alias("esenas.IHistoryGrain"), GrainKey("(/[a-z][a-z-]{0,31})?/[0-9]{1,7}")]
 public interface IHistoryGrain : IGrainWithStringKey
 {
     /// <summary>

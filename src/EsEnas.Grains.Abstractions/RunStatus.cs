@@ -48,7 +48,7 @@ public sealed record RunStatus
     /// <summary>Evaluations of an iteration.</summary>
     [Id(13)] public int EvaluationsPerIteration { get; init; }
 
-    /// <summary>What it does now, in a few words: "iteration 12: 40 of 150 evaluations", "choosing the policy, round 2".</summary>
+    /// <summary>What it does now, in a few words; a silo of an older build says so itself, of a newer one see <see cref="Progress"/> and <see cref="BlockedBy"/>.</summary>
     [Id(14)] public string Activity { get; init; } = "";
 
     /// <summary>Why it failed or is waiting; empty if it does neither.</summary>
@@ -75,7 +75,7 @@ public sealed record RunStatus
     /// <summary>Weights of the dense network (compression is against these plus biases).</summary>
     [Id(22)] public int DenseWeights { get; init; }
 
-    /// <summary>The polish of the policy; null without one.</summary>
+    /// <summary>The fine-tuning of the policy; null without one. One of <see cref="Phases"/> under the name that it had first.</summary>
     [Id(23)] public PolishStatus? Polish { get; init; }
 
     /// <summary>
@@ -96,7 +96,7 @@ public sealed record RunStatus
     /// <summary>Evaluations of the last iteration without a valid return, by the number of their reason (InvalidCounts.FromNumbers).</summary>
     [Id(70)] public ImmutableArray<long> LastInvalid { get; init; } = [];
 
-    /// <summary>The same of all iterations, those of the polish included; not of iterations made by builds that did not count.</summary>
+    /// <summary>The same of all iterations, those of later phases included; not of iterations made by builds that did not count.</summary>
     [Id(71)] public ImmutableArray<long> Invalid { get; init; } = [];
 
     /// <summary>Evaluations of all these iterations.</summary>
@@ -113,4 +113,16 @@ public sealed record RunStatus
 
     /// <summary>What its numbers depend on beside the specification: MuJoCo, processor, C library, model. Empty if not yet known.</summary>
     [Id(60)] public string NumericsIdentity { get; init; } = "";
+
+    /// <summary>What it evaluates now; null if it does not.</summary>
+    [Id(90)] public RunProgress? Progress { get; init; }
+
+    /// <summary>What keeps it from evaluating; <see cref="Message"/> says more.</summary>
+    [Id(91)] public RunBlock BlockedBy { get; init; }
+
+    /// <summary>How the phases after training that have begun stand, in order.</summary>
+    [Id(92)] public ImmutableArray<PhaseStatus> Phases { get; init; } = [];
+
+    /// <summary>With the phases after training that have begun, in order.</summary>
+    public RunStatus WithPhases(ImmutableArray<PhaseStatus> phases) => this with { Phases = phases, Polish = PolishStatus.Of(phases) };
 }

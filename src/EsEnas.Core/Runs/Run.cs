@@ -21,6 +21,7 @@ namespace EsEnas.Core.Runs;
 /// <remarks>Immutable, thread safe. Same state and outcomes, same bits.</remarks>
 public sealed class Run
 {
+    private const string IterationUnit = "iteration";
     private readonly IRunPhase[] phases;
     private readonly PolicySelection selection;
 
@@ -102,8 +103,22 @@ public sealed class Run
     /// <summary>The phase that a state is in.</summary>
     public RunPhaseKind PhaseOf(RunSnapshot state) => phases[state.Phase].Kind;
 
+    /// <summary>Whether the phase that a state is in is over: then it is the last one, and nothing of its state is needed any more.</summary>
+    public bool IsPhaseOver(RunSnapshot state) => state.Finished.Any(result => result.Name == PhaseOf(state).Name);
+
     /// <summary>How far that phase is.</summary>
     public PhaseProgress ProgressOf(RunSnapshot state) => phases[state.Phase].ProgressOf(state.State);
+
+    /// <summary>
+    /// The number of the iteration that the next plan is, counted on from training through the phases after it, from 1; null if it is none.
+    /// </summary>
+    public int? NumberOf(RunSnapshot state)
+    {
+        var progress = ProgressOf(state);
+        if (progress.Unit != IterationUnit || progress.Done >= progress.Steps) return null;
+        var before = state.Phase == 0 ? 0 : state.Training.Iteration + state.Finished.Where(phase => phase.Progress.Unit == IterationUnit).Sum(phase => phase.Progress.Done);
+        return before + progress.Done + 1;
+    }
 
     /// <summary>Names a plan in a message.</summary>
     public string Words(PlanId plan) => phases.First(phase => phase.Kind.Number == plan.Phase).Words(plan);
@@ -142,7 +157,7 @@ public sealed class Run
     public RunCheckpoint Save(RunSnapshot state)
     {
         var later = state.Finished.Select(result => new PhaseCheckpoint(result.Name, [], result.Progress));
-        if (state.Phase > 0 && !IsOver(state)) later = later.Append(new PhaseCheckpoint(PhaseOf(state).Name, phases[state.Phase].Save(state.State), ProgressOf(state)));
+        if (state.Phase > 0 && !IsPhaseOver(state)) later = later.Append(new PhaseCheckpoint(PhaseOf(state).Name, phases[state.Phase].Save(state.State), ProgressOf(state)));
         return new RunCheckpoint(Trainer.Save(state.Training), [.. later], state.Validity);
     }
 
@@ -184,9 +199,6 @@ public sealed class Run
 
     private RunSnapshot Begin(TrainerState trained, int phase, SelectionState? chosen) =>
         new() { Training = trained, Phase = phase, State = phases[phase].Start(trained, chosen) };
-
-    // Its state is of no more use then.
-    private bool IsOver(RunSnapshot state) => state.Finished.Any(result => result.Name == PhaseOf(state).Name);
 
     private SelectionState? ChoiceOf(RunSnapshot state) =>
         phases[state.Phase].IsFinished(state.State) ? phases[state.Phase].ChoiceOf(state.State) : null;

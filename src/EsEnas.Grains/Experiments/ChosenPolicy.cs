@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs.Selection;
+
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>A policy that a selection chose.</summary>
@@ -12,4 +14,16 @@ namespace EsEnas.Grains.Experiments;
 [GenerateSerializer, Immutable, Alias("esenas.ChosenPolicy")]
 internal sealed record ChosenPolicy([property: Id(0)] int Iteration, [property: Id(1)] string Json, [property: Id(2)] double? Return, [property: Id(3)] double? ReturnError,
     [property: Id(4)] long Bits, [property: Id(5)] int? LiveWeights = null, [property: Id(6)] long FairBits = 0,
-    [property: Id(7)] int Invalid = 0);
+    [property: Id(7)] int Invalid = 0)
+{
+    /// <summary>The policy of a run that a phase has chosen.</summary>
+    /// <param name="choice">The choice.</param>
+    /// <param name="session">The run.</param>
+    public static ChosenPolicy Of(SelectionState choice, RunSession session)
+    {
+        var document = session.Definition.Run.PolicyOf(choice, session.Id, session.NumericsIdentity)
+            ?? throw new InvalidOperationException("The selection of an objective with policies gave none.");
+        return new ChosenPolicy(choice.Iteration, document.ToJson(), document.Provenance.Return, choice.Result?.StandardError, document.Size.Bits,
+            document.Size.LiveWeights, document.Size.FairBits, choice.Result?.Diverged ?? 0);
+    }
+}

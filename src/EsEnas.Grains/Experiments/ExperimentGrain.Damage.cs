@@ -23,8 +23,7 @@ internal sealed partial class ExperimentGrain
         if (damage.Length > 0) return;
         try
         {
-            await history.VerifyAsync();
-            await polishHistory.VerifyAsync();
+            await journal.Histories.VerifyAsync();
         }
         catch (RunException exception) when (exception.Error == RunError.Failed)
         {
@@ -45,9 +44,9 @@ internal sealed partial class ExperimentGrain
     }
 
     // A cancelled run is of no more use with its history.
-    private bool IsDamaged => store.Damage.Length > 0 || (damage.Length > 0 && store.Record.State != RunState.Cancelled);
+    private bool IsDamaged => journal.Damage.Length > 0 || (damage.Length > 0 && journal.Record.State != RunState.Cancelled);
 
-    private string DamageOfRecord() => StoredStates.DamageOf($"The record of run '{run}'", store.Damage);
+    private string DamageOfRecord() => StoredStates.DamageOf($"The record of run '{run}'", journal.Damage);
 
     /// <summary>The history as it was asked for; the run is known to be damaged from then on if it cannot be read.</summary>
     private async Task<byte[]> Readable(Task<byte[]> reading)

@@ -15,18 +15,18 @@ internal sealed partial class ExperimentGrain
     public Task<RunProvenance> GetProvenance()
     {
         RequireRun();
-        var record = store.Record;
-        return Task.FromResult(new RunProvenance(record.SpecificationYaml, session?.NumericsIdentity ?? record.NumericsIdentity, record.ForkedFrom, history.Last?.Iteration ?? 0));
+        var record = journal.Record;
+        return Task.FromResult(new RunProvenance(record.SpecificationYaml, session?.NumericsIdentity ?? record.NumericsIdentity, record.ForkedFrom, journal.Histories.Training.Last?.Iteration ?? 0));
     }
 
     public async Task<RunStatus> SubmitFork(ForkSubmission submission)
     {
         RequireId();
         var asked = Parse(submission.SpecificationYaml);
-        if (store.Exists)
+        if (journal.Exists)
         {
             RequireRun();
-            if (store.Record.ForkedFrom != submission.Origin || await HashAsync(asked) != store.Record.SubmittedHash)
+            if (journal.Record.ForkedFrom != submission.Origin || await HashAsync(asked) != journal.Record.SubmittedHash)
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists and is another one. Choose another name.");
             return Status();
         }
@@ -50,13 +50,13 @@ internal sealed partial class ExperimentGrain
         RunSession begun;
         try
         {
-            begun = RunSession.Load(definition, first);
+            begun = RunSession.Load(run, definition, first);
         }
         catch (CheckpointException exception)
         {
             throw new RunException(RunError.Conflict, exception.Message);
         }
-        await Task.Run(() => SizeLimits.Check(begun, options));
+        await Task.Run(() => SizeLimits.Check(definition.Run, options));
         await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true));
         var last = await CopyHistoryAsync(origin);
         await GrainFactory.GetGrain<IRunArchive>(run).Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
@@ -105,7 +105,7 @@ internal sealed partial class ExperimentGrain
     {
         try
         {
-            await checkpoints.WaitOutAsync(async () =>
+            await journal.WaitOutAsync(async () =>
             {
                 await GrainFactory.GetGrain<IExperimentCatalog>(0).Announce(entry);
                 if (entry.Submitting) await RunRemains.ClearAsync(run, GrainFactory);

@@ -17,38 +17,38 @@ internal sealed partial class ExperimentGrain
     private string damage = "";
 
     /// <summary>The state that callers are told: a run that nobody works on is paused, whatever is stored, and one that is about to go on is running.</summary>
-    private RunState State => IsDamaged ? RunState.Damaged : mode == LoopMode.Training ? RunState.Running : store.Record.State == RunState.Running ? RunState.Paused : store.Record.State;
+    private RunState State => IsDamaged ? RunState.Damaged : mode == LoopMode.Training ? RunState.Running : journal.Record.State == RunState.Running ? RunState.Paused : journal.Record.State;
 
     public async Task<RunStatus> GetStatus()
     {
         RequireRecord();
         // Of a run that rests nobody else would notice.
-        if (!inspected && mode == LoopMode.Idle && history.Chunks <= MostInspected) await InspectAsync();
+        if (!inspected && mode == LoopMode.Idle && journal.Histories.Chunks <= MostInspected) await InspectAsync();
         return Status();
     }
 
     public Task<string> GetSpecification()
     {
         RequireRun();
-        return Task.FromResult(store.Record.SpecificationYaml);
+        return Task.FromResult(journal.Record.SpecificationYaml);
     }
 
     public Task<byte[]> GetHistory(int fromIteration, int count)
     {
         RequireRun();
-        return Readable(history.ReadAsync(fromIteration, count));
+        return Readable(journal.Histories.Training.ReadAsync(fromIteration, count));
     }
 
-    public Task<byte[]> GetPolishHistory(int fromIteration, int count)
+    public Task<byte[]> GetPhaseHistory(string phase, int fromIteration, int count)
     {
         RequireRun();
-        return Readable(polishHistory.ReadAsync(fromIteration, count));
+        return journal.Histories.Of(phase) is { } rows ? Readable(rows.ReadAsync(fromIteration, count)) : Task.FromResult<byte[]>([]);
     }
 
     public Task<byte[]> GetProposals(int fromIteration, int count)
     {
         RequireRun();
-        return Readable(history.ReadProposalsAsync(fromIteration, count));
+        return Readable(journal.Histories.Training.ReadProposalsAsync(fromIteration, count));
     }
 
     public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -58,12 +58,12 @@ internal sealed partial class ExperimentGrain
         RunStatus? shown = null;
         while (true)
         {
-            var changed = board.Changed.Next;
+            var changed = activity.Changed.Next;
             // Not by the number of rows: those of very long runs are thinned out.
-            var end = (int)Math.Min((long)next + WatchRows, (history.Last?.Iteration ?? 0) + 1L);
-            var rows = end > next ? await Readable(history.ReadAsync(next, end - next)) : [];
+            var end = (int)Math.Min((long)next + WatchRows, (journal.Histories.Training.Last?.Iteration ?? 0) + 1L);
+            var rows = end > next ? await Readable(journal.Histories.Training.ReadAsync(next, end - next)) : [];
             next = Math.Max(next, end);
-            var caughtUp = next > (history.Last?.Iteration ?? 0);
+            var caughtUp = next > (journal.Histories.Training.Last?.Iteration ?? 0);
             var status = Status();
             if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
             shown = status;
@@ -71,19 +71,18 @@ internal sealed partial class ExperimentGrain
             if (status.State != RunState.Running) yield break;
             await Pulse.WaitAsync(changed, null, time, cancellationToken);
             // Progress within an iteration comes in dozens: a few updates a second are enough.
-            if (next > (history.Last?.Iteration ?? 0) && State == RunState.Running) await Task.Delay(WatchPace, time, cancellationToken);
+            if (next > (journal.Histories.Training.Last?.Iteration ?? 0) && State == RunState.Running) await Task.Delay(WatchPace, time, cancellationToken);
         }
     }
 
     private RunStatus Status()
     {
-        var record = store.Record;
+        var record = journal.Record;
         session?.Measure();
         var size = session?.Size ?? record.Size;
         var policy = session is null ? record.Policy : session.Policy;
-        var row = history.Last;
-        var validity = session?.Validity ?? ValidityRecord.Read(record.Validity);
-        var interrupted = record.State == RunState.Running && mode != LoopMode.Training;
+        var row = journal.Histories.Training.Last;
+        var validity = session?.State.Validity ?? ValidityRecord.Read(record.Validity);
         return new RunStatus
         {
             Id = run,
@@ -100,9 +99,10 @@ internal sealed partial class ExperimentGrain
             Bits = policy?.Bits ?? size.Bits,
             FairBits = policy?.FairBits ?? size.FairBits,
             PolicyWeights = policy?.LiveWeights,
-            EvaluationsPerSecond = board.EvaluationsPerSecond,
+            EvaluationsPerSecond = activity.EvaluationsPerSecond,
             EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
-            Activity = State is RunState.Completed or RunState.Damaged ? "" : interrupted && mode == LoopMode.Idle ? "interrupted: resume it to go on" : board.Activity,
+            Progress = activity.Progress,
+            BlockedBy = BlockedBy,
             Message = Message(record),
             Warning = FlatReturns.Warning(row, specification?.Horizon ?? 0),
             PolicyReturn = policy?.Return,
@@ -110,10 +110,9 @@ internal sealed partial class ExperimentGrain
             TraceId = Tracing.TraceId(record.TraceParent),
             SubmittedAt = record.SubmittedAt,
             Seed = specification?.Seed ?? 0,
-            SecondsPerIteration = board.SecondsPerIteration,
+            SecondsPerIteration = activity.SecondsPerIteration,
             DenseWeights = size.DenseWeights,
             Layers = size.Layers.IsDefault ? [] : size.Layers,
-            Polish = session is null ? record.Polish?.Status : session.PolishStatus,
             Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
             ForkedFrom = record.ForkedFrom,
             NumericsIdentity = session?.NumericsIdentity ?? record.NumericsIdentity,
@@ -121,14 +120,19 @@ internal sealed partial class ExperimentGrain
             Invalid = validity.Invalid.ByNumber,
             Evaluations = validity.Evaluations,
             PolicyInvalid = policy?.Invalid ?? 0,
-        };
+        }.WithPhases(session?.Phases ?? [.. record.LaterPhases.Select(phase => phase.Status)]);
     }
+
+    private RunBlock BlockedBy => State is RunState.Completed or RunState.Damaged ? RunBlock.None
+        : mode == LoopMode.Idle ? journal.Record.State == RunState.Running ? RunBlock.Interrupted : RunBlock.None
+        : activity.BlockedBy != RunBlock.None ? activity.BlockedBy
+        : dispatcher.Notice.Length > 0 ? RunBlock.Silos : RunBlock.None;
 
     private string Message(ExperimentRecord record)
     {
         if (damage.Length > 0) return damage;
         if (record.State == RunState.Failed) return record.Message;
-        if (board.Hindrance.Length > 0) return board.Hindrance;
+        if (activity.Message.Length > 0) return activity.Message;
         if (mode != LoopMode.Idle) return dispatcher.Notice;
         return cannotGoOn.Length > 0 ? cannotGoOn : record.Message;
     }

@@ -51,7 +51,7 @@ internal sealed partial class ExperimentGrain
         {
             if (what == LoopMode.Training && !await TryClaimAsync(cancellationToken)) return;
             if (session is null && !await TryLoadAsync(force: false)) return;
-            LogStarts(logger, run, session!.State.Iteration, session.Definition.Specification.Iterations, owner);
+            LogStarts(logger, run, session!.State.Training.Iteration, session.Definition.Specification.Iterations, owner);
             if (what == LoopMode.Training) _ = KeepReminderAsync();
             await RunLoopAsync(what, cancellationToken);
             if (what == LoopMode.Training) await SettleAsync();
@@ -78,8 +78,8 @@ internal sealed partial class ExperimentGrain
         {
             duty.RunEnded();
             mode = LoopMode.Idle;
-            board.Rest("");
-            if (!store.Fenced) DelayDeactivation(TimeSpan.FromSeconds(-1));
+            activity.Rest();
+            if (!journal.Fenced) DelayDeactivation(TimeSpan.FromSeconds(-1));
         }
     }
 
@@ -89,33 +89,34 @@ internal sealed partial class ExperimentGrain
     /// </summary>
     private async Task<bool> TryClaimAsync(CancellationToken cancellationToken)
     {
-        var starts = store.Record.Starts;
+        var starts = journal.Record.Starts;
         if (starts.Verdict is { } verdict)
         {
             LogGivenUp(logger, run, verdict);
-            await FailAsync(() => store.Record with { State = RunState.Failed, Message = verdict }, cancellationToken);
+            await FailAsync(() => journal.Record with { State = RunState.Failed, Message = verdict }, cancellationToken);
             return false;
         }
         if (starts.Pause > TimeSpan.Zero)
         {
-            board.Activity = "waiting a moment: the last start brought nothing";
+            activity.BlockedBy = RunBlock.FruitlessStart;
             await Task.Delay(starts.Pause, time, cancellationToken);
         }
-        board.Activity = "starting";
-        await checkpoints.VerifyHistoryAsync(cancellationToken);
-        var claim = new RunClaim(owner, store.Record.Claim.Epoch + 1);
-        await checkpoints.WriteAsync(() => Snapshot() with { State = RunState.Running, Claim = claim, Message = "", Starts = starts.Begun() }, cancellationToken);
+        activity.BlockedBy = RunBlock.Starting;
+        await journal.VerifyHistoryAsync(cancellationToken);
+        var claim = new RunClaim(owner, journal.Record.Claim.Epoch + 1);
+        await journal.WriteAsync(() => Snapshot() with { State = RunState.Running, Claim = claim, Message = "", Starts = starts.Begun() }, cancellationToken);
         isCounted = true;
         return true;
     }
 
     private async Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
     {
-        using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, store.Record.TraceParent, session.State.Iteration,
+        using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, journal.Record.TraceParent, session.State.Training.Iteration,
             session.Definition.Specification.Iterations, metrics, tracing, time);
-        var loop = new RunLoop(run, session, store, history, polishHistory, checkpoints, board, dispatcher, requests, archive, telemetry, time);
+        journal.Begin(session.Definition.Specification, telemetry);
+        var loop = new RunLoop(session, journal, new RunDispatch(session, journal, activity, dispatcher, time), requests, telemetry);
         await (what == LoopMode.Training
-            ? loop.TrainAsync(cancellationToken)
+            ? loop.RunAsync(cancellationToken)
             : loop.ChooseOnlyAsync(cancellationToken));
     }
 
@@ -139,7 +140,7 @@ internal sealed partial class ExperimentGrain
     {
         try
         {
-            await checkpoints.WriteAnywayAsync(record, null, cancellationToken);
+            await journal.WriteAnywayAsync(record, null, cancellationToken);
             await SettleAsync();
         }
         catch (InconsistentStateException fenced)
@@ -160,15 +161,15 @@ internal sealed partial class ExperimentGrain
         await StopWorkAsync();
         RequireSpecification();
         // What failed once is read again: the store may have been repaired.
-        if (store.Record.State == RunState.Failed) session = null;
+        if (journal.Record.State == RunState.Failed) session = null;
         if (session is null)
         {
             var definition = await DefineAsync(RequireSpecification());
-            if (!force && store.Record.NumericsIdentity != definition.NumericsIdentity)
+            if (!force && journal.Record.NumericsIdentity != definition.NumericsIdentity)
                 throw new RunException(RunError.Conflict, OtherIdentity(definition.NumericsIdentity));
             if (!await TryLoadAsync(force)) return;
         }
-        if (store.Record.State != RunState.Running)
+        if (journal.Record.State != RunState.Running)
         {
             // Whoever is told that it goes on finds it going on, also if this silo dies before its loop has written that.
             await AnnounceAsync(Entry(RunState.Running));
@@ -181,7 +182,7 @@ internal sealed partial class ExperimentGrain
     /// <summary>Loads the session from the record. A corrupt checkpoint fails the run, bytes untouched; another identity pauses it.</summary>
     private async Task<bool> TryLoadAsync(bool force)
     {
-        var record = store.Record;
+        var record = journal.Record;
         try
         {
             var definition = await Task.Run(() => definitions.Add(RequireSpecification()));
@@ -190,11 +191,9 @@ internal sealed partial class ExperimentGrain
                 await FailAsync(() => record with { State = RunState.Paused, Message = OtherIdentity(definition.NumericsIdentity) }, stop.Token);
                 return false;
             }
-            var loaded = RunSession.Load(definition, record);
+            var loaded = RunSession.Load(run, definition, record);
             loaded.NumericsIdentity = definition.NumericsIdentity;
-            history.Restart(record);
-            polishHistory.Restart(record.Polish);
-            archive.Clear();
+            journal.Restart(record);
             session = loaded;
             return true;
         }
@@ -214,16 +213,16 @@ internal sealed partial class ExperimentGrain
     }
 
     private string OtherIdentity(string here) =>
-        $"Run '{run}' has other numerics: {NumericsDifference.Of(store.Record.NumericsIdentity, here)}. Going on here would change its numbers. " +
+        $"Run '{run}' has other numerics: {NumericsDifference.Of(journal.Record.NumericsIdentity, here)}. Going on here would change its numbers. " +
         "Resume it where it came from, or with force.";
 
     /// <summary>Writes once, with a request's patience; if the store stays away the run goes on as before and the caller is told.</summary>
     private async Task WriteNowAsync(Func<ExperimentRecord> record, LoopMode before = LoopMode.Idle)
     {
-        if (specification is { } known) await archive.FlushAsync(known, store.Record.ForkedFrom?.Iteration ?? 0);
+        if (specification is { } known) await journal.FlushArchiveAsync(known);
         try
         {
-            await checkpoints.WriteAnywayAsync(record, options.StorePatience, CancellationToken.None);
+            await journal.WriteAnywayAsync(record, options.StorePatience, CancellationToken.None);
             cannotGoOn = "";
         }
         catch (InconsistentStateException exception)
@@ -243,20 +242,20 @@ internal sealed partial class ExperimentGrain
     private async Task SettleAsync()
     {
         mode = LoopMode.Idle;
-        board.Changed.Fire();
-        LogState(logger, run, store.Record.State, store.Record.Iteration);
+        activity.Changed.Fire();
+        LogState(logger, run, journal.Record.State, journal.Record.Iteration);
         await ReportAsync();
         await RemoveReminderAsync();
     }
 
     private CatalogEntry Entry(RunState state) =>
-        new(run, specification?.Task ?? "", state, store.Record.SubmittedAt, specification?.Iterations ?? 0, store.Record.ForkedFrom);
+        new(run, specification?.Task ?? "", state, journal.Record.SubmittedAt, specification?.Iterations ?? 0, journal.Record.ForkedFrom);
 
     private async Task ReportAsync()
     {
         try
         {
-            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(Entry(IsDamaged ? RunState.Damaged : store.Record.State));
+            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(Entry(IsDamaged ? RunState.Damaged : journal.Record.State));
         }
         catch (Exception exception)
         {

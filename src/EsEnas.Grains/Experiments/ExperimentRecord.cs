@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Storage;
 
@@ -6,7 +7,7 @@ namespace EsEnas.Grains.Experiments;
 
 /// <summary>What is stored of a run: always one consistent moment, replaced as a whole.</summary>
 [GenerateSerializer, Alias("esenas.ExperimentRecord")]
-internal sealed record ExperimentRecord : IStoredState
+internal sealed partial record ExperimentRecord : IStoredState
 {
     /// <summary>Name of the storage provider of every grain here.</summary>
     public const string StorageName = "Default";
@@ -28,9 +29,6 @@ internal sealed record ExperimentRecord : IStoredState
 
     /// <summary>The history row of that iteration, packed; empty before the first.</summary>
     [Id(5)] public byte[] LastRow { get; init; } = [];
-
-    /// <summary>The checkpoint of the final selection in progress; empty if there is none.</summary>
-    [Id(6)] public byte[] Selection { get; init; } = [];
 
     /// <summary>The policy that was chosen last; null before.</summary>
     [Id(7)] public ChosenPolicy? Policy { get; init; }
@@ -59,9 +57,6 @@ internal sealed record ExperimentRecord : IStoredState
     /// <summary>The proposal summaries that go with <see cref="PendingRows"/>, packed.</summary>
     [Id(15)] public byte[] PendingProposals { get; init; } = [];
 
-    /// <summary>The polish; null before it begins, and without one.</summary>
-    [Id(16)] public PolishRecord? Polish { get; init; }
-
     /// <summary>The Pareto front for the status.</summary>
     [Id(17)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
 
@@ -76,4 +71,16 @@ internal sealed record ExperimentRecord : IStoredState
 
     /// <summary>Starts that brought nothing.</summary>
     [Id(61)] public StartTally Starts { get; init; } = StartTally.None;
+
+    /// <summary>The phases after training that have begun, in order. Read <see cref="LaterPhases"/>, which also knows what older builds stored.</summary>
+    [Id(90)] public ImmutableArray<PhaseRecord> Phases { get; init; } = [];
+
+    /// <summary>Bytes of its checkpoints.</summary>
+    public int CheckpointBytes => Trainer.Length + LaterPhases.Sum(phase => phase.State.Length);
+
+    /// <summary>The run at its checkpoint.</summary>
+    public RunCheckpoint ToCheckpoint() => new(Trainer, [.. LaterPhases.Select(phase => phase.ToCheckpoint())], ValidityRecord.Read(Validity));
+
+    /// <summary>With the phases after training changed, and in the form of this build.</summary>
+    public ExperimentRecord WithPhases(Func<PhaseRecord, PhaseRecord> change) => WithPhases([.. LaterPhases.Select(change)]);
 }

@@ -31,13 +31,15 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
     /// <summary>The proposal summaries that go with them, packed.</summary>
     public byte[] PendingProposals => ProposalSummary.Pack(proposals.Where(p => p.Iteration > Stored));
 
+    /// <summary>The last row, packed; empty before the first.</summary>
+    public byte[] PackedLast => Last is null ? [] : PackedRows.Pack([Last]);
+
     /// <summary>Starts from a checkpoint.</summary>
-    public void Restart(ExperimentRecord record) => Restart(record.LastRow, record.PendingRows, record.PendingProposals);
-
-    /// <summary>Starts from the checkpoint of a polish; null before there is one.</summary>
-    public void Restart(PolishRecord? record) => Restart(record?.LastRow ?? [], record?.PendingRows ?? [], []);
-
-    private void Restart(byte[] lastRow, byte[] pendingRows, byte[] pendingProposals)
+    /// <param name="lastRow">The last row, packed; empty before the first.</param>
+    /// <param name="pendingRows">The last rows that are in no history grain, packed.</param>
+    /// <param name="pendingProposals">The proposal summaries that go with them, packed.</param>
+    /// <exception cref="ArgumentException">Not whole rows.</exception>
+    public void Restart(byte[] lastRow, byte[] pendingRows, byte[] pendingProposals)
     {
         recent.Clear();
         recent.AddRange(PackedRows.Unpack(pendingRows));
@@ -78,12 +80,17 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
     /// <param name="last">The last one.</param>
     public static string Name(string key, int first, int last)
     {
-        var of = key.Split('/') is [var run, "polish"] ? $"polish of run '{run}'" : $"history of run '{key}'";
+        var of = key.Split('/') is [var run, var name] && RunPhases.WithOwnHistory.FirstOrDefault(kind => kind.HistoryName == name) is { } phase
+            ? $"{phase.Name} of run '{run}'"
+            : $"history of run '{key}'";
         return string.Create(CultureInfo.InvariantCulture, $"iterations {first:#,0} to {last:#,0} of the {of}");
     }
 
     /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
     public int Chunks => Stored == 0 ? 0 : PackedRows.ChunkOf(Stored) + 1;
+
+    /// <summary>Their keys.</summary>
+    public IEnumerable<string> ChunkKeys => Enumerable.Range(0, Chunks).Select(chunk => $"{key}/{chunk}");
 
     /// <summary>Reads all that is stored, and gives nothing.</summary>
     /// <exception cref="RunException">A part of it cannot be decoded, or is missing (<see cref="RunError.Failed"/>).</exception>

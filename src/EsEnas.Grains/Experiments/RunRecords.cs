@@ -34,25 +34,19 @@ internal sealed class RunRecords(IServiceProvider services, IGrainFactory grains
         if (await StoredAsync<ExperimentRecord>(IStoredRuns.StateName, grains.GetGrain<IExperimentGrain>(run)) is not { } record) return false;
         if (record.Damage.Length > 0) return true;
         if (record.State == RunState.Cancelled) return false;
-        var (history, polish) = (new RunHistory(run, grains), new RunHistory($"{run}/polish", grains));
+        var histories = new RunHistories(run, grains);
         try
         {
-            history.Restart(record);
-            polish.Restart(record.Polish);
+            histories.Restart(record);
         }
         catch (ArgumentException)
         {
             // A record of an older build, which has no checksum.
             return true;
         }
-        return await AreDamagedAsync(run, history.Chunks) || await AreDamagedAsync($"{run}/polish", polish.Chunks);
-    }
-
-    private async Task<bool> AreDamagedAsync(string key, int chunks)
-    {
-        for (var chunk = 0; chunk < chunks; chunk++)
+        foreach (var key in histories.ChunkKeys)
         {
-            if (await StoredAsync<HistoryChunk>(HistoryChunk.StateName, grains.GetGrain<IHistoryGrain>($"{key}/{chunk}")) is not { Damage.Length: 0 }) return true;
+            if (await StoredAsync<HistoryChunk>(HistoryChunk.StateName, grains.GetGrain<IHistoryGrain>(key)) is not { Damage.Length: 0 }) return true;
         }
         return false;
     }

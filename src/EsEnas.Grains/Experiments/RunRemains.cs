@@ -1,9 +1,10 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// What is stored of a run beside its record: history, polish history, archive. A submission that broke off may have left some of it behind, and a new run of that
+/// What is stored of a run beside its record: histories, archive. A submission that broke off may have left some of it behind, and a new run of that
 /// name must not inherit it.
 /// </summary>
 internal static class RunRemains
@@ -15,7 +16,7 @@ internal static class RunRemains
     public static async Task ClearAsync(string run, IGrainFactory grains)
     {
         await ClearHistoryAsync(run, grains);
-        await ClearHistoryAsync($"{run}/polish", grains);
+        foreach (var phase in RunPhases.WithOwnHistory) await ClearHistoryAsync($"{run}/{phase.HistoryName}", grains);
         await grains.GetGrain<IRunArchive>(run).Clear();
     }
 

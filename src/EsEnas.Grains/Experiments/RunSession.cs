@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Binary;
-using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
-using EsEnas.Core.Runs.FineTuning;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Grains.Abstractions;
@@ -12,96 +9,51 @@ using EsEnas.Grains.Objectives;
 
 namespace EsEnas.Grains.Experiments;
 
-/// <summary>A run in memory: what has been computed since the last checkpoint, and what it was computed with.</summary>
+/// <summary>A run in memory: its state, and what follows from it for status and record.</summary>
 internal sealed class RunSession
 {
     private (Dna Model, double[] Theta)? measured;
     private ImmutableArray<ParetoEntry> front = [];
     private ImmutableArray<ParetoPoint> pareto;
+    private RunSnapshot? shown;
+    private ImmutableArray<PhaseStatus> phases = [];
 
-    private RunSession(RunDefinition definition, TrainerState state, ExperimentRecord record)
+    private RunSession(string id, RunDefinition definition, RunSnapshot state, ExperimentRecord record)
     {
+        Id = id;
         Definition = definition;
         State = state;
         NumericsIdentity = record.NumericsIdentity;
         Policy = record.Policy;
         Size = record.Size;
-        PolishStatus = record.Polish?.Status;
-        Validity = ValidityRecord.Read(record.Validity);
         pareto = record.Pareto.IsDefault ? [] : record.Pareto;
     }
 
+    public string Id { get; }
+
     public RunDefinition Definition { get; }
 
-    public TrainerState State { get; private set; }
+    public RunSnapshot State { get; private set; }
 
-    /// <summary>The final selection in progress; null if there is none.</summary>
-    public SelectionState? Selection { get; set; }
-
-    public ChosenPolicy? Policy { get; set; }
-
-    /// <summary>The polish in progress; null if there is none.</summary>
-    public FineTuningState? Polish { get; set; }
-
-    /// <summary>How the polish stands; null before it begins.</summary>
-    public PolishStatus? PolishStatus { get; set; }
+    public ChosenPolicy? Policy { get; private set; }
 
     /// <summary>The identity that every outcome must have.</summary>
     public string NumericsIdentity { get; set; }
 
     public ModelSize Size { get; private set; }
 
-    /// <summary>Invalid evaluations so far.</summary>
-    public RunValidity Validity { get; private set; }
-
-    /// <summary>A run before its first iteration.</summary>
-    public static RunSession Begin(RunDefinition definition) =>
-        new(definition, definition.Trainer.Initial(), new ExperimentRecord { NumericsIdentity = definition.NumericsIdentity });
-
-    /// <summary>A run as it was stored.</summary>
-    /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification.</exception>
-    public static RunSession Load(RunDefinition definition, ExperimentRecord record)
+    /// <summary>How the phases after training that have begun stand; the same array as long as nothing changes.</summary>
+    public ImmutableArray<PhaseStatus> Phases
     {
-        var session = new RunSession(definition, definition.Trainer.Load(record.Trainer), record);
-        if (session.State.Iteration != record.Iteration)
-            throw new CheckpointException($"The checkpoint holds iteration {session.State.Iteration}, its record says {record.Iteration}.");
-        if (record.Selection.Length > 0) session.Selection = definition.Selection.Load(record.Selection);
-        if (record.Polish is { State.Length: > 0 } polish && definition.Polish is not null) session.Polish = definition.Polish.Load(polish.State);
-        return session;
-    }
-
-    public void Adopt(TrainerState next, EvaluationPlan plan)
-    {
-        State = next;
-        measured = (plan.Evaluations[^1].Model, plan.Theta);
-    }
-
-    /// <summary>Counts an iteration, of training or of the polish.</summary>
-    public void Count(IterationRow row) => Validity = Validity.With(row);
-
-    /// <summary>The record of this moment.</summary>
-    public ExperimentRecord Snapshot(ExperimentRecord current, IterationRow? lastRow, IterationRow? lastPolishRow)
-    {
-        Measure();
-        return current with
+        get
         {
-            SpecificationYaml = Definition.Yaml,
-            Trainer = Definition.Trainer.Save(State),
-            Iteration = State.Iteration,
-            LastRow = Packed(lastRow),
-            Selection = Selection is null ? [] : Definition.Selection.Save(Selection),
-            Policy = Policy,
-            Validity = ValidityRecord.Of(Validity),
-            Size = Size,
-            Polish = PolishStatus is null ? null : new PolishRecord
-            {
-                State = Polish is null ? [] : Definition.Polish!.Save(Polish),
-                Status = PolishStatus,
-                LastRow = Packed(lastPolishRow),
-            },
-            Pareto = Pareto,
-            NumericsIdentity = NumericsIdentity,
-        };
+            if (ReferenceEquals(shown, State)) return phases;
+            shown = State;
+            var begun = State.Finished.Select(phase => PhaseRecord.StatusOf(phase.Name, phase.Progress));
+            var run = Definition.Run;
+            if (State.Phase > 0 && !run.IsPhaseOver(State)) begun = begun.Append(PhaseRecord.StatusOf(run.PhaseOf(State).Name, run.ProgressOf(State)));
+            return phases = [.. begun];
+        }
     }
 
     /// <summary>The Pareto front for the status; the same array as long as the front does not change.</summary>
@@ -109,13 +61,60 @@ internal sealed class RunSession
     {
         get
         {
-            if (front == State.Pareto) return pareto;
-            front = State.Pareto;
+            if (front == State.Training.Pareto) return pareto;
+            front = State.Training.Pareto;
             return pareto = [.. front.Select(entry => new ParetoPoint(entry.LiveWeights, entry.Return, entry.Iteration))];
         }
     }
 
-    private static byte[] Packed(IterationRow? row) => row is null ? [] : IterationRow.Pack([row]);
+    /// <summary>A run before its first iteration.</summary>
+    public static RunSession Begin(string id, RunDefinition definition) =>
+        new(id, definition, definition.Run.Initial(), new ExperimentRecord { NumericsIdentity = definition.NumericsIdentity });
+
+    /// <summary>A run as it was stored.</summary>
+    /// <exception cref="CheckpointException">Corrupt, of a newer build, or of another specification.</exception>
+    public static RunSession Load(string id, RunDefinition definition, ExperimentRecord record)
+    {
+        var state = definition.Run.Load(record.ToCheckpoint());
+        return state.Training.Iteration == record.Iteration
+            ? new RunSession(id, definition, state, record)
+            : throw new CheckpointException($"The checkpoint holds iteration {state.Training.Iteration}, its record says {record.Iteration}.");
+    }
+
+    /// <summary>Goes on to the next state.</summary>
+    public void Adopt(RunSnapshot next, IReadOnlyList<RunEvent> events)
+    {
+        State = next;
+        Adopt(events);
+    }
+
+    /// <summary>Takes the policy that was chosen, if one was, and the model to measure.</summary>
+    public void Adopt(IReadOnlyList<RunEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            if (happened is RunEvent.PolicyChosen chosen) Policy = ChosenPolicy.Of(chosen.Choice, this);
+            if (happened is RunEvent.PlanCompleted done && done.Phase == RunPhases.All[0]) measured = (done.Plan.Evaluations[^1].Model, done.Plan.Theta);
+        }
+    }
+
+    /// <summary>The record of this moment; the rows are not the session's.</summary>
+    public ExperimentRecord Snapshot(ExperimentRecord current)
+    {
+        Measure();
+        var checkpoint = Definition.Run.Save(State);
+        return current.WithPhases([.. checkpoint.Later.Select(PhaseRecord.Of)]) with
+        {
+            SpecificationYaml = Definition.Yaml,
+            Trainer = checkpoint.Training,
+            Iteration = State.Training.Iteration,
+            Policy = Policy,
+            Validity = ValidityRecord.Of(State.Validity),
+            Size = Size,
+            Pareto = Pareto,
+            NumericsIdentity = NumericsIdentity,
+        };
+    }
 
     /// <summary>Brings <see cref="Size"/> up to the last iteration's model.</summary>
     public void Measure()

@@ -4,6 +4,7 @@ using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
@@ -11,28 +12,29 @@ using EsEnas.Grains.Dispatch;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>Refuses a run that is larger than its silo allows, before anything is created.</summary>
-internal static class SizeLimits
+public static class SizeLimits
 {
-    /// <summary>Checks a run in the state that it begins in.</summary>
+    /// <summary>Checks a run before anything of it is evaluated.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">The silo's limits.</param>
     /// <exception cref="RunException">Too large (<see cref="RunError.InvalidSpecification"/>); the message names the key, the value and the limit.</exception>
-    public static void Check(RunSession session, RunOptions options)
+    public static void Check(Run run, RunOptions options)
     {
-        var definition = session.Definition;
-        var counts = definition.Specification.Evaluations;
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(options);
+        var (specification, objective) = (run.Trainer.Specification, run.Trainer.Objective);
+        var counts = specification.Evaluations;
         Require("evaluations", 2L * counts.Directions + counts.AtCurrent, options.MaxEvaluations, "evaluations of an iteration", nameof(RunOptions.MaxEvaluations));
-        RequireSteps(definition.Objective, options.MaxEvaluationSteps);
-        Require("policy", session.State.Theta.Length, options.MaxWeights, "shared weights", nameof(RunOptions.MaxWeights));
-        var plan = definition.Trainer.Ask(session.State);
+        RequireSteps(objective, options.MaxEvaluationSteps);
+        Require("policy", objective.Models.ParameterCount, options.MaxWeights, "shared weights", nameof(RunOptions.MaxWeights));
+        var plan = run.Ask(run.Initial());
         var shared = PlanCodec.WriteShared(plan).Length;
-        var model = PlanCodec.WriteEvaluations(definition.Objective.Models.Space, [plan.Evaluations[^1]]).Length;
+        var model = PlanCodec.WriteEvaluations(objective.Models.Space, [plan.Evaluations[^1]]).Length;
         // Two moments of each observation, and a few words.
-        var outcome = 64 + 16L * definition.Objective.ObservationSize;
+        var outcome = 64 + 16L * objective.ObservationSize;
         var batch = DispatchPace.MaxBatch * Math.Max(outcome, model);
         Require("search", shared + batch, options.MaxMessageBytes, "bytes of a message", nameof(RunOptions.MaxMessageBytes));
-        // A checkpoint grows to hold a controller's population and the models that the selection may choose from.
-        var models = (long)(definition.Specification.Controller.Population ?? plan.Evaluations.Count) + definition.Specification.Selection.Candidates + plan.Evaluations.Count;
-        var checkpoint = definition.Trainer.Save(session.State).Length + model * models;
-        var largest = Math.Max(shared, checkpoint);
+        var largest = Math.Max(shared, run.CheckpointBytes);
         if (largest > options.MaxStateBytes)
         {
             throw new RunException(RunError.InvalidSpecification,

@@ -1,8 +1,5 @@
-using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs;
-using EsEnas.Core.Runs.FineTuning;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
 
@@ -20,8 +17,6 @@ internal sealed class RunDefinition
         NumericsIdentity = Objectives.NumericsIdentity.Of(objective);
         IdentityFingerprint = Objectives.NumericsIdentity.FingerprintOf(NumericsIdentity);
         Run = new Run(specification, objective);
-        Selection = new PolicySelection(Trainer);
-        Polish = specification.Polish.Iterations > 0 ? new FineTuner(Trainer, Selection) : null;
     }
 
     public ExperimentSpecification Specification { get; }
@@ -38,15 +33,9 @@ internal sealed class RunDefinition
     /// <summary>Names the identity, briefly.</summary>
     public ulong IdentityFingerprint { get; }
 
+    /// <summary>The run as a state machine.</summary>
     public Run Run { get; }
 
+    /// <summary>Its training.</summary>
     public Trainer Trainer => Run.Trainer;
-
-    public PolicySelection Selection { get; }
-
-    /// <summary>The polish; null if the specification asks for none.</summary>
-    public FineTuner? Polish { get; }
-
-    /// <summary>Whether the objective's models are policies, so that one can be chosen and exported.</summary>
-    public bool HasPolicies => Objective is { Environment: not null, Models: PolicySpace };
 }

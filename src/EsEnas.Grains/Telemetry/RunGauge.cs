@@ -51,7 +51,7 @@ internal sealed class RunGauge(string run, string task, int iteration, int itera
         }
     }
 
-    /// <summary>The run is alive, after its last iteration: it polishes or chooses its policy.</summary>
+    /// <summary>The run is alive, in a phase after training.</summary>
     public void Touch()
     {
         lock (gate) since = time.GetTimestamp();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EsEnas.Core.Evaluations;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Search;
 
@@ -13,9 +12,14 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
     private readonly ActivityContext submission = Tracing.OfRun(traceParent);
     private int? first;
 
-    /// <summary>The span of an iteration in the trace of the run's submission; null if it is not sampled or there is no listener.</summary>
-    /// <param name="number">The iteration, from 1; those of the polish count on from training's.</param>
-    public Activity? StartIteration(int number)
+    /// <summary>
+    /// A plan begins: its parts are measured if it is an iteration, under a span in the trace of the run's submission if it is sampled and
+    /// there is a listener.
+    /// </summary>
+    /// <param name="number">The iteration, counted on from training through the phases after it, from 1; null if the plan is none.</param>
+    public TelemetryStep StartStep(int? number) => new(this, number is { } iteration ? StartIteration(iteration) : null, number is not null);
+
+    private Activity? StartIteration(int number)
     {
         first ??= number;
         if (!Tracing.Source.HasListeners() || !tracing.Samples(number, first.Value)) return null;
@@ -44,21 +48,15 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
         metrics.PhaseEnded(phase, time.GetElapsedTime(start).TotalSeconds);
     }
 
-    /// <summary>An iteration is complete.</summary>
-    public void Iterated(IterationRow row, SearchSpace space, EvaluationPlan plan, double secondsPerIteration)
+    /// <summary>A plan is complete. Every iteration counts; the gauges show what training reached.</summary>
+    public void Completed(RunEvent.PlanCompleted plan, SearchSpace space, double secondsPerIteration)
     {
-        metrics.Iterated(task, row);
-        gauge.Show(row, space, plan, secondsPerIteration);
+        if (plan.Row is not null) metrics.Iterated(task, plan.Row);
+        if (plan.Row is not null && plan.Phase == RunPhases.All[0]) gauge.Show(plan.Row, space, plan.Plan, secondsPerIteration);
+        else gauge.Touch();
     }
 
-    /// <summary>An iteration of the polish is complete. It counts; the gauges go on showing what training reached.</summary>
-    public void Polished(IterationRow row)
-    {
-        metrics.Iterated(task, row);
-        gauge.Touch();
-    }
-
-    /// <summary>A round of choosing or measuring a policy is complete.</summary>
+    /// <summary>A round of a choice beside the run is complete.</summary>
     public void RoundDone() => gauge.Touch();
 
     public void Dispose() => gauge.Dispose();

@@ -104,7 +104,7 @@ public static class TelemetryCatalog
     internal static readonly InstrumentDefinition RunTimeLeft = new("esenas.run.time_left", InstrumentKind.Gauge, "s",
         "Time to the last iteration at the present pace.", Run, Task);
     internal static readonly InstrumentDefinition RunIterationAge = new("esenas.run.iteration.age", InstrumentKind.Gauge, "s",
-        "Time since the run's last iteration, of training or of its polish, or its last round of choosing a policy ended, or since it started here.", Run, Task);
+        "Time since the run's last iteration or round, of whatever phase, ended, or since it started here.", Run, Task);
 
     /// <summary>The instruments of the meter.</summary>
     public static IReadOnlyList<InstrumentDefinition> Instruments { get; } =

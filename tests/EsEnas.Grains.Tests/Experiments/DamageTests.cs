@@ -24,7 +24,7 @@ public sealed class DamageTests
         Func<Task>[] questions =
         [
             () => run.Resume(false), () => run.Resume(true), run.Pause, run.Cancel, () => run.Extend(50), run.RequestPolicy, run.GetSpecification, run.GetProvenance,
-            () => run.GetHistory(1, 10), () => run.GetPolishHistory(1, 10), () => run.GetProposals(1, 10), () => run.Submit(new SubmitRequest(Specifications.Point(3))),
+            () => run.GetHistory(1, 10), () => run.GetPhaseHistory("fine-tuning", 1, 10), () => run.GetProposals(1, 10), () => run.Submit(new SubmitRequest(Specifications.Point(3))),
         ];
         foreach (var question in questions)
         {
@@ -145,7 +145,7 @@ public sealed class DamageTests
             Assert.Equal(RunError.Failed, error.Error);
             Assert.Contains("of the history of run 'bad' cannot be decoded: ", error.Message, StringComparison.Ordinal);
         });
-        Assert.Equal("", (await cluster.Run("bad").GetStatus()).Activity);
+        Assert.Equal(RunBlock.None, (await cluster.Run("bad").GetStatus()).BlockedBy);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class DurabilityTests
         var made = objectives.Made;
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives, autoResume: false);
         var status = await second.Run(Id).GetStatus();
-        Assert.Equal((RunState.Paused, "interrupted: resume it to go on"), (status.State, status.Activity));
+        Assert.Equal((RunState.Paused, RunBlock.Interrupted), (status.State, status.BlockedBy));
         await second.Run(Id).Wake();
         await foreach (var update in second.Run(Id).Watch(1, TestContext.Current.CancellationToken)) status = update.Status;
         Assert.Equal(RunState.Paused, status.State);
@@ -137,7 +137,7 @@ public sealed class DurabilityTests
         await using (var first = await GrainCluster.StartAsync(storage: storage, objectives: objectives))
         {
             await first.Run(Id).Submit(new SubmitRequest(yaml));
-            var status = await first.UntilAsync(Id, s => s.Activity.StartsWith("choosing the policy, round 2", StringComparison.Ordinal));
+            var status = await first.UntilAsync(Id, s => s.Progress is { Phase: "selection", Done: 1, Unit: "round" });
             Assert.Equal(RunState.Running, status.State);
             await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
         }
@@ -215,7 +215,7 @@ public sealed class DurabilityTests
         var claim = new RunClaim("another activation", 99);
         cluster.Store.Change<ExperimentRecord>("experiment", grain, r => r with { Claim = claim });
         var status = await cluster.UntilAsync(Id, s => s.State == RunState.Paused);
-        Assert.Equal("interrupted: resume it to go on", status.Activity);
+        Assert.Equal(RunBlock.Interrupted, status.BlockedBy);
         Assert.Equal(claim, cluster.Store.Read<ExperimentRecord>("experiment", grain).Claim);
         var made = cluster.Objectives.Made;
         await run.GetStatus();

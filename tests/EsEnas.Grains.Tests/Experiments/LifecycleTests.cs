@@ -22,7 +22,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         Assert.NotNull(end.PolicyReturn);
         Assert.NotNull(end.PolicyReturnError);
         Assert.True(end is { Bits: > 0, LiveWeights: > 0, DenseWeights: > 0 });
-        Assert.Equal("", end.Activity);
+        Assert.Equal((null, RunBlock.None), (end.Progress, end.BlockedBy));
         var history = await Cluster.HistoryAsync("completes");
         Assert.Equal(Specifications.UndisturbedHistory(yaml), history);
         Assert.Equal(end.Fingerprint, history[^1].Split(',')[9]);
@@ -147,7 +147,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         await GrainCluster.UntilAsync(() => blocking.Waiting > 0);
         var status = await run.GetStatus();
         Assert.Equal(RunState.Running, status.State);
-        Assert.Equal("iteration 1: 0 of 8 evaluations", status.Activity);
+        Assert.Equal(new RunProgress("training", 0, status.Iterations, "iteration", 0, 8), status.Progress);
         Assert.Equal(RunState.Cancelled, (await run.Cancel()).State);
     }
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EsEnas.Grains.Tests.Experiments;
 
 /// <summary>The last phase: what it leaves in status, history and policy, and what survives.</summary>
-public sealed class FineTunerTests
+public sealed class FineTuningTests
 {
     private const string Id = "run";
     private const string FivePolishes = "polish: { iterations: 5, stepSize: 0.05 }";
@@ -30,7 +30,7 @@ public sealed class FineTunerTests
         Assert.Equal(new PolishStatus(5, 5, expected.Before, expected.After), end.Polish);
         Assert.Equal(expected.After - expected.Before, end.Polish!.Gain);
         Assert.Equal(Math.Max(expected.Before, expected.After), end.PolicyReturn);
-        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPolishHistory(1, int.MaxValue)));
+        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue)));
         Assert.Equal(Specifications.UndisturbedHistory(Specifications.Point(4, seed: 21)), await cluster.HistoryAsync(Id));
         Assert.NotEmpty(end.Pareto);
         // As stored, without a session.
@@ -38,7 +38,7 @@ public sealed class FineTunerTests
         var again = await cluster.Run(Id).GetStatus();
         Assert.Equal(end.Polish, again.Polish);
         Assert.Equal(end.Pareto, again.Pareto.AsEnumerable());
-        Assert.Equal(5, Specifications.Csv(await cluster.Run(Id).GetPolishHistory(1, 100)).Length);
+        Assert.Equal(5, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, 100)).Length);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class FineTunerTests
         await using (var first = await GrainCluster.StartAsync(storage: storage, objectives: objectives))
         {
             await first.Run(Id).Submit(new SubmitRequest(yaml));
-            var status = await first.UntilAsync(Id, s => s.Activity.StartsWith("polishing, iteration 3 of 5", StringComparison.Ordinal));
+            var status = await first.UntilAsync(Id, s => s.Progress is { Phase: "fine-tuning", Done: 2, Steps: 5, Unit: "iteration" });
             Assert.Equal((RunState.Running, 2), (status.State, status.Polish!.Iteration));
             Assert.Null(status.Polish.Gain);
             await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
@@ -120,7 +120,7 @@ public sealed class FineTunerTests
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives);
         Assert.Equal(RunState.Completed, (await second.EndAsync(Id)).State);
         Assert.Equal(undisturbed, (await second.Run(Id).RequestPolicy()).Json);
-        Assert.Equal(Specifications.UndisturbedPolish(yaml).Rows, Specifications.Csv(await second.Run(Id).GetPolishHistory(1, 10)));
+        Assert.Equal(Specifications.UndisturbedPolish(yaml).Rows, Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, 10)));
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await second.HistoryAsync(Id));
     }
 
@@ -137,17 +137,17 @@ public sealed class FineTunerTests
         }
         await using var second = await GrainCluster.StartAsync(storage: storage, autoResume: false);
         var record = second.Store.Read<ExperimentRecord>("experiment", second.Run(Id).GetGrainId());
-        Assert.NotEmpty(record.Polish!.PendingRows);
+        Assert.NotEmpty(record.Phases.Single(phase => phase.Name == "fine-tuning").PendingRows);
         var status = await second.Run(Id).GetStatus();
         Assert.True(status.Polish!.Iteration >= 3, $"polish at {status.Polish.Iteration}");
-        var rows = Specifications.Csv(await second.Run(Id).GetPolishHistory(1, int.MaxValue));
+        var rows = Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue));
         Assert.Equal(status.Polish.Iteration, rows.Length);
         var undisturbed = Specifications.UndisturbedPolish(Specifications.Point(2, seed: 23, more: $"polish: {{ iterations: {rows.Length} }}"));
         Assert.Equal(undisturbed.Rows, rows);
         await second.Run(Id).Resume(false);
         await second.UntilAsync(Id, s => s.Polish!.Iteration >= status.Polish.Iteration + 2);
         var paused = await second.Run(Id).Pause();
-        Assert.Equal(paused.Polish!.Iteration, Specifications.Csv(await second.Run(Id).GetPolishHistory(1, int.MaxValue)).Length);
+        Assert.Equal(paused.Polish!.Iteration, Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue)).Length);
         await second.Run(Id).Cancel();
     }
 
@@ -162,7 +162,7 @@ public sealed class FineTunerTests
         var expected = Specifications.UndisturbedPolish(yaml);
         Assert.Equal((RunState.Completed, 5), (end.State, end.Iteration));
         Assert.Equal(new PolishStatus(5, 5, expected.Before, expected.After), end.Polish);
-        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPolishHistory(1, 100)));
+        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, 100)));
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await cluster.HistoryAsync(Id));
     }
 
@@ -177,7 +177,7 @@ public sealed class FineTunerTests
             if (plan.Id is { Phase: PhaseNumbers.FineTuning, Iteration: 0 }) gate.Wait(token);
         };
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
-        await cluster.UntilAsync(Id, s => s.Activity.StartsWith("polishing, iteration 1", StringComparison.Ordinal));
+        await cluster.UntilAsync(Id, s => s.Progress is { Phase: "fine-tuning", Done: 0 });
         var early = await cluster.Run(Id).RequestPolicy();
         Assert.NotNull(early.Json);
         gate.Set();

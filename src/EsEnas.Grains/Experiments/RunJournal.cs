@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Checkpoints;
+using EsEnas.Grains.Telemetry;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>
+/// The only writer of a run's record, history and archive: takes what happens, writes it when it is time, rows before the record that covers
+/// them; waits out a store that is unreachable. A record in memory is the stored one.
+/// </summary>
+/// <remarks>Not thread safe: one write at a time. Readers may interleave with it at awaits.</remarks>
+internal sealed partial class RunJournal(string run, RunStore store, IGrainFactory grains, RunActivity activity, ArchiveWriter archive, SiloMetrics metrics,
+    TimeProvider time, ILogger<RunJournal> logger)
+{
+    private const int LongestReason = 160;
+
+    // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
+    private const int MaxPendingRows = 10_000;
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
+    private RunTelemetry? telemetry;
+    private TimeSpan every;
+    private long lastCommit;
+
+    /// <summary>Whether there is a record.</summary>
+    public bool Exists => store.Exists;
+
+    /// <summary>Why the record cannot be decoded; empty if it can.</summary>
+    public string Damage => store.Damage;
+
+    /// <summary>Whether another activation has taken the run over: nothing may be written any more.</summary>
+    public bool Fenced => store.Fenced;
+
+    /// <summary>The record as it is stored.</summary>
+    public ExperimentRecord Record => store.Record;
+
+    /// <summary>The rows, stored or not.</summary>
+    public RunHistories Histories { get; } = new(run, grains);
+
+    /// <summary>The record of a session as it is now.</summary>
+    public ExperimentRecord Snapshot(RunSession session) => Histories.WithLast(session.Snapshot(Record));
+
+    /// <summary>The record was decoded, and makes no sense.</summary>
+    public void Distrust(string reason) => store.Distrust(reason);
+
+    /// <summary>Starts over from a record.</summary>
+    /// <exception cref="ArgumentException">It is damaged.</exception>
+    public void Restart(ExperimentRecord record)
+    {
+        Histories.Restart(record);
+        archive.Clear();
+    }
+
+    /// <summary>The run begins to work here.</summary>
+    /// <param name="specification">Its specification.</param>
+    /// <param name="measure">Measures what is written.</param>
+    public void Begin(ExperimentSpecification specification, RunTelemetry measure)
+    {
+        telemetry = measure;
+        every = TimeSpan.FromSeconds(specification.Checkpoint.EverySeconds);
+        // After starts that brought nothing, what the first iteration brings is written at once.
+        lastCommit = Record.Starts.WithoutIteration <= 1 ? time.GetTimestamp() : 0;
+    }
+
+    /// <summary>Takes what has happened; nothing is written yet.</summary>
+    /// <param name="session">The run after it.</param>
+    /// <param name="told">What has happened.</param>
+    public void Add(RunSession session, ToldPlan told)
+    {
+        foreach (var happened in told.Events)
+        {
+            if (happened is RunEvent.PhaseStarted started) Histories.Restart(started.Phase);
+            if (happened is RunEvent.PlanCompleted { Row: { } row } done) Histories.Of(done.Phase.Name)!.Add(row, done.Summary);
+        }
+
+        if (told.Outcomes is { } outcomes) archive.Add(session.Definition.Trainer, told.Next.Training, outcomes);
+    }
+
+    /// <summary>Writes the record of the session if it is time to.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public async Task CommitInTimeAsync(RunSession session, CancellationToken cancellationToken)
+    {
+        if (archive.Urgent) await FlushArchiveAsync(session.Definition.Specification);
+        if (time.GetElapsedTime(lastCommit) >= every || Histories.PendingCount >= MaxPendingRows) await CommitAsync(session, record => record, cancellationToken);
+    }
+
+    /// <summary>Writes the record of the session.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public async Task CommitAsync(RunSession session, Func<ExperimentRecord, ExperimentRecord> change, CancellationToken cancellationToken)
+    {
+        await telemetry!.PhaseAsync(TelemetryCatalog.CheckpointPhase, TelemetryCatalog.CheckpointSpan, async Task () =>
+        {
+            await FlushArchiveAsync(session.Definition.Specification);
+            await WriteAsync(() => change(Snapshot(session)) with { Starts = StartTally.None }, cancellationToken);
+        });
+        lastCommit = time.GetTimestamp();
+        activity.Changed.Fire();
+    }
+
+    /// <summary>The first outcome of this start: from now on it is not one of those that brought nothing. Never throws.</summary>
+    public async Task NoteOutcomeAsync()
+    {
+        if (Record.Starts.WithoutOutcome == 0) return;
+        try
+        {
+            await store.WriteAsync(Record with { Starts = Record.Starts.WithOutcome() });
+        }
+        catch (Exception)
+        {
+            // The next checkpoint says so, and says it again if the store is away.
+        }
+    }
+
+    /// <summary>Writes a record, however long it takes.</summary>
+    /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="RunException">The history that the rows belong to is damaged (<see cref="RunError.Failed"/>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
+    public Task WriteAsync(Func<ExperimentRecord> next, CancellationToken cancellationToken) => WaitOutAsync(() => AttemptAsync(next), null, cancellationToken);
+
+    /// <summary>
+    /// Writes even if the history is damaged (the rows stay in the record then), so that a run can be paused, canceled or failed. Gives up when
+    /// an attempt fails after <paramref name="patience"/>.
+    /// </summary>
+    /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
+    /// <exception cref="Exception">The last attempt's error.</exception>
+    public async Task WriteAnywayAsync(Func<ExperimentRecord> next, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WaitOutAsync(() => AttemptAsync(next), patience, cancellationToken);
+        }
+        catch (RunException exception) when (exception.Error == RunError.Failed)
+        {
+            await WaitOutAsync(() => WriteLastAsync(next()), patience, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.</summary>
+    /// <exception cref="Exception">The attempt's error.</exception>
+    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(Histories.WithPending(last, pending: true));
+
+    /// <summary>Hands to the archive what waits for it. Never throws.</summary>
+    public Task FlushArchiveAsync(ExperimentSpecification specification) => archive.FlushAsync(specification, Record.ForkedFrom?.Iteration ?? 0);
+
+    /// <summary>Reads the whole history, however long it takes.</summary>
+    /// <exception cref="RunException">It is damaged (<see cref="RunError.Failed"/>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
+    public Task VerifyHistoryAsync(CancellationToken cancellationToken) => WaitOutAsync(Histories.VerifyAsync, null, cancellationToken);
+
+    /// <summary>Tries again while the store fails, and says so in the run's status.</summary>
+    /// <param name="attemptAsync">One attempt.</param>
+    /// <param name="patience">After it the next failing attempt is the last; null: never.</param>
+    /// <param name="cancellationToken">Ends it between attempts.</param>
+    /// <exception cref="RunException">An attempt's: no waiting mends it.</exception>
+    /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="Exception">The last attempt's error.</exception>
+    public async Task WaitOutAsync(Func<Task> attemptAsync, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await attemptAsync();
+                if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
+                if (activity.BlockedBy == RunBlock.Store) (activity.BlockedBy, activity.Message) = (RunBlock.None, "");
+                return;
+            }
+            catch (Exception exception) when (exception is not RunException && (exception is not InconsistentStateException || !store.Fenced))
+            {
+                // An inconsistency elsewhere (a history grain that was moved) heals like an outage.
+                if (attempt == 0) LogStoreLost(logger, exception, run);
+                (activity.BlockedBy, activity.Message) = (RunBlock.Store, $"paused: the store is unreachable, trying again: {Brief(exception)}");
+                if (patience is { } limit && time.GetElapsedTime(start) >= limit) throw;
+                var backOff = FirstBackOff * Math.Pow(2, Math.Min(attempt, 10));
+                await Task.Delay(backOff < LongestBackOff ? backOff : LongestBackOff, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task AttemptAsync(Func<ExperimentRecord> next)
+    {
+        var start = time.GetTimestamp();
+        var outcome = SiloMetrics.Failed;
+        var bytes = 0;
+        try
+        {
+            await Histories.StoreAsync();
+            var record = Histories.WithPending(next(), pending: false);
+            bytes = record.CheckpointBytes;
+            await store.WriteAsync(record);
+            outcome = SiloMetrics.Ok;
+            Activity.Current?.SetTag(TelemetryCatalog.Bytes, bytes);
+        }
+        catch (InconsistentStateException) when (store.Fenced)
+        {
+            outcome = SiloMetrics.Fenced;
+            throw;
+        }
+        finally
+        {
+            metrics.Checkpointed(outcome, time.GetElapsedTime(start).TotalSeconds, bytes);
+        }
+    }
+
+    // Providers tell half a page about their connections.
+    private static string Brief(Exception exception)
+    {
+        var line = exception.GetBaseException().Message.Split('\n')[0].Trim();
+        return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Run {Run}: the store is unreachable; the run waits and tries again")]
+    private static partial void LogStoreLost(ILogger logger, Exception exception, string run);
+
+    [LoggerMessage(2, LogLevel.Information, "Run {Run}: the store is back after {Seconds:F1} s")]
+    private static partial void LogStoreBack(ILogger logger, string run, double seconds);
+}
