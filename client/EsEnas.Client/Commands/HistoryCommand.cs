@@ -12,17 +12,24 @@ namespace EsEnas.Client.Commands;
 internal sealed class HistoryCommand : ConsoleCommand
 {
     private const int LongestTable = 40;
+    private static readonly string[] Phases = [.. RunPhases.WithOwnHistory.Select(kind => kind.Name)];
     private readonly Argument<string> run = RunArgument();
     private readonly Option<bool> csv;
+    private readonly Option<string?> phase;
     private readonly Option<bool> polish;
 
     public HistoryCommand(Setup setup) : base(setup, "history", "Print a run's iterations",
         "history swimmer-1a2b3c4d", "history swimmer-1a2b3c4d --csv > swimmer.csv")
     {
         csv = setup.Flags.Switch("--csv", "Every iteration as CSV, numbers with enough digits to read back to the bit");
-        polish = setup.Flags.Switch("--polish", "The iterations of fine-tuning, numbered from 1, instead of those of training");
+        phase = setup.Flags.Text("--phase", "NAME",
+            $"The iterations of a phase after training, numbered from 1: {string.Join(" or ", Phases)}");
+        // The name that this phase had first.
+        polish = setup.Flags.Switch("--polish", "The same as --phase fine-tuning");
+        polish.Hidden = true;
         Add(run);
         Add(csv);
+        Add(phase);
         Add(polish);
     }
 
@@ -35,10 +42,11 @@ internal sealed class HistoryCommand : ConsoleCommand
         // Asks for the status first: a run that does not exist has no rows either.
         var status = await grain.GetStatus();
         if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
-        var polished = parse.GetValue(polish);
-        var rows = polished ? PackedRows.ReadPolishAsync(grain) : PackedRows.ReadAllAsync(grain, fromIteration: 1);
+        var later = parse.GetValue(phase) ?? (parse.GetValue(polish) ? "fine-tuning" : null);
+        if (later is not null && !Phases.Contains(later)) throw CommandException.Usage($"--phase: '{SafeText.Shown(later)}' is not allowed: {string.Join(" or ", Phases)}");
+        var rows = later is null ? PackedRows.ReadAllAsync(grain, fromIteration: 1) : PackedRows.ReadPhaseAsync(grain, later);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
-        else if (context.Json) await WriteJsonAsync(context, id, rows, polished ? null : grain);
+        else if (context.Json) await WriteJsonAsync(context, id, rows, later is null ? grain : null);
         else await WriteTableAsync(context, id, rows);
         return ExitCode.Ok;
     }

@@ -3,7 +3,9 @@ using EsEnas.Client.Evaluation;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
-using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs;
+using EsEnas.Grains;
+using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
@@ -22,7 +24,8 @@ internal sealed class ValidateCommand : ConsoleCommand
         var read = TaskCatalog.Settle(specification.Read(parse));
         using var workers = new EvaluationWorkers(new WorkerOptions());
         var objective = workers.Guard(read, TaskCatalog.CreateObjective(read));
-        EvaluationLimits.Check(objective);
+        // What submit refuses is not valid.
+        SizeLimits.Check(new Run(read, objective), new RunOptions());
         var models = objective.Models;
         var cost = CostEstimate.Measure(read, objective, workers, context.Interrupted);
         var name = RunName.Of(read);

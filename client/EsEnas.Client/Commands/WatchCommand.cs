@@ -68,7 +68,7 @@ internal sealed class WatchCommand : ConsoleCommand
             foreach (var row in rows) Print(row, status);
             if (status.Warning != warning && status.Warning.Length > 0) context.Note(ProgressText.Warning(status));
             warning = status.Warning;
-            var now = ProgressText.Phase(status);
+            var now = ActivityText.Phase(status);
             if (now != phase && now.Length > 0) context.Note(now);
             phase = now;
         }

@@ -13,8 +13,9 @@ internal static class PackedRows
     /// <summary>All rows of a run from an iteration on, in order.</summary>
     public static IAsyncEnumerable<IterationRow> ReadAllAsync(IExperimentGrain run, int fromIteration) => ReadAllAsync(run.GetHistory, fromIteration);
 
-    /// <summary>All rows of a run's polish, in order.</summary>
-    public static IAsyncEnumerable<IterationRow> ReadPolishAsync(IExperimentGrain run) => ReadAllAsync(run.GetPolishHistory, 1);
+    /// <summary>All rows of a phase after training, in order.</summary>
+    public static IAsyncEnumerable<IterationRow> ReadPhaseAsync(IExperimentGrain run, string phase) =>
+        ReadAllAsync((from, count) => run.GetPhaseHistory(phase, from, count), 1);
 
     private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<int, int, Task<byte[]>> read, int fromIteration)
     {

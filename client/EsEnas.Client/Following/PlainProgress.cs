@@ -26,7 +26,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
         }
         if (status.Warning != warning && status.Warning.Length > 0) Write(ProgressText.Warning(status));
         warning = status.Warning;
-        var newPhase = ProgressText.Phase(status);
+        var newPhase = ActivityText.Phase(status);
         if (newPhase != phase && newPhase.Length > 0) Write(newPhase);
         phase = newPhase;
     }

@@ -24,7 +24,7 @@ internal static class PolicyRequest
             var reply = await run.RequestPolicy();
             if (reply.Json is { } json) return json;
             if (RunReport.IsBroken(reply.Status.State)) throw new CommandException(ExitCode.RunFailed, $"run {reply.Status.Id} {RunReport.EndText(reply.Status)}");
-            var remark = ProgressText.Phase(reply.Status);
+            var remark = ActivityText.Phase(reply.Status);
             if (remark != lastRemark && remark.Length > 0) context.Note(lastRemark = remark);
             await Task.Delay(BetweenQuestions, context.Terminal.Time, context.Interrupted);
         }

@@ -35,8 +35,4 @@ internal static class ProgressText
 
     /// <summary>The run's warning as a line.</summary>
     public static string Warning(RunStatus status) => $"warning: {status.Warning}";
-
-    /// <summary>What is done now beside training, without the counts that change all the time: "choosing the policy, round 2". Empty while training.</summary>
-    public static string Phase(RunStatus status) =>
-        status.Activity.StartsWith("choosing", StringComparison.Ordinal) ? status.Activity.Split(':')[0] : "";
 }

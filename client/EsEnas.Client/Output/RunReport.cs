@@ -9,7 +9,6 @@ using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
-using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Output;
@@ -67,12 +66,13 @@ internal static class RunReport
         writer.WriteNumber("evaluationsPerIteration", status.EvaluationsPerIteration);
         writer.WriteReal("evaluationsPerSecond", status.EvaluationsPerSecond);
         writer.WriteReal("secondsPerIteration", status.SecondsPerIteration);
-        writer.WriteString("activity", status.Activity);
+        writer.WriteString("activity", ActivityText.Of(status));
+        WriteProgress(writer, status);
         writer.WriteString("message", status.Message);
         writer.WriteString("warning", status.Warning);
         writer.WriteString("submittedAt", status.SubmittedAt);
         WriteInvalid(writer, status);
-        if (status.Polish is { } polish) WritePolish(writer, polish);
+        WritePhases(writer, status);
         writer.WriteStartArray("pareto");
         foreach (var point in Front(status))
         {
@@ -175,22 +175,62 @@ internal static class RunReport
         writer.WriteEndArray();
     }
 
-    private static void WritePolish(Utf8JsonWriter writer, PolishStatus polish)
+    private static void WriteProgress(Utf8JsonWriter writer, RunStatus status)
     {
-        writer.WriteStartObject("polish");
-        writer.WriteNumber("iteration", polish.Iteration);
-        writer.WriteNumber("iterations", polish.Iterations);
-        writer.WriteReal("before", polish.Before);
-        writer.WriteReal("after", polish.After);
-        writer.WriteReal("gain", polish.Gain);
+        writer.WriteString("blockedBy", status.BlockedBy == RunBlock.None ? "" : JsonNamingPolicy.CamelCase.ConvertName($"{status.BlockedBy}"));
+        if (status.Progress is not { } progress) return;
+        writer.WriteStartObject("progress");
+        writer.WriteString("phase", progress.Phase);
+        writer.WriteString("unit", progress.Unit);
+        writer.WriteNumber("done", progress.Done);
+        writer.WriteNumber("steps", progress.Steps);
+        writer.WriteNumber("evaluationsDone", progress.EvaluationsDone);
+        writer.WriteNumber("evaluations", progress.Evaluations);
         writer.WriteEndObject();
     }
 
-    private static string PolishText(PolishStatus polish) => polish switch
+    private static void WritePhases(Utf8JsonWriter writer, RunStatus status)
     {
-        { Gain: > 0 and var gain } => $"gained {Numbers.Return(gain)}: from {Numbers.Return(polish.Before)} to {Numbers.Return(polish.After)} in {Numbers.Count(polish.Iterations)} iterations",
-        { After: { } after } => $"gained nothing: {Numbers.Return(after)} after {Numbers.Count(polish.Iterations)} iterations; the policy stays as it was chosen, {Numbers.Return(polish.Before)}",
-        _ => $"{Numbers.Count(polish.Iteration)} of {Numbers.Count(polish.Iterations)} iterations, from {Numbers.Return(polish.Before)}",
+        // The name that scripts know; the phases by their own names follow.
+        if (status.Polish is { } polish)
+        {
+            writer.WriteStartObject("polish");
+            writer.WriteNumber("iteration", polish.Iteration);
+            writer.WriteNumber("iterations", polish.Iterations);
+            writer.WriteReal("before", polish.Before);
+            writer.WriteReal("after", polish.After);
+            writer.WriteReal("gain", polish.Gain);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteStartArray("phases");
+        foreach (var phase in PhasesOf(status))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("phase", phase.Name);
+            writer.WriteString("unit", phase.Unit);
+            writer.WriteNumber("done", phase.Done);
+            writer.WriteNumber("steps", phase.Steps);
+            writer.WriteReal("before", phase.Before);
+            writer.WriteReal("after", phase.After);
+            writer.WriteReal("gain", phase.Gain);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // A silo of an older build knows one by name.
+    private static ImmutableArray<PhaseStatus> PhasesOf(RunStatus status) =>
+        !status.Phases.IsDefaultOrEmpty ? status.Phases
+        : status.Polish is { } polish ? [new PhaseStatus("fine-tuning", polish.Iteration, polish.Iterations, "iteration", polish.Before, polish.After)]
+        : [];
+
+    private static string PhaseText(PhaseStatus phase) => phase switch
+    {
+        { Gain: > 0 and var gain } => $"gained {Numbers.Return(gain)}: from {Numbers.Return(phase.Before)} to {Numbers.Return(phase.After)} in {Numbers.Count(phase.Steps)} {phase.Unit}s",
+        { After: { } after } => $"gained nothing: {Numbers.Return(after)} after {Numbers.Count(phase.Steps)} {phase.Unit}s; the policy stays as it was chosen, {Numbers.Return(phase.Before)}",
+        _ => $"{Numbers.Count(phase.Done)} of {Numbers.Count(phase.Steps)} {phase.Unit}s, from {Numbers.Return(phase.Before)}",
     };
 
     private static ImmutableArray<ParetoPoint> Front(RunStatus status) => status.Pareto.IsDefault ? [] : status.Pareto;
@@ -212,7 +252,7 @@ internal static class RunReport
         if (status.ForkedFrom is { } origin) fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}{InvalidEpisodes(status)}"));
-        if (status.Polish is { } polish) fields.Add(("polish", PolishText(polish)));
+        foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null)) fields.Add((phase.Name, PhaseText(phase)));
         fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}, best {Numbers.Return(status.BestReturn)}"));
         if (InvalidLine(status) is { } invalid) fields.Add(("invalid", invalid));
         if (BlackboxTask.Is(status.Task))
@@ -222,7 +262,7 @@ internal static class RunReport
         if (Front(status) is { Length: > 1 } front) fields.Add(("pareto", ParetoText(front)));
         if (status.State == RunState.Running && status.EvaluationsPerSecond > 0)
             fields.Add(("speed", $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s, {TimeLeft(status)} left"));
-        if (status.Activity.Length > 0) fields.Add(("now", status.Activity));
+        if (ActivityText.Of(status) is { Length: > 0 } activity) fields.Add(("now", activity));
         if (status.Message.Length > 0) fields.Add(("message", status.Message));
         if (status.Warning.Length > 0) fields.Add(("warning", status.Warning));
         if (status.Fingerprint.Length > 0) fields.Add(("fingerprint", status.Fingerprint));
@@ -245,7 +285,7 @@ internal static class RunReport
         Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
 
     private static int IterationsLeft(RunStatus status) =>
-        status.Iterations - status.Iteration + (status.Polish is { } polish ? polish.Iterations - polish.Iteration : 0);
+        status.Iterations - status.Iteration + PhasesOf(status).Where(phase => phase.Unit == "iteration").Sum(phase => phase.Steps - phase.Done);
 
     private static string Align(List<(string Name, string Value)> fields)
     {

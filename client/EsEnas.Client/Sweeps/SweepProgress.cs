@@ -82,7 +82,7 @@ internal sealed class SweepProgress
         {
             if (shown && terminal.Time.GetElapsedTime(lastLine) < Between) return;
             (shown, lastLine) = (true, terminal.Time.GetTimestamp());
-            var phase = ProgressText.Phase(status);
+            var phase = ActivityText.Phase(status);
             Write($"{Head()} {status.Id}  {(phase.Length > 0 ? phase : ProgressText.Line(status))}");
         }
     }

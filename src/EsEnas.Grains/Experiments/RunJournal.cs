@@ -21,8 +21,6 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
 
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
-    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
     private RunTelemetry? telemetry;
     private TimeSpan every;
     private long lastCommit;
@@ -178,8 +176,7 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
                 if (attempt == 0) LogStoreLost(logger, exception, run);
                 (activity.BlockedBy, activity.Message) = (RunBlock.Store, $"paused: the store is unreachable, trying again: {Brief(exception)}");
                 if (patience is { } limit && time.GetElapsedTime(start) >= limit) throw;
-                var backOff = FirstBackOff * Math.Pow(2, Math.Min(attempt, 10));
-                await Task.Delay(backOff < LongestBackOff ? backOff : LongestBackOff, time, cancellationToken);
+                await Task.Delay(BackOff.After(attempt), time, cancellationToken);
             }
         }
     }

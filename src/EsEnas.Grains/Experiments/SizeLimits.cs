@@ -38,7 +38,7 @@ public static class SizeLimits
         if (largest > options.MaxStateBytes)
         {
             throw new RunException(RunError.InvalidSpecification,
-                $"The run would need {largest / 1e6:F1} MB of checkpoint or message; at most {options.MaxStateBytes / 1e6:F1} MB are allowed. Fewer evaluations, a smaller population or a smaller network would fit.");
+                $"The run would need {largest / 1e6:F1} MB of checkpoint or message; at most {options.MaxStateBytes / 1e6:F1} MB are allowed (MaxStateBytes of the silo). Fewer evaluations, a smaller population or a smaller network would fit.");
         }
     }
 

@@ -75,16 +75,28 @@ public sealed class HistoryCommandTests
         Assert.False(rows[1].TryGetProperty("edgeCounts", out _));
     }
 
+    [Fact]
+    public async Task Unknown_phase_is_refused_with_those_that_there_are()
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["history", "r", "--phase", "polishing", "--data", scratch.Path], WithRows(3));
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("--phase: 'polishing' is not allowed: fine-tuning", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("--csv")]
-    [InlineData("--json")]
-    public async Task Rows_of_the_polish_stand_by_themselves(string form)
+    [InlineData("--csv", "--phase fine-tuning")]
+    [InlineData("--json", "--phase fine-tuning")]
+    [InlineData("--csv", "--polish")]
+    public async Task Rows_of_the_fine_tuning_stand_by_themselves(string form, string which)
     {
         using var scratch = new Scratch();
         var connector = WithRows(3);
         connector.Runs["r"].PolishRows.AddRange([FakeRun.Row(1, mean: 77), FakeRun.Row(2, mean: 78)]);
 
-        var result = await Invocation.RunAsync(["history", "r", "--polish", form, "--data", scratch.Path], connector);
+        var result = await Invocation.RunAsync(["history", "r", .. which.Split(' '), form, "--data", scratch.Path], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         if (form == "--csv")

@@ -22,7 +22,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Run_submits_follows_and_prints_the_result()
     {
-        var connector = Training("r", Update(1), Update(2), new RunUpdate([], FakeRun.Example("r", RunState.Running, 10) with { Activity = "choosing the policy, round 1" }), Update(10, RunState.Completed));
+        var connector = Training("r", Update(1), Update(2), new RunUpdate([], FakeRun.Example("r", RunState.Running, 10) with { Progress = new RunProgress("selection", 0, 4, "round", 0, 128) }), Update(10, RunState.Completed));
 
         var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r", "--iterations", "10"], connector);
 
@@ -30,7 +30,7 @@ public sealed class RunCommandTests
         Assert.Equal(["submit", "policy"], connector.Runs["r"].Calls);
         Assert.Contains("iterations: 10\n", connector.Runs["r"].SubmittedYaml, StringComparison.Ordinal);
         Assert.Contains("iteration 1/10  mean 123.5  best 130.0  edges 64  85.3 evaluations/s  18 s left\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains("choosing the policy, round 1\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("selection, round 1 of 4\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("(completed)", result.Out, StringComparison.Ordinal);
         Assert.Contains("12.50 ± 0.20 over 100 episodes", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Error);

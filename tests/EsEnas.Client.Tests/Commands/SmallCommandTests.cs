@@ -186,6 +186,18 @@ public sealed class SmallCommandTests
 
     [Needs(External.MuJoCo)]
     [Fact]
+    public async Task Validate_refuses_a_run_whose_stored_state_would_be_too_large()
+    {
+        var result = await Invocation.RunAsync(["validate", "swimmer", "--set", "policy.hidden=[1024]", "--set", "search.space=edge-mask", "--set", "evaluations.directions=1000",
+            "--set", "evaluations.atCurrent=1000", "--set", "horizon=1", "--iterations", "5"]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("The run would need 1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("MB of checkpoint or message; at most 10.0 MB are allowed (MaxStateBytes of the silo)", result.Error, StringComparison.Ordinal);
+    }
+
+    [Needs(External.MuJoCo)]
+    [Fact]
     public async Task Validate_estimates_the_cost()
     {
         var result = await Invocation.RunAsync(["validate", "swimmer", "--iterations", "10", "--set", "horizon=50", "--json"]);

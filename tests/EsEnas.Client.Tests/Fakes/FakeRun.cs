@@ -133,10 +133,10 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
-    public async Task<byte[]> GetPolishHistory(int fromIteration, int count)
+    public async Task<byte[]> GetPhaseHistory(string phase, int fromIteration, int count)
     {
         await Existing();
-        return Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+        return phase != "fine-tuning" ? [] : Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
     public async Task<byte[]> GetProposals(int fromIteration, int count)
@@ -150,7 +150,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         var status = await Existing();
         Calls.Add("policy");
         await Before("policy");
-        return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Activity = "choosing the policy, round 1" }) : new PolicyReply(Policy, status);
+        return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Progress = new RunProgress("selection", 0, 4, "round", 0, 128) }) : new PolicyReply(Policy, status);
     }
 
     public async Task<string> GetSpecification()

@@ -1,6 +1,7 @@
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Following;
 
@@ -24,18 +25,20 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void Choosing_the_policy_is_said_once_for_each_round()
+    public void Phase_after_training_is_said_once_and_each_of_its_rounds()
     {
         using var error = new StringWriter();
         var view = new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() });
         var status = FakeRun.Example(iteration: 10);
 
-        view.Show(status with { Activity = "iteration 10: 3 of 150 evaluations" }, []);
-        view.Show(status with { Activity = "choosing the policy, round 1: 3 of 128 evaluations" }, []);
-        view.Show(status with { Activity = "choosing the policy, round 1: 9 of 128 evaluations" }, []);
-        view.Show(status with { Activity = "choosing the policy, round 2" }, []);
+        view.Show(status with { Progress = new RunProgress("training", 9, 10, "iteration", 3, 150) }, []);
+        view.Show(status with { Progress = new RunProgress("selection", 0, 4, "round", 3, 128) }, []);
+        view.Show(status with { Progress = new RunProgress("selection", 0, 4, "round", 9, 128) }, []);
+        view.Show(status with { Progress = new RunProgress("selection", 1, 4, "round", 0, 128) }, []);
+        view.Show(status with { Progress = new RunProgress("fine-tuning", 0, 200, "iteration", 0, 150) }, []);
+        view.Show(status with { Progress = new RunProgress("fine-tuning", 1, 200, "iteration", 0, 150) }, []);
 
-        Assert.Equal("choosing the policy, round 1\nchoosing the policy, round 2\n", error.ToString());
+        Assert.Equal("selection, round 1 of 4\nselection, round 2 of 4\nfine-tuning, 200 iterations\n", error.ToString());
     }
 
     [Fact]

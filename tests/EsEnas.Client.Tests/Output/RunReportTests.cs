@@ -98,11 +98,41 @@ public sealed class RunReportTests
         Assert.False(none.RootElement.TryGetProperty("polish", out _));
     }
 
+    [Fact]
+    public void Progress_and_phases_are_objects_that_a_script_can_tell_apart()
+    {
+        var status = (FakeRun.Example() with { Progress = new RunProgress("fine-tuning", 3, 20, "iteration", 40, 150) })
+            .WithPhases([new PhaseStatus("selection", 4, 4, "round", null, 340.5), new PhaseStatus("fine-tuning", 3, 20, "iteration", 340.5)]);
+
+        using var document = JsonDocument.Parse(RunReport.ToJson(status));
+
+        var root = document.RootElement;
+        Assert.Equal("fine-tuning, iteration 4 of 20: 40 of 150 evaluations", root.GetProperty("activity").GetString());
+        Assert.Equal("", root.GetProperty("blockedBy").GetString());
+        var progress = root.GetProperty("progress");
+        Assert.Equal(("fine-tuning", 3, 20, 40, 150), (progress.GetProperty("phase").GetString(), progress.GetProperty("done").GetInt32(), progress.GetProperty("steps").GetInt32(),
+            progress.GetProperty("evaluationsDone").GetInt32(), progress.GetProperty("evaluations").GetInt32()));
+        Assert.Equal(["selection", "fine-tuning"], root.GetProperty("phases").EnumerateArray().Select(phase => phase.GetProperty("phase").GetString()));
+        // Under the name that scripts know, too.
+        Assert.Equal(3, root.GetProperty("polish").GetProperty("iteration").GetInt32());
+    }
+
     [Theory]
-    [InlineData(20, 352.0, "polish       gained 12.00: from 340.0 to 352.0 in 20 iterations\n")]
-    [InlineData(20, 339.0, "polish       gained nothing: 339.0 after 20 iterations; the policy stays as it was chosen, 340.0\n")]
-    [InlineData(3, null, "polish       3 of 20 iterations, from 340.0\n")]
-    public void Text_says_what_the_polish_gained(int iteration, double? after, string expected) =>
+    [InlineData(RunBlock.Interrupted, "interrupted: resume it to go on", "interrupted")]
+    [InlineData(RunBlock.FruitlessStart, "waiting a moment: the last start brought nothing", "fruitlessStart")]
+    [InlineData(RunBlock.Starting, "starting", "starting")]
+    public void What_blocks_a_run_is_a_word_for_scripts_and_a_sentence_for_people(RunBlock block, string text, string word)
+    {
+        using var document = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { BlockedBy = block }));
+
+        Assert.Equal((text, word), (document.RootElement.GetProperty("activity").GetString(), document.RootElement.GetProperty("blockedBy").GetString()));
+    }
+
+    [Theory]
+    [InlineData(20, 352.0, "fine-tuning  gained 12.00: from 340.0 to 352.0 in 20 iterations\n")]
+    [InlineData(20, 339.0, "fine-tuning  gained nothing: 339.0 after 20 iterations; the policy stays as it was chosen, 340.0\n")]
+    [InlineData(3, null, "fine-tuning  3 of 20 iterations, from 340.0\n")]
+    public void Text_says_what_the_fine_tuning_gained(int iteration, double? after, string expected) =>
         Assert.Contains(expected, RunReport.ToText(FakeRun.Example() with { Polish = new PolishStatus(iteration, 20, 340, after) }), StringComparison.Ordinal);
 
     [Fact]

@@ -37,6 +37,23 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task Run_that_would_remember_more_models_than_a_record_may_hold_is_refused_before_anything_is_stored()
+    {
+        // What grows is not the weights but the population, the models of the last iterations and the Pareto front.
+        const string Large = "task: point\nhorizon: 1\npolicy: { hidden: [512] }\nsearch: { space: edge-mask }\nevaluations: { directions: 1000, atCurrent: 1000 }\niterations: 5\n";
+        var limit = 0L;
+        await using var cluster = await GrainCluster.StartAsync(configure: runs => limit = runs.MaxStateBytes = 3_000_000);
+        var run = new Core.Runs.Run(Specifications.Read(Large), cluster.Objectives.Create(Specifications.Read(Large)));
+        Assert.True(run.Trainer.Save(run.Trainer.Initial()).Length < limit / 10);
+
+        var error = await Assert.ThrowsAsync<RunException>(() => cluster.Run("r").Submit(new SubmitRequest(Large)));
+
+        Assert.Equal(RunError.InvalidSpecification, error.Error);
+        Assert.Contains("MB of checkpoint or message; at most 3.0 MB are allowed", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await cluster.Catalog.List());
+    }
+
+    [Fact]
     public async Task Run_at_the_limits_is_accepted()
     {
         await using var cluster = await GrainCluster.StartAsync(configure: runs => (runs.MaxRuns, runs.MaxEvaluations) = (1, 8));
