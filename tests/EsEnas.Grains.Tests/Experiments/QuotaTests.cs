@@ -42,14 +42,14 @@ public sealed class QuotaTests
         // What grows is not the weights but the population, the models of the last iterations and the Pareto front.
         const string Large = "task: point\nhorizon: 1\npolicy: { hidden: [512] }\nsearch: { space: edge-mask }\nevaluations: { directions: 1000, atCurrent: 1000 }\niterations: 5\n";
         var limit = 0L;
-        await using var cluster = await GrainCluster.StartAsync(configure: runs => limit = runs.MaxStateBytes = 3_000_000);
+        await using var cluster = await GrainCluster.StartAsync(configure: runs => limit = runs.MaxStateBytes = 2_000_000);
         var run = new Core.Runs.Run(Specifications.Read(Large), cluster.Objectives.Create(Specifications.Read(Large)));
         Assert.True(run.Trainer.Save(run.Trainer.Initial()).Length < limit / 10);
 
         var error = await Assert.ThrowsAsync<RunException>(() => cluster.Run("r").Submit(new SubmitRequest(Large)));
 
         Assert.Equal(RunError.InvalidSpecification, error.Error);
-        Assert.Contains("MB of checkpoint or message; at most 3.0 MB are allowed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("MB of checkpoint or message; at most 2.0 MB are allowed", error.Message, StringComparison.Ordinal);
         Assert.Empty(await cluster.Catalog.List());
     }
 
