@@ -48,6 +48,8 @@ try
     if (web.Otlp?.Notice is { } telemetry) await Console.Error.WriteLineAsync($"esenas-silo: {telemetry}");
     string http = web.Address is { } address ? $", http {address}" : "";
     await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, {arguments.Silo.Describe()}");
+    if (arguments.Silo is { IsOpen: true, Insecure: false })
+        await Console.Error.WriteLineAsync("esenas-silo: its ports ask for no certificate, so every user of this machine can run, read and cancel through them; see --tls-certificate");
     PhysicsNotice.Start();
     using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
     await (arguments.ExitWhenIdle

@@ -27,6 +27,7 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --tls-certificate FILE     certificate of this silo, for mutual TLS on both ports (PEM; see 'esenas certificates')
           --tls-key FILE             its private key
           --tls-authority FILE       the authority that signs the certificates of silos and consoles
+          --insecure                 ports ask for no certificate, whoever reaches them: where nothing else can be done
           --slots N                  evaluations that run at once (default: number of processors)
           --evaluation-limit S       seconds that an evaluation may hold a slot; then its run fails and says so (default 900)
           --step-limit N             integration steps that an evaluation may ask for, horizon times frame skip (default 20000000)
@@ -46,12 +47,14 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
           --trace-evaluations N      evaluations of a traced iteration that get a span (default 4)
           --settings FILE            settings file (default appsettings.json of the current directory, if there is one)
 
-        Each flag may be given as a variable instead: ESENAS_DATA, ESENAS_SILO_PORT, ...; ESENAS_EXIT_WHEN_IDLE is true or false.
+        Each flag may be given as a variable instead: ESENAS_DATA, ESENAS_SILO_PORT, ...; ESENAS_EXIT_WHEN_IDLE and
+        ESENAS_INSECURE are true or false.
         Connections hold passwords, and keys open doors: variables keep them out of the list of processes.
         """;
 
     private const string Settings = "settings";
     private const string ExitWhenIdleName = "exit-when-idle";
+    private const string InsecureName = "insecure";
     private const int MaxTraced = 1_000_000;
 
     /// <summary>Where health, metrics and the dashboard are served.</summary>
@@ -113,7 +116,7 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
             string flag = parts[0] is "-h" or "-?" ? "--help" : parts[0];
             string value = flag switch
             {
-                "--" + ExitWhenIdleName => parts.Length == 2 ? parts[1] : "true",
+                "--" + ExitWhenIdleName or "--" + InsecureName => parts.Length == 2 ? parts[1] : "true",
                 "--help" => "true",
                 _ when !IsKnown(flag) => throw new SettingException($"unknown flag '{parts[0]}'; see --help"),
                 _ when parts.Length == 2 => parts[1],

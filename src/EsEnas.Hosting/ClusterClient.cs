@@ -1,4 +1,5 @@
 using System.Net;
+using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Silos;
 using EsEnas.Hosting.Stores;
@@ -15,6 +16,9 @@ namespace EsEnas.Hosting;
 public sealed class ClusterClient : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    // A connection may also end because its silo does.
+    private const int MaxLooks = 3;
 
     private readonly IHost host;
     private int disposed;
@@ -50,9 +54,11 @@ public sealed class ClusterClient : IAsyncDisposable
         try
         {
             IPEndPoint[] endpoints = await FindAsync(addresses, options.ConnectTimeout, limit.Token);
+            TlsCertificates? tls = options.Tls ?? CertificatesBeside(endpoints, options.DataDirectory);
             OtlpTarget? otlp = OtlpTarget.Find(options.DataDirectory);
-            host = Build(endpoints, options, otlp);
-            await host.StartAsync(limit.Token);
+            ConnectionWatch watch = new();
+            host = Build(endpoints, options, tls, watch, otlp);
+            await StartAsync(host, endpoints, tls, watch, limit.Token);
             return new ClusterClient(host, otlp);
         }
         catch (Exception exception)
@@ -88,7 +94,49 @@ public sealed class ClusterClient : IAsyncDisposable
         return ([.. endpoints.Where((_, index) => failures[index] is null)], $"{address}: {failures[0]}");
     }
 
-    private static IHost Build(IPEndPoint[] endpoints, ClusterClientOptions options, OtlpTarget? otlp)
+    // A client tries again and again whatever the reason is. Once a connection has ended, it is worth a look whether trying can help.
+    private static async Task StartAsync(IHost host, IPEndPoint[] endpoints, TlsCertificates? tls, ConnectionWatch watch, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task start = host.StartAsync(attempt.Token);
+        Dictionary<IPEndPoint, string> refusals = [];
+        int looks = 0;
+        while (refusals.Count < endpoints.Length && looks++ < MaxLooks * endpoints.Length)
+        {
+            Task<IPEndPoint> ended = watch.NextAsync(attempt.Token);
+            if (await Task.WhenAny(start, ended) == start || ended.IsCanceled) break;
+            IPEndPoint gateway = await ended;
+            if (!refusals.ContainsKey(gateway) && await GatewayRefusal.FindAsync(gateway, tls, attempt.Token) is { } reason) refusals.Add(gateway, reason);
+        }
+
+        if (refusals.Count == endpoints.Length && !start.IsCompletedSuccessfully)
+        {
+            await attempt.CancelAsync();
+            await start.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw new ClusterUnreachableException(string.Join(' ', refusals.Values));
+        }
+
+        await start;
+    }
+
+    private static TlsCertificates? CertificatesBeside(IPEndPoint[] endpoints, string? path)
+    {
+        if (path is null || !Directory.Exists(path)) return null;
+        try
+        {
+            DataDirectory directory = new(path);
+            directory.Check();
+            GatewayRecord? host = directory.ReadGateways().FirstOrDefault(record => endpoints.Contains(IPEndPoint.Parse(record.Gateway)));
+            return host?.Tls == GatewayRecord.OfDirectory ? directory.Certificates(CertificateRole.Console) : null;
+        }
+        catch (DataDirectoryException)
+        {
+            // Not ours: then its certificates are not either.
+            return null;
+        }
+    }
+
+    private static IHost Build(IPEndPoint[] endpoints, ClusterClientOptions options, TlsCertificates? tls, ConnectionWatch watch, OtlpTarget? otlp)
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
@@ -99,7 +147,8 @@ public sealed class ClusterClient : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             if (otlp is not null) client.AddActivityPropagation();
-            if (options.Tls is { } tls) client.RequireTls(tls);
+            client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(watch.Observe));
+            if (tls is not null) client.RequireTls(tls);
             client.UseStaticClustering(endpoints);
             client.Services.AddStoreExceptions();
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));

@@ -14,9 +14,12 @@ public sealed record ClusterClientOptions
     /// <summary>How long to try before giving up. Default 5 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Mutual TLS with the gateways. Default null: none.</summary>
+    /// <summary>Mutual TLS with the gateways. Default null: none, unless <see cref="DataDirectory"/> has it.</summary>
     public TlsCertificates? Tls { get; init; }
 
-    /// <summary>A data directory whose dashboard (<see cref="DashboardPlace"/>) gets the client's telemetry if no variable says where it goes; null: none.</summary>
+    /// <summary>
+    /// A data directory, which need not exist. If a silo that works on it has one of the gateways, and no other certificates are named, its certificates are
+    /// used; its dashboard (<see cref="DashboardPlace"/>) gets the client's telemetry if no variable says where it goes. Default null.
+    /// </summary>
     public string? DataDirectory { get; init; }
 }

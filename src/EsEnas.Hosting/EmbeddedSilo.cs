@@ -1,6 +1,7 @@
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Silos;
 using EsEnas.Hosting.Stores;
+using EsEnas.Hosting.Tls;
 
 namespace EsEnas.Hosting;
 
@@ -45,7 +46,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             {
                 try
                 {
-                    return await ConnectAsync(directory, gateways, notice, cancellationToken);
+                    return await ConnectAsync(directory, gateways, options, notice, cancellationToken);
                 }
                 catch (ClusterUnreachableException exception)
                 {
@@ -103,7 +104,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken), notice);
     }
 
-    private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways, string? notice, CancellationToken cancellationToken)
+    private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways, EmbeddedSiloOptions options, string? notice,
+        CancellationToken cancellationToken)
     {
         ClusterClientOptions client = new()
         {
@@ -111,6 +113,13 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             ServiceId = gateways[0].ServiceId,
             ConnectTimeout = ConnectTimeout,
             DataDirectory = directory.FullPath,
+            Tls = gateways[0].Tls switch
+            {
+                null => null,
+                GatewayRecord.OfDirectory => directory.Certificates(CertificateRole.Console),
+                _ => options.Tls?.Invoke() ?? throw new DataDirectoryException($"Process {gateways[0].ProcessId} works on the data directory '{directory.FullPath}' " +
+                    "with TLS certificates of its own: this console needs --tls-certificate, --tls-key and --tls-authority."),
+            },
         };
         string list = string.Join(',', gateways.Select(gateway => gateway.Gateway));
         using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,3 +1,5 @@
+using EsEnas.Hosting.Tls;
+
 namespace EsEnas.Hosting;
 
 /// <summary>Options of an embedded silo.</summary>
@@ -20,6 +22,9 @@ public sealed record EmbeddedSiloOptions
     /// its clients' runs with it, so they wait until the directory is free.
     /// </summary>
     public bool AcceptClients { get; init; } = true;
+
+    /// <summary>Gives the certificates for a host that was told to use others than the directory's; null, or giving null: there are none. Asked only then.</summary>
+    public Func<TlsCertificates?>? Tls { get; init; }
 
     /// <summary>Whether the silo's warnings and errors go to standard error. Default false: a console says itself what its user must know.</summary>
     public bool Verbose { get; init; }

@@ -35,7 +35,7 @@ public static class EsEnasHostExtensions
         builder.UseOrleans(silo =>
         {
             silo.ConfigureEndpoints(options.Address, siloPort, gatewayPort, listenOnAnyHostAddress: false);
-            if (options.Tls is { } tls) silo.RequireTls(tls);
+            silo.CloseDoors(options);
             StoreProviders.MembershipOf(options).AddMembership(silo);
             StoreProviders.StorageOf(options).AddStorage(silo);
             silo.Services.WatchStores(options);

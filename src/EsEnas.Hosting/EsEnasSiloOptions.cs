@@ -15,9 +15,12 @@ public sealed record EsEnasSiloOptions
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>
-    /// Mutual TLS on the silo port and the gateway, with a certificate for silos. Default null: none, so whoever reaches the ports can run and read everything.
+    /// Mutual TLS on the silo port and the gateway, with a certificate for silos. Default null: that of the data directory, if one is used.
     /// </summary>
     public TlsCertificates? Tls { get; init; }
+
+    /// <summary>Whether the ports ask for no certificate, so that whoever reaches them can run and read everything. Default false.</summary>
+    public bool Insecure { get; init; }
 
     /// <summary>Evaluations that run at once, at least 1; null = processor count.</summary>
     public int? Slots { get; init; }
@@ -65,7 +68,12 @@ public sealed record EsEnasSiloOptions
     public bool WakeUnfinished { get; init; } = true;
 
     /// <summary>Where everything is kept, in a few words for people, without secrets.</summary>
-    public string Describe() => UsesDataDirectory ? $"{Storage}, {Membership}, data {Path.GetFullPath(DataDirectory)}" : $"{Storage}, {Membership}";
+    public string Describe() => UsesDataDirectory ? $"{Storage}, {Membership}, {Security}, data {Path.GetFullPath(DataDirectory)}" : $"{Storage}, {Membership}, {Security}";
+
+    /// <summary>Whether the ports ask for no certificate: they were told not to, or there is none.</summary>
+    public bool IsOpen => Tls is null && (Insecure || !UsesDataDirectory);
+
+    private string Security => Tls is { } tls ? $"TLS as {tls.Description}" : IsOpen ? "no TLS" : "TLS for the directory's owner";
 
     /// <summary>Where the silo's telemetry goes; null: nowhere. To be asked when the silo starts: the data directory is known to be its user's then.</summary>
     public OtlpTarget? FindOtlpTarget() => OtlpTarget.Find(UsesDataDirectory ? DataDirectory : null);

@@ -75,7 +75,7 @@ internal static class DispatchEfficiency
 
     private static async Task<IHost> StartAsync(string folder, int slots, SleepingObjectives objectives)
     {
-        var options = new EsEnasSiloOptions { DataDirectory = folder, Slots = slots, SiloPort = FreePort(), GatewayPort = FreePort() };
+        var options = new EsEnasSiloOptions { DataDirectory = folder, Slots = slots, SiloPort = FreePort(), GatewayPort = FreePort(), Insecure = true };
         await StoreProviders.PrepareAsync(options, CancellationToken.None);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.None);

@@ -19,7 +19,6 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
     private const string Run = "r";
     private const int Silos = 3;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
-    private static readonly ClusterClientOptions s_patient = new() { ConnectTimeout = TimeSpan.FromMinutes(1) };
 
     // An iteration of a minute or so: long enough that a silo which starts on a busy machine does not miss it for want of a core.
     private static readonly string[] s_run =
@@ -75,7 +74,8 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
         return silo;
     }
 
-    private static Task<ClusterClient> ConnectAsync(SiloProcess silo) => ClusterClient.ConnectAsync(silo.Gateway!, s_patient, Token);
+    private Task<ClusterClient> ConnectAsync(SiloProcess silo) =>
+        ClusterClient.ConnectAsync(silo.Gateway!, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromMinutes(1), DataDirectory = data.Path }, Token);
 
     /// <summary>
     /// Waits until a silo has done an evaluation, which has to come before the run is through with an iteration that began after the silo was ready.

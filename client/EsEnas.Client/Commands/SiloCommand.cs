@@ -9,6 +9,7 @@ internal sealed class SiloCommand : ConsoleCommand
 {
     private readonly IReadOnlyList<Option<string?>> options;
     private readonly Option<bool> exitWhenIdle;
+    private readonly Option<bool> insecure;
 
     public SiloCommand(Setup setup) : base(setup, "silo", "Start one silo in the foreground; several with the same --data on one host form a cluster, or several with the same servers on any hosts",
         "silo --data .esenas", "silo --data .esenas --gateway-port 30000 --http-port 8080 --slots 4")
@@ -40,7 +41,9 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--kubernetes", "true|false", "Whether this silo is a pod, which compares the members with the pods there are; default false"),
         ];
         exitWhenIdle = flags.Switch("--exit-when-idle", "End when no run is left to work on");
+        insecure = flags.Switch("--insecure", "Let the ports ask for no certificate, whoever reaches them");
         foreach (var option in options) Add(option);
+        Add(insecure);
         Add(exitWhenIdle);
     }
 
@@ -58,6 +61,7 @@ internal sealed class SiloCommand : ConsoleCommand
             if (parse.GetResult(option) is { Implicit: false } && parse.GetValue(option) is { } value)
                 arguments.AddRange([option.Name, value]);
         if (parse.GetValue(exitWhenIdle)) arguments.Add("--exit-when-idle");
+        if (parse.GetResult(insecure) is { Implicit: false }) arguments.Add("--insecure");
         return ForegroundSilo.RunAsync(arguments, context.Terminal.Environment);
     }
 }

@@ -9,7 +9,6 @@ internal sealed class Connector : IConnector
     public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
         if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, ClientOptions(settings), cancellationToken));
-        if (settings.Tls?.OnCommandLine.FirstOrDefault() is { Name: { } flag }) throw CommandException.Usage($"{flag} goes with --cluster; a data directory has certificates of its own");
         if (File.Exists(settings.DataDirectory)) throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
         var silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions
         {
@@ -18,6 +17,7 @@ internal sealed class Connector : IConnector
             WakeUnfinished = false,
             MayHost = intent != ConnectionIntent.AttachOnly,
             AcceptClients = intent == ConnectionIntent.Work,
+            Tls = () => settings.Tls?.Read(),
             Verbose = Environment.GetEnvironmentVariable("ESENAS_DEBUG") == "1",
         }, cancellationToken);
         return new EmbeddedConnection(silo, silo.IsHost ? StatusSocket.TryServe(settings.DataDirectory, silo.Grains) : null);
@@ -27,7 +27,7 @@ internal sealed class Connector : IConnector
 
     // A gateway that refuses is noticed at once; one whose host is busy computing may need more than the usual five seconds.
     private static ClusterClientOptions ClientOptions(ConnectionSettings settings) =>
-        new() { ClusterId = settings.ClusterId ?? EsEnasCluster.DefaultClusterId, ConnectTimeout = TimeSpan.FromSeconds(15), Tls = settings.Tls?.Read() };
+        new() { ClusterId = settings.ClusterId ?? EsEnasCluster.DefaultClusterId, ConnectTimeout = TimeSpan.FromSeconds(15), Tls = settings.Tls?.Read(), DataDirectory = settings.DataDirectory };
 
     private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
     {

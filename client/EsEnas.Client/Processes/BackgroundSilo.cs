@@ -13,7 +13,11 @@ internal sealed class BackgroundSilo
         "log=$1; shift; (umask 077; : >>\"$log\"); if command -v setsid >/dev/null 2>&1; then setsid \"$@\" >>\"$log\" 2>&1 </dev/null & else nohup \"$@\" >>\"$log\" 2>&1 </dev/null & fi; echo $!";
 
     // It takes over from an embedded silo, so it keeps to the data directory whatever variables say about silos of a cluster.
-    private static readonly string[] ForeignVariables = ["ESENAS_STORAGE", "ESENAS_CONNECTION", "ESENAS_MEMBERSHIP", "ESENAS_MEMBERSHIP_CONNECTION", "ESENAS_ADDRESS", "ESENAS_CLUSTER_ID"];
+    private static readonly string[] ForeignVariables =
+    [
+        "ESENAS_STORAGE", "ESENAS_CONNECTION", "ESENAS_MEMBERSHIP", "ESENAS_MEMBERSHIP_CONNECTION", "ESENAS_ADDRESS", "ESENAS_CLUSTER_ID",
+        "ESENAS_TLS_CERTIFICATE", "ESENAS_TLS_KEY", "ESENAS_TLS_AUTHORITY", "ESENAS_INSECURE",
+    ];
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EsEnas.Hosting.Sqlite;
+using EsEnas.Hosting.Tls;
 
 namespace EsEnas.Hosting.Directories;
 
@@ -57,6 +58,17 @@ internal sealed class DataDirectory
         PrivateFiles.Check(path);
         return true;
     });
+
+    /// <summary>Makes the certificates of its silos and consoles if there are none.</summary>
+    /// <param name="alone">Whether this process holds the lock alone.</param>
+    internal void EnsureCertificates(bool alone) => Guard(() =>
+    {
+        DirectoryCertificates.Ensure(path, alone);
+        return true;
+    });
+
+    /// <summary>Its certificates, which are read when they are first needed.</summary>
+    internal TlsCertificates Certificates(CertificateRole role) => DirectoryCertificates.Of(path, role);
 
     /// <summary>Takes the lock alone; null if another process hosts the directory.</summary>
     internal DirectoryLock? TryLockExclusive() => Guard(() => DirectoryLock.TryExclusive(LockPath));

@@ -16,9 +16,13 @@ internal static class PrivateFiles
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const uint Root = 0;
 
-    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the dashboard's address, the socket of `show`, the log of `--detach`, the trial of `doctor`.
+    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the dashboard's address, the socket of `show`,
+    // the log of `--detach`, the trial of `doctor`, the certificates.
     private static readonly string[] OurNames =
-        ["esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "dashboard.json*", "dashboard.lock", "console.sock", "silo.log", ".esenas-trial-*"];
+    [
+        "esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "dashboard.json*", "dashboard.lock", "console.sock", "silo.log", ".esenas-trial-*",
+        DirectoryCertificates.FolderName, DirectoryCertificates.UnfinishedPattern,
+    ];
 
     // Closing a descriptor drops all locks that the process has on the file, SQLite's among them: nobody may open it before it is closed here.
     private static readonly Lock Creating = new();
@@ -126,7 +130,7 @@ internal static class PrivateFiles
             UnixFileMode mode = File.GetUnixFileMode(file);
             if ((mode & Others) != 0) TrySet(file, mode & ~Others);
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             // Withdrawn since it was listed, by a host that has just ended.
         }
@@ -157,7 +161,16 @@ internal static class PrivateFiles
         return File.GetUnixFileMode(path);
     }
 
-    private static IEnumerable<string> OurFiles(string directory) => Directory.EnumerateFiles(directory).Where(file => IsOurs(Path.GetFileName(file)));
+    // Folders before what is in them.
+    private static IEnumerable<string> OurFiles(string directory)
+    {
+        foreach (string entry in Directory.EnumerateFileSystemEntries(directory).Where(entry => IsOurs(Path.GetFileName(entry))))
+        {
+            yield return entry;
+            if (!Directory.Exists(entry)) continue;
+            foreach (string file in Directory.EnumerateFiles(entry)) yield return file;
+        }
+    }
 
     private static bool IsOurs(string name) => OurNames.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
 

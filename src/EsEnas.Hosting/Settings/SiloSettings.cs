@@ -31,6 +31,7 @@ public static class SiloSettings
         ["tls-certificate"] = "Tls:Certificate",
         ["tls-key"] = "Tls:Key",
         ["tls-authority"] = "Tls:Authority",
+        ["insecure"] = "Insecure",
         ["slots"] = "Rollouts:Slots",
         ["evaluation-limit"] = "Rollouts:EvaluationTimeLimit",
         ["step-limit"] = "Runs:MaxEvaluationSteps",
@@ -94,6 +95,7 @@ public static class SiloSettings
             SiloPort = find("silo-port").WholeNumber(1, MaxPort),
             GatewayPort = gatewayPort.WholeNumber(1, MaxPort),
             Tls = TlsCertificates.Read(find, CertificateRole.Silo),
+            Insecure = find("insecure").Switch(),
             Slots = find("slots").WholeNumber(1, MaxSlots),
             EvaluationTimeLimit = find("evaluation-limit").Seconds(1, MaxEvaluationSeconds),
             MaxEvaluationSteps = find("step-limit").WholeNumber(1, RunOptions.LargestEvaluationSteps),
@@ -110,7 +112,19 @@ public static class SiloSettings
             throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership sqlite, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
         if (silo.Kubernetes && silo.Membership.Kind == MembershipKind.Sqlite)
             throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership sqlite does not go with it; allowed: false, or another {membershipKind.Name}");
+        CheckDoors(silo, find);
         return silo;
+    }
+
+    private static void CheckDoors(EsEnasSiloOptions silo, Func<string, Setting> find)
+    {
+        Setting address = find("address"), certificate = find("tls-certificate"), insecure = find("insecure");
+        if (silo is { Insecure: true, Tls: not null }) throw new SettingException($"{insecure.Name} and {certificate.Name} exclude each other; allowed: one of them");
+        if (silo is { Tls: null, Insecure: false } && !IPAddress.IsLoopback(silo.Address))
+        {
+            throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without TLS, as whoever reaches that address could run, read and cancel everything; allowed: " +
+                $"{certificate.Name} with its key and authority ('esenas certificates DIR' makes them), {insecure.Name} where nobody else reaches it, or a loopback address");
+        }
     }
 
     private static string? ReadClusterId(Setting setting) =>

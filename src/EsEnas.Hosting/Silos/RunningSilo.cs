@@ -4,6 +4,7 @@ using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Telemetry;
+using EsEnas.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,17 +56,23 @@ internal sealed class RunningSilo : IAsyncDisposable
 
             // In-process membership implies that the lock is exclusive: other gateways are from the dead.
             if (options.Membership.Kind == MembershipKind.InProcess) directory?.WithdrawAll();
+            else if (directory is not null) RequireLike(directory, TlsOf(options));
+            if (options.AcceptClients && !options.IsOpen && options.Tls is null) directory?.EnsureCertificates(alone: options.Membership.Kind == MembershipKind.InProcess);
 
             // Beside the building of the host: together they are what a short command waits for.
             Task prepared = Task.Run(() => StoreProviders.PrepareAsync(options, cancellationToken), CancellationToken.None);
             OtlpTarget? otlp = options.Composition is null ? OtlpTarget.Find(directory?.FullPath) : null;
+
+            // Code that a first handshake would compile, while the others wait for the answer to a probe.
+            TlsCertificates? tls = options.Membership.Kind == MembershipKind.InProcess || options.IsOpen ? null : options.Tls ?? directory?.Certificates(CertificateRole.Silo);
+            if (tls is not null) prepared = Task.WhenAll(prepared, Task.Run(tls.Prepare, CancellationToken.None));
             IHost host = Build(chosen, logging, otlp);
             try
             {
                 await prepared;
                 await host.StartAsync(cancellationToken);
                 GatewayRecord record = new(new IPEndPoint(chosen.Address, chosen.GatewayPort!.Value).ToString(),
-                    Environment.ProcessId, chosen.ClusterId, chosen.ServiceId);
+                    Environment.ProcessId, chosen.ClusterId, chosen.ServiceId, TlsOf(chosen));
                 if (options.AcceptClients) directory?.Publish(record);
                 return new RunningSilo(host, directory, claim, record, otlp);
             }
@@ -117,6 +124,23 @@ internal sealed class RunningSilo : IAsyncDisposable
 
         int siloPort = options.SiloPort ?? FreePorts.Next(options.Address, options.GatewayPort ?? 0);
         return options with { SiloPort = siloPort, GatewayPort = options.GatewayPort ?? FreePorts.Next(options.Address, siloPort) };
+    }
+
+    private static string? TlsOf(EsEnasSiloOptions options) =>
+        options.Tls is not null ? GatewayRecord.OfFiles : options.IsOpen ? null : GatewayRecord.OfDirectory;
+
+    // Silos that cannot talk to each other would take each other for dead.
+    private static void RequireLike(DataDirectory directory, string? tls)
+    {
+        if (directory.ReadGateways().FirstOrDefault(each => each.Tls != tls) is not { } other) return;
+        throw new DataDirectoryException($"Process {other.ProcessId} works on the data directory '{directory.FullPath}' {Word(other.Tls)}, this silo would {Word(tls)}: " +
+            "they could not form a cluster. Start them alike, or stop that one first.");
+        static string Word(string? kind) => kind switch
+        {
+            null => "without TLS",
+            GatewayRecord.OfDirectory => "with the TLS certificates of the directory",
+            _ => "with TLS certificates of its own",
+        };
     }
 
     private static SiloComposition Plain(OtlpTarget? otlp)

@@ -16,30 +16,27 @@ public sealed class TlsCertificates
     private readonly Lock gate = new();
     private TlsTexts? tried;
     private string problem = "";
-    private volatile TlsIdentity current;
+    private volatile TlsIdentity? current;
 
-    private TlsCertificates(TlsFiles files, CertificateRole role, TlsTexts texts)
-    {
-        (this.files, Role, tried) = (files, role, texts);
-        current = TlsIdentity.Read(files, texts, role);
-    }
+    private TlsCertificates(TlsFiles files, CertificateRole role) => (this.files, Role) = (files, role);
 
     /// <summary>What the certificate is for.</summary>
     public CertificateRole Role { get; }
 
     /// <summary>Who this process is, for messages: subject and last day of its certificate.</summary>
-    public string Description => Describe(current.Certificate);
+    public string Description => Describe(Current.Certificate);
 
     /// <summary>The file of the authorities, for messages.</summary>
     internal string AuthorityFile => files.Authority.Value!;
 
     /// <summary>What is in use. Looks whether the files have changed.</summary>
+    /// <exception cref="SettingException">There is nothing yet, and the files cannot be used.</exception>
     internal TlsIdentity Current
     {
         get
         {
             Refresh();
-            return current;
+            return current ?? throw new SettingException(problem);
         }
     }
 
@@ -63,7 +60,23 @@ public sealed class TlsCertificates
     }
 
     /// <inheritdoc cref="Read(Func{string, Setting}, CertificateRole)"/>
-    internal static TlsCertificates Read(TlsFiles files, CertificateRole role) => new(files, role, TlsTexts.Of(files));
+    internal static TlsCertificates Read(TlsFiles files, CertificateRole role)
+    {
+        TlsCertificates read = Later(files, role);
+        _ = read.Current;
+        return read;
+    }
+
+    /// <summary>Names files that are read when they are first needed.</summary>
+    internal static TlsCertificates Later(TlsFiles files, CertificateRole role) => new(files, role);
+
+    /// <summary>Does what a first handshake would do.</summary>
+    internal void Prepare()
+    {
+        TlsIdentity identity = Current;
+        _ = identity.Context;
+        CertificateCheck.WhyNot(identity.Certificate, identity.Authorities, Role);
+    }
 
     /// <summary>Looks whether the files have changed, and takes them if they can be used.</summary>
     internal void Refresh()
@@ -78,8 +91,9 @@ public sealed class TlsCertificates
                 if (texts == tried) return;
                 tried = texts;
                 TlsIdentity next = TlsIdentity.Read(files, texts, Role);
+                bool first = current is null;
                 (current, problem) = (next, "");
-                (said, good) = ($"The TLS certificates have been read anew: {Describe(next.Certificate)}", true);
+                if (!first) (said, good) = ($"The TLS certificates have been read anew: {Describe(next.Certificate)}", true);
             }
             catch (SettingException exception)
             {
@@ -87,11 +101,12 @@ public sealed class TlsCertificates
                 if (exception.InnerException is not null) tried = null;
                 if (exception.Message == problem) return;
                 problem = exception.Message;
-                said = $"The TLS files have changed and cannot be used, so the certificate from before stays ({Describe(current.Certificate)}): {exception.Message}";
+                if (current is { } before)
+                    said = $"The TLS files have changed and cannot be used, so the certificate from before stays ({Describe(before.Certificate)}): {exception.Message}";
             }
         }
 
-        Changed?.Invoke(said, good);
+        if (said is not null) Changed?.Invoke(said, good);
     }
 
     /// <summary>The kind only.</summary>

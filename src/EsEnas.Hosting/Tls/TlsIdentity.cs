@@ -13,8 +13,9 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
 {
     private static readonly string[] KeyLabels = ["PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY"];
 
-    // Offline: otherwise each handshake would ask the addresses that the certificate names.
-    private readonly Lazy<SslStreamCertificateContext> context = new(() => SslStreamCertificateContext.Create(Certificate, Authorities, offline: true));
+    // Otherwise the addresses that the certificate names would be asked, and the authorities of the machine read.
+    private readonly Lazy<SslStreamCertificateContext> context = new(() => SslStreamCertificateContext.Create(
+        Certificate, Authorities, offline: true, SslCertificateTrust.CreateForX509Collection(Authorities)));
 
     /// <summary>What a handshake shows.</summary>
     internal SslStreamCertificateContext Context => context.Value;
@@ -128,7 +129,7 @@ internal sealed record TlsTexts(string Certificate, string Key, string Authority
         {
             if (Directory.Exists(path)) throw new IOException("It is a directory.");
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > MaxLength) throw new IOException("It is too large for a certificate or a key.");
+            if (stream.CanSeek && stream.Length > MaxLength) throw new IOException("It is too large for a certificate or a key.");
             using StreamReader reader = new(stream, Encoding.UTF8);
             return reader.ReadToEnd();
         }

@@ -22,15 +22,4 @@ public sealed class TlsSettingsTests
         var refused = await Invocation.RunAsync(["list", "--cluster", "127.0.0.1:1"], new Connector(), variables);
         Assert.Contains("ESENAS_TLS_CERTIFICATE: 'nowhere.pem' cannot be read", refused.Error, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Flags_without_a_cluster_are_not_ignored_but_variables_are_for_whoever_needs_them()
-    {
-        using var scratch = new Scratch();
-        var refused = await Invocation.RunAsync(["list", "--data", scratch.Path, "--tls-key", "k"], new Connector());
-        Assert.Equal(ExitCode.Usage, refused.Code);
-        Assert.Contains("--tls-key goes with --cluster", refused.Error, StringComparison.Ordinal);
-        var listed = await Invocation.RunAsync(["list", "--data", scratch.Path], new FakeConnector(), new() { ["ESENAS_TLS_KEY"] = "k" });
-        Assert.Equal(ExitCode.Ok, listed.Code);
-    }
 }

@@ -33,6 +33,9 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
         }
     }
 
+    /// <inheritdoc cref="ChaosStore.DataDirectory"/>
+    public string? DataDirectory => store.DataDirectory;
+
     /// <summary>What the silos said last.</summary>
     public string Said => string.Join('\n', silos.Select(silo => $"--- {silo}\n{silo.Said}"));
 

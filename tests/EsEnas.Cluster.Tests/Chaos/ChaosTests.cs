@@ -112,9 +112,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>A console command on the cluster, again while no gateway answers: on a machine whose cores are all busy that may take a while.</summary>
     private static async Task<string> AskAsync(ChaosCluster cluster, params string[] command)
     {
+        string[] directory = cluster.DataDirectory is { } data ? ["--data", data] : [];
         for (var begin = Stopwatch.GetTimestamp(); ;)
         {
-            var (code, answer, error) = await InnerConsole.RunAsync([.. command, "--cluster", cluster.Gateways]);
+            var (code, answer, error) = await InnerConsole.RunAsync([.. command, "--cluster", cluster.Gateways, .. directory]);
             if (code == 0) return answer;
             Assert.True(code == Unreachable && Stopwatch.GetElapsedTime(begin) < FinishLimit, $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
             cluster.KeepAlive();

@@ -26,6 +26,9 @@ public sealed class FailureTests(ITestOutputHelper output)
         "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];
 
+    // Of the silos of this test; null: they have none.
+    private string? directory;
+
     private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -70,7 +73,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         await using var second = Start(data, 2);
         var (one, two) = (await first.ReadyAsync(Patience), await second.ReadyAsync(Patience));
         await SubmitAsync(two, 40);
-        using var watch = ConsoleProcess.Start("watch", Run, "--cluster", $"{one},{two}");
+        using var watch = ConsoleProcess.Start("watch", Run, "--cluster", $"{one},{two}", "--data", data.Path);
         await UntilAsync(second, status => status.Iteration >= 2);
         await first.KillAsync();
         Assert.True(await watch.WaitAsync() == 0, watch.Error);
@@ -140,11 +143,14 @@ public sealed class FailureTests(ITestOutputHelper output)
         await AssertUndisturbedAsync(gateways, 60);
     }
 
-    private static SiloProcess Start(DataDirectory data, int number, params IReadOnlyList<(string Name, string Value)> environment) =>
-        SiloProcess.Start(number, FreePorts.Next(IPAddress.Loopback), ["--data", data.Path], environment);
+    private SiloProcess Start(DataDirectory data, int number, params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        directory = data.Path;
+        return SiloProcess.Start(number, FreePorts.Next(IPAddress.Loopback), ["--data", data.Path], environment);
+    }
 
     private static SiloProcess StartIn(CutNetwork network, int place, RedisServer store) =>
-        SiloProcess.StartIn(network.Enter(place), place + 1, 11_111, ["--storage", "redis", "--connection", store.Connection, "--address", network.AddressOf(place)]);
+        SiloProcess.StartIn(network.Enter(place), place + 1, 11_111, ["--storage", "redis", "--connection", store.Connection, "--address", network.AddressOf(place), "--insecure"]);
 
     private static async Task FillAsync(string file)
     {
@@ -160,13 +166,13 @@ public sealed class FailureTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task SubmitAsync(string gateways, int iterations)
+    private async Task SubmitAsync(string gateways, int iterations)
     {
         string[] command = ["submit", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, "--cluster", gateways];
         await AskAsync(command);
     }
 
-    private static async Task AssertUndisturbedAsync(string gateways, int iterations)
+    private async Task AssertUndisturbedAsync(string gateways, int iterations)
     {
         using var calm = new DataDirectory();
         await ConsoleProcess.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, "--data", calm.Path]);
@@ -174,19 +180,19 @@ public sealed class FailureTests(ITestOutputHelper output)
     }
 
     // Again while no gateway answers: on a machine whose cores are all busy that may take a while.
-    private static async Task<string> AskAsync(params string[] command)
+    private async Task<string> AskAsync(params string[] command)
     {
         for (var begin = Stopwatch.GetTimestamp(); ;)
         {
-            var (code, answer, error) = await ConsoleProcess.RunAsync(command);
+            var (code, answer, error) = await ConsoleProcess.RunAsync(directory is null ? command : [.. command, "--data", directory]);
             if (code == 0) return answer;
             Assert.True(code == 6 && Stopwatch.GetElapsedTime(begin) < Patience, $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
         }
     }
 
-    private static async Task<RunStatus> UntilAsync(SiloProcess silo, Func<RunStatus, bool> condition) => await UntilAsync(await silo.ReadyAsync(Patience), condition);
+    private async Task<RunStatus> UntilAsync(SiloProcess silo, Func<RunStatus, bool> condition) => await UntilAsync(await silo.ReadyAsync(Patience), condition);
 
-    private static async Task<RunStatus> UntilAsync(string gateways, Func<RunStatus, bool> condition)
+    private async Task<RunStatus> UntilAsync(string gateways, Func<RunStatus, bool> condition)
     {
         ClusterClient? client = null;
         RunStatus? status = null;
@@ -198,7 +204,7 @@ public sealed class FailureTests(ITestOutputHelper output)
                 Assert.True(Stopwatch.GetElapsedTime(begin) < Patience, $"not in time: {status} {failure}");
                 try
                 {
-                    client ??= await ClusterClient.ConnectAsync(gateways, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromSeconds(60) }, Token);
+                    client ??= await ClusterClient.ConnectAsync(gateways, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromSeconds(60), DataDirectory = directory }, Token);
                     status = await client.Grains.GetGrain<IExperimentGrain>(Run).GetStatus();
                     if (condition(status)) return status;
                 }

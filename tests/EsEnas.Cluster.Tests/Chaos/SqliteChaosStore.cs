@@ -10,6 +10,8 @@ internal sealed class SqliteChaosStore : ChaosStore
 
     public override IReadOnlyList<string> Flags => ["--data", directory.Path];
 
+    public override string? DataDirectory => directory.Path;
+
     public override Task StartAsync() => Task.CompletedTask;
 
     public override async Task<string> TakeAwayAsync(double roll)

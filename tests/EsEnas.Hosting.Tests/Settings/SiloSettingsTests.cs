@@ -26,6 +26,14 @@ public sealed class SiloSettingsTests
     }
 
     [Theory]
+    [InlineData("storage=redis|connection=r:1|address=192.0.2.1|insecure=true", true)]
+    [InlineData("storage=redis|connection=r:1|address=127.0.0.2", true)]
+    [InlineData("storage=redis|connection=r:1|membership=sqlite", false)]
+    [InlineData("insecure=1", true)]
+    [InlineData("", false)]
+    public void Ports_are_open_only_where_told_or_where_there_is_no_data_directory(string settings, bool open) => Assert.Equal(open, Read(settings).IsOpen);
+
+    [Theory]
     [InlineData("", MembershipKind.Sqlite, null)]
     [InlineData("storage=redis|connection=r:1", MembershipKind.Redis, "r:1")]
     [InlineData("storage=postgres|connection=Host=h", MembershipKind.Postgres, "Host=h")]
@@ -68,6 +76,10 @@ public sealed class SiloSettingsTests
     [InlineData("cluster-id=a?b", "--cluster-id: 'a?b' is not allowed")]
     [InlineData("cluster-id=a\tb", "--cluster-id: 'a\tb' is not allowed")]
     [InlineData("address=0.0.0.0", "--address: '0.0.0.0' is not allowed; allowed: an IP address of this host")]
+    [InlineData("storage=redis|connection=r:1|address=192.0.2.1", "--address: '192.0.2.1' is not allowed without TLS, as whoever reaches that address could run, read and cancel everything; allowed: " +
+        "--tls-certificate with its key and authority ('esenas certificates DIR' makes them), --insecure where nobody else reaches it, or a loopback address")]
+    [InlineData("insecure=perhaps", "--insecure: 'perhaps' is not allowed; allowed: true, false")]
+    [InlineData("tls-key=k", "--tls-certificate is missing beside --tls-key; allowed: all three of --tls-certificate, --tls-key, --tls-authority, or none")]
     [InlineData("address=192.0.2.1", "--address: '192.0.2.1' does not go with the membership sqlite, a file of one host")]
     [InlineData("probe-timeout=0.4", "--probe-timeout: '0.4' is not allowed; allowed: 0.5 to 60 (seconds)")]
     [InlineData("heartbeat=301", "--heartbeat: '301' is not allowed; allowed: 1 to 300 (seconds)")]

@@ -43,5 +43,12 @@ internal sealed class TestCertificates : IDisposable
 
     internal TlsCertificates Good(string name, CertificateRole role) => Read(role, name + ".pem", name + ".key")!;
 
+    /// <summary>Issues a certificate and reads it.</summary>
+    internal TlsCertificates Issued(string name, CertificateRole role, DateTimeOffset? to = null)
+    {
+        Issue(name, role, to: to);
+        return Good(name, role);
+    }
+
     private string? Full(string? name) => name is null ? null : File(name);
 }

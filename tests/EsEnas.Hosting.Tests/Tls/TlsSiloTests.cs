@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using EsEnas.Hosting.Networking;
-using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Tests.Support;
 using EsEnas.Hosting.Tls;
 using Orleans.Runtime;
@@ -26,7 +25,6 @@ public sealed class TlsSiloTests : IAsyncLifetime
         silo = await SiloHost.StartAsync(new EsEnasSiloOptions
         {
             DataDirectory = directory.FullPath,
-            Membership = new MembershipOptions { Kind = MembershipKind.InProcess },
             SiloPort = siloPort,
             Tls = files.Good("silo", CertificateRole.Silo),
         }, Token);
