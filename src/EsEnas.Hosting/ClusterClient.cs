@@ -54,7 +54,7 @@ public sealed class ClusterClient : IAsyncDisposable
         try
         {
             IPEndPoint[] endpoints = await FindAsync(addresses, options.ConnectTimeout, limit.Token);
-            TlsCertificates? tls = options.Tls ?? CertificatesBeside(endpoints, options.DataDirectory);
+            TlsCertificates? tls = options.Tls ?? CertificatesBeside(endpoints, options.CertificateDirectory);
             OtlpTarget? otlp = OtlpTarget.Find(options.DataDirectory);
             ConnectionWatch watch = new();
             host = Build(endpoints, options, tls, watch, otlp);

@@ -14,12 +14,14 @@ public sealed record ClusterClientOptions
     /// <summary>How long to try before giving up. Default 5 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Mutual TLS with the gateways. Default null: none, unless <see cref="DataDirectory"/> has it.</summary>
+    /// <summary>Mutual TLS with the gateways. Default null: none, unless <see cref="CertificateDirectory"/> has some.</summary>
     public TlsCertificates? Tls { get; init; }
 
     /// <summary>
-    /// A data directory, which need not exist. If a silo that works on it has one of the gateways, and no other certificates are named, its certificates are
-    /// used; its dashboard (<see cref="DashboardPlace"/>) gets the client's telemetry if no variable says where it goes. Default null.
+    /// A data directory, which need not exist, whose certificates are used if a silo that works on it has one of the gateways, and no others are named; null: none.
     /// </summary>
+    public string? CertificateDirectory { get; init; }
+
+    /// <summary>A data directory whose dashboard (<see cref="DashboardPlace"/>) gets the client's telemetry if no variable says where it goes; null: none.</summary>
     public string? DataDirectory { get; init; }
 }

@@ -54,7 +54,7 @@ internal static class ScalingEfficiency
             try
             {
                 for (var i = 0; i < silos; i++) gateways.Add(await StartSiloAsync(folder, slots, processes));
-                var client = await ClusterClient.ConnectAsync(string.Join(',', gateways), new ClusterClientOptions { ConnectTimeout = StartLimit, DataDirectory = folder }, CancellationToken.None);
+                var client = await ClusterClient.ConnectAsync(string.Join(',', gateways), new ClusterClientOptions { ConnectTimeout = StartLimit, CertificateDirectory = folder }, CancellationToken.None);
                 var cluster = new Cluster(folder, processes, client);
                 await cluster.Run.Submit(new SubmitRequest($"task: {task}\niterations: 100000\n", Start: false));
                 return cluster;

@@ -75,7 +75,7 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
     }
 
     private Task<ClusterClient> ConnectAsync(SiloProcess silo) =>
-        ClusterClient.ConnectAsync(silo.Gateway!, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromMinutes(1), DataDirectory = data.Path }, Token);
+        ClusterClient.ConnectAsync(silo.Gateway!, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromMinutes(1), CertificateDirectory = data.Path }, Token);
 
     /// <summary>
     /// Waits until a silo has done an evaluation, which has to come before the run is through with an iteration that began after the silo was ready.

@@ -125,7 +125,7 @@ public sealed class EmbeddedSiloTests : IDisposable
     {
         await using EmbeddedSilo host = await OpenAsync();
         string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
-        ClusterClientOptions options = new() { DataDirectory = directory.FullPath };
+        ClusterClientOptions options = new() { CertificateDirectory = directory.FullPath };
         await using ClusterClient client = await ClusterClient.ConnectAsync($"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)},{gateway}", options, Token);
         Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
         Assert.Single(await client.Grains.GetGrain<IClusterGrain>(0).GetSilos());
@@ -136,7 +136,7 @@ public sealed class EmbeddedSiloTests : IDisposable
     {
         await using EmbeddedSilo host = await OpenAsync();
         string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
-        ClusterClientOptions options = new() { ClusterId = "another", DataDirectory = directory.FullPath, ConnectTimeout = TimeSpan.FromSeconds(1) };
+        ClusterClientOptions options = new() { ClusterId = "another", CertificateDirectory = directory.FullPath, ConnectTimeout = TimeSpan.FromSeconds(1) };
         ClusterUnreachableException exception = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync(gateway, options, Token));
         Assert.Contains("'another'", exception.Message, StringComparison.Ordinal);
     }

@@ -27,7 +27,13 @@ internal sealed class Connector : IConnector
 
     // A gateway that refuses is noticed at once; one whose host is busy computing may need more than the usual five seconds.
     private static ClusterClientOptions ClientOptions(ConnectionSettings settings) =>
-        new() { ClusterId = settings.ClusterId ?? EsEnasCluster.DefaultClusterId, ConnectTimeout = TimeSpan.FromSeconds(15), Tls = settings.Tls?.Read(), DataDirectory = settings.DataDirectory };
+        new()
+        {
+            ClusterId = settings.ClusterId ?? EsEnasCluster.DefaultClusterId,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            Tls = settings.Tls?.Read(),
+            CertificateDirectory = settings.DataDirectory,
+        };
 
     private sealed class EmbeddedConnection(EmbeddedSilo silo, StatusSocket? socket) : IRunConnection
     {

@@ -120,11 +120,15 @@ public static class SiloSettings
     {
         Setting address = find("address"), certificate = find("tls-certificate"), insecure = find("insecure");
         if (silo is { Insecure: true, Tls: not null }) throw new SettingException($"{insecure.Name} and {certificate.Name} exclude each other; allowed: one of them");
-        if (silo is { Tls: null, Insecure: false } && !IPAddress.IsLoopback(silo.Address))
+        if (silo is not { Tls: null, Insecure: false }) return;
+        if (silo.Kubernetes) throw new SettingException($"{find("kubernetes").Name}: a pod listens on all of its addresses, which is not allowed without TLS; allowed: {Ways()}");
+        if (!IPAddress.IsLoopback(silo.Address))
         {
             throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without TLS, as whoever reaches that address could run, read and cancel everything; allowed: " +
-                $"{certificate.Name} with its key and authority ('esenas certificates DIR' makes them), {insecure.Name} where nobody else reaches it, or a loopback address");
+                $"{Ways()}, or a loopback address");
         }
+
+        string Ways() => $"{certificate.Name} with its key and authority ('esenas certificates DIR' makes them), {insecure.Name} where nobody else reaches it";
     }
 
     private static string? ReadClusterId(Setting setting) =>

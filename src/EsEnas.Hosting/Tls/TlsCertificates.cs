@@ -40,8 +40,10 @@ public sealed class TlsCertificates
         }
     }
 
-    /// <summary>Called when other files than before are in use, or other files than before cannot be used, with a sentence about it and whether it is good.</summary>
-    internal event Action<string, bool>? Changed;
+    /// <summary>
+    /// Called when other files than before are in use, with the certificate in use; or when they cannot be used, with that and what is wrong.
+    /// </summary>
+    internal event Action<string, string?>? Changed;
 
     /// <summary>Reads the three settings and the files that they name.</summary>
     /// <param name="find">Gives the setting of a name: tls-certificate, tls-key, tls-authority.</param>
@@ -81,8 +83,7 @@ public sealed class TlsCertificates
     /// <summary>Looks whether the files have changed, and takes them if they can be used.</summary>
     internal void Refresh()
     {
-        string? said = null;
-        bool good = false;
+        string? wrong = null, used;
         lock (gate)
         {
             try
@@ -90,23 +91,24 @@ public sealed class TlsCertificates
                 TlsTexts texts = TlsTexts.Of(files);
                 if (texts == tried) return;
                 tried = texts;
-                TlsIdentity next = TlsIdentity.Read(files, texts, Role);
-                bool first = current is null;
-                (current, problem) = (next, "");
-                if (!first) (said, good) = ($"The TLS certificates have been read anew: {Describe(next.Certificate)}", true);
+                TlsIdentity? before = current;
+                current = TlsIdentity.Read(files, texts, Role);
+                problem = "";
+                if (before is null) return;
             }
             catch (SettingException exception)
             {
                 // Files that are being written, one after the other: each state that cannot be used is told once.
                 if (exception.InnerException is not null) tried = null;
                 if (exception.Message == problem) return;
-                problem = exception.Message;
-                if (current is { } before)
-                    said = $"The TLS files have changed and cannot be used, so the certificate from before stays ({Describe(before.Certificate)}): {exception.Message}";
+                problem = wrong = exception.Message;
+                if (current is null) return;
             }
+
+            used = Describe(current.Certificate);
         }
 
-        if (said is not null) Changed?.Invoke(said, good);
+        Changed?.Invoke(used, wrong);
     }
 
     /// <summary>The kind only.</summary>

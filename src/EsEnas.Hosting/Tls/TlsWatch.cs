@@ -24,15 +24,15 @@ internal sealed partial class TlsWatch(TlsCertificates certificates, TimeProvide
         });
     }
 
-    private void Say(string text, bool good)
+    private void Say(string certificate, string? problem)
     {
-        if (good) LogChanged(logger, text);
-        else LogUnusable(logger, text);
+        if (problem is null) LogChanged(logger, certificate);
+        else LogUnusable(logger, certificate, problem);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Text}")]
-    private static partial void LogChanged(ILogger logger, string text);
+    [LoggerMessage(1, LogLevel.Information, "The TLS certificates have been read anew: {Certificate}")]
+    private static partial void LogChanged(ILogger logger, string certificate);
 
-    [LoggerMessage(2, LogLevel.Error, "{Text}")]
-    private static partial void LogUnusable(ILogger logger, string text);
+    [LoggerMessage(2, LogLevel.Error, "The TLS files have changed and cannot be used; the certificate from before stays ({Certificate}): {Problem}")]
+    private static partial void LogUnusable(ILogger logger, string certificate, string problem);
 }

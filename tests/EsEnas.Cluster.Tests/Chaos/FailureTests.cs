@@ -204,7 +204,7 @@ public sealed class FailureTests(ITestOutputHelper output)
                 Assert.True(Stopwatch.GetElapsedTime(begin) < Patience, $"not in time: {status} {failure}");
                 try
                 {
-                    client ??= await ClusterClient.ConnectAsync(gateways, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromSeconds(60), DataDirectory = directory }, Token);
+                    client ??= await ClusterClient.ConnectAsync(gateways, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromSeconds(60), CertificateDirectory = directory }, Token);
                     status = await client.Grains.GetGrain<IExperimentGrain>(Run).GetStatus();
                     if (condition(status)) return status;
                 }

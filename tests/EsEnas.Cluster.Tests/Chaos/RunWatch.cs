@@ -62,7 +62,7 @@ internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) :
         if (client is not null && now == gateways) return client;
         if (client is not null) await client.DisposeAsync();
         client = null;
-        client = await ClusterClient.ConnectAsync(now, new ClusterClientOptions { ConnectTimeout = AnswerLimit, DataDirectory = cluster.DataDirectory }, CancellationToken.None);
+        client = await ClusterClient.ConnectAsync(now, new ClusterClientOptions { ConnectTimeout = AnswerLimit, CertificateDirectory = cluster.DataDirectory }, CancellationToken.None);
         gateways = now;
         return client;
     }

@@ -78,6 +78,7 @@ public sealed class SiloSettingsTests
     [InlineData("address=0.0.0.0", "--address: '0.0.0.0' is not allowed; allowed: an IP address of this host")]
     [InlineData("storage=redis|connection=r:1|address=192.0.2.1", "--address: '192.0.2.1' is not allowed without TLS, as whoever reaches that address could run, read and cancel everything; allowed: " +
         "--tls-certificate with its key and authority ('esenas certificates DIR' makes them), --insecure where nobody else reaches it, or a loopback address")]
+    [InlineData("storage=redis|connection=r:1|kubernetes=true", "--kubernetes: a pod listens on all of its addresses, which is not allowed without TLS; allowed: --tls-certificate with its key and authority")]
     [InlineData("insecure=perhaps", "--insecure: 'perhaps' is not allowed; allowed: true, false")]
     [InlineData("tls-key=k", "--tls-certificate is missing beside --tls-key; allowed: all three of --tls-certificate, --tls-key, --tls-authority, or none")]
     [InlineData("address=192.0.2.1", "--address: '192.0.2.1' does not go with the membership sqlite, a file of one host")]

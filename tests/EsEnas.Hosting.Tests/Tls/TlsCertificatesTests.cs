@@ -90,8 +90,8 @@ public sealed class TlsCertificatesTests : IDisposable
         files.Issue("a", CertificateRole.Silo);
         TlsCertificates read = files.Good("a", CertificateRole.Silo);
         string before = read.Current.Certificate.Thumbprint;
-        List<(string Text, bool Good)> said = [];
-        read.Changed += (text, good) => said.Add((text, good));
+        List<(string Certificate, string? Problem)> said = [];
+        read.Changed += (certificate, problem) => said.Add((certificate, problem));
 
         X509Certificate2 next = files.Issue("next", CertificateRole.Silo);
         File.Copy(files.File("next.pem"), files.File("a.pem"), overwrite: true);
@@ -99,9 +99,11 @@ public sealed class TlsCertificatesTests : IDisposable
         File.Copy(files.File("next.key"), files.File("a.key"), overwrite: true);
         Assert.Equal(next.Thumbprint, read.Current.Certificate.Thumbprint);
 
-        Assert.Equal([false, true], said.Select(each => each.Good));
-        Assert.Contains("is not the key of the certificate", said[0].Text, StringComparison.Ordinal);
-        Assert.StartsWith("The TLS certificates have been read anew: CN=next", said[1].Text, StringComparison.Ordinal);
+        Assert.Equal(2, said.Count);
+        Assert.StartsWith("CN=a", said[0].Certificate, StringComparison.Ordinal);
+        Assert.Contains("is not the key of the certificate", said[0].Problem, StringComparison.Ordinal);
+        Assert.StartsWith("CN=next", said[1].Certificate, StringComparison.Ordinal);
+        Assert.Null(said[1].Problem);
     }
 
     [Theory]
@@ -112,17 +114,17 @@ public sealed class TlsCertificatesTests : IDisposable
         files.Issue("a", CertificateRole.Silo);
         TlsCertificates read = files.Good("a", CertificateRole.Silo);
         string before = read.Current.Certificate.Thumbprint, whole = File.ReadAllText(files.File("a.pem"));
-        List<(string Text, bool Good)> said = [];
-        read.Changed += (text, good) => said.Add((text, good));
+        List<(string Certificate, string? Problem)> said = [];
+        read.Changed += (certificate, problem) => said.Add((certificate, problem));
 
         if (contents is null) File.Delete(files.File("a.pem"));
         else File.WriteAllText(files.File("a.pem"), contents);
         for (int look = 0; look < 3; look++) Assert.Equal(before, read.Current.Certificate.Thumbprint);
-        Assert.Contains(reason, Assert.Single(said).Text, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Single(said).Problem, StringComparison.Ordinal);
 
         File.WriteAllText(files.File("a.pem"), whole);
         Assert.Equal(before, read.Current.Certificate.Thumbprint);
-        Assert.True(said[^1].Good);
+        Assert.Null(said[^1].Problem);
     }
 
     [Fact]

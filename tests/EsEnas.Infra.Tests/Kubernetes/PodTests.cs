@@ -67,7 +67,7 @@ public sealed class PodTests : IDisposable
     // Redis is not asked before the silo starts, which it does not here.
     private static EsEnasSiloOptions Read(params (string Name, string Value)[] settings)
     {
-        Dictionary<string, string> given = new(StringComparer.Ordinal) { ["storage"] = "redis", ["connection"] = "127.0.0.1:1", ["silo-port"] = "11111", ["gateway-port"] = "30000" };
+        Dictionary<string, string> given = new(StringComparer.Ordinal) { ["storage"] = "redis", ["connection"] = "127.0.0.1:1", ["silo-port"] = "11111", ["gateway-port"] = "30000", ["insecure"] = "true" };
         foreach (var (name, value) in settings) given[name] = value;
         return SiloSettings.Read(name => new Setting("--" + name, given.GetValueOrDefault(name)));
     }
