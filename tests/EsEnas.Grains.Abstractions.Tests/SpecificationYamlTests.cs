@@ -34,8 +34,8 @@ public sealed class SpecificationYamlTests
         var specification = SpecificationYaml.Read(Example);
 
         Assert.Equal("half-cheetah", specification.Task);
-        Assert.Equal([32, 32], specification.Search.Edges);
-        Assert.Equal(150, specification.Controller.Population);
+        Assert.Equal([32, 32], specification.Search.Pruning.Edges);
+        Assert.Equal(150, specification.Controller.Evolution.Population);
         Assert.Equal(MassesOption.Legacy, specification.TaskOptions.Masses);
         Assert.False(specification.TaskOptions.StartNoise);
         Assert.Equal(ulong.MaxValue, specification.Seed);
@@ -138,7 +138,7 @@ public sealed class SpecificationYamlTests
     {
         var root = SpecificationText.Set(SpecificationYaml.Parse("task: swimmer"), path, SpecificationYaml.ParseValue(value));
 
-        Assert.Equal([32, 32], SpecificationText.Read(root).Search.Edges);
+        Assert.Equal([32, 32], SpecificationText.Read(root).Search.Pruning.Edges);
     }
 
     [Theory]

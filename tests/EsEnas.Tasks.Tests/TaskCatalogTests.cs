@@ -228,7 +228,7 @@ public sealed class TaskCatalogTests
         }));
         Assert.Throws<SpecificationException>(() => TaskCatalog.CreateObjective(new ExperimentSpecification
         {
-            Task = "swimmer", Search = new SearchSpecification { Edges = [1_000_000] },
+            Task = "swimmer", Search = new SearchSpecification { Pruning = new() { Edges = [1_000_000] } },
         }));
     }
 

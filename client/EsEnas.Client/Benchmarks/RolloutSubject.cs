@@ -7,7 +7,7 @@ using EsEnas.Tasks;
 namespace EsEnas.Client.Benchmarks;
 
 /// <summary>
-/// The real rollout loop of a task, as training runs it (policy over the active edges, normalizer, observation, reward, moments), and the bare
+/// The real rollout loop of a task, as training runs it (policy over the live edges, normalizer, observation, reward, moments), and the bare
 /// loop of integration steps that replays its controls on the same model.
 /// </summary>
 internal sealed class RolloutSubject : IDisposable

@@ -38,9 +38,12 @@ internal sealed class ForkCommand : ConsoleCommand
         var changes = SpecificationChanges.From(null, null, false, parse.GetValue(sets) ?? []);
         await using var connection = await context.OpenForAsync(id);
         var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
+        var before = SpecificationText.ReadStored(root);
         if (parse.GetValue(taskFile) is { } file) root = SpecificationSource.WithTaskFile(root, file);
         foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
         var specification = SpecificationText.ReadStored(root);
+        foreach (var idle in IdleKeys.Inherited(before, specification))
+            context.Note($"warning: {idle.Key}: '{idle.Value}' has no effect here, as in {id}: {idle.Reason}");
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
         // A process that only looks would not compute it.
         using var span = Tracing.StartSubmit(target);

@@ -55,7 +55,7 @@ internal static class SpecificationSource
     {
         var file = SpecificationYaml.Parse(ReadFile(path));
         if (!TaskFile.IsTaskFile(file)) throw CommandException.Usage($"--task-file: {path} is no task file");
-        var (before, after) = (SpecificationText.Read(root), TaskFile.Load(file, Path.GetDirectoryName(Path.GetFullPath(path))!));
+        var (before, after) = (SpecificationText.ReadStored(root), TaskFile.Load(file, Path.GetDirectoryName(Path.GetFullPath(path))!));
         if (before.TaskFile.Model is null || before.Task != after.Task)
             throw CommandException.Usage($"--task-file: {path} is the task '{after.Task}', the run's is '{before.Task}'");
         var parts = (MappingNode)SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(after)).Entries.Single(entry => entry.Key == "taskFile").Value;

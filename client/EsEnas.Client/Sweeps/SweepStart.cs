@@ -29,12 +29,12 @@ internal static class SweepStart
         return found;
     }
 
-    /// <summary>Compares as this build reads both, so that runs of an older build, which knew fewer keys, are recognized.</summary>
+    /// <summary>Compares as this build reads both, so that runs of an older build, which knew fewer keys or took keys without effect, are recognized.</summary>
     private static bool IsSame(string yaml, ExperimentSpecification wanted)
     {
         try
         {
-            return SpecificationText.ToCanonicalYaml(SpecificationYaml.Read(yaml)) == SpecificationText.ToCanonicalYaml(wanted);
+            return SpecificationText.ToCanonicalYaml(IdleKeys.Without(SpecificationYaml.Read(yaml))) == SpecificationText.ToCanonicalYaml(wanted);
         }
         catch (SpecificationException)
         {

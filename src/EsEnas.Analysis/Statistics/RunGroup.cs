@@ -25,7 +25,7 @@ public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> 
     /// <exception cref="AnalysisException">Two of them are the same experiment (<see cref="AnalysisError.InvalidRequest"/>).</exception>
     public static IReadOnlyList<RunGroup> Of(IReadOnlyList<RunRecord> runs)
     {
-        var groups = runs.GroupBy(run => SpecificationText.TrainingHash(run.Specification with { Seed = 0 }))
+        var groups = runs.GroupBy(run => SpecificationText.MethodHash(run.Specification))
             .Select(group => (Fields: SpecificationFields.Of(group.First().Specification), Runs: group.OrderBy(run => run.Specification.Seed).ToList())).ToList();
         foreach (var group in groups)
             if (group.Runs.GroupBy(run => run.Specification.Seed).FirstOrDefault(twins => twins.Count() > 1) is { } twins)

@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Statistics;
@@ -5,8 +6,14 @@ namespace EsEnas.Analysis.Statistics;
 /// <summary>A specification as dotted paths and texts, every key included, for telling what differs between two of them.</summary>
 internal static class SpecificationFields
 {
-    // What may change while a run goes on, and what the tables name anyway.
-    private static readonly string[] Aside = ["task", "seed", "iterations", "stopAtReturn", "failAfterInvalid"];
+    // Sets no methods apart: how long runs train and what they keep on the way, and what the tables name anyway. A task file is told by its task.
+    private static readonly HashSet<string> Aside =
+    [
+        .. SpecificationSchema.Keys.Where(key => key.Role is KeyRole.Budget or KeyRole.Upkeep || key.Path is "task" or "seed"
+            || key.Path.StartsWith("taskFile.", StringComparison.Ordinal)).Select(key => key.Path),
+    ];
+
+    private static readonly HashSet<string> Finishing = [.. SpecificationSchema.Keys.Where(key => key.Role == KeyRole.Policy).Select(key => key.Path)];
 
     // What a reader wants named even where it is the default.
     private static readonly string[] Named = ["controller.kind", "search.space", "policy.hidden", "search.nonlinearities"];
@@ -17,7 +24,7 @@ internal static class SpecificationFields
 
     /// <summary>Paths whose values are not the same everywhere, in canonical order.</summary>
     public static IReadOnlyList<string> Differing(IReadOnlyList<Dictionary<string, string>> all) =>
-        [.. all.SelectMany(fields => fields.Keys).Distinct().Where(path => !IsAside(path) && Differs(all, path))];
+        [.. all.SelectMany(fields => fields.Keys).Distinct().Where(path => !Aside.Contains(path) && Differs(all, path))];
 
     /// <summary>Whether a legend may leave a value out: it is the default, and not of a key that names a method.</summary>
     public static bool GoesWithoutSaying(string path, string value) => !Named.Contains(path) && Defaults.GetValueOrDefault(path) == value;
@@ -28,6 +35,8 @@ internal static class SpecificationFields
         "controller.kind" or "search.space" or "optimizer.kind" => value,
         "policy.hidden" => value == "[]" ? "linear" : "hidden " + value,
         "search.nonlinearities" => value == "true" ? "+ nonlinearities" : "fixed nonlinearity",
+        // These phases have keys of the same names as training.
+        _ when Finishing.Contains(path) => $"{path} {value}",
         _ => $"{path[(path.LastIndexOf('.') + 1)..]} {value}",
     };
 
@@ -35,7 +44,4 @@ internal static class SpecificationFields
     private static bool Differs(IReadOnlyList<Dictionary<string, string>> all, string path) =>
         all.GroupBy(fields => path == "policy.actionScale" ? fields.GetValueOrDefault("task") : "")
             .Any(group => group.Select(fields => fields.GetValueOrDefault(path)).Distinct().Count() > 1);
-
-    private static bool IsAside(string path) =>
-        Aside.Contains(path) || path.StartsWith("selection.", StringComparison.Ordinal) || path.StartsWith("checkpoint.", StringComparison.Ordinal) || path.StartsWith("taskFile.", StringComparison.Ordinal);
 }

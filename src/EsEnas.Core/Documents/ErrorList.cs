@@ -12,11 +12,17 @@ internal sealed class ErrorList
     public bool IsFull => errors.Count == MaxErrors;
 
     /// <summary>Adds an error; beyond the first fifty only their number is kept.</summary>
-    public void Add(string key, string value, string allowed, int line)
+    public void Add(string key, string value, string allowed, int line) => Add(new SpecificationError(key, value, allowed, line));
+
+    /// <inheritdoc cref="Add(string, string, string, int)"/>
+    public void Add(SpecificationError error)
     {
-        if (errors.Count < MaxErrors) errors.Add(new SpecificationError(Shorten(key), Shorten(value), allowed, line));
+        if (errors.Count < MaxErrors) errors.Add(error with { Key = Shorten(error.Key), Value = Shorten(error.Value) });
         else more++;
     }
+
+    /// <summary>Whether a key has an error.</summary>
+    public bool Has(string key) => errors.Exists(error => error.Key == key);
 
     /// <summary>Throws if anything was added.</summary>
     /// <exception cref="SpecificationException">With every error.</exception>

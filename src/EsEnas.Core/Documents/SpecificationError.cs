@@ -7,7 +7,13 @@ namespace EsEnas.Core.Documents;
 /// <param name="Line">Line in the text, 0 if unknown.</param>
 public sealed record SpecificationError(string Key, string Value, string Allowed, int Line = 0)
 {
+    /// <summary>Why nothing else than <see cref="Allowed"/>, itself a value then, is allowed; null where that says it all.</summary>
+    public string? Reason { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() =>
-        Line > 0 ? $"{Key} (line {Line}): '{Value}' is not allowed: {Allowed}" : $"{Key}: '{Value}' is not allowed: {Allowed}";
+    public override string ToString()
+    {
+        var place = Line > 0 ? $"{Key} (line {Line})" : Key;
+        return Reason is null ? $"{place}: '{Value}' is not allowed: {Allowed}" : $"{place}: '{Value}' is not allowed; allowed: {Allowed} ({Reason})";
+    }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace EsEnas.Core.Policies;
 
 /// <summary>
-/// A policy compiled for stepping: flat arrays over the active edges only (edges on a path from an input to an output), normalizer included.
+/// A policy compiled for stepping: flat arrays over the live edges only (edges on a path from an input to an output), normalizer included.
 /// action = middle + half · tanh(output): middle and half-width of the action's range, or 0 and 1 (<see cref="ActionScale"/>).
 /// </summary>
 /// <remarks>

@@ -26,7 +26,7 @@ public sealed class EnvironmentObjective : IObjective
         ArgumentNullException.ThrowIfNull(createEnvironment);
         if (specification.Horizon < 1)
             throw new SpecificationException(new SpecificationError("horizon", $"{specification.Horizon}", "1 or more"));
-        _policies = PolicySpaceFactory.Create(specification, environment.ObservationSize, environment.ActionSize);
+        _policies = ExperimentFactory.CreatePolicySpace(specification, environment.ObservationSize, environment.ActionSize);
         _actionScale = ActionScales.Settle(specification, environment).Policy.ActionScale ?? ActionScale.Range;
         _specification = specification;
         _environment = environment;

@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>The instance of a blackbox function (docs/blackbox.md).</summary>
@@ -17,4 +19,19 @@ public sealed record BlackboxSpecification
 
     /// <summary>The seed of the optimum's place and of the rotation.</summary>
     public ulong Instance { get; init; } = 1;
+
+    internal static OptionKey<BlackboxSpecification>[] Keys { get; } =
+    [
+        OptionKey.Of<BlackboxSpecification, int>("dimension", new IntegerKind(1, 500), o => o.Dimension, (o, v) => o with { Dimension = v },
+            "Blackbox functions: number of coordinates.", "own"),
+        OptionKey.Of<BlackboxSpecification, double>("categoricalShare", new NumberKind(0, 1),
+            o => o.CategoricalShare, (o, v) => o with { CategoricalShare = v },
+            "Blackbox functions: share of the coordinates that the controller chooses from a grid; the others are trained.", "own"),
+        OptionKey.Of<BlackboxSpecification, int>("gridSize", new IntegerKind(2, 1000), o => o.GridSize, (o, v) => o with { GridSize = v },
+            "Blackbox functions: points of each grid.", "own"),
+        OptionKey.Of<BlackboxSpecification, double>("noise", new NumberKind(0, 1_000_000), o => o.Noise, (o, v) => o with { Noise = v },
+            "Blackbox functions: standard deviation of the noise on each value.", "own"),
+        OptionKey.Of<BlackboxSpecification, ulong>("instance", new SeedKind(), o => o.Instance, (o, v) => o with { Instance = v },
+            "Blackbox functions: seed of the optimum's place and of the rotation, apart from the run's seed.", "own"),
+    ];
 }

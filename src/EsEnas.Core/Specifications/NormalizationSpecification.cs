@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>Normalization.</summary>
@@ -8,4 +10,22 @@ public sealed record NormalizationSpecification
 
     /// <summary>Whether returns are z-scored before the weight update.</summary>
     public bool Returns { get; init; } = true;
+
+    internal static OptionKey<NormalizationSpecification>[] Keys { get; } =
+    [
+        OptionKey.Of<NormalizationSpecification, bool>("observations", new BooleanKind(),
+            o => o.Observations, (o, v) => o with { Observations = v },
+            "Whether observations are normalized by their running moments.", "App. C.4"),
+        OptionKey.Of<NormalizationSpecification, bool>("returns", new BooleanKind(), o => o.Returns, (o, v) => o with { Returns = v },
+            "Whether returns are z-scored before the weight update.", "App. C.4") with
+        {
+            MayForkChange = true,
+            Effects =
+            [
+                KeyEffect.When("optimizer.kind", "evolution-strategies", "augmented-random-search"),
+                KeyEffect.When("optimizer.returns", "auto"),
+            ],
+            Because = "uses the ranks of returns alone",
+        },
+    ];
 }

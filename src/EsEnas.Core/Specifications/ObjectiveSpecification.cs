@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>What controller and weights are rewarded with (docs/objectives.md).</summary>
@@ -32,4 +34,49 @@ public sealed record ObjectiveSpecification
     /// which then stand here, so that a run that is extended keeps its course.
     /// </summary>
     public int? AnnealIterations { get; init; }
+
+    private static readonly KeyEffect Rewarded = KeyEffect.Unless("controller.kind", "random", "a controller.kind that learns from rewards");
+    private static readonly KeyEffect Targets = KeyEffect.Unless("objective.targetEdges", "null", "a reward with objective.targetEdges");
+    private static readonly KeyEffect Masks = KeyEffect.When("search.space", "masked");
+
+    internal static OptionKey<ObjectiveSpecification>[] Keys { get; } =
+    [
+        OptionKey.Of<ObjectiveSpecification, int?>("controllerSamples", new OptionalKind<int>(new IntegerKind(1, 1_000_000), "all"),
+            o => o.ControllerSamples, (o, v) => o with { ControllerSamples = v },
+            "How many of an iteration's rewards the controller gets, drawn at random; the weights use all. At most the evaluations "
+            + "of an iteration.", "§5.5") with { MayForkChange = true, Effects = [Rewarded] },
+        OptionKey.Of<ObjectiveSpecification, int?>("targetEdges", new OptionalKind<int>(new IntegerKind(1, 500_000), "null"),
+            o => o.TargetEdges, (o, v) => o with { TargetEdges = v },
+            "Edge mask: number of edges that the controller's reward, (return + shift) · (edges / target)^omega, aims at; null for "
+            + "the return alone.", "§5.6") with { MayForkChange = true, Effects = [KeyEffect.When("search.space", "edge-mask"), Rewarded] },
+        OptionKey.Of<ObjectiveSpecification, double>("omegaOver", new NumberKind(-10, 10),
+            o => o.OmegaOver, (o, v) => o with { OmegaOver = v },
+            "omega for models with more edges than the target.", "§5.6") with { MayForkChange = true, Effects = [Targets] },
+        OptionKey.Of<ObjectiveSpecification, double>("omegaUnder", new NumberKind(-10, 10),
+            o => o.OmegaUnder, (o, v) => o with { OmegaUnder = v },
+            "omega for the other models.", "§5.6") with { MayForkChange = true, Effects = [Targets] },
+        OptionKey.Of<ObjectiveSpecification, double>("returnShift", new NumberKind(-1_000_000_000, 1_000_000_000),
+            o => o.ReturnShift, (o, v) => o with { ReturnShift = v },
+            "What is added to a return before it is multiplied, so that it is positive; a negative one is divided instead.", "own") with
+        {
+            MayForkChange = true,
+            Effects = [Targets],
+        },
+        OptionKey.Of<ObjectiveSpecification, double>("betaFrom", new NumberKind(0, 1), o => o.BetaFrom, (o, v) => o with { BetaFrom = v },
+            "Masked: weight of the return against that of pruning in the weights' reward, in the first iteration.", "own") with
+        {
+            MayForkChange = true,
+            Effects = [Masks],
+        },
+        OptionKey.Of<ObjectiveSpecification, double>("betaTo", new NumberKind(0, 1), o => o.BetaTo, (o, v) => o with { BetaTo = v },
+            "Masked: the same in the last iteration of the annealing, and after it.", "own") with
+        {
+            MayForkChange = true,
+            Effects = [Masks],
+        },
+        OptionKey.Of<ObjectiveSpecification, int?>("annealIterations", new OptionalKind<int>(new IntegerKind(1, 10_000_000), "auto"),
+            o => o.AnnealIterations, (o, v) => o with { AnnealIterations = v },
+            "Masked: iterations over which that weight moves from the one to the other; auto is the number of iterations when the "
+            + "run is submitted, and stays that when the run is extended.", "own") with { MayForkChange = true, Effects = [Masks] },
+    ];
 }

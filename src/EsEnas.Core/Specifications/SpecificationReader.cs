@@ -1,10 +1,13 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
+using EsEnas.Core.Policies;
 
 namespace EsEnas.Core.Specifications;
 
 /// <summary>Reads one specification from nodes, collecting every error on the way.</summary>
 /// <param name="defaults">The values of keys that are left out.</param>
-internal sealed class SpecificationReader(ExperimentSpecification defaults)
+/// <param name="mustHaveEffect">Whether a value without effect under the chosen kinds is an error.</param>
+internal sealed class SpecificationReader(ExperimentSpecification defaults, bool mustHaveEffect)
 {
     /// <summary>Deepest path that <c>--set</c> takes.</summary>
     public const int MaxDepth = 16;
@@ -12,15 +15,14 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
     // Evaluations of a selection's first round; no later one has more.
     private const int MaxSelectionRound = 1_000_000;
 
-    private static readonly Dictionary<string, SchemaEntry> ByPath =
-        SpecificationSchema.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, OptionKey<ExperimentSpecification>> ByPath = SpecificationSchema.ByPath;
 
     private static readonly HashSet<string> Sections =
         [.. SpecificationSchema.Entries.Where(entry => entry.Path.Contains('.', StringComparison.Ordinal))
             .Select(entry => entry.Path[..entry.Path.IndexOf('.', StringComparison.Ordinal)])];
 
     private readonly ErrorList errors = new();
-    private readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DocumentNode> given = new(StringComparer.Ordinal);
     private ExperimentSpecification specification = defaults;
 
     /// <summary>Reads the whole.</summary>
@@ -31,8 +33,16 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
             throw new SpecificationException(new SpecificationError("(root)", ErrorList.Shorten(ErrorList.Show(root)),
                 "a mapping of keys to values, such as 'task: swimmer'", root.Line));
         ReadMapping("", mapping);
-        if (!lines.ContainsKey("task")) errors.Add("task", "", "it must be given: " + ByPath["task"].Allowed, 0);
-        CheckTogether(specification, errors, path => lines.GetValueOrDefault(path));
+        if (!given.ContainsKey("task")) errors.Add("task", "", "it must be given: " + ByPath["task"].Allowed, 0);
+        CheckTogether(specification, errors, path => given.GetValueOrDefault(path)?.Line ?? 0);
+        if (mustHaveEffect)
+        {
+            // A kind that could not be read says nothing about the keys of the others.
+            foreach (var idle in IdleKeys.Of(specification))
+                if (!idle.Key.Effects.SelectMany(effect => effect.AnyOf).Any(condition => errors.Has(condition.Path)))
+                    errors.Add(given.TryGetValue(idle.Key.Path, out var node) ? idle.Error with { Value = ErrorList.Show(node), Line = node.Line } : idle.Error);
+        }
+
         errors.ThrowIfAny();
         // Written down once, so that more iterations later do not bend the course of the annealing.
         return specification is { Search.Space: SearchKind.Masked, Objective.AnnealIterations: null }
@@ -44,16 +54,17 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
     public static void CheckTogether(ExperimentSpecification specification, ErrorList errors, Func<string, int> lineOf)
     {
         var evaluations = specification.Evaluations.PerIteration;
-        var population = specification.Controller.Population ?? evaluations;
-        if (specification.Controller.Tournament is { } tournament && tournament > population)
+        var population = specification.Controller.Evolution.PopulationOf(evaluations);
+        if (specification.Controller.Evolution.Tournament is { } tournament && tournament > population)
             errors.Add("controller.tournament", NumberText.Grouped(tournament),
                 $"at most the population, {NumberText.Grouped(population)}", lineOf("controller.tournament"));
         if (specification.Objective.ControllerSamples is { } samples && samples > evaluations)
             errors.Add("objective.controllerSamples", NumberText.Grouped(samples),
                 $"at most the evaluations of an iteration, {NumberText.Grouped(evaluations)}, or all", lineOf("objective.controllerSamples"));
-        if (specification.Objective.TargetEdges is { } target && specification.Search.Space != SearchKind.EdgeMask)
-            errors.Add("objective.targetEdges", NumberText.Grouped(target),
-                "null, unless search.space is edge-mask: models of other spaces all have the same number of edges", lineOf("objective.targetEdges"));
+        if (specification.Optimizer is { Kind: OptimizerKind.AugmentedRandomSearch, RandomSearch.TopDirections: { } top }
+            && top > specification.Evaluations.Directions)
+            errors.Add("optimizer.topDirections", NumberText.Grouped(top),
+                $"at most evaluations.directions, {NumberText.Grouped(specification.Evaluations.Directions)}", lineOf("optimizer.topDirections"));
         if (specification.Polish.Iterations > 0 && specification.Search.Space == SearchKind.Masked)
             errors.Add("polish.iterations", NumberText.Grouped(specification.Polish.Iterations),
                 "0 with search.space masked: which weights are live is trained there together with the weights", lineOf("polish.iterations"));
@@ -62,7 +73,6 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
             errors.Add("selection.episodes", NumberText.Grouped(episodes),
                 $"at most {NumberText.Grouped(MaxSelectionRound)} over selection.candidates, {NumberText.Grouped(candidates)}",
                 lineOf("selection.episodes"));
-        OptimizerRules.Check(specification, errors, lineOf);
         // A part that stands in the text but could not be read has its error already.
         if (specification.TaskFile is { Definition: null, Model: not null } && lineOf("taskFile.definition") == 0)
             errors.Add("taskFile.definition", "null", "a mapping: taskFile.model is given, and each needs the other", 0);
@@ -91,9 +101,9 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults)
         else errors.Add(key, ErrorList.Show(node), "a mapping with the keys " + KeysOf(key), node.Line);
     }
 
-    private void ReadValue(SchemaEntry entry, DocumentNode node)
+    private void ReadValue(OptionKey<ExperimentSpecification> entry, DocumentNode node)
     {
-        lines[entry.Path] = node.Line;
+        given[entry.Path] = node;
         if (!entry.TryRead(node, ref specification)) errors.Add(entry.Path, ErrorList.Show(node), entry.Allowed, node.Line);
     }
 

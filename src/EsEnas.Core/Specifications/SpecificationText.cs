@@ -11,17 +11,18 @@ public static class SpecificationText
     private const int CommentWidth = 110;
 
     /// <summary>
-    /// Reads and checks a new run's specification: keys, types, ranges; what is left out has its default. What depends on the task's sizes is
-    /// checked when the objective is made.
+    /// Reads and checks a new run's specification: keys, types, ranges, and that every value has an effect under the chosen kinds; what is left out has
+    /// its default. What depends on the task's sizes is checked when the objective is made.
     /// </summary>
-    /// <exception cref="SpecificationException">Lists every unknown key, wrong type and value out of range.</exception>
-    public static ExperimentSpecification Read(DocumentNode root) => new SpecificationReader(SpecificationSchema.Defaults).Read(root);
+    /// <exception cref="SpecificationException">Lists every unknown key, wrong type, value out of range and value without effect.</exception>
+    public static ExperimentSpecification Read(DocumentNode root) => new SpecificationReader(SpecificationSchema.Defaults, mustHaveEffect: true).Read(root);
 
     /// <summary>
-    /// As <see cref="Read"/>, for the specification of a run that exists: a key that is left out was not known when it was stored, and means what that build did.
+    /// As <see cref="Read"/>, for the specification of a run that exists: a key that is left out was not known when it was stored, and means what that build
+    /// did. Values without effect, which older builds took, are kept.
     /// </summary>
     /// <exception cref="SpecificationException">As <see cref="Read"/>.</exception>
-    public static ExperimentSpecification ReadStored(DocumentNode root) => new SpecificationReader(SpecificationSchema.Stored).Read(root);
+    public static ExperimentSpecification ReadStored(DocumentNode root) => new SpecificationReader(SpecificationSchema.Stored, mustHaveEffect: false).Read(root);
 
     /// <summary>Checks a specification that code has made, by the same rules as <see cref="Read"/>.</summary>
     /// <exception cref="SpecificationException">Lists every value that is not allowed.</exception>
@@ -60,13 +61,19 @@ public static class SpecificationText
     public static string Hash(ExperimentSpecification specification) => Hash(specification, SpecificationSchema.Entries);
 
     /// <summary>
-    /// The same over all that steers training: without iterations, stopAtReturn, failAfterInvalid, checkpoint, selection and polish, which may change while a
-    /// run goes on.
+    /// The same over the keys whose role is training: the others may change while a run goes on.
     /// </summary>
     public static string TrainingHash(ExperimentSpecification specification) =>
-        Hash(specification, SpecificationSchema.Entries.Where(entry => entry.SteersTraining));
+        Hash(specification, SpecificationSchema.Entries.Where(entry => entry.Role == KeyRole.Training));
 
-    private static string Hash(ExperimentSpecification specification, IEnumerable<SchemaEntry> entries)
+    /// <summary>
+    /// The same over all that makes a method: what steers training and what chooses and finishes the policy, but not the seed, how long the run trains and
+    /// what it keeps on the way. Values without effect do not count.
+    /// </summary>
+    public static string MethodHash(ExperimentSpecification specification) => Hash(IdleKeys.Without(specification) with { Seed = 0 },
+        SpecificationSchema.Entries.Where(entry => entry.Role is KeyRole.Training or KeyRole.Policy));
+
+    private static string Hash(ExperimentSpecification specification, IEnumerable<OptionKey<ExperimentSpecification>> entries)
     {
         var text = new StringBuilder();
         foreach (var entry in entries)
@@ -120,7 +127,7 @@ public static class SpecificationText
         return yaml.ToString();
     }
 
-    private static void AppendComment(StringBuilder yaml, string indent, SchemaEntry entry)
+    private static void AppendComment(StringBuilder yaml, string indent, OptionKey<ExperimentSpecification> entry)
     {
         var standard = entry.Write(SpecificationSchema.Defaults);
         var text =
@@ -143,7 +150,7 @@ public static class SpecificationText
     }
 
     // A value that is not allowed may have no text of its own, such as an uninitialised list.
-    private static string Show(SchemaEntry entry, ExperimentSpecification specification)
+    private static string Show(OptionKey<ExperimentSpecification> entry, ExperimentSpecification specification)
     {
         try
         {

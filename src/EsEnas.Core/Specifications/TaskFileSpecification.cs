@@ -12,6 +12,15 @@ public sealed record TaskFileSpecification
     /// <summary>The MJCF text that the task file names, with line feeds only; null for a built-in task.</summary>
     public string? Model { get; init; }
 
+    internal static OptionKey<TaskFileSpecification>[] Keys { get; } =
+    [
+        OptionKey.Of<TaskFileSpecification, MappingNode?>("definition", new NodeKind(32 * 1024),
+            o => o.Definition, (o, v) => o with { Definition = v },
+            "The content of a task file, for a task of the user's own; its keys are those of docs/task-files.md.", "own"),
+        OptionKey.Of<TaskFileSpecification, string?>("model", new TextKind(160 * 1024), o => o.Model, (o, v) => o with { Model = v },
+            "The MJCF text of that task.", "own") with { MayForkChange = true },
+    ];
+
     /// <summary>The canonical text of <see cref="Definition"/>: comments, layout and superfluous quotes do not count, the order of keys does.</summary>
     public string DefinitionText => NodeText.Write(Definition);
 

@@ -1,4 +1,56 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
+
+/// <summary>Goal sampling.</summary>
+public enum GoalOption
+{
+    /// <summary>By the task's law.</summary>
+    Sampled,
+
+    /// <summary>The reference goal.</summary>
+    Fixed,
+}
+
+/// <summary>Latched positions.</summary>
+public enum LatchOption
+{
+    /// <summary>A live view, as published.</summary>
+    Live,
+
+    /// <summary>A copy, as intended.</summary>
+    Copy,
+}
+
+/// <summary>Ant's contact forces.</summary>
+public enum ContactForcesOption
+{
+    /// <summary>All zero.</summary>
+    Zero,
+
+    /// <summary>Computed after each step.</summary>
+    Computed,
+}
+
+/// <summary>Capsule masses.</summary>
+public enum MassesOption
+{
+    /// <summary>As the installed library computes them.</summary>
+    Library,
+
+    /// <summary>As before MuJoCo 2.1.1 (the paper's era).</summary>
+    Legacy,
+}
+
+/// <summary>Step limit.</summary>
+public enum EpisodeLimitOption
+{
+    /// <summary>The specification's horizon.</summary>
+    Paper,
+
+    /// <summary>At most Gym's own limit for the task.</summary>
+    Gym,
+}
 
 /// <summary>Variants of a task.</summary>
 public sealed record TaskOptions
@@ -23,4 +75,27 @@ public sealed record TaskOptions
 
     /// <summary>The paper's horizon, or Gym's own limit where it is shorter.</summary>
     public EpisodeLimitOption EpisodeLimit { get; init; } = EpisodeLimitOption.Paper;
+
+    internal static OptionKey<TaskOptions>[] Keys { get; } =
+    [
+        OptionKey.Of<TaskOptions, bool>("startNoise", new BooleanKind(), o => o.StartNoise, (o, v) => o with { StartNoise = v },
+            "Whether episodes start with the task's noise.", "own") with { MayForkChange = true },
+        OptionKey.Of<TaskOptions, GoalOption>("goal", new ChoiceKind<GoalOption>(), o => o.Goal, (o, v) => o with { Goal = v },
+            "Whether goals are sampled by the task's law or fixed at the reference goal.", "own") with { MayForkChange = true },
+        OptionKey.Of<TaskOptions, LatchOption>("latch", new ChoiceKind<LatchOption>(), o => o.Latch, (o, v) => o with { Latch = v },
+            "Striker and Thrower: whether the latched position follows the body, as published, or is a copy, as intended.", "own"),
+        OptionKey.Of<TaskOptions, ContactForcesOption>("contactForces", new ChoiceKind<ContactForcesOption>(),
+            o => o.ContactForces, (o, v) => o with { ContactForces = v },
+            "Ant: whether observed contact forces are zero, as published, or computed.", "own"),
+        OptionKey.Of<TaskOptions, MassesOption>("masses", new ChoiceKind<MassesOption>(), o => o.Masses, (o, v) => o with { Masses = v },
+            "Capsule masses as the installed MuJoCo computes them, or as before 2.1.1.", "own"),
+        OptionKey.Of<TaskOptions, bool>("trainOnBonus", new BooleanKind(), o => o.TrainOnBonus, (o, v) => o with { TrainOnBonus = v },
+            "Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; a task file has a key of its own for it.", "App. C.3") with
+        {
+            MayForkChange = true,
+        },
+        OptionKey.Of<TaskOptions, EpisodeLimitOption>("episodeLimit", new ChoiceKind<EpisodeLimitOption>(),
+            o => o.EpisodeLimit, (o, v) => o with { EpisodeLimit = v },
+            "Whether the horizon alone ends an episode, or also Gym's own limit for the task.", "App. C.3") with { MayForkChange = true },
+    ];
 }

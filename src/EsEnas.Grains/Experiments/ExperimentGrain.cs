@@ -114,11 +114,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         {
             RequireRun();
             var hash = await HashAsync(asked);
-            if (hash != journal.Record.SubmittedHash && hash != SpecificationText.Hash(Parse(journal.Record.SpecificationYaml)))
+            var stored = Parse(journal.Record.SpecificationYaml);
+            // Values without effect, which older builds took, do not make another experiment.
+            if (hash != journal.Record.SubmittedHash && hash != SpecificationText.Hash(stored) && hash != SpecificationText.Hash(IdleKeys.Without(stored)))
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
             if (request.Start && State == RunState.Paused) await GoOnAsync(force: false);
             return Status();
         }
+        RequireEffect(asked);
         var definition = await DefineAsync(asked);
         using var submit = Tracing.StartAccept(run, request.TraceParent);
         var begun = RunSession.Begin(run, definition);
@@ -254,6 +257,18 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         try
         {
             return SpecificationYaml.Read(yaml);
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
+        }
+    }
+
+    private static void RequireEffect(ExperimentSpecification asked)
+    {
+        try
+        {
+            IdleKeys.Refuse(asked);
         }
         catch (SpecificationException exception)
         {

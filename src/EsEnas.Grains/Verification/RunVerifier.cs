@@ -96,7 +96,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var derivation = await BeginAsync();
         Require("iteration", request.Iteration, derivation.Origin, derivation.Last);
         var target = await DefineAsync(request.SpecificationYaml);
-        if (ForkCompatibility.Refused(derivation.Yaml, target.Yaml) is { Count: > 0 } refused)
+        RequireEffect(SpecificationYaml.Read(derivation.Yaml), target.Specification);
+        if (ForkRules.Refused(SpecificationYaml.Read(derivation.Yaml), target.Specification) is { Count: > 0 } refused)
         {
             throw new RunException(RunError.InvalidSpecification, string.Join('\n', refused.Select(key =>
                 $"{key}: a fork cannot change it: the weights, the controller's memory or the observations' moments of run '{Run}' would mean something else")));
@@ -119,6 +120,19 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         tell($"creating run {request.Name}");
         var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name).SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent));
         return new VerificationUpdate("", null, status);
+    }
+
+    // Values without effect that the run was stored with are taken along; the console says so.
+    private static void RequireEffect(ExperimentSpecification origin, ExperimentSpecification fork)
+    {
+        try
+        {
+            IdleKeys.Inherited(origin, fork);
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
+        }
     }
 
     private async Task<RunDerivation> BeginAsync()

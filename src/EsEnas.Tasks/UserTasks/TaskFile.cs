@@ -1,5 +1,6 @@
 using System.Text;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 

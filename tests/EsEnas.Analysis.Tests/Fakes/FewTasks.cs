@@ -31,6 +31,6 @@ internal sealed class FewTasks : ISweepCatalog
     public void CheckSizes(ExperimentSpecification specification)
     {
         var (observations, actions) = Sizes[specification.Task];
-        if (observations > 0) PolicySpaceFactory.Create(specification, observations, actions);
+        if (observations > 0) ExperimentFactory.CreatePolicySpace(specification, observations, actions);
     }
 }

@@ -1,5 +1,6 @@
 using EsEnas.Analysis.Statistics;
 using EsEnas.Core.Binary;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
@@ -39,7 +40,7 @@ internal static class MadeUpRun
     /// <summary>The same with edge counts of every iteration and a chosen policy.</summary>
     public static RunRecord WithNetworks(RunRecord run)
     {
-        var space = PolicySpaceFactory.Create(run.Specification, 8, 2);
+        var space = ExperimentFactory.CreatePolicySpace(run.Specification, 8, 2);
         var model = space.Space.Sample(new RandomStream(1, RandomPurpose.Sample));
         return run with
         {

@@ -2,6 +2,7 @@ using System.Text;
 using EsEnas.Analysis.Figures;
 using EsEnas.Analysis.Statistics;
 using EsEnas.Analysis.Tests.Fakes;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Tests.Figures;

@@ -1,5 +1,6 @@
 using EsEnas.Analysis.Statistics;
 using EsEnas.Analysis.Tests.Fakes;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
@@ -41,6 +42,36 @@ public sealed class RunGroupTests
         Assert.Equal((AnalysisError.IterationMissing, message), (error.Error, error.Message));
     }
 
+    [Fact]
+    public void Runs_that_differ_in_how_the_policy_is_finished_are_compared()
+    {
+        var plain = MadeUpRun.Specification(seed: 1);
+        var groups = RunGroup.Of(
+        [
+            MadeUpRun.Of("plain", plain, 1, 2), MadeUpRun.Of("tuned", plain with { Polish = new() { Iterations = 2 } }, 1, 2),
+            MadeUpRun.Of("choosy", plain with { Selection = plain.Selection with { Candidates = 3 } }, 1, 2),
+        ]);
+
+        Assert.Equal(["plain", "tuned", "choosy"], groups.Select(group => Assert.Single(group.Runs).Id));
+        Assert.Equal(3, groups.Select(group => group.Label).Distinct().Count());
+        Assert.Contains("polish.iterations 2", groups[1].Label, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_that_differ_in_length_upkeep_or_values_without_effect_are_one_experiment()
+    {
+        var plain = MadeUpRun.Specification(seed: 1);
+        foreach (var other in new[]
+        {
+            plain with { Iterations = 77, StopAtReturn = 5 }, plain with { Checkpoint = new() { KeepEvery = 3 } },
+            plain with { Optimizer = new() { RandomSearch = new() { TopDirections = 3 } } },
+        })
+        {
+            var error = Assert.Throws<AnalysisException>(() => RunGroup.Of([MadeUpRun.Of("a", plain, 1), MadeUpRun.Of("b", other, 1)]));
+            Assert.Equal("a and b are the same experiment; name one of them", error.Message);
+        }
+    }
+
     /// <summary>A figure numbers edges as the run's own space did.</summary>
     [Fact]
     public void Layout_by_sizes_is_that_of_the_space()
@@ -54,7 +85,7 @@ public sealed class RunGroupTests
                     Policy = new PolicySpecification { Hidden = [5, 4], OutputBias = true, LinearNeurons = 2 },
                     Search = new SearchSpecification { Space = space, Connectivity = connectivity },
                 };
-                var expected = PolicySpaceFactory.Create(specification, 8, 2).Layout;
+                var expected = ExperimentFactory.CreatePolicySpace(specification, 8, 2).Layout;
 
                 var layout = (MadeUpRun.Of("a", specification) with { Layers = [8, 5, 4, 2] }).Layout()!;
 
@@ -68,7 +99,7 @@ public sealed class RunGroupTests
     [Fact]
     public void Values_of_a_specification_are_those_of_its_text()
     {
-        var specification = MadeUpRun.Specification() with { Search = new SearchSpecification { Edges = [3, 4] }, Policy = new PolicySpecification { Hidden = [5, 4] }, StopAtReturn = 12.5 };
+        var specification = MadeUpRun.Specification() with { Search = new SearchSpecification { Pruning = new() { Edges = [3, 4] } }, Policy = new PolicySpecification { Hidden = [5, 4] }, StopAtReturn = 12.5 };
         var text = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, node) in SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification)).Entries)
         {

@@ -1,6 +1,7 @@
 using EsEnas.Analysis.Sweeps;
 using EsEnas.Analysis.Tests.Fakes;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 
@@ -39,9 +40,9 @@ public sealed class SweepReaderTests
 
         var own = runs["grid-swimmer-evolution-s2"];
         Assert.Equal(("swimmer", 2UL, 100), (own.Task, own.Seed, own.Iterations));
-        Assert.Equal([30], own.Search.Edges!.Value);
+        Assert.Equal([30], own.Search.Pruning.Edges!.Value);
         Assert.Equal(SearchKind.EdgePruning, own.Search.Space);
-        Assert.Equal([20], runs["grid-swimmer-random-s1"].Search.Edges!.Value);
+        Assert.Equal([20], runs["grid-swimmer-random-s1"].Search.Pruning.Edges!.Value);
         Assert.Equal(60, runs["grid-swimmer-random-s1"].Iterations);
         Assert.Equal(10, runs["grid-half-cheetah-evolution-s7"].Iterations);
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Client.Tests.Commands;

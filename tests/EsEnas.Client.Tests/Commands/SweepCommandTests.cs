@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 

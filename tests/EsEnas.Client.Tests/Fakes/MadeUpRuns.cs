@@ -1,3 +1,5 @@
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 

@@ -14,7 +14,7 @@ internal static class SamplePolicy
     /// <summary>For a specification's task; its network is made small.</summary>
     public static PolicyDocument For(ExperimentSpecification asked, double? measured = 12.5)
     {
-        var (task, specification) = (asked.Task, asked with { Policy = new PolicySpecification { Hidden = [4] }, Search = new SearchSpecification { Edges = [16] } });
+        var (task, specification) = (asked.Task, asked with { Policy = new PolicySpecification { Hidden = [4] }, Search = new SearchSpecification { Pruning = new() { Edges = [16] } } });
         var objective = TaskCatalog.CreateObjective(specification);
         var space = (PolicySpace)objective.Models;
         var model = space.Space.Sample(new RandomStream(1, RandomPurpose.Sample));

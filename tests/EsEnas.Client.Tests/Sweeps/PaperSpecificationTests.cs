@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using EsEnas.Client.Sweeps;
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Optimizers;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Client.Tests.Sweeps;
@@ -48,10 +51,10 @@ public sealed class PaperSpecificationTests
             Task = task,
             Seed = seed,
             Iterations = iterations,
-            Controller = new ControllerSpecification { Kind = controller, InitialSpread = sweep == "mask" ? 0 : new ControllerSpecification().InitialSpread },
+            Controller = new ControllerSpecification { Kind = controller, Ppo = new() { InitialSpread = sweep == "mask" ? 0 : new ControllerSpecification().Ppo.InitialSpread } },
             Search = new SearchSpecification { Space = sweep switch { "table3" => SearchKind.WeightSharing, "table4" => SearchKind.EdgePruning, _ => SearchKind.EdgeMask } },
             Policy = new PolicySpecification { Hidden = sweep == "mask" ? [] : ImmutableArray.Create(32) },
-            Optimizer = sweep == "mask" ? new OptimizerSpecification { Sigma = 0.3, StepSize = 0.5 } : new OptimizerSpecification(),
+            Optimizer = sweep == "mask" ? new OptimizerSpecification { Sigma = 0.3, Step = new() { StepSize = 0.5 } } : new OptimizerSpecification(),
         };
 
         var run = Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
@@ -69,9 +72,9 @@ public sealed class PaperSpecificationTests
             {
                 Task = "swimmer",
                 Iterations = 60,
-                Controller = new ControllerSpecification { Kind = ControllerKind.Factorized, Clip = 10, LearningRate = 1 },
+                Controller = new ControllerSpecification { Kind = ControllerKind.Factorized, Ppo = new() { Clip = 10, LearningRate = 1 } },
                 Search = new SearchSpecification { Space = SearchKind.EdgePruning },
-                Optimizer = new OptimizerSpecification { Kind = OptimizerKind.AugmentedRandomSearch, Sigma = 0.3, StepSize = 0.5, TopDirections = 10 },
+                Optimizer = new OptimizerSpecification { Kind = OptimizerKind.AugmentedRandomSearch, Sigma = 0.3, Step = new() { StepSize = 0.5 }, RandomSearch = new() { TopDirections = 10 } },
             }),
             SpecificationText.ToCanonicalYaml(run.Specification));
     }

@@ -1,4 +1,6 @@
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.PolicyGradient;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 
@@ -13,7 +15,7 @@ public sealed class ControllerFactoryTests
     public void Every_kind_proposes_models_of_the_space_and_takes_their_returns(ControllerKind kind)
     {
         var space = new ListSpace([new ManyOf(3, 8), new OneOf(4)]);
-        var controller = ControllerFactory.Create(new() { Task = "toy", Controller = new() { Kind = kind } }, space);
+        var controller = ExperimentFactory.CreateController(new() { Task = "toy", Controller = new() { Kind = kind } }, space);
         var state = controller.Initial();
         for (var iteration = 0; iteration < 3; iteration++)
         {
@@ -34,12 +36,12 @@ public sealed class ControllerFactoryTests
     {
         var space = new ManyOf(3, 8);
         var automatic = new ExperimentSpecification { Task = "toy", Controller = new() { Kind = kind }, Search = new() { Space = search } };
-        var explicitly = automatic with { Controller = automatic.Controller with { Advantage = advantage, LearningRate = learningRate } };
-        var other = automatic with { Controller = automatic.Controller with { Advantage = advantage == AdvantageKind.Top ? AdvantageKind.Zscore : AdvantageKind.Top } };
+        var explicitly = automatic with { Controller = automatic.Controller with { Ppo = new() { Advantage = advantage, LearningRate = learningRate } } };
+        var other = automatic with { Controller = automatic.Controller with { Ppo = new() { Advantage = advantage == AdvantageKind.Top ? AdvantageKind.Zscore : AdvantageKind.Top } } };
 
         byte[] After(ExperimentSpecification specification)
         {
-            var controller = ControllerFactory.Create(specification, space);
+            var controller = ExperimentFactory.CreateController(specification, space);
             return controller.Bytes(controller.Play(controller.Initial(), 0, 150, model => model.Choices[0] * model.Choices[1]));
         }
 

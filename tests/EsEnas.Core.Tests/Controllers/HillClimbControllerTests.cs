@@ -1,4 +1,5 @@
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.HillClimb;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Tests.Search;
@@ -51,7 +52,7 @@ public sealed class HillClimbControllerTests
     public void Damaged_state_is_refused() => Assert.Throws<FormatException>(() => Make(Bits).FromBytes([2]));
 
     private static IController Make(SearchSpace space) =>
-        ControllerFactory.Create(new() { Task = "toy", Seed = 5, Controller = new() { Kind = ControllerKind.HillClimb } }, space);
+        ExperimentFactory.CreateController(new() { Task = "toy", Seed = 5, Controller = new() { Kind = ControllerKind.HillClimb } }, space);
 
     private static int Differences(Dna a, Dna b) => a.Choices.Zip(b.Choices).Count(pair => pair.First != pair.Second);
 }

@@ -1,4 +1,5 @@
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.Neat;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Tests.Search;
@@ -83,7 +84,7 @@ public sealed class NeatControllerTests
         Assert.Contains("11", exception.Message);
     }
 
-    private static IController Make(SearchSpace space, int population) => ControllerFactory.Create(
+    private static IController Make(SearchSpace space, int population) => ExperimentFactory.CreateController(
         new() { Task = "toy", Seed = 5, Controller = new() { Kind = ControllerKind.Neat }, Evaluations = new() { Directions = 1, AtCurrent = population - 2 } }, space);
 
     private static Dna Model(int ones, int size) => new([.. Enumerable.Range(0, size).Select(i => i < ones ? 1 : 0)]);

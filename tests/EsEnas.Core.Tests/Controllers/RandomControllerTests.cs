@@ -1,5 +1,7 @@
 using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.RandomSearch;
+using EsEnas.Core.Controllers.RegularizedEvolution;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
@@ -42,9 +44,9 @@ public sealed class RandomControllerTests
     {
         var specification = new ExperimentSpecification { Task = "swimmer" };
         Assert.IsType<RandomController>(
-            ControllerFactory.Create(specification with { Controller = new() { Kind = ControllerKind.Random } }, Space));
+            ExperimentFactory.CreateController(specification with { Controller = new() { Kind = ControllerKind.Random } }, Space));
 
-        var controller = Assert.IsType<RegularizedEvolutionController>(ControllerFactory.Create(specification, Space));
+        var controller = Assert.IsType<RegularizedEvolutionController>(ExperimentFactory.CreateController(specification, Space));
         var feedback = Enumerable.Range(0, 400)
             .Select(i => new Feedback(Space.Sample(new RandomStream(1, RandomPurpose.Sample, 0, (uint)i)), i)).ToList();
         var state = (RegularizedEvolutionState)controller.Report(controller.Initial(), 0, feedback);

@@ -1,5 +1,6 @@
 using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.RegularizedEvolution;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
 

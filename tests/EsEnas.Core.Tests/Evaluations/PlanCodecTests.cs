@@ -153,7 +153,7 @@ public sealed class PlanCodecTests
     public void Half_cheetah_is_small_on_the_wire()
     {
         var specification = new ExperimentSpecification { Task = "half-cheetah" };
-        var policies = PolicySpaceFactory.Create(specification, 17, 6);
+        var policies = ExperimentFactory.CreatePolicySpace(specification, 17, 6);
         var evaluations = Enumerable.Range(0, 150)
             .Select(i => new Evaluation(i, i / 2, 1, policies.Space.Sample(new RandomStream(1, RandomPurpose.Sample, 0, (uint)i)),
             new EpisodeKey(RandomPurpose.TrainingEpisode, 1_000_000, (uint)i))).ToList();

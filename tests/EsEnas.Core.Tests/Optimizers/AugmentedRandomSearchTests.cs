@@ -1,4 +1,5 @@
 using EsEnas.Core.Optimizers;
+using EsEnas.Core.Optimizers.Ars;
 using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Tests.Optimizers;

@@ -1,5 +1,6 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Optimizers;
+using EsEnas.Core.Optimizers.Cma;
 using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Tests.Optimizers;

@@ -1,6 +1,7 @@
 using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Optimizers;
+using EsEnas.Core.Optimizers.Es;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Specifications;
 
@@ -126,7 +127,7 @@ public sealed class EvolutionStrategiesTests
     public void Arguments_stay_as_they_were_and_state_takes_no_bytes()
     {
         var optimizer =
-            (EvolutionStrategies)OptimizerFactory.Create(new ExperimentSpecification { Task = "swimmer",
+            (EvolutionStrategies)ExperimentFactory.CreateOptimizer(new ExperimentSpecification { Task = "swimmer",
             Optimizer = new() { Sigma = 0.3 } }, 2);
         double[] theta = [1, 2];
         var (_, state) = optimizer.Update(theta, optimizer.Initial(theta.Length), Pairs(0, [1], [2], 0));

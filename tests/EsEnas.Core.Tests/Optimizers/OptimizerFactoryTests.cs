@@ -1,5 +1,8 @@
 using EsEnas.Core.Documents;
 using EsEnas.Core.Optimizers;
+using EsEnas.Core.Optimizers.Ars;
+using EsEnas.Core.Optimizers.Cma;
+using EsEnas.Core.Optimizers.Es;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
@@ -14,7 +17,7 @@ public sealed class OptimizerFactoryTests
     [InlineData(OptimizerKind.CmaEs, typeof(CmaEs), false)]
     public void Kind_names_the_optimizer(OptimizerKind kind, Type type, bool antithetic)
     {
-        var optimizer = OptimizerFactory.Create(Of(new() { Kind = kind, Sigma = 0.3 }), 7);
+        var optimizer = ExperimentFactory.CreateOptimizer(Of(new() { Kind = kind, Sigma = 0.3 }), 7);
 
         Assert.IsType(type, optimizer);
         Assert.Equal(antithetic, optimizer.Antithetic);
@@ -24,8 +27,8 @@ public sealed class OptimizerFactoryTests
     [Fact]
     public void Orthogonal_law_has_as_many_directions_as_there_are()
     {
-        var two = OptimizerFactory.Create(Of(new() { Directions = DirectionsOption.Orthogonal }), 7);
-        var one = OptimizerFactory.Create(Of(new() { Directions = DirectionsOption.Orthogonal, Estimator = GradientEstimator.OneSided }), 7);
+        var two = ExperimentFactory.CreateOptimizer(Of(new() { Step = new() { Directions = DirectionsOption.Orthogonal } }), 7);
+        var one = ExperimentFactory.CreateOptimizer(Of(new() { Step = new() { Directions = DirectionsOption.Orthogonal }, Strategies = new() { Estimator = GradientEstimator.OneSided } }), 7);
 
         Assert.Equal(50, Assert.IsType<OrthogonalDistribution>(two.Distribution(two.Initial(7))).Directions);
         Assert.Equal(100, Assert.IsType<OrthogonalDistribution>(one.Distribution(one.Initial(7))).Directions);
@@ -36,16 +39,16 @@ public sealed class OptimizerFactoryTests
     {
         var returns = new IterationReturns(1, 0, [7, 4, 1, 2], 3);
         var auto = Step(Of(new()));
-        Assert.Equal(Step(Of(new() { Returns = ReturnTransform.Zscore })), auto);
+        Assert.Equal(Step(Of(new() { Strategies = new() { Returns = ReturnTransform.Zscore } })), auto);
         var raw = Step(Of(new()) with { Normalization = new() { Returns = false } });
-        Assert.Equal(Step(Of(new() { Returns = ReturnTransform.Raw })), raw);
-        var ranks = Step(Of(new() { Returns = ReturnTransform.CenteredRanks }));
+        Assert.Equal(Step(Of(new() { Strategies = new() { Returns = ReturnTransform.Raw } })), raw);
+        var ranks = Step(Of(new() { Strategies = new() { Returns = ReturnTransform.CenteredRanks } }));
         Assert.Equal(3, new[] { auto[0], raw[0], ranks[0] }.Distinct().Count());
 
         double[] Step(ExperimentSpecification specification)
         {
             SpecificationText.Validate(specification);
-            var optimizer = OptimizerFactory.Create(specification, 1);
+            var optimizer = ExperimentFactory.CreateOptimizer(specification, 1);
             return optimizer.Update([0], optimizer.Initial(1), returns).Theta;
         }
     }
@@ -53,9 +56,9 @@ public sealed class OptimizerFactoryTests
     [Fact]
     public void Cma_es_refuses_more_parameters_than_it_can_take_and_names_their_number()
     {
-        Assert.IsType<CmaEs>(OptimizerFactory.Create(Of(new() { Kind = OptimizerKind.CmaEs }), 500));
+        Assert.IsType<CmaEs>(ExperimentFactory.CreateOptimizer(Of(new() { Kind = OptimizerKind.CmaEs }), 500));
 
-        var error = Assert.Throws<SpecificationException>(() => OptimizerFactory.Create(Of(new() { Kind = OptimizerKind.CmaEs }), 501));
+        var error = Assert.Throws<SpecificationException>(() => ExperimentFactory.CreateOptimizer(Of(new() { Kind = OptimizerKind.CmaEs }), 501));
 
         Assert.Equal("optimizer.kind", Assert.Single(error.Errors).Key);
         Assert.Contains("501 parameters", error.Message, StringComparison.Ordinal);
@@ -74,7 +77,7 @@ public sealed class OptimizerFactoryTests
     {
         var (specification, space) = Linear(kind, asked, hidden);
 
-        var theta = InitialWeights.Of(specification, space);
+        var theta = ExperimentFactory.CreateInitialWeights(specification, space);
 
         Assert.Equal(zero ? new double[space.ParameterCount] : space.InitialParameters(specification.Seed), theta);
     }
@@ -84,7 +87,7 @@ public sealed class OptimizerFactoryTests
     {
         var (specification, space) = Linear(OptimizerKind.AugmentedRandomSearch, InitialWeightsOption.Zero, [8]);
 
-        var error = Assert.Throws<SpecificationException>(() => InitialWeights.Of(specification, space));
+        var error = Assert.Throws<SpecificationException>(() => ExperimentFactory.CreateInitialWeights(specification, space));
 
         Assert.Contains("hidden layers", error.Message, StringComparison.Ordinal);
     }
@@ -98,6 +101,6 @@ public sealed class OptimizerFactoryTests
             Policy = new() { Hidden = [.. hidden] },
             Search = new() { Space = SearchKind.Unstructured },
         };
-        return (specification, PolicySpaceFactory.Create(specification, 8, 2));
+        return (specification, ExperimentFactory.CreatePolicySpace(specification, 8, 2));
     }
 }

@@ -23,7 +23,7 @@ public sealed class SearchSpaceSizeTests
     [InlineData("thrower", 100.8, null)]
     public void Edge_pruning_of_a_pool(string task, double asSets, double? asLists)
     {
-        var space = Space(task, new() { Edges = [64] });
+        var space = Space(task, new() { Pruning = new() { Edges = [64] } });
 
         Assert.Equal(asSets, space.Space.Log10SizeAsSets, 0.05);
         Assert.Equal(BigInteger.Log10(Choose(space.Layout.Edges.Length, 64)), space.Space.Log10SizeAsSets, 1e-9);
@@ -34,7 +34,7 @@ public sealed class SearchSpaceSizeTests
     [Fact]
     public void Edge_pruning_of_each_matrix()
     {
-        var space = Space("half-cheetah", new() { Edges = [32, 32] });
+        var space = Space("half-cheetah", new() { Pruning = new() { Edges = [32, 32] } });
 
         Assert.Equal(88.2, space.Space.Log10SizeAsSets, 0.05);
         Assert.Equal(BigInteger.Log10(Choose(544, 32) * Choose(192, 32)), space.Space.Log10SizeAsSets, 1e-9);
@@ -79,7 +79,7 @@ public sealed class SearchSpaceSizeTests
         var alone = Space("half-cheetah", new() { Space = SearchKind.Unstructured, Nonlinearities = true });
         Assert.Equal((32, 33.3), (alone.Space.MaxDecisions, Math.Round(alone.Space.Log10Size, 1)));
 
-        var edges = Space("half-cheetah", new() { Edges = [64], Nonlinearities = true });
+        var edges = Space("half-cheetah", new() { Pruning = new() { Edges = [64] }, Nonlinearities = true });
         Assert.Equal((96, 126.5), (edges.Space.MaxDecisions, Math.Round(edges.Space.Log10SizeAsSets, 1)));
     }
 
@@ -101,7 +101,7 @@ public sealed class SearchSpaceSizeTests
     private static PolicySpace Space(string task, SearchSpecification search, params int[] hidden)
     {
         var (observations, actions) = s_tasks[task];
-        return PolicySpaceFactory.Create(new() { Task = task, Policy = new() { Hidden = [.. hidden], LinearNeurons = 0 }, Search = search }, observations, actions);
+        return ExperimentFactory.CreatePolicySpace(new() { Task = task, Policy = new() { Hidden = [.. hidden], LinearNeurons = 0 }, Search = search }, observations, actions);
     }
 
     private static PolicySpace Space(string task, SearchSpecification search) => Space(task, search, 32);

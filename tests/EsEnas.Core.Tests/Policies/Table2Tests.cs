@@ -115,8 +115,8 @@ public sealed class Table2Tests
         {
             Task = task,
             Policy = new() { Hidden = [kind == SearchKind.EdgePruning ? 32 : 41], LinearNeurons = 0 },
-            Search = new() { Space = kind, Edges = [64] },
+            Search = new() { Space = kind, Pruning = new() { Edges = [64] } },
         };
-        return PolicySpaceFactory.Create(specification, observations, actions);
+        return ExperimentFactory.CreatePolicySpace(specification, observations, actions);
     }
 }

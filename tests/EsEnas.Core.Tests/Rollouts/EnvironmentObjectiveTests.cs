@@ -17,7 +17,7 @@ public sealed class EnvironmentObjectiveTests
         Task = "fake",
         Horizon = 30,
         Policy = new() { Hidden = [3] },
-        Search = new() { Edges = [5] },
+        Search = new() { Pruning = new() { Edges = [5] } },
     };
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class EnvironmentObjectiveTests
     [Fact]
     public void Specification_that_does_not_fit_is_refused()
     {
-        var error = Assert.Throws<SpecificationException>(() => Make(s_specification with { Search = new() { Edges = [10] } }));
+        var error = Assert.Throws<SpecificationException>(() => Make(s_specification with { Search = new() { Pruning = new() { Edges = [10] } } }));
 
         Assert.StartsWith("search.edges: '10' is not allowed: 1 to 9", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("horizon: '0'", Assert.Throws<SpecificationException>(() => Make(s_specification with { Horizon = 0 })).Message, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class EnvironmentObjectiveTests
     [Fact]
     public void Masked_policy_is_trained_with_soft_masks_and_selected_pruned()
     {
-        var objective = Make(s_specification with { Policy = new() { Hidden = [] }, Search = new() { Space = SearchKind.Masked, MaskTemperature = 1 } });
+        var objective = Make(s_specification with { Policy = new() { Hidden = [] }, Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = 1 } } });
         var (plan, evaluation) = Plan(objective, 0);
         plan = plan with { Theta = [0.5, -0.75, 1, -1] };
         using var evaluator = objective.CreateEvaluator();

@@ -1,4 +1,6 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Optimizers;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Selection;
@@ -136,7 +138,7 @@ public sealed class RunTests
             "edge mask, large population" => s with
             {
                 Iterations = 8, Policy = s.Policy with { Hidden = [40] }, Search = new() { Space = SearchKind.EdgeMask },
-                Evaluations = new() { Directions = 20, AtCurrent = 10 }, Controller = new() { Population = 200 },
+                Evaluations = new() { Directions = 20, AtCurrent = 10 }, Controller = new() { Evolution = new() { Population = 200 } },
             },
             _ => s with { Polish = new() { Iterations = 3, Optimizer = OptimizerKind.CmaEs }, Iterations = 6 },
         });
@@ -156,7 +158,7 @@ public sealed class RunTests
         Task = "fake",
         Horizon = 20,
         Policy = new() { Hidden = [3] },
-        Search = new() { Edges = [5] },
+        Search = new() { Pruning = new() { Edges = [5] } },
         Evaluations = new() { Directions = 3, AtCurrent = 2 },
         Selection = new() { Candidates = 4, Episodes = 1, ReportEpisodes = 6 },
         Iterations = 2,

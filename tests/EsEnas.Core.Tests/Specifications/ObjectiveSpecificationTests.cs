@@ -1,4 +1,5 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Specifications;
@@ -8,7 +9,6 @@ public sealed class ObjectiveSpecificationTests
     [Theory]
     [InlineData("objective.controllerSamples", "151", "at most the evaluations of an iteration, 150, or all")]
     [InlineData("objective.controllerSamples", "0", "an integer from 1 to 1,000,000, or all")]
-    [InlineData("objective.targetEdges", "64", "null, unless search.space is edge-mask")]
     [InlineData("objective.omegaOver", "-11", "a number from -10 to 10")]
     [InlineData("objective.betaTo", "1.5", "a number from 0 to 1")]
     [InlineData("objective.annealIterations", "0", "an integer from 1 to 10,000,000, or auto")]
@@ -27,8 +27,8 @@ public sealed class ObjectiveSpecificationTests
     public void Every_key_reads_back()
     {
         var read = Read(("search.space", "edge-mask"), ("objective.controllerSamples", "10"), ("objective.targetEdges", "64"), ("objective.omegaOver", "-0.5"),
-            ("objective.omegaUnder", "-0.25"), ("objective.returnShift", "10"), ("objective.betaFrom", "0.75"), ("objective.betaTo", "0.25"),
-            ("objective.annealIterations", "7"), ("polish.iterations", "9"), ("polish.optimizer", "cma-es"), ("polish.sigma", "0.5"), ("polish.stepSize", "2"));
+            ("objective.omegaUnder", "-0.25"), ("objective.returnShift", "10"),
+            ("polish.iterations", "9"), ("polish.optimizer", "augmented-random-search"), ("polish.sigma", "0.5"), ("polish.stepSize", "2"));
 
         Assert.Equal(new ObjectiveSpecification
         {
@@ -37,11 +37,12 @@ public sealed class ObjectiveSpecificationTests
             OmegaOver = -0.5,
             OmegaUnder = -0.25,
             ReturnShift = 10,
-            BetaFrom = 0.75,
-            BetaTo = 0.25,
-            AnnealIterations = 7,
         }, read.Objective);
-        Assert.Equal(new PolishSpecification { Iterations = 9, Optimizer = OptimizerKind.CmaEs, Sigma = 0.5, StepSize = 2 }, read.Polish);
+        Assert.Equal(new PolishSpecification { Iterations = 9, Optimizer = OptimizerKind.AugmentedRandomSearch, Sigma = 0.5, StepSize = 2 }, read.Polish);
+
+        read = Read(("search.space", "masked"), ("objective.betaFrom", "0.75"), ("objective.betaTo", "0.25"), ("objective.annealIterations", "7"));
+
+        Assert.Equal(new ObjectiveSpecification { BetaFrom = 0.75, BetaTo = 0.25, AnnealIterations = 7 }, read.Objective);
     }
 
     [Fact]

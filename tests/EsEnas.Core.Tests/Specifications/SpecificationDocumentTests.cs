@@ -1,14 +1,17 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Specifications;
 
-/// <summary>docs/specification.md holds the schema's table, word for word.</summary>
+/// <summary>docs/specification.md holds the schema's table, word for word. With <c>ESENAS_RECORD_SPECIFICATIONS=1</c> the page is written anew first.</summary>
 public sealed class SpecificationDocumentTests
 {
     [Fact]
     public void Document_lists_every_key_as_the_schema_has_it()
     {
-        var document = File.ReadAllText(Path.Combine(Root(), "docs", "specification.md"));
+        var path = Path.Combine(Root(), "docs", "specification.md");
+        if (Environment.GetEnvironmentVariable("ESENAS_RECORD_SPECIFICATIONS") == "1") WriteTable(path);
+        var document = File.ReadAllText(path);
 
         foreach (var row in Table()) Assert.Contains(row, document, StringComparison.Ordinal);
         Assert.Equal(Table().Count, document.Split('\n')
@@ -28,11 +31,29 @@ public sealed class SpecificationDocumentTests
 
     private static List<string> Table() =>
     [
-        "| key | allowed | default | meaning | source |",
-        "|---|---|---|---|---|",
-        .. SpecificationSchema.Keys.Select(
-            key => $"| `{key.Path}` | {key.Allowed} | {(key.Default.Length > 0 ? $"`{key.Default}`" : "")} | {key.Meaning} | {key.Source} |"),
+        "| key | allowed | default | meaning | has an effect with | decides | source |",
+        "|---|---|---|---|---|---|---|",
+        .. SpecificationSchema.Keys.Select(key => $"| `{key.Path}` | {key.Allowed} | {(key.Default.Length > 0 ? $"`{key.Default}`" : "")} | {key.Meaning} "
+            + $"| {(key.Effect.Length > 0 ? key.Effect : "–")} | {Role(key)} | {key.Source} |"),
     ];
+
+    private static string Role(SpecificationKey key) => key.Role switch
+    {
+        KeyRole.Training => key.MayForkChange ? "training (a fork may change it)" : "training",
+        KeyRole.Policy => "the policy",
+        KeyRole.Budget => "how long",
+        _ => "upkeep",
+    };
+
+    private static void WriteTable(string path)
+    {
+        var lines = File.ReadAllLines(path).ToList();
+        var first = lines.FindIndex(line => line.StartsWith("| key |", StringComparison.Ordinal));
+        var end = lines.FindIndex(first, line => !line.StartsWith('|'));
+        lines.RemoveRange(first, (end < 0 ? lines.Count : end) - first);
+        lines.InsertRange(first, Table());
+        File.WriteAllText(path, string.Join('\n', lines) + "\n");
+    }
 
     private static string Root()
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 
@@ -141,7 +143,7 @@ public sealed partial class SpecificationTextTests
     {
         var root = SpecificationText.Set(Map(("task", Plain("swimmer"))), path, Plain(value));
 
-        SpecificationText.Validate(SpecificationText.Read(root));
+        SpecificationText.Validate(SpecificationText.ReadStored(root));
     }
 
     [Theory]
@@ -240,8 +242,8 @@ public sealed partial class SpecificationTextTests
             List("8", "9")));
 
         Assert.Equal(0.5, changed.Optimizer.Sigma);
-        Assert.Equal(0.3, changed.Optimizer.StepSize);
-        Assert.Equal([8, 9], changed.Search.Edges);
+        Assert.Equal(0.3, changed.Optimizer.Step.StepSize);
+        Assert.Equal([8, 9], changed.Search.Pruning.Edges);
         Assert.Equal(0.2, SpecificationText.Read(root).Optimizer.Sigma);
     }
 
@@ -270,7 +272,7 @@ public sealed partial class SpecificationTextTests
     public void List_entry_makes_specifications_differ()
     {
         var a = new ExperimentSpecification { Task = "swimmer" };
-        var b = a with { Search = a.Search with { Edges = [32, 32] } };
+        var b = a with { Search = a.Search with { Pruning = new() { Edges = [32, 32] } } };
         var c = a with { Policy = a.Policy with { Hidden = [32, 32] } };
 
         Assert.NotEqual(a, b);
@@ -315,7 +317,7 @@ public sealed partial class SpecificationTextTests
             Task = null!,
             Policy = new() { Hidden = default },
             Optimizer = new() { Sigma = double.NaN, Kind = (OptimizerKind)99 },
-            Controller = new() { Population = 10, Tournament = 11 },
+            Controller = new() { Evolution = new() { Population = 10, Tournament = 11 } },
         };
 
         var exception = Assert.Throws<SpecificationException>(() => SpecificationText.Validate(wrong));
@@ -341,7 +343,7 @@ public sealed partial class SpecificationTextTests
     public void Nonlinearity_search_and_mask_temperature_read_back_and_steer_training()
     {
         var plain = new ExperimentSpecification { Task = "swimmer", Search = new() { Space = SearchKind.Masked } };
-        var other = plain with { Search = plain.Search with { Nonlinearities = true, MaskTemperature = 0.25 } };
+        var other = plain with { Search = plain.Search with { Nonlinearities = true, Masked = new() { Temperature = 0.25 } } };
 
         Assert.Contains("  nonlinearities: true\n  maskTemperature: 0.25\n", SpecificationText.ToCanonicalYaml(other), StringComparison.Ordinal);
         // Reading fills in the length of a masked run's annealing.
@@ -349,9 +351,9 @@ public sealed partial class SpecificationTextTests
         Assert.Equal(read, Read(("task", Plain("swimmer")), ("search", Map(("space", Plain("masked")), ("nonlinearities", Plain("true")),
             ("maskTemperature", Plain("0.25"))))));
         Assert.NotEqual(plain.Search, plain.Search with { Nonlinearities = true });
-        Assert.NotEqual(plain.Search, plain.Search with { MaskTemperature = 0.25 });
+        Assert.NotEqual(plain.Search, plain.Search with { Masked = new() { Temperature = 0.25 } });
         Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { Nonlinearities = true } }));
-        Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { MaskTemperature = 0.25 } }));
+        Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { Masked = new() { Temperature = 0.25 } } }));
     }
 
     // As a text gives it that leaves everything out: the scale of actions is settled later, when the task is known.
@@ -366,10 +368,10 @@ public sealed partial class SpecificationTextTests
         Horizon = 77,
         Policy = new() { Hidden = ImmutableArray.Create(3, 4), Nonlinearity = Nonlinearity.Sin, LinearNeurons = 0, OutputBias = true },
         Search =
-            new() { Space = SearchKind.WeightSharing, Edges = ImmutableArray.Create(32, 32), Partitions = 17,
+            new() { Space = SearchKind.WeightSharing, Pruning = new() { Edges = ImmutableArray.Create(32, 32) }, Sharing = new() { Partitions = 17 },
             Connectivity = Connectivity.Residual },
-        Controller = new() { Kind = ControllerKind.Random, Population = 20, Tournament = 3, RedrawWholeList = true },
-        Optimizer = new() { Sigma = 1.0 / 3, StepSize = 1e-5 },
+        Controller = new() { Kind = ControllerKind.Random, Evolution = new() { Population = 20, Tournament = 3 }, Mutation = new() { RedrawWholeList = true } },
+        Optimizer = new() { Sigma = 1.0 / 3, Step = new() { StepSize = 1e-5 } },
         Evaluations = new() { Directions = 7, AtCurrent = 8 },
         Normalization = new() { Observations = false, Returns = false },
         Selection = new() { Candidates = 5, Episodes = 6, ReportEpisodes = 7 },

@@ -42,8 +42,8 @@ public sealed class ActionScaleTests
     {
         var (old, fresh) = (Cache().Add(Old), Cache().Add(Fresh));
 
-        Assert.Empty(ForkCompatibility.Refused(old.Yaml, Cache().Add(old.Yaml).Yaml));
-        Assert.Equal(["policy.actionScale"], ForkCompatibility.Refused(old.Yaml, fresh.Yaml));
+        Assert.Empty(ForkRules.Refused(old.Specification, Cache().Add(old.Yaml).Specification));
+        Assert.Equal(["policy.actionScale"], ForkRules.Refused(old.Specification, fresh.Specification));
     }
 
     [Fact]

@@ -209,6 +209,45 @@ public sealed class RunVerifierTests
     }
 
     [Fact]
+    public async Task Fork_with_fine_tuning_of_a_run_without_it_fine_tunes()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept());
+        var yaml = (await cluster.Run("r").GetSpecification()).Replace("polish:\n  iterations: 0", "polish:\n  iterations: 2", StringComparison.Ordinal);
+
+        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)));
+        await cluster.EndAsync("f");
+
+        Assert.Equal(await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
+        Assert.Null((await cluster.Run("r").GetStatus()).Polish);
+        Assert.Equal(2, (await cluster.Run("f").GetStatus()).Polish!.Iterations);
+    }
+
+    [Fact]
+    public async Task Run_that_was_stored_with_a_value_without_effect_is_forked_with_it_and_a_new_one_is_refused()
+    {
+        var storage = new SharedStorage();
+        await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("r", Kept(iterations: 4));
+        await using var again = await GrainCluster.StartAsync(storage: storage);
+        var yaml = "";
+        again.Store.Change<ExperimentRecord>("experiment", again.Run("r").GetGrainId(), record =>
+        {
+            yaml = record.SpecificationYaml.Replace("sigma: auto", "sigma: 0.5", StringComparison.Ordinal);
+            return record with { SpecificationYaml = yaml };
+        });
+
+        var refused = await Assert.ThrowsAsync<RunException>(() => again.Run("new").Submit(new SubmitRequest(yaml)));
+        var worse = yaml.Replace("topDirections: all", "topDirections: 2", StringComparison.Ordinal);
+        var refusedFork = await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r").Fork(new ForkRequest("g", 4, worse, Start: true))));
+        var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)))).Forked!;
+
+        Assert.Equal(RunError.InvalidSpecification, refused.Error);
+        Assert.StartsWith("polish.sigma: '0.5' is not allowed; allowed: auto (polish.iterations is 0; ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("optimizer.topDirections: '2' is not allowed; allowed: all (", refusedFork.Message, StringComparison.Ordinal);
+        Assert.Equal(("r", 4), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
+    }
+
+    [Fact]
     public async Task Run_whose_stored_text_lacks_the_keys_of_later_builds_is_forked()
     {
         var storage = new SharedStorage();

@@ -114,7 +114,7 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         var specification = new ExperimentSpecification
         {
             Task = "blackbox/sphere", Iterations = 150, Blackbox = new() { CategoricalShare = 0, Dimension = 10 },
-            Optimizer = new() { Sigma = 0.02, StepSize = 0.0006 }, Evaluations = new() { Directions = 20, AtCurrent = 1 },
+            Optimizer = new() { Sigma = 0.02, Step = new() { StepSize = 0.0006 } }, Evaluations = new() { Directions = 20, AtCurrent = 1 },
         };
         var rows = Train(specification).Rows;
 
@@ -134,7 +134,7 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         var specification = new ExperimentSpecification
         {
             Task = "blackbox/" + name, Iterations = 60, Blackbox = new() { Dimension = 10, CategoricalShare = share },
-            Optimizer = new() { Sigma = 0.05, StepSize = 0.005 }, Evaluations = new() { Directions = 20, AtCurrent = 10 },
+            Optimizer = new() { Sigma = 0.05, Step = new() { StepSize = 0.005 } }, Evaluations = new() { Directions = 20, AtCurrent = 10 },
             Selection = new() { Candidates = 8, Episodes = 1, ReportEpisodes = 4 },
         };
         var (trainer, state, rows) = Train(specification);

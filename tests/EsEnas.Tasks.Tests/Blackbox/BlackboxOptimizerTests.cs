@@ -1,3 +1,4 @@
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Tests.Blackbox;

@@ -1,5 +1,6 @@
 using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
@@ -20,7 +21,7 @@ public sealed class AliveBonusTests
             Horizon = 200,
             Policy = new() { Hidden = [] },
             Search = new() { Space = SearchKind.Unstructured },
-            Optimizer = new() { Sigma = 0.2, StepSize = 0.1 },
+            Optimizer = new() { Sigma = 0.2, Step = new() { StepSize = 0.1 } },
             Evaluations = new() { Directions = 10, AtCurrent = 5 },
             Iterations = 40,
         };

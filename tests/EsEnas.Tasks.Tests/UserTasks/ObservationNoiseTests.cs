@@ -177,7 +177,7 @@ public sealed class ObservationNoiseTests
 
     private static List<Fingerprint> Fingerprints(ExperimentSpecification specification)
     {
-        specification = specification with { Search = new() { Edges = [4] }, Evaluations = new() { Directions = 5, AtCurrent = 5 } };
+        specification = specification with { Search = new() { Pruning = new() { Edges = [4] } }, Evaluations = new() { Directions = 5, AtCurrent = 5 } };
         var objective = TaskCatalog.CreateObjective(specification);
         var trainer = new Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();

@@ -1,4 +1,3 @@
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Controllers.PolicyGradient;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using EsEnas.Core.Binary;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
@@ -14,7 +15,7 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Runs.FineTuning;
 
 /// <summary>
-/// The last phase of a run (docs/objectives.md): fixes the model that the selection chose and trains its active weights and biases alone,
+/// The last phase of a run (docs/objectives.md): fixes the model that the selection chose and trains its live weights and biases alone,
 /// from the trained theta, then plays the same report episodes again. The better of both policies is the run's. Pure, like
 /// <see cref="Trainer"/>, whose loop it uses over the one-model space: start, then ask and tell until finished.
 /// </summary>
@@ -43,7 +44,7 @@ public sealed class FineTuner
         var sample = policies.Space.Sample(new RandomStream(trainer.Specification.Seed, RandomPurpose.Sample));
         // Models of other spaces than edge pruning may be larger than the sample.
         mostParameters = policies.BiasCount + (trainer.Specification.Search.Space == SearchKind.EdgePruning ? policies.LiveWeights(sample) : policies.WeightCount);
-        optimizer = OptimizerFactory.Create(SpecificationFor(0), mostParameters);
+        optimizer = ExperimentFactory.CreateOptimizer(SpecificationFor(0), mostParameters);
     }
 
     /// <summary>Iterations of training.</summary>
@@ -162,7 +163,7 @@ public sealed class FineTuner
         return run with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
-            Optimizer = optimizer with { Sigma = settings.Sigma ?? optimizer.Sigma, StepSize = settings.StepSize ?? optimizer.StepSize },
+            Optimizer = optimizer with { Sigma = settings.Sigma ?? optimizer.Sigma, Step = optimizer.Step with { StepSize = settings.StepSize ?? optimizer.Step.StepSize } },
             Objective = new ObjectiveSpecification(),
             Polish = new PolishSpecification(),
             Iterations = Math.Max(1, settings.Iterations),

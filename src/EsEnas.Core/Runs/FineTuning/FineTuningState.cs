@@ -9,7 +9,7 @@ public sealed record FineTuningState : PhaseState
     /// <summary>The finished selection whose winner is polished.</summary>
     public required SelectionState Chosen { get; init; }
 
-    /// <summary>The training of that model's active weights.</summary>
+    /// <summary>The training of that model's live weights.</summary>
     public required TrainerState Trainer { get; init; }
 
     /// <summary>The selection with the polished weights, once its report is in; null before.</summary>

@@ -36,9 +36,9 @@ public sealed class Trainer
         SpecificationText.Validate(specification);
         Specification = specification;
         Objective = objective;
-        controller = ControllerFactory.Create(specification, objective.Models.Space);
-        optimizer = OptimizerFactory.Create(specification, objective.Models.ParameterCount);
-        initialTheta = ImmutableArray.Create(InitialWeights.Of(specification, objective.Models));
+        controller = ExperimentFactory.CreateController(specification, objective.Models.Space);
+        optimizer = ExperimentFactory.CreateOptimizer(specification, objective.Models.ParameterCount);
+        initialTheta = ImmutableArray.Create(ExperimentFactory.CreateInitialWeights(specification, objective.Models));
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
         counter = new ProposalCounter(specification, objective.Models);
         controllerRewards = new ControllerRewards(specification, objective.Models);

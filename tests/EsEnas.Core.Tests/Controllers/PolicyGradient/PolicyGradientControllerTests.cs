@@ -119,7 +119,7 @@ public sealed class PolicyGradientControllerTests
     [MemberData(nameof(Kinds))]
     public void Space_without_decisions_is_searched_in_vain(ControllerKind kind)
     {
-        var controller = ControllerFactory.Create(new() { Task = "toy", Controller = new() { Kind = kind } }, Constant.Instance);
+        var controller = ExperimentFactory.CreateController(new() { Task = "toy", Controller = new() { Kind = kind } }, Constant.Instance);
         var state = controller.Initial();
         var models = controller.ProposeAll(state, 0, 5);
 
@@ -166,8 +166,8 @@ public sealed class PolicyGradientControllerTests
     {
         foreach (var (spread, low, high) in new[] { (0.0, 0.999, 1.0), (10.0, 0.0, 0.3) })
         {
-            var controller = ControllerFactory.Create(
-                new() { Task = "toy", Controller = new() { Kind = ControllerKind.Factorized, InitialSpread = spread, LearningRate = 1e-6 } }, DecisionSpaces.All["colors"]);
+            var controller = ExperimentFactory.CreateController(
+                new() { Task = "toy", Controller = new() { Kind = ControllerKind.Factorized, Ppo = new() { InitialSpread = spread, LearningRate = 1e-6 } } }, DecisionSpaces.All["colors"]);
             var state = controller.Initial();
             var next = (PolicyGradientState)controller.Report(state, 0, Feedback(controller.ProposeAll(state, 0, Count)));
             Assert.InRange(next.NormalizedEntropy, low, high);
@@ -175,12 +175,12 @@ public sealed class PolicyGradientControllerTests
         }
     }
 
-    private static IController Make(ControllerKind kind, string space, AdvantageKind advantage = AdvantageKind.Zscore) => ControllerFactory.Create(
+    private static IController Make(ControllerKind kind, string space, AdvantageKind advantage = AdvantageKind.Zscore) => ExperimentFactory.CreateController(
         new()
         {
             Task = "toy",
             Seed = 3,
-            Controller = new() { Kind = kind, Advantage = advantage, Hidden = 9, Embedding = 5, MiniBatch = 16, LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02 },
+            Controller = new() { Kind = kind, Ppo = new() { Advantage = advantage, MiniBatch = 16, LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02 }, Pointer = new() { Hidden = 9, Embedding = 5 } },
         },
         DecisionSpaces.All[space]);
 

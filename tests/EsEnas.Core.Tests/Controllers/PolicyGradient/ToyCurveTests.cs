@@ -1,3 +1,5 @@
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.PolicyGradient;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 
@@ -17,7 +19,7 @@ public sealed class ToyCurveTests
     [MemberData(nameof(Kinds))]
     public void Bits_of_a_random_target_are_found_from_a_uniform_start(ControllerKind kind)
     {
-        var curve = Mean(ToyCurves.Bits, new() { Kind = kind, LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02, InitialSpread = 0 }, 40, 0);
+        var curve = Mean(ToyCurves.Bits, new() { Kind = kind, Ppo = new() { LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02, InitialSpread = 0 } }, 40, 0);
 
         Assert.InRange(curve[0], 0.45, 0.55);
         Assert.InRange(curve[20], 0.95, 1);
@@ -28,7 +30,7 @@ public sealed class ToyCurveTests
     [MemberData(nameof(Kinds))]
     public void Bits_are_found_in_noise_as_loud_as_the_signal(ControllerKind kind)
     {
-        var curve = Mean(ToyCurves.Bits, new() { Kind = kind, InitialSpread = 0 }, 30, 1);
+        var curve = Mean(ToyCurves.Bits, new() { Kind = kind, Ppo = new() { InitialSpread = 0 } }, 30, 1);
 
         Assert.InRange(curve[30], 0.97, 1);
     }
@@ -37,7 +39,7 @@ public sealed class ToyCurveTests
     [MemberData(nameof(Kinds))]
     public void Bits_are_found_with_ranks_of_the_best_as_advantages(ControllerKind kind)
     {
-        var curve = Mean(ToyCurves.Bits, new() { Kind = kind, InitialSpread = 0, Advantage = AdvantageKind.Top }, 20, 0);
+        var curve = Mean(ToyCurves.Bits, new() { Kind = kind, Ppo = new() { InitialSpread = 0, Advantage = AdvantageKind.Top } }, 20, 0);
 
         Assert.InRange(curve[20], 0.95, 1);
     }
@@ -58,7 +60,7 @@ public sealed class ToyCurveTests
     {
         // The pointer network takes off later; its whole curve is for the long run.
         var last = kind == ControllerKind.Factorized || Long ? 45 : 20;
-        var curve = Mean(ToyCurves.Colors, new() { Kind = kind, InitialSpread = 0 }, last, 1);
+        var curve = Mean(ToyCurves.Colors, new() { Kind = kind, Ppo = new() { InitialSpread = 0 } }, last, 1);
 
         Assert.InRange(curve[0], 0.1, 0.15);
         Assert.InRange(curve[last], last == 45 ? 0.8 : 0.35, 1);

@@ -1,5 +1,6 @@
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 
@@ -31,7 +32,7 @@ internal static class ToyCurves
             Controller = controller,
             Search = new() { Space = SearchKind.WeightSharing },
         };
-        var player = ControllerFactory.Create(specification, space);
+        var player = ExperimentFactory.CreateController(specification, space);
         var target = space.Sample(new RandomStream(seed, RandomPurpose.Sample)).Choices;
         var wanted = target.ToHashSet();
         double Matches(Dna model) =>

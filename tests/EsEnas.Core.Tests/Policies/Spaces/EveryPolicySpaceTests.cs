@@ -158,10 +158,10 @@ public sealed class EveryPolicySpaceTests
                 {
                     Task = "example",
                     Search = new() { Space = kind },
-                    Controller = new() { Kind = controllerKind, Hidden = 4, Embedding = 4, Updates = 2, Population = 6, Tournament = 2 },
+                    Controller = new() { Kind = controllerKind, Pointer = new() { Hidden = 4, Embedding = 4 }, Ppo = new() { Updates = 2 }, Evolution = new() { Population = 6, Tournament = 2 } },
                     Evaluations = new() { Directions = 3, AtCurrent = 2 },
                 };
-                var controller = ControllerFactory.Create(specification, space.Space);
+                var controller = ExperimentFactory.CreateController(specification, space.Space);
                 var state = controller.Initial();
                 for (var iteration = 0; iteration < 3; iteration++)
                 {

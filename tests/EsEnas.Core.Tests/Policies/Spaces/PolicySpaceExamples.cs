@@ -29,9 +29,9 @@ internal static class PolicySpaceExamples
             {
                 Task = "example",
                 Policy = new() { Hidden = [.. hidden], LinearNeurons = linearNeurons, OutputBias = outputBias },
-                Search = new() { Space = kind, Connectivity = connectivity, Nonlinearities = nonlinearities, MaskTemperature = 0.5 },
+                Search = new() { Space = kind, Connectivity = connectivity, Nonlinearities = nonlinearities, Masked = new() { Temperature = 0.5 } },
             };
-            yield return PolicySpaceFactory.Create(specification, 4, 3);
+            yield return ExperimentFactory.CreatePolicySpace(specification, 4, 3);
         }
     }
 

@@ -2,6 +2,7 @@ using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Policies.Spaces;
 using EsEnas.Core.Rollouts;
@@ -216,7 +217,7 @@ public sealed class FineTunerTests
             Task = "fake",
             Horizon = 20,
             Policy = new() { Hidden = [3] },
-            Search = new() { Edges = [5] },
+            Search = new() { Pruning = new() { Edges = [5] } },
             Evaluations = new() { Directions = 3, AtCurrent = 2 },
             Selection = new() { Candidates = 4, Episodes = 1, ReportEpisodes = 6 },
             Iterations = 2,

@@ -13,7 +13,7 @@ namespace EsEnas.Core.Tests.Runs.FineTuning;
 
 public sealed class FixedModelObjectiveTests
 {
-    private static readonly ExperimentSpecification Specification = new() { Task = "fake", Horizon = 30, Policy = new() { Hidden = [3] }, Search = new() { Edges = [5] } };
+    private static readonly ExperimentSpecification Specification = new() { Task = "fake", Horizon = 30, Policy = new() { Hidden = [3] }, Search = new() { Pruning = new() { Edges = [5] } } };
 
     [Theory]
     [InlineData(1)]

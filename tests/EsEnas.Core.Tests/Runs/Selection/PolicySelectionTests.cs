@@ -227,11 +227,11 @@ public sealed class PolicySelectionTests
     {
         var specification = new ExperimentSpecification
         {
-            Task = "fake", Search = new() { Edges = [6] }, Policy = new() { Hidden = [4] },
+            Task = "fake", Search = new() { Pruning = new() { Edges = [6] } }, Policy = new() { Hidden = [4] },
                 Evaluations = new() { Directions = 2, AtCurrent = 2 },
             Selection = new() { Candidates = 2, Episodes = 1, ReportEpisodes = 3 }, Seed = 5,
         };
-        var trainer = new Trainer(specification, new PolicyObjective(PolicySpaceFactory.Create(specification, 3, 2)));
+        var trainer = new Trainer(specification, new PolicyObjective(ExperimentFactory.CreatePolicySpace(specification, 3, 2)));
         var outcomes = Outcomes(1, 2, 3, 4, 5, 6).Select(outcome => outcome with { Moments = FakeMoments() }).ToList();
         var (trained, _) = trainer.Tell(trainer.Initial(), outcomes);
         var selection = new PolicySelection(trainer);
@@ -262,7 +262,7 @@ public sealed class PolicySelectionTests
             Task = "fake", Search = new() { Space = SearchKind.Masked, Nonlinearities = nonlinearities }, Policy = new() { Hidden = [4] },
             Evaluations = new() { Directions = 2, AtCurrent = 2 }, Selection = new() { Candidates = 1, Episodes = 1, ReportEpisodes = 2 }, Seed = 5,
         };
-        var space = PolicySpaceFactory.Create(specification, 3, 2);
+        var space = ExperimentFactory.CreatePolicySpace(specification, 3, 2);
         var trainer = new Trainer(specification, new PolicyObjective(space));
         var initial = trainer.Initial();
         var kept = initial.Theta.Skip(20).Take(20).Count(logit => logit > 0);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using EsEnas.Core.Binary;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;
@@ -21,7 +22,7 @@ public sealed class CheckpointTests
     [InlineData(ControllerKind.Neat)]
     public void Run_saved_and_loaded_at_every_iteration_goes_on_bit_for_bit(ControllerKind controller)
     {
-        var trainer = NewTrainer(s => s with { Controller = new() { Kind = controller, Population = 40 } });
+        var trainer = NewTrainer(s => s with { Controller = new() { Kind = controller, Evolution = new() { Population = 40 } } });
         var (_, undisturbed) = Run(trainer, trainer.Initial(), 12);
 
         var state = trainer.Initial();
@@ -29,7 +30,7 @@ public sealed class CheckpointTests
         for (var i = 0; i < 12; i++)
         {
             var bytes = trainer.Save(state);
-            state = NewTrainer(s => s with { Controller = new() { Kind = controller, Population = 40 } }).Load(bytes);
+            state = NewTrainer(s => s with { Controller = new() { Kind = controller, Evolution = new() { Population = 40 } } }).Load(bytes);
             Assert.Equal(bytes, trainer.Save(state));
             (state, var step) = Run(trainer, state, 1);
             rows.AddRange(step);
@@ -41,7 +42,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Size_of_a_full_checkpoint_is_known_before_the_first_iteration()
     {
-        var trainer = NewTrainer(s => s with { Controller = new() { Population = 60 } });
+        var trainer = NewTrainer(s => s with { Controller = new() { Evolution = new() { Population = 60 } } });
 
         var actual = trainer.Save(Run(trainer, trainer.Initial(), 8).State).Length;
 

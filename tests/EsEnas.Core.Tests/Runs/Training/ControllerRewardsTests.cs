@@ -1,4 +1,5 @@
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.RegularizedEvolution;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;

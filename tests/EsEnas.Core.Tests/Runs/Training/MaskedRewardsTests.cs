@@ -80,7 +80,7 @@ public sealed class MaskedRewardsTests
             Task = "masked",
             Evaluations = new() { Directions = 20, AtCurrent = 2 },
             Objective = new() { BetaFrom = 0, BetaTo = 0 },
-            Optimizer = new() { Sigma = 0.3, StepSize = 0.05 },
+            Optimizer = new() { Sigma = 0.3, Step = new() { StepSize = 0.05 } },
             Iterations = 60,
         };
         var trainer = new Trainer(specification, new MaskedObjective());

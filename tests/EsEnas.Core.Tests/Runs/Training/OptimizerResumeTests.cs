@@ -1,7 +1,10 @@
 using EsEnas.Core.Binary;
+using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Optimizers;
+using EsEnas.Core.Optimizers.Es;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
@@ -17,13 +20,13 @@ public sealed class OptimizerResumeTests
     private static readonly (string Name, OptimizerSpecification Optimizer)[] Optimizers =
     [
         ("es", new()),
-        ("es adam", new() { Update = WeightUpdate.Adam }),
-        ("es one-sided", new() { Estimator = GradientEstimator.OneSided }),
-        ("es ranks", new() { Returns = ReturnTransform.CenteredRanks }),
-        ("es orthogonal", new() { Directions = DirectionsOption.Orthogonal }),
-        ("es everything", new() { Update = WeightUpdate.Adam, Estimator = GradientEstimator.OneSided, Returns = ReturnTransform.CenteredRanks, Directions = DirectionsOption.Orthogonal }),
+        ("es adam", new() { Strategies = new() { Update = WeightUpdate.Adam } }),
+        ("es one-sided", new() { Strategies = new() { Estimator = GradientEstimator.OneSided } }),
+        ("es ranks", new() { Strategies = new() { Returns = ReturnTransform.CenteredRanks } }),
+        ("es orthogonal", new() { Step = new() { Directions = DirectionsOption.Orthogonal } }),
+        ("es everything", new() { Strategies = new() { Update = WeightUpdate.Adam, Estimator = GradientEstimator.OneSided, Returns = ReturnTransform.CenteredRanks }, Step = new() { Directions = DirectionsOption.Orthogonal } }),
         ("ars", new() { Kind = OptimizerKind.AugmentedRandomSearch }),
-        ("ars-t", new() { Kind = OptimizerKind.AugmentedRandomSearch, TopDirections = 3, Directions = DirectionsOption.Orthogonal, InitialWeights = InitialWeightsOption.Zero }),
+        ("ars-t", new() { Kind = OptimizerKind.AugmentedRandomSearch, RandomSearch = new() { TopDirections = 3 }, Step = new() { Directions = DirectionsOption.Orthogonal }, InitialWeights = InitialWeightsOption.Zero }),
         ("cma-es", new() { Kind = OptimizerKind.CmaEs, Sigma = 0.3 }),
     ];
 
@@ -72,7 +75,7 @@ public sealed class OptimizerResumeTests
         var specification = new ExperimentSpecification
         {
             Task = "sphere", Seed = 7, Iterations = 60, Evaluations = new() { Directions = 10, AtCurrent = 4 },
-            Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer with { StepSize = 0.05 },
+            Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer with { Step = new() { StepSize = 0.05 } },
             Controller = new() { Kind = ControllerKind.Random },
         };
         var trainer = new Trainer(specification, new SphereObjective(choices: 0));
@@ -117,7 +120,7 @@ public sealed class OptimizerResumeTests
 
     private static Trainer Trainer(ControllerKind controller, string name) => NewTrainer(s => s with
     {
-        Controller = new() { Kind = controller, Population = 40 },
+        Controller = new() { Kind = controller, Evolution = new() { Population = 40 } },
         Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer,
     });
 }

@@ -1,5 +1,6 @@
 using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.RegularizedEvolution;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
@@ -15,7 +16,7 @@ public sealed class TrainerTests
     [Fact]
     public void Sphere_is_climbed_in_weights_and_choices_at_once()
     {
-        var trainer = NewTrainer(s => s with { Iterations = 150, Optimizer = new() { Sigma = 0.1, StepSize = 0.02 } });
+        var trainer = NewTrainer(s => s with { Iterations = 150, Optimizer = new() { Sigma = 0.1, Step = new() { StepSize = 0.02 } } });
 
         var (state, rows) = Run(trainer, trainer.Initial(), 150);
 

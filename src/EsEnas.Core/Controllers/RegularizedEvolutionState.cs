@@ -1,7 +1,0 @@
-using System.Collections.Immutable;
-
-namespace EsEnas.Core.Controllers;
-
-/// <summary>The population of regularized evolution.</summary>
-/// <param name="Population">The last feedbacks, oldest first; at most the population size.</param>
-public sealed record RegularizedEvolutionState(ImmutableArray<Feedback> Population) : ControllerState;
