@@ -127,6 +127,37 @@ public sealed class ConsoleAppTests
         Assert.Contains("   at ", debugging.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("show r")]
+    [InlineData("compare r")]
+    [InlineData("submit swimmer")]
+    [InlineData("history r")]
+    public async Task Data_directory_that_is_a_file_is_refused_with_code_2(string command)
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("passwd", "root:x:0:0\n");
+        var connector = new FakeConnector();
+
+        var result = await Invocation.RunAsync([.. command.Split(' '), "--data", file], connector);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal([$"esenas: --data: '{file}' is not allowed: it is a file; a directory is wanted"], result.ErrorLines);
+        Assert.Equal(0, connector.Opened);
+    }
+
+    [Theory]
+    [InlineData("show größe", "letters a to z and A to Z, digits, '-', '_' and '.'")]
+    [InlineData("submit swimmer --name größe", "letters a to z and A to Z, digits, '-', '_' and '.'")]
+    public async Task Name_with_other_letters_is_told_which_letters_are_meant(string line, string allowed)
+    {
+        var result = await Invocation.RunAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("'größe'", result.Error, StringComparison.Ordinal);
+        Assert.Contains(allowed, result.Error, StringComparison.Ordinal);
+    }
+
     public static TheoryData<Exception, int> Failures => new()
     {
         { new RunException(RunError.NotFound, "m"), ExitCode.NotFound },

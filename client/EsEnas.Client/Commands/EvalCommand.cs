@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Diagnostics;
 using EsEnas.Client.Evaluation;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
 using EsEnas.Grains.Abstractions;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks;
@@ -42,7 +44,9 @@ internal sealed class EvalCommand : ConsoleCommand
             context.Note($"{name} was chosen under MuJoCo {version}; this is {MuJoCoLibrary.VersionText}: its returns may be others (MUJOCO_PATH chooses)");
         var count = parse.GetValue(episodes) ?? 100;
         var chosenSeed = parse.GetValue(seed) ?? 1;
-        var (result, abortReason) = await PolicyTrial.RunAsync(policy, count, chosenSeed, context.Connection.Slots ?? Environment.ProcessorCount, context.Interrupted);
+        var (done, abortReason) = await TryAsync(context, policy, count, chosenSeed);
+        if (done.Count == 0) throw new OperationCanceledException(context.Interrupted);
+        var result = ReturnStatistics.From(done);
         var error = result.Episodes > 1 ? result.Std / Math.Sqrt(result.Episodes) : double.NaN;
         if (context.Json)
         {
@@ -67,9 +71,34 @@ internal sealed class EvalCommand : ConsoleCommand
             table.Write(context.Terminal);
         }
         if (abortReason.Length > 0) context.Note($"episodes ended the process that ran them: {abortReason}");
+        if (result.Diverged > 0 && result.Episodes > 0) context.Note($"{InvalidText.Of(result.Invalid, done.Count, "episodes")}; the numbers are those of the others");
+        if (done.Count < count)
+        {
+            context.Note($"interrupted: the numbers are those of the {Numbers.Count(done.Count)} of {Numbers.Count(count)} episodes that were over");
+            return ExitCode.Interrupted;
+        }
         if (result.Episodes == 0) throw new CommandException(ExitCode.RunFailed, $"the policy has no return: {InvalidText.Of(result.Invalid, count, "episodes")}");
-        if (result.Diverged > 0) context.Note($"{InvalidText.Of(result.Invalid, count, "episodes")}; the numbers are those of the others");
         return ExitCode.Ok;
+    }
+
+    private static async Task<(IReadOnlyList<EpisodeResult> Episodes, string AbortReason)> TryAsync(CommandContext context, PolicyDocument policy, int count, ulong seed)
+    {
+        using var progress = new WorkProgress(context.Terminal);
+        var clock = Stopwatch.StartNew();
+        var gate = new Lock();
+        var (over, sum) = (0, 0.0);
+        void Ended(EpisodeResult episode)
+        {
+            lock (gate)
+            {
+                over++;
+                sum += episode.Return;
+                var left = over < count ? $"  {Numbers.Duration(clock.Elapsed.TotalSeconds / over * (count - over))} left" : "";
+                progress.Say($"episode {Numbers.Count(over)} of {Numbers.Count(count)}  mean {Numbers.Return(sum / over)}{left}", (double)over / count);
+            }
+        }
+
+        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, Ended, context.Interrupted);
     }
 
     private static async Task<PolicyDocument> ReadAsync(string name, CommandContext context)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EsEnas.Client.Following;
 using EsEnas.Client.Connections;
+using EsEnas.Client.Evaluation;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Processes;
 using EsEnas.Client.Specifications;
@@ -32,10 +33,25 @@ internal sealed class RunCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
-        Task<RunStatus> Accept(IRunConnection connection) => AcceptAsync(connection, prepared);
-        return parse.GetValue(detach)
+        var detached = parse.GetValue(detach);
+        var told = specification.NamesIterations(parse);
+        async Task<RunStatus> Accept(IRunConnection connection)
+        {
+            if (!told && (detached || connection.IsHost)) await TellLengthAsync(context, connection, prepared);
+            told = true;
+            return await AcceptAsync(connection, prepared);
+        }
+
+        return detached
             ? await DetachedRun.StartAsync(context, existing: null, Accept)
             : await FollowedRun.RunAsync(context, existing: null, Accept, (status, connection) => Greeting(status, connection, context));
+    }
+
+    // Of a new run: one that is there already says where it stands.
+    private static async Task TellLengthAsync(CommandContext context, IRunConnection connection, PreparedRun prepared)
+    {
+        if ((await connection.Catalog.List()).Any(entry => entry.Id == prepared.Id)) return;
+        if (await RunEstimate.MeasureAsync(context, prepared.Specification) is { } length) context.Note($"{prepared.Id}: {length}");
     }
 
     private static async Task<RunStatus> AcceptAsync(IRunConnection connection, PreparedRun prepared)

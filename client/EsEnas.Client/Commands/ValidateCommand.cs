@@ -3,6 +3,7 @@ using EsEnas.Client.Evaluation;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
+using EsEnas.Client.Sweeps;
 using EsEnas.Core.Runs;
 using EsEnas.Grains;
 using EsEnas.Grains.Experiments;
@@ -16,20 +17,27 @@ internal sealed class ValidateCommand : ConsoleCommand
 {
     private readonly SpecificationOptions specification;
 
-    public ValidateCommand(Setup setup) : base(setup, "validate", "Check a specification or a task file: schema, limits, size of the search space, estimated cost",
-        "validate experiment.yaml", "validate swimmer --set search.edges=32 --json", "validate mytask.yaml") => specification = new SpecificationOptions(this, setup.Flags);
+    public ValidateCommand(Setup setup) : base(setup, "validate",
+        "Check a specification, a task file or a sweep: schema, limits, size of the search space, estimated cost",
+        "validate experiment.yaml", "validate swimmer --set search.edges=32 --json", "validate mytask.yaml", "validate specs/paper/table4.yaml") => specification = new SpecificationOptions(this, setup.Flags);
 
-    protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
+        if (SweepFile.IsSweep(specification.SourceOf(parse))) return await SweepValidation.RunAsync(context, specification.SourceOf(parse), specification.ChangesSomething(parse));
+        using var progress = new WorkProgress(context.Terminal);
+        progress.Say("validate: reading the specification and the task");
         var read = TaskCatalog.Settle(specification.Read(parse));
         using var workers = new EvaluationWorkers(new WorkerOptions());
         var objective = workers.Guard(read, TaskCatalog.CreateObjective(read));
         // What submit refuses is not valid.
         SizeLimits.Check(new Run(read, objective), new RunOptions());
         var models = objective.Models;
-        var cost = CostEstimate.Measure(read, objective, workers, context.Interrupted);
+        progress.Say("validate: measuring the speed of evaluations");
+        var cost = await Work(context, () => CostEstimate.Measure(read, workers, context.Interrupted));
         var name = RunName.Of(read);
-        var trial = BlackboxTask.Is(read.Task) ? null : TrialReport.Of(read);
+        progress.Say("validate: trying random policies");
+        var trial = BlackboxTask.Is(read.Task) ? null : await Work(context, () => TrialReport.Of(read));
+        progress.Dispose();
         IReadOnlyList<string> warnings = [.. TaskWarnings.Of(read), .. trial?.Warnings() ?? []];
         // What can only fail is no success, although every key is allowed.
         var hopeless = trial is { IsHopeless: true };
@@ -51,7 +59,7 @@ internal sealed class ValidateCommand : ConsoleCommand
                 trial?.Write(writer);
                 writer.WriteStrings("warnings", warnings);
             }));
-            return Task.FromResult(End(trial));
+            return End(trial);
         }
         context.WriteLine(hopeless ? $"no episode is valid; run {name}" : $"valid; run {name}");
         context.WriteLine($"space        {Numbers.Count(models.Space.MaxDecisions)} decisions, {SpaceCommand.SizeText(models.Space)}");
@@ -60,14 +68,18 @@ internal sealed class ValidateCommand : ConsoleCommand
         if (BlackboxTask.Is(read.Task))
         {
             context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} in the function, at {Numbers.Rate(cost.StepsPerCpuSecond)} evaluations per second on this machine");
-            return Task.FromResult(ExitCode.Ok);
+            return ExitCode.Ok;
         }
         context.WriteLine($"steps        {Numbers.Count(cost.EnvironmentSteps)} in the environment at most");
         context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} at most, at {Numbers.Rate(cost.StepsPerCpuSecond)} steps per second on this machine");
         foreach (var (line, text) in trial?.Lines() ?? []) context.WriteLine($"{line,-13}{text}");
         foreach (var warning in warnings) context.WriteLine($"warning      {warning}");
-        return Task.FromResult(End(trial));
+        return End(trial);
     }
+
+    // On a thread of its own, so that Ctrl-C is heard whatever a model does.
+    private static Task<T> Work<T>(CommandContext context, Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(context.Interrupted);
 
     private static int End(TrialReport? trial) => trial is { IsHopeless: true } hopeless
         ? throw CommandException.Usage($"a run of this would most likely be failed: {InvalidText.Of(hopeless.Trial.Invalid, hopeless.Trial.Episodes.Length, "episodes of random policies")}")

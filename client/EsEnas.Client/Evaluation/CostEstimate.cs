@@ -1,4 +1,5 @@
 using EsEnas.Client.Benchmarks;
+using EsEnas.Client.Specifications;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs.Training;
@@ -16,22 +17,42 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
 {
     private const double MeasuredSeconds = 0.5;
 
+    // No measured episode is longer: the cost of a step shows long before a horizon of a million.
+    private const int MeasuredIntegrationSteps = 10_000;
+
+    // The same for a user's model, whose steps may take a hundred times as long.
+    private const int MeasuredUserSteps = 2_000;
+
     /// <summary>CPU time in seconds, as an upper bound: episodes that end early cost less.</summary>
     public double CpuSeconds => EnvironmentSteps / StepsPerCpuSecond;
 
+    /// <summary>Measures for about a second; for half a minute at most, of a user's slow model.</summary>
     /// <param name="specification">The run.</param>
-    /// <param name="objective">Its objective, guarded.</param>
     /// <param name="workers">The worker processes that evaluate a user's task.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
     /// <exception cref="CommandException">The task cannot be evaluated.</exception>
-    public static CostEstimate Measure(ExperimentSpecification specification, IObjective objective, EvaluationWorkers workers, CancellationToken cancellationToken)
+    public static CostEstimate Measure(ExperimentSpecification specification, EvaluationWorkers workers, CancellationToken cancellationToken)
     {
         var evaluations = (long)specification.Iterations * specification.Evaluations.PerIteration;
-        return objective.Environment is null
-            ? new CostEstimate(evaluations, evaluations, MeasureFunction(specification, objective, cancellationToken))
-            : new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification), specification.TaskFile.Definition is null
-                ? MeasureRollouts(specification, objective, cancellationToken)
-                : MeasureWorker(specification, objective, workers, cancellationToken));
+        if (BlackboxTask.Is(specification.Task))
+        {
+            var function = TaskCatalog.CreateObjective(specification);
+            return new CostEstimate(evaluations, evaluations, MeasureFunction(specification, function, cancellationToken));
+        }
+
+        var measured = Shortened(specification);
+        var objective = workers.Guard(measured, TaskCatalog.CreateObjective(measured));
+        return new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification), specification.TaskFile.Definition is not null
+            ? MeasureWorker(measured, objective, workers, cancellationToken)
+            : MeasureRollouts(measured, objective, cancellationToken));
+    }
+
+    /// <summary>The same run with a horizon short enough to be measured.</summary>
+    internal static ExperimentSpecification Shortened(ExperimentSpecification specification)
+    {
+        var steps = specification.TaskFile.Definition is null ? MeasuredIntegrationSteps : MeasuredUserSteps;
+        var most = Math.Max(1, steps / TaskCatalog.Describe(specification).FrameSkip);
+        return TaskCatalog.Horizon(specification) > most ? specification with { Horizon = most } : specification;
     }
 
     private static double MeasureRollouts(ExperimentSpecification specification, IObjective objective, CancellationToken cancellationToken)
@@ -82,10 +103,7 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
         using var evaluator = objective.CreateEvaluator();
         long count = 0;
         var clock = ThreadCpuClock.Start();
-        for (; clock.Seconds < MeasuredSeconds; count += plan.Evaluations.Count)
-        {
-            foreach (var evaluation in plan.Evaluations) evaluator.Evaluate(plan, evaluation, cancellationToken);
-        }
+        for (; clock.Seconds < MeasuredSeconds; count++) evaluator.Evaluate(plan, plan.Evaluations[(int)(count % plan.Evaluations.Count)], cancellationToken);
         return count / clock.Seconds;
     }
 }

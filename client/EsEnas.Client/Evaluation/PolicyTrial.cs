@@ -14,21 +14,40 @@ namespace EsEnas.Client.Evaluation;
 /// </summary>
 internal static class PolicyTrial
 {
-    /// <returns>The statistics, and what the library said if an episode ended its process; empty if none did.</returns>
-    public static async Task<(ReturnStatistics Statistics, string AbortReason)> RunAsync(PolicyDocument policy, int episodes, ulong seed, int slots,
-        CancellationToken cancellationToken)
+    /// <summary>Plays the episodes; on Ctrl-C those that are over count.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="episodes">How many.</param>
+    /// <param name="seed">Seed of the episodes.</param>
+    /// <param name="slots">How many at once.</param>
+    /// <param name="ended">Told of each episode's end, by several threads at once.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    /// <returns>The episodes that came to an end, in order, and what the library said if one ended its process; empty if none did.</returns>
+    public static async Task<(IReadOnlyList<EpisodeResult> Episodes, string AbortReason)> RunAsync(PolicyDocument policy, int episodes, ulong seed, int slots,
+        Action<EpisodeResult> ended, CancellationToken cancellationToken)
     {
         var specification = SpecificationYaml.Read(policy.Provenance.Specification);
         using var workers = new EvaluationWorkers(new WorkerOptions());
-        var results = new EpisodeResult[episodes];
+        var results = new EpisodeResult?[episodes];
         var next = -1;
-        Action work = specification.TaskFile.Definition is null ? () => WorkHere(policy, specification, Next, Run) : () => WorkElsewhere(workers, policy, seed, Next, results, cancellationToken);
+        Action work = specification.TaskFile.Definition is null ? () => WorkHere(policy, specification, Next, Run) : () => WorkElsewhere(workers, policy, seed, Next, Note, cancellationToken);
 
         int? Next() => Interlocked.Increment(ref next) is var episode && episode < episodes ? episode : null;
-        void Run(PolicyEvaluation evaluation, int episode) => results[episode] = evaluation.Run(seed, episode, cancellationToken);
+        void Run(PolicyEvaluation evaluation, int episode) => Note(episode, evaluation.Run(seed, episode, cancellationToken));
+        void Note(int episode, EpisodeResult result)
+        {
+            results[episode] = result;
+            ended(result);
+        }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(slots, episodes)).Select(_ => Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        return (ReturnStatistics.From(results), workers.LastAbortReason);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(slots, episodes)).Select(_ => Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What is done is done.
+        }
+        return ([.. results.OfType<EpisodeResult>()], workers.LastAbortReason);
     }
 
     private static void WorkHere(PolicyDocument policy, ExperimentSpecification specification, Func<int?> next, Action<PolicyEvaluation, int> run)
@@ -38,12 +57,12 @@ internal static class PolicyTrial
         while (next() is { } episode) run(evaluation, episode);
     }
 
-    private static void WorkElsewhere(EvaluationWorkers workers, PolicyDocument policy, ulong seed, Func<int?> next, EpisodeResult[] results, CancellationToken cancellationToken)
+    private static void WorkElsewhere(EvaluationWorkers workers, PolicyDocument policy, ulong seed, Func<int?> next, Action<int, EpisodeResult> note, CancellationToken cancellationToken)
     {
         var json = policy.ToJson();
         try
         {
-            while (next() is { } episode) results[episode] = workers.Try(json, "policy", seed, episode, out _, cancellationToken);
+            while (next() is { } episode) note(episode, workers.Try(json, "policy", seed, episode, out _, cancellationToken));
         }
         catch (Exception exception) when (exception is InvalidOperationException or EvaluationTimeoutException)
         {

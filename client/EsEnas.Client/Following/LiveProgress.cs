@@ -7,7 +7,7 @@ namespace EsEnas.Client.Following;
 /// <summary>Progress redrawn in place, as wide as the window is: bar, numbers, the curve of the mean return, what is being done.</summary>
 internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
 {
-    private const int Widest = 60;
+    private const int Widest = StyledLine.WidestBar;
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private readonly List<double> curve = [];
     private RunStatus? last;
@@ -36,15 +36,6 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
         Redraw();
     }
 
-    /// <summary>A bar whose full part differs from the rest by more than its color, with the percentage after it.</summary>
-    internal static StyledLine Bar(double done, int columns)
-    {
-        var percent = $"  {(int)Math.Floor(100 * done)} %";
-        var width = Math.Clamp(columns - percent.Length, 1, Widest);
-        var filled = (int)Math.Round(done * width);
-        return new StyledLine((new string('━', filled), StyledLine.Green), (new string('╌', width - filled), StyledLine.Gray), (percent, 0));
-    }
-
     private void Redraw()
     {
         double[] returns = [.. curve];
@@ -57,7 +48,7 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
         var done = status.Iterations > 0 ? Math.Clamp((double)status.Iteration / status.Iterations, 0, 1) : 0;
         var lines = new List<StyledLine>();
         lines.AddRange(StyledLine.Of($"{status.Id}  iteration {status.Iteration}/{status.Iterations}", columns));
-        lines.Add(Bar(done, columns));
+        lines.Add(StyledLine.Bar(done, columns));
         lines.AddRange(StyledLine.Of(ProgressText.Returns(status) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : ""), columns));
         if (curve.Length > 1) lines.Add(new StyledLine((Sparkline(curve, Math.Min(Widest, columns)), StyledLine.Blue)));
         if (ActivityText.Of(status) is { Length: > 0 } activity) lines.AddRange(StyledLine.Of(activity, columns, StyledLine.Gray));

@@ -112,7 +112,7 @@ internal static class ComparisonTable
 
     private static string Interval(GroupSummary summary) => summary.Interval is { } interval
         ? $"{Numbers.Return(summary.Interquartile)} [{Numbers.Return(interval.Low)}, {Numbers.Return(interval.High)}]"
-        : $"{Numbers.Return(summary.Interquartile)} (one seed)";
+        : $"{Numbers.Return(summary.Interquartile)} ({(summary.Returns?.Count) switch { 1 => "one seed", 2 => "two seeds", _ => "no seed" }})";
 
     private static string Tenth(double value) => double.IsNaN(value) ? "–" : Numbers.Count(Math.Round(value, 1));
 

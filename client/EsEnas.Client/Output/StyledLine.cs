@@ -6,6 +6,9 @@ namespace EsEnas.Client.Output;
 /// <param name="Parts">Texts, each with the number of its color among ANSI's foreground colors, or 0.</param>
 internal sealed record StyledLine(params IReadOnlyList<(string Text, int Color)> Parts)
 {
+    /// <summary>Most columns of a bar.</summary>
+    public const int WidestBar = 60;
+
     public const int Green = 32;
     public const int Yellow = 33;
     public const int Blue = 34;
@@ -17,6 +20,15 @@ internal sealed record StyledLine(params IReadOnlyList<(string Text, int Color)>
     /// <summary>A text as lines that fit between the sides of a window, broken between words.</summary>
     public static IEnumerable<StyledLine> Of(string text, int columns, int color = 0) =>
         TextWidth.Wrap(SafeText.Line(text), columns).Select(line => new StyledLine((line, color)));
+
+    /// <summary>A bar whose full part differs from the rest by more than its color, with the percentage after it.</summary>
+    public static StyledLine Bar(double done, int columns)
+    {
+        var percent = $"  {(int)Math.Floor(100 * done)} %";
+        var width = Math.Clamp(columns - percent.Length, 1, WidestBar);
+        var filled = (int)Math.Round(done * width);
+        return new StyledLine((new string('━', filled), Green), (new string('╌', width - filled), Gray), (percent, 0));
+    }
 
     /// <summary>What to send to the terminal.</summary>
     public string ToText(bool color) => string.Concat(Parts.Select(part =>

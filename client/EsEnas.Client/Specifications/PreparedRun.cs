@@ -8,7 +8,7 @@ using EsEnas.Tasks;
 namespace EsEnas.Client.Specifications;
 
 /// <summary>A run that may be submitted: everything that can be checked here has been, and nothing has been created.</summary>
-internal sealed record PreparedRun(string Id, string Yaml)
+internal sealed record PreparedRun(string Id, string Yaml, ExperimentSpecification Specification)
 {
     /// <exception cref="SpecificationException">The specification is invalid, or does not fit its task.</exception>
     public static PreparedRun From(ParseResult parse, SpecificationOptions options, string? name, CommandContext context)
@@ -17,7 +17,7 @@ internal sealed record PreparedRun(string Id, string Yaml)
         var specification = TaskCatalog.Settle(options.Read(parse));
         CheckSizes(specification, context);
         TaskWarnings.Tell(specification, context);
-        return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)), SpecificationText.ToCanonicalYaml(specification));
+        return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)), SpecificationText.ToCanonicalYaml(specification), specification);
     }
 
     private static void CheckSizes(ExperimentSpecification specification, CommandContext context)

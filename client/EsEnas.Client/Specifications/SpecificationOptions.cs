@@ -27,6 +27,17 @@ internal sealed class SpecificationOptions
         foreach (var option in (Option[])[sets, seed, iterations, fixedStart]) command.Add(option);
     }
 
+    /// <summary>The argument itself.</summary>
+    public string SourceOf(ParseResult parse) => parse.GetRequiredValue(source);
+
+    /// <summary>Whether the command line says how many iterations.</summary>
+    public bool NamesIterations(ParseResult parse) =>
+        parse.GetValue(iterations) is not null || (parse.GetValue(sets) ?? []).Any(set => set.TrimStart().StartsWith("iterations=", StringComparison.Ordinal));
+
+    /// <summary>Whether the command line changes anything.</summary>
+    public bool ChangesSomething(ParseResult parse) =>
+        parse.GetValue(sets) is { Length: > 0 } || parse.GetValue(seed) is not null || parse.GetValue(iterations) is not null || parse.GetValue(fixedStart);
+
     internal static IEnumerable<CompletionItem> TaskNames() => TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => new CompletionItem(task.Name));
 
     public ExperimentSpecification Read(ParseResult parse) => SpecificationSource.Read(parse.GetRequiredValue(source), SpecificationChanges.From(

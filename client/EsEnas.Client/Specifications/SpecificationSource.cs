@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
+using EsEnas.Client.Sweeps;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
@@ -42,6 +43,7 @@ internal static class SpecificationSource
     private static MappingNode OfFile(string path)
     {
         var root = SpecificationYaml.Parse(ReadFile(path));
+        if (SweepFile.IsSweep(root)) throw CommandException.Usage($"{path} is a sweep file, not a specification; 'sweep' runs it, 'validate' checks it");
         if (!TaskFile.IsTaskFile(root)) return root;
         // The form in which the task travels: whatever the command line changes, it changes there.
         var specification = TaskFile.Load(root, Path.GetDirectoryName(Path.GetFullPath(path))!);

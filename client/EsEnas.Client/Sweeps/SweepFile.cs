@@ -9,6 +9,23 @@ namespace EsEnas.Client.Sweeps;
 /// <summary>Reads sweep files of this build's tasks.</summary>
 internal static class SweepFile
 {
+    /// <summary>Whether a YAML file is that of a sweep: only such files name one.</summary>
+    public static bool IsSweep(MappingNode root) => root.Entries.Any(entry => entry.Key == "sweep");
+
+    /// <summary>Whether a path leads to the file of a sweep; false for what is no file or cannot be read.</summary>
+    public static bool IsSweep(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0) return false;
+        try
+        {
+            return IsSweep(SpecificationYaml.Parse(SpecificationSource.ReadFile(path)));
+        }
+        catch (Exception error) when (error is SpecificationException or CommandException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="SpecificationException">Lists every error.</exception>
     /// <exception cref="CommandException">There is no such file, or it is no text.</exception>

@@ -9,6 +9,9 @@ internal static class Curves
 {
     private const int MarkersOnALine = 7;
 
+    // Four for each pixel of a panel's width, so that a thinned curve looks the same at a scale of 4.
+    private const int MostColumns = 4 * ReturnsFigure.PanelWidth;
+
     /// <summary>Adds a group's curve.</summary>
     /// <param name="plot">Where.</param>
     /// <param name="group">The runs; their common iterations are drawn.</param>
@@ -28,18 +31,21 @@ internal static class Curves
             highs.Add(values.Max());
         }
         if (xs.Count == 0) return (double.NaN, double.NaN);
+        var (low, high) = (lows.Min(), highs.Max());
         var color = FigureStyle.ColorOf(method);
         if (group.Runs.Count > 1)
         {
-            var band = plot.Add.FillY(xs.ToArray(), lows.ToArray(), highs.ToArray());
+            var (bandXs, bandLows, bandHighs) = Thinning.Band(xs, lows, highs, MostColumns);
+            var band = plot.Add.FillY(bandXs, bandLows, bandHighs);
             band.FillColor = color.WithAlpha(0.16);
             band.LineWidth = 0;
             band.MarkerSize = 0;
         }
-        var line = plot.Add.ScatterLine(xs.ToArray(), means.ToArray());
+        var (lineXs, lineYs) = Thinning.Line(xs, means, MostColumns);
+        var line = plot.Add.ScatterLine(lineXs, lineYs);
         (line.Color, line.LineWidth, line.LinePattern) = (color, 2, FigureStyle.PatternOf(method));
         AddMarkers(plot, xs, means, method, color);
-        return (lows.Min(), highs.Max());
+        return (low, high);
     }
 
     // A few markers, set off from those of the other methods.

@@ -9,7 +9,8 @@ namespace EsEnas.Analysis.Figures;
 internal static class ReturnsFigure
 {
     private const int MostColumns = 4;
-    private const int PanelWidth = 440;
+    /// <summary>Width of a panel in pixels.</summary>
+    internal const int PanelWidth = 440;
     private const int PanelHeight = 330;
 
     /// <summary>Returns alone.</summary>

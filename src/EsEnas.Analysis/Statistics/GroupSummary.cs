@@ -7,13 +7,15 @@ namespace EsEnas.Analysis.Statistics;
 /// <param name="Iteration">The iteration at which the returns are taken.</param>
 /// <param name="Returns">Mean return at the current weights then, over the seeds whose evaluations there did not all diverge; null if none.</param>
 /// <param name="Interquartile">Interquartile mean of the same.</param>
-/// <param name="Interval">Its 95 % bootstrap interval; null for a single seed.</param>
+/// <param name="Interval">Its 95 % bootstrap interval; null for fewer than three seeds, of which a resample has hardly anything to choose.</param>
 /// <param name="Policies">Returns of the chosen policies, over the seeds that have one; null if none has.</param>
 /// <param name="Size">Size of the models, mean over the seeds.</param>
 /// <param name="Paper">The paper's figure; null where it has none.</param>
 public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? Returns, double? Interquartile, (double Low, double High)? Interval,
     SampleMoments? Policies, GroupSize Size, PaperFigure? Paper)
 {
+    private const int LeastSeeds = 3;
+
     /// <summary>Measures a group.</summary>
     /// <param name="group">The runs.</param>
     /// <param name="at">The iteration; null = the last that all have.</param>
@@ -28,7 +30,7 @@ public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? 
         return new GroupSummary(group, iteration,
             returns.Length > 0 ? SampleMoments.Of(returns) : null,
             returns.Length > 0 ? InterquartileMean.Of(returns) : null,
-            returns.Length > 1 ? StratifiedBootstrap.Interval([returns], resample => InterquartileMean.Of(resample)) : null,
+            returns.Length >= LeastSeeds ? StratifiedBootstrap.Interval([returns], resample => InterquartileMean.Of(resample)) : null,
             policies.Length > 0 ? SampleMoments.Of(policies) : null, GroupSize.Of(group), PaperFigure.Find(group.Fields));
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using EsEnas.Core.Specifications;
+
 namespace EsEnas.Analysis.Statistics;
 
 /// <summary>A figure of the paper's Tables 2 to 5.</summary>
@@ -10,12 +12,19 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
 {
     private static readonly Lazy<IReadOnlyList<string[]>> Lines = new(Read);
 
+    // What the published numbers were made with besides the columns of the tables: the paper's values, which are the defaults.
+    private static readonly Dictionary<string, string> Published = SpecificationSchema.Keys.Where(key => IsOfTaskOrSpace(key.Path)).ToDictionary(key => key.Path, key => key.Default, StringComparer.Ordinal);
+
     /// <summary>Mean and spread as a table shows them.</summary>
     public string Text => Std is { } std ? string.Create(CultureInfo.InvariantCulture, $"{Mean:#,0} ± {std:#,0}") : Mean.ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>The figure for a specification's task, space, hidden layers, nonlinearity search and controller; null where the paper has none.</summary>
+    /// <summary>
+    /// The figure for a specification's task, space, hidden layers, nonlinearity search and controller; null where the paper has none, or where the specification has
+    /// another horizon, other task options, or a space of another size than the paper's, so that its returns cannot be set beside it.
+    /// </summary>
     public static PaperFigure? Find(IReadOnlyDictionary<string, string> fields)
     {
+        if (!Published.All(key => !fields.TryGetValue(key.Key, out var value) || IsPublished(key.Key, value, key.Value))) return null;
         foreach (var line in Lines.Value)
         {
             if (line[1] != fields.GetValueOrDefault("task") || line[2] != fields.GetValueOrDefault("search.space") || line[3] != fields.GetValueOrDefault("policy.hidden")
@@ -25,6 +34,14 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
         }
         return null;
     }
+
+    private static bool IsOfTaskOrSpace(string path) =>
+        path is "horizon" or "policy.nonlinearity" or "policy.outputBias" || path.StartsWith("taskOptions.", StringComparison.Ordinal)
+        || (path.StartsWith("search.", StringComparison.Ordinal) && path is not ("search.space" or "search.nonlinearities"));
+
+    // Table 4's 32 + 32 edges are also what 'auto' means for its one hidden layer.
+    private static bool IsPublished(string path, string value, string published) =>
+        value == published || (path == "search.edges" && value.Replace(" ", "", StringComparison.Ordinal) == "[32,32]");
 
     private static List<string[]> Read()
     {

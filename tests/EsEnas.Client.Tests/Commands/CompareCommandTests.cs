@@ -5,6 +5,7 @@ using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Optimizers;
 using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Commands;
 
@@ -49,6 +50,35 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Contains("8.00 (one seed)", result.Out, StringComparison.Ordinal);
         Assert.Contains("swimmer  edge-pruning, random", result.Out, StringComparison.Ordinal);
         Assert.Contains("standard deviation of the sample (n - 1)", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_seeds_have_no_interval_either()
+    {
+        var result = await CompareAsync(MadeUpRuns.TwoMethods(), "x-evolution-s1", "x-evolution-s2");
+
+        Assert.Contains("(two seeds)", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("[3", result.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("horizon=500", false)]
+    [InlineData("taskOptions.startNoise=false", false)]
+    [InlineData("taskOptions.episodeLimit=gym", false)]
+    [InlineData("search.edges=16", false)]
+    [InlineData("search.connectivity=residual", false)]
+    [InlineData("search.edges=[32,32]", true)]
+    [InlineData("optimizer.sigma=0.2", true)]
+    public async Task Papers_value_stands_only_beside_runs_of_its_horizon_task_options_and_space(string set, bool beside)
+    {
+        var connector = new FakeConnector();
+        var node = SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(MadeUpRuns.Swimmer(ControllerKind.RegularizedEvolution, 1)));
+        connector.Add("changed", SpecificationText.Read(SpecificationText.Set(node, set.Split('=')[0], SpecificationYaml.ParseValue(set.Split('=')[1]))), 1, 2, 3);
+
+        var result = await CompareAsync(connector, "changed", "--json");
+
+        var group = JsonDocument.Parse(result.Out).RootElement.GetProperty("groups")[0];
+        Assert.Equal(beside ? "343" : "null", group.GetProperty("paperMean").GetRawText());
     }
 
     [Fact]

@@ -16,6 +16,15 @@ public sealed class RunCommandTests
         return connector;
     }
 
+    // A run that is new to the service, and is complete after its first iteration.
+    private static FakeConnector NotThereYet(string name)
+    {
+        var connector = new FakeConnector();
+        connector.Runs[name] = new FakeRun(name) { Policy = SamplePolicy.For("swimmer").ToJson() };
+        connector.Runs[name].Script.Enqueue(Update(10, RunState.Completed));
+        return connector;
+    }
+
     private static RunUpdate Update(int iteration, RunState state = RunState.Running, string activity = "") =>
         new(FakeRun.Pack(FakeRun.Row(iteration)), FakeRun.Example("r", state, iteration) with { Activity = activity });
 
@@ -35,6 +44,35 @@ public sealed class RunCommandTests
         Assert.Contains("12.50 ± 0.20 over 100 episodes", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Error);
         Assert.DoesNotContain('\r', result.Error);
+    }
+
+    [Theory]
+    [InlineData("swimmer", "1,000 iterations of 150 evaluations take about ")]
+    [InlineData("hopper", "1,000 iterations of 150 evaluations take at most ")]
+    [InlineData("blackbox/sphere", "1,000 iterations of 150 evaluations take about ")]
+    public async Task Run_without_iterations_says_how_long_it_will_take_before_it_starts(string task, string expected)
+    {
+        var connector = NotThereYet("r");
+
+        var result = await Invocation.RunAsync(["run", task, "--name", "r", "--slots", "2"], connector);
+
+        Assert.StartsWith($"r: {expected}", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.EndsWith(" on 2 slots of this machine; --iterations K sets another number", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("(Ctrl-C pauses)", result.ErrorLines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--iterations 10", true)]
+    [InlineData("--set iterations=10", true)]
+    [InlineData("", false)]
+    public async Task Run_whose_length_was_chosen_or_that_is_elsewhere_measures_nothing(string chosen, bool here)
+    {
+        var connector = NotThereYet("r");
+        connector.IsHost = here;
+
+        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r", .. chosen.Split(' ', StringSplitOptions.RemoveEmptyEntries)], connector);
+
+        Assert.DoesNotContain("evaluations take", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,10 +86,10 @@ public sealed class ProgressTests
     [Fact]
     public void Bar_reads_without_color()
     {
-        Assert.Equal("━━╌╌╌╌╌╌╌╌╌╌╌╌  14 %", LiveProgress.Bar(0.14, 20).ToText(color: false));
-        Assert.DoesNotContain('━', LiveProgress.Bar(0.01, 40).ToText(color: false));
-        Assert.DoesNotContain('╌', LiveProgress.Bar(1, 40).ToText(color: false));
-        Assert.EndsWith("  99 %", LiveProgress.Bar(0.999, 40).ToText(color: false), StringComparison.Ordinal);
+        Assert.Equal("━━╌╌╌╌╌╌╌╌╌╌╌╌  14 %", StyledLine.Bar(0.14, 20).ToText(color: false));
+        Assert.DoesNotContain('━', StyledLine.Bar(0.01, 40).ToText(color: false));
+        Assert.DoesNotContain('╌', StyledLine.Bar(1, 40).ToText(color: false));
+        Assert.EndsWith("  99 %", StyledLine.Bar(0.999, 40).ToText(color: false), StringComparison.Ordinal);
     }
 
     [Theory]
