@@ -60,7 +60,7 @@ public sealed class ValidateCommandTests : IDisposable
         var result = await Invocation.RunAsync(["validate", file]);
 
         Assert.Equal(ExitCode.Usage, result.Code);
-        Assert.StartsWith("esenas: small-swimmer-evolution-s1: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("esenas: small-swimmer-evolution-s1: evaluations: ", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
