@@ -10,8 +10,7 @@ using EsEnas.Tasks.UserTasks;
 if (args is [ModelProbe.ChildArgument, ..]) return Probe(args);
 if (args is [EvaluationWorkers.ChildArgument, ..]) return Evaluate(args);
 
-return QuickShow.TryRun(args, static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null, Console.Out, Console.Error)
-    ?? await RunAsync(args);
+return await RunAsync(args);
 
 static async Task<int> RunAsync(string[] args)
 {

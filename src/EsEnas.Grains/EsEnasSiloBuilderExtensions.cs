@@ -5,6 +5,7 @@ using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Requests;
 using EsEnas.Grains.Rollouts;
+using EsEnas.Grains.Storage;
 using EsEnas.Grains.Telemetry;
 using EsEnas.Grains.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<ITypeNameFilter, MessageTypes>();
         services.PostConfigure<SiloConnectionOptions>(GuardedInput.GuardGateway);
         services.Configure<SiloMessagingOptions>(messages => (messages.MaxMessageHeaderSize, messages.MaxMessageBodySize) = (MaxHeaderBytes, MaxBodyBytes));
+        services.AddSingleton<IStoredStates, SiloStates>();
         services.AddSingleton<RunRecords>();
         services.AddSingleton<RolloutPool>();
         services.AddSingleton<LocalDuty>();

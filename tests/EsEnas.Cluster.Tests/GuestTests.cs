@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using EsEnas.Client.Connections;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Cluster.Tests;
 
@@ -100,6 +101,8 @@ public sealed class GuestTests
         private readonly TaskCompletionSource frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Frozen => frozen.Task;
+
+        public Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken) => inner.TryOpenStoreAsync(settings, cancellationToken);
 
         public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
         {

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using EsEnas.Client;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Cluster.Tests;
 
@@ -30,9 +30,13 @@ internal static class InnerConsole
     /// <summary>The iteration of a run that a console works on; null as long as no console does, or it does not know the run.</summary>
     public static int? IterationOf(string run, DataDirectory data)
     {
-        using StringWriter output = new(), error = new();
-        return QuickShow.TryRun(["show", run, "--json", "--data", data.Path], _ => null, output, error) == 0
-            ? JsonDocument.Parse(output.ToString()).RootElement.GetProperty("iteration").GetInt32()
-            : null;
+        try
+        {
+            return StatusSocket.TryAskAsync(data.Path, run, CancellationToken.None).GetAwaiter().GetResult()?.Iteration;
+        }
+        catch (RunException)
+        {
+            return null;
+        }
     }
 }

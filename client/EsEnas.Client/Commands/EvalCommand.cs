@@ -104,8 +104,6 @@ internal sealed class EvalCommand : ConsoleCommand
     private static async Task<PolicyDocument> ReadAsync(string name, CommandContext context)
     {
         if (PolicyFile.IsMeant(name)) return PolicyFile.Read(name);
-        RunName.Checked(name);
-        await using var connection = await context.OpenForAsync(name);
-        return PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, connection.Run(name)));
+        return PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, name));
     }
 }

@@ -28,8 +28,7 @@ internal sealed class ExportCommand : ConsoleCommand
         var overwrite = parse.GetValue(force);
         if (path != "-") AtomicFile.Check(path, overwrite);
 
-        await using var connection = await context.OpenForAsync(id);
-        var json = await PolicyRequest.WaitAsync(context, connection.Run(id));
+        var json = await PolicyRequest.WaitAsync(context, id);
         if (path == "-")
         {
             context.Terminal.Out.Write(json.TrimEnd() + "\n");

@@ -37,16 +37,15 @@ internal sealed class HistoryCommand : ConsoleCommand
     {
         var id = parse.GetRequiredValue(run);
         if (parse.GetValue(csv) && context.Json) throw CommandException.Usage("history: --csv and --json exclude each other");
-        await using var connection = await context.OpenForAsync(id);
-        var grain = connection.Run(id);
+        await using var reader = await context.OpenReaderForAsync(id);
         // Asks for the status first: a run that does not exist has no rows either.
-        var status = await grain.GetStatus();
+        var status = await reader.GetStatusAsync(id, context.Interrupted);
         if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
         var later = parse.GetValue(phase) ?? (parse.GetValue(polish) ? "fine-tuning" : null);
         if (later is not null && !Phases.Contains(later)) throw CommandException.Usage($"--phase: '{SafeText.Shown(later)}' is not allowed: {string.Join(" or ", Phases)}");
-        var rows = later is null ? PackedRows.ReadAllAsync(grain, fromIteration: 1) : PackedRows.ReadPhaseAsync(grain, later);
+        var rows = later is null ? PackedRows.ReadAllAsync(reader, id, fromIteration: 1, context.Interrupted) : PackedRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
-        else if (context.Json) await WriteJsonAsync(context, id, rows, later is null ? grain : null);
+        else if (context.Json) await WriteJsonAsync(context, id, rows, later is null ? reader : null);
         else await WriteTableAsync(context, id, rows);
         return ExitCode.Ok;
     }
@@ -57,12 +56,12 @@ internal sealed class HistoryCommand : ConsoleCommand
         await foreach (var row in rows) context.WriteLine(row.ToCsv());
     }
 
-    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows, IExperimentGrain? proposals)
+    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows, IRunReader? proposals)
     {
         var all = await rows.ToListAsync(context.Interrupted);
         var summaries = new Dictionary<int, ProposalSummary>();
         if (proposals is not null && all.Count > 0)
-            await foreach (var summary in PackedRows.ReadProposalsAsync(proposals, all[^1].Iteration)) summaries[summary.Iteration] = summary;
+            await foreach (var summary in PackedRows.ReadProposalsAsync(proposals, id, all[^1].Iteration, context.Interrupted)) summaries[summary.Iteration] = summary;
         context.WriteLine(Json.Object(writer =>
         {
             writer.WriteString("id", id);

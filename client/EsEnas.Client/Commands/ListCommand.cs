@@ -48,9 +48,7 @@ internal sealed class ListCommand : ConsoleCommand
     private static async Task<IReadOnlyList<CatalogEntry>> ReadAsync(CommandContext context)
     {
         if (!context.HasRuns) return [];
-        await using var connection = await context.OpenAsync();
-        var entries = await connection.Catalog.List();
-        // No other process owns the directory: runs that were running wait until they are resumed.
-        return connection.IsHost ? [.. entries.Select(entry => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry)] : entries;
+        await using var reader = await context.OpenReaderAsync();
+        return await reader.ListAsync(context.Interrupted);
     }
 }

@@ -4,7 +4,7 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Shows where a run stands. Usually answered by <see cref="QuickShow"/> before it comes to this.</summary>
+/// <summary>Shows where a run stands.</summary>
 internal sealed class ShowCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
@@ -14,8 +14,8 @@ internal sealed class ShowCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var id = parse.GetRequiredValue(run);
-        await using var connection = await context.OpenForAsync(id);
-        var status = await connection.Run(id).GetStatus();
+        await using var reader = await context.OpenReaderForAsync(id);
+        var status = await reader.GetStatusAsync(id, context.Interrupted);
         context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status));
         // What is stored of it cannot be decoded, so this is no answer.
         return status.State == RunState.Damaged ? ExitCode.RunFailed : ExitCode.Ok;

@@ -42,7 +42,7 @@ internal sealed class SweepCommand : ConsoleCommand
 
     private static async Task<int> WorkAsync(CommandContext context, IRunConnection connection, Sweep sweep, string path, int parallel)
     {
-        var found = await connection.AskAsync(context, host => SweepStart.ReadAsync(host, sweep));
+        var found = await connection.AskAsync(context, host => SweepStart.ReadAsync(new GrainReader(host), sweep, CancellationToken.None));
         var progress = new SweepProgress(context.Terminal, sweep, found);
         var complete = found.Values.Count(status => status.State == RunState.Completed);
         context.Note($"sweep {sweep.Name}: {sweep.Runs.Count} runs" + (complete > 0 ? $", {complete} complete already" : "") + (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"));
@@ -63,12 +63,8 @@ internal sealed class SweepCommand : ConsoleCommand
     private static async Task<IReadOnlyDictionary<string, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
     {
         if (!context.HasRuns) return new Dictionary<string, RunStatus>();
-        await using var connection = await context.OpenAsync();
-        var found = await SweepStart.ReadAsync(connection, sweep);
-        // No other process owns the directory: runs that were running wait.
-        return connection.IsHost
-            ? found.ToDictionary(pair => pair.Key, pair => pair.Value.State == RunState.Running ? pair.Value with { State = RunState.Paused } : pair.Value)
-            : found;
+        await using var reader = await context.OpenReaderAsync();
+        return await SweepStart.ReadAsync(reader, sweep, context.Interrupted);
     }
 
     private static void Report(CommandContext context, Sweep sweep, IReadOnlyDictionary<string, RunStatus> statuses)

@@ -25,7 +25,19 @@ internal sealed class WatchCommand : ConsoleCommand
     {
         var id = parse.GetRequiredValue(run);
         var view = new RowPrinter(context, parse.GetValue(from));
+        await using (var store = await context.TryOpenStoreForAsync(id))
+        {
+            if (store is not null) return await PrintStoredAsync(context, store, id, view);
+        }
         return await Takeover.RunAsync(context, ConnectionIntent.Use, id, connection => WatchAsync(context, connection, id, view));
+    }
+
+    private static async Task<int> PrintStoredAsync(CommandContext context, IRunReader store, string id, RowPrinter view)
+    {
+        var status = await store.GetStatusAsync(id, context.Interrupted);
+        await foreach (var row in PackedRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted)) view.Print(row, status);
+        if (status.State is RunState.Running or RunState.Paused) context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
+        return Finish(context, status);
     }
 
     private static async Task<int> WatchAsync(CommandContext context, IRunConnection connection, string id, RowPrinter view)
@@ -35,7 +47,7 @@ internal sealed class WatchCommand : ConsoleCommand
         var first = view.Next ??= status.Iteration + (status.State == RunState.Running ? 1 : 0);
         if (connection.IsHost || status.State != RunState.Running)
         {
-            await foreach (var row in PackedRows.ReadAllAsync(grain, first)) view.Print(row, status);
+            await foreach (var row in PackedRows.ReadAllAsync(new GrainReader(connection), id, first, context.Interrupted)) view.Print(row, status);
             if (status.State == RunState.Running) context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
         }
         else
@@ -50,8 +62,13 @@ internal sealed class WatchCommand : ConsoleCommand
                 return ExitCode.Interrupted;
             }
         }
+        return Finish(context, status);
+    }
+
+    private static int Finish(CommandContext context, RunStatus status)
+    {
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        else context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}{(status.Message.Length > 0 ? ": " + status.Message : "")}");
+        else context.Note($"{status.Id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}{(status.Message.Length > 0 ? ": " + status.Message : "")}");
         return RunReport.IsBroken(status.State) ? ExitCode.RunFailed : ExitCode.Ok;
     }
 

@@ -9,7 +9,7 @@ internal sealed class Connector : IConnector
     public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
         if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, ClientOptions(settings), cancellationToken));
-        if (File.Exists(settings.DataDirectory)) throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
+        CheckDirectory(settings);
         var silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions
         {
             DataDirectory = settings.DataDirectory,
@@ -21,6 +21,18 @@ internal sealed class Connector : IConnector
             Verbose = Environment.GetEnvironmentVariable("ESENAS_DEBUG") == "1",
         }, cancellationToken);
         return new EmbeddedConnection(silo, silo.IsHost ? StatusSocket.TryServe(settings.DataDirectory, silo.Grains) : null);
+    }
+
+    public async Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.Cluster is not null) return null;
+        CheckDirectory(settings);
+        return await StoredRuns.TryOpenAsync(settings.DataDirectory, cancellationToken);
+    }
+
+    private static void CheckDirectory(ConnectionSettings settings)
+    {
+        if (File.Exists(settings.DataDirectory)) throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
     }
 
     private static IRunVerifier VerifierOf(IGrainFactory grains, string run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");

@@ -30,7 +30,7 @@ internal interface IRunConnection : IAsyncDisposable
 /// <summary>What a command needs of its connection.</summary>
 internal enum ConnectionIntent
 {
-    /// <summary>Reads or changes what is stored and ends soon; hosts the directory if it has no owner, without waking runs and without clients.</summary>
+    /// <summary>Changes what is stored and ends soon; hosts the directory if it has no owner, without waking runs and without clients.</summary>
     Use,
 
     /// <summary>Computes a run until it is done; hosts the directory if it has no owner, and other consoles may become clients.</summary>
@@ -45,4 +45,7 @@ internal interface IConnector
 {
     /// <summary>Opens the way that the settings name.</summary>
     Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>Opens what is stored in a data directory that nobody works on, for looking only; null if somebody does, and with a cluster.</summary>
+    Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken);
 }

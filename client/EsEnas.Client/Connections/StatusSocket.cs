@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using EsEnas.Client.Output;
+using System.Text.Json;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Connections;
@@ -10,13 +10,15 @@ namespace EsEnas.Client.Connections;
 /// Orleans client, whose start alone takes the better part of a second, to answer <c>show</c>.
 /// </summary>
 /// <remarks>
-/// Request: one line, <c>json RUN</c> or <c>text RUN</c>. Reply: the exit code on the first line, then what belongs on standard output (code 0) or
-/// standard error. Readable by the user who runs the host only. Whoever holds the directory's lock may replace a socket left behind by a killed host.
+/// Request: one line, <c>status RUN</c>. Reply: a <see cref="StatusReply"/> as JSON; a console of another build that does not understand it asks the silo.
+/// Readable by the user who runs the host only. Whoever holds the directory's lock may replace a socket left behind by a killed host.
 /// </remarks>
 internal sealed class StatusSocket : IAsyncDisposable
 {
     public const string FileName = "console.sock";
     private const int LongestRequest = 256;
+    private const string Question = "status ";
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
     private readonly Socket listener;
     private readonly string path;
     private readonly Func<string, Task<RunStatus>> statusOf;
@@ -52,6 +54,30 @@ internal sealed class StatusSocket : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the host of a data directory where a run stands; null if no host answers that.</summary>
+    /// <exception cref="RunException">The run's own answer, such as that it does not exist.</exception>
+    public static async Task<RunStatus?> TryAskAsync(string dataDirectory, string run, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(dataDirectory, FileName);
+        if (!File.Exists(path)) return null;
+        using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeLimit.CancelAfter(AnswerTimeout);
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), timeLimit.Token);
+            await socket.SendAsync(Encoding.UTF8.GetBytes($"{Question}{run}\n"), timeLimit.Token);
+            await using var stream = new NetworkStream(socket);
+            var reply = await JsonSerializer.DeserializeAsync(stream, StatusReplyJson.Default.StatusReply, timeLimit.Token);
+            return reply is { Message: { } message } ? throw new RunException((RunError)reply.Error, message) : reply?.Status;
+        }
+        catch (Exception error) when (error is SocketException or IOException or ArgumentException or JsonException
+            || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -82,7 +108,7 @@ internal sealed class StatusSocket : IAsyncDisposable
             try
             {
                 var request = await ReadLineAsync(client, timeLimit.Token);
-                var reply = Encoding.UTF8.GetBytes(await ReplyAsync(request));
+                var reply = JsonSerializer.SerializeToUtf8Bytes(await ReplyAsync(request), StatusReplyJson.Default.StatusReply);
                 for (var sent = 0; sent < reply.Length;) sent += await client.SendAsync(reply.AsMemory(sent), timeLimit.Token);
             }
             catch (Exception error) when (error is OperationCanceledException or SocketException)
@@ -106,20 +132,21 @@ internal sealed class StatusSocket : IAsyncDisposable
         return Encoding.UTF8.GetString(buffer, 0, length).TrimEnd('\n');
     }
 
-    private async Task<string> ReplyAsync(string request)
+    private async Task<StatusReply> ReplyAsync(string request)
     {
-        if (request.Split(' ') is not [("json" or "text") and var format, { Length: > 0 } run]) return $"{ExitCode.Usage}\nnot a request: json RUN or text RUN\n";
+        if (!request.StartsWith(Question, StringComparison.Ordinal)) return new StatusReply(null, null);
         try
         {
-            var status = await statusOf(run);
-            // Has both a status and an exit code that is none of success: the long way.
-            if (status.State == RunState.Damaged) return "";
-            return $"{ExitCode.Ok}\n{(format == "json" ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status))}";
+            return new StatusReply(await statusOf(request[Question.Length..]), null);
         }
-        catch (Exception error)
+        catch (RunException error)
         {
-            var (code, lines) = ErrorReport.Of(error);
-            return $"{code}\n{string.Join('\n', lines)}\n";
+            return new StatusReply(null, error.Message, (int)error.Error);
+        }
+        catch (Exception)
+        {
+            // Not the run's own answer: the console asks the silo, and hears what is wrong.
+            return new StatusReply(null, null);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
@@ -11,11 +12,12 @@ internal static class PackedRows
     public static IReadOnlyList<IterationRow> Read(byte[] packed) => IterationRow.Unpack(packed);
 
     /// <summary>All rows of a run from an iteration on, in order.</summary>
-    public static IAsyncEnumerable<IterationRow> ReadAllAsync(IExperimentGrain run, int fromIteration) => ReadAllAsync(run.GetHistory, fromIteration);
+    public static IAsyncEnumerable<IterationRow> ReadAllAsync(IRunReader reader, string run, int fromIteration, CancellationToken cancellationToken) =>
+        ReadAllAsync((from, count) => reader.GetHistoryAsync(run, from, count, cancellationToken), fromIteration);
 
     /// <summary>All rows of a phase after training, in order.</summary>
-    public static IAsyncEnumerable<IterationRow> ReadPhaseAsync(IExperimentGrain run, string phase) =>
-        ReadAllAsync((from, count) => run.GetPhaseHistory(phase, from, count), 1);
+    public static IAsyncEnumerable<IterationRow> ReadPhaseAsync(IRunReader reader, string run, string phase, CancellationToken cancellationToken) =>
+        ReadAllAsync((from, count) => reader.GetPhaseHistoryAsync(run, phase, from, count, cancellationToken), 1);
 
     private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<int, int, Task<byte[]>> read, int fromIteration)
     {
@@ -29,9 +31,10 @@ internal static class PackedRows
     }
 
     /// <summary>What the proposals of a run's first <paramref name="iterations"/> iterations have in common, in order, as far as it is kept.</summary>
-    public static async IAsyncEnumerable<ProposalSummary> ReadProposalsAsync(IExperimentGrain run, int iterations)
+    public static async IAsyncEnumerable<ProposalSummary> ReadProposalsAsync(IRunReader reader, string run, int iterations,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var from = 1; from <= iterations; from += ChunkOfRows)
-            foreach (var summary in ProposalSummary.Unpack(await run.GetProposals(from, ChunkOfRows))) yield return summary;
+            foreach (var summary in ProposalSummary.Unpack(await reader.GetProposalsAsync(run, from, ChunkOfRows, cancellationToken))) yield return summary;
     }
 }

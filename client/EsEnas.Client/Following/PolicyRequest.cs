@@ -9,15 +9,33 @@ internal static class PolicyRequest
 {
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="CommandException">The run failed, or searches a function, which has no policy.</exception>
-    public static async Task<string> WaitAsync(CommandContext context, IExperimentGrain run)
+    /// <exception cref="CommandException">The run failed, or searches a function, which has no policy; or there is no such run.</exception>
+    public static async Task<string> WaitAsync(CommandContext context, string run)
     {
-        var asked = await run.GetStatus();
+        await using (var store = await context.TryOpenStoreForAsync(run))
+        {
+            if (store is not null)
+            {
+                RequirePolicies(context, await store.GetStatusAsync(run, context.Interrupted));
+                if (await store.FindPolicyAsync(run, context.Interrupted) is { } chosen) return chosen;
+            }
+        }
+        await using var connection = await context.OpenForAsync(run);
+        return await WaitAsync(context, connection.Run(run));
+    }
+
+    private static void RequirePolicies(CommandContext context, RunStatus asked)
+    {
         if (BlackboxTask.Is(asked.Task))
         {
             throw new CommandException(ExitCode.Conflict,
                 $"run {asked.Id} searches the function {asked.Task}, which has no policy to export or measure; its result: {context.Commands.Line("show", asked.Id)}");
         }
+    }
+
+    private static async Task<string> WaitAsync(CommandContext context, IExperimentGrain run)
+    {
+        RequirePolicies(context, await run.GetStatus());
         var lastRemark = "";
         while (true)
         {

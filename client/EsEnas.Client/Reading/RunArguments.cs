@@ -8,19 +8,18 @@ namespace EsEnas.Client.Reading;
 internal static class RunArguments
 {
     /// <summary>The runs meant, without repetition, in the order of the arguments; those of a sweep in its order, those of a pattern by name.</summary>
-    /// <param name="context">The invocation; its connection is open no longer than the reading takes.</param>
+    /// <param name="context">The invocation; its reader is open no longer than the reading takes.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="proposals">Whether the edge counts of all iterations are wanted too, much the largest part of a run.</param>
     /// <exception cref="CommandException">There are no runs, nothing fits an argument (3), or it cannot be a name (2).</exception>
     public static async Task<IReadOnlyList<StoredRun>> ReadAsync(CommandContext context, IReadOnlyList<string> arguments, bool proposals = false)
     {
-        if (!context.HasRuns) throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {context.Connection.DataDirectory}");
-        await using var connection = await context.OpenAsync();
-        var known = (await connection.Catalog.List()).Select(entry => entry.Id).Order(StringComparer.Ordinal).ToList();
+        await using var reader = await context.OpenReaderAsync();
+        var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id).Order(StringComparer.Ordinal).ToList();
         var ids = new List<string>();
         foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument));
         var runs = new List<StoredRun>();
-        foreach (var id in ids.Distinct(StringComparer.Ordinal)) runs.Add(await StoredRun.ReadAsync(connection, id, proposals, context.Interrupted));
+        foreach (var id in ids.Distinct(StringComparer.Ordinal)) runs.Add(await StoredRun.ReadAsync(reader, id, proposals, context.Interrupted));
         return runs;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using EsEnas.Analysis.Statistics;
-using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
@@ -25,22 +24,20 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
     }
 
     /// <summary>Reads a run without starting work on it.</summary>
-    /// <param name="connection">Where it is.</param>
+    /// <param name="reader">Where it is.</param>
     /// <param name="id">Its id.</param>
     /// <param name="proposals">Whether the edge counts of all iterations are wanted too, much the largest part of a run.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RunException">There is no such run.</exception>
     /// <exception cref="CommandException">This build does not know its specification.</exception>
-    public static async Task<StoredRun> ReadAsync(IRunConnection connection, string id, bool proposals, CancellationToken cancellationToken)
+    public static async Task<StoredRun> ReadAsync(IRunReader reader, string id, bool proposals, CancellationToken cancellationToken)
     {
-        var grain = connection.Run(id);
-        var status = await grain.GetStatus();
-        var specification = Read(id, await grain.GetSpecification());
-        var rows = await PackedRows.ReadAllAsync(grain, fromIteration: 1).ToListAsync(cancellationToken);
-        var summaries = proposals && rows.Count > 0 ? await PackedRows.ReadProposalsAsync(grain, rows[^1].Iteration).ToListAsync(cancellationToken) : [];
-        // Only a policy that has been chosen: the request would otherwise choose one now.
+        var status = await reader.GetStatusAsync(id, cancellationToken);
+        var specification = Read(id, await reader.GetSpecificationAsync(id, cancellationToken));
+        var rows = await PackedRows.ReadAllAsync(reader, id, fromIteration: 1, cancellationToken).ToListAsync(cancellationToken);
+        var summaries = proposals && rows.Count > 0 ? await PackedRows.ReadProposalsAsync(reader, id, rows[^1].Iteration, cancellationToken).ToListAsync(cancellationToken) : [];
         var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
-        var policy = hasPolicy && (await grain.RequestPolicy()).Json is { } json ? PolicyDocument.FromJson(json) : null;
+        var policy = hasPolicy && await reader.FindPolicyAsync(id, cancellationToken) is { } json ? PolicyDocument.FromJson(json) : null;
         return new StoredRun(status, new RunRecord
         {
             Id = status.Id,

@@ -11,16 +11,15 @@ internal static class SweepStart
 {
     /// <summary>The runs that exist, by id.</summary>
     /// <exception cref="CommandException">An id belongs to another specification, or its run was cancelled; names every such run (4).</exception>
-    public static async Task<Dictionary<string, RunStatus>> ReadAsync(IRunConnection connection, Sweep sweep)
+    public static async Task<Dictionary<string, RunStatus>> ReadAsync(IRunReader reader, Sweep sweep, CancellationToken cancellationToken)
     {
-        var known = (await connection.Catalog.List()).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        var known = (await reader.ListAsync(cancellationToken)).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, RunStatus>(StringComparer.Ordinal);
         var conflicts = new List<string>();
         foreach (var run in sweep.Runs.Where(run => known.Contains(run.Id)))
         {
-            var grain = connection.Run(run.Id);
-            if (!IsSame(await grain.GetSpecification(), run.Specification)) conflicts.Add($"run {run.Id} exists with another specification");
-            var status = await grain.GetStatus();
+            if (!IsSame(await reader.GetSpecificationAsync(run.Id, cancellationToken), run.Specification)) conflicts.Add($"run {run.Id} exists with another specification");
+            var status = await reader.GetStatusAsync(run.Id, cancellationToken);
             if (status.State == RunState.Cancelled) conflicts.Add($"run {run.Id} has been cancelled");
             found.Add(run.Id, status);
         }

@@ -14,7 +14,7 @@ namespace EsEnas.Grains.Catalog;
 /// </summary>
 /// <remarks>Reentrant, because runs that it wakes report themselves back; writes queue up behind one another.</remarks>
 [Reentrant]
-internal sealed partial class ExperimentCatalog([PersistentState("catalog", ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage, RunRecords records,
+internal sealed partial class ExperimentCatalog([PersistentState(StoredKeys.CatalogState, ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage, RunRecords records,
     IOptions<RunOptions> options, ILogger<ExperimentCatalog> logger) : Grain, IExperimentCatalog, IDisposable
 {
     private static readonly TimeSpan InspectionPatience = TimeSpan.FromSeconds(3);
@@ -68,7 +68,7 @@ internal sealed partial class ExperimentCatalog([PersistentState("catalog", Expe
     private static int Find(List<CatalogEntry> entries, string run) => entries.FindIndex(e => e.Id == run);
 
     /// <summary>Adds or replaces an entry. A damaged run does not know more of itself than the list does.</summary>
-    private static bool Put(List<CatalogEntry> entries, CatalogEntry entry)
+    internal static bool Put(List<CatalogEntry> entries, CatalogEntry entry)
     {
         var at = Find(entries, entry.Id);
         if (at < 0)

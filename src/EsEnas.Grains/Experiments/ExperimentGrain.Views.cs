@@ -77,50 +77,23 @@ internal sealed partial class ExperimentGrain
 
     private RunStatus Status()
     {
-        var record = journal.Record;
         session?.Measure();
-        var size = session?.Size ?? record.Size;
-        var policy = session is null ? record.Policy : session.Policy;
-        var row = journal.Histories.Training.Last;
-        var validity = session?.State.Validity ?? ValidityRecord.Read(record.Validity);
-        return new RunStatus
+        var now = RecordStatus.Of(run, journal.Record, specification, journal.Histories.Training.Last) with
         {
-            Id = run,
             State = State,
-            Task = specification?.Task ?? "",
-            Iteration = row?.Iteration ?? 0,
-            Iterations = specification?.Iterations ?? 0,
-            CheckpointedIteration = record.Iteration,
-            MeanReturn = Finite(row?.MeanReturn),
-            BestReturn = Finite(row?.BestReturn),
-            Fingerprint = row?.Fingerprint.ToString() ?? "",
-            LiveWeights = row?.LiveWeights ?? 0,
-            Biases = size.Biases,
-            Bits = policy?.Bits ?? size.Bits,
-            FairBits = policy?.FairBits ?? size.FairBits,
-            PolicyWeights = policy?.LiveWeights,
             EvaluationsPerSecond = activity.EvaluationsPerSecond,
-            EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
+            SecondsPerIteration = activity.SecondsPerIteration,
             Progress = activity.Progress,
             BlockedBy = BlockedBy,
-            Message = Message(record),
-            Warning = FlatReturns.Warning(row, specification?.Horizon ?? 0),
-            PolicyReturn = policy?.Return,
-            PolicyReturnError = policy?.ReturnError,
-            TraceId = Tracing.TraceId(record.TraceParent),
-            SubmittedAt = record.SubmittedAt,
-            Seed = specification?.Seed ?? 0,
-            SecondsPerIteration = activity.SecondsPerIteration,
-            DenseWeights = size.DenseWeights,
-            Layers = size.Layers.IsDefault ? [] : size.Layers,
-            Pareto = session?.Pareto ?? (record.Pareto.IsDefault ? [] : record.Pareto),
-            ForkedFrom = record.ForkedFrom,
-            NumericsIdentity = session?.NumericsIdentity ?? record.NumericsIdentity,
-            LastInvalid = row?.Invalid.ByNumber ?? [],
-            Invalid = validity.Invalid.ByNumber,
-            Evaluations = validity.Evaluations,
-            PolicyInvalid = policy?.Invalid ?? 0,
-        }.WithPhases(session?.Phases ?? [.. record.LaterPhases.Select(phase => phase.Status)]);
+            Message = Message(journal.Record),
+        };
+        return session is null ? now : RecordStatus.WithPolicy(now, session.Size, session.Policy).WithPhases(session.Phases) with
+        {
+            Pareto = session.Pareto,
+            NumericsIdentity = session.NumericsIdentity,
+            Invalid = session.State.Validity.Invalid.ByNumber,
+            Evaluations = session.State.Validity.Evaluations,
+        };
     }
 
     private RunBlock BlockedBy => State is RunState.Completed or RunState.Damaged ? RunBlock.None
@@ -136,6 +109,4 @@ internal sealed partial class ExperimentGrain
         if (mode != LoopMode.Idle) return dispatcher.Notice;
         return cannotGoOn.Length > 0 ? cannotGoOn : record.Message;
     }
-
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

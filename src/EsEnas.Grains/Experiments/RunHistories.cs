@@ -1,4 +1,5 @@
 using EsEnas.Core.Runs;
+using EsEnas.Grains.History;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -8,10 +9,13 @@ internal sealed class RunHistories
 {
     private readonly Dictionary<string, RunHistory> later;
 
-    public RunHistories(string run, IGrainFactory grains)
+    /// <param name="run">The run's id.</param>
+    /// <param name="chunksOf">Where the stored rows of a history are, by its key.</param>
+    public RunHistories(string run, Func<string, IHistoryChunks> chunksOf)
     {
-        Training = new RunHistory(run, grains);
-        later = RunPhases.WithOwnHistory.ToDictionary(kind => kind.Name, kind => new RunHistory($"{run}/{kind.HistoryName}", grains), StringComparer.Ordinal);
+        RunHistory Make(string key) => new(key, chunksOf(key));
+        Training = Make(run);
+        later = RunPhases.WithOwnHistory.ToDictionary(kind => kind.Name, kind => Make($"{run}/{kind.HistoryName}"), StringComparer.Ordinal);
     }
 
     /// <summary>The rows of training.</summary>
@@ -23,8 +27,8 @@ internal sealed class RunHistories
     /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
     public int Chunks => Training.Chunks + later.Values.Sum(history => history.Chunks);
 
-    /// <summary>Keys of those history grains.</summary>
-    public IEnumerable<string> ChunkKeys => later.Values.Prepend(Training).SelectMany(history => history.ChunkKeys);
+    /// <summary>Those history grains.</summary>
+    public IEnumerable<GrainId> ChunkGrains => later.Values.Prepend(Training).SelectMany(history => history.ChunkGrains);
 
     /// <summary>The rows of a phase; null if it has none.</summary>
     public RunHistory? Of(string phase) => phase == RunPhases.All[0].Name ? Training : later.GetValueOrDefault(phase);

@@ -10,8 +10,8 @@ namespace EsEnas.Grains.Experiments;
 /// <summary>A run's rows: those that a checkpoint covers from the history grains, later ones from memory.</summary>
 /// <remarks>Not thread safe; readers may interleave with the loop at awaits.</remarks>
 /// <param name="key">What the keys of its history grains begin with: the run's id.</param>
-/// <param name="grains">Where the history grains are.</param>
-internal sealed class RunHistory(string key, IGrainFactory grains)
+/// <param name="chunks">Where the stored rows are.</param>
+internal sealed class RunHistory(string key, IHistoryChunks chunks)
 {
     private readonly List<IterationRow> recent = [];
     private readonly List<ProposalSummary> proposals = [];
@@ -66,7 +66,7 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
         var summaries = proposals.Where(p => p.Iteration > Stored).ToArray();
         foreach (var chunk in rows.Where(r => HistoryLimits.IsKept(r.Iteration)).GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
         {
-            await Chunk(chunk.Key).Append(PackedRows.Pack(chunk),
+            await chunks.AppendAsync(chunk.Key, PackedRows.Pack(chunk),
                 ProposalSummary.Pack(summaries.Where(p => PackedRows.ChunkOf(p.Iteration) == chunk.Key)));
         }
         if (rows.Length > 0) Stored = rows[^1].Iteration;
@@ -89,8 +89,8 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
     /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
     public int Chunks => Stored == 0 ? 0 : PackedRows.ChunkOf(Stored) + 1;
 
-    /// <summary>Their keys.</summary>
-    public IEnumerable<string> ChunkKeys => Enumerable.Range(0, Chunks).Select(chunk => $"{key}/{chunk}");
+    /// <summary>Those history grains.</summary>
+    public IEnumerable<GrainId> ChunkGrains => Enumerable.Range(0, Chunks).Select(chunk => StoredKeys.History(key, chunk));
 
     /// <summary>Reads all that is stored, and gives nothing.</summary>
     /// <exception cref="RunException">A part of it cannot be decoded, or is missing (<see cref="RunError.Failed"/>).</exception>
@@ -99,7 +99,7 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
         for (var chunk = 0; chunk < Chunks; chunk++)
         {
             var first = PackedRows.LastOf(chunk - 1) + 1;
-            await ReadChunkAsync(Chunk(chunk), first, Math.Min(Stored, PackedRows.LastOf(chunk)) - first + 1);
+            await ReadChunkAsync(chunk, first, Math.Min(Stored, PackedRows.LastOf(chunk)) - first + 1);
         }
     }
 
@@ -110,10 +110,10 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
 
     /// <summary>The proposal summaries of those rows, as far as they are kept.</summary>
     public Task<byte[]> ReadProposalsAsync(int from, int count) => ReadAsync(from, count,
-        (chunk, first, number) => chunk.ReadProposals(first, number),
+        chunks.ReadProposalsAsync,
         (first, end) => ProposalSummary.Pack(proposals.Where(p => p.Iteration >= first && p.Iteration < end)));
 
-    private async Task<byte[]> ReadAsync(int from, int count, Func<IHistoryGrain, int, int, Task<byte[]>> stored, Func<int, long, byte[]> pending)
+    private async Task<byte[]> ReadAsync(int from, int count, Func<int, int, int, Task<byte[]>> stored, Func<int, long, byte[]> pending)
     {
         var first = Math.Max(1, from);
         var end = Math.Min((long)from + Math.Min(count, HistoryLimits.MaxRowsPerCall), (Last?.Iteration ?? 0) + 1L);
@@ -128,16 +128,16 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
             }
             var chunk = PackedRows.ChunkOf(at);
             var chunkEnd = (int)Math.Min(end, Math.Min(Stored, PackedRows.LastOf(chunk)) + 1L);
-            bytes.AddRange(await stored(Chunk(chunk), at, chunkEnd - at));
+            bytes.AddRange(await stored(chunk, at, chunkEnd - at));
             at = chunkEnd;
         }
         return CollectionsMarshal.AsSpan(bytes).ToArray();
     }
 
     /// <summary>Stored rows of one chunk: all that a checkpoint covers are there, or the store has lost some.</summary>
-    private async Task<byte[]> ReadChunkAsync(IHistoryGrain chunk, int first, int count)
+    private async Task<byte[]> ReadChunkAsync(int chunk, int first, int count)
     {
-        var rows = await chunk.Read(first, count);
+        var rows = await chunks.ReadAsync(chunk, first, count);
         var wanted = Enumerable.Range(first, count).Count(HistoryLimits.IsKept);
         var there = PackedRows.Unpack(rows).Count;
         return there == wanted
@@ -145,6 +145,4 @@ internal sealed class RunHistory(string key, IGrainFactory grains)
             : throw StoredStates.Damaged(Name(key, first, first + count - 1), string.Create(CultureInfo.InvariantCulture,
                 $"{there:#,0} rows are there instead of {wanted:#,0}"));
     }
-
-    private IHistoryGrain Chunk(int chunk) => grains.GetGrain<IHistoryGrain>($"{key}/{chunk}");
 }

@@ -3,6 +3,7 @@ using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
+using EsEnas.Grains.History;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -38,7 +39,7 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
     public ExperimentRecord Record => store.Record;
 
     /// <summary>The rows, stored or not.</summary>
-    public RunHistories Histories { get; } = new(run, grains);
+    public RunHistories Histories { get; } = new(run, key => new HistoryGrains(key, grains));
 
     /// <summary>The record of a session as it is now.</summary>
     public ExperimentRecord Snapshot(RunSession session) => Histories.WithLast(session.Snapshot(Record));

@@ -3,24 +3,21 @@ using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
 using EsEnas.Grains.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>Reads what is stored of runs without waking the runs. Thread safe.</summary>
-internal sealed class RunRecords(IServiceProvider services, IGrainFactory grains)
+internal sealed class RunRecords(IStoredStates states)
 {
     /// <summary>Ids of the runs that have a record; null if the host's store cannot tell.</summary>
     /// <exception cref="Exception">The store's error.</exception>
-    public async Task<IReadOnlyList<string>?> ListAsync(CancellationToken cancellationToken) =>
-        services.GetService<IStoredRuns>() is { } stored ? await stored.ListAsync(cancellationToken) : null;
+    public Task<IReadOnlyList<string>?> ListAsync(CancellationToken cancellationToken) => states.ListRunsAsync(cancellationToken);
 
     /// <summary>What the list of runs says of a run, by its record; null if it has none.</summary>
     /// <exception cref="Exception">The store's error.</exception>
     public async Task<CatalogEntry?> ReadAsync(string run)
     {
-        if (await StoredAsync<ExperimentRecord>(IStoredRuns.StateName, grains.GetGrain<IExperimentGrain>(run)) is not { } record) return null;
+        if (await RecordAsync(run) is not { } record) return null;
         if (record.Damage.Length > 0) return new CatalogEntry(run, "", RunState.Damaged, default, 0);
         if (record.SpecificationYaml.Length == 0) return null;
         var specification = Specification(record.SpecificationYaml);
@@ -31,10 +28,10 @@ internal sealed class RunRecords(IServiceProvider services, IGrainFactory grains
     /// <exception cref="Exception">The store's error.</exception>
     public async Task<bool> IsDamagedAsync(string run)
     {
-        if (await StoredAsync<ExperimentRecord>(IStoredRuns.StateName, grains.GetGrain<IExperimentGrain>(run)) is not { } record) return false;
+        if (await RecordAsync(run) is not { } record) return false;
         if (record.Damage.Length > 0) return true;
         if (record.State == RunState.Cancelled) return false;
-        var histories = new RunHistories(run, grains);
+        var histories = new RunHistories(run, key => new StoredChunks(key, states));
         try
         {
             histories.Restart(record);
@@ -44,20 +41,14 @@ internal sealed class RunRecords(IServiceProvider services, IGrainFactory grains
             // A record of an older build, which has no checksum.
             return true;
         }
-        foreach (var key in histories.ChunkKeys)
+        foreach (var grain in histories.ChunkGrains)
         {
-            if (await StoredAsync<HistoryChunk>(HistoryChunk.StateName, grains.GetGrain<IHistoryGrain>(key)) is not { Damage.Length: 0 }) return true;
+            if (await states.ReadAsync<HistoryChunk>(HistoryChunk.StateName, grain, CancellationToken.None) is not { Damage.Length: 0 }) return true;
         }
         return false;
     }
 
-    /// <summary>A grain's stored state; null if there is none.</summary>
-    private async Task<TState?> StoredAsync<TState>(string name, IAddressable grain) where TState : class, new()
-    {
-        var state = new GrainState<TState> { State = new TState() };
-        await services.GetRequiredKeyedService<IGrainStorage>(ExperimentRecord.StorageName).ReadStateAsync(name, grain.GetGrainId(), state);
-        return state.RecordExists ? state.State : null;
-    }
+    private Task<ExperimentRecord?> RecordAsync(string run) => states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None);
 
     private static ExperimentSpecification? Specification(string yaml)
     {

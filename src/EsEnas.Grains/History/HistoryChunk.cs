@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.History;
@@ -17,4 +19,30 @@ internal sealed record HistoryChunk : IStoredState
 
     /// <inheritdoc/>
     [field: NonSerialized] public string Damage { get; set; } = "";
+
+    /// <summary>What a chunk is called in messages.</summary>
+    /// <param name="key">The key of its history.</param>
+    /// <param name="chunk">The chunk, from 0.</param>
+    public static string NameOf(string key, int chunk) => RunHistory.Name(key, PackedRows.LastOf(chunk - 1) + 1, PackedRows.LastOf(chunk));
+
+    /// <summary>Finds damage of a chunk of an older build, which has no checksum.</summary>
+    public void Examine()
+    {
+        try
+        {
+            PackedRows.Unpack(Rows);
+            ProposalSummary.Unpack(Proposals);
+        }
+        catch (ArgumentException exception)
+        {
+            Damage = exception.Message;
+        }
+    }
+
+    /// <summary>Rows [from, from + count) that it has, packed.</summary>
+    public byte[] RowsOf(int from, int count) => PackedRows.Pack(PackedRows.Unpack(Rows).Where(r => r.Iteration >= from && r.Iteration < (long)from + count));
+
+    /// <summary>The summaries of these iterations that it has, packed.</summary>
+    public byte[] ProposalsOf(int from, int count) =>
+        ProposalSummary.Pack(ProposalSummary.Unpack(Proposals).Where(p => p.Iteration >= from && p.Iteration < (long)from + count));
 }

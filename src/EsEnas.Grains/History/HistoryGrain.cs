@@ -11,16 +11,7 @@ internal sealed class HistoryGrain([PersistentState(HistoryChunk.StateName, Expe
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            PackedRows.Unpack(storage.State.Rows);
-            ProposalSummary.Unpack(storage.State.Proposals);
-        }
-        catch (ArgumentException exception)
-        {
-            // A chunk of an older build, which has no checksum.
-            storage.State.Damage = exception.Message;
-        }
+        storage.State.Examine();
         return Task.CompletedTask;
     }
 
@@ -37,11 +28,9 @@ internal sealed class HistoryGrain([PersistentState(HistoryChunk.StateName, Expe
         await storage.WriteAsync(new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) }, this);
     }
 
-    public Task<byte[]> Read(int fromIteration, int count) =>
-        Task.FromResult(PackedRows.Pack(PackedRows.Unpack(Sound().Rows).Where(r => r.Iteration >= fromIteration && r.Iteration < (long)fromIteration + count)));
+    public Task<byte[]> Read(int fromIteration, int count) => Task.FromResult(Sound().RowsOf(fromIteration, count));
 
-    public Task<byte[]> ReadProposals(int fromIteration, int count) => Task.FromResult(ProposalSummary.Pack(
-        ProposalSummary.Unpack(Sound().Proposals).Where(p => p.Iteration >= fromIteration && p.Iteration < (long)fromIteration + count)));
+    public Task<byte[]> ReadProposals(int fromIteration, int count) => Task.FromResult(Sound().ProposalsOf(fromIteration, count));
 
     public Task<bool> Exists() => Task.FromResult(storage.RecordExists && (storage.State.Damage.Length > 0 || storage.State.Rows.Length + storage.State.Proposals.Length > 0));
 
@@ -53,6 +42,6 @@ internal sealed class HistoryGrain([PersistentState(HistoryChunk.StateName, Expe
         var key = this.GetPrimaryKeyString();
         var slash = key.LastIndexOf('/');
         var chunk = int.Parse(key.AsSpan(slash + 1), CultureInfo.InvariantCulture);
-        return storage.Sound(RunHistory.Name(key[..slash], PackedRows.LastOf(chunk - 1) + 1, PackedRows.LastOf(chunk)), this);
+        return storage.Sound(HistoryChunk.NameOf(key[..slash], chunk), this);
     }
 }

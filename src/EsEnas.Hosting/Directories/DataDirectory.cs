@@ -22,7 +22,8 @@ internal sealed class DataDirectory
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         this.path = Path.GetFullPath(path);
         LockPath = Path.Combine(this.path, LockName);
-        Database = new SqliteDatabase(Path.Combine(this.path, "esenas.db"));
+        DatabasePath = Path.Combine(this.path, "esenas.db");
+        Database = new SqliteDatabase(DatabasePath);
     }
 
     /// <summary>Full path.</summary>
@@ -30,6 +31,9 @@ internal sealed class DataDirectory
 
     /// <summary>The lock's file.</summary>
     internal string LockPath { get; }
+
+    /// <summary>The database's file.</summary>
+    internal string DatabasePath { get; }
 
     /// <summary>The database.</summary>
     internal SqliteDatabase Database { get; }

@@ -34,14 +34,14 @@ internal sealed class SqliteDatabase(string path)
             // All looks in one transaction: they must be of one moment, for another process may be creating the tables.
             using (connection.BeginTransaction(deferred: true))
             {
-                if (IsInitialized(connection) && QueriesAreCurrent(connection)) return;
+                if (IsOurs(connection, path) && QueriesAreCurrent(connection)) return;
             }
 
             Execute(connection, "PRAGMA journal_mode = WAL");
 
             // Immediate: takes the writer's lock before looking again, so that of two processes one creates and the other finds.
             using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-            if (!IsInitialized(connection))
+            if (!IsOurs(connection, path))
             {
                 Execute(connection, SqlScript.Read("sqlite-tables.sql"));
                 Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion};"));
@@ -78,11 +78,12 @@ internal sealed class SqliteDatabase(string path)
     }
 
     /// <summary>Says what an SQLite error means for the user.</summary>
-    internal static string Explain(string path, int errorCode, string message) => errorCode switch
+    internal static string Explain(string path, int errorCode, string message, bool forWriting = true) => errorCode switch
     {
         SqliteErrorCodes.Full => $"There is no space left on the disk of '{path}'.",
         SqliteErrorCodes.NotADatabase => $"'{path}' is not an SQLite database. Move it away, or choose another data directory.",
         SqliteErrorCodes.Corrupt => $"'{path}' is damaged. Restore it from a backup, or choose another data directory.",
+        SqliteErrorCodes.ReadOnly or SqliteErrorCodes.CannotOpen or SqliteErrorCodes.Permission when !forWriting => $"'{path}' cannot be read. Check that it is yours.",
         SqliteErrorCodes.ReadOnly or SqliteErrorCodes.CannotOpen or SqliteErrorCodes.Permission => $"'{path}' cannot be opened for writing. Check that the file and its directory are writable.",
         SqliteErrorCodes.Busy or SqliteErrorCodes.Locked => $"'{path}' is locked by another process for more than {BusySeconds} seconds.",
         _ => $"'{path}' cannot be used: {message}",
@@ -91,8 +92,9 @@ internal sealed class SqliteDatabase(string path)
     private static string Connect(string path, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, DefaultTimeout = BusySeconds, Pooling = true }.ToString();
 
+    /// <summary>Whether the tables are there; false for an empty file.</summary>
     /// <exception cref="DataDirectoryException">Not ours, or too new.</exception>
-    private bool IsInitialized(SqliteConnection connection)
+    internal static bool IsOurs(SqliteConnection connection, string path)
     {
         long version = Scalar(connection, "PRAGMA user_version");
         long owner = Scalar(connection, "PRAGMA application_id");

@@ -30,7 +30,7 @@ public sealed class SmallCommandTests
     }
 
     [Fact]
-    public async Task List_prints_the_runs_and_marks_running_ones_as_paused_where_nobody_works()
+    public async Task List_prints_the_runs_of_a_host_and_those_of_a_store()
     {
         using var scratch = new Scratch();
         var connector = new FakeConnector { IsHost = false };
@@ -42,7 +42,6 @@ public sealed class SmallCommandTests
 
         Assert.Equal("r    swimmer  running          10  2030-01-02 03:04 UTC", elsewhere.OutLines[1]);
         using var document = JsonDocument.Parse(here.Out);
-        Assert.Equal("paused", document.RootElement[0].GetProperty("state").GetString());
         Assert.Equal("r", document.RootElement[0].GetProperty("id").GetString());
     }
 

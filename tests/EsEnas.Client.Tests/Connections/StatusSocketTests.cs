@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Tests.Fakes;
@@ -7,30 +9,69 @@ namespace EsEnas.Client.Tests.Connections;
 
 public sealed class StatusSocketTests
 {
-    private static (int? Code, string Out, string Error) Ask(string[] args, Dictionary<string, string>? variables = null)
+    private static readonly RunStatus Full = FakeRun.Example("r", iteration: 3) with
     {
-        using StringWriter output = new(), error = new();
-        var code = QuickShow.TryRun(args, name => variables?.GetValueOrDefault(name), output, error);
-        return (code, output.ToString(), error.ToString());
-    }
+        Polish = new PolishStatus(1, 2, 3.5, null),
+        Pareto = [new ParetoPoint(4, 50.25, 1)],
+        ForkedFrom = new ForkOrigin("a", 2, "0123"),
+        Layers = [8, 32, 2],
+        LastInvalid = [0, 2],
+        Seed = ulong.MaxValue,
+        LiveWeights = double.NaN,
+        SubmittedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+    };
 
-    private static Task<RunStatus> StatusOf(string run) => run == "r"
-        ? Task.FromResult(FakeRun.Example("r", iteration: 3))
-        : Task.FromException<RunStatus>(new RunException(RunError.NotFound, $"There is no run '{run}'."));
+    private static Task<RunStatus> StatusOf(string run) => run switch
+    {
+        "r" => Task.FromResult(Full),
+        "broken" => Task.FromException<RunStatus>(new TimeoutException("no answer")),
+        _ => Task.FromException<RunStatus>(new RunException(RunError.NotFound, $"There is no run '{run}'.")),
+    };
+
+    private static Task<RunStatus?> AskAsync(string directory, string run = "r") => StatusSocket.TryAskAsync(directory, run, TestContext.Current.CancellationToken);
 
     [Fact]
-    public async Task Show_is_answered_over_the_socket_as_the_long_way_would()
+    public async Task Host_tells_all_of_a_status_and_what_the_run_itself_refuses()
     {
         using var scratch = new Scratch();
         var socket = StatusSocket.TryServe(scratch.Path, StatusOf);
         Assert.NotNull(socket);
         await using (socket)
         {
-            Assert.Equal((ExitCode.Ok, RunReport.ToText(FakeRun.Example("r", iteration: 3)), ""), Ask(["show", "r", "--data", scratch.Path]));
-            Assert.Equal((ExitCode.Ok, RunReport.ToJson(FakeRun.Example("r", iteration: 3)) + "\n", ""), Ask(["--json", "show", "r"], new() { ["ESENAS_DATA"] = scratch.Path }));
-            Assert.Equal((ExitCode.NotFound, "", "./esenas: There is no run 'x'.\n"), Ask(["show", "x", "--data", scratch.Path], new() { ["ESENAS_COMMAND"] = "./esenas" }));
+            var status = await AskAsync(scratch.Path);
+            Assert.Equal(RunReport.ToJson(Full), RunReport.ToJson(status!));
+            Assert.Equal([8, 32, 2], status!.Layers);
+            var refused = await Assert.ThrowsAsync<RunException>(() => AskAsync(scratch.Path, "x"));
+            Assert.Equal((RunError.NotFound, "There is no run 'x'."), (refused.Error, refused.Message));
         }
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
+    }
+
+    [Fact]
+    public async Task Host_that_has_no_answer_leaves_the_question_to_its_silo()
+    {
+        using var scratch = new Scratch();
+        await using var socket = StatusSocket.TryServe(scratch.Path, StatusOf);
+
+        Assert.Null(await AskAsync(scratch.Path, "broken"));
+    }
+
+    [Theory, InlineData("0\n{}\n"), InlineData("2\nnot a request: json RUN or text RUN\n"), InlineData(""), InlineData("{\"status\":{\"id\":\"r\"}}")]
+    public async Task Host_of_another_build_leaves_the_question_to_its_silo(string reply)
+    {
+        using var scratch = new Scratch();
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(scratch.File(StatusSocket.FileName)));
+        listener.Listen();
+        var answering = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+            await client.ReceiveAsync(new byte[256], TestContext.Current.CancellationToken);
+            await client.SendAsync(Encoding.UTF8.GetBytes(reply), TestContext.Current.CancellationToken);
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Null(await AskAsync(scratch.Path));
+        await answering;
     }
 
     [Fact]
@@ -38,42 +79,20 @@ public sealed class StatusSocketTests
     {
         using var scratch = new Scratch();
         scratch.Write(StatusSocket.FileName, "left behind");
-        Assert.Null(Ask(["show", "r", "--data", scratch.Path]).Code);
+        Assert.Null(await AskAsync(scratch.Path));
 
-        var socket = StatusSocket.TryServe(scratch.Path, StatusOf);
-        Assert.NotNull(socket);
-        await using (socket) Assert.Equal(ExitCode.Ok, Ask(["show", "r", "--data", scratch.Path]).Code);
+        await using var socket = StatusSocket.TryServe(scratch.Path, StatusOf);
+
+        Assert.NotNull(await AskAsync(scratch.Path));
     }
 
     [Fact]
-    public void Socket_with_too_long_a_path_is_not_served()
+    public async Task Socket_with_too_long_a_path_is_not_served()
     {
         using var scratch = new Scratch();
         var deep = Directory.CreateDirectory(scratch.File(new string('d', 120)));
 
         Assert.Null(StatusSocket.TryServe(deep.FullName, StatusOf));
-        Assert.Null(Ask(["show", "r", "--data", deep.FullName]).Code);
-    }
-
-    [Theory]
-    [InlineData("show r --slots 2")]
-    [InlineData("show r --cluster a:1")]
-    [InlineData("show r s")]
-    [InlineData("show --help")]
-    [InlineData("list r")]
-    [InlineData("r show")]
-    [InlineData("show a/b")]
-    [InlineData("show")]
-    [InlineData("show r --data")]
-    public void Anything_unusual_takes_the_long_way(string line) => Assert.Null(QuickShow.Parse(line.Split(' '), _ => null));
-
-    [Fact]
-    public void Variables_are_heeded_on_the_short_way()
-    {
-        Assert.Equal(("r", ".esenas", false), QuickShow.Parse(["show", "r"], _ => null));
-        Assert.Equal(("r", "d", true), QuickShow.Parse(["show", "r", "--json"], name => name == "ESENAS_DATA" ? "d" : null));
-        Assert.Equal(("r", "e", true), QuickShow.Parse(["show", "r", "--data", "e"], name => name == "ESENAS_JSON" ? "1" : null));
-        Assert.Null(QuickShow.Parse(["show", "r"], name => name == "ESENAS_CLUSTER" ? "a:1" : null));
-        Assert.Null(QuickShow.Parse(["show", "r"], name => name == "ESENAS_JSON" ? "maybe" : null));
+        Assert.Null(await AskAsync(deep.FullName));
     }
 }

@@ -49,6 +49,9 @@ internal sealed class FakeConnector : IConnector
         return Failure is null ? Task.FromResult<IRunConnection>(new Connection(this)) : Task.FromException<IRunConnection>(Failure);
     }
 
+    public async Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
+        IsHost && settings.Cluster is null ? new GrainReader(await OpenAsync(settings, ConnectionIntent.Use, cancellationToken)) : null;
+
     private sealed class Connection(FakeConnector owner) : IRunConnection
     {
         private readonly int born = owner.deaths;

@@ -13,6 +13,8 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
     public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken) =>
         new Connection(this, await runs.OpenAsync(settings, intent, cancellationToken));
 
+    public Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken) => runs.TryOpenStoreAsync(settings, cancellationToken);
+
     private sealed class Connection(StartingConnector owner, IRunConnection inner) : IRunConnection
     {
         public bool IsHost => inner.IsHost;

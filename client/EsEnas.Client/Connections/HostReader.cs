@@ -1,0 +1,56 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting;
+
+namespace EsEnas.Client.Connections;
+
+/// <summary>
+/// Looks at runs that other processes work on. Where a run stands is asked over the socket of the data directory's host, if it has one; everything else takes a client
+/// of a silo, which is made when it is first needed.
+/// </summary>
+internal sealed class HostReader(IConnector connector, ConnectionSettings settings) : IRunReader
+{
+    private Task<IRunReader>? reader;
+
+    public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) => await (await ReaderAsync(cancellationToken)).ListAsync(cancellationToken);
+
+    public async Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken) =>
+        (reader is null && settings.Cluster is null ? await StatusSocket.TryAskAsync(settings.DataDirectory, run, cancellationToken) : null)
+            ?? await (await ReaderAsync(cancellationToken)).GetStatusAsync(run, cancellationToken);
+
+    public async Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).GetSpecificationAsync(run, cancellationToken);
+
+    public async Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).GetHistoryAsync(run, fromIteration, count, cancellationToken);
+
+    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count, CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).GetPhaseHistoryAsync(run, phase, fromIteration, count, cancellationToken);
+
+    public async Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).GetProposalsAsync(run, fromIteration, count, cancellationToken);
+
+    public async Task<string?> FindPolicyAsync(string run, CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).FindPolicyAsync(run, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (reader is { IsCompletedSuccessfully: true }) await (await reader).DisposeAsync();
+    }
+
+    private Task<IRunReader> ReaderAsync(CancellationToken cancellationToken) => reader ??= OpenAsync(cancellationToken);
+
+    private async Task<IRunReader> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Cluster is not null) return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.Use, cancellationToken));
+        try
+        {
+            return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.AttachOnly, cancellationToken));
+        }
+        catch (DataDirectoryException)
+        {
+            // The host has gone since: what it left is stored.
+            if (await connector.TryOpenStoreAsync(settings, cancellationToken) is { } store) return store;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Experiments;
+using EsEnas.Grains.Storage;
+
+namespace EsEnas.Grains.Catalog;
+
+/// <summary>The list of runs of a store that nobody works on, read without its grain: as the grain would show it, mended and looked through, but nothing is written.</summary>
+internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
+{
+    // As the list's grain: a long list is shown as far as it is known by then.
+    private static readonly TimeSpan InspectionTimeout = TimeSpan.FromSeconds(3);
+    private readonly RunRecords records = new(states);
+
+    /// <summary>All runs, newest first. What was at work rests, since nobody works here.</summary>
+    /// <exception cref="RunException">The list is damaged, and nothing is there to rebuild it from (<see cref="RunError.Failed"/>).</exception>
+    /// <exception cref="Exception">The store's error.</exception>
+    public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var record = await states.ReadAsync<CatalogRecord>(StoredKeys.CatalogState, StoredKeys.Catalog, cancellationToken) ?? new CatalogRecord();
+        var entries = record.Entries.ToList();
+        var mended = await CatalogMending.FindAsync(entries, records);
+        if (mended is null && record.Damage.Length > 0) throw StoredStates.Damaged("The list of runs", record.Damage);
+        foreach (var entry in mended ?? []) ExperimentCatalog.Put(entries, entry);
+        await InspectAsync(entries, cancellationToken);
+        return [.. entries.Where(entry => !entry.Submitting).Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
+    }
+
+    private async Task InspectAsync(List<CatalogEntry> entries, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        // The newest first: these are the ones that somebody looks for.
+        for (var at = entries.Count - 1; at >= 0 && time.GetElapsedTime(began) < InspectionTimeout; at--)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var entry = entries[at];
+            if (entry.Submitting) continue;
+            var damaged = await records.IsDamagedAsync(entry.Id);
+            if (damaged) entries[at] = entry with { State = RunState.Damaged };
+            // It has been restored since.
+            else if (entry.State == RunState.Damaged && await records.ReadAsync(entry.Id) is { } found) entries[at] = found;
+        }
+    }
+
+    private static CatalogEntry Resting(CatalogEntry entry) => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry;
+}

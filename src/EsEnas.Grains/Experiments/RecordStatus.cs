@@ -1,0 +1,67 @@
+using EsEnas.Core.Runs;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Telemetry;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>What a run's record says of it. The run's grain and whoever reads the store without one begin with the same; the grain knows some of it better. Pure.</summary>
+internal static class RecordStatus
+{
+    /// <summary>Where the run stands if nobody works on it.</summary>
+    /// <param name="run">Its id.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="specification">Its specification; null if this build cannot read it.</param>
+    /// <param name="row">The row of its last iteration; null before the first.</param>
+    public static RunStatus Of(string run, ExperimentRecord record, ExperimentSpecification? specification, IterationRow? row)
+    {
+        var validity = ValidityRecord.Read(record.Validity);
+        var interrupted = record.State == RunState.Running;
+        var status = new RunStatus
+        {
+            Id = run,
+            State = interrupted ? RunState.Paused : record.State,
+            Task = specification?.Task ?? "",
+            Iteration = row?.Iteration ?? 0,
+            Iterations = specification?.Iterations ?? 0,
+            CheckpointedIteration = record.Iteration,
+            MeanReturn = Finite(row?.MeanReturn),
+            BestReturn = Finite(row?.BestReturn),
+            Fingerprint = row?.Fingerprint.ToString() ?? "",
+            LiveWeights = row?.LiveWeights ?? 0,
+            EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
+            BlockedBy = interrupted ? RunBlock.Interrupted : RunBlock.None,
+            Message = record.Message,
+            Warning = FlatReturns.Warning(row, specification?.Horizon ?? 0),
+            TraceId = Tracing.TraceId(record.TraceParent),
+            SubmittedAt = record.SubmittedAt,
+            Seed = specification?.Seed ?? 0,
+            Pareto = record.Pareto.IsDefault ? [] : record.Pareto,
+            ForkedFrom = record.ForkedFrom,
+            NumericsIdentity = record.NumericsIdentity,
+            LastInvalid = row?.Invalid.ByNumber ?? [],
+            Invalid = validity.Invalid.ByNumber,
+            Evaluations = validity.Evaluations,
+        };
+        return WithPolicy(status, record.Size, record.Policy).WithPhases([.. record.LaterPhases.Select(phase => phase.Status)]);
+    }
+
+    /// <summary>The same with other sizes and another policy.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="size">Sizes of a model.</param>
+    /// <param name="policy">The policy that was chosen last; null before.</param>
+    public static RunStatus WithPolicy(RunStatus status, ModelSize size, ChosenPolicy? policy) => status with
+    {
+        Biases = size.Biases,
+        Bits = policy?.Bits ?? size.Bits,
+        FairBits = policy?.FairBits ?? size.FairBits,
+        DenseWeights = size.DenseWeights,
+        Layers = size.Layers.IsDefault ? [] : size.Layers,
+        PolicyWeights = policy?.LiveWeights,
+        PolicyReturn = policy?.Return,
+        PolicyReturnError = policy?.ReturnError,
+        PolicyInvalid = policy?.Invalid ?? 0,
+    };
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

@@ -1,0 +1,19 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.History;
+
+/// <summary>The stored rows of one history, by chunk.</summary>
+internal interface IHistoryChunks
+{
+    /// <summary>Rows [from, from + count) that a chunk has, packed, in order.</summary>
+    /// <exception cref="RunException">The chunk cannot be decoded (<see cref="RunError.Failed"/>).</exception>
+    Task<byte[]> ReadAsync(int chunk, int from, int count);
+
+    /// <summary>The proposal summaries that it has of these iterations, packed, in order.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    Task<byte[]> ReadProposalsAsync(int chunk, int from, int count);
+
+    /// <summary>Adds rows and summaries to a chunk; those that are there already are overwritten.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    Task AppendAsync(int chunk, byte[] rows, byte[] proposals);
+}

@@ -1,0 +1,142 @@
+using EsEnas.Core.Documents;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Catalog;
+using EsEnas.Grains.Experiments;
+using EsEnas.Grains.History;
+using EsEnas.Grains.Storage;
+
+namespace EsEnas.Grains.Reading;
+
+/// <summary>
+/// Reads the runs of a store that nobody works on: no silo, no grain, nothing written. Says what the runs' grains would say; a run whose record says that it works is
+/// interrupted.
+/// </summary>
+/// <param name="states">The store.</param>
+/// <param name="time">Limits how long a list is looked through.</param>
+public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : IRunReader
+{
+    // As the run's grain: a status must not take longer than a moment.
+    private const int MostInspected = 20;
+    private readonly Dictionary<string, Task<Run>> runs = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) => new StoredCatalog(states, time).ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken)
+    {
+        var stored = await FindAsync(run);
+        if (stored.Damage.Length > 0) return Damaged(stored, stored.Damage);
+        var status = RecordStatus.Of(run, stored.Record, stored.Specification, stored.History.Last);
+        if (stored.Unreadable.Length > 0) status = status with { Message = stored.Unreadable };
+        if (stored.Histories.Chunks > MostInspected) return status;
+        try
+        {
+            await stored.Histories.VerifyAsync();
+        }
+        catch (RunException exception) when (exception.Error == RunError.Failed)
+        {
+            // A cancelled run is of no more use with its history.
+            return stored.Record.State == RunState.Cancelled ? status with { Message = exception.Message } : Damaged(stored, exception.Message);
+        }
+        return status;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) => (await SoundAsync(run)).Record.SpecificationYaml;
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+        await (await SoundAsync(run)).History.ReadAsync(fromIteration, count);
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count, CancellationToken cancellationToken) =>
+        (await SoundAsync(run)).Histories.Of(phase) is { } rows ? await rows.ReadAsync(fromIteration, count) : [];
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+        await (await SoundAsync(run)).History.ReadProposalsAsync(fromIteration, count);
+
+    /// <inheritdoc/>
+    public async Task<string?> FindPolicyAsync(string run, CancellationToken cancellationToken)
+    {
+        var stored = await SoundAsync(run);
+        return stored.Record.Policy is { } policy && policy.Iteration == (stored.History.Last?.Iteration ?? 0) ? policy.Json : null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => states is IDisposable owned ? Disposed(owned) : ValueTask.CompletedTask;
+
+    private static ValueTask Disposed(IDisposable owned)
+    {
+        owned.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static RunStatus Damaged(Run stored, string message) =>
+        RecordStatus.Of(stored.Id, stored.Record, stored.Specification, stored.History.Last) with { State = RunState.Damaged, BlockedBy = RunBlock.None, Message = message };
+
+    private async Task<Run> SoundAsync(string run)
+    {
+        var stored = await FindAsync(run);
+        return stored.Damage.Length == 0 ? stored : throw new RunException(RunError.Failed, stored.Damage);
+    }
+
+    // Read once: what one command shows of a run is of one moment.
+    private Task<Run> FindAsync(string run)
+    {
+        lock (gate)
+        {
+            if (!runs.TryGetValue(run, out var found)) runs.Add(run, found = ReadAsync(run));
+            return found;
+        }
+    }
+
+    private async Task<Run> ReadAsync(string run)
+    {
+        var record = RunId.IsStorageKey(run) ? await states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None) : null;
+        if (record is null || (record.Damage.Length == 0 && record.SpecificationYaml.Length == 0))
+        {
+            throw RunId.IsValid(run)
+                ? new RunException(RunError.NotFound, $"There is no run '{run}'.")
+                : new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
+        }
+        var stored = new Run(run, record, new RunHistories(run, key => new StoredChunks(key, states)));
+        if (record.Damage.Length > 0) return stored with { Damage = DamageOf(run, record.Damage) };
+        try
+        {
+            stored.Histories.Restart(record);
+            return stored with { Specification = SpecificationYaml.Read(record.SpecificationYaml) };
+        }
+        catch (ArgumentException exception)
+        {
+            // A record of an older build, which has no checksum.
+            return stored with { Damage = DamageOf(run, exception.Message) };
+        }
+        catch (SpecificationException exception)
+        {
+            return stored with { Unreadable = $"this build cannot read the run's specification: {exception.Message}" };
+        }
+    }
+
+    private static string DamageOf(string run, string damage) => StoredStates.DamageOf($"The record of run '{run}'", damage);
+
+    /// <param name="Id">Its id.</param>
+    /// <param name="Record">Its record.</param>
+    /// <param name="Histories">Its rows.</param>
+    private sealed record Run(string Id, ExperimentRecord Record, RunHistories Histories)
+    {
+        /// <summary>The rows of training.</summary>
+        public RunHistory History => Histories.Training;
+
+        public ExperimentSpecification? Specification { get; init; }
+
+        /// <summary>Why its record cannot be used; empty if it can.</summary>
+        public string Damage { get; init; } = "";
+
+        /// <summary>Why this build cannot read its specification; empty if it can.</summary>
+        public string Unreadable { get; init; } = "";
+    }
+}

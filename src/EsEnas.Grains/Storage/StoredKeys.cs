@@ -1,0 +1,22 @@
+namespace EsEnas.Grains.Storage;
+
+/// <summary>The identities of the grains whose states are read without them.</summary>
+internal static class StoredKeys
+{
+    /// <summary>State name of the list of runs.</summary>
+    public const string CatalogState = "catalog";
+
+    /// <summary>The list of runs.</summary>
+    public static GrainId Catalog { get; } = GrainId.Create("experimentcatalog", "0");
+
+    /// <summary>A run.</summary>
+    public static GrainId Run(string run) => GrainId.Create(IStoredRuns.StateName, run);
+
+    /// <summary>A chunk of a history.</summary>
+    /// <param name="key">The key of the history: a run's id, and more for that of its fine-tuning.</param>
+    /// <param name="chunk">The chunk, from 0.</param>
+    public static GrainId History(string key, int chunk) => GrainId.Create("history", HistoryKey(key, chunk));
+
+    /// <summary>The key of that grain.</summary>
+    public static string HistoryKey(string key, int chunk) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}/{chunk}");
+}

@@ -1,0 +1,58 @@
+using EsEnas.Grains.Storage;
+using Microsoft.Data.Sqlite;
+using Orleans.Runtime;
+
+namespace EsEnas.Hosting.Sqlite;
+
+/// <summary>Grain states as they lie in the SQLite file of a data directory that nobody works on.</summary>
+internal sealed class SqliteStates(string path) : IStoredStates, IDisposable
+{
+    private readonly ReadOnlyDatabase database = new(path);
+    private readonly Lazy<SealedStateSerializer> serializer = new(ReadOnlySerializer.Create);
+    private readonly Lock reading = new();
+
+    public Task<IReadOnlyList<string>?> ListRunsAsync(CancellationToken cancellationToken)
+    {
+        lock (reading) return Task.FromResult<IReadOnlyList<string>?>(database.Read(ListRuns, []));
+    }
+
+    public Task<TState?> ReadAsync<TState>(string name, GrainId grain, CancellationToken cancellationToken) where TState : class, new()
+    {
+        byte[]? bytes;
+        lock (reading) bytes = database.Read(connection => Payload(connection, name, grain), null);
+        return Task.FromResult(bytes is null ? null : serializer.Value.Deserialize<TState>(new BinaryData(bytes)));
+    }
+
+    public void Dispose() => database.Dispose();
+
+    // Keys as WholeIdentityStorage writes them.
+    private static IReadOnlyList<string> ListRuns(SqliteConnection connection)
+    {
+        const string Prefix = "/" + IStoredRuns.IdPrefix;
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT GrainIdExtensionString FROM GrainState WHERE ServiceId = $service AND GrainTypeString = $name AND PayloadBinary IS NOT NULL";
+        command.Parameters.AddWithValue("$service", EsEnasCluster.DefaultServiceId);
+        command.Parameters.AddWithValue("$name", IStoredRuns.StateName);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<string> runs = [];
+        while (reader.Read())
+        {
+            if (reader.GetString(0) is var id && id.StartsWith(Prefix, StringComparison.Ordinal)) runs.Add(id[Prefix.Length..]);
+        }
+
+        return runs;
+    }
+
+    private static byte[]? Payload(SqliteConnection connection, string name, GrainId grain)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT PayloadBinary FROM GrainState
+            WHERE ServiceId = $service AND GrainTypeString = $name AND GrainIdN0 = 0 AND GrainIdN1 = 0 AND GrainIdExtensionString = $grain
+            """;
+        command.Parameters.AddWithValue("$service", EsEnasCluster.DefaultServiceId);
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$grain", $"/{grain}");
+        return command.ExecuteScalar() as byte[];
+    }
+}
