@@ -22,6 +22,21 @@ param registryName string = ''
 @secure()
 param httpKey string
 
+@description('Certificate of the silos, PEM: usages serverAuth and clientAuth, signed by the authority.')
+@secure()
+@minLength(100)
+param siloCertificate string
+
+@description('Private key of that certificate, PEM without a password.')
+@secure()
+@minLength(100)
+param siloKey string
+
+@description('The authority, PEM, that signs the certificates of silos and consoles; several while it is replaced.')
+@secure()
+@minLength(100)
+param authority string
+
 @description('Where a silo runs: Consumption is paid by the second, a dedicated profile by the machine.')
 @allowed(['Consumption', 'D4', 'D8', 'D16', 'D32'])
 param workloadProfile string = 'Consumption'
@@ -136,6 +151,9 @@ module vault 'modules/vault.bicep' = {
     principalId: identity.properties.principalId
     insightsName: monitoring.outputs.insightsName
     httpKey: httpKey
+    siloCertificate: siloCertificate
+    siloKey: siloKey
+    authority: authority
   }
 }
 
@@ -196,6 +214,9 @@ module silos 'modules/silos.bicep' = {
     blobEndpoint: storage.outputs.blobEndpoint
     tableEndpoint: storage.outputs.tableEndpoint
     httpKeyUri: vault.outputs.httpKeyUri
+    siloCertificateUri: vault.outputs.siloCertificateUri
+    siloKeyUri: vault.outputs.siloKeyUri
+    authorityUri: vault.outputs.authorityUri
     insightsUri: vault.outputs.insightsUri
   }
   // Not named by any value: the names must resolve inside the network, and the image must be readable, before a silo starts.

@@ -10,6 +10,9 @@ public sealed partial class BicepTests
     private const string Folder = "infra/azure";
     private const string Key = "a-key-of-more-than-thirty-two-characters";
 
+    // Long enough for a certificate, and of several lines.
+    private static readonly string s_pem = "-----BEGIN CERTIFICATE-----\n" + new string('A', 100) + "\n";
+
     public static TheoryData<string> ParameterFiles => [.. Repository.Files(Folder, "*.bicepparam").Select(file => Path.GetFileName(file))];
 
     [Fact]
@@ -23,8 +26,9 @@ public sealed partial class BicepTests
         foreach (var parameter in root.GetProperty("parameters").EnumerateObject())
             Assert.False(string.IsNullOrWhiteSpace(parameter.Value.GetProperty("metadata").GetProperty("description").GetString()), parameter.Name);
 
-        // The one parameter that is a secret never shows in a deployment's record.
-        Assert.Equal("securestring", root.GetProperty("parameters").GetProperty("httpKey").GetProperty("type").GetString());
+        // Parameters that are secrets never show in a deployment's record.
+        foreach (var secret in (string[])["httpKey", "siloCertificate", "siloKey", "authority"])
+            Assert.Equal("securestring", root.GetProperty("parameters").GetProperty(secret).GetProperty("type").GetString());
     }
 
     [Fact]
@@ -52,7 +56,9 @@ public sealed partial class BicepTests
         Assert.Empty(result.Error);
         using var built = JsonDocument.Parse(result.Output);
         using var parameters = JsonDocument.Parse(built.RootElement.GetProperty("parametersJson").GetString()!);
-        Assert.Equal(Key, parameters.RootElement.GetProperty("parameters").GetProperty("httpKey").GetProperty("value").GetString());
+        var given = parameters.RootElement.GetProperty("parameters");
+        Assert.Equal(Key, given.GetProperty("httpKey").GetProperty("value").GetString());
+        Assert.Equal([s_pem + "c", s_pem + "k", s_pem + "a"], ((string[])["siloCertificate", "siloKey", "authority"]).Select(name => given.GetProperty(name).GetProperty("value").GetString()));
     }
 
     [Fact]
@@ -66,7 +72,7 @@ public sealed partial class BicepTests
         }
 
         Assert.Contains("allowSharedKeyAccess: false", Repository.Read($"{Folder}/modules/storage.bicep"), StringComparison.Ordinal);
-        Assert.Equal(["http-key", "insights-connection"], SecretPattern().Matches(Repository.Read($"{Folder}/modules/vault.bicep")).Select(match => match.Groups[1].Value).Order());
+        Assert.Equal(["http-key", "insights-connection", "tls-authority", "tls-certificate", "tls-key"], SecretPattern().Matches(Repository.Read($"{Folder}/modules/vault.bicep")).Select(match => match.Groups[1].Value).Order());
     }
 
     [Fact]
@@ -88,6 +94,21 @@ public sealed partial class BicepTests
         Assert.Contains(Grains.Telemetry.TelemetryCatalog.Instruments, instrument => query.Contains($"\"{instrument.Name}\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Silos_find_their_certificates_in_files_that_the_vault_fills()
+    {
+        var silos = Repository.Read($"{Folder}/modules/silos.bicep");
+        foreach (var (variable, secret, file) in (ReadOnlySpan<(string, string, string)>)
+            [("CERTIFICATE", "tls-certificate", "silo.pem"), ("KEY", "tls-key", "silo.key"), ("AUTHORITY", "tls-authority", "authority.pem")])
+        {
+            Assert.Contains($"{{ name: 'ESENAS_TLS_{variable}', value: '/tls/{file}' }}", silos, StringComparison.Ordinal);
+            Assert.Contains($"{{ secretRef: '{secret}', path: '{file}' }}", silos, StringComparison.Ordinal);
+            Assert.Contains($"{{ name: '{secret}', keyVaultUrl: ", silos, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("{ volumeName: 'tls', mountPath: '/tls' }", silos, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"vaults/secrets@[^']+' = \{\s+parent: vault\s+name: '([^']+)'")]
     private static partial Regex SecretPattern();
 
@@ -96,6 +117,12 @@ public sealed partial class BicepTests
         var bicep = Repository.Metadata("Bicep");
         Assert.True(File.Exists(bicep), $"no Bicep compiler at {bicep}: dotnet restore brings it");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(bicep, File.GetUnixFileMode(bicep) | UnixFileMode.UserExecute);
-        return await Tool.RunAsync(bicep, arguments, Folder, new Dictionary<string, string> { ["ESENAS_HTTP_KEY"] = Key });
+        return await Tool.RunAsync(bicep, arguments, Folder, new Dictionary<string, string>
+        {
+            ["ESENAS_HTTP_KEY"] = Key,
+            ["SILO_CERTIFICATE"] = s_pem + "c",
+            ["SILO_KEY"] = s_pem + "k",
+            ["SILO_AUTHORITY"] = s_pem + "a",
+        });
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class ComposeTests
 
     [Fact]
     public void Three_silos_and_what_they_need() =>
-        Assert.Equal(["console", "grafana", "jaeger", "prometheus", "redis", "silo"], Services.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["certificates", "console", "grafana", "jaeger", "prometheus", "redis", "silo"], Services.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Nothing_is_published_beyond_this_machine()
@@ -36,7 +36,7 @@ public sealed partial class ComposeTests
     [Fact]
     public void Silos_cannot_write_but_to_their_volume_nor_gain_rights()
     {
-        foreach (var service in new[] { "silo", "console" })
+        foreach (var service in new[] { "silo", "console", "certificates" })
         {
             Assert.Equal("true", Field(service, "read_only")!.ToString());
             Assert.Equal("10001:10001", Field(service, "user")!.ToString());
@@ -45,6 +45,28 @@ public sealed partial class ComposeTests
 
         Assert.Equal("3", Services["silo"].Find("deploy", "replicas")!.ToString());
         Assert.Equal("60s", Services["silo"].Find("stop_grace_period")!.ToString());
+    }
+
+    [Theory]
+    [InlineData("silo", "silo-tls")]
+    [InlineData("console", "console-tls")]
+    public void Silos_and_consoles_have_the_certificates_that_are_made_for_them_and_nobody_elses_keys(string service, string volume)
+    {
+        var mounts = Services[service].Find("volumes").Items().OfType<YamlMappingNode>().Where(mount => mount.Find("target")!.ToString() == "/tls").ToList();
+        Assert.Equal([volume], mounts.Select(mount => mount.Find("source")!.ToString()));
+        Assert.All(mounts, mount => Assert.Equal("true", mount.Find("read_only")!.ToString()));
+        var made = Services["certificates"].Find("command").Items().Single().ToString();
+        foreach (var name in (string[])["CERTIFICATE", "KEY", "AUTHORITY"])
+        {
+            var file = Services[service].Find("environment", $"ESENAS_TLS_{name}")!.ToString();
+            Assert.Matches($@"cp [^\n]*\b{Regex.Escape(Path.GetFileName(file))} [^\n]*/tls/{service}/", made);
+        }
+        Assert.Contains($"{volume}:/tls/{service}", Services["certificates"].Find("volumes").Items().Select(mount => mount.ToString()));
+
+        // A volume begins with the rights of the folder in the image.
+        Assert.Contains("install -d -o 10001 -g 10001 -m 0700 /data /tls /tls/authority /tls/silo /tls/console", Repository.Read("infra/container/Dockerfile"), StringComparison.Ordinal);
+        Assert.Equal("service_completed_successfully", Services["silo"].Find("depends_on", "certificates", "condition")!.ToString());
+        Assert.DoesNotContain("insecure", Repository.Read($"{Folder}/compose.yaml"), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -57,6 +57,15 @@ param tableEndpoint string
 @description('Vault secret: the key of the HTTP endpoints.')
 param httpKeyUri string
 
+@description('Vault secret: certificate of the silos.')
+param siloCertificateUri string
+
+@description('Vault secret: private key of that certificate.')
+param siloKeyUri string
+
+@description('Vault secret: the authority that signs the certificates of silos and consoles.')
+param authorityUri string
+
 @description('Vault secret: connection string of Application Insights.')
 param insightsUri string
 
@@ -105,6 +114,9 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
       registries: empty(registryServer) ? [] : [{ server: registryServer, identity: identityId }]
       secrets: [
         { name: 'http-key', keyVaultUrl: httpKeyUri, identity: identityId }
+        { name: 'tls-certificate', keyVaultUrl: siloCertificateUri, identity: identityId }
+        { name: 'tls-key', keyVaultUrl: siloKeyUri, identity: identityId }
+        { name: 'tls-authority', keyVaultUrl: authorityUri, identity: identityId }
         { name: 'insights-connection', keyVaultUrl: insightsUri, identity: identityId }
       ]
       ingress: {
@@ -119,14 +131,28 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
     template: {
       // Longer than a call of evaluations and the silo's own limit of 20 seconds together.
       terminationGracePeriodSeconds: 120
-      volumes: [{ name: 'data', storageType: 'EmptyDir' }]
+      volumes: [
+        { name: 'data', storageType: 'EmptyDir' }
+        {
+          name: 'tls'
+          storageType: 'Secret'
+          secrets: [
+            { secretRef: 'tls-certificate', path: 'silo.pem' }
+            { secretRef: 'tls-key', path: 'silo.key' }
+            { secretRef: 'tls-authority', path: 'authority.pem' }
+          ]
+        }
+      ]
       containers: [
         {
           name: 'silo'
           image: image
           args: ['silo']
           resources: { cpu: json(cpu), memory: memory }
-          volumeMounts: [{ volumeName: 'data', mountPath: '/data' }]
+          volumeMounts: [
+            { volumeName: 'data', mountPath: '/data' }
+            { volumeName: 'tls', mountPath: '/tls' }
+          ]
           env: [
             { name: 'ESENAS_DATA', value: '/data' }
             { name: 'ESENAS_ADDRESS', value: 'auto' }
@@ -135,6 +161,9 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'ESENAS_HTTP_PORT', value: string(httpPort) }
             { name: 'ESENAS_HTTP_ADDRESS', value: '0.0.0.0' }
             { name: 'ESENAS_HTTP_KEY', secretRef: 'http-key' }
+            { name: 'ESENAS_TLS_CERTIFICATE', value: '/tls/silo.pem' }
+            { name: 'ESENAS_TLS_KEY', value: '/tls/silo.key' }
+            { name: 'ESENAS_TLS_AUTHORITY', value: '/tls/authority.pem' }
             { name: 'ESENAS_STORAGE', value: 'azure-blob' }
             { name: 'ESENAS_CONNECTION', value: blobEndpoint }
             { name: 'ESENAS_MEMBERSHIP', value: 'azure-table' }

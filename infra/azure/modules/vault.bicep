@@ -16,6 +16,18 @@ param insightsName string
 @secure()
 param httpKey string
 
+@description('Certificate of the silos, PEM.')
+@secure()
+param siloCertificate string
+
+@description('Private key of that certificate, PEM.')
+@secure()
+param siloKey string
+
+@description('The authority that signs the certificates of silos and consoles, PEM.')
+@secure()
+param authority string
+
 // Key Vault Secrets User: reads values, lists and writes none.
 var userRole = '4633458b-17de-408a-b874-0445c86b69e6'
 
@@ -47,6 +59,24 @@ resource insightsSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   properties: { value: insights.properties.ConnectionString }
 }
 
+resource siloCertificateSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
+  parent: vault
+  name: 'tls-certificate'
+  properties: { value: siloCertificate, contentType: 'application/x-pem-file' }
+}
+
+resource siloKeySecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
+  parent: vault
+  name: 'tls-key'
+  properties: { value: siloKey, contentType: 'application/x-pem-file' }
+}
+
+resource authoritySecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
+  parent: vault
+  name: 'tls-authority'
+  properties: { value: authority, contentType: 'application/x-pem-file' }
+}
+
 resource user 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, userRole)
   scope: vault
@@ -61,4 +91,7 @@ output vaultId string = vault.id
 
 // Without a version: a rotated secret is taken up by the next revision, or by a restart.
 output httpKeyUri string = httpKeySecret.properties.secretUri
+output siloCertificateUri string = siloCertificateSecret.properties.secretUri
+output siloKeyUri string = siloKeySecret.properties.secretUri
+output authorityUri string = authoritySecret.properties.secretUri
 output insightsUri string = insightsSecret.properties.secretUri

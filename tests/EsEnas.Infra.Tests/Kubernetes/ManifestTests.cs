@@ -91,6 +91,15 @@ public sealed class ManifestTests
             if (workload.Find("spec", "template", "spec", "serviceAccountName") is { } account) Assert.Contains(OfKind("ServiceAccount"), candidate => Name(candidate) == account.ToString());
         }
 
+        // What a silo is told to read is what is mounted.
+        var silo = OfKind("Deployment").Single().Find("spec", "template", "spec")!;
+        var tls = silo.Find("volumes").Items().Single(volume => volume.Find("name")!.ToString() == "tls").Find("secret", "secretName")!.ToString();
+        var place = Container(OfKind("Deployment").Single()).Find("volumeMounts").Items().Single(mount => mount.Find("name")!.ToString() == "tls").Find("mountPath")!.ToString();
+        var files = OfKind("ConfigMap").SelectMany(map => map.Find("data").Pairs()).Where(pair => pair.Key.StartsWith("ESENAS_TLS_", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, files.Count);
+        Assert.All(files, file => Assert.Contains($"--from-file={Path.GetRelativePath(place, file.Value.ToString())}=", Repository.Read("infra/README.md"), StringComparison.Ordinal));
+        Assert.Contains($"create secret generic {tls}", Repository.Read("infra/README.md"), StringComparison.Ordinal);
+
         // No secret is in the files; README says how to make the one that is named.
         Assert.Empty(OfKind("Secret"));
         var keys = s_all.SelectMany(manifest => All(manifest, "secretKeyRef")).Select(reference => (reference.Find("name")!.ToString(), reference.Find("key")!.ToString())).Distinct().ToList();
