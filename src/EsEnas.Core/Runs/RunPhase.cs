@@ -46,9 +46,6 @@ internal abstract class RunPhase<TState>(RunPhaseKind kind) : IRunPhase where TS
 
     protected abstract TState Load(ReadOnlySpan<byte> checkpoint);
 
-    /// <summary>A mean return as progress tells it.</summary>
-    protected static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
-
     private TState Own(PhaseState state) => state as TState
         ?? throw new ArgumentException($"A state of phase '{kind.Name}' is a {typeof(TState).Name}, not a {state.GetType().Name}.", nameof(state));
 }

@@ -1,3 +1,4 @@
+using EsEnas.Core.Numerics;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
@@ -25,8 +26,8 @@ internal static class RecordStatus
             Iteration = row?.Iteration ?? 0,
             Iterations = specification?.Iterations ?? 0,
             CheckpointedIteration = record.Iteration,
-            MeanReturn = Finite(row?.MeanReturn),
-            BestReturn = Finite(row?.BestReturn),
+            MeanReturn = FiniteNumber.OrNull(row?.MeanReturn),
+            BestReturn = FiniteNumber.OrNull(row?.BestReturn),
             Fingerprint = row?.Fingerprint.ToString() ?? "",
             LiveWeights = row?.LiveWeights ?? 0,
             EvaluationsPerIteration = specification?.Evaluations.PerIteration ?? 0,
@@ -62,6 +63,4 @@ internal static class RecordStatus
         PolicyReturnError = policy?.ReturnError,
         PolicyInvalid = policy?.Invalid ?? 0,
     };
-
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Numerics;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
 
@@ -36,7 +37,7 @@ internal sealed class FineTuningPhase(Trainer trainer) : RunPhase<FineTuningStat
     protected override SelectionState? ChoiceOf(FineTuningState state) => tuner.Better(state);
 
     protected override PhaseProgress ProgressOf(FineTuningState state) => new(state.Trainer.Iteration, tuner.Iterations, "iteration",
-        Known(state.Chosen.Result?.Return), Known(state.Polished?.Result?.Return));
+        FiniteNumber.OrNull(state.Chosen.Result?.Return), FiniteNumber.OrNull(state.Polished?.Result?.Return));
 
     protected override byte[] Save(FineTuningState state) => tuner.Save(state);
 

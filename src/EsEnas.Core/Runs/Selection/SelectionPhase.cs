@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs.Training;
 
@@ -30,7 +31,7 @@ internal sealed class SelectionPhase(Trainer trainer) : RunPhase<SelectionState>
     protected override SelectionState? ChoiceOf(SelectionState state) => state;
 
     protected override PhaseProgress ProgressOf(SelectionState state) =>
-        new(state.Round, state.Round + PolicySelection.RoundsLeft(state), "round", null, Known(state.Result?.Return));
+        new(state.Round, state.Round + PolicySelection.RoundsLeft(state), "round", null, FiniteNumber.OrNull(state.Result?.Return));
 
     protected override byte[] Save(SelectionState state) => selection.Save(state);
 
