@@ -19,8 +19,8 @@ internal sealed class IdleWatch(IExperimentCatalog catalog, TimeProvider time)
     /// <summary>Returns when no run was running for <see cref="IdleTime"/>, or none came within <see cref="FirstRunTime"/>.</summary>
     internal async Task WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan timeout = FirstRunTime;
-        for (long idleSince = time.GetTimestamp(); time.GetElapsedTime(idleSince) < timeout;)
+        var timeout = FirstRunTime;
+        for (var idleSince = time.GetTimestamp(); time.GetElapsedTime(idleSince) < timeout;)
         {
             await Task.Delay(Interval, time, cancellationToken);
             if (!await AnyRunningAsync()) continue;

@@ -35,23 +35,24 @@ if (arguments.Help)
 
 // The first signal drains; a second one, from an impatient user, has the system's usual effect.
 using CancellationTokenSource stop = new();
-using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Drain);
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Drain);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Drain);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Drain);
 
 try
 {
     MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"esenas-silo: {notice}");
     SayIfUnusable();
     SiloWeb web = new(arguments);
-    await using SiloHost silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
+    await using var silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
     if (silo.Notice is { } notice) await Console.Error.WriteLineAsync($"esenas-silo: {notice}");
     if (web.Otlp?.Notice is { } telemetry) await Console.Error.WriteLineAsync($"esenas-silo: {telemetry}");
-    string http = web.Address is { } address ? $", http {address}" : "";
+    var http = web.Address is { } address ? $", http {address}" : "";
     await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, {arguments.Silo.Describe()}");
     if (arguments.Silo is { IsOpen: true, Insecure: false })
-        await Console.Error.WriteLineAsync("esenas-silo: its ports ask for no certificate, so every user of this machine can run, read and cancel through them; see --tls-certificate");
+        await Console.Error.WriteLineAsync("esenas-silo: its ports ask for no certificate, so every user of this machine can run, " +
+            "read and cancel through them; see --tls-certificate");
     PhysicsNotice.Start();
-    using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
+    using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, silo.Stopping);
     await (arguments.ExitWhenIdle
         ? new IdleWatch(silo.Grains.GetGrain<IExperimentCatalog>(0), TimeProvider.System).WaitAsync(end.Token)
         : Task.Delay(Timeout.InfiniteTimeSpan, end.Token));
@@ -78,13 +79,15 @@ catch (Exception exception) when (exception is DataDirectoryException or IOExcep
 catch (Exception exception)
 {
     // A store that failed during the start: each provider has its own exceptions. Not a crash with a dump of the process.
-    await Console.Error.WriteLineAsync($"esenas-silo: the silo could not start: {exception.GetType().Name}: {exception.GetBaseException().Message}");
+    await Console.Error.WriteLineAsync($"esenas-silo: the silo could not start: {exception.GetType().Name}: " +
+        $"{exception.GetBaseException().Message}");
     return CannotStart;
 }
 
 return Ok;
 
-// Such a silo still serves blackbox functions and clients, so it starts; the reason why it gets no work should not be visible in its health only.
+// Such a silo still serves blackbox functions and clients, so it starts; the reason why it gets no work should not be visible in its health
+// only.
 static void SayIfUnusable()
 {
     try

@@ -6,7 +6,9 @@ using EsEnas.Silo.Http;
 
 namespace EsEnas.Silo;
 
-/// <summary>What the command line, the environment and the settings file ask for. A flag wins over its variable, a variable over the file.</summary>
+/// <summary>
+/// What the command line, the environment and the settings file ask for. A flag wins over its variable, a variable over the file.
+/// </summary>
 /// <param name="Silo">The silo.</param>
 /// <param name="ExitWhenIdle">Whether to stop when no run works any more.</param>
 /// <param name="Help">Whether only the usage is wanted.</param>
@@ -15,7 +17,8 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
     internal const string Usage = """
         usage: esenas-silo [flags]
 
-          --data DIR                 data directory, created if missing (default .esenas); silos of one host with the same one form a cluster
+          --data DIR                 data directory, created if missing (default .esenas); silos of one host with the same one form a
+                                     cluster
           --storage KIND             where state is stored: sqlite (default, in the data directory), redis, postgres, azure-blob
           --connection S             how to connect to it
           --membership KIND          how silos find each other: sqlite, redis, postgres, azure-table (default: as the storage)
@@ -70,7 +73,7 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
     /// <exception cref="SettingException">Unknown flag or key, missing or invalid value.</exception>
     internal static SiloArguments Parse(IReadOnlyList<string> arguments, Func<string, string?> variable)
     {
-        Dictionary<string, string> flags = ReadFlags(arguments);
+        var flags = ReadFlags(arguments);
         if (flags.ContainsKey("--help")) return new SiloArguments(new EsEnasSiloOptions { DataDirectory = "" }, false, Help: true);
 
         SettingsFile? file = null;
@@ -84,11 +87,13 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
 
         Setting Find(string name)
         {
-            string flag = "--" + name;
-            if (flags.TryGetValue(flag, out string? value)) return new Setting(flag, value);
-            string known = SiloSettings.VariableOf(name);
+            var flag = "--" + name;
+            if (flags.TryGetValue(flag, out var value)) return new Setting(flag, value);
+            var known = SiloSettings.VariableOf(name);
             if (variable(known) is { Length: > 0 } found) return new Setting(known, found);
-            return file is not null && SiloSettings.ConfigurationKeys.TryGetValue(name, out string? key) && file.Find(key) is { } stored ? stored : new Setting(flag, null);
+            return file is not null && SiloSettings.ConfigurationKeys.TryGetValue(name, out var key) && file.Find(key) is { } stored
+                ? stored
+                : new Setting(flag, null);
         }
     }
 
@@ -110,11 +115,11 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
     private static Dictionary<string, string> ReadFlags(IReadOnlyList<string> arguments)
     {
         Dictionary<string, string> flags = new(StringComparer.Ordinal);
-        for (int i = 0; i < arguments.Count; i++)
+        for (var i = 0; i < arguments.Count; i++)
         {
-            string[] parts = arguments[i].Split('=', 2);
-            string flag = parts[0] is "-h" or "-?" ? "--help" : parts[0];
-            string value = flag switch
+            var parts = arguments[i].Split('=', 2);
+            var flag = parts[0] is "-h" or "-?" ? "--help" : parts[0];
+            var value = flag switch
             {
                 "--" + ExitWhenIdleName or "--" + InsecureName => parts.Length == 2 ? parts[1] : "true",
                 "--help" => "true",

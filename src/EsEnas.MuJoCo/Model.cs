@@ -9,18 +9,18 @@ namespace EsEnas.MuJoCo;
 /// </remarks>
 public sealed unsafe class Model : IDisposable
 {
-    private readonly Binding _binding;
-    private readonly ModelHandle _handle;
-    private readonly ModelReader _reader;
-    private readonly int _sensorCount;
-    private volatile bool _isDisposed;
+    private readonly Binding binding;
+    private readonly ModelHandle handle;
+    private readonly ModelReader reader;
+    private readonly int sensorCount;
+    private volatile bool isDisposed;
 
     internal Model(Binding binding, ModelHandle handle)
     {
-        _binding = binding;
-        _handle = handle;
-        _reader = new ModelReader(binding, handle.DangerousGetHandle());
-        _sensorCount = _reader.CountSensors();
+        this.binding = binding;
+        this.handle = handle;
+        reader = new ModelReader(binding, handle.DangerousGetHandle());
+        sensorCount = reader.CountSensors();
     }
 
     /// <summary>Number of position coordinates (nq).</summary>
@@ -53,7 +53,7 @@ public sealed unsafe class Model : IDisposable
         get
         {
             _ = Open;
-            return _sensorCount;
+            return sensorCount;
         }
     }
 
@@ -69,19 +69,19 @@ public sealed unsafe class Model : IDisposable
     /// <summary>Control ranges, (low, high) pairs; (0, 0) where a control has no range.</summary>
     public ReadOnlySpan<double> ControlRanges => Numbers(ModelField.ActuatorRange);
 
-    internal ModelHandle Handle => _handle;
+    internal ModelHandle Handle => handle;
 
-    internal Binding Binding => _binding;
+    internal Binding Binding => binding;
 
     /// <summary>The counts, of a disposed model too: simulations outlive it.</summary>
-    internal ModelReader Counts => _reader;
+    internal ModelReader Counts => reader;
 
     private ModelReader Open
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _reader;
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return reader;
         }
     }
 
@@ -111,7 +111,7 @@ public sealed unsafe class Model : IDisposable
         int id;
         fixed (byte* text = Utf8.ZeroTerminated(name))
         {
-            id = _binding.Api.NameToId(_handle.DangerousGetHandle(), ObjectNumber(kind), text);
+            id = binding.Api.NameToId(handle.DangerousGetHandle(), ObjectNumber(kind), text);
         }
 
         GC.KeepAlive(this);
@@ -126,7 +126,7 @@ public sealed unsafe class Model : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(id);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, CountOf(kind));
-        var name = Utf8.Read(_binding.Api.IdToName(_handle.DangerousGetHandle(), ObjectNumber(kind), id));
+        var name = Utf8.Read(binding.Api.IdToName(handle.DangerousGetHandle(), ObjectNumber(kind), id));
         GC.KeepAlive(this);
         return name;
     }
@@ -149,8 +149,8 @@ public sealed unsafe class Model : IDisposable
     /// <summary>Lets go of the model; it is freed when its last simulation is.</summary>
     public void Dispose()
     {
-        _isDisposed = true;
-        _handle.Dispose();
+        isDisposed = true;
+        handle.Dispose();
     }
 
     /// <summary>The key of a kind's number in a layout.</summary>
@@ -172,8 +172,8 @@ public sealed unsafe class Model : IDisposable
         var description = FieldTable.Describe(field);
         if (description.Kind != kind)
             throw new ArgumentException($"{field} holds elements of kind {description.Kind}, not {kind}.", nameof(field));
-        length = Open.RowsOf(description.Rows, _sensorCount) * description.Width;
-        return _reader.Address(field);
+        length = Open.RowsOf(description.Rows, sensorCount) * description.Width;
+        return reader.Address(field);
     }
 
     private int AddressOf(ModelField field, int joint)
@@ -195,5 +195,5 @@ public sealed unsafe class Model : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of object."),
     };
 
-    private int ObjectNumber(ModelObject kind) => _binding.Layout[ObjectKey(kind)];
+    private int ObjectNumber(ModelObject kind) => binding.Layout[ObjectKey(kind)];
 }

@@ -157,7 +157,9 @@ public enum ModelField
     /// <summary>Control range, (low, high); 2 numbers per control.</summary>
     ActuatorRange,
 
-    /// <summary>Gear; 6 numbers per force, of which an actuator has one as a rule; for joints with one axis only the first counts.</summary>
+    /// <summary>
+    /// Gear; 6 numbers per force, of which an actuator has one as a rule; for joints with one axis only the first counts.
+    /// </summary>
     ActuatorGear,
 
     /// <summary>Number of readings; an integer per sensor.</summary>

@@ -12,7 +12,7 @@ namespace EsEnas.MuJoCo;
 public static class MuJoCoLibrary
 {
     private static readonly Lock Gate = new();
-    private static volatile Binding? _binding;
+    private static volatile Binding? binding;
 
     /// <summary>Loads and checks the library; does nothing if that has been done.</summary>
     /// <exception cref="MuJoCoUnavailableException">
@@ -32,7 +32,7 @@ public static class MuJoCoLibrary
     public static string FormatVersion(int version) => LayoutTable.FormatVersion(version);
 
     /// <summary>Whether the library has been loaded and proved in this process.</summary>
-    public static bool IsLoaded => _binding is not null;
+    public static bool IsLoaded => binding is not null;
 
     /// <summary>The file that was loaded; the name that the system's loader found it by, where the system does not tell the file.</summary>
     /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>
@@ -57,18 +57,20 @@ public static class MuJoCoLibrary
     {
         get
         {
-            if (_binding is { } binding) return binding;
+            if (MuJoCoLibrary.binding is { } binding) return binding;
             lock (Gate)
             {
-                if (_binding is { } loaded) return loaded;
-                loaded = Binding.Load(Environment.GetEnvironmentVariable("MUJOCO_PATH"), Environment.GetEnvironmentVariable("MUJOCO_LAYOUT"));
+                if (MuJoCoLibrary.binding is { } loaded) return loaded;
+                loaded =
+                    Binding.Load(Environment.GetEnvironmentVariable("MUJOCO_PATH"), Environment.GetEnvironmentVariable("MUJOCO_LAYOUT"));
                 if (loaded.Layout.IsDerived)
                 {
                     OnNotice?.Invoke(
-                        $"libmujoco {loaded.Layout.Name} has no offset table here; its layout was derived from it, and checked ({loaded.Path})");
+                        $"libmujoco {loaded.Layout.Name} has no offset table here; " +
+                        $"its layout was derived from it, and checked ({loaded.Path})");
                 }
 
-                return _binding = loaded;
+                return MuJoCoLibrary.binding = loaded;
             }
         }
     }

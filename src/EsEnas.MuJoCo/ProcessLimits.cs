@@ -27,7 +27,9 @@ public static partial class ProcessLimits
             && DataInUse() is { } inUse && Set(DataSize, (ulong)(inUse + memoryBytes), (ulong)(inUse + memoryBytes));
     }
 
-    /// <summary>Limits what this process may allocate beyond what it has; a crash then leaves no core file. Beyond the limit allocations fail.</summary>
+    /// <summary>
+    /// Limits what this process may allocate beyond what it has; a crash then leaves no core file. Beyond the limit allocations fail.
+    /// </summary>
     /// <param name="memoryBytes">Bytes of data beyond those in use, at least 1.</param>
     /// <returns>Whether all limits hold.</returns>
     public static bool TryLimitMemory(long memoryBytes)

@@ -12,6 +12,7 @@ public static class ActionTable
     /// </exception>
     public static IReadOnlyList<double[]> Read(TextReader reader, int actionSize)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         var wanted = string.Join(',', Enumerable.Range(0, actionSize).Select(i => $"a{i}"));
         var header = reader.ReadLine() ?? throw new FormatException($"line 1: the file is empty; the header must be {wanted}");
         if (!header.TrimStart('\uFEFF').Split(',').Select(name => name.Trim()).SequenceEqual(wanted.Split(',')))

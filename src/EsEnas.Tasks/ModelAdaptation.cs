@@ -22,7 +22,8 @@ internal static class ModelAdaptation
     public static IReadOnlyList<AdaptationRule> Rules { get; } =
     [
         new("anchors", 300,
-            "A body with slides only whose frame is its inertial frame counts as simple, and its inverse inertia leaves the armature of the "
+            "A body with slides only whose frame is its inertial frame counts as simple, " +
+            "and its inverse inertia leaves the armature of the "
                 + "slides out: contacts of a nearly massless body become millions of times softer. A slide's anchor does not change its "
                 + "motion, but one off the origin makes the body an ordinary one.",
             MoveAnchors),
@@ -34,7 +35,8 @@ internal static class ModelAdaptation
             "The convex collider is another one (capsule against cylinder, for one); the flag brings the former one back.",
             static (task, root) => DisableFlag(task, root, "nativeccd")),
         new("margins", 3_005_000,
-            "The margins of two geoms are added, where the larger one counted: contacts would begin at twice the distance. Both geoms of every "
+            "The margins of two geoms are added, where the larger one counted: contacts would begin at twice the distance. " +
+            "Both geoms of every "
                 + "pair of the models have the same margin, so half of it each is the former sum. Joint margins mean what they did.",
             static (_, root) => HalveMargins(root)),
         new("multiccd", 3_008_000,

@@ -7,8 +7,8 @@ using EsEnas.Tasks.UserTasks;
 namespace EsEnas.Tasks;
 
 /// <summary>
-/// How many contacts and constraints a model has room for: <c>nconmax</c> and <c>njmax</c> of its <c>size</c>. Limits up to MuJoCo 2.2.2; later
-/// versions take them as the memory to set aside.
+/// How many contacts and constraints a model has room for: <c>nconmax</c> and <c>njmax</c> of its <c>size</c>. Limits up to MuJoCo 2.2.2;
+/// later versions take them as the memory to set aside.
 /// </summary>
 public static class ModelSizes
 {
@@ -26,7 +26,10 @@ public static class ModelSizes
     private static readonly double[] Margins = [1.5, 1.25, 1.1, 1.02];
 
     // To measure in, most first: a model of many bodies has no memory for the most constraints.
-    private static readonly ModelUse[] MeasuringRooms = [new(MostContacts, MostConstraints), new(MostContacts, 3000), new(MostContacts, 2000), new(MostContacts, 1400)];
+    private static readonly ModelUse[] MeasuringRooms =
+    [
+        new(MostContacts, MostConstraints), new(MostContacts, 3000), new(MostContacts, 2000), new(MostContacts, 1400)
+    ];
 
     /// <summary>What a model says; the defaults of 2.2.2 where it says nothing.</summary>
     /// <param name="mjcf">A model that the guard has let pass.</param>
@@ -41,8 +44,8 @@ public static class ModelSizes
     }
 
     /// <summary>
-    /// The size element to write for a use that was seen, with up to half as much room again: the largest that has been tried as a model is tried before it is
-    /// loaded; null if no size that is allowed is enough, or none that is has memory. Blocks for half a second a try.
+    /// The size element to write for a use that was seen, with up to half as much room again: the largest that has been tried as a model is
+    /// tried before it is loaded; null if no size that is allowed is enough, or none that is has memory. Blocks for half a second a try.
     /// </summary>
     /// <param name="mjcf">The user's model.</param>
     /// <param name="needed">The use.</param>
@@ -51,9 +54,14 @@ public static class ModelSizes
     /// <summary>The same untried, roomiest first; none if no size that is allowed is enough.</summary>
     internal static IEnumerable<string> Advices(ModelUse needed) => needed.Contacts >= MostContacts || needed.Constraints >= MostConstraints
         ? []
-        : Margins.Select(margin => Element(new ModelUse(Room(needed.Contacts, MostContacts, margin), Room(needed.Constraints, MostConstraints, margin)))).Distinct();
+        : Margins.Select(
+            margin => Element(new ModelUse(Room(needed.Contacts, MostContacts, margin), Room(needed.Constraints, MostConstraints, margin))))
+            .Distinct();
 
-    /// <summary>The model with as much room as is allowed, then with less: for one to whom memory says no. A later size element overrides an earlier one.</summary>
+    /// <summary>
+    /// The model with as much room as is allowed, then with less: for one to whom memory says no. A later size element overrides an earlier
+    /// one.
+    /// </summary>
     internal static IEnumerable<string> WithMuchRoom(string mjcf) => MeasuringRooms.Select(room => WithSize(mjcf, Element(room)));
 
     private static string WithSize(string mjcf, string size)
@@ -78,5 +86,6 @@ public static class ModelSizes
     private static string Element(ModelUse room) =>
         string.Create(CultureInfo.InvariantCulture, $"<size nconmax=\"{room.Contacts}\" njmax=\"{room.Constraints}\"/>");
 
-    private static int Room(int needed, int most, double margin) => Math.Min(most, Step * (int)Math.Ceiling(Math.Max(1, needed) * margin / Step));
+    private static int Room(int needed, int most, double margin) =>
+        Math.Min(most, Step * (int)Math.Ceiling(Math.Max(1, needed) * margin / Step));
 }

@@ -16,8 +16,8 @@ public abstract class MuJoCoEnvironment : IEnvironment
     /// <summary>Beyond this, as for NaN, the library ignores all controls (mjMAXVAL).</summary>
     private const double LargestUsableAction = 1e10;
 
-    private readonly double[] _observation;
-    private readonly int[] _quaternions;
+    private readonly double[] observation;
+    private readonly int[] quaternions;
 
     private protected MuJoCoEnvironment(TaskVariant variant)
     {
@@ -26,8 +26,8 @@ public abstract class MuJoCoEnvironment : IEnvironment
         StepSeconds = variant.Model.Timestep * variant.FrameSkip;
         Options = variant.Options;
         Simulation = variant.Model.CreateSimulation();
-        _quaternions = StartQuaternions.Find(variant.Model, MuJoCoLibrary.Version);
-        _observation = new double[Info.ObservationSize];
+        quaternions = StartQuaternions.Find(variant.Model, MuJoCoLibrary.Version);
+        observation = new double[Info.ObservationSize];
     }
 
     /// <summary>The task's constants.</summary>
@@ -40,7 +40,7 @@ public abstract class MuJoCoEnvironment : IEnvironment
     public int FrameSkip { get; }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<double> Observation => _observation;
+    public ReadOnlySpan<double> Observation => observation;
 
     /// <summary>Seconds of an environment step.</summary>
     private protected double StepSeconds { get; }
@@ -64,8 +64,8 @@ public abstract class MuJoCoEnvironment : IEnvironment
     }
 
     /// <summary>
-    /// Starts without noise, on the start as on the observations, at given positions, velocities and goal. Null positions are qpos0 with the task's reference goal, null
-    /// velocities are zero; a goal, if given, replaces the goal's coordinates.
+    /// Starts without noise, on the start as on the observations, at given positions, velocities and goal. Null positions are qpos0 with
+    /// the task's reference goal, null velocities are zero; a goal, if given, replaces the goal's coordinates.
     /// </summary>
     /// <exception cref="ArgumentException">A vector has the wrong length or a number is not finite; the message says what is wanted.
     /// </exception>
@@ -103,10 +103,10 @@ public abstract class MuJoCoEnvironment : IEnvironment
         }
 
         var result = Advance(action);
-        Observe(_observation);
+        Observe(observation);
         if (Simulation.HasWarnings) return Invalid(ReasonOf(Simulation));
         if (!double.IsFinite(result.Reward)) return Invalid(InvalidReason.NonFiniteReward);
-        if (!EnvironmentMath.AreFinite(_observation)) return Invalid(InvalidReason.NonFiniteObservation);
+        if (!EnvironmentMath.AreFinite(observation)) return Invalid(InvalidReason.NonFiniteObservation);
         return Options.TrainOnBonus ? result with { AliveBonus = 0 } : result;
     }
 
@@ -136,7 +136,9 @@ public abstract class MuJoCoEnvironment : IEnvironment
     /// <summary>Places the goal.</summary>
     private protected virtual void PlaceGoal(ReadOnlySpan<double> goal) { }
 
-    /// <summary>Begins the noise on an episode's observations: beside the episode's stream, which it leaves alone; without one there is none.</summary>
+    /// <summary>
+    /// Begins the noise on an episode's observations: beside the episode's stream, which it leaves alone; without one there is none.
+    /// </summary>
     private protected virtual void BeginObservationNoise(RandomStream? random) { }
 
     /// <summary>Forgets what the task remembers of an episode.</summary>
@@ -165,8 +167,8 @@ public abstract class MuJoCoEnvironment : IEnvironment
     {
         ClearEpisode();
         Simulation.Forward();
-        StartQuaternions.Normalize(Simulation.Positions, _quaternions);
-        Observe(_observation);
+        StartQuaternions.Normalize(Simulation.Positions, quaternions);
+        Observe(observation);
     }
 
     private void Check(double[]? values, string parameter, int length, string meaning)

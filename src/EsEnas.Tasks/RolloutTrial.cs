@@ -13,7 +13,8 @@ namespace EsEnas.Tasks;
 /// <param name="Episodes">The episodes that came to an end.</param>
 /// <param name="Horizon">The most steps that they had: the task's horizon, or less where that would take too long.</param>
 /// <param name="Used">Most contacts and constraints at once.</param>
-/// <param name="Needed">The same in a model with as much room as there is memory for, where the task's own has too little; null elsewhere.</param>
+/// <param name="Needed">The same in a model with as much room as there is memory for, where the task's own has too little; null
+/// elsewhere.</param>
 /// <param name="Failure">What ended the trial before its end: what the library said, or how long it took. Empty if nothing did.</param>
 public sealed record RolloutTrial(ImmutableArray<EpisodeResult> Episodes, int Horizon, ModelUse Used, ModelUse? Needed, string Failure)
 {
@@ -30,8 +31,9 @@ public sealed record RolloutTrial(ImmutableArray<EpisodeResult> Episodes, int Ho
     public InvalidCounts Invalid => InvalidCounts.Of(Episodes.Select(episode => episode.Reason));
 
     /// <summary>
-    /// Rolls out eight random policies, of weights from small to large, each from a start of its own. Those of a task file are rolled out in a process of their own (see
-    /// <see cref="ModelProbe"/>), since a model may end its process in any step. Blocks for a second, at most for half a minute of processor time.
+    /// Rolls out eight random policies, of weights from small to large, each from a start of its own. Those of a task file are rolled out
+    /// in a process of their own (see <see cref="ModelProbe"/>), since a model may end its process in any step. Blocks for a second, at
+    /// most for half a minute of processor time.
     /// </summary>
     /// <exception cref="SpecificationException">The task is refused, or has no environment.</exception>
     /// <exception cref="MuJoCo.MuJoCoUnavailableException">There is no usable library.</exception>

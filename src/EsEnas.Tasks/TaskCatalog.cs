@@ -37,18 +37,24 @@ public static class TaskCatalog
 
     /// <summary>The built-in task or function of that name.</summary>
     /// <exception cref="SpecificationException">There is none; the message lists the names and suggests the nearest.</exception>
-    public static TaskDescription Find(string name) => Functions.FirstOrDefault(function => function.Name == name) ?? Definition(name).Description;
+    public static TaskDescription Find(string name) =>
+        Functions.FirstOrDefault(function => function.Name == name) ?? Definition(name).Description;
 
     /// <summary>The task that a specification is about, that of its task file included.</summary>
     /// <exception cref="SpecificationException">Unknown task, or the task file is refused.</exception>
     /// <exception cref="MuJoCoUnavailableException">A task file needs the library, and there is no usable one.</exception>
-    public static TaskDescription Describe(ExperimentSpecification specification) =>
-        UserTaskOf(specification)?.Description ?? Find(specification.Task);
+    public static TaskDescription Describe(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return UserTaskOf(specification)?.Description ?? Find(specification.Task);
+    }
 
     /// <summary>The objective that a specification asks for.</summary>
-    /// <exception cref="SpecificationException">Unknown task, an option the task does not have, a task file that is refused, or sizes that do not fit.</exception>
+    /// <exception cref="SpecificationException">Unknown task, an option the task does not have, a task file that is refused, or sizes that
+    /// do not fit.</exception>
     public static IObjective CreateObjective(ExperimentSpecification specification)
     {
+        ArgumentNullException.ThrowIfNull(specification);
         var userTask = UserTaskOf(specification);
         if (Functions.FirstOrDefault(function => function.Name == specification.Task) is { } function)
         {
@@ -57,7 +63,8 @@ public static class TaskCatalog
         }
 
         if (specification.Blackbox != new BlackboxSpecification())
-            throw new SpecificationException(new SpecificationError("blackbox", "{…}", $"{specification.Task} is no blackbox function: leave the section out"));
+            throw new SpecificationException(
+                new SpecificationError("blackbox", "{…}", $"{specification.Task} is no blackbox function: leave the section out"));
         if (userTask is not null)
         {
             var userVariant = userTask.Variant(specification.TaskOptions);
@@ -71,10 +78,11 @@ public static class TaskCatalog
     }
 
     /// <summary>
-    /// The specification as it is hashed and stored: <c>policy.actionScale</c> settled (<see cref="ActionScales"/>). A task file stays as it is where there is
-    /// no usable library; whoever builds the task settles it then.
+    /// The specification as it is hashed and stored: <c>policy.actionScale</c> settled (<see cref="ActionScales"/>). A task file stays as
+    /// it is where there is no usable library; whoever builds the task settles it then.
     /// </summary>
-    /// <exception cref="SpecificationException">Unknown task, a task file that is refused, or a scale that the actions' ranges do not allow.</exception>
+    /// <exception cref="SpecificationException">Unknown task, a task file that is refused, or a scale that the actions' ranges do not
+    /// allow.</exception>
     public static ExperimentSpecification Settle(ExperimentSpecification specification)
     {
         try
@@ -90,15 +98,22 @@ public static class TaskCatalog
 
     /// <summary>The most steps of an episode: the specification's horizon, cut to Gym's limit if <c>episodeLimit</c> says so.</summary>
     /// <exception cref="SpecificationException">Unknown task.</exception>
-    public static int Horizon(ExperimentSpecification specification) =>
-        specification.TaskOptions.EpisodeLimit == EpisodeLimitOption.Gym
+    public static int Horizon(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.TaskOptions.EpisodeLimit == EpisodeLimitOption.Gym
             ? Math.Min(specification.Horizon, Describe(specification).GymStepLimit)
             : specification.Horizon;
+    }
 
-    /// <summary>An environment of a specification's task, that of its task file included, for traces and benchmarks. Reset it first.</summary>
-    /// <exception cref="SpecificationException">As <see cref="CreateObjective"/>; also for a blackbox function, which has no environment.</exception>
+    /// <summary>
+    /// An environment of a specification's task, that of its task file included, for traces and benchmarks. Reset it first.
+    /// </summary>
+    /// <exception cref="SpecificationException">As <see cref="CreateObjective"/>; also for a blackbox function, which has no
+    /// environment.</exception>
     public static MuJoCoEnvironment CreateEnvironment(ExperimentSpecification specification)
     {
+        ArgumentNullException.ThrowIfNull(specification);
         if (UserTaskOf(specification) is not { } task) return CreateEnvironment(specification.Task, specification.TaskOptions);
         return task.CreateEnvironment(task.Variant(specification.TaskOptions));
     }
@@ -107,6 +122,7 @@ public static class TaskCatalog
     /// <exception cref="SpecificationException">Unknown task, a blackbox function, or an option the task does not have.</exception>
     public static MuJoCoEnvironment CreateEnvironment(string task, TaskOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var definition = Definition(task);
         return definition.Create(CreateVariant(definition, options));
     }
@@ -134,7 +150,8 @@ public static class TaskCatalog
         var task = UserTaskCache.Get(file, "taskFile.definition", "taskFile.model");
         return task.Description.Name == specification.Task
             ? task
-            : throw new SpecificationException(new SpecificationError("task", specification.Task, $"{task.Description.Name}, as the task file says"));
+            : throw new SpecificationException(
+                new SpecificationError("task", specification.Task, $"{task.Description.Name}, as the task file says"));
     }
 
     private static TaskDefinition Definition(string name)
@@ -146,7 +163,8 @@ public static class TaskCatalog
         }
 
         if (IsBuiltIn(name))
-            throw new SpecificationException(new SpecificationError("task", name, "a task with an environment; a blackbox function has none to act in"));
+            throw new SpecificationException(
+                new SpecificationError("task", name, "a task with an environment; a blackbox function has none to act in"));
         var names = All.Concat(Functions).Select(task => task.Name).ToList();
         var nearest = Spelling.Nearest(name, names) is { } meant ? $"; the nearest is {meant}" : "";
         throw new SpecificationException(new SpecificationError("task", name, $"one of {string.Join(", ", names)}{nearest}"));
@@ -165,7 +183,7 @@ public static class TaskCatalog
         var hash = TaskModels.Hash(TaskModels.Text(task.Name, options.Masses), TaskOptionRules.Text(task, options));
         var adapted = AdaptedText(TaskModels.Adapted(task.Name, options.Masses, MuJoCoLibrary.Version).Applied);
         var identity = $"task {task.Name}/{CodeVersion} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
-        return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity) { FrameSkip = task.FrameSkip }, model,
-            task.FrameSkip, options);
+        return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity) { FrameSkip = task.FrameSkip },
+            model, task.FrameSkip, options);
     }
 }

@@ -25,7 +25,8 @@ internal static class TaskOptionRules
             if (!task.Options.Contains(key) && !defaults.Contains((key, value)))
             {
                 var having = TaskCatalog.All.Where(other => other.Options.Contains(key)).Select(other => other.Name);
-                var hint = key == TrainOnBonus && !TaskCatalog.IsBuiltIn(task.Name) ? "; a task file says it itself, by its key trainOnBonus" : "";
+                var hint =
+                    key == TrainOnBonus && !TaskCatalog.IsBuiltIn(task.Name) ? "; a task file says it itself, by its key trainOnBonus" : "";
                 errors.Add(new SpecificationError($"taskOptions.{key}", value,
                     $"{task.Name} has no such option; it belongs to {string.Join(", ", having)}{hint}"));
             }
@@ -35,9 +36,13 @@ internal static class TaskOptionRules
             throw new SpecificationException(errors);
     }
 
-    /// <summary>The options that a task has, as one line; part of its identity. One that came later counts only where it is set: identities never change.</summary>
+    /// <summary>
+    /// The options that a task has, as one line; part of its identity. One that came later counts only where it is set: identities never
+    /// change.
+    /// </summary>
     public static string Text(TaskDescription task, TaskOptions options) =>
-        string.Join(' ', Values(options).Where(option => task.Options.Contains(option.Key) && !(option.Key == TrainOnBonus && !options.TrainOnBonus))
+        string.Join(' ', Values(options)
+            .Where(option => task.Options.Contains(option.Key) && !(option.Key == TrainOnBonus && !options.TrainOnBonus))
             .Select(option => $"{option.Key}={option.Value}"));
 
     private static (string Key, string Value)[] Values(TaskOptions options) =>

@@ -24,6 +24,8 @@ public static class TaskTrace
     /// <summary>Writes the header, and row 0.</summary>
     public static void WriteStart(MuJoCoEnvironment environment, TextWriter output)
     {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(output);
         var line = new CsvLine(output);
         var simulation = environment.Simulation;
         line.Add("t");
@@ -45,6 +47,9 @@ public static class TaskTrace
     /// <param name="output">Where the lines go.</param>
     public static void WriteSteps(MuJoCoEnvironment environment, int first, IReadOnlyList<double[]> actions, TextWriter output)
     {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(actions);
+        ArgumentNullException.ThrowIfNull(output);
         var line = new CsvLine(output);
         for (var t = 0; t < actions.Count; t++)
             WriteRow(line, first + t + 1, actions[t], environment.Step(actions[t]), environment);
@@ -65,8 +70,8 @@ public static class TaskTrace
     /// <summary>Joins values with commas.</summary>
     private sealed class CsvLine(TextWriter output)
     {
-        private readonly char[] _buffer = new char[SeventeenDigits.MaximumLength];
-        private bool _hasValues;
+        private readonly char[] buffer = new char[SeventeenDigits.MaximumLength];
+        private bool hasValues;
 
         public void Add(string text)
         {
@@ -77,7 +82,7 @@ public static class TaskTrace
         public void Add(double value)
         {
             Separate();
-            output.Write(_buffer, 0, SeventeenDigits.Write(value, _buffer));
+            output.Write(buffer, 0, SeventeenDigits.Write(value, buffer));
         }
 
         public void Add(ReadOnlySpan<double> values)
@@ -95,14 +100,14 @@ public static class TaskTrace
         public void End()
         {
             output.Write('\n');
-            _hasValues = false;
+            hasValues = false;
         }
 
         private void Separate()
         {
-            if (_hasValues)
+            if (hasValues)
                 output.Write(',');
-            _hasValues = true;
+            hasValues = true;
         }
     }
 }

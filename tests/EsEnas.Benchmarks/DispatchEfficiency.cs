@@ -108,10 +108,13 @@ internal static class DispatchEfficiency
         {
             var wall = Stopwatch.GetElapsedTime(Time, end.Time).TotalSeconds;
             var count = end.Evaluations - Evaluations;
-            return string.Create(CultureInfo.InvariantCulture, $"""
-                {slots} slots on {Silos} silos: busy {(end.Busy - Busy) / wall / slots:P1} (asleep for the {Sleep.TotalMilliseconds:F0} ms alone {count * Sleep.TotalSeconds / wall / slots:P1}), {count / wall:F0} evaluations/s over {wall:F1} s
-                  all silos together, an evaluation: {1e6 * (end.Cpu - Cpu) / count:F0} µs of CPU, {(end.Allocated - Allocated) / 1024.0 / count:F1} KiB allocated; {end.Collections - Collections} collections paused for {(end.Paused - Paused).TotalMilliseconds:F0} ms
-                """);
+            var asleep = count * Sleep.TotalSeconds / wall / slots;
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{slots} slots on {Silos} silos: busy {(end.Busy - Busy) / wall / slots:P1} " +
+                $"(asleep for the {Sleep.TotalMilliseconds:F0} ms alone {asleep:P1}), {count / wall:F0} evaluations/s over {wall:F1} s\n" +
+                $"  all silos together, an evaluation: {1e6 * (end.Cpu - Cpu) / count:F0} µs of CPU, " +
+                $"{(end.Allocated - Allocated) / 1024.0 / count:F1} KiB allocated; " +
+                $"{end.Collections - Collections} collections paused for {(end.Paused - Paused).TotalMilliseconds:F0} ms");
         }
     }
 }

@@ -142,7 +142,8 @@ public sealed class ModelTests
         Assert.SkipUnless(MuJoCoLibrary.Version >= 3_012_000, "This libmujoco has no such actuators.");
         using var model = Model.FromXml(xml);
         Assert.Equal((6, 3), (model.ControlCount, model.ActuatorCount));
-        Assert.Equal((12, 3 * 2, 5 * 6), (model.ControlRanges.Length, model.Integers(ModelField.ActuatorTarget).Length, model.Numbers(ModelField.ActuatorGear).Length));
+        Assert.Equal((12, 3 * 2, 5 * 6),
+            (model.ControlRanges.Length, model.Integers(ModelField.ActuatorTarget).Length, model.Numbers(ModelField.ActuatorGear).Length));
         Assert.Equal("servo", model.NameOf(ModelObject.Actuator, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.NameOf(ModelObject.Actuator, 3));
         using var simulation = model.CreateSimulation();

@@ -14,8 +14,9 @@ public sealed class SimulationTests
         Assert.Equal(new double[1], simulation.Controls);
         Assert.Equal(0, simulation.Time);
         Assert.False(simulation.HasDiverged);
-        Assert.Equal((9, 12, 9, 3, 9, 18, 1), (simulation.BodyPositions.Length, simulation.BodyQuaternions.Length, simulation.GeomPositions.Length,
-            simulation.SitePositions.Length, simulation.SubtreeCenters.Length, simulation.ContactForces.Length, simulation.SensorData.Length));
+        Assert.Equal((9, 12, 9, 3, 9, 18, 1), (simulation.BodyPositions.Length, simulation.BodyQuaternions.Length,
+            simulation.GeomPositions.Length, simulation.SitePositions.Length, simulation.SubtreeCenters.Length,
+            simulation.ContactForces.Length, simulation.SensorData.Length));
     }
 
     [Fact]
@@ -307,7 +308,8 @@ public sealed class SimulationTests
                 simulation.Step();
                 simulation.ComputeContactForces();
                 sum += simulation.BodyPositions[5] + simulation.ContactForces[11] + simulation.SensorData[0] + simulation.Time;
-                sum += simulation.ContactCount + simulation.MaxContactsUsed + simulation.BadControls + (simulation.HasDiverged ? 1 : 0) + (simulation.HasWarnings ? 1 : 0);
+                sum += simulation.ContactCount + simulation.MaxContactsUsed + simulation.BadControls + (simulation.HasDiverged ? 1 : 0)
+                    + (simulation.HasWarnings ? 1 : 0);
             }
 
             return sum;
@@ -321,7 +323,8 @@ public sealed class SimulationTests
         var simulation = model.CreateSimulation();
         simulation.Dispose();
         simulation.Dispose();
-        Assert.True(simulation.Positions.IsEmpty && simulation.Velocities.IsEmpty && simulation.Controls.IsEmpty && simulation.SensorData.IsEmpty);
+        Assert.True(simulation.Positions.IsEmpty && simulation.Velocities.IsEmpty && simulation.Controls.IsEmpty
+            && simulation.SensorData.IsEmpty);
         Assert.True(simulation.BodyPositions.IsEmpty && simulation.BodyQuaternions.IsEmpty && simulation.ContactForces.IsEmpty);
         Assert.True(simulation.GeomPositions.IsEmpty && simulation.SitePositions.IsEmpty && simulation.SubtreeCenters.IsEmpty);
         Assert.Throws<ObjectDisposedException>(() => simulation.Step());

@@ -12,7 +12,12 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Flag_wins_over_variable_and_variable_over_file()
     {
-        var file = directory.Write("s.json", """{ "EsEnas": { "Rollouts": { "Slots": 3 }, "http": { "port": "5001" }, "Tracing": { "EveryIterations": 7 } }, "Logging": { "Any": "thing" } }""");
+        var file = directory.Write("s.json", """
+            {
+              "EsEnas": { "Rollouts": { "Slots": 3 }, "http": { "port": "5001" }, "Tracing": { "EveryIterations": 7 } },
+              "Logging": { "Any": "thing" }
+            }
+            """);
         Assert.Equal((1, 5001, 7), Parse(_ => null, "--settings", file, "--slots", "1"));
         Assert.Equal((2, 5001, 7), Parse(name => name == "ESENAS_SLOTS" ? "2" : null, "--settings", file));
         Assert.Equal((3, 5001, 7), Parse(_ => null, "--settings", file));
@@ -28,7 +33,8 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("""{ "EsEnas": { "Rolouts": { "Slots": 3 } } }""", "EsEnas:Rolouts:Slots", "did you mean EsEnas:Rollouts:Slots?")]
     [InlineData("""{ "EsEnas": { "Weather": "fine" } }""", "EsEnas:Weather", "allowed: Data, Silo:Address, Silo:Port")]
-    [InlineData("""{ "EsEnas": { "Rollouts": { "Slots": "many" } } }""", "EsEnas:Rollouts:Slots", "'many' is not allowed; allowed: 1 to 4096")]
+    [InlineData("""{ "EsEnas": { "Rollouts": { "Slots": "many" } } }""", "EsEnas:Rollouts:Slots",
+        "'many' is not allowed; allowed: 1 to 4096")]
     [InlineData("""{ "EsEnas": """, "s.json", "")]
     public void Wrong_file_is_refused_by_key_value_and_what_is_allowed(string json, string key, string rest)
     {
@@ -55,7 +61,8 @@ public sealed class SettingsTests : IDisposable
     public void Key_is_in_no_message()
     {
         Assert.DoesNotContain("short", Refused("--http-key", "short"), StringComparison.Ordinal);
-        Assert.DoesNotContain("0123456789", SiloArguments.Parse(["--http-key", "0123456789abcdef"], _ => null).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("0123456789", SiloArguments.Parse(["--http-key", "0123456789abcdef"], _ => null).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +97,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Variables_of_others_are_left_alone() => SiloArguments.CheckVariables(
     [
-        "ESENAS_SLOTS", "ESENAS_COMMAND", "ESENAS_CLUSTER", "ESENAS_JSON", "ESENAS_SILO_DLL", "ESENAS_DEBUG", "ESENAS_LONG_TESTS", "ESENAS_NAME", "ESENAS_SEED", "PATH",
+        "ESENAS_SLOTS", "ESENAS_COMMAND", "ESENAS_CLUSTER", "ESENAS_JSON", "ESENAS_SILO_DLL", "ESENAS_DEBUG", "ESENAS_LONG_TESTS",
+        "ESENAS_NAME", "ESENAS_SEED", "PATH",
     ]);
 
     [Fact]
@@ -98,11 +106,14 @@ public sealed class SettingsTests : IDisposable
     {
         foreach ((var name, var key) in SiloSettings.ConfigurationKeys)
         {
-            // A value that none of them allows, so that each is seen to be read; a name of a data directory or of a cluster may be almost anything.
+            // A value that none of them allows, so that each is seen to be read; a name of a data directory or of a cluster may be almost
+            // anything.
             Assert.Contains($"--{name} ", SiloArguments.Usage, StringComparison.Ordinal);
             Assert.Contains($"--{name}", Refused($"--{name}= "), StringComparison.Ordinal);
             var variable = SiloSettings.VariableOf(name);
-            Assert.Contains(variable, Assert.Throws<SettingException>(() => SiloArguments.Parse([], asked => asked == variable ? " " : null)).Message, StringComparison.Ordinal);
+            Assert.Contains(variable,
+                Assert.Throws<SettingException>(() => SiloArguments.Parse([], asked => asked == variable ? " " : null)).Message,
+                StringComparison.Ordinal);
             var file = directory.Write("each.json", $$"""{ "EsEnas:{{key}}": " " }""");
             Assert.Contains($"EsEnas:{key} in ", Refused("--settings", file), StringComparison.Ordinal);
         }
@@ -111,7 +122,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Storage_of_a_file_is_read_and_its_connection_is_in_no_message()
     {
-        var file = directory.Write("s.json", """{ "EsEnas": { "Storage": { "Kind": "redis", "Connection": "r:1,password=secret,nonsense=1" } } }""");
+        var file = directory.Write("s.json",
+            """{ "EsEnas": { "Storage": { "Kind": "redis", "Connection": "r:1,password=secret,nonsense=1" } } }""");
         var message = Refused("--settings", file);
         Assert.StartsWith("EsEnas:Storage:Connection in ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
@@ -121,12 +133,14 @@ public sealed class SettingsTests : IDisposable
     public async Task Start_with_a_wrong_setting_ends_with_2()
     {
         directory.Write("appsettings.json", """{ "EsEnas": { "Http": { "Prot": 1 } } }""");
-        await using var silo = ChildProcess.StartOwn("esenas-silo.dll", [], directory.FullPath, "--data", Path.Combine(directory.FullPath, "data"));
+        await using var silo =
+            ChildProcess.StartOwn("esenas-silo.dll", [], directory.FullPath, "--data", Path.Combine(directory.FullPath, "data"));
         Assert.Equal(2, await silo.WaitAsync());
         Assert.Contains("esenas-silo: EsEnas:Http:Prot in ", silo.Text, StringComparison.Ordinal);
         Assert.Contains("did you mean EsEnas:Http:Port?", silo.Text, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(directory.FullPath, "data")));
     }
 
-    private static string Refused(params string[] arguments) => Assert.Throws<SettingException>(() => SiloArguments.Parse(arguments, _ => null)).Message;
+    private static string Refused(params string[] arguments) =>
+        Assert.Throws<SettingException>(() => SiloArguments.Parse(arguments, _ => null)).Message;
 }

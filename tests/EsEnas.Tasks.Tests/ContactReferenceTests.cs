@@ -3,8 +3,9 @@ using EsEnas.Core.Numerics;
 namespace EsEnas.Tasks.Tests;
 
 /// <summary>
-/// The references that touch what the published files never reach: Pusher's puck and Striker's ball. Their actions are drawn: each component
-/// is uniform over its range and held for ten steps. The seed is the first from which the object moves before step 25 and more than 10 cm.
+/// The references that touch what the published files never reach: Pusher's puck and Striker's ball. Their actions are drawn: each
+/// component is uniform over its range and held for ten steps. The seed is the first from which the object moves before step 25 and more
+/// than 10 cm.
 /// </summary>
 [Needs(External.MuJoCo)]
 public sealed class ContactReferenceTests

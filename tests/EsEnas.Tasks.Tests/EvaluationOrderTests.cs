@@ -4,7 +4,9 @@ using EsEnas.Tasks.Tests.UserTasks;
 
 namespace EsEnas.Tasks.Tests;
 
-/// <summary>An episode knows nothing of those before it: same start and actions, same bits, whatever the simulation has been through.</summary>
+/// <summary>
+/// An episode knows nothing of those before it: same start and actions, same bits, whatever the simulation has been through.
+/// </summary>
 [Needs(External.MuJoCo)]
 public sealed class EvaluationOrderTests
 {
@@ -66,7 +68,8 @@ public sealed class EvaluationOrderTests
         Note(environment.Observation);
         for (var t = 0; t < Steps; t++)
         {
-            for (var i = 0; i < action.Length; i++) action[i] = actions.NextUniform(environment.Info.ActionLow[i], environment.Info.ActionHigh[i]);
+            for (var i = 0; i < action.Length; i++)
+                action[i] = actions.NextUniform(environment.Info.ActionLow[i], environment.Info.ActionHigh[i]);
             var result = environment.Step(action);
             Assert.True(result.IsValid, $"{result.Reason} in step {t} of episode {episode}");
             Note([result.Reward, result.AliveBonus]);
@@ -88,12 +91,14 @@ public sealed class EvaluationOrderTests
         Assert.False(environment.Step(new double[environment.Info.ActionSize]).IsValid);
     }
 
-    // Activations of every kind, a mocap body that drags another, equalities, tendons, limits, friction, contacts of several shapes, a sensor of
-    // each family, noise on what is observed.
+    // Activations of every kind, a mocap body that drags another, equalities, tendons, limits, friction, contacts of several shapes, a
+    // sensor of each family, noise on what is observed.
     private const string EverythingModel = """
         <mujoco>
           <compiler angle="degree"/>
-          <option timestep="0.004" cone="elliptic" impratio="2" noslip_iterations="2"><flag energy="enable" multiccd="enable" fwdinv="enable"/></option>
+          <option timestep="0.004" cone="elliptic" impratio="2" noslip_iterations="2">
+            <flag energy="enable" multiccd="enable" fwdinv="enable"/>
+          </option>
           <size njmax="400" nconmax="80"/>
           <default><geom margin="0.001" condim="4"/></default>
           <worldbody>
@@ -105,7 +110,8 @@ public sealed class EvaluationOrderTests
               <site name="at" size="0.08"/>
             </body>
             <body name="arm" pos="0.6 0 0.15">
-              <joint name="shoulder" type="hinge" axis="0 1 0" limited="true" range="-30 60" damping="0.2" frictionloss="0.05" armature="0.01"/>
+              <joint name="shoulder" type="hinge" axis="0 1 0" limited="true" range="-30 60"
+                damping="0.2" frictionloss="0.05" armature="0.01"/>
               <geom type="capsule" fromto="0 0 0 0.3 0 0" size="0.03"/>
               <site name="s0" pos="0.1 0 0.02"/>
               <body name="fore" pos="0.3 0 0">
@@ -120,7 +126,10 @@ public sealed class EvaluationOrderTests
               <geom name="puck" type="cylinder" size="0.1 0.05"/>
               <site name="s2"/>
             </body>
-            <body name="egg" pos="-0.6 0.3 0.1"><freejoint name="roll"/><geom name="egg_geom" type="ellipsoid" size="0.05 0.07 0.09"/></body>
+            <body name="egg" pos="-0.6 0.3 0.1">
+              <freejoint name="roll"/>
+              <geom name="egg_geom" type="ellipsoid" size="0.05 0.07 0.09"/>
+            </body>
           </worldbody>
           <tendon>
             <fixed name="pull"><joint joint="x" coef="1"/><joint joint="shoulder" coef="-0.2"/></fixed>

@@ -54,7 +54,8 @@ public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
             Assert.True(t > steps || result.Done == (golden.Column(row, "done") != 0), $"{file}, step {t}: done is {result.Done}");
         }
 
-        output.WriteLine($"MuJoCo {MuJoCoLibrary.VersionText}, {file}: largest difference to step 25 {worst25:E1}, 50 {worst50:E1}, last {worst200:E1}");
+        output.WriteLine($"MuJoCo {MuJoCoLibrary.VersionText}, {file}: largest difference to step 25 {worst25:E1}, " +
+            $"50 {worst50:E1}, last {worst200:E1}");
     }
 
     [Theory]

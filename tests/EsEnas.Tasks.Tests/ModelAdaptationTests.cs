@@ -52,7 +52,8 @@ public sealed class ModelAdaptationTests
         var (text, _) = TaskModels.Adapted("ant", MassesOption.Library, 3_005_000);
         Assert.Equal("0.01", Assert.Single(Attributes(text, "joint", "margin")));
         Assert.Equal("0.005", Assert.Single(Attributes(text, "geom", "margin")));
-        Assert.Equal("0.0005", Assert.Single(Attributes(TaskModels.Adapted("hopper", MassesOption.Legacy, 3_005_000).Text, "geom", "margin")));
+        Assert.Equal("0.0005",
+            Assert.Single(Attributes(TaskModels.Adapted("hopper", MassesOption.Legacy, 3_005_000).Text, "geom", "margin")));
     }
 
     [Needs(External.MuJoCo)]
@@ -67,8 +68,10 @@ public sealed class ModelAdaptationTests
     [Fact]
     public void Slides_of_puck_goal_and_ball_have_an_anchor_off_the_origin()
     {
-        Assert.Equal(Enumerable.Repeat("0 0 0.1", 4), Attributes(TaskModels.Adapted("pusher", MassesOption.Library, 300).Text, "joint", "pos"));
-        Assert.Equal(Enumerable.Repeat("0 0 0.1", 2), Attributes(TaskModels.Adapted("striker", MassesOption.Library, 300).Text, "joint", "pos"));
+        Assert.Equal(Enumerable.Repeat("0 0 0.1", 4),
+            Attributes(TaskModels.Adapted("pusher", MassesOption.Library, 300).Text, "joint", "pos"));
+        Assert.Equal(Enumerable.Repeat("0 0 0.1", 2),
+            Attributes(TaskModels.Adapted("striker", MassesOption.Library, 300).Text, "joint", "pos"));
     }
 
     [Needs(External.MuJoCo)]

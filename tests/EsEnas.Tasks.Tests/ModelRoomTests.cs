@@ -7,8 +7,8 @@ using EsEnas.MuJoCo;
 namespace EsEnas.Tasks.Tests;
 
 /// <summary>
-/// The built-in models have room for every contact and constraint that their tasks meet, so that no evaluation is invalid for lack of it. The
-/// figures are in docs/tasks.md.
+/// The built-in models have room for every contact and constraint that their tasks meet, so that no evaluation is invalid for lack of it.
+/// The figures are in docs/tasks.md.
 /// </summary>
 [Needs(External.MuJoCo)]
 public sealed class ModelRoomTests(ITestOutputHelper output)
@@ -59,5 +59,6 @@ public sealed class ModelRoomTests(ITestOutputHelper output)
     }
 
     private static int Size(string task, string name) =>
-        int.Parse(Regex.Match(TaskModels.Text(task, MassesOption.Library), $"{name}=\"(\\d+)\"").Groups[1].Value, CultureInfo.InvariantCulture);
+        int.Parse(Regex.Match(TaskModels.Text(task, MassesOption.Library), $"{name}=\"(\\d+)\"").Groups[1].Value,
+            CultureInfo.InvariantCulture);
 }

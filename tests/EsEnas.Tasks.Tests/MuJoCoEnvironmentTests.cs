@@ -155,7 +155,8 @@ public sealed class MuJoCoEnvironmentTests
             var action = new double[task.ActionSize];
             action[^1] = value;
             var result = environment.Step(action);
-            Assert.Equal(!diverged ? InvalidReason.None : double.IsFinite(value) ? InvalidReason.BadControl : InvalidReason.NonFiniteAction, result.Reason);
+            Assert.Equal(!diverged ? InvalidReason.None : double.IsFinite(value) ? InvalidReason.BadControl : InvalidReason.NonFiniteAction,
+                result.Reason);
             Assert.Equal(diverged, double.IsNaN(result.Reward));
             Assert.Equal(0, environment.Simulation.BadControls);
             if (diverged)
@@ -207,7 +208,8 @@ public sealed class MuJoCoEnvironmentTests
     [InlineData("thrower", ActionScale.Unit)]
     [InlineData("blackbox/sphere", ActionScale.Range)]
     public void New_run_takes_actions_as_the_published_code_does_where_that_makes_a_difference(string task, ActionScale scale) =>
-        Assert.Equal(scale, TaskCatalog.Settle(new ExperimentSpecification { Task = task, Policy = new() { ActionScale = null } }).Policy.ActionScale);
+        Assert.Equal(scale,
+            TaskCatalog.Settle(new ExperimentSpecification { Task = task, Policy = new() { ActionScale = null } }).Policy.ActionScale);
 
     [Fact]
     public void Info_has_the_action_ranges_of_the_motors()

@@ -9,7 +9,7 @@ namespace EsEnas.Tasks.Tests;
 internal sealed unsafe class NativeModel : IDisposable
 {
     private static readonly nint Library = Load();
-    private readonly byte* _model;
+    private readonly byte* model;
 
     public NativeModel(string mjcf)
     {
@@ -23,10 +23,10 @@ internal sealed unsafe class NativeModel : IDisposable
             fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
             {
                 var load = (delegate* unmanaged[Cdecl]<byte*, nint, byte*, int, byte*>)NativeLibrary.GetExport(Library, "mj_loadXML");
-                _model = load(name, 0, error, 1000);
+                model = load(name, 0, error, 1000);
             }
 
-            Assert.True(_model != null, Marshal.PtrToStringUTF8((nint)error));
+            Assert.True(model != null, Marshal.PtrToStringUTF8((nint)error));
             Assert.Equal("", Marshal.PtrToStringUTF8((nint)error));
         }
         finally
@@ -35,27 +35,27 @@ internal sealed unsafe class NativeModel : IDisposable
         }
     }
 
-    public int Size(string name) => *(int*)(_model + ModelFields.Sizes.Single(field => field.Name == name).Offset);
+    public int Size(string name) => *(int*)(model + ModelFields.Sizes.Single(field => field.Name == name).Offset);
 
     /// <summary>The first numbers of an array.</summary>
     public double[] Array(string name, int count)
     {
         var field = ModelFields.Arrays.Single(field => field.Name == name);
-        return Read(*(byte**)(_model + field.Offset), field.Kind, count);
+        return Read(*(byte**)(model + field.Offset), field.Kind, count);
     }
 
     /// <summary>An option or statistic.</summary>
     public double[] Scalars(string name, int count)
     {
         var field = ModelFields.Options.Concat(ModelFields.Statistics).Single(field => field.Name == name);
-        return Read(_model + field.Offset, field.Kind, count);
+        return Read(model + field.Offset, field.Kind, count);
     }
 
     /// <summary>All numbers of a possibly nested JSON array, or the one number.</summary>
     public static double[] Flatten(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().SelectMany(Flatten)] : [element.GetDouble()];
 
-    public void Dispose() => ((delegate* unmanaged[Cdecl]<byte*, void>)NativeLibrary.GetExport(Library, "mj_deleteModel"))(_model);
+    public void Dispose() => ((delegate* unmanaged[Cdecl]<byte*, void>)NativeLibrary.GetExport(Library, "mj_deleteModel"))(model);
 
     private static double[] Read(byte* start, ModelFields.Kind kind, int count) =>
     [

@@ -77,7 +77,8 @@ public sealed class TaskCatalogTests
     [InlineData("")]
     [InlineData("humanoid-standup")]
     public void Find_of_a_task_like_none_suggests_none(string name) =>
-        Assert.DoesNotContain("nearest", Assert.Throws<SpecificationException>(() => TaskCatalog.Find(name)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nearest", Assert.Throws<SpecificationException>(() => TaskCatalog.Find(name)).Message,
+            StringComparison.Ordinal);
 
     public static TheoryData<string, TaskOptions, string, string> Options => new()
     {

@@ -18,7 +18,8 @@ public sealed class AzuriteServer : TestServer
 
     /// <inheritdoc/>
     public override string Connection =>
-        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};BlobEndpoint=http://127.0.0.1:{PortText}/devstoreaccount1;" +
+        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};" +
+        $"BlobEndpoint=http://127.0.0.1:{PortText}/devstoreaccount1;" +
         $"TableEndpoint=http://127.0.0.1:{Text(tablePort)}/devstoreaccount1;";
 
     /// <inheritdoc/>
@@ -29,7 +30,8 @@ public sealed class AzuriteServer : TestServer
     [
         // It tells its makers of every start otherwise.
         "node", Script(), "--disableTelemetry", "--silent", "--skipApiVersionCheck", "--location", Folder,
-        "--blobHost", "127.0.0.1", "--blobPort", PortText, "--tableHost", "127.0.0.1", "--tablePort", Text(tablePort), "--queueHost", "127.0.0.1", "--queuePort", Text(queuePort),
+        "--blobHost", "127.0.0.1", "--blobPort", PortText, "--tableHost", "127.0.0.1", "--tablePort", Text(tablePort), "--queueHost",
+        "127.0.0.1", "--queuePort", Text(queuePort),
     ];
 
     /// <inheritdoc/>
@@ -39,10 +41,11 @@ public sealed class AzuriteServer : TestServer
 
     private static string Script()
     {
-        string folder = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
+        var folder = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
             : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "esenas", FolderName);
-        string script = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js");
-        return File.Exists(script) ? script : throw new InvalidOperationException($"Azurite is not in '{folder}'. ./test.sh installs it; {FolderVariable} names another folder.");
+        var script = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js");
+        return File.Exists(script) ? script : throw new InvalidOperationException($"Azurite is not in '{folder}'. ./test.sh installs it; " +
+            $"{FolderVariable} names another folder.");
     }
 }

@@ -27,7 +27,8 @@ public sealed class PostgresServer : TestServer
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Command() =>
     [
-        .. Unprivileged("postgres"), "-D", Data, "-p", PortText, "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={Folder}",
+        .. Unprivileged("postgres"), "-D", Data, "-p", PortText, "-c", "listen_addresses=127.0.0.1", "-c",
+        $"unix_socket_directories={Folder}",
         // The tests kill the server, not the machine: what it has written survives without being forced to the disk.
         "-c", "fsync=off",
     ];
@@ -46,17 +47,19 @@ public sealed class PostgresServer : TestServer
     // By id, not by a shell: the process that is started is the server itself.
     private static string[] Unprivileged(string program)
     {
-        string path = Find(program);
+        var path = Find(program);
         return Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", path] : [path];
     }
 
     private static string Find(string program)
     {
-        IEnumerable<string> packaged = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out double version) ? version : 0)
+        var packaged = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(
+                folder => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
                 .Select(folder => Path.Combine(folder, "bin"))
             : [];
-        IEnumerable<string> named = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> named =
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return packaged.Concat(named).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException($"PostgreSQL's '{program}' is not installed. ./test.sh installs it.");
     }

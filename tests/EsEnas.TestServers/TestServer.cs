@@ -7,8 +7,8 @@ using System.Security.Cryptography;
 namespace EsEnas.TestServers;
 
 /// <summary>
-/// A server that tests start: on a free loopback port, with its data in a directory of its own, ended by its process id. It can be killed and started
-/// again over the same data and port, as an outage does. Not thread-safe.
+/// A server that tests start: on a free loopback port, with its data in a directory of its own, ended by its process id. It can be killed
+/// and started again over the same data and port, as an outage does. Not thread-safe.
 /// </summary>
 public abstract class TestServer : IAsyncDisposable
 {
@@ -42,16 +42,20 @@ public abstract class TestServer : IAsyncDisposable
     /// <summary>The port as text.</summary>
     protected string PortText => Text(Port);
 
-    /// <summary>Starts it, for the first time or again, and waits until it serves. Under ./test.sh --no-install the test is skipped if it is not installed.</summary>
+    /// <summary>
+    /// Starts it, for the first time or again, and waits until it serves. Under ./test.sh --no-install the test is skipped if it is not
+    /// installed.
+    /// </summary>
     public async Task StartAsync()
     {
         Missing.SkipTestWithout(Need);
         await PrepareAsync();
         process = Launch(Command());
-        for (long start = Stopwatch.GetTimestamp(); !await IsServingAsync();)
+        for (var start = Stopwatch.GetTimestamp(); !await IsServingAsync();)
         {
             if (process.HasExited) throw new InvalidOperationException($"{GetType().Name} ended with code {process.ExitCode}: {Said()}");
-            if (Stopwatch.GetElapsedTime(start) > Timeout) throw new TimeoutException($"{GetType().Name} does not serve after {Timeout.TotalSeconds} s: {Said()}");
+            if (Stopwatch.GetElapsedTime(start) > Timeout)
+                throw new TimeoutException($"{GetType().Name} does not serve after {Timeout.TotalSeconds} s: {Said()}");
             await Task.Delay(BetweenLooks);
         }
     }
@@ -104,7 +108,7 @@ public abstract class TestServer : IAsyncDisposable
         {
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), limit.Token);
             await socket.SendAsync(question, limit.Token);
-            byte[] answer = new byte[256];
+            var answer = new byte[256];
             return answer[..await socket.ReceiveAsync(answer, limit.Token)];
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
@@ -117,20 +121,23 @@ public abstract class TestServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It failed; with what it said.</exception>
     protected async Task RunAsync(params string[] command)
     {
-        using Process once = Launch(command);
+        using var once = Launch(command);
         await once.WaitForExitAsync();
-        if (once.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with code {once.ExitCode}: {Said()}");
+        if (once.ExitCode != 0)
+            throw new InvalidOperationException($"{string.Join(' ', command)} ended with code {once.ExitCode}: {Said()}");
     }
 
     /// <summary>A port as text.</summary>
     protected static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A free port below the range of outgoing connections: while the server is down for a test, none of those may take it.</summary>
+    /// <summary>
+    /// A free port below the range of outgoing connections: while the server is down for a test, none of those may take it.
+    /// </summary>
     protected static int FreePort()
     {
         while (true)
         {
-            int port = RandomNumberGenerator.GetInt32(12_000, 20_000);
+            var port = RandomNumberGenerator.GetInt32(12_000, 20_000);
             using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
@@ -146,7 +153,8 @@ public abstract class TestServer : IAsyncDisposable
 
     private Process Launch(IReadOnlyList<string> command)
     {
-        ProcessStartInfo start = new(command[0], command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Folder };
+        ProcessStartInfo start =
+            new(command[0], command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Folder };
         Process launched;
         try
         {
@@ -154,7 +162,8 @@ public abstract class TestServer : IAsyncDisposable
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new InvalidOperationException($"'{command[0]}' cannot be started ({exception.Message}). ./test.sh installs it.", exception);
+            throw new InvalidOperationException($"'{command[0]}' cannot be started ({exception.Message}). ./test.sh installs it.",
+                exception);
         }
 
         launched.OutputDataReceived += Remember;

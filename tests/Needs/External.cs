@@ -1,6 +1,8 @@
 namespace EsEnas.Needs;
 
-/// <summary>What a test can need from outside the SDK and its packages. infra/local/setup.sh finds and installs each under the same name.</summary>
+/// <summary>
+/// What a test can need from outside the SDK and its packages. infra/local/setup.sh finds and installs each under the same name.
+/// </summary>
 internal enum External
 {
     /// <summary>libmujoco: whatever simulates.</summary>

@@ -22,12 +22,13 @@ internal sealed class SettingsFile
     internal string Path { get; }
 
     /// <summary>Reads a file and refuses what is not known in our section.</summary>
-    /// <param name="named">The file that the user named; without a value: <see cref="DefaultName"/> in the current directory, if it is there.</param>
+    /// <param name="named">The file that the user named; without a value: <see cref="DefaultName"/> in the current directory, if it is
+    /// there.</param>
     /// <param name="keys">Every key that is known.</param>
     /// <exception cref="SettingException">Missing, not JSON, or an unknown key.</exception>
     internal static SettingsFile? Read(Setting named, IEnumerable<string> keys)
     {
-        string path = System.IO.Path.GetFullPath(named.Text() ?? DefaultName);
+        var path = System.IO.Path.GetFullPath(named.Text() ?? DefaultName);
         if (!File.Exists(path)) return named.Value is null ? null : throw named.Refused("a file that exists");
         IConfigurationRoot root;
         try
@@ -41,12 +42,14 @@ internal sealed class SettingsFile
 
         List<string> known = [.. keys];
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string key, string? value) in root.GetSection(Section).AsEnumerable(makePathsRelative: true))
+        foreach (var (key, value) in root.GetSection(Section).AsEnumerable(makePathsRelative: true))
         {
             if (value is null) continue;
             if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
-                string hint = Spelling.Nearest(key, known) is { } meant ? $"; did you mean {Section}:{meant}?" : $"; allowed: {string.Join(", ", known)}";
+                var hint = Spelling.Nearest(key, known) is { } meant
+                    ? $"; did you mean {Section}:{meant}?"
+                    : $"; allowed: {string.Join(", ", known)}";
                 throw new SettingException($"{Section}:{key} in {path} is unknown{hint}");
             }
 
@@ -57,5 +60,5 @@ internal sealed class SettingsFile
     }
 
     /// <summary>The value of a key, and how to name it in an error; null if the file has none.</summary>
-    internal Setting? Find(string key) => values.TryGetValue(key, out string? value) ? new Setting($"{Section}:{key} in {Path}", value) : null;
+    internal Setting? Find(string key) => values.TryGetValue(key, out var value) ? new Setting($"{Section}:{key} in {Path}", value) : null;
 }

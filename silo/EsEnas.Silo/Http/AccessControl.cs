@@ -5,11 +5,12 @@ using Microsoft.Extensions.Primitives;
 namespace EsEnas.Silo.Http;
 
 /// <summary>
-/// Lets a request pass that came through a listener on loopback, asks for liveness, or shows the key: as a bearer token, or as the cookie that the login page gives.
-/// All others get 401, browsers with the login page.
+/// Lets a request pass that came through a listener on loopback, asks for liveness, or shows the key: as a bearer token, or as the cookie
+/// that the login page gives. All others get 401, browsers with the login page.
 /// </summary>
 /// <remarks>
-/// A loopback listener answers only to names of loopback: a web page that a user of this machine looks at must not reach it by a name of its own.
+/// A loopback listener answers only to names of loopback: a web page that a user of this machine looks at must not reach it by a name of
+/// its own.
 /// </remarks>
 internal sealed class AccessControl(HttpSettings settings, TimeProvider time)
 {
@@ -21,7 +22,7 @@ internal sealed class AccessControl(HttpSettings settings, TimeProvider time)
 
     internal async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        HttpRequest request = context.Request;
+        var request = context.Request;
         if (request.Path.Equals(LivePath, StringComparison.Ordinal))
         {
             await next(context);
@@ -45,14 +46,16 @@ internal sealed class AccessControl(HttpSettings settings, TimeProvider time)
         }
     }
 
-    private static bool NamesLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+    private static bool NamesLoopback(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private bool IsAllowed(HttpRequest request)
     {
         if (settings.Key is not { } key) return false;
-        StringValues header = request.Headers.Authorization;
-        if (header is [{ } bearer] && bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return key.Matches(bearer[Bearer.Length..].Trim());
-        return request.Cookies.TryGetValue(CookieName, out string? cookie) && key.Accepts(cookie, time.GetUtcNow());
+        var header = request.Headers.Authorization;
+        if (header is [{ } bearer] && bearer.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return key.Matches(bearer[Bearer.Length..].Trim());
+        return request.Cookies.TryGetValue(CookieName, out var cookie) && key.Accepts(cookie, time.GetUtcNow());
     }
 
     private async Task LogInAsync(HttpContext context)
@@ -60,7 +63,8 @@ internal sealed class AccessControl(HttpSettings settings, TimeProvider time)
         string shown;
         try
         {
-            shown = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
+            shown =
+                context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["key"].ToString() : "";
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or FormatException)
         {
@@ -88,13 +92,14 @@ internal sealed class AccessControl(HttpSettings settings, TimeProvider time)
 
     private static Task RefuseAsync(HttpContext context)
     {
-        HttpResponse response = context.Response;
+        var response = context.Response;
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.WWWAuthenticate = "Bearer";
         response.Headers.CacheControl = "no-store";
         if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)) return Task.CompletedTask;
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; " +
+            "form-action 'self'; frame-ancestors 'none'";
         return response.WriteAsync(LoginPage.Html, context.RequestAborted);
     }
 }

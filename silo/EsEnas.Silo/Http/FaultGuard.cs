@@ -24,12 +24,9 @@ internal sealed partial class FaultGuard(ILogger<FaultGuard> logger)
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            string endpoint = context.GetEndpoint()?.DisplayName ?? "no route";
+            var endpoint = context.GetEndpoint()?.DisplayName ?? "no route";
             LogFault(logger, context.Request.Method, endpoint, exception.GetType().Name, exception.Message);
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "An HTTP request failed ({Method}, {Endpoint}): {Fault}: {Problem}")]
-    private static partial void LogFault(ILogger logger, string method, string endpoint, string fault, string problem);
 }

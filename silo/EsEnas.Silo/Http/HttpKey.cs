@@ -18,7 +18,7 @@ internal sealed class HttpKey
 
     internal HttpKey(string key)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(key);
+        var bytes = Encoding.UTF8.GetBytes(key);
         hash = SHA256.HashData(bytes);
         cookieKey = HMACSHA256.HashData(bytes, "esenas login"u8);
     }
@@ -26,19 +26,22 @@ internal sealed class HttpKey
     /// <summary>Whether a caller has shown the key; takes the same time whatever it showed.</summary>
     internal bool Matches(string shown) => CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(shown)));
 
-    /// <summary>A cookie for a browser that has shown the key: an expiry time, and a signature that any silo with the same key can check.</summary>
+    /// <summary>
+    /// A cookie for a browser that has shown the key: an expiry time, and a signature that any silo with the same key can check.
+    /// </summary>
     internal string CreateCookie(DateTimeOffset now)
     {
-        string until = (now + LoginTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var until = (now + LoginTime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return $"{until}.{Sign(until)}";
     }
 
     /// <summary>Whether a cookie is one of ours and holds.</summary>
     internal bool Accepts(string cookie, DateTimeOffset now)
     {
-        string[] parts = cookie.Split('.');
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long until)) return false;
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(parts[0])), Encoding.UTF8.GetBytes(parts[1])) && now.ToUnixTimeSeconds() < until;
+        var parts = cookie.Split('.');
+        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var until)) return false;
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(parts[0])), Encoding.UTF8.GetBytes(parts[1]))
+            && now.ToUnixTimeSeconds() < until;
     }
 
     /// <summary>Says nothing of the key.</summary>

@@ -25,13 +25,15 @@ internal sealed record HttpSettings(IPAddress Address, int? Port, HttpKey? Key)
     {
         Setting address = find("http-address"), key = find(KeyName), file = find(KeyFileName);
         int? port = find("http-port").WholeNumber(0, SiloSettings.MaxPort) is > 0 and var given ? given : null;
-        (string? text, string? path) = (key.Text(), file.Text());
-        if (text is not null && path is not null) throw new SettingException($"{key.Name} and {file.Name} exclude each other; allowed: one of them");
-        HttpKey? chosen = path is not null ? KeyOf(file, Contents(file, path)) : text is not null ? KeyOf(key, text) : null;
+        var (text, path) = (key.Text(), file.Text());
+        if (text is not null && path is not null)
+            throw new SettingException($"{key.Name} and {file.Name} exclude each other; allowed: one of them");
+        var chosen = path is not null ? KeyOf(file, Contents(file, path)) : text is not null ? KeyOf(key, text) : null;
         HttpSettings http = new(address.ListenAddress() ?? IPAddress.Loopback, port, chosen);
         return http.IsOpen || http.Key is not null
             ? http
-            : throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without a key; allowed: a loopback address, or a key as well ({SiloSettings.VariableOf(KeyName)}, --{KeyFileName})");
+            : throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without a key; allowed: " +
+                $"a loopback address, or a key as well ({SiloSettings.VariableOf(KeyName)}, --{KeyFileName})");
     }
 
     private static string Contents(Setting setting, string path)

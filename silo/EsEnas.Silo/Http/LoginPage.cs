@@ -11,7 +11,8 @@ internal static class LoginPage
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <title>EsEnas: log in</title>
           <style>
-            body { font: 1rem/1.5 system-ui, sans-serif; display: grid; place-items: center; min-height: 100vh; margin: 0; background: #f4f4f4; color: #222 }
+            body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: #f4f4f4; color: #222 }
+            body { display: grid; place-items: center; min-height: 100vh }
             form { background: #fff; padding: 2rem; border: 1px solid #ccc; border-radius: .5rem; display: grid; gap: .75rem; width: 18rem }
             h1 { font-size: 1.25rem; margin: 0 }
             input, button { font: inherit; padding: .5rem }

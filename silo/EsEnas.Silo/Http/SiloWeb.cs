@@ -35,7 +35,8 @@ internal sealed class SiloWeb(SiloArguments arguments)
     internal WebApplication? Application => application;
 
     /// <summary>Where it is served; null if it is not.</summary>
-    internal string? Address => application?.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+    internal string? Address =>
+        application?.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
 
     /// <summary>Where telemetry goes by OTLP, once the application has begun; null: nowhere.</summary>
     internal OtlpTarget? Otlp { get; private set; }
@@ -51,7 +52,7 @@ internal sealed class SiloWeb(SiloArguments arguments)
             return new SiloComposition(plain, plain.Build);
         }
 
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Configure(builder);
         AddServer(builder, port);
         return new SiloComposition(builder, () =>
@@ -73,9 +74,9 @@ internal sealed class SiloWeb(SiloArguments arguments)
             tracing.EveryIterations = arguments.Tracing.EveryIterations;
             tracing.Evaluations = arguments.Tracing.Evaluations;
         });
-        string? azure = Environment.GetEnvironmentVariable(AzureVariable) is { Length: > 0 } connection ? connection : null;
+        var azure = Environment.GetEnvironmentVariable(AzureVariable) is { Length: > 0 } connection ? connection : null;
         if (arguments.Http.Port is null && azure is null && Otlp is null) return;
-        OpenTelemetryBuilder telemetry = builder.AddEsEnasTelemetry(traces: azure is not null || Otlp is not null, Otlp);
+        var telemetry = builder.AddEsEnasTelemetry(traces: azure is not null || Otlp is not null, Otlp);
         if (arguments.Http.Port is not null) telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
         if (azure is not null) telemetry.UseAzureMonitorExporter(options => options.ConnectionString = azure);
     }
@@ -83,7 +84,7 @@ internal sealed class SiloWeb(SiloArguments arguments)
     private void AddServer(WebApplicationBuilder builder, int port)
     {
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        IConfigurationSection kestrel = builder.Configuration.GetSection("Kestrel");
+        var kestrel = builder.Configuration.GetSection("Kestrel");
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
@@ -123,7 +124,8 @@ internal sealed class SiloWeb(SiloArguments arguments)
         app.Use(new FaultGuard(app.Services.GetRequiredService<ILogger<FaultGuard>>()).InvokeAsync);
         app.Use(access.InvokeAsync);
         app.MapGet(AccessControl.LivePath, () => Results.Text("live\n"));
-        app.MapGet(ReadyPath, static async (HttpContext context, SiloHealth health) => await WriteAsync(context, await health.CheckAsync()));
+        app.MapGet(ReadyPath,
+            static async (HttpContext context, SiloHealth health) => await WriteAsync(context, await health.CheckAsync()));
         app.MapPrometheusScrapingEndpoint(MetricsPath);
         app.MapOrleansDashboard(DashboardPath);
     }
@@ -136,7 +138,7 @@ internal sealed class SiloWeb(SiloArguments arguments)
         json.WriteStartObject();
         json.WriteBoolean("ready", report.IsReady);
         json.WriteStartObject("checks");
-        foreach (HealthCheck check in report.Checks) json.WriteString(check.Name, check.Ok ? "ok" : check.Detail);
+        foreach (var check in report.Checks) json.WriteString(check.Name, check.Ok ? "ok" : check.Detail);
         json.WriteEndObject();
         json.WriteEndObject();
     }

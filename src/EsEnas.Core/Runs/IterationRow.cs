@@ -49,7 +49,8 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
     {
         var reasons = string.Join(',', InvalidReasonText.All.Select(reason => Invalid[reason].ToString(CultureInfo.InvariantCulture)));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Iteration},{MeanReturn:R},{BestReturn:R},{TrainingMean:R},{TrainingStd:R},{Evaluations},{Diverged},{Steps},{LiveWeights:R},{Fingerprint},{reasons}");
+            $"{Iteration},{MeanReturn:R},{BestReturn:R},{TrainingMean:R},{TrainingStd:R},{Evaluations},{Diverged},{Steps}," +
+            $"{LiveWeights:R},{Fingerprint},{reasons}");
     }
 
     /// <summary>Writes the row's binary form, little endian: 80 bytes that are the same in all builds, then the reasons, if there are any.</summary>

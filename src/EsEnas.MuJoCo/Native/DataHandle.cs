@@ -5,15 +5,15 @@ namespace EsEnas.MuJoCo.Native;
 /// <summary>Owns an mjData and keeps its mjModel alive.</summary>
 internal sealed unsafe class DataHandle : SafeHandle
 {
-    private readonly NativeApi _api;
-    private readonly ModelHandle _model;
+    private readonly NativeApi api;
+    private readonly ModelHandle model;
 
     /// <exception cref="ObjectDisposedException">The model is gone.</exception>
     /// <exception cref="InsufficientMemoryException">The library could not allocate.</exception>
     public DataHandle(NativeApi api, ModelHandle model) : base(0, ownsHandle: true)
     {
-        _api = api;
-        _model = model;
+        this.api = api;
+        this.model = model;
         var referenced = false;
         model.DangerousAddRef(ref referenced);
         SetHandle(api.MakeData(model.DangerousGetHandle()));
@@ -25,12 +25,12 @@ internal sealed unsafe class DataHandle : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>The model's address; valid while this handle is open.</summary>
-    public nint Model => _model.DangerousGetHandle();
+    public nint Model => model.DangerousGetHandle();
 
     protected override bool ReleaseHandle()
     {
-        _api.DeleteData(handle);
-        _model.DangerousRelease();
+        api.DeleteData(handle);
+        model.DangerousRelease();
         return true;
     }
 }

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace EsEnas.MuJoCo.Native;
 
 /// <summary>
-/// Looks at a Linux library before the loader does: one that was cut off, or whose download left holes, maps without complaint, and ends the process when it is
-/// used.
+/// Looks at a Linux library before the loader does: one that was cut off, or whose download left holes, maps without complaint, and ends
+/// the process when it is used.
 /// </summary>
 internal static class ElfFile
 {
@@ -49,7 +49,9 @@ internal static class ElfFile
     private static string Truncated(long length, ulong needed) =>
         string.Create(CultureInfo.InvariantCulture, $"{CutOff}: {length} of at least {needed} bytes (copy or download it again)");
 
-    /// <summary>End of the table whose offset, entry size and number of entries stand at these places of the header; 0 without a table.</summary>
+    /// <summary>
+    /// End of the table whose offset, entry size and number of entries stand at these places of the header; 0 without a table.
+    /// </summary>
     private static ulong EndOfTable(ReadOnlySpan<byte> header, int offsetAt, int sizeAt, int countAt)
     {
         var offset = Long(header, offsetAt);
@@ -76,7 +78,8 @@ internal static class ElfFile
             {
                 file.ReadExactly(block);
                 if (!block.AsSpan().ContainsAnyExcept((byte)0))
-                    return string.Create(CultureInfo.InvariantCulture, $"it has a hole: only zeros from byte {segment.Offset + at} on (copy or download it again)");
+                    return string.Create(CultureInfo.InvariantCulture,
+                        $"it has a hole: only zeros from byte {segment.Offset + at} on (copy or download it again)");
             }
         }
 
@@ -94,7 +97,8 @@ internal static class ElfFile
         {
             file.Position = (long)offset + (i * size);
             file.ReadExactly(entry);
-            segments.Add((BinaryPrimitives.ReadUInt32LittleEndian(entry), BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(4)), Long(entry, 8), Long(entry, 32)));
+            segments.Add((BinaryPrimitives.ReadUInt32LittleEndian(entry), BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(4)),
+                Long(entry, 8), Long(entry, 32)));
         }
 
         return segments;

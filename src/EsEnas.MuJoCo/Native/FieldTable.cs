@@ -37,11 +37,11 @@ internal readonly record struct FieldDescription(string Name, FieldKind Kind, Fi
 internal sealed class FieldTable
 {
     private static readonly FieldDescription[] Descriptions = CreateDescriptions();
-    private readonly int[] _offsets;
+    private readonly int[] offsets;
 
-    public FieldTable(Layout layout) => _offsets = [.. Descriptions.Select(field => layout["mjModel." + field.Name])];
+    public FieldTable(Layout layout) => offsets = [.. Descriptions.Select(field => layout["mjModel." + field.Name])];
 
-    public int OffsetOf(ModelField field) => _offsets[(int)field];
+    public int OffsetOf(ModelField field) => offsets[(int)field];
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such field.</exception>
     public static FieldDescription Describe(ModelField field) => (uint)field < (uint)Descriptions.Length

@@ -13,12 +13,12 @@ internal static unsafe class Handlers
 
     // A buffer, not a string: a simulation that diverges at every step would otherwise allocate at every step.
     [ThreadStatic]
-    private static byte[]? _warning;
+    private static byte[]? warning;
 
     [ThreadStatic]
-    private static int _warningLength;
+    private static int warningLength;
 
-    public static string LastWarning => _warning is null ? "" : Encoding.UTF8.GetString(_warning, 0, _warningLength);
+    public static string LastWarning => warning is null ? "" : Encoding.UTF8.GetString(warning, 0, warningLength);
 
     // The head of mjLogMessage, as 3.10.0 has it: int level, int topic, char subject[1024].
     private const int WarningLevel = 2;
@@ -74,8 +74,8 @@ internal static unsafe class Handlers
     private static void Keep(byte* message)
     {
         var bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(message);
-        var buffer = _warning ??= new byte[Capacity];
-        _warningLength = Math.Min(bytes.Length, Capacity);
-        bytes[.._warningLength].CopyTo(buffer);
+        var buffer = warning ??= new byte[Capacity];
+        warningLength = Math.Min(bytes.Length, Capacity);
+        bytes[..warningLength].CopyTo(buffer);
     }
 }

@@ -4,14 +4,14 @@ namespace EsEnas.MuJoCo.Native;
 /// <remarks>Keys are C names: <c>mjModel.nq</c>, <c>mjData.qpos</c>, <c>mjWARN_BADQPOS</c>. Immutable.</remarks>
 internal sealed class Layout
 {
-    private readonly Dictionary<string, int> _values;
+    private readonly Dictionary<string, int> values;
 
     public Layout(string name, int version, IEnumerable<KeyValuePair<string, int>> values, bool isDerived = false)
     {
         IsDerived = isDerived;
         Name = name;
         Version = version;
-        _values = new(values);
+        this.values = new(values);
     }
 
     /// <summary>The release, such as <c>2.2.2</c>.</summary>
@@ -23,19 +23,21 @@ internal sealed class Layout
     /// <summary>Whether it was found by looking into the library, not by its headers.</summary>
     public bool IsDerived { get; }
 
-    public IEnumerable<string> Keys => _values.Keys;
+    public IEnumerable<string> Keys => values.Keys;
 
     /// <summary>Whether the counts of mjModel have 64 bits (from 3.5.0) instead of 32.</summary>
     public bool HasWideCounts => this["mjModel.nv"] - this["mjModel.nq"] == sizeof(long);
 
     /// <summary>The offset of the last field of a struct that is in the layout.</summary>
-    public int LastOffset(string type) => _values.Where(pair => pair.Key.StartsWith(type + ".", StringComparison.Ordinal)).Max(pair => pair.Value);
+    public int LastOffset(string type) =>
+        values.Where(pair => pair.Key.StartsWith(type + ".", StringComparison.Ordinal)).Max(pair => pair.Value);
 
-    public int this[string key] => _values.TryGetValue(key, out var value)
+    public int this[string key] => values.TryGetValue(key, out var value)
         ? value
-        : throw new MuJoCoUnavailableException($"The {(IsDerived ? "derived layout" : "offset table")} of MuJoCo {Name} has no entry {key}.");
+        : throw new MuJoCoUnavailableException(
+            $"The {(IsDerived ? "derived layout" : "offset table")} of MuJoCo {Name} has no entry {key}.");
 
     /// <summary>A copy with one entry moved; what the self-check must notice.</summary>
     public Layout With(string key, int value) =>
-        new(Name, Version, _values.Where(pair => pair.Key != key).Append(new(key, value)), IsDerived);
+        new(Name, Version, values.Where(pair => pair.Key != key).Append(new(key, value)), IsDerived);
 }

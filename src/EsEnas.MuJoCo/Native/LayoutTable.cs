@@ -5,14 +5,14 @@ namespace EsEnas.MuJoCo.Native;
 /// <summary>The offset tables of all known releases, decoded from the embedded text (its header describes the format).</summary>
 internal sealed class LayoutTable
 {
-    private readonly List<(string Key, int[] Values)> _rows = [];
-    private string[] _names = [];
-    private int[] _versions = [];
+    private readonly List<(string Key, int[] Values)> rows = [];
+    private string[] names = [];
+    private int[] versions = [];
 
     private LayoutTable() { }
 
     /// <summary>Known releases, oldest first.</summary>
-    public IReadOnlyList<string> Names => _names;
+    public IReadOnlyList<string> Names => names;
 
     public static LayoutTable Embedded()
     {
@@ -33,25 +33,25 @@ internal sealed class LayoutTable
             if (line[0] == '[')
             {
                 section = line.Trim('[', ']');
-                previous = new int[table._names.Length];
+                previous = new int[table.names.Length];
             }
             else if (words[0] == "versions")
             {
                 var pairs = words[1..].Select(word => word.Split('=')).ToArray();
-                table._names = [.. pairs.Select(pair => pair[0])];
-                table._versions = [.. pairs.Select(pair => Number(pair[1]))];
+                table.names = [.. pairs.Select(pair => pair[0])];
+                table.versions = [.. pairs.Select(pair => Number(pair[1]))];
             }
             else
             {
-                var values = ExpandRuns(words, table._names.Length);
+                var values = ExpandRuns(words, table.names.Length);
                 if (section == "constants")
                 {
-                    table._rows.Add((words[0], values));
+                    table.rows.Add((words[0], values));
                     continue;
                 }
 
                 for (var i = 0; i < values.Length; i++) values[i] += previous[i];
-                table._rows.Add(($"{section}.{words[0]}", values));
+                table.rows.Add(($"{section}.{words[0]}", values));
                 previous = values;
             }
         }
@@ -66,18 +66,18 @@ internal sealed class LayoutTable
     {
         if (!string.IsNullOrWhiteSpace(overrideName))
         {
-            var named = Array.IndexOf(_names, overrideName.Trim());
+            var named = Array.IndexOf(names, overrideName.Trim());
             return named >= 0
                 ? At(named)
                 : throw new MuJoCoUnavailableException(
                     $"MUJOCO_LAYOUT is '{overrideName}', which is not a known table. Known: {KnownReleases()}.");
         }
 
-        var index = Array.IndexOf(_versions, version);
-        if (index < 0 && version < _versions[0])
+        var index = Array.IndexOf(versions, version);
+        if (index < 0 && version < versions[0])
         {
             throw new MuJoCoUnavailableException(
-                $"libmujoco {FormatVersion(version)} is older than {_names[0]}, the first that EsEnas works with. {WayOut}");
+                $"libmujoco {FormatVersion(version)} is older than {names[0]}, the first that EsEnas works with. {WayOut}");
         }
 
         return index >= 0 ? At(index) : null;
@@ -87,15 +87,15 @@ internal sealed class LayoutTable
     public static string WayOut => "Install MuJoCo 2.2.2 or a later release, or set MUJOCO_PATH to one.";
 
     /// <summary>The names of all entries.</summary>
-    public IReadOnlyList<string> Keys => [.. _rows.Select(row => row.Key)];
+    public IReadOnlyList<string> Keys => [.. rows.Select(row => row.Key)];
 
     /// <summary>The first releases by name, and the last; there is no gap between.</summary>
-    public string KnownReleases() => _names.Length > 4
-        ? $"{_names[0]}, {_names[1]}, {_names[2]} and every release up to {_names[^1]}"
-        : string.Join(", ", _names);
+    public string KnownReleases() => names.Length > 4
+        ? $"{names[0]}, {names[1]}, {names[2]} and every release up to {names[^1]}"
+        : string.Join(", ", names);
 
     public Layout At(int index) =>
-        new(_names[index], _versions[index], _rows.Select(row => KeyValuePair.Create(row.Key, row.Values[index])));
+        new(names[index], versions[index], rows.Select(row => KeyValuePair.Create(row.Key, row.Values[index])));
 
     /// <summary>222 is 2.2.2; from 3.5.0 on the number is major·10⁶ + minor·10³ + patch.</summary>
     public static string FormatVersion(int version) => version >= 1_000_000

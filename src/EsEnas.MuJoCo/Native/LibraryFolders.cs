@@ -17,7 +17,8 @@ internal static class LibraryFolders
     public static IEnumerable<string> SystemFiles() => SystemFolders().Where(Directory.Exists).SelectMany(Readable);
 
     /// <summary>Existing files of a name where the loader looks by itself.</summary>
-    public static IEnumerable<string> SystemFilesNamed(string name) => SystemFolders().Select(folder => Path.Combine(folder, name)).Where(IsFile);
+    public static IEnumerable<string> SystemFilesNamed(string name) =>
+        SystemFolders().Select(folder => Path.Combine(folder, name)).Where(IsFile);
 
     /// <summary>Whether a path leads to a file; a link that leads nowhere, or in a circle, does not.</summary>
     public static bool IsFile(string path)

@@ -10,7 +10,8 @@ internal static class LibrarySearch
 
         How to install it:
         Debian 12: apt-get install libmujoco2.2.2
-        Ubuntu: the same where it is packaged; otherwise, as on any Linux, unpack the official MuJoCo release archive and set MUJOCO_PATH to its folder
+        Ubuntu: the same where it is packaged; otherwise, as on any Linux, unpack the official MuJoCo release archive and set MUJOCO_PATH to
+            its folder
         macOS: copy mujoco.framework out of the official MuJoCo release image and set MUJOCO_PATH to the folder that holds it
         Windows: unpack the official MuJoCo release archive and set MUJOCO_PATH to its bin folder (the one with mujoco.dll)
         """;
@@ -37,7 +38,9 @@ internal static class LibrarySearch
             $"and other versions of that name.{WayToInstall}");
     }
 
-    /// <summary>File names that the loader is asked for, in order: MuJoCo 2.2.2, the plain name, then known releases, newest first.</summary>
+    /// <summary>
+    /// File names that the loader is asked for, in order: MuJoCo 2.2.2, the plain name, then known releases, newest first.
+    /// </summary>
     public static string[] FileNames(IReadOnlyList<string> releases, bool windows, bool macOS)
     {
         if (windows) return ["mujoco.dll"];
@@ -119,7 +122,9 @@ internal static class LibrarySearch
         try
         {
             // A link that leads nowhere, or in a circle, does not exist for the system.
-            return new FileInfo(path).LinkTarget is { } target ? $"a link to {target}, which leads to no file" : "there is no such file or folder";
+            return new FileInfo(path).LinkTarget is { } target
+                ? $"a link to {target}, which leads to no file"
+                : "there is no such file or folder";
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {

@@ -5,11 +5,11 @@ namespace EsEnas.MuJoCo.Native;
 /// <summary>Owns an mjModel.</summary>
 internal sealed unsafe class ModelHandle : SafeHandle
 {
-    private readonly NativeApi _api;
+    private readonly NativeApi api;
 
     public ModelHandle(NativeApi api, nint model) : base(0, ownsHandle: true)
     {
-        _api = api;
+        this.api = api;
         SetHandle(model);
     }
 
@@ -17,7 +17,7 @@ internal sealed unsafe class ModelHandle : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        _api.DeleteModel(handle);
+        api.DeleteModel(handle);
         return true;
     }
 }

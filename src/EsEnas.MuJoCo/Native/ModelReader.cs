@@ -5,13 +5,13 @@ namespace EsEnas.MuJoCo.Native;
 /// <summary>Reads an mjModel through an offset table.</summary>
 internal sealed unsafe class ModelReader
 {
-    private readonly Binding _binding;
-    private readonly byte* _model;
+    private readonly Binding binding;
+    private readonly byte* model;
 
     public ModelReader(Binding binding, nint model)
     {
-        _binding = binding;
-        _model = (byte*)model;
+        this.binding = binding;
+        this.model = (byte*)model;
         Positions = Count("nq");
         Velocities = Count("nv");
         Controls = Count("nu");
@@ -64,11 +64,11 @@ internal sealed unsafe class ModelReader
     /// <summary>A count of mjModel, as wide as the release has it.</summary>
     public int Count(string name)
     {
-        var address = _model + _binding.Layout["mjModel." + name];
-        var count = _binding.Layout.HasWideCounts ? *(long*)address : *(int*)address;
+        var address = model + binding.Layout["mjModel." + name];
+        var count = binding.Layout.HasWideCounts ? *(long*)address : *(int*)address;
         return count is >= 0 and <= int.MaxValue
             ? (int)count
-            : throw SelfCheck.Mismatch(_binding, "mjModel." + name, string.Create(CultureInfo.InvariantCulture, $"reads {count}"));
+            : throw SelfCheck.Mismatch(binding, "mjModel." + name, string.Create(CultureInfo.InvariantCulture, $"reads {count}"));
     }
 
     public int RowsOf(FieldRows rows, int sensors) => rows switch
@@ -88,7 +88,7 @@ internal sealed unsafe class ModelReader
 
     public void* Address(ModelField field)
     {
-        var place = _model + _binding.Fields.OffsetOf(field);
+        var place = model + binding.Fields.OffsetOf(field);
         return FieldTable.Describe(field).IsInline ? place : *(void**)place;
     }
 }

@@ -76,7 +76,9 @@ internal sealed unsafe class NativeApi
         if (missing.Count > 0)
         {
             throw new MuJoCoUnavailableException(
-                $"{name} is not a usable libmujoco: it does not export {string.Join(", ", missing.Take(3))}{(missing.Count > 3 ? $" and {missing.Count - 3} more functions" : "")}. {LayoutTable.WayOut}");
+                $"{name} is not a usable libmujoco: it does not " +
+                $"export {string.Join(", ", missing.Take(3))}{(missing.Count > 3 ? $" and {missing.Count - 3} more functions" : "")}. " +
+                $"{LayoutTable.WayOut}");
         }
     }
 

@@ -12,7 +12,8 @@ internal static class ProbeModel
     public const int Sensors = 5;
 
     public static readonly (string Name, int Value)[] Counts =
-        [("nq", 9), ("nv", 8), ("nu", 2), ("nactuator", 2), ("nout", 2), ("nbody", 5), ("njnt", 3), ("ngeom", 6), ("nsite", 4), ("nsensordata", 7)];
+        [("nq", 9), ("nv", 8), ("nu", 2), ("nactuator", 2), ("nout", 2), ("nbody", 5), ("njnt", 3), ("ngeom", 6), ("nsite", 4),
+            ("nsensordata", 7)];
 
     public static readonly (ModelField Field, double[] Values)[] Reals =
     [
@@ -103,14 +104,16 @@ internal static class ProbeModel
     /// <summary>Options of which none is that of <see cref="Integers"/>, where neighbors could be mistaken for each other.</summary>
     public static readonly (ModelField Field, int Value)[] OtherOptions =
     [
-        (ModelField.Integrator, 0), (ModelField.FrictionCone, 1), (ModelField.Jacobian, 2), (ModelField.Solver, 0), (ModelField.SolverIterations, 41),
+        (ModelField.Integrator, 0), (ModelField.FrictionCone, 1), (ModelField.Jacobian, 2), (ModelField.Solver, 0),
+        (ModelField.SolverIterations, 41),
     ];
 
     public const string OtherOptionsXml =
         "<mujoco><option integrator=\"Euler\" cone=\"elliptic\" jacobian=\"auto\" solver=\"PGS\" iterations=\"41\"/></mujoco>";
 
     /// <summary>
-    /// A servo of four controls and three forces, which a library may refuse (it came with 3.12.0), beside some actuators of the usual kind.
+    /// A servo of four controls and three forces, which a library may refuse (it came with 3.12.0), beside some actuators of the usual
+    /// kind.
     /// </summary>
     public static string ServoXml(int usual) => $"""
         <mujoco>

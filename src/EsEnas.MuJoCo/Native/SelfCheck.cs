@@ -116,7 +116,8 @@ internal static unsafe class SelfCheck
     {
         if (reader.Count(name) != expected)
             throw Mismatch(
-                binding, "mjModel." + name, string.Create(CultureInfo.InvariantCulture, $"reads {reader.Count(name)} instead of {expected}"));
+                binding, "mjModel." + name,
+                string.Create(CultureInfo.InvariantCulture, $"reads {reader.Count(name)} instead of {expected}"));
     }
 
     private static void CheckModel(Binding binding, nint model)
@@ -153,7 +154,8 @@ internal static unsafe class SelfCheck
         {
             if (model.NameOf(kind, id) != name)
                 throw Mismatch(
-                    binding, $"mjOBJ_{kind.ToString().ToUpperInvariant()}", $"{id} is named '{model.NameOf(kind, id)}' instead of '{name}'");
+                    binding, $"mjOBJ_{kind.ToString().ToUpperInvariant()}",
+                    $"{id} is named '{model.NameOf(kind, id)}' instead of '{name}'");
         }
     }
 

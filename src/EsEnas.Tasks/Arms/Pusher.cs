@@ -9,15 +9,15 @@ internal sealed class Pusher : MuJoCoEnvironment
 {
     private static readonly double[] Goal = [-0.2, 0.1];
 
-    private readonly int _tip;
-    private readonly int _object;
-    private readonly int _goal;
+    private readonly int tip;
+    private readonly int puckBody;
+    private readonly int goal;
 
     private Pusher(TaskVariant variant) : base(variant)
     {
-        _tip = Body("tips_arm");
-        _object = Body("object");
-        _goal = Body("goal");
+        tip = Body("tips_arm");
+        puckBody = Body("object");
+        goal = Body("goal");
     }
 
     public static TaskDefinition Definition { get; } = new(new TaskDescription(
@@ -73,12 +73,12 @@ internal sealed class Pusher : MuJoCoEnvironment
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        var puck = BodyPosition(_object);
-        var near = EnvironmentMath.Distance(puck, BodyPosition(_tip));
-        var distance = EnvironmentMath.Distance(puck, BodyPosition(_goal));
+        var puck = BodyPosition(puckBody);
+        var near = EnvironmentMath.Distance(puck, BodyPosition(tip));
+        var distance = EnvironmentMath.Distance(puck, BodyPosition(goal));
         Simulate(action);
         return new StepResult(-distance - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near, 0, Done: false);
     }
 
-    private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, _tip, _object, _goal, target);
+    private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, tip, puckBody, goal, target);
 }

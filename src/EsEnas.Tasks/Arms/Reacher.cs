@@ -9,13 +9,13 @@ internal sealed class Reacher : MuJoCoEnvironment
 {
     private static readonly double[] Goal = [0.1, -0.1];
 
-    private readonly int _fingertip;
-    private readonly int _target;
+    private readonly int fingertip;
+    private readonly int target;
 
     private Reacher(TaskVariant variant) : base(variant)
     {
-        _fingertip = Body("fingertip");
-        _target = Body("target");
+        fingertip = Body("fingertip");
+        target = Body("target");
     }
 
     public static TaskDefinition Definition { get; } = new(new TaskDescription(
@@ -73,7 +73,7 @@ internal sealed class Reacher : MuJoCoEnvironment
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        var distance = EnvironmentMath.Distance(BodyPosition(_fingertip), BodyPosition(_target));
+        var distance = EnvironmentMath.Distance(BodyPosition(fingertip), BodyPosition(target));
         Simulate(action);
         return new StepResult(-distance - EnvironmentMath.SumOfSquares(action), 0, Done: false);
     }
@@ -85,8 +85,8 @@ internal sealed class Reacher : MuJoCoEnvironment
         (target[2], target[3]) = (Math.Sin(positions[0]), Math.Sin(positions[1]));
         (target[4], target[5]) = (positions[2], positions[3]);
         Simulation.Velocities[..2].CopyTo(target[6..]);
-        var tip = BodyPosition(_fingertip);
-        var goal = BodyPosition(_target);
+        var tip = BodyPosition(fingertip);
+        var goal = BodyPosition(this.target);
         for (var i = 0; i < 3; i++)
             target[8 + i] = tip[i] - goal[i];
     }

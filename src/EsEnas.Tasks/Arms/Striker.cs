@@ -13,20 +13,20 @@ internal sealed class Striker : MuJoCoEnvironment
 
     private static readonly double[] Goal = [0.4, 0.6];
 
-    private readonly bool _copies;
-    private readonly int _tip;
-    private readonly int _object;
-    private readonly int _goal;
-    private readonly double[] _strike = new double[3];
-    private double _nearestToGoal;
-    private bool _struck;
+    private readonly bool copies;
+    private readonly int tip;
+    private readonly int ballBody;
+    private readonly int goal;
+    private readonly double[] strike = new double[3];
+    private double nearestToGoal;
+    private bool struck;
 
     private Striker(TaskVariant variant) : base(variant)
     {
-        _copies = variant.Options.Latch == LatchOption.Copy;
-        _tip = Body("tips_arm");
-        _object = Body("object");
-        _goal = Body("goal");
+        copies = variant.Options.Latch == LatchOption.Copy;
+        tip = Body("tips_arm");
+        ballBody = Body("object");
+        goal = Body("goal");
     }
 
     public static TaskDefinition Definition { get; } = new(new TaskDescription(
@@ -91,32 +91,32 @@ internal sealed class Striker : MuJoCoEnvironment
 
     private protected override void ClearEpisode()
     {
-        _nearestToGoal = double.PositiveInfinity;
-        _struck = false;
+        nearestToGoal = double.PositiveInfinity;
+        struck = false;
     }
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        var ball = BodyPosition(_object);
-        var tip = BodyPosition(_tip);
+        var ball = BodyPosition(ballBody);
+        var tip = BodyPosition(this.tip);
         var near = EnvironmentMath.Distance(ball, tip);
-        _nearestToGoal = Math.Min(_nearestToGoal, EnvironmentMath.Distance(ball, BodyPosition(_goal)));
-        if (_copies)
+        nearestToGoal = Math.Min(nearestToGoal, EnvironmentMath.Distance(ball, BodyPosition(goal)));
+        if (copies)
         {
             if (near < StrikeDistance)
             {
-                _struck = true;
-                tip.CopyTo(_strike);
+                struck = true;
+                tip.CopyTo(strike);
             }
 
-            if (_struck)
-                near = EnvironmentMath.Distance(ball, _strike);
+            if (struck)
+                near = EnvironmentMath.Distance(ball, strike);
         }
 
         Simulate(action);
-        var reward = -3 * _nearestToGoal - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near;
+        var reward = -3 * nearestToGoal - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near;
         return new StepResult(reward, 0, Done: false);
     }
 
-    private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, _tip, _object, _goal, target);
+    private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, tip, ballBody, goal, target);
 }

@@ -11,19 +11,19 @@ internal sealed class Thrower : MuJoCoEnvironment
 
     private static readonly double[] Goal = [0.1, -0.1];
 
-    private readonly bool _copies;
-    private readonly int _wrist;
-    private readonly int _ball;
-    private readonly int _goal;
-    private readonly double[] _hit = new double[2];
-    private bool _hasHit;
+    private readonly bool copies;
+    private readonly int wrist;
+    private readonly int ball;
+    private readonly int goal;
+    private readonly double[] hit = new double[2];
+    private bool hasHit;
 
     private Thrower(TaskVariant variant) : base(variant)
     {
-        _copies = variant.Options.Latch == LatchOption.Copy;
-        _wrist = Body("r_wrist_roll_link");
-        _ball = Body("ball");
-        _goal = Body("goal");
+        copies = variant.Options.Latch == LatchOption.Copy;
+        wrist = Body("r_wrist_roll_link");
+        ball = Body("ball");
+        goal = Body("goal");
     }
 
     public static TaskDefinition Definition { get; } = new(new TaskDescription(
@@ -73,21 +73,21 @@ internal sealed class Thrower : MuJoCoEnvironment
 
     private protected override void PlaceGoal(ReadOnlySpan<double> goal) => goal.CopyTo(Simulation.Positions[ArmObservation.Joints..]);
 
-    private protected override void ClearEpisode() => _hasHit = false;
+    private protected override void ClearEpisode() => hasHit = false;
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        var ball = BodyPosition(_ball);
-        if (_copies && !_hasHit && ball[2] < GroundHeight)
+        var ball = BodyPosition(this.ball);
+        if (copies && !hasHit && ball[2] < GroundHeight)
         {
-            _hasHit = true;
-            ball[..2].CopyTo(_hit);
+            hasHit = true;
+            ball[..2].CopyTo(hit);
         }
 
-        var distance = EnvironmentMath.Distance(_hasHit ? _hit : ball[..2], BodyPosition(_goal)[..2]);
+        var distance = EnvironmentMath.Distance(hasHit ? hit : ball[..2], BodyPosition(goal)[..2]);
         Simulate(action);
         return new StepResult(-distance - 0.002 * EnvironmentMath.SumOfSquares(action), 0, Done: false);
     }
 
-    private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, _wrist, _ball, _goal, target);
+    private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, wrist, ball, goal, target);
 }

@@ -11,7 +11,8 @@ internal static class BlackboxFunctions
     [
         Describe(BlackboxKind.Sphere, "A bowl: the easiest function.", "-sum(z_i^2)"),
         Describe(BlackboxKind.Rastrigin, "A bowl full of regular dents, each a local optimum.", "-sum(10 + z_i^2 - 10 cos(2 pi z_i))"),
-        Describe(BlackboxKind.Rosenbrock, "A long curved valley with a flat floor.", "-sum(100 (z_(i+1) - z_i^2)^2 + (1 - z_i)^2), z moved by 1 so that the optimum is at the origin"),
+        Describe(BlackboxKind.Rosenbrock, "A long curved valley with a flat floor.",
+            "-sum(100 (z_(i+1) - z_i^2)^2 + (1 - z_i)^2), z moved by 1 so that the optimum is at the origin"),
         Describe(BlackboxKind.Ackley, "A nearly flat plain with dents around a funnel.",
             "-(20 + e - 20 exp(-0.2 sqrt(sum(z_i^2) / n)) - exp(sum(cos(2 pi z_i)) / n))"),
     ];
@@ -66,13 +67,14 @@ internal static class BlackboxFunctions
     }
 
     private static TaskDescription Describe(BlackboxKind kind, string summary, string formula) => new(
-        NameOf(kind), $"{summary} Some coordinates are chosen from a grid, the others are trained.", ObservationSize: 0, ActionSize: 0, FrameSkip: 0, StepSeconds: 0,
-        Terminates: true, GymStepLimit: 1, Observation: [], Reward: $"{formula}, z = R (x - optimum), plus noise of deviation blackbox.noise",
-        StartNoise: "none",
+        NameOf(kind), $"{summary} Some coordinates are chosen from a grid, the others are trained.", ObservationSize: 0, ActionSize: 0,
+        FrameSkip: 0, StepSeconds: 0, Terminates: true, GymStepLimit: 1, Observation: [],
+        Reward: $"{formula}, z = R (x - optimum), plus noise of deviation blackbox.noise", StartNoise: "none",
         Quirks:
         [
             "It has no observation, action or policy: the keys horizon, policy, search and normalization.observations do nothing.",
-            "R turns all coordinates together, so that the best grid points of some depend on all others; on the sphere it changes nothing.",
+            "R turns all coordinates together, so that the best grid points of some depend on all others; " +
+            "on the sphere it changes nothing.",
         ],
         Options: []);
 }

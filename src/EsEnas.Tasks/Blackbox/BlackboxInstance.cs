@@ -8,9 +8,9 @@ namespace EsEnas.Tasks.Blackbox;
 /// Immutable by convention, thread safe.
 /// </summary>
 /// <remarks>
-/// Everything follows from dimension, share, grid size and instance seed by Philox in a fixed order: for each grid coordinate the number of the optimum's
-/// grid point; for each other one the optimum's coordinate, uniform in [-4, 4); then the rows of R, normal numbers made orthonormal by the modified
-/// Gram-Schmidt process. So the optimum is a grid point and R is uniform over all orthogonal matrices.
+/// Everything follows from dimension, share, grid size and instance seed by Philox in a fixed order: for each grid coordinate the number of
+/// the optimum's grid point; for each other one the optimum's coordinate, uniform in [-4, 4); then the rows of R, normal numbers made
+/// orthonormal by the modified Gram-Schmidt process. So the optimum is a grid point and R is uniform over all orthogonal matrices.
 /// </remarks>
 internal sealed class BlackboxInstance
 {
@@ -19,23 +19,23 @@ internal sealed class BlackboxInstance
 
     private const double OptimumWithin = 4;
 
-    private readonly BlackboxKind _kind;
-    private readonly double[] _optimum;
+    private readonly BlackboxKind kind;
+    private readonly double[] optimum;
 
     // Row after row.
-    private readonly double[] _rotation;
+    private readonly double[] rotation;
 
     public BlackboxInstance(BlackboxKind kind, BlackboxSpecification specification)
     {
-        _kind = kind;
+        this.kind = kind;
         Dimension = specification.Dimension;
         CategoricalCount = (int)Math.Round(specification.CategoricalShare * Dimension, MidpointRounding.AwayFromZero);
         GridSize = specification.GridSize;
         var random = new RandomStream(specification.Instance, RandomPurpose.BlackboxInstance);
-        _optimum = new double[Dimension];
+        optimum = new double[Dimension];
         for (var i = 0; i < Dimension; i++)
-            _optimum[i] = i < CategoricalCount ? GridPoint(random.NextInt(GridSize)) : random.NextUniform(-OptimumWithin, OptimumWithin);
-        _rotation = Orthonormal(random, Dimension);
+            optimum[i] = i < CategoricalCount ? GridPoint(random.NextInt(GridSize)) : random.NextUniform(-OptimumWithin, OptimumWithin);
+        rotation = Orthonormal(random, Dimension);
     }
 
     public int Dimension { get; }
@@ -46,10 +46,10 @@ internal sealed class BlackboxInstance
     public int GridSize { get; }
 
     /// <summary>x*.</summary>
-    public ReadOnlySpan<double> Optimum => _optimum;
+    public ReadOnlySpan<double> Optimum => optimum;
 
     /// <summary>R, row after row.</summary>
-    public ReadOnlySpan<double> Rotation => _rotation;
+    public ReadOnlySpan<double> Rotation => rotation;
 
     /// <summary>A point of the grids: equally spaced, both ends included.</summary>
     public double GridPoint(int index) => -Width + 2 * Width * index / (GridSize - 1);
@@ -59,9 +59,9 @@ internal sealed class BlackboxInstance
     /// <param name="z">As many numbers; overwritten.</param>
     public double Value(Span<double> x, Span<double> z)
     {
-        for (var i = 0; i < x.Length; i++) x[i] -= _optimum[i];
-        for (var i = 0; i < z.Length; i++) z[i] = VectorKernels.Dot(_rotation.AsSpan(i * Dimension, Dimension), x);
-        return BlackboxFunctions.Value(_kind, z);
+        for (var i = 0; i < x.Length; i++) x[i] -= optimum[i];
+        for (var i = 0; i < z.Length; i++) z[i] = VectorKernels.Dot(rotation.AsSpan(i * Dimension, Dimension), x);
+        return BlackboxFunctions.Value(kind, z);
     }
 
     private static double[] Orthonormal(RandomStream random, int size)

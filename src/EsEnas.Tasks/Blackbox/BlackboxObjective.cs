@@ -11,15 +11,15 @@ internal sealed class BlackboxObjective : IObjective
     /// <summary>Counts changes of the functions that change numbers.</summary>
     private const int CodeVersion = 1;
 
-    private readonly BlackboxSpace _space;
-    private readonly double _noise;
+    private readonly BlackboxSpace space;
+    private readonly double noise;
 
     public BlackboxObjective(ExperimentSpecification specification)
     {
         Name = specification.Task;
         Instance = new BlackboxInstance(BlackboxFunctions.KindOf(Name), specification.Blackbox);
-        _space = new BlackboxSpace(Instance);
-        _noise = specification.Blackbox.Noise;
+        space = new BlackboxSpace(Instance);
+        noise = specification.Blackbox.Noise;
     }
 
     public BlackboxInstance Instance { get; }
@@ -30,9 +30,9 @@ internal sealed class BlackboxObjective : IObjective
 
     public int ObservationSize => 0;
 
-    public ModelSpace Models => _space;
+    public ModelSpace Models => space;
 
     public EnvironmentInfo? Environment => null;
 
-    public IEvaluator CreateEvaluator() => new BlackboxEvaluator(Instance, _space, _noise);
+    public IEvaluator CreateEvaluator() => new BlackboxEvaluator(Instance, space, noise);
 }

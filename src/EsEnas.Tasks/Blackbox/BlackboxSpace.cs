@@ -4,7 +4,9 @@ using EsEnas.Core.Search;
 
 namespace EsEnas.Tasks.Blackbox;
 
-/// <summary>What is searched on a blackbox function: a grid point for each categorical coordinate, a parameter for each other one.</summary>
+/// <summary>
+/// What is searched on a blackbox function: a grid point for each categorical coordinate, a parameter for each other one.
+/// </summary>
 internal sealed class BlackboxSpace(BlackboxInstance instance) : ModelSpace
 {
     public override SearchSpace Space { get; } =

@@ -9,15 +9,15 @@ internal sealed class Ant : MuJoCoEnvironment
 {
     private const int StateSize = 27;
 
-    private readonly bool _computesContactForces;
-    private readonly int _torso;
-    private readonly double[] _contactForces;
+    private readonly bool computesContactForces;
+    private readonly int torso;
+    private readonly double[] contactForces;
 
     private Ant(TaskVariant variant) : base(variant)
     {
-        _computesContactForces = variant.Options.ContactForces == ContactForcesOption.Computed;
-        _torso = Body("torso");
-        _contactForces = new double[6 * variant.Model.BodyCount];
+        computesContactForces = variant.Options.ContactForces == ContactForcesOption.Computed;
+        torso = Body("torso");
+        contactForces = new double[6 * variant.Model.BodyCount];
     }
 
     public static TaskDefinition Definition { get; } = new(new TaskDescription(
@@ -44,7 +44,8 @@ internal sealed class Ant : MuJoCoEnvironment
             "The control cost uses the action as given, the simulation clamps a copy to -1..1; no option.",
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit]),
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus,
+            TaskOptionRules.EpisodeLimit]),
         variant => new Ant(variant));
 
     private protected override void Start(RandomStream random)
@@ -55,22 +56,22 @@ internal sealed class Ant : MuJoCoEnvironment
         EnvironmentMath.AddNormal(random, 0.1, Simulation.Velocities);
     }
 
-    private protected override void ClearEpisode() => Array.Clear(_contactForces);
+    private protected override void ClearEpisode() => Array.Clear(contactForces);
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
         const double AliveBonus = 1;
-        var before = BodyPosition(_torso)[0];
+        var before = BodyPosition(torso)[0];
         Simulate(action);
         var contactCost = 0.0;
-        if (_computesContactForces)
+        if (computesContactForces)
         {
             Simulation.ComputeContactForces();
-            EnvironmentMath.CopyClipped(Simulation.ContactForces, 1, _contactForces);
-            contactCost = 0.0005 * EnvironmentMath.SumOfSquaresByEight(_contactForces);
+            EnvironmentMath.CopyClipped(Simulation.ContactForces, 1, contactForces);
+            contactCost = 0.0005 * EnvironmentMath.SumOfSquaresByEight(contactForces);
         }
 
-        var forward = (BodyPosition(_torso)[0] - before) / StepSeconds;
+        var forward = (BodyPosition(torso)[0] - before) / StepSeconds;
         var reward = forward - 0.5 * EnvironmentMath.SumOfSquaresByEight(action) - contactCost + AliveBonus;
         return new StepResult(reward, AliveBonus, Done: !IsSound());
     }
@@ -79,8 +80,8 @@ internal sealed class Ant : MuJoCoEnvironment
     {
         Simulation.Positions[2..].CopyTo(target);
         Simulation.Velocities.CopyTo(target[13..]);
-        if (_computesContactForces)
-            _contactForces.CopyTo(target[StateSize..]);
+        if (computesContactForces)
+            contactForces.CopyTo(target[StateSize..]);
     }
 
     private bool IsSound()

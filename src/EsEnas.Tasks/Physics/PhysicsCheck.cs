@@ -8,12 +8,14 @@ namespace EsEnas.Tasks.Physics;
 /// locomotion and of contacts (an arm pushes a puck, another one strikes a ball), and says which observations differ from MuJoCo 2.2.2's.
 /// </summary>
 /// <remarks>
-/// Thread safe. What a layout check cannot see is a change of meaning, such as that of contact margins in 3.5.0. A miss refuses nothing: it is
-/// for the host to say, once.
+/// Thread safe. What a layout check cannot see is a change of meaning, such as that of contact margins in 3.5.0. A miss refuses nothing: it
+/// is for the host to say, once.
 /// </remarks>
 public static class PhysicsCheck
 {
-    /// <summary>Most that a number of an observation may differ, relative to numbers beyond 1. Rounding alone makes 1e-11 in as many steps.</summary>
+    /// <summary>
+    /// Most that a number of an observation may differ, relative to numbers beyond 1. Rounding alone makes 1e-11 in as many steps.
+    /// </summary>
     internal const double Tolerance = 1e-6;
 
     internal const string ToleranceText = "1e-6";
@@ -22,11 +24,11 @@ public static class PhysicsCheck
     private static readonly int[] Tested = [222, 337, 3_012_000, 3_014_000];
 
     private static readonly Lock Gate = new();
-    private static volatile PhysicsReport? _report;
+    private static volatile PhysicsReport? report;
 
     /// <summary>
-    /// Told once, when <see cref="Report"/> is made, if the physics is not that of MuJoCo 2.2.2; set it before. With somebody to tell, the first
-    /// environment of the process makes the report. Nobody is told by default.
+    /// Told once, when <see cref="Report"/> is made, if the physics is not that of MuJoCo 2.2.2; set it before. With somebody to tell, the
+    /// first environment of the process makes the report. Nobody is told by default.
     /// </summary>
     public static Action<string>? OnMiss { get; set; }
 
@@ -39,13 +41,13 @@ public static class PhysicsCheck
     {
         get
         {
-            if (_report is { } known) return known;
+            if (report is { } known) return known;
             lock (Gate)
             {
-                if (_report is { } made) return made;
+                if (report is { } made) return made;
                 made = ReportAs(MuJoCoLibrary.Version, OwnModel);
                 Tell(made, OnMiss);
-                return _report = made;
+                return report = made;
             }
         }
     }
@@ -76,7 +78,8 @@ public static class PhysicsCheck
     {
         var references = PhysicsReference.Embedded();
         var deviations = references.Select(reference => Deviation(reference, modelOf)).OfType<PhysicsDeviation>().ToList();
-        return new PhysicsReport(MuJoCoLibrary.FormatVersion(version), IsTested(version), references.Sum(reference => reference.Steps), deviations);
+        return new PhysicsReport(MuJoCoLibrary.FormatVersion(version), IsTested(version),
+            references.Sum(reference => reference.Steps), deviations);
     }
 
     private static Model OwnModel(string task) => TaskModels.Get(task, MassesOption.Library);

@@ -17,7 +17,8 @@ public sealed record PhysicsDeviation(string Task, string Reference, int Step, d
     public override string ToString() => this switch
     {
         { Reason.Length: > 0 } => $"{Reference}: the library refuses the model: {Reason}",
-        { Difference: double.PositiveInfinity } => string.Create(CultureInfo.InvariantCulture, $"{Reference}: the simulation blew up by step {Step}"),
+        { Difference: double.PositiveInfinity } =>
+            string.Create(CultureInfo.InvariantCulture, $"{Reference}: the simulation blew up by step {Step}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Reference}: differs by {Difference:G2} at step {Step}"),
     };
 }

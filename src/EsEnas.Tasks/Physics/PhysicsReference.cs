@@ -36,12 +36,14 @@ internal sealed record PhysicsReference(string Name, string Task, ulong? Seed, I
             {
                 var parts = line.Trim('[', ']').Split(", ");
                 observations = [];
-                references.Add(new PhysicsReference(parts[1], parts[0], parts.Length > 2 ? ulong.Parse(parts[2], CultureInfo.InvariantCulture) : null, observations));
+                references.Add(new PhysicsReference(parts[1], parts[0],
+                    parts.Length > 2 ? ulong.Parse(parts[2], CultureInfo.InvariantCulture) : null, observations));
                 continue;
             }
 
             var numbers = line.Split(' ');
-            observations.Add((int.Parse(numbers[0], CultureInfo.InvariantCulture), Array.ConvertAll(numbers[1..], number => double.Parse(number, CultureInfo.InvariantCulture))));
+            observations.Add((int.Parse(numbers[0], CultureInfo.InvariantCulture),
+                Array.ConvertAll(numbers[1..], number => double.Parse(number, CultureInfo.InvariantCulture))));
         }
 
         return references;

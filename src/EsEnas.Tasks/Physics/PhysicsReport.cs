@@ -18,12 +18,15 @@ public sealed record PhysicsReport(string MuJoCoVersion, bool IsTested, int Step
         var steps = string.Create(CultureInfo.InvariantCulture, $"{Steps} reference steps of the built-in tasks");
         if (!Holds)
         {
-            return $"MuJoCo {MuJoCoVersion} has other physics than 2.2.2: of {steps}, these did not come out to {PhysicsCheck.ToleranceText}: "
+            return $"MuJoCo {MuJoCoVersion} has other physics than 2.2.2: " +
+                $"of {steps}, these did not come out to {PhysicsCheck.ToleranceText}: "
                 + $"{string.Join("; ", Deviations)}. The built-in tasks are not the published ones here.";
         }
 
         if (Steps == 0) return $"MuJoCo {MuJoCoVersion} is a version that the built-in tasks are tested on.";
-        return (IsTested ? $"MuJoCo {MuJoCoVersion}: " : $"MuJoCo {MuJoCoVersion} is not a version that the built-in tasks are tested on, but ")
+        return (IsTested
+            ? $"MuJoCo {MuJoCoVersion}: "
+            : $"MuJoCo {MuJoCoVersion} is not a version that the built-in tasks are tested on, but ")
             + $"{steps} come out as on 2.2.2, to {PhysicsCheck.ToleranceText}.";
     }
 }

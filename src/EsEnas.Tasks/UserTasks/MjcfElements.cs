@@ -22,18 +22,21 @@ internal static class MjcfElements
     };
 
     /// <summary>
-    /// Flags of <c>option</c> under which a step is still a function of state and controls, in MuJoCo 2 and 3. Whatever is not here has not been shown to be one.
+    /// Flags of <c>option</c> under which a step is still a function of state and controls, in MuJoCo 2 and 3. Whatever is not here has not
+    /// been shown to be one.
     /// </summary>
     public static IReadOnlySet<string> Flags { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "constraint", "equality", "frictionloss", "limit", "contact", "passive", "spring", "damper", "gravity", "clampctrl", "warmstart", "filterparent",
-        "actuation", "refsafe", "sensor", "midphase", "eulerdamp", "autoreset", "nativeccd", "override", "energy", "fwdinv", "invdiscrete", "multiccd", "island",
+        "constraint", "equality", "frictionloss", "limit", "contact", "passive", "spring", "damper", "gravity", "clampctrl",
+        "warmstart", "filterparent", "actuation", "refsafe", "sensor", "midphase", "eulerdamp", "autoreset", "nativeccd", "override",
+        "energy", "fwdinv", "invdiscrete", "multiccd", "island",
     };
 
     /// <summary>Flags that are allowed only when they are off, and why.</summary>
     public static IReadOnlyDictionary<string, string> FlagsOff { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["sensornoise"] = "disable: MuJoCo draws sensor noise from the C library's generator, which nobody seeds and all threads share, so no evaluation could be "
+        ["sensornoise"] = "disable: MuJoCo draws sensor noise from the C library's generator, which nobody seeds and all threads share, " +
+            "so no evaluation could be "
             + "made again; give an observation term of the task file a noise instead",
         ["sleep"] = "disable: that a step with sleeping bodies is a function of the state alone has not been shown",
     };
@@ -43,11 +46,13 @@ internal static class MjcfElements
     {
         "include" or "model" or "attach" => "a model is one file: put the content here",
         "plugin" or "extension" => "plugins are refused: they run code of others",
-        "mesh" or "hfield" or "texture" or "skin" or "flex" or "deformable" => "a model refers to no file and needs no looks: use geoms of simple shapes",
+        "mesh" or "hfield" or "texture" or "skin" or "flex" or "deformable" =>
+            "a model refers to no file and needs no looks: use geoms of simple shapes",
         "composite" or "flexcomp" or "replicate" => "elements that multiply others are refused: write them out",
         "user" => "user sensors are refused: they need code of others",
-        _ => "elements of simple rigid-body models only: " + string.Join(", ", Groups.Keys.Where(name => Groups[name] is "bodies" or "joints" or "geoms" or "sites")
-            .Concat(["inertial, contact, equality, tendon, actuator, sensor, default, option, size, compiler"])),
+        _ => "elements of simple rigid-body models only: " +
+            string.Join(", ", Groups.Keys.Where(name => Groups[name] is "bodies" or "joints" or "geoms" or "sites")
+                .Concat(["inertial, contact, equality, tendon, actuator, sensor, default, option, size, compiler"])),
     };
 
     private static Dictionary<string, string> Build()
@@ -59,16 +64,17 @@ internal static class MjcfElements
         Add("sites", "site");
         Add("actuators", "general motor position velocity intvelocity damper cylinder muscle");
         Add("sensors", """
-            touch accelerometer velocimeter gyro force torque magnetometer rangefinder jointpos jointvel tendonpos tendonvel actuatorpos actuatorvel
-            actuatorfrc ballquat ballangvel jointlimitpos jointlimitvel jointlimitfrc tendonlimitpos tendonlimitvel tendonlimitfrc framepos framequat
-            framexaxis frameyaxis framezaxis framelinvel frameangvel framelinacc frameangacc subtreecom subtreelinvel subtreeangmom clock
+            touch accelerometer velocimeter gyro force torque magnetometer rangefinder jointpos jointvel tendonpos tendonvel
+            actuatorpos actuatorvel actuatorfrc ballquat ballangvel jointlimitpos jointlimitvel jointlimitfrc
+            tendonlimitpos tendonlimitvel tendonlimitfrc framepos framequat framexaxis frameyaxis framezaxis framelinvel frameangvel
+            framelinacc frameangacc subtreecom subtreelinvel subtreeangmom clock
             """);
         Add("contact pairs and exclusions", "pair exclude");
         Add("constraints and tendons", "connect weld fixed spatial pulley");
         Add("keyframes", "key");
         Add("other elements", """
-            mujoco compiler option flag size statistic visual global quality headlight map scale rgba default asset material worldbody inertial camera
-            light contact equality tendon actuator sensor keyframe
+            mujoco compiler option flag size statistic visual global quality headlight map scale rgba default asset material
+            worldbody inertial camera light contact equality tendon actuator sensor keyframe
             """);
         return groups;
 

@@ -12,8 +12,8 @@ namespace EsEnas.Tasks.UserTasks;
 /// <see cref="MjcfElements"/>, references to files, plugins, document types, entities, processing instructions, sizes beyond the limits.
 /// </summary>
 /// <remarks>
-/// The library gets the elements and attributes as they were understood here, on the same lines, and nothing else of the text: a difference between two
-/// readers of XML cannot bring anything past the check.
+/// The library gets the elements and attributes as they were understood here, on the same lines, and nothing else of the text: a difference
+/// between two readers of XML cannot bring anything past the check.
 /// </remarks>
 internal sealed class MjcfGuard
 {
@@ -22,14 +22,14 @@ internal sealed class MjcfGuard
     private const int MostErrors = 20;
     private const int MostIterations = 1000;
 
-    private readonly string _source;
-    private readonly List<SpecificationError> _errors = [];
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private readonly StringBuilder _copy = new();
-    private int _copyLine = 1;
-    private bool _hasEnded;
+    private readonly string source;
+    private readonly List<SpecificationError> errors = [];
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly StringBuilder copy = new();
+    private int copyLine = 1;
+    private bool hasEnded;
 
-    private MjcfGuard(string source) => _source = source;
+    private MjcfGuard(string source) => this.source = source;
 
     /// <summary>Checks a model.</summary>
     /// <param name="mjcf">The MJCF text.</param>
@@ -40,7 +40,7 @@ internal sealed class MjcfGuard
     {
         var guard = new MjcfGuard(source);
         guard.Read(mjcf);
-        return guard._errors.Count == 0 ? guard._copy.ToString() : throw new SpecificationException(guard._errors);
+        return guard.errors.Count == 0 ? guard.copy.ToString() : throw new SpecificationException(guard.errors);
     }
 
     private void Read(string mjcf)
@@ -58,7 +58,7 @@ internal sealed class MjcfGuard
         {
             using var text = new StringReader(mjcf);
             using var reader = XmlReader.Create(text, settings);
-            while (_errors.Count < MostErrors && reader.Read()) ReadNode(reader, open);
+            while (errors.Count < MostErrors && reader.Read()) ReadNode(reader, open);
         }
         catch (XmlException exception)
         {
@@ -81,7 +81,7 @@ internal sealed class MjcfGuard
                 break;
             case XmlNodeType.EndElement:
                 MoveCopyTo(line);
-                _copy.Append("</").Append(open.Pop()).Append('>');
+                copy.Append("</").Append(open.Pop()).Append('>');
                 break;
             case XmlNodeType.ProcessingInstruction:
                 Refuse(inside, $"<?{reader.Name}?>", "processing instructions are refused", line);
@@ -102,30 +102,32 @@ internal sealed class MjcfGuard
     private void ReadElement(XmlReader reader, int line, Stack<string> open)
     {
         var (name, isEmpty) = (reader.Name, reader.IsEmptyElement);
-        if (open.Count == 0 && (name != "mujoco" || _hasEnded)) Refuse(name, name, "the root element is mujoco", line);
-        _hasEnded = true;
+        if (open.Count == 0 && (name != "mujoco" || hasEnded)) Refuse(name, name, "the root element is mujoco", line);
+        hasEnded = true;
         if (open.Count >= MostDepth) Refuse(name, $"nesting of {open.Count + 1} levels", $"at most {MostDepth} levels", line);
         if (!MjcfElements.Groups.TryGetValue(name, out var group)) Refuse(name, name, MjcfElements.WhyRefused(name), line);
         else Count(name, group, line);
 
         MoveCopyTo(line);
-        _copy.Append('<').Append(name);
+        copy.Append('<').Append(name);
         while (reader.MoveToNextAttribute())
         {
             CheckAttribute(name, reader.Name, reader.Value, ((IXmlLineInfo)reader).LineNumber);
             // A flag that is off may be unknown to the library's version, and means the same if it is not there.
             if (name == "flag" && MjcfElements.FlagsOff.ContainsKey(reader.Name)) continue;
-            _copy.Append(' ').Append(reader.Name).Append("=\"").Append(SecurityElement.Escape(reader.Value.ReplaceLineEndings(" "))).Append('"');
+            copy.Append(' ')
+                .Append(reader.Name).Append("=\"").Append(SecurityElement.Escape(reader.Value.ReplaceLineEndings(" "))).Append('"');
         }
 
-        _copy.Append(isEmpty ? "/>" : ">");
+        copy.Append(isEmpty ? "/>" : ">");
         if (!isEmpty) open.Push(name);
     }
 
     private void Count(string name, string group, int line)
     {
-        var count = _counts[group] = _counts.GetValueOrDefault(group) + 1;
-        if (count == MjcfElements.Most[group] + 1) Refuse(name, $"more than {MjcfElements.Most[group]} {group}", $"at most {MjcfElements.Most[group]} {group}", line);
+        var count = counts[group] = counts.GetValueOrDefault(group) + 1;
+        if (count == MjcfElements.Most[group] + 1)
+            Refuse(name, $"more than {MjcfElements.Most[group]} {group}", $"at most {MjcfElements.Most[group]} {group}", line);
     }
 
     private void CheckAttribute(string element, string name, string value, int line)
@@ -138,11 +140,13 @@ internal sealed class MjcfGuard
             Refuse(element, shown, "a model refers to no file, mesh, height field, texture or skin", line);
         else if (name is "plugin" or "instance")
             Refuse(element, shown, "plugins are refused: they run code of others", line);
-        else if (element == "geom" && name == "type" && value is not ("plane" or "sphere" or "capsule" or "ellipsoid" or "cylinder" or "box"))
+        else if (element == "geom" && name == "type"
+            && value is not ("plane" or "sphere" or "capsule" or "ellipsoid" or "cylinder" or "box"))
             Refuse(element, shown, "plane, sphere, capsule, ellipsoid, cylinder or box", line);
         else if (element == "flag")
             CheckFlag(name, value, shown, line);
-        else if (name is "actdim" or "nsample" or "delay" or "interval" or "interp" || name.EndsWith("type", StringComparison.Ordinal) && value == "user")
+        else if (name is "actdim" or "nsample" or "delay" or "interval" or "interp"
+            || name.EndsWith("type", StringComparison.Ordinal) && value == "user")
             Refuse(element, shown, "what needs code of others or buffers of its own is refused", line);
         else
             CheckSize(element, name, value, shown, line);
@@ -156,7 +160,8 @@ internal sealed class MjcfGuard
         }
         else if (!MjcfElements.Flags.Contains(name))
         {
-            Refuse("flag", shown, "a flag under which a step is known to be a function of the state: " + string.Join(", ", MjcfElements.Flags), line);
+            Refuse("flag", shown,
+                "a flag under which a step is known to be a function of the state: " + string.Join(", ", MjcfElements.Flags), line);
         }
     }
 
@@ -187,11 +192,11 @@ internal sealed class MjcfGuard
 
     private void MoveCopyTo(int line)
     {
-        for (; _copyLine < line; _copyLine++) _copy.Append('\n');
+        for (; copyLine < line; copyLine++) copy.Append('\n');
     }
 
     private void Refuse(string element, string value, string allowed, int line) =>
-        _errors.Add(new SpecificationError($"{_source} <{Shorten(element)}>", Shorten(value), allowed, line));
+        errors.Add(new SpecificationError($"{source} <{Shorten(element)}>", Shorten(value), allowed, line));
 
     private static string WhyMalformed(XmlException exception) => exception.Message switch
     {

@@ -6,12 +6,13 @@ using System.Text;
 namespace EsEnas.Tasks.UserTasks;
 
 /// <summary>
-/// Tries a model in a process of its own before this process loads it: a bad model can end the process that compiles or steps it, take all memory or
-/// never come back. The child is this program again, with <see cref="ChildArgument"/> as its first argument and the MJCF text on its standard input.
+/// Tries a model in a process of its own before this process loads it: a bad model can end the process that compiles or steps it, take all
+/// memory or never come back. The child is this program again, with <see cref="ChildArgument"/> as its first argument and the MJCF text on
+/// its standard input.
 /// </summary>
 /// <remarks>
-/// Thread safe; one model is tried at a time, and each only once per process. Blocks for the child's life, about half a second: not for a scheduler's
-/// thread. Every host calls <see cref="TryRunAsChild"/> first thing in its Main.
+/// Thread safe; one model is tried at a time, and each only once per process. Blocks for the child's life, about half a second: not for a
+/// scheduler's thread. Every host calls <see cref="TryRunAsChild"/> first thing in its Main.
 /// </remarks>
 public static class ModelProbe
 {
@@ -23,7 +24,9 @@ public static class ModelProbe
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, string> Verdicts = new(StringComparer.Ordinal);
 
-    /// <summary>Program and leading arguments of a child; the standard is how this process was started. Set at start-up, if at all.</summary>
+    /// <summary>
+    /// Program and leading arguments of a child; the standard is how this process was started. Set at start-up, if at all.
+    /// </summary>
     public static ImmutableArray<string> ChildCommand { get; set; } = OwnCommand();
 
     /// <summary>Whether this process is a child: it can harm only itself, so it tries no model in a further child.</summary>
@@ -48,7 +51,8 @@ public static class ModelProbe
 
     /// <summary>Tries a model.</summary>
     /// <returns>Why it cannot be used, in one line; empty if it can.</returns>
-    internal static string Try(string mjcf) => IsChild || IsSandbox ? "" : Try(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
+    internal static string Try(string mjcf) =>
+        IsChild || IsSandbox ? "" : Try(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
 
     /// <summary>The same by other means; a verdict that is final is kept.</summary>
     internal static string Try(string mjcf, Func<string, (string Refusal, bool IsFinal)> run)

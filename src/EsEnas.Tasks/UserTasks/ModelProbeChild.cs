@@ -6,7 +6,9 @@ using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks;
 
-/// <summary>The work of a child: limits, then a model's compilation and a few steps, or a task's rollouts; one answer on standard output.</summary>
+/// <summary>
+/// The work of a child: limits, then a model's compilation and a few steps, or a task's rollouts; one answer on standard output.
+/// </summary>
 internal static class ModelProbeChild
 {
     /// <summary>First line of the answer to a usable model.</summary>
@@ -47,7 +49,8 @@ internal static class ModelProbeChild
             Console.Out.WriteLine(Usable);
             foreach (var line in lines) Console.Out.WriteLine(line);
         }
-        catch (Exception exception) when (exception is ModelFormatException or SpecificationException or MuJoCoUnavailableException or InsufficientMemoryException or OutOfMemoryException)
+        catch (Exception exception) when (exception is ModelFormatException or SpecificationException or MuJoCoUnavailableException
+            or InsufficientMemoryException or OutOfMemoryException)
         {
             Console.Out.WriteLine(Refused);
             Console.Out.WriteLine(exception.Message);

@@ -27,7 +27,8 @@ internal static class ModelProbeParent
     }
 
     /// <summary>The same with further arguments of the child and another input; gives also what followed the child's good answer.</summary>
-    public static (string Refusal, bool IsFinal, string Answer) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string text, IReadOnlyList<string> more)
+    public static (string Refusal, bool IsFinal, string Answer) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string text,
+        IReadOnlyList<string> more)
     {
         using var child = new Process { StartInfo = StartInfo(command, limits, more) };
         var report = new StringBuilder();
@@ -103,7 +104,8 @@ internal static class ModelProbeParent
     private static (string Refusal, bool IsFinal) Judge(string? killed, int exitCode, string answer, string report, ModelProbeLimits limits)
     {
         if (killed is not null) return (killed, false);
-        if (exitCode == SignalBase + TimeSignal) return ($"it took more than {limits.ProcessorSeconds} seconds of processor time to compile and step", true);
+        if (exitCode == SignalBase + TimeSignal)
+            return ($"it took more than {limits.ProcessorSeconds} seconds of processor time to compile and step", true);
         var at = answer.IndexOf(ModelProbeChild.Refused, StringComparison.Ordinal);
         if (exitCode == 0 && at >= 0) return (OneLine(answer[(at + ModelProbeChild.Refused.Length)..]) + MemoryHint(answer, limits), true);
         if (exitCode == 0 && answer.Contains(ModelProbeChild.Usable, StringComparison.Ordinal)) return ("", true);
@@ -131,14 +133,14 @@ internal static class ModelProbeParent
     /// <summary>Ends a child that takes too much, and remembers why.</summary>
     private sealed class Watch(Process child, ModelProbeLimits limits)
     {
-        private readonly Lock _gate = new();
-        private string? _reason;
+        private readonly Lock gate = new();
+        private string? reason;
 
         public string? Reason
         {
             get
             {
-                lock (_gate) return _reason;
+                lock (gate) return reason;
             }
         }
 
@@ -146,7 +148,7 @@ internal static class ModelProbeParent
         public int WaitForExit()
         {
             child.WaitForExit();
-            lock (_gate)
+            lock (gate)
             {
                 child.WaitForExit();
                 return child.ExitCode;
@@ -155,7 +157,7 @@ internal static class ModelProbeParent
 
         public void Look()
         {
-            lock (_gate)
+            lock (gate)
             {
                 try
                 {
@@ -174,12 +176,12 @@ internal static class ModelProbeParent
 
         public void End(string reason)
         {
-            lock (_gate)
+            lock (gate)
             {
                 try
                 {
                     if (child.HasExited) return;
-                    _reason ??= reason;
+                    this.reason ??= reason;
                     child.Kill(entireProcessTree: true);
                 }
                 catch (Exception)

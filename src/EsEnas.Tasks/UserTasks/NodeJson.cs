@@ -4,7 +4,10 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.UserTasks;
 
-/// <summary>Specification nodes on their way to a child process of this program: a scalar is an object, a list an array, a mapping an object with its entries in order.</summary>
+/// <summary>
+/// Specification nodes on their way to a child process of this program: a scalar is an object, a list an array, a mapping an object with
+/// its entries in order.
+/// </summary>
 internal static class NodeJson
 {
     public static JsonNode Write(DocumentNode node) => node switch

@@ -12,22 +12,27 @@ internal static class RewardWarnings
     {
         var warnings = new List<string>();
         var terms = definition.Reward;
-        if (terms.All(term => term.Coefficient == 0)) return ["every coefficient of the reward is 0: nothing is rewarded, and nothing can be learned"];
+        if (terms.All(term => term.Coefficient == 0))
+            return ["every coefficient of the reward is 0: nothing is rewarded, and nothing can be learned"];
         for (var i = 0; i < terms.Length; i++)
         {
             if (terms[i].Coefficient == 0)
-                warnings.Add(string.Create(CultureInfo.InvariantCulture, $"reward[{i}] ({Kinds[(int)terms[i].Kind]}) has the coefficient 0 and no effect"));
+                warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"reward[{i}] ({Kinds[(int)terms[i].Kind]}) has the coefficient 0 and no effect"));
         }
 
         var counted = terms.Where(term => term.Coefficient != 0).ToList();
         var paysBonus = counted.Exists(term => term.Kind == RewardKind.AliveBonus);
         var others = counted.Where(term => term.Kind != RewardKind.AliveBonus).ToList();
         if (others.Count == 0 && !definition.TrainsOnBonus)
-            warnings.Add("weights are trained without the alive bonus (trainOnBonus: false) and nothing else is rewarded: nothing can be learned");
+            warnings.Add("weights are trained without the alive bonus (trainOnBonus: false) and nothing else is rewarded: " +
+                "nothing can be learned");
         else if (others.Count == 0 && !definition.Terminates)
-            warnings.Add("the alive bonus is all that is rewarded and no episode can end early: every return is the same, and nothing can be learned");
+            warnings.Add("the alive bonus is all that is rewarded and no episode can end early: " +
+                "every return is the same, and nothing can be learned");
         else if (others.TrueForAll(term => term.Kind == RewardKind.ControlCost) && !(paysBonus && definition.TrainsOnBonus))
-            warnings.Add((paysBonus ? "weights are trained without the alive bonus, and all that is left is a cost of control" : "all that is rewarded is a cost of control")
+            warnings.Add((paysBonus ? "weights are trained without the alive bonus, and all that is left is a cost of control"
+                : "all that is rewarded is a cost of control")
                 + ": the best policy does nothing" + (paysBonus ? " (trainOnBonus: true trains on the bonus)" : ""));
         return warnings;
     }

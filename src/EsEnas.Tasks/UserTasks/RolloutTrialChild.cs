@@ -18,10 +18,12 @@ internal static class RolloutTrialChild
     private static readonly ModelProbeLimits Limits = new() { MemoryBytes = 1L << 30, ProcessorSeconds = 30, WallSeconds = 120 };
 
     /// <summary>The parent's side.</summary>
-    public static RolloutTrial Run(ExperimentSpecification specification, int horizon) => Run(specification, horizon, ModelProbe.ChildCommand, Limits);
+    public static RolloutTrial Run(ExperimentSpecification specification, int horizon) =>
+        Run(specification, horizon, ModelProbe.ChildCommand, Limits);
 
     /// <summary>The same by a child of another command or under other limits.</summary>
-    public static RolloutTrial Run(ExperimentSpecification specification, int horizon, IReadOnlyList<string> command, ModelProbeLimits limits)
+    public static RolloutTrial Run(ExperimentSpecification specification, int horizon, IReadOnlyList<string> command,
+        ModelProbeLimits limits)
     {
         var (failure, _, answer) = ModelProbeParent.Run(command, limits, TaskJson.Write(specification), [ModelProbeChild.TrialArgument]);
         var episodes = new List<EpisodeResult>();
@@ -32,7 +34,8 @@ internal static class RolloutTrialChild
         {
             var words = line.Split(' ');
             if (words is [EpisodeWord, var value, var steps, var reason])
-                episodes.Add(new EpisodeResult(double.Parse(value, CultureInfo.InvariantCulture), 0, Integer(steps), Enum.Parse<InvalidReason>(reason)));
+                episodes.Add(new EpisodeResult(double.Parse(value, CultureInfo.InvariantCulture), 0, Integer(steps),
+                    Enum.Parse<InvalidReason>(reason)));
             else if (words is [UsedWord, var contacts, var constraints])
                 used = new ModelUse(Integer(contacts), Integer(constraints));
             else if (words is [NeededWord, var more, var most])
@@ -56,16 +59,20 @@ internal static class RolloutTrialChild
         if (isFull && Measure(specification, tell)) tell(MoreWord);
     }
 
-    /// <summary>Tells contacts and constraints in the roomiest model for which there is memory, and gives whether even that is full.</summary>
+    /// <summary>
+    /// Tells contacts and constraints in the roomiest model for which there is memory, and gives whether even that is full.
+    /// </summary>
     private static bool Measure(ExperimentSpecification specification, Action<string> tell)
     {
         foreach (var model in ModelSizes.WithMuchRoom(specification.TaskFile.Model!))
         {
             try
             {
-                return RollOut(specification with { TaskFile = specification.TaskFile with { Model = model } }, (_, used) => tell(Line(NeededWord, used)));
+                return RollOut(specification with { TaskFile = specification.TaskFile with { Model = model } },
+                    (_, used) => tell(Line(NeededWord, used)));
             }
-            catch (Exception exception) when (exception is SpecificationException or ModelFormatException or InsufficientMemoryException or OutOfMemoryException)
+            catch (Exception exception) when (exception is SpecificationException or ModelFormatException or InsufficientMemoryException
+                or OutOfMemoryException)
             {
                 // Not enough memory for so much room: the model itself has been compiled before.
             }
@@ -86,7 +93,8 @@ internal static class RolloutTrialChild
         return isFull;
     }
 
-    private static string Line(string word, ModelUse use) => string.Create(CultureInfo.InvariantCulture, $"{word} {use.Contacts} {use.Constraints}");
+    private static string Line(string word, ModelUse use) =>
+        string.Create(CultureInfo.InvariantCulture, $"{word} {use.Contacts} {use.Constraints}");
 
     private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

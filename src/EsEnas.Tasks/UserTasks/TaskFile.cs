@@ -21,12 +21,13 @@ public static class TaskFile
     }
 
     /// <summary>
-    /// Reads a task file and its model and checks both, names included: the model is tried in a process of its own, then compiled, which is left out
-    /// where there is no usable library. Blocks for about half a second.
+    /// Reads a task file and its model and checks both, names included: the model is tried in a process of its own, then compiled, which is
+    /// left out where there is no usable library. Blocks for about half a second.
     /// </summary>
     /// <param name="root">The task file's content.</param>
     /// <param name="folder">The folder that it is in; the model is read from there.</param>
-    /// <returns>The specification with which the task is run: the task in full, its name, its horizon, and every other key at its default.</returns>
+    /// <returns>The specification with which the task is run: the task in full, its name, its horizon, and every other key at its
+    /// default.</returns>
     /// <exception cref="SpecificationException">Lists what is refused, with keys or elements and lines.</exception>
     public static ExperimentSpecification Load(MappingNode root, string folder)
     {
@@ -87,5 +88,6 @@ public static class TaskFile
         }
     }
 
-    private static SpecificationException Refused(string name, string value, string allowed) => new(new SpecificationError($"model {name}", value, allowed));
+    private static SpecificationException Refused(string name, string value, string allowed) =>
+        new(new SpecificationError($"model {name}", value, allowed));
 }

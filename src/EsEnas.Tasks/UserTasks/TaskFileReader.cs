@@ -72,7 +72,8 @@ internal static class TaskFileReader
     // A plain file name: it can lead nowhere but to the task file's own folder.
     private static string ReadModelFile(FieldReader fields)
     {
-        const string Allowed = "the name of an .xml file beside the task file: letters a to z and A to Z, digits, hyphens, underscores and single dots, no path";
+        const string Allowed = "the name of an .xml file beside the task file: letters a to z and A to Z, digits, hyphens, " +
+            "underscores and single dots, no path";
         if (!fields.Has("model")) fields.Refuse("model", "it must be given: " + Allowed);
         var name = fields.OptionalText("model", 100);
         if (name is not null && (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name[0] is '.' or '-'
@@ -103,7 +104,8 @@ internal static class TaskFileReader
     {
         var kind = (RewardKind)fields.Choice("kind", true, "forward-velocity", "control-cost", "alive-bonus", "distance", "sensor");
         var coefficient = fields.Number("coefficient", -LargestNumber, LargestNumber, kind == RewardKind.ControlCost ? null : 1);
-        if (kind == RewardKind.ControlCost && coefficient > 0) fields.Refuse("coefficient", "a negative number: the term is the sum of the squared actions, and a cost is subtracted");
+        if (kind == RewardKind.ControlCost && coefficient > 0)
+            fields.Refuse("coefficient", "a negative number: the term is the sum of the squared actions, and a cost is subtracted");
         CoordinateAt? coordinate = null;
         NameAt? from = null, to = null;
         var component = 0;
@@ -171,7 +173,8 @@ internal static class TaskFileReader
         if (fields.Has("joint") == fields.Has("body"))
         {
             fields.Refuse("joint", "either joint or body must be given");
-            _ = (fields.OptionalName("joint"), fields.OptionalName("body"), fields.OptionalText("axis", 1), fields.OptionalText("coordinate", 1));
+            _ = (fields.OptionalName("joint"), fields.OptionalName("body"), fields.OptionalText("axis", 1),
+                fields.OptionalText("coordinate", 1));
             return new CoordinateAt(new NameAt("", "", 0), false, 0);
         }
 

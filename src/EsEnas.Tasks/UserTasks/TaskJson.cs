@@ -25,7 +25,11 @@ internal static class TaskJson
             Task = json["task"]!.GetValue<string>(),
             Horizon = json["horizon"]!.GetValue<int>(),
             TaskOptions = new TaskOptions { StartNoise = json["startNoise"]!.GetValue<bool>() },
-            TaskFile = new TaskFileSpecification { Definition = (MappingNode)NodeJson.Read(json["definition"]!), Model = json["model"]!.GetValue<string>() },
+            TaskFile = new TaskFileSpecification
+            {
+                Definition = (MappingNode)NodeJson.Read(json["definition"]!),
+                Model = json["model"]!.GetValue<string>(),
+            },
         };
     }
 }

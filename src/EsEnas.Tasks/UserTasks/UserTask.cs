@@ -13,19 +13,19 @@ internal sealed class UserTask
     /// <summary>Counts changes of the code of task files that change numbers; part of every identity.</summary>
     private const int CodeVersion = 1;
 
-    private readonly Model _model;
-    private readonly string _hash;
-    private readonly UserTaskPlan _plan;
-    private readonly bool _trainsOnBonus;
+    private readonly Model model;
+    private readonly string hash;
+    private readonly UserTaskPlan plan;
+    private readonly bool trainsOnBonus;
 
     /// <exception cref="SpecificationException">A name is not one of the model's; lists all of them.</exception>
     public UserTask(UserTaskDefinition definition, Model model, string mjcf, string hash, string modelSource)
     {
-        (_model, _hash, _trainsOnBonus) = (model, hash, definition.TrainsOnBonus);
+        (this.model, this.hash, trainsOnBonus) = (model, hash, definition.TrainsOnBonus);
         var errors = new List<SpecificationError>();
-        _plan = new UserTaskPlanner(definition, model, mjcf, modelSource, errors).Plan();
+        plan = new UserTaskPlanner(definition, model, mjcf, modelSource, errors).Plan();
         if (errors.Count > 0) throw new SpecificationException(errors);
-        Description = Describe(definition, model, _plan);
+        Description = Describe(definition, model, plan);
     }
 
     public TaskDescription Description { get; }
@@ -37,22 +37,23 @@ internal sealed class UserTask
         PhysicsCheck.BeforeFirstUse();
         double[] low = [.. Description.ActionRanges.Select(range => range.Low)];
         double[] high = [.. Description.ActionRanges.Select(range => range.High)];
-        var variantHash = TaskModels.Hash(_hash, TaskOptionRules.Text(Description, options));
+        var variantHash = TaskModels.Hash(hash, TaskOptionRules.Text(Description, options));
         // Trained on by default where nothing else is rewarded, which builds before that did not: their runs are told apart.
-        var bonus = _trainsOnBonus ? " trained on the alive bonus" : "";
-        var adapted = TaskCatalog.AdaptedText(StartQuaternions.Find(_model, MuJoCoLibrary.Version).Length > 0 ? ["quaternions"] : []);
+        var bonus = trainsOnBonus ? " trained on the alive bonus" : "";
+        var adapted = TaskCatalog.AdaptedText(StartQuaternions.Find(model, MuJoCoLibrary.Version).Length > 0 ? ["quaternions"] : []);
         var identity = $"task {Description.Name}/file{CodeVersion}{bonus} model {variantHash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
-        return new TaskVariant(new EnvironmentInfo(Description.Name, _plan.ObservationSize, low, high, identity) { FrameSkip = _plan.FrameSkip }, _model,
-            _plan.FrameSkip, options);
+        return new TaskVariant(
+            new EnvironmentInfo(Description.Name, plan.ObservationSize, low, high, identity) { FrameSkip = plan.FrameSkip }, model,
+            plan.FrameSkip, options);
     }
 
-    public MuJoCoEnvironment CreateEnvironment(TaskVariant variant) => new UserEnvironment(variant, _plan);
+    public MuJoCoEnvironment CreateEnvironment(TaskVariant variant) => new UserEnvironment(variant, plan);
 
     private static TaskDescription Describe(UserTaskDefinition definition, Model model, UserTaskPlan plan) => new(
-        definition.Name, definition.Summary, plan.ObservationSize, plan.Actuators.Length, definition.FrameSkip, model.Timestep * definition.FrameSkip,
-        definition.Terminates, definition.Horizon, plan.ObservationLines, string.Join(" + ", definition.Reward.Select(term => RewardText(term, definition))) + EndText(definition),
-        $"positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}",
-        Quirks:
+        definition.Name, definition.Summary, plan.ObservationSize, plan.Actuators.Length, definition.FrameSkip,
+        model.Timestep * definition.FrameSkip, definition.Terminates, definition.Horizon, plan.ObservationLines,
+        string.Join(" + ", definition.Reward.Select(term => RewardText(term, definition))) + EndText(definition),
+        $"positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}", Quirks:
         [
             "Positions of bodies lag behind the state by one integration step, as MuJoCo leaves them.",
             "The control cost uses the action as given, the simulation clamps a copy to the actuator's range.",
@@ -78,8 +79,12 @@ internal sealed class UserTask
 
     private static string EndText(UserTaskDefinition definition)
     {
-        var conditions = definition.Healthy.Select(range => string.Create(CultureInfo.InvariantCulture,
-            $"{(double.IsFinite(range.Above) ? $"{range.Above} < " : "")}{CoordinateText(range.Coordinate)}{(double.IsFinite(range.Below) ? $" < {range.Below}" : "")}")).ToList();
+        var conditions = definition.Healthy.Select(range =>
+        {
+            var above = double.IsFinite(range.Above) ? string.Create(CultureInfo.InvariantCulture, $"{range.Above} < ") : "";
+            var below = double.IsFinite(range.Below) ? string.Create(CultureInfo.InvariantCulture, $" < {range.Below}") : "";
+            return $"{above}{CoordinateText(range.Coordinate)}{below}";
+        }).ToList();
         if (double.IsFinite(definition.StateLimit))
             conditions.Add(string.Create(CultureInfo.InvariantCulture, $"|s_i| < {definition.StateLimit} from i = {definition.StateFrom}"));
         if (definition.MustBeFinite) conditions.Add("the state is finite");
@@ -88,7 +93,8 @@ internal sealed class UserTask
 
     private static string CoordinateText(CoordinateAt coordinate) =>
         coordinate.IsBody ? $"{coordinate.Name.Name}.{"xyz"[coordinate.Component]}"
-            : coordinate.Component == 0 ? coordinate.Name.Name : string.Create(CultureInfo.InvariantCulture, $"{coordinate.Name.Name}[{coordinate.Component}]");
+            : coordinate.Component == 0 ? coordinate.Name.Name
+            : string.Create(CultureInfo.InvariantCulture, $"{coordinate.Name.Name}[{coordinate.Component}]");
 
     private static string NoiseText(StartNoise noise) => noise switch
     {

@@ -49,7 +49,10 @@ internal sealed record UserTaskDefinition
 
     public required ImmutableArray<HealthyRange> Healthy { get; init; }
 
-    /// <summary>Bound on the absolute value of the state's components (positions, then velocities) from <see cref="StateFrom"/> on; infinity for none.</summary>
+    /// <summary>
+    /// Bound on the absolute value of the state's components (positions, then velocities) from <see cref="StateFrom"/> on; infinity for
+    /// none.
+    /// </summary>
     public required double StateLimit { get; init; }
 
     public required int StateFrom { get; init; }
@@ -84,7 +87,8 @@ internal sealed record NameAt(string Name, string Path, int Line);
 internal sealed record CoordinateAt(NameAt Name, bool IsBody, int Component);
 
 /// <summary>Components of an observation: what is read, plus noise of that standard deviation, cut to [Low, High].</summary>
-internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low, double High, double Noise);
+internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low,
+    double High, double Noise);
 
 /// <summary>A part of the reward.</summary>
 /// <param name="Kind">What is measured.</param>
@@ -94,7 +98,8 @@ internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, N
 /// <param name="To">Distance: to which body.</param>
 /// <param name="Component">Sensor: which reading.</param>
 /// <param name="BeforeStep">Distance, sensor: whether it is read before the step.</param>
-internal sealed record RewardTerm(RewardKind Kind, double Coefficient, CoordinateAt? Coordinate, NameAt? From, NameAt? To, int Component, bool BeforeStep);
+internal sealed record RewardTerm(RewardKind Kind, double Coefficient, CoordinateAt? Coordinate, NameAt? From, NameAt? To, int Component,
+    bool BeforeStep);
 
 /// <summary>An open interval in which a coordinate must stay.</summary>
 internal sealed record HealthyRange(CoordinateAt Coordinate, double Above, double Below);

@@ -43,14 +43,18 @@ internal sealed record UserTaskPlan
     public int ObservationSize => Observation.Length;
 }
 
-/// <summary>One observed number: <c>source[Index]</c>, less <c>source[Other]</c> for a difference, plus <c>Noise</c> times N(0, 1), cut to [Low, High].</summary>
+/// <summary>
+/// One observed number: <c>source[Index]</c>, less <c>source[Other]</c> for a difference, plus <c>Noise</c> times N(0, 1), cut to [Low,
+/// High].
+/// </summary>
 internal readonly record struct ObservationPart(ObservationSource Source, int Index, int Other, double Low, double High, double Noise);
 
 /// <summary>A coordinate of the state or of a body's position.</summary>
 internal readonly record struct CoordinateIndex(bool IsBody, int Index);
 
 /// <summary>A part of the reward. Distance: the first numbers of two bodies; sensor: <c>First</c> is the reading.</summary>
-internal readonly record struct RewardPart(RewardKind Kind, double Coefficient, CoordinateIndex Coordinate, int First, int Second, bool BeforeStep);
+internal readonly record struct RewardPart(RewardKind Kind, double Coefficient, CoordinateIndex Coordinate, int First, int Second,
+    bool BeforeStep);
 
 /// <summary>An open interval.</summary>
 internal readonly record struct HealthyPart(CoordinateIndex Coordinate, double Above, double Below);

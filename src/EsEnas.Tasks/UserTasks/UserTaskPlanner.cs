@@ -6,7 +6,8 @@ using EsEnas.MuJoCo;
 namespace EsEnas.Tasks.UserTasks;
 
 /// <summary>Looks the names of a task file up in its model. What is not there becomes an error with the names that are.</summary>
-internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model, string mjcf, string modelSource, List<SpecificationError> errors)
+internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model, string mjcf, string modelSource,
+    List<SpecificationError> errors)
 {
     private const int MostShown = 30;
     private const int MostErrors = 50;
@@ -60,7 +61,8 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
                 {
                     var (start, width) = ofPositions ? Positions(joint) : Velocities(joint);
                     for (var i = 0; i < width; i++)
-                        parts.Add(new ObservationPart(ofPositions ? ObservationSource.Position : ObservationSource.Velocity, start + i, 0, term.Low, term.High, term.Noise));
+                        parts.Add(new ObservationPart(ofPositions ? ObservationSource.Position : ObservationSource.Velocity, start + i, 0,
+                            term.Low, term.High, term.Noise));
                 }
 
                 var names = term.Joints!.IsAll ? "all joints" : string.Join(", ", term.Joints.Names);
@@ -69,14 +71,16 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
                 var body = Find(ModelObject.Body, term.Name!);
                 var other = term.RelativeTo is { } reference ? Find(ModelObject.Body, reference) : 0;
                 var source = term.RelativeTo is null ? ObservationSource.BodyPosition : ObservationSource.BodyDifference;
-                for (var i = 0; i < 3; i++) parts.Add(new ObservationPart(source, 3 * body + i, 3 * other + i, term.Low, term.High, term.Noise));
+                for (var i = 0; i < 3; i++)
+                    parts.Add(new ObservationPart(source, 3 * body + i, 3 * other + i, term.Low, term.High, term.Noise));
 
                 return $"{term.Name!.Name} x, y, z{(term.RelativeTo is { } origin ? $" minus {origin.Name}" : "")}";
             default:
                 var sensor = Find(ModelObject.Sensor, term.Name!);
                 if (sensor < 0) return "";
                 var (address, dimension) = Readings(sensor);
-                for (var i = 0; i < dimension; i++) parts.Add(new ObservationPart(ObservationSource.Sensor, address + i, 0, term.Low, term.High, term.Noise));
+                for (var i = 0; i < dimension; i++)
+                    parts.Add(new ObservationPart(ObservationSource.Sensor, address + i, 0, term.Low, term.High, term.Noise));
                 return $"sensor {term.Name!.Name}";
         }
     }
@@ -84,7 +88,8 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
     private RewardPart FindReward(RewardTerm term) => term.Kind switch
     {
         RewardKind.ForwardVelocity => new RewardPart(term.Kind, term.Coefficient, Find(term.Coordinate!), 0, 0, false),
-        RewardKind.Distance => new RewardPart(term.Kind, term.Coefficient, default, 3 * Find(ModelObject.Body, term.From!), 3 * Find(ModelObject.Body, term.To!), term.BeforeStep),
+        RewardKind.Distance => new RewardPart(term.Kind, term.Coefficient, default, 3 * Find(ModelObject.Body, term.From!),
+            3 * Find(ModelObject.Body, term.To!), term.BeforeStep),
         RewardKind.Sensor => new RewardPart(term.Kind, term.Coefficient, default, FindReading(term), 0, term.BeforeStep),
         _ => new RewardPart(term.Kind, term.Coefficient, default, 0, 0, false),
     };
@@ -95,7 +100,8 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         if (sensor < 0) return 0;
         var (address, dimension) = Readings(sensor);
         if (term.Component < dimension) return address + term.Component;
-        Refuse(term.From!.Path.Replace(".sensor", ".reading", StringComparison.Ordinal), $"{term.Component}", $"0 to {dimension - 1}: the readings of {term.From.Name}", term.From.Line);
+        Refuse(term.From!.Path.Replace(".sensor", ".reading", StringComparison.Ordinal), $"{term.Component}",
+            $"0 to {dimension - 1}: the readings of {term.From.Name}", term.From.Line);
         return address;
     }
 
@@ -136,7 +142,9 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
     }
 
     private int[] Find(ModelObject kind, NameList names, int count) =>
-        names.IsAll ? [.. Enumerable.Range(0, count)] : [.. names.Names.Select(name => Find(kind, new NameAt(name, names.Path, names.Line))).Where(id => id >= 0)];
+        names.IsAll
+            ? [.. Enumerable.Range(0, count)]
+            : [.. names.Names.Select(name => Find(kind, new NameAt(name, names.Path, names.Line))).Where(id => id >= 0)];
 
     // -1 for a name that is not there, but 0, the world, for a body.
     private int Find(ModelObject kind, NameAt name)
@@ -158,7 +166,9 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
 
         var noun = kind.ToString().ToLowerInvariant();
         var shown = string.Join(", ", names.Take(MostShown)) + (names.Count > MostShown ? ", …" : "");
-        Refuse(name.Path, name.Name, names.Count == 0 ? $"the model names no {noun}" : $"{(noun == "actuator" ? "an" : "a")} {noun} of the model: {shown}", name.Line);
+        Refuse(name.Path, name.Name,
+            names.Count == 0 ? $"the model names no {noun}" : $"{(noun == "actuator" ? "an" : "a")} {noun} of the model: {shown}",
+            name.Line);
         return kind == ModelObject.Body ? 0 : -1;
     }
 

@@ -98,7 +98,8 @@ public sealed class CompareCommandTests : IDisposable
     {
         var result = await CompareAsync(MadeUpRuns.TwoMethods(), "x-*", "--csv");
 
-        Assert.StartsWith("task,method,seeds,iteration,returnMean,returnStd,returnIqm,returnIqmLow,returnIqmHigh,policies,policyMean,policyStd,liveWeights,biases,denseWeights,compression,bits,fairBits,paperTable,", result.OutLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("task,method,seeds,iteration,returnMean,returnStd,returnIqm,returnIqmLow,returnIqmHigh,policies,policyMean," +
+            "policyStd,liveWeights,biases,denseWeights,compression,bits,fairBits,paperTable,", result.OutLines[0], StringComparison.Ordinal);
         var cells = result.OutLines[2].Split(',');
         var policy = SamplePolicy.For(MadeUpRuns.Swimmer(ControllerKind.Random, 1));
         Assert.Equal(policy.Size.LiveWeights.ToString(CultureInfo.InvariantCulture), cells[12]);

@@ -26,7 +26,10 @@ public sealed class FlatRewardTests
                 <geom type="capsule" fromto="0 0 0 0 0 0.7" size="0.04" mass="3" contype="0" conaffinity="0"/>
               </body>
             </body>
-            <body name="beside" pos="0 1 0.5"><joint name="loose" type="slide" axis="1 0 0" damping="0.8"/><geom type="sphere" size="0.1"/></body>
+            <body name="beside" pos="0 1 0.5">
+              <joint name="loose" type="slide" axis="1 0 0" damping="0.8"/>
+              <geom type="sphere" size="0.1"/>
+            </body>
           </worldbody>
           <actuator><motor name="drive" joint="rail" gear="90" ctrllimited="true" ctrlrange="-2 2"/></actuator>
         </mujoco>

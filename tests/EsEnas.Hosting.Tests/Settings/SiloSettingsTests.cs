@@ -9,8 +9,8 @@ public sealed class SiloSettingsTests
     [Fact]
     public void Every_setting_is_read()
     {
-        EsEnasSiloOptions options = Read("data=d|address=127.0.0.2|silo-port=1|gateway-port=2|slots=3|cluster-id=c|storage=postgres|connection=Host=h|membership=redis|" +
-            "membership-connection=r:1|probe-timeout=2.5|missed-probes=4|heartbeat=6|missed-heartbeats=7");
+        EsEnasSiloOptions options = Read("data=d|address=127.0.0.2|silo-port=1|gateway-port=2|slots=3|cluster-id=c|storage=postgres|connection=Host=h|" +
+            "membership=redis|membership-connection=r:1|probe-timeout=2.5|missed-probes=4|heartbeat=6|missed-heartbeats=7");
         Assert.Equal(new EsEnasSiloOptions
         {
             DataDirectory = "d",

@@ -77,7 +77,9 @@ public sealed class HandlersTests
         }
     }
 
-    /// <summary>Runs itself again in a process of its own, which the library's error must end: at once, without reading standard input.</summary>
+    /// <summary>
+    /// Runs itself again in a process of its own, which the library's error must end: at once, without reading standard input.
+    /// </summary>
     [Fact]
     public async Task Library_error_ends_the_process_with_its_message()
     {
@@ -95,7 +97,8 @@ public sealed class HandlersTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(HandlersTests).Assembly.Location);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(HandlersTests).Assembly.Location);
         start.ArgumentList.Add("--filter-method");
         start.ArgumentList.Add($"{typeof(HandlersTests).FullName}.{nameof(Library_error_ends_the_process_with_its_message)}");
         start.Environment[ChildVariable] = "probe of the error handler";

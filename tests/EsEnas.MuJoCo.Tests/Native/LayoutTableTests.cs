@@ -187,7 +187,8 @@ public sealed class LayoutTableTests
             // No two fields of a struct share a place, but for the counts that stand for nu where every actuator has one control.
             Assert.Equal(layout.Version < 3_011_000, layout["mjModel.nactuator"] == layout["mjModel.nu"]);
             Assert.Equal(layout.Version < 3_011_000, layout["mjModel.nout"] == layout["mjModel.nu"]);
-            var offsets = layout.Keys.Where(key => key.Contains('.') && key is not ("mjModel.nactuator" or "mjModel.nout")).Select(key => (key.Split('.')[0], layout[key])).ToArray();
+            var offsets = layout.Keys.Where(key => key.Contains('.') && key is not ("mjModel.nactuator" or "mjModel.nout"))
+                .Select(key => (key.Split('.')[0], layout[key])).ToArray();
             Assert.Equal(offsets.Length, offsets.Distinct().Count());
         }
     }
@@ -235,7 +236,8 @@ public sealed class LayoutTableTests
     public void Runs_expand_and_offsets_add_up()
     {
         var table = LayoutTable.Parse(
-            "# comment\nversions 1.0.0=100 1.0.1=101 1.0.2=102\n[mjModel]\na 4\nb 8*2 16\nc -4 0*2\n[mjData]\nd 1 2 3\n[constants]\ne 7*2 9\n");
+            "# comment\nversions 1.0.0=100 1.0.1=101 1.0.2=102\n[mjModel]\na 4\nb 8*2 16\nc -4 " +
+            "0*2\n[mjData]\nd 1 2 3\n[constants]\ne 7*2 9\n");
         Assert.Equal([4, 4, 4], Column("mjModel.a"));
         Assert.Equal([12, 12, 20], Column("mjModel.b"));
         Assert.Equal([8, 12, 20], Column("mjModel.c"));
@@ -253,7 +255,8 @@ public sealed class LayoutTableTests
     [InlineData("a")]
     public void Line_without_a_number_per_version_is_refused(string line)
     {
-        var exception = Assert.Throws<FormatException>(() => LayoutTable.Parse($"versions 1.0.0=100 1.0.1=101 1.0.2=102\n[mjModel]\n{line}\n"));
+        var exception =
+            Assert.Throws<FormatException>(() => LayoutTable.Parse($"versions 1.0.0=100 1.0.1=101 1.0.2=102\n[mjModel]\n{line}\n"));
         Assert.Contains("'a'", exception.Message);
     }
 

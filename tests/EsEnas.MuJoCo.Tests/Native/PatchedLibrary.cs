@@ -3,15 +3,17 @@ using System.Text;
 
 namespace EsEnas.MuJoCo.Tests.Native;
 
-/// <summary>Copies of the loaded library with a byte or two changed: one that says it is of another version, one that refers to what is not there.</summary>
+/// <summary>
+/// Copies of the loaded library with a byte or two changed: one that says it is of another version, one that refers to what is not there.
+/// </summary>
 internal sealed class PatchedLibrary
 {
-    private readonly byte[] _bytes;
+    private readonly byte[] bytes;
 
     public PatchedLibrary()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Where the loaded file lies is read from the process map.");
-        _bytes = File.ReadAllBytes(MuJoCoLibrary.Path);
+        bytes = File.ReadAllBytes(MuJoCoLibrary.Path);
     }
 
     /// <summary>Makes mj_version() say another number.</summary>
@@ -26,9 +28,9 @@ internal sealed class PatchedLibrary
         code[0] = 0xB8;
         code[5] = 0xC3;
         BinaryPrimitives.WriteInt32LittleEndian(code[1..], MuJoCoLibrary.Version);
-        var place = _bytes.AsSpan().IndexOf(code);
-        Assert.True(place > 0 && _bytes.AsSpan(place + 1).IndexOf(code) < 0, "mj_version() is not where it is looked for.");
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(place + 1), version);
+        var place = bytes.AsSpan().IndexOf(code);
+        Assert.True(place > 0 && bytes.AsSpan(place + 1).IndexOf(code) < 0, "mj_version() is not where it is looked for.");
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(place + 1), version);
         return this;
     }
 
@@ -36,15 +38,15 @@ internal sealed class PatchedLibrary
     public PatchedLibrary Renames(string export)
     {
         var name = Encoding.ASCII.GetBytes("\0" + export + "\0");
-        var place = _bytes.AsSpan().IndexOf(name);
+        var place = bytes.AsSpan().IndexOf(name);
         Assert.True(place > 0, export);
-        _bytes[place + export.Length] = (byte)'_';
+        bytes[place + export.Length] = (byte)'_';
         return this;
     }
 
     public PatchedLibrary Byte(int offset, byte value)
     {
-        _bytes[offset] = value;
+        bytes[offset] = value;
         return this;
     }
 
@@ -52,9 +54,9 @@ internal sealed class PatchedLibrary
     public string WriteTo(string folder, string name, int? length = null)
     {
         var path = Path.Combine(folder, name);
-        File.WriteAllBytes(path, _bytes[..(length ?? _bytes.Length)]);
+        File.WriteAllBytes(path, bytes[..(length ?? bytes.Length)]);
         return path;
     }
 
-    public int Length => _bytes.Length;
+    public int Length => bytes.Length;
 }

@@ -18,7 +18,8 @@ public sealed class SelfCheckTests
     [MemberData(nameof(Keys))]
     public void Table_with_one_entry_shifted_is_refused(string key)
     {
-        Assert.SkipWhen(key == "sizeof_mjVFS" && HasBuffers(), "This libmujoco takes files as buffers; nothing depends on the size of mjVFS.");
+        Assert.SkipWhen(key == "sizeof_mjVFS" && HasBuffers(),
+            "This libmujoco takes files as buffers; nothing depends on the size of mjVFS.");
         var layout = Probe.Binding.Layout;
         foreach (var shift in Shifts(key))
         {
@@ -41,7 +42,8 @@ public sealed class SelfCheckTests
         foreach (var key in keys)
         {
             var shift = key is "mjModel.nu" or "mjData.ncon" ? 4 : 8;
-            var exception = Assert.Throws<MuJoCoUnavailableException>(() => SelfCheck.Run(Probe.Binding.With(layout.With(key, layout[key] + shift))));
+            var exception =
+                Assert.Throws<MuJoCoUnavailableException>(() => SelfCheck.Run(Probe.Binding.With(layout.With(key, layout[key] + shift))));
             Assert.Contains(key, exception.Message);
             Assert.Contains($"{layout.Name} does not fit the loaded libmujoco {MuJoCoLibrary.VersionText}", exception.Message);
         }
@@ -90,7 +92,8 @@ public sealed class SelfCheckTests
     public void Mismatch_of_a_derived_layout_says_that_it_was_derived()
     {
         var layout = Probe.Binding.Layout;
-        var derived = new Layout(layout.Name, layout.Version, layout.Keys.Select(key => KeyValuePair.Create(key, layout[key])), isDerived: true);
+        var derived = new Layout(layout.Name, layout.Version, layout.Keys.Select(key => KeyValuePair.Create(key, layout[key])),
+            isDerived: true);
         var wrong = Probe.Binding.With(derived.With("mjData.xpos", layout["mjData.xpos"] + 8));
         var exception = Assert.Throws<MuJoCoUnavailableException>(() => SelfCheck.Run(wrong));
         Assert.Contains($"layout that was derived for MuJoCo {layout.Name} does not fit", exception.Message);
@@ -103,7 +106,8 @@ public sealed class SelfCheckTests
     {
         if (!key.Contains('.')) return key == "sizeof_mjVFS" ? [-8, 8] : [-1, 1];
         var isInteger = key.StartsWith("mjModel.n", StringComparison.Ordinal)
-            || key is "mjModel.opt.cone" or "mjModel.opt.integrator" or "mjModel.opt.jacobian" or "mjModel.opt.solver" or "mjModel.opt.iterations"
+            || key is "mjModel.opt.cone" or "mjModel.opt.integrator" or "mjModel.opt.jacobian" or "mjModel.opt.solver"
+                or "mjModel.opt.iterations"
             || key is "mjData.nbuffer" or "mjData.maxuse_con" or "mjData.maxuse_efc" or "mjData.ncon" or "mjData.warning";
         return isInteger ? [-4, 4] : [-8, 8];
     }

@@ -12,7 +12,8 @@ using Orleans.Runtime;
 namespace EsEnas.Silo.Tests.Http;
 
 /// <summary>
-/// What only the key opens. The listener that wants it is one of the settings file, on loopback too: a connection counts as open by the listener that it came through.
+/// What only the key opens. The listener that wants it is one of the settings file, on loopback too: a connection counts as open by the
+/// listener that it came through.
 /// </summary>
 public sealed partial class AccessTests : IAsyncLifetime
 {
@@ -24,7 +25,8 @@ public sealed partial class AccessTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var port = FreePorts.Next(IPAddress.Loopback);
-        var file = directory.Write("settings.json", string.Create(CultureInfo.InvariantCulture, $$"""{ "Kestrel": { "Endpoints": { "Guarded": { "Url": "http://127.0.0.1:{{port}}" } } } }"""));
+        var file = directory.Write("settings.json", string.Create(CultureInfo.InvariantCulture,
+            $$"""{ "Kestrel": { "Endpoints": { "Guarded": { "Url": "http://127.0.0.1:{{port}}" } } } }"""));
         silo = await ServedSilo.StartAsync(directory.FullPath, "--http-key", Key, "--settings", file);
         guarded = ServedSilo.Client(port);
     }
@@ -43,7 +45,8 @@ public sealed partial class AccessTests : IAsyncLifetime
         // Most of the dashboard's parameters are a silo's address, and it logs an error for what is none.
         var parameter = services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
         var routes = services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
-        var paths = routes.Select(route => "/" + ParameterPattern().Replace(route.RoutePattern.RawText!.TrimStart('/'), parameter)).Append("/").Append("/nothing").Append("/login").Distinct().ToList();
+        var paths = routes.Select(route => "/" + ParameterPattern().Replace(route.RoutePattern.RawText!.TrimStart('/'), parameter))
+            .Append("/").Append("/nothing").Append("/login").Distinct().ToList();
         Assert.Contains("/metrics", paths);
         Assert.Contains("/health/ready", paths);
         Assert.Contains("/health/live", paths);
@@ -53,9 +56,12 @@ public sealed partial class AccessTests : IAsyncLifetime
             foreach (var method in new[] { "GET", "POST", "HEAD", "OPTIONS" })
             {
                 var wanted = path != "/health/live";
-                Assert.True(wanted == (HttpStatusCode.Unauthorized == await StatusAsync(method, path, null)), $"{method} {path} without the key");
-                Assert.True(wanted == (HttpStatusCode.Unauthorized == await StatusAsync(method, path, "another key of tests")), $"{method} {path} with a wrong key");
-                if (path != "/login") Assert.True(HttpStatusCode.Unauthorized != await StatusAsync(method, path, Key), $"{method} {path} with the key");
+                Assert.True(wanted == (HttpStatusCode.Unauthorized == await StatusAsync(method, path, null)),
+                    $"{method} {path} without the key");
+                Assert.True(wanted == (HttpStatusCode.Unauthorized == await StatusAsync(method, path, "another key of tests")),
+                    $"{method} {path} with a wrong key");
+                if (path != "/login")
+                    Assert.True(HttpStatusCode.Unauthorized != await StatusAsync(method, path, Key), $"{method} {path} with the key");
             }
         }
     }
@@ -63,7 +69,8 @@ public sealed partial class AccessTests : IAsyncLifetime
     [Fact]
     public async Task Headers_of_proxies_open_nothing()
     {
-        foreach (var (name, value) in new[] { ("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("X-Real-IP", "127.0.0.1"), ("Host", "localhost"), ("X-Original-URL", "/health/live") })
+        foreach (var (name, value) in new[] { ("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("X-Real-IP", "127.0.0.1"),
+            ("Host", "localhost"), ("X-Original-URL", "/health/live") })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
             request.Headers.TryAddWithoutValidation(name, value);
@@ -114,7 +121,8 @@ public sealed partial class AccessTests : IAsyncLifetime
     [InlineData("0.0.0.0", false)]
     [InlineData("::", false)]
     [InlineData("10.0.0.1", false)]
-    public void Only_a_loopback_listener_is_open(string address, bool open) => Assert.Equal(open, new HttpSettings(IPAddress.Parse(address), 1, null).IsOpen);
+    public void Only_a_loopback_listener_is_open(string address, bool open) =>
+        Assert.Equal(open, new HttpSettings(IPAddress.Parse(address), 1, null).IsOpen);
 
     [Fact]
     public void Cookie_holds_until_its_time_and_only_for_its_key()
@@ -127,7 +135,8 @@ public sealed partial class AccessTests : IAsyncLifetime
         Assert.False(key.Accepts(cookie, now + HttpKey.LoginTime));
         Assert.False(other.Accepts(cookie, now));
         Assert.False(key.Accepts("9" + cookie, now));
-        foreach (var bad in new[] { "", ".", "1", "1.", "a.b", cookie + ".", "99999999999999999999." + cookie.Split('.')[1] }) Assert.False(key.Accepts(bad, now));
+        foreach (var bad in new[] { "", ".", "1", "1.", "a.b", cookie + ".", "99999999999999999999." + cookie.Split('.')[1] })
+            Assert.False(key.Accepts(bad, now));
         Assert.DoesNotContain(Key, key.ToString(), StringComparison.Ordinal);
     }
 

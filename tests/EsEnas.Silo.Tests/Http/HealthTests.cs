@@ -56,7 +56,8 @@ public sealed partial class HealthTests
     }
 
     private static async Task<IReadOnlyList<string>> AvailabilityAsync(ServedSilo silo) =>
-        [.. AvailabilityPattern().Matches(await silo.Http.GetStringAsync("/metrics")).Where(match => match.Groups[2].Value == "1").Select(match => match.Groups[1].Value)];
+        [.. AvailabilityPattern().Matches(await silo.Http.GetStringAsync("/metrics"))
+            .Where(match => match.Groups[2].Value == "1").Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("^esenas_silo_availability\\{.*esenas_availability=\"([a-z]+)\".*\\} ([01])", RegexOptions.Multiline)]
     private static partial Regex AvailabilityPattern();

@@ -19,9 +19,11 @@ public sealed class LoginTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var open = FreePorts.Next(IPAddress.Loopback, port);
-        var file = directory.Write("s.json", string.Create(CultureInfo.InvariantCulture, $$"""{ "Kestrel": { "Endpoints": { "Guarded": { "Url": "http://127.0.0.1:{{port}}" } } } }"""));
+        var file = directory.Write("s.json", string.Create(CultureInfo.InvariantCulture,
+            $$"""{ "Kestrel": { "Endpoints": { "Guarded": { "Url": "http://127.0.0.1:{{port}}" } } } }"""));
         silo = ChildProcess.StartOwn("esenas-silo.dll", [("ESENAS_HTTP_KEY", "a key of these tests")], directory.FullPath,
-            "--data", Path.Combine(directory.FullPath, "data"), "--slots", "1", "--http-port", open.ToString(CultureInfo.InvariantCulture), "--settings", file);
+            "--data", Path.Combine(directory.FullPath, "data"), "--slots", "1", "--http-port", open.ToString(CultureInfo.InvariantCulture),
+            "--settings", file);
         await silo.UntilAsync("ready");
         stranger = ServedSilo.Client(port);
     }
@@ -40,9 +42,11 @@ public sealed class LoginTests : IAsyncLifetime
         (string What, string Type, string Body)[] bodies =
         [
             ("multipart without a boundary", "multipart/form-data", "key=x"),
-            ("multipart that ends early", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nhalf"),
+            ("multipart that ends early", "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nhalf"),
             ("multipart without parts", "multipart/form-data; boundary=b", "nothing of the kind"),
-            ("multipart with a part of endless headers", "multipart/form-data; boundary=b", $"--b\r\nX: {new string('x', 40_000)}\r\n\r\n\r\n--b--"),
+            ("multipart with a part of endless headers", "multipart/form-data; boundary=b",
+                $"--b\r\nX: {new string('x', 40_000)}\r\n\r\n\r\n--b--"),
             ("boundary that is too long", $"multipart/form-data; boundary={new string('b', 200)}", "x"),
             ("form that is too large", Form, "key=" + new string('x', 100_000)),
             ("name that is too long", Form, new string('k', 5_000) + "=x"),
@@ -57,7 +61,7 @@ public sealed class LoginTests : IAsyncLifetime
         }
 
         const string Head = $"POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: {Form}\r\n";
-        string answer = await RawAsync(Head + "Transfer-Encoding: chunked\r\n\r\nnot a chunk\r\n", end: false);
+        var answer = await RawAsync(Head + "Transfer-Encoding: chunked\r\n\r\nnot a chunk\r\n", end: false);
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         await RawAsync(Head + "Content-Length: 1000\r\n\r\nkey=", end: true);
         using var wrong = await stranger.PostAsync("/login", new FormUrlEncodedContent([new("key", "not the key at all")]));

@@ -30,10 +30,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program of ours, without the variables of this process that are ours.</summary>
-    public static ChildProcess StartOwn(string program, IEnumerable<(string Name, string Value)> variables, string directory, params string[] arguments)
+    public static ChildProcess StartOwn(string program, IEnumerable<(string Name, string Value)> variables, string directory,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Find(program), .. arguments]) { WorkingDirectory = directory };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ESENAS_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(
+            name => name.StartsWith("ESENAS_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return new ChildProcess(start);
@@ -41,7 +43,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     // In its own folder: beside this assembly the console would lack what the silo has from ASP.NET Core's framework.
     private static string Find(string program) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..",
-        program == "esenas.dll" ? "EsEnas.Client" : "EsEnas.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), program));
+        program == "esenas.dll" ? "EsEnas.Client" : "EsEnas.Silo",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), program));
 
     public static ChildProcess Start(string program, params string[] arguments) => new(new ProcessStartInfo(program, arguments));
 

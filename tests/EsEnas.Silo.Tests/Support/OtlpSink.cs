@@ -61,7 +61,8 @@ internal sealed class OtlpSink : IAsyncDisposable
             return;
         }
 
-        if (context.Request.Path.Value!.EndsWith("TraceService/Export", StringComparison.Ordinal) && context.Request.Headers["x-key"] == Key) Decode(body.ToArray()[GrpcPrefix..]);
+        if (context.Request.Path.Value!.EndsWith("TraceService/Export", StringComparison.Ordinal)
+            && context.Request.Headers["x-key"] == Key) Decode(body.ToArray()[GrpcPrefix..]);
         context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync(new byte[GrpcPrefix]);
         context.Response.AppendTrailer("grpc-status", "0");
@@ -73,10 +74,12 @@ internal sealed class OtlpSink : IAsyncDisposable
         foreach (var resourceSpans in ProtobufReader.Read(request).Where(field => field.Field == 1))
         {
             var fields = ProtobufReader.Read(resourceSpans.Bytes);
-            var resource = fields.Where(field => field.Field == 1).SelectMany(field => ProtobufReader.Read(field.Bytes)).Where(field => field.Field == 1)
+            var resource = fields.Where(field => field.Field == 1)
+                .SelectMany(field => ProtobufReader.Read(field.Bytes)).Where(field => field.Field == 1)
                 .Select(field => Attribute(field.Bytes)).ToDictionary();
             var source = resource.GetValueOrDefault("service.instance.id", "");
-            foreach (var span in fields.Where(field => field.Field == 2).SelectMany(field => ProtobufReader.Read(field.Bytes)).Where(field => field.Field == 2))
+            foreach (var span in fields.Where(field => field.Field == 2)
+                .SelectMany(field => ProtobufReader.Read(field.Bytes)).Where(field => field.Field == 2))
                 spans.Enqueue(Span(span.Bytes, source));
         }
     }
@@ -100,4 +103,5 @@ internal sealed class OtlpSink : IAsyncDisposable
 }
 
 /// <summary>A span as it arrived.</summary>
-internal sealed record ReceivedSpan(string Trace, string Id, string Parent, string Name, string Source, IReadOnlyDictionary<string, string> Attributes);
+internal sealed record ReceivedSpan(string Trace, string Id, string Parent, string Name, string Source,
+    IReadOnlyDictionary<string, string> Attributes);

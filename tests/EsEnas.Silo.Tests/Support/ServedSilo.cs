@@ -25,13 +25,19 @@ internal sealed class ServedSilo : IAsyncDisposable
     public static async Task<ServedSilo> StartAsync(string directory, params string[] more)
     {
         var port = FreePorts.Next(IPAddress.Loopback);
-        var arguments = SiloArguments.Parse(["--data", directory, "--http-port", port.ToString(CultureInfo.InvariantCulture), .. more], _ => null);
+        var arguments =
+            SiloArguments.Parse(["--data", directory, "--http-port", port.ToString(CultureInfo.InvariantCulture), .. more], _ => null);
         var web = new SiloWeb(arguments);
-        return new ServedSilo(await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, CancellationToken.None), web, port);
+        return new ServedSilo(await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, CancellationToken.None), web,
+            port);
     }
 
     public static HttpClient Client(int port) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -21,10 +21,12 @@ public sealed class PrometheusTests
         using var directory = new TempDirectory();
         int http = FreePorts.Next(IPAddress.Loopback), query = FreePorts.Next(IPAddress.Loopback, http);
         var data = Path.Combine(directory.FullPath, "data");
-        await using var silo = ChildProcess.StartOwn("esenas-silo.dll", [], directory.FullPath, "--data", data, "--http-port", Text(http), "--slots", "1");
+        await using var silo = ChildProcess.StartOwn("esenas-silo.dll", [], directory.FullPath, "--data", data, "--http-port", Text(http),
+            "--slots", "1");
         await silo.UntilAsync("ready");
-        await using var console = ChildProcess.StartOwn("esenas.dll", [], directory.FullPath, "submit", "swimmer", "--name", "r", "--iterations", "1000000", "--data", data,
-            "--set", "horizon=100", "--set", "evaluations.directions=4", "--set", "evaluations.atCurrent=4", "--set", "checkpoint.everySeconds=0.2");
+        await using var console = ChildProcess.StartOwn("esenas.dll", [], directory.FullPath, "submit", "swimmer", "--name", "r",
+            "--iterations", "1000000", "--data", data, "--set", "horizon=100", "--set", "evaluations.directions=4", "--set",
+            "evaluations.atCurrent=4", "--set", "checkpoint.everySeconds=0.2");
         Assert.True(await console.WaitAsync() == 0, console.Text);
 
         var configuration = directory.Write("prometheus.yml", $$"""
@@ -33,10 +35,12 @@ public sealed class PrometheusTests
               - job_name: esenas
                 static_configs: [{ targets: ['127.0.0.1:{{http}}'] }]
             """);
-        await using var prometheus = ChildProcess.Start(Program, $"--config.file={configuration}", $"--storage.tsdb.path={Path.Combine(directory.FullPath, "tsdb")}", $"--web.listen-address=127.0.0.1:{query}");
+        await using var prometheus = ChildProcess.Start(Program, $"--config.file={configuration}",
+            $"--storage.tsdb.path={Path.Combine(directory.FullPath, "tsdb")}", $"--web.listen-address=127.0.0.1:{query}");
         using var client = ServedSilo.Client(query);
 
-        var wanted = TelemetryCatalog.Instruments.SelectMany(SeriesOf).Append(new("{__name__=~\"orleans_.+\"}", [])).Append(new("{__name__=~\"dotnet_gc_.+\"}", [])).ToList();
+        var wanted = TelemetryCatalog.Instruments.SelectMany(SeriesOf)
+            .Append(new("{__name__=~\"orleans_.+\"}", [])).Append(new("{__name__=~\"dotnet_gc_.+\"}", [])).ToList();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (wanted.Count > 0)
         {
@@ -45,7 +49,8 @@ public sealed class PrometheusTests
                 if (await IsFoundAsync(client, series)) found.Add(series);
             wanted.RemoveAll(found.Contains);
             if (wanted.Count == 0) break;
-            Assert.False(limit.IsCancellationRequested, $"not found: {string.Join(", ", wanted.Select(each => each.Name))}\n{prometheus.Text}");
+            Assert.False(limit.IsCancellationRequested,
+                $"not found: {string.Join(", ", wanted.Select(each => each.Name))}\n{prometheus.Text}");
             await Task.Delay(250);
         }
     }
@@ -61,7 +66,8 @@ public sealed class PrometheusTests
     {
         try
         {
-            using var document = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(series.Name)}"));
+            using var document =
+                JsonDocument.Parse(await client.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(series.Name)}"));
             return document.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
                 .Any(result => series.Labels.All(label => result.GetProperty("metric").TryGetProperty(label, out _)));
         }
@@ -75,7 +81,8 @@ public sealed class PrometheusTests
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsInstalled() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
 
     private sealed record Series(string Name, IReadOnlyList<string> Labels);
 }

@@ -32,8 +32,10 @@ public sealed class RunGaugesTests
             {
                 if (instrument.Meter.Scope == (object)meters) self.EnableMeasurementEvents(instrument);
             };
-            listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => shown += instrument.Name == TelemetryCatalog.RunIterations.Name ? 1 : 0);
-            listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => active += instrument.Name == TelemetryCatalog.ActiveRuns.Name ? value : 0);
+            listener.SetMeasurementEventCallback<double>(
+                (instrument, _, _, _) => shown += instrument.Name == TelemetryCatalog.RunIterations.Name ? 1 : 0);
+            listener.SetMeasurementEventCallback<int>(
+                (instrument, value, _, _) => active += instrument.Name == TelemetryCatalog.ActiveRuns.Name ? value : 0);
             listener.Start();
             listener.RecordObservableInstruments();
             return (shown, active);
@@ -56,7 +58,8 @@ public sealed class RunGaugesTests
             if (instrument.Meter.Scope == (object)meters) found.Add((instrument.Name, instrument.Unit, instrument.Description));
         };
         listener.Start();
-        Assert.Equal(TelemetryCatalog.Instruments.Select(each => (each.Name, (string?)each.Unit, (string?)each.Description)).Order(), found.Order());
+        Assert.Equal(TelemetryCatalog.Instruments.Select(each => (each.Name, (string?)each.Unit, (string?)each.Description)).Order(),
+            found.Order());
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class TelemetryCostTests(ITestOutputHelper log)
         var evaluation = Best(10, () => evaluator.Evaluate(plan, plan.Evaluations[0], CancellationToken.None));
 
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.AddEsEnasTelemetry(traces: false, otlp: null).WithMetrics(metrics => metrics.AddReader(new BaseExportingMetricReader(new Discard())));
+        builder.AddEsEnasTelemetry(traces: false, otlp: null)
+            .WithMetrics(metrics => metrics.AddReader(new BaseExportingMetricReader(new Discard())));
         using var host = builder.Build();
         var off = CostOf(new SiloMetrics(host.Services.GetRequiredService<IMeterFactory>(), TimeProvider.System), outcome);
         var provider = host.Services.GetRequiredService<MeterProvider>();
@@ -40,7 +41,8 @@ public sealed class TelemetryCostTests(ITestOutputHelper log)
         var scrape = Best(20, () => provider.ForceFlush());
 
         var share = on / evaluation + scrape / SecondsBetweenScrapes;
-        log.WriteLine($"an evaluation takes {evaluation * 1e3:F2} ms; counting it {off * 1e9:F0} ns with metrics off, {on * 1e9:F0} ns with metrics on; a collection {scrape * 1e3:F3} ms; share {share:P4}");
+        log.WriteLine($"an evaluation takes {evaluation * 1e3:F2} ms; counting it {off * 1e9:F0} ns with metrics off, " +
+            $"{on * 1e9:F0} ns with metrics on; a collection {scrape * 1e3:F3} ms; share {share:P4}");
         Assert.InRange(share, 0, 0.01);
         Assert.InRange(off / evaluation, 0, 0.0001);
     }

@@ -9,14 +9,17 @@ namespace EsEnas.Silo.Tests.Telemetry;
 [Needs(External.MuJoCo)]
 public sealed class TraceTests
 {
-    private static readonly string[] OwnNames = ["esenas.submit", "esenas.iteration", "esenas.ask", "esenas.rollout.batch", "esenas.evaluation", "esenas.tell", "esenas.checkpoint"];
+    private static readonly string[] OwnNames =
+    [
+        "esenas.submit", "esenas.iteration", "esenas.ask", "esenas.rollout.batch", "esenas.evaluation", "esenas.tell", "esenas.checkpoint"
+    ];
 
     private static readonly (string Name, string Value)[] Soon = [("OTEL_BSP_SCHEDULE_DELAY", "200")];
 
     private static readonly string[] Small =
     [
-        "--set", "horizon=200", "--set", "evaluations.directions=6", "--set", "evaluations.atCurrent=4", "--set", "checkpoint.everySeconds=0",
-        "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=2",
+        "--set", "horizon=200", "--set", "evaluations.directions=6", "--set", "evaluations.atCurrent=4", "--set",
+        "checkpoint.everySeconds=0", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=2",
     ];
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class TraceTests
         await using var two = StartSilo(directory, Soon);
         await one.UntilAsync("ready");
         await two.UntilAsync("ready");
-        Assert.Contains("esenas-silo: Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.\n", one.Text, StringComparison.Ordinal);
+        Assert.Contains("esenas-silo: Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.\n", one.Text,
+            StringComparison.Ordinal);
 
         var output = await RunConsoleAsync(directory, [], ["run", "swimmer", "--iterations", "2", .. Small]);
         Assert.Contains("Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.\n", output, StringComparison.Ordinal);
@@ -82,12 +86,15 @@ public sealed class TraceTests
 
     private static ChildProcess StartSilo(TempDirectory directory, OtlpSink sink) => StartSilo(directory, sink.Variables);
 
-    private static ChildProcess StartSilo(TempDirectory directory, IEnumerable<(string Name, string Value)> variables) => ChildProcess.StartOwn("esenas-silo.dll", variables, directory.FullPath,
-        "--data", directory.FullPath, "--slots", "1", "--http-port", "0", "--trace-evaluations", "1000");
+    private static ChildProcess StartSilo(TempDirectory directory, IEnumerable<(string Name, string Value)> variables) =>
+        ChildProcess.StartOwn("esenas-silo.dll", variables, directory.FullPath,
+            "--data", directory.FullPath, "--slots", "1", "--http-port", "0", "--trace-evaluations", "1000");
 
-    private static async Task<string> RunConsoleAsync(TempDirectory directory, IEnumerable<(string Name, string Value)> variables, string[] arguments)
+    private static async Task<string> RunConsoleAsync(TempDirectory directory, IEnumerable<(string Name, string Value)> variables,
+        string[] arguments)
     {
-        await using var console = ChildProcess.StartOwn("esenas.dll", variables, directory.FullPath, [.. arguments, "--json", "--data", directory.FullPath]);
+        await using var console =
+            ChildProcess.StartOwn("esenas.dll", variables, directory.FullPath, [.. arguments, "--json", "--data", directory.FullPath]);
         Assert.True(await console.WaitAsync() == 0, console.Text);
         return console.Text;
     }
@@ -96,7 +103,8 @@ public sealed class TraceTests
     private static async Task<List<ReceivedSpan>> WholeTraceAsync(OtlpSink sink, string trace, int iterations)
     {
         Assert.Equal(32, trace.Length);
-        var own = await SpansAsync(sink, trace, spans => OwnNames.All(name => spans.Any(span => span.Name == name)) && spans.Count(span => span.Name == "esenas.iteration") == iterations);
+        var own = await SpansAsync(sink, trace, spans => OwnNames.All(name => spans.Any(span => span.Name == name))
+            && spans.Count(span => span.Name == "esenas.iteration") == iterations);
         var byId = own.ToDictionary(span => span.Id);
         Assert.Equal("", Assert.Single(own, span => span.Name == "esenas.submit").Parent);
         AssertParents("esenas.iteration", "esenas.submit");
@@ -109,7 +117,8 @@ public sealed class TraceTests
         Assert.Contains(own, span => span.Name == "esenas.evaluation" && span.Source == byId[span.Parent].Source);
         return own;
 
-        void AssertParents(string child, string parent) => Assert.All(own.Where(span => span.Name == child), span => Assert.Equal(parent, byId[span.Parent].Name));
+        void AssertParents(string child, string parent) =>
+            Assert.All(own.Where(span => span.Name == child), span => Assert.Equal(parent, byId[span.Parent].Name));
     }
 
     private static string TraceId(string output)
@@ -117,7 +126,8 @@ public sealed class TraceTests
         var line = output.Split('\n').Last(each => each.Contains("\"traceId\"", StringComparison.Ordinal));
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
-        return (root.TryGetProperty("traceId", out var id) ? id : root.EnumerateObject().Select(each => each.Value).First(each => each.ValueKind == JsonValueKind.Object).GetProperty("traceId")).GetString()!;
+        return (root.TryGetProperty("traceId", out var id) ? id : root.EnumerateObject()
+            .Select(each => each.Value).First(each => each.ValueKind == JsonValueKind.Object).GetProperty("traceId")).GetString()!;
     }
 
     // Spans of a process come when its exporter next looks, or when it ends.

@@ -11,7 +11,8 @@ public sealed class BlackboxFunctionsTests
 
     [Fact]
     public void Functions_are_four() =>
-        Assert.Equal(["blackbox/sphere", "blackbox/rastrigin", "blackbox/rosenbrock", "blackbox/ackley"], TaskCatalog.Functions.Select(function => function.Name));
+        Assert.Equal(["blackbox/sphere", "blackbox/rastrigin", "blackbox/rosenbrock", "blackbox/ackley"],
+            TaskCatalog.Functions.Select(function => function.Name));
 
     [Theory, MemberData(nameof(Names))]
     public void Value_is_zero_at_the_origin_and_above_it_elsewhere(string name)
@@ -59,13 +60,16 @@ public sealed class BlackboxFunctionsTests
     [Fact]
     public void Function_has_no_environment_and_no_options()
     {
-        var environment = Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.CreateEnvironment("blackbox/sphere", new())).Errors);
+        var environment =
+            Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.CreateEnvironment("blackbox/sphere", new())).Errors);
         Assert.Equal("task", environment.Key);
         Assert.Contains("environment", environment.Allowed, StringComparison.Ordinal);
         var options = new ExperimentSpecification { Task = "blackbox/sphere", TaskOptions = new() { StartNoise = false } };
-        Assert.Equal("taskOptions.startNoise", Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.CreateObjective(options)).Errors).Key);
+        Assert.Equal("taskOptions.startNoise",
+            Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.CreateObjective(options)).Errors).Key);
         var misplaced = new ExperimentSpecification { Task = "swimmer", Blackbox = new() { Noise = 1 } };
-        Assert.Equal("blackbox", Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.CreateObjective(misplaced)).Errors).Key);
+        Assert.Equal("blackbox",
+            Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.CreateObjective(misplaced)).Errors).Key);
         var unknown = Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.Find("blackbox/spere")).Errors);
         Assert.EndsWith("the nearest is blackbox/sphere", unknown.Allowed, StringComparison.Ordinal);
     }

@@ -31,7 +31,8 @@ public sealed class BlackboxInstanceTests
     [InlineData(20, 1, 20)]
     [InlineData(3, 0.1, 0)]
     public void Share_says_how_many_coordinates_come_from_grids(int dimension, double share, int expected) =>
-        Assert.Equal(expected, new BlackboxInstance(BlackboxKind.Sphere, new() { Dimension = dimension, CategoricalShare = share }).CategoricalCount);
+        Assert.Equal(expected,
+            new BlackboxInstance(BlackboxKind.Sphere, new() { Dimension = dimension, CategoricalShare = share }).CategoricalCount);
 
     [Fact]
     public void Grid_spans_its_width_and_holds_the_optimum()

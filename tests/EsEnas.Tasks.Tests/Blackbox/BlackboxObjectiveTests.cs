@@ -17,11 +17,14 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
     public void Specification_of_a_function_reads_and_writes()
     {
         var specification = SpecificationYaml.Read(
-            "task: blackbox/ackley\nblackbox: { dimension: 7, categoricalShare: 0.25, gridSize: 3, noise: 0.5, instance: 18446744073709551615 }");
+            "task: blackbox/ackley\nblackbox: { dimension: 7, categoricalShare: 0.25, gridSize: 3, noise: " +
+            "0.5, instance: 18446744073709551615 }");
 
-        Assert.Equal(new BlackboxSpecification { Dimension = 7, CategoricalShare = 0.25, GridSize = 3, Noise = 0.5, Instance = ulong.MaxValue }, specification.Blackbox);
+        Assert.Equal(new BlackboxSpecification { Dimension = 7, CategoricalShare = 0.25, GridSize = 3, Noise = 0.5,
+            Instance = ulong.MaxValue }, specification.Blackbox);
         Assert.Equal(specification, SpecificationYaml.Read(SpecificationText.ToCanonicalYaml(specification)));
-        Assert.NotEqual(SpecificationText.TrainingHash(specification), SpecificationText.TrainingHash(specification with { Blackbox = new() }));
+        Assert.NotEqual(SpecificationText.TrainingHash(specification),
+            SpecificationText.TrainingHash(specification with { Blackbox = new() }));
     }
 
     [Theory]
@@ -32,7 +35,8 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
     [InlineData("noise: -1", "noise")]
     public void Value_out_of_range_is_refused(string entry, string key)
     {
-        var error = Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationYaml.Read($"task: blackbox/sphere\nblackbox: {{ {entry} }}")).Errors);
+        var error = Assert.Single(
+            Assert.Throws<SpecificationException>(() => SpecificationYaml.Read($"task: blackbox/sphere\nblackbox: {{ {entry} }}")).Errors);
 
         Assert.Equal("blackbox." + key, error.Key);
     }
@@ -44,7 +48,8 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
     [InlineData("blackbox//sphere")]
     [InlineData("blackbox/-sphere")]
     public void Name_with_misplaced_slashes_is_refused(string name) =>
-        Assert.Equal("task", Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationYaml.Read($"task: {name}")).Errors).Key);
+        Assert.Equal("task",
+            Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationYaml.Read($"task: {name}")).Errors).Key);
 
     [Theory]
     [InlineData(0, 20, 0)]
@@ -75,7 +80,8 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         var objective = Create(name, new());
         var instance = objective.Instance;
         double[] grid = [.. Enumerable.Range(0, instance.GridSize).Select(instance.GridPoint)];
-        var model = new Dna([.. instance.Optimum[..instance.CategoricalCount].ToArray().Select(coordinate => Array.IndexOf(grid, coordinate))]);
+        var model =
+            new Dna([.. instance.Optimum[..instance.CategoricalCount].ToArray().Select(coordinate => Array.IndexOf(grid, coordinate))]);
         double[] theta = [.. instance.Optimum[instance.CategoricalCount..].ToArray().Select(coordinate => coordinate / 5)];
 
         Assert.Equal(0.0, Evaluate(objective, theta, model, 0), 1e-9);
@@ -105,7 +111,8 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         Assert.Throws<DnaFormatException>(() => Evaluate(objective, [0, 0], new Dna([0]), 0));
         Assert.Throws<DnaFormatException>(() => Evaluate(objective, [0, 0], new Dna([0, 8]), 0));
         using var evaluator = objective.CreateEvaluator();
-        Assert.Throws<OperationCanceledException>(() => evaluator.Evaluate(Plan([0, 0], new Dna([0, 0]), 0, 0), Plan([0, 0], new Dna([0, 0]), 0, 0).Evaluations[0], new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => evaluator.Evaluate(Plan([0, 0], new Dna([0, 0]), 0, 0),
+            Plan([0, 0], new Dna([0, 0]), 0, 0).Evaluations[0], new CancellationToken(true)));
     }
 
     [Fact]
@@ -149,7 +156,8 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         while (!selection.IsFinished(chosen))
         {
             var plan = selection.Ask(chosen);
-            chosen = selection.Tell(chosen, [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
+            chosen = selection.Tell(chosen,
+                [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
         }
 
         Assert.Null(selection.Result(chosen, "run", "identity"));
@@ -166,7 +174,8 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
         while (!trainer.IsFinished(state))
         {
             var plan = trainer.Ask(state);
-            (state, var row) = trainer.Tell(state, [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
+            (state, var row) = trainer.Tell(state,
+                [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
             rows.Add(row);
         }
 

@@ -25,7 +25,8 @@ public sealed class BlackboxOptimizerTests(ITestOutputHelper output)
         var (_, _, rows) = BlackboxObjectiveTests.Train(new ExperimentSpecification
         {
             Task = "blackbox/" + name, Iterations = iterations, Blackbox = new() { CategoricalShare = 0, Dimension = 6 },
-            Optimizer = new() { Kind = OptimizerKind.CmaEs, Sigma = 0.3 }, Evaluations = new() { Directions = 10, AtCurrent = 1 }, StopAtReturn = -1e-8,
+            Optimizer = new() { Kind = OptimizerKind.CmaEs, Sigma = 0.3 }, Evaluations = new() { Directions = 10, AtCurrent = 1 },
+            StopAtReturn = -1e-8,
         });
 
         output.WriteLine($"{rows[^1].MeanReturn} after {rows.Count} iterations of 20 samples");
@@ -38,7 +39,8 @@ public sealed class BlackboxOptimizerTests(ITestOutputHelper output)
         var (_, _, rows) = BlackboxObjectiveTests.Train(new ExperimentSpecification
         {
             Task = "blackbox/rastrigin", Iterations = 150, Blackbox = new() { CategoricalShare = 0, Dimension = 4 },
-            Optimizer = new() { Kind = OptimizerKind.CmaEs, Sigma = 0.6 }, Evaluations = new() { Directions = 200, AtCurrent = 1 }, StopAtReturn = -1e-8,
+            Optimizer = new() { Kind = OptimizerKind.CmaEs, Sigma = 0.6 }, Evaluations = new() { Directions = 200, AtCurrent = 1 },
+            StopAtReturn = -1e-8,
         });
 
         output.WriteLine($"{rows[^1].MeanReturn} after {rows.Count} iterations of 400 samples");

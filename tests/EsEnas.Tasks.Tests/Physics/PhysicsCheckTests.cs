@@ -60,7 +60,8 @@ public sealed class PhysicsCheckTests(ITestOutputHelper output)
     {
         var mjcf = TaskModels.Text(task, MassesOption.Library);
         Assert.Contains(text, mjcf, StringComparison.Ordinal);
-        using var changed = Model.FromXml(ModelAdaptation.Adapt(task, mjcf.Replace(text, other, StringComparison.Ordinal), MuJoCoLibrary.Version).Text);
+        using var changed =
+            Model.FromXml(ModelAdaptation.Adapt(task, mjcf.Replace(text, other, StringComparison.Ordinal), MuJoCoLibrary.Version).Text);
         var report = PhysicsCheck.ReportAs(Unseen, name => name == task ? changed : Own(name));
         output.WriteLine(report.ToString());
 
@@ -77,7 +78,8 @@ public sealed class PhysicsCheckTests(ITestOutputHelper output)
     {
         var told = new List<string>();
         using var changed = Model.FromXml(ModelAdaptation.Adapt("hopper",
-            TaskModels.Text("hopper", MassesOption.Library).Replace("gear=\"200\"", "gear=\"199\"", StringComparison.Ordinal), MuJoCoLibrary.Version).Text);
+            TaskModels.Text("hopper", MassesOption.Library).Replace("gear=\"200\"", "gear=\"199\"", StringComparison.Ordinal),
+            MuJoCoLibrary.Version).Text);
         PhysicsCheck.Tell(PhysicsCheck.ReportAs(Unseen, Own), told.Add);
         PhysicsCheck.Tell(PhysicsCheck.ReportAs(Unseen, name => name == "hopper" ? changed : Own(name)), told.Add);
         Assert.DoesNotContain('\n', Assert.Single(told));
@@ -88,17 +90,20 @@ public sealed class PhysicsCheckTests(ITestOutputHelper output)
     public void Base_text_on_a_library_that_adds_margins_is_reported()
     {
         Assert.SkipUnless(MuJoCoLibrary.Version >= 3_005_000, "made for MuJoCo from 3.5.0 on, which reads the base text as other tasks");
-        var models = TaskCatalog.All.ToDictionary(task => task.Name, task => Model.FromXml(TaskModels.Text(task.Name, MassesOption.Library)));
+        var models =
+            TaskCatalog.All.ToDictionary(task => task.Name, task => Model.FromXml(TaskModels.Text(task.Name, MassesOption.Library)));
         var report = PhysicsCheck.ReportAs(Unseen, name => models[name]);
         output.WriteLine(report.ToString());
-        Assert.Equal(["ant", "hopper", "pusher", "striker", "thrower"], report.Deviations.Select(deviation => deviation.Task).Distinct().Order());
+        Assert.Equal(["ant", "hopper", "pusher", "striker", "thrower"],
+            report.Deviations.Select(deviation => deviation.Task).Distinct().Order());
         foreach (var model in models.Values) model.Dispose();
     }
 
     [Fact]
     public void Library_that_refuses_a_model_is_reported_with_its_reason()
     {
-        var report = PhysicsCheck.ReportAs(Unseen, name => name == "ant" ? Model.FromXml("<mujoco><worldbody><wheel/></worldbody></mujoco>") : Own(name));
+        var report = PhysicsCheck.ReportAs(Unseen,
+            name => name == "ant" ? Model.FromXml("<mujoco><worldbody><wheel/></worldbody></mujoco>") : Own(name));
         var deviation = Assert.Single(report.Deviations);
         Assert.Equal(("ant", 0), (deviation.Task, deviation.Step));
         Assert.Contains("ant: the library refuses the model:", report.ToString(), StringComparison.Ordinal);

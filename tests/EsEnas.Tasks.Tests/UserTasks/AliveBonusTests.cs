@@ -53,7 +53,8 @@ public sealed class AliveBonusTests
     [Fact]
     public void Training_on_a_bonus_that_is_not_there_is_refused()
     {
-        var error = Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Broom("- { kind: forward-velocity, joint: rail }", "trainOnBonus: true")));
+        var error =
+            Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Broom("- { kind: forward-velocity, joint: rail }", "trainOnBonus: true")));
 
         Assert.Equal(("taskFile.definition.trainOnBonus", "true"), (error.Key, error.Value));
         Assert.Contains("no alive-bonus is rewarded", error.Allowed, StringComparison.Ordinal);
@@ -65,9 +66,12 @@ public sealed class AliveBonusTests
     {
         static string Identity(ExperimentSpecification specification) => TaskCatalog.CreateObjective(specification).Identity;
 
-        Assert.StartsWith("task broom/file1 trained on the alive bonus model ", Identity(UserTaskFiles.Broom(OnlyAlive)), StringComparison.Ordinal);
-        Assert.StartsWith("task broom/file1 model ", Identity(UserTaskFiles.Broom(OnlyAlive, "trainOnBonus: false")), StringComparison.Ordinal);
-        Assert.StartsWith("task broom/file1 model ", Identity(UserTaskFiles.Broom(OnlyAlive + "\n  - { kind: forward-velocity, joint: rail }")), StringComparison.Ordinal);
+        Assert.StartsWith("task broom/file1 trained on the alive bonus model ", Identity(UserTaskFiles.Broom(OnlyAlive)),
+            StringComparison.Ordinal);
+        Assert.StartsWith("task broom/file1 model ", Identity(UserTaskFiles.Broom(OnlyAlive, "trainOnBonus: false")),
+            StringComparison.Ordinal);
+        Assert.StartsWith("task broom/file1 model ",
+            Identity(UserTaskFiles.Broom(OnlyAlive + "\n  - { kind: forward-velocity, joint: rail }")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +97,10 @@ public sealed class AliveBonusTests
     [InlineData("broom", "a task file says it itself, by its key trainOnBonus")]
     public void Bonus_option_on_a_task_that_does_not_have_it_is_refused(string task, string words)
     {
-        var specification = (task == "broom" ? UserTaskFiles.Broom(OnlyAlive) : new ExperimentSpecification { Task = task }) with { TaskOptions = new() { TrainOnBonus = true } };
+        var specification = (task == "broom" ? UserTaskFiles.Broom(OnlyAlive) : new ExperimentSpecification { Task = task }) with
+        {
+            TaskOptions = new() { TrainOnBonus = true },
+        };
         var error = Assert.Single(UserTaskFiles.ErrorsOf(specification));
 
         Assert.Equal(("taskOptions.trainOnBonus", "true"), (error.Key, error.Value));
@@ -109,7 +116,8 @@ public sealed class AliveBonusTests
         for (var i = 0; i < iterations; i++)
         {
             var plan = trainer.Ask(state);
-            (state, var row) = trainer.Tell(state, [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
+            (state, var row) = trainer.Tell(state,
+                [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
             rows.Add(row);
         }
 

@@ -115,13 +115,15 @@ public sealed class MjcfGuardTests
         Assert.Equal($"m.xml <{element}>", error.Key);
         Assert.Contains(words, error.Allowed, StringComparison.Ordinal);
         Assert.Equal(count + 1, error.Line);
-        if (element != "flag") MjcfGuard.Check($"<mujoco>\n{string.Join('\n', Enumerable.Repeat(open + close, count - 1))}\n</mujoco>", "m.xml");
+        if (element != "flag")
+            MjcfGuard.Check($"<mujoco>\n{string.Join('\n', Enumerable.Repeat(open + close, count - 1))}\n</mujoco>", "m.xml");
     }
 
     [Fact]
     public void Nesting_beyond_the_limit_is_refused()
     {
-        string Nested(int depth) => string.Concat(Enumerable.Repeat("\n<body>", depth - 1)) + string.Concat(Enumerable.Repeat("</body>", depth - 1));
+        string Nested(int depth) =>
+            string.Concat(Enumerable.Repeat("\n<body>", depth - 1)) + string.Concat(Enumerable.Repeat("</body>", depth - 1));
 
         MjcfGuard.Check($"<mujoco>{Nested(64)}</mujoco>", "m.xml");
         var error = Assert.Single(Errors($"<mujoco>{Nested(65)}</mujoco>"));
@@ -151,7 +153,8 @@ public sealed class MjcfGuardTests
     public void Damaged_text_is_copied_or_refused_and_nothing_else()
     {
         var random = new RandomStream(1, RandomPurpose.Sample);
-        string[] scraps = ["<", ">", "/", "\"", "&", ";", "<!--", "-->", "<![CDATA[", "<!DOCTYPE a>", "<?x?>", "\0", "\uD800", "&#0;", "&#x41;", "xmlns:a=\"b\"", "<include/>", "\n", "=", "xml:base"];
+        string[] scraps = ["<", ">", "/", "\"", "&", ";", "<!--", "-->", "<![CDATA[", "<!DOCTYPE a>", "<?x?>", "\0", "\uD800", "&#0;",
+            "&#x41;", "xmlns:a=\"b\"", "<include/>", "\n", "=", "xml:base"];
         var original = TaskModels.Text("hopper", MassesOption.Library);
         var refused = 0;
         for (var i = 0; i < 1000; i++)
@@ -189,7 +192,8 @@ public sealed class MjcfGuardTests
     [Fact]
     public void Library_gets_the_elements_on_their_lines_and_no_comments()
     {
-        var copy = MjcfGuard.Check("<?xml version=\"1.0\"?>\n<!-- <include file=\"x\"/> -->\n<mujoco>\n\n  <option\n    timestep=\"0.01\"/>\n  <worldbody></worldbody>\n</mujoco>", "m.xml");
+        var copy = MjcfGuard.Check("<?xml version=\"1.0\"?>\n<!-- <include file=\"x\"/> -->\n<mujoco>\n\n  <option\n    " +
+            "timestep=\"0.01\"/>\n  <worldbody></worldbody>\n</mujoco>", "m.xml");
 
         Assert.Equal("\n\n<mujoco>\n\n<option timestep=\"0.01\"/>\n\n<worldbody></worldbody>\n</mujoco>", copy);
     }

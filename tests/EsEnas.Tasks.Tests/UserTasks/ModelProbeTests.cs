@@ -6,10 +6,13 @@ using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks.Tests.UserTasks;
 
-/// <summary>Models that the guard would refuse, straight to the probe: what they do, they do to a child, and this process lives on.</summary>
+/// <summary>
+/// Models that the guard would refuse, straight to the probe: what they do, they do to a child, and this process lives on.
+/// </summary>
 public sealed class ModelProbeTests(ITestOutputHelper output)
 {
-    private const string World = "<worldbody><geom type=\"plane\" size=\"5 5 1\"/><body pos=\"0 0 0.3\"><freejoint/><geom size=\"0.4\"/></body></worldbody>";
+    private const string World = "<worldbody><geom type=\"plane\" size=\"5 5 1\"/><body pos=\"0 0 0.3\"><freejoint/><geom " +
+        "size=\"0.4\"/></body></worldbody>";
 
     private static readonly ModelProbeLimits Limits = new();
 
@@ -46,7 +49,8 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         Assert.SkipUnless(MuJoCoLibrary.Version == 222, "made for MuJoCo 2.2.2: later releases do not run out of this stack");
         // Six balls fall on the floor; the stack is too small for their contacts.
         var balls = string.Concat(Enumerable.Range(1, 6).Select(i => $"<body pos=\"0 0 {i}\"><freejoint/><geom size=\"0.4\"/></body>"));
-        var (refusal, isFinal) = Run($"<mujoco><option timestep=\"0.02\"/><size nstack=\"1100\"/><worldbody><geom type=\"plane\" size=\"5 5 1\" pos=\"0 0 0.598\"/>{balls}</worldbody></mujoco>");
+        var (refusal, isFinal) = Run($"<mujoco><option timestep=\"0.02\"/><size nstack=\"1100\"/><worldbody><geom type=\"plane\" " +
+            $"size=\"5 5 1\" pos=\"0 0 0.598\"/>{balls}</worldbody></mujoco>");
 
         Assert.Equal(("the library ended the process: Stack overflow", true), (refusal, isFinal));
     }
@@ -67,7 +71,8 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     [Fact]
     public void Model_that_takes_too_long_is_refused()
     {
-        var (refusal, isFinal) = Run($"<mujoco><option iterations=\"2000000000\" tolerance=\"0\" solver=\"PGS\"/>{World}</mujoco>", Limits with { ProcessorSeconds = 1 });
+        var (refusal, isFinal) = Run($"<mujoco><option iterations=\"2000000000\" tolerance=\"0\" solver=\"PGS\"/>{World}</mujoco>",
+            Limits with { ProcessorSeconds = 1 });
 
         Assert.Equal(("it took more than 1 seconds of processor time to compile and step", true), (refusal, isFinal));
     }
@@ -75,7 +80,8 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     [Fact]
     public void Child_that_hangs_is_ended_after_its_time_and_the_verdict_is_not_kept()
     {
-        var verdict = ModelProbeParent.Run([.. ModelProbe.ChildCommand, ProbeChild.Hang], Limits with { WallSeconds = 1 }, $"<mujoco>{World}</mujoco>");
+        var verdict = ModelProbeParent.Run([.. ModelProbe.ChildCommand, ProbeChild.Hang], Limits with { WallSeconds = 1 },
+            $"<mujoco>{World}</mujoco>");
 
         Assert.Equal(("it took more than 1 seconds to compile and step", false), verdict);
     }
@@ -137,7 +143,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     [Fact]
     public void Child_command_starts_this_program()
     {
-        ImmutableArray<string> command = ModelProbe.ChildCommand;
+        var command = ModelProbe.ChildCommand;
 
         Assert.InRange(command.Length, 1, 2);
         Assert.All(command, part => Assert.True(File.Exists(part), part));

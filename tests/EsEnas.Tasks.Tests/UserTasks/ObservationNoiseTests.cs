@@ -62,7 +62,8 @@ public sealed class ObservationNoiseTests
     {
         using var environment = TaskCatalog.CreateEnvironment(UserTaskFiles.Puck("", Noisy));
         var first = Noise(environment, RandomPurpose.TrainingEpisode, 1);
-        var all = first.Concat(Noise(environment, RandomPurpose.TrainingEpisode, 2)).Concat(Noise(environment, RandomPurpose.SelectionEpisode, 1)).ToList();
+        var all = first.Concat(Noise(environment, RandomPurpose.TrainingEpisode, 2))
+            .Concat(Noise(environment, RandomPurpose.SelectionEpisode, 1)).ToList();
 
         Assert.Equal(first, Noise(environment, RandomPurpose.TrainingEpisode, 1));
         Assert.Equal(all.Count, all.Distinct().Count());
@@ -88,7 +89,8 @@ public sealed class ObservationNoiseTests
     {
         using var noisy = TaskCatalog.CreateEnvironment(UserTaskFiles.Puck("", Noisy));
         using var exact = TaskCatalog.CreateEnvironment(UserTaskFiles.Puck(""));
-        var (first, second) = (new RandomStream(2, RandomPurpose.TrainingEpisode, 1, 1), new RandomStream(2, RandomPurpose.TrainingEpisode, 1, 1));
+        var (first, second) =
+            (new RandomStream(2, RandomPurpose.TrainingEpisode, 1, 1), new RandomStream(2, RandomPurpose.TrainingEpisode, 1, 1));
         noisy.Reset(first);
         exact.Reset(second);
 
@@ -112,7 +114,8 @@ public sealed class ObservationNoiseTests
               - { kind: sensor, sensor: feel, noise: 5, clip: [-0.5, 0.5] }
             """;
         var yaml = UserTaskFiles.ToyYaml;
-        yaml = yaml[..yaml.IndexOf("  - { kind", StringComparison.Ordinal)] + Terms + "\n" + yaml[yaml.IndexOf("actions:", StringComparison.Ordinal)..];
+        yaml = yaml[..yaml.IndexOf("  - { kind", StringComparison.Ordinal)] + Terms + "\n" +
+            yaml[yaml.IndexOf("actions:", StringComparison.Ordinal)..];
         using var environment = TaskCatalog.CreateEnvironment(UserTaskFiles.Of(yaml, UserTaskFiles.ToyModel));
         environment.Reset(new RandomStream(3, RandomPurpose.Sample));
         var seen = Enumerable.Range(0, environment.Info.ObservationSize).Select(_ => new HashSet<double>()).ToList();
@@ -177,7 +180,11 @@ public sealed class ObservationNoiseTests
 
     private static List<Fingerprint> Fingerprints(ExperimentSpecification specification)
     {
-        specification = specification with { Search = new() { Pruning = new() { Edges = [4] } }, Evaluations = new() { Directions = 5, AtCurrent = 5 } };
+        specification = specification with
+        {
+            Search = new() { Pruning = new() { Edges = [4] } },
+            Evaluations = new() { Directions = 5, AtCurrent = 5 },
+        };
         var objective = TaskCatalog.CreateObjective(specification);
         var trainer = new Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();
@@ -185,7 +192,8 @@ public sealed class ObservationNoiseTests
         for (var i = 0; i < 3; i++)
         {
             var plan = trainer.Ask(state);
-            (state, var row) = trainer.Tell(state, [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
+            (state, var row) = trainer.Tell(state,
+                [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
             fingerprints.Add(row.Fingerprint);
         }
 

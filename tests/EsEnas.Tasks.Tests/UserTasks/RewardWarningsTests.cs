@@ -16,11 +16,14 @@ public sealed class RewardWarningsTests
         { Forward + "\n  - { kind: control-cost, coefficient: -0.1 }", "", [] },
         { Alive, "trainOnBonus: false", ["weights are trained without the alive bonus (trainOnBonus: false)", "training return 0 in"] },
         { "- { kind: alive-bonus, coefficient: 0 }", "", ["every coefficient of the reward is 0", "training return 0 in"] },
-        { "- { kind: forward-velocity, joint: rail, coefficient: 0 }\n  " + Alive, "", ["reward[0] (forward-velocity) has the coefficient 0"] },
+        { "- { kind: forward-velocity, joint: rail, coefficient: 0 }\n  " + Alive, "",
+            ["reward[0] (forward-velocity) has the coefficient 0"] },
         { Alive, "termination: { finite: false }", ["no episode can end early", "nothing that they did reached what is rewarded"] },
-        { Alive + "\n  - { kind: control-cost, coefficient: -0.1 }", "", ["weights are trained without the alive bonus, and all that is left is a cost of control"] },
+        { Alive + "\n  - { kind: control-cost, coefficient: -0.1 }", "",
+            ["weights are trained without the alive bonus, and all that is left is a cost of control"] },
         { "- { kind: control-cost, coefficient: -0.1 }", "", ["all that is rewarded is a cost of control: the best policy does nothing"] },
-        { "- { kind: forward-velocity, joint: loose }", "termination: { finite: true }", ["nothing that they did reached what is rewarded"] },
+        { "- { kind: forward-velocity, joint: loose }", "termination: { finite: true }",
+            ["nothing that they did reached what is rewarded"] },
         { Forward, "termination: { healthy: [ { joint: tilt, above: 1 } ] }", ["every episode ends at its first step"] },
     };
 
@@ -40,7 +43,8 @@ public sealed class RewardWarningsTests
     public void Start_noise_does_not_hide_that_no_action_reaches_the_reward()
     {
         // The cart that is rewarded is pushed by the start alone: returns differ, and nothing is learned from them.
-        var warning = Assert.Single(RewardProbe.Warnings(UserTaskFiles.Broom("- { kind: forward-velocity, joint: loose }", "termination: { finite: true }")));
+        var warning = Assert.Single(
+            RewardProbe.Warnings(UserTaskFiles.Broom("- { kind: forward-velocity, joint: loose }", "termination: { finite: true }")));
 
         Assert.StartsWith("8 random policies from one start all get the training return ", warning, StringComparison.Ordinal);
         Assert.DoesNotContain("return 0 in", warning, StringComparison.Ordinal);
@@ -50,11 +54,13 @@ public sealed class RewardWarningsTests
     [Fact]
     public void Rollouts_that_end_their_process_are_said_and_this_process_lives()
     {
-        var hangs = RewardProbe.Warnings(UserTaskFiles.Broom(Alive), [.. ModelProbe.ChildCommand, ProbeChild.Hang], new ModelProbeLimits { WallSeconds = 1 });
+        var hangs = RewardProbe.Warnings(UserTaskFiles.Broom(Alive), [.. ModelProbe.ChildCommand, ProbeChild.Hang],
+            new ModelProbeLimits { WallSeconds = 1 });
         var isNoProgram = RewardProbe.Warnings(UserTaskFiles.Broom(Alive), ["/nowhere/at/all"], new ModelProbeLimits());
 
         Assert.Equal("a rollout with a random policy failed: it took more than 1 seconds to compile and step", Assert.Single(hangs));
-        Assert.StartsWith("a rollout with a random policy failed: it could not be tried in a process of its own", Assert.Single(isNoProgram), StringComparison.Ordinal);
+        Assert.StartsWith("a rollout with a random policy failed: it could not be tried in a process of its own",
+            Assert.Single(isNoProgram), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,7 +92,8 @@ public sealed class RolloutTrialTests
     [Fact]
     public void Model_that_ends_its_process_in_a_later_step_ends_the_trial_and_nothing_else()
     {
-        var trial = RolloutTrialChild.Run(UserTaskFiles.Hopper, 10, [.. ModelProbe.ChildCommand, ProbeChild.Hang], new ModelProbeLimits { WallSeconds = 1 });
+        var trial = RolloutTrialChild.Run(UserTaskFiles.Hopper, 10, [.. ModelProbe.ChildCommand, ProbeChild.Hang],
+            new ModelProbeLimits { WallSeconds = 1 });
 
         Assert.Contains("1 seconds", trial.Failure, StringComparison.Ordinal);
         Assert.Empty(trial.Episodes);

@@ -27,7 +27,9 @@ internal static class SampleTasks
           - { kind: distance, from: b0, to: cart, coefficient: -1 }
         """;
 
-    /// <summary>Two links on motors: the simulation blows up at once with a large gear, and only under strong policies with a smaller one.</summary>
+    /// <summary>
+    /// Two links on motors: the simulation blows up at once with a large gear, and only under strong policies with a smaller one.
+    /// </summary>
     public static string Whip(string gear) => $"""
         <mujoco>
           <option timestep="0.02"/>
@@ -53,14 +55,18 @@ internal static class SampleTasks
     public static string Boxes(string size, int count = 60)
     {
         var boxes = string.Concat(Enumerable.Range(0, count).Select(i =>
-            $"<body name=\"b{i}\" pos=\"{i % 8 * 5}e-1 {i / 8 * 5}e-1 0.3\"><freejoint/><geom type=\"box\" size=\"0.1 0.1 0.1\"/></body>\n"));
+            $"<body name=\"b{i}\" pos=\"{i % 8 * 5}e-1 {i / 8 * 5}e-1 0.3\"><freejoint/><geom type=\"box\" " +
+            "size=\"0.1 0.1 0.1\"/></body>\n"));
         return $"""
             <mujoco>
               {size}
               <worldbody>
                 <geom type="plane" size="20 20 1"/>
                 {boxes}
-                <body name="cart" pos="-3 0 1"><joint name="along" type="slide" axis="1 0 0" damping="0.2"/><geom type="sphere" size="0.07"/></body>
+                <body name="cart" pos="-3 0 1">
+                  <joint name="along" type="slide" axis="1 0 0" damping="0.2"/>
+                  <geom type="sphere" size="0.07"/>
+                </body>
               </worldbody>
               <actuator><motor name="push" joint="along" ctrllimited="true" ctrlrange="-2 2"/></actuator>
             </mujoco>

@@ -11,7 +11,8 @@ public sealed class TaskFileReaderTests
         { "task: toy", "task: hopper", "task", "hopper", 1, "no built-in task" },
         { "task: toy", "task: Toy", "task", "Toy", 1, "lower-case" },
         { "task: toy", "task: a/b", "task", "a/b", 1, "lower-case" },
-        { "task: toy", "task: a123456789a123456789a123456789a123456789a123456789a", "task", "a123456789a123456789a123456789a123456789a123456789a", 1, "at most 50" },
+        { "task: toy", "task: a123456789a123456789a123456789a123456789a123456789a", "task",
+            "a123456789a123456789a123456789a123456789a123456789a", 1, "at most 50" },
         { "task: toy", "task: [a]", "task", "[a]", 1, "a text" },
         { "frameSkip: 2", "frameSkip: 0", "frameSkip", "0", 3, "an integer from 1 to 1000" },
         { "frameSkip: 2", "frameSkip: 1.5", "frameSkip", "1.5", 3, "an integer from 1 to 1000" },
@@ -19,7 +20,8 @@ public sealed class TaskFileReaderTests
         { "frameSkip: 2", "frameskip: 2", "frameskip", "2", 3, "no such key" },
         { "{ kind: joint-positions }", "{ kind: joint-position }", "observation[0].kind", "joint-position", 5, "one of joint-positions" },
         { "{ kind: joint-positions }", "{ joints: all }", "observation[0].kind", "", 5, "must be given" },
-        { "{ kind: joint-positions }", "{ kind: joint-positions, body: tip }", "observation[0].body", "tip", 5, "no such key here; there are: kind, joints, clip" },
+        { "{ kind: joint-positions }", "{ kind: joint-positions, body: tip }", "observation[0].body", "tip", 5,
+            "no such key here; there are: kind, joints, clip" },
         { "{ kind: joint-positions }", "joint-positions", "observation[0]", "joint-positions", 5, "a mapping" },
         { "joints: [root, swing]", "joints: [root, root]", "observation[1].joints", "[root, root]", 6, "none of them twice" },
         { "joints: [root, swing]", "joints: []", "observation[1].joints", "[]", 6, "1 to 500 names" },
@@ -30,7 +32,8 @@ public sealed class TaskFileReaderTests
         { "body: tip }", "body: top }", "observation[2].body", "top", 7, "a body of the model: world, ball, arm, tip" },
         { "body: tip }", "other: tip }", "observation[2].body", "", 7, "must be given" },
         { "relativeTo: ball", "relativeTo: bull", "observation[3].relativeTo", "bull", 8, "a body of the model" },
-        { "kind: sensor, sensor: feel }", "kind: sensor, sensor: fool }", "observation[4].sensor", "fool", 9, "a sensor of the model: feel, angle" },
+        { "kind: sensor, sensor: feel }", "kind: sensor, sensor: fool }", "observation[4].sensor", "fool", 9,
+            "a sensor of the model: feel, angle" },
         { "actions: [idle]", "actions: [lazy]", "actions", "lazy", 10, "an actuator" },
         { "coefficient: -2", "coefficient: 1e7", "reward[0].coefficient", "1e7", 12, "a number from -1000000 to 1000000" },
         { "coefficient: -2", "coefficient: .nan", "reward[0].coefficient", ".nan", 12, "a number from" },
@@ -45,7 +48,8 @@ public sealed class TaskFileReaderTests
         { "{ kind: control-cost, coefficient: -0.1 }", "{ kind: control-cost }", "reward[5].coefficient", "", 17, "must be given" },
         { "above: 0.5", "above: 0.5, below: 0.5", "termination.healthy[0].above", "0.5", 20, "less than below" },
         { ", above: 0.5", "", "termination.healthy[0].above", "", 20, "or below, or both" },
-        { "{ body: ball, axis: z, above: 0.5 }", "{ joint: root2, above: 0.5 }", "termination.healthy[0].joint", "root2", 20, "a joint of the model" },
+        { "{ body: ball, axis: z, above: 0.5 }", "{ joint: root2, above: 0.5 }", "termination.healthy[0].joint", "root2", 20,
+            "a joint of the model" },
         { "law: normal", "law: cauchy", "resetNoise.positions.law", "cauchy", 22, "one of uniform, normal" },
         { "scale: 0.1", "scale: -1", "resetNoise.positions.scale", "-1", 22, "a number from 0 to 1000" },
         { "positions: {", "position: {", "resetNoise.position", "{…}", 22, "there are: positions, velocities" },
@@ -53,7 +57,8 @@ public sealed class TaskFileReaderTests
 
     [Needs(External.MuJoCo)]
     [Theory, MemberData(nameof(Refusals))]
-    public void Refusal_names_key_value_line_and_what_is_allowed(string old, string changed, string key, string value, int line, string words)
+    public void Refusal_names_key_value_line_and_what_is_allowed(string old, string changed, string key, string value,
+        int line, string words)
     {
         Assert.Contains(old, UserTaskFiles.ToyYaml, StringComparison.Ordinal);
         var at = UserTaskFiles.ToyYaml.IndexOf(old, StringComparison.Ordinal);
@@ -70,9 +75,11 @@ public sealed class TaskFileReaderTests
     [Fact]
     public void Every_error_is_listed_at_once()
     {
-        var errors = UserTaskFiles.ErrorsOf(UserTaskFiles.Of("task: T\nwhat: 1\nobservation: []\nreward: 7", "<mujoco/>") with { Task = "toy" });
+        var errors =
+            UserTaskFiles.ErrorsOf(UserTaskFiles.Of("task: T\nwhat: 1\nobservation: []\nreward: 7", "<mujoco/>") with { Task = "toy" });
 
-        Assert.Equal(["task", "model", "frameSkip", "observation", "reward", "what"], errors.Select(error => error.Key["taskFile.definition.".Length..]));
+        Assert.Equal(["task", "model", "frameSkip", "observation", "reward", "what"],
+            errors.Select(error => error.Key["taskFile.definition.".Length..]));
     }
 
     [Fact]
@@ -90,11 +97,13 @@ public sealed class TaskFileReaderTests
     [InlineData("ctrllimited=\"true\" ctrlrange=\"-2 3\"", "")]
     public void Action_without_bounds_is_refused(string old, string changed)
     {
-        var error = Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Of(UserTaskFiles.ToyYaml, UserTaskFiles.ToyModel.Replace(old, changed, StringComparison.Ordinal))));
+        var error = Assert.Single(UserTaskFiles.ErrorsOf(
+            UserTaskFiles.Of(UserTaskFiles.ToyYaml, UserTaskFiles.ToyModel.Replace(old, changed, StringComparison.Ordinal))));
 
         Assert.Equal("taskFile.model <motor>", error.Key);
         Assert.Equal("idle", error.Value);
-        Assert.Equal(UserTaskFiles.ToyModel.Split('\n').Index().Single(line => line.Item.Contains("idle", StringComparison.Ordinal)).Index + 1, error.Line);
+        Assert.Equal(UserTaskFiles.ToyModel.Split('\n').Index().Single(line => line.Item.Contains("idle", StringComparison.Ordinal)).Index
+            + 1, error.Line);
     }
 
     /// <summary>An orientation servo has four controls: which of them an action drives would be a guess.</summary>
@@ -104,20 +113,24 @@ public sealed class TaskFileReaderTests
     {
         Assert.SkipUnless(MuJoCoLibrary.Version >= 3_012_000, "This libmujoco has no such actuators.");
         var model = UserTaskFiles.ToyModel
-            .Replace("<body name=\"tip\"", "<body pos=\"0 0 1\"><joint name=\"socket\" type=\"ball\"/><geom size=\"0.05\"/></body><body name=\"tip\"", StringComparison.Ordinal)
-            .Replace("<actuator>", "<actuator><general joint=\"socket\" gaintype=\"so3\" biastype=\"so3\" gainprm=\"1\" biasprm=\"0 -1 -0.1\" input=\"quat\"/>",
+            .Replace("<body name=\"tip\"", "<body pos=\"0 0 1\"><joint name=\"socket\" type=\"ball\"/><geom size=\"0.05\"/></body><body " +
+                "name=\"tip\"", StringComparison.Ordinal)
+            .Replace("<actuator>", "<actuator><general joint=\"socket\" gaintype=\"so3\" biastype=\"so3\" gainprm=\"1\" " +
+                "biasprm=\"0 -1 -0.1\" input=\"quat\"/>",
                 StringComparison.Ordinal);
 
         var errors = UserTaskFiles.ErrorsOf(UserTaskFiles.Of(UserTaskFiles.ToyYaml, model));
 
-        Assert.Contains(errors, error => error.Key.Contains("actuator", StringComparison.Ordinal) && error.Value == "3 actuators with 6 controls");
+        Assert.Contains(errors,
+            error => error.Key.Contains("actuator", StringComparison.Ordinal) && error.Value == "3 actuators with 6 controls");
     }
 
     [Needs(External.MuJoCo)]
     [Fact]
     public void Model_without_anything_to_act_on_or_name_is_refused_without_harm()
     {
-        var errors = UserTaskFiles.ErrorsOf(UserTaskFiles.Of(UserTaskFiles.ToyYaml, "<mujoco><worldbody><geom size=\"1\"/></worldbody></mujoco>"));
+        var errors =
+            UserTaskFiles.ErrorsOf(UserTaskFiles.Of(UserTaskFiles.ToyYaml, "<mujoco><worldbody><geom size=\"1\"/></worldbody></mujoco>"));
 
         Assert.Contains(errors, error => error.Allowed.Contains("names no joint", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Allowed.Contains("names no sensor", StringComparison.Ordinal));

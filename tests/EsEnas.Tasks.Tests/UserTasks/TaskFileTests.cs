@@ -8,9 +8,9 @@ namespace EsEnas.Tasks.Tests.UserTasks;
 
 public sealed class TaskFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("esenas-taskfile-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("esenas-taskfile-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Needs(External.MuJoCo)]
     [Fact]
@@ -31,11 +31,13 @@ public sealed class TaskFileTests : IDisposable
     public void Example_of_the_document_is_the_hopper_of_these_tests()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        while (!File.Exists(Path.Combine(directory.FullName, "EsEnas.sln")))
+            directory = directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
         var document = File.ReadAllText(Path.Combine(directory.FullName, "docs", "task-files.md"));
         var example = document.Split("```yaml\n")[1].Split("```")[0];
 
-        Assert.Equal(UserTaskFiles.Hopper.TaskFile.DefinitionText, new TaskFileSpecification { Definition = SpecificationYaml.Parse(example) }.DefinitionText);
+        Assert.Equal(UserTaskFiles.Hopper.TaskFile.DefinitionText,
+            new TaskFileSpecification { Definition = SpecificationYaml.Parse(example) }.DefinitionText);
     }
 
     [Theory]
@@ -43,13 +45,15 @@ public sealed class TaskFileTests : IDisposable
     [InlineData("model: b.xml", true)]
     [InlineData("task: swimmer", false)]
     [InlineData("task: a\ntaskFile: { model: x }", false)]
-    public void IsTaskFile_goes_by_the_model(string yaml, bool expected) => Assert.Equal(expected, TaskFile.IsTaskFile(SpecificationYaml.Parse(yaml)));
+    public void IsTaskFile_goes_by_the_model(string yaml, bool expected) =>
+        Assert.Equal(expected, TaskFile.IsTaskFile(SpecificationYaml.Parse(yaml)));
 
     [Needs(External.MuJoCo)]
     [Fact]
     public void Canonical_specification_carries_the_task_and_reads_back_equal()
     {
-        foreach (var specification in (ExperimentSpecification[])[UserTaskFiles.Hopper, UserTaskFiles.Of(UserTaskFiles.ToyYaml, UserTaskFiles.ToyModel)])
+        foreach (var specification in (ExperimentSpecification[])[UserTaskFiles.Hopper,
+            UserTaskFiles.Of(UserTaskFiles.ToyYaml, UserTaskFiles.ToyModel)])
         {
             var canonical = SpecificationText.ToCanonicalYaml(specification);
             var again = SpecificationYaml.Read(canonical);
@@ -68,7 +72,8 @@ public sealed class TaskFileTests : IDisposable
     {
         var lines = SpecificationText.ToCanonicalYaml(UserTaskFiles.Hopper).Split('\n');
 
-        Assert.Contains("    - { kind: forward-velocity, joint: rootx, coefficient: 1 }", lines.Select(line => line[Math.Min(2, line.Length)..]));
+        Assert.Contains("    - { kind: forward-velocity, joint: rootx, coefficient: 1 }",
+            lines.Select(line => line[Math.Min(2, line.Length)..]));
         Assert.Contains("  model: |2", lines);
         Assert.Contains("      <option integrator=\"RK4\" timestep=\"0.002\"/>", lines);
         Assert.All(lines, line => Assert.True(line.Length <= 150, line));
@@ -93,7 +98,8 @@ public sealed class TaskFileTests : IDisposable
     [InlineData("a: { b: { c: { d: { e: 1 } } } }\nlist: [[1, 2], [3, [4, 5]]]\nneg: -1e-5\ndash: '-'\ndots: '...'")]
     public void Definition_survives_yaml_whatever_it_holds(string yaml)
     {
-        var longList = "\nmany: [" + string.Join(", ", Enumerable.Range(0, 200).Select(i => $"{{ name: value-{i}, other: [a, b, {i}] }}")) + "]";
+        var longList = "\nmany: [" +
+            string.Join(", ", Enumerable.Range(0, 200).Select(i => $"{{ name: value-{i}, other: [a, b, {i}] }}")) + "]";
         foreach (var text in (string[])[yaml, yaml + longList])
         {
             var specification = UserTaskFiles.Of(text, "<mujoco/>") with { Task = "toy" };
@@ -109,18 +115,25 @@ public sealed class TaskFileTests : IDisposable
     public void Hashes_follow_model_and_definition_but_not_comments_and_layout_of_the_definition()
     {
         var hopper = UserTaskFiles.Hopper;
-        var otherModel = hopper with { TaskFile = hopper.TaskFile with { Model = hopper.TaskFile.Model!.Replace("0.7", "0.71", StringComparison.Ordinal) } };
-        var otherDefinition = UserTaskFiles.Of(UserTaskFiles.HopperYaml.Replace("0.7", "0.71", StringComparison.Ordinal), UserTaskFiles.HopperModel) with { Horizon = 1000 };
-        var otherLayout = UserTaskFiles.Of("# a comment\n\n" + UserTaskFiles.HopperYaml.Replace("[-10, 10]", "\n      - -10\n      - 10", StringComparison.Ordinal)
-            .Replace("- { kind: joint-velocities, joints: all, clip:", "- kind: joint-velocities\n    joints: all\n    clip:", StringComparison.Ordinal)
-            .Replace("- 10 }", "- 10", StringComparison.Ordinal), UserTaskFiles.HopperModel) with { Horizon = 1000 };
+        var otherModel = hopper with
+        {
+            TaskFile = hopper.TaskFile with { Model = hopper.TaskFile.Model!.Replace("0.7", "0.71", StringComparison.Ordinal) },
+        };
+        var otherDefinition = UserTaskFiles.Of(UserTaskFiles.HopperYaml.Replace("0.7", "0.71", StringComparison.Ordinal),
+            UserTaskFiles.HopperModel) with { Horizon = 1000 };
+        var otherLayout = UserTaskFiles.Of("# a comment\n\n" +
+            UserTaskFiles.HopperYaml.Replace("[-10, 10]", "\n      - -10\n      - 10", StringComparison.Ordinal)
+                .Replace("- { kind: joint-velocities, joints: all, clip:", "- kind: joint-velocities\n    joints: all\n    clip:",
+                    StringComparison.Ordinal)
+                .Replace("- 10 }", "- 10", StringComparison.Ordinal), UserTaskFiles.HopperModel) with { Horizon = 1000 };
 
         Assert.NotEqual(hopper, otherModel);
         Assert.Equal(3, new[] { hopper, otherModel, otherDefinition }.Select(SpecificationText.Hash).Distinct().Count());
         Assert.Equal(3, new[] { hopper, otherModel, otherDefinition }.Select(SpecificationText.TrainingHash).Distinct().Count());
         Assert.Equal(hopper, otherLayout);
         Assert.Equal(SpecificationText.Hash(hopper), SpecificationText.Hash(otherLayout));
-        Assert.Equal(SpecificationText.TrainingHash(new() { Task = "hopper" }), SpecificationText.TrainingHash(new() { Task = "hopper", TaskFile = new(), Blackbox = new() }));
+        Assert.Equal(SpecificationText.TrainingHash(new() { Task = "hopper" }),
+            SpecificationText.TrainingHash(new() { Task = "hopper", TaskFile = new(), Blackbox = new() }));
     }
 
     [Theory]
@@ -151,20 +164,23 @@ public sealed class TaskFileTests : IDisposable
         Assert.True(SpecificationText.ToCommentedYaml(fits).Length < SpecificationYaml.MaxBytes);
 
         var tooLong = fits with { TaskFile = fits.TaskFile with { Model = line + line + model } };
-        Assert.Equal("taskFile.model", Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Validate(tooLong)).Errors).Key);
+        Assert.Equal("taskFile.model",
+            Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Validate(tooLong)).Errors).Key);
         var tooWide = UserTaskFiles.Of("task: toy\ntext: \"" + new string('y', 32 * 1024) + "\"", model);
-        Assert.Equal("taskFile.definition", Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Validate(tooWide)).Errors).Key);
+        Assert.Equal("taskFile.definition",
+            Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Validate(tooWide)).Errors).Key);
     }
 
     [Needs(External.MuJoCo)]
     [Fact]
     public void Load_reads_the_model_beside_the_file_only()
     {
-        File.WriteAllText(Path.Combine(_folder, "toy.xml"), UserTaskFiles.ToyModel, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        var specification = TaskFile.Load(SpecificationYaml.Parse(UserTaskFiles.ToyYaml), _folder);
+        File.WriteAllText(Path.Combine(folder, "toy.xml"), UserTaskFiles.ToyModel, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        var specification = TaskFile.Load(SpecificationYaml.Parse(UserTaskFiles.ToyYaml), folder);
         Assert.Equal("toy", TaskCatalog.CreateObjective(specification).Name);
 
-        foreach (var name in (string[])["../toy.xml", "/etc/hosts.xml", "a/toy.xml", "a\\toy.xml", "C:toy.xml", "..xml", ".toy.xml", "-toy.xml", "toy.mjcf", "toy..xml", "to y.xml", "http://a/b.xml"])
+        foreach (var name in (string[])["../toy.xml", "/etc/hosts.xml", "a/toy.xml", "a\\toy.xml", "C:toy.xml", "..xml", ".toy.xml",
+            "-toy.xml", "toy.mjcf", "toy..xml", "to y.xml", "http://a/b.xml"])
         {
             var error = Assert.Single(LoadErrors(UserTaskFiles.ToyYaml.Replace("toy.xml", $"'{name}'", StringComparison.Ordinal)));
             Assert.Equal("model", error.Key);
@@ -178,18 +194,19 @@ public sealed class TaskFileTests : IDisposable
     public void Load_names_the_model_file_that_is_missing_too_large_or_not_utf8()
     {
         Assert.Equal("model toy.xml", Assert.Single(LoadErrors(UserTaskFiles.ToyYaml)).Key);
-        File.WriteAllBytes(Path.Combine(_folder, "toy.xml"), new byte[160 * 1024 + 1]);
+        File.WriteAllBytes(Path.Combine(folder, "toy.xml"), new byte[160 * 1024 + 1]);
         Assert.Contains("160 KiB", Assert.Single(LoadErrors(UserTaskFiles.ToyYaml)).Allowed, StringComparison.Ordinal);
-        File.WriteAllBytes(Path.Combine(_folder, "toy.xml"), [0xC3, 0x28]);
+        File.WriteAllBytes(Path.Combine(folder, "toy.xml"), [0xC3, 0x28]);
         Assert.Contains("UTF-8", Assert.Single(LoadErrors(UserTaskFiles.ToyYaml)).Allowed, StringComparison.Ordinal);
-        Directory.CreateDirectory(Path.Combine(_folder, "folder.xml"));
-        Assert.Equal("model folder.xml", Assert.Single(LoadErrors(UserTaskFiles.ToyYaml.Replace("toy.xml", "folder.xml", StringComparison.Ordinal))).Key);
+        Directory.CreateDirectory(Path.Combine(folder, "folder.xml"));
+        Assert.Equal("model folder.xml",
+            Assert.Single(LoadErrors(UserTaskFiles.ToyYaml.Replace("toy.xml", "folder.xml", StringComparison.Ordinal))).Key);
     }
 
     [Fact]
     public void Load_names_element_and_line_of_the_model_file()
     {
-        File.WriteAllText(Path.Combine(_folder, "toy.xml"), "\n\n<mujoco>\n  <include file=\"/etc/passwd\"/>\n</mujoco>");
+        File.WriteAllText(Path.Combine(folder, "toy.xml"), "\n\n<mujoco>\n  <include file=\"/etc/passwd\"/>\n</mujoco>");
         var error = LoadErrors(UserTaskFiles.ToyYaml)[0];
 
         Assert.Equal("toy.xml <include>", error.Key);
@@ -200,7 +217,7 @@ public sealed class TaskFileTests : IDisposable
     [Fact]
     public void Model_that_does_not_compile_is_refused_with_the_reason_of_the_library()
     {
-        File.WriteAllText(Path.Combine(_folder, "toy.xml"), "<mujoco>\n<worldbody>\n<geom size=\"-1\"/>\n</worldbody>\n</mujoco>");
+        File.WriteAllText(Path.Combine(folder, "toy.xml"), "<mujoco>\n<worldbody>\n<geom size=\"-1\"/>\n</worldbody>\n</mujoco>");
         var error = Assert.Single(LoadErrors(UserTaskFiles.ToyYaml));
 
         Assert.Equal("toy.xml", error.Key);
@@ -219,8 +236,10 @@ public sealed class TaskFileTests : IDisposable
         Assert.Equal("my-hopper", hopper.Name);
         Assert.Equal((builtIn.ObservationSize, builtIn.ActionSize, builtIn.FrameSkip, builtIn.StepSeconds, builtIn.Terminates),
             (hopper.ObservationSize, hopper.ActionSize, hopper.FrameSkip, hopper.StepSeconds, hopper.Terminates));
-        Assert.Equal(["0-4: positions of rootz, rooty, thigh_joint, leg_joint, foot_joint", "5-10: velocities of all joints, cut to -10..10"], hopper.Observation);
-        Assert.Equal("1 * velocity of rootx + 1 while alive + -0.001 * sum(a^2); done unless 0.7 < rootz, -0.2 < rooty < 0.2, |s_i| < 100 from i = 2, the state is finite", hopper.Reward);
+        Assert.Equal(["0-4: positions of rootz, rooty, thigh_joint, leg_joint, foot_joint",
+            "5-10: velocities of all joints, cut to -10..10"], hopper.Observation);
+        Assert.Equal("1 * velocity of rootx + 1 while alive + -0.001 * sum(a^2); done unless 0.7 < rootz, -0.2 < rooty < 0.2, " +
+            "|s_i| < 100 from i = 2, the state is finite", hopper.Reward);
         Assert.Equal("positions: U(-0.005, 0.005) each; velocities: U(-0.005, 0.005) each", hopper.StartNoise);
         Assert.Equal(["startNoise"], hopper.Options);
         Assert.Equal(builtIn, TaskCatalog.Describe(new ExperimentSpecification { Task = "hopper" }));
@@ -230,9 +249,11 @@ public sealed class TaskFileTests : IDisposable
     [Fact]
     public void Options_that_a_task_file_does_not_have_are_refused()
     {
-        var error = Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Hopper with { TaskOptions = new() { Masses = MassesOption.Legacy } }));
+        var error =
+            Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Hopper with { TaskOptions = new() { Masses = MassesOption.Legacy } }));
         Assert.Equal("taskOptions.masses", error.Key);
-        Assert.Equal("blackbox", Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Hopper with { Blackbox = new() { Dimension = 3 } })).Key);
+        Assert.Equal("blackbox",
+            Assert.Single(UserTaskFiles.ErrorsOf(UserTaskFiles.Hopper with { Blackbox = new() { Dimension = 3 } })).Key);
     }
 
     [Needs(External.MuJoCo)]
@@ -246,5 +267,5 @@ public sealed class TaskFileTests : IDisposable
     }
 
     private IReadOnlyList<SpecificationError> LoadErrors(string yaml) =>
-        Assert.Throws<SpecificationException>(() => TaskFile.Load(SpecificationYaml.Parse(yaml), _folder)).Errors;
+        Assert.Throws<SpecificationException>(() => TaskFile.Load(SpecificationYaml.Parse(yaml), folder)).Errors;
 }

@@ -81,8 +81,12 @@ public sealed class UserEnvironmentTests
         [
             Identity(hopper),
             Identity(hopper with { TaskOptions = new() { StartNoise = false } }),
-            Identity(hopper with { TaskFile = hopper.TaskFile with { Model = hopper.TaskFile.Model!.Replace("-45 45", "-45 44", StringComparison.Ordinal) } }),
-            Identity(UserTaskFiles.Of(UserTaskFiles.HopperYaml.Replace("-0.001", "-0.002", StringComparison.Ordinal), UserTaskFiles.HopperModel)),
+            Identity(hopper with
+            {
+                TaskFile = hopper.TaskFile with { Model = hopper.TaskFile.Model!.Replace("-45 45", "-45 44", StringComparison.Ordinal) },
+            }),
+            Identity(UserTaskFiles.Of(UserTaskFiles.HopperYaml.Replace("-0.001", "-0.002", StringComparison.Ordinal),
+                UserTaskFiles.HopperModel)),
         ];
 
         Assert.Equal(identities.Length, identities.Distinct().Count());
@@ -94,7 +98,8 @@ public sealed class UserEnvironmentTests
     [Fact]
     public void Step_and_reset_allocate_nothing()
     {
-        foreach (var specification in (ExperimentSpecification[])[UserTaskFiles.Hopper, UserTaskFiles.Of(UserTaskFiles.ToyYaml, UserTaskFiles.ToyModel)])
+        foreach (var specification in (ExperimentSpecification[])[UserTaskFiles.Hopper,
+            UserTaskFiles.Of(UserTaskFiles.ToyYaml, UserTaskFiles.ToyModel)])
         {
             using var environment = TaskCatalog.CreateEnvironment(specification);
             var random = new RandomStream(1, RandomPurpose.Sample);
@@ -151,7 +156,8 @@ public sealed class UserEnvironmentTests
             Assert.Equal(expected, environment.Observation.ToArray());
         }
 
-        static double Distance(double[] a, double[] b) => Math.Sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) + (a[2] - b[2]) * (a[2] - b[2]));
+        static double Distance(double[] a, double[] b) =>
+            Math.Sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) + (a[2] - b[2]) * (a[2] - b[2]));
     }
 
     [Fact]
@@ -193,7 +199,8 @@ public sealed class UserEnvironmentTests
         var trainer = new EsEnas.Core.Runs.Training.Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();
         var plan = trainer.Ask(trainer.Initial());
-        var (next, row) = trainer.Tell(trainer.Initial(), [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
+        var (next, row) = trainer.Tell(trainer.Initial(),
+            [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
 
         Assert.Equal("my-hopper", objective.Name);
         Assert.Equal(1, next.Iteration);
@@ -216,6 +223,7 @@ public sealed class UserEnvironmentTests
     private static void AssertSame(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(BitConverter.DoubleToInt64Bits(expected[i]), BitConverter.DoubleToInt64Bits(actual[i]));
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(BitConverter.DoubleToInt64Bits(expected[i]), BitConverter.DoubleToInt64Bits(actual[i]));
     }
 }

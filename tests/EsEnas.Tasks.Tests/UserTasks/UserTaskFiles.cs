@@ -18,10 +18,14 @@ internal static class UserTaskFiles
     public static ExperimentSpecification Hopper { get; } = TaskCatalog.Settle(TaskFile.Load(SpecificationYaml.Parse(HopperYaml), Folder));
 
     /// <summary>
-    /// The same with the margins that mean the same on the MuJoCo at hand (docs/task-files.md): task files are not adapted, so the author is.
+    /// The same with the margins that mean the same on the MuJoCo at hand (docs/task-files.md): task files are not adapted, so the author
+    /// is.
     /// </summary>
     public static ExperimentSpecification HopperOfThisMuJoCo { get; } = MuJoCoLibrary.Version < 3_005_000 ? Hopper
-        : Of(HopperYaml, HopperModel.Replace("margin=\"0.001\"", "margin=\"0.0005\"", StringComparison.Ordinal)) with { Horizon = Hopper.Horizon };
+        : Of(HopperYaml, HopperModel.Replace("margin=\"0.001\"", "margin=\"0.0005\"", StringComparison.Ordinal)) with
+        {
+            Horizon = Hopper.Horizon,
+        };
 
     /// <summary>A free ball over a plane beside a hinged arm, with sensors and names for everything.</summary>
     public const string ToyModel = """
@@ -99,6 +103,8 @@ internal static class UserTaskFiles
         </mujoco>
         """;
 
+    private const string Upright = "termination: { healthy: [ { joint: tilt, above: -0.25, below: 0.25 } ] }";
+
     /// <summary>The pole with a reward of its own; <paramref name="more"/> is a further line, a termination of its own included.</summary>
     public static ExperimentSpecification Broom(string reward, string more = "") => Of($$"""
         task: broom
@@ -110,14 +116,16 @@ internal static class UserTaskFiles
           - { kind: joint-velocities, joints: [rail, tilt] }
         reward:
           {{reward}}
-        {{(more.StartsWith("termination", StringComparison.Ordinal) ? "" : "termination: { healthy: [ { joint: tilt, above: -0.25, below: 0.25 } ] }")}}
+        {{(more.StartsWith("termination", StringComparison.Ordinal) ? "" : Upright)}}
         resetNoise:
           positions: { law: uniform, scale: 0.02 }
           velocities: { law: uniform, scale: 0.02 }
         {{more}}
         """, BroomModel);
 
-    /// <summary>A puck whose two sensors are observed; the flags of its options and what its observation terms have beside their sensor are given.</summary>
+    /// <summary>
+    /// A puck whose two sensors are observed; the flags of its options and what its observation terms have beside their sensor are given.
+    /// </summary>
     public static ExperimentSpecification Puck(string flags, string term = "") => Of($$"""
         task: puck
         model: puck.xml
@@ -148,7 +156,8 @@ internal static class UserTaskFiles
     public static ExperimentSpecification Of(string yaml, string mjcf)
     {
         var root = SpecificationYaml.Parse(yaml);
-        var name = root.Entries.Where(entry => entry.Key == "task").Select(entry => (entry.Value as ScalarNode)?.Text).FirstOrDefault() ?? "toy";
+        var name =
+            root.Entries.Where(entry => entry.Key == "task").Select(entry => (entry.Value as ScalarNode)?.Text).FirstOrDefault() ?? "toy";
         return new ExperimentSpecification
         {
             Task = name,

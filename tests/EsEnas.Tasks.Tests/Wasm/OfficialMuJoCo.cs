@@ -7,7 +7,9 @@ namespace EsEnas.Tasks.Tests.Wasm;
 /// <summary>One model to step: a start, and an action for every environment step.</summary>
 internal sealed record WasmCase(string Name, string Xml, double[] Qpos, double[] Qvel, int FrameSkip, IReadOnlyList<double[]> Actions);
 
-/// <summary>What came out: the library's <c>mj_version</c>, and by name of the case qpos followed by qvel at the start and after each step.</summary>
+/// <summary>
+/// What came out: the library's <c>mj_version</c>, and by name of the case qpos followed by qvel at the start and after each step.
+/// </summary>
 internal sealed record WasmResult(int Version, IReadOnlyDictionary<string, double[][]> States);
 
 /// <summary>The newest official MuJoCo that the tests know: npm's package, a WebAssembly, in node.</summary>
@@ -27,14 +29,19 @@ internal static partial class OfficialMuJoCo
     {
         var package = Path.Combine(Installation(), "node_modules", "@mujoco", "mujoco");
         if (!File.Exists(Path.Combine(package, "mujoco.wasm")))
-            await RunAsync(["bash", "-c", "set -e; . infra/local/setup.sh; need_mujoco_wasm"], Repository(), "", SecondsToInstall, cancellationToken);
-        var output = await RunAsync(["node", Path.Combine(Folder, "step.mjs"), package], Folder, JsonSerializer.Serialize(cases, Json), SecondsToStep, cancellationToken);
+            await RunAsync(["bash", "-c", "set -e; . infra/local/setup.sh; need_mujoco_wasm"], Repository(), "", SecondsToInstall,
+                cancellationToken);
+        var output = await RunAsync(["node", Path.Combine(Folder, "step.mjs"), package], Folder, JsonSerializer.Serialize(cases, Json),
+            SecondsToStep, cancellationToken);
         using var document = JsonDocument.Parse(output);
-        return new WasmResult(document.RootElement.GetProperty("version").GetInt32(), document.RootElement.GetProperty("cases").EnumerateArray()
-            .ToDictionary(found => found.GetProperty("name").GetString()!, found => found.GetProperty("states").Deserialize<double[][]>()!));
+        return new WasmResult(document.RootElement.GetProperty("version").GetInt32(),
+            document.RootElement.GetProperty("cases").EnumerateArray()
+                .ToDictionary(found => found.GetProperty("name").GetString()!,
+                    found => found.GetProperty("states").Deserialize<double[][]>()!));
     }
 
-    private static async Task<string> RunAsync(string[] command, string folder, string input, int seconds, CancellationToken cancellationToken)
+    private static async Task<string> RunAsync(string[] command, string folder, string input, int seconds,
+        CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -70,7 +77,8 @@ internal static partial class OfficialMuJoCo
     private static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EsEnas.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
+        while (!File.Exists(Path.Combine(folder.FullName, "EsEnas.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
         return folder.FullName;
     }
 

@@ -13,7 +13,8 @@ public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
     [
         ("swimmer", "swimmer", 200), ("reacher", "reacher", 50), ("hopper", "hopper", 50), ("hopper.off", "hopper", 200),
         ("half_cheetah", "half-cheetah", 200), ("walker2d", "walker2d", 50), ("walker2d.off", "walker2d", 200), ("pusher", "pusher", 200),
-        ("pusher.puck", "pusher", 100), ("striker", "striker", 50), ("striker.ball", "striker", 100), ("thrower", "thrower", 50), ("ant", "ant", 50),
+        ("pusher.puck", "pusher", 100), ("striker", "striker", 50), ("striker.ball", "striker", 100), ("thrower", "thrower", 50),
+        ("ant", "ant", 50),
     ];
 
     [Fact]
@@ -21,7 +22,8 @@ public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
     {
         var version = Number(OfficialMuJoCo.Release);
         var result = await OfficialMuJoCo.StepAsync(
-            References.Select(reference => Case(reference.File, reference.Task, TaskModels.Adapted(reference.Task, MassesOption.Library, version).Text)),
+            References.Select(
+                reference => Case(reference.File, reference.Task, TaskModels.Adapted(reference.Task, MassesOption.Library, version).Text)),
             TestContext.Current.CancellationToken);
 
         Assert.Equal(version, result.Version);
@@ -43,7 +45,8 @@ public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
     [InlineData("thrower", "thrower")]
     public async Task Base_text_is_another_task_on_the_newest_official_release(string file, string task)
     {
-        var result = await OfficialMuJoCo.StepAsync([Case(file, task, TaskModels.Text(task, MassesOption.Library))], TestContext.Current.CancellationToken);
+        var result = await OfficialMuJoCo.StepAsync([Case(file, task, TaskModels.Text(task, MassesOption.Library))],
+            TestContext.Current.CancellationToken);
         Assert.True(Differences(file, result.States[file]).Take(26).Max() > 0.01);
     }
 
@@ -55,14 +58,16 @@ public sealed class OfficialMuJoCoTests(ITestOutputHelper output)
         double[] quaternion = [0.93, 0.06, -0.03, 0.2];
         quaternion.CopyTo(start, 3);
         var result = await OfficialMuJoCo.StepAsync(
-            [Case("ant", "ant", TaskModels.Text("ant", MassesOption.Library)) with { Qpos = start, Actions = [] }], TestContext.Current.CancellationToken);
+            [Case("ant", "ant", TaskModels.Text("ant", MassesOption.Library)) with { Qpos = start, Actions = [] }],
+            TestContext.Current.CancellationToken);
         Assert.Equal(quaternion, result.States["ant"][0][3..7]);
     }
 
     private static WasmCase Case(string file, string task, string xml)
     {
         var golden = GoldenTrajectory.Load(file);
-        return new WasmCase(file, xml, golden.Columns(golden.Rows[0], "qpos"), golden.Columns(golden.Rows[0], "qvel"), TaskCatalog.Find(task).FrameSkip,
+        return new WasmCase(file, xml, golden.Columns(golden.Rows[0], "qpos"), golden.Columns(golden.Rows[0], "qvel"),
+            TaskCatalog.Find(task).FrameSkip,
             golden.Actions);
     }
 

@@ -17,32 +17,32 @@ internal sealed unsafe class AllocationLog : IDisposable
     private const nuint Alignment = 64;
 
     [ThreadStatic]
-    private static Dictionary<nint, nint>? _recording;
+    private static Dictionary<nint, nint>? recording;
 
-    private readonly Dictionary<nint, nint> _blocks = [];
-    private readonly nint* _allocate;
-    private readonly nint* _free;
-    private readonly nint _previousAllocate;
-    private readonly nint _previousFree;
+    private readonly Dictionary<nint, nint> blocks = [];
+    private readonly nint* allocate;
+    private readonly nint* free;
+    private readonly nint previousAllocate;
+    private readonly nint previousFree;
 
     public AllocationLog(NativeApi api)
     {
-        _allocate = api.UserMalloc;
-        _free = api.UserFree;
-        (_previousAllocate, _previousFree) = (*_allocate, *_free);
-        _recording = _blocks;
-        *_allocate = (nint)(delegate* unmanaged[Cdecl]<nuint, void*>)&Allocate;
-        *_free = (nint)(delegate* unmanaged[Cdecl]<void*, void>)&Free;
+        allocate = api.UserMalloc;
+        free = api.UserFree;
+        (previousAllocate, previousFree) = (*allocate, *free);
+        recording = blocks;
+        *allocate = (nint)(delegate* unmanaged[Cdecl]<nuint, void*>)&Allocate;
+        *free = (nint)(delegate* unmanaged[Cdecl]<void*, void>)&Free;
     }
 
     /// <summary>The recorded block that begins at an address; empty if there is none.</summary>
-    public NativeBlock BlockAt(nint address) => _blocks.TryGetValue(address, out var length) ? new(address, length) : default;
+    public NativeBlock BlockAt(nint address) => blocks.TryGetValue(address, out var length) ? new(address, length) : default;
 
     public void Dispose()
     {
-        *_allocate = _previousAllocate;
-        *_free = _previousFree;
-        _recording = null;
+        *allocate = previousAllocate;
+        *free = previousFree;
+        recording = null;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -51,7 +51,7 @@ internal sealed unsafe class AllocationLog : IDisposable
         try
         {
             var block = NativeMemory.AlignedAlloc((size + Alignment - 1) / Alignment * Alignment, Alignment);
-            if (_recording is { } blocks) blocks[(nint)block] = (nint)size;
+            if (recording is { } blocks) blocks[(nint)block] = (nint)size;
             return block;
         }
         catch (OutOfMemoryException)
@@ -63,7 +63,7 @@ internal sealed unsafe class AllocationLog : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Free(void* block)
     {
-        _recording?.Remove((nint)block);
+        recording?.Remove((nint)block);
         NativeMemory.AlignedFree(block);
     }
 }

@@ -5,13 +5,13 @@ namespace EsEnas.MuJoCo.Native.Derivation;
 /// <summary>Where each entry of a layout may be: what every probe model so far allows.</summary>
 internal sealed class CandidatePlaces(string version)
 {
-    private readonly Dictionary<string, int[]> _places = [];
+    private readonly Dictionary<string, int[]> places = [];
 
     /// <summary>Places of an entry that nothing has excluded so far: all at first.</summary>
-    public IEnumerable<int> Open(string key, IEnumerable<int> all) => _places.TryGetValue(key, out var places) ? places : all;
+    public IEnumerable<int> Open(string key, IEnumerable<int> all) => this.places.TryGetValue(key, out var places) ? places : all;
 
     /// <summary>Keeps those places of an entry that agree with one more observation.</summary>
-    public void Keep(string key, IEnumerable<int> allowed) => _places[key] = [.. allowed];
+    public void Keep(string key, IEnumerable<int> allowed) => places[key] = [.. allowed];
 
     /// <summary>Keeps of an entry's places those at which a number reads as expected.</summary>
     public void KeepNumber(string key, NativeBlock structure, nint value) =>
@@ -32,13 +32,13 @@ internal sealed class CandidatePlaces(string version)
 
     /// <summary>The one place of an entry.</summary>
     /// <exception cref="MuJoCoUnavailableException">There is none, or more than one.</exception>
-    public int Only(string key) => _places.TryGetValue(key, out var places) && places.Length == 1
+    public int Only(string key) => this.places.TryGetValue(key, out var places) && places.Length == 1
         ? places[0]
         : throw Failure(string.Create(CultureInfo.InvariantCulture, $"{key} fits {places?.Length ?? 0} places instead of one"));
 
     /// <summary>The first of several names for the same thing.</summary>
     /// <exception cref="MuJoCoUnavailableException">There is none.</exception>
-    public int First(string key) => _places.TryGetValue(key, out var places) && places.Length > 0
+    public int First(string key) => this.places.TryGetValue(key, out var places) && places.Length > 0
         ? places.Min()
         : throw Failure($"{key} fits no place");
 

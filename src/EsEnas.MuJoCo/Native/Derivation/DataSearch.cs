@@ -1,6 +1,8 @@
 namespace EsEnas.MuJoCo.Native.Derivation;
 
-/// <summary>Finds the fields of mjData by the key poses of drawn models: first what can be read, then what takes a change of the state.</summary>
+/// <summary>
+/// Finds the fields of mjData by the key poses of drawn models: first what can be read, then what takes a change of the state.
+/// </summary>
 internal sealed unsafe class DataSearch(NativeApi api, AllocationLog log, CandidatePlaces places)
 {
     private const string Prefix = "mjData.";
@@ -14,7 +16,8 @@ internal sealed unsafe class DataSearch(NativeApi api, AllocationLog log, Candid
         var buffer = FindBuffer(drawing, data);
         places.KeepBuffer(Prefix + "buffer", data, buffer);
         places.KeepNumber(Prefix + "nbuffer", data, buffer.Length);
-        places.Keep(Prefix + "time", places.Open(Prefix + "time", data.Offsets(sizeof(double))).Where(offset => data.Real(offset) == drawing.Time));
+        places.Keep(Prefix + "time", places.Open(Prefix + "time", data.Offsets(sizeof(double)))
+            .Where(offset => data.Real(offset) == drawing.Time));
         KeepArray("qpos", data, buffer, drawing.Positions);
         KeepArray("qvel", data, buffer, drawing.Velocities);
         KeepArray("ctrl", data, buffer, drawing.Controls);
@@ -45,7 +48,8 @@ internal sealed unsafe class DataSearch(NativeApi api, AllocationLog log, Candid
         var touch = sensors[drawing.TouchReading];
         if (!(touch > 0)) throw places.Failure("the touch sensor of the probe model shows no force");
         api.RnePostConstraint(model, address);
-        KeepArray("cfrc_ext", data, buffer, [.. anything, .. anything, .. anything, double.NaN, double.NaN, touch, .. new double[6 * (bodies - 1)]]);
+        KeepArray("cfrc_ext", data, buffer,
+            [.. anything, .. anything, .. anything, double.NaN, double.NaN, touch, .. new double[6 * (bodies - 1)]]);
     }
 
     /// <summary>Lifts the ball, which ends its contacts and no record of them, and provokes each warning.</summary>
@@ -91,7 +95,8 @@ internal sealed unsafe class DataSearch(NativeApi api, AllocationLog log, Candid
     {
         foreach (var block in data.Offsets(sizeof(long)).Select(offset => log.BlockAt(data.Pointer(offset))).Where(block => !block.IsEmpty))
         {
-            if (data.Offsets(sizeof(long)).Any(offset => block.Reads(data.Pointer(offset), FieldKind.Real, drawing.Positions))) return block;
+            if (data.Offsets(sizeof(long)).Any(offset => block.Reads(data.Pointer(offset), FieldKind.Real, drawing.Positions)))
+                return block;
         }
 
         throw places.Failure("mjData has no buffer that is allocated through mju_user_malloc");

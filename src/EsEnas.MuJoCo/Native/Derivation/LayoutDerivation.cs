@@ -101,14 +101,16 @@ internal static unsafe class LayoutDerivation
         }
 
         var bases = Warnings.Where(warning => warning.Key.StartsWith("BAD", StringComparison.Ordinal))
-            .Select(warning => places.Only(DataSearch.WarningKey(warning.Key)) - (DataReader.WarningSize * WarningNumber(api, places, warning.Key)))
+            .Select(warning =>
+                places.Only(DataSearch.WarningKey(warning.Key)) - (DataReader.WarningSize * WarningNumber(api, places, warning.Key)))
             .Distinct().ToArray();
         return bases is [var place] ? place : throw places.Failure("the warnings do not lie in the order of their numbers");
     }
 
     private static int WarningNumber(NativeApi api, CandidatePlaces places, string warning)
     {
-        var word = Warnings.FirstOrDefault(known => known.Key == warning).Word ?? throw places.Failure($"mjWARN_{warning} is not looked for");
+        var word = Warnings.FirstOrDefault(known => known.Key == warning).Word
+            ?? throw places.Failure($"mjWARN_{warning} is not looked for");
         var numbers = Enumerable.Range(0, WarningKinds)
             .Where(number => Utf8.Read(api.WarningText(number, 0)).Contains(word, StringComparison.OrdinalIgnoreCase)).ToArray();
         return numbers is [var only] ? only : throw places.Failure($"mjWARN_{warning} fits {numbers.Length} numbers instead of one");

@@ -15,12 +15,12 @@ internal sealed partial class ProbeArtist
     // Numbers that say something in sizes of these types; the library is free in the others.
     private static readonly int[] GeomSizes = [3, 0, 1, 2, 3, 2, 3];
 
-    private int _open;
+    private int open;
 
     private void DrawBodies()
     {
-        _names[ModelObject.Body].Add("world");
-        _parents.Add(0);
+        names[ModelObject.Body].Add("world");
+        parents.Add(0);
         Add(ModelField.BodyParent, 0);
         Add(ModelField.BodyRoot, 0);
         Add(ModelField.BodyJointCount, 0);
@@ -34,17 +34,17 @@ internal sealed partial class ProbeArtist
         DrawGeom(0, 0, [3.25, 4.5, 0.7], [0, 0, 0], NoTurn, 1, 1, 3, 0);
 
         DrawBall();
-        var bodies = _numbers.Between(4, 9);
+        var bodies = numbers.Between(4, 9);
         for (var i = 0; i < bodies; i++)
         {
             // On the way from the body before to the world, which keeps bodies in the order of their numbers.
-            var parent = _parents.Count - 1;
-            while (parent == Ball || (parent > 0 && _numbers.Between(0, 2) == 0)) parent = _parents[parent];
-            DrawTreeBody(parent, i == 0 ? 1 : _numbers.Pick(0, 1, 1, 2));
+            var parent = parents.Count - 1;
+            while (parent == Ball || (parent > 0 && numbers.Between(0, 2) == 0)) parent = parents[parent];
+            DrawTreeBody(parent, i == 0 ? 1 : numbers.Pick(0, 1, 1, 2));
         }
 
-        DrawBody(0, _numbers.Three(0.3, 2), _numbers.Pick(Turns), " mocap=\"true\"", 0);
-        DrawInertia(_numbers.Three(0.01, 0.03), _numbers.Pick(Turns), _numbers.Between(0.3, 2.0));
+        DrawBody(0, numbers.Three(0.3, 2), numbers.Pick(Turns), " mocap=\"true\"", 0);
+        DrawInertia(numbers.Three(0.01, 0.03), numbers.Pick(Turns), numbers.Between(0.3, 2.0));
         DrawKick();
         Close(0);
     }
@@ -54,7 +54,7 @@ internal sealed partial class ProbeArtist
     {
         double[] place = [0.27, 0.36, Radius - Depth];
         DrawBody(0, place, NoTurn, "", 1);
-        DrawInertia([0, 0, 0], NoTurn, _numbers.Between(0.3, 2.0));
+        DrawInertia([0, 0, 0], NoTurn, numbers.Between(0.3, 2.0));
         Write($"<freejoint name=\"{Name(ModelObject.Joint, "j")}\"/>");
         AddJoint(Free, place, NoTurn);
         Add(ModelField.JointIsLimited, 0);
@@ -66,28 +66,30 @@ internal sealed partial class ProbeArtist
         {
             Add(ModelField.Armature, 0);
             Add(ModelField.Damping, 0);
-            _velocities.Add(0);
+            velocities.Add(0);
         }
 
-        _positions.AddRange([.. place, .. NoTurn]);
-        _contacts = _numbers.Between(2, 6);
-        for (var i = 0; i < _contacts; i++) DrawGeom(Ball, 2, [Radius, 0, 0], [0.25 * i, 0, 0], NoTurn, 1, 1, 3, 0);
+        positions.AddRange([.. place, .. NoTurn]);
+        contacts = numbers.Between(2, 6);
+        for (var i = 0; i < contacts; i++) DrawGeom(Ball, 2, [Radius, 0, 0], [0.25 * i, 0, 0], NoTurn, 1, 1, 3, 0);
         DrawSite(Ball, 3);
         DrawSites(Ball, 0);
     }
 
     private void DrawTreeBody(int parent, int joints)
     {
-        var body = DrawBody(parent, [_numbers.Between(0.3, 1.0), _numbers.Between(0.3, 1.0), _numbers.Between(1.0, 2.0)], _numbers.Pick(Turns), "", joints);
-        DrawInertia(_numbers.Three(0.01, 0.03), _numbers.Pick(Turns), _numbers.Between(0.3, 2.0));
+        var body = DrawBody(parent, [numbers.Between(0.3, 1.0), numbers.Between(0.3, 1.0), numbers.Between(1.0, 2.0)],
+            numbers.Pick(Turns), "", joints);
+        DrawInertia(numbers.Three(0.01, 0.03), numbers.Pick(Turns), numbers.Between(0.3, 2.0));
         for (var i = 0; i < joints; i++)
-            DrawJoint(joints == 1 && body > 2 ? _numbers.Pick(Slide, Hinge, Hinge, Rotary) : _numbers.Pick(Slide, Hinge));
-        var geoms = _numbers.Between(1, 3);
+            DrawJoint(joints == 1 && body > 2 ? numbers.Pick(Slide, Hinge, Hinge, Rotary) : numbers.Pick(Slide, Hinge));
+        var geoms = numbers.Between(1, 3);
         for (var i = 0; i < geoms; i++)
         {
             // Bits of which none meets another's: nothing here touches anything.
-            DrawGeom(body, _numbers.Between(2, 6), _numbers.Three(0.02, 0.09), _numbers.Three(0.01, 0.03), _numbers.Pick(Turns),
-                2 * _numbers.Between(1, 1 << 13), _numbers.Between(1, 1 << 10) << 17, _numbers.Pick(1, 3, 4, 6), _numbers.Between(0.001, 0.009));
+            DrawGeom(body, numbers.Between(2, 6), numbers.Three(0.02, 0.09), numbers.Three(0.01, 0.03), numbers.Pick(Turns),
+                2 * numbers.Between(1, 1 << 13), numbers.Between(1, 1 << 10) << 17, numbers.Pick(1, 3, 4, 6),
+                numbers.Between(0.001, 0.009));
         }
 
         DrawSites(body, body == 2 ? 1 : 0);
@@ -96,35 +98,35 @@ internal sealed partial class ProbeArtist
     /// <summary>A light body on a slide of its own, whose motor can accelerate it beyond what the library allows.</summary>
     private void DrawKick()
     {
-        DrawBody(0, _numbers.Three(1, 2), _numbers.Pick(Turns), "", 1);
-        DrawInertia(_numbers.Three(0.01, 0.03), _numbers.Pick(Turns), _numbers.Between(0.3, 0.6));
+        DrawBody(0, numbers.Three(1, 2), numbers.Pick(Turns), "", 1);
+        DrawInertia(numbers.Three(0.01, 0.03), numbers.Pick(Turns), numbers.Between(0.3, 0.6));
         DrawJoint(Slide);
     }
 
     private int DrawBody(int parent, double[] place, double[] turn, string attributes, int joints)
     {
         Close(parent);
-        var body = _parents.Count;
-        _parents.Add(parent);
+        var body = parents.Count;
+        parents.Add(parent);
         Write($"<body name=\"{Name(ModelObject.Body, "b")}\" {Real("pos", ModelField.BodyPosition, place)}");
         Write($" {Real("quat", ModelField.BodyQuaternion, turn)}{attributes}>");
-        _open = body;
+        open = body;
         Add(ModelField.BodyParent, parent);
-        Add(ModelField.BodyRoot, parent == 0 ? body : _fields[ModelField.BodyRoot][parent]);
+        Add(ModelField.BodyRoot, parent == 0 ? body : fields[ModelField.BodyRoot][parent]);
         Add(ModelField.BodyJointCount, joints);
-        Add(ModelField.BodyJointAddress, joints > 0 ? _names[ModelObject.Joint].Count : -1);
+        Add(ModelField.BodyJointAddress, joints > 0 ? names[ModelObject.Joint].Count : -1);
         return body;
     }
 
     /// <summary>Closes bodies until elements belong to <paramref name="parent"/>.</summary>
     private void Close(int parent)
     {
-        for (; _open != parent; _open = _parents[_open]) _xml.Append("</body>");
+        for (; open != parent; open = parents[open]) xml.Append("</body>");
     }
 
     private void DrawInertia(double[] place, double[] turn, double mass)
     {
-        var inertia = _numbers.Three(0.017, 0.02);
+        var inertia = numbers.Three(0.017, 0.02);
         Array.Sort(inertia);
         Write($"<inertial {Real("pos", ModelField.BodyInertialPosition, place)} {Real("quat", ModelField.BodyInertialQuaternion, turn)}");
         Write($" {Real("mass", ModelField.BodyMass, mass)} {Real("diaginertia", ModelField.BodyInertia, inertia)}/>");
@@ -132,32 +134,33 @@ internal sealed partial class ProbeArtist
 
     private void DrawJoint(int type)
     {
-        var body = _parents.Count - 1;
-        var joint = _names[ModelObject.Joint].Count;
+        var body = parents.Count - 1;
+        var joint = names[ModelObject.Joint].Count;
         Write($"<joint name=\"{Name(ModelObject.Joint, "j")}\" type=\"{JointTypes[type]}\"");
         var hasAxis = type is Slide or Hinge;
-        var isLimited = hasAxis && _numbers.Between(0, 1) == 1;
-        double[] range = isLimited ? [-_numbers.Between(1.0, 1.5), _numbers.Between(1.0, 1.5)] : [0, 0];
-        var (armature, damping) = (_numbers.Between(0.01, 0.05), _numbers.Between(0.01, 0.99));
+        var isLimited = hasAxis && numbers.Between(0, 1) == 1;
+        double[] range = isLimited ? [-numbers.Between(1.0, 1.5), numbers.Between(1.0, 1.5)] : [0, 0];
+        var (armature, damping) = (numbers.Between(0.01, 0.05), numbers.Between(0.01, 0.99));
         Write($" {Flag("limited", ModelField.JointIsLimited, isLimited)}{(isLimited ? $" range=\"{Text(range)}\"" : "")}");
-        Write($" {Real("stiffness", ModelField.JointStiffness, _numbers.Between(0.01, 0.99))}");
-        Write($" {Real("pos", ModelField.JointAnchor, _numbers.Three(0.01, 0.05))} armature=\"{Text(armature)}\" damping=\"{Text(damping)}\"");
+        Write($" {Real("stiffness", ModelField.JointStiffness, numbers.Between(0.01, 0.99))}");
+        Write(
+            $" {Real("pos", ModelField.JointAnchor, numbers.Three(0.01, 0.05))} armature=\"{Text(armature)}\" damping=\"{Text(damping)}\"");
         Add(ModelField.JointRange, range);
         if (hasAxis)
         {
-            var (reference, spring) = (_numbers.Between(0.01, 0.1), _numbers.Between(0.11, 0.2));
-            Write($" {Real("axis", ModelField.JointAxis, _numbers.Pick(Axes))} ref=\"{Text(reference)}\" springref=\"{Text(spring)}\"");
-            _axles.Add((joint, _positions.Count, _velocities.Count));
+            var (reference, spring) = (numbers.Between(0.01, 0.1), numbers.Between(0.11, 0.2));
+            Write($" {Real("axis", ModelField.JointAxis, numbers.Pick(Axes))} ref=\"{Text(reference)}\" springref=\"{Text(spring)}\"");
+            axles.Add((joint, positions.Count, velocities.Count));
             AddJoint(type, [reference], [], [spring]);
-            var isBeyond = isLimited && _numbers.Between(0, 1) == 1;
-            _limits += isBeyond ? 1 : 0;
-            _positions.Add(isBeyond ? range[1] + 0.1 : _numbers.Between(0.2, 0.9));
+            var isBeyond = isLimited && numbers.Between(0, 1) == 1;
+            limits += isBeyond ? 1 : 0;
+            positions.Add(isBeyond ? range[1] + 0.1 : numbers.Between(0.2, 0.9));
         }
         else
         {
             Add(ModelField.JointAxis, Any, Any, Any);
             AddJoint(type, [], NoTurn);
-            _positions.AddRange(_numbers.Pick(Turns));
+            positions.AddRange(numbers.Pick(Turns));
         }
 
         for (var i = 0; i < (type == Rotary ? 3 : 1); i++)
@@ -165,10 +168,10 @@ internal sealed partial class ProbeArtist
             Add(ModelField.VelocityBody, body);
             Add(ModelField.Armature, armature);
             Add(ModelField.Damping, damping);
-            _velocities.Add(_numbers.Between(0.01, 0.99));
+            velocities.Add(numbers.Between(0.01, 0.99));
         }
 
-        _xml.Append("/>");
+        xml.Append("/>");
     }
 
     /// <summary>Type, addresses and rest of the joint that comes next; a spring without a rest of its own is slack there.</summary>
@@ -176,12 +179,12 @@ internal sealed partial class ProbeArtist
     {
         double[] rest = [.. place, .. turn];
         Add(ModelField.JointType, type);
-        Add(ModelField.JointBody, _parents.Count - 1);
-        Add(ModelField.JointPositionAddress, _positions.Count);
-        Add(ModelField.JointVelocityAddress, _velocities.Count);
+        Add(ModelField.JointBody, parents.Count - 1);
+        Add(ModelField.JointPositionAddress, positions.Count);
+        Add(ModelField.JointVelocityAddress, velocities.Count);
         Add(ModelField.InitialPositions, rest);
         Add(ModelField.SpringPositions, spring ?? rest);
-        for (var i = 0; type == Free && i < 6; i++) Add(ModelField.VelocityBody, _parents.Count - 1);
+        for (var i = 0; type == Free && i < 6; i++) Add(ModelField.VelocityBody, parents.Count - 1);
     }
 
     private void DrawGeom(
@@ -189,9 +192,10 @@ internal sealed partial class ProbeArtist
     {
         Write($"<geom name=\"{Name(ModelObject.Geom, "g")}\" type=\"{GeomTypes[type]}\" size=\"{Text(size)}\"");
         Write($" {Real("pos", ModelField.GeomPosition, place)} {Real("quat", ModelField.GeomQuaternion, turn)}");
-        Write($" {Real("contype", ModelField.GeomContactType, contactType)} {Real("conaffinity", ModelField.GeomContactAffinity, affinity)}");
+        Write(
+            $" {Real("contype", ModelField.GeomContactType, contactType)} {Real("conaffinity", ModelField.GeomContactAffinity, affinity)}");
         Write($" {Real("condim", ModelField.GeomContactDimension, dimension)} {Real("margin", ModelField.GeomMargin, margin)}");
-        double[] friction = [_numbers.Between(0.01, 0.99), _numbers.Between(0.001, 0.009), _numbers.Between(0.0001, 0.0009)];
+        double[] friction = [numbers.Between(0.01, 0.99), numbers.Between(0.001, 0.009), numbers.Between(0.0001, 0.0009)];
         Write($" {Real("friction", ModelField.GeomFriction, friction)}/>");
         Add(ModelField.GeomType, type);
         Add(ModelField.GeomBody, body);
@@ -200,13 +204,13 @@ internal sealed partial class ProbeArtist
 
     private void DrawSites(int body, int atLeast)
     {
-        var sites = _numbers.Between(atLeast, 3);
+        var sites = numbers.Between(atLeast, 3);
         for (var i = 0; i < sites; i++) DrawSite(body, 0.01);
     }
 
     private void DrawSite(int body, double size)
     {
-        Write($"<site name=\"{Name(ModelObject.Site, "s")}\" pos=\"{Text(_numbers.Three(0.01, 0.09))}\" size=\"{Text(size)}\"/>");
+        Write($"<site name=\"{Name(ModelObject.Site, "s")}\" pos=\"{Text(numbers.Three(0.01, 0.09))}\" size=\"{Text(size)}\"/>");
         Add(ModelField.SiteBody, body);
     }
 }

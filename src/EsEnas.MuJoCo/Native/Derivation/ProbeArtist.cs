@@ -25,68 +25,69 @@ internal sealed partial class ProbeArtist
 
     private static readonly double[][] Axes = [[0, 0.6, 0.8], [0.6, 0, 0.8], [0.8, 0.6, 0]];
 
-    private readonly ProbeNumbers _numbers;
-    private readonly int _index;
-    private readonly StringBuilder _xml = new();
-    private readonly Dictionary<ModelField, List<double>> _fields = [];
-    private readonly Dictionary<ModelObject, List<string>> _names = Enum.GetValues<ModelObject>().ToDictionary(kind => kind, _ => new List<string>());
-    private readonly List<int> _parents = [];
-    private readonly List<double> _positions = [];
-    private readonly List<double> _velocities = [];
-    private readonly List<double> _activations = [];
-    private readonly List<double> _controls = [];
-    private readonly List<(int Joint, int Position, int Velocity)> _axles = [];
-    private int _readings;
-    private int _contacts;
-    private int _limits;
-    private int _kick;
+    private readonly ProbeNumbers numbers;
+    private readonly int index;
+    private readonly StringBuilder xml = new();
+    private readonly Dictionary<ModelField, List<double>> fields = [];
+    private readonly Dictionary<ModelObject, List<string>> names = Enum.GetValues<ModelObject>()
+        .ToDictionary(kind => kind, _ => new List<string>());
+    private readonly List<int> parents = [];
+    private readonly List<double> positions = [];
+    private readonly List<double> velocities = [];
+    private readonly List<double> activations = [];
+    private readonly List<double> controls = [];
+    private readonly List<(int Joint, int Position, int Velocity)> axles = [];
+    private int readings;
+    private int contacts;
+    private int limits;
+    private int kick;
 
-    private ProbeArtist(int index) => (_index, _numbers) = (index, new ProbeNumbers((ulong)index + 1));
+    private ProbeArtist(int index) => (this.index, numbers) = (index, new ProbeNumbers((ulong)index + 1));
 
     /// <summary>The model of a number from 0 on; always the same one.</summary>
     public static ProbeDrawing Draw(int index) => new ProbeArtist(index).Draw();
 
     private ProbeDrawing Draw()
     {
-        _xml.Append("<mujoco model=\"probe\"><compiler angle=\"radian\"/>");
+        xml.Append("<mujoco model=\"probe\"><compiler angle=\"radian\"/>");
         DrawOptions();
-        Write($"<size njmax=\"200\" nconmax=\"50\" nuserdata=\"{_numbers.Between(2, 9)}\" nuser_body=\"1\" nuser_jnt=\"1\"/><worldbody>");
+        Write($"<size njmax=\"200\" nconmax=\"50\" nuserdata=\"{numbers.Between(2, 9)}\" nuser_body=\"1\" nuser_jnt=\"1\"/><worldbody>");
         DrawBodies();
-        _xml.Append("</worldbody><actuator>");
+        xml.Append("</worldbody><actuator>");
         DrawActuators();
-        _xml.Append("</actuator><sensor>");
-        double[] first = [.. _axles.Select(axle => _positions[axle.Position]), .. _axles.Select(axle => _velocities[axle.Velocity])];
-        foreach (var axle in _axles) DrawSensor($"<jointpos joint=\"j{axle.Joint}\"", 1);
-        foreach (var axle in _axles) DrawSensor($"<jointvel joint=\"j{axle.Joint}\"", 1);
+        xml.Append("</actuator><sensor>");
+        double[] first = [.. axles.Select(axle => positions[axle.Position]), .. axles.Select(axle => velocities[axle.Velocity])];
+        foreach (var axle in axles) DrawSensor($"<jointpos joint=\"j{axle.Joint}\"", 1);
+        foreach (var axle in axles) DrawSensor($"<jointvel joint=\"j{axle.Joint}\"", 1);
         var touch = DrawSensor("<touch site=\"s0\"", 1);
-        var bodies = Enumerable.Range(1, _parents.Count - 1).ToArray();
+        var bodies = Enumerable.Range(1, parents.Count - 1).ToArray();
         var bodyPositions = DrawSensors(bodies.Select(body => $"<framepos objtype=\"xbody\" objname=\"b{body}\""), 3);
         var bodyQuaternions = DrawSensors(bodies.Select(body => $"<framequat objtype=\"xbody\" objname=\"b{body}\""), 4);
-        var geoms = DrawSensors(_names[ModelObject.Geom].Select(geom => $"<framepos objtype=\"geom\" objname=\"{geom}\""), 3);
-        var sites = DrawSensors(_names[ModelObject.Site].Select(site => $"<framepos objtype=\"site\" objname=\"{site}\""), 3);
+        var geoms = DrawSensors(names[ModelObject.Geom].Select(geom => $"<framepos objtype=\"geom\" objname=\"{geom}\""), 3);
+        var sites = DrawSensors(names[ModelObject.Site].Select(site => $"<framepos objtype=\"site\" objname=\"{site}\""), 3);
         var centers = DrawSensors(bodies.Select(body => $"<subtreecom body=\"b{body}\""), 3);
-        var time = _numbers.Between(1.0, 9.0);
-        Write($"</sensor><keyframe><key time=\"{Text(time)}\" qpos=\"{Text(_positions)}\" qvel=\"{Text(_velocities)}\"");
-        if (_activations.Count > 0) Write($" act=\"{Text(_activations)}\"");
-        Write($" ctrl=\"{Text(_controls)}\"/></keyframe></mujoco>");
+        var time = numbers.Between(1.0, 9.0);
+        Write($"</sensor><keyframe><key time=\"{Text(time)}\" qpos=\"{Text(positions)}\" qvel=\"{Text(velocities)}\"");
+        if (activations.Count > 0) Write($" act=\"{Text(activations)}\"");
+        Write($" ctrl=\"{Text(controls)}\"/></keyframe></mujoco>");
         AddSubtreeMasses();
 
         return new ProbeDrawing
         {
-            Xml = _xml.ToString(),
+            Xml = xml.ToString(),
             Counts =
             [
-                ("nq", _positions.Count), ("nv", _velocities.Count), ("nu", _controls.Count), ("nbody", _parents.Count),
-                ("njnt", _names[ModelObject.Joint].Count), ("ngeom", _names[ModelObject.Geom].Count),
-                ("nsite", _names[ModelObject.Site].Count), ("nsensordata", _readings),
+                ("nq", positions.Count), ("nv", velocities.Count), ("nu", controls.Count), ("nbody", parents.Count),
+                ("njnt", names[ModelObject.Joint].Count), ("ngeom", names[ModelObject.Geom].Count),
+                ("nsite", names[ModelObject.Site].Count), ("nsensordata", readings),
             ],
-            Fields = _fields.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
-            Names = _names.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
+            Fields = fields.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
+            Names = names.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
             Time = time,
-            Positions = [.. _positions],
-            Velocities = [.. _velocities],
-            Controls = [.. _controls],
-            Kick = _kick,
+            Positions = [.. positions],
+            Velocities = [.. velocities],
+            Controls = [.. controls],
+            Kick = kick,
             FirstReadings = first,
             TouchReading = touch,
             BodyPositionReading = bodyPositions,
@@ -94,23 +95,24 @@ internal sealed partial class ProbeArtist
             GeomPositionReading = geoms,
             SitePositionReading = sites,
             SubtreeCenterReading = centers,
-            Contacts = _contacts,
-            Constraints = (_contacts * (_fields[ModelField.FrictionCone][0] == 0 ? 4 : 3)) + _limits,
+            Contacts = contacts,
+            Constraints = (contacts * (fields[ModelField.FrictionCone][0] == 0 ? 4 : 3)) + limits,
         };
     }
 
     private void DrawOptions()
     {
         // Each choice has a rhythm of its own over the models.
-        var (integrator, cone, jacobian, solver) = (_index % 2, _index / 2 % 2, _index % 3, (_index / 2 + 1) % 3);
-        Write($"<option {Real("timestep", ModelField.Timestep, _numbers.Between(0.001, 0.004))}");
-        Write($" {Real("impratio", ModelField.ImpedanceRatio, _numbers.Between(1.0, 2.0))}");
-        Write($" {Real("tolerance", ModelField.SolverTolerance, _numbers.Between(10_000, 99_999) * 1e-12)}");
-        Write($" {Real("density", ModelField.Density, _numbers.Between(0.01, 0.99))}");
-        Write($" {Real("viscosity", ModelField.Viscosity, _numbers.Between(0.0001, 0.001))}");
-        Write($" {Real("gravity", ModelField.Gravity, [_numbers.Between(0.01, 0.02), _numbers.Between(0.02, 0.03), -_numbers.Between(9.0, 10.0)])}");
-        Write($" {Real("wind", ModelField.Wind, _numbers.Three(0.01, 0.99))}");
-        Write($" {Real("iterations", ModelField.SolverIterations, _numbers.Between(20, 90))}");
+        var (integrator, cone, jacobian, solver) = (index % 2, index / 2 % 2, index % 3, (index / 2 + 1) % 3);
+        Write($"<option {Real("timestep", ModelField.Timestep, numbers.Between(0.001, 0.004))}");
+        Write($" {Real("impratio", ModelField.ImpedanceRatio, numbers.Between(1.0, 2.0))}");
+        Write($" {Real("tolerance", ModelField.SolverTolerance, numbers.Between(10_000, 99_999) * 1e-12)}");
+        Write($" {Real("density", ModelField.Density, numbers.Between(0.01, 0.99))}");
+        Write($" {Real("viscosity", ModelField.Viscosity, numbers.Between(0.0001, 0.001))}");
+        double[] gravity = [numbers.Between(0.01, 0.02), numbers.Between(0.02, 0.03), -numbers.Between(9.0, 10.0)];
+        Write($" {Real("gravity", ModelField.Gravity, gravity)}");
+        Write($" {Real("wind", ModelField.Wind, numbers.Three(0.01, 0.99))}");
+        Write($" {Real("iterations", ModelField.SolverIterations, numbers.Between(20, 90))}");
         Add(ModelField.Integrator, integrator);
         Add(ModelField.FrictionCone, cone);
         Add(ModelField.Jacobian, jacobian);
@@ -121,59 +123,62 @@ internal sealed partial class ProbeArtist
 
     private void DrawActuators()
     {
-        var axles = _axles.SkipLast(1).Where(_ => _numbers.Between(0, 2) > 0).ToArray();
+        var axles = this.axles.SkipLast(1).Where(_ => numbers.Between(0, 2) > 0).ToArray();
         var plain = axles.Length * 2 / 3;
-        foreach (var axle in axles[..plain]) DrawActuator(axle.Joint, _numbers.Between(1.0, 5.0), _numbers.Between(0, 1) == 1, isActivated: false);
-        _kick = _controls.Count;
-        DrawActuator(_axles[^1].Joint, _numbers.Between(40.0, 60.0), isLimited: false, isActivated: false);
+        foreach (var axle in axles[..plain])
+            DrawActuator(axle.Joint, numbers.Between(1.0, 5.0), numbers.Between(0, 1) == 1, isActivated: false);
+        kick = controls.Count;
+        DrawActuator(this.axles[^1].Joint, numbers.Between(40.0, 60.0), isLimited: false, isActivated: false);
 
         // Actuators with a state of their own come last: 2.2.2 insists on it.
-        foreach (var axle in axles[plain..]) DrawActuator(axle.Joint, _numbers.Between(1.0, 5.0), _numbers.Between(0, 1) == 1, isActivated: true);
+        foreach (var axle in axles[plain..])
+            DrawActuator(axle.Joint, numbers.Between(1.0, 5.0), numbers.Between(0, 1) == 1, isActivated: true);
     }
 
     private void DrawActuator(int joint, double gear, bool isLimited, bool isActivated)
     {
-        double[] range = isLimited ? [-_numbers.Between(1.0, 2.0), _numbers.Between(1.0, 2.0)] : [0, 0];
-        Write($"<general name=\"{Name(ModelObject.Actuator, "a")}\" joint=\"j{joint}\" {Flag("ctrllimited", ModelField.ActuatorIsLimited, isLimited)}");
+        double[] range = isLimited ? [-numbers.Between(1.0, 2.0), numbers.Between(1.0, 2.0)] : [0, 0];
+        Write($"<general name=\"{Name(ModelObject.Actuator, "a")}\" joint=\"j{joint}\"");
+        Write($" {Flag("ctrllimited", ModelField.ActuatorIsLimited, isLimited)}");
         if (isLimited) Write($" ctrlrange=\"{Text(range)}\"");
-        if (isActivated) _xml.Append(" dyntype=\"integrator\"");
+        if (isActivated) xml.Append(" dyntype=\"integrator\"");
         Write($" gear=\"{Text(gear)}\"/>");
         Add(ModelField.ActuatorRange, range);
         Add(ModelField.ActuatorGear, gear, 0, 0, 0, 0, 0);
         Add(ModelField.ActuatorTarget, joint, Any);
-        _controls.Add(_numbers.Between(0.01, 0.09));
-        if (isActivated) _activations.Add(_numbers.Between(0.01, 0.09));
+        controls.Add(numbers.Between(0.01, 0.09));
+        if (isActivated) activations.Add(numbers.Between(0.01, 0.09));
     }
 
     private int DrawSensors(IEnumerable<string> beginnings, int width)
     {
-        var first = _readings;
+        var first = readings;
         foreach (var beginning in beginnings) DrawSensor(beginning, width);
         return first;
     }
 
     private int DrawSensor(string beginning, int width)
     {
-        var first = _readings;
+        var first = readings;
         Write($"{beginning} name=\"{Name(ModelObject.Sensor, "n")}\"/>");
         Add(ModelField.SensorDimension, width);
         Add(ModelField.SensorAddress, first);
-        _readings += width;
+        readings += width;
         return first;
     }
 
     private void AddSubtreeMasses()
     {
-        var masses = _fields[ModelField.BodyMass].ToArray();
-        for (var body = masses.Length - 1; body > 0; body--) masses[_parents[body]] += masses[body];
+        var masses = fields[ModelField.BodyMass].ToArray();
+        for (var body = masses.Length - 1; body > 0; body--) masses[parents[body]] += masses[body];
         Add(ModelField.BodySubtreeMass, masses);
     }
 
-    private void Write(FormattableString text) => _xml.Append(FormattableString.Invariant(text));
+    private void Write(FormattableString text) => xml.Append(FormattableString.Invariant(text));
 
     private void Add(ModelField field, params ReadOnlySpan<double> values)
     {
-        if (!_fields.TryGetValue(field, out var all)) _fields.Add(field, all = []);
+        if (!fields.TryGetValue(field, out var all)) fields.Add(field, all = []);
         all.AddRange(values);
     }
 
@@ -192,8 +197,8 @@ internal sealed partial class ProbeArtist
 
     private string Name(ModelObject kind, string letter)
     {
-        var name = $"{letter}{_names[kind].Count.ToString(CultureInfo.InvariantCulture)}";
-        _names[kind].Add(name);
+        var name = $"{letter}{names[kind].Count.ToString(CultureInfo.InvariantCulture)}";
+        names[kind].Add(name);
         return name;
     }
 

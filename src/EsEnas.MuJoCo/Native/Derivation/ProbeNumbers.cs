@@ -3,7 +3,7 @@ namespace EsEnas.MuJoCo.Native.Derivation;
 /// <summary>Numbers that are the same in every process, for models in which no two quantities are alike (SplitMix64).</summary>
 internal sealed class ProbeNumbers(ulong seed)
 {
-    private ulong _state = seed;
+    private ulong state = seed;
 
     /// <summary>A number with six decimals.</summary>
     public double Between(double low, double high) => Math.Round(low + ((high - low) * (Next() >> 11) / (1UL << 53)), 6);
@@ -17,7 +17,7 @@ internal sealed class ProbeNumbers(ulong seed)
 
     private ulong Next()
     {
-        var z = _state += 0x9E3779B97F4A7C15;
+        var z = state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -22,7 +22,8 @@ public sealed class LayoutDerivationTests
 
         Assert.True(derived.IsDerived);
         Assert.Equal(table.HasWideCounts, derived.HasWideCounts);
-        var differences = Table.Keys.Where(key => IsUsed(key) && derived[key] != table[key]).Select(key => $"{key} is {table[key]}, derived {derived[key]}");
+        var differences = Table.Keys.Where(key => IsUsed(key) && derived[key] != table[key])
+            .Select(key => $"{key} is {table[key]}, derived {derived[key]}");
         Assert.Empty(differences);
     }
 
@@ -57,7 +58,8 @@ public sealed class LayoutDerivationTests
         var folder = Directory.CreateTempSubdirectory("esenas-mujoco-");
         var file = new PatchedLibrary().SaysVersion(4_000_000).WriteTo(folder.FullName, "libmujoco.so.4.0.0");
         Assert.Equal((table.Name, false), (Binding.Load(file, table.Name).Layout.Name, Binding.Load(file, table.Name).Layout.IsDerived));
-        Assert.Contains("does not fit the loaded libmujoco 4.0.0", Assert.Throws<MuJoCoUnavailableException>(() => Binding.Load(file, "3.1.0")).Message);
+        Assert.Contains("does not fit the loaded libmujoco 4.0.0",
+            Assert.Throws<MuJoCoUnavailableException>(() => Binding.Load(file, "3.1.0")).Message);
         folder.Delete(recursive: true);
     }
 
