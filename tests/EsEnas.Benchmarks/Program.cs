@@ -8,6 +8,7 @@ using EsEnas.Tasks.UserTasks;
 //   --filter '*'            the small ones, with BenchmarkDotNet
 //   dispatch [SLOTS ...]    how busy eight silos keep 128 and 1,000 slots
 //   scaling [TASK]          two silos of one slot against one of two
+//   tls [TASK] [ROUNDS]     iterations on two silos that speak TLS against two that do not
 //   workers FILE [ROUNDS]   an evaluation of a task file in a worker process against one in this process
 // Read ratios, not absolute times: machines are shared. `./esenas bench` measures whole rollouts and iterations.
 if (ModelProbe.TryRunAsChild(args) || EvaluationWorkers.TryRunAsChild(args)) return 0;
@@ -17,6 +18,8 @@ switch (args)
         return await DispatchEfficiency.RunAsync(slots.Length == 0 ? [128, 1000] : slots.Select(text => int.Parse(text, CultureInfo.InvariantCulture)));
     case ["scaling", .. var task]:
         return await ScalingEfficiency.RunAsync(task is [var name] ? name : "half-cheetah");
+    case ["tls", .. var rest]:
+        return await TlsCost.RunAsync(rest is [var subject, ..] ? subject : "half-cheetah", rest is [_, var turns] ? int.Parse(turns, CultureInfo.InvariantCulture) : 4);
     case ["workers", var file, .. var rounds]:
         return WorkerCost.Run(file, rounds is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 50);
     default:

@@ -27,6 +27,8 @@ internal sealed class ConsoleProcess : IDisposable
 
     public string Error { get { lock (_error) return _error.ToString(); } }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts <c>esenas</c> with these arguments.</summary>
@@ -39,10 +41,10 @@ internal sealed class ConsoleProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Program("EsEnas.Client", "esenas.dll"));
+        start.ArgumentList.Add(ProgramOf("EsEnas.Client", "esenas.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        start.Environment["ESENAS_SILO_DLL"] = Program("EsEnas.Silo", "esenas-silo.dll");
+        start.Environment["ESENAS_SILO_DLL"] = ProgramOf("EsEnas.Silo", "esenas-silo.dll");
         return new ConsoleProcess(start);
     }
 
@@ -99,8 +101,8 @@ internal sealed class ConsoleProcess : IDisposable
         _process.Dispose();
     }
 
-    // In its own folder: beside this assembly the console would lack what the silo has from ASP.NET Core's framework.
-    private static string Program(string project, string file) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project,
+    /// <summary>A program of ours, in its own folder: beside this assembly the console would lack what the silo has from ASP.NET Core's framework.</summary>
+    public static string ProgramOf(string project, string file) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project,
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), file));
 
     private static void Append(StringBuilder target, string? line)

@@ -62,6 +62,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         log.Add("ready", store);
         await AskAsync(cluster, ["submit", "swimmer", "--name", Run, "--iterations", Text(FirstIterations), .. s_settings]);
         log.Add("submitted", "");
+        if (cluster.DataDirectory is not null) await AssertTlsAsync(cluster, files.Path);
         await using var watch = new RunWatch(cluster, log, Run);
         var following = watch.FollowAsync(Token);
         for (var part = 0; part < parts; part++)
@@ -91,6 +92,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Equal(await File.ReadAllTextAsync(undisturbed, Token), await File.ReadAllTextAsync(rough, Token));
         Assert.Equal(iterations + 1, history.TrimEnd('\n').Split('\n').Length);
         log.Add("equal", "history and policy");
+    }
+
+    // Silos on a data directory speak TLS with the certificates in it: what follows goes over that, between silos and from consoles.
+    private static async Task AssertTlsAsync(ChaosCluster cluster, string elsewhere)
+    {
+        var (code, _, error) = await InnerConsole.RunAsync(["list", "--cluster", cluster.Gateways.Split(',')[0], "--data", Path.Combine(elsewhere, "stranger")]);
+        Assert.Equal(Unreachable, code);
+        Assert.Contains("speaks TLS and this console has no certificate", error, StringComparison.Ordinal);
     }
 
     private static ChaosStore StoreOf(string kind) => kind switch
