@@ -47,7 +47,7 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<SharedPlanCache>();
         services.AddSingleton<IIncomingGrainCallFilter, RequestFilter>();
-        services.AddSingleton<ITypeNameFilter, MessageTypes>();
+        services.AddMessageTypes();
         services.PostConfigure<SiloConnectionOptions>(GuardedInput.GuardGateway);
         services.Configure<SiloMessagingOptions>(messages => (messages.MaxMessageHeaderSize, messages.MaxMessageBodySize) = (MaxHeaderBytes, MaxBodyBytes));
         services.AddSingleton<IStoredStates, SiloStates>();
@@ -66,6 +66,10 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUnfinishedRuns>();
         return silo;
     }
+
+    /// <summary>Refuses types in messages by their names, before anything is loaded for them; for silos and for clients.</summary>
+    /// <param name="services">Those of a silo or of a client.</param>
+    public static void AddMessageTypes(this IServiceCollection services) => services.AddSingleton<ITypeNameFilter, MessageTypes>();
 
     private static EvaluationWorkers WorkersOf(RolloutOptions options) => new(new WorkerOptions { Nice = options.Nice, TimeLimit = options.EvaluationTimeLimit });
 }

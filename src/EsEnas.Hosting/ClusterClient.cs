@@ -1,4 +1,5 @@
 using System.Net;
+using EsEnas.Grains;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Silos;
@@ -151,6 +152,7 @@ public sealed class ClusterClient : IAsyncDisposable
             if (tls is not null) client.RequireTls(tls);
             client.UseStaticClustering(endpoints);
             client.Services.AddStoreExceptions();
+            client.Services.AddMessageTypes();
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         });
         return builder.Build();

@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 using System.Text;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Runtime;
 
 namespace EsEnas.Grains.Tests.Requests;
@@ -48,6 +51,13 @@ public sealed class GatewayTests : IAsyncLifetime
         Assert.False(asked.IsCompletedSuccessfully, what);
         await cluster.UntilAsync("r", status => status.State == RunState.Completed);
         Assert.Equal("r", Assert.Single(await cluster.Catalog.List()).Id);
+    }
+
+    [Fact]
+    public void Silos_bound_what_they_send_each_other()
+    {
+        var limits = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<IOptions<SiloMessagingOptions>>().Value;
+        Assert.Equal((1024 * 1024, 64 * 1024 * 1024), (limits.MaxMessageHeaderSize, limits.MaxMessageBodySize));
     }
 
     [Fact]

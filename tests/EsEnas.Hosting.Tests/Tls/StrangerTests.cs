@@ -7,7 +7,6 @@ using System.Security.Cryptography.X509Certificates;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Silos;
-using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Tests.Support;
 using EsEnas.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,7 +54,6 @@ public sealed class StrangerTests : IAsyncLifetime
         silo = await SiloHost.StartAsync(new EsEnasSiloOptions
         {
             DataDirectory = directory.FullPath,
-            Membership = new MembershipOptions { Kind = MembershipKind.InProcess },
             SiloPort = siloPort,
             Tls = files.Good("silo", CertificateRole.Silo),
         }, Token);
@@ -106,6 +104,18 @@ public sealed class StrangerTests : IAsyncLifetime
         using TcpClient tcp = new();
         await using SslStream stream = await HandshakeAsync(tcp, Gateway, shown["console"]);
         await stream.WriteAsync(Preamble.OfSilo(), Token);
+        await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromSeconds(60), Token);
+    }
+
+    [Fact]
+    public async Task Console_whose_message_is_too_long_is_cut_off_within_TLS_too()
+    {
+        using TcpClient tcp = new();
+        await using SslStream stream = await HandshakeAsync(tcp, Gateway, shown["console"]);
+        await stream.WriteAsync(Preamble.OfClient(), Token);
+
+        // The lengths of a header of 9,000 bytes and of a body, neither of which comes.
+        await stream.WriteAsync(new byte[] { 0x28, 0x23, 0, 0, 1, 0, 0, 0 }, Token);
         await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromSeconds(60), Token);
     }
 
