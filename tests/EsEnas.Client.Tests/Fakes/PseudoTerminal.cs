@@ -36,7 +36,12 @@ internal sealed partial class PseudoTerminal : IDisposable
     }
 
     /// <summary>Starts a line for the shell.</summary>
-    public static PseudoTerminal StartLine(int columns, string device, string line, Dictionary<string, string>? variables = null)
+    /// <param name="columns">Width of the window.</param>
+    /// <param name="device">A file for the name of the terminal.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="variables">Environment variables besides those of this process.</param>
+    /// <param name="folder">Where it runs; null = here.</param>
+    public static PseudoTerminal StartLine(int columns, string device, string line, Dictionary<string, string>? variables = null, string? folder = null)
     {
         var start = new ProcessStartInfo("script", ["-qefc", $"stty cols {columns} rows 24; tty > {Quote(device)}; {line}", "/dev/null"])
         {
@@ -44,6 +49,7 @@ internal sealed partial class PseudoTerminal : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = folder ?? "",
         };
         foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal) || key == "NO_COLOR").ToList()) start.Environment.Remove(name);
         start.Environment["TERM"] = "xterm-256color";
