@@ -25,7 +25,8 @@ public sealed class CompletionTests
         var result = await Invocation.RunAsync([$"[suggest:{line.Length}]", line]);
 
         Assert.Equal(ExitCode.Ok, result.Code);
-        Assert.Equal([expected], result.OutLines);
+        // Shells keep what begins with the word.
+        Assert.Equal([expected], result.OutLines.Where(suggestion => suggestion.StartsWith(line.Split(' ')[^1], StringComparison.Ordinal)));
         Assert.Empty(result.Error);
     }
 
@@ -87,7 +88,7 @@ public sealed class CompletionTests
         var before = terminal.Raw.Length;
         await terminal.TypeAsync($"{typed}\t");
         await terminal.UntilAsync(text => Shown(text[before..]).Contains(whole, StringComparison.Ordinal));
-        await terminal.TypeAsync("\u0003");
+        await terminal.TypeAsync("\u0015");
     }
 
     // Shells that color what is typed write a character again and again: what they go back over is dropped.
