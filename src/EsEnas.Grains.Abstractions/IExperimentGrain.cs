@@ -87,6 +87,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetProvenance"), AlwaysInterleave]
     Task<RunProvenance> GetProvenance();
 
+    /// <summary>What is stored of the run's end, or of its last choice of a policy; null if it has no policy.</summary>
+    [Alias("GetOutcome"), AlwaysInterleave, SilosOnly]
+    Task<RunOutcome?> GetOutcome();
+
     /// <summary>Creates a run from the state of another run, with its history up to that state, and starts it. Idempotent like <see cref="Submit"/>.</summary>
     /// <exception cref="RunException">As <see cref="Submit"/>; or the checkpoint is not one of that specification (<see cref="RunError.Conflict"/>).</exception>
     [Alias("SubmitFork"), SilosOnly]

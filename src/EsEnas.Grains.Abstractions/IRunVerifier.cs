@@ -17,7 +17,15 @@ public interface IRunVerifier : IGrainWithStringKey
     [Alias("Replay")]
     IAsyncEnumerable<VerificationUpdate> Replay([CheckedByGrain] int iteration, [CheckedByGrain] int evaluation, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a random sample of the run's evaluations again.</summary>
+    /// <summary>Makes the phases after the training of a completed run again, and tells what one of their evaluations gave.</summary>
+    /// <param name="phase">The phase's name.</param>
+    /// <param name="step">Iteration or round of it, from 1.</param>
+    /// <param name="evaluation">Index in that step, from 0.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    [Alias("ReplayPhase")]
+    IAsyncEnumerable<VerificationUpdate> ReplayPhase([Line(64)] string phase, [CheckedByGrain] int step, [CheckedByGrain] int evaluation, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a random sample of the run's evaluations again, and then the phases after training, whose policy is compared with the reported one.</summary>
     /// <param name="share">Share of all evaluations, above 0 to 1.</param>
     /// <param name="seed">Chooses the sample.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -36,4 +36,10 @@ public sealed record VerificationReport
 
     /// <summary>Environment steps of the evaluation, of a replay.</summary>
     [Id(10)] public int Steps { get; init; }
+
+    /// <summary>The phases after training that were made again, in order; empty if the run has no policy yet.</summary>
+    [Id(11)] public IReadOnlyList<string> Phases { get; init; } = [];
+
+    /// <summary>The policy's return as it came out again; null if none did. It was compared with the reported one, bit by bit.</summary>
+    [Id(12)] public double? PolicyReturn { get; init; }
 }

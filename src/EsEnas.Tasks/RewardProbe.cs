@@ -3,7 +3,6 @@ using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.UserTasks;
 

@@ -11,17 +11,20 @@ internal sealed class ReplayCommand : ConsoleCommand
     private readonly Argument<string> run = RunArgument();
     private readonly Option<int?> iteration;
     private readonly Option<int?> evaluation;
+    private readonly Option<string?> phase;
 
     public ReplayCommand(Setup setup) : base(setup, "replay", "Repeat one evaluation of a run and compare it with the record",
         "replay swimmer-1a2b3c4d --iteration 12 --evaluation 3")
     {
         iteration = setup.Flags.Integer("--iteration", "K", "Iteration, from 1", 1, 10_000_000);
         evaluation = setup.Flags.Integer("--evaluation", "I", "Index of the evaluation in the iteration, from 0", 0, 1_000_000);
+        phase = setup.Flags.Text("--phase", "NAME", "A phase after training, whose iterations or rounds count from 1; default training");
         iteration.Required = true;
         evaluation.Required = true;
         Add(run);
         Add(iteration);
         Add(evaluation);
+        Add(phase);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -29,7 +32,8 @@ internal sealed class ReplayCommand : ConsoleCommand
         var id = parse.GetRequiredValue(run);
         var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
         await using var connection = await context.OpenForAsync(id);
-        var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Replay(k, i), update => update.Report);
+        var report = await VerificationFollower.FollowAsync(context, parse.GetValue(phase) is { } name && name != "training"
+            ? connection.Verifier(id).ReplayPhase(name, k, i) : connection.Verifier(id).Replay(k, i), update => update.Report);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
@@ -46,7 +50,7 @@ internal sealed class ReplayCommand : ConsoleCommand
         else if (report.MismatchCount == 0)
         {
             context.WriteLine($"return       {VerificationText.Exact(report.Return)}");
-            context.WriteLine(report.Compared > 0 && report.Derived == 0 || report.Recorded is not null
+            context.WriteLine(report.Phases.Count > 0 ? $"policy       {VerificationText.Policy(report)}, the same to the bit" : report.Compared > 0 && report.Derived == 0 || report.Recorded is not null
                 ? $"recorded     {VerificationText.Exact(report.Recorded)}, the same to the bit"
                 : "recorded     only within the iteration's fingerprint, which is the same");
             context.WriteLine($"steps        {report.Steps.ToString(CultureInfo.InvariantCulture)}");

@@ -42,6 +42,7 @@ internal sealed class VerifyCommand : ConsoleCommand
             context.WriteLine($"sampled      {Numbers.Count(report.Asked)} of {Numbers.Count(report.Population)} evaluations");
             context.WriteLine($"compared     {Numbers.Count(report.Compared)} outcomes bit by bit, {Numbers.Count(report.Derived)} iterations by their fingerprint");
             context.WriteLine($"from         {VerificationText.Source(report)}");
+            context.WriteLine($"policy       {VerificationText.Policy(report)}");
             context.WriteLine($"result       {(report.MismatchCount == 0 ? "the same to the bit" : $"{Numbers.Count(report.MismatchCount)} differ")}");
         }
         foreach (var line in VerificationText.Lines(report)) context.Note($"{id}: {line}");

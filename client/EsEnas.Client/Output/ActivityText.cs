@@ -16,8 +16,8 @@ internal static class ActivityText
     };
 
     /// <summary>
-    /// The phase after training that a run is in, without the counts that change all the time: "selection, round 2 of 4",
-    /// "fine-tuning, 200 iterations"; empty in training.
+    /// The phase after training that a run is in, without the counts that change all the time: "selection, round 2 of 4"; of a phase with
+    /// iterations their number. Empty in training.
     /// </summary>
     public static string Phase(RunStatus status) => status.Progress switch
     {

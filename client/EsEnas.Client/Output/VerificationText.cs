@@ -17,6 +17,8 @@ internal static class VerificationText
         writer.WriteStartArray("checkpoints");
         foreach (var iteration in report.Checkpoints) writer.WriteNumberValue(iteration);
         writer.WriteEndArray();
+        writer.WriteStrings("phases", report.Phases);
+        writer.WriteReal("policyReturn", report.PolicyReturn);
         writer.WriteBoolean("ok", report.MismatchCount == 0);
         writer.WriteNumber("mismatchCount", report.MismatchCount);
         writer.WriteStartArray("mismatches");
@@ -28,6 +30,7 @@ internal static class VerificationText
             else writer.WriteNull("evaluation");
             writer.WriteString("recorded", mismatch.Recorded);
             writer.WriteString("computed", mismatch.Computed);
+            if (mismatch.What.Length > 0) writer.WriteString("what", mismatch.What);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -39,10 +42,16 @@ internal static class VerificationText
         foreach (var mismatch in report.Mismatches)
         {
             var what = mismatch.Evaluation < 0 ? "fingerprint" : string.Create(CultureInfo.InvariantCulture, $"evaluation {mismatch.Evaluation}");
-            yield return string.Create(CultureInfo.InvariantCulture, $"iteration {mismatch.Iteration}, {what}: recorded {mismatch.Recorded}, computed {mismatch.Computed}");
+            var of = report.Phases.Contains(mismatch.What) ? $"{mismatch.What}, " : "";
+            var place = string.Create(CultureInfo.InvariantCulture, $"{of}iteration {mismatch.Iteration}, {(of.Length > 0 || mismatch.What.Length == 0 ? what : mismatch.What)}");
+            yield return $"{place}: recorded {mismatch.Recorded}, computed {mismatch.Computed}";
         }
         if (report.MismatchCount > report.Mismatches.Count) yield return $"… and {Numbers.Count(report.MismatchCount - report.Mismatches.Count)} more";
     }
+
+    /// <summary>What was derived after training.</summary>
+    public static string Policy(VerificationReport report) => report.Phases.Count == 0 ? "none yet"
+        : $"{(report.PolicyReturn is { } value ? $"return {Exact(value)}" : "no return")}, derived again by {string.Join(" and ", report.Phases)}";
 
     /// <summary>Where the states came from.</summary>
     public static string Source(VerificationReport report)

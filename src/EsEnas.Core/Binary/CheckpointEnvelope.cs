@@ -42,7 +42,7 @@ internal static class CheckpointEnvelope
         if (schema < 1) throw new CheckpointException($"The checkpoint is corrupt: there is no schema version {schema}.");
         if (!reader.Bytes(16).SequenceEqual(Convert.FromHexString(trainingHash)))
             throw new CheckpointException(
-                "The checkpoint is of another specification: only iterations, stopAtReturn, selection, polish and checkpoint may differ.");
+                "The checkpoint is of another specification: only keys that training does not depend on may differ, such as iterations.");
         return body[HeadSize..];
     }
 }

@@ -45,8 +45,8 @@ public enum RandomPurpose : uint
     /// <summary>Which evaluations' rewards the controller gets where it gets a part of them (A = iteration, B unused).</summary>
     ControllerSamples = 12,
 
-    /// <summary>The seed of a polish (A = the training iteration that it starts from, B unused).</summary>
-    Polish = 13,
+    /// <summary>The seed of a training of one model alone (A = the training iteration that it starts from, B unused).</summary>
+    OneModel = 13,
 
     /// <summary>Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's own).</summary>
     Verification = 64,

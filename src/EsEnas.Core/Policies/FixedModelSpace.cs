@@ -4,7 +4,7 @@ namespace EsEnas.Core.Policies;
 
 /// <summary>
 /// The space of one policy model with its weights alone: theta holds the entries of the other space's theta that the model uses, in their
-/// order, then all biases. What a polish trains.
+/// order, then all biases. What a phase trains that has settled on one architecture.
 /// </summary>
 /// <remarks>Immutable, thread safe. The one model of this space is <see cref="Dna.Empty"/>.</remarks>
 public sealed class FixedModelSpace : ModelSpace

@@ -1,8 +1,6 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Rollouts;

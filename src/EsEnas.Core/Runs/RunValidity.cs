@@ -4,7 +4,7 @@ using EsEnas.Core.Evaluations;
 namespace EsEnas.Core.Runs;
 
 /// <summary>How many of a run's evaluations were invalid, and for how many iterations in a row all of them. A function of its outcomes.</summary>
-/// <param name="Evaluations">Evaluations of all iterations, those of the polish included.</param>
+/// <param name="Evaluations">Evaluations of all iterations, those of later phases included.</param>
 /// <param name="Invalid">Those without a valid return.</param>
 /// <param name="BarrenIterations">How many iterations in a row up to the last one had no valid evaluation.</param>
 /// <param name="BarrenInvalid">The evaluations of those iterations.</param>

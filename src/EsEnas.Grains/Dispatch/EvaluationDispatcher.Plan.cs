@@ -1,5 +1,4 @@
 using EsEnas.Core.Evaluations;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;

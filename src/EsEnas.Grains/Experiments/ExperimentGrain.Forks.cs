@@ -19,6 +19,15 @@ internal sealed partial class ExperimentGrain
         return Task.FromResult(new RunProvenance(record.SpecificationYaml, session?.NumericsIdentity ?? record.NumericsIdentity, record.ForkedFrom, journal.Histories.Training.Last?.Iteration ?? 0));
     }
 
+    public Task<RunOutcome?> GetOutcome()
+    {
+        RequireRun();
+        var record = journal.Record;
+        return Task.FromResult(record.Policy is { } policy
+            ? new RunOutcome(record.Trainer, record.Iteration, record.State == RunState.Completed, policy.Json, policy.Iteration, policy.Return, policy.ReturnError)
+            : null);
+    }
+
     public async Task<RunStatus> SubmitFork(ForkSubmission submission)
     {
         RequireId();

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Runs;
-using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Telemetry;

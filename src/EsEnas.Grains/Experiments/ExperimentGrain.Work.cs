@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
-using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;

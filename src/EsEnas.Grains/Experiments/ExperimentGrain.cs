@@ -1,6 +1,4 @@
 using EsEnas.Core.Documents;
-using EsEnas.Core.Runs.FineTuning;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;

@@ -2,7 +2,6 @@ using System.Globalization;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;

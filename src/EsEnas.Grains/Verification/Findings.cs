@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
@@ -12,14 +14,18 @@ internal sealed class Findings
     private const int MostMismatches = 100;
     private readonly List<VerificationMismatch> mismatches = [];
     private readonly SortedSet<int> checkpoints = [];
+    private readonly List<string> phases = [];
 
     public long Evaluated { get; set; }
 
     public long Compared { get; private set; }
 
-    public int Derived { get; private set; }
+    public int DerivedIterations { get; private set; }
 
     public int MismatchCount { get; private set; }
+
+    /// <summary>The return of the policy that came out; null if none was derived.</summary>
+    public double? PolicyReturn { get; set; }
 
     public void StartedFrom(int iteration) => checkpoints.Add(iteration);
 
@@ -36,13 +42,35 @@ internal sealed class Findings
 
     /// <summary>Compares a fingerprint with the history's.</summary>
     /// <returns>Whether it is the same.</returns>
-    public bool CompareFingerprint(int iteration, Fingerprint recorded, Fingerprint computed, bool derived)
+    public bool CompareFingerprint(int iteration, Fingerprint recorded, Fingerprint computed, bool derived, string phase = "")
     {
-        if (derived) Derived++;
+        if (derived) DerivedIterations++;
         if (recorded == computed) return true;
-        Add(new VerificationMismatch(iteration, -1, recorded.ToString(), computed.ToString()));
+        Add(new VerificationMismatch(iteration, -1, recorded.ToString(), computed.ToString(), phase));
         return false;
     }
+
+    /// <summary>A phase after training is being derived.</summary>
+    public void Derived(string phase)
+    {
+        if (!phases.Contains(phase)) phases.Add(phase);
+    }
+
+    /// <summary>Compares something about the policy.</summary>
+    /// <param name="iteration">The iteration whose weights it starts from.</param>
+    /// <param name="what">What is compared.</param>
+    /// <param name="recorded">As it is stored.</param>
+    /// <param name="computed">As it came out.</param>
+    public void ComparePolicy(int iteration, string what, string recorded, string computed)
+    {
+        if (recorded != computed) Add(new VerificationMismatch(iteration, -1, recorded, computed, what));
+    }
+
+    /// <summary>A number with the digits that it takes to tell it from its neighbors.</summary>
+    public static string Text(double? value) => value is { } number ? Text(number) : "none";
+
+    /// <summary>64 bits of a text's SHA-256.</summary>
+    public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
     public VerificationReport Report(long population, long asked) => new()
     {
@@ -50,7 +78,9 @@ internal sealed class Findings
         Asked = asked,
         Evaluated = Evaluated,
         Compared = Compared,
-        Derived = Derived,
+        Derived = DerivedIterations,
+        Phases = [.. phases],
+        PolicyReturn = PolicyReturn,
         Checkpoints = [.. checkpoints],
         Mismatches = [.. mismatches],
         MismatchCount = MismatchCount,

@@ -30,6 +30,15 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
 
     public Trainer Trainer => definition.Trainer;
 
+    /// <summary>The run as a state machine.</summary>
+    public Run Run => definition.Run;
+
+    /// <summary>The run's id.</summary>
+    public string RunId => run;
+
+    /// <summary>What its numbers depend on beside the specification.</summary>
+    public string NumericsIdentity => provenance.NumericsIdentity;
+
     public Findings Findings { get; } = new();
 
     /// <summary>The iterations whose states are kept or known, ascending, the run's first one included.</summary>
@@ -102,7 +111,12 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     public async Task<IterationRow?> RowAsync(int iteration) =>
         PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetHistory(iteration, 1)).FirstOrDefault(r => r.Iteration == iteration);
 
-    private async Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, CancellationToken cancellationToken)
+    /// <summary>The row of an iteration of a phase after training; null if there is none.</summary>
+    public async Task<IterationRow?> RowAsync(string phase, int iteration) =>
+        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetPhaseHistory(phase, iteration, 1)).FirstOrDefault(r => r.Iteration == iteration);
+
+    /// <summary>Makes a plan again.</summary>
+    public async Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, CancellationToken cancellationToken)
     {
         // Under a name of its own, so that it shares the slots with the run like any other run.
         var job = new DispatchJob($"{run}/verification", definition.Hash, definition.Yaml, definition.Objective.Models.Space, provenance.NumericsIdentity, plan, definition.Run.Words(plan.Id));

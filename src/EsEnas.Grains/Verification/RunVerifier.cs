@@ -21,6 +21,9 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) =>
         StreamAsync((tell, token) => ReplayAsync(iteration, evaluation, tell, token), cancellationToken);
 
+    public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation, CancellationToken cancellationToken = default) =>
+        StreamAsync((tell, token) => ReplayPhaseAsync(phase, step, evaluation, tell, token), cancellationToken);
+
     public IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default) =>
         StreamAsync((tell, token) => VerifyAsync(share, seed, tell, token), cancellationToken);
 
@@ -88,7 +91,36 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 if (derivation.Findings.MismatchCount > before) break;
             }
         }
+        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).GetOutcome() is { } outcome)
+            await new PhaseDerivation(derivation, outcome, tell).DeriveAsync(null, cancellationToken);
         return new VerificationUpdate("", derivation.Findings.Report(Population(derivation), asked));
+    }
+
+    private async Task<VerificationUpdate> ReplayPhaseAsync(string phase, int step, int evaluation, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var derivation = await BeginAsync();
+        if (derivation.Run.Phases.Skip(1).All(kind => kind.Name != phase))
+        {
+            throw new RunException(RunError.InvalidSpecification,
+                $"phase: '{SafeText.Shown(phase)}' is not allowed: {(derivation.Run.Phases.Count == 1 ? $"run '{Run}' has no phase after training" : string.Join(" or ", derivation.Run.Phases.Skip(1).Select(kind => kind.Name)))}");
+        }
+        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).GetOutcome() is not { IsCompleted: true } outcome)
+            throw new RunException(RunError.Conflict, $"Run '{Run}' is not completed yet: what follows its training can be replayed then.");
+        var steps = new List<int>();
+        Outcome? replayed = null;
+        await new PhaseDerivation(derivation, outcome, tell).DeriveAsync((made, number, outcomes) =>
+        {
+            if (made != phase) return;
+            steps.Add(outcomes.Count);
+            if (number == step && evaluation < outcomes.Count) replayed = outcomes[evaluation];
+        }, cancellationToken);
+        var report = derivation.Findings.Report(Population(derivation), 1);
+        if (replayed is null && report.MismatchCount == 0)
+        {
+            Require("iteration", step, 1, steps.Count);
+            Require("evaluation", evaluation, 0, steps[step - 1] - 1);
+        }
+        return new VerificationUpdate("", report with { Return = replayed is { IsValid: true } ? replayed.Return : null, Steps = replayed?.Steps ?? 0 });
     }
 
     private async Task<VerificationUpdate> ForkAsync(ForkRequest request, Action<string> tell, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 

@@ -161,6 +161,8 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public Task<RunProvenance> GetProvenance() => throw new NotSupportedException();
 
+    public Task<RunOutcome?> GetOutcome() => throw new NotSupportedException();
+
     public Task<RunStatus> SubmitFork(ForkSubmission submission) => throw new NotSupportedException();
 
     public Task<bool> Leave(string silo, string target) => throw new NotSupportedException();

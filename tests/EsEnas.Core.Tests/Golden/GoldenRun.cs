@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using EsEnas.Core.Binary;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.FineTuning;

@@ -1,4 +1,3 @@
-using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;

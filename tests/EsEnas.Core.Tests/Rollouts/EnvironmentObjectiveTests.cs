@@ -3,7 +3,6 @@ using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using EsEnas.Core.Evaluations;
-using EsEnas.Core.Runs.FineTuning;
-using EsEnas.Core.Runs.Selection;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Telemetry;

@@ -30,8 +30,8 @@ public sealed class FineTuner
     // Derived from the specification and the selection to the bit, so no part of a state.
     private readonly ConditionalWeakTable<SelectionState, FixedTrainer> trainers = [];
 
-    /// <summary>The polish that the trainer's specification asks for.</summary>
-    /// <exception cref="SpecificationException">There are no policies to polish, or the optimizer cannot train their weights.</exception>
+    /// <summary>The fine-tuning that the trainer's specification asks for.</summary>
+    /// <exception cref="SpecificationException">There are no policies to tune, or the optimizer cannot train their weights.</exception>
     public FineTuner(Trainer trainer, PolicySelection selection)
     {
         trained = trainer;
@@ -85,15 +85,15 @@ public sealed class FineTuner
     /// <summary>Whether the weights are trained and only the report is missing.</summary>
     public bool IsTrained(FineTuningState state) => FixedFor(state.Chosen).Trainer.IsFinished(state.Trainer);
 
-    /// <summary>Whether the polished policy's return is known.</summary>
+    /// <summary>Whether the fine-tuned policy's return is known.</summary>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like Trainer.IsFinished.")]
     public bool IsFinished(FineTuningState state) => state.Polished is not null;
 
     /// <summary>The next iteration's evaluations, or those of the report.</summary>
-    /// <exception cref="InvalidOperationException">The polish is finished.</exception>
+    /// <exception cref="InvalidOperationException">The fine-tuning is finished.</exception>
     public EvaluationPlan Ask(FineTuningState state)
     {
-        if (IsFinished(state)) throw new InvalidOperationException("The polish is finished.");
+        if (IsFinished(state)) throw new InvalidOperationException("The fine-tuning is finished.");
         if (IsTrained(state)) return selection.Ask(Unreported(state));
         var (trainer, objective) = FixedFor(state.Chosen);
         return objective.Translate(trainer.Ask(state.Trainer), state.Chosen.Iteration);
@@ -103,37 +103,37 @@ public sealed class FineTuner
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
     /// <param name="outcomes">One outcome per evaluation, by index.</param>
     /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
-    /// <exception cref="InvalidOperationException">The polish is finished.</exception>
+    /// <exception cref="InvalidOperationException">The fine-tuning is finished.</exception>
     public (FineTuningState Next, IterationRow? Row) Tell(FineTuningState state, IReadOnlyList<Outcome> outcomes)
     {
-        if (IsFinished(state)) throw new InvalidOperationException("The polish is finished.");
+        if (IsFinished(state)) throw new InvalidOperationException("The fine-tuning is finished.");
         if (IsTrained(state)) return (state with { Polished = selection.Tell(Unreported(state), outcomes) }, null);
         var (next, row) = FixedFor(state.Chosen).Trainer.Tell(state.Trainer, outcomes);
         return (state with { Trainer = next }, row);
     }
 
     /// <summary>
-    /// The better policy of a finished polish, as a finished selection: the polished one if its report has no more diverged episodes and a
+    /// The better policy of a finished fine-tuning, as a finished selection: the fine-tuned one if its report has no more diverged episodes and a
     /// higher mean real return, else the one that the selection chose.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The polish is not finished.</exception>
+    /// <exception cref="InvalidOperationException">The fine-tuning is not finished.</exception>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like PolicySelection.Result.")]
     public SelectionState Better(FineTuningState state)
     {
-        if (state is not { Polished: { Result: { } after } polished, Chosen.Result: { } before }) throw new InvalidOperationException("The polish is not finished.");
+        if (state is not { Polished: { Result: { } after } polished, Chosen.Result: { } before }) throw new InvalidOperationException("The fine-tuning is not finished.");
         // With a policy that always diverged, before or after, the comparison of diverged episodes decides.
         var better = after.Diverged < before.Diverged || (after.Diverged == before.Diverged && after.Return > before.Return);
         return better ? polished : state.Chosen;
     }
 
-    /// <summary>The checkpoint of a polish.</summary>
+    /// <summary>The checkpoint of a fine-tuning.</summary>
     public byte[] Save(FineTuningState state) => codec.Save(state);
 
-    /// <summary>Reads a polish's checkpoint. What was saved comes back to the bit.</summary>
+    /// <summary>Reads a fine-tuning's checkpoint. What was saved comes back to the bit.</summary>
     /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification.</exception>
     public FineTuningState Load(ReadOnlySpan<byte> checkpoint) => codec.Load(checkpoint);
 
-    // The selection before its report, with the polished weights: the same episodes, in a round of their own.
+    // The selection before its report, with the fine-tuned weights: the same episodes, in a round of their own.
     private SelectionState Unreported(FineTuningState state)
     {
         var (trainer, objective) = FixedFor(state.Chosen);
@@ -168,7 +168,7 @@ public sealed class FineTuner
             Polish = new PolishSpecification(),
             Iterations = Math.Max(1, settings.Iterations),
             StopAtReturn = null,
-            Seed = new RandomStream(run.Seed, RandomPurpose.Polish, (uint)iteration).NextUInt64(),
+            Seed = new RandomStream(run.Seed, RandomPurpose.OneModel, (uint)iteration).NextUInt64(),
         };
     }
 

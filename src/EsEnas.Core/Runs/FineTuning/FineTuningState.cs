@@ -3,15 +3,15 @@ using EsEnas.Core.Runs.Training;
 
 namespace EsEnas.Core.Runs.FineTuning;
 
-/// <summary>A polish in progress; complete in itself. Immutable.</summary>
+/// <summary>A fine-tuning in progress; complete in itself. Immutable.</summary>
 public sealed record FineTuningState : PhaseState
 {
-    /// <summary>The finished selection whose winner is polished.</summary>
+    /// <summary>The finished selection whose winner is tuned.</summary>
     public required SelectionState Chosen { get; init; }
 
     /// <summary>The training of that model's live weights.</summary>
     public required TrainerState Trainer { get; init; }
 
-    /// <summary>The selection with the polished weights, once its report is in; null before.</summary>
+    /// <summary>The selection with the fine-tuned weights, once its report is in; null before.</summary>
     public SelectionState? Polished { get; init; }
 }

@@ -5,7 +5,7 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Runs.FineTuning;
 
-/// <summary>Polish states as checkpoints: those of the selection and of the trainer over the one model, framed together.</summary>
+/// <summary>Fine-tuning states as checkpoints: those of the selection and of the trainer over the one model, framed together.</summary>
 internal sealed class FineTuningStateCodec(Trainer trained, PolicySelection selection, Func<SelectionState, Trainer> trainerFor)
 {
     private const int Schema = 1;

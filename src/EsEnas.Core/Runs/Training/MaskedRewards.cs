@@ -1,6 +1,5 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Optimizers;
-using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Runs;
-using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
