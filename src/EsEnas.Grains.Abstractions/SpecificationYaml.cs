@@ -133,11 +133,5 @@ public static class SpecificationYaml
     private static int LineOf(ParsingEvent? at) => at is null ? 0 : (int)at.Start.Line;
 
     private static SpecificationException Refused(string key, string value, string allowed, int line) =>
-        new(new SpecificationError(OneLine(key), OneLine(value), allowed, line));
-
-    private static string OneLine(string text)
-    {
-        var shown = text.Length > 80 ? string.Concat(text.AsSpan(0, 79), "…") : text;
-        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
-    }
+        new(new SpecificationError(ErrorList.Shorten(key), ErrorList.Shorten(value, 80), allowed, line));
 }

@@ -4,6 +4,7 @@ using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
@@ -39,9 +40,12 @@ internal sealed class ForkCommand : ConsoleCommand
         await using var connection = await context.OpenForAsync(id);
         var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
         var before = SpecificationText.ReadStored(root);
+        var warnings = new List<string>();
+        root = SpecificationText.WithTodaysNames(root, []);
         if (parse.GetValue(taskFile) is { } file) root = SpecificationSource.WithTaskFile(root, file);
-        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
+        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
         var specification = SpecificationText.ReadStored(root);
+        foreach (var warning in warnings.Distinct()) context.Note($"warning: {warning}");
         foreach (var idle in IdleKeys.Inherited(before, specification))
             context.Note($"warning: {idle.Key}: '{idle.Value}' has no effect here, as in {id}: {idle.Reason}");
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
@@ -66,8 +70,8 @@ internal sealed class ForkCommand : ConsoleCommand
     private static (string Run, int Iteration) Split(string text)
     {
         var at = text.LastIndexOf('@');
-        if (at <= 0 || !int.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var iteration))
+        if (at <= 0 || !NumberText.TryReadInteger(text[(at + 1)..], out var number) || number < 0 || number > int.MaxValue)
             throw CommandException.Usage($"'{(text.Length > 80 ? text[..80] + "…" : text)}' is not allowed: RUN@K, a run's name and an iteration, such as a@100");
-        return (RunName.Checked(text[..at]), iteration);
+        return (RunName.Checked(text[..at]), (int)number);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SpaceCommand : ConsoleCommand
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var read = specification.Read(parse);
+        var read = specification.Read(parse, context);
         var models = TaskCatalog.CreateObjective(read).Models;
         var sample = models.Space.Sample(new RandomStream(read.Seed, RandomPurpose.Sample));
         var choices = ChoiceCounter.Count(models.Space, sample);

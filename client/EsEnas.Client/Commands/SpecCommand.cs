@@ -16,14 +16,14 @@ internal sealed class SpecCommand : ConsoleCommand
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var read = specification.Read(parse);
+        var read = specification.Read(parse, context);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
             {
                 writer.WriteString("task", read.Task);
                 writer.WriteString("hash", SpecificationText.Hash(TaskCatalog.Settle(read)));
-                writer.WriteString("yaml", SpecificationText.ToCanonicalYaml(read));
+                writer.WriteString("yaml", SpecificationText.ToReadableYaml(read));
             }));
         }
         else

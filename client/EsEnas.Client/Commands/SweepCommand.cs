@@ -31,6 +31,7 @@ internal sealed class SweepCommand : ConsoleCommand
     {
         var path = parse.GetRequiredValue(file);
         var sweep = SweepFile.Read(path);
+        foreach (var warning in sweep.Warnings) context.Note($"warning: {warning}");
         sweep.CheckSizes(SweepCatalog.Instance);
         if (parse.GetValue(dryRun))
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
@@ -131,7 +132,7 @@ internal sealed class TaskTraceCommand : ConsoleCommand
     {
         if (text is null) return null;
         var words = text.Split([' ', ',', ';', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return [.. words.Select(word => NumberText.TryReadNumber(word, out var number)
             ? number
             : throw CommandException.Usage($"{option}: '{word}' is not allowed: finite numbers with spaces between"))];
     }

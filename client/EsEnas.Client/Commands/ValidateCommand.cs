@@ -26,7 +26,7 @@ internal sealed class ValidateCommand : ConsoleCommand
         if (SweepFile.IsSweep(specification.SourceOf(parse))) return await SweepValidation.RunAsync(context, specification.SourceOf(parse), specification.ChangesSomething(parse));
         using var progress = new WorkProgress(context.Terminal);
         progress.Say("validate: reading the specification and the task");
-        var read = TaskCatalog.Settle(specification.Read(parse));
+        var read = TaskCatalog.Settle(specification.Read(parse, context));
         using var workers = new EvaluationWorkers(new WorkerOptions());
         var objective = workers.Guard(read, TaskCatalog.CreateObjective(read));
         // What submit refuses is not valid.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
+using EsEnas.Core.Documents;
 
 namespace EsEnas.Client.Commands;
 
@@ -54,7 +55,7 @@ internal sealed class VerifyCommand : ConsoleCommand
     internal static double Share(string text)
     {
         var percent = text.EndsWith('%');
-        var ok = double.TryParse(percent ? text.AsSpan(0, text.Length - 1).TrimEnd() : text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        var ok = NumberText.TryReadNumber(percent ? text[..^1].TrimEnd() : text, out var number);
         var share = percent ? number / 100 : number;
         return ok && share > 0 && share <= 1 ? share : throw CommandException.Usage($"--sample: '{text}' is not allowed: above 0% to 100%, or a number above 0, at most 1");
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EsEnas.Core.Documents;
 
 namespace EsEnas.Client.Parsing;
 
@@ -19,23 +20,23 @@ internal sealed class Flags(Func<string, string?> environment)
     public Option<int?> Integer(string name, string hint, string description, int least, int most) =>
         Make<int?>(name, hint, description, [], $"a whole number from {least} to {most}", (string text, out int? value) =>
         {
-            var ok = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
-            value = number;
+            var ok = NumberText.TryReadInteger(text, out var number) && number >= least && number <= most;
+            value = ok ? (int)number : 0;
             return ok;
         });
 
     public Option<ulong?> Seed(string description) =>
         Make<ulong?>("--seed", "S", description, [], $"a whole number from 0 to {ulong.MaxValue}", static (string text, out ulong? value) =>
         {
-            var ok = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-            value = number;
+            var ok = NumberText.TryReadInteger(text, out var number) && number >= 0 && number <= ulong.MaxValue;
+            value = ok ? (ulong)number : 0;
             return ok;
         });
 
     public Option<double?> Number(string name, string hint, string description, double least, double most) =>
         Make<double?>(name, hint, description, [], string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), (string text, out double? value) =>
         {
-            var ok = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+            var ok = NumberText.TryReadNumber(text, out var number) && number >= least && number <= most;
             value = number;
             return ok;
         });

@@ -14,7 +14,7 @@ internal sealed record PreparedRun(string Id, string Yaml, ExperimentSpecificati
     public static PreparedRun From(ParseResult parse, SpecificationOptions options, string? name, CommandContext context)
     {
         if (name is not null) RunName.Checked(name);
-        var specification = TaskCatalog.Settle(options.Read(parse));
+        var specification = TaskCatalog.Settle(options.Read(parse, context));
         CheckSizes(specification, context);
         TaskWarnings.Tell(specification, context);
         return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)), SpecificationText.ToCanonicalYaml(specification), specification);

@@ -40,6 +40,6 @@ internal sealed class SpecificationOptions
 
     internal static IEnumerable<CompletionItem> TaskNames() => TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => new CompletionItem(task.Name));
 
-    public ExperimentSpecification Read(ParseResult parse) => SpecificationSource.Read(parse.GetRequiredValue(source), SpecificationChanges.From(
-        parse.GetValue(seed), parse.GetValue(iterations), parse.GetValue(fixedStart), parse.GetValue(sets) ?? []));
+    public ExperimentSpecification Read(ParseResult parse, CommandContext context) => SpecificationSource.Read(parse.GetRequiredValue(source), SpecificationChanges.From(
+        parse.GetValue(seed), parse.GetValue(iterations), parse.GetValue(fixedStart), parse.GetValue(sets) ?? []), context.Note);
 }

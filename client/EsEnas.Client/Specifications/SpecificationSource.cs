@@ -20,13 +20,17 @@ internal static class SpecificationSource
     /// <summary>The specification, checked as far as it can be without the task's sizes.</summary>
     /// <param name="taskOrFile">The name of a task or function, or the path of a file.</param>
     /// <param name="changes">What the command line says.</param>
+    /// <param name="warn">Takes what only this version accepts, a sentence each.</param>
     /// <exception cref="SpecificationException">It is invalid, or the task file or its model is refused; lists every error.</exception>
     /// <exception cref="CommandException">There is no such file, or it cannot be a specification.</exception>
-    public static ExperimentSpecification Read(string taskOrFile, SpecificationChanges changes)
+    public static ExperimentSpecification Read(string taskOrFile, SpecificationChanges changes, Action<string>? warn = null)
     {
         var root = Root(taskOrFile);
-        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
-        return SpecificationText.Read(root);
+        var warnings = new List<string>();
+        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
+        var specification = SpecificationText.Read(root, warnings);
+        foreach (var warning in warnings) warn?.Invoke($"warning: {warning}");
+        return specification;
     }
 
     private static MappingNode Root(string taskOrFile)
@@ -47,7 +51,7 @@ internal static class SpecificationSource
         if (!TaskFile.IsTaskFile(root)) return root;
         // The form in which the task travels: whatever the command line changes, it changes there.
         var specification = TaskFile.Load(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification));
+        return SpecificationYaml.Parse(SpecificationText.ToReadableYaml(specification));
     }
 
     /// <summary>A specification of a task file with another file of the same task in its place.</summary>

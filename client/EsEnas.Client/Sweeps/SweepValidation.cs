@@ -22,6 +22,7 @@ internal static class SweepValidation
         using var progress = new WorkProgress(context.Terminal);
         progress.Say("validate: reading the sweep");
         var sweep = SweepFile.Read(path);
+        foreach (var warning in sweep.Warnings) context.Note($"warning: {warning}");
         sweep.CheckSizes(SweepCatalog.Instance);
         CheckLimits(sweep);
         var cost = await Task.Factory.StartNew(() => Measure(context, sweep, progress), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)

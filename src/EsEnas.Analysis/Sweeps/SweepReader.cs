@@ -15,6 +15,7 @@ public sealed class SweepReader
     private static readonly string[] Keys = ["sweep", "base", "tasks", "methods", "seeds", "overrides"];
     private static readonly MappingNode Nothing = new([], 0);
     private readonly List<SpecificationError> errors = [];
+    private readonly List<string> warnings = [];
 
     private readonly ISweepCatalog catalog;
 
@@ -61,7 +62,7 @@ public sealed class SweepReader
         foreach (var twin in runs.GroupBy(run => run.Id).Where(group => group.Count() > 1))
             errors.Add(new SpecificationError("sweep", twin.Key, "two runs would have this id: rename a method"));
         ThrowIfAny();
-        return new Sweep(name, runs);
+        return new Sweep(name, runs) { Warnings = [.. warnings.Distinct()] };
     }
 
     private string ReadName(MappingNode root)
@@ -129,7 +130,8 @@ public sealed class SweepReader
         }
         foreach (var item in list.Items)
         {
-            if (item is ScalarNode { Quoted: false } scalar && ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && !seeds.Contains(seed)) seeds.Add(seed);
+            if (item is ScalarNode { Quoted: false } scalar && NumberText.TryReadInteger(scalar.Text, out var seed) && seed >= 0 && seed <= ulong.MaxValue
+                && !seeds.Contains((ulong)seed)) seeds.Add((ulong)seed);
             else Refuse(key, item, allowed);
         }
         return seeds;
@@ -146,7 +148,7 @@ public sealed class SweepReader
         }
         foreach (var (name, value) in mapping.Entries.Where(entry => entry.Key is "task" or "seed" or "taskFile"))
             Refuse($"{key}.{name}", value, name == "taskFile" ? "task files cannot be swept" : $"the grid sets it: see '{name}s'");
-        return mapping;
+        return SpecificationText.WithTodaysNames(mapping, warnings);
     }
 
     private SweepRun Expand(string sweep, string task, string method, ulong seed, MappingNode keys)
@@ -193,16 +195,8 @@ public sealed class SweepReader
 
     private void Refuse(string key, DocumentNode node, string allowed)
     {
-        var shown = node switch
-        {
-            ScalarNode scalar => scalar.Text,
-            SequenceNode => "[…]",
-            _ => "{…}",
-        };
-        errors.Add(new SpecificationError(Shorten(key), Shorten(shown), allowed, node.Line));
+        errors.Add(new SpecificationError(ErrorList.Shorten(key), ErrorList.Shorten(ErrorList.Show(node)), allowed, node.Line));
     }
-
-    private static string Shorten(string text) => string.Concat((text.Length > 60 ? text[..59] + "…" : text).Select(c => char.IsControl(c) ? '·' : c));
 
     private void ThrowIfAny()
     {

@@ -1,7 +1,11 @@
 namespace EsEnas.Core.Documents;
 
-/// <summary>Collects what is wrong, within bounds: a hostile text must not make a message of megabytes.</summary>
-internal sealed class ErrorList
+/// <summary>
+/// Collects what is wrong with a document, within bounds: a hostile text must not make a message of megabytes. Keys and values are cut, and control characters
+/// replaced, here and nowhere else.
+/// </summary>
+/// <remarks>Not thread safe.</remarks>
+public sealed class ErrorList
 {
     private const int MaxErrors = 50;
     private const int MaxText = 60;
@@ -46,9 +50,10 @@ internal sealed class ErrorList
     };
 
     /// <summary>A text cut to a line's part, control characters replaced.</summary>
-    public static string Shorten(string text)
+    public static string Shorten(string text, int longest = MaxText)
     {
-        var cut = text.Length > MaxText ? string.Concat(text.AsSpan(0, MaxText - 1), "…") : text;
+        ArgumentNullException.ThrowIfNull(text);
+        var cut = text.Length > longest ? string.Concat(text.AsSpan(0, longest - 1), "…") : text;
         return string.Concat(cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
     }
 }

@@ -2,8 +2,12 @@ using System.Globalization;
 
 namespace EsEnas.Core.Documents;
 
-/// <summary>Numbers of specifications: plain decimal or scientific form; no octal, hexadecimal, underscores, NaN or infinity.</summary>
-internal static class NumberText
+/// <summary>
+/// Numbers as people write them, in specifications, task files, sweeps, settings and options alike: plain decimal or scientific form, such as 12, -0.5, .5, +1 or 1e3.
+/// No leading zeros, octal, hexadecimal, underscores, group separators, NaN or infinity.
+/// </summary>
+/// <remarks>Thread safe; the culture plays no part.</remarks>
+public static class NumberText
 {
     private const double LargestExactInteger = 9007199254740992;
 

@@ -19,8 +19,19 @@ internal delegate bool OptionReader<TOptions>(DocumentNode node, ref TOptions op
 internal sealed record OptionKey<TOptions>(string Path, string Allowed, string Meaning, string Source, OptionReader<TOptions> TryRead,
     Func<TOptions, bool> IsAllowed, Func<TOptions, string> Write)
 {
+    private readonly string? _storedPath;
+
     /// <summary>The second options with the first's value.</summary>
     public required Func<TOptions, TOptions, TOptions> Copy { get; init; }
+
+    /// <summary>
+    /// The path in stored texts and hashes: that of the key's first name, so that a key that is renamed leaves every hash, record and policy file alone.
+    /// </summary>
+    public string StoredPath
+    {
+        get => _storedPath ?? Path;
+        init => _storedPath = value;
+    }
 
     /// <summary>What the key decides.</summary>
     public KeyRole Role { get; init; } = KeyRole.Training;

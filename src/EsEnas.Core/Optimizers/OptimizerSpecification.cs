@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Optimizers.Ars;
 using EsEnas.Core.Optimizers.Cma;
@@ -23,7 +24,6 @@ public sealed record OptimizerSpecification
 {
     private const string KindPath = "optimizer.kind";
     private static readonly ChoiceKind<OptimizerKind> Kinds = new();
-    private static readonly KeyEffect Stepping = Of(OptimizerKind.EvolutionStrategies, OptimizerKind.AugmentedRandomSearch);
 
     /// <summary>Which optimizer.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.EvolutionStrategies;
@@ -43,6 +43,13 @@ public sealed record OptimizerSpecification
     /// <summary>Augmented random search.</summary>
     public AugmentedRandomSearchOptions RandomSearch { get; init; } = new();
 
+    /// <summary>The kinds that step along weighted directions, as they are written; the others find their own step.</summary>
+    internal static ImmutableArray<string> SteppingKinds { get; } =
+        [Kinds.Write(OptimizerKind.EvolutionStrategies), Kinds.Write(OptimizerKind.AugmentedRandomSearch)];
+
+    /// <summary>The effect of what only those kinds have.</summary>
+    internal static KeyEffect Steps { get; } = KeyEffect.When(KindPath, SteppingKinds);
+
     /// <summary>The section's keys, with the kinds under which each has an effect.</summary>
     internal static IReadOnlyList<OptionKey<OptimizerSpecification>> Keys { get; } =
     [
@@ -50,10 +57,10 @@ public sealed record OptimizerSpecification
             "§3.2, Algorithm 1"),
         OptionKey.Of<OptimizerSpecification, double>("sigma", new NumberKind(0, 100, true), o => o.Sigma, (o, v) => o with { Sigma = v },
             "Standard deviation of the weights' perturbations.", "App. C.4") with { MayForkChange = true },
-        StepOptions.StepSizeKey.In((OptimizerSpecification o) => o.Step, (o, v) => o with { Step = v }).For(Stepping),
+        StepOptions.StepSizeKey.In((OptimizerSpecification o) => o.Step, (o, v) => o with { Step = v }).For(Steps),
         .. EvolutionStrategiesOptions.Keys.In((OptimizerSpecification o) => o.Strategies, (o, v) => o with { Strategies = v })
             .For(Of(OptimizerKind.EvolutionStrategies)),
-        StepOptions.DirectionsKey.In((OptimizerSpecification o) => o.Step, (o, v) => o with { Step = v }).For(Stepping),
+        StepOptions.DirectionsKey.In((OptimizerSpecification o) => o.Step, (o, v) => o with { Step = v }).For(Steps),
         .. AugmentedRandomSearchOptions.Keys.In((OptimizerSpecification o) => o.RandomSearch, (o, v) => o with { RandomSearch = v })
             .For(Of(OptimizerKind.AugmentedRandomSearch)),
         OptionKey.Of<OptimizerSpecification, InitialWeightsOption?>("initialWeights",
@@ -80,10 +87,5 @@ public sealed record OptimizerSpecification
         };
     }
 
-    private static KeyEffect Of(params ReadOnlySpan<OptimizerKind> kinds)
-    {
-        var names = new string[kinds.Length];
-        for (var i = 0; i < names.Length; i++) names[i] = Kinds.Write(kinds[i]);
-        return KeyEffect.When(KindPath, [.. names]);
-    }
+    private static KeyEffect Of(OptimizerKind kind) => KeyEffect.When(KindPath, Kinds.Write(kind));
 }

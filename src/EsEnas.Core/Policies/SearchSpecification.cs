@@ -52,6 +52,10 @@ public sealed record SearchSpecification
     /// <summary>The masked baseline.</summary>
     public MaskedOptions Masked { get; init; } = new();
 
+    /// <summary>The effect of what only a space that leaves its controller something to choose has.</summary>
+    internal static KeyEffect HasChoices { get; } = Of(SearchKind.EdgePruning, SearchKind.EdgeMask, SearchKind.WeightSharing)
+        .Or(KeyEffect.When("search.nonlinearities", "true"));
+
     /// <summary>The section's keys, with the kinds under which each has an effect.</summary>
     internal static IReadOnlyList<OptionKey<SearchSpecification>> Keys { get; } =
     [
@@ -96,5 +100,5 @@ public sealed record SearchSpecification
         return Nonlinearities ? NonlinearitySpace.Over(weights) : weights;
     }
 
-    private static KeyEffect Of(SearchKind kind) => KeyEffect.When(KindPath, Kinds.Write(kind));
+    private static KeyEffect Of(params IEnumerable<SearchKind> kinds) => KeyEffect.When(KindPath, [.. kinds.Select(Kinds.Write)]);
 }

@@ -51,7 +51,7 @@ public sealed record ExperimentSpecification
     public SelectionSpecification Selection { get; init; } = new();
 
     /// <summary>Training of the chosen model's weights alone, at the end.</summary>
-    public PolishSpecification Polish { get; init; } = new();
+    public FineTuningSpecification FineTuning { get; init; } = new();
 
     /// <summary>Iterations to train, 1 to 10,000,000.</summary>
     public int Iterations { get; init; } = 1000;

@@ -1,4 +1,5 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
 
 namespace EsEnas.Core.Specifications;
 
@@ -22,7 +23,7 @@ public sealed record NormalizationSpecification
             MayForkChange = true,
             Effects =
             [
-                KeyEffect.When("optimizer.kind", "evolution-strategies", "augmented-random-search"),
+                OptimizerSpecification.Steps,
                 KeyEffect.When("optimizer.returns", "auto"),
             ],
             Because = "uses the ranks of returns alone",

@@ -6,8 +6,9 @@ namespace EsEnas.Core.Specifications;
 
 /// <summary>Reads one specification from nodes, collecting every error on the way.</summary>
 /// <param name="defaults">The values of keys that are left out.</param>
+/// <param name="warnings">Takes what is accepted for one more version; null if nobody is to be told.</param>
 /// <param name="mustHaveEffect">Whether a value without effect under the chosen kinds is an error.</param>
-internal sealed class SpecificationReader(ExperimentSpecification defaults, bool mustHaveEffect)
+internal sealed class SpecificationReader(ExperimentSpecification defaults, bool mustHaveEffect, ICollection<string>? warnings = null)
 {
     /// <summary>Deepest path that <c>--set</c> takes.</summary>
     public const int MaxDepth = 16;
@@ -65,9 +66,9 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
             && top > specification.Evaluations.Directions)
             errors.Add("optimizer.topDirections", NumberText.Grouped(top),
                 $"at most evaluations.directions, {NumberText.Grouped(specification.Evaluations.Directions)}", lineOf("optimizer.topDirections"));
-        if (specification.Polish.Iterations > 0 && specification.Search.Space == SearchKind.Masked)
-            errors.Add("polish.iterations", NumberText.Grouped(specification.Polish.Iterations),
-                "0 with search.space masked: which weights are live is trained there together with the weights", lineOf("polish.iterations"));
+        if (specification.FineTuning.Iterations > 0 && specification.Search.Space == SearchKind.Masked)
+            errors.Add("fineTuning.iterations", NumberText.Grouped(specification.FineTuning.Iterations),
+                "0 with search.space masked: which weights are live is trained there together with the weights", lineOf("fineTuning.iterations"));
         var (candidates, episodes) = (specification.Selection.Candidates, specification.Selection.Episodes);
         if ((long)candidates * episodes > MaxSelectionRound)
             errors.Add("selection.episodes", NumberText.Grouped(episodes),
@@ -89,6 +90,11 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
             if (!seen.Add(key)) errors.Add(path, ErrorList.Show(node), "the key stands twice", node.Line);
             else if (ByPath.TryGetValue(path, out var entry) && !key.Contains('.', StringComparison.Ordinal)) ReadValue(entry, node);
             else if (prefix.Length == 0 && Sections.Contains(key)) ReadSection(key, node);
+            else if (prefix.Length == 0 && RenamedSections.NewName(key) is { } renamed)
+            {
+                warnings?.Add(RenamedSections.Warning(key, node.Line));
+                ReadSection(renamed, node);
+            }
             else errors.Add(path, ErrorList.Show(node), errors.IsFull ? "" : "there is no such key" + Suggestion(path), node.Line);
         }
     }
@@ -103,7 +109,12 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
 
     private void ReadValue(OptionKey<ExperimentSpecification> entry, DocumentNode node)
     {
-        given[entry.Path] = node;
+        if (!given.TryAdd(entry.Path, node))
+        {
+            errors.Add(entry.Path, ErrorList.Show(node), $"the key stands twice: {entry.StoredPath} is its old name", node.Line);
+            return;
+        }
+
         if (!entry.TryRead(node, ref specification)) errors.Add(entry.Path, ErrorList.Show(node), entry.Allowed, node.Line);
     }
 

@@ -19,9 +19,8 @@ public static class SpecificationSchema
     private static readonly KeyEffect Environment = KeyEffect.Unless("task", "blackbox/*", "a task with an environment");
     private static readonly KeyEffect Function = new([new KeyCondition("task", ["blackbox/*"], IsNegated: false)], "a blackbox function");
 
-    // The other spaces leave a controller nothing to choose.
-    private static readonly KeyEffect Choice = KeyEffect.When("search.space", "edge-pruning", "edge-mask", "weight-sharing")
-        .Or(KeyEffect.When("search.nonlinearities", "true")).Or(Function);
+    // Where there is nothing to choose, nothing of a controller but its kind has an effect.
+    private static readonly KeyEffect Choice = SearchSpecification.HasChoices.Or(Function);
 
     /// <summary>The keys in canonical order; those of one section stand together.</summary>
     internal static IReadOnlyList<OptionKey<ExperimentSpecification>> Entries { get; } =
@@ -42,7 +41,9 @@ public static class SpecificationSchema
         .. NormalizationSpecification.Keys.Under("normalization", (ExperimentSpecification s) => s.Normalization, (s, v) => s with { Normalization = v })
             .Select(key => key.Path == "normalization.observations" ? key.For(Environment) : key),
         .. SelectionSpecification.Keys.For(Environment).Under("selection", (ExperimentSpecification s) => s.Selection, (s, v) => s with { Selection = v }),
-        .. PolishSpecification.Keys.For(Environment).Under("polish", (ExperimentSpecification s) => s.Polish, (s, v) => s with { Polish = v }),
+        .. FineTuningSpecification.Keys.For(Environment)
+            .Under("fineTuning", (ExperimentSpecification s) => s.FineTuning, (s, v) => s with { FineTuning = v })
+            .Select(key => key with { StoredPath = RenamedSections.OldPath(key.Path) }),
         .. ExperimentSpecification.RunKeys,
         .. CheckpointSpecification.Keys.Under("checkpoint", (ExperimentSpecification s) => s.Checkpoint, (s, v) => s with { Checkpoint = v }),
     ];

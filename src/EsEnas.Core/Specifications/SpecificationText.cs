@@ -15,16 +15,22 @@ public static class SpecificationText
     /// its default. What depends on the task's sizes is checked when the objective is made.
     /// </summary>
     /// <exception cref="SpecificationException">Lists every unknown key, wrong type, value out of range and value without effect.</exception>
-    public static ExperimentSpecification Read(DocumentNode root) => new SpecificationReader(SpecificationSchema.Defaults, mustHaveEffect: true).Read(root);
+    public static ExperimentSpecification Read(DocumentNode root) => Read(root, null);
+
+    /// <inheritdoc cref="Read(DocumentNode)"/>
+    /// <param name="root">The text's root.</param>
+    /// <param name="warnings">Takes a sentence for each old name, which only this version accepts.</param>
+    public static ExperimentSpecification Read(DocumentNode root, ICollection<string>? warnings) =>
+        new SpecificationReader(SpecificationSchema.Defaults, mustHaveEffect: true, warnings).Read(root);
 
     /// <summary>
-    /// As <see cref="Read"/>, for the specification of a run that exists: a key that is left out was not known when it was stored, and means what that build
+    /// As <see cref="Read(DocumentNode)"/>, for the specification of a run that exists: a key that is left out was not known when it was stored, and means what that build
     /// did. Values without effect, which older builds took, are kept.
     /// </summary>
-    /// <exception cref="SpecificationException">As <see cref="Read"/>.</exception>
+    /// <exception cref="SpecificationException">As <see cref="Read(DocumentNode)"/>.</exception>
     public static ExperimentSpecification ReadStored(DocumentNode root) => new SpecificationReader(SpecificationSchema.Stored, mustHaveEffect: false).Read(root);
 
-    /// <summary>Checks a specification that code has made, by the same rules as <see cref="Read"/>.</summary>
+    /// <summary>Checks a specification that code has made, by the same rules as <see cref="Read(DocumentNode)"/>.</summary>
     /// <exception cref="SpecificationException">Lists every value that is not allowed.</exception>
     public static void Validate(ExperimentSpecification specification)
     {
@@ -37,22 +43,42 @@ public static class SpecificationText
 
     /// <summary>Replaces or adds the value at a dotted path (<c>--set path=value</c>), before reading.</summary>
     /// <exception cref="SpecificationException">The path runs through a plain value or has an empty part.</exception>
-    public static MappingNode Set(MappingNode root, string path, DocumentNode value)
+    public static MappingNode Set(MappingNode root, string path, DocumentNode value) => Set(root, path, value, null);
+
+    /// <inheritdoc cref="Set(MappingNode, string, DocumentNode)"/>
+    /// <param name="root">The text's root.</param>
+    /// <param name="path">The dotted path.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="warnings">Takes a sentence if the path has an old name where the text has the new one.</param>
+    public static MappingNode Set(MappingNode root, string path, DocumentNode value, ICollection<string>? warnings)
     {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(path);
         var parts = path.Split('.');
         if (parts.Length > SpecificationReader.MaxDepth || parts.Any(string.IsNullOrWhiteSpace))
             throw new SpecificationException(new SpecificationError(ErrorList.Shorten(path), ErrorList.Shorten(ErrorList.Show(value)),
                 "the path must be a key's dotted path, such as optimizer.sigma"));
+        // A section with an old and a new name keeps the one that it has.
+        if (RenamedSections.OtherName(parts[0]) is { } other && Has(root, other) && !Has(root, parts[0]))
+        {
+            if (RenamedSections.NewName(parts[0]) is not null) warnings?.Add(RenamedSections.Warning(parts[0], 0));
+            parts[0] = other;
+        }
+
         return Set(root, path, parts, 0, value);
     }
 
     /// <summary>
-    /// The canonical YAML: every key in fixed order; equal specifications give equal text. Reads back to the same specification.
+    /// The canonical YAML, which is stored and travels: every key in fixed order under its first name, which never changes; equal specifications give equal
+    /// text. Reads back to the same specification.
     /// </summary>
-    public static string ToCanonicalYaml(ExperimentSpecification specification) => ToYaml(specification, comments: false);
+    public static string ToCanonicalYaml(ExperimentSpecification specification) => ToYaml(specification, stored: true, comments: false);
 
-    /// <summary>The same with a comment on every key: meaning, range, default, source.</summary>
-    public static string ToCommentedYaml(ExperimentSpecification specification) => ToYaml(specification, comments: true);
+    /// <summary>The same with the names of today, for people.</summary>
+    public static string ToReadableYaml(ExperimentSpecification specification) => ToYaml(specification, stored: false, comments: false);
+
+    /// <summary>The same as <see cref="ToReadableYaml"/> with a comment on every key: meaning, range, default, source.</summary>
+    public static string ToCommentedYaml(ExperimentSpecification specification) => ToYaml(specification, stored: false, comments: true);
 
     /// <summary>
     /// The first 128 bits of SHA-256 over all keys, as 32 hex digits. Keys with the value that a record without them means do not count, so that a key
@@ -79,7 +105,7 @@ public static class SpecificationText
         foreach (var entry in entries)
         {
             var value = entry.Write(specification);
-            if (value != entry.Write(SpecificationSchema.Stored)) text.Append(entry.Path).Append('=').Append(value).Append('\n');
+            if (value != entry.Write(SpecificationSchema.Stored)) text.Append(entry.StoredPath).Append('=').Append(value).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
@@ -107,21 +133,39 @@ public static class SpecificationText
         return new MappingNode(entries, node.Line);
     }
 
-    private static string ToYaml(ExperimentSpecification specification, bool comments)
+    /// <summary>A specification's root with today's names in place of old ones.</summary>
+    /// <param name="root">The text's root.</param>
+    /// <param name="warnings">Takes a sentence for each old name.</param>
+    public static MappingNode WithTodaysNames(MappingNode root, ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(warnings);
+        return new MappingNode([.. root.Entries.Select(entry =>
+        {
+            if (RenamedSections.NewName(entry.Key) is not { } renamed) return entry;
+            warnings.Add(RenamedSections.Warning(entry.Key, entry.Value.Line));
+            return KeyValuePair.Create(renamed, entry.Value);
+        })], root.Line);
+    }
+
+    private static bool Has(MappingNode root, string key) => root.Entries.Any(entry => entry.Key == key && entry.Value is MappingNode);
+
+    private static string ToYaml(ExperimentSpecification specification, bool stored, bool comments)
     {
         var yaml = new StringBuilder();
         var section = "";
         foreach (var entry in SpecificationSchema.Entries)
         {
-            var dot = entry.Path.IndexOf('.', StringComparison.Ordinal);
-            var entrySection = dot < 0 ? "" : entry.Path[..dot];
+            var path = stored ? entry.StoredPath : entry.Path;
+            var dot = path.IndexOf('.', StringComparison.Ordinal);
+            var entrySection = dot < 0 ? "" : path[..dot];
             if (entrySection.Length > 0 && entrySection != section) yaml.Append(entrySection).Append(":\n");
             section = entrySection;
             var indent = dot < 0 ? "" : "  ";
             if (comments) AppendComment(yaml, indent, entry);
             var value = entry.Write(specification);
             // A block begins on a line of its own.
-            yaml.Append(indent).Append(entry.Path.AsSpan(dot + 1)).Append(value.StartsWith('\n') ? ":" : ": ").Append(value).Append('\n');
+            yaml.Append(indent).Append(path.AsSpan(dot + 1)).Append(value.StartsWith('\n') ? ":" : ": ").Append(value).Append('\n');
         }
 
         return yaml.ToString();

@@ -4,7 +4,7 @@ namespace EsEnas.Core.Specifications;
 /// <remarks>Thread safe.</remarks>
 public static class SpecificationValues
 {
-    /// <summary>Every key in canonical order, defaults included, with its value as the canonical YAML has it.</summary>
+    /// <summary>Every key in canonical order, defaults included, with its value as the YAML has it.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EsEnas.Core.Documents;
 
 namespace EsEnas.Hosting.Settings;
 
@@ -23,8 +24,8 @@ public readonly struct Setting(string name, string? value)
     public int? WholeNumber(int least, int most)
     {
         if (Text() is not { } text) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
-            ? number
+        return NumberText.TryReadInteger(text, out Int128 number) && number >= least && number <= most
+            ? (int)number
             : throw Refused(string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
     }
 
@@ -32,7 +33,7 @@ public readonly struct Setting(string name, string? value)
     public TimeSpan? Seconds(double least, double most)
     {
         if (Text() is not { } text) return null;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds >= least && seconds <= most
+        return NumberText.TryReadNumber(text, out double seconds) && seconds >= least && seconds <= most
             ? TimeSpan.FromSeconds(seconds)
             : throw Refused(string.Create(CultureInfo.InvariantCulture, $"{least} to {most} (seconds)"));
     }

@@ -8,29 +8,28 @@ namespace EsEnas.Tasks.UserTasks;
 /// <summary>Reads the keys of one mapping of a task file; collects every error with key, value, what is allowed and line.</summary>
 internal sealed class FieldReader
 {
-    private const int MostErrors = 50;
     private const int LongestName = 100;
     private const int LongestList = 500;
 
     private readonly Dictionary<string, DocumentNode> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly List<SpecificationError> _errors;
+    private readonly ErrorList _errors;
     private readonly string _path;
     private readonly int _line;
 
-    public FieldReader(DocumentNode node, string path, List<SpecificationError> errors)
+    public FieldReader(DocumentNode node, string path, ErrorList errors)
     {
         (_path, _errors, _line) = (path, errors, node.Line);
         if (node is MappingNode mapping)
         {
             foreach (var (key, value) in mapping.Entries)
             {
-                if (!_entries.TryAdd(key, value)) Refuse(key, Show(value), "the key stands twice", value.Line);
+                if (!_entries.TryAdd(key, value)) Refuse(key, ErrorList.Show(value), "the key stands twice", value.Line);
             }
         }
         else
         {
-            Refuse("", Show(node), "a mapping of keys to values", node.Line);
+            Refuse("", ErrorList.Show(node), "a mapping of keys to values", node.Line);
         }
     }
 
@@ -41,7 +40,7 @@ internal sealed class FieldReader
     {
         if (Find(key) is not { } node) return null;
         if (node is ScalarNode { Text.Length: > 0 } scalar && scalar.Text.Length <= longest) return scalar.Text;
-        Refuse(key, Show(node), $"a text of at most {longest} characters", node.Line);
+        Refuse(key, ErrorList.Show(node), $"a text of at most {longest} characters", node.Line);
         return null;
     }
 
@@ -73,7 +72,7 @@ internal sealed class FieldReader
             if (names.Distinct(StringComparer.Ordinal).Count() == names.Length) return new NameList(names, false, Join(key), node.Line);
         }
 
-        Refuse(key, Show(node), $"all, or a list of 1 to {LongestList} names, none of them twice", node.Line);
+        Refuse(key, ErrorList.Show(node), $"all, or a list of 1 to {LongestList} names, none of them twice", node.Line);
         return all;
     }
 
@@ -87,7 +86,7 @@ internal sealed class FieldReader
         }
 
         var index = node is ScalarNode scalar ? words.IndexOf(scalar.Text) : -1;
-        if (index < 0) Refuse(key, Show(node), $"one of {string.Join(", ", words!)}", node.Line);
+        if (index < 0) Refuse(key, ErrorList.Show(node), $"one of {string.Join(", ", words!)}", node.Line);
         return index;
     }
 
@@ -102,7 +101,7 @@ internal sealed class FieldReader
         }
 
         if (TryNumber(node, out var value) && value >= low && value <= high) return value;
-        Refuse(key, Show(node), allowed, node.Line);
+        Refuse(key, ErrorList.Show(node), allowed, node.Line);
         return standard ?? low;
     }
 
@@ -117,7 +116,7 @@ internal sealed class FieldReader
         }
 
         if (TryNumber(node, out var value) && value >= low && value <= high && value == Math.Truncate(value)) return (int)value;
-        Refuse(key, Show(node), allowed, node.Line);
+        Refuse(key, ErrorList.Show(node), allowed, node.Line);
         return standard ?? low;
     }
 
@@ -125,7 +124,7 @@ internal sealed class FieldReader
     {
         if (Find(key) is not { } node) return standard;
         if (node is ScalarNode { Quoted: false, Text: "true" or "false" } scalar) return scalar.Text == "true";
-        Refuse(key, Show(node), "true or false", node.Line);
+        Refuse(key, ErrorList.Show(node), "true or false", node.Line);
         return standard;
     }
 
@@ -135,7 +134,7 @@ internal sealed class FieldReader
         if (Find(key) is not { } node) return (double.NegativeInfinity, double.PositiveInfinity);
         if (node is SequenceNode { Items: [var first, var second] } && TryNumber(first, out var low) && TryNumber(second, out var high) && low < high)
             return (low, high);
-        Refuse(key, Show(node), "a list of two numbers, the lower first, such as [-10, 10]", node.Line);
+        Refuse(key, ErrorList.Show(node), "a list of two numbers, the lower first, such as [-10, 10]", node.Line);
         return (double.NegativeInfinity, double.PositiveInfinity);
     }
 
@@ -153,7 +152,7 @@ internal sealed class FieldReader
 
         if (node is SequenceNode list && list.Items.Count <= most && (list.Items.Count > 0 || !isRequired))
             return [.. list.Items.Select((item, i) => new FieldReader(item, $"{Join(key)}[{i}]", _errors))];
-        Refuse(key, Show(node), $"a list of {(isRequired ? 1 : 0)} to {most} terms", node.Line);
+        Refuse(key, ErrorList.Show(node), $"a list of {(isRequired ? 1 : 0)} to {most} terms", node.Line);
         return [];
     }
 
@@ -163,17 +162,17 @@ internal sealed class FieldReader
         foreach (var (key, node) in _entries)
         {
             if (!_known.Contains(key))
-                Refuse(key, Show(node), $"there is no such key here; there are: {string.Join(", ", _known)}", node.Line);
+            {
+                var nearest = Spelling.Nearest(key, _known) is { } meant ? $"; did you mean '{meant}'?" : "";
+                Refuse(key, ErrorList.Show(node), $"there is no such key here; there are: {string.Join(", ", _known)}{nearest}", node.Line);
+            }
         }
     }
 
     /// <summary>Adds an error on a key.</summary>
-    public void Refuse(string key, string allowed) => Refuse(key, _entries.TryGetValue(key, out var node) ? Show(node) : "", allowed, node?.Line ?? _line);
+    public void Refuse(string key, string allowed) => Refuse(key, _entries.TryGetValue(key, out var node) ? ErrorList.Show(node) : "", allowed, node?.Line ?? _line);
 
-    private void Refuse(string key, string value, string allowed, int line)
-    {
-        if (_errors.Count < MostErrors) _errors.Add(new SpecificationError(Printable(Join(key)), Printable(value), allowed, line));
-    }
+    private void Refuse(string key, string value, string allowed, int line) => _errors.Add(Join(key), value, allowed, line);
 
     private DocumentNode? Find(string key)
     {
@@ -185,21 +184,7 @@ internal sealed class FieldReader
 
     private static bool TryNumber(DocumentNode node, out double value)
     {
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         value = 0;
-        return node is ScalarNode { Quoted: false } scalar && double.TryParse(scalar.Text, Style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
-    }
-
-    private static string Show(DocumentNode node) => node switch
-    {
-        ScalarNode scalar => scalar.Text,
-        SequenceNode list => "[" + string.Join(", ", list.Items.Take(10).Select(item => item is ScalarNode scalar ? scalar.Text : "…")) + (list.Items.Count > 10 ? ", …]" : "]"),
-        _ => "{…}",
-    };
-
-    private static string Printable(string text)
-    {
-        var cut = text.Length > 100 ? text[..99] + "…" : text;
-        return string.Concat(cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '·' : c));
+        return node is ScalarNode { Quoted: false } scalar && NumberText.TryReadNumber(scalar.Text, out value);
     }
 }

@@ -19,7 +19,7 @@ internal static class TaskFileReader
     /// <exception cref="SpecificationException">Lists every error.</exception>
     public static UserTaskDefinition Read(MappingNode root, string path)
     {
-        var errors = new List<SpecificationError>();
+        var errors = new ErrorList();
         var fields = new FieldReader(root, path, errors);
         var definition = new UserTaskDefinition
         {
@@ -48,7 +48,8 @@ internal static class TaskFileReader
 
         definition = definition with { TrainsOnBonus = ReadTrainOnBonus(fields, definition) };
         fields.End();
-        return errors.Count == 0 ? definition : throw new SpecificationException(errors);
+        errors.ThrowIfAny();
+        return definition;
     }
 
     private static string ReadName(FieldReader fields)

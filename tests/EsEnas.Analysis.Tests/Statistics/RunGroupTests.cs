@@ -48,13 +48,13 @@ public sealed class RunGroupTests
         var plain = MadeUpRun.Specification(seed: 1);
         var groups = RunGroup.Of(
         [
-            MadeUpRun.Of("plain", plain, 1, 2), MadeUpRun.Of("tuned", plain with { Polish = new() { Iterations = 2 } }, 1, 2),
+            MadeUpRun.Of("plain", plain, 1, 2), MadeUpRun.Of("tuned", plain with { FineTuning = new() { Iterations = 2 } }, 1, 2),
             MadeUpRun.Of("choosy", plain with { Selection = plain.Selection with { Candidates = 3 } }, 1, 2),
         ]);
 
         Assert.Equal(["plain", "tuned", "choosy"], groups.Select(group => Assert.Single(group.Runs).Id));
         Assert.Equal(3, groups.Select(group => group.Label).Distinct().Count());
-        Assert.Contains("polish.iterations 2", groups[1].Label, StringComparison.Ordinal);
+        Assert.Contains("fineTuning.iterations 2", groups[1].Label, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RunGroupTests
     {
         var specification = MadeUpRun.Specification() with { Search = new SearchSpecification { Pruning = new() { Edges = [3, 4] } }, Policy = new PolicySpecification { Hidden = [5, 4] }, StopAtReturn = 12.5 };
         var text = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, node) in SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification)).Entries)
+        foreach (var (key, node) in SpecificationYaml.Parse(SpecificationText.ToReadableYaml(specification)).Entries)
         {
             if (node is MappingNode section) foreach (var (inner, value) in section.Entries) text.Add($"{key}.{inner}", Text(value));
             else text.Add(key, Text(node));

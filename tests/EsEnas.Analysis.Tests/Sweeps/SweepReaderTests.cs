@@ -65,6 +65,7 @@ public sealed class SweepReaderTests
     [InlineData("seeds: [1, 2]\n", "", "seeds (line 1): '' is not allowed: it must be given: a list of seeds")]
     [InlineData("seeds: [1, 2]", "seeds: [1, 1]", "seeds (line 7): '1' is not allowed: a list of different integers")]
     [InlineData("seeds: [1, 2]", "seeds: 3", "seeds (line 7): '3' is not allowed: a list of different integers")]
+    [InlineData("seeds: [1, 2]", "seeds: [01]", "seeds (line 7): '01' is not allowed")]
     [InlineData("seeds: [1, 2]", "seeds: [-1]", "seeds (line 7): '-1' is not allowed")]
     [InlineData("seeds: [7]", "seeds: [\"7\"]", "overrides.half-cheetah.seeds (line 9): '7' is not allowed")]
     [InlineData("[swimmer, half-cheetah]", "[swimer, half-cheetah]", "tasks (line 3): 'swimer' is not allowed: a task or function of 'task list'; did you mean 'swimmer'?")]
@@ -84,6 +85,17 @@ public sealed class SweepReaderTests
         var error = Assert.Throws<SpecificationException>(() => Read(Grid.Replace(good, bad, StringComparison.Ordinal)));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Old_name_of_a_key_is_told_once_and_means_the_same()
+    {
+        var (old, today) = (Read(Grid.Replace("iterations: 60", "iterations: 60, polish: { iterations: 3 }", StringComparison.Ordinal)),
+            Read(Grid.Replace("iterations: 60", "iterations: 60, fineTuning: { iterations: 3 }", StringComparison.Ordinal)));
+
+        Assert.Equal(["polish (line 2) is the old name of fineTuning; the next version will refuse it"], old.Warnings);
+        Assert.Empty(today.Warnings);
+        Assert.Equal(today.Runs, old.Runs);
     }
 
     [Fact]

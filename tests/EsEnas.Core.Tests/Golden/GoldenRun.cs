@@ -54,7 +54,7 @@ internal sealed class GoldenRun
         }
 
         lines.Policy("chosen", selection.Result(chosen, "run", "identity"), chosen.Result!);
-        if (specification.Polish.Iterations == 0 || golden.IsBlackbox) return;
+        if (specification.FineTuning.Iterations == 0 || golden.IsBlackbox) return;
         var polish = new FineTuner(trainer, selection);
         var polished = polish.Start(state, chosen);
         while (!polish.IsFinished(polished))

@@ -17,8 +17,8 @@ public sealed class RunTests
     public void Phases_of_a_run_are_those_that_its_specification_and_objective_ask_for()
     {
         Assert.Equal(["training", "selection", "fine-tuning"], NewRun().Phases.Select(phase => phase.Name));
-        Assert.Equal(["training", "selection"], NewRun(s => s with { Polish = new() }).Phases.Select(phase => phase.Name));
-        Assert.Equal(["training"], new Run(Specification with { Polish = new() }, new SphereObjective()).Phases.Select(phase => phase.Name));
+        Assert.Equal(["training", "selection"], NewRun(s => s with { FineTuning = new() }).Phases.Select(phase => phase.Name));
+        Assert.Equal(["training"], new Run(Specification with { FineTuning = new() }, new SphereObjective()).Phases.Select(phase => phase.Name));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class RunTests
     [Fact]
     public void Choice_of_a_policy_in_the_middle_of_training_is_the_one_that_a_run_of_as_many_iterations_makes()
     {
-        var shorter = NewRun(s => s with { Iterations = 1, Polish = new() });
+        var shorter = NewRun(s => s with { Iterations = 1, FineTuning = new() });
         var expected = new List<RunEvent>();
         Drive(shorter, shorter.Initial(), expected);
         var run = NewRun();
@@ -140,7 +140,7 @@ public sealed class RunTests
                 Iterations = 8, Policy = s.Policy with { Hidden = [40] }, Search = new() { Space = SearchKind.EdgeMask },
                 Evaluations = new() { Directions = 20, AtCurrent = 10 }, Controller = new() { Evolution = new() { Population = 200 } },
             },
-            _ => s with { Polish = new() { Iterations = 3, Optimizer = OptimizerKind.CmaEs }, Iterations = 6 },
+            _ => s with { FineTuning = new() { Iterations = 3, Optimizer = OptimizerKind.CmaEs }, Iterations = 6 },
         });
         var largest = 0L;
 
@@ -162,7 +162,7 @@ public sealed class RunTests
         Evaluations = new() { Directions = 3, AtCurrent = 2 },
         Selection = new() { Candidates = 4, Episodes = 1, ReportEpisodes = 6 },
         Iterations = 2,
-        Polish = new() { Iterations = 2 },
+        FineTuning = new() { Iterations = 2 },
     };
 
     private static Run NewRun(Func<ExperimentSpecification, ExperimentSpecification>? change = null)

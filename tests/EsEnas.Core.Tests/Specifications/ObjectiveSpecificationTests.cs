@@ -12,9 +12,9 @@ public sealed class ObjectiveSpecificationTests
     [InlineData("objective.omegaOver", "-11", "a number from -10 to 10")]
     [InlineData("objective.betaTo", "1.5", "a number from 0 to 1")]
     [InlineData("objective.annealIterations", "0", "an integer from 1 to 10,000,000, or auto")]
-    [InlineData("polish.iterations", "-1", "an integer from 0 to 1,000,000")]
-    [InlineData("polish.sigma", "0", "a number above 0, at most 100, or auto")]
-    [InlineData("polish.optimizer", "adam", "or auto")]
+    [InlineData("fineTuning.iterations", "-1", "an integer from 0 to 1,000,000")]
+    [InlineData("fineTuning.sigma", "0", "a number above 0, at most 100, or auto")]
+    [InlineData("fineTuning.optimizer", "adam", "or auto")]
     public void Values_that_mean_nothing_are_refused_by_name(string path, string value, string allowed)
     {
         var error = Assert.Throws<SpecificationException>(() => Read((path, value)));
@@ -28,7 +28,7 @@ public sealed class ObjectiveSpecificationTests
     {
         var read = Read(("search.space", "edge-mask"), ("objective.controllerSamples", "10"), ("objective.targetEdges", "64"), ("objective.omegaOver", "-0.5"),
             ("objective.omegaUnder", "-0.25"), ("objective.returnShift", "10"),
-            ("polish.iterations", "9"), ("polish.optimizer", "augmented-random-search"), ("polish.sigma", "0.5"), ("polish.stepSize", "2"));
+            ("fineTuning.iterations", "9"), ("fineTuning.optimizer", "augmented-random-search"), ("fineTuning.sigma", "0.5"), ("fineTuning.stepSize", "2"));
 
         Assert.Equal(new ObjectiveSpecification
         {
@@ -38,7 +38,7 @@ public sealed class ObjectiveSpecificationTests
             OmegaUnder = -0.25,
             ReturnShift = 10,
         }, read.Objective);
-        Assert.Equal(new PolishSpecification { Iterations = 9, Optimizer = OptimizerKind.AugmentedRandomSearch, Sigma = 0.5, StepSize = 2 }, read.Polish);
+        Assert.Equal(new FineTuningSpecification { Iterations = 9, Optimizer = OptimizerKind.AugmentedRandomSearch, Sigma = 0.5, StepSize = 2 }, read.FineTuning);
 
         read = Read(("search.space", "masked"), ("objective.betaFrom", "0.75"), ("objective.betaTo", "0.25"), ("objective.annealIterations", "7"));
 
@@ -52,9 +52,9 @@ public sealed class ObjectiveSpecificationTests
     [Fact]
     public void Masked_policies_cannot_be_polished()
     {
-        var error = Assert.Throws<SpecificationException>(() => Read(("search.space", "masked"), ("polish.iterations", "5")));
+        var error = Assert.Throws<SpecificationException>(() => Read(("search.space", "masked"), ("fineTuning.iterations", "5")));
 
-        Assert.StartsWith("polish.iterations: '5' is not allowed: 0 with search.space masked", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fineTuning.iterations: '5' is not allowed: 0 with search.space masked", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ObjectiveSpecificationTests
         var plain = Read(("search.space", "edge-mask"));
         var hash = SpecificationText.TrainingHash(plain);
 
-        Assert.Equal(hash, SpecificationText.TrainingHash(plain with { Polish = new() { Iterations = 4, Sigma = 1, StepSize = 1, Optimizer = OptimizerKind.CmaEs } }));
+        Assert.Equal(hash, SpecificationText.TrainingHash(plain with { FineTuning = new() { Iterations = 4, Sigma = 1, StepSize = 1, Optimizer = OptimizerKind.CmaEs } }));
         foreach (var objective in (ObjectiveSpecification[])[new() { ControllerSamples = 2 }, new() { TargetEdges = 5 }, new() { OmegaOver = 0 }, new() { OmegaUnder = 1 },
             new() { ReturnShift = 0 }, new() { BetaFrom = 0 }, new() { BetaTo = 0 }, new() { AnnealIterations = 3 }])
             Assert.NotEqual(hash, SpecificationText.TrainingHash(plain with { Objective = objective }));

@@ -327,13 +327,13 @@ public sealed partial class SpecificationTextTests
     }
 
     [Fact]
-    public void Commented_yaml_is_the_canonical_one_plus_comments()
+    public void Commented_yaml_is_the_readable_one_plus_comments()
     {
         var commented = SpecificationText.ToCommentedYaml(Unusual());
 
         var bare = string.Concat(commented.Split('\n').Where(line => !line.TrimStart().StartsWith('#')).Select(line => line + "\n"))
             .TrimEnd('\n') + "\n";
-        Assert.Equal(SpecificationText.ToCanonicalYaml(Unusual()), bare);
+        Assert.Equal(SpecificationText.ToReadableYaml(Unusual()), bare);
         Assert.Contains("# Standard deviation of the weights' perturbations. Allowed: a number above 0, at most 100. Default: 0.1.",
             commented);
         Assert.All(commented.Split('\n'), line => Assert.True(line.Length <= 115, line));

@@ -72,12 +72,12 @@ public sealed class IdleKeyTests
         ("selection.candidates", "task: blackbox/sphere\nselection: { candidates: 9 }"),
         ("selection.episodes", "task: blackbox/sphere\nselection: { episodes: 9 }"),
         ("selection.reportEpisodes", "task: blackbox/sphere\nselection: { reportEpisodes: 9 }"),
-        ("polish.iterations", "task: blackbox/sphere\npolish: { iterations: 9 }"),
-        ("polish.optimizer", "polish: { optimizer: cma-es }"),
-        ("polish.sigma", "polish: { sigma: 0.5 }"),
-        ("polish.stepSize", "polish: { stepSize: 0.5 }"),
-        ("polish.stepSize", "polish: { iterations: 2, optimizer: cma-es, stepSize: 0.5 }"),
-        ("polish.stepSize", "optimizer: { kind: cma-es }\npolish: { iterations: 2, stepSize: 0.5 }"),
+        ("fineTuning.iterations", "task: blackbox/sphere\nfineTuning: { iterations: 9 }"),
+        ("fineTuning.optimizer", "fineTuning: { optimizer: cma-es }"),
+        ("fineTuning.sigma", "fineTuning: { sigma: 0.5 }"),
+        ("fineTuning.stepSize", "fineTuning: { stepSize: 0.5 }"),
+        ("fineTuning.stepSize", "fineTuning: { iterations: 2, optimizer: cma-es, stepSize: 0.5 }"),
+        ("fineTuning.stepSize", "optimizer: { kind: cma-es }\nfineTuning: { iterations: 2, stepSize: 0.5 }"),
     ];
 
     public static TheoryData<string, string> Cases { get; } = new(Idle);
@@ -103,7 +103,7 @@ public sealed class IdleKeyTests
     [MemberData(nameof(Cases))]
     public void Run_that_was_stored_with_a_value_without_effect_goes_on_and_its_fork_says_so(string key, string yaml)
     {
-        if (key == "polish.iterations") return;
+        if (key == "fineTuning.iterations") return;
         var stored = SpecificationYaml.Read(SpecificationText.ToCanonicalYaml(SpecificationText.ReadStored(Root(yaml))));
 
         SpecificationText.Validate(stored);

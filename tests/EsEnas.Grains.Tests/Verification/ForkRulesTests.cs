@@ -22,7 +22,7 @@ public sealed class ForkRulesTests
             Evaluations = Before.Evaluations with { Directions = 9 },
             Checkpoint = Before.Checkpoint with { Keep = 9, KeepEvery = 9, EverySeconds = 9 },
             Selection = Before.Selection with { Candidates = 9 },
-            Polish = new() { Iterations = 2, Optimizer = OptimizerKind.CmaEs, Sigma = 0.2 },
+            FineTuning = new() { Iterations = 2, Optimizer = OptimizerKind.CmaEs, Sigma = 0.2 },
         };
         Assert.Empty(Refused(after));
     }

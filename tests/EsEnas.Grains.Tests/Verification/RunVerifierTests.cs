@@ -242,7 +242,7 @@ public sealed class RunVerifierTests
         var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)))).Forked!;
 
         Assert.Equal(RunError.InvalidSpecification, refused.Error);
-        Assert.StartsWith("polish.sigma: '0.5' is not allowed; allowed: auto (polish.iterations is 0; ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fineTuning.sigma: '0.5' is not allowed; allowed: auto (fineTuning.iterations is 0; ", refused.Message, StringComparison.Ordinal);
         Assert.StartsWith("optimizer.topDirections: '2' is not allowed; allowed: all (", refusedFork.Message, StringComparison.Ordinal);
         Assert.Equal(("r", 4), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
     }

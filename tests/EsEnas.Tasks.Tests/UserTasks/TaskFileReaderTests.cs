@@ -18,6 +18,9 @@ public sealed class TaskFileReaderTests
         { "frameSkip: 2", "frameSkip: 1.5", "frameSkip", "1.5", 3, "an integer from 1 to 1000" },
         { "frameSkip: 2", "frameSkip: '2'", "frameSkip", "2", 3, "an integer from 1 to 1000" },
         { "frameSkip: 2", "frameskip: 2", "frameskip", "2", 3, "no such key" },
+        { "frameSkip: 2", "frameSkip: 04", "frameSkip", "04", 3, "an integer from 1 to 1000" },
+        { "frameSkip: 2", "frameSkip: 0x2", "frameSkip", "0x2", 3, "an integer from 1 to 1000" },
+        { "frameSkip: 2", "frameSkpi: 2", "frameSkpi", "2", 3, "did you mean 'frameSkip'?" },
         { "{ kind: joint-positions }", "{ kind: joint-position }", "observation[0].kind", "joint-position", 5, "one of joint-positions" },
         { "{ kind: joint-positions }", "{ joints: all }", "observation[0].kind", "", 5, "must be given" },
         { "{ kind: joint-positions }", "{ kind: joint-positions, body: tip }", "observation[0].body", "tip", 5,
@@ -88,7 +91,8 @@ public sealed class TaskFileReaderTests
         var yaml = UserTaskFiles.ToyYaml + "\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"key-{i}: {i}\n"));
         var errors = UserTaskFiles.ErrorsOf(UserTaskFiles.Of(yaml, UserTaskFiles.ToyModel));
 
-        Assert.Equal(50, errors.Count);
+        Assert.Equal(51, errors.Count);
+        Assert.Equal(("(others)", "950"), (errors[^1].Key, errors[^1].Value));
     }
 
     [Needs(External.MuJoCo)]

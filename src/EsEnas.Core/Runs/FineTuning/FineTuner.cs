@@ -37,9 +37,9 @@ public sealed class FineTuner
         trained = trainer;
         this.selection = selection;
         codec = new FineTuningStateCodec(trainer, selection, TrainerFor);
-        var settings = trainer.Specification.Polish;
+        var settings = trainer.Specification.FineTuning;
         if (trainer.Objective is not { Models: PolicySpace policies, Environment: not null })
-            throw new SpecificationException(new SpecificationError("polish.iterations", NumberText.Grouped(settings.Iterations),
+            throw new SpecificationException(new SpecificationError("fineTuning.iterations", NumberText.Grouped(settings.Iterations),
                 $"0: the models of '{trainer.Objective.Name}' are no policies"));
         var sample = policies.Space.Sample(new RandomStream(trainer.Specification.Seed, RandomPurpose.Sample));
         // Models of other spaces than edge pruning may be larger than the sample.
@@ -48,7 +48,7 @@ public sealed class FineTuner
     }
 
     /// <summary>Iterations of training.</summary>
-    public int Iterations => trained.Specification.Polish.Iterations;
+    public int Iterations => trained.Specification.FineTuning.Iterations;
 
     /// <summary>
     /// The largest size of a checkpoint: the selection twice, with the weights before and after, and the training of a model with as many
@@ -158,14 +158,14 @@ public sealed class FineTuner
     private ExperimentSpecification SpecificationFor(int iteration)
     {
         var run = trained.Specification;
-        var settings = run.Polish;
+        var settings = run.FineTuning;
         var optimizer = settings.Optimizer is { } kind && kind != run.Optimizer.Kind ? new OptimizerSpecification { Kind = kind } : run.Optimizer;
         return run with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
             Optimizer = optimizer with { Sigma = settings.Sigma ?? optimizer.Sigma, Step = optimizer.Step with { StepSize = settings.StepSize ?? optimizer.Step.StepSize } },
             Objective = new ObjectiveSpecification(),
-            Polish = new PolishSpecification(),
+            FineTuning = new FineTuningSpecification(),
             Iterations = Math.Max(1, settings.Iterations),
             StopAtReturn = null,
             Seed = new RandomStream(run.Seed, RandomPurpose.OneModel, (uint)iteration).NextUInt64(),

@@ -15,7 +15,7 @@ internal sealed class FineTuningPhase(Trainer trainer) : RunPhase<FineTuningStat
 
     /// <remarks>What is stored of it keeps the name under which it was introduced.</remarks>
     public static new RunPhaseKind Kind { get; } = new("fine-tuning", Number, "polish",
-        trainer => trainer.Specification.Polish.Iterations > 0 ? new FineTuningPhase(trainer) : null);
+        trainer => trainer.Specification.FineTuning.Iterations > 0 ? new FineTuningPhase(trainer) : null);
 
     public override long CheckpointBytes => tuner.CheckpointBytes;
 

@@ -169,11 +169,11 @@ public sealed class FineTunerTests
     [Fact]
     public void Objective_without_policies_is_refused()
     {
-        var trainer = TrainerTests.NewTrainer(s => s with { Polish = new() { Iterations = 3 } });
+        var trainer = TrainerTests.NewTrainer(s => s with { FineTuning = new() { Iterations = 3 } });
 
         var error = Assert.Throws<SpecificationException>(() => new FineTuner(trainer, new PolicySelection(trainer)));
 
-        Assert.StartsWith("polish.iterations: '3' is not allowed: 0: the models of 'sphere' are no policies", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fineTuning.iterations: '3' is not allowed: 0: the models of 'sphere' are no policies", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class FineTunerTests
         {
             Policy = new() { Hidden = [200] },
             Search = new() { Space = SearchKind.EdgeMask },
-            Polish = new() { Iterations = 1, Optimizer = OptimizerKind.CmaEs },
+            FineTuning = new() { Iterations = 1, Optimizer = OptimizerKind.CmaEs },
         }));
 
         Assert.Contains("500", error.Message, StringComparison.Ordinal);
@@ -194,13 +194,13 @@ public sealed class FineTunerTests
     {
         var thetas = new[]
         {
-            new PolishSpecification { Iterations = 2 },
-            new PolishSpecification { Iterations = 2, Sigma = 0.05 },
-            new PolishSpecification { Iterations = 2, StepSize = 0.05 },
-            new PolishSpecification { Iterations = 2, Optimizer = OptimizerKind.CmaEs },
+            new FineTuningSpecification { Iterations = 2 },
+            new FineTuningSpecification { Iterations = 2, Sigma = 0.05 },
+            new FineTuningSpecification { Iterations = 2, StepSize = 0.05 },
+            new FineTuningSpecification { Iterations = 2, Optimizer = OptimizerKind.CmaEs },
         }.Select(settings =>
         {
-            var (trainer, _, polish, trained, chosen) = Chosen(s => s with { Polish = settings });
+            var (trainer, _, polish, trained, chosen) = Chosen(s => s with { FineTuning = settings });
             var state = polish.Start(trained, chosen);
             while (!polish.IsTrained(state)) state = polish.Tell(state, Evaluate(trainer.Objective, polish.Ask(state))).Next;
             return string.Join(' ', state.Trainer.Theta);
@@ -221,7 +221,7 @@ public sealed class FineTunerTests
             Evaluations = new() { Directions = 3, AtCurrent = 2 },
             Selection = new() { Candidates = 4, Episodes = 1, ReportEpisodes = 6 },
             Iterations = 2,
-            Polish = new() { Iterations = 4 },
+            FineTuning = new() { Iterations = 4 },
         };
         var trainer = new Trainer(change?.Invoke(specification) ?? specification,
             new EnvironmentObjective(change?.Invoke(specification) ?? specification, FakeEnvironment.Info, () => new FakeEnvironment()));

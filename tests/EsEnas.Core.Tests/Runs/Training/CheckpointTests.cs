@@ -126,7 +126,7 @@ public sealed class CheckpointTests
 
         var extended =
             NewTrainer(s => Small(s) with { Iterations = 99, StopAtReturn = 5, Checkpoint = new() { EverySeconds = 0 },
-            Selection = new() { Candidates = 2 }, Polish = new() { Iterations = 5 } });
+            Selection = new() { Candidates = 2 }, FineTuning = new() { Iterations = 5 } });
 
         Assert.Equal(bytes, extended.Save(extended.Load(bytes)));
         Assert.Equal(trainer.FingerprintOf(trainer.Load(bytes)), extended.FingerprintOf(extended.Load(bytes)));
