@@ -16,7 +16,8 @@ public sealed class OptionsTests
     {
         var result = new RangeValidation<RolloutOptions>().Validate(null, new RolloutOptions { Slots = slots });
         Assert.Contains("Slots", result.FailureMessage, StringComparison.Ordinal);
-        Assert.True(new RangeValidation<RolloutOptions>().Validate(null, new RolloutOptions { Slots = Math.Clamp(slots, 1, 4096) }).Succeeded);
+        Assert.True(
+            new RangeValidation<RolloutOptions>().Validate(null, new RolloutOptions { Slots = Math.Clamp(slots, 1, 4096) }).Succeeded);
     }
 
     [Fact]

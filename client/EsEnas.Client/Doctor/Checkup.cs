@@ -70,7 +70,8 @@ internal static class Checkup
         var report = PhysicsCheck.Prove();
         return report.Holds
             ? new("physics", FindingState.Ok, report.ToString())
-            : new("physics", FindingState.Note, report.ToString(), "Set MUJOCO_PATH to a version that the tasks are tested on (docs/tasks.md).");
+            : new("physics", FindingState.Note, report.ToString(),
+                "Set MUJOCO_PATH to a version that the tasks are tested on (docs/tasks.md).");
     }
 
     private static async Task<Finding> DirectoryAsync(CommandContext context)
@@ -154,7 +155,8 @@ internal static class Checkup
         var (found, missing) = TestServers.Find(environment);
         return missing.Count == 0
             ? new("servers", FindingState.Ok, string.Join(", ", found))
-            : new("servers", FindingState.Note, $"not here: {string.Join(", ", missing)}", "Only tests want them; ./test.sh installs them.");
+            : new("servers", FindingState.Note, $"not here: {string.Join(", ", missing)}",
+                "Only tests want them; ./test.sh installs them.");
     }
 
     private static async Task<string?> WhyNotAsync(string host, int port, CancellationToken cancellationToken)

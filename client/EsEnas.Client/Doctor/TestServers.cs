@@ -5,7 +5,7 @@ internal static class TestServers
 {
     public static (IReadOnlyList<string> Found, IReadOnlyList<string> Missing) Find(Func<string, string?> environment)
     {
-        string[] paths = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var paths = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         (string Name, bool IsThere)[] servers =
         [
             ("redis", paths.Any(folder => File.Exists(Path.Combine(folder, "redis-server")))),

@@ -31,13 +31,16 @@ public readonly struct InvalidCounts : IEquatable<InvalidCounts>
         }
     }
 
-    /// <summary>The counts by the number of their reason, for storage and messages; empty if there are none. The same array every time.</summary>
+    /// <summary>
+    /// The counts by the number of their reason, for storage and messages; empty if there are none. The same array every time.
+    /// </summary>
     public ImmutableArray<long> ByNumber => counts.IsDefault ? [] : counts;
 
     /// <summary>Counts of one reason.</summary>
     public static InvalidCounts Of(InvalidReason reason, long count)
     {
-        if (reason == InvalidReason.None || !Enum.IsDefined(reason)) throw new ArgumentOutOfRangeException(nameof(reason), reason, "It must say why.");
+        if (reason == InvalidReason.None || !Enum.IsDefined(reason))
+            throw new ArgumentOutOfRangeException(nameof(reason), reason, "It must say why.");
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var counts = new long[InvalidReasonText.All.Length + 1];
         counts[(int)reason] = count;
@@ -53,7 +56,9 @@ public readonly struct InvalidCounts : IEquatable<InvalidCounts>
         return new InvalidCounts([.. counts]);
     }
 
-    /// <summary>What <see cref="ByNumber"/> gave, in this or another build; a count of a reason that this build does not know is unknown.</summary>
+    /// <summary>
+    /// What <see cref="ByNumber"/> gave, in this or another build; a count of a reason that this build does not know is unknown.
+    /// </summary>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public static InvalidCounts FromNumbers(ImmutableArray<long> byNumber)
     {
@@ -98,5 +103,6 @@ public readonly struct InvalidCounts : IEquatable<InvalidCounts>
 
     /// <summary>In words, the most frequent first: <c>3 diverged, 1 contacts full</c>; empty if there are none.</summary>
     public override string ToString() =>
-        string.Join(", ", Present.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Count} {InvalidReasonText.Words(pair.Reason)}")));
+        string.Join(", ",
+            Present.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Count} {InvalidReasonText.Words(pair.Reason)}")));
 }

@@ -1,7 +1,9 @@
 namespace EsEnas.Core.Evaluations;
 
 /// <summary>Why an evaluation has no valid return.</summary>
-/// <remarks>A function of the evaluation, as its return is. Numbers are stored and sent: new ones are added at the end, none changes.</remarks>
+/// <remarks>
+/// A function of the evaluation, as its return is. Numbers are stored and sent: new ones are added at the end, none changes.
+/// </remarks>
 public enum InvalidReason : byte
 {
     /// <summary>It is valid.</summary>
@@ -27,7 +29,9 @@ public enum InvalidReason : byte
     /// <summary>A control beyond what the library accepts; it would take all controls as zero.</summary>
     BadControl = 6,
 
-    /// <summary>There were more contacts than the model has room for: the library drops the others, and bodies fall through each other.</summary>
+    /// <summary>
+    /// There were more contacts than the model has room for: the library drops the others, and bodies fall through each other.
+    /// </summary>
     ContactsFull = 7,
 
     /// <summary>There were more constraints than the model has room for: the library drops the others.</summary>

@@ -5,7 +5,8 @@ namespace EsEnas.Core.Evaluations;
 /// <summary>The words for reasons: in tables and messages, in JSON and CSV.</summary>
 public static class InvalidReasonText
 {
-    private static readonly ImmutableArray<InvalidReason> Ordered = [.. Enum.GetValues<InvalidReason>().Where(reason => reason != InvalidReason.None)];
+    private static readonly ImmutableArray<InvalidReason> Ordered =
+        [.. Enum.GetValues<InvalidReason>().Where(reason => reason != InvalidReason.None)];
 
     /// <summary>Every reason but <see cref="InvalidReason.None"/>, in the order of its number.</summary>
     public static ImmutableArray<InvalidReason> All => Ordered;
@@ -39,7 +40,8 @@ public static class InvalidReasonText
 
     /// <summary>As the value of a telemetry attribute: <c>contacts_full</c>.</summary>
     public static string Label(InvalidReason reason) =>
-        string.Concat(reason.ToString().Select((letter, i) => char.IsUpper(letter) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(letter) : $"{letter}"));
+        string.Concat(reason.ToString()
+            .Select((letter, i) => char.IsUpper(letter) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(letter) : $"{letter}"));
 
     /// <summary>What a user can do about it, as the rest of a sentence that begins with the count.</summary>
     public static string Advice(InvalidReason reason) => reason switch
@@ -49,7 +51,8 @@ public static class InvalidReasonText
         InvalidReason.NonFiniteObservation => "clip the observations that grow without bound",
         InvalidReason.NonFiniteReward => "look at the reward terms: one of them has no bound",
         InvalidReason.BadControl => "give the actuators a ctrlrange",
-        InvalidReason.ContactsFull or InvalidReason.ConstraintsFull => "raise nconmax and njmax in the model's <size>; `esenas validate` measures what it needs",
+        InvalidReason.ContactsFull or InvalidReason.ConstraintsFull =>
+            "raise nconmax and njmax in the model's <size>; `esenas validate` measures what it needs",
         InvalidReason.BadInertia => "give every moving body mass and inertia, or its joints armature",
         InvalidReason.ProcessAborted => "the model asks of the library what it cannot do; `esenas validate` shows its message",
         _ => "validate the task file",

@@ -15,7 +15,8 @@ public static class PlanCodec
 {
     private const byte Version = 2;
 
-    // Outcomes of version 2 say that one is invalid, but not why. Digests of outcomes are over version 2 (OutcomeDigests): it must not change.
+    // Outcomes of version 2 say that one is invalid, but not why. Digests of outcomes are over version 2 (OutcomeDigests): it must not
+    // change.
     private const byte OutcomesVersion = 3;
     private const byte InvalidFlag = 1;
     private const byte MomentsFlag = 2;
@@ -33,6 +34,7 @@ public static class PlanCodec
     /// <summary>The shared part: id, seed, theta, sigma, distribution of the perturbations, normalizer.</summary>
     public static byte[] WriteShared(EvaluationPlan plan)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         var writer = Begin();
         WriteKind(plan, writer);
         writer.Count(plan.Id.Iteration);
@@ -73,6 +75,7 @@ public static class PlanCodec
     /// <summary>Evaluations of a plan, models bit-packed.</summary>
     public static byte[] WriteEvaluations(SearchSpace space, IReadOnlyList<Evaluation> evaluations)
     {
+        ArgumentNullException.ThrowIfNull(evaluations);
         var writer = Begin();
         writer.Count(evaluations.Count);
         foreach (var evaluation in evaluations)
@@ -111,13 +114,19 @@ public static class PlanCodec
     /// <summary>Outcomes, moments included. One that is not valid is written as its index, its steps and the reason alone.</summary>
     public static byte[] WriteOutcomes(IReadOnlyList<Outcome> outcomes)
     {
+        ArgumentNullException.ThrowIfNull(outcomes);
         var writer = new StateWriter();
         Write(writer, outcomes, OutcomesVersion);
         return writer.Written.ToArray();
     }
 
     /// <summary>Appends outcomes without their reasons: what a recorded digest is over, and therefore never changes.</summary>
-    public static void WriteDigested(StateWriter writer, IReadOnlyList<Outcome> outcomes) => Write(writer, outcomes, Version);
+    public static void WriteDigested(StateWriter writer, IReadOnlyList<Outcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        Write(writer, outcomes, Version);
+    }
 
     private static void Write(StateWriter writer, IReadOnlyList<Outcome> outcomes, byte version)
     {
@@ -177,7 +186,8 @@ public static class PlanCodec
     // The phase and, unless they follow from it, the ways in which its plans are evaluated.
     private static void WriteKind(EvaluationPlan plan, StateWriter writer)
     {
-        var ways = (byte)((plan.IsPruned ? PrunedFlag : 0) | (plan.CollectsMoments ? CollectFlag : 0) | (plan.HasFixedModel ? FixedFlag : 0));
+        var ways =
+            (byte)((plan.IsPruned ? PrunedFlag : 0) | (plan.CollectsMoments ? CollectFlag : 0) | (plan.HasFixedModel ? FixedFlag : 0));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(plan.Id.Phase, WaysFollow);
         if (plan.Id.Phase < KnownWays.Length && KnownWays[plan.Id.Phase] == ways)
         {
@@ -195,7 +205,9 @@ public static class PlanCodec
         if (first < KnownWays.Length) return (first, KnownWays[first]);
         if (first < WaysFollow) throw new FormatException($"There is no phase {first}.");
         var ways = reader.Byte();
-        return ways <= (PrunedFlag | CollectFlag | FixedFlag) ? (first & ~WaysFollow, ways) : throw new FormatException($"A plan has the unknown flags {ways}.");
+        return ways <= (PrunedFlag | CollectFlag | FixedFlag)
+            ? (first & ~WaysFollow, ways)
+            : throw new FormatException($"A plan has the unknown flags {ways}.");
     }
 
     private static StateWriter Begin()

@@ -9,7 +9,7 @@ public sealed class FullCovarianceDistribution : PerturbationDistribution
     /// <summary>The largest number of rows: 500 · 500 numbers are 2 MB.</summary>
     public const int MaximumSize = 500;
 
-    private readonly double[] _matrix;
+    private readonly double[] matrix;
 
     /// <summary>Takes A; it must not change afterwards.</summary>
     /// <param name="matrix">A, row after row; finite.</param>
@@ -20,8 +20,9 @@ public sealed class FullCovarianceDistribution : PerturbationDistribution
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaximumSize);
-        if (matrix.Length != size * size) throw new ArgumentException($"A has {matrix.Length} entries; {size} rows need {size * size}.", nameof(matrix));
-        _matrix = matrix;
+        if (matrix.Length != size * size)
+            throw new ArgumentException($"A has {matrix.Length} entries; {size} rows need {size * size}.", nameof(matrix));
+        this.matrix = matrix;
         Size = size;
     }
 
@@ -29,13 +30,14 @@ public sealed class FullCovarianceDistribution : PerturbationDistribution
     public int Size { get; }
 
     /// <summary>A, row after row.</summary>
-    public ReadOnlySpan<double> Matrix => _matrix;
+    public ReadOnlySpan<double> Matrix => matrix;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">theta has another size.</exception>
     public override void Direction(ulong seed, int iteration, int index, Span<double> direction)
     {
-        if (direction.Length != Size) throw new ArgumentException($"The direction has {direction.Length} entries; A has {Size} rows.", nameof(direction));
+        if (direction.Length != Size)
+            throw new ArgumentException($"The direction has {direction.Length} entries; A has {Size} rows.", nameof(direction));
         Span<double> z = stackalloc double[MaximumSize];
         z = z[..Size];
         Perturbation.Direction(seed, iteration, index, z);
@@ -45,6 +47,6 @@ public sealed class FullCovarianceDistribution : PerturbationDistribution
     /// <summary>result = A z.</summary>
     internal void Apply(ReadOnlySpan<double> z, Span<double> result)
     {
-        for (var row = 0; row < Size; row++) result[row] = VectorKernels.Dot(_matrix.AsSpan(row * Size, Size), z);
+        for (var row = 0; row < Size; row++) result[row] = VectorKernels.Dot(matrix.AsSpan(row * Size, Size), z);
     }
 }

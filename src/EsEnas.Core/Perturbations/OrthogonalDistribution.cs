@@ -9,16 +9,17 @@ namespace EsEnas.Core.Perturbations;
 /// </summary>
 /// <param name="directions">n, directions of an iteration, at least 1. The last block may be smaller.</param>
 /// <remarks>
-/// A block costs O(min(n, d)² d) and is kept until another one is asked for. The distribution of a plan is one object for all threads of a silo, so
-/// that a block is made once there.
+/// A block costs O(min(n, d)² d) and is kept until another one is asked for. The distribution of a plan is one object for all threads of a
+/// silo, so that a block is made once there.
 /// </remarks>
 public sealed class OrthogonalDistribution(int directions) : PerturbationDistribution
 {
-    private readonly Lock _making = new();
-    private Block? _last;
+    private readonly Lock making = new();
+    private Block? last;
 
     /// <summary>n, directions of an iteration.</summary>
-    public int Directions { get; } = directions > 0 ? directions : throw new ArgumentOutOfRangeException(nameof(directions), directions, "There must be a direction.");
+    public int Directions { get; } =
+        directions > 0 ? directions : throw new ArgumentOutOfRangeException(nameof(directions), directions, "There must be a direction.");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There is no such direction.</exception>
@@ -36,13 +37,13 @@ public sealed class OrthogonalDistribution(int directions) : PerturbationDistrib
 
     private Block BlockOf(BlockKey key)
     {
-        if (Volatile.Read(ref _last) is { } known && known.Key == key) return known;
-        lock (_making)
+        if (Volatile.Read(ref last) is { } known && known.Key == key) return known;
+        lock (making)
         {
-            if (_last is { } made && made.Key == key) return made;
+            if (last is { } made && made.Key == key) return made;
             var count = Math.Min(Math.Min(Directions, key.Size), Directions - key.First);
             var block = new Block(key, Make(key, count));
-            Volatile.Write(ref _last, block);
+            Volatile.Write(ref last, block);
             return block;
         }
     }

@@ -26,7 +26,8 @@ public static class Perturbation
     public static void Apply(ReadOnlySpan<double> theta, double sigma, int sign, ReadOnlySpan<double> direction, Span<double> perturbed)
     {
         if (direction.Length != theta.Length || perturbed.Length != theta.Length)
-            throw new ArgumentException($"theta, direction and result have {theta.Length}, {direction.Length}, {perturbed.Length} entries.", nameof(direction));
+            throw new ArgumentException($"theta, direction and result have {theta.Length}, {direction.Length}, {perturbed.Length} entries.",
+                nameof(direction));
         var step = sign * sigma;
         for (var i = 0; i < theta.Length; i++) perturbed[i] = theta[i] + step * direction[i];
     }

@@ -1,8 +1,9 @@
 namespace EsEnas.Core.Perturbations;
 
 /// <summary>
-/// How the directions g of an iteration are distributed. Part of a plan: whoever needs a direction, worker or optimizer, makes it again from
-/// (seed, iteration, direction). There are three: <see cref="GaussianDistribution"/>, <see cref="OrthogonalDistribution"/> and <see cref="FullCovarianceDistribution"/>.
+/// How the directions g of an iteration are distributed. Part of a plan: whoever needs a direction, worker or optimizer, makes it again
+/// from (seed, iteration, direction). There are three: <see cref="GaussianDistribution"/>, <see cref="OrthogonalDistribution"/> and
+/// <see cref="FullCovarianceDistribution"/>.
 /// </summary>
 /// <remarks>Thread safe. Equal arguments give equal bits.</remarks>
 public abstract class PerturbationDistribution

@@ -95,7 +95,8 @@ internal sealed class CandidateList
     {
         if (count is < 1 or > SearchSpace.SizeLimit)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"{owner} needs 1 to {SearchSpace.SizeLimit} candidates, not {count}.");
+            throw new ArgumentOutOfRangeException(nameof(count), count,
+                $"{owner} needs 1 to {SearchSpace.SizeLimit} candidates, not {count}.");
         }
     }
 }

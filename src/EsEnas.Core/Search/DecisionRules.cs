@@ -14,7 +14,8 @@ internal static class DecisionRules
         if (!Allows(decision, allowed, choice))
         {
             throw new InvalidOperationException(
-                $"The decider chose candidate {choice} at node {decision.Node}, slot {decision.Slot}; allowed are {Describe(decision, allowed)}.");
+                $"The decider chose candidate {choice} at node {decision.Node}, slot {decision.Slot}; " +
+                $"allowed are {Describe(decision, allowed)}.");
         }
     }
 
@@ -23,7 +24,8 @@ internal static class DecisionRules
     {
         if (!Allows(low, high, value))
         {
-            throw new InvalidOperationException($"The decider chose the number {value} at node {decision.Node}; allowed is [{low}, {high}).");
+            throw new InvalidOperationException($"The decider chose the number {value} at node {decision.Node}; " +
+                $"allowed is [{low}, {high}).");
         }
     }
 

@@ -10,7 +10,8 @@ public sealed class DictSpace : SearchSpace
 
     /// <summary>The spaces of <paramref name="items"/> in order, each under a name of its own.</summary>
     /// <exception cref="ArgumentException">A name is empty or used twice, a space is null, or the tree is too large.</exception>
-    public DictSpace(IReadOnlyList<KeyValuePair<string, SearchSpace>> items) : this(Sequence(items)) => Names = [.. items.Select(item => item.Key)];
+    public DictSpace(IReadOnlyList<KeyValuePair<string, SearchSpace>> items) : this(Sequence(items)) =>
+        Names = [.. items.Select(item => item.Key)];
 
     private DictSpace(SpaceSequence sequence) : base(sequence.Traits) => this.sequence = sequence;
 
@@ -52,7 +53,8 @@ public sealed class DictSpace : SearchSpace
             if (string.IsNullOrEmpty(name)) throw new ArgumentException($"Entry {i} of {nameof(DictSpace)} has no name.", nameof(items));
             if (!names.Add(name))
             {
-                throw new ArgumentException($"Two entries of {nameof(DictSpace)} are called '{name}'; names must be unique.", nameof(items));
+                throw new ArgumentException($"Two entries of {nameof(DictSpace)} are called '{name}'; names must be unique.",
+                    nameof(items));
             }
 
             hash.Add(name);

@@ -23,7 +23,8 @@ public sealed class Dna(ImmutableArray<int> choices, ImmutableArray<double> floa
     public ImmutableArray<double> Floats { get; } = floats.IsDefault ? [] : floats;
 
     /// <inheritdoc/>
-    public bool Equals(Dna? other) => other is not null && Choices.AsSpan().SequenceEqual(other.Choices.AsSpan()) && Floats.AsSpan().SequenceEqual(other.Floats.AsSpan());
+    public bool Equals(Dna? other) =>
+        other is not null && Choices.AsSpan().SequenceEqual(other.Choices.AsSpan()) && Floats.AsSpan().SequenceEqual(other.Floats.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Dna);
@@ -31,7 +32,7 @@ public sealed class Dna(ImmutableArray<int> choices, ImmutableArray<double> floa
     /// <summary>FNV-1a over the decisions; equal in every process.</summary>
     public override int GetHashCode()
     {
-        uint hash = 2166136261;
+        var hash = 2166136261;
         foreach (var choice in Choices) hash = (hash ^ (uint)choice) * 16777619;
         foreach (var value in Floats)
         {

@@ -79,7 +79,8 @@ internal static class DnaBits
         {
             if (position + width > bytes.Length * 8L)
             {
-                throw new DnaFormatException($"The Dna ends after {bytes.Length} bytes, in the midst of its decisions (after {choices} choices and {floats} numbers).");
+                throw new DnaFormatException($"The Dna ends after {bytes.Length} bytes, in the midst of its decisions (after " +
+                    $"{choices} choices and {floats} numbers).");
             }
 
             var value = 0UL;

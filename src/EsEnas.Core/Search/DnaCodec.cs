@@ -7,9 +7,10 @@ namespace EsEnas.Core.Search;
 /// <summary>Dna as text (16 hex digits of the space's hash, a colon, the decisions) and as bytes (bit-packed).</summary>
 /// <remarks>
 /// <para>Every encoding and decoding validates against the space. Text is for people: only bytes are read back. Thread safe.</para>
-/// <para>Text: choices apart by commas; if there are numbers, a semicolon and the numbers, apart by commas, in their shortest exact form.</para>
-/// <para>Bytes: the hash in 8 bytes, little-endian; then the decisions, depth first, the lowest bit first: a choice in ceil(log2(candidates))
-/// bits, a number in the 64 of its IEEE form; zero bits up to the next whole byte.</para>
+/// <para>Text: choices apart by commas; if there are numbers, a semicolon and the numbers, apart by commas, in their shortest exact
+/// form.</para>
+/// <para>Bytes: the hash in 8 bytes, little-endian; then the decisions, depth first, the lowest bit first: a choice in
+/// ceil(log2(candidates)) bits, a number in the 64 of its IEEE form; zero bits up to the next whole byte.</para>
 /// </remarks>
 public static class DnaCodec
 {
@@ -62,7 +63,8 @@ public static class DnaCodec
         // No decision takes more than 64 bits.
         if (bytes.Length > HashBytes + 8L * space.MaxDecisions)
         {
-            throw new DnaFormatException($"The Dna has {bytes.Length} bytes; a model of this space has at most {HashBytes + 8L * space.MaxDecisions}.");
+            throw new DnaFormatException($"The Dna has {bytes.Length} bytes; " +
+                $"a model of this space has at most {HashBytes + 8L * space.MaxDecisions}.");
         }
 
         var reader = new DnaBits.Reader(bytes.ToArray(), HashBytes);

@@ -11,7 +11,8 @@ internal sealed class DnaReplay(Dna dna) : IDecider
         if (choicePosition == dna.Choices.Length)
         {
             throw new DnaFormatException(
-                $"The Dna ends after {choicePosition} choices; choice {choicePosition} (node {decision.Node}, slot {decision.Slot}) allows {DecisionRules.Describe(decision, allowed)}.");
+                $"The Dna ends after {choicePosition} choices; choice {choicePosition} (node {decision.Node}, " +
+                $"slot {decision.Slot}) allows {DecisionRules.Describe(decision, allowed)}.");
         }
 
         return Checked(choicePosition++, decision, allowed, dna.Choices[choicePosition - 1]);
@@ -21,7 +22,8 @@ internal sealed class DnaReplay(Dna dna) : IDecider
     {
         if (floatPosition == dna.Floats.Length)
         {
-            throw new DnaFormatException($"The Dna ends after {floatPosition} numbers; number {floatPosition} (node {decision.Node}) allows [{low}, {high}).");
+            throw new DnaFormatException($"The Dna ends after {floatPosition} numbers; " +
+                $"number {floatPosition} (node {decision.Node}) allows [{low}, {high}).");
         }
 
         return Checked(floatPosition++, decision, low, high, dna.Floats[floatPosition - 1]);
@@ -47,7 +49,8 @@ internal sealed class DnaReplay(Dna dna) : IDecider
         if (!DecisionRules.Allows(decision, allowed, choice))
         {
             throw new DnaFormatException(
-                $"Choice {position} of the Dna (node {decision.Node}, slot {decision.Slot}) is {choice}; allowed are {DecisionRules.Describe(decision, allowed)}.");
+                $"Choice {position} of the Dna (node {decision.Node}, slot {decision.Slot}) is {choice}; " +
+                $"allowed are {DecisionRules.Describe(decision, allowed)}.");
         }
 
         return choice;

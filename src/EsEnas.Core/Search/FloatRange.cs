@@ -6,7 +6,8 @@ namespace EsEnas.Core.Search;
 public sealed class FloatRange : SearchSpace
 {
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>), both finite, as is their difference.</summary>
-    /// <exception cref="ArgumentException">The bounds are not finite or not low &lt; high, or high - low is beyond the range of doubles.</exception>
+    /// <exception cref="ArgumentException">The bounds are not finite or not low &lt; high, or high - low is beyond the range of
+    /// doubles.</exception>
     public FloatRange(double low, double high) : base(Describe(low, high))
     {
         Low = low;

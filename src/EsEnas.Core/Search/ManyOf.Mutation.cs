@@ -46,7 +46,8 @@ public sealed partial class ManyOf
             target.Truncate(choiceStart, floatStart);
             SampleInto(target, walk.Random);
         }
-        while (target.Choices[choiceStart..].SequenceEqual(reader.ChoicesSince(before)) && target.Floats[floatStart..].SequenceEqual(reader.FloatsSince(before)));
+        while (target.Choices[choiceStart..].SequenceEqual(reader.ChoicesSince(before))
+            && target.Floats[floatStart..].SequenceEqual(reader.FloatsSince(before)));
     }
 
     private void MutatePlain(MutationWalk walk, ref DnaReader reader)
@@ -113,8 +114,8 @@ public sealed partial class ManyOf
     }
 
     /// <summary>
-    /// What a slot changes to: a candidate other than its own, unused if the list is distinct; where none is unused, the candidate of another
-    /// slot, its partner (-1 otherwise), with which it changes places.
+    /// What a slot changes to: a candidate other than its own, unused if the list is distinct; where none is unused, the candidate of
+    /// another slot, its partner (-1 otherwise), with which it changes places.
     /// </summary>
     private (int Choice, int Partner) Alter(ReadOnlySpan<int> list, int slot, MutationWalk walk)
     {
@@ -138,7 +139,8 @@ public sealed partial class ManyOf
         return (unused, -1);
     }
 
-    private static void Rearrange(DnaBuilder target, ReadOnlySpan<(int Choice, int ChoiceStart, int FloatStart)> parts, ReadOnlySpan<int> order)
+    private static void Rearrange(DnaBuilder target, ReadOnlySpan<(int Choice, int ChoiceStart, int FloatStart)> parts,
+        ReadOnlySpan<int> order)
     {
         var (choiceStart, floatStart) = (parts[0].ChoiceStart, parts[0].FloatStart);
         var choices = target.Choices[choiceStart..].ToArray();

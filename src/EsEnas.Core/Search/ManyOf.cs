@@ -172,7 +172,8 @@ public sealed partial class ManyOf : SearchSpace
         if (k < 1 || k > SizeLimit) throw new ArgumentOutOfRangeException(nameof(k), k, $"ManyOf needs k from 1 to {SizeLimit}, not {k}.");
         if (distinct && k > candidates.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(k), k, $"{k} distinct choices among {candidates.Count} candidates are not possible; k may be 1 to {candidates.Count}.");
+            throw new ArgumentOutOfRangeException(nameof(k), k,
+                $"{k} distinct choices among {candidates.Count} candidates are not possible; k may be 1 to {candidates.Count}.");
         }
 
         var hash = new StructureHash(StructureHash.ManyOf);
@@ -207,7 +208,8 @@ public sealed partial class ManyOf : SearchSpace
         else if ((long)k * candidates.Count > SymmetricWorkLimit)
         {
             throw new ArgumentException(
-                $"{k} choices among {candidates.Count} candidates with decisions of their own are too many; k times candidates may be at most {SymmetricWorkLimit}.");
+                $"{k} choices among {candidates.Count} candidates with decisions of their own are too many; " +
+                $"k times candidates may be at most {SymmetricWorkLimit}.");
         }
         else
         {

@@ -23,12 +23,14 @@ public abstract class SearchSpace
     {
         if (traits.TreeSize > SizeLimit || traits.NodeCount > SizeLimit)
         {
-            throw new ArgumentException($"The search space has {Math.Max(traits.TreeSize, traits.NodeCount)} nodes; at most {SizeLimit} are allowed.");
+            throw new ArgumentException($"The search space has {Math.Max(traits.TreeSize, traits.NodeCount)} nodes; " +
+                $"at most {SizeLimit} are allowed.");
         }
 
         if (traits.MaxDecisions > SizeLimit)
         {
-            throw new ArgumentException($"A model of the search space has up to {traits.MaxDecisions} decisions; at most {SizeLimit} are allowed.");
+            throw new ArgumentException($"A model of the search space has up to {traits.MaxDecisions} decisions; " +
+                $"at most {SizeLimit} are allowed.");
         }
 
         if (traits.Depth > DepthLimit)
@@ -75,9 +77,10 @@ public abstract class SearchSpace
     }
 
     /// <summary>
-    /// Makes every decision by asking <paramref name="decider"/>, depth first in declaration order: a chosen candidate's own decisions follow
-    /// its choice at once. In a sorted ManyOf the answers themselves must come in order: only candidates after the previous one (or not before it, if
-    /// repetition is allowed) that leave enough for the remaining slots are allowed. So every model has exactly one sequence of answers.
+    /// Makes every decision by asking <paramref name="decider"/>, depth first in declaration order: a chosen candidate's own decisions
+    /// follow its choice at once. In a sorted ManyOf the answers themselves must come in order: only candidates after the previous one (or
+    /// not before it, if repetition is allowed) that leave enough for the remaining slots are allowed. So every model has exactly one
+    /// sequence of answers.
     /// </summary>
     /// <exception cref="InvalidOperationException">The decider's answer is not allowed.</exception>
     public Dna Decide(IDecider decider)
@@ -89,13 +92,14 @@ public abstract class SearchSpace
     }
 
     /// <summary>
-    /// A random model: each choice is uniform over its candidates and each ManyOf uniform over its lists (sorted: over the sorted ones), which
-    /// without sub-spaces is uniform over all models.
+    /// A random model: each choice is uniform over its candidates and each ManyOf uniform over its lists (sorted: over the sorted ones),
+    /// which without sub-spaces is uniform over all models.
     /// </summary>
     /// <remarks>
-    /// How the numbers of <paramref name="random"/> are used is part of every run's identity: depth first; OneOf draws one NextInt; a distinct ManyOf
-    /// draws a partial Fisher-Yates shuffle, sorted afterwards if it is to be sorted; otherwise one NextInt per slot, except that a
-    /// sorted list with repetition is a sorted k-subset of n + k - 1 less 0..k-1; all of a list's choices come before their sub-decisions.
+    /// How the numbers of <paramref name="random"/> are used is part of every run's identity: depth first; OneOf draws one NextInt; a
+    /// distinct ManyOf draws a partial Fisher-Yates shuffle, sorted afterwards if it is to be sorted; otherwise one NextInt per slot,
+    /// except that a sorted list with repetition is a sorted k-subset of n + k - 1 less 0..k-1; all of a list's choices come before their
+    /// sub-decisions.
     /// </remarks>
     public Dna Sample(RandomStream random)
     {
@@ -106,7 +110,8 @@ public abstract class SearchSpace
     }
 
     /// <summary>Checks that <paramref name="dna"/> is a model of this space.</summary>
-    /// <exception cref="DnaFormatException">A decision is out of range, repeated where distinct ones are wanted, unsorted, missing or too many.</exception>
+    /// <exception cref="DnaFormatException">A decision is out of range, repeated where distinct ones are wanted, unsorted, missing or too
+    /// many.</exception>
     public void Validate(Dna dna)
     {
         ArgumentNullException.ThrowIfNull(dna);

@@ -28,8 +28,8 @@ internal static class SpaceSize
     }
 
     /// <summary>
-    /// log10 of the sum, over all k-subsets (or k-multisets, if <paramref name="repeated"/>) of the parts, of the product of the parts' sizes:
-    /// the elementary (complete homogeneous) symmetric polynomial of degree k.
+    /// log10 of the sum, over all k-subsets (or k-multisets, if <paramref name="repeated"/>) of the parts, of the product of the parts'
+    /// sizes: the elementary (complete homogeneous) symmetric polynomial of degree k.
     /// </summary>
     public static double SymmetricSum(ReadOnlySpan<double> log10Sizes, int k, bool repeated)
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace EsEnas.Core.Search;
 
 /// <summary>
-/// The 64-bit hash of a space: FNV-1a over its kind (one of the constants), parameters and the hashes of its parts, as 8-byte little-endian words,
-/// followed by the finalizer of MurmurHash3. Part of stored texts: it never changes.
+/// The 64-bit hash of a space: FNV-1a over its kind (one of the constants), parameters and the hashes of its parts, as 8-byte little-endian
+/// words, followed by the finalizer of MurmurHash3. Part of stored texts: it never changes.
 /// </summary>
 internal struct StructureHash
 {

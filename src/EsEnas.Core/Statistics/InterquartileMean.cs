@@ -7,7 +7,8 @@ namespace EsEnas.Core.Statistics;
 public static class InterquartileMean
 {
     /// <summary>
-    /// The mean of the values that remain when the floor(n / 4) smallest and as many of the largest are left out; up to three values all count.
+    /// The mean of the values that remain when the floor(n / 4) smallest and as many of the largest are left out; up to three values all
+    /// count.
     /// </summary>
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static double Of(ReadOnlySpan<double> values)

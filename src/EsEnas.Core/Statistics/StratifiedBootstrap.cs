@@ -3,12 +3,12 @@ using EsEnas.Core.Numerics;
 namespace EsEnas.Core.Statistics;
 
 /// <summary>
-/// Percentile interval of a statistic by the stratified bootstrap: every resample draws from each stratum, with replacement, as many values as
-/// the stratum has.
+/// Percentile interval of a statistic by the stratified bootstrap: every resample draws from each stratum, with replacement, as many values
+/// as the stratum has.
 /// </summary>
 /// <remarks>
-/// Agarwal et al. 2021, §4.1, where a stratum is a task and its values are the seeds' scores. Pure and deterministic: the resamples come from
-/// Philox under <see cref="RandomPurpose.Bootstrap"/>.
+/// Agarwal et al. 2021, §4.1, where a stratum is a task and its values are the seeds' scores. Pure and deterministic: the resamples come
+/// from Philox under <see cref="RandomPurpose.Bootstrap"/>.
 /// </remarks>
 public static class StratifiedBootstrap
 {
@@ -22,16 +22,21 @@ public static class StratifiedBootstrap
     /// <param name="resamples">At least 1.</param>
     /// <param name="seed">Seed of the resampling.</param>
     /// <returns>
-    /// The two percentiles, interpolated linearly between the ordered statistics. Strata of one value each give an interval without width: there
-    /// is nothing to resample, and callers should say so instead.
+    /// The two percentiles, interpolated linearly between the ordered statistics. Strata of one value each give an interval without width:
+    /// there is nothing to resample, and callers should say so instead.
     /// </returns>
     /// <exception cref="ArgumentException">No strata, or an empty one.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> or <paramref name="resamples"/> out of range.</exception>
-    public static (double Low, double High) Interval(IReadOnlyList<double[]> strata, Func<double[], double> statistic, double confidence = 0.95,
-        int resamples = DefaultResamples, ulong seed = 1)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> or <paramref name="resamples"/> out of
+    /// range.</exception>
+    public static (double Low, double High) Interval(IReadOnlyList<double[]> strata, Func<double[], double> statistic,
+        double confidence = 0.95, int resamples = DefaultResamples, ulong seed = 1)
     {
-        if (strata.Count == 0 || strata.Any(stratum => stratum.Length == 0)) throw new ArgumentException("Every stratum has at least one value.", nameof(strata));
-        if (!(confidence > 0 && confidence < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Above 0 and below 1.");
+        ArgumentNullException.ThrowIfNull(strata);
+        ArgumentNullException.ThrowIfNull(statistic);
+        if (strata.Count == 0 || strata.Any(stratum => stratum.Length == 0))
+            throw new ArgumentException("Every stratum has at least one value.", nameof(strata));
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Above 0 and below 1.");
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         var random = new RandomStream(seed, RandomPurpose.Bootstrap);
         var pooled = new double[strata.Sum(stratum => stratum.Length)];

@@ -84,10 +84,4 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
             return new SiloReport(silo, "unreachable", null, 0, 0, "", 0);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Silo {Silo} did not say how it is")]
-    private static partial void LogNoAnswer(ILogger logger, Exception exception, string silo);
-
-    [LoggerMessage(2, LogLevel.Warning, "Run {Run} could not be moved away from silo {Silo}")]
-    private static partial void LogNotMoved(ILogger logger, Exception exception, string run, string silo);
 }

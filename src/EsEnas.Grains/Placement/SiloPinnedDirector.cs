@@ -4,8 +4,8 @@ namespace EsEnas.Grains.Placement;
 
 /// <summary>Places a silo-pinned grain on the silo of its key, or fails: never anywhere else.</summary>
 /// <remarks>
-/// Asks the membership alone, as the roster does that the callers take their addresses from. The compatible silos of the placement context would
-/// be late: they come from the cluster manifest, which has a silo that has just joined only after asking it.
+/// Asks the membership alone, as the roster does that the callers take their addresses from. The compatible silos of the placement context
+/// would be late: they come from the cluster manifest, which has a silo that has just joined only after asking it.
 /// </remarks>
 internal sealed class SiloPinnedDirector(IClusterMembershipService membership) : IPlacementDirector
 {

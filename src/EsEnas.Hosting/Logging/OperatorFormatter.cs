@@ -31,26 +31,26 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        string category = logEntry.Category;
+        var category = logEntry.Category;
         bool own = IsOwn(category), everything = IsWhole(category);
-        int more = 0;
+        var more = 0;
         if (!everything && !own)
         {
             if (StoreCall.IsInside || StoreCall.HasSeen(logEntry.Exception)) return;
             if (logEntry.LogLevel < LogLevel.Critical)
             {
-                Repeated kind = repeated.GetOrAdd((category, logEntry.EventId.Id, logEntry.Exception?.GetType()), _ => new Repeated());
+                var kind = repeated.GetOrAdd((category, logEntry.EventId.Id, logEntry.Exception?.GetType()), _ => new Repeated());
                 if (!kind.MayWrite(time, out more)) return;
             }
         }
 
-        string message = OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        var message = OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (!everything && !own) message = WithoutStack(message);
         textWriter.Write(string.Create(CultureInfo.InvariantCulture,
             $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(logEntry.LogLevel)}: {category}[{logEntry.EventId.Id}] {message}"));
         if (logEntry.Exception is { } exception)
         {
-            bool stack = everything || logEntry.LogLevel == LogLevel.Critical
+            var stack = everything || logEntry.LogLevel == LogLevel.Critical
                 || (own && logEntry.LogLevel == LogLevel.Error && !StoreCall.HasSeen(exception));
             textWriter.Write($" {OneLine(stack ? exception.ToString() : ShortText.Of(exception))}");
         }
@@ -60,12 +60,13 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
     }
 
     // Orleans logs a store's failures under the name of the store's type.
-    private static bool IsOwn(string category) => category.StartsWith(Own, StringComparison.Ordinal) && category != typeof(GrainStore).FullName;
+    private static bool IsOwn(string category) =>
+        category.StartsWith(Own, StringComparison.Ordinal) && category != typeof(GrainStore).FullName;
 
     // Some put an exception's whole text into their message.
     private static string WithoutStack(string message)
     {
-        int end = message.IndexOf("   at ", StringComparison.Ordinal) is >= 0 and var stack ? stack : message.Length;
+        var end = message.IndexOf("   at ", StringComparison.Ordinal) is >= 0 and var stack ? stack : message.Length;
         return end > MaxMessage ? message[..MaxMessage] + "…" : message[..end].TrimEnd();
     }
 
@@ -99,7 +100,7 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
             lock (gate)
             {
                 more = left;
-                long now = time.GetTimestamp();
+                var now = time.GetTimestamp();
                 if (written != 0 && time.GetElapsedTime(written, now) < Window)
                 {
                     left++;

@@ -12,11 +12,11 @@ internal static class ShortText
     internal static string Of(Exception exception)
     {
         StringBuilder text = new();
-        string last = "";
-        int depth = 0;
-        for (Exception? each = exception; each is not null && depth < MaxDepth; each = each.InnerException)
+        var last = "";
+        var depth = 0;
+        for (var each = exception; each is not null && depth < MaxDepth; each = each.InnerException)
         {
-            string message = each.Message.Split('\n')[0].Trim();
+            var message = each.Message.Split('\n')[0].Trim();
             if (message.Length > MaxMessage) message = message[..MaxMessage] + "…";
 
             // Wrappers often repeat what they wrap.

@@ -6,12 +6,15 @@ public sealed class RandomStreamTests
 {
     // These numbers are part of every run's identity. The bits were checked against another implementation; a change here is a mistake.
     [Theory]
-    [InlineData(0, RandomPurpose.InitialWeights, 0, 0, 0xea2362496ad0c5ec, 332, 0.42823935813001857, 0.14602129290851942, 0.09879953644529643)]
+    [InlineData(0, RandomPurpose.InitialWeights, 0, 0, 0xea2362496ad0c5ec, 332, 0.42823935813001857, 0.14602129290851942,
+        0.09879953644529643)]
     [InlineData(1, RandomPurpose.Direction, 0, 1, 0x6f0a9f1f1cf58387, 342, 0.1327806017662696, -1.0063524810654882, 1.591063195498061)]
     [InlineData(1, RandomPurpose.Proposal, 12, 149, 0x77e5b395e2d29d84, 427, 0.30630762803342526, 0.2964614922938755, -0.949427014976342)]
-    [InlineData(ulong.MaxValue, RandomPurpose.Sample, uint.MaxValue, uint.MaxValue, 0xe581c95fb1f18088, 145, 0.41825648772171864, 1.067056915524246, 1.040026092121877)]
+    [InlineData(ulong.MaxValue, RandomPurpose.Sample, uint.MaxValue, uint.MaxValue, 0xe581c95fb1f18088, 145, 0.41825648772171864,
+        1.067056915524246, 1.040026092121877)]
     public void First_values_of_a_stream_never_change(
-        ulong seed, RandomPurpose purpose, uint a, uint b, ulong bits, int below736, double uniform, double firstNormal, double secondNormal)
+        ulong seed, RandomPurpose purpose, uint a, uint b, ulong bits, int below736, double uniform, double firstNormal,
+        double secondNormal)
     {
         var stream = new RandomStream(seed, purpose, a, b);
         Assert.Equal(bits, stream.NextUInt64());
@@ -24,14 +27,16 @@ public sealed class RandomStreamTests
     [Fact]
     public void Stream_beside_another_has_its_seed_and_place_whatever_was_read_and_leaves_it_alone()
     {
-        var (episode, twin) = (new RandomStream(0xFEDCBA9876543210, RandomPurpose.ReportEpisode, 3, 9), new RandomStream(0xFEDCBA9876543210, RandomPurpose.ReportEpisode, 3, 9));
+        var (episode, twin) = (new RandomStream(0xFEDCBA9876543210, RandomPurpose.ReportEpisode, 3, 9),
+            new RandomStream(0xFEDCBA9876543210, RandomPurpose.ReportEpisode, 3, 9));
         _ = (episode.NextNormal(), twin.NextNormal());
         var beside = new RandomStream(1, RandomPurpose.Sample);
         _ = beside.NextNormal();
         beside.ResetBeside(episode, RandomPurpose.ObservationNoise);
         var expected = new RandomStream(0xFEDCBA9876543210, (RandomPurpose)(6 + 65536), 3, 9);
 
-        Assert.Equal(Enumerable.Range(0, 9).Select(_ => expected.NextNormal()).ToList(), Enumerable.Range(0, 9).Select(_ => beside.NextNormal()).ToList());
+        Assert.Equal(Enumerable.Range(0, 9).Select(_ => expected.NextNormal()).ToList(),
+            Enumerable.Range(0, 9).Select(_ => beside.NextNormal()).ToList());
         Assert.Equal(twin.NextNormal(), episode.NextNormal());
         Assert.Equal(twin.NextUInt64(), episode.NextUInt64());
     }

@@ -37,7 +37,10 @@ public sealed class FullCovarianceDistributionTests
     [Fact]
     public void Weights_of_an_evaluation_follow_the_plans_law()
     {
-        var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 3, 0), 9, [1, 2], 0.5, Normalizer.Identity(0), []) { Distribution = new FullCovarianceDistribution([0, 2, 1, 0], 2) };
+        var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 3, 0), 9, [1, 2], 0.5, Normalizer.Identity(0), [])
+        {
+            Distribution = new FullCovarianceDistribution([0, 2, 1, 0], 2),
+        };
         var (z, direction, perturbed) = (new double[2], new double[2], new double[2]);
         Perturbation.Direction(9, 3, 4, z);
         var model = new Dna([]);

@@ -45,7 +45,8 @@ public sealed class OrthogonalDistributionTests
     {
         var distribution = new OrthogonalDistribution(64);
         var expected = Rows(new OrthogonalDistribution(64), 64, 16);
-        var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Rows(distribution, 64, 16), TestContext.Current.CancellationToken)).ToArray();
+        var threads = Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => Rows(distribution, 64, 16), TestContext.Current.CancellationToken)).ToArray();
 
         foreach (var rows in await Task.WhenAll(threads)) Assert.Equal(expected, rows);
     }
@@ -78,12 +79,13 @@ public sealed class OrthogonalDistributionTests
         new OrthogonalDistribution(3).Direction(1, 0, 0, []);
     }
 
-    private static double[][] Rows(PerturbationDistribution distribution, int directions, int size) => [.. Enumerable.Range(0, directions).Select(i =>
-    {
-        var row = new double[size];
-        distribution.Direction(8, 2, i, row);
-        return row;
-    })];
+    private static double[][] Rows(PerturbationDistribution distribution, int directions, int size) =>
+        [.. Enumerable.Range(0, directions).Select(i =>
+        {
+            var row = new double[size];
+            distribution.Direction(8, 2, i, row);
+            return row;
+        })];
 
     private static double Dot(double[] a, double[] b) => a.Zip(b).Sum(pair => pair.First * pair.Second);
 

@@ -32,7 +32,8 @@ public sealed class DnaCodecTests
     {
         var space = new ListSpace([new OneOf(3), new OneOf(17), new OneOf(1), new OneOf(2), new FloatRange(0, 2), new OneOf(2)]);
         var bytes = DnaCodec.ToBytes(space, new Dna([2, 0b10000, 0, 1, 1], [1.0]));
-        Assert.Equal($"{space.Hash:x16}", string.Concat(bytes[..8].Reverse().Select(value => value.ToString("x2", CultureInfo.InvariantCulture))));
+        Assert.Equal($"{space.Hash:x16}",
+            string.Concat(bytes[..8].Reverse().Select(value => value.ToString("x2", CultureInfo.InvariantCulture))));
         Assert.Equal([0b1_10000_10, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 1], bytes[8..]);
     }
 
@@ -68,7 +69,8 @@ public sealed class DnaCodecTests
     {
         var space = Spaces.All[name];
         var bytes = DnaCodec.ToBytes(space, space.Sample(Spaces.Random()));
-        for (var length = 0; length < bytes.Length; length++) Assert.Throws<DnaFormatException>(() => DnaCodec.FromBytes(space, bytes.AsSpan(0, length)));
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.Throws<DnaFormatException>(() => DnaCodec.FromBytes(space, bytes.AsSpan(0, length)));
         Assert.Throws<DnaFormatException>(() => DnaCodec.FromBytes(space, [.. bytes, 0]));
         Assert.Throws<DnaFormatException>(() => DnaCodec.FromBytes(space, [.. bytes, .. new byte[100_000]]));
         for (var i = 0; i < 8; i++)
@@ -88,7 +90,8 @@ public sealed class DnaCodecTests
         {
             var other = bytes.ToArray();
             other[^1] |= (byte)(1 << bit);
-            Assert.Contains("bits set beyond", Assert.Throws<DnaFormatException>(() => DnaCodec.FromBytes(space, other)).Message, StringComparison.Ordinal);
+            Assert.Contains("bits set beyond", Assert.Throws<DnaFormatException>(() => DnaCodec.FromBytes(space, other)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -99,7 +102,8 @@ public sealed class DnaCodecTests
         foreach (var (space, list, allowed) in new (SearchSpace, int[], bool)[]
         {
             (new ManyOf(3, 8), [5, 1, 5], false), (new ManyOf(3, 8), [5, 1, 2], true), (new ManyOf(3, 8, sorted: true), [5, 1, 6], false),
-            (new ManyOf(3, 8, sorted: true), [1, 5, 6], true), (new ManyOf(3, 8, false, true), [5, 5, 6], true), (new ManyOf(3, 8, false, true), [5, 6, 5], false),
+            (new ManyOf(3, 8, sorted: true), [1, 5, 6], true), (new ManyOf(3, 8, false, true), [5, 5, 6], true),
+            (new ManyOf(3, 8, false, true), [5, 6, 5], false),
         })
         {
             var bytes = DnaCodec.ToBytes(plain, new Dna([.. list]));

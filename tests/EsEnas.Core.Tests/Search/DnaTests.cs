@@ -47,7 +47,8 @@ public sealed class DnaTests
         Assert.Throws<DnaFormatException>(() => new DnaReader(Dna.Empty).NextFloat());
         Assert.Throws<DnaFormatException>(() => new DnaReader(new Dna([1])).NextChoices(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DnaReader(new Dna([1])).NextChoices(-1));
-        Assert.Contains("Choice 0 of the Dna is 3; allowed are 0 to 2", Assert.Throws<DnaFormatException>(() => new DnaReader(new Dna([3])).NextChoice(3)).Message, StringComparison.Ordinal);
+        Assert.Contains("Choice 0 of the Dna is 3; allowed are 0 to 2",
+            Assert.Throws<DnaFormatException>(() => new DnaReader(new Dna([3])).NextChoice(3)).Message, StringComparison.Ordinal);
         Assert.Throws<DnaFormatException>(() => new DnaReader(new Dna([-1])).NextChoice(3));
     }
 
@@ -71,7 +72,8 @@ public sealed class DnaTests
     {
         var space = (DictSpace)Spaces.All["dict"];
         var dna = space.Sample(Spaces.Random());
-        Assert.Contains("no entry 'edge'; there are: edges, ops, scale, cell", Assert.Throws<KeyNotFoundException>(() => space.Slice(dna, "edge")).Message, StringComparison.Ordinal);
+        Assert.Contains("no entry 'edge'; there are: edges, ops, scale, cell",
+            Assert.Throws<KeyNotFoundException>(() => space.Slice(dna, "edge")).Message, StringComparison.Ordinal);
         Assert.Throws<KeyNotFoundException>(() => space["x"]);
         Assert.Throws<DnaFormatException>(() => space.Slice(new Dna([1, 2]), "ops"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ListSpace([new OneOf(2)]).Slice(new Dna([1]), 1));

@@ -59,8 +59,10 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Decide_numbers_nodes_depth_first_over_all_branches()
     {
-        var space = Spaces.Dict(("a", new OneOf([new OneOf(2), new ManyOf(2, 4), new FloatRange(0, 1)])), ("b", new ManyOf(2, [new OneOf(5), new OneOf(6)])), ("c", new FloatRange(2, 3)));
-        Assert.Equal(["OneOf", "OneOf", "ManyOf", "FloatRange", "ManyOf", "OneOf", "OneOf", "FloatRange"], space.ListNodes().Select(node => node.GetType().Name));
+        var space = Spaces.Dict(("a", new OneOf([new OneOf(2), new ManyOf(2, 4), new FloatRange(0, 1)])),
+            ("b", new ManyOf(2, [new OneOf(5), new OneOf(6)])), ("c", new FloatRange(2, 3)));
+        Assert.Equal(["OneOf", "OneOf", "ManyOf", "FloatRange", "ManyOf", "OneOf", "OneOf", "FloatRange"],
+            space.ListNodes().Select(node => node.GetType().Name));
         var recorder = new Recorder(new Replay(new Dna([1, 3, 0, 1, 5, 0, 4], [2.5])));
         space.Decide(recorder);
         Assert.Equal(
@@ -94,7 +96,8 @@ public sealed class SearchSpaceTests
     public void Decide_refuses_a_choice_that_is_masked()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => new ManyOf(2, 3).Decide(new Fixed(1, 0)));
-        Assert.Contains("candidate 1 at node 0, slot 1; allowed are 0 to 2 but for 1 that is already chosen", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("candidate 1 at node 0, slot 1; allowed are 0 to 2 but for 1 that is already chosen", exception.Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new ManyOf(2, 3, sorted: true).Decide(new Fixed(2, 0)));
     }
 
@@ -141,8 +144,9 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Hash_of_a_structure_never_changes()
     {
-        Assert.Equal(Pinned.Hashes, new[] { "constant", "one of 17", "edges", "sorted edges", "repeated", "float", "mask", "nested sorted", "dict" }
-            .Select(name => $"{Spaces.All[name].Hash:x16}"));
+        Assert.Equal(Pinned.Hashes,
+            new[] { "constant", "one of 17", "edges", "sorted edges", "repeated", "float", "mask", "nested sorted", "dict" }
+                .Select(name => $"{Spaces.All[name].Hash:x16}"));
     }
 
     [Fact]
@@ -151,11 +155,13 @@ public sealed class SearchSpaceTests
         var hashes = Spaces.All.Values.Select(space => space.Hash).ToList();
         hashes.AddRange(new SearchSpace[]
         {
-            new OneOf(3), new OneOf([new OneOf(3)]), new ManyOf(2, 3), new ManyOf(1, 3), new FloatRange(0, 1), new FloatRange(0, 2), new FloatRange(-1, 2),
-            new ListSpace([new OneOf(3)]), new ListSpace([new OneOf(3), new OneOf(4)]), new ListSpace([new OneOf(4), new OneOf(3)]),
-            Spaces.Dict(("a", new OneOf(3))), Spaces.Dict(("b", new OneOf(3))), Spaces.Dict(("a", new OneOf(3)), ("b", new OneOf(3))), Spaces.Dict(("b", new OneOf(3)), ("a", new OneOf(3))),
-            Spaces.Dict(("ab", new OneOf(3)), ("c", new OneOf(3))), Spaces.Dict(("a", new OneOf(3)), ("bc", new OneOf(3))),
-            new OneOf([Constant.Instance, new OneOf(2), Constant.Instance]), new OneOf([Constant.Instance, Constant.Instance, new OneOf(2)]),
+            new OneOf(3), new OneOf([new OneOf(3)]), new ManyOf(2, 3), new ManyOf(1, 3), new FloatRange(0, 1), new FloatRange(0, 2),
+            new FloatRange(-1, 2), new ListSpace([new OneOf(3)]), new ListSpace([new OneOf(3), new OneOf(4)]),
+            new ListSpace([new OneOf(4), new OneOf(3)]), Spaces.Dict(("a", new OneOf(3))), Spaces.Dict(("b", new OneOf(3))),
+            Spaces.Dict(("a", new OneOf(3)), ("b", new OneOf(3))), Spaces.Dict(("b", new OneOf(3)), ("a", new OneOf(3))),
+            Spaces.Dict(("ab", new OneOf(3)), ("c", new OneOf(3))),
+            Spaces.Dict(("a", new OneOf(3)), ("bc", new OneOf(3))), new OneOf([Constant.Instance, new OneOf(2), Constant.Instance]),
+            new OneOf([Constant.Instance, Constant.Instance, new OneOf(2)]),
         }.Select(space => space.Hash));
         Assert.Equal(hashes.Count, hashes.Distinct().Count());
     }
@@ -201,7 +207,8 @@ public sealed class SearchSpaceTests
     {
         public bool FirstAllowed { get; init; }
 
-        public int Choose(in DecisionPoint decision, ReadOnlySpan<bool> allowed) => FirstAllowed && !allowed.IsEmpty ? allowed.IndexOf(true) : choice;
+        public int Choose(in DecisionPoint decision, ReadOnlySpan<bool> allowed) =>
+            FirstAllowed && !allowed.IsEmpty ? allowed.IndexOf(true) : choice;
 
         public double ChooseFloat(in DecisionPoint decision, double low, double high) => number;
     }

@@ -27,7 +27,8 @@ public sealed class SpaceConstructionTests
     [InlineData(-3, 5, false, "not -3")]
     [InlineData(6, 5, true, "6 distinct choices among 5 candidates are not possible; k may be 1 to 5")]
     [InlineData(1_000_000_000, 5, false, "not 1000000000")]
-    public void K_out_of_range_is_refused(int k, int candidates, bool distinct, string message) => Refuses(() => new ManyOf(k, candidates, distinct), message);
+    public void K_out_of_range_is_refused(int k, int candidates, bool distinct, string message) =>
+        Refuses(() => new ManyOf(k, candidates, distinct), message);
 
     [Fact]
     public void K_may_equal_the_candidates_or_exceed_them_with_repetition()
@@ -43,7 +44,8 @@ public sealed class SpaceConstructionTests
     [InlineData(1, 1, "[1, 1) is empty")]
     [InlineData(2, 1, "[2, 1) is empty")]
     [InlineData(-1e308, 1e308, "too wide")]
-    public void Ranges_that_are_not_ranges_are_refused(double low, double high, string message) => Refuses(() => new FloatRange(low, high), message);
+    public void Ranges_that_are_not_ranges_are_refused(double low, double high, string message) =>
+        Refuses(() => new FloatRange(low, high), message);
 
     [Fact]
     public void Lists_of_candidates_and_items_are_checked()

@@ -67,7 +67,8 @@ public sealed class SpaceSizeTests
     }
 
     public static TheoryData<bool, bool, int> ManyOfs => new(
-        from distinct in new[] { true, false } from sorted in new[] { true, false } from k in new[] { 1, 2, 3, 4 } select (distinct, sorted, k));
+        from distinct in new[] { true, false }
+            from sorted in new[] { true, false } from k in new[] { 1, 2, 3, 4 } select (distinct, sorted, k));
 
     [Theory]
     [MemberData(nameof(ManyOfs))]
@@ -75,7 +76,8 @@ public sealed class SpaceSizeTests
     {
         var space = new ListSpace(
         [
-            new ManyOf(k, [new OneOf(2), Constant.Instance, new ListSpace([new OneOf(2), new OneOf(3)]), new ManyOf(2, 3)], distinct, sorted),
+            new ManyOf(k, [new OneOf(2), Constant.Instance, new ListSpace([new OneOf(2), new OneOf(3)]), new ManyOf(2, 3)],
+                distinct, sorted),
             new OneOf([Constant.Instance, new OneOf(3)]),
         ]);
         var models = new HashSet<Dna>();
@@ -93,7 +95,8 @@ public sealed class SpaceSizeTests
         Assert.Equal(double.PositiveInfinity, new FloatRange(0, 1).Log10Size);
         Assert.Equal(double.PositiveInfinity, Spaces.Conditional.Log10Size);
         Assert.All(new[] { true, false }, sorted => Assert.Equal(double.PositiveInfinity, Spaces.NestedMany(true, sorted).Log10Size));
-        Assert.All(new[] { true, false }, sorted => Assert.Equal(double.PositiveInfinity, Spaces.NestedMany(false, sorted).Log10SizeAsSets));
+        Assert.All(new[] { true, false },
+            sorted => Assert.Equal(double.PositiveInfinity, Spaces.NestedMany(false, sorted).Log10SizeAsSets));
         Assert.Equal(0, Constant.Instance.Log10Size);
         Assert.Equal(0, new ListSpace([]).Log10Size);
     }

@@ -6,7 +6,8 @@ namespace EsEnas.Core.Tests.Search;
 /// <summary>Spaces that the tests share: every primitive, every flag, nesting and conditions.</summary>
 internal static class Spaces
 {
-    public static SearchSpace Conditional { get; } = new OneOf([new OneOf(3), new FloatRange(-1, 1), Constant.Instance, new ListSpace([new OneOf(2), new OneOf(5)])]);
+    public static SearchSpace Conditional { get; } =
+        new OneOf([new OneOf(3), new FloatRange(-1, 1), Constant.Instance, new ListSpace([new OneOf(2), new OneOf(5)])]);
 
     public static SearchSpace NestedMany(bool distinct, bool sorted) =>
         new ManyOf(3, [new OneOf(4), Constant.Instance, new FloatRange(0, 1), new ManyOf(2, 3), Conditional], distinct, sorted);
@@ -43,7 +44,8 @@ internal static class Spaces
         ["nested, all used"] = new ManyOf(3, [new OneOf(4), Constant.Instance, new FloatRange(0, 1)]),
         ["nested, all used, sorted"] = new ManyOf(3, [new OneOf(4), Constant.Instance, new FloatRange(0, 1)], sorted: true),
         ["nested of one number"] = new ManyOf(2, [new FloatRange(1, Math.BitIncrement(1.0)), Constant.Instance], sorted: true),
-        ["dict"] = Dict(("edges", new ManyOf(8, 30)), ("ops", new ListSpace([.. Enumerable.Repeat(new OneOf(11), 4)])), ("scale", new FloatRange(0, 2)), ("cell", Conditional)),
+        ["dict"] = Dict(("edges", new ManyOf(8, 30)), ("ops", new ListSpace([.. Enumerable.Repeat(new OneOf(11), 4)])),
+            ("scale", new FloatRange(0, 2)), ("cell", Conditional)),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -4,7 +4,10 @@ namespace EsEnas.Core.Tests.Search;
 
 public sealed class UniformMutationTests
 {
-    private static readonly string[] SingleModel = ["constant", "empty list", "one of 1", "one number", "all, sorted", "one distinct of 1", "repeated of 1", "nested of one number"];
+    private static readonly string[] SingleModel =
+    [
+        "constant", "empty list", "one of 1", "one number", "all, sorted", "one distinct of 1", "repeated of 1", "nested of one number"
+    ];
 
     [Theory]
     [MemberData(nameof(Spaces.Names), MemberType = typeof(Spaces))]

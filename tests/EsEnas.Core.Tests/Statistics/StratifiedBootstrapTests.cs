@@ -24,7 +24,8 @@ public sealed class StratifiedBootstrapTests
         double Mean(double[] resample) => resample.Average();
 
         Assert.Equal(StratifiedBootstrap.Interval([values], Mean), StratifiedBootstrap.Interval([values], Mean));
-        Assert.NotEqual(StratifiedBootstrap.Interval([values], Mean, resamples: 200), StratifiedBootstrap.Interval([values], Mean, resamples: 200, seed: 2));
+        Assert.NotEqual(StratifiedBootstrap.Interval([values], Mean, resamples: 200),
+            StratifiedBootstrap.Interval([values], Mean, resamples: 200, seed: 2));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using EsEnas.Grains.Tests.Support;
 namespace EsEnas.Grains.Tests.Catalog;
 
 /// <summary>
-/// A process that dies between any two writes, and another one on the same store: what was acknowledged is listed and goes on, what was not is there as a whole or
-/// not at all.
+/// A process that dies between any two writes, and another one on the same store: what was acknowledged is listed and goes on, what was not
+/// is there as a whole or not at all.
 /// </summary>
 public sealed class CrashTests
 {
@@ -38,10 +38,12 @@ public sealed class CrashTests
     public async Task Run_of_the_name_of_a_fork_that_died_inherits_nothing_from_it()
     {
         var storage = new SharedStorage();
-        await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("origin", Specifications.Point(6, seed: 3));
+        await using (var cluster = await GrainCluster.StartAsync(storage: storage))
+            await cluster.CompleteAsync("origin", Specifications.Point(6, seed: 3));
         var before = storage.Keys.Count;
         // Announced, history, checkpoint, contents: all but the record.
-        Assert.False(await DieAsync(storage, 4, cluster => LastAsync(cluster, new ForkRequest(Id, 4, SpecificationOf(Specifications.Point(6, seed: 3)), Start: true))));
+        Assert.False(await DieAsync(storage, 4,
+            cluster => LastAsync(cluster, new ForkRequest(Id, 4, SpecificationOf(Specifications.Point(6, seed: 3)), Start: true))));
         Assert.Equal(before + 3, storage.Keys.Count);
 
         await using var second = await GrainCluster.StartAsync(storage: storage);
@@ -60,7 +62,8 @@ public sealed class CrashTests
     {
         var yaml = Specifications.Point(6, seed: 3);
         var storage = new SharedStorage();
-        await using (var first = await GrainCluster.StartAsync(storage: storage)) await first.Run(Id).Submit(new SubmitRequest(yaml, Start: false));
+        await using (var first = await GrainCluster.StartAsync(storage: storage))
+            await first.Run(Id).Submit(new SubmitRequest(yaml, Start: false));
         if (await DieAsync(storage, writes, cluster => cluster.Run(Id).Resume(false))) await AssertCompletesUnaskedAsync(storage, 6);
         else await AssertPausedOrCompletesAsync(storage, 6);
     }
@@ -73,7 +76,8 @@ public sealed class CrashTests
     public async Task Extension_that_was_acknowledged_goes_on_after_a_crash(int writes)
     {
         var storage = new SharedStorage();
-        await using (var first = await GrainCluster.StartAsync(storage: storage)) await first.CompleteAsync(Id, Specifications.Point(3, seed: 3));
+        await using (var first = await GrainCluster.StartAsync(storage: storage))
+            await first.CompleteAsync(Id, Specifications.Point(3, seed: 3));
         if (await DieAsync(storage, writes, cluster => cluster.Run(Id).Extend(6))) await AssertCompletesUnaskedAsync(storage, 6);
         else await AssertPausedOrCompletesAsync(storage, 3);
     }
@@ -222,12 +226,14 @@ public sealed class CrashTests
         }
     }
 
-    private static string SpecificationOf(string yaml) => Core.Specifications.SpecificationText.ToCanonicalYaml(SpecificationYaml.Read(yaml));
+    private static string SpecificationOf(string yaml) =>
+        Core.Specifications.SpecificationText.ToCanonicalYaml(SpecificationYaml.Read(yaml));
 
     private static async Task LastAsync(GrainCluster cluster, ForkRequest request)
     {
         VerificationUpdate? last = null;
-        await foreach (var update in cluster.Grain<IRunVerifier>("origin/x").Fork(request, TestContext.Current.CancellationToken)) last = update;
+        await foreach (var update in cluster.Grain<IRunVerifier>("origin/x").Fork(request, TestContext.Current.CancellationToken))
+            last = update;
         Assert.NotNull(last?.Forked);
     }
 }

@@ -30,8 +30,9 @@ public sealed class ArchiveTests
         var record = OutcomeRecord.Of(1, [Sound]);
         Outcome[] others =
         [
-            Sound with { Return = Math.BitIncrement(2.5) }, Sound with { TrainingReturn = Math.BitIncrement(1.25) }, Sound with { Steps = 101 }, Sound with { Reason = InvalidReason.Diverged },
-            Sound with { Moments = null }, Sound with { Moments = RunningMoments.FromParts(3, [1.0], [Math.BitIncrement(2.0)]) },
+            Sound with { Return = Math.BitIncrement(2.5) }, Sound with { TrainingReturn = Math.BitIncrement(1.25) },
+            Sound with { Steps = 101 }, Sound with { Reason = InvalidReason.Diverged }, Sound with { Moments = null },
+            Sound with { Moments = RunningMoments.FromParts(3, [1.0], [Math.BitIncrement(2.0)]) },
         ];
         Assert.All(others, other => Assert.False(record.Matches(0, other)));
     }
@@ -67,7 +68,8 @@ public sealed class ArchiveTests
         Assert.Equal((perPart, parts), (ring.IterationsPerPart, ring.Parts));
         // The last iterations lie in different parts, or in the same turn of one.
         for (var iteration = 5000; iteration > 5000 - ring.Iterations; iteration--)
-            Assert.True(ring.PartOf(iteration) != ring.PartOf(5000) || ring.TurnOf(iteration) == ring.TurnOf(5000), $"iteration {iteration} is overwritten by 5000");
+            Assert.True(ring.PartOf(iteration) != ring.PartOf(5000) || ring.TurnOf(iteration) == ring.TurnOf(5000),
+                $"iteration {iteration} is overwritten by 5000");
     }
 
     [Fact]

@@ -27,8 +27,9 @@ public sealed class DispatchPaceTests
     [InlineData(0.5, 16, 32, 8)]
     [InlineData(2, 16, 32, 8)]
     [InlineData(0, 16, 32, 8)]
-    public void Batch_is_a_quarter_of_the_window_and_up_to_half_of_it_where_evaluations_are_short(double seconds, int slots, int window, int batch) =>
-        Assert.Equal(new DispatchPace(window, batch), DispatchPace.For(slots, slots, 1000, seconds));
+    public void Batch_is_a_quarter_of_the_window_and_up_to_half_of_it_where_evaluations_are_short(double seconds, int slots,
+        int window, int batch) =>
+            Assert.Equal(new DispatchPace(window, batch), DispatchPace.For(slots, slots, 1000, seconds));
 
     [Fact]
     public void Surplus_shrinks_to_nothing_when_the_queue_is_empty() => Assert.Equal(4, DispatchPace.For(4, 16, 0, 0.001).Window);

@@ -209,5 +209,6 @@ public sealed class EvaluationScheduleTests
         return schedule;
     }
 
-    private static Outcome Outcome(int index) => new(index, InvalidReason.None, 1.5 * index + 1, 2.5 * index, 10 + index, RunningMoments.FromParts(3, [1.0], [2.0]));
+    private static Outcome Outcome(int index) =>
+        new(index, InvalidReason.None, 1.5 * index + 1, 2.5 * index, 10 + index, RunningMoments.FromParts(3, [1.0], [2.0]));
 }

@@ -5,8 +5,8 @@ using EsEnas.Grains.Rollouts;
 namespace EsEnas.Grains.Tests.Dispatch;
 
 /// <summary>
-/// Silos with slots on paper time: the schedule, the pace and the silos' fair queues of production, events in order of time instead of a network and threads. Evaluations take
-/// half to one and a half times a mean; messages take a moment each way; coordinators take no time.
+/// Silos with slots on paper time: the schedule, the pace and the silos' fair queues of production, events in order of time instead of a
+/// network and threads. Evaluations take half to one and a half times a mean; messages take a moment each way; coordinators take no time.
 /// </summary>
 internal sealed class PaperTimeSimulator
 {
@@ -70,7 +70,8 @@ internal sealed class PaperTimeSimulator
             if (room <= 0 || (room < pace.Batch && held >= link.Slots)) return;
             Send(run, silo, schedule.Take(link.Address, Math.Min(room, pace.Batch), Now));
         }
-        foreach (var index in schedule.TakeAgain(link.Address, Now, DispatchPace.Patience(link.EvaluationSeconds))) Send(run, silo, [index]);
+        foreach (var index in schedule.TakeAgain(link.Address, Now, DispatchPace.Patience(link.EvaluationSeconds)))
+            Send(run, silo, [index]);
     }
 
     private void Send(Run run, int silo, IReadOnlyList<int> indices)

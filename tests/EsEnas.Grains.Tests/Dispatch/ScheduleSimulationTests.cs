@@ -12,7 +12,9 @@ public sealed class ScheduleSimulationTests(ITestOutputHelper log)
     public void Outcomes_are_the_undisturbed_ones_whatever_happens_to_silos_and_messages()
     {
         var only = Environment.GetEnvironmentVariable("ESENAS_SCHEDULE_SEED");
-        var (first, last) = only is null ? (0, Schedules) : (ulong.Parse(only, CultureInfo.InvariantCulture), ulong.Parse(only, CultureInfo.InvariantCulture) + 1);
+        var (first, last) = only is null
+            ? (0, Schedules)
+            : (ulong.Parse(only, CultureInfo.InvariantCulture), ulong.Parse(only, CultureInfo.InvariantCulture) + 1);
         var (caught, confirmed) = (0, 0L);
         for (var seed = first; seed < last; seed++)
         {
@@ -22,7 +24,8 @@ public sealed class ScheduleSimulationTests(ITestOutputHelper log)
             confirmed += simulator.Confirmed;
             if (!simulator.IsHonest) continue;
             for (var index = 0; index < outcomes.Count; index++)
-                if (!OutcomeBits.Same(ScheduleSimulator.OutcomeOf(index), outcomes[index])) Assert.Fail($"seed {seed}: evaluation {index} came out as {outcomes[index]}");
+                if (!OutcomeBits.Same(ScheduleSimulator.OutcomeOf(index), outcomes[index]))
+                    Assert.Fail($"seed {seed}: evaluation {index} came out as {outcomes[index]}");
         }
         log.WriteLine($"{confirmed} evaluations confirmed by a second silo, {caught} wrong silos caught");
         if (only is not null) return;
@@ -31,5 +34,6 @@ public sealed class ScheduleSimulationTests(ITestOutputHelper log)
     }
 
     [Fact]
-    public void Simulation_repeats_to_the_last_event_for_a_seed() => Assert.Equal(new ScheduleSimulator(4711).Run(), new ScheduleSimulator(4711).Run());
+    public void Simulation_repeats_to_the_last_event_for_a_seed() =>
+        Assert.Equal(new ScheduleSimulator(4711).Run(), new ScheduleSimulator(4711).Run());
 }

@@ -5,9 +5,9 @@ using EsEnas.Grains.Dispatch;
 namespace EsEnas.Grains.Tests.Dispatch;
 
 /// <summary>
-/// A cluster on paper: drives an <see cref="EvaluationSchedule"/> as production does, while a seeded stream of misfortunes kills, freezes, thaws, adds and
-/// forgets silos and loses, delays, duplicates and reorders what they say; some evaluations are doubled, and in every other seed one silo computes wrongly.
-/// Checks the invariants after every event.
+/// A cluster on paper: drives an <see cref="EvaluationSchedule"/> as production does, while a seeded stream of misfortunes kills, freezes,
+/// thaws, adds and forgets silos and loses, delays, duplicates and reorders what they say; some evaluations are doubled, and in every other
+/// seed one silo computes wrongly. Checks the invariants after every event.
 /// </summary>
 internal sealed class ScheduleSimulator
 {
@@ -45,7 +45,8 @@ internal sealed class ScheduleSimulator
     public int Confirmed => schedule.Confirmed;
 
     /// <summary>What the plan's evaluations give, wherever they run.</summary>
-    public static Outcome OutcomeOf(int index) => new(index, index % 7 == 0 ? InvalidReason.Diverged : InvalidReason.None, Math.Sqrt(index), Math.Cbrt(index), index, null);
+    public static Outcome OutcomeOf(int index) =>
+        new(index, index % 7 == 0 ? InvalidReason.Diverged : InvalidReason.None, Math.Sqrt(index), Math.Cbrt(index), index, null);
 
     /// <summary>Lives through misfortunes, then through a calm in which the plan must end.</summary>
     public IReadOnlyList<Outcome> Run()
@@ -57,11 +58,13 @@ internal sealed class ScheduleSimulator
         Require(!IsHonest || schedule.Faults.Count == 0, "an honest duplicate was called a fault");
         // Before it is found out a wrong silo's word may count where nobody else was asked; afterwards none of it does.
         if (Caught)
-            foreach (var outcome in schedule.Outcomes) Require(OutcomeBits.Same(OutcomeOf(outcome.Index), outcome), "a quarantined silo's outcome counts");
+            foreach (var outcome in schedule.Outcomes)
+                Require(OutcomeBits.Same(OutcomeOf(outcome.Index), outcome), "a quarantined silo's outcome counts");
         return schedule.Outcomes;
     }
 
-    private Outcome Say(string silo, int index) => silo == liar && index % 3 != 1 ? OutcomeOf(index) with { Return = -1 - index } : OutcomeOf(index);
+    private Outcome Say(string silo, int index) =>
+        silo == liar && index % 3 != 1 ? OutcomeOf(index) with { Return = -1 - index } : OutcomeOf(index);
 
     private void Step()
     {
@@ -163,7 +166,8 @@ internal sealed class ScheduleSimulator
         if (frozen.Contains(call.Silo)) return;
         if (!again) calls.RemoveAt(at);
         foreach (var index in call.Indices)
-            Require(!schedule.Complete(call.Silo, Say(call.Silo, index)) || schedule.IsDone(index), "an outcome counted and its evaluation is not done");
+            Require(!schedule.Complete(call.Silo, Say(call.Silo, index)) || schedule.IsDone(index),
+                "an outcome counted and its evaluation is not done");
         for (; faultsSeen < schedule.Faults.Count; faultsSeen++)
         {
             if (schedule.Faults[faultsSeen].Wrong is not { } wrong) continue;
@@ -181,9 +185,11 @@ internal sealed class ScheduleSimulator
 
     private void Check()
     {
-        Require(schedule.Done + schedule.Queued + schedule.Outstanding + schedule.Wanted == schedule.Count, "an evaluation is in no state, or in two");
+        Require(schedule.Done + schedule.Queued + schedule.Outstanding + schedule.Wanted == schedule.Count,
+            "an evaluation is in no state, or in two");
         Require(schedule.Queued >= 0, "the queue is shorter than empty");
-        Require(Enumerable.Range(0, schedule.Count).Count(schedule.IsDone) == schedule.Done, "the number of outcomes that count is not the number done");
+        Require(Enumerable.Range(0, schedule.Count).Count(schedule.IsDone) == schedule.Done,
+            "the number of outcomes that count is not the number done");
         Require(schedule.Silos.Count == alive.Count && alive.Keys.All(schedule.Silos.Contains), "the silos are not those that were added");
         held.Clear();
         var worked = 0;
@@ -192,7 +198,8 @@ internal sealed class ScheduleSimulator
             Require(!IsHonest || !done[index] || schedule.IsDone(index), "an evaluation was done and is not any more");
             done[index] = schedule.IsDone(index);
             var holders = schedule.HoldersOf(index);
-            Require(holders.Count <= 2 && (holders.Count < 2 || holders[0] != holders[1]), "an evaluation has three copies, or two on one silo");
+            Require(holders.Count <= 2 && (holders.Count < 2 || holders[0] != holders[1]),
+                "an evaluation has three copies, or two on one silo");
             Require(!schedule.IsDone(index) || holders.Count == 0, "an evaluation is done and held");
             if (holders.Count > 0) worked++;
             foreach (var silo in holders)

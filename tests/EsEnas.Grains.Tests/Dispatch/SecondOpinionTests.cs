@@ -26,7 +26,8 @@ public sealed class SecondOpinionTests
     }
 
     [Fact]
-    public void Doubled_evaluation_is_done_at_once_where_nobody_else_is() => Assert.True(Taken(With(1, [0], "a"), "a").Complete("a", Outcome(0)));
+    public void Doubled_evaluation_is_done_at_once_where_nobody_else_is() =>
+        Assert.True(Taken(With(1, [0], "a"), "a").Complete("a", Outcome(0)));
 
     [Fact]
     public void Doubled_evaluation_is_done_when_the_only_other_silo_leaves()

@@ -9,7 +9,8 @@ public sealed class NumericsIdentityTests
     [Fact]
     public void Identity_names_architecture_library_and_objective()
     {
-        var identity = NumericsIdentity.Of(new TestObjectives { Identity = "model 42" }.Create(Specifications.Read(Specifications.Point())));
+        var identity =
+            NumericsIdentity.Of(new TestObjectives { Identity = "model 42" }.Create(Specifications.Read(Specifications.Point())));
         Assert.StartsWith("esenas numerics ", identity, StringComparison.Ordinal);
         Assert.Contains(RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(), identity, StringComparison.Ordinal);
         Assert.EndsWith("; model 42", identity, StringComparison.Ordinal);

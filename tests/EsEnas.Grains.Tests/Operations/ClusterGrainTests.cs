@@ -13,7 +13,8 @@ public sealed class ClusterGrainTests
     {
         await using var cluster = await GrainCluster.StartAsync(silos: 2, slots: 3);
         var silos = await Operations(cluster).GetSilos();
-        Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal), silos.Select(s => s.Silo));
+        Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal),
+            silos.Select(s => s.Silo));
         Assert.All(silos, s => Assert.Equal((3, SiloDuty.Active, "active", 0), (s.Capacity!.Slots, s.Capacity.Duty, s.Status, s.Runs)));
         Assert.All(silos, s => Assert.NotEmpty(s.Version));
     }

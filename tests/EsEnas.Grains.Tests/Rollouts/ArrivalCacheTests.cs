@@ -10,7 +10,10 @@ public sealed class ArrivalCacheTests
     public async Task Find_waits_for_a_value_that_arrives()
     {
         var cache = new ArrivalCache<string>(2, TimeProvider.System);
-        var waiting = new[] { cache.FindAsync("k", TimeSpan.FromSeconds(30), Cancelled), cache.FindAsync("k", TimeSpan.FromSeconds(30), Cancelled) };
+        var waiting = new[]
+        {
+            cache.FindAsync("k", TimeSpan.FromSeconds(30), Cancelled), cache.FindAsync("k", TimeSpan.FromSeconds(30), Cancelled)
+        };
         cache.Set("k", "v");
         Assert.Equal(["v", "v"], await Task.WhenAll(waiting));
         Assert.Equal("v", await cache.FindAsync("k", TimeSpan.Zero, Cancelled));
@@ -30,7 +33,8 @@ public sealed class ArrivalCacheTests
     public async Task Find_ends_when_cancelled()
     {
         var cache = new ArrivalCache<string>(2, TimeProvider.System);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cache.FindAsync("k", TimeSpan.FromSeconds(30), new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cache.FindAsync("k", TimeSpan.FromSeconds(30), new CancellationToken(true)));
     }
 
     [Fact]

@@ -95,7 +95,10 @@ public sealed class RolloutPoolTests
     {
         using var pool = Pool(1);
         using var stop = new CancellationTokenSource();
-        var objective = new ScriptedObjective { Script = (e, token) => { if (e.Index == 0) token.WaitHandle.WaitOne(); token.ThrowIfCancellationRequested(); } };
+        var objective = new ScriptedObjective
+        {
+            Script = (e, token) => { if (e.Index == 0) token.WaitHandle.WaitOne(); token.ThrowIfCancellationRequested(); },
+        };
         var first = pool.RunAsync(objective.Work("run", 0), stop.Token);
         await GrainCluster.UntilAsync(() => pool.Load.Busy == 1);
         await stop.CancelAsync();
@@ -141,7 +144,8 @@ public sealed class RolloutPoolTests
     {
         using var pool = Pool(1, o => o.EvaluatorsPerSlot = 2);
         var objective = new ScriptedObjective();
-        foreach (var hash in new[] { "x", "y", "x", "y", "z", "z", "y", "x" }) await pool.RunAsync(objective.Work("run", 0) with { SpecificationHash = hash }, Cancelled);
+        foreach (var hash in new[] { "x", "y", "x", "y", "z", "z", "y", "x" })
+            await pool.RunAsync(objective.Work("run", 0) with { SpecificationHash = hash }, Cancelled);
         // x, y, z, then x again: z drove it out.
         Assert.Equal(4, objective.Evaluators);
         Assert.Equal(2, objective.Disposed);
@@ -166,7 +170,10 @@ public sealed class RolloutPoolTests
     public async Task Stop_cancels_what_runs_and_waits_and_what_comes_later_and_disposes_evaluators()
     {
         var pool = Pool(1);
-        var objective = new ScriptedObjective { Script = (_, token) => { token.WaitHandle.WaitOne(); token.ThrowIfCancellationRequested(); } };
+        var objective = new ScriptedObjective
+        {
+            Script = (_, token) => { token.WaitHandle.WaitOne(); token.ThrowIfCancellationRequested(); },
+        };
         var first = pool.RunAsync(objective.Work("run", 0), Cancelled);
         await GrainCluster.UntilAsync(() => pool.Load.Busy == 1);
         var second = pool.RunAsync(objective.Work("run", 1), Cancelled);

@@ -25,7 +25,8 @@ public sealed class SlotSharingTests
         var endless = pool.RunAsync(eternal.Work("eternal", 0), enough.Token);
         await GrainCluster.UntilAsync(() => eternal.Steps > 1000);
         var honest = new SteppingObjective(TimeSpan.FromMilliseconds(10), 50);
-        for (var i = 0; i < 5; i++) Assert.Equal(50, Assert.Single((await pool.RunAsync(honest.Work("honest", i), Cancelled)).Outcomes).Steps);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(50, Assert.Single((await pool.RunAsync(honest.Work("honest", i), Cancelled)).Outcomes).Steps);
         var before = eternal.Steps;
         await GrainCluster.UntilAsync(() => eternal.Steps > before);
         Assert.Equal(1, eternal.Started);
@@ -85,7 +86,8 @@ public sealed class SlotSharingTests
     public async Task Evaluations_that_wait_are_bounded_in_number_and_all_come_to_their_end()
     {
         using var pool = Pool(2);
-        var runs = Enumerable.Range(0, 12).Select(run => (Run: $"run{run}", Objective: new SteppingObjective(TimeSpan.FromMilliseconds(50), 200))).ToArray();
+        var runs = Enumerable.Range(0, 12)
+            .Select(run => (Run: $"run{run}", Objective: new SteppingObjective(TimeSpan.FromMilliseconds(50), 200))).ToArray();
         var all = runs.Select(one => pool.RunAsync(one.Objective.Works(one.Run, 0, 3), Cancelled)).ToArray();
         foreach (var done in all) Assert.All((await done).Outcomes, outcome => Assert.Equal(200, outcome.Steps));
                 // Four for each slot; and one that is about to change places with another.
@@ -108,7 +110,8 @@ public sealed class SlotSharingTests
     public async Task Time_in_which_an_evaluation_waits_for_its_turn_does_not_count_against_its_limit()
     {
         using var pool = Pool(1, options => options.EvaluationTimeLimit = TimeSpan.FromSeconds(30));
-        var runs = Enumerable.Range(0, 4).Select(run => (Run: $"run{run}", Objective: new SteppingObjective(TimeSpan.FromMilliseconds(100), 200))).ToArray();
+        var runs = Enumerable.Range(0, 4)
+            .Select(run => (Run: $"run{run}", Objective: new SteppingObjective(TimeSpan.FromMilliseconds(100), 200))).ToArray();
         foreach (var done in runs.Select(one => pool.RunAsync(one.Objective.Work(one.Run, 0), Cancelled)).ToArray()) await done;
         // 80 s in all, 20 s each.
         Assert.True(pool.Turns > 0);
@@ -165,7 +168,8 @@ public sealed class SlotSharingTests
 
         private sealed class Evaluator(SteppingObjective owner) : IEvaluator
         {
-            public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) => throw new NotSupportedException("With a gate only.");
+            public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) =>
+                throw new NotSupportedException("With a gate only.");
 
             public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken)
             {

@@ -17,7 +17,8 @@ public sealed class TracingTests
         await using var cluster = await GrainCluster.StartAsync();
 
         // As builds before stored it when the console did not trace.
-        await cluster.Run("r").Submit(new SubmitRequest(Specifications.Point(2, seed: 5), TraceParent: $"00-{trace}-{ActivitySpanId.CreateRandom()}-00"));
+        await cluster.Run("r")
+            .Submit(new SubmitRequest(Specifications.Point(2, seed: 5), TraceParent: $"00-{trace}-{ActivitySpanId.CreateRandom()}-00"));
         var end = await cluster.UntilAsync("r", status => status.State == RunState.Completed);
 
         Assert.Equal(trace.ToHexString(), end.TraceId);
@@ -66,7 +67,8 @@ public sealed class TracingTests
         Assert.Equal(around.Id, Tracing.ParentOf(""));
     }
 
-    // As OpenTelemetry samples: a root is recorded, and what lies below a recorded parent. Listeners hear of every test's spans: only this test's are sampled and noted.
+    // As OpenTelemetry samples: a root is recorded, and what lies below a recorded parent. Listeners hear of every test's spans: only this
+    // test's are sampled and noted.
     private static ActivityListener Listen(Func<ActivityTraceId, bool> isOurs, ConcurrentQueue<string> names)
     {
         var listener = new ActivityListener

@@ -51,7 +51,8 @@ public sealed class EvaluationWorkersTests
         Assert.Contains("MuJoCo error: ", ((IAbortReporter)evaluator).AbortReason, StringComparison.Ordinal);
         // Twice to be certain; what is certain is not tried again.
         Assert.Equal(2, workers.Aborted);
-        Assert.Equal(PlanCodec.WriteOutcomes([outcome with { Index = plan.Evaluations[1].Index }]), PlanCodec.WriteOutcomes([evaluator.Evaluate(plan, plan.Evaluations[1], Token)]));
+        Assert.Equal(PlanCodec.WriteOutcomes([outcome with { Index = plan.Evaluations[1].Index }]),
+            PlanCodec.WriteOutcomes([evaluator.Evaluate(plan, plan.Evaluations[1], Token)]));
         Assert.Equal(3, workers.Aborted);
     }
 
@@ -114,7 +115,8 @@ public sealed class EvaluationWorkersTests
         await second.WaitForExitAsync(Token);
     }
 
-    private static (IObjective Objective, IObjective Guarded, EvaluationPlan Plan) Make(EvaluationWorkers workers, ExperimentSpecification specification)
+    private static (IObjective Objective, IObjective Guarded, EvaluationPlan Plan) Make(EvaluationWorkers workers,
+        ExperimentSpecification specification)
     {
         var objective = TaskCatalog.CreateObjective(specification);
         var trainer = new Trainer(specification, objective);

@@ -15,14 +15,15 @@ internal static class UserTasks
         """;
 
     /// <summary>
-    /// Eight sliding bodies of one kilogram at rest, each with a motor whose force grows with speed and with what its control has added up to: when that
-    /// reaches its bound, the implicit integrator's matrix is exactly singular, and the library gives up, on every version. The first steps, without control,
-    /// are sound, and so is everything until then.
+    /// Eight sliding bodies of one kilogram at rest, each with a motor whose force grows with speed and with what its control has added up
+    /// to: when that reaches its bound, the implicit integrator's matrix is exactly singular, and the library gives up, on every version.
+    /// The first steps, without control, are sound, and so is everything until then.
     /// </summary>
     public static string Poison { get; } = PoisonOf(8);
 
     /// <summary>A specification of a task over one of these models.</summary>
-    public static ExperimentSpecification Of(string model, int horizon = 200, int frameSkip = 2, string more = "") => SpecificationText.Read(WithTask(SpecificationYaml.Parse($$"""
+    public static ExperimentSpecification Of(string model, int horizon = 200, int frameSkip = 2, string more = "") =>
+        SpecificationText.Read(WithTask(SpecificationYaml.Parse($$"""
         task: mine
         horizon: {{horizon}}
         policy: { hidden: [4] }
@@ -42,15 +43,19 @@ internal static class UserTasks
         {{more}}
         """), model));
 
-    private static MappingNode WithTask(MappingNode root, string model) => SpecificationText.Set(root, "taskFile.model", new ScalarNode(model, true, 0));
+    private static MappingNode WithTask(MappingNode root, string model) =>
+        SpecificationText.Set(root, "taskFile.model", new ScalarNode(model, true, 0));
 
     private static string PoisonOf(int bodies)
     {
         var numbers = Enumerable.Range(1, bodies).ToArray();
         var world = string.Concat(numbers.Select(i =>
-            $"<body pos=\"0 {i} 0\"><joint name=\"j{i}\" type=\"slide\" axis=\"1 0 0\"/><inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"1 1 1\"/></body>\n"));
+            $"<body pos=\"0 {i} 0\"><joint name=\"j{i}\" type=\"slide\" axis=\"1 0 0\"/><inertial pos=\"0 0 0\" mass=\"1\" " +
+            "diaginertia=\"1 1 1\"/></body>\n"));
         var motors = string.Concat(numbers.Select(i =>
-            $"<general name=\"a{i}\" joint=\"j{i}\" ctrllimited=\"true\" ctrlrange=\"-1 1\" dyntype=\"integrator\" actlimited=\"true\" actrange=\"-1 1\" gaintype=\"affine\" gainprm=\"0 0 2\"/>\n"));
-        return $"<mujoco><option timestep=\"0.5\" integrator=\"implicit\" gravity=\"0 0 0\"/><worldbody>\n{world}</worldbody><actuator>\n{motors}</actuator></mujoco>";
+            $"<general name=\"a{i}\" joint=\"j{i}\" ctrllimited=\"true\" ctrlrange=\"-1 1\" dyntype=\"integrator\" actlimited=\"true\" " +
+            "actrange=\"-1 1\" gaintype=\"affine\" gainprm=\"0 0 2\"/>\n"));
+        return $"<mujoco><option timestep=\"0.5\" integrator=\"implicit\" gravity=\"0 0 " +
+            $"0\"/><worldbody>\n{world}</worldbody><actuator>\n{motors}</actuator></mujoco>";
     }
 }

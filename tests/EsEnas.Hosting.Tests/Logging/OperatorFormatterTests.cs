@@ -22,7 +22,7 @@ public sealed class OperatorFormatterTests
     [Fact]
     public void Line_that_quotes_what_came_over_the_network_is_obeyed_by_no_terminal()
     {
-        string line = Write(Ours, LogLevel.Warning, "Run a\u001b[2J\r\nfake: b\u202e", new IOException("gone\u009b"));
+        var line = Write(Ours, LogLevel.Warning, "Run a\u001b[2J\r\nfake: b\u202e", new IOException("gone\u009b"));
         Assert.EndsWith("Run a\\u001b[2J fake: b\\u202e IOException: gone\\u009b\n", line, StringComparison.Ordinal);
     }
 
@@ -33,14 +33,15 @@ public sealed class OperatorFormatterTests
         StoreCall.See(seen.InnerException!);
         Assert.Empty(Write(Theirs, LogLevel.Error, "Error activating grain", seen));
         Assert.Empty(Write(typeof(GrainStore).FullName!, LogLevel.Error, "Error from storage provider", seen));
-        string own = Write(Ours, LogLevel.Error, "Run r: failed", seen);
-        Assert.EndsWith("Run r: failed InvalidOperationException: Error from storage provider <- IOException: gone\n", own, StringComparison.Ordinal);
+        var own = Write(Ours, LogLevel.Error, "Run r: failed", seen);
+        Assert.EndsWith("Run r: failed InvalidOperationException: Error from storage provider <- IOException: gone\n", own,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_provider_says_inside_a_request_is_left_out()
     {
-        string text = await Task.Run(() =>
+        var text = await Task.Run(() =>
         {
             StoreCall.Enter();
             return Write(Theirs, LogLevel.Error, "Failed to read", new IOException("gone"));
@@ -51,7 +52,7 @@ public sealed class OperatorFormatterTests
     [Fact]
     public void Stack_is_shown_for_faults_of_our_own_and_for_what_ends_the_process()
     {
-        Exception fault = Thrown(new InvalidOperationException("why"));
+        var fault = Thrown(new InvalidOperationException("why"));
         Assert.Contains("   at ", Write(Ours, LogLevel.Error, "Run r: failed", fault), StringComparison.Ordinal);
         Assert.Contains("   at ", Write(Theirs, LogLevel.Critical, "the end", fault), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Write(Ours, LogLevel.Warning, "cannot go on here", fault), StringComparison.Ordinal);
@@ -68,9 +69,10 @@ public sealed class OperatorFormatterTests
         time.Pass(59);
         Assert.Empty(Write(Theirs, LogLevel.Warning, "three"));
         time.Pass(1);
-        Assert.EndsWith("four (and 2 more of this kind since the last)\n", Write(Theirs, LogLevel.Warning, "four"), StringComparison.Ordinal);
-        for (int i = 0; i < 3; i++) Assert.NotEmpty(Write(Ours, LogLevel.Warning, "ours"));
-        for (int i = 0; i < 3; i++) Assert.NotEmpty(Write(Theirs, LogLevel.Critical, "the end"));
+        Assert.EndsWith("four (and 2 more of this kind since the last)\n", Write(Theirs, LogLevel.Warning, "four"),
+            StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++) Assert.NotEmpty(Write(Ours, LogLevel.Warning, "ours"));
+        for (var i = 0; i < 3; i++) Assert.NotEmpty(Write(Theirs, LogLevel.Critical, "the end"));
     }
 
     [Fact]
@@ -78,19 +80,22 @@ public sealed class OperatorFormatterTests
     {
         filters.Rules.Add(new LoggerFilterRule(null, "Orleans", LogLevel.Debug, null));
         filters.Rules.Add(new LoggerFilterRule(null, "Orleans.Quiet", LogLevel.Error, null));
-        Exception seen = Thrown(new IOException("gone"));
+        var seen = Thrown(new IOException("gone"));
         StoreCall.See(seen);
-        for (int i = 0; i < 2; i++) Assert.Contains("   at ", Write(Theirs, LogLevel.Error, "Error activating grain", seen), StringComparison.Ordinal);
+        for (var i = 0; i < 2; i++)
+            Assert.Contains("   at ", Write(Theirs, LogLevel.Error, "Error activating grain", seen), StringComparison.Ordinal);
         Assert.Empty(Write("Orleans.Quiet.One", LogLevel.Error, "Error activating grain", seen));
     }
 
     [Fact]
     public void Long_and_repeating_messages_are_cut()
     {
-        string text = ShortText.Of(new InvalidOperationException("outer: inner", new InvalidOperationException("inner", new IOException(new string('x', 5000)))));
+        var text = ShortText.Of(
+            new InvalidOperationException("outer: inner", new InvalidOperationException("inner", new IOException(new string('x', 5000)))));
         Assert.StartsWith("InvalidOperationException: outer: inner <- IOException: xxx", text, StringComparison.Ordinal);
         Assert.InRange(text.Length, 200, 300);
-        Assert.EndsWith("] failed: IOException: gone\n", Write(Theirs, LogLevel.Error, "failed: IOException: gone\n   at Here()\n   at There()"), StringComparison.Ordinal);
+        Assert.EndsWith("] failed: IOException: gone\n",
+            Write(Theirs, LogLevel.Error, "failed: IOException: gone\n   at Here()\n   at There()"), StringComparison.Ordinal);
         Assert.InRange(Write("Orleans.Other", LogLevel.Error, new string('x', 5000)).Length, 500, 600);
     }
 

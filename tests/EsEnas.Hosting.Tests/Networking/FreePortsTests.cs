@@ -9,10 +9,10 @@ public sealed class FreePortsTests
     [Fact]
     public void Next_gives_a_port_that_can_be_listened_on_and_is_not_excluded()
     {
-        int first = FreePorts.Next(IPAddress.Loopback);
-        for (int i = 0; i < 100; i++)
+        var first = FreePorts.Next(IPAddress.Loopback);
+        for (var i = 0; i < 100; i++)
         {
-            int port = FreePorts.Next(IPAddress.Loopback, first);
+            var port = FreePorts.Next(IPAddress.Loopback, first);
             Assert.NotEqual(first, port);
             using TcpListener listener = new(IPAddress.Loopback, port);
             listener.Start();
@@ -22,12 +22,13 @@ public sealed class FreePortsTests
     [Fact]
     public async Task Probe_tells_a_listener_from_a_refusal()
     {
-        int port = FreePorts.Next(IPAddress.Loopback);
+        var port = FreePorts.Next(IPAddress.Loopback);
         using TcpListener listener = new(IPAddress.Loopback, port);
         listener.Start();
         IPEndPoint endpoint = new(IPAddress.Loopback, port);
         Assert.Null(await GatewayProbe.WhyNotAsync(endpoint, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
         listener.Stop();
-        Assert.Contains("refused", await GatewayProbe.WhyNotAsync(endpoint, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("refused", await GatewayProbe.WhyNotAsync(endpoint, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken),
+            StringComparison.OrdinalIgnoreCase);
     }
 }

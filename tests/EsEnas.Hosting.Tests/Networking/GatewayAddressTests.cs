@@ -25,7 +25,7 @@ public sealed class GatewayAddressTests
     [InlineData("a b:30000")]
     public void ParseList_names_the_part_that_is_wrong(string part)
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => GatewayAddress.ParseList($"localhost:1,{part}"));
+        var exception = Assert.Throws<ArgumentException>(() => GatewayAddress.ParseList($"localhost:1,{part}"));
         Assert.Contains($"'{part}'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("1 to 65535", exception.Message, StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ public sealed class PostgresDatabaseTests(StoreServers servers)
     [Fact]
     public async Task Initialize_by_many_at_once_creates_one_schema_and_again_keeps_what_is_stored()
     {
-        PostgresDatabase database = await NewAsync();
+        var database = await NewAsync();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => database.InitializeAsync(Token), Token)));
         await ExecuteAsync(database, "INSERT INTO MembershipVersion VALUES ('kept', 5)");
         await database.InitializeAsync(Token);
@@ -23,7 +23,7 @@ public sealed class PostgresDatabaseTests(StoreServers servers)
     [Fact]
     public async Task Statements_of_another_build_are_replaced()
     {
-        PostgresDatabase database = await NewAsync();
+        var database = await NewAsync();
         await database.InitializeAsync(Token);
         await ExecuteAsync(database, "UPDATE OrleansQuery SET QueryText = 'other' WHERE QueryKey = 'WriteToStorageKey'");
         await database.InitializeAsync(Token);
@@ -33,10 +33,10 @@ public sealed class PostgresDatabaseTests(StoreServers servers)
     [Fact]
     public async Task Schema_of_a_newer_version_is_refused()
     {
-        PostgresDatabase database = await NewAsync();
+        var database = await NewAsync();
         await database.InitializeAsync(Token);
         await ExecuteAsync(database, "UPDATE EsEnasSchema SET Version = 99");
-        StoreUnavailableException refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => database.InitializeAsync(Token));
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => database.InitializeAsync(Token));
         Assert.Contains("newer EsEnas (schema 99; this one knows 1)", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -44,7 +44,7 @@ public sealed class PostgresDatabaseTests(StoreServers servers)
     public async Task Server_that_is_away_is_named_without_the_password()
     {
         PostgresDatabase database = new("Host=127.0.0.1;Port=1;Username=u;Password=hidden");
-        StoreUnavailableException refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => database.InitializeAsync(Token));
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => database.InitializeAsync(Token));
         Assert.StartsWith("PostgreSQL at 127.0.0.1:1 cannot be used: ", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", refusal.ToString(), StringComparison.Ordinal);
     }

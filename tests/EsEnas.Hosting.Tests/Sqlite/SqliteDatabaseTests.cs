@@ -30,7 +30,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Initialize_by_many_at_once_creates_one_schema()
     {
         const int Openers = 8;
-        for (int round = 0; round < 3; round++)
+        for (var round = 0; round < 3; round++)
         {
             using TempDirectory fresh = new();
             using Barrier barrier = new(Openers);
@@ -48,9 +48,10 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         SqliteDatabase database = new(DatabasePath);
         database.Initialize();
-        using SqliteConnection connection = new(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
+        using SqliteConnection connection =
+            new(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
         connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode";
         Assert.Equal("wal", command.ExecuteScalar());
         command.CommandText = "PRAGMA synchronous";
@@ -62,7 +63,8 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Providers_do_not_create_a_file_that_vanished()
     {
         SqliteDatabase database = new(DatabasePath);
-        using SqliteConnection connection = new(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
+        using SqliteConnection connection =
+            new(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
         Assert.Throws<SqliteException>(connection.Open);
         Assert.False(File.Exists(DatabasePath));
     }
@@ -74,7 +76,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         database.Initialize();
         Execute("UPDATE OrleansQuery SET QueryText = 'SELECT 1' WHERE QueryKey = 'ClearStorageKey'");
         database.Initialize();
-        Assert.StartsWith("UPDATE GrainState", (string)Scalar("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'ClearStorageKey'"), StringComparison.Ordinal);
+        Assert.StartsWith("UPDATE GrainState", (string)Scalar("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'ClearStorageKey'"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +86,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         SqliteDatabase database = new(DatabasePath);
         database.Initialize();
         Execute("PRAGMA user_version = 2");
-        DataDirectoryException exception = Assert.Throws<DataDirectoryException>(database.Initialize);
+        var exception = Assert.Throws<DataDirectoryException>(database.Initialize);
         Assert.Contains("newer EsEnas (schema 2; this one knows 1)", exception.Message, StringComparison.Ordinal);
         Assert.Contains(DatabasePath, exception.Message, StringComparison.Ordinal);
         Assert.Equal(2L, Scalar("PRAGMA user_version"));
@@ -96,8 +99,8 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Database_of_another_program_is_refused_and_left_alone(string sql)
     {
         Execute(sql);
-        byte[] before = File.ReadAllBytes(DatabasePath);
-        DataDirectoryException exception = Assert.Throws<DataDirectoryException>(new SqliteDatabase(DatabasePath).Initialize);
+        var before = File.ReadAllBytes(DatabasePath);
+        var exception = Assert.Throws<DataDirectoryException>(new SqliteDatabase(DatabasePath).Initialize);
         Assert.Contains("another program", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(DatabasePath));
     }
@@ -106,7 +109,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void File_that_is_no_database_is_refused_and_left_alone()
     {
         File.WriteAllText(DatabasePath, new string('x', 5000));
-        DataDirectoryException exception = Assert.Throws<DataDirectoryException>(new SqliteDatabase(DatabasePath).Initialize);
+        var exception = Assert.Throws<DataDirectoryException>(new SqliteDatabase(DatabasePath).Initialize);
         Assert.Contains("is not an SQLite database", exception.Message, StringComparison.Ordinal);
         Assert.Equal(new string('x', 5000), File.ReadAllText(DatabasePath));
     }
@@ -115,7 +118,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Directory_in_place_of_the_file_is_refused()
     {
         Directory.CreateDirectory(DatabasePath);
-        DataDirectoryException exception = Assert.Throws<DataDirectoryException>(new SqliteDatabase(DatabasePath).Initialize);
+        var exception = Assert.Throws<DataDirectoryException>(new SqliteDatabase(DatabasePath).Initialize);
         Assert.Contains("cannot be opened for writing", exception.Message, StringComparison.Ordinal);
     }
 
@@ -127,7 +130,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData(10, "disk I/O error")]
     public void Errors_say_what_they_mean(int code, string expected)
     {
-        string message = SqliteDatabase.Explain("/data/esenas.db", code, "disk I/O error");
+        var message = SqliteDatabase.Explain("/data/esenas.db", code, "disk I/O error");
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.Contains("/data/esenas.db", message, StringComparison.Ordinal);
     }
@@ -135,10 +138,10 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public void Every_query_has_a_text_and_none_opens_a_transaction()
     {
-        foreach (string file in new[]
+        foreach (var file in new[]
         {
-            "shared-storage.sql", "shared-membership.sql", "shared-reminders.sql", "sqlite-storage.sql", "sqlite-membership.sql", "sqlite-reminders.sql",
-            "postgres-storage.sql", "postgres-membership.sql", "postgres-reminders.sql",
+            "shared-storage.sql", "shared-membership.sql", "shared-reminders.sql", "sqlite-storage.sql", "sqlite-membership.sql",
+            "sqlite-reminders.sql", "postgres-storage.sql", "postgres-membership.sql", "postgres-reminders.sql",
         })
         {
             KeyValuePair<string, string>[] queries = [.. SqlScript.ReadQueries(file)];
@@ -150,16 +153,16 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     private void Execute(string sql)
     {
-        using SqliteConnection connection = Open(DatabasePath);
-        using SqliteCommand command = connection.CreateCommand();
+        using var connection = Open(DatabasePath);
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 
     private object Scalar(string sql, string? path = null)
     {
-        using SqliteConnection connection = Open(path ?? DatabasePath);
-        using SqliteCommand command = connection.CreateCommand();
+        using var connection = Open(path ?? DatabasePath);
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar()!;
     }

@@ -18,11 +18,11 @@ public sealed class BlobStoreTests(StoreServers servers)
     [Fact]
     public async Task State_that_an_earlier_build_wrote_is_read_and_replaced()
     {
-        EsEnasSiloOptions options = await servers.AzureAsync();
-        BlobClient blob = await BlobAsync(options);
+        var options = await servers.AzureAsync();
+        var blob = await BlobAsync(options);
         await UploadAsync(blob, Blob.Of(7, 1000));
 
-        await using HostedStore store = await HostedStore.OpenAsync(options);
+        await using var store = await HostedStore.OpenAsync(options);
         BlobState state = new();
         await store.Grains.ReadStateAsync("blob", Id, state);
         Assert.Equal(7, state.State.Generation);
@@ -31,45 +31,47 @@ public sealed class BlobStoreTests(StoreServers servers)
         state.State = Blob.Of(8, 1000);
         await store.Grains.WriteStateAsync("blob", Id, state);
         Assert.Equal(state.ETag, (await blob.GetPropertiesAsync(cancellationToken: Token)).Value.ETag.ToString("H"));
-        await foreach (BlobItem each in Container(options).GetBlobsAsync(cancellationToken: Token)) Assert.Equal(blob.Name, each.Name);
+        await foreach (var each in Container(options).GetBlobsAsync(cancellationToken: Token)) Assert.Equal(blob.Name, each.Name);
     }
 
     [Fact]
     public async Task Writer_of_an_earlier_build_and_one_of_this_exclude_each_other()
     {
-        EsEnasSiloOptions options = await servers.AzureAsync();
-        BlobClient blob = await BlobAsync(options);
+        var options = await servers.AzureAsync();
+        var blob = await BlobAsync(options);
         await UploadAsync(blob, Blob.Of(1, 10));
-        await using HostedStore store = await HostedStore.OpenAsync(options);
+        await using var store = await HostedStore.OpenAsync(options);
         BlobState state = new();
         await store.Grains.ReadStateAsync("blob", Id, state);
 
         await UploadAsync(blob, Blob.Of(2, 10));
         await Assert.ThrowsAsync<InconsistentStateException>(() => store.Grains.WriteStateAsync("blob", Id, state));
         await store.Grains.ReadStateAsync("blob", Id, state);
-        ETag old = (await blob.GetPropertiesAsync(cancellationToken: Token)).Value.ETag;
+        var old = (await blob.GetPropertiesAsync(cancellationToken: Token)).Value.ETag;
         await store.Grains.WriteStateAsync("blob", Id, state);
-        RequestFailedException refused = await Assert.ThrowsAsync<RequestFailedException>(() => UploadAsync(blob, Blob.Of(3, 10), old));
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => UploadAsync(blob, Blob.Of(3, 10), old));
         Assert.Equal(412, refused.Status);
     }
 
     // As the provider of our own did it that was here before.
     private static async Task UploadAsync(BlobClient blob, Blob state, ETag? match = null)
     {
-        await using ServiceProvider services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
         BlobUploadOptions upload = new()
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" },
             Conditions = match is { } etag ? new BlobRequestConditions { IfMatch = etag } : null,
         };
-        await blob.UploadAsync(new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()).Serialize(state), upload, Token);
+        await blob.UploadAsync(new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()).Serialize(state), upload,
+            Token);
     }
 
-    private static BlobContainerClient Container(EsEnasSiloOptions options) => new(options.Storage.Connection, options.Storage.ContainerName);
+    private static BlobContainerClient Container(EsEnasSiloOptions options) =>
+        new(options.Storage.Connection, options.Storage.ContainerName);
 
     private static async Task<BlobClient> BlobAsync(EsEnasSiloOptions options)
     {
-        BlobContainerClient container = Container(options);
+        var container = Container(options);
         await container.CreateIfNotExistsAsync(cancellationToken: Token);
         return container.GetBlobClient($"blob-{Id}.json");
     }

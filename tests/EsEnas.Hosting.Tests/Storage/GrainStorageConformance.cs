@@ -18,15 +18,15 @@ public abstract class GrainStorageConformance : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (IStore store in stores) await store.DisposeAsync();
+        foreach (var store in stores) await store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     [Fact]
     public async Task Read_of_a_state_that_was_never_written_gives_an_empty_one_without_etag()
     {
-        IGrainStorage storage = await OpenAsync();
-        BlobState state = await ReadAsync(storage, "nobody");
+        var storage = await OpenAsync();
+        var state = await ReadAsync(storage, "nobody");
         Assert.False(state.RecordExists);
         Assert.Null(state.ETag);
         Assert.Equal(0, state.State.Generation);
@@ -42,7 +42,7 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         BlobState written = new(7, 1000);
         await one.WriteStateAsync(Name, Id(key), written);
 
-        BlobState read = await ReadAsync(two, key);
+        var read = await ReadAsync(two, key);
         Assert.True(written.RecordExists);
         Assert.True(read.RecordExists);
         Assert.False(string.IsNullOrEmpty(read.ETag));
@@ -54,26 +54,27 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     [Fact]
     public async Task Keys_and_names_that_differ_are_different_states()
     {
-        IGrainStorage storage = await OpenAsync();
-        GrainType numeric = GrainType.Create("test");
+        var storage = await OpenAsync();
+        var numeric = GrainType.Create("test");
         GrainId[] ids =
         [
             Id("0"), Id("1"), Id("01"), Id("a"), Id("A"), Id("0a"), Id("a+b"), Id("00000000-0000-0000-0000-000000000001"),
             GrainId.Create("other", "a"), GrainId.Create("te", "st/a"),
-            GrainId.Create(numeric, GrainIdKeyExtensions.CreateIntegerKey(17)), GrainId.Create(numeric, GrainIdKeyExtensions.CreateIntegerKey(17, "a")),
+            GrainId.Create(numeric, GrainIdKeyExtensions.CreateIntegerKey(17)),
+            GrainId.Create(numeric, GrainIdKeyExtensions.CreateIntegerKey(17, "a")),
             GrainId.Create(numeric, GrainIdKeyExtensions.CreateGuidKey(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11))),
         ];
         string[] names = ["blob", "Blob"];
-        int generation = 0;
-        foreach (string name in names)
+        var generation = 0;
+        foreach (var name in names)
         {
-            foreach (GrainId id in ids) await storage.WriteStateAsync(name, id, new BlobState(++generation, 10));
+            foreach (var id in ids) await storage.WriteStateAsync(name, id, new BlobState(++generation, 10));
         }
 
         generation = 0;
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            foreach (GrainId id in ids)
+            foreach (var id in ids)
             {
                 BlobState state = new();
                 await storage.ReadStateAsync(name, id, state);
@@ -85,10 +86,10 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     [Fact]
     public async Task Every_write_changes_the_etag()
     {
-        IGrainStorage storage = await OpenAsync();
+        var storage = await OpenAsync();
         BlobState state = new();
         HashSet<string> etags = [];
-        for (int generation = 1; generation <= 20; generation++)
+        for (var generation = 1; generation <= 20; generation++)
         {
             state.State = Blob.Of(generation, 100);
             await storage.WriteStateAsync(Name, Id("etags"), state);
@@ -108,11 +109,11 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         first.State = Blob.Of(2, 10);
         await one.WriteStateAsync(Name, Id("stale"), first);
         second.State = Blob.Of(3, 10);
-        string? staleEtag = second.ETag;
+        var staleEtag = second.ETag;
         await Assert.ThrowsAsync<InconsistentStateException>(() => two.WriteStateAsync(Name, Id("stale"), second));
 
         Assert.Equal(staleEtag, second.ETag);
-        BlobState stored = await ReadAsync(two, "stale");
+        var stored = await ReadAsync(two, "stale");
         Assert.Equal(2, stored.State.Generation);
         Assert.Equal(first.ETag, stored.ETag);
     }
@@ -120,12 +121,12 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     [Fact]
     public async Task Refused_writer_stays_refused_until_it_reads_again()
     {
-        IGrainStorage storage = await OpenAsync();
+        var storage = await OpenAsync();
         await storage.WriteStateAsync(Name, Id("zombie"), new BlobState(1, 10));
         BlobState zombie = await ReadAsync(storage, "zombie"), owner = await ReadAsync(storage, "zombie");
         await storage.WriteStateAsync(Name, Id("zombie"), owner);
 
-        for (int attempt = 0; attempt < 3; attempt++)
+        for (var attempt = 0; attempt < 3; attempt++)
             await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(Name, Id("zombie"), zombie));
         await storage.ReadStateAsync(Name, Id("zombie"), zombie);
         await storage.WriteStateAsync(Name, Id("zombie"), zombie);
@@ -144,7 +145,7 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     [Fact]
     public async Task Write_with_an_etag_of_a_state_that_is_not_there_is_refused()
     {
-        IGrainStorage storage = await OpenAsync();
+        var storage = await OpenAsync();
         BlobState state = new(1, 10);
         await storage.WriteStateAsync(Name, Id("elsewhere"), state);
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(Name, Id("missing"), state));
@@ -155,14 +156,14 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     public async Task Of_concurrent_writers_exactly_one_wins_each_round()
     {
         const int Writers = 4, Rounds = 15;
-        IGrainStorage[] storages = new IGrainStorage[Writers];
-        for (int writer = 0; writer < Writers; writer++) storages[writer] = await OpenAsync();
-        for (int round = 1; round <= Rounds; round++)
+        var storages = new IGrainStorage[Writers];
+        for (var writer = 0; writer < Writers; writer++) storages[writer] = await OpenAsync();
+        for (var round = 1; round <= Rounds; round++)
         {
-            BlobState[] states = new BlobState[Writers];
-            for (int writer = 0; writer < Writers; writer++) states[writer] = await ReadAsync(storages[writer], "contended");
+            var states = new BlobState[Writers];
+            for (var writer = 0; writer < Writers; writer++) states[writer] = await ReadAsync(storages[writer], "contended");
             using Barrier barrier = new(Writers);
-            bool[] won = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Factory.StartNew(async () =>
+            var won = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Factory.StartNew(async () =>
             {
                 states[writer].State = Blob.Of((round * Writers) + writer, 20_000);
                 barrier.SignalAndWait();
@@ -177,9 +178,9 @@ public abstract class GrainStorageConformance : IAsyncLifetime
                 }
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
 
-            int winner = Array.IndexOf(won, true);
+            var winner = Array.IndexOf(won, true);
             Assert.Single(won, each => each);
-            BlobState stored = await ReadAsync(storages[0], "contended");
+            var stored = await ReadAsync(storages[0], "contended");
             Assert.Equal((round * Writers) + winner, stored.State.Generation);
             stored.State.AssertWhole(20_000);
         }
@@ -191,7 +192,7 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         IGrainStorage one = await OpenAsync(), two = await OpenAsync();
         BlobState state = new(1, 10);
         await one.WriteStateAsync(Name, Id("clear"), state);
-        BlobState stale = await ReadAsync(two, "clear");
+        var stale = await ReadAsync(two, "clear");
 
         await one.ClearStateAsync(Name, Id("clear"), state);
         Assert.Equal(0, (await ReadAsync(two, "clear")).State.Generation);
@@ -205,7 +206,7 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     [Fact]
     public async Task Clear_by_a_stale_owner_is_refused()
     {
-        IGrainStorage storage = await OpenAsync();
+        var storage = await OpenAsync();
         await storage.WriteStateAsync(Name, Id("clear-stale"), new BlobState(1, 10));
         BlobState stale = await ReadAsync(storage, "clear-stale"), owner = await ReadAsync(storage, "clear-stale");
         owner.State = Blob.Of(2, 10);
@@ -234,19 +235,19 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     {
         const int Size = 300_000, Last = 40;
         IGrainStorage one = await OpenAsync(), two = await OpenAsync();
-        Task writer = Task.Run(async () =>
+        var writer = Task.Run(async () =>
         {
             BlobState state = new();
-            for (int generation = 1; generation <= Last; generation++)
+            for (var generation = 1; generation <= Last; generation++)
             {
                 state.State = Blob.Of(generation, Size);
                 await one.WriteStateAsync(Name, Id("beside"), state);
             }
         }, TestContext.Current.CancellationToken);
 
-        for (int seen = 0; seen < Last;)
+        for (var seen = 0; seen < Last;)
         {
-            BlobState read = await ReadAsync(two, "beside");
+            var read = await ReadAsync(two, "beside");
             if (!read.RecordExists) continue;
             read.State.AssertWhole(Size);
             Assert.InRange(read.State.Generation, seen, Last);
@@ -259,28 +260,30 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     [Fact]
     public async Task Runs_that_have_a_record_are_found_and_cleared_ones_and_other_states_are_not()
     {
-        IStore store = await OpenStoreAsync();
+        var store = await OpenStoreAsync();
         stores.Add(store);
         string[] runs = ["a", "a-b.c_1", "experiment", new string('x', 64), "0a"];
-        foreach (string run in runs) await store.Grains.WriteStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", run), new BlobState(1, 10));
+        foreach (var run in runs)
+            await store.Grains.WriteStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", run), new BlobState(1, 10));
         await store.Grains.WriteStateAsync("history", GrainId.Create("history", "a/0"), new BlobState(1, 10));
         await store.Grains.WriteStateAsync("catalog", GrainId.Create("experimentcatalog", "0"), new BlobState(1, 10));
         BlobState cleared = new(1, 10);
         await store.Grains.WriteStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", "cleared"), cleared);
         await store.Grains.ClearStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", "cleared"), cleared);
 
-        Assert.Equal(runs.Order(StringComparer.Ordinal), (await store.Runs.ListAsync(TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
+        Assert.Equal(runs.Order(StringComparer.Ordinal),
+            (await store.Runs.ListAsync(TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task State_outlives_every_process()
     {
-        IStore store = await OpenStoreAsync();
+        var store = await OpenStoreAsync();
         BlobState written = new(9, 50);
         await store.Grains.WriteStateAsync(Name, Id("reopen"), written);
         await store.DisposeAsync();
 
-        BlobState read = await ReadAsync(await OpenAsync(), "reopen");
+        var read = await ReadAsync(await OpenAsync(), "reopen");
         Assert.Equal(9, read.State.Generation);
         Assert.Equal(written.ETag, read.ETag);
     }
@@ -296,7 +299,7 @@ public abstract class GrainStorageConformance : IAsyncLifetime
 
     private async Task<IGrainStorage> OpenAsync()
     {
-        IStore store = await OpenStoreAsync();
+        var store = await OpenStoreAsync();
         stores.Add(store);
         return store.Grains;
     }

@@ -28,15 +28,15 @@ public abstract class MembershipTableConformance : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (IStore store in stores) await store.DisposeAsync();
+        foreach (var store in stores) await store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     [Fact]
     public async Task New_table_is_empty_and_has_a_version()
     {
-        IMembershipTable table = await OpenAsync();
-        MembershipTableData data = await table.ReadAllAsync(Token);
+        var table = await OpenAsync();
+        var data = await table.ReadAllAsync(Token);
         Assert.Empty(data.Members);
         Assert.Equal(0, data.Version.Version);
         Assert.Empty((await table.ReadRowAsync(Silo(1), Token)).Members);
@@ -45,9 +45,9 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Second_initialization_keeps_the_table()
     {
-        IMembershipTable one = await OpenAsync();
+        var one = await OpenAsync();
         Assert.True(await InsertAsync(one, Entry(1)));
-        IMembershipTable two = await OpenAsync();
+        var two = await OpenAsync();
         Assert.Single((await two.ReadAllAsync(Token)).Members);
         Assert.Equal(1, (await two.ReadAllAsync(Token)).Version.Version);
     }
@@ -56,10 +56,10 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     public async Task Insert_stores_the_row_and_raises_the_version()
     {
         IMembershipTable one = await OpenAsync(), two = await OpenAsync();
-        MembershipEntry entry = Entry(1);
+        var entry = Entry(1);
         Assert.True(await InsertAsync(one, entry));
 
-        MembershipTableData data = await two.ReadAllAsync(Token);
+        var data = await two.ReadAllAsync(Token);
         Assert.Equal(1, data.Version.Version);
         AssertSame(entry, Assert.Single(data.Members).Item1);
         AssertSame(entry, Assert.Single((await two.ReadRowAsync(Silo(1), Token)).Members).Item1);
@@ -69,8 +69,8 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Insert_with_a_stale_version_is_refused()
     {
-        IMembershipTable table = await OpenAsync();
-        TableVersion stale = (await table.ReadAllAsync(Token)).Version.Next();
+        var table = await OpenAsync();
+        var stale = (await table.ReadAllAsync(Token)).Version.Next();
         Assert.True(await table.InsertRowAsync(Entry(1), stale, Token));
         Assert.False(await table.InsertRowAsync(Entry(2), stale, Token));
         Assert.Single((await table.ReadAllAsync(Token)).Members);
@@ -80,7 +80,7 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Insert_of_an_existing_row_is_refused_and_leaves_the_version()
     {
-        IMembershipTable table = await OpenAsync();
+        var table = await OpenAsync();
         Assert.True(await InsertAsync(table, Entry(1)));
         Assert.False(await InsertAsync(table, Entry(1)));
         Assert.Equal(1, (await table.ReadAllAsync(Token)).Version.Version);
@@ -90,12 +90,13 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     public async Task Of_contending_inserts_with_one_version_exactly_one_wins()
     {
         const int Silos = 6, Rounds = 5;
-        IMembershipTable[] tables = new IMembershipTable[Silos];
-        for (int silo = 0; silo < Silos; silo++) tables[silo] = await OpenAsync();
-        for (int round = 1; round <= Rounds; round++)
+        var tables = new IMembershipTable[Silos];
+        for (var silo = 0; silo < Silos; silo++) tables[silo] = await OpenAsync();
+        for (var round = 1; round <= Rounds; round++)
         {
-            TableVersion version = (await tables[0].ReadAllAsync(Token)).Version.Next();
-            bool[] won = await Task.WhenAll(tables.Select((table, silo) => Task.Run(() => table.InsertRowAsync(Entry((100 * round) + silo), version, Token), Token)));
+            var version = (await tables[0].ReadAllAsync(Token)).Version.Next();
+            var won = await Task.WhenAll(
+                tables.Select((table, silo) => Task.Run(() => table.InsertRowAsync(Entry((100 * round) + silo), version, Token), Token)));
             Assert.Single(won, each => each);
             Assert.Equal(round, (await tables[0].ReadAllAsync(Token)).Version.Version);
             Assert.Equal(round, (await tables[0].ReadAllAsync(Token)).Members.Count);
@@ -105,18 +106,18 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Update_changes_status_and_suspicions_and_raises_the_version()
     {
-        IMembershipTable table = await OpenAsync();
-        MembershipEntry entry = Entry(1);
+        var table = await OpenAsync();
+        var entry = Entry(1);
         Assert.True(await InsertAsync(table, entry));
         entry.Status = SiloStatus.Active;
         entry.AddSuspector(Silo(2), Start.AddSeconds(7));
         entry.IAmAliveTime = Start.AddSeconds(8);
         Assert.True(await UpdateAsync(table, entry));
 
-        MembershipTableData data = await table.ReadAllAsync(Token);
+        var data = await table.ReadAllAsync(Token);
         Assert.Equal(2, data.Version.Version);
         AssertSame(entry, Assert.Single(data.Members).Item1);
-        Tuple<SiloAddress, DateTime> suspicion = Assert.Single(data.Members[0].Item1.SuspectTimes!);
+        var suspicion = Assert.Single(data.Members[0].Item1.SuspectTimes!);
         Assert.Equal(Silo(2), suspicion.Item1);
         Assert.Equal(Start.AddSeconds(7), suspicion.Item2);
     }
@@ -124,10 +125,10 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Update_with_a_stale_version_is_refused()
     {
-        IMembershipTable table = await OpenAsync();
-        MembershipEntry entry = Entry(1);
+        var table = await OpenAsync();
+        var entry = Entry(1);
         Assert.True(await InsertAsync(table, entry));
-        MembershipTableData before = await table.ReadAllAsync(Token);
+        var before = await table.ReadAllAsync(Token);
         Assert.True(await InsertAsync(table, Entry(2)));
 
         entry.Status = SiloStatus.Dead;
@@ -139,7 +140,7 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Update_of_a_missing_row_is_refused_and_leaves_the_version()
     {
-        IMembershipTable table = await OpenAsync();
+        var table = await OpenAsync();
         Assert.True(await InsertAsync(table, Entry(1)));
         Assert.False(await UpdateAsync(table, Entry(2)));
         Assert.Equal(1, (await table.ReadAllAsync(Token)).Version.Version);
@@ -149,19 +150,19 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     public async Task Of_contending_updates_with_one_version_exactly_one_wins()
     {
         const int Silos = 4, Rounds = 5;
-        IMembershipTable[] tables = new IMembershipTable[Silos];
-        for (int silo = 0; silo < Silos; silo++)
+        var tables = new IMembershipTable[Silos];
+        for (var silo = 0; silo < Silos; silo++)
         {
             tables[silo] = await OpenAsync();
             Assert.True(await InsertAsync(tables[silo], Entry(silo + 1)));
         }
 
-        for (int round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= Rounds; round++)
         {
-            MembershipTableData data = await tables[0].ReadAllAsync(Token);
-            bool[] won = await Task.WhenAll(tables.Select((table, silo) => Task.Run(() =>
+            var data = await tables[0].ReadAllAsync(Token);
+            var won = await Task.WhenAll(tables.Select((table, silo) => Task.Run(() =>
             {
-                MembershipEntry entry = Entry(silo + 1);
+                var entry = Entry(silo + 1);
                 entry.AddSuspector(Silo(99), Start.AddSeconds(round));
                 return table.UpdateRowAsync(entry, data.Version.VersionEtag, data.Version.Next(), Token);
             }, Token)));
@@ -173,13 +174,13 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Heartbeat_changes_its_time_and_not_the_version()
     {
-        IMembershipTable table = await OpenAsync();
-        MembershipEntry entry = Entry(1);
+        var table = await OpenAsync();
+        var entry = Entry(1);
         Assert.True(await InsertAsync(table, entry));
         entry.IAmAliveTime = Start.AddMinutes(3);
         await table.UpdateIAmAliveAsync(entry, Token);
 
-        MembershipTableData data = await table.ReadAllAsync(Token);
+        var data = await table.ReadAllAsync(Token);
         Assert.Equal(1, data.Version.Version);
         Assert.Equal(Start.AddMinutes(3), data.Members[0].Item1.IAmAliveTime);
     }
@@ -187,12 +188,13 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Cleanup_removes_the_long_dead_only()
     {
-        IMembershipTable table = await OpenAsync();
+        var table = await OpenAsync();
         (int Port, SiloStatus Status, int Minutes)[] silos =
-            [(1, SiloStatus.Dead, 0), (2, SiloStatus.Dead, 20), (3, SiloStatus.Active, 0), (4, SiloStatus.Active, 20), (5, SiloStatus.Dead, 1)];
-        foreach ((int port, SiloStatus status, int minutes) in silos)
+            [(1, SiloStatus.Dead, 0), (2, SiloStatus.Dead, 20), (3, SiloStatus.Active, 0), (4, SiloStatus.Active, 20),
+                (5, SiloStatus.Dead, 1)];
+        foreach (var (port, status, minutes) in silos)
         {
-            MembershipEntry entry = Entry(port);
+            var entry = Entry(port);
             (entry.Status, entry.IAmAliveTime) = (status, Start.AddMinutes(minutes));
             Assert.True(await InsertAsync(table, entry));
         }
@@ -204,7 +206,7 @@ public abstract class MembershipTableConformance : IAsyncLifetime
     [Fact]
     public async Task Delete_empties_one_cluster()
     {
-        IMembershipTable table = await OpenAsync();
+        var table = await OpenAsync();
         Assert.True(await InsertAsync(table, Entry(1)));
         Func<Task> deleteOther = () => table.DeleteMembershipTableEntriesAsync("another cluster", Token);
         if (RefusesOtherClusters) await Assert.ThrowsAsync<ArgumentException>(deleteOther);
@@ -244,13 +246,13 @@ public abstract class MembershipTableConformance : IAsyncLifetime
 
     private static async Task<bool> UpdateAsync(IMembershipTable table, MembershipEntry entry)
     {
-        MembershipTableData data = await table.ReadAllAsync(Token);
+        var data = await table.ReadAllAsync(Token);
         return await table.UpdateRowAsync(entry, data.Version.VersionEtag, data.Version.Next(), Token);
     }
 
     private async Task<IMembershipTable> OpenAsync()
     {
-        IStore store = await OpenStoreAsync();
+        var store = await OpenStoreAsync();
         stores.Add(store);
         return store.Membership;
     }

@@ -18,7 +18,7 @@ public abstract class ReminderTableConformance : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (IStore store in stores) await store.DisposeAsync();
+        foreach (var store in stores) await store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -26,11 +26,11 @@ public abstract class ReminderTableConformance : IAsyncLifetime
     public async Task Upsert_inserts_then_updates_with_a_new_etag()
     {
         IReminderTable one = await OpenAsync(), two = await OpenAsync();
-        GrainId grain = GrainId.Create("test", "run 1");
-        string? first = await one.UpsertRow(Entry(grain, "tick", 1), Token);
-        string? second = await two.UpsertRow(Entry(grain, "tick", 5), Token);
+        var grain = GrainId.Create("test", "run 1");
+        var first = await one.UpsertRow(Entry(grain, "tick", 1), Token);
+        var second = await two.UpsertRow(Entry(grain, "tick", 5), Token);
 
-        ReminderEntry? read = await one.ReadRow(grain, "tick", Token);
+        var read = await one.ReadRow(grain, "tick", Token);
         Assert.NotEqual(first, second);
         Assert.NotNull(read);
         Assert.Equal(second, read.ETag);
@@ -44,7 +44,7 @@ public abstract class ReminderTableConformance : IAsyncLifetime
     [Fact]
     public async Task Missing_reminder_reads_as_none()
     {
-        IReminderTable table = await OpenAsync();
+        var table = await OpenAsync();
         Assert.Null(await table.ReadRow(GrainId.Create("test", "nobody"), "tick", Token));
         Assert.Empty((await table.ReadRows(GrainId.Create("test", "nobody"), Token)).Reminders);
     }
@@ -52,22 +52,23 @@ public abstract class ReminderTableConformance : IAsyncLifetime
     [Fact]
     public async Task Rows_of_a_grain_are_its_own()
     {
-        IReminderTable table = await OpenAsync();
+        var table = await OpenAsync();
         GrainId a = GrainId.Create("test", "a"), b = GrainId.Create("test", "b");
         await table.UpsertRow(Entry(a, "one", 1), Token);
         await table.UpsertRow(Entry(a, "two", 1), Token);
         await table.UpsertRow(Entry(b, "one", 1), Token);
-        Assert.Equal(["one", "two"], (await table.ReadRows(a, Token)).Reminders.Select(row => row.ReminderName).Order(StringComparer.Ordinal));
+        Assert.Equal(["one", "two"], (await table.ReadRows(a, Token)).Reminders
+            .Select(row => row.ReminderName).Order(StringComparer.Ordinal));
         Assert.Single((await table.ReadRows(b, Token)).Reminders);
     }
 
     [Fact]
     public async Task Removal_needs_the_current_etag()
     {
-        IReminderTable table = await OpenAsync();
-        GrainId grain = GrainId.Create("test", "removal");
-        string? stale = await table.UpsertRow(Entry(grain, "tick", 1), Token);
-        string? current = await table.UpsertRow(Entry(grain, "tick", 2), Token);
+        var table = await OpenAsync();
+        var grain = GrainId.Create("test", "removal");
+        var stale = await table.UpsertRow(Entry(grain, "tick", 1), Token);
+        var current = await table.UpsertRow(Entry(grain, "tick", 2), Token);
         Assert.False(await table.RemoveRow(grain, "tick", stale!, Token));
         Assert.NotNull(await table.ReadRow(grain, "tick", Token));
         Assert.True(await table.RemoveRow(grain, "tick", current!, Token));
@@ -78,15 +79,16 @@ public abstract class ReminderTableConformance : IAsyncLifetime
     [Fact]
     public async Task Ranges_split_the_ring_without_gap_or_overlap()
     {
-        IReminderTable table = await OpenAsync();
+        var table = await OpenAsync();
         GrainId[] grains = [.. Enumerable.Range(0, 60).Select(index => GrainId.Create("test", $"run {index}"))];
-        foreach (GrainId grain in grains) await table.UpsertRow(Entry(grain, "tick", 1), Token);
+        foreach (var grain in grains) await table.UpsertRow(Entry(grain, "tick", 1), Token);
 
-        uint[][] rings = [[0, uint.MaxValue / 2], [1u << 31, 17], [5, 1u << 30, 3u << 30], [uint.MaxValue, 0], [.. grains.Take(7).Select(grain => grain.GetUniformHashCode()).Order()]];
-        foreach (uint[] ring in rings)
+        uint[][] rings = [[0, uint.MaxValue / 2], [1u << 31, 17], [5, 1u << 30, 3u << 30], [uint.MaxValue, 0],
+            [.. grains.Take(7).Select(grain => grain.GetUniformHashCode()).Order()]];
+        foreach (var ring in rings)
         {
             List<GrainId> found = [];
-            for (int i = 0; i < ring.Length; i++)
+            for (var i = 0; i < ring.Length; i++)
             {
                 uint begin = ring[i], end = ring[(i + 1) % ring.Length];
                 ReminderEntry[] rows = [.. (await table.ReadRows(begin, end, Token)).Reminders];
@@ -101,8 +103,8 @@ public abstract class ReminderTableConformance : IAsyncLifetime
     [Fact]
     public async Task Range_from_a_point_to_itself_is_the_whole_ring()
     {
-        IReminderTable table = await OpenAsync();
-        for (int i = 0; i < 10; i++) await table.UpsertRow(Entry(GrainId.Create("test", $"run {i}"), "tick", 1), Token);
+        var table = await OpenAsync();
+        for (var i = 0; i < 10; i++) await table.UpsertRow(Entry(GrainId.Create("test", $"run {i}"), "tick", 1), Token);
         Assert.Equal(10, (await table.ReadRows(0, 0, Token)).Reminders.Count);
         Assert.Equal(10, (await table.ReadRows(77, 77, Token)).Reminders.Count);
     }
@@ -110,9 +112,9 @@ public abstract class ReminderTableConformance : IAsyncLifetime
     [Fact]
     public async Task Reminders_outlive_every_process()
     {
-        IStore store = await OpenStoreAsync();
-        GrainId grain = GrainId.Create("test", "reopen");
-        string? etag = await store.Reminders.UpsertRow(Entry(grain, "tick", 3), Token);
+        var store = await OpenStoreAsync();
+        var grain = GrainId.Create("test", "reopen");
+        var etag = await store.Reminders.UpsertRow(Entry(grain, "tick", 3), Token);
         await store.DisposeAsync();
         Assert.Equal(etag, (await (await OpenAsync()).ReadRow(grain, "tick", Token))?.ETag);
     }
@@ -124,7 +126,7 @@ public abstract class ReminderTableConformance : IAsyncLifetime
 
     private async Task<IReminderTable> OpenAsync()
     {
-        IStore store = await OpenStoreAsync();
+        var store = await OpenStoreAsync();
         stores.Add(store);
         return store.Reminders;
     }

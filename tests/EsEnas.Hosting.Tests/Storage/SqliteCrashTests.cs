@@ -16,19 +16,19 @@ public sealed class SqliteCrashTests : IDisposable
     [Fact]
     public async Task Writer_killed_at_any_moment_leaves_the_last_reported_write_or_the_next_one()
     {
-        for (int kill = 1; kill <= Kills; kill++)
+        for (var kill = 1; kill <= Kills; kill++)
         {
             int reported;
-            await using (ChildProcess writer = ChildProcess.StartSelf(ChildProcess.WriteVerb, directory.FullPath))
+            await using (var writer = ChildProcess.StartSelf(ChildProcess.WriteVerb, directory.FullPath))
             {
-                for (int line = 0; line < kill * 3; line++) await ChildProcess.ReadUntilAsync(writer.Output, ChildProcess.Ready);
+                for (var line = 0; line < kill * 3; line++) await ChildProcess.ReadUntilAsync(writer.Output, ChildProcess.Ready);
                 await writer.KillAsync();
-                string rest = await writer.Output.ReadToEndAsync(TestContext.Current.CancellationToken);
-                string[] lines = rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                var rest = await writer.Output.ReadToEndAsync(TestContext.Current.CancellationToken);
+                var lines = rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
                 reported = lines.Length > 0 ? Generation(lines[^1]) : 0;
             }
 
-            BlobState state = await ReadAsync(directory.FullPath);
+            var state = await ReadAsync(directory.FullPath);
             state.State.AssertWhole(ChildProcess.WriteSize);
             Assert.Equal(state.State.Generation.ToString(CultureInfo.InvariantCulture), state.ETag);
             if (reported > 0) Assert.InRange(state.State.Generation, reported, reported + 1);
@@ -39,22 +39,23 @@ public sealed class SqliteCrashTests : IDisposable
     [Fact]
     public async Task Log_cut_off_anywhere_gives_an_older_whole_generation()
     {
-        await using HostedStore store = await HostedStore.OpenAsync(directory.FullPath);
+        await using var store = await HostedStore.OpenAsync(directory.FullPath);
         BlobState state = new();
-        for (int generation = 1; generation <= 3; generation++)
+        for (var generation = 1; generation <= 3; generation++)
         {
             state.State = Blob.Of(generation, ChildProcess.WriteSize);
             await store.Grains.WriteStateAsync("blob", CrashId, state);
         }
 
-        byte[] log = await File.ReadAllBytesAsync(directory.File("esenas.db-wal"), TestContext.Current.CancellationToken);
+        var log = await File.ReadAllBytesAsync(directory.File("esenas.db-wal"), TestContext.Current.CancellationToken);
         HashSet<int> seen = [];
-        for (int part = 1; part <= 16; part++)
+        for (var part = 1; part <= 16; part++)
         {
             using TempDirectory image = new();
             File.Copy(directory.File("esenas.db"), image.File("esenas.db"));
-            await File.WriteAllBytesAsync(image.File("esenas.db-wal"), log.AsMemory(0, (int)((long)log.Length * part / 16)), TestContext.Current.CancellationToken);
-            BlobState read = await ReadAsync(image.FullPath);
+            await File.WriteAllBytesAsync(image.File("esenas.db-wal"), log.AsMemory(0, (int)((long)log.Length * part / 16)),
+                TestContext.Current.CancellationToken);
+            var read = await ReadAsync(image.FullPath);
             if (read.RecordExists) read.State.AssertWhole(ChildProcess.WriteSize);
             seen.Add(read.State.Generation);
         }
@@ -69,7 +70,7 @@ public sealed class SqliteCrashTests : IDisposable
 
     private static async Task<BlobState> ReadAsync(string path)
     {
-        await using HostedStore store = await HostedStore.OpenAsync(path);
+        await using var store = await HostedStore.OpenAsync(path);
         BlobState state = new();
         await store.Grains.ReadStateAsync("blob", CrashId, state);
         return state;

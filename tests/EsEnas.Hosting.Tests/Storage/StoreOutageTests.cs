@@ -5,7 +5,10 @@ using Orleans.Storage;
 
 namespace EsEnas.Hosting.Tests.Storage;
 
-/// <summary>A server that is killed in the middle of writes and comes back: nothing acknowledged is lost, nothing is torn, and who was cut off goes on.</summary>
+/// <summary>
+/// A server that is killed in the middle of writes and comes back: nothing acknowledged is lost, nothing is torn, and who was cut off goes
+/// on.
+/// </summary>
 public sealed class StoreOutageTests
 {
     private const int Size = 2_000_000;
@@ -15,34 +18,35 @@ public sealed class StoreOutageTests
     [Fact]
     public async Task Redis_killed_in_mid_write_keeps_what_it_acknowledged()
     {
-        await using RedisServer server = await StoreServers.StartAsync(new RedisServer());
+        await using var server = await StoreServers.StartAsync(new RedisServer());
         await KillInMidWriteAsync(server, StoreServers.OnRedis(server.Connection));
     }
 
     [Fact]
     public async Task Postgres_killed_in_mid_write_keeps_what_it_acknowledged()
     {
-        await using PostgresServer server = await StoreServers.StartAsync(new PostgresServer());
+        await using var server = await StoreServers.StartAsync(new PostgresServer());
         await KillInMidWriteAsync(server, StoreServers.OnPostgres(server.Connection));
     }
 
     [Fact]
     public async Task Azurite_killed_in_mid_write_leaves_whole_states()
     {
-        await using AzuriteServer server = await StoreServers.StartAsync(new AzuriteServer());
+        await using var server = await StoreServers.StartAsync(new AzuriteServer());
 
-        // The emulator writes its index to disk only now and then: what it acknowledged last may be lost with it, unlike in the real service.
+        // The emulator writes its index to disk only now and then: what it acknowledged last may be lost with it, unlike in the real
+        // service.
         await KillInMidWriteAsync(server, StoreServers.OnAzure(server.Connection), durable: false);
     }
 
     private static async Task KillInMidWriteAsync(TestServer server, EsEnasSiloOptions options, bool durable = true)
     {
-        await using HostedStore store = await HostedStore.OpenAsync(options);
+        await using var store = await HostedStore.OpenAsync(options);
         BlobState state = new();
-        int acknowledged = 0;
+        var acknowledged = 0;
         using CancellationTokenSource limit = new(Timeout);
         TaskCompletionSource running = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task writer = Task.Run(async () =>
+        var writer = Task.Run(async () =>
         {
             while (true)
             {
@@ -54,12 +58,12 @@ public sealed class StoreOutageTests
 
         await running.Task.WaitAsync(limit.Token);
         await server.KillAsync();
-        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => writer.WaitAsync(limit.Token));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => writer.WaitAsync(limit.Token));
         Assert.IsNotType<InconsistentStateException>(failure);
         Assert.IsNotType<OperationCanceledException>(failure);
         await server.StartAsync();
 
-        BlobState read = await ReadAsync(store.Grains, limit.Token);
+        var read = await ReadAsync(store.Grains, limit.Token);
         if (durable) Assert.InRange(read.State.Generation, acknowledged, acknowledged + 1);
         if (read.RecordExists) read.State.AssertWhole(Size);
         read.State = Blob.Of(99, Size);

@@ -26,16 +26,17 @@ public sealed class OtlpTargetTests : IDisposable
     {
         if (!OperatingSystem.IsLinux()) return; // Elsewhere nothing is known of a file's owner, and the file is not believed.
         Assert.Null(Find(Data));
-        using (DashboardPlace place = await TakeAsync())
+        using (var place = await TakeAsync())
         {
             Assert.Null(place.Notice);
             Assert.Null(Find(Data));
             place.Announce(Page, Endpoint, Headers);
 
-            OtlpTarget target = Find(Data, ("OTEL_SERVICE_NAME", "mine"), ("HOME", "/"))!;
+            var target = Find(Data, ("OTEL_SERVICE_NAME", "mine"), ("HOME", "/"))!;
             Assert.Equal("Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.", target.Notice);
             Assert.Equal(
-                [("OTEL_EXPORTER_OTLP_ENDPOINT", Endpoint), ("OTEL_EXPORTER_OTLP_HEADERS", Headers), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"), ("OTEL_SERVICE_NAME", "mine")],
+                [("OTEL_EXPORTER_OTLP_ENDPOINT", Endpoint), ("OTEL_EXPORTER_OTLP_HEADERS", Headers),
+                    ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"), ("OTEL_SERVICE_NAME", "mine")],
                 target.Variables.Select(variable => (variable.Key, variable.Value)).Order());
             Assert.Null(Find(null));
             Assert.Null(Find(directory.FullPath));
@@ -53,9 +54,9 @@ public sealed class OtlpTargetTests : IDisposable
     [InlineData("OTEL_SDK_DISABLED", "true", false)]
     public async Task Variables_win_over_the_dashboard(string name, string value, bool exports)
     {
-        using DashboardPlace place = await TakeAsync();
+        using var place = await TakeAsync();
         place.Announce(Page, Endpoint, Headers);
-        OtlpTarget? target = Find(Data, (name, value));
+        var target = Find(Data, (name, value));
         Assert.Equal(exports, target is not null);
         Assert.Null(target?.Notice);
         if (target is not null) Assert.Equal([(name, value)], target.Variables.Select(variable => (variable.Key, variable.Value)));
@@ -64,7 +65,7 @@ public sealed class OtlpTargetTests : IDisposable
     [Fact]
     public async Task What_a_killed_dashboard_left_is_not_believed()
     {
-        using (DashboardPlace place = await TakeAsync())
+        using (var place = await TakeAsync())
         {
             place.Announce(Page, Endpoint, Headers);
             File.Copy(Announcement, directory.File("left"));
@@ -72,7 +73,7 @@ public sealed class OtlpTargetTests : IDisposable
 
         File.Copy(directory.File("left"), Announcement);
         Assert.Null(Find(Data));
-        using DashboardPlace next = await TakeAsync();
+        using var next = await TakeAsync();
         next.Announce("http://127.0.0.1:1", Endpoint, Headers);
         if (OperatingSystem.IsLinux()) Assert.Contains("127.0.0.1:1.", Find(Data)!.Notice, StringComparison.Ordinal);
     }
@@ -80,7 +81,7 @@ public sealed class OtlpTargetTests : IDisposable
     [Fact]
     public async Task Directory_has_one_dashboard()
     {
-        using DashboardPlace place = await TakeAsync();
+        using var place = await TakeAsync();
         Assert.Null(await DashboardPlace.TakeAsync(Data, Token));
     }
 
@@ -93,7 +94,7 @@ public sealed class OtlpTargetTests : IDisposable
     [InlineData("")]
     public async Task Damaged_announcement_and_one_that_leads_to_another_machine_say_nothing(string text)
     {
-        using DashboardPlace place = await TakeAsync();
+        using var place = await TakeAsync();
         await File.WriteAllTextAsync(Announcement, text, Token);
         Assert.Null(Find(Data));
     }
@@ -102,13 +103,13 @@ public sealed class OtlpTargetTests : IDisposable
     public async Task Key_in_the_announcement_is_the_owners_alone_and_another_users_announcement_is_not_believed()
     {
         if (OperatingSystem.IsWindows()) return; // No modes there.
-        using DashboardPlace place = await TakeAsync();
+        using var place = await TakeAsync();
         place.Announce(Page, Endpoint, Headers);
         Assert.Equal(ClosedFile, File.GetUnixFileMode(Announcement));
         if (!OtherUser.IsPossible) return; // Only root can be somebody else.
         await OtherUser.AssertClosedAsync(Announcement);
 
-        string text = await File.ReadAllTextAsync(Announcement, Token);
+        var text = await File.ReadAllTextAsync(Announcement, Token);
         File.Delete(Announcement);
         File.SetUnixFileMode(directory.FullPath, (UnixFileMode)0b111_111_111);
         File.SetUnixFileMode(Data, (UnixFileMode)0b111_111_111);
