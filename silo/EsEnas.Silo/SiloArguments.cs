@@ -1,6 +1,7 @@
 using EsEnas.Grains.Telemetry;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Settings;
+using EsEnas.Hosting.Stores;
 using EsEnas.Silo.Configuration;
 using EsEnas.Silo.Http;
 
@@ -14,14 +15,14 @@ namespace EsEnas.Silo;
 /// <param name="Help">Whether only the usage is wanted.</param>
 internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, bool Help)
 {
-    internal const string Usage = """
+    internal static string Usage { get; } = $"""
         usage: esenas-silo [flags]
 
           --data DIR                 data directory, created if missing (default .esenas); silos of one host with the same one form a
                                      cluster
-          --storage KIND             where state is stored: sqlite (default, in the data directory), redis, postgres, azure-blob
+          --storage KIND             where state is stored: {string.Join(", ", StoreKinds.Storages)} (default {StoreKinds.Default}, in the data directory)
           --connection S             how to connect to it
-          --membership KIND          how silos find each other: sqlite, redis, postgres, azure-table (default: as the storage)
+          --membership KIND          how silos find each other: {string.Join(", ", StoreKinds.Memberships)} (default: as the storage)
           --membership-connection S  how to connect to it (default: as the storage; of azure-blob the tables of the same account)
           --cluster-id ID            name of the cluster (default esenas); silos of one cluster share it
           --address A                address of this host to listen on and to tell others (default 127.0.0.1)

@@ -96,7 +96,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         {
             DataDirectory = directory.FullPath,
             Slots = options.Slots,
-            Membership = new MembershipOptions { Kind = MembershipKind.InProcess },
+            Membership = new MembershipOptions { Kind = InProcessMembership.Kind },
             WakeUnfinished = options.WakeUnfinished,
             AcceptClients = options.AcceptClients,
         };

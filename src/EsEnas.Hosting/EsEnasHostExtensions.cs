@@ -37,7 +37,9 @@ public static class EsEnasHostExtensions
             silo.ConfigureEndpoints(options.Address, siloPort, gatewayPort, listenOnAnyHostAddress: false);
             silo.CloseDoors(options);
             StoreProviders.MembershipOf(options).AddMembership(silo);
-            StoreProviders.StorageOf(options).AddStorage(silo);
+            IStorageProvider storage = StoreProviders.StorageOf(options);
+            storage.AddStorage(silo);
+            silo.Services.AddSingleton(storage.CreateStoredRuns);
             silo.Services.WatchStores(options);
             silo.Services.AddStoreExceptions();
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLog>();

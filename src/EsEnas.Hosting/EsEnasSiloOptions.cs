@@ -79,5 +79,5 @@ public sealed record EsEnasSiloOptions
     public OtlpTarget? FindOtlpTarget() => OtlpTarget.Find(UsesDataDirectory ? DataDirectory : null);
 
     /// <summary>Whether anything is in the data directory, so that its lock is needed.</summary>
-    internal bool UsesDataDirectory => Storage.Kind == StorageKind.Sqlite || Membership.Kind is MembershipKind.Sqlite or MembershipKind.InProcess;
+    internal bool UsesDataDirectory => Storage.Kind.IsInDataDirectory || Membership.Kind.IsInDataDirectory;
 }

@@ -45,7 +45,7 @@ public sealed class SiloHost : IAsyncDisposable
         if (!options.UsesDataDirectory) return new SiloHost(await RunningSilo.StartAsync(null, null, options, StandardErrorLogging.Configure, cancellationToken));
         DataDirectory directory = new(options.DataDirectory);
         string? notice = directory.Create();
-        DirectoryLock claim = options.Membership.Kind == MembershipKind.InProcess
+        DirectoryLock claim = options.Membership.Kind.IsOfOneSilo
             ? await LockAsync(directory, directory.TryLockExclusive, cancellationToken)
             : await LockSharedAsync(directory, options, cancellationToken);
         return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken), notice);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using EsEnas.Client.Processes;
+using EsEnas.Hosting.Stores;
 
 namespace EsEnas.Client.Commands;
 
@@ -28,9 +29,9 @@ internal sealed class SiloCommand : ConsoleCommand
             flags.Text("--trace-every", "N", "After those, every N-th iteration; default 100; 0: none"),
             flags.Text("--trace-evaluations", "N", "Evaluations of a traced iteration that get a span; default 4"),
             flags.Text("--settings", "FILE", "Settings file; default appsettings.json of the current directory"),
-            flags.Text("--storage", "sqlite|redis|postgres|azure-blob", "Where state is stored; default sqlite"),
+            flags.Text("--storage", string.Join('|', StoreKinds.Storages), "Where state is stored; default sqlite"),
             flags.Text("--connection", "S", "Connection string of the storage"),
-            flags.Text("--membership", "sqlite|redis|postgres|azure-table", "How silos find each other; default: as the storage, with azure-blob azure-table"),
+            flags.Text("--membership", string.Join('|', StoreKinds.Memberships), "How silos find each other; default: as the storage, with azure-blob azure-table"),
             flags.Text("--membership-connection", "S", "Connection string of the membership; default: as the storage"),
             flags.Text("--evaluation-limit", "S", "Seconds that an evaluation may hold a slot; then its run fails and says so; default 900"),
             flags.Text("--step-limit", "N", "Integration steps that an evaluation may ask for, horizon times frame skip; default 20000000"),

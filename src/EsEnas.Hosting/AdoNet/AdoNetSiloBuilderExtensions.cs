@@ -1,7 +1,5 @@
-using System.Data.Common;
 using EsEnas.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
@@ -15,10 +13,8 @@ internal static class AdoNetSiloBuilderExtensions
     /// <param name="silo">The silo.</param>
     /// <param name="invariant">The providers' name of the database's kind.</param>
     /// <param name="connectionString">How they connect.</param>
-    /// <param name="connect">Connects likewise.</param>
-    internal static void AddAdoNetStorage(this ISiloBuilder silo, string invariant, string connectionString, Func<DbConnection> connect)
+    internal static void AddAdoNetStorage(this ISiloBuilder silo, string invariant, string connectionString)
     {
-        silo.Services.AddSingleton<IStoredRuns>(services => new SqlStoredRuns(connect, services.GetRequiredService<IOptions<ClusterOptions>>()));
         silo.Services.AddOptions<AdoNetGrainStorageOptions>(EsEnasCluster.StorageName).Configure<Serializer>((options, serializer) =>
         {
             options.Invariant = invariant;

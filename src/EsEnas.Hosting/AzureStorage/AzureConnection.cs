@@ -9,6 +9,9 @@ namespace EsEnas.Hosting.AzureStorage;
 /// </summary>
 internal static class AzureConnection
 {
+    /// <summary>Namespace of the exceptions of both services.</summary>
+    internal const string Exceptions = "Azure";
+
     private const char Assignment = '=';
 
     /// <summary>Whether it is a URI, which needs an identity; otherwise it is a connection string, which holds a key or signature.</summary>

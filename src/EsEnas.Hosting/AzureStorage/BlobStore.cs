@@ -2,7 +2,6 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Stores;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
 namespace EsEnas.Hosting.AzureStorage;
@@ -12,14 +11,22 @@ namespace EsEnas.Hosting.AzureStorage;
 /// <param name="containerName">Container; created if missing.</param>
 internal sealed class BlobStore(string connection, string containerName) : IStorageProvider
 {
-    /// <summary>What a connection looks like.</summary>
-    internal const string Form = "https://ACCOUNT.blob.core.windows.net (with the process's Azure identity), or a storage account's connection string";
-
     private const string Service = "Azure Blob";
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Azure Blob Storage, or what speaks its protocol; its membership is in the tables of the same account.</summary>
+    internal static StoreKind Kind { get; } = new()
+    {
+        Word = "azure-blob",
+        Form = new ConnectionForm("https://ACCOUNT.blob.core.windows.net (with the process's Azure identity), or a storage account's connection string", WhyNot),
+        Storage = static place => new BlobStore(place.Connection, place.Silo.Storage.ContainerName),
+        MembershipBeside = TableStore.Kind,
+        ConnectionBeside = AzureConnection.TablesBeside,
+        Exceptions = AzureConnection.Exceptions,
+    };
+
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
-    internal static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new BlobServiceClient(text));
+    private static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new BlobServiceClient(text));
 
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -36,8 +43,9 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
             blobs.ContainerName = containerName;
             blobs.GrainStorageSerializer = new SealedStateSerializer(serializer);
         }));
-        silo.Services.AddSingleton<IStoredRuns>(_ => new BlobStoredRuns(Client().GetBlobContainerClient(containerName)));
     }
+
+    public IStoredRuns CreateStoredRuns(IServiceProvider services) => new BlobStoredRuns(Client().GetBlobContainerClient(containerName));
 
     private BlobServiceClient Client()
     {

@@ -12,9 +12,6 @@ namespace EsEnas.Hosting.AzureStorage;
 /// <param name="connection">A connection string, or the service's URI: then the process's Azure identity is used.</param>
 internal sealed class TableStore(string connection) : IMembershipProvider
 {
-    /// <summary>What a connection looks like.</summary>
-    internal const string Form = "https://ACCOUNT.table.core.windows.net (with the process's Azure identity), or a storage account's connection string";
-
     /// <summary>Table of the silos.</summary>
     internal const string MembershipTable = "esenasmembership";
 
@@ -26,8 +23,17 @@ internal sealed class TableStore(string connection) : IMembershipProvider
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Tables of an Azure storage account, or what speaks their protocol.</summary>
+    internal static StoreKind Kind { get; } = new()
+    {
+        Word = "azure-table",
+        Form = new ConnectionForm("https://ACCOUNT.table.core.windows.net (with the process's Azure identity), or a storage account's connection string", WhyNot),
+        Membership = static place => new TableStore(place.Connection),
+        Exceptions = AzureConnection.Exceptions,
+    };
+
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
-    internal static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new TableServiceClient(text));
+    private static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new TableServiceClient(text));
 
     public Task PrepareAsync(CancellationToken cancellationToken)
     {

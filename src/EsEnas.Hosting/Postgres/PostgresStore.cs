@@ -1,6 +1,10 @@
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.AdoNet;
 using EsEnas.Hosting.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Orleans.Configuration;
 
 namespace EsEnas.Hosting.Postgres;
 
@@ -9,10 +13,22 @@ internal sealed class PostgresStore(PostgresDatabase database) : IStorageProvide
 {
     private const string Invariant = "Npgsql";
 
+    /// <summary>PostgreSQL.</summary>
+    internal static StoreKind Kind { get; } = new()
+    {
+        Word = "postgres",
+        Form = new ConnectionForm(PostgresDatabase.Form, PostgresDatabase.WhyNot),
+        Storage = static place => new PostgresStore(new PostgresDatabase(place.Connection)),
+        Membership = static place => new PostgresStore(new PostgresDatabase(place.Connection)),
+        Exceptions = "Npgsql",
+    };
+
     public Task PrepareAsync(CancellationToken cancellationToken) => database.InitializeAsync(cancellationToken);
 
-    public void AddStorage(ISiloBuilder silo) =>
-        silo.AddAdoNetStorage(Invariant, database.ConnectionString, () => new NpgsqlConnection(database.ConnectionString));
+    public void AddStorage(ISiloBuilder silo) => silo.AddAdoNetStorage(Invariant, database.ConnectionString);
+
+    public IStoredRuns CreateStoredRuns(IServiceProvider services) =>
+        new SqlStoredRuns(() => new NpgsqlConnection(database.ConnectionString), services.GetRequiredService<IOptions<ClusterOptions>>());
 
     public void AddMembership(ISiloBuilder silo) => silo.AddAdoNetMembership(Invariant, database.ConnectionString);
 }

@@ -14,17 +14,24 @@ namespace EsEnas.Hosting.Redis;
 /// <summary>The official Redis providers.</summary>
 internal sealed class RedisStore(string connection) : IStorageProvider, IMembershipProvider
 {
-    /// <summary>What a connection looks like.</summary>
-    internal const string Form = "HOST:PORT[,HOST:PORT...][,password=...][,user=...][,ssl=true][,defaultDatabase=N]";
-
     // How often a reconnect is tried while the server is unavailable.
     private const int FirstRetryMilliseconds = 250;
     private const int LongestRetryMilliseconds = 2_000;
 
     private static readonly TimeSpan PrepareTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Redis.</summary>
+    internal static StoreKind Kind { get; } = new()
+    {
+        Word = "redis",
+        Form = new ConnectionForm("HOST:PORT[,HOST:PORT...][,password=...][,user=...][,ssl=true][,defaultDatabase=N]", WhyNot),
+        Storage = static place => new RedisStore(place.Connection),
+        Membership = static place => new RedisStore(place.Connection),
+        Exceptions = "StackExchange.Redis",
+    };
+
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
-    internal static string? WhyNot(string connection)
+    private static string? WhyNot(string connection)
     {
         try
         {
@@ -59,8 +66,9 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
         silo.AddRedisGrainStorage(EsEnasCluster.StorageName, options => options.ConfigurationOptions = Options());
         silo.Services.AddOptions<RedisStorageOptions>(EsEnasCluster.StorageName).Configure<Serializer>((options, serializer) =>
             options.GrainStorageSerializer = new SealedStateSerializer(serializer));
-        silo.Services.AddSingleton<IStoredRuns>(services => new RedisStoredRuns(Options(), services.GetRequiredService<IOptions<ClusterOptions>>()));
     }
+
+    public IStoredRuns CreateStoredRuns(IServiceProvider services) => new RedisStoredRuns(Options(), services.GetRequiredService<IOptions<ClusterOptions>>());
 
     public void AddMembership(ISiloBuilder silo)
     {

@@ -46,18 +46,13 @@ public readonly struct Setting(string name, string? value)
         _ => throw Refused("true, false"),
     };
 
-    /// <summary>One of several words.</summary>
-    public T? OneOf<T>(params IReadOnlyList<(string Word, T Meaning)> choices)
-        where T : struct
+    /// <summary>One of several things, by its word.</summary>
+    public T? OneOf<T>(IReadOnlyList<T> choices, Func<T, string> word)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(choices);
-        if (Text() is not { } text) return null;
-        foreach ((string word, T meaning) in choices)
-        {
-            if (word == text) return meaning;
-        }
-
-        throw Refused(string.Join(", ", choices.Select(choice => choice.Word)));
+        return Text() is not { } text ? null
+            : choices.FirstOrDefault(choice => word(choice) == text) ?? throw Refused(string.Join(", ", choices.Select(word)));
     }
 
     /// <summary>An address of this host that others can be told: an IP address, or a name that has one.</summary>

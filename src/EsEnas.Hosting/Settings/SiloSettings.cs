@@ -106,12 +106,12 @@ public static class SiloSettings
             Kubernetes = find("kubernetes").Switch(),
         };
         if (silo.SiloPort is { } port && port == silo.GatewayPort) throw new SettingException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
-        if (silo.Storage.Kind == StorageKind.Sqlite && silo.Membership.Kind is not (MembershipKind.Sqlite or MembershipKind.InProcess))
-            throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage sqlite, a file of one host; allowed: sqlite, or another {storageKind.Name}");
-        if (silo.Membership.Kind == MembershipKind.Sqlite && !IPAddress.IsLoopback(silo.Address))
-            throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership sqlite, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
-        if (silo.Kubernetes && silo.Membership.Kind == MembershipKind.Sqlite)
-            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership sqlite does not go with it; allowed: false, or another {membershipKind.Name}");
+        if (silo.Storage.Kind.IsInDataDirectory && !silo.Membership.Kind.IsInDataDirectory)
+            throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage {silo.Storage.Kind}, a file of one host; allowed: {StoreKinds.Default}, or another {storageKind.Name}");
+        if (silo.Membership.Kind.IsInDataDirectory && !IPAddress.IsLoopback(silo.Address))
+            throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership {silo.Membership.Kind}, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
+        if (silo.Kubernetes && silo.Membership.Kind.IsInDataDirectory)
+            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership {silo.Membership.Kind} does not go with it; allowed: false, or another {membershipKind.Name}");
         CheckDoors(silo, find);
         return silo;
     }

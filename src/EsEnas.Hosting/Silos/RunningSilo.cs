@@ -55,16 +55,16 @@ internal sealed class RunningSilo : IAsyncDisposable
             EsEnasSiloOptions chosen = ChoosePorts(options);
 
             // In-process membership implies that the lock is exclusive: other gateways are from the dead.
-            if (options.Membership.Kind == MembershipKind.InProcess) directory?.WithdrawAll();
+            if (options.Membership.Kind.IsOfOneSilo) directory?.WithdrawAll();
             else if (directory is not null) RequireLike(directory, TlsOf(options));
-            if (options.AcceptClients && !options.IsOpen && options.Tls is null) directory?.EnsureCertificates(alone: options.Membership.Kind == MembershipKind.InProcess);
+            if (options.AcceptClients && !options.IsOpen && options.Tls is null) directory?.EnsureCertificates(alone: options.Membership.Kind.IsOfOneSilo);
 
             // Beside the building of the host: together they are what a short command waits for.
             Task prepared = Task.Run(() => StoreProviders.PrepareAsync(options, cancellationToken), CancellationToken.None);
             OtlpTarget? otlp = options.Composition is null ? OtlpTarget.Find(directory?.FullPath) : null;
 
             // Code that a first handshake would compile, while the others wait for the answer to a probe.
-            TlsCertificates? tls = options.Membership.Kind == MembershipKind.InProcess || options.IsOpen ? null : options.Tls ?? directory?.Certificates(CertificateRole.Silo);
+            TlsCertificates? tls = options.Membership.Kind.IsOfOneSilo || options.IsOpen ? null : options.Tls ?? directory?.Certificates(CertificateRole.Silo);
             if (tls is not null) prepared = Task.WhenAll(prepared, Task.Run(tls.Prepare, CancellationToken.None));
             IHost host = Build(chosen, logging, otlp);
             try

@@ -1,6 +1,10 @@
+using EsEnas.Grains.Storage;
 using EsEnas.Hosting.AdoNet;
 using EsEnas.Hosting.Stores;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace EsEnas.Hosting.Sqlite;
 
@@ -10,14 +14,25 @@ internal sealed class SqliteStore(SqliteDatabase database) : IStorageProvider, I
     /// <summary>The providers know SQLite by this name only, and load Microsoft.Data.Sqlite for it.</summary>
     internal const string Invariant = "System.Data.SQLite";
 
+    /// <summary>A table in the data directory's file: silos of one host.</summary>
+    internal static StoreKind Kind { get; } = new()
+    {
+        Word = "sqlite",
+        Storage = static place => new SqliteStore(place.Database),
+        Membership = static place => new SqliteStore(place.Database),
+        Exceptions = "Microsoft.Data.Sqlite",
+    };
+
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         database.Initialize();
         return Task.CompletedTask;
     }
 
-    public void AddStorage(ISiloBuilder silo) =>
-        silo.AddAdoNetStorage(Invariant, database.ConnectionString, () => new SqliteConnection(database.ConnectionString));
+    public void AddStorage(ISiloBuilder silo) => silo.AddAdoNetStorage(Invariant, database.ConnectionString);
+
+    public IStoredRuns CreateStoredRuns(IServiceProvider services) =>
+        new SqlStoredRuns(() => new SqliteConnection(database.ConnectionString), services.GetRequiredService<IOptions<ClusterOptions>>());
 
     public void AddMembership(ISiloBuilder silo) => silo.AddAdoNetMembership(Invariant, database.ConnectionString);
 }

@@ -1,6 +1,3 @@
-using EsEnas.Hosting.AzureStorage;
-using EsEnas.Hosting.Postgres;
-using EsEnas.Hosting.Redis;
 using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
@@ -10,14 +7,6 @@ namespace EsEnas.Hosting.Stores;
 /// <param name="WhyNot">Says what is wrong with a value, without repeating it; null if nothing is.</param>
 internal sealed record ConnectionForm(string Text, Func<string, string?> WhyNot)
 {
-    internal static ConnectionForm Redis => new(RedisStore.Form, RedisStore.WhyNot);
-
-    internal static ConnectionForm Postgres => new(PostgresDatabase.Form, PostgresDatabase.WhyNot);
-
-    internal static ConnectionForm AzureBlob => new(BlobStore.Form, BlobStore.WhyNot);
-
-    internal static ConnectionForm AzureTable => new(TableStore.Form, TableStore.WhyNot);
-
     /// <param name="connection">The setting; its value is not null.</param>
     /// <exception cref="SettingException">Something is wrong.</exception>
     internal void Check(Setting connection)

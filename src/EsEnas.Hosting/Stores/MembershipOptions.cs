@@ -1,68 +1,47 @@
-using EsEnas.Hosting.AzureStorage;
 using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
 
-/// <summary>How silos of a cluster find each other. Its text never shows the connection, which may hold a secret.</summary>
+/// <summary>How silos of a cluster find each other, and where their reminders are. Its text never shows the connection, which may hold a secret.</summary>
 public sealed record MembershipOptions
 {
-    private static readonly (string Word, MembershipKind Kind)[] Kinds =
-    [
-        ("sqlite", MembershipKind.Sqlite), ("redis", MembershipKind.Redis), ("postgres", MembershipKind.Postgres),
-        ("azure-table", MembershipKind.AzureTable),
-    ];
+    /// <summary>Kind of store, one of <see cref="StoreKinds.Memberships"/>. Default: the data directory's SQLite file.</summary>
+    public StoreKind Kind { get; init; } = StoreKinds.Default;
 
-    /// <summary>Kind of membership. Default <see cref="MembershipKind.Sqlite"/>.</summary>
-    public MembershipKind Kind { get; init; }
-
-    /// <summary>How to connect, in the store's own form; null for the kinds that need no server. Of Azure tables either a connection string or the service's URI.</summary>
+    /// <summary>How to connect, in the store's own form; null in the data directory. Of Azure tables either a connection string or the service's URI.</summary>
     public string? Connection { get; init; }
 
     /// <summary>Reads and checks the two settings. What is not given follows the storage; beside azure-blob it is azure-table of the same account.</summary>
-    /// <param name="kind">sqlite, redis, postgres or azure-table; not given = the storage's kind.</param>
-    /// <param name="connection">Not given = the storage's, if that is of the same kind.</param>
+    /// <param name="kind">The word of a kind; not given = the one that goes with the storage.</param>
+    /// <param name="connection">Not given = the storage's, if the kind is the one that goes with it.</param>
     /// <param name="storage">The storage.</param>
     /// <exception cref="SettingException">Unknown kind; kind or connection missing, superfluous or malformed.</exception>
     public static MembershipOptions Read(Setting kind, Setting connection, StorageOptions storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        MembershipKind alike = AlikeTo(storage), chosen = kind.OneOf(Kinds) ?? alike;
-        string? own = connection.Text();
-        if (chosen == MembershipKind.Sqlite)
-            return own is null ? new() : throw connection.RefusedSecretly("is not for the membership sqlite, which is in the data directory", $"nothing, or another {kind.Name}");
-
-        ConnectionForm form = FormOf(chosen);
-        if (own is not null) form.Check(connection);
-        string? inherited = chosen == alike ? Beside(storage) : null;
-        return new()
-        {
-            Kind = chosen,
-            Connection = own ?? inherited
-                ?? throw new SettingException($"{kind.Name}: '{Kinds.First(each => each.Kind == chosen).Word}' needs {connection.Name}; allowed: {form.Text}"),
-        };
+        StoreKind? usual = storage.Kind.UsualMembership;
+        StoreKind chosen = kind.OneOf(StoreKinds.Memberships, static each => each.Word) ?? usual
+            ?? throw new SettingException($"{kind.Name} is missing, which the storage {storage.Kind} needs; allowed: {string.Join(", ", StoreKinds.Memberships)}");
+        return new() { Kind = chosen, Connection = ReadConnection(kind, connection, chosen, chosen == usual ? storage : null) };
     }
 
     /// <summary>The kind only.</summary>
     public override string ToString() => $"membership {Kind}";
 
     /// <summary>Whether it is in the very store that a storage is in. Blobs and tables of one account are two.</summary>
-    internal bool IsIn(StorageOptions storage) => Kind == AlikeTo(storage) && Kind != MembershipKind.AzureTable && Connection == storage.Connection;
+    internal bool IsIn(StorageOptions storage) => Kind == storage.Kind && Connection == storage.Connection;
 
-    private static MembershipKind AlikeTo(StorageOptions storage) => storage.Kind switch
+    private static string? ReadConnection(Setting kind, Setting connection, StoreKind chosen, StorageOptions? beside)
     {
-        StorageKind.Redis => MembershipKind.Redis,
-        StorageKind.Postgres => MembershipKind.Postgres,
-        StorageKind.AzureBlob => MembershipKind.AzureTable,
-        _ => MembershipKind.Sqlite,
-    };
+        string? own = connection.Text();
+        if (chosen.Form is not { } form)
+        {
+            return own is null ? null
+                : throw connection.RefusedSecretly($"is not for the membership {chosen}, which is in the data directory", $"nothing, or another {kind.Name}");
+        }
 
-    private static string? Beside(StorageOptions storage) =>
-        storage is { Kind: StorageKind.AzureBlob, Connection: { } blobs } ? AzureConnection.TablesBeside(blobs) : storage.Connection;
-
-    private static ConnectionForm FormOf(MembershipKind kind) => kind switch
-    {
-        MembershipKind.Redis => ConnectionForm.Redis,
-        MembershipKind.Postgres => ConnectionForm.Postgres,
-        _ => ConnectionForm.AzureTable,
-    };
+        if (own is not null) form.Check(connection);
+        string? inherited = beside?.Connection is { } stored ? beside.Kind.ConnectionBeside(stored) : null;
+        return own ?? inherited ?? throw new SettingException($"{kind.Name}: '{chosen}' needs {connection.Name}; allowed: {form.Text}");
+    }
 }

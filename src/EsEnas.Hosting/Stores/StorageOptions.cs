@@ -5,35 +5,29 @@ namespace EsEnas.Hosting.Stores;
 /// <summary>Where the state of runs is stored. Its text never shows the connection, which may hold a secret.</summary>
 public sealed record StorageOptions
 {
-    private static readonly (string, StorageKind)[] Kinds =
-        [("sqlite", StorageKind.Sqlite), ("redis", StorageKind.Redis), ("postgres", StorageKind.Postgres), ("azure-blob", StorageKind.AzureBlob)];
+    /// <summary>Kind of store, one of <see cref="StoreKinds.Storages"/>. Default: the data directory's SQLite file.</summary>
+    public StoreKind Kind { get; init; } = StoreKinds.Default;
 
-    /// <summary>Kind of store. Default <see cref="StorageKind.Sqlite"/>.</summary>
-    public StorageKind Kind { get; init; }
-
-    /// <summary>How to connect, in the store's own form; null for SQLite. Of Azure Blob either a connection string or the service's URI.</summary>
+    /// <summary>How to connect, in the store's own form; null in the data directory. Of Azure Blob either a connection string or the service's URI.</summary>
     public string? Connection { get; init; }
 
     /// <summary>Container of Azure Blob. Default <c>grainstate</c>.</summary>
     public string ContainerName { get; init; } = "grainstate";
 
     /// <summary>Reads and checks the two settings.</summary>
-    /// <param name="kind">sqlite, redis, postgres or azure-blob.</param>
-    /// <param name="connection">Needed by all kinds but sqlite.</param>
+    /// <param name="kind">The word of a kind.</param>
+    /// <param name="connection">Needed by every kind that is not in the data directory.</param>
     /// <exception cref="SettingException">Unknown kind; connection missing, superfluous or malformed.</exception>
     public static StorageOptions Read(Setting kind, Setting connection)
     {
-        StorageKind chosen = kind.OneOf(Kinds) ?? StorageKind.Sqlite;
+        StoreKind chosen = kind.OneOf(StoreKinds.Storages, static each => each.Word) ?? StoreKinds.Default;
         string? own = connection.Text();
-        if (chosen == StorageKind.Sqlite)
-            return own is null ? new() : throw connection.RefusedSecretly("is not for the storage sqlite, which is in the data directory", $"nothing, or another {kind.Name}");
-
-        ConnectionForm form = chosen switch
+        if (chosen.Form is not { } form)
         {
-            StorageKind.Redis => ConnectionForm.Redis,
-            StorageKind.Postgres => ConnectionForm.Postgres,
-            _ => ConnectionForm.AzureBlob,
-        };
+            return own is null ? new() { Kind = chosen }
+                : throw connection.RefusedSecretly($"is not for the storage {chosen}, which is in the data directory", $"nothing, or another {kind.Name}");
+        }
+
         if (own is null) throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form.Text}");
         form.Check(connection);
         return new() { Kind = chosen, Connection = own };

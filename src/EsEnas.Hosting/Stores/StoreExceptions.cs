@@ -8,7 +8,7 @@ namespace EsEnas.Hosting.Stores;
 /// </summary>
 internal static class StoreExceptions
 {
-    private static readonly string[] Namespaces = ["Npgsql", "StackExchange.Redis", "Orleans", "EsEnas"];
+    private static readonly string[] Namespaces = [.. StoreKinds.Exceptions, "Orleans", "EsEnas"];
 
     internal static void AddStoreExceptions(this IServiceCollection services) =>
         services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(Namespaces));

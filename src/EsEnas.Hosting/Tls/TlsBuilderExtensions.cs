@@ -17,7 +17,7 @@ internal static class TlsBuilderExtensions
     /// <summary>Lets in who may come in: to the silo port silos, to the gateway silos and consoles, and to a port that nobody is meant to use nobody.</summary>
     internal static void CloseDoors(this ISiloBuilder silo, EsEnasSiloOptions options)
     {
-        bool isAlone = options.Membership.Kind == MembershipKind.InProcess;
+        bool isAlone = options.Membership.Kind.IsOfOneSilo;
         TlsCertificates? certificates = options.Tls ?? (options.IsOpen ? null : new DataDirectory(options.DataDirectory).Certificates(CertificateRole.Silo));
         silo.Configure<SiloConnectionOptions>(connections =>
         {

@@ -1,4 +1,6 @@
 using System.Net;
+using EsEnas.Hosting.Postgres;
+using EsEnas.Hosting.Redis;
 using EsEnas.Hosting.Settings;
 using EsEnas.Hosting.Stores;
 
@@ -19,8 +21,8 @@ public sealed class SiloSettingsTests
             GatewayPort = 2,
             Slots = 3,
             ClusterId = "c",
-            Storage = new StorageOptions { Kind = StorageKind.Postgres, Connection = "Host=h" },
-            Membership = new MembershipOptions { Kind = MembershipKind.Redis, Connection = "r:1" },
+            Storage = new StorageOptions { Kind = PostgresStore.Kind, Connection = "Host=h" },
+            Membership = new MembershipOptions { Kind = RedisStore.Kind, Connection = "r:1" },
             FailureDetection = new FailureDetectionOptions { ProbeTimeout = TimeSpan.FromSeconds(2.5), MissedProbes = 4, Heartbeat = TimeSpan.FromSeconds(6), MissedHeartbeats = 7 },
         }, options);
     }
@@ -34,19 +36,19 @@ public sealed class SiloSettingsTests
     public void Ports_are_open_only_where_told_or_where_there_is_no_data_directory(string settings, bool open) => Assert.Equal(open, Read(settings).IsOpen);
 
     [Theory]
-    [InlineData("", MembershipKind.Sqlite, null)]
-    [InlineData("storage=redis|connection=r:1", MembershipKind.Redis, "r:1")]
-    [InlineData("storage=postgres|connection=Host=h", MembershipKind.Postgres, "Host=h")]
-    [InlineData("storage=redis|connection=r:1|membership-connection=q:2", MembershipKind.Redis, "q:2")]
-    [InlineData("storage=redis|connection=r:1|membership=sqlite", MembershipKind.Sqlite, null)]
-    [InlineData("storage=azure-blob|connection=https://a.blob.core.windows.net|membership=redis|membership-connection=q:2", MembershipKind.Redis, "q:2")]
-    [InlineData("storage=azure-blob|connection=https://a.blob.core.windows.net", MembershipKind.AzureTable, "https://a.table.core.windows.net/")]
-    [InlineData("storage=azure-blob|connection=https://a.blob.core.windows.net|membership=azure-table", MembershipKind.AzureTable, "https://a.table.core.windows.net/")]
-    [InlineData("storage=azure-blob|connection=https://a.net|membership-connection=https://b.net", MembershipKind.AzureTable, "https://b.net")]
-    [InlineData("storage=azure-blob|connection=AccountName=a;AccountKey=YQ==", MembershipKind.AzureTable, "AccountName=a;AccountKey=YQ==")]
-    [InlineData("storage=redis|connection=r:1|membership=azure-table|membership-connection=https://b.net", MembershipKind.AzureTable, "https://b.net")]
-    public void Membership_follows_the_storage_unless_told_otherwise(string settings, MembershipKind kind, string? connection) =>
-        Assert.Equal(new MembershipOptions { Kind = kind, Connection = connection }, Read(settings).Membership);
+    [InlineData("", "sqlite", null)]
+    [InlineData("storage=redis|connection=r:1", "redis", "r:1")]
+    [InlineData("storage=postgres|connection=Host=h", "postgres", "Host=h")]
+    [InlineData("storage=redis|connection=r:1|membership-connection=q:2", "redis", "q:2")]
+    [InlineData("storage=redis|connection=r:1|membership=sqlite", "sqlite", null)]
+    [InlineData("storage=azure-blob|connection=https://a.blob.core.windows.net|membership=redis|membership-connection=q:2", "redis", "q:2")]
+    [InlineData("storage=azure-blob|connection=https://a.blob.core.windows.net", "azure-table", "https://a.table.core.windows.net/")]
+    [InlineData("storage=azure-blob|connection=https://a.blob.core.windows.net|membership=azure-table", "azure-table", "https://a.table.core.windows.net/")]
+    [InlineData("storage=azure-blob|connection=https://a.net|membership-connection=https://b.net", "azure-table", "https://b.net")]
+    [InlineData("storage=azure-blob|connection=AccountName=a;AccountKey=YQ==", "azure-table", "AccountName=a;AccountKey=YQ==")]
+    [InlineData("storage=redis|connection=r:1|membership=azure-table|membership-connection=https://b.net", "azure-table", "https://b.net")]
+    public void Membership_follows_the_storage_unless_told_otherwise(string settings, string kind, string? connection) =>
+        Assert.Equal(new MembershipOptions { Kind = StoreKinds.Memberships.Single(each => each.Word == kind), Connection = connection }, Read(settings).Membership);
 
     [Theory]
     [InlineData("storage=mysql", "--storage: 'mysql' is not allowed; allowed: sqlite, redis, postgres, azure-blob")]

@@ -1,5 +1,4 @@
 using EsEnas.Hosting.Settings;
-using EsEnas.Hosting.Stores;
 using EsEnas.Silo;
 
 namespace EsEnas.Hosting.Tests.Silo;
@@ -12,7 +11,7 @@ public sealed class SiloArgumentsTests
         SiloArguments arguments = Parse("");
         Assert.Equal(new EsEnasSiloOptions { DataDirectory = ".esenas" }, arguments.Silo);
         Assert.True(arguments.Silo.WakeUnfinished);
-        Assert.Equal(MembershipKind.Sqlite, arguments.Silo.Membership.Kind);
+        Assert.Equal("sqlite", arguments.Silo.Membership.Kind.Word);
         Assert.False(arguments.ExitWhenIdle);
         Assert.False(arguments.Help);
     }

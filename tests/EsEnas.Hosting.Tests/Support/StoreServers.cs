@@ -1,3 +1,6 @@
+using EsEnas.Hosting.AzureStorage;
+using EsEnas.Hosting.Postgres;
+using EsEnas.Hosting.Redis;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Tests.Support;
 using EsEnas.TestServers;
@@ -26,8 +29,8 @@ public sealed class StoreServers : IAsyncDisposable
     {
         DataDirectory = "",
         ServiceId = NewName(),
-        Storage = new StorageOptions { Kind = StorageKind.Redis, Connection = connection },
-        Membership = new MembershipOptions { Kind = MembershipKind.Redis, Connection = connection },
+        Storage = new StorageOptions { Kind = RedisStore.Kind, Connection = connection },
+        Membership = new MembershipOptions { Kind = RedisStore.Kind, Connection = connection },
     };
 
     internal static EsEnasSiloOptions OnPostgres(string connection)
@@ -36,8 +39,8 @@ public sealed class StoreServers : IAsyncDisposable
         return new()
         {
             DataDirectory = "",
-            Storage = new StorageOptions { Kind = StorageKind.Postgres, Connection = own },
-            Membership = new MembershipOptions { Kind = MembershipKind.Postgres, Connection = own },
+            Storage = new StorageOptions { Kind = PostgresStore.Kind, Connection = own },
+            Membership = new MembershipOptions { Kind = PostgresStore.Kind, Connection = own },
         };
     }
 
@@ -47,8 +50,8 @@ public sealed class StoreServers : IAsyncDisposable
         DataDirectory = "",
         ClusterId = NewName(),
         ServiceId = NewName(),
-        Storage = new StorageOptions { Kind = StorageKind.AzureBlob, Connection = connection, ContainerName = NewName() },
-        Membership = new MembershipOptions { Kind = MembershipKind.AzureTable, Connection = connection },
+        Storage = new StorageOptions { Kind = BlobStore.Kind, Connection = connection, ContainerName = NewName() },
+        Membership = new MembershipOptions { Kind = TableStore.Kind, Connection = connection },
     };
 
     internal static string NewName() => $"test{Guid.NewGuid():N}";

@@ -21,8 +21,6 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     /// <summary>How long nothing must have failed until it counts as back: one that fails now and then is not.</summary>
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
-    private const string Redis = "StackExchange.Redis";
-
     private readonly Lock gate = new();
     private bool failing;
     private int failures;
@@ -74,14 +72,12 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
 
     // By name: the libraries of other kinds of store need not be loaded for it.
     // Orleans' Redis providers keep only the text of what they wrap.
-    private static bool IsOfClient(Exception exception) => exception.GetType().Namespace switch
+    private static bool IsOfClient(Exception exception)
     {
-        "Azure" or Redis => true,
-        { } name when name.StartsWith("Azure.", StringComparison.Ordinal) => true,
-        { } name when name.StartsWith("Orleans.", StringComparison.Ordinal) =>
-            exception.Message.Contains(Redis + ".", StringComparison.Ordinal),
-        _ => false,
-    };
+        string name = exception.GetType().Namespace + ".";
+        return StoreKinds.Exceptions.Any(each => name.StartsWith(each + ".", StringComparison.Ordinal)
+            || (name.StartsWith("Orleans.", StringComparison.Ordinal) && exception.Message.Contains(each + ".", StringComparison.Ordinal)));
+    }
 
     private void Failed(Exception exception)
     {

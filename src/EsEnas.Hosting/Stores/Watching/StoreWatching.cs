@@ -16,7 +16,7 @@ internal static class StoreWatching
         services.TryAddSingleton(TimeProvider.System);
         services.Wrap<IGrainStorage>(EsEnasCluster.StorageName, (inner, watch) => new GrainStore(inner, watch), "grain state");
         services.Wrap<IReminderTable>(null, (inner, watch) => new WatchedReminderTable(inner, watch), "reminder");
-        if (options.Membership.Kind != MembershipKind.InProcess)
+        if (!options.Membership.Kind.IsOfOneSilo)
             services.Wrap<IMembershipTable>(null, (inner, watch) => new WatchedMembershipTable(inner, watch), "membership");
     }
 
