@@ -30,12 +30,7 @@ public interface IController
     /// <param name="state">The state after the iteration before.</param>
     /// <param name="iteration">Completed iterations.</param>
     /// <param name="count">How many; the array is the caller's.</param>
-    Dna[] ProposeAll(ControllerState state, int iteration, int count)
-    {
-        var models = new Dna[count];
-        for (var i = 0; i < count; i++) models[i] = Propose(state, iteration, i);
-        return models;
-    }
+    Dna[] ProposeAll(ControllerState state, int iteration, int count);
 
     /// <summary>The state after an iteration's feedback.</summary>
     /// <param name="state">The state that <see cref="Propose"/> was called with.</param>

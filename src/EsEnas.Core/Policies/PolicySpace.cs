@@ -23,6 +23,9 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// <summary>How many entries of theta come before the biases: the weights of edges and, masked, the logits of the masks.</summary>
     public int WeightCount { get; } = weightCount;
 
+    /// <summary>The most weights that one model uses; known without drawing one.</summary>
+    public virtual int MostWeights => WeightCount;
+
     /// <inheritdoc/>
     public override int BiasCount => Layout.BiasCount;
 

@@ -16,7 +16,7 @@ public sealed class RandomControllerTests
     public void Proposals_are_uniform_models_of_their_own_stream_whatever_was_reported()
     {
         var controller = new RandomController(Space, 3);
-        var state = controller.Initial();
+        ControllerState state = controller.Initial();
         var model = controller.Propose(state, 5, 6);
 
         state = controller.Report(state, 0, [new Feedback(model, 1e9)]);

@@ -14,7 +14,7 @@ public sealed class RegularizedEvolutionControllerTests
     public void Warm_up_counts_feedbacks_and_proposes_uniform_models()
     {
         var controller = Controller(population: 10, tournament: 3);
-        var state = controller.Initial();
+        ControllerState state = controller.Initial();
         for (var i = 0; i < 100; i++) Assert.Equal(Uniform(0, i), controller.Propose(state, 0, i));
 
         state = controller.Report(state, 0, Feedbacks(9));
@@ -96,7 +96,7 @@ public sealed class RegularizedEvolutionControllerTests
     public void Population_climbs_a_simple_landscape()
     {
         var controller = Controller(population: 30, tournament: 5);
-        var state = controller.Initial();
+        ControllerState state = controller.Initial();
         double Value(Dna model) => -model.Choices.Sum(choice => Math.Abs(choice - 25));
         for (var iteration = 0; iteration < 150; iteration++)
             state = controller.Report(state, iteration,

@@ -12,35 +12,35 @@ namespace EsEnas.Core.Controllers.HillClimb;
 /// <param name="seed">The run's seed.</param>
 /// <param name="mutation">How a proposal differs from the best model.</param>
 /// <remarks>A return measured at older weights stays the mark to beat. Of equal returns the earlier one wins.</remarks>
-public sealed class HillClimbController(SearchSpace space, ulong seed, UniformMutation mutation) : IController
+public sealed class HillClimbController(SearchSpace space, ulong seed, UniformMutation mutation) : Controller<HillClimbState>
 {
     /// <inheritdoc/>
-    public int RememberedModels => 1;
+    public override int RememberedModels => 1;
 
     /// <inheritdoc/>
-    public ControllerState Initial() => new HillClimbState(null);
+    public override HillClimbState Initial() => new HillClimbState(null);
 
     /// <inheritdoc/>
-    public Dna Propose(ControllerState state, int iteration, int index)
+    protected override Dna Propose(HillClimbState state, int iteration, int index)
     {
         var random = new RandomStream(seed, RandomPurpose.Proposal, (uint)iteration, (uint)index);
-        if (((HillClimbState)state).Best is { } best) return mutation.Mutate(space, best.Model, random);
+        if (state.Best is { } best) return mutation.Mutate(space, best.Model, random);
         var start = space.Sample(new RandomStream(seed, RandomPurpose.ControllerState));
         return index == 0 ? start : mutation.Mutate(space, start, random);
     }
 
     /// <inheritdoc/>
-    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback)
+    protected override HillClimbState Report(HillClimbState state, int iteration, IReadOnlyList<Feedback> feedback)
     {
-        var best = ((HillClimbState)state).Best;
+        var best = state.Best;
         foreach (var item in feedback) if (best is null || item.Return > best.Value.Return) best = item;
         return new HillClimbState(best);
     }
 
     /// <inheritdoc/>
-    public void Save(ControllerState state, StateWriter writer)
+    protected override void Save(HillClimbState state, StateWriter writer)
     {
-        var best = ((HillClimbState)state).Best;
+        var best = state.Best;
         writer.Byte(best is null ? (byte)0 : (byte)1);
         if (best is not { } known) return;
         writer.Model(space, known.Model);
@@ -48,7 +48,7 @@ public sealed class HillClimbController(SearchSpace space, ulong seed, UniformMu
     }
 
     /// <inheritdoc/>
-    public ControllerState Load(ref StateReader reader) => reader.Byte() switch
+    public override HillClimbState Load(ref StateReader reader) => reader.Byte() switch
     {
         0 => new HillClimbState(null),
         1 => new HillClimbState(new Feedback(reader.Model(space), reader.Finite())),

@@ -18,21 +18,21 @@ namespace EsEnas.Core.Controllers.Neat;
 /// Coefficients and thresholds are those of the authors' later code: 1 for disjoint and 3 for matching genes, species threshold 0.4, 60 %
 /// survive (rounded up). A species is represented by its first member of the iteration. Equal returns rank by index.
 /// </remarks>
-public sealed class NeatController(SearchSpace space, ulong seed, int populationSize, UniformMutation mutation) : IController
+public sealed class NeatController(SearchSpace space, ulong seed, int populationSize, UniformMutation mutation) : Controller<NeatState>
 {
     private const double DisjointWeight = 1, MatchingWeight = 3, SpeciesThreshold = 0.4, SurvivingPart = 0.6;
 
     /// <inheritdoc/>
-    public int RememberedModels => populationSize;
+    public override int RememberedModels => populationSize;
 
     /// <inheritdoc/>
-    public ControllerState Initial() => new NeatState([]);
+    public override NeatState Initial() => new NeatState([]);
 
     /// <inheritdoc/>
-    public Dna Propose(ControllerState state, int iteration, int index)
+    protected override Dna Propose(NeatState state, int iteration, int index)
     {
         var random = new RandomStream(seed, RandomPurpose.Proposal, (uint)iteration, (uint)index);
-        var species = ((NeatState)state).Species;
+        var species = state.Species;
         if (species.IsEmpty) return space.Sample(random);
         var place = index % populationSize;
         var s = 0;
@@ -42,7 +42,7 @@ public sealed class NeatController(SearchSpace space, ulong seed, int population
     }
 
     /// <inheritdoc/>
-    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback)
+    protected override NeatState Report(NeatState state, int iteration, IReadOnlyList<Feedback> feedback)
     {
         if (feedback.Count == 0) return state;
         var species = new List<List<Feedback>>();
@@ -59,9 +59,9 @@ public sealed class NeatController(SearchSpace space, ulong seed, int population
     }
 
     /// <inheritdoc/>
-    public void Save(ControllerState state, StateWriter writer)
+    protected override void Save(NeatState state, StateWriter writer)
     {
-        var species = ((NeatState)state).Species;
+        var species = state.Species;
         writer.Count(species.Length);
         foreach (var (survivors, offspring) in species)
         {
@@ -72,7 +72,7 @@ public sealed class NeatController(SearchSpace space, ulong seed, int population
     }
 
     /// <inheritdoc/>
-    public ControllerState Load(ref StateReader reader)
+    public override NeatState Load(ref StateReader reader)
     {
         var count = reader.CountOf(bytesEach: 3);
         var species = ImmutableArray.CreateBuilder<NeatSpecies>(count);

@@ -14,16 +14,16 @@ namespace EsEnas.Core.Controllers.PolicyGradient;
 /// <remarks>The network decides which controller this is: <see cref="PointerNetwork{T}"/> or <see cref="FactorizedNetwork"/>.</remarks>
 internal sealed class PolicyGradientController(DecisionLayout layout, Func<DecisionLayout, DecisionNetwork> newNetwork,
     PolicyGradientSettings settings, ulong seed)
-    : IController
+    : Controller<PolicyGradientState>
 {
     // An iteration's models are wanted when it begins, when it ends and in the report. Derived from the state to the bit, so no part of it.
-    private readonly ConditionalWeakTable<ControllerState, Proposals> proposals = [];
+    private readonly ConditionalWeakTable<PolicyGradientState, Proposals> proposals = [];
 
     /// <inheritdoc/>
-    public int RememberedModels => 0;
+    public override int RememberedModels => 0;
 
     /// <inheritdoc/>
-    public ControllerState Initial()
+    public override PolicyGradientState Initial()
     {
         var network = newNetwork(layout);
         var parameters = new double[network.ParameterCount];
@@ -33,14 +33,14 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     }
 
     /// <inheritdoc/>
-    public Dna Propose(ControllerState state, int iteration, int index) => Sample((PolicyGradientState)state, iteration, index, 1)[0].Model;
+    protected override Dna Propose(PolicyGradientState state, int iteration, int index) => Sample(state, iteration, index, 1)[0].Model;
 
     /// <inheritdoc/>
-    public Dna[] ProposeAll(ControllerState state, int iteration, int count)
+    protected override Dna[] ProposeAll(PolicyGradientState state, int iteration, int count)
     {
         if (!proposals.TryGetValue(state, out var known) || known.Iteration != iteration || known.Models.Length != count)
         {
-            known = new Proposals(iteration, Sample((PolicyGradientState)state, iteration, 0, count));
+            known = new Proposals(iteration, Sample(state, iteration, 0, count));
             proposals.AddOrUpdate(state, known);
         }
 
@@ -48,10 +48,10 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     }
 
     /// <inheritdoc/>
-    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback)
+    protected override PolicyGradientState Report(PolicyGradientState state, int iteration, IReadOnlyList<Feedback> feedback)
     {
         if (feedback.Count == 0) return state;
-        var before = (PolicyGradientState)state;
+        var before = state;
         if (Advantages.Of([.. feedback.Select(item => item.Return)], settings.Advantage) is not { } advantages) return state;
         var (parameters, first, second) = (Widened(before.Parameters), Widened(before.FirstMoments), Widened(before.SecondMoments));
         var network = newNetwork(layout);
@@ -89,9 +89,9 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     }
 
     /// <inheritdoc/>
-    public void Save(ControllerState state, StateWriter writer)
+    protected override void Save(PolicyGradientState state, StateWriter writer)
     {
-        var values = (PolicyGradientState)state;
+        var values = state;
         writer.Count(values.Parameters.Length);
         writer.Singles(values.Parameters.AsSpan());
         writer.Singles(values.FirstMoments.AsSpan());
@@ -102,7 +102,7 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     }
 
     /// <inheritdoc/>
-    public ControllerState Load(ref StateReader reader)
+    public override PolicyGradientState Load(ref StateReader reader)
     {
         var count = reader.CountOf(bytesEach: 12);
         var expected = newNetwork(layout).ParameterCount;

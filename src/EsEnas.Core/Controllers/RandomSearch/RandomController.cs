@@ -5,28 +5,29 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Controllers.RandomSearch;
 
 /// <summary>A fresh uniform model for every evaluation; returns are ignored.</summary>
-public sealed class RandomController(SearchSpace space, ulong seed) : IController
+public sealed class RandomController(SearchSpace space, ulong seed) : Controller<RandomState>
 {
-    private static readonly Nothing Empty = new();
+    private static readonly RandomState Empty = new();
 
     /// <inheritdoc/>
-    public int RememberedModels => 0;
+    public override int RememberedModels => 0;
 
     /// <inheritdoc/>
-    public ControllerState Initial() => Empty;
+    public override RandomState Initial() => Empty;
 
     /// <inheritdoc/>
-    public Dna Propose(ControllerState state, int iteration, int index) =>
+    protected override Dna Propose(RandomState state, int iteration, int index) =>
         space.Sample(new RandomStream(seed, RandomPurpose.Proposal, (uint)iteration, (uint)index));
 
     /// <inheritdoc/>
-    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback) => state;
+    protected override RandomState Report(RandomState state, int iteration, IReadOnlyList<Feedback> feedback) => state;
 
     /// <inheritdoc/>
-    public void Save(ControllerState state, StateWriter writer) { }
+    protected override void Save(RandomState state, StateWriter writer) { }
 
     /// <inheritdoc/>
-    public ControllerState Load(ref StateReader reader) => Empty;
-
-    private sealed record Nothing : ControllerState;
+    public override RandomState Load(ref StateReader reader) => Empty;
 }
+
+/// <summary>The state of a controller that remembers nothing.</summary>
+public sealed record RandomState : ControllerState;

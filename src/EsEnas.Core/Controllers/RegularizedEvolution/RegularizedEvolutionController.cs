@@ -18,7 +18,7 @@ namespace EsEnas.Core.Controllers.RegularizedEvolution;
 /// <param name="mutation">How a child differs from its parent.</param>
 /// <remarks>Of equal returns in a tournament the earliest reported member wins.</remarks>
 public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed, int populationSize, int tournamentSize,
-    UniformMutation mutation) : IController
+    UniformMutation mutation) : Controller<RegularizedEvolutionState>
 {
     private const int MostOnStack = 65_536;
 
@@ -34,15 +34,15 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
     }
 
     /// <inheritdoc/>
-    public int RememberedModels => populationSize;
+    public override int RememberedModels => populationSize;
 
     /// <inheritdoc/>
-    public ControllerState Initial() => new RegularizedEvolutionState([]);
+    public override RegularizedEvolutionState Initial() => new RegularizedEvolutionState([]);
 
     /// <inheritdoc/>
-    public Dna Propose(ControllerState state, int iteration, int index)
+    protected override Dna Propose(RegularizedEvolutionState state, int iteration, int index)
     {
-        var population = ((RegularizedEvolutionState)state).Population;
+        var population = state.Population;
         var random = new RandomStream(seed, RandomPurpose.Proposal, (uint)iteration, (uint)index);
         return population.Length < populationSize
             ? space.Sample(random)
@@ -50,9 +50,9 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
     }
 
     /// <inheritdoc/>
-    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback)
+    protected override RegularizedEvolutionState Report(RegularizedEvolutionState state, int iteration, IReadOnlyList<Feedback> feedback)
     {
-        var population = ((RegularizedEvolutionState)state).Population;
+        var population = state.Population;
         var kept = Math.Clamp(populationSize - feedback.Count, 0, population.Length);
         var added = Math.Min(populationSize, feedback.Count);
         var next = ImmutableArray.CreateBuilder<Feedback>(kept + added);
@@ -62,9 +62,9 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
     }
 
     /// <inheritdoc/>
-    public void Save(ControllerState state, StateWriter writer)
+    protected override void Save(RegularizedEvolutionState state, StateWriter writer)
     {
-        var population = ((RegularizedEvolutionState)state).Population;
+        var population = state.Population;
         writer.Count(population.Length);
         foreach (var member in population)
         {
@@ -74,7 +74,7 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
     }
 
     /// <inheritdoc/>
-    public ControllerState Load(ref StateReader reader)
+    public override RegularizedEvolutionState Load(ref StateReader reader)
     {
         var count = reader.CountOf(bytesEach: 9);
         if (count > populationSize)

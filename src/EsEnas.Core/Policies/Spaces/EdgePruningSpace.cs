@@ -26,6 +26,9 @@ public sealed class EdgePruningSpace : PolicySpace
         _edges = edges;
 
     /// <inheritdoc/>
+    public override int MostWeights => _edges.Sum();
+
+    /// <inheritdoc/>
     public override void AssignWeights(ReadOnlySpan<int> choices, Span<int> weightOfEdge)
     {
         if (_edges.Length == 1)

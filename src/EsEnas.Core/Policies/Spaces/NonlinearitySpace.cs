@@ -45,6 +45,9 @@ public class NonlinearitySpace : PolicySpace
     public override double[] InitialParameters(ulong seed) => Weights.InitialParameters(seed);
 
     /// <inheritdoc/>
+    public override int MostWeights => Weights.MostWeights;
+
+    /// <inheritdoc/>
     public override void AssignWeights(ReadOnlySpan<int> choices, Span<int> weightOfEdge) =>
         Weights.AssignWeights(choices[..^_neurons.Length], weightOfEdge);
 

@@ -41,9 +41,7 @@ public sealed class FineTuner
         if (trainer.Objective is not { Models: PolicySpace policies, Environment: not null })
             throw new SpecificationException(new SpecificationError("fineTuning.iterations", NumberText.Grouped(settings.Iterations),
                 $"0: the models of '{trainer.Objective.Name}' are no policies"));
-        var sample = policies.Space.Sample(new RandomStream(trainer.Specification.Seed, RandomPurpose.Sample));
-        // Models of other spaces than edge pruning may be larger than the sample.
-        mostParameters = policies.BiasCount + (trainer.Specification.Search.Space == SearchKind.EdgePruning ? policies.LiveWeights(sample) : policies.WeightCount);
+        mostParameters = policies.BiasCount + policies.MostWeights;
         optimizer = ExperimentFactory.CreateOptimizer(SpecificationFor(0), mostParameters);
     }
 

@@ -1,0 +1,49 @@
+using EsEnas.Core.Binary;
+using EsEnas.Core.Search;
+
+namespace EsEnas.Core.Controllers;
+
+/// <summary>Base of the controllers: each sees states of its own kind only.</summary>
+/// <typeparam name="TState">What the controller remembers.</typeparam>
+/// <remarks>A state of another kind is a fault of the caller and an <see cref="InvalidCastException"/>.</remarks>
+public abstract class Controller<TState> : IController
+    where TState : ControllerState
+{
+    /// <inheritdoc/>
+    public abstract int RememberedModels { get; }
+
+    /// <inheritdoc/>
+    public abstract ControllerState Initial();
+
+    /// <inheritdoc/>
+    public abstract ControllerState Load(ref StateReader reader);
+
+    /// <inheritdoc/>
+    public Dna Propose(ControllerState state, int iteration, int index) => Propose((TState)state, iteration, index);
+
+    /// <inheritdoc/>
+    public Dna[] ProposeAll(ControllerState state, int iteration, int count) => ProposeAll((TState)state, iteration, count);
+
+    /// <inheritdoc/>
+    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback) => Report((TState)state, iteration, feedback);
+
+    /// <inheritdoc/>
+    public void Save(ControllerState state, StateWriter writer) => Save((TState)state, writer);
+
+    /// <inheritdoc cref="IController.Propose"/>
+    protected abstract Dna Propose(TState state, int iteration, int index);
+
+    /// <inheritdoc cref="IController.ProposeAll"/>
+    protected virtual Dna[] ProposeAll(TState state, int iteration, int count)
+    {
+        var models = new Dna[count];
+        for (var i = 0; i < count; i++) models[i] = Propose(state, iteration, i);
+        return models;
+    }
+
+    /// <inheritdoc cref="IController.Report"/>
+    protected abstract TState Report(TState state, int iteration, IReadOnlyList<Feedback> feedback);
+
+    /// <inheritdoc cref="IController.Save"/>
+    protected abstract void Save(TState state, StateWriter writer);
+}
