@@ -32,7 +32,7 @@ public sealed class OtherUserTests : IDisposable
     {
         await OtherUser.SkipIfImpossibleAsync();
         using var console = ConsoleProcess.Start(["run", .. Endless, "--slots", "1", "--data", Data]);
-        await Deadline.UntilAsync(() => console.HasExited || Iteration() > 0, () => console.Error);
+        await Deadline.UntilAsync(async () => console.HasExited || await HasIteratedAsync(), () => console.Error);
         await AssertClosedAsync(console.Id, GatewayInDirectory());
         Assert.False(console.HasExited, console.Error);
     }
@@ -80,12 +80,10 @@ public sealed class OtherUserTests : IDisposable
         Assert.Equal(("r", "running"), (run.GetProperty("id").GetString(), run.GetProperty("state").GetString()));
     }
 
-    private int? Iteration()
+    private async Task<bool> HasIteratedAsync()
     {
-        using StringWriter output = new(), error = new();
-        return Client.QuickShow.TryRun(["show", "r", "--json", "--data", Data], _ => null, output, error) == 0
-            ? JsonDocument.Parse(output.ToString()).RootElement.GetProperty("iteration").GetInt32()
-            : null;
+        var (code, output, _) = await InnerConsole.RunAsync(["show", "r", "--json", "--data", Data]);
+        return code == 0 && JsonDocument.Parse(output).RootElement.GetProperty("iteration").GetInt32() > 0;
     }
 
     private string GatewayInDirectory()
