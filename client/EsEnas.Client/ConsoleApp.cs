@@ -6,6 +6,7 @@ using System.CommandLine.Parsing;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Client.Commands;
+using EsEnas.Client.Completion;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Doctor;
 using EsEnas.Client.Output;
@@ -73,6 +74,7 @@ internal static class ConsoleApp
             new CompletionCommand(setup), new HelpCommand(setup),
         };
         root.HelpName = program;
+        RunNames.AddTo(root, setup);
         foreach (var option in setup.Globals.All) root.Add(option);
         foreach (var option in root.Options)
         {

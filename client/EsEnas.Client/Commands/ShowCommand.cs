@@ -16,7 +16,7 @@ internal sealed class ShowCommand : ConsoleCommand
         var id = parse.GetRequiredValue(run);
         await using var reader = await context.OpenReaderForAsync(id);
         var status = await reader.GetStatusAsync(id, context.Interrupted);
-        context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status));
+        context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status, context.Commands));
         // What is stored of it cannot be decoded, so this is no answer.
         return status.State == RunState.Damaged ? ExitCode.RunFailed : ExitCode.Ok;
     }

@@ -109,7 +109,14 @@ internal static class RunReport
     }
 
     /// <summary>The status as aligned "name  value" lines, ending with a line break.</summary>
-    public static string ToText(RunStatus status) => Align(Fields(status));
+    /// <param name="status">The status.</param>
+    /// <param name="commands">Command lines, for a run that waits for one; null leaves it out.</param>
+    public static string ToText(RunStatus status, CommandNames? commands = null)
+    {
+        var fields = Fields(status);
+        if (commands is not null && status.State == RunState.Paused) fields.Add(("next", commands.Line("resume", status.Id)));
+        return Align(fields);
+    }
 
     /// <summary>The result of a completed run, with the commands that a user types next.</summary>
     public static string ResultText(RunStatus status, PolicyDocument? policy, CommandNames commands)
@@ -226,8 +233,11 @@ internal static class RunReport
         : status.Polish is { } polish ? [new PhaseStatus("fine-tuning", polish.Iteration, polish.Iterations, "iteration", polish.Before, polish.After)]
         : [];
 
-    private static string PhaseText(PhaseStatus phase) => phase switch
+    // Two means of a hundred episodes differ by chance: what is within two standard errors is no gain that anybody could see again.
+    private static string PhaseText(PhaseStatus phase, double? error) => phase switch
     {
+        { Gain: > 0 and var gain } when error is { } deviation && gain < 2 * Math.Sqrt(2) * deviation =>
+            $"no clear gain: from {Numbers.Return(phase.Before)} to {Numbers.Return(phase.After)} in {Numbers.Count(phase.Steps)} {phase.Unit}s, each ± {Numbers.Return(deviation)}",
         { Gain: > 0 and var gain } => $"gained {Numbers.Return(gain)}: from {Numbers.Return(phase.Before)} to {Numbers.Return(phase.After)} in {Numbers.Count(phase.Steps)} {phase.Unit}s",
         { After: { } after } => $"gained nothing: {Numbers.Return(after)} after {Numbers.Count(phase.Steps)} {phase.Unit}s; the policy stays as it was chosen, {Numbers.Return(phase.Before)}",
         _ => $"{Numbers.Count(phase.Done)} of {Numbers.Count(phase.Steps)} {phase.Unit}s, from {Numbers.Return(phase.Before)}",
@@ -252,7 +262,7 @@ internal static class RunReport
         if (status.ForkedFrom is { } origin) fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}{InvalidEpisodes(status)}"));
-        foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null)) fields.Add((phase.Name, PhaseText(phase)));
+        foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null)) fields.Add((phase.Name, PhaseText(phase, status.PolicyReturnError)));
         fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}, best {Numbers.Return(status.BestReturn)}"));
         if (InvalidLine(status) is { } invalid) fields.Add(("invalid", invalid));
         if (BlackboxTask.Is(status.Task))

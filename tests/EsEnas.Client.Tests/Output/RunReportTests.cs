@@ -135,6 +135,24 @@ public sealed class RunReportTests
     public void Text_says_what_the_fine_tuning_gained(int iteration, double? after, string expected) =>
         Assert.Contains(expected, RunReport.ToText(FakeRun.Example() with { Polish = new PolishStatus(iteration, 20, 340, after) }), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(358.26, 0.19, "fine-tuning  no clear gain: from 358.2 to 358.3 in 20 iterations, each ± 0.19\n")]
+    [InlineData(359.2, 0.19, "fine-tuning  gained 1.00: from 358.2 to 359.2 in 20 iterations\n")]
+    [InlineData(359.2, 1.5, "fine-tuning  no clear gain: from 358.2 to 359.2 in 20 iterations, each ± 1.50\n")]
+    public void Gain_that_chance_alone_could_give_is_not_called_one(double after, double error, string expected) =>
+        Assert.Contains(expected, RunReport.ToText(FakeRun.Example() with { Polish = new PolishStatus(20, 20, 358.2, after), PolicyReturn = after, PolicyReturnError = error }),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Paused_run_says_how_to_go_on()
+    {
+        var commands = new CommandNames("./esenas", ["--data", "d"]);
+
+        Assert.EndsWith("next         ./esenas resume r --data d\n", RunReport.ToText(FakeRun.Example("r", RunState.Paused, 3), commands), StringComparison.Ordinal);
+        Assert.DoesNotContain("resume", RunReport.ToText(FakeRun.Example("r", RunState.Running, 3), commands), StringComparison.Ordinal);
+        Assert.DoesNotContain("resume", RunReport.ToText(FakeRun.Example("r", RunState.Completed, 10), commands), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Pareto_set_is_a_list_in_json_and_a_line_where_sizes_differ()
     {

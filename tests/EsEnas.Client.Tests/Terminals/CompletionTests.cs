@@ -30,6 +30,36 @@ public sealed class CompletionTests
         Assert.Empty(result.Error);
     }
 
+    [Theory]
+    [InlineData("show first-", "first-run")]
+    [InlineData("eval first-", "first-run")]
+    [InlineData("resume fir", "first-run")]
+    public async Task Name_of_a_run_is_completed_from_the_data_directory_of_the_line(string command, string expected)
+    {
+        using var scratch = new Scratch();
+        var data = scratch.File("data");
+        var connector = new Client.Connections.Connector();
+        await Invocation.RunAsync(["submit", "blackbox/sphere", "--name", "first-run", "--data", data], connector);
+        var line = $"{command.Split(' ')[0]} --data {data} {command.Split(' ')[1]}";
+
+        var result = await Invocation.RunAsync([$"[suggest:{line.Length}]", line], connector);
+
+        Assert.Equal([expected], result.OutLines);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Name_of_a_run_where_there_is_no_data_directory_has_no_continuation_and_creates_none()
+    {
+        using var scratch = new Scratch();
+        var line = $"show --data {scratch.File("none")} first";
+
+        var result = await Invocation.RunAsync([$"[suggest:{line.Length}]", line], new Client.Connections.Connector());
+
+        Assert.Equal((ExitCode.Ok, ""), (result.Code, result.Error));
+        Assert.False(Directory.Exists(scratch.File("none")));
+    }
+
     [Fact]
     public async Task Empty_line_gets_every_command()
     {
