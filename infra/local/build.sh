@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sourced by ./esenas where a source changed: builds the console and the silo, says how far it is, and leaves nothing running when it is interrupted.
-# Wants $root, $stamp and say of the launcher.
+# Sourced by ./esenas where a source changed: builds the console and the silo, says how far it is, and leaves nothing running when it is
+# interrupted. Wants $root, $stamp and say of the launcher.
 # shellcheck disable=SC2154 # root and stamp are the launcher's
 
 build_job=''

@@ -19,7 +19,8 @@ need_dotnet() {
 have_mujoco() {
   [ -n "${MUJOCO_PATH:-}" ] && return 0
   local candidate
-  for candidate in /usr/lib/*/libmujoco.so* /usr/lib/libmujoco.so* /usr/lib64/libmujoco.so* /usr/local/lib/libmujoco.* /opt/homebrew/lib/libmujoco.*; do
+  for candidate in /usr/lib/*/libmujoco.so* /usr/lib/libmujoco.so* /usr/lib64/libmujoco.so* /usr/local/lib/libmujoco.* \
+    /opt/homebrew/lib/libmujoco.*; do
     [ -e "$candidate" ] && return 0
   done
   case "$(uname -s)" in
@@ -40,7 +41,8 @@ apt_install() {
   local log
   log=$(mktemp)
   if as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" > "$log" 2>&1 ||
-    { as_root apt-get update > "$log" 2>&1 && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >> "$log" 2>&1; }; then
+    { as_root apt-get update > "$log" 2>&1 &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >> "$log" 2>&1; }; then
     rm -f "$log"
     return 0
   fi
@@ -100,7 +102,10 @@ source_of() {
 }
 
 apt_source() { printf 'Debian package %s, with apt-get, for the whole system' "$1"; }
-node_source() { { command -v node && command -v npm; } > /dev/null 2>&1 || printf 'Debian packages nodejs and npm, with apt-get, for the whole system; '; }
+node_source() {
+  { command -v node && command -v npm; } > /dev/null 2>&1 ||
+    printf 'Debian packages nodejs and npm, with apt-get, for the whole system; '
+}
 
 # Where npm's packages are for the tests: outside the repository, so that every clone finds them.
 name_test_folders() {
@@ -111,7 +116,8 @@ name_test_folders() {
 # NuGet packages that the lock files name and the cache does not have.
 missing_packages() {
   local folder="${NUGET_PACKAGES:-${HOME:-/tmp}/.nuget/packages}" package
-  find . -name packages.lock.json -not -path './artifacts/*' -exec awk -F'"' '/": \{$/ { name = tolower($2) } $2 == "resolved" { print name "/" tolower($4) }' {} + |
+  find . -name packages.lock.json -not -path './artifacts/*' -exec awk -F'"' \
+    '/": \{$/ { name = tolower($2) } $2 == "resolved" { print name "/" tolower($4) }' {} + |
     sort -u | while read -r package; do [ -d "$folder/$package" ] || printf '%s\n' "$package"; done
 }
 
@@ -152,7 +158,8 @@ need_azurite() {
   say "Installing azurite $azurite_version with npm (once, 370 MB) into $ESENAS_AZURITE ..."
   log=$(mktemp)
   mkdir -p "$ESENAS_AZURITE"
-  if ! (cd "$ESENAS_AZURITE" && printf '{"private":true}\n' > package.json && npm install --no-save --no-package-lock --no-audit --no-fund "azurite@$azurite_version") > "$log" 2>&1; then
+  if ! (cd "$ESENAS_AZURITE" && printf '{"private":true}\n' > package.json &&
+    npm install --no-save --no-package-lock --no-audit --no-fund "azurite@$azurite_version") > "$log" 2>&1; then
     tail -n 5 "$log" >&2
     rm -f "$log"
     say 'azurite could not be installed. The tests that need it will fail.'
@@ -169,7 +176,8 @@ need_mujoco_wasm() {
   say "Installing @mujoco/mujoco $(wasm_version) with npm (once, 22 MB) into $ESENAS_MUJOCO_WASM ..."
   log=$(mktemp)
   mkdir -p "$ESENAS_MUJOCO_WASM"
-  if ! (cp "$(wasm_source)/package.json" "$(wasm_source)/package-lock.json" "$ESENAS_MUJOCO_WASM" && cd "$ESENAS_MUJOCO_WASM" && npm ci --no-audit --no-fund) > "$log" 2>&1; then
+  if ! (cp "$(wasm_source)/package.json" "$(wasm_source)/package-lock.json" "$ESENAS_MUJOCO_WASM" &&
+    cd "$ESENAS_MUJOCO_WASM" && npm ci --no-audit --no-fund) > "$log" 2>&1; then
     tail -n 5 "$log" >&2
     rm -f "$log"
     say 'It could not be installed. The test that needs it will fail.'
@@ -187,7 +195,8 @@ need_dashboard() {
   if [ ! -e "$folder/Aspire.Dashboard" ]; then
     say "Fetching the Aspire dashboard $version (once, 125 MB) ..."
     project=$(mktemp -d) log=$(mktemp)
-    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>%s</ItemGroup></Project>\n' \
+    printf '<Project Sdk="Microsoft.NET.Sdk">%s<ItemGroup>%s</ItemGroup></Project>\n' \
+      '<PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>' \
       "<PackageDownload Include=\"Aspire.Dashboard.Sdk.linux-x64\" Version=\"[$version]\" />" > "$project/dashboard.csproj"
     dotnet restore "$project/dashboard.csproj" > "$log" 2>&1 || tail -n 5 "$log" >&2
     rm -rf "$project" "$log"

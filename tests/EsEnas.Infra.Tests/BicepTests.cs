@@ -11,7 +11,7 @@ public sealed partial class BicepTests
     private const string Key = "a-key-of-more-than-thirty-two-characters";
 
     // Long enough for a certificate, and of several lines.
-    private static readonly string s_pem = "-----BEGIN CERTIFICATE-----\n" + new string('A', 100) + "\n";
+    private static readonly string Pem = "-----BEGIN CERTIFICATE-----\n" + new string('A', 100) + "\n";
 
     public static TheoryData<string> ParameterFiles => [.. Repository.Files(Folder, "*.bicepparam").Select(file => Path.GetFileName(file))];
 
@@ -22,9 +22,11 @@ public sealed partial class BicepTests
         Assert.Empty(result.Error);
         using var template = JsonDocument.Parse(result.Output);
         var root = template.RootElement;
-        Assert.Equal(["app", "blobs", "dashboard", "gateway", "insights"], root.GetProperty("outputs").EnumerateObject().Select(output => output.Name).Order());
+        Assert.Equal(["app", "blobs", "dashboard", "gateway", "insights"],
+            root.GetProperty("outputs").EnumerateObject().Select(output => output.Name).Order());
         foreach (var parameter in root.GetProperty("parameters").EnumerateObject())
-            Assert.False(string.IsNullOrWhiteSpace(parameter.Value.GetProperty("metadata").GetProperty("description").GetString()), parameter.Name);
+            Assert.False(string.IsNullOrWhiteSpace(parameter.Value.GetProperty("metadata").GetProperty("description").GetString()),
+                parameter.Name);
 
         // Parameters that are secrets never show in a deployment's record.
         foreach (var secret in (string[])["httpKey", "siloCertificate", "siloKey", "authority"])
@@ -38,7 +40,8 @@ public sealed partial class BicepTests
         try
         {
             File.Copy(Repository.PathOf($"{Folder}/bicepconfig.json"), Path.Combine(folder.FullName, "bicepconfig.json"));
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "unused.bicep"), "param unused string\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "unused.bicep"), "param unused string\n",
+                TestContext.Current.CancellationToken);
             var result = await RunAsync("build", Path.Combine(folder.FullName, "unused.bicep"), "--stdout");
             Assert.NotEqual(0, result.ExitCode);
             Assert.Contains("Error no-unused-params", result.Error, StringComparison.Ordinal);
@@ -58,7 +61,8 @@ public sealed partial class BicepTests
         using var parameters = JsonDocument.Parse(built.RootElement.GetProperty("parametersJson").GetString()!);
         var given = parameters.RootElement.GetProperty("parameters");
         Assert.Equal(Key, given.GetProperty("httpKey").GetProperty("value").GetString());
-        Assert.Equal([s_pem + "c", s_pem + "k", s_pem + "a"], ((string[])["siloCertificate", "siloKey", "authority"]).Select(name => given.GetProperty(name).GetProperty("value").GetString()));
+        Assert.Equal([Pem + "c", Pem + "k", Pem + "a"], ((string[])["siloCertificate", "siloKey", "authority"])
+            .Select(name => given.GetProperty(name).GetProperty("value").GetString()));
     }
 
     [Fact]
@@ -72,15 +76,18 @@ public sealed partial class BicepTests
         }
 
         Assert.Contains("allowSharedKeyAccess: false", Repository.Read($"{Folder}/modules/storage.bicep"), StringComparison.Ordinal);
-        Assert.Equal(["http-key", "insights-connection", "tls-authority", "tls-certificate", "tls-key"], SecretPattern().Matches(Repository.Read($"{Folder}/modules/vault.bicep")).Select(match => match.Groups[1].Value).Order());
+        Assert.Equal(["http-key", "insights-connection", "tls-authority", "tls-certificate", "tls-key"],
+            SecretPattern().Matches(Repository.Read($"{Folder}/modules/vault.bicep")).Select(match => match.Groups[1].Value).Order());
     }
 
     [Fact]
     public async Task Membership_and_reminders_are_tables_of_the_account_that_has_the_blobs()
     {
         var storage = Repository.Read($"{Folder}/modules/storage.bicep");
-        foreach (var table in new[] { TableStore.MembershipTable, TableStore.RemindersTable }) Assert.Contains($"'tables' = {{ name: '{table}' }}", storage, StringComparison.Ordinal);
-        Assert.Contains("{ name: 'ESENAS_MEMBERSHIP', value: 'azure-table' }", Repository.Read($"{Folder}/modules/silos.bicep"), StringComparison.Ordinal);
+        foreach (var table in new[] { TableStore.MembershipTable, TableStore.RemindersTable })
+            Assert.Contains($"'tables' = {{ name: '{table}' }}", storage, StringComparison.Ordinal);
+        Assert.Contains("{ name: 'ESENAS_MEMBERSHIP', value: 'azure-table' }", Repository.Read($"{Folder}/modules/silos.bicep"),
+            StringComparison.Ordinal);
 
         var template = (await RunAsync("build", "main.bicep", "--stdout")).Succeeded().Output;
         Assert.Contains("privatelink.table.", template, StringComparison.Ordinal);
@@ -90,8 +97,9 @@ public sealed partial class BicepTests
     [Fact]
     public void Scale_rule_asks_for_an_instrument_that_there_is()
     {
-        var query = Repository.Read($"{Folder}/modules/silos.bicep").Split('\n').Single(line => line.StartsWith("var queueQuery", StringComparison.Ordinal));
-        Assert.Contains(Grains.Telemetry.TelemetryCatalog.Instruments, instrument => query.Contains($"\"{instrument.Name}\"", StringComparison.Ordinal));
+        var query = Repository.Read($"{Folder}/modules/silos.bicep").Split("var queueQuery = join([")[1].Split("], ' | ')")[0];
+        Assert.Contains(Grains.Telemetry.TelemetryCatalog.Instruments,
+            instrument => query.Contains($"\"{instrument.Name}\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -99,7 +107,8 @@ public sealed partial class BicepTests
     {
         var silos = Repository.Read($"{Folder}/modules/silos.bicep");
         foreach (var (variable, secret, file) in (ReadOnlySpan<(string, string, string)>)
-            [("CERTIFICATE", "tls-certificate", "silo.pem"), ("KEY", "tls-key", "silo.key"), ("AUTHORITY", "tls-authority", "authority.pem")])
+            [("CERTIFICATE", "tls-certificate", "silo.pem"), ("KEY", "tls-key", "silo.key"),
+                ("AUTHORITY", "tls-authority", "authority.pem")])
         {
             Assert.Contains($"{{ name: 'ESENAS_TLS_{variable}', value: '/tls/{file}' }}", silos, StringComparison.Ordinal);
             Assert.Contains($"{{ secretRef: '{secret}', path: '{file}' }}", silos, StringComparison.Ordinal);
@@ -120,9 +129,9 @@ public sealed partial class BicepTests
         return await Tool.RunAsync(bicep, arguments, Folder, new Dictionary<string, string>
         {
             ["ESENAS_HTTP_KEY"] = Key,
-            ["SILO_CERTIFICATE"] = s_pem + "c",
-            ["SILO_KEY"] = s_pem + "k",
-            ["SILO_AUTHORITY"] = s_pem + "a",
+            ["SILO_CERTIFICATE"] = Pem + "c",
+            ["SILO_KEY"] = Pem + "k",
+            ["SILO_AUTHORITY"] = Pem + "a",
         });
     }
 }

@@ -16,7 +16,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
     addressSpace: { addressPrefixes: [addressPrefix] }
     subnets: [
       {
-        // Delegated: an environment with workload profiles owns its subnet. A replica takes an address, a revision that replaces another takes as many again.
+        // Delegated: an environment with workload profiles owns its subnet. A replica takes an address, a revision that replaces another
+        // takes as many again.
         name: 'silos'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, 23, 0)

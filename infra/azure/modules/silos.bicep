@@ -74,8 +74,15 @@ var siloPort = 11111
 var gatewayPort = 30000
 var dedicated = workloadProfile != 'Consumption'
 
-// The newest sample of every silo that reported lately, added up. Metrics reach the workspace after some minutes: runs last hours, that is soon enough.
-var queueQuery = 'AppMetrics | where TimeGenerated > ago(10m) | where Name == "esenas.rollout.queue.length" | summarize arg_max(TimeGenerated, Sum, ItemCount) by AppRoleInstance | summarize waiting = sum(Sum / ItemCount)'
+// The newest sample of every silo that reported lately, added up. Metrics reach the workspace after some minutes: runs last hours, that is
+// soon enough.
+var queueQuery = join([
+  'AppMetrics'
+  'where TimeGenerated > ago(10m)'
+  'where Name == "esenas.rollout.queue.length"'
+  'summarize arg_max(TimeGenerated, Sum, ItemCount) by AppRoleInstance'
+  'summarize waiting = sum(Sum / ItemCount)'
+], ' | ')
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = { name: workspaceName }
 
@@ -171,10 +178,17 @@ resource silos 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'AZURE_CLIENT_ID', value: identityClientId }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights-connection' }
           ]
-          // /health/ready asks for the key, which a probe cannot read from a secret: a gateway that answers belongs to a member of the cluster.
+          // /health/ready asks for the key, which a probe cannot read from a secret: a gateway that answers belongs to a member of the
+          // cluster.
           probes: [
             { type: 'Startup', httpGet: { path: '/health/live', port: httpPort }, periodSeconds: 3, failureThreshold: 40 }
-            { type: 'Liveness', httpGet: { path: '/health/live', port: httpPort }, periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 }
+            {
+              type: 'Liveness'
+              httpGet: { path: '/health/live', port: httpPort }
+              periodSeconds: 10
+              failureThreshold: 6
+              timeoutSeconds: 5
+            }
             { type: 'Readiness', tcpSocket: { port: gatewayPort }, periodSeconds: 5, failureThreshold: 6, timeoutSeconds: 5 }
           ]
         }

@@ -18,7 +18,8 @@ param principalId string
 // Storage Blob Data Contributor, on the one container.
 var contributorRole = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
-// Storage Table Data Contributor, on the account: a starting silo sends "create table", which no role on a single table covers. There are no other tables here.
+// Storage Table Data Contributor, on the account: a starting silo sends "create table", which no role on a single table covers. There are
+// no other tables here.
 var tableContributorRole = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
