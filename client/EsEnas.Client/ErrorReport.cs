@@ -25,7 +25,9 @@ internal static class ErrorReport
         SettingException e => (ExitCode.Usage, Lines(e.Message)),
         CertificateConflictException e => (ExitCode.Conflict, Lines(e.Message)),
         PolicyFormatException e => (ExitCode.Usage, Lines($"not a policy file: {e.Message}")),
-        RunException e => ((int)e.Error is (>= ExitCode.Usage and <= ExitCode.Conflict) or ExitCode.Unreachable ? (int)e.Error : ExitCode.RunFailed, Lines(e.Message)),
+        RunException e =>
+            ((int)e.Error is (>= ExitCode.Usage and <= ExitCode.Conflict) or ExitCode.Unreachable ? (int)e.Error : ExitCode.RunFailed,
+                Lines(e.Message)),
         OperationCanceledException => (ExitCode.Interrupted, ["interrupted"]),
         DataDirectoryException or ClusterUnreachableException => (ExitCode.Unreachable, Lines(error.Message)),
         CheckpointException e => (ExitCode.RunFailed, Lines(e.Message)),

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EsEnas.Client;
 
-/// <summary>Ctrl-C, SIGTERM and SIGHUP: the first one cancels <see cref="Token"/>, so that a run is checkpointed; a second one quits at once.</summary>
+/// <summary>
+/// Ctrl-C, SIGTERM and SIGHUP: the first one cancels <see cref="Token"/>, so that a run is checkpointed; a second one quits at once.
+/// </summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource source = new();

@@ -15,8 +15,10 @@ return await RunAsync(args);
 static async Task<int> RunAsync(string[] args)
 {
     using var interrupts = new Interrupts();
-    MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: {SafeText.Line(notice)}");
-    PhysicsCheck.OnMiss = static miss => Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: warning: {SafeText.Line(miss)}");
+    MuJoCoLibrary.OnNotice = static notice =>
+        Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: {SafeText.Line(notice)}");
+    PhysicsCheck.OnMiss = static miss =>
+        Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: warning: {SafeText.Line(miss)}");
     return await ConsoleApp.RunAsync(args, Terminal.OfProcess(), new Connector(), interrupts.Token);
 }
 

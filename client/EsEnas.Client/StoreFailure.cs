@@ -3,7 +3,9 @@ using Orleans.Runtime;
 
 namespace EsEnas.Client;
 
-/// <summary>A grain that could not be activated because its store failed: Orleans reports that as text, with each cause on a line of its own.</summary>
+/// <summary>
+/// A grain that could not be activated because its store failed: Orleans reports that as text, with each cause on a line of its own.
+/// </summary>
 internal static partial class StoreFailure
 {
     private const string Beginning = "Error from storage provider";

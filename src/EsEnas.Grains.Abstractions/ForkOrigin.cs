@@ -7,4 +7,5 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Iteration">The last iteration that both have.</param>
 /// <param name="Fingerprint">That iteration's fingerprint there.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ForkOrigin")]
-public sealed record ForkOrigin([property: Id(0), StorageKey] string Run, [property: Id(1), Number(0, int.MaxValue)] int Iteration, [property: Id(2), Hex(32)] string Fingerprint);
+public sealed record ForkOrigin([property: Id(0), StorageKey] string Run, [property: Id(1), Number(0, int.MaxValue)] int Iteration,
+    [property: Id(2), Hex(32)] string Fingerprint);

@@ -9,5 +9,6 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Start">Whether to start at once.</param>
 /// <param name="TraceParent">W3C trace parent of the submission, to which the run's spans belong; empty without tracing.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ForkSubmission")]
-public sealed record ForkSubmission([property: Id(0), Document(SpecificationYaml.MaxBytes)] string SpecificationYaml, [property: Id(1)] ForkOrigin Origin, [property: Id(2), Size] byte[] Checkpoint,
-    [property: Id(3)] bool Start, [property: Id(4), TraceParent] string TraceParent = "");
+public sealed record ForkSubmission([property: Id(0), Document(SpecificationYaml.MaxBytes)] string SpecificationYaml,
+    [property: Id(1)] ForkOrigin Origin, [property: Id(2), Size] byte[] Checkpoint, [property: Id(3)] bool Start, [property: Id(4),
+        TraceParent] string TraceParent = "");

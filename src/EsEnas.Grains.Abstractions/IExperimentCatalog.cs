@@ -11,7 +11,8 @@ public interface IExperimentCatalog : IGrainWithIntegerKey
     Task Record(CatalogEntry entry);
 
     /// <summary>
-    /// Records that a run is about to be created, or to go on. Called before the run's record says so: whatever happens then, the run is found. Durable when it returns.
+    /// Records that a run is about to be created, or to go on. Called before the run's record says so: whatever happens then, the run is
+    /// found. Durable when it returns.
     /// </summary>
     /// <param name="entry">The run; <see cref="CatalogEntry.Submitting"/> if it is to be created.</param>
     /// <exception cref="RunException">There are as many runs as are allowed (<see cref="RunError.Conflict"/>).</exception>

@@ -12,7 +12,8 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// Creates the run and starts it. Idempotent: the same specification under the same id is the same run (a paused one goes on).
     /// </summary>
     /// <remarks>Compared by hash with the specification as it was first submitted, and as extended since: neither is a conflict.</remarks>
-    /// <exception cref="RunException">Invalid specification (<see cref="RunError.InvalidSpecification"/>), or the id belongs to another specification (<see cref="RunError.Conflict"/>).</exception>
+    /// <exception cref="RunException">Invalid specification (<see cref="RunError.InvalidSpecification"/>), or the id belongs to another
+    /// specification (<see cref="RunError.Conflict"/>).</exception>
     [Alias("Submit")]
     Task<RunStatus> Submit(SubmitRequest request);
 
@@ -21,7 +22,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetStatus"), AlwaysInterleave]
     Task<RunStatus> GetStatus();
 
-    /// <summary>Reads all that is stored of a run that rests, its history included: <see cref="RunState.Damaged"/> if a part of it cannot be decoded.</summary>
+    /// <summary>
+    /// Reads all that is stored of a run that rests, its history included: <see cref="RunState.Damaged"/> if a part of it cannot be
+    /// decoded.
+    /// </summary>
     [Alias("Inspect")]
     Task<RunStatus> Inspect();
 
@@ -39,9 +43,13 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<RunStatus> Cancel();
 
-    /// <summary>Raises the number of iterations to <paramref name="iterations"/> in all; the run goes on, completed and paused ones too, and chooses its policy anew.</summary>
+    /// <summary>
+    /// Raises the number of iterations to <paramref name="iterations"/> in all; the run goes on, completed and paused ones too, and chooses
+    /// its policy anew.
+    /// </summary>
     /// <exception cref="RunException">
-    /// Not more than now (<see cref="RunError.InvalidSpecification"/>); failed, cancelled or ended by <c>stopAtReturn</c> (<see cref="RunError.Conflict"/>).
+    /// Not more than now (<see cref="RunError.InvalidSpecification"/>); failed, cancelled or ended by <c>stopAtReturn</c>
+    /// (<see cref="RunError.Conflict"/>).
     /// </exception>
     [Alias("Extend")]
     Task<RunStatus> Extend([CheckedByGrain] int iterations);
@@ -53,13 +61,18 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("Watch"), AlwaysInterleave]
     IAsyncEnumerable<RunUpdate> Watch([Number(0, int.MaxValue)] int fromIteration, CancellationToken cancellationToken = default);
 
-    /// <summary>History rows [from, from + count) that exist, in order, in packed binary form (IterationRow), checkpointed or not.</summary>
+    /// <summary>
+    /// History rows [from, from + count) that exist, in order, in packed binary form (IterationRow), checkpointed or not.
+    /// </summary>
     /// <remarks>At most <see cref="HistoryLimits.MaxRowsPerCall"/> rows; ask again from the last one + 1.</remarks>
     [Alias("GetHistory"), AlwaysInterleave]
     Task<byte[]> GetHistory([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
-    /// <summary>The rows of a phase after training, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.</summary>
-    /// <param name="phase">Its name (<see cref="PhaseStatus.Name"/>); of one that has no rows, or that the run has not, there are none.</param>
+    /// <summary>
+    /// The rows of a phase after training, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.
+    /// </summary>
+    /// <param name="phase">Its name (<see cref="PhaseStatus.Name"/>); of one that has no rows, or that the run has not, there are
+    /// none.</param>
     /// <param name="fromIteration">The first iteration.</param>
     /// <param name="count">How many.</param>
     [Alias("GetPhaseHistory"), AlwaysInterleave]
@@ -73,9 +86,11 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task<byte[]> GetProposals([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
-    /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state and training then goes on.
+    /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state
+    /// and training then goes on.
     /// </summary>
-    /// <exception cref="RunException">No iteration completed yet, or the objective has no policies (<see cref="RunError.Conflict"/>).</exception>
+    /// <exception cref="RunException">No iteration completed yet, or the objective has no policies
+    /// (<see cref="RunError.Conflict"/>).</exception>
     [Alias("RequestPolicy")]
     Task<PolicyReply> RequestPolicy();
 
@@ -91,8 +106,11 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetOutcome"), AlwaysInterleave, SilosOnly]
     Task<RunOutcome?> GetOutcome();
 
-    /// <summary>Creates a run from the state of another run, with its history up to that state, and starts it. Idempotent like <see cref="Submit"/>.</summary>
-    /// <exception cref="RunException">As <see cref="Submit"/>; or the checkpoint is not one of that specification (<see cref="RunError.Conflict"/>).</exception>
+    /// <summary>
+    /// Creates a run from the state of another run, with its history up to that state, and starts it. Idempotent like <see cref="Submit"/>.
+    /// </summary>
+    /// <exception cref="RunException">As <see cref="Submit"/>; or the checkpoint is not one of that specification
+    /// (<see cref="RunError.Conflict"/>).</exception>
     [Alias("SubmitFork"), SilosOnly]
     Task<RunStatus> SubmitFork(ForkSubmission submission);
 

@@ -8,8 +8,8 @@ namespace EsEnas.Grains.Abstractions;
 public interface IHistoryGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Stores rows (packed IterationRows) and proposal summaries (packed ProposalSummary), overwriting those of the same iterations. Durable
-    /// when it returns.
+    /// Stores rows (packed IterationRows) and proposal summaries (packed ProposalSummary), overwriting those of the same iterations.
+    /// Durable when it returns.
     /// </summary>
     [Alias("Append"), SilosOnly]
     Task Append([Size] byte[] rows, [Size] byte[] proposals);

@@ -3,16 +3,19 @@ using EsEnas.Grains.Abstractions.Rules;
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>
-/// Evaluates batches on one silo's rollout pool. Its key is the silo's address, and it is placed there or nowhere: a call reaches that silo, or fails.
+/// Evaluates batches on one silo's rollout pool. Its key is the silo's address, and it is placed there or nowhere: a call reaches that
+/// silo, or fails.
 /// </summary>
 /// <remarks>
-/// Every answer says which silo gave it (<see cref="RolloutCapacity.Silo"/>, <see cref="SiloReport.Silo"/>). Interface and grain have names that no
-/// earlier build has: Orleans may take a grain's placement from any silo with a grain of that name, and keeps what it took.
+/// Every answer says which silo gave it (<see cref="RolloutCapacity.Silo"/>, <see cref="SiloReport.Silo"/>). Interface and grain have names
+/// that no earlier build has: Orleans may take a grain's placement from any silo with a grain of that name, and keeps what it took.
 /// </remarks>
 [GrainInterfaceType("esenas.silo-rollout"), Alias("esenas.IRolloutGrain")]
 public interface IRolloutGrain : IGrainWithStringKey
 {
-    /// <summary>Evaluates a batch of seconds of work at most; a silo that is not <see cref="SiloDuty.Active"/> answers without outcomes.</summary>
+    /// <summary>
+    /// Evaluates a batch of seconds of work at most; a silo that is not <see cref="SiloDuty.Active"/> answers without outcomes.
+    /// </summary>
     /// <remarks>Waits long enough for the slowest legal evaluation; the loss of the silo ends the call far sooner.</remarks>
     [Alias("Evaluate"), SilosOnly, ResponseTimeout("00:15:00")]
     Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken);

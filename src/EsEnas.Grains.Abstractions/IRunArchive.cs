@@ -3,8 +3,9 @@ using EsEnas.Grains.Abstractions.Rules;
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>
-/// What is kept of a run for replay and forks, apart from its hot state: checkpoints, a bounded number of them, and the outcomes' digests of the last iterations and of
-/// those right after a kept checkpoint. Key = run id. Everything here can be derived again, so that losing it costs time only.
+/// What is kept of a run for replay and forks, apart from its hot state: checkpoints, a bounded number of them, and the outcomes' digests
+/// of the last iterations and of those right after a kept checkpoint. Key = run id. Everything here can be derived again, so that losing it
+/// costs time only.
 /// </summary>
 [Alias("esenas.IRunArchive"), GrainKey]
 public interface IRunArchive : IGrainWithStringKey
@@ -15,7 +16,8 @@ public interface IRunArchive : IGrainWithStringKey
     /// <param name="most">Checkpoints to keep, at least 2.</param>
     /// <param name="mostBytes">Bytes of checkpoints to keep; the first and the last are kept whatever they take.</param>
     [Alias("Keep"), SilosOnly]
-    Task Keep([Number(0, int.MaxValue)] int iteration, [Size] byte[] checkpoint, [Number(2, int.MaxValue)] int most, [Number(0, long.MaxValue)] long mostBytes);
+    Task Keep([Number(0, int.MaxValue)] int iteration, [Size] byte[] checkpoint, [Number(2, int.MaxValue)] int most,
+        [Number(0, long.MaxValue)] long mostBytes);
 
     /// <summary>Records outcomes: packed records, one an iteration, each of the run's number of evaluations.</summary>
     /// <param name="records">The records.</param>

@@ -3,10 +3,12 @@ using EsEnas.Grains.Abstractions.Rules;
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>
-/// Makes evaluations of a run again and compares. Key = run id + "/" + a word of the caller's, so that each caller has a verifier of its own. The work is
-/// spread over the silos like a run's, as a run of its own; closing the stream ends it.
+/// Makes evaluations of a run again and compares. Key = run id + "/" + a word of the caller's, so that each caller has a verifier of its
+/// own. The work is spread over the silos like a run's, as a run of its own; closing the stream ends it.
 /// </summary>
-/// <remarks>Every stream reports its progress from time to time and ends with its result. Refusals are <see cref="RunException"/>s.</remarks>
+/// <remarks>
+/// Every stream reports its progress from time to time and ends with its result. Refusals are <see cref="RunException"/>s.
+/// </remarks>
 [Alias("esenas.IRunVerifier"), GrainKey("/[0-9A-Za-z_-]{1,64}")]
 public interface IRunVerifier : IGrainWithStringKey
 {
@@ -15,7 +17,8 @@ public interface IRunVerifier : IGrainWithStringKey
     /// <param name="evaluation">Index in the iteration, from 0.</param>
     /// <param name="cancellationToken">Ends it.</param>
     [Alias("Replay")]
-    IAsyncEnumerable<VerificationUpdate> Replay([CheckedByGrain] int iteration, [CheckedByGrain] int evaluation, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<VerificationUpdate> Replay([CheckedByGrain] int iteration, [CheckedByGrain] int evaluation,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Makes the phases after the training of a completed run again, and tells what one of their evaluations gave.</summary>
     /// <param name="phase">The phase's name.</param>
@@ -23,9 +26,13 @@ public interface IRunVerifier : IGrainWithStringKey
     /// <param name="evaluation">Index in that step, from 0.</param>
     /// <param name="cancellationToken">Ends it.</param>
     [Alias("ReplayPhase")]
-    IAsyncEnumerable<VerificationUpdate> ReplayPhase([Line(64)] string phase, [CheckedByGrain] int step, [CheckedByGrain] int evaluation, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<VerificationUpdate> ReplayPhase([Line(64)] string phase, [CheckedByGrain] int step, [CheckedByGrain] int evaluation,
+        CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a random sample of the run's evaluations again, and then the phases after training, whose policy is compared with the reported one.</summary>
+    /// <summary>
+    /// Makes a random sample of the run's evaluations again, and then the phases after training, whose policy is compared with the reported
+    /// one.
+    /// </summary>
     /// <param name="share">Share of all evaluations, above 0 to 1.</param>
     /// <param name="seed">Chooses the sample.</param>
     /// <param name="cancellationToken">Ends it.</param>

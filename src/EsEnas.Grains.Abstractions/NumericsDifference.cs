@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>Says in a few words in what two numerics identities differ, and which MuJoCo an identity speaks of.</summary>
-/// <remarks>An identity is <c>esenas numerics N; architecture; C library; objective</c>; that of a task ends in its MuJoCo's version.</remarks>
+/// <remarks>
+/// An identity is <c>esenas numerics N; architecture; C library; objective</c>; that of a task ends in its MuJoCo's version.
+/// </remarks>
 public static partial class NumericsDifference
 {
     private const int ArchitecturePart = 1;
@@ -43,6 +45,7 @@ public static partial class NumericsDifference
     /// <param name="identity">An identity, as runs and policy files record it.</param>
     public static string Describe(string identity)
     {
+        ArgumentNullException.ThrowIfNull(identity);
         string?[] parts =
         [
             MuJoCoOf(identity) is { } version ? $"MuJoCo {version}" : null, Part(identity, ArchitecturePart), Part(identity, LibraryPart),
@@ -54,9 +57,11 @@ public static partial class NumericsDifference
     /// <summary>The parts of an identity that the other one does not have.</summary>
     private static string Unlike(string identity, string other) => string.Join("; ", identity.Split("; ").Except(other.Split("; ")));
 
-    private static string? Part(string identity, int index) => identity.Split("; ") is var parts && parts.Length > LibraryPart ? parts[index] : null;
+    private static string? Part(string identity, int index) =>
+        identity.Split("; ") is var parts && parts.Length > LibraryPart ? parts[index] : null;
 
-    private static string? Match(Regex pattern, string identity) => pattern.Match(identity) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? Match(Regex pattern, string identity) =>
+        pattern.Match(identity) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"^esenas numerics (\S+?)(;|$)")]
     private static partial Regex Numerics();

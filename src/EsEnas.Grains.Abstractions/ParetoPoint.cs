@@ -5,4 +5,5 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Return">Real return of its single episode.</param>
 /// <param name="Iteration">Its iteration, from 1.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ParetoPoint")]
-public readonly record struct ParetoPoint([property: Id(0)] int LiveWeights, [property: Id(1)] double Return, [property: Id(2)] int Iteration);
+public readonly record struct ParetoPoint([property: Id(0)] int LiveWeights, [property: Id(1)] double Return,
+    [property: Id(2)] int Iteration);

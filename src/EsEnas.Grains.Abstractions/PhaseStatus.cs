@@ -8,8 +8,8 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Before">Mean real return of the policy that it started from; null if it has none, or all episodes were invalid.</param>
 /// <param name="After">Mean real return of the policy that it found; null before it is known, and if all episodes were invalid.</param>
 [GenerateSerializer, Immutable, Alias("esenas.PhaseStatus")]
-public sealed record PhaseStatus([property: Id(0)] string Name, [property: Id(1)] int Done, [property: Id(2)] int Steps, [property: Id(3)] string Unit,
-    [property: Id(4)] double? Before = null, [property: Id(5)] double? After = null)
+public sealed record PhaseStatus([property: Id(0)] string Name, [property: Id(1)] int Done, [property: Id(2)] int Steps,
+    [property: Id(3)] string Unit, [property: Id(4)] double? Before = null, [property: Id(5)] double? After = null)
 {
     /// <summary><see cref="After"/> - <see cref="Before"/>; null before both are known.</summary>
     public double? Gain => After - Before;

@@ -22,12 +22,13 @@ public static class RunId
     }
 
     /// <summary>
-    /// Whether a grain key can be a key of every store: runs that builds without <see cref="IsValid"/> at their silos accepted keep working under such keys. No part
-    /// between slashes is empty, '.' or '..', since some stores fold those away.
+    /// Whether a grain key can be a key of every store: runs that builds without <see cref="IsValid"/> at their silos accepted keep working
+    /// under such keys. No part between slashes is empty, '.' or '..', since some stores fold those away.
     /// </summary>
     public static bool IsStorageKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return key.Length is > 0 and <= 512 && !key.Contains('\\', StringComparison.Ordinal) && !key.Split('/').Any(part => part is "" or "." or "..");
+        return key.Length is > 0 and <= 512 && !key.Contains('\\', StringComparison.Ordinal)
+            && !key.Split('/').Any(part => part is "" or "." or "..");
     }
 }

@@ -8,8 +8,8 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="EvaluationsDone">Evaluations of the current step that are done.</param>
 /// <param name="Evaluations">Evaluations of the current step.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RunProgress")]
-public sealed record RunProgress([property: Id(0)] string Phase, [property: Id(1)] int Done, [property: Id(2)] int Steps, [property: Id(3)] string Unit,
-    [property: Id(4)] int EvaluationsDone, [property: Id(5)] int Evaluations)
+public sealed record RunProgress([property: Id(0)] string Phase, [property: Id(1)] int Done, [property: Id(2)] int Steps,
+    [property: Id(3)] string Unit, [property: Id(4)] int EvaluationsDone, [property: Id(5)] int Evaluations)
 {
     /// <summary>Whether it is the phase that every run begins with.</summary>
     public bool IsTraining => Phase == "training";

@@ -6,5 +6,6 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="ForkedFrom">Where it comes from; null for a run of its own.</param>
 /// <param name="Iteration">Completed iterations.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RunProvenance")]
-public sealed record RunProvenance([property: Id(0)] string SpecificationYaml, [property: Id(1)] string NumericsIdentity, [property: Id(2)] ForkOrigin? ForkedFrom,
+public sealed record RunProvenance([property: Id(0)] string SpecificationYaml, [property: Id(1)] string NumericsIdentity,
+    [property: Id(2)] ForkOrigin? ForkedFrom,
     [property: Id(3)] int Iteration);

@@ -48,7 +48,10 @@ public sealed record RunStatus
     /// <summary>Evaluations of an iteration.</summary>
     [Id(13)] public int EvaluationsPerIteration { get; init; }
 
-    /// <summary>What it does now, in a few words; a silo of an older build says so itself, of a newer one see <see cref="Progress"/> and <see cref="BlockedBy"/>.</summary>
+    /// <summary>
+    /// What it does now, in a few words; a silo of an older build says so itself, of a newer one see <see cref="Progress"/> and
+    /// <see cref="BlockedBy"/>.
+    /// </summary>
     [Id(14)] public string Activity { get; init; } = "";
 
     /// <summary>Why it failed or is waiting; empty if it does neither.</summary>
@@ -79,8 +82,8 @@ public sealed record RunStatus
     [Id(23)] public PolishStatus? Polish { get; init; }
 
     /// <summary>
-    /// The evaluations at the current weights that no other one beats in both return and live weights, by live weights. Each return is that of
-    /// one episode, so it flatters.
+    /// The evaluations at the current weights that no other one beats in both return and live weights, by live weights. Each return is that
+    /// of one episode, so it flatters.
     /// </summary>
     [Id(24)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
 
@@ -93,7 +96,9 @@ public sealed record RunStatus
     /// <summary>What in the last iteration says that the run learns nothing; empty if nothing does.</summary>
     [Id(75)] public string Warning { get; init; } = "";
 
-    /// <summary>Evaluations of the last iteration without a valid return, by the number of their reason (InvalidCounts.FromNumbers).</summary>
+    /// <summary>
+    /// Evaluations of the last iteration without a valid return, by the number of their reason (InvalidCounts.FromNumbers).
+    /// </summary>
     [Id(70)] public ImmutableArray<long> LastInvalid { get; init; } = [];
 
     /// <summary>The same of all iterations, those of later phases included; not of iterations made by builds that did not count.</summary>
@@ -105,7 +110,10 @@ public sealed record RunStatus
     /// <summary>Episodes that were to measure the chosen policy and have no valid return.</summary>
     [Id(73)] public int PolicyInvalid { get; init; }
 
-    /// <summary>Sizes of the layers of its networks, inputs and outputs included; empty for a function, before the first iteration, and in records of older builds.</summary>
+    /// <summary>
+    /// Sizes of the layers of its networks, inputs and outputs included; empty for a function, before the first iteration, and in records
+    /// of older builds.
+    /// </summary>
     [Id(80)] public ImmutableArray<int> Layers { get; init; } = [];
 
     /// <summary>Where it was forked from; null for a run of its own.</summary>

@@ -4,14 +4,16 @@ using System.Text;
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>
-/// Text that came from elsewhere, made safe to print: what a terminal would obey, or would show otherwise than it is, is written as <c>\u001b</c>. Everything that
-/// prints such text uses this. Thread safe.
+/// Text that came from elsewhere, made safe to print: what a terminal would obey, or would show otherwise than it is, is written as
+/// <c>\u001b</c>. Everything that prints such text uses this. Thread safe.
 /// </summary>
 public static class SafeText
 {
     private const int LongestShown = 80;
 
-    /// <summary>Whether a text is one line that shows what it is: no control or format characters, no line breaks, no half surrogates.</summary>
+    /// <summary>
+    /// Whether a text is one line that shows what it is: no control or format characters, no line breaks, no half surrogates.
+    /// </summary>
     public static bool IsLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -43,7 +45,8 @@ public static class SafeText
             else
             {
                 escaped ??= new StringBuilder(text, 0, i, text.Length + 16);
-                for (var j = i; j < i + length; j++) escaped.Append(text[j] switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", var c => $"\\u{(int)c:x4}" });
+                for (var j = i; j < i + length; j++)
+                    escaped.Append(text[j] switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", var c => $"\\u{(int)c:x4}" });
             }
             i += length;
         }
@@ -52,6 +55,8 @@ public static class SafeText
 
     private static int Length(string text, int at) => char.IsSurrogatePair(text, at) ? 2 : 1;
 
-    private static bool IsUnsafe(string text, int at) => CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+    private static bool IsUnsafe(string text, int at) =>
+        CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned;
 }

@@ -23,6 +23,7 @@ public static class SpecificationYaml
     /// <exception cref="SpecificationException">Not such a text; the message names the line.</exception>
     public static MappingNode Parse(string yaml)
     {
+        ArgumentNullException.ThrowIfNull(yaml);
         var root = ParseNode(yaml);
         if (root is MappingNode mapping) return mapping;
         var shown = root is ScalarNode scalar ? scalar.Text : "[…]";
@@ -33,7 +34,11 @@ public static class SpecificationYaml
     /// Parses the value of <c>--set path=value</c>: a plain value, or a list or mapping in brackets. Its nodes carry line 0.
     /// </summary>
     /// <exception cref="SpecificationException">Malformed.</exception>
-    public static DocumentNode ParseValue(string text) => WithoutLines(ParseNode(text));
+    public static DocumentNode ParseValue(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return WithoutLines(ParseNode(text));
+    }
 
     /// <summary>Parses and checks the specification of a run that exists, or that is handed in to become one.</summary>
     /// <exception cref="SpecificationException">Lists every error.</exception>

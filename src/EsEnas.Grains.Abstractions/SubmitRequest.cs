@@ -7,5 +7,6 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Start">Whether to start at once (false leaves it paused).</param>
 /// <param name="TraceParent">W3C trace parent of the submission, to which the run's spans belong; empty without tracing.</param>
 [GenerateSerializer, Immutable, Alias("esenas.SubmitRequest")]
-public sealed record SubmitRequest([property: Id(0), Document(SpecificationYaml.MaxBytes)] string SpecificationYaml, [property: Id(1)] bool Start = true,
+public sealed record SubmitRequest([property: Id(0), Document(SpecificationYaml.MaxBytes)] string SpecificationYaml,
+    [property: Id(1)] bool Start = true,
     [property: Id(2), TraceParent] string TraceParent = "");

@@ -10,5 +10,6 @@ namespace EsEnas.Grains.Abstractions;
 /// in training.
 /// </param>
 [GenerateSerializer, Immutable, Alias("esenas.VerificationMismatch")]
-public sealed record VerificationMismatch([property: Id(0)] int Iteration, [property: Id(1)] int Evaluation, [property: Id(2)] string Recorded, [property: Id(3)] string Computed,
+public sealed record VerificationMismatch([property: Id(0)] int Iteration, [property: Id(1)] int Evaluation,
+    [property: Id(2)] string Recorded, [property: Id(3)] string Computed,
     [property: Id(4)] string What = "");

@@ -31,7 +31,9 @@ public sealed record VerificationReport
     /// <summary>The evaluation's return, of a replay; null if it diverged, and for a verification.</summary>
     [Id(8)] public double? Return { get; init; }
 
-    /// <summary>The recorded return, of a replay; null if none is recorded (the iteration's fingerprint was compared instead), or it diverged.</summary>
+    /// <summary>
+    /// The recorded return, of a replay; null if none is recorded (the iteration's fingerprint was compared instead), or it diverged.
+    /// </summary>
     [Id(9)] public double? Recorded { get; init; }
 
     /// <summary>Environment steps of the evaluation, of a replay.</summary>

@@ -5,4 +5,5 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Report">The result of a replay or a verification; null before the end.</param>
 /// <param name="Forked">The status of the new run; null before the end.</param>
 [GenerateSerializer, Immutable, Alias("esenas.VerificationUpdate")]
-public sealed record VerificationUpdate([property: Id(0)] string Activity, [property: Id(1)] VerificationReport? Report = null, [property: Id(2)] RunStatus? Forked = null);
+public sealed record VerificationUpdate([property: Id(0)] string Activity, [property: Id(1)] VerificationReport? Report = null,
+    [property: Id(2)] RunStatus? Forked = null);

@@ -20,18 +20,22 @@ namespace EsEnas.Grains;
 /// <summary>Adds runs and rollouts to a silo.</summary>
 public static class EsEnasSiloBuilderExtensions
 {
-    // Of what silos send each other, and answer: the largest are a run's weights and checkpoints, 10 MB at most. Clients' requests have limits of their own (GatewayGuard).
+    // Of what silos send each other, and answer: the largest are a run's weights and checkpoints, 10 MB at most. Clients' requests have
+    // limits of their own (GatewayGuard).
     private const int MaxHeaderBytes = 1024 * 1024;
     private const int MaxBodyBytes = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Adds everything but what the host chooses: grain storage named <c>Default</c>, membership, and (with <see cref="RunOptions.AutoResume"/>) reminders.
+    /// Adds everything but what the host chooses: grain storage named <c>Default</c>, membership, and (with
+    /// <see cref="RunOptions.AutoResume"/>) reminders.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="configureRuns">Options of runs.</param>
     /// <param name="configureRollouts">Options of the rollout pool.</param>
-    public static ISiloBuilder AddEsEnasGrains(this ISiloBuilder silo, Action<RunOptions>? configureRuns = null, Action<RolloutOptions>? configureRollouts = null)
+    public static ISiloBuilder AddEsEnasGrains(this ISiloBuilder silo, Action<RunOptions>? configureRuns = null,
+        Action<RolloutOptions>? configureRollouts = null)
     {
+        ArgumentNullException.ThrowIfNull(silo);
         var services = silo.Services;
         services.AddOptions<RunOptions>().Configure(configureRuns ?? (_ => { })).ValidateOnStart();
         services.AddOptions<RolloutOptions>().Configure(configureRollouts ?? (_ => { })).ValidateOnStart();
@@ -49,7 +53,8 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<IIncomingGrainCallFilter, RequestFilter>();
         services.AddMessageTypes();
         services.PostConfigure<SiloConnectionOptions>(GuardedInput.GuardGateway);
-        services.Configure<SiloMessagingOptions>(messages => (messages.MaxMessageHeaderSize, messages.MaxMessageBodySize) = (MaxHeaderBytes, MaxBodyBytes));
+        services.Configure<SiloMessagingOptions>(
+            messages => (messages.MaxMessageHeaderSize, messages.MaxMessageBodySize) = (MaxHeaderBytes, MaxBodyBytes));
         services.AddSingleton<IStoredStates, SiloStates>();
         services.AddSingleton<RunRecords>();
         services.AddSingleton<RolloutPool>();
@@ -62,7 +67,8 @@ public static class EsEnasSiloBuilderExtensions
         silo.AddPlacementDirector<SiloPinnedPlacement, SiloPinnedDirector>();
         silo.AddGrainDirectory(EmptyGrainDirectory.Name, (_, _) => new EmptyGrainDirectory());
         services.AddSingleton<IRolloutTransport, GrainTransport>();
-        services.AddTransient(provider => ActivatorUtilities.CreateInstance<EvaluationDispatcher>(provider, provider.GetRequiredService<IOptions<RunOptions>>().Value.DoubleShare));
+        services.AddTransient(provider => ActivatorUtilities.CreateInstance<EvaluationDispatcher>(provider,
+            provider.GetRequiredService<IOptions<RunOptions>>().Value.DoubleShare));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WakeUnfinishedRuns>();
         return silo;
     }
@@ -71,5 +77,6 @@ public static class EsEnasSiloBuilderExtensions
     /// <param name="services">Those of a silo or of a client.</param>
     public static void AddMessageTypes(this IServiceCollection services) => services.AddSingleton<ITypeNameFilter, MessageTypes>();
 
-    private static EvaluationWorkers WorkersOf(RolloutOptions options) => new(new WorkerOptions { Nice = options.Nice, TimeLimit = options.EvaluationTimeLimit });
+    private static EvaluationWorkers WorkersOf(RolloutOptions options) =>
+        new(new WorkerOptions { Nice = options.Nice, TimeLimit = options.EvaluationTimeLimit });
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EsEnas.Grains;
 
 /// <summary>Checks options against the ranges that their attributes state.</summary>
-internal sealed class RangeValidation<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions> : IValidateOptions<TOptions> where TOptions : class
+internal sealed class RangeValidation<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TOptions>
+    : IValidateOptions<TOptions> where TOptions : class
 {
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {

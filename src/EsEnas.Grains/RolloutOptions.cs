@@ -9,11 +9,16 @@ public sealed class RolloutOptions
     [Range(1, 4096)]
     public int Slots { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Evaluations that may wait for a slot, 1 to 1,000,000; a batch that does not fit is refused and goes to another silo or later. Default 20,000.</summary>
+    /// <summary>
+    /// Evaluations that may wait for a slot, 1 to 1,000,000; a batch that does not fit is refused and goes to another silo or later.
+    /// Default 20,000.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int QueueLimit { get; set; } = 20_000;
 
-    /// <summary>How much the slots' threads give way to all others, 0 (not at all) to 19, as the operating system's nice value. Default 10.</summary>
+    /// <summary>
+    /// How much the slots' threads give way to all others, 0 (not at all) to 19, as the operating system's nice value. Default 10.
+    /// </summary>
     [Range(0, 19)]
     public int Nice { get; set; } = 10;
 
@@ -21,7 +26,9 @@ public sealed class RolloutOptions
     [Range(1, 1000)]
     public int EvaluatorsPerSlot { get; set; } = 4;
 
-    /// <summary>How long an evaluation may run on a slot, waiting not counted, 1 s to 24 h; then its run fails and says so. Default 15 minutes.</summary>
+    /// <summary>
+    /// How long an evaluation may run on a slot, waiting not counted, 1 s to 24 h; then its run fails and says so. Default 15 minutes.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan EvaluationTimeLimit { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -48,15 +48,15 @@ public sealed class ClusterClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(gateways);
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyList<GatewayAddress> addresses = GatewayAddress.ParseList(gateways);
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var addresses = GatewayAddress.ParseList(gateways);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.ConnectTimeout);
         IHost? host = null;
         try
         {
-            IPEndPoint[] endpoints = await FindAsync(addresses, options.ConnectTimeout, limit.Token);
-            TlsCertificates? tls = options.Tls ?? CertificatesBeside(endpoints, options.CertificateDirectory);
-            OtlpTarget? otlp = OtlpTarget.Find(options.DataDirectory);
+            var endpoints = await FindAsync(addresses, options.ConnectTimeout, limit.Token);
+            var tls = options.Tls ?? CertificatesBeside(endpoints, options.CertificateDirectory);
+            var otlp = OtlpTarget.Find(options.DataDirectory);
             ConnectionWatch watch = new();
             host = Build(endpoints, options, tls, watch, otlp);
             await StartAsync(host, endpoints, tls, watch, limit.Token);
@@ -67,7 +67,8 @@ public sealed class ClusterClient : IAsyncDisposable
             if (host is not null) await StopAsync(host);
             if (exception is ClusterUnreachableException || cancellationToken.IsCancellationRequested) throw;
             throw new ClusterUnreachableException(
-                $"No gateway of cluster '{options.ClusterId}' at {gateways} answered as one within {options.ConnectTimeout.TotalSeconds:0.#} s.", exception);
+                $"No gateway of cluster '{options.ClusterId}' at {gateways} answered as one within " +
+                $"{options.ConnectTimeout.TotalSeconds:0.#} s.", exception);
         }
     }
 
@@ -78,36 +79,40 @@ public sealed class ClusterClient : IAsyncDisposable
     }
 
     // All that listen, so that a dead gateway in the list costs nothing; with none there is nothing to wait for.
-    private static async Task<IPEndPoint[]> FindAsync(IReadOnlyList<GatewayAddress> addresses, TimeSpan timeout, CancellationToken cancellationToken)
+    private static async Task<IPEndPoint[]> FindAsync(IReadOnlyList<GatewayAddress> addresses, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
-        (IPEndPoint[] Live, string Failure)[] found = await Task.WhenAll(addresses.Select(address => FindAsync(address, timeout, cancellationToken)));
+        var found = await Task.WhenAll(addresses.Select(address => FindAsync(address, timeout, cancellationToken)));
         IPEndPoint[] live = [.. found.SelectMany(each => each.Live)];
         return live.Length > 0
             ? live
             : throw new ClusterUnreachableException($"No gateway can be reached: {string.Join("; ", found.Select(each => each.Failure))}.");
     }
 
-    private static async Task<(IPEndPoint[] Live, string Failure)> FindAsync(GatewayAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+    private static async Task<(IPEndPoint[] Live, string Failure)> FindAsync(GatewayAddress address, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
-        IPEndPoint[] endpoints = await address.ResolveAsync(cancellationToken);
+        var endpoints = await address.ResolveAsync(cancellationToken);
         if (endpoints.Length == 0) return ([], $"{address}: unknown host");
-        string?[] failures = await Task.WhenAll(endpoints.Select(endpoint => GatewayProbe.WhyNotAsync(endpoint, timeout / 2, cancellationToken)));
+        var failures = await Task.WhenAll(endpoints.Select(endpoint => GatewayProbe.WhyNotAsync(endpoint, timeout / 2, cancellationToken)));
         return ([.. endpoints.Where((_, index) => failures[index] is null)], $"{address}: {failures[0]}");
     }
 
     // A client tries again and again whatever the reason is. Once a connection has ended, it is worth a look whether trying can help.
-    private static async Task StartAsync(IHost host, IPEndPoint[] endpoints, TlsCertificates? tls, ConnectionWatch watch, CancellationToken cancellationToken)
+    private static async Task StartAsync(IHost host, IPEndPoint[] endpoints, TlsCertificates? tls, ConnectionWatch watch,
+        CancellationToken cancellationToken)
     {
-        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task start = host.StartAsync(attempt.Token);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var start = host.StartAsync(attempt.Token);
         Dictionary<IPEndPoint, string> refusals = [];
-        int looks = 0;
+        var looks = 0;
         while (refusals.Count < endpoints.Length && looks++ < MaxLooks * endpoints.Length)
         {
-            Task<IPEndPoint> ended = watch.NextAsync(attempt.Token);
+            var ended = watch.NextAsync(attempt.Token);
             if (await Task.WhenAny(start, ended) == start || ended.IsCanceled) break;
-            IPEndPoint gateway = await ended;
-            if (!refusals.ContainsKey(gateway) && await GatewayRefusal.FindAsync(gateway, tls, attempt.Token) is { } reason) refusals.Add(gateway, reason);
+            var gateway = await ended;
+            if (!refusals.ContainsKey(gateway) && await GatewayRefusal.FindAsync(gateway, tls, attempt.Token) is { } reason)
+                refusals.Add(gateway, reason);
         }
 
         if (refusals.Count == endpoints.Length && !start.IsCompletedSuccessfully)
@@ -127,7 +132,7 @@ public sealed class ClusterClient : IAsyncDisposable
         {
             DataDirectory directory = new(path);
             directory.Check();
-            GatewayRecord? host = directory.ReadGateways().FirstOrDefault(record => endpoints.Contains(IPEndPoint.Parse(record.Gateway)));
+            var host = directory.ReadGateways().FirstOrDefault(record => endpoints.Contains(IPEndPoint.Parse(record.Gateway)));
             return host?.Tls == GatewayRecord.OfDirectory ? directory.Certificates(CertificateRole.Console) : null;
         }
         catch (DataDirectoryException)
@@ -137,7 +142,8 @@ public sealed class ClusterClient : IAsyncDisposable
         }
     }
 
-    private static IHost Build(IPEndPoint[] endpoints, ClusterClientOptions options, TlsCertificates? tls, ConnectionWatch watch, OtlpTarget? otlp)
+    private static IHost Build(IPEndPoint[] endpoints, ClusterClientOptions options, TlsCertificates? tls, ConnectionWatch watch,
+        OtlpTarget? otlp)
     {
         HostApplicationBuilder builder = new(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();

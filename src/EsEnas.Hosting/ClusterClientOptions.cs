@@ -18,10 +18,14 @@ public sealed record ClusterClientOptions
     public TlsCertificates? Tls { get; init; }
 
     /// <summary>
-    /// A data directory, which need not exist, whose certificates are used if a silo that works on it has one of the gateways, and no others are named; null: none.
+    /// A data directory, which need not exist, whose certificates are used if a silo that works on it has one of the gateways, and no
+    /// others are named; null: none.
     /// </summary>
     public string? CertificateDirectory { get; init; }
 
-    /// <summary>A data directory whose dashboard (<see cref="DashboardPlace"/>) gets the client's telemetry if no variable says where it goes; null: none.</summary>
+    /// <summary>
+    /// A data directory whose dashboard (<see cref="DashboardPlace"/>) gets the client's telemetry if no variable says where it goes; null:
+    /// none.
+    /// </summary>
     public string? DataDirectory { get; init; }
 }

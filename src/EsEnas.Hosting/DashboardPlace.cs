@@ -3,8 +3,8 @@ using EsEnas.Hosting.Directories;
 namespace EsEnas.Hosting;
 
 /// <summary>
-/// The place of a dashboard in a data directory: silos and consoles that start there while it is held, and that no variable tells where to send their telemetry, send it
-/// to that dashboard.
+/// The place of a dashboard in a data directory: silos and consoles that start there while it is held, and that no variable tells where to
+/// send their telemetry, send it to that dashboard.
 /// </summary>
 /// <remarks>Held as a lock, which ends with the process however that ends: what a killed one announced is not believed.</remarks>
 public sealed class DashboardPlace : IDisposable
@@ -16,7 +16,8 @@ public sealed class DashboardPlace : IDisposable
     private readonly DataDirectory directory;
     private readonly DirectoryLock claim;
 
-    private DashboardPlace(DataDirectory directory, DirectoryLock claim, string? notice) => (this.directory, this.claim, Notice) = (directory, claim, notice);
+    private DashboardPlace(DataDirectory directory, DirectoryLock claim, string? notice) =>
+        (this.directory, this.claim, Notice) = (directory, claim, notice);
 
     /// <inheritdoc cref="EmbeddedSilo.Notice"/>
     public string? Notice { get; }
@@ -29,8 +30,8 @@ public sealed class DashboardPlace : IDisposable
     public static async Task<DashboardPlace?> TakeAsync(string dataDirectory, CancellationToken cancellationToken)
     {
         DataDirectory directory = new(dataDirectory);
-        string? notice = directory.Create();
-        for (long start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < LockTimeout;)
+        var notice = directory.Create();
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < LockTimeout;)
         {
             if (directory.TryLockDashboard() is { } claim) return new DashboardPlace(directory, claim, notice);
             await Task.Delay(LockInterval, cancellationToken);
@@ -44,7 +45,8 @@ public sealed class DashboardPlace : IDisposable
     /// <param name="endpoint">Where OTLP is taken over gRPC: an http address of loopback.</param>
     /// <param name="headers">Value of <c>OTEL_EXPORTER_OTLP_HEADERS</c>.</param>
     /// <exception cref="DataDirectoryException">It cannot be written.</exception>
-    public void Announce(string page, string endpoint, string headers) => directory.PublishDashboard(new DashboardRecord(page, endpoint, headers));
+    public void Announce(string page, string endpoint, string headers) =>
+        directory.PublishDashboard(new DashboardRecord(page, endpoint, headers));
 
     /// <summary>Withdraws what was announced.</summary>
     public void Dispose()

@@ -20,16 +20,16 @@ public sealed record DataDirectoryStatus(string Path, bool Exists, string Proble
     public static async Task<DataDirectoryStatus> LookAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        string full = System.IO.Path.GetFullPath(path);
+        var full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full)) return new(full, true, "it is a file, not a directory", []);
-        bool exists = Directory.Exists(full);
+        var exists = Directory.Exists(full);
         if (WhyNotWritable(full) is { Length: > 0 } problem) return new(full, exists, problem, []);
         if (!exists) return new(full, false, "", []);
         try
         {
             new DataDirectory(full).Check();
             List<string> hosts = [];
-            foreach (GatewayRecord host in new DataDirectory(full).ReadGateways())
+            foreach (var host in new DataDirectory(full).ReadGateways())
             {
                 if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), Timeout, cancellationToken) is null)
                     hosts.Add(string.Create(CultureInfo.InvariantCulture, $"process {host.ProcessId} at {host.Gateway}"));
@@ -46,7 +46,7 @@ public sealed record DataDirectoryStatus(string Path, bool Exists, string Proble
     /// <summary>Tries it in the directory, or in the nearest one above that exists.</summary>
     private static string WhyNotWritable(string path)
     {
-        string folder = path;
+        var folder = path;
         while (!Directory.Exists(folder))
         {
             if (File.Exists(folder)) return $"{folder} is a file, not a directory";
@@ -54,7 +54,7 @@ public sealed record DataDirectoryStatus(string Path, bool Exists, string Proble
             folder = parent;
         }
 
-        string trial = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".esenas-trial-{Environment.ProcessId}"));
+        var trial = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".esenas-trial-{Environment.ProcessId}"));
         try
         {
             using FileStream file = new(trial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);

@@ -36,10 +36,10 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         DataDirectory directory = new(options.DataDirectory);
         if (!options.MayHost && !directory.Exists) throw new DataDirectoryException($"There is no data directory '{directory.FullPath}'.");
-        string? notice = options.MayHost ? directory.Create() : directory.Close();
+        var notice = options.MayHost ? directory.Create() : directory.Close();
 
-        string reason = "it has not said where to connect";
-        for (long start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < JoinTimeout;)
+        var reason = "it has not said where to connect";
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < JoinTimeout;)
         {
             if (directory.TryLockExclusive() is { } claim) return await HostAsync(directory, claim, options, notice, cancellationToken);
             if (directory.ReadGateways() is { Count: > 0 } gateways)
@@ -58,7 +58,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             await Task.Delay(JoinInterval, cancellationToken);
         }
 
-        throw new DataDirectoryException($"The data directory '{directory.FullPath}' is hosted by another process, but it does not answer: {reason}.");
+        throw new DataDirectoryException($"The data directory '{directory.FullPath}' is hosted by another process, " +
+            $"but it does not answer: {reason}.");
     }
 
     /// <summary>Calls grains.</summary>
@@ -67,15 +68,18 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Whether this process hosts the directory; false if it is a client of another one.</summary>
     public bool IsHost { get; }
 
-    /// <summary>What the user should know of the directory's rights: that it was open to other users of the machine until now, or still is; null if nothing.</summary>
+    /// <summary>
+    /// What the user should know of the directory's rights: that it was open to other users of the machine until now, or still is; null if
+    /// nothing.
+    /// </summary>
     public string? Notice { get; }
 
     /// <summary>Which dashboard was found in the directory and gets the telemetry of this process; null if none.</summary>
     public string? TelemetryNotice { get; }
 
     /// <summary>
-    /// Whether the processes that hosted the directory when it was opened have gone, or are about to: open it anew. False while they are only slow, and in
-    /// the host itself. Looks at the directory: for once a second, not for a hot path. Thread-safe.
+    /// Whether the processes that hosted the directory when it was opened have gone, or are about to: open it anew. False while they are
+    /// only slow, and in the host itself. Looks at the directory: for once a second, not for a hot path. Thread-safe.
     /// </summary>
     /// <exception cref="DataDirectoryException">The directory cannot be read any more.</exception>
     public bool IsHostGone() => isGone();
@@ -83,7 +87,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Stops hosting: runs checkpoint first and resume when the directory is next hosted. Takes 20 seconds at most.</summary>
     public ValueTask DisposeAsync() => owned.DisposeAsync();
 
-    private static async Task<EmbeddedSilo> HostAsync(DataDirectory directory, DirectoryLock claim, EmbeddedSiloOptions options, string? notice,
+    private static async Task<EmbeddedSilo> HostAsync(DataDirectory directory, DirectoryLock claim,
+        EmbeddedSiloOptions options, string? notice,
         CancellationToken cancellationToken)
     {
         if (!options.MayHost)
@@ -104,7 +109,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken), notice);
     }
 
-    private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways, EmbeddedSiloOptions options, string? notice,
+    private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways,
+        EmbeddedSiloOptions options, string? notice,
         CancellationToken cancellationToken)
     {
         ClusterClientOptions client = new()
@@ -117,13 +123,14 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             {
                 null => null,
                 GatewayRecord.OfDirectory => directory.Certificates(CertificateRole.Console),
-                _ => options.Tls?.Invoke() ?? throw new DataDirectoryException($"Process {gateways[0].ProcessId} works on the data directory '{directory.FullPath}' " +
+                _ => options.Tls?.Invoke() ?? throw new DataDirectoryException($"Process {gateways[0].ProcessId} works on the data " +
+                    $"directory '{directory.FullPath}' " +
                     "with TLS certificates of its own: this console needs --tls-certificate, --tls-key and --tls-authority."),
             },
         };
-        string list = string.Join(',', gateways.Select(gateway => gateway.Gateway));
-        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<ClusterClient> connecting = ClusterClient.ConnectAsync(list, client, giveUp.Token);
+        var list = string.Join(',', gateways.Select(gateway => gateway.Gateway));
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var connecting = ClusterClient.ConnectAsync(list, client, giveUp.Token);
         while (await Task.WhenAny(connecting, Task.Delay(LookInterval, CancellationToken.None)) != connecting)
         {
             if (directory.IsLeftBy(gateways)) await giveUp.CancelAsync();

@@ -11,21 +11,28 @@ public sealed record EmbeddedSiloOptions
     /// <summary>Evaluations that run at once; null = processor count.</summary>
     public int? Slots { get; init; }
 
-    /// <summary>Whether unfinished runs resume as soon as the silo is up. A console that only looks (show, list) must not start work.</summary>
+    /// <summary>
+    /// Whether unfinished runs resume as soon as the silo is up. A console that only looks (show, list) must not start work.
+    /// </summary>
     public bool WakeUnfinished { get; init; }
 
     /// <summary>Whether to become the owner if there is none; false = only connect, and create nothing.</summary>
     public bool MayHost { get; init; } = true;
 
     /// <summary>
-    /// Whether other consoles may become clients of this silo. Default true. False for a process that only looks: it ends in a moment and would take
-    /// its clients' runs with it, so they wait until the directory is free.
+    /// Whether other consoles may become clients of this silo. Default true. False for a process that only looks: it ends in a moment and
+    /// would take its clients' runs with it, so they wait until the directory is free.
     /// </summary>
     public bool AcceptClients { get; init; } = true;
 
-    /// <summary>Gives the certificates for a host that was told to use others than the directory's; null, or giving null: there are none. Asked only then.</summary>
+    /// <summary>
+    /// Gives the certificates for a host that was told to use others than the directory's; null, or giving null: there are none. Asked only
+    /// then.
+    /// </summary>
     public Func<TlsCertificates?>? Tls { get; init; }
 
-    /// <summary>Whether the silo's warnings and errors go to standard error. Default false: a console says itself what its user must know.</summary>
+    /// <summary>
+    /// Whether the silo's warnings and errors go to standard error. Default false: a console says itself what its user must know.
+    /// </summary>
     public bool Verbose { get; init; }
 }

@@ -18,11 +18,15 @@ public static class EsEnasCluster
     private const int MaxClusterIdLength = 128;
     private const string ForbiddenInClusterIds = "/\\#?";
 
-    /// <summary>Whether a text may be a cluster id: it is part of a key in every membership store, and Azure tables do not take every character there.</summary>
+    /// <summary>
+    /// Whether a text may be a cluster id: it is part of a key in every membership store, and Azure tables do not take every character
+    /// there.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static bool IsClusterId(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length is > 0 and <= MaxClusterIdLength && !text.AsSpan().ContainsAny(ForbiddenInClusterIds) && !text.Any(char.IsControl);
+        return text.Length is > 0 and <= MaxClusterIdLength && !text.AsSpan().ContainsAny(ForbiddenInClusterIds)
+            && !text.Any(char.IsControl);
     }
 }

@@ -19,7 +19,8 @@ public static class EsEnasHostExtensions
     /// Adds an EsEnas silo with the storage, the membership and the endpoints that the options say.
     /// </summary>
     /// <remarks>
-    /// Composition only: the caller owns the directory's lock, if it is used, and has prepared the stores. <see cref="SiloHost"/> does both.
+    /// Composition only: the caller owns the directory's lock, if it is used, and has prepared the stores. <see cref="SiloHost"/> does
+    /// both.
     /// </remarks>
     /// <param name="builder">The host to add it to.</param>
     /// <param name="options">Both ports must be set.</param>
@@ -37,7 +38,7 @@ public static class EsEnasHostExtensions
             silo.ConfigureEndpoints(options.Address, siloPort, gatewayPort, listenOnAnyHostAddress: false);
             silo.CloseDoors(options);
             StoreProviders.MembershipOf(options).AddMembership(silo);
-            IStorageProvider storage = StoreProviders.StorageOf(options);
+            var storage = StoreProviders.StorageOf(options);
             storage.AddStorage(silo);
             silo.Services.AddSingleton(storage.CreateStoredRuns);
             silo.Services.WatchStores(options);

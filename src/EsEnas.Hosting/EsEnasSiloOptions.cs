@@ -19,7 +19,9 @@ public sealed record EsEnasSiloOptions
     /// </summary>
     public TlsCertificates? Tls { get; init; }
 
-    /// <summary>Whether the ports ask for no certificate, so that whoever reaches them can run and read everything. Default false.</summary>
+    /// <summary>
+    /// Whether the ports ask for no certificate, so that whoever reaches them can run and read everything. Default false.
+    /// </summary>
     public bool Insecure { get; init; }
 
     /// <summary>Evaluations that run at once, at least 1; null = processor count.</summary>
@@ -53,29 +55,38 @@ public sealed record EsEnasSiloOptions
     public FailureDetectionOptions FailureDetection { get; init; } = new();
 
     /// <summary>
-    /// Whether the silo is a pod of Kubernetes, and compares the members of its cluster with the pods that there are. Default false. Needs a membership
-    /// that is a server's, and the variables of a pod (infra/kubernetes/silo.yaml).
+    /// Whether the silo is a pod of Kubernetes, and compares the members of its cluster with the pods that there are. Default false. Needs
+    /// a membership that is a server's, and the variables of a pod (infra/kubernetes/silo.yaml).
     /// </summary>
     public bool Kubernetes { get; init; }
 
-    /// <summary>Whether the gateway is written to the data directory, if that is used, so that consoles find it there. Default true.</summary>
+    /// <summary>
+    /// Whether the gateway is written to the data directory, if that is used, so that consoles find it there. Default true.
+    /// </summary>
     public bool AcceptClients { get; init; } = true;
 
-    /// <summary>Begins the host that the silo lives in, a web application for example. Default null: a plain one, which exports telemetry only if there is an <see cref="OtlpTarget"/>.</summary>
+    /// <summary>
+    /// Begins the host that the silo lives in, a web application for example. Default null: a plain one, which exports telemetry only if
+    /// there is an <see cref="OtlpTarget"/>.
+    /// </summary>
     public Func<SiloComposition>? Composition { get; init; }
 
     /// <summary>Whether unfinished runs resume as soon as the silo is up. Default true.</summary>
     public bool WakeUnfinished { get; init; } = true;
 
     /// <summary>Where everything is kept, in a few words for people, without secrets.</summary>
-    public string Describe() => UsesDataDirectory ? $"{Storage}, {Membership}, {Security}, data {Path.GetFullPath(DataDirectory)}" : $"{Storage}, {Membership}, {Security}";
+    public string Describe() => UsesDataDirectory
+        ? $"{Storage}, {Membership}, {Security}, data {Path.GetFullPath(DataDirectory)}"
+        : $"{Storage}, {Membership}, {Security}";
 
     /// <summary>Whether the ports ask for no certificate: they were told not to, or there is none.</summary>
     public bool IsOpen => Tls is null && (Insecure || !UsesDataDirectory);
 
     private string Security => Tls is { } tls ? $"TLS as {tls.Description}" : IsOpen ? "no TLS" : "TLS for the directory's owner";
 
-    /// <summary>Where the silo's telemetry goes; null: nowhere. To be asked when the silo starts: the data directory is known to be its user's then.</summary>
+    /// <summary>
+    /// Where the silo's telemetry goes; null: nowhere. To be asked when the silo starts: the data directory is known to be its user's then.
+    /// </summary>
     public OtlpTarget? FindOtlpTarget() => OtlpTarget.Find(UsesDataDirectory ? DataDirectory : null);
 
     /// <summary>Whether anything is in the data directory, so that its lock is needed.</summary>

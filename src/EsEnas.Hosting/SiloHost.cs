@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Hosting;
 
 /// <summary>
-/// A silo for a process of its own: over a data directory that it may share with other such silos of the same machine, or over servers that it
-/// shares with silos of any machine. Silos that share form one cluster.
+/// A silo for a process of its own: over a data directory that it may share with other such silos of the same machine, or over servers that
+/// it shares with silos of any machine. Silos that share form one cluster.
 /// </summary>
 public sealed class SiloHost : IAsyncDisposable
 {
@@ -42,22 +42,27 @@ public sealed class SiloHost : IAsyncDisposable
     public static async Task<SiloHost> StartAsync(EsEnasSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!options.UsesDataDirectory) return new SiloHost(await RunningSilo.StartAsync(null, null, options, StandardErrorLogging.Configure, cancellationToken));
+        if (!options.UsesDataDirectory)
+            return new SiloHost(await RunningSilo.StartAsync(null, null, options, StandardErrorLogging.Configure, cancellationToken));
         DataDirectory directory = new(options.DataDirectory);
-        string? notice = directory.Create();
-        DirectoryLock claim = options.Membership.Kind.IsOfOneSilo
+        var notice = directory.Create();
+        var claim = options.Membership.Kind.IsOfOneSilo
             ? await LockAsync(directory, directory.TryLockExclusive, cancellationToken)
             : await LockSharedAsync(directory, options, cancellationToken);
-        return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken), notice);
+        return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken),
+            notice);
     }
 
-    /// <summary>Stops: runs checkpoint and move to other silos, or resume when the directory is next hosted. Takes 20 seconds at most.</summary>
+    /// <summary>
+    /// Stops: runs checkpoint and move to other silos, or resume when the directory is next hosted. Takes 20 seconds at most.
+    /// </summary>
     public ValueTask DisposeAsync() => silo.DisposeAsync();
 
     // The process that gets the exclusive lock is the first: whatever others left behind belongs to dead processes and is removed.
-    private static async Task<DirectoryLock> LockSharedAsync(DataDirectory directory, EsEnasSiloOptions options, CancellationToken cancellationToken)
+    private static async Task<DirectoryLock> LockSharedAsync(DataDirectory directory, EsEnasSiloOptions options,
+        CancellationToken cancellationToken)
     {
-        using (DirectoryLock? alone = directory.TryLockExclusive())
+        using (var alone = directory.TryLockExclusive())
         {
             if (alone is not null)
             {
@@ -71,17 +76,19 @@ public sealed class SiloHost : IAsyncDisposable
         return await LockAsync(directory, directory.TryLockShared, cancellationToken);
     }
 
-    private static async Task<DirectoryLock> LockAsync(DataDirectory directory, Func<DirectoryLock?> take, CancellationToken cancellationToken)
+    private static async Task<DirectoryLock> LockAsync(DataDirectory directory, Func<DirectoryLock?> take,
+        CancellationToken cancellationToken)
     {
-        for (long start = TimeProvider.System.GetTimestamp(); ;)
+        for (var start = TimeProvider.System.GetTimestamp(); ;)
         {
             if (take() is { } claim) return claim;
-            TimeSpan waited = TimeProvider.System.GetElapsedTime(start);
-            GatewayRecord? holder = waited > LockTimeout && directory.ReadGateways() is [{ } record, ..] ? record : null;
+            var waited = TimeProvider.System.GetElapsedTime(start);
+            var holder = waited > LockTimeout && directory.ReadGateways() is [{ } record, ..] ? record : null;
             if (holder is not null || waited > NamelessLockTimeout)
             {
-                string by = holder is null ? "another process" : $"process {holder.ProcessId}";
-                throw new DataDirectoryException($"The data directory '{directory.FullPath}' is hosted by {by}. Stop that one first, or choose another data directory.");
+                var by = holder is null ? "another process" : $"process {holder.ProcessId}";
+                throw new DataDirectoryException($"The data directory '{directory.FullPath}' is hosted by {by}. " +
+                    "Stop that one first, or choose another data directory.");
             }
 
             await Task.Delay(LockInterval, cancellationToken);

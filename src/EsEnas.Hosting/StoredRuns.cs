@@ -7,7 +7,9 @@ using EsEnas.Hosting.Sqlite;
 
 namespace EsEnas.Hosting;
 
-/// <summary>The runs of a data directory that nobody works on, for who only looks: no silo is started, nothing is written, no lock is taken.</summary>
+/// <summary>
+/// The runs of a data directory that nobody works on, for who only looks: no silo is started, nothing is written, no lock is taken.
+/// </summary>
 public static class StoredRuns
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
@@ -15,13 +17,14 @@ public static class StoredRuns
     /// <summary>Opens a data directory for reading; null if somebody works on it, who knows more than is stored.</summary>
     /// <param name="dataDirectory">The directory. One that holds no database yet holds no runs.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="DataDirectoryException">It cannot be read, or belongs to another user. What is wrong with the database is said when it is read.</exception>
+    /// <exception cref="DataDirectoryException">It cannot be read, or belongs to another user. What is wrong with the database is said when
+    /// it is read.</exception>
     public static async Task<IRunReader?> TryOpenAsync(string dataDirectory, CancellationToken cancellationToken)
     {
         DataDirectory directory = new(dataDirectory);
         if (!directory.Exists) throw new DataDirectoryException($"There is no data directory '{directory.FullPath}'.");
         directory.Check();
-        foreach (GatewayRecord host in directory.ReadGateways())
+        foreach (var host in directory.ReadGateways())
         {
             // One that was killed leaves its file behind, and nobody listens there.
             if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), ProbeTimeout, cancellationToken) is null) return null;

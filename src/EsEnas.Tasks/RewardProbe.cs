@@ -9,11 +9,12 @@ using EsEnas.Tasks.UserTasks;
 namespace EsEnas.Tasks;
 
 /// <summary>
-/// Finds out before a run whether what a policy does reaches the reward of a task file: random policies, each from the very same start, whose returns ought to differ.
+/// Finds out before a run whether what a policy does reaches the reward of a task file: random policies, each from the very same start,
+/// whose returns ought to differ.
 /// </summary>
 /// <remarks>
-/// Thread safe. Blocks for about a second: the rollouts, at most 40,000 integration steps in all, are made in a process of their own, like the trial of the model
-/// (<see cref="ModelProbe"/>), since a model may end its process in any step.
+/// Thread safe. Blocks for about a second: the rollouts, at most 40,000 integration steps in all, are made in a process of their own, like
+/// the trial of the model (<see cref="ModelProbe"/>), since a model may end its process in any step.
 /// </remarks>
 public static class RewardProbe
 {
@@ -22,15 +23,17 @@ public static class RewardProbe
     private const int MostIntegrationSteps = 5_000;
 
     /// <summary>
-    /// What looks like a slip in the reward of a specification's task, a sentence each: by the text of its task file (<see cref="TaskDescription.Warnings"/>), then by
-    /// the rollouts. Empty for a built-in task.
+    /// What looks like a slip in the reward of a specification's task, a sentence each: by the text of its task file
+    /// (<see cref="TaskDescription.Warnings"/>), then by the rollouts. Empty for a built-in task.
     /// </summary>
     /// <exception cref="SpecificationException">The task is refused.</exception>
     /// <exception cref="EsEnas.MuJoCo.MuJoCoUnavailableException">There is no usable library.</exception>
-    public static IReadOnlyList<string> Warnings(ExperimentSpecification specification) => Warnings(specification, ModelProbe.ChildCommand, ModelProbe.Limits);
+    public static IReadOnlyList<string> Warnings(ExperimentSpecification specification) =>
+        Warnings(specification, ModelProbe.ChildCommand, ModelProbe.Limits);
 
     /// <summary>The same by a child of another command or under other limits.</summary>
-    internal static IReadOnlyList<string> Warnings(ExperimentSpecification specification, IReadOnlyList<string> command, ModelProbeLimits limits)
+    internal static IReadOnlyList<string> Warnings(ExperimentSpecification specification, IReadOnlyList<string> command,
+        ModelProbeLimits limits)
     {
         ArgumentNullException.ThrowIfNull(specification);
         if (TaskCatalog.IsBuiltIn(specification.Task)) return [];
@@ -70,7 +73,8 @@ public static class RewardProbe
             var theta = new double[objective.Models.ParameterCount];
             new RandomStream(probe.Seed, RandomPurpose.Sample, 1, (uint)i).FillNormal(theta);
             var evaluation = new Evaluation(i, 0, 0, model, new EpisodeKey(RandomPurpose.Sample, 2, 0));
-            var plan = new EvaluationPlan(default(PlanId), probe.Seed, theta, 1, Normalizer.Identity(objective.ObservationSize), [evaluation]) { IsPruned = true };
+            var plan = new EvaluationPlan(default(PlanId), probe.Seed, theta, 1, Normalizer.Identity(objective.ObservationSize),
+                [evaluation]) { IsPruned = true };
             outcomes.Add(evaluator.Evaluate(plan, evaluation, CancellationToken.None));
         }
 
@@ -85,7 +89,8 @@ public static class RewardProbe
         if (valid.TrueForAll(outcome => outcome.TrainingReturn.Equals(valid[0].TrainingReturn)))
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{valid.Count} random policies from one start all get the training return {valid[0].TrainingReturn:0.######} in {valid.Max(outcome => outcome.Steps)} steps: "
+                $"{valid.Count} random policies from one start all get the training return {valid[0].TrainingReturn:0.######} in " +
+                $"{valid.Max(outcome => outcome.Steps)} steps: "
                 + $"nothing that they did reached what is rewarded");
         }
     }

@@ -14,7 +14,8 @@ public sealed class CoreFolderTests
         while (folders.RemoveWhere(folder => !arrows[folder].Keys.Any(folders.Contains)) > 0) { }
 
         Assert.True(folders.Count == 0, $"a circle among {string.Join(", ", folders.Order())}: " + string.Join("; ",
-            folders.SelectMany(folder => arrows[folder].Where(arrow => folders.Contains(arrow.Key)).Select(arrow => $"{folder} uses {arrow.Key} ({arrow.Value})"))));
+            folders.SelectMany(folder =>
+                arrows[folder].Where(arrow => folders.Contains(arrow.Key)).Select(arrow => $"{folder} uses {arrow.Key} ({arrow.Value})"))));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class LicenseTests
 {
     /// <summary>Every package that src, silo and client restore, the packages of packages included.</summary>
     private static HashSet<string> Packages { get; } = Repository.Projects.Values
-        .SelectMany(project => RestoredBy(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"))).ToHashSet(StringComparer.Ordinal);
+        .SelectMany(project => RestoredBy(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")))
+        .ToHashSet(StringComparer.Ordinal);
 
     // Name, then the license, two columns of spaces apart.
     private static ILookup<string, string> Lines { get; } = Repository.Read("NOTICE").Split('\n')
@@ -21,12 +22,14 @@ public sealed class LicenseTests
         Assert.Contains("Microsoft.Orleans.Server", Packages);
         Assert.Contains("Azure.Core", Packages);
         Assert.All(Packages, package => Assert.True(Lines[package].Count() == 1, $"NOTICE has no line, or more than one, for {package}"));
-        Assert.All(Packages, package => Assert.Contains(Lines[package].Single(), new[] { "MIT", "Apache-2.0", "BSD-3-Clause", "PostgreSQL" }));
+        Assert.All(Packages,
+            package => Assert.Contains(Lines[package].Single(), new[] { "MIT", "Apache-2.0", "BSD-3-Clause", "PostgreSQL" }));
     }
 
     [Fact]
     public void Notice_names_no_package_that_is_gone() =>
-        Assert.Empty(Lines.Where(line => !line.Key.Contains('*', StringComparison.Ordinal) && !Packages.Contains(line.Key)).Select(line => line.Key));
+        Assert.Empty(Lines.Where(line => !line.Key.Contains('*', StringComparison.Ordinal) && !Packages.Contains(line.Key))
+            .Select(line => line.Key));
 
     [Fact]
     public void License_is_that_of_the_build_properties()
@@ -41,7 +44,8 @@ public sealed class LicenseTests
     private static IEnumerable<string> RestoredBy(string lockFile)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(lockFile));
-        return [.. document.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())
+        return [.. document.RootElement.GetProperty("dependencies")
+            .EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())
             .Where(package => package.Value.GetProperty("type").GetString() != "Project").Select(package => package.Name)];
     }
 }

@@ -15,9 +15,11 @@ internal static class Repository
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => file);
 
     public static IReadOnlyList<string> ReferencesOf(string project) =>
-        [.. ItemsOf(project, "ProjectReference").Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/'))).Order(StringComparer.Ordinal)];
+        [.. ItemsOf(project, "ProjectReference")
+            .Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/'))).Order(StringComparer.Ordinal)];
 
-    public static IReadOnlyList<string> PackagesOf(string project) => [.. ItemsOf(project, "PackageReference").Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> PackagesOf(string project) =>
+        [.. ItemsOf(project, "PackageReference").Order(StringComparer.Ordinal)];
 
     /// <summary>Files under a folder, relative to the root, with forward slashes; build output left out.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>

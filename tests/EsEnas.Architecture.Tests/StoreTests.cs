@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace EsEnas.Architecture.Tests;
 
-/// <summary>A kind of store is described in its own folder and listed once; nothing else tells kinds apart (docs/contributing.md counts on it).</summary>
+/// <summary>
+/// A kind of store is described in its own folder and listed once; nothing else tells kinds apart (docs/contributing.md counts on it).
+/// </summary>
 public sealed partial class StoreTests
 {
     private const string List = "src/EsEnas.Hosting/Stores/StoreKinds.cs";
@@ -10,8 +12,9 @@ public sealed partial class StoreTests
     [Fact]
     public void Kinds_of_stores_are_named_by_their_own_files_and_the_list_only()
     {
-        IEnumerable<string> named = new[] { "src", "silo", "client" }.SelectMany(folder => Repository.Files(folder, "*.cs"))
-            .Where(file => Stores().Matches(Repository.Read(file)).Any(match => !file.EndsWith($"/{match.Value}.cs", StringComparison.Ordinal) && !IsBeside(file, match.Value)));
+        var named = new[] { "src", "silo", "client" }.SelectMany(folder => Repository.Files(folder, "*.cs"))
+            .Where(file => Stores().Matches(Repository.Read(file))
+                .Any(match => !file.EndsWith($"/{match.Value}.cs", StringComparison.Ordinal) && !IsBeside(file, match.Value)));
         Assert.Equal([List], named);
     }
 

@@ -9,8 +9,10 @@ public sealed partial class StyleTests
 
     private static IEnumerable<string> AllText => new[] { "src", "silo", "client", "tests", "infra", "docs" }
         .SelectMany(folder => Repository.Files(folder, "*"))
-        .Concat(["README.md", "CHANGELOG.md", "esenas", "test.sh", "global.json", "Directory.Build.props", "Directory.Packages.props", ".ci/run"])
-        .Where(file => !file.EndsWith(".png", StringComparison.Ordinal) && !file.StartsWith("tests/EsEnas.Architecture.Tests/", StringComparison.Ordinal));
+        .Concat(["README.md", "CHANGELOG.md", "esenas", "test.sh", "global.json", "Directory.Build.props",
+            "Directory.Packages.props", ".ci/run"])
+        .Where(file => !file.EndsWith(".png", StringComparison.Ordinal)
+            && !file.StartsWith("tests/EsEnas.Architecture.Tests/", StringComparison.Ordinal));
 
     [Fact]
     public void Namespace_equals_folder()
@@ -36,8 +38,10 @@ public sealed partial class StyleTests
     {
         foreach (var file in Sources)
             foreach (Match match in TypePattern().Matches(Repository.Read(file)))
-                Assert.False(match.Groups[1].Value.EndsWith("Manager", StringComparison.Ordinal) || match.Groups[1].Value.EndsWith("Helper", StringComparison.Ordinal)
-                    || match.Groups[1].Value.EndsWith("Util", StringComparison.Ordinal) || match.Groups[1].Value.EndsWith("Utils", StringComparison.Ordinal)
+                Assert.False(match.Groups[1].Value.EndsWith("Manager", StringComparison.Ordinal)
+                    || match.Groups[1].Value.EndsWith("Helper", StringComparison.Ordinal)
+                    || match.Groups[1].Value.EndsWith("Util", StringComparison.Ordinal)
+                    || match.Groups[1].Value.EndsWith("Utils", StringComparison.Ordinal)
                     || match.Groups[1].Value.EndsWith("Service", StringComparison.Ordinal), $"{file}: {match.Groups[1].Value}");
     }
 
@@ -65,10 +69,12 @@ public sealed partial class StyleTests
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespacePattern();
 
-    [GeneratedRegex(@"^(?:public|internal)?[\w ]*\b(?:class|struct|interface|record|enum) (?:class |struct )?(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public|internal)?[\w ]*\b(?:class|struct|interface|record|enum) (?:class |struct )?(\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypePattern();
 
-    [GeneratedRegex(@"^public (?:sealed |static |abstract |partial |unsafe |readonly )*(?:class|interface) (\w+)(?![^\n]*Exception)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^public (?:sealed |static |abstract |partial |unsafe |readonly )*(?:class|interface) (\w+)(?![^\n]*Exception)",
+        RegexOptions.Multiline)]
     private static partial Regex PublicClassPattern();
 
     [GeneratedRegex(@"/wor[k]/|/home/\w+/|\.\./shared|api\.nuget|registry\.npmjs|v3/index\.json")]

@@ -45,7 +45,9 @@ internal sealed class BenchedCluster(string folder, List<Process> processes, Clu
         try
         {
             for (var i = 0; i < silos; i++) gateways.Add(await StartSiloAsync(folder, slots, insecure, processes));
-            var client = await ClusterClient.ConnectAsync(string.Join(',', gateways), new ClusterClientOptions { ConnectTimeout = StartLimit, CertificateDirectory = insecure ? null : folder }, CancellationToken.None);
+            var client = await ClusterClient.ConnectAsync(string.Join(',', gateways),
+                new ClusterClientOptions { ConnectTimeout = StartLimit, CertificateDirectory = insecure ? null : folder },
+                CancellationToken.None);
             var cluster = new BenchedCluster(folder, processes, client);
             await cluster.Run.Submit(new SubmitRequest($"task: {task}\niterations: 100000\n", Start: false));
             return cluster;
@@ -92,7 +94,8 @@ internal sealed class BenchedCluster(string folder, List<Process> processes, Clu
     private static async Task<string> StartSiloAsync(string folder, int slots, bool insecure, List<Process> processes)
     {
         var silo = Process.Start(new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--data", folder, "--slots", slots.ToString(CultureInfo.InvariantCulture), .. insecure ? ["--insecure"] : Array.Empty<string>()])
+            [Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--data", folder, "--slots",
+                slots.ToString(CultureInfo.InvariantCulture), .. insecure ? ["--insecure"] : Array.Empty<string>()])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

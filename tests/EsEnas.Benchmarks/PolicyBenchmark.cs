@@ -9,25 +9,25 @@ namespace EsEnas.Benchmarks;
 [MemoryDiagnoser]
 public class PolicyBenchmark
 {
-    private readonly double[] _observation = new double[17];
-    private readonly double[] _action = new double[6];
-    private Policy _pruned = null!;
-    private Policy _dense = null!;
+    private readonly double[] observation = new double[17];
+    private readonly double[] action = new double[6];
+    private Policy pruned = null!;
+    private Policy dense = null!;
 
     [GlobalSetup]
     public void Setup()
     {
         var layout = new NetworkLayout(17, [32], 6);
-        _pruned = Compile(new EdgePruningSpace(layout, [64]));
-        _dense = Compile(new UnstructuredSpace(layout));
-        new RandomStream(1, RandomPurpose.Sample).FillNormal(_observation);
+        pruned = Compile(new EdgePruningSpace(layout, [64]));
+        dense = Compile(new UnstructuredSpace(layout));
+        new RandomStream(1, RandomPurpose.Sample).FillNormal(observation);
     }
 
     [Benchmark]
-    public void Pruned() => _pruned.Act(_observation, _action);
+    public void Pruned() => pruned.Act(observation, action);
 
     [Benchmark(Baseline = true)]
-    public void Dense() => _dense.Act(_observation, _action);
+    public void Dense() => dense.Act(observation, action);
 
     private static Policy Compile(PolicySpace space) => new(
         space.Wire(space.Space.Sample(new RandomStream(1, RandomPurpose.Sample)), space.InitialParameters(1)),

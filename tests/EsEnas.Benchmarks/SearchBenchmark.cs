@@ -8,11 +8,11 @@ namespace EsEnas.Benchmarks;
 [MemoryDiagnoser]
 public class SearchBenchmark
 {
-    private readonly UniformMutation _mutation = new();
-    private readonly RandomStream _random = new(1, RandomPurpose.Sample);
-    private SearchSpace _space = null!;
-    private Dna _model = null!;
-    private byte[] _bytes = [];
+    private readonly UniformMutation mutation = new();
+    private readonly RandomStream random = new(1, RandomPurpose.Sample);
+    private SearchSpace space = null!;
+    private Dna model = null!;
+    private byte[] bytes = [];
 
     [Params("edge-pruning", "weight-sharing")]
     public string Space { get; set; } = "";
@@ -20,20 +20,20 @@ public class SearchBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        _space = Space == "edge-pruning" ? new ManyOf(64, 736) : new ListSpace([.. Enumerable.Repeat(new OneOf(17), 736)]);
-        _model = _space.Sample(_random);
-        _bytes = DnaCodec.ToBytes(_space, _model);
+        space = Space == "edge-pruning" ? new ManyOf(64, 736) : new ListSpace([.. Enumerable.Repeat(new OneOf(17), 736)]);
+        model = space.Sample(random);
+        bytes = DnaCodec.ToBytes(space, model);
     }
 
     [Benchmark]
-    public Dna Sample() => _space.Sample(_random);
+    public Dna Sample() => space.Sample(random);
 
     [Benchmark]
-    public Dna Mutate() => _mutation.Mutate(_space, _model, _random);
+    public Dna Mutate() => mutation.Mutate(space, model, random);
 
     [Benchmark]
-    public byte[] Encode() => DnaCodec.ToBytes(_space, _model);
+    public byte[] Encode() => DnaCodec.ToBytes(space, model);
 
     [Benchmark]
-    public Dna Decode() => DnaCodec.FromBytes(_space, _bytes);
+    public Dna Decode() => DnaCodec.FromBytes(space, bytes);
 }

@@ -14,7 +14,8 @@ internal sealed class SleepingObjectives(TimeSpan duration) : IObjectiveFactory
     private long ticks;
 
     /// <summary>Evaluations ended, and the seconds that slots were busy with them.</summary>
-    public (long Evaluations, double Seconds) Done => (Interlocked.Read(ref evaluations), TimeSpan.FromTicks(Interlocked.Read(ref ticks)).TotalSeconds);
+    public (long Evaluations, double Seconds) Done =>
+        (Interlocked.Read(ref evaluations), TimeSpan.FromTicks(Interlocked.Read(ref ticks)).TotalSeconds);
 
     public IObjective Create(ExperimentSpecification specification) => new Sleeping(this, TaskCatalog.CreateObjective(specification));
 

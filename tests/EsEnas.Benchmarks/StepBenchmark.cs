@@ -4,12 +4,14 @@ using EsEnas.Tasks;
 
 namespace EsEnas.Benchmarks;
 
-/// <summary>An environment step (observation, reward, end) against the integration steps alone, at rest, so that only our own share differs.</summary>
+/// <summary>
+/// An environment step (observation, reward, end) against the integration steps alone, at rest, so that only our own share differs.
+/// </summary>
 [MemoryDiagnoser]
 public class StepBenchmark
 {
-    private MuJoCoEnvironment _environment = null!;
-    private double[] _action = [];
+    private MuJoCoEnvironment environment = null!;
+    private double[] action = [];
 
     [Params("swimmer", "half-cheetah", "reacher")]
     public string Task { get; set; } = "";
@@ -17,17 +19,17 @@ public class StepBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        _environment = TaskCatalog.CreateEnvironment(Task, new TaskOptions());
-        _environment.ResetTo(null, null, null);
-        _action = new double[_environment.Info.ActionSize];
+        environment = TaskCatalog.CreateEnvironment(Task, new TaskOptions());
+        environment.ResetTo(null, null, null);
+        action = new double[environment.Info.ActionSize];
     }
 
     [GlobalCleanup]
-    public void Cleanup() => _environment.Dispose();
+    public void Cleanup() => environment.Dispose();
 
     [Benchmark]
-    public double Environment() => _environment.Step(_action).Reward;
+    public double Environment() => environment.Step(action).Reward;
 
     [Benchmark(Baseline = true)]
-    public void IntegrationOnly() => _environment.Simulation.Step(_environment.FrameSkip);
+    public void IntegrationOnly() => environment.Simulation.Step(environment.FrameSkip);
 }

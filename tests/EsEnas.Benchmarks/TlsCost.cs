@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EsEnas.Benchmarks;
 
 /// <summary>
-/// What TLS costs: two silo processes of one slot with it, against two without, the same run on both, so that half of its evaluations travel. They work in turns, in the order ABBA, so that
-/// a machine that is busy with something else is as busy for both.
+/// What TLS costs: two silo processes of one slot with it, against two without, the same run on both, so that half of its evaluations
+/// travel. They work in turns, in the order ABBA, so that a machine that is busy with something else is as busy for both.
 /// </summary>
 internal static class TlsCost
 {
@@ -19,7 +19,9 @@ internal static class TlsCost
         for (var round = 0; round < rounds; round++)
             foreach (var cluster in new[] { plain, tls, tls, plain }) await cluster.WorkAsync(Turn, counts: true);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{task}: with TLS {tls.PerSecond:F1} evaluations/s, {tls.PerCpuSecond:F1} per CPU second; without {plain.PerSecond:F1} and {plain.PerCpuSecond:F1}; ratio {tls.PerSecond / plain.PerSecond:F3}, per CPU second {tls.PerCpuSecond / plain.PerCpuSecond:F3}"));
+            $"{task}: with TLS {tls.PerSecond:F1} evaluations/s, {tls.PerCpuSecond:F1} per CPU second; " +
+            $"without {plain.PerSecond:F1} and {plain.PerCpuSecond:F1}; ratio {tls.PerSecond / plain.PerSecond:F3}, " +
+            $"per CPU second {tls.PerCpuSecond / plain.PerCpuSecond:F3}"));
         return 0;
     }
 }

@@ -3,8 +3,8 @@ namespace EsEnas.Cluster.Tests;
 /// <summary>Polls, generously: on a machine whose cores are all busy everything takes many times as long.</summary>
 internal static class Deadline
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until the condition holds.</summary>
     /// <exception cref="TimeoutException">It still does not after minutes.</exception>
@@ -15,8 +15,9 @@ internal static class Deadline
     {
         for (var begin = TimeProvider.System.GetTimestamp(); !await condition();)
         {
-            if (TimeProvider.System.GetElapsedTime(begin) > s_limit) throw new TimeoutException($"not within {s_limit.TotalMinutes} minutes\n{said?.Invoke()}");
-            await Task.Delay(s_lookEvery, TestContext.Current.CancellationToken);
+            if (TimeProvider.System.GetElapsedTime(begin) > Limit)
+                throw new TimeoutException($"not within {Limit.TotalMinutes} minutes\n{said?.Invoke()}");
+            await Task.Delay(LookEvery, TestContext.Current.CancellationToken);
         }
     }
 }

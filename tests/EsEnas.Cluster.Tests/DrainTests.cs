@@ -5,14 +5,16 @@ using EsEnas.Hosting.Networking;
 
 namespace EsEnas.Cluster.Tests;
 
-/// <summary>A silo can be emptied and stopped under a run: the run goes on elsewhere, its console ends well, and no number changes.</summary>
+/// <summary>
+/// A silo can be emptied and stopped under a run: the run goes on elsewhere, its console ends well, and no number changes.
+/// </summary>
 [Needs(External.MuJoCo)]
 public sealed class DrainTests
 {
-    private static readonly string[] s_run =
+    private static readonly string[] Run =
     [
-        "run", "swimmer", "--name", "r", "--seed", "3", "--iterations", "80", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5",
-        "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
+        "run", "swimmer", "--name", "r", "--seed", "3", "--iterations", "80", "--set", "horizon=200", "--set", "evaluations.directions=10",
+        "--set", "evaluations.atCurrent=5", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];
 
     [Fact]
@@ -20,13 +22,13 @@ public sealed class DrainTests
     {
         using var calm = new DataDirectory();
         using var data = new DataDirectory();
-        await InnerConsole.SucceedAsync([.. s_run, "--data", calm.Path]);
+        await InnerConsole.SucceedAsync([.. Run, "--data", calm.Path]);
 
         var port = FreePorts.Next(IPAddress.Loopback);
         using var one = StartSilo(data, port);
         using var two = StartSilo(data, FreePorts.Next(IPAddress.Loopback, port));
         await Deadline.UntilAsync(async () => (await SilosAsync(data)).Count == 2);
-        using var run = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
+        using var run = ConsoleProcess.Start([.. Run, "--data", data.Path]);
         string? address = null;
         await Deadline.UntilAsync(async () => run.HasExited || (address = CoordinatorIn(await SilosAsync(data))) is not null);
         Assert.True(address is not null, run.Error);
@@ -38,10 +40,12 @@ public sealed class DrainTests
         stopped.Signal("TERM");
         Assert.Equal(0, await stopped.WaitAsync());
         Assert.True(await run.WaitAsync() == 0, run.Error);
-        Assert.Equal(await InnerConsole.SucceedAsync("history", "r", "--csv", "--data", calm.Path), await InnerConsole.SucceedAsync("history", "r", "--csv", "--data", data.Path));
+        Assert.Equal(await InnerConsole.SucceedAsync("history", "r", "--csv", "--data", calm.Path),
+            await InnerConsole.SucceedAsync("history", "r", "--csv", "--data", data.Path));
 
         // Sampled on the silo that is left, from what two of them recorded.
-        Assert.Contains("\"ok\":true", await ConsoleProcess.SucceedAsync("verify", "r", "--sample", "2%", "--json", "--data", data.Path), StringComparison.Ordinal);
+        Assert.Contains("\"ok\":true", await ConsoleProcess.SucceedAsync("verify", "r", "--sample", "2%", "--json", "--data", data.Path),
+            StringComparison.Ordinal);
     }
 
     private static ConsoleProcess StartSilo(DataDirectory data, int port) =>
@@ -49,7 +53,8 @@ public sealed class DrainTests
 
     // From one answer: the next one may come when the run is over.
     private static string? CoordinatorIn(List<JsonElement> silos) =>
-        silos.Where(silo => silo.GetProperty("runs").GetInt32() == 1).Select(silo => silo.GetProperty("silo").GetString()).SingleOrDefault();
+        silos.Where(silo => silo.GetProperty("runs").GetInt32() == 1)
+            .Select(silo => silo.GetProperty("silo").GetString()).SingleOrDefault();
 
     private static async Task<List<JsonElement>> SilosAsync(DataDirectory data)
     {

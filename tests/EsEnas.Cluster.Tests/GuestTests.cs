@@ -4,13 +4,15 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Cluster.Tests;
 
-/// <summary>A console that is a guest of another one's data directory outlives it, at whichever moment that is killed, and no number changes.</summary>
+/// <summary>
+/// A console that is a guest of another one's data directory outlives it, at whichever moment that is killed, and no number changes.
+/// </summary>
 [Needs(External.MuJoCo)]
 public sealed class GuestTests
 {
     private const string GoingOn = "going on here";
-    private static readonly string[] s_run = Run("r", seed: "7", iterations: "12");
-    private static readonly Lazy<Task<string>> s_calm = new(CalmAsync);
+    private static readonly string[] RunArguments = Run("r", seed: "7", iterations: "12");
+    private static readonly Lazy<Task<string>> Calm = new(CalmAsync);
 
     [Fact]
     public async Task Guest_whose_host_dies_while_it_connects_hosts_the_directory_itself()
@@ -18,7 +20,7 @@ public sealed class GuestTests
         using var data = new DataDirectory();
         using var host = await HostAsync(data);
         host.Signal("STOP");
-        using var guest = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
+        using var guest = ConsoleProcess.Start([.. RunArguments, "--data", data.Path]);
         await Deadline.UntilAsync(() => IsConnectedTo(GatewayPort(data)), () => guest.Error);
         await host.KillAsync();
         await AssertSuccessAsync(guest, data);
@@ -30,7 +32,7 @@ public sealed class GuestTests
         using var data = new DataDirectory();
         using var host = await HostAsync(data);
         var connector = new FreezingConnector(host);
-        var guest = InnerConsole.RunAsync([.. s_run, "--data", data.Path], connector);
+        var guest = InnerConsole.RunAsync([.. RunArguments, "--data", data.Path], connector);
         await Task.WhenAny(connector.Frozen, guest);
         Assert.True(connector.Frozen.IsCompleted, "the guest has ended");
         // It asks for its run now, and nobody will answer.
@@ -38,7 +40,7 @@ public sealed class GuestTests
         var (code, _, error) = await guest;
         Assert.True(code == 0, $"the guest ended with {code}\n{error}");
         Assert.Contains(GoingOn, error, StringComparison.Ordinal);
-        Assert.Equal(await s_calm.Value, await HistoryAsync(data));
+        Assert.Equal(await Calm.Value, await HistoryAsync(data));
     }
 
     [Fact]
@@ -46,8 +48,9 @@ public sealed class GuestTests
     {
         using var data = new DataDirectory();
         using var host = await HostAsync(data);
-        using var guest = ConsoleProcess.Start([.. s_run, "--data", data.Path]);
-        await Deadline.UntilAsync(() => guest.Error.Contains("r: 12 iterations", StringComparison.Ordinal) || guest.HasExited, () => guest.Error);
+        using var guest = ConsoleProcess.Start([.. RunArguments, "--data", data.Path]);
+        await Deadline.UntilAsync(() => guest.Error.Contains("r: 12 iterations", StringComparison.Ordinal) || guest.HasExited,
+            () => guest.Error);
         await host.KillAsync();
         await AssertSuccessAsync(guest, data);
     }
@@ -56,13 +59,13 @@ public sealed class GuestTests
     {
         var code = await guest.WaitAsync();
         Assert.True(code == 0, $"the guest ended with {code}\n{guest.Error}");
-        Assert.Equal(await s_calm.Value, await HistoryAsync(data));
+        Assert.Equal(await Calm.Value, await HistoryAsync(data));
     }
 
     private static async Task<string> CalmAsync()
     {
         using var data = new DataDirectory();
-        await InnerConsole.SucceedAsync([.. s_run, "--data", data.Path]);
+        await InnerConsole.SucceedAsync([.. RunArguments, "--data", data.Path]);
         return await HistoryAsync(data);
     }
 
@@ -82,7 +85,8 @@ public sealed class GuestTests
     }
 
     private static int GatewayPort(DataDirectory data) =>
-        int.Parse(Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(data.Path, "gateway-*.json")))["gateway-".Length..], null);
+        int.Parse(Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(data.Path, "gateway-*.json")))["gateway-".Length..],
+            null);
 
     private static bool IsConnectedTo(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
         .Any(connection => connection.RemoteEndPoint.Port == port && connection.State == TcpState.Established);
@@ -102,9 +106,11 @@ public sealed class GuestTests
 
         public Task Frozen => frozen.Task;
 
-        public Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken) => inner.TryOpenStoreAsync(settings, cancellationToken);
+        public Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
+            inner.TryOpenStoreAsync(settings, cancellationToken);
 
-        public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
+        public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent,
+            CancellationToken cancellationToken)
         {
             var connection = await inner.OpenAsync(settings, intent, cancellationToken);
             if (!frozen.Task.IsCompleted)

@@ -10,8 +10,8 @@ using EsEnas.Hosting.Networking;
 namespace EsEnas.Cluster.Tests;
 
 /// <summary>
-/// A silo that joins a cluster at work, on a new port or again on its old one, gets evaluations within one iteration, every time. Four joins by
-/// default, twenty with ESENAS_LONG_TESTS=1.
+/// A silo that joins a cluster at work, on a new port or again on its old one, gets evaluations within one iteration, every time. Four
+/// joins by default, twenty with ESENAS_LONG_TESTS=1.
 /// </summary>
 [Needs(External.MuJoCo)]
 public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
@@ -21,7 +21,7 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     // An iteration of a minute or so: long enough that a silo which starts on a busy machine does not miss it for want of a core.
-    private static readonly string[] s_run =
+    private static readonly string[] SubmitArguments =
     [
         "submit", "swimmer", "--name", Run, "--seed", "2", "--iterations", "100000", "--set", "horizon=1000",
         "--set", "evaluations.directions=2000", "--set", "evaluations.atCurrent=10",
@@ -40,7 +40,7 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
     public async Task Silo_that_joins_or_restarts_on_its_port_under_load_works_within_one_iteration_every_time()
     {
         while (silos.Count < Silos) await StartAsync(FreePorts.Next(IPAddress.Loopback));
-        await InnerConsole.SucceedAsync([.. s_run, "--data", data.Path]);
+        await InnerConsole.SucceedAsync([.. SubmitArguments, "--data", data.Path]);
         await using (var client = await ConnectAsync(silos[0]))
             foreach (var silo in silos) await WorksAsync(silo, client.Grains);
         for (var join = 1; join <= Joins; join++)
@@ -75,10 +75,12 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
     }
 
     private Task<ClusterClient> ConnectAsync(SiloProcess silo) =>
-        ClusterClient.ConnectAsync(silo.Gateway!, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromMinutes(1), CertificateDirectory = data.Path }, Token);
+        ClusterClient.ConnectAsync(silo.Gateway!,
+            new ClusterClientOptions { ConnectTimeout = TimeSpan.FromMinutes(1), CertificateDirectory = data.Path }, Token);
 
     /// <summary>
-    /// Waits until a silo has done an evaluation, which has to come before the run is through with an iteration that began after the silo was ready.
+    /// Waits until a silo has done an evaluation, which has to come before the run is through with an iteration that began after the silo
+    /// was ready.
     /// </summary>
     private async Task<string> WorksAsync(SiloProcess silo, IGrainFactory grains)
     {

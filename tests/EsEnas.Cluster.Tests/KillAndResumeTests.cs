@@ -7,8 +7,8 @@ namespace EsEnas.Cluster.Tests;
 public sealed class KillAndResumeTests(ITestOutputHelper log)
 {
     private const int Iterations = 24;
-    private static readonly string[] s_run = Run(horizon: 400);
-    private static readonly Lazy<Task<Outcome>> s_calm = new(CalmAsync);
+    private static readonly string[] RunArguments = Run(horizon: 400);
+    private static readonly Lazy<Task<Outcome>> Calm = new(CalmAsync);
 
     [Fact]
     public async Task Killed_at_random_moments_and_resumed_has_the_history_and_policy_of_an_undisturbed_run()
@@ -17,15 +17,18 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
         var seed = Random.Shared.Next();
         log.WriteLine($"moments seeded by {seed}");
         var random = new Random(seed);
-        // Iterations to wait for: two kills fall into the start, which takes a second or two, four into the work, one into the choice of the policy.
+        // Iterations to wait for: two kills fall into the start, which takes a second or two, four into the work, one into the choice of
+        // the policy.
         int[] goals = [0, 0, random.Next(1, 6), random.Next(6, 12), random.Next(12, 18), random.Next(18, Iterations), Iterations];
         var kills = 0;
         foreach (var goal in goals)
         {
             // Killed before the run was accepted, it does not exist yet: then it is run, not resumed.
-            using var process = ConsoleProcess.Start([.. kills <= 2 ? s_run : ["resume", "r"], "--data", rough.Path]);
-            if (goal > 0) await Deadline.UntilAsync(() => process.HasExited || InnerConsole.IterationOf("r", rough) >= goal, () => process.Error);
-            await Task.WhenAny(process.WaitAsync(), Task.Delay(goal > 0 ? random.Next(300) : random.Next(100, 2000), TestContext.Current.CancellationToken));
+            using var process = ConsoleProcess.Start([.. kills <= 2 ? RunArguments : ["resume", "r"], "--data", rough.Path]);
+            if (goal > 0)
+                await Deadline.UntilAsync(() => process.HasExited || InnerConsole.IterationOf("r", rough) >= goal, () => process.Error);
+            await Task.WhenAny(process.WaitAsync(),
+                Task.Delay(goal > 0 ? random.Next(300) : random.Next(100, 2000), TestContext.Current.CancellationToken));
             if (process.HasExited)
             {
                 var code = await process.WaitAsync();
@@ -37,10 +40,10 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
             kills++;
         }
 
-        await ConsoleProcess.SucceedAsync([.. s_run, "--data", rough.Path]);
+        await ConsoleProcess.SucceedAsync([.. RunArguments, "--data", rough.Path]);
         log.WriteLine($"{kills} kills");
         Assert.True(kills >= 3, $"only {kills} kills hit the run");
-        Assert.Equal(await s_calm.Value, await OutcomeAsync(rough));
+        Assert.Equal(await Calm.Value, await OutcomeAsync(rough));
     }
 
     [Fact]
@@ -58,7 +61,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
     public async Task Interrupted_run_pauses_says_how_to_go_on_and_does()
     {
         using var data = new DataDirectory();
-        using (var process = ConsoleProcess.Start([.. s_run, "--data", data.Path]))
+        using (var process = ConsoleProcess.Start([.. RunArguments, "--data", data.Path]))
         {
             await Deadline.UntilAsync(() => process.HasExited || InnerConsole.IterationOf("r", data) >= 1, () => process.Error);
             process.Signal("TERM");
@@ -66,9 +69,10 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
             Assert.Contains("resume r", process.Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("\"paused\"", await ConsoleProcess.SucceedAsync("show", "r", "--json", "--data", data.Path), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"paused\"", await ConsoleProcess.SucceedAsync("show", "r", "--json", "--data", data.Path),
+            StringComparison.OrdinalIgnoreCase);
         await ConsoleProcess.SucceedAsync("resume", "r", "--data", data.Path);
-        Assert.Equal((await s_calm.Value).History, await HistoryAsync(data));
+        Assert.Equal((await Calm.Value).History, await HistoryAsync(data));
     }
 
     private static string[] Run(int horizon) =>
@@ -83,7 +87,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
     private static async Task<Outcome> CalmAsync()
     {
         using var data = new DataDirectory();
-        await ConsoleProcess.SucceedAsync([.. s_run, "--data", data.Path]);
+        await ConsoleProcess.SucceedAsync([.. RunArguments, "--data", data.Path]);
         return await OutcomeAsync(data);
     }
 

@@ -40,14 +40,17 @@ public sealed class LearningCurveTests(ITestOutputHelper log)
     public async Task Reported_return_agrees_with_episodes_on_other_seeds()
     {
         using var data = new DataDirectory();
-        await ConsoleProcess.SucceedAsync("run", "swimmer", "--name", "r", "--iterations", "3", "--set", "horizon=300", "--set", "selection.candidates=8", "--data", data.Path);
+        await ConsoleProcess.SucceedAsync("run", "swimmer", "--name", "r", "--iterations", "3", "--set", "horizon=300", "--set",
+            "selection.candidates=8", "--data", data.Path);
         var file = Path.Combine(data.Path, "policy.json");
         await InnerConsole.SucceedAsync("export", "r", "-o", file, "--data", data.Path);
-        var provenance = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).RootElement.GetProperty("provenance");
+        var provenance = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).RootElement
+            .GetProperty("provenance");
         var (reported, std, episodes) = (provenance.GetProperty("return").GetDouble(), provenance.GetProperty("returnStd").GetDouble(),
             provenance.GetProperty("episodes").GetInt32());
 
-        var evaluated = JsonDocument.Parse(await InnerConsole.SucceedAsync("eval", "r", "--episodes", "50", "--seed", "12345", "--json", "--data", data.Path)).RootElement;
+        var evaluated = JsonDocument.Parse(await InnerConsole.SucceedAsync("eval", "r", "--episodes", "50", "--seed", "12345", "--json",
+            "--data", data.Path)).RootElement;
         var (mean, evaluatedStd) = (evaluated.GetProperty("mean").GetDouble(), evaluated.GetProperty("std").GetDouble());
 
         // The difference of two means, three standard errors wide.
@@ -58,7 +61,8 @@ public sealed class LearningCurveTests(ITestOutputHelper log)
     }
 
     private static async Task<JsonElement> EvalFileAsync(string file) =>
-        JsonDocument.Parse(await ConsoleProcess.SucceedAsync("eval", file, "--episodes", "50", "--seed", "12345", "--json", "--slots", "1")).RootElement;
+        JsonDocument.Parse(await ConsoleProcess.SucceedAsync("eval", file, "--episodes", "50", "--seed", "12345", "--json", "--slots",
+            "1")).RootElement;
 
     private static async Task<double> TrainAsync(string task, int seed, int iterations)
     {

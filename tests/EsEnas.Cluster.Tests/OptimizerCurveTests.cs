@@ -12,12 +12,13 @@ public sealed class OptimizerCurveTests(ITestOutputHelper log)
 
     [Fact]
     public async Task Augmented_random_search_swims_with_a_linear_policy() => await SwimAsync(300, 3,
-        "policy.hidden=[]", "search.space=unstructured", "optimizer.kind=augmented-random-search", "optimizer.sigma=0.3", "optimizer.stepSize=0.1",
-        "optimizer.topDirections=4", "evaluations.directions=8", "evaluations.atCurrent=2");
+        "policy.hidden=[]", "search.space=unstructured", "optimizer.kind=augmented-random-search", "optimizer.sigma=0.3",
+        "optimizer.stepSize=0.1", "optimizer.topDirections=4", "evaluations.directions=8", "evaluations.atCurrent=2");
 
     [Fact]
     public async Task Cma_es_swims_with_eight_shared_weights() => await SwimAsync(200, 3,
-        "search.space=weight-sharing", "search.partitions=8", "optimizer.kind=cma-es", "optimizer.sigma=0.3", "evaluations.directions=10", "evaluations.atCurrent=2");
+        "search.space=weight-sharing", "search.partitions=8", "optimizer.kind=cma-es", "optimizer.sigma=0.3", "evaluations.directions=10",
+        "evaluations.atCurrent=2");
 
     private async Task SwimAsync(int most, int fewest, params string[] settings)
     {

@@ -8,8 +8,8 @@ using EsEnas.Hosting.Networking;
 namespace EsEnas.Cluster.Tests;
 
 /// <summary>
-/// Three silos, and beside an honest run one whose model ends every process that steps it and one whose evaluations hardly ever end: no silo ends, the honest run
-/// keeps half its speed or better, the poison run is failed with its reason, both can be cancelled at once.
+/// Three silos, and beside an honest run one whose model ends every process that steps it and one whose evaluations hardly ever end: no
+/// silo ends, the honest run keeps half its speed or better, the poison run is failed with its reason, both can be cancelled at once.
 /// </summary>
 [Needs(External.MuJoCo)]
 public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
@@ -50,29 +50,37 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
 
     private async Task PlayAsync(List<SiloProcess> silos)
     {
-        await AskAsync("submit", "swimmer", "--name", Honest, "--iterations", "100000", "--set", "horizon=500", "--set", "evaluations.directions=12", "--set", "evaluations.atCurrent=6");
+        await AskAsync("submit", "swimmer", "--name", Honest, "--iterations", "100000", "--set", "horizon=500", "--set",
+            "evaluations.directions=12", "--set", "evaluations.atCurrent=6");
         await Deadline.UntilAsync(async () => await IterationOf(Honest) >= 3);
         // The machine is not the test's own, and what else it does changes while the test measures.
         var shares = new List<double>();
         while (shares.Count < Attempts && !shares.Exists(share => share >= 0.5)) shares.Add(await ShareAsync($"{shares.Count + 1}", silos));
-        Assert.True(shares.Max() >= 0.5, string.Create(CultureInfo.InvariantCulture, $"the honest run kept {string.Join(", ", shares)} of its speed"));
+        Assert.True(shares.Max() >= 0.5,
+            string.Create(CultureInfo.InvariantCulture, $"the honest run kept {string.Join(", ", shares)} of its speed"));
 
         Assert.Equal("running", (await StatusAsync(Honest)).GetProperty("state").GetString());
     }
 
-    /// <summary>The part of its own speed that the honest run keeps beside the two others, which are failed or cancelled afterwards.</summary>
+    /// <summary>
+    /// The part of its own speed that the honest run keeps beside the two others, which are failed or cancelled afterwards.
+    /// </summary>
     private async Task<double> ShareAsync(string attempt, List<SiloProcess> silos)
     {
         var (eternal, poison) = ($"eternal-{attempt}", $"poison-{attempt}");
         var alone = await SpeedAsync();
         // As many steps as are allowed: half a minute each on a core of its own.
-        await AskAsync("submit", WriteTask(eternal, TaskModels.Arm, frameSkip: 20, horizon: 1_000_000), "--name", eternal, "--iterations", "1000");
-        await Deadline.UntilAsync(async () => (await StatusAsync(eternal)).GetProperty("state").GetString() == "running" && await BusyAsync() > 0);
+        await AskAsync("submit", WriteTask(eternal, TaskModels.Arm, frameSkip: 20, horizon: 1_000_000), "--name", eternal,
+            "--iterations", "1000");
+        await Deadline.UntilAsync(
+            async () => (await StatusAsync(eternal)).GetProperty("state").GetString() == "running" && await BusyAsync() > 0);
         var poisoned = Stopwatch.GetTimestamp();
-        await AskAsync("submit", WriteTask(poison, TaskModels.Poison, frameSkip: 2, horizon: 1000), "--name", poison, "--iterations", "1000");
+        await AskAsync("submit", WriteTask(poison, TaskModels.Poison, frameSkip: 2, horizon: 1000), "--name", poison,
+            "--iterations", "1000");
         var beside = await SpeedAsync();
         JsonElement failed = default;
-        await Deadline.UntilAsync(async () => (failed = await StatusAsync(poison)).GetProperty("state").GetString() == "failed", () => string.Join('\n', silos.Select(silo => silo.Said)));
+        await Deadline.UntilAsync(async () => (failed = await StatusAsync(poison)).GetProperty("state").GetString() == "failed",
+            () => string.Join('\n', silos.Select(silo => silo.Said)));
         var took = Stopwatch.GetElapsedTime(poisoned);
         Assert.Contains("MuJoCo error: ", failed.GetProperty("message").GetString(), StringComparison.Ordinal);
         foreach (var run in new[] { poison, eternal })
@@ -83,13 +91,15 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
         // Alone means before and after.
         var after = await SpeedAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"honest: {alone:F2} evaluations a second before, {beside:F2} beside, {after:F2} after; the poison run failed after {took.TotalSeconds:F0} s"));
+            $"honest: {alone:F2} evaluations a second before, {beside:F2} beside, {after:F2} after; " +
+            $"the poison run failed after {took.TotalSeconds:F0} s"));
         return beside / Math.Min(alone, after);
     }
 
     private async Task WorkersEndWithTheirSiloAsync(SiloProcess silo)
     {
-        await AskAsync("submit", WriteTask("more", TaskModels.Arm, frameSkip: 5, horizon: 1_000_000), "--name", "more", "--iterations", "1000");
+        await AskAsync("submit", WriteTask("more", TaskModels.Arm, frameSkip: 5, horizon: 1_000_000), "--name", "more",
+            "--iterations", "1000");
         var workers = new List<int>();
         await Deadline.UntilAsync(() => (workers = ChildrenOf(silo.Id)).Count > 0);
         await silo.KillAsync();
@@ -113,7 +123,8 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
     private async Task<int> IterationOf(string run) => (await StatusAsync(run)).GetProperty("iteration").GetInt32();
 
     private async Task<int> BusyAsync() =>
-        JsonDocument.Parse(await AskAsync("cluster", "--json")).RootElement.EnumerateArray().Sum(silo => silo.GetProperty("busy").GetInt32());
+        JsonDocument.Parse(await AskAsync("cluster", "--json")).RootElement
+            .EnumerateArray().Sum(silo => silo.GetProperty("busy").GetInt32());
 
     private async Task<JsonElement> StatusAsync(string run) => JsonDocument.Parse(await AskAsync("show", run, "--json")).RootElement;
 
@@ -140,7 +151,8 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
     }
 
     private static List<int> ChildrenOf(int parent) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => IsChild(id, parent))];
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => IsChild(id, parent))];
 
     private static bool IsChild(int process, int parent)
     {

@@ -11,8 +11,9 @@ internal static class TaskModels
         """;
 
     /// <summary>
-    /// Sliding bodies at rest, each with a motor whose force grows with speed and with what its control has added up to: when that reaches its bound, the
-    /// implicit integrator's matrix is exactly singular, and the library gives up, on every version. The first steps, without control, are sound.
+    /// Sliding bodies at rest, each with a motor whose force grows with speed and with what its control has added up to: when that reaches
+    /// its bound, the implicit integrator's matrix is exactly singular, and the library gives up, on every version. The first steps,
+    /// without control, are sound.
     /// </summary>
     public static string Poison { get; } = PoisonOf(8);
 
@@ -20,9 +21,12 @@ internal static class TaskModels
     {
         var numbers = Enumerable.Range(1, bodies).ToArray();
         var world = string.Concat(numbers.Select(i =>
-            $"<body pos=\"0 {i} 0\"><joint name=\"j{i}\" type=\"slide\" axis=\"1 0 0\"/><inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"1 1 1\"/></body>\n"));
+            $"<body pos=\"0 {i} 0\"><joint name=\"j{i}\" type=\"slide\" axis=\"1 0 0\"/><inertial pos=\"0 0 0\" mass=\"1\" " +
+            "diaginertia=\"1 1 1\"/></body>\n"));
         var motors = string.Concat(numbers.Select(i =>
-            $"<general name=\"a{i}\" joint=\"j{i}\" ctrllimited=\"true\" ctrlrange=\"-1 1\" dyntype=\"integrator\" actlimited=\"true\" actrange=\"-1 1\" gaintype=\"affine\" gainprm=\"0 0 2\"/>\n"));
-        return $"<mujoco><option timestep=\"0.5\" integrator=\"implicit\" gravity=\"0 0 0\"/><worldbody>\n{world}</worldbody><actuator>\n{motors}</actuator></mujoco>";
+            $"<general name=\"a{i}\" joint=\"j{i}\" ctrllimited=\"true\" ctrlrange=\"-1 1\" dyntype=\"integrator\" actlimited=\"true\" " +
+            "actrange=\"-1 1\" gaintype=\"affine\" gainprm=\"0 0 2\"/>\n"));
+        return $"<mujoco><option timestep=\"0.5\" integrator=\"implicit\" gravity=\"0 0 " +
+            $"0\"/><worldbody>\n{world}</worldbody><actuator>\n{motors}</actuator></mujoco>";
     }
 }

@@ -31,7 +31,8 @@ public sealed class NumericsDifferenceTests
     public void Identity_is_described_without_hashes()
     {
         Assert.Equal("MuJoCo 2.2.2, x64, glibc 2.36, EsEnas numerics 1", NumericsDifference.Describe(Here));
-        Assert.Equal("x64, glibc 2.36, EsEnas numerics 1", NumericsDifference.Describe("esenas numerics 1; x64; glibc 2.36; function sphere"));
+        Assert.Equal("x64, glibc 2.36, EsEnas numerics 1",
+            NumericsDifference.Describe("esenas numerics 1; x64; glibc 2.36; function sphere"));
         Assert.Equal("numerics", NumericsDifference.Describe("numerics"));
         Assert.Equal("3.12.0", NumericsDifference.MuJoCoOf(Here.Replace("2.2.2", "3.12.0", StringComparison.Ordinal)));
         Assert.Null(NumericsDifference.MuJoCoOf("numerics"));

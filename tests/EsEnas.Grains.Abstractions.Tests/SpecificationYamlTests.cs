@@ -46,7 +46,8 @@ public sealed class SpecificationYamlTests
     [Theory]
     [InlineData("task: swimmer")]
     [InlineData(Example)]
-    [InlineData("task: ant\npolicy: { hidden: [] }\nsearch: { edges: 7, partitions: 9 }\nstopAtReturn: -1.5e-300\noptimizer: { sigma: 0.30000000000000004 }")]
+    [InlineData("task: ant\npolicy: { hidden: [] }\nsearch: { edges: 7, partitions: 9 }\nstopAtReturn: -1.5e-300\noptimizer: { sigma: " +
+        "0.30000000000000004 }")]
     public void Canonical_and_commented_text_read_back_to_an_equal_specification(string yaml)
     {
         var specification = SpecificationYaml.Read(yaml);

@@ -18,8 +18,8 @@ public sealed class EmbeddedSiloTests : IDisposable
     [Fact]
     public async Task First_opener_hosts_second_connects_and_both_see_one_grain()
     {
-        await using EmbeddedSilo host = await OpenAsync();
-        await using EmbeddedSilo client = await OpenAsync();
+        await using var host = await OpenAsync();
+        await using var client = await OpenAsync();
         Assert.True(host.IsHost);
         Assert.False(client.IsHost);
         Assert.Equal(1, await host.Grains.GetGrain<ICounterGrain>("a").Increment());
@@ -30,10 +30,11 @@ public sealed class EmbeddedSiloTests : IDisposable
     [Fact]
     public async Task State_is_there_when_the_directory_is_opened_again_and_nothing_is_left_open()
     {
-        await using (EmbeddedSilo first = await OpenAsync()) await first.Grains.GetGrain<ICounterGrain>("a").Increment();
-        Assert.Equal(["esenas.db", "esenas.lock"], Directory.GetFiles(directory.FullPath).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        await using EmbeddedSilo second = await OpenAsync();
-        await using EmbeddedSilo client = await OpenAsync();
+        await using (var first = await OpenAsync()) await first.Grains.GetGrain<ICounterGrain>("a").Increment();
+        Assert.Equal(["esenas.db", "esenas.lock"], Directory.GetFiles(directory.FullPath)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        await using var second = await OpenAsync();
+        await using var client = await OpenAsync();
         await client.DisposeAsync();
         Assert.True(second.IsHost);
         Assert.Equal(1, await second.Grains.GetGrain<ICounterGrain>("a").Get());
@@ -42,19 +43,19 @@ public sealed class EmbeddedSiloTests : IDisposable
     [Fact]
     public async Task Of_openers_that_start_together_one_hosts_and_the_others_connect()
     {
-        EmbeddedSilo[] silos = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(OpenAsync, Token)));
+        var silos = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(OpenAsync, Token)));
         Assert.Single(silos, silo => silo.IsHost);
-        int[] counts = await Task.WhenAll(silos.Select(silo => silo.Grains.GetGrain<ICounterGrain>("race").Increment()));
+        var counts = await Task.WhenAll(silos.Select(silo => silo.Grains.GetGrain<ICounterGrain>("race").Increment()));
         Assert.Equal([1, 2, 3], counts.Order());
-        foreach (EmbeddedSilo silo in silos.OrderBy(silo => silo.IsHost)) await silo.DisposeAsync();
+        foreach (var silo in silos.OrderBy(silo => silo.IsHost)) await silo.DisposeAsync();
     }
 
     [Fact]
     public async Task Directory_of_a_killed_host_is_hosted_by_the_next_at_once()
     {
-        await using ChildProcess child = ChildProcess.StartSelf(ChildProcess.HostVerb, directory.FullPath);
+        await using var child = ChildProcess.StartSelf(ChildProcess.HostVerb, directory.FullPath);
         Assert.EndsWith("host", await ChildProcess.ReadUntilAsync(child.Output, ChildProcess.Ready), StringComparison.Ordinal);
-        await using (EmbeddedSilo client = await OpenAsync())
+        await using (var client = await OpenAsync())
         {
             Assert.False(client.IsHost);
             Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
@@ -65,7 +66,7 @@ public sealed class EmbeddedSiloTests : IDisposable
         }
 
         Assert.Single(new DataDirectory(directory.FullPath).ReadGateways());
-        await using EmbeddedSilo next = await OpenAsync();
+        await using var next = await OpenAsync();
         Assert.True(next.IsHost);
         Assert.Equal(1, await next.Grains.GetGrain<ICounterGrain>("a").Get());
         Assert.Equal(Environment.ProcessId, Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).ProcessId);
@@ -74,13 +75,13 @@ public sealed class EmbeddedSiloTests : IDisposable
     [Fact]
     public async Task Host_that_stops_has_gone_for_its_clients_even_if_another_one_hosts_the_directory()
     {
-        EmbeddedSilo host = await OpenAsync();
-        await using EmbeddedSilo client = await OpenAsync();
+        var host = await OpenAsync();
+        await using var client = await OpenAsync();
         Assert.False(host.IsHostGone());
         Assert.False(client.IsHostGone());
         await host.DisposeAsync();
         Assert.True(client.IsHostGone());
-        await using EmbeddedSilo next = await OpenAsync();
+        await using var next = await OpenAsync();
         Assert.True(next.IsHost);
         Assert.True(client.IsHostGone());
     }
@@ -88,14 +89,15 @@ public sealed class EmbeddedSiloTests : IDisposable
     [Fact]
     public async Task Opener_that_may_not_host_connects_only_and_creates_nothing()
     {
-        string missing = directory.File("missing");
+        var missing = directory.File("missing");
         Assert.Contains("no data directory", (await RefusedAsync(missing, mayHost: false)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(missing));
         Assert.Contains("Nobody hosts", (await RefusedAsync(directory.FullPath, mayHost: false)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(directory.File("esenas.db")));
 
-        await using EmbeddedSilo host = await OpenAsync();
-        await using EmbeddedSilo client = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath, MayHost = false }, Token);
+        await using var host = await OpenAsync();
+        await using var client =
+            await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath, MayHost = false }, Token);
         Assert.False(client.IsHost);
     }
 
@@ -103,9 +105,10 @@ public sealed class EmbeddedSiloTests : IDisposable
     public async Task Unusable_directory_is_refused_and_free_again_when_repaired()
     {
         await File.WriteAllTextAsync(directory.File("esenas.db"), new string('x', 5000), Token);
-        Assert.Contains("is not an SQLite database", (await RefusedAsync(directory.FullPath, mayHost: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not an SQLite database", (await RefusedAsync(directory.FullPath, mayHost: true)).Message,
+            StringComparison.Ordinal);
         File.Delete(directory.File("esenas.db"));
-        await using EmbeddedSilo host = await OpenAsync();
+        await using var host = await OpenAsync();
         Assert.True(host.IsHost);
     }
 
@@ -116,17 +119,18 @@ public sealed class EmbeddedSiloTests : IDisposable
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath }, cancelled.Token));
-        using DirectoryLock? free = DirectoryLock.TryExclusive(directory.File("esenas.lock"));
+        using var free = DirectoryLock.TryExclusive(directory.File("esenas.lock"));
         Assert.NotNull(free);
     }
 
     [Fact]
     public async Task Client_of_a_list_reaches_the_cluster_past_a_dead_gateway()
     {
-        await using EmbeddedSilo host = await OpenAsync();
-        string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
+        await using var host = await OpenAsync();
+        var gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
         ClusterClientOptions options = new() { CertificateDirectory = directory.FullPath };
-        await using ClusterClient client = await ClusterClient.ConnectAsync($"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)},{gateway}", options, Token);
+        await using var client = await ClusterClient.ConnectAsync($"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)},{gateway}",
+            options, Token);
         Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
         Assert.Single(await client.Grains.GetGrain<IClusterGrain>(0).GetSilos());
     }
@@ -134,18 +138,20 @@ public sealed class EmbeddedSiloTests : IDisposable
     [Fact]
     public async Task Client_of_another_cluster_is_refused()
     {
-        await using EmbeddedSilo host = await OpenAsync();
-        string gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
-        ClusterClientOptions options = new() { ClusterId = "another", CertificateDirectory = directory.FullPath, ConnectTimeout = TimeSpan.FromSeconds(1) };
-        ClusterUnreachableException exception = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync(gateway, options, Token));
+        await using var host = await OpenAsync();
+        var gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
+        ClusterClientOptions options =
+            new() { ClusterId = "another", CertificateDirectory = directory.FullPath, ConnectTimeout = TimeSpan.FromSeconds(1) };
+        var exception = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync(gateway, options, Token));
         Assert.Contains("'another'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Client_without_a_cluster_is_told_why()
     {
-        string gateway = $"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)}";
-        ClusterUnreachableException exception = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync($"{gateway},no-such-host.invalid:1", Token));
+        var gateway = $"127.0.0.1:{FreePorts.Next(IPAddress.Loopback)}";
+        var exception = await Assert.ThrowsAsync<ClusterUnreachableException>(
+            () => ClusterClient.ConnectAsync($"{gateway},no-such-host.invalid:1", Token));
         Assert.Contains($"{gateway}: Connection refused", exception.Message, StringComparison.Ordinal);
         Assert.Contains("no-such-host.invalid:1: unknown host", exception.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => ClusterClient.ConnectAsync("nonsense", Token));

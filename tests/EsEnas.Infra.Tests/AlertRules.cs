@@ -10,10 +10,12 @@ internal static class AlertRules
 
     /// <summary>Alert name to expression.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
-        ((YamlSequenceNode)Yaml.Load(File).Single()["groups"]).SelectMany(group => (YamlSequenceNode)group["rules"]).ToDictionary(rule => rule["alert"].ToString(), rule => rule["expr"].ToString());
+        ((YamlSequenceNode)Yaml.Load(File).Single()["groups"]).SelectMany(group => (YamlSequenceNode)group["rules"])
+            .ToDictionary(rule => rule["alert"].ToString(), rule => rule["expr"].ToString());
 
     /// <summary>Names of alerts for which some test case expects them to fire, or expects them not to.</summary>
     public static IEnumerable<string> Tested(bool firing) =>
         ((YamlSequenceNode)Yaml.Load(TestFile).Single()["tests"]).SelectMany(test => (YamlSequenceNode)test["alert_rule_test"])
-            .Where(test => ((YamlSequenceNode)test["exp_alerts"]).Children.Count > 0 == firing).Select(test => test["alertname"].ToString());
+            .Where(test => ((YamlSequenceNode)test["exp_alerts"]).Children.Count > 0 == firing)
+            .Select(test => test["alertname"].ToString());
 }

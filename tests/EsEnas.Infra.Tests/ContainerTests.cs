@@ -8,11 +8,11 @@ namespace EsEnas.Infra.Tests;
 
 public sealed partial class ContainerTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("esenas-container");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("esenas-container");
 
     private static string Dockerfile => Repository.Read("infra/container/Dockerfile");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public void Everything_that_is_copied_exists_and_is_let_into_the_build()
@@ -23,7 +23,8 @@ public sealed partial class ContainerTests : IDisposable
             foreach (var source in copy.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..^1])
             {
                 Assert.True(Path.Exists(Repository.PathOf(source)), $"nothing at {source}");
-                Assert.True(admitted.Any(entry => entry == source.TrimEnd('/') || Matches(entry, source)), $".dockerignore keeps {source} out");
+                Assert.True(admitted.Any(entry => entry == source.TrimEnd('/') || Matches(entry, source)),
+                    $".dockerignore keeps {source} out");
             }
         }
     }
@@ -71,8 +72,10 @@ public sealed partial class ContainerTests : IDisposable
     [Fact]
     public async Task Console_in_a_silos_container_is_a_client_of_that_silo()
     {
-        Assert.Equal(["10.1.2.3", "10.1.2.3:30001"], (await EnterAsync("list", new() { ["ESENAS_ADDRESS"] = "auto", ["ESENAS_GATEWAY_PORT"] = "30001" }))[1..]);
-        Assert.Equal(["10.1.2.3", "other:1"], (await EnterAsync("list", new() { ["ESENAS_ADDRESS"] = "auto", ["ESENAS_CLUSTER"] = "other:1" }))[1..]);
+        Assert.Equal(["10.1.2.3", "10.1.2.3:30001"],
+            (await EnterAsync("list", new() { ["ESENAS_ADDRESS"] = "auto", ["ESENAS_GATEWAY_PORT"] = "30001" }))[1..]);
+        Assert.Equal(["10.1.2.3", "other:1"],
+            (await EnterAsync("list", new() { ["ESENAS_ADDRESS"] = "auto", ["ESENAS_CLUSTER"] = "other:1" }))[1..]);
         Assert.Equal(["", ""], (await EnterAsync("list", []))[1..]);
     }
 
@@ -96,7 +99,8 @@ public sealed partial class ContainerTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var asked = AnswerAsync(listener, "HTTP/1.1 200 OK");
-        (await Tool.RunAsync(Repository.PathOf("infra/container/health.sh"), ["/health/ready", "127.0.0.1", Port(listener)], variables: new Dictionary<string, string> { ["ESENAS_HTTP_KEY"] = "abc" })).Succeeded();
+        (await Tool.RunAsync(Repository.PathOf("infra/container/health.sh"), ["/health/ready", "127.0.0.1", Port(listener)],
+            variables: new Dictionary<string, string> { ["ESENAS_HTTP_KEY"] = "abc" })).Succeeded();
         Assert.Contains("\r\nAuthorization: Bearer abc\r\nConnection: close\r\n\r\n", await asked, StringComparison.Ordinal);
     }
 
@@ -107,7 +111,8 @@ public sealed partial class ContainerTests : IDisposable
         listener.Start();
         var port = Port(listener);
         listener.Stop();
-        Assert.Equal(1, (await Tool.RunAsync(Repository.PathOf("infra/container/health.sh"), [], variables: new Dictionary<string, string> { ["ESENAS_HTTP_PORT"] = port })).ExitCode);
+        Assert.Equal(1, (await Tool.RunAsync(Repository.PathOf("infra/container/health.sh"), [],
+            variables: new Dictionary<string, string> { ["ESENAS_HTTP_PORT"] = port })).ExitCode);
     }
 
     // What the entry would start, and with which variables: dotnet and hostname are stand-ins.
@@ -115,17 +120,19 @@ public sealed partial class ContainerTests : IDisposable
     {
         Script("dotnet", "#!/bin/sh\nprintf '%s\\n%s\\n%s\\n' \"$*\" \"${ESENAS_ADDRESS:-}\" \"${ESENAS_CLUSTER:-}\"\n");
         Script("hostname", "#!/bin/sh\n[ \"$1\" = -i ] && echo '10.1.2.3 10.4.5.6'\n");
-        variables["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
+        variables["PATH"] = $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
         variables["ESENAS_APP"] = "/somewhere";
-        var result = await Tool.RunAsync(Repository.PathOf("infra/container/entrypoint.sh"), arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), variables: variables);
+        var result = await Tool.RunAsync(Repository.PathOf("infra/container/entrypoint.sh"),
+            arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), variables: variables);
         return result.Succeeded().Output.Split('\n')[..3];
     }
 
     private void Script(string name, string text)
     {
-        var file = Path.Combine(_folder.FullName, name);
+        var file = Path.Combine(folder.FullName, name);
         File.WriteAllText(file, text);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
     }
 
     private static async Task<string> AnswerAsync(TcpListener listener, string answer)
@@ -144,7 +151,8 @@ public sealed partial class ContainerTests : IDisposable
         return request.ToString();
     }
 
-    private static string Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Port(TcpListener listener) =>
+        ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Matches(string pattern, string path) => pattern.Contains('*', StringComparison.Ordinal)
         && Regex.IsMatch(path, "^" + Regex.Escape(pattern).Replace("\\*", "[^/]*", StringComparison.Ordinal) + "$");

@@ -22,25 +22,31 @@ public sealed partial class DashboardTests
         {
             var series = PromQl.Series(expression);
             Assert.NotEmpty(series);
-            foreach (var name in series) Assert.True(Exposed.OwnSeries.Contains(name) || Exposed.IsForeign(name), $"{file}: no metric {name} in: {expression}");
-            var known = series.Where(Exposed.OwnSeries.Contains).SelectMany(Exposed.LabelsOf).Concat(["instance", "job"]).ToHashSet(StringComparer.Ordinal);
-            foreach (var label in PromQl.LabelNames(expression)) Assert.True(known.Contains(label), $"{file}: no attribute {label} of {string.Join(", ", series)} in: {expression}");
+            foreach (var name in series)
+                Assert.True(Exposed.OwnSeries.Contains(name) || Exposed.IsForeign(name), $"{file}: no metric {name} in: {expression}");
+            var known = series.Where(Exposed.OwnSeries.Contains)
+                .SelectMany(Exposed.LabelsOf).Concat(["instance", "job"]).ToHashSet(StringComparer.Ordinal);
+            foreach (var label in PromQl.LabelNames(expression))
+                Assert.True(known.Contains(label), $"{file}: no attribute {label} of {string.Join(", ", series)} in: {expression}");
         }
     }
 
     [Fact]
     public void Every_instrument_of_ours_is_on_a_dashboard()
     {
-        var shown = Dashboard.Files.Select(Dashboard.Load).SelectMany(board => board.Expressions).SelectMany(PromQl.Series).ToHashSet(StringComparer.Ordinal);
+        var shown = Dashboard.Files.Select(Dashboard.Load)
+            .SelectMany(board => board.Expressions).SelectMany(PromQl.Series).ToHashSet(StringComparer.Ordinal);
         foreach (var instrument in TelemetryCatalog.Instruments)
-            Assert.True(shown.Any(series => series == instrument.PrometheusName || series.StartsWith(instrument.PrometheusName + "_", StringComparison.Ordinal)), $"{instrument.Name} is on no dashboard");
+            Assert.True(shown.Any(series => series == instrument.PrometheusName
+                || series.StartsWith(instrument.PrometheusName + "_", StringComparison.Ordinal)), $"{instrument.Name} is on no dashboard");
     }
 
     [Theory, MemberData(nameof(Files))]
     public void Every_variable_that_is_used_is_defined(string file)
     {
         var text = Repository.Read(file);
-        var defined = Dashboard.Load(file).Variables.Select(variable => variable.GetProperty("name").GetString()!).ToHashSet(StringComparer.Ordinal);
+        var defined = Dashboard.Load(file).Variables
+            .Select(variable => variable.GetProperty("name").GetString()!).ToHashSet(StringComparer.Ordinal);
         foreach (Match match in VariablePattern().Matches(text))
         {
             var name = match.Groups[1].Value;
@@ -57,12 +63,15 @@ public sealed partial class DashboardTests
         foreach (var panel in panels)
         {
             var place = panel.GetProperty("gridPos");
-            var (x, y, w, h) = (place.GetProperty("x").GetInt32(), place.GetProperty("y").GetInt32(), place.GetProperty("w").GetInt32(), place.GetProperty("h").GetInt32());
+            var (x, y, w, h) = (place.GetProperty("x").GetInt32(), place.GetProperty("y").GetInt32(), place.GetProperty("w").GetInt32(),
+                place.GetProperty("h").GetInt32());
             Assert.InRange(x + w, 1, 24);
             for (var column = x; column < x + w; column++)
                 for (var row = y; row < y + h; row++)
                     Assert.True(taken.Add((column, row)), $"{file}: {panel.GetProperty("title")} lies over another panel");
-            if (panel.GetProperty("type").GetString() != "row") Assert.False(string.IsNullOrWhiteSpace(panel.GetProperty("description").GetString()), $"{file}: {panel.GetProperty("title")}");
+            if (panel.GetProperty("type").GetString() != "row")
+                Assert.False(string.IsNullOrWhiteSpace(panel.GetProperty("description").GetString()),
+                    $"{file}: {panel.GetProperty("title")}");
         }
     }
 
@@ -75,7 +84,8 @@ public sealed partial class DashboardTests
             var span = TelemetryCatalog.Spans.SingleOrDefault(candidate => candidate.Name == operation);
             Assert.True(span is not null, $"{file}: no span {operation}");
             foreach (Match tag in TagPattern().Matches(search.GetProperty("tags").GetString()!))
-                Assert.True(span.Attributes.Contains(tag.Groups[1].Value) || tag.Groups[1].Value == "error", $"{file}: {operation} has no attribute {tag.Groups[1].Value}");
+                Assert.True(span.Attributes.Contains(tag.Groups[1].Value) || tag.Groups[1].Value == "error",
+                    $"{file}: {operation} has no attribute {tag.Groups[1].Value}");
         }
     }
 

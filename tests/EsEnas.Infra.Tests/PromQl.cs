@@ -2,17 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace EsEnas.Infra.Tests;
 
-/// <summary>Which names a PromQL expression uses. No parser: whatever is neither a function nor a keyword must be known as one or the other.</summary>
+/// <summary>
+/// Which names a PromQL expression uses. No parser: whatever is neither a function nor a keyword must be known as one or the other.
+/// </summary>
 internal static partial class PromQl
 {
-    private static readonly HashSet<string> s_words = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "sum", "max", "min", "avg", "count", "rate", "increase", "histogram_quantile", "clamp_min", "max_over_time", "absent", "vector", "label_values", "by", "and", "or", "unless",
+        "sum", "max", "min", "avg", "count", "rate", "increase", "histogram_quantile", "clamp_min", "max_over_time", "absent", "vector",
+        "label_values", "by", "and", "or", "unless",
     };
 
     /// <summary>Names of series.</summary>
     public static IReadOnlySet<string> Series(string expression) =>
-        Names(Labels(Bare(expression), out _)).Where(name => !s_words.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        Names(Labels(Bare(expression), out _)).Where(name => !Words.Contains(name)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Names of labels, in matchers and in groupings.</summary>
     public static IReadOnlySet<string> LabelNames(string expression)

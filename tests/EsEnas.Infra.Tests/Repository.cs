@@ -16,5 +16,6 @@ internal static class Repository
 
     /// <summary>Files of a folder, relative to the root.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.EnumerateFiles(PathOf(folder), pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(PathOf(folder), pattern, SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal);
 }

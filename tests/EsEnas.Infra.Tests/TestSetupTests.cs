@@ -20,10 +20,12 @@ public sealed partial class TestSetupTests
     {
         // This assembly in a process of its own, told that Prometheus is missing.
         var result = (await Tool.RunAsync("dotnet",
-            ["exec", typeof(TestSetupTests).Assembly.Location, "--progress", "off", "--ansi", "off", "--filter-class", typeof(AlertRuleTests).FullName!],
+            ["exec", typeof(TestSetupTests).Assembly.Location, "--progress", "off", "--ansi", "off", "--filter-class",
+                typeof(AlertRuleTests).FullName!],
             variables: new Dictionary<string, string> { [Missing.Variable] = "Redis,Prometheus" })).Succeeded();
 
-        Assert.Contains($"skipped {typeof(AlertRuleTests).FullName}.{nameof(AlertRuleTests.Promtool_accepts_the_rules)}", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"skipped {typeof(AlertRuleTests).FullName}.{nameof(AlertRuleTests.Promtool_accepts_the_rules)}", result.Output,
+            StringComparison.Ordinal);
         Assert.Contains("needs Prometheus, which this machine does not have", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n  failed: 0\n", result.Output);
         Assert.Matches(@"\n  skipped: 3\n", result.Output);
@@ -43,7 +45,8 @@ public sealed partial class TestSetupTests
 
             Assert.Contains($"Redis: Debian package redis-server, with apt-get, for the whole system\n", list, StringComparison.Ordinal);
             Assert.Matches($@"\nAzurite: .*npm package azurite \S+ \(370 MB\) into {home.FullName}/\.cache/esenas/azurite-\S+\n", list);
-            Assert.Matches($@"\nMuJoCoWasm: .*npm package @mujoco/mujoco \S+ \(22 MB\) into {home.FullName}/\.cache/esenas/mujoco-wasm-\S+\n", list);
+            Assert.Matches(
+                $@"\nMuJoCoWasm: .*npm package @mujoco/mujoco \S+ \(22 MB\) into {home.FullName}/\.cache/esenas/mujoco-wasm-\S+\n", list);
             Assert.Matches(@"\npackages: [1-9]\d*\n", list);
             Assert.Empty(home.EnumerateFileSystemInfos());
         }

@@ -29,5 +29,6 @@ internal static class Yaml
     public static IEnumerable<KeyValuePair<string, YamlNode>> Pairs(this YamlNode? node) =>
         node is YamlMappingNode mapping ? mapping.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), pair.Value)) : [];
 
-    public static IReadOnlyDictionary<string, string> Words(this YamlNode? node) => node.Pairs().ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
+    public static IReadOnlyDictionary<string, string> Words(this YamlNode? node) =>
+        node.Pairs().ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
 }

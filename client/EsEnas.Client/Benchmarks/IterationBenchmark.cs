@@ -5,7 +5,9 @@ using EsEnas.Tasks;
 
 namespace EsEnas.Client.Benchmarks;
 
-/// <summary>Runs a real experiment in an embedded silo over a temporary directory and measures where the CPU time goes once it is warm.</summary>
+/// <summary>
+/// Runs a real experiment in an embedded silo over a temporary directory and measures where the CPU time goes once it is warm.
+/// </summary>
 internal static class IterationBenchmark
 {
     private const int WarmUpIterations = 2;
@@ -18,8 +20,10 @@ internal static class IterationBenchmark
         var folder = Directory.CreateTempSubdirectory("esenas-bench-");
         try
         {
-            await using var connection = await context.Connector.OpenAsync(context.Connection with { DataDirectory = folder.FullName, Cluster = null }, ConnectionIntent.Use, context.Interrupted);
-            return await BenchmarkRun.MeasureAsync(connection.Run("bench"), specification, WarmUpIterations, Look(asked.Task, seconds, messages), context.Interrupted);
+            await using var connection = await context.Connector.OpenAsync(
+                context.Connection with { DataDirectory = folder.FullName, Cluster = null }, ConnectionIntent.Use, context.Interrupted);
+            return await BenchmarkRun.MeasureAsync(connection.Run("bench"), specification, WarmUpIterations,
+                Look(asked.Task, seconds, messages), context.Interrupted);
         }
         finally
         {

@@ -15,8 +15,10 @@ internal sealed record MessageSizes(int Evaluations, int SharedBytes, int Evalua
         var plan = trainer.Ask(trainer.Initial());
         var moments = objective.ObservationSize > 0 ? new RunningMoments(objective.ObservationSize) : null;
         moments?.Add(Enumerable.Range(1, objective.ObservationSize).Select(i => 1.0 / i).ToArray());
-        var outcomes = plan.Evaluations.Select(evaluation => new Outcome(evaluation.Index, InvalidReason.None, 1.0 / 3, 2.0 / 3, specification.Horizon, moments)).ToList();
-        return new MessageSizes(plan.Evaluations.Count, PlanCodec.WriteShared(plan).Length, PlanCodec.WriteEvaluations(objective.Models.Space, plan.Evaluations).Length,
+        var outcomes = plan.Evaluations.Select(
+            evaluation => new Outcome(evaluation.Index, InvalidReason.None, 1.0 / 3, 2.0 / 3, specification.Horizon, moments)).ToList();
+        return new MessageSizes(plan.Evaluations.Count, PlanCodec.WriteShared(plan).Length,
+            PlanCodec.WriteEvaluations(objective.Models.Space, plan.Evaluations).Length,
             PlanCodec.WriteOutcomes(outcomes).Length);
     }
 }

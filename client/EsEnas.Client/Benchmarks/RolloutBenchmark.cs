@@ -20,7 +20,8 @@ internal static class RolloutBenchmark
         return Measure(subject, recordings, seconds, cancellationToken) with { Task = specification.Task };
     }
 
-    private static RolloutSpeed Measure(RolloutSubject subject, EpisodeRecording[] recordings, double seconds, CancellationToken cancellationToken)
+    private static RolloutSpeed Measure(RolloutSubject subject, EpisodeRecording[] recordings, double seconds,
+        CancellationToken cancellationToken)
     {
         long steps = 0;
         double real = 0, bare = 0;
@@ -54,5 +55,6 @@ internal static class RolloutBenchmark
         return subject.EndsLike(recording) ? time : throw Differs("the bare loop ends elsewhere");
     }
 
-    private static CommandException Differs(string how) => new(ExitCode.Mismatch, $"the two loops did not do the same physics ({how}); the comparison would mean nothing");
+    private static CommandException Differs(string how) =>
+        new(ExitCode.Mismatch, $"the two loops did not do the same physics ({how}); the comparison would mean nothing");
 }

@@ -7,8 +7,8 @@ using EsEnas.Tasks;
 namespace EsEnas.Client.Benchmarks;
 
 /// <summary>
-/// The real rollout loop of a task, as training runs it (policy over the live edges, normalizer, observation, reward, moments), and the bare
-/// loop of integration steps that replays its controls on the same model.
+/// The real rollout loop of a task, as training runs it (policy over the live edges, normalizer, observation, reward, moments), and the
+/// bare loop of integration steps that replays its controls on the same model.
 /// </summary>
 internal sealed class RolloutSubject : IDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class RolloutSubject : IDisposable
         action = new double[info.ActionSize];
     }
 
-    public EpisodeResult RunEpisode(int episode, CancellationToken cancellationToken) => RunEpisode(environment, episode, cancellationToken);
+    public EpisodeResult RunEpisode(int episode, CancellationToken cancellationToken) =>
+        RunEpisode(environment, episode, cancellationToken);
 
     /// <summary>Runs an episode once more and keeps what it did to the controls.</summary>
     public EpisodeRecording Record(int episode, CancellationToken cancellationToken)
@@ -48,7 +49,8 @@ internal sealed class RolloutSubject : IDisposable
     }
 
     /// <summary>
-    /// Puts the bare simulation where a recorded episode began, by the same reset: positions and velocities alone would lack the solver's warm start.
+    /// Puts the bare simulation where a recorded episode began, by the same reset: positions and velocities alone would lack the solver's
+    /// warm start.
     /// </summary>
     public void PrepareReplay(EpisodeRecording recording) => bare.Reset(StreamOf(recording.Episode));
 

@@ -18,7 +18,9 @@ internal readonly partial struct ThreadCpuClock
     {
         var clock = OperatingSystem.IsLinux() ? 3 : OperatingSystem.IsMacOS() ? 16 : -1;
         if (clock >= 0 && GetTime(clock, out var time) == 0) return time.Seconds + 1e-9 * time.Nanoseconds;
-        return OperatingSystem.IsIOS() || OperatingSystem.IsTvOS() ? Environment.TickCount64 / 1000.0 : Environment.CpuUsage.TotalTime.TotalSeconds;
+        return OperatingSystem.IsIOS() || OperatingSystem.IsTvOS()
+            ? Environment.TickCount64 / 1000.0
+            : Environment.CpuUsage.TotalTime.TotalSeconds;
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

@@ -4,7 +4,9 @@ using EsEnas.Hosting;
 
 namespace EsEnas.Client.Benchmarks;
 
-/// <summary>Runs a real experiment on a cluster of silos in this process, which talk over loopback sockets, and counts the bytes that they send.</summary>
+/// <summary>
+/// Runs a real experiment on a cluster of silos in this process, which talk over loopback sockets, and counts the bytes that they send.
+/// </summary>
 internal static class WireBenchmark
 {
     private const int Silos = 3;
@@ -19,8 +21,10 @@ internal static class WireBenchmark
         List<SiloHost> silos = [];
         try
         {
-            for (var i = 0; i < Silos; i++) silos.Add(await SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = folder.FullName, Slots = 1 }, cancellationToken));
-            return await BenchmarkRun.MeasureAsync(silos[0].Grains.GetGrain<IExperimentGrain>("bench"), BenchmarkRun.Endless(asked), WarmUpIterations, Look(counter), cancellationToken);
+            for (var i = 0; i < Silos; i++) silos.Add(
+                await SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = folder.FullName, Slots = 1 }, cancellationToken));
+            return await BenchmarkRun.MeasureAsync(silos[0].Grains.GetGrain<IExperimentGrain>("bench"), BenchmarkRun.Endless(asked),
+                WarmUpIterations, Look(counter), cancellationToken);
         }
         finally
         {
@@ -37,7 +41,8 @@ internal static class WireBenchmark
             var (bytes, messages) = counter.Sent;
             var begin = first ??= (iteration, bytes, messages);
             var iterations = iteration - begin.Iteration;
-            return iterations < Iterations ? null : new WireTraffic(Silos, iterations, (double)(bytes - begin.Bytes) / iterations, (double)(messages - begin.Messages) / iterations);
+            return iterations < Iterations ? null : new WireTraffic(Silos, iterations, (double)(bytes - begin.Bytes) / iterations,
+                (double)(messages - begin.Messages) / iterations);
         };
     }
 }

@@ -8,7 +8,8 @@ internal sealed class CancelCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
 
-    public CancelCommand(Setup setup) : base(setup, "cancel", "End a run permanently; its history stays readable", "cancel swimmer-1a2b3c4d") => Add(run);
+    public CancelCommand(Setup setup)
+        : base(setup, "cancel", "End a run permanently; its history stays readable", "cancel swimmer-1a2b3c4d") => Add(run);
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {

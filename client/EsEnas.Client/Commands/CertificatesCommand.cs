@@ -10,12 +10,16 @@ namespace EsEnas.Client.Commands;
 internal sealed class CertificatesCommand : ConsoleCommand
 {
     private const int UsualDays = 365;
-    private readonly Argument<string> directory = new("DIR") { Description = "Directory for them, created if missing; its authority signs them, and is made if there is none" };
+    private readonly Argument<string> directory = new("DIR")
+    {
+        Description = "Directory for them, created if missing; its authority signs them, and is made if there is none",
+    };
     private readonly Option<string[]> silos;
     private readonly Option<string[]> consoles;
     private readonly Option<int?> days;
 
-    public CertificatesCommand(Setup setup) : base(setup, "certificates", "Make certificates for TLS between silos and consoles, and an authority that signs them; run it again to add or renew some",
+    public CertificatesCommand(Setup setup) : base(setup, "certificates",
+        "Make certificates for TLS between silos and consoles, and an authority that signs them; run it again to add or renew some",
         "certificates tls --silo one --silo two --console laptop", "certificates tls --console laptop --days 90")
     {
         silos = setup.Flags.Repeated("--silo", "NAME", "A silo that gets a certificate, or a new one; may be given several times");
@@ -52,19 +56,22 @@ internal sealed class CertificatesCommand : ConsoleCommand
             }));
             return Task.FromResult(ExitCode.Ok);
         }
-        foreach (var file in files) context.WriteLine($"{KindOf(file),-9}  {file.Certificate}  {OutcomeOf(file)}, valid until {Day(file.NotAfter)}");
+        foreach (var file in files)
+            context.WriteLine($"{KindOf(file),-9}  {file.Certificate}  {OutcomeOf(file)}, valid until {Day(file.NotAfter)}");
         if (files.FirstOrDefault(file => file.Role == CertificateRole.Silo) is { } silo)
             context.WriteLine($"A silo:     {context.Commands.Program} silo --address ADDRESS {Flags(silo, files[0])}");
         if (files.FirstOrDefault(file => file.Role == CertificateRole.Console) is { } console)
             context.WriteLine($"A console:  {context.Commands.Program} list --cluster ADDRESS:PORT {Flags(console, files[0])}");
-        context.Note($"Whoever has {files[0].Key} can make certificates: keep it where no silo and no console runs. Each silo and console needs its own two files and {files[0].Certificate}.");
+        context.Note($"Whoever has {files[0].Key} can make certificates: keep it where no silo and no console runs. " +
+            $"Each silo and console needs its own two files and {files[0].Certificate}.");
         return Task.FromResult(ExitCode.Ok);
     }
 
     private static string Flags(CertificateFile file, CertificateFile authority) =>
         $"--tls-certificate {file.Certificate} --tls-key {file.Key} --tls-authority {authority.Certificate}";
 
-    private static string KindOf(CertificateFile file) => file.Role switch { CertificateRole.Silo => "silo", CertificateRole.Console => "console", _ => "authority" };
+    private static string KindOf(CertificateFile file) =>
+        file.Role switch { CertificateRole.Silo => "silo", CertificateRole.Console => "console", _ => "authority" };
 
     private static string OutcomeOf(CertificateFile file) => file.Outcome switch
     {
@@ -81,7 +88,8 @@ internal sealed class CertificatesCommand : ConsoleCommand
         writer.WriteString("certificate", file.Certificate);
         writer.WriteString("key", file.Key);
         writer.WriteString("validUntil", file.NotAfter.UtcDateTime);
-        writer.WriteString("outcome", file.Outcome switch { CertificateOutcome.Renewed => "renewed", CertificateOutcome.Kept => "kept", _ => "made" });
+        writer.WriteString("outcome",
+            file.Outcome switch { CertificateOutcome.Renewed => "renewed", CertificateOutcome.Kept => "kept", _ => "made" });
         writer.WriteEndObject();
     }
 

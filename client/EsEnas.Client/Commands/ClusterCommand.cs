@@ -10,8 +10,9 @@ namespace EsEnas.Client.Commands;
 /// <summary>Shows the silos of a cluster; its subcommand empties one.</summary>
 internal sealed class ClusterCommand : ConsoleCommand
 {
-    public ClusterCommand(Setup setup) : base(setup, "cluster", "Show the silos: slots, load, version, whether they take work", "cluster", "cluster --cluster 10.0.0.5:30000 --json") =>
-        Add(new ClusterDrainCommand(setup));
+    public ClusterCommand(Setup setup) : base(setup, "cluster", "Show the silos: slots, load, version, whether they take work", "cluster",
+        "cluster --cluster 10.0.0.5:30000 --json") =>
+            Add(new ClusterDrainCommand(setup));
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
@@ -32,12 +33,14 @@ internal sealed class ClusterCommand : ConsoleCommand
             }));
             return ExitCode.Ok;
         }
-        var table = new Table(("silo", false), ("status", false), ("slots", true, 1), ("busy", true, 1), ("queue", true, 2), ("CPU", true, 2), ("runs", true, 2), ("evaluations", true, 3),
+        var table = new Table(("silo", false), ("status", false), ("slots", true, 1), ("busy", true, 1), ("queue", true, 2),
+            ("CPU", true, 2), ("runs", true, 2), ("evaluations", true, 3),
             ("version", false, 4));
         foreach (var silo in silos)
         {
             table.Add(silo.Silo, StatusOf(silo), Cell(silo.Capacity?.Slots), Cell(silo.Capacity?.Busy), Cell(silo.Capacity?.Queued),
-                silo.Capacity is null ? "–" : Numbers.Percent(silo.CpuPercent / 100), Cell(silo.Capacity is null ? null : silo.Runs), silo.Capacity is null ? "–" : Numbers.Count(silo.Evaluations), silo.Version);
+                silo.Capacity is null ? "–" : Numbers.Percent(silo.CpuPercent / 100), Cell(silo.Capacity is null ? null : silo.Runs),
+                silo.Capacity is null ? "–" : Numbers.Count(silo.Evaluations), silo.Version);
         }
         table.Write(context.Terminal);
         foreach (var silo in silos.Where(s => s.Capacity is { Reason.Length: > 0 })) context.Note($"{silo.Silo}: {silo.Capacity!.Reason}");
@@ -50,11 +53,14 @@ internal sealed class ClusterCommand : ConsoleCommand
     {
         try
         {
-            return context.HasRuns ? await context.OpenAsync(ConnectionIntent.AttachOnly) : throw new DataDirectoryException($"There is no data directory '{context.Connection.DataDirectory}'.");
+            return context.HasRuns
+                ? await context.OpenAsync(ConnectionIntent.AttachOnly)
+                : throw new DataDirectoryException($"There is no data directory '{context.Connection.DataDirectory}'.");
         }
         catch (DataDirectoryException problem)
         {
-            throw new CommandException(ExitCode.Unreachable, $"no silo works on {context.Connection.DataDirectory}: {problem.Message} Start one: {context.Commands.Line("silo")}");
+            throw new CommandException(ExitCode.Unreachable,
+                $"no silo works on {context.Connection.DataDirectory}: {problem.Message} Start one: {context.Commands.Line("silo")}");
         }
     }
 

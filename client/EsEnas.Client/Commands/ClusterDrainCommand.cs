@@ -9,9 +9,13 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
-    private readonly Argument<string> address = new("SILO") { Description = "Address of the silo, as 'cluster' shows it; without '@…' too" };
+    private readonly Argument<string> address = new("SILO")
+    {
+        Description = "Address of the silo, as 'cluster' shows it; without '@…' too",
+    };
 
-    public ClusterDrainCommand(Setup setup) : base(setup, "drain", "Give a silo no more work, move its runs away, and wait until it is empty", "cluster drain 127.0.0.1:41001") => Add(address);
+    public ClusterDrainCommand(Setup setup) : base(setup, "drain",
+        "Give a silo no more work, move its runs away, and wait until it is empty", "cluster drain 127.0.0.1:41001") => Add(address);
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
@@ -24,7 +28,8 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
         while (!ClusterCommand.IsEmpty(silo))
         {
             if (time.GetElapsedTime(start) > Timeout)
-                throw new CommandException(ExitCode.RunFailed, $"{silo.Silo} still works after {Timeout.TotalMinutes:0} minutes; it gets no new work, and SIGTERM stops it without harm");
+                throw new CommandException(ExitCode.RunFailed, $"{silo.Silo} still works after {Timeout.TotalMinutes:0} minutes; " +
+                    "it gets no new work, and SIGTERM stops it without harm");
             await Task.Delay(Between, time, context.Interrupted);
             try
             {

@@ -3,7 +3,10 @@ using EsEnas.Client.Output;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Prints the script that makes a shell complete command lines. What may come next the shells ask the program, by System.CommandLine's directive <c>[suggest]</c>.</summary>
+/// <summary>
+/// Prints the script that makes a shell complete command lines. What may come next the shells ask the program, by System.CommandLine's
+/// directive <c>[suggest]</c>.
+/// </summary>
 internal sealed class CompletionCommand : ConsoleCommand
 {
     private static readonly OrderedDictionary<string, string> Scripts = new(StringComparer.Ordinal)
@@ -16,8 +19,9 @@ internal sealed class CompletionCommand : ConsoleCommand
 
     private readonly Argument<string> shell = new("SHELL") { Description = string.Join(", ", Scripts.Keys) };
 
-    public CompletionCommand(Setup setup) : base(setup, "completion", "Print a script that completes commands, options, tasks and keys in a shell",
-        "completion bash", "completion zsh", "completion fish", "completion powershell")
+    public CompletionCommand(Setup setup)
+        : base(setup, "completion", "Print a script that completes commands, options, tasks and keys in a shell",
+            "completion bash", "completion zsh", "completion fish", "completion powershell")
     {
         shell.CompletionSources.Add([.. Scripts.Keys]);
         Add(shell);

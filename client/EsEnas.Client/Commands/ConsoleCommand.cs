@@ -8,8 +8,9 @@ internal abstract class ConsoleCommand : Command
     protected ConsoleCommand(Setup setup, string name, string description, params string[] examples) : base(name, description)
     {
         Examples = examples;
-        SetAction((parse, _) => ExecuteAsync(parse, new CommandContext(setup.Terminal with { Wide = setup.Globals.Wide(parse) }, setup.Globals.Json(parse), setup.Globals.Connection(parse),
-            setup.Globals.Commands(parse, setup.Terminal.Environment), setup.Connector, setup.Interrupted)));
+        SetAction((parse, _) => ExecuteAsync(parse, new CommandContext(setup.Terminal with { Wide = setup.Globals.Wide(parse) },
+            setup.Globals.Json(parse), setup.Globals.Connection(parse), setup.Globals.Commands(parse, setup.Terminal.Environment),
+            setup.Connector, setup.Interrupted)));
     }
 
     /// <summary>Complete examples, without the program's name; shown by <c>--help</c>.</summary>

@@ -18,7 +18,8 @@ internal sealed class DoctorCommand : ConsoleCommand
     {
         var mujoco = MuJoCoInUse.Find();
         var findings = await Checkup.RunAsync(context, mujoco);
-        var problems = findings.Where(finding => finding.State == FindingState.Problem).Select(finding => finding.Name).Distinct().ToArray();
+        var problems = findings.Where(finding => finding.State == FindingState.Problem)
+            .Select(finding => finding.Name).Distinct().ToArray();
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
@@ -46,7 +47,8 @@ internal sealed class DoctorCommand : ConsoleCommand
         else
         {
             foreach (var finding in findings) context.Terminal.Out.Write(ToText(finding));
-            context.WriteLine(problems.Length == 0 ? "All that `run` needs is here." : $"`run` will not work: {string.Join(", ", problems)}.");
+            context.WriteLine(
+                problems.Length == 0 ? "All that `run` needs is here." : $"`run` will not work: {string.Join(", ", problems)}.");
         }
 
         return problems.Length == 0 ? ExitCode.Ok : ExitCode.RunFailed;

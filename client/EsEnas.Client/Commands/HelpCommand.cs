@@ -6,11 +6,14 @@ namespace EsEnas.Client.Commands;
 /// <summary><c>help COMMAND</c>: the same as <c>COMMAND --help</c>.</summary>
 internal sealed class HelpCommand : ConsoleCommand
 {
-    private readonly Argument<string[]> words = new("COMMAND") { Description = "A command, such as run or task show; default: all of them", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> words =
+        new("COMMAND") { Description = "A command, such as run or task show; default: all of them", Arity = ArgumentArity.ZeroOrMore };
 
-    public HelpCommand(Setup setup) : base(setup, "help", "Say what a command does, its options, examples", "help", "help run", "help task show")
+    public HelpCommand(Setup setup)
+        : base(setup, "help", "Say what a command does, its options, examples", "help", "help run", "help task show")
     {
-        words.CompletionSources.Add(_ => Parents.OfType<Command>().SelectMany(root => root.Subcommands).Select(command => new System.CommandLine.Completions.CompletionItem(command.Name)));
+        words.CompletionSources.Add(_ => Parents.OfType<Command>()
+            .SelectMany(root => root.Subcommands).Select(command => new System.CommandLine.Completions.CompletionItem(command.Name)));
         Add(words);
     }
 
@@ -23,7 +26,8 @@ internal sealed class HelpCommand : ConsoleCommand
             command = command.Subcommands.FirstOrDefault(sub => sub.Name == word) ?? throw Unknown(command, path, word);
             path.Add(word);
         }
-        return await parse.RootCommandResult.Command.Parse([.. path, "--help"]).InvokeAsync(parse.InvocationConfiguration, CancellationToken.None);
+        return await parse.RootCommandResult.Command
+            .Parse([.. path, "--help"]).InvokeAsync(parse.InvocationConfiguration, CancellationToken.None);
     }
 
     private static CommandException Unknown(Command command, List<string> path, string word)

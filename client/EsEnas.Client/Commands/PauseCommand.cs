@@ -9,7 +9,8 @@ internal sealed class PauseCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
 
-    public PauseCommand(Setup setup) : base(setup, "pause", "Checkpoint a run and stop it until it is resumed", "pause swimmer-1a2b3c4d") => Add(run);
+    public PauseCommand(Setup setup)
+        : base(setup, "pause", "Checkpoint a run and stop it until it is resumed", "pause swimmer-1a2b3c4d") => Add(run);
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {

@@ -50,11 +50,14 @@ internal sealed class ReplayCommand : ConsoleCommand
         else if (report.MismatchCount == 0)
         {
             context.WriteLine($"return       {VerificationText.Exact(report.Return)}");
-            context.WriteLine(report.Phases.Count > 0 ? $"policy       {VerificationText.Policy(report)}, the same to the bit" : report.Compared > 0 && report.Derived == 0 || report.Recorded is not null
-                ? $"recorded     {VerificationText.Exact(report.Recorded)}, the same to the bit"
-                : "recorded     only within the iteration's fingerprint, which is the same");
+            context.WriteLine(report.Phases.Count > 0
+                ? $"policy       {VerificationText.Policy(report)}, the same to the bit"
+                : report.Compared > 0 && report.Derived == 0 || report.Recorded is not null
+                    ? $"recorded     {VerificationText.Exact(report.Recorded)}, the same to the bit"
+                    : "recorded     only within the iteration's fingerprint, which is the same");
             context.WriteLine($"steps        {report.Steps.ToString(CultureInfo.InvariantCulture)}");
-            context.WriteLine($"from         {VerificationText.Source(report)}{(report.Derived > 0 ? $", {Numbers.Count(report.Derived)} iterations derived" : "")}");
+            context.WriteLine($"from         " +
+                $"{VerificationText.Source(report)}{(report.Derived > 0 ? $", {Numbers.Count(report.Derived)} iterations derived" : "")}");
         }
         foreach (var line in VerificationText.Lines(report)) context.Note($"{id}: {line}");
         return report.MismatchCount == 0 ? ExitCode.Ok : ExitCode.Mismatch;

@@ -9,7 +9,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Submits a run and follows it. The same specification again is the same run: it is followed, resumed, or its result printed.</summary>
+/// <summary>
+/// Submits a run and follows it. The same specification again is the same run: it is followed, resumed, or its result printed.
+/// </summary>
 internal sealed class RunCommand : ConsoleCommand
 {
     private readonly SpecificationOptions specification;
@@ -58,14 +60,16 @@ internal sealed class RunCommand : ConsoleCommand
     {
         var status = await Submission.SubmitAsync(connection.Run(prepared.Id), prepared.Id, prepared.Yaml);
         return status.State == RunState.Cancelled
-            ? throw new CommandException(ExitCode.Conflict, $"run {status.Id} has been cancelled; give the new one another --name or --seed")
+            ? throw new CommandException(ExitCode.Conflict,
+                $"run {status.Id} has been cancelled; give the new one another --name or --seed")
             : status;
     }
 
     private static string Greeting(RunStatus status, IRunConnection connection, CommandContext context) => status.State switch
     {
         RunState.Running when status.Iteration > 0 => $"{status.Id}: going on from iteration {status.Iteration} of {status.Iterations}",
-        RunState.Running => $"{status.Id}: {status.Iterations} iterations of {status.EvaluationsPerIteration} evaluations" + (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"),
+        RunState.Running => $"{status.Id}: {status.Iterations} iterations of {status.EvaluationsPerIteration} evaluations" +
+            (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"),
         RunState.Completed => $"{status.Id} is complete already",
         _ => status.Id,
     };

@@ -14,7 +14,8 @@ internal sealed class SpaceCommand : ConsoleCommand
     private readonly SpecificationOptions specification;
 
     public SpaceCommand(Setup setup) : base(setup, "space", "Describe the search space of a specification",
-        "space swimmer", "space half-cheetah --set search.space=weight-sharing --json") => specification = new SpecificationOptions(this, setup.Flags);
+        "space swimmer", "space half-cheetah --set search.space=weight-sharing --json") =>
+        specification = new SpecificationOptions(this, setup.Flags);
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
@@ -45,9 +46,11 @@ internal sealed class SpaceCommand : ConsoleCommand
         context.WriteLine($"decisions   {Numbers.Count(models.Space.MaxDecisions)}{PartsText(models.Space)}");
         if (choices > 0) context.WriteLine($"choices     {Numbers.Count(choices)} at most in one decision");
         context.WriteLine($"size        {SizeText(models.Space)}");
-        if (models.Space.Log10SizeAsSets < models.Space.Log10Size) context.WriteLine($"as sets     {ModelsText(models.Space.Log10SizeAsSets)}, where the order of a list does not count");
+        if (models.Space.Log10SizeAsSets < models.Space.Log10Size)
+            context.WriteLine($"as sets     {ModelsText(models.Space.Log10SizeAsSets)}, where the order of a list does not count");
         if (BlackboxTask.Is(read.Task)) context.WriteLine($"parameters  {Numbers.Count(models.ParameterCount)} trained coordinates");
-        else context.WriteLine($"parameters  {Numbers.Count(models.ParameterCount)} shared ({Numbers.Count(models.BiasCount)} of them biases); a model uses {Numbers.Count(models.LiveWeights(sample, theta))} weights");
+        else context.WriteLine($"parameters  {Numbers.Count(models.ParameterCount)} shared ({Numbers.Count(models.BiasCount)} of them " +
+            $"biases); a model uses {Numbers.Count(models.LiveWeights(sample, theta))} weights");
         context.WriteLine($"sample      {dna} ({bytes} bytes on the wire)");
         return Task.FromResult(ExitCode.Ok);
     }

@@ -25,7 +25,8 @@ internal sealed class SubmitCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
-        return await Takeover.RunAsync(context, ConnectionIntent.Use, existing: null, connection => SubmitAsync(context, connection, prepared));
+        return await Takeover.RunAsync(context, ConnectionIntent.Use, existing: null,
+            connection => SubmitAsync(context, connection, prepared));
     }
 
     private static async Task<int> SubmitAsync(CommandContext context, IRunConnection connection, PreparedRun prepared)
@@ -33,9 +34,11 @@ internal sealed class SubmitCommand : ConsoleCommand
         var status = await connection.AskAsync(context, host => Submission.SubmitAsync(host.Run(prepared.Id), prepared.Id, prepared.Yaml));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id);
-        context.Note(!connection.IsHost ? $"{status.Id} is {RunReport.StateName(status.State)}. Watch it: {context.Commands.Line("watch", status.Id)}"
+        context.Note(!connection.IsHost
+            ? $"{status.Id} is {RunReport.StateName(status.State)}. Watch it: {context.Commands.Line("watch", status.Id)}"
             : status.State == RunState.Completed ? $"{status.Id} is complete already. See it: {context.Commands.Line("show", status.Id)}"
-            : $"{status.Id} is stored; no silo works on {context.Connection.DataDirectory} now. Run it: {context.Commands.Line("resume", status.Id)}");
+            : $"{status.Id} is stored; no silo works on {context.Connection.DataDirectory} now. Run it: " +
+                $"{context.Commands.Line("resume", status.Id)}");
         return ExitCode.Ok;
     }
 }

@@ -27,9 +27,11 @@ internal sealed class TaskListCommand : ConsoleCommand
             }));
             return Task.FromResult(ExitCode.Ok);
         }
-        var tasks = new Table(("task", false), ("observations", true, 1), ("actions", true, 1), ("step", true, 2), new Column("summary") { Words = true });
+        var tasks = new Table(("task", false), ("observations", true, 1), ("actions", true, 1), ("step", true, 2),
+            new Column("summary") { Words = true });
         foreach (var task in TaskCatalog.All)
-            tasks.Add(task.Name, Numbers.Count(task.ObservationSize), Numbers.Count(task.ActionSize), task.StepSeconds.ToString("0.### s", CultureInfo.InvariantCulture), task.Summary);
+            tasks.Add(task.Name, Numbers.Count(task.ObservationSize), Numbers.Count(task.ActionSize),
+                task.StepSeconds.ToString("0.### s", CultureInfo.InvariantCulture), task.Summary);
         tasks.Write(context.Terminal);
         context.WriteLine("");
         var functions = new Table(("function (no environment, no policy)", false), new Column("summary") { Words = true });

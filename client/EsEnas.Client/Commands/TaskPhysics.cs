@@ -6,7 +6,9 @@ using EsEnas.Tasks.Physics;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>What <c>task show</c> says of a task on this machine's libmujoco: how it is adapted, and whether the physics is the known one.</summary>
+/// <summary>
+/// What <c>task show</c> says of a task on this machine's libmujoco: how it is adapted, and whether the physics is the known one.
+/// </summary>
 internal sealed record TaskPhysics(PhysicsReport Report, IReadOnlyList<string> Adaptations)
 {
     /// <summary>For the eye; nothing where there is nothing to say.</summary>
@@ -14,7 +16,8 @@ internal sealed record TaskPhysics(PhysicsReport Report, IReadOnlyList<string> A
     {
         get
         {
-            if (Adaptations.Count > 0) yield return $"adapted       to MuJoCo {Report.MuJoCoVersion}: {string.Join(", ", Adaptations)} (docs/tasks.md)";
+            if (Adaptations.Count > 0)
+                yield return $"adapted       to MuJoCo {Report.MuJoCoVersion}: {string.Join(", ", Adaptations)} (docs/tasks.md)";
             if (!Report.IsTested) yield return $"physics       {Report}";
         }
     }

@@ -11,7 +11,8 @@ internal sealed class TaskShowCommand : ConsoleCommand
 {
     private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
 
-    public TaskShowCommand(Setup setup) : base(setup, "show", "Describe a task: observation, reward, start, quirks", "task show swimmer", "task show mytask.yaml")
+    public TaskShowCommand(Setup setup)
+        : base(setup, "show", "Describe a task: observation, reward, start, quirks", "task show swimmer", "task show mytask.yaml")
     {
         task.CompletionSources.Add(static _ => SpecificationOptions.TaskNames());
         Add(task);
@@ -75,7 +76,8 @@ internal sealed class TaskShowCommand : ConsoleCommand
         context.WriteLine($"step          {Numbers.Plain(task.StepSeconds)} s ({task.FrameSkip} integration steps)");
         context.WriteLine($"reward        {task.Reward}");
         context.WriteLine($"start         {task.StartNoise}");
-        context.WriteLine($"episode       {(task.Terminates ? "can end early" : "never ends early")}; {(TaskCatalog.IsBuiltIn(task.Name) ? "Gym's limit" : "its horizon")} is {task.GymStepLimit} steps");
+        context.WriteLine($"episode       {(task.Terminates ? "can end early" : "never ends early")}; " +
+            $"{(TaskCatalog.IsBuiltIn(task.Name) ? "Gym's limit" : "its horizon")} is {task.GymStepLimit} steps");
         foreach (var quirk in task.Quirks) context.WriteLine($"note          {quirk}");
         if (task.Options.Count > 0) context.WriteLine($"options       {string.Join(", ", task.Options)} (taskOptions in a specification)");
         foreach (var warning in task.Warnings) context.WriteLine($"warning       {warning}");

@@ -13,8 +13,9 @@ internal sealed class TracesCommand : ConsoleCommand
     private readonly Option<int?> dashboardPort;
     private readonly Option<int?> otlpPort;
 
-    public TracesCommand(Setup setup) : base(setup, "traces", "Start a dashboard for traces, metrics and logs of the consoles and silos on the data directory, until Ctrl-C",
-        "traces", "traces --data .esenas --otlp-port 14317")
+    public TracesCommand(Setup setup) : base(setup, "traces",
+        "Start a dashboard for traces, metrics and logs of the consoles and silos on the data directory, until Ctrl-C", "traces",
+        "traces --data .esenas --otlp-port 14317")
     {
         dashboardPort = setup.Flags.Integer("--dashboard-port", "P", "Port of its page; default 18888", 1, 65535);
         otlpPort = setup.Flags.Integer("--otlp-port", "P", "Port that spans are sent to; default 4317", 1, 65535);
@@ -25,7 +26,8 @@ internal sealed class TracesCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         int page = parse.GetValue(dashboardPort) ?? 18888, otlp = parse.GetValue(otlpPort) ?? 4317;
-        if (page == otlp) throw CommandException.Usage(string.Create(CultureInfo.InvariantCulture, $"--otlp-port: '{otlp}' is not allowed: the page has that port"));
+        if (page == otlp) throw CommandException.Usage(
+            string.Create(CultureInfo.InvariantCulture, $"--otlp-port: '{otlp}' is not allowed: the page has that port"));
         using var place = await TakePlaceAsync(context);
         await using var dashboard = Dashboard.Start(context.Terminal.Environment, page, otlp);
         await dashboard.ReadyAsync(context.Interrupted);
@@ -34,16 +36,20 @@ internal sealed class TracesCommand : ConsoleCommand
         else Say(context, dashboard, place is not null);
         await context.Terminal.Out.FlushAsync(CancellationToken.None);
         context.Note("It keeps what it is sent until it ends (Ctrl-C).");
-        return await dashboard.WaitAsync(context.Interrupted) ? ExitCode.Ok : throw new CommandException(ExitCode.RunFailed, $"the dashboard has ended: {dashboard.LastWords}");
+        return await dashboard.WaitAsync(context.Interrupted)
+            ? ExitCode.Ok
+            : throw new CommandException(ExitCode.RunFailed, $"the dashboard has ended: {dashboard.LastWords}");
     }
 
     // Silos of a cluster were started elsewhere, and look at their variables only.
     private static async Task<DashboardPlace?> TakePlaceAsync(CommandContext context)
     {
         if (context.Connection.Cluster is not null) return null;
-        if (File.Exists(context.Connection.DataDirectory)) throw CommandException.Usage($"{context.Connection.DataDirectory} is a file; --data names a directory");
+        if (File.Exists(context.Connection.DataDirectory))
+            throw CommandException.Usage($"{context.Connection.DataDirectory} is a file; --data names a directory");
         var place = await DashboardPlace.TakeAsync(context.Connection.DataDirectory, context.Interrupted)
-            ?? throw new CommandException(ExitCode.Conflict, $"{context.Connection.DataDirectory} has a dashboard already; end that one first, or choose another --data");
+            ?? throw new CommandException(ExitCode.Conflict,
+                $"{context.Connection.DataDirectory} has a dashboard already; end that one first, or choose another --data");
         if (place.Notice is { } notice) context.Note(notice);
         return place;
     }
@@ -52,7 +58,8 @@ internal sealed class TracesCommand : ConsoleCommand
     {
         context.WriteLine($"Log in: {dashboard.Login}");
         context.WriteLine(hasPlace
-            ? $"What consoles and silos on {context.Connection.DataDirectory} do from now on arrives there by itself. Others need this where they are started:"
+            ? $"What consoles and silos on {context.Connection.DataDirectory} do from now on arrives there by itself. " +
+                "Others need this where they are started:"
             : "Then, where consoles and silos are started:");
         context.WriteLine($"export {string.Join(' ', dashboard.Variables.Select(variable => $"{variable.Name}={variable.Value}"))}");
     }

@@ -19,11 +19,13 @@ internal sealed class ValidateCommand : ConsoleCommand
 
     public ValidateCommand(Setup setup) : base(setup, "validate",
         "Check a specification, a task file or a sweep: schema, limits, size of the search space, estimated cost",
-        "validate experiment.yaml", "validate swimmer --set search.edges=32 --json", "validate mytask.yaml", "validate specs/paper/table4.yaml") => specification = new SpecificationOptions(this, setup.Flags);
+        "validate experiment.yaml", "validate swimmer --set search.edges=32 --json", "validate mytask.yaml",
+        "validate specs/paper/table4.yaml") => specification = new SpecificationOptions(this, setup.Flags);
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        if (SweepFile.IsSweep(specification.SourceOf(parse))) return await SweepValidation.RunAsync(context, specification.SourceOf(parse), specification.ChangesSomething(parse));
+        if (SweepFile.IsSweep(specification.SourceOf(parse)))
+            return await SweepValidation.RunAsync(context, specification.SourceOf(parse), specification.ChangesSomething(parse));
         using var progress = new WorkProgress(context.Terminal);
         progress.Say("validate: reading the specification and the task");
         var read = TaskCatalog.Settle(specification.Read(parse, context));
@@ -64,14 +66,17 @@ internal sealed class ValidateCommand : ConsoleCommand
         context.WriteLine(hopeless ? $"no episode is valid; run {name}" : $"valid; run {name}");
         context.WriteLine($"space        {Numbers.Count(models.Space.MaxDecisions)} decisions, {SpaceCommand.SizeText(models.Space)}");
         context.WriteLine($"parameters   {Numbers.Count(models.ParameterCount)} shared");
-        context.WriteLine($"evaluations  {Numbers.Count(cost.Evaluations)} ({Numbers.Count(read.Iterations)} iterations of {Numbers.Count(read.Evaluations.PerIteration)})");
+        context.WriteLine($"evaluations  {Numbers.Count(cost.Evaluations)} ({Numbers.Count(read.Iterations)} iterations of " +
+            $"{Numbers.Count(read.Evaluations.PerIteration)})");
         if (BlackboxTask.Is(read.Task))
         {
-            context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} in the function, at {Numbers.Rate(cost.StepsPerCpuSecond)} evaluations per second on this machine");
+            context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} in the function, " +
+                $"at {Numbers.Rate(cost.StepsPerCpuSecond)} evaluations per second on this machine");
             return ExitCode.Ok;
         }
         context.WriteLine($"steps        {Numbers.Count(cost.EnvironmentSteps)} in the environment at most");
-        context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} at most, at {Numbers.Rate(cost.StepsPerCpuSecond)} steps per second on this machine");
+        context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} at most, at {Numbers.Rate(cost.StepsPerCpuSecond)} " +
+            "steps per second on this machine");
         foreach (var (line, text) in trial?.Lines() ?? []) context.WriteLine($"{line,-13}{text}");
         foreach (var warning in warnings) context.WriteLine($"warning      {warning}");
         return End(trial);
@@ -79,9 +84,11 @@ internal sealed class ValidateCommand : ConsoleCommand
 
     // On a thread of its own, so that Ctrl-C is heard whatever a model does.
     private static Task<T> Work<T>(CommandContext context, Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(context.Interrupted);
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(context.Interrupted);
 
     private static int End(TrialReport? trial) => trial is { IsHopeless: true } hopeless
-        ? throw CommandException.Usage($"a run of this would most likely be failed: {InvalidText.Of(hopeless.Trial.Invalid, hopeless.Trial.Episodes.Length, "episodes of random policies")}")
+        ? throw CommandException.Usage($"a run of this would most likely be failed: " +
+            $"{InvalidText.Of(hopeless.Trial.Invalid, hopeless.Trial.Episodes.Length, "episodes of random policies")}")
         : ExitCode.Ok;
 }

@@ -7,7 +7,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Prints a run's iterations as they complete, until it stops. Only looks: if no process computes the run, it prints what is stored.</summary>
+/// <summary>
+/// Prints a run's iterations as they complete, until it stops. Only looks: if no process computes the run, it prints what is stored.
+/// </summary>
 internal sealed class WatchCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
@@ -35,8 +37,10 @@ internal sealed class WatchCommand : ConsoleCommand
     private static async Task<int> PrintStoredAsync(CommandContext context, IRunReader store, string id, RowPrinter view)
     {
         var status = await store.GetStatusAsync(id, context.Interrupted);
-        await foreach (var row in PackedRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted)) view.Print(row, status);
-        if (status.State is RunState.Running or RunState.Paused) context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
+        await foreach (var row in PackedRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted))
+            view.Print(row, status);
+        if (status.State is RunState.Running or RunState.Paused)
+            context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
         return Finish(context, status);
     }
 
@@ -47,8 +51,10 @@ internal sealed class WatchCommand : ConsoleCommand
         var first = view.Next ??= status.Iteration + (status.State == RunState.Running ? 1 : 0);
         if (connection.IsHost || status.State != RunState.Running)
         {
-            await foreach (var row in PackedRows.ReadAllAsync(new GrainReader(connection), id, first, context.Interrupted)) view.Print(row, status);
-            if (status.State == RunState.Running) context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
+            await foreach (var row in PackedRows.ReadAllAsync(new GrainReader(connection), id, first, context.Interrupted))
+                view.Print(row, status);
+            if (status.State == RunState.Running)
+                context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
         }
         else
         {
@@ -68,7 +74,8 @@ internal sealed class WatchCommand : ConsoleCommand
     private static int Finish(CommandContext context, RunStatus status)
     {
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        else context.Note($"{status.Id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}{(status.Message.Length > 0 ? ": " + status.Message : "")}");
+        else context.Note($"{status.Id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of " +
+            $"{status.Iterations}{(status.Message.Length > 0 ? ": " + status.Message : "")}");
         return RunReport.IsBroken(status.State) ? ExitCode.RunFailed : ExitCode.Ok;
     }
 
@@ -96,7 +103,8 @@ internal sealed class WatchCommand : ConsoleCommand
         {
             context.WriteLine(context.Json
                 ? Json.Object(writer => RunReport.WriteRow(writer, row))
-                : $"{row.Iteration}/{status.Iterations}  mean {Numbers.Return(row.MeanReturn)}  best {Numbers.Return(row.BestReturn)}{ProgressText.Edges(status.Task, row.LiveWeights)}"
+                : $"{row.Iteration}/{status.Iterations}  mean {Numbers.Return(row.MeanReturn)}  best " +
+                    $"{Numbers.Return(row.BestReturn)}{ProgressText.Edges(status.Task, row.LiveWeights)}"
                     + (row.Diverged > 0 ? $"  {InvalidText.Of(row.Invalid, row.Evaluations)}" : ""));
             context.Terminal.Out.Flush();
             Next = row.Iteration + 1;

@@ -21,7 +21,8 @@ internal static class Answers
     /// <summary>Waits for the answer to one call.</summary>
     /// <exception cref="HostGoneException">The host has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the call itself continues.</exception>
-    public static async Task<T> AnswerAsync<T>(this IRunConnection connection, Task<T> call, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<T> AnswerAsync<T>(this IRunConnection connection, Task<T> call, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (connection.IsHost) return await call.WaitAsync(cancellationToken);
         while (!call.IsCompleted)
@@ -43,7 +44,8 @@ internal static class Answers
 
     /// <summary>Asks until there is an answer, or the host was silent for too long.</summary>
     /// <param name="connection">Where to ask.</param>
-    /// <param name="context">The invocation. Ctrl-C ends the waiting for another process; what this very process accepts has to be known, so that it can be paused.</param>
+    /// <param name="context">The invocation. Ctrl-C ends the waiting for another process; what this very process accepts has to be known,
+    /// so that it can be paused.</param>
     /// <param name="ask">The question; it may be asked several times.</param>
     /// <exception cref="HostGoneException">The host has gone.</exception>
     public static async Task<T> AskAsync<T>(this IRunConnection connection, CommandContext context, Func<IRunConnection, Task<T>> ask)
@@ -54,7 +56,8 @@ internal static class Answers
         {
             try
             {
-                return await connection.AnswerAsync(ask(connection), time, connection.IsHost ? CancellationToken.None : context.Interrupted);
+                return await connection.AnswerAsync(ask(connection), time,
+                    connection.IsHost ? CancellationToken.None : context.Interrupted);
             }
             catch (Exception error) when (IsPassing(error) && time.GetElapsedTime(began) < Patience)
             {
@@ -66,6 +69,7 @@ internal static class Answers
 
     /// <summary>Whether an error says that a host is gone or busy, not that the run is wrong.</summary>
     public static bool IsPassing(Exception error) =>
-        error is TimeoutException or EnumerationAbortedException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException
+        error is TimeoutException or EnumerationAbortedException or SiloUnavailableException or OrleansMessageRejectionException
+            or ConnectionFailedException
             or ClientNotAvailableException;
 }

@@ -6,7 +6,8 @@ namespace EsEnas.Client.Connections;
 /// <param name="Slots">Evaluations at once in an embedded silo; null = processor count.</param>
 /// <param name="ClusterId">Name of the cluster; null = the default name.</param>
 /// <param name="Tls">Certificates for the cluster; null = none are named.</param>
-internal sealed record ConnectionSettings(string DataDirectory, string? Cluster, int? Slots, string? ClusterId = null, TlsSettings? Tls = null)
+internal sealed record ConnectionSettings(string DataDirectory, string? Cluster, int? Slots, string? ClusterId = null,
+    TlsSettings? Tls = null)
 {
     public const string DefaultDataDirectory = ".esenas";
 

@@ -8,7 +8,8 @@ internal sealed class Connector : IConnector
 {
     public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
-        if (settings.Cluster is { } gateways) return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, ClientOptions(settings), cancellationToken));
+        if (settings.Cluster is { } gateways)
+            return new ClusterConnection(await ClusterClient.ConnectAsync(gateways, ClientOptions(settings), cancellationToken));
         CheckDirectory(settings);
         var silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions
         {
@@ -32,7 +33,8 @@ internal sealed class Connector : IConnector
 
     private static void CheckDirectory(ConnectionSettings settings)
     {
-        if (File.Exists(settings.DataDirectory)) throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
+        if (File.Exists(settings.DataDirectory))
+            throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
     }
 
     private static IRunVerifier VerifierOf(IGrainFactory grains, string run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");

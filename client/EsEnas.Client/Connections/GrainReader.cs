@@ -5,11 +5,14 @@ namespace EsEnas.Client.Connections;
 /// <summary>Looks at runs by asking their grains.</summary>
 internal sealed class GrainReader(IRunConnection connection) : IRunReader
 {
-    public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) => connection.Catalog.List().WaitAsync(cancellationToken);
+    public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
+        connection.Catalog.List().WaitAsync(cancellationToken);
 
-    public Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken) => connection.Run(run).GetStatus().WaitAsync(cancellationToken);
+    public Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken) =>
+        connection.Run(run).GetStatus().WaitAsync(cancellationToken);
 
-    public Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) => connection.Run(run).GetSpecification().WaitAsync(cancellationToken);
+    public Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) =>
+        connection.Run(run).GetSpecification().WaitAsync(cancellationToken);
 
     public Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
         connection.Run(run).GetHistory(fromIteration, count).WaitAsync(cancellationToken);
@@ -24,7 +27,9 @@ internal sealed class GrainReader(IRunConnection connection) : IRunReader
     {
         // Only one that has been chosen: the request would otherwise choose one now.
         var status = await GetStatusAsync(run, cancellationToken);
-        return status is { State: RunState.Completed, PolicyReturn: not null } ? (await connection.Run(run).RequestPolicy().WaitAsync(cancellationToken)).Json : null;
+        return status is { State: RunState.Completed, PolicyReturn: not null }
+            ? (await connection.Run(run).RequestPolicy().WaitAsync(cancellationToken)).Json
+            : null;
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -4,14 +4,15 @@ using EsEnas.Hosting;
 namespace EsEnas.Client.Connections;
 
 /// <summary>
-/// Looks at runs that other processes work on. Where a run stands is asked over the socket of the data directory's host, if it has one; everything else takes a client
-/// of a silo, which is made when it is first needed.
+/// Looks at runs that other processes work on. Where a run stands is asked over the socket of the data directory's host, if it has one;
+/// everything else takes a client of a silo, which is made when it is first needed.
 /// </summary>
 internal sealed class HostReader(IConnector connector, ConnectionSettings settings) : IRunReader
 {
     private Task<IRunReader>? reader;
 
-    public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) => await (await ReaderAsync(cancellationToken)).ListAsync(cancellationToken);
+    public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).ListAsync(cancellationToken);
 
     public async Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken) =>
         (reader is null && settings.Cluster is null ? await StatusSocket.TryAskAsync(settings.DataDirectory, run, cancellationToken) : null)
@@ -23,8 +24,9 @@ internal sealed class HostReader(IConnector connector, ConnectionSettings settin
     public async Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetHistoryAsync(run, fromIteration, count, cancellationToken);
 
-    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count, CancellationToken cancellationToken) =>
-        await (await ReaderAsync(cancellationToken)).GetPhaseHistoryAsync(run, phase, fromIteration, count, cancellationToken);
+    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count,
+        CancellationToken cancellationToken) =>
+            await (await ReaderAsync(cancellationToken)).GetPhaseHistoryAsync(run, phase, fromIteration, count, cancellationToken);
 
     public async Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetProposalsAsync(run, fromIteration, count, cancellationToken);
@@ -41,7 +43,8 @@ internal sealed class HostReader(IConnector connector, ConnectionSettings settin
 
     private async Task<IRunReader> OpenAsync(CancellationToken cancellationToken)
     {
-        if (settings.Cluster is not null) return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.Use, cancellationToken));
+        if (settings.Cluster is not null)
+            return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.Use, cancellationToken));
         try
         {
             return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.AttachOnly, cancellationToken));

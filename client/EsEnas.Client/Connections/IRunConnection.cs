@@ -8,7 +8,10 @@ internal interface IRunConnection : IAsyncDisposable
     /// <summary>Whether runs work in this very process; they stop when it ends.</summary>
     bool IsHost { get; }
 
-    /// <summary>Whether the process that hosted the data directory has gone: then no answer will come. False while it is only slow, and with a cluster.</summary>
+    /// <summary>
+    /// Whether the process that hosted the data directory has gone: then no answer will come. False while it is only slow, and with a
+    /// cluster.
+    /// </summary>
     bool IsHostGone();
 
     /// <summary>What the user should know of the data directory's rights; null if nothing.</summary>
@@ -30,7 +33,9 @@ internal interface IRunConnection : IAsyncDisposable
 /// <summary>What a command needs of its connection.</summary>
 internal enum ConnectionIntent
 {
-    /// <summary>Changes what is stored and ends soon; hosts the directory if it has no owner, without waking runs and without clients.</summary>
+    /// <summary>
+    /// Changes what is stored and ends soon; hosts the directory if it has no owner, without waking runs and without clients.
+    /// </summary>
     Use,
 
     /// <summary>Computes a run until it is done; hosts the directory if it has no owner, and other consoles may become clients.</summary>
@@ -46,6 +51,8 @@ internal interface IConnector
     /// <summary>Opens the way that the settings name.</summary>
     Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken);
 
-    /// <summary>Opens what is stored in a data directory that nobody works on, for looking only; null if somebody does, and with a cluster.</summary>
+    /// <summary>
+    /// Opens what is stored in a data directory that nobody works on, for looking only; null if somebody does, and with a cluster.
+    /// </summary>
     Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken);
 }

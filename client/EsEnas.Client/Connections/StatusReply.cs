@@ -10,6 +10,7 @@ namespace EsEnas.Client.Connections;
 internal sealed record StatusReply(RunStatus? Status, string? Message, int Error = 0);
 
 /// <summary>Serialization without reflection: it is on the path of a command that has to answer at once.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(StatusReply))]
 internal sealed partial class StatusReplyJson : JsonSerializerContext;

@@ -10,8 +10,9 @@ namespace EsEnas.Client.Connections;
 /// Orleans client, whose start alone takes the better part of a second, to answer <c>show</c>.
 /// </summary>
 /// <remarks>
-/// Request: one line, <c>status RUN</c>. Reply: a <see cref="StatusReply"/> as JSON; a console of another build that does not understand it asks the silo.
-/// Readable by the user who runs the host only. Whoever holds the directory's lock may replace a socket left behind by a killed host.
+/// Request: one line, <c>status RUN</c>. Reply: a <see cref="StatusReply"/> as JSON; a console of another build that does not understand it
+/// asks the silo. Readable by the user who runs the host only. Whoever holds the directory's lock may replace a socket left behind by a
+/// killed host.
 /// </remarks>
 internal sealed class StatusSocket : IAsyncDisposable
 {
@@ -31,7 +32,9 @@ internal sealed class StatusSocket : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    /// <summary>Starts to serve; null where the path is too long for a socket or the system has none: `show` then takes the long way.</summary>
+    /// <summary>
+    /// Starts to serve; null where the path is too long for a socket or the system has none: `show` then takes the long way.
+    /// </summary>
     public static StatusSocket? TryServe(string dataDirectory, IGrainFactory grains) =>
         TryServe(dataDirectory, run => grains.GetGrain<IExperimentGrain>(run).GetStatus());
 
@@ -47,7 +50,8 @@ internal sealed class StatusSocket : IAsyncDisposable
             listener.Listen(16);
             return new StatusSocket(listener, path, statusOf);
         }
-        catch (Exception error) when (error is SocketException or ArgumentException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception error) when (error is SocketException or ArgumentException or IOException or UnauthorizedAccessException
+            or PlatformNotSupportedException)
         {
             listener.Dispose();
             return null;

@@ -3,8 +3,8 @@ using EsEnas.Hosting;
 namespace EsEnas.Client.Connections;
 
 /// <summary>
-/// Work over a data directory that outlives the directory's host, which is another console and ends when its own run does: the work then begins anew on
-/// another connection, so that all it asks for must be idempotent.
+/// Work over a data directory that outlives the directory's host, which is another console and ends when its own run does: the work then
+/// begins anew on another connection, so that all it asks for must be idempotent.
 /// </summary>
 internal static class Takeover
 {
@@ -17,11 +17,13 @@ internal static class Takeover
     /// <param name="intent">What the connection is for.</param>
     /// <param name="existing">The run that has to be there already; null for a new one.</param>
     /// <param name="work">Throws <see cref="HostGoneException"/> where it waited for a host that has gone.</param>
-    public static async Task<T> RunAsync<T>(CommandContext context, ConnectionIntent intent, string? existing, Func<IRunConnection, Task<T>> work)
+    public static async Task<T> RunAsync<T>(CommandContext context, ConnectionIntent intent, string? existing,
+        Func<IRunConnection, Task<T>> work)
     {
         for (var isHeir = false; ; isHeir = true)
         {
-            await using var connection = isHeir ? await ReopenAsync(context, intent) : existing is null ? await context.OpenAsync(intent) : await context.OpenForAsync(existing, intent);
+            await using var connection = isHeir ? await ReopenAsync(context, intent) : existing is null
+                ? await context.OpenAsync(intent) : await context.OpenForAsync(existing, intent);
             if (isHeir) context.Note($"the process that hosted {context.Connection.DataDirectory} has gone{Heir(connection, intent)}");
             try
             {

@@ -7,7 +7,8 @@ namespace EsEnas.Client.Connections;
 internal sealed record TlsSettings(Setting Certificate, Setting Key, Setting Authority)
 {
     /// <summary>Those that the command line itself names, not a variable.</summary>
-    public IEnumerable<Setting> OnCommandLine => All.Where(setting => setting.Value is not null && setting.Name.StartsWith("--", StringComparison.Ordinal));
+    public IEnumerable<Setting> OnCommandLine =>
+        All.Where(setting => setting.Value is not null && setting.Name.StartsWith("--", StringComparison.Ordinal));
 
     private Setting[] All => [Certificate, Key, Authority];
 

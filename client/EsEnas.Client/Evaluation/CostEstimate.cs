@@ -31,7 +31,8 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
     /// <param name="workers">The worker processes that evaluate a user's task.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
     /// <exception cref="CommandException">The task cannot be evaluated.</exception>
-    public static CostEstimate Measure(ExperimentSpecification specification, EvaluationWorkers workers, CancellationToken cancellationToken)
+    public static CostEstimate Measure(ExperimentSpecification specification, EvaluationWorkers workers,
+        CancellationToken cancellationToken)
     {
         var evaluations = (long)specification.Iterations * specification.Evaluations.PerIteration;
         if (BlackboxTask.Is(specification.Task))
@@ -42,9 +43,10 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
 
         var measured = Shortened(specification);
         var objective = workers.Guard(measured, TaskCatalog.CreateObjective(measured));
-        return new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification), specification.TaskFile.Definition is not null
-            ? MeasureWorker(measured, objective, workers, cancellationToken)
-            : MeasureRollouts(measured, objective, cancellationToken));
+        return new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification),
+            specification.TaskFile.Definition is not null
+                ? MeasureWorker(measured, objective, workers, cancellationToken)
+                : MeasureRollouts(measured, objective, cancellationToken));
     }
 
     /// <summary>The same run with a horizon short enough to be measured.</summary>
@@ -66,7 +68,8 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
     }
 
     // By the evaluations of the first iteration; the first of them pays for the start.
-    private static double MeasureWorker(ExperimentSpecification specification, IObjective objective, EvaluationWorkers workers, CancellationToken cancellationToken)
+    private static double MeasureWorker(ExperimentSpecification specification, IObjective objective, EvaluationWorkers workers,
+        CancellationToken cancellationToken)
     {
         var trainer = new Trainer(specification, objective);
         var plan = trainer.Ask(trainer.Initial());
@@ -76,14 +79,17 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
         {
             var outcome = EvaluateInWorker(evaluator, plan, plan.Evaluations[(int)(count % plan.Evaluations.Count)], cancellationToken);
             if (outcome.Reason == InvalidReason.ProcessAborted)
-                throw CommandException.Usage($"taskFile.model: an evaluation of the first iteration ends the process that makes it: {workers.LastAbortReason}");
+                throw CommandException.Usage($"taskFile.model: an evaluation of the first iteration ends the process that makes it: " +
+                    $"{workers.LastAbortReason}");
             if (count == 0) begin = workers.ProcessorSeconds;
             else steps += outcome.Steps;
-            if (count > 0 && workers.ProcessorSeconds - begin is var seconds && seconds > MeasuredSeconds) return Math.Max(1, steps) / seconds;
+            if (count > 0 && workers.ProcessorSeconds - begin is var seconds && seconds > MeasuredSeconds)
+                return Math.Max(1, steps) / seconds;
         }
     }
 
-    private static Outcome EvaluateInWorker(IEvaluator evaluator, EvaluationPlan plan, Core.Evaluations.Evaluation evaluation, CancellationToken cancellationToken)
+    private static Outcome EvaluateInWorker(IEvaluator evaluator, EvaluationPlan plan, Core.Evaluations.Evaluation evaluation,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -103,7 +109,8 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
         using var evaluator = objective.CreateEvaluator();
         long count = 0;
         var clock = ThreadCpuClock.Start();
-        for (; clock.Seconds < MeasuredSeconds; count++) evaluator.Evaluate(plan, plan.Evaluations[(int)(count % plan.Evaluations.Count)], cancellationToken);
+        for (; clock.Seconds < MeasuredSeconds; count++)
+            evaluator.Evaluate(plan, plan.Evaluations[(int)(count % plan.Evaluations.Count)], cancellationToken);
         return count / clock.Seconds;
     }
 }

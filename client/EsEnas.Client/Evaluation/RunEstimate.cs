@@ -18,9 +18,11 @@ internal static class RunEstimate
         {
             using var progress = new WorkProgress(context.Terminal);
             progress.Say("measuring how long the run will take");
-            var cost = await Task.Factory.StartNew(() => Measure(specification, context.Interrupted), context.Interrupted, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var cost = await Task.Factory.StartNew(() => Measure(specification, context.Interrupted), context.Interrupted,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var bound = !BlackboxTask.Is(specification.Task) && TaskCatalog.Describe(specification).Terminates ? "at most " : "about ";
-            return $"{Numbers.Count(specification.Iterations)} iterations of {Numbers.Count(specification.Evaluations.PerIteration)} evaluations take {bound}{Numbers.Duration(cost.CpuSeconds / slots)}"
+            return $"{Numbers.Count(specification.Iterations)} iterations of {Numbers.Count(specification.Evaluations.PerIteration)} " +
+                $"evaluations take {bound}{Numbers.Duration(cost.CpuSeconds / slots)}"
                 + $" on {slots} slot{(slots == 1 ? "" : "s")} of this machine; --iterations K sets another number";
         }
         catch (Exception error) when (error is CommandException or SpecificationException or InvalidOperationException)

@@ -12,7 +12,8 @@ namespace EsEnas.Client.Evaluation;
 /// <summary>What `validate` says of the trial of a task with random policies.</summary>
 /// <param name="Trial">The trial.</param>
 /// <param name="Room">
-/// Contacts and constraints that the model has room for; null where they are no limits: in built-in tasks, which have enough, and from MuJoCo 2.3.0 on.
+/// Contacts and constraints that the model has room for; null where they are no limits: in built-in tasks, which have enough, and from
+/// MuJoCo 2.3.0 on.
 ///</param>
 internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
 {
@@ -38,17 +39,23 @@ internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
     public IEnumerable<(string Name, string Text)> Lines()
     {
         var valid = Trial.Episodes.Where(episode => episode.IsValid).ToList();
-        var returns = valid.Count == 0 ? "no return" : $"returns {Numbers.Return(valid.Min(episode => episode.Return))} to {Numbers.Return(valid.Max(episode => episode.Return))}";
-        var steps = Trial.Episodes.IsEmpty ? "" : $", {StepsText(Trial.Episodes.Min(episode => episode.Steps), Trial.Episodes.Max(episode => episode.Steps))}";
+        var returns = valid.Count == 0
+            ? "no return"
+            : $"returns {Numbers.Return(valid.Min(episode => episode.Return))} to {Numbers.Return(valid.Max(episode => episode.Return))}";
+        var steps = Trial.Episodes.IsEmpty
+            ? ""
+            : $", {StepsText(Trial.Episodes.Min(episode => episode.Steps), Trial.Episodes.Max(episode => episode.Steps))}";
         yield return ("trial", $"{Trial.Episodes.Length} random policies: {returns}{steps}");
-        yield return ("contacts", $"{Share(Trial.Used.Contacts, Room?.Contacts)} at once, constraints {Share(Trial.Used.Constraints, Room?.Constraints)}");
+        yield return ("contacts", $"{Share(Trial.Used.Contacts, Room?.Contacts)} at once, " +
+            $"constraints {Share(Trial.Used.Constraints, Room?.Constraints)}");
     }
 
     /// <summary>What a user should know before a run, a sentence each.</summary>
     public IEnumerable<string> Warnings()
     {
         if (Trial.Failure.Length > 0) yield return $"the trial with random policies ended early: {Trial.Failure}";
-        if (Trial.Invalid is { Total: > 0 } invalid) yield return $"{InvalidText.Of(invalid, Trial.Episodes.Length, "episodes")}: {Advice(invalid)}";
+        if (Trial.Invalid is { Total: > 0 } invalid)
+            yield return $"{InvalidText.Of(invalid, Trial.Episodes.Length, "episodes")}: {Advice(invalid)}";
         else if (IsNearlyFull)
             yield return $"the model is nearly full: {SizeAdvice()}";
     }
@@ -80,22 +87,29 @@ internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
     }
 
     private string Advice(InvalidCounts invalid) => string.Join("; ", invalid.Present.Select(pair => pair.Reason).Select(reason =>
-        reason is InvalidReason.ContactsFull or InvalidReason.ConstraintsFull && (Trial.Needed is not null || Trial.NeedsMore) ? SizeAdvice() : InvalidReasonText.Advice(reason)).Distinct());
+        reason is InvalidReason.ContactsFull or InvalidReason.ConstraintsFull && (Trial.Needed is not null || Trial.NeedsMore)
+            ? SizeAdvice() : InvalidReasonText.Advice(reason)).Distinct());
 
     private string SizeAdvice()
     {
         var seen = Trial.Needed ?? Trial.Used;
         return Size is { } size
-            ? string.Create(CultureInfo.InvariantCulture, $"write {size} into the model (seen at once: {seen.Contacts} contacts, {seen.Constraints} constraints)")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"write {size} into the model (seen at once: {seen.Contacts} contacts, {seen.Constraints} constraints)")
             : string.Create(CultureInfo.InvariantCulture,
-                $"no size that a model may have is enough (at most {ModelSizes.MostContacts} contacts, {ModelSizes.MostConstraints} constraints, and ")
-                + string.Create(CultureInfo.InvariantCulture, $"{ModelProbe.Limits.MemoryBytes >> 20} MiB of memory): let fewer geoms collide (contype, conaffinity), or leave bodies out");
+                $"no size that a model may have is enough (at most {ModelSizes.MostContacts} contacts, " +
+                $"{ModelSizes.MostConstraints} constraints, and ")
+                + string.Create(CultureInfo.InvariantCulture, $"{ModelProbe.Limits.MemoryBytes >> 20} MiB of memory): " +
+                    $"let fewer geoms collide (contype, conaffinity), or leave bodies out");
     }
 
     private static string StepsText(int least, int most) =>
-        least == most ? $"{Numbers.Count(most)} step{(most == 1 ? "" : "s")} each" : $"{Numbers.Count(least)} to {Numbers.Count(most)} steps";
+        least == most
+            ? $"{Numbers.Count(most)} step{(most == 1 ? "" : "s")} each"
+            : $"{Numbers.Count(least)} to {Numbers.Count(most)} steps";
 
-    private static string Share(int used, int? room) => room is { } limit ? $"{Numbers.Count(used)} of {Numbers.Count(limit)}" : Numbers.Count(used);
+    private static string Share(int used, int? room) =>
+        room is { } limit ? $"{Numbers.Count(used)} of {Numbers.Count(limit)}" : Numbers.Count(used);
 
     private static void WriteUse(Utf8JsonWriter writer, string name, ModelUse? use)
     {

@@ -6,14 +6,17 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
 
-/// <summary>What `run` and `resume` do: have a run accepted, follow it, print its result; on Ctrl-C pause it, if it works in this process.</summary>
+/// <summary>
+/// What `run` and `resume` do: have a run accepted, follow it, print its result; on Ctrl-C pause it, if it works in this process.
+/// </summary>
 internal static class FollowedRun
 {
     /// <param name="context">The invocation.</param>
     /// <param name="existing">The run that has to be there already; null for a new one.</param>
     /// <param name="accept">Submits or resumes the run; called again if the owner of the data directory ends.</param>
     /// <param name="greeting">What to say once it is accepted; null = nothing.</param>
-    public static Task<int> RunAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept, Func<RunStatus, IRunConnection, string?> greeting)
+    public static Task<int> RunAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept,
+        Func<RunStatus, IRunConnection, string?> greeting)
     {
         var greeted = false;
         return Takeover.RunAsync(context, ConnectionIntent.Work, existing, async connection =>
@@ -42,7 +45,8 @@ internal static class FollowedRun
     private static Task<RunStatus> ProgressAsync(CommandContext context, IRunConnection connection, RunStatus status)
     {
         var terminal = context.Terminal;
-        Task<RunStatus> Body(IProgressView view) => RunFollower.FollowAsync(connection, connection.Run(status.Id), status.Iteration + 1, view, terminal.Time, context.Interrupted);
+        Task<RunStatus> Body(IProgressView view) =>
+            RunFollower.FollowAsync(connection, connection.Run(status.Id), status.Iteration + 1, view, terminal.Time, context.Interrupted);
         return terminal.Redraws ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
     }
 
@@ -51,23 +55,28 @@ internal static class FollowedRun
     {
         if (!connection.IsHost)
         {
-            context.Note($"stopped watching; {id} goes on at {context.Connection.Place}. Watch it again: {context.Commands.Line("watch", id)}");
+            context.Note($"stopped watching; {id} goes on at {context.Connection.Place}. Watch it again: " +
+                $"{context.Commands.Line("watch", id)}");
             return null;
         }
         context.Note("interrupted: writing a checkpoint (again: quit at once)");
         var paused = await connection.Run(id).Pause();
         if (paused.State != RunState.Paused) return paused;
         if (context.Json) context.WriteLine(RunReport.ToJson(paused));
-        context.Note($"paused at iteration {paused.Iteration} of {paused.Iterations}. Go on with: {context.Commands.Line("resume", paused.Id)}");
+        context.Note($"paused at iteration {paused.Iteration} of {paused.Iterations}. Go on with: " +
+            $"{context.Commands.Line("resume", paused.Id)}");
         return null;
     }
 
     private static async Task<int> ReportAsync(CommandContext context, IRunConnection connection, RunStatus status)
     {
         var hasPolicy = status.State == RunState.Completed && !BlackboxTask.Is(status.Task);
-        var policy = hasPolicy && (await connection.AskAsync(context, host => host.Run(status.Id).RequestPolicy())).Json is { } json ? PolicyDocument.FromJson(json) : null;
+        var policy = hasPolicy && (await connection.AskAsync(context, host => host.Run(status.Id).RequestPolicy())).Json is { } json
+            ? PolicyDocument.FromJson(json)
+            : null;
         if (context.Json) context.WriteLine(ResultJson(status, policy));
-        else context.Terminal.Out.Write(status.State == RunState.Completed ? RunReport.ResultText(status, policy, context.Commands) : RunReport.ToText(status));
+        else context.Terminal.Out
+            .Write(status.State == RunState.Completed ? RunReport.ResultText(status, policy, context.Commands) : RunReport.ToText(status));
         switch (status.State)
         {
             case RunState.Completed:

@@ -49,7 +49,8 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
         var lines = new List<StyledLine>();
         lines.AddRange(StyledLine.Of($"{status.Id}  iteration {status.Iteration}/{status.Iterations}", columns));
         lines.Add(StyledLine.Bar(done, columns));
-        lines.AddRange(StyledLine.Of(ProgressText.Returns(status) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : ""), columns));
+        lines.AddRange(StyledLine.Of(
+            ProgressText.Returns(status) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : ""), columns));
         if (curve.Length > 1) lines.Add(new StyledLine((Sparkline(curve, Math.Min(Widest, columns)), StyledLine.Blue)));
         if (ActivityText.Of(status) is { Length: > 0 } activity) lines.AddRange(StyledLine.Of(activity, columns, StyledLine.Gray));
         if (status.Warning.Length > 0) lines.AddRange(StyledLine.Of(ProgressText.Warning(status), columns, StyledLine.Yellow));
@@ -68,6 +69,7 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
             for (var j = from; j < to; j++) means[i] += values[j] / (to - from);
         }
         var (low, high) = (means.Min(), means.Max());
-        return string.Concat(means.Select(mean => Blocks[high > low ? (int)Math.Min(Blocks.Length - 1, (mean - low) / (high - low) * Blocks.Length) : 0]));
+        return string.Concat(
+            means.Select(mean => Blocks[high > low ? (int)Math.Min(Blocks.Length - 1, (mean - low) / (high - low) * Blocks.Length) : 0]));
     }
 }

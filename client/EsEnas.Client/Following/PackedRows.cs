@@ -12,12 +12,14 @@ internal static class PackedRows
     public static IReadOnlyList<IterationRow> Read(byte[] packed) => IterationRow.Unpack(packed);
 
     /// <summary>All rows of a run from an iteration on, in order.</summary>
-    public static IAsyncEnumerable<IterationRow> ReadAllAsync(IRunReader reader, string run, int fromIteration, CancellationToken cancellationToken) =>
-        ReadAllAsync((from, count) => reader.GetHistoryAsync(run, from, count, cancellationToken), fromIteration);
+    public static IAsyncEnumerable<IterationRow> ReadAllAsync(IRunReader reader, string run, int fromIteration,
+        CancellationToken cancellationToken) =>
+            ReadAllAsync((from, count) => reader.GetHistoryAsync(run, from, count, cancellationToken), fromIteration);
 
     /// <summary>All rows of a phase after training, in order.</summary>
-    public static IAsyncEnumerable<IterationRow> ReadPhaseAsync(IRunReader reader, string run, string phase, CancellationToken cancellationToken) =>
-        ReadAllAsync((from, count) => reader.GetPhaseHistoryAsync(run, phase, from, count, cancellationToken), 1);
+    public static IAsyncEnumerable<IterationRow> ReadPhaseAsync(IRunReader reader, string run, string phase,
+        CancellationToken cancellationToken) =>
+            ReadAllAsync((from, count) => reader.GetPhaseHistoryAsync(run, phase, from, count, cancellationToken), 1);
 
     private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<int, int, Task<byte[]>> read, int fromIteration)
     {
@@ -30,11 +32,14 @@ internal static class PackedRows
         }
     }
 
-    /// <summary>What the proposals of a run's first <paramref name="iterations"/> iterations have in common, in order, as far as it is kept.</summary>
+    /// <summary>
+    /// What the proposals of a run's first <paramref name="iterations"/> iterations have in common, in order, as far as it is kept.
+    /// </summary>
     public static async IAsyncEnumerable<ProposalSummary> ReadProposalsAsync(IRunReader reader, string run, int iterations,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var from = 1; from <= iterations; from += ChunkOfRows)
-            foreach (var summary in ProposalSummary.Unpack(await reader.GetProposalsAsync(run, from, ChunkOfRows, cancellationToken))) yield return summary;
+            foreach (var summary in ProposalSummary.Unpack(await reader.GetProposalsAsync(run, from, ChunkOfRows, cancellationToken)))
+                yield return summary;
     }
 }

@@ -4,7 +4,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
 
-/// <summary>Progress as lines, for logs and pipes: the first iteration, then one line every few seconds, and every change of phase.</summary>
+/// <summary>
+/// Progress as lines, for logs and pipes: the first iteration, then one line every few seconds, and every change of phase.
+/// </summary>
 internal sealed class PlainProgress(Terminal terminal) : IProgressView
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);

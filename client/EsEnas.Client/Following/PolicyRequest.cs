@@ -29,7 +29,8 @@ internal static class PolicyRequest
         if (BlackboxTask.Is(asked.Task))
         {
             throw new CommandException(ExitCode.Conflict,
-                $"run {asked.Id} searches the function {asked.Task}, which has no policy to export or measure; its result: {context.Commands.Line("show", asked.Id)}");
+                $"run {asked.Id} searches the function {asked.Task}, which has no policy to export or measure; its result: " +
+                $"{context.Commands.Line("show", asked.Id)}");
         }
     }
 
@@ -41,7 +42,8 @@ internal static class PolicyRequest
         {
             var reply = await run.RequestPolicy();
             if (reply.Json is { } json) return json;
-            if (RunReport.IsBroken(reply.Status.State)) throw new CommandException(ExitCode.RunFailed, $"run {reply.Status.Id} {RunReport.EndText(reply.Status)}");
+            if (RunReport.IsBroken(reply.Status.State))
+                throw new CommandException(ExitCode.RunFailed, $"run {reply.Status.Id} {RunReport.EndText(reply.Status)}");
             var remark = ActivityText.Phase(reply.Status);
             if (remark != lastRemark && remark.Length > 0) context.Note(lastRemark = remark);
             await Task.Delay(BetweenQuestions, context.Terminal.Time, context.Interrupted);

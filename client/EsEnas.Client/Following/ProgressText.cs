@@ -20,14 +20,18 @@ internal static class ProgressText
     }
 
     public static string Returns(RunStatus status) =>
-        $"mean {Numbers.Return(status.MeanReturn)}  best {Numbers.Return(status.BestReturn)}{Edges(status.Task, status.LiveWeights)}{Invalid(status)}";
+        $"mean {Numbers.Return(status.MeanReturn)}  best " +
+        $"{Numbers.Return(status.BestReturn)}{Edges(status.Task, status.LiveWeights)}{Invalid(status)}";
 
     /// <summary>The invalid evaluations of the last iteration, with the gap before them; empty if there are none.</summary>
     public static string Invalid(RunStatus status) =>
-        InvalidCounts.FromNumbers(status.LastInvalid) is { Total: > 0 } invalid ? $"  {InvalidText.Of(invalid, status.EvaluationsPerIteration)}" : "";
+        InvalidCounts.FromNumbers(status.LastInvalid) is { Total: > 0 } invalid
+            ? $"  {InvalidText.Of(invalid, status.EvaluationsPerIteration)}"
+            : "";
 
     /// <summary>The number of edges, with the gap before it; empty for a function, which has none.</summary>
-    public static string Edges(string task, double liveWeights) => BlackboxTask.Is(task) ? "" : $"  edges {Numbers.Count(Math.Round(liveWeights, 1))}";
+    public static string Edges(string task, double liveWeights) =>
+        BlackboxTask.Is(task) ? "" : $"  edges {Numbers.Count(Math.Round(liveWeights, 1))}";
 
     public static string Speed(RunStatus status) => status.Iteration < status.Iterations
         ? $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s  {RunReport.TimeLeft(status)} left"

@@ -9,7 +9,8 @@ internal static class RunFollower
     /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="Answers.Patience"/>.</summary>
     /// <exception cref="HostGoneException">The host of the data directory has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, int fromIteration, IProgressView view, TimeProvider time,
+    public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, int fromIteration, IProgressView view,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var next = fromIteration;
@@ -33,7 +34,8 @@ internal static class RunFollower
                 var status = await connection.AnswerAsync(run.GetStatus(), time, cancellationToken);
                 if (status.State != RunState.Running) return status;
             }
-            catch (Exception error) when (Answers.IsPassing(error) && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(lastAnswer) < Answers.Patience)
+            catch (Exception error) when (Answers.IsPassing(error) && !cancellationToken.IsCancellationRequested
+                && time.GetElapsedTime(lastAnswer) < Answers.Patience)
             {
                 view.Remark(Answers.NoAnswer);
             }

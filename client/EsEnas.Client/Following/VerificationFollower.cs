@@ -10,7 +10,8 @@ internal static class VerificationFollower
     /// <summary>Returns the result in the last update; reports the others every few seconds.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the work is ended.</exception>
-    public static async Task<T> FollowAsync<T>(CommandContext context, IAsyncEnumerable<VerificationUpdate> stream, Func<VerificationUpdate, T?> result) where T : class
+    public static async Task<T> FollowAsync<T>(CommandContext context, IAsyncEnumerable<VerificationUpdate> stream,
+        Func<VerificationUpdate, T?> result) where T : class
     {
         var time = context.Terminal.Time;
         var lastLine = time.GetTimestamp();

@@ -12,7 +12,9 @@ internal static class ActivityText
         RunBlock.FruitlessStart => "waiting a moment: the last start brought nothing",
         RunBlock.Interrupted => "interrupted: resume it to go on",
         // A silo of an older build says it in its own words.
-        _ => status.Progress is { } progress ? $"{Step(progress)}: {Numbers.Count(progress.EvaluationsDone)} of {Numbers.Count(progress.Evaluations)} evaluations" : status.Activity,
+        _ => status.Progress is { } progress
+            ? $"{Step(progress)}: {Numbers.Count(progress.EvaluationsDone)} of {Numbers.Count(progress.Evaluations)} evaluations"
+            : status.Activity,
     };
 
     /// <summary>

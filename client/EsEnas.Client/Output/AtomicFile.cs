@@ -6,11 +6,13 @@ namespace EsEnas.Client.Output;
 internal static class AtomicFile
 {
     /// <summary>Checks, before any work is done, that a file may be written.</summary>
-    /// <exception cref="CommandException">It exists and may not be overwritten (4), is a directory, or its directory does not exist (2).</exception>
+    /// <exception cref="CommandException">It exists and may not be overwritten (4), is a directory, or its directory does not exist
+    /// (2).</exception>
     public static void Check(string path, bool overwrite)
     {
         if (Directory.Exists(path)) throw CommandException.Usage($"{path} is a directory; a file is wanted");
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw CommandException.Usage($"there is no directory {folder}");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw CommandException.Usage($"there is no directory {folder}");
         if (!overwrite && File.Exists(path)) throw Exists(path);
     }
 

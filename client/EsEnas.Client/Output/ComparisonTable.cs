@@ -36,22 +36,27 @@ internal static class ComparisonTable
         ("paperStd", summary => summary.Paper?.Std),
         ("evaluations", summary => summary.Group.Evaluations),
         ("diverged", summary => summary.Group.Invalid.Total),
-        .. InvalidReasonText.All.Select(reason => (InvalidReasonText.Column(reason), (Func<GroupSummary, object?>)(summary => summary.Group.Invalid[reason]))),
+        .. InvalidReasonText.All.Select(
+            reason => (InvalidReasonText.Column(reason), (Func<GroupSummary, object?>)(summary => summary.Group.Invalid[reason]))),
     ];
 
     public static Table ToTable(IReadOnlyList<GroupSummary> summaries)
     {
         // Where nothing is invalid there is no column for it.
         var invalid = summaries.Any(summary => summary.Group.Invalid.Total > 0);
-        Column[] columns = [new Column("task") { Words = true }, new Column("method") { Words = true }, ("seeds", true, 2), ("iteration", true, 3), ("return", true), ("IQM [95 %]", true, 4), ("policy", true, 1),
-            ("weights", true, 2), ("biases", true, 5), ("smaller", true, 5), ("bits", true, 5), ("fair bits", true, 5), ("paper", true, 1)];
+        Column[] columns = [new Column("task") { Words = true }, new Column("method") { Words = true }, ("seeds", true, 2),
+            ("iteration", true, 3), ("return", true), ("IQM [95 %]", true, 4), ("policy", true, 1), ("weights", true, 2),
+            ("biases", true, 5), ("smaller", true, 5), ("bits", true, 5), ("fair bits", true, 5), ("paper", true, 1)];
         var table = new Table(invalid ? [.. columns, new Column("invalid", Rank: 1) { Words = true }] : columns);
         foreach (var summary in summaries)
         {
             var size = summary.Size;
-            string[] cells = [summary.Group.Task, summary.Group.Label, Numbers.Count(summary.Group.Runs.Count), Numbers.Count(summary.Iteration), Spread(summary.Returns), Interval(summary),
-                Spread(summary.Policies), Tenth(size.LiveWeights), Tenth(size.Biases), Numbers.Percent(size.Compression), Tenth(size.Bits), Tenth(size.FairBits), summary.Paper?.Text ?? "–"];
-            table.Add(invalid ? [.. cells, summary.Group.Invalid.Total == 0 ? "–" : $"{summary.Group.Invalid} of {Numbers.Count(summary.Group.Evaluations)}"] : cells);
+            string[] cells = [summary.Group.Task, summary.Group.Label, Numbers.Count(summary.Group.Runs.Count),
+                Numbers.Count(summary.Iteration), Spread(summary.Returns), Interval(summary), Spread(summary.Policies),
+                Tenth(size.LiveWeights), Tenth(size.Biases), Numbers.Percent(size.Compression), Tenth(size.Bits), Tenth(size.FairBits),
+                summary.Paper?.Text ?? "–"];
+            table.Add(invalid ? [.. cells,
+                summary.Group.Invalid.Total == 0 ? "–" : $"{summary.Group.Invalid} of {Numbers.Count(summary.Group.Evaluations)}"] : cells);
         }
         return table;
     }
@@ -59,12 +64,16 @@ internal static class ComparisonTable
     /// <summary>Rows for docs/paper.md: what the command measured with the paper's figure beside it.</summary>
     public static string ToMarkdown(IReadOnlyList<GroupSummary> summaries)
     {
-        var text = new StringBuilder("| task | method | seeds | iterations | return | policy | weights | bits (fair) | paper |\n|---|---|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder("| task | method | seeds | iterations | return | policy | weights | bits (fair) | paper " +
+            "|\n|---|---|---|---|---|---|---|---|---|\n");
         foreach (var summary in summaries)
         {
             var size = summary.Size;
             text.Append(CultureInfo.InvariantCulture,
-                $"| {summary.Group.Task} | {summary.Group.Label.Replace("|", "\\|", StringComparison.Ordinal)} | {summary.Group.Runs.Count} | {summary.Iteration} | {Spread(summary.Returns)} | {Spread(summary.Policies)} | {Tenth(size.LiveWeights)} | {Tenth(size.Bits)} ({Tenth(size.FairBits)}) | {(summary.Paper is { } paper ? $"{paper.Text} (Table {paper.Table})" : "–")} |\n");
+                $"| {summary.Group.Task} | {summary.Group.Label.Replace("|", "\\|", StringComparison.Ordinal)} " +
+                $"| {summary.Group.Runs.Count} | {summary.Iteration} | {Spread(summary.Returns)} | " +
+                $"{Spread(summary.Policies)} | {Tenth(size.LiveWeights)} | {Tenth(size.Bits)} ({Tenth(size.FairBits)}) | " +
+                $"{(summary.Paper is { } paper ? $"{paper.Text} (Table {paper.Table})" : "–")} |\n");
         }
         return text.ToString();
     }
@@ -108,11 +117,13 @@ internal static class ComparisonTable
     }
 
     private static string Spread(SampleMoments? sample) =>
-        sample is not { } moments ? "–" : double.IsNaN(moments.Std) ? Numbers.Return(moments.Mean) : $"{Numbers.Return(moments.Mean)} ± {Numbers.Return(moments.Std)}";
+        sample is not { } moments ? "–" : double.IsNaN(moments.Std)
+            ? Numbers.Return(moments.Mean) : $"{Numbers.Return(moments.Mean)} ± {Numbers.Return(moments.Std)}";
 
     private static string Interval(GroupSummary summary) => summary.Interval is { } interval
         ? $"{Numbers.Return(summary.Interquartile)} [{Numbers.Return(interval.Low)}, {Numbers.Return(interval.High)}]"
-        : $"{Numbers.Return(summary.Interquartile)} ({(summary.Returns?.Count) switch { 1 => "one seed", 2 => "two seeds", _ => "no seed" }})";
+        : $"{Numbers.Return(summary.Interquartile)} " +
+            $"({(summary.Returns?.Count) switch { 1 => "one seed", 2 => "two seeds", _ => "no seed" }})";
 
     private static string Tenth(double value) => double.IsNaN(value) ? "–" : Numbers.Count(Math.Round(value, 1));
 
@@ -125,5 +136,7 @@ internal static class ComparisonTable
         _ => "",
     };
 
-    private static string Quote(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quote(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal)
+        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : text;
 }

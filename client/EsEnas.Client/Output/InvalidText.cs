@@ -8,7 +8,8 @@ namespace EsEnas.Client.Output;
 internal static class InvalidText
 {
     /// <summary><c>12 of 75 evaluations invalid (8 diverged, 4 contacts full)</c>.</summary>
-    public static string Of(InvalidCounts invalid, long all, string what = "evaluations") => string.Create(CultureInfo.InvariantCulture, $"{Share(invalid, all, what)} ({invalid})");
+    public static string Of(InvalidCounts invalid, long all, string what = "evaluations") =>
+        string.Create(CultureInfo.InvariantCulture, $"{Share(invalid, all, what)} ({invalid})");
 
     /// <summary>A number for each kind that occurs, as a JSON object.</summary>
     public static void Write(Utf8JsonWriter writer, string name, InvalidCounts invalid)

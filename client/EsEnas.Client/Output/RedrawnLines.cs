@@ -4,7 +4,8 @@ using System.Text;
 namespace EsEnas.Client.Output;
 
 /// <summary>
-/// Lines at the bottom of a terminal that are drawn again in place: when they change, and when the window's size does. Gone when disposed of. Thread safe.
+/// Lines at the bottom of a terminal that are drawn again in place: when they change, and when the window's size does. Gone when disposed
+/// of. Thread safe.
 /// </summary>
 internal sealed class RedrawnLines : IDisposable
 {

@@ -5,8 +5,8 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Client.Output;
 
 /// <summary>
-/// Writes text that no terminal obeys (<see cref="SafeText"/>), whoever wrote it: what comes from grains and files is escaped here if nowhere else. Line breaks pass,
-/// so that whoever writes a single line makes it one first. What it writes stays valid JSON.
+/// Writes text that no terminal obeys (<see cref="SafeText"/>), whoever wrote it: what comes from grains and files is escaped here if
+/// nowhere else. Line breaks pass, so that whoever writes a single line makes it one first. What it writes stays valid JSON.
 /// </summary>
 internal sealed class SafeWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {

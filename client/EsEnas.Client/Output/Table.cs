@@ -4,8 +4,8 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Client.Output;
 
 /// <summary>
-/// Rows under headings: elsewhere than on a terminal as aligned columns, all of them; on a terminal with borders and as many columns as the window has room for,
-/// with the command option that shows all. No cell is ever cut: names can be copied.
+/// Rows under headings: elsewhere than on a terminal as aligned columns, all of them; on a terminal with borders and as many columns as the
+/// window has room for, with the command option that shows all. No cell is ever cut: names can be copied.
 /// </summary>
 internal sealed class Table(params IReadOnlyList<Column> columns)
 {
@@ -43,14 +43,18 @@ internal sealed class Table(params IReadOnlyList<Column> columns)
         terminal.RawOut.Flush();
         if (layout.Stacked) Remark(terminal, "the window is too narrow for a table (--wide draws it all the same)");
         else if (layout.Shown.Count < columns.Count)
-            Remark(terminal, $"not shown: {string.Join(", ", columns.Where((_, i) => !layout.Shown.Contains(i)).Select(column => column.Heading))} (--wide shows all)");
+            Remark(terminal,
+                $"not shown: {string.Join(", ", columns.Where((_, i) => !layout.Shown.Contains(i)).Select(column => column.Heading))} " +
+                "(--wide shows all)");
     }
 
-    private static void Remark(Terminal terminal, string text) => terminal.Error.Write(string.Join('\n', TextWidth.Wrap(text, terminal.Columns())) + "\n");
+    private static void Remark(Terminal terminal, string text) =>
+        terminal.Error.Write(string.Join('\n', TextWidth.Wrap(text, terminal.Columns())) + "\n");
 
     private string Bordered(TableLayout layout, bool styled)
     {
-        string Rule(char left, char between, char right) => left + string.Join(between, layout.Widths.Select(width => new string('─', width + 2))) + right + "\n";
+        string Rule(char left, char between, char right) =>
+            left + string.Join(between, layout.Widths.Select(width => new string('─', width + 2))) + right + "\n";
         var text = new StringBuilder(Rule('╭', '┬', '╮'));
         AppendRow(text, layout, [.. columns.Select(column => column.Heading)], styled);
         text.Append(Rule('├', '┼', '┤'));

@@ -24,7 +24,8 @@ internal static partial class WindowSize
         }
     }
 
-    private static int? OfTerminal(int descriptor) => Control(descriptor, GetWindowSize, out var size) == 0 && size.Columns > 0 ? size.Columns : null;
+    private static int? OfTerminal(int descriptor) =>
+        Control(descriptor, GetWindowSize, out var size) == 0 && size.Columns > 0 ? size.Columns : null;
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

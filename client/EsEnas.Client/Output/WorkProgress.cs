@@ -1,8 +1,8 @@
 namespace EsEnas.Client.Output;
 
 /// <summary>
-/// What a command is doing, on standard error: drawn again in place on a terminal, elsewhere a line every five seconds, so that what is over at once says nothing
-/// there. Thread safe.
+/// What a command is doing, on standard error: drawn again in place on a terminal, elsewhere a line every five seconds, so that what is
+/// over at once says nothing there. Thread safe.
 /// </summary>
 internal sealed class WorkProgress : IDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class WorkProgress : IDisposable
             now = (text, done);
             if (lines is null || (lastDrawing != 0 && done is not null && clock.GetElapsedTime(lastDrawing) < BetweenDrawings)) return;
             lastDrawing = clock.GetTimestamp();
-            lines.Draw(columns => [.. StyledLine.Of(text, columns), .. done is { } share ? (StyledLine[])[StyledLine.Bar(share, columns)] : []]);
+            lines.Draw(
+                columns => [.. StyledLine.Of(text, columns), .. done is { } share ? (StyledLine[])[StyledLine.Bar(share, columns)] : []]);
         }
     }
 

@@ -19,5 +19,6 @@ internal static class RunName
 
     /// <summary>The name that a specification gets without <c>--name</c>: task (a function's slash as a hyphen) and 8 hex digits of its
     /// hash, so that equal specifications are one run.</summary>
-    public static string Of(ExperimentSpecification specification) => $"{specification.Task.Replace('/', '-')}-{SpecificationText.Hash(specification)[..8]}";
+    public static string Of(ExperimentSpecification specification) =>
+        $"{specification.Task.Replace('/', '-')}-{SpecificationText.Hash(specification)[..8]}";
 }

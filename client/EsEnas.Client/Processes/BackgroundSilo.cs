@@ -8,9 +8,11 @@ namespace EsEnas.Client.Processes;
 /// <summary>A silo in the background that works on a data directory until nothing is left to do (<c>run --detach</c>).</summary>
 internal sealed class BackgroundSilo
 {
-    // A session of its own, so that neither a hang-up nor Ctrl-C in this terminal reaches it; the shell prints its process id. The log is the user's alone.
+    // A session of its own, so that neither a hang-up nor Ctrl-C in this terminal reaches it; the shell prints its process id. The log is
+    // the user's alone.
     private const string Script =
-        "log=$1; shift; (umask 077; : >>\"$log\"); if command -v setsid >/dev/null 2>&1; then setsid \"$@\" >>\"$log\" 2>&1 </dev/null & else nohup \"$@\" >>\"$log\" 2>&1 </dev/null & fi; echo $!";
+        "log=$1; shift; (umask 077; : >>\"$log\"); if command -v setsid >/dev/null 2>&1; " +
+        "then setsid \"$@\" >>\"$log\" 2>&1 </dev/null & else nohup \"$@\" >>\"$log\" 2>&1 </dev/null & fi; echo $!";
 
     // It takes over from an embedded silo, so it keeps to the data directory whatever variables say about silos of a cluster.
     private static readonly string[] ForeignVariables =
@@ -29,7 +31,8 @@ internal sealed class BackgroundSilo
 
     public static async Task<BackgroundSilo> StartAsync(CommandContext context)
     {
-        if (OperatingSystem.IsWindows()) throw new CommandException(ExitCode.Usage, "--detach needs a Unix system; start 'silo' in another window instead");
+        if (OperatingSystem.IsWindows())
+            throw new CommandException(ExitCode.Usage, "--detach needs a Unix system; start 'silo' in another window instead");
         var (host, program) = SiloProgram.Find(context.Terminal.Environment);
         var data = Path.GetFullPath(context.Connection.DataDirectory);
         var log = Path.Combine(data, "silo.log");
@@ -44,7 +47,9 @@ internal sealed class BackgroundSilo
         }
         using var shell = SiloProgram.Start(start);
         var id = await shell.StandardOutput.ReadLineAsync(context.Interrupted);
-        return int.TryParse(id, CultureInfo.InvariantCulture, out var processId) ? new BackgroundSilo(processId, log) : throw new CommandException(ExitCode.RunFailed, "the background silo did not start");
+        return int.TryParse(id, CultureInfo.InvariantCulture, out var processId)
+            ? new BackgroundSilo(processId, log)
+            : throw new CommandException(ExitCode.RunFailed, "the background silo did not start");
     }
 
     /// <summary>Waits until it hosts the directory. Null if it has already finished all there was to do.</summary>
@@ -61,7 +66,8 @@ internal sealed class BackgroundSilo
             {
                 if (!IsAlive()) return null;
                 if (context.Terminal.Time.GetElapsedTime(began) > StartLimit)
-                    throw new CommandException(ExitCode.Unreachable, $"the background silo does not answer after {StartLimit.TotalSeconds} s: {error.Message} (see {Log})");
+                    throw new CommandException(ExitCode.Unreachable,
+                        $"the background silo does not answer after {StartLimit.TotalSeconds} s: {error.Message} (see {Log})");
             }
             await Task.Delay(BetweenAttempts, context.Terminal.Time, context.Interrupted);
         }

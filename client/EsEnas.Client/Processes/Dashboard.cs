@@ -50,7 +50,8 @@ internal sealed class Dashboard : IAsyncDisposable
     public static Dashboard Start(Func<string, string?> environment, int pagePort, int otlpPort)
     {
         var program = environment(Variable) ?? throw new CommandException(ExitCode.RunFailed,
-            "there is no Aspire dashboard here; './esenas traces' of a clone fetches its package on linux-x64. Elsewhere start it from its image, " +
+            "there is no Aspire dashboard here; './esenas traces' of a clone fetches its package on linux-x64. " +
+            "Elsewhere start it from its image, " +
             "docker run --rm -p 127.0.0.1:18888:18888 -p 127.0.0.1:4317:18889 mcr.microsoft.com/dotnet/aspire-dashboard, " +
             "and set OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 (docs/telemetry.md)");
         if (!File.Exists(program)) throw new CommandException(ExitCode.Usage, $"{Variable}: there is no file {program}");
@@ -58,12 +59,18 @@ internal sealed class Dashboard : IAsyncDisposable
         RequireFree("--otlp-port", otlpPort);
         var (page, otlp) = (Address(pagePort), Address(otlpPort));
         var (token, key, folder) = (NewKey(), NewKey(), Directory.CreateTempSubdirectory("esenas-dashboard-"));
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(program)) };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(program)),
+        };
         foreach (var (name, value) in (IEnumerable<(string, string)>)
         [
-            ("ASPNETCORE_URLS", page), ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", otlp), ("ASPIRE_DASHBOARD_TELEMETRY_OPTOUT", "true"), ("ASPIRE_DASHBOARD_DATA_DIRECTORY", folder.FullName),
-            ("DASHBOARD__OTLP__AUTHMODE", "ApiKey"), ("DASHBOARD__OTLP__PRIMARYAPIKEY", key), ("DASHBOARD__FRONTEND__BROWSERTOKEN", token),
-            ("DASHBOARD__API__AUTHMODE", "ApiKey"), ("DASHBOARD__API__PRIMARYAPIKEY", key),
+            ("ASPNETCORE_URLS", page), ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", otlp), ("ASPIRE_DASHBOARD_TELEMETRY_OPTOUT", "true"),
+            ("ASPIRE_DASHBOARD_DATA_DIRECTORY", folder.FullName), ("DASHBOARD__OTLP__AUTHMODE", "ApiKey"),
+            ("DASHBOARD__OTLP__PRIMARYAPIKEY", key), ("DASHBOARD__FRONTEND__BROWSERTOKEN", token), ("DASHBOARD__API__AUTHMODE", "ApiKey"),
+            ("DASHBOARD__API__PRIMARYAPIKEY", key),
         ]) start.Environment[name] = value;
         return new Dashboard(SiloProgram.Start(start), folder, (page, token), (otlp, key));
     }
@@ -115,7 +122,8 @@ internal sealed class Dashboard : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            throw new CommandException(ExitCode.RunFailed, string.Create(CultureInfo.InvariantCulture, $"{option}: {port} on 127.0.0.1 cannot be used: {error.Message}"));
+            throw new CommandException(ExitCode.RunFailed,
+                string.Create(CultureInfo.InvariantCulture, $"{option}: {port} on 127.0.0.1 cannot be used: {error.Message}"));
         }
     }
 

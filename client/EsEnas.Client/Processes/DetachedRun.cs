@@ -4,7 +4,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Processes;
 
-/// <summary>What `run --detach` and `resume --detach` do: have the run accepted, and see that somebody works on it after this process has ended.</summary>
+/// <summary>
+/// What `run --detach` and `resume --detach` do: have the run accepted, and see that somebody works on it after this process has ended.
+/// </summary>
 internal static class DetachedRun
 {
     /// <param name="context">The invocation.</param>
@@ -12,14 +14,17 @@ internal static class DetachedRun
     /// <param name="accept">Submits or resumes the run.</param>
     public static async Task<int> StartAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept)
     {
-        var (status, wasHost) = await Takeover.RunAsync(context, ConnectionIntent.Use, existing, async connection => (await connection.AskAsync(context, accept), connection.IsHost));
+        var (status, wasHost) = await Takeover.RunAsync(context, ConnectionIntent.Use, existing,
+            async connection => (await connection.AskAsync(context, accept), connection.IsHost));
         if (wasHost && status.State == RunState.Running) status = await HandOverAsync(context, status);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id);
         context.Note(status.State == RunState.Running
             ? $"{status.Id} works in the background. Watch it: {context.Commands.Line("watch", status.Id)}"
             : $"{status.Id} is {RunReport.StateName(status.State)}.");
-        return RunReport.IsBroken(status.State) ? throw new CommandException(ExitCode.RunFailed, $"run {status.Id} {RunReport.EndText(status)}") : ExitCode.Ok;
+        return RunReport.IsBroken(status.State)
+            ? throw new CommandException(ExitCode.RunFailed, $"run {status.Id} {RunReport.EndText(status)}")
+            : ExitCode.Ok;
     }
 
     private static async Task<RunStatus> HandOverAsync(CommandContext context, RunStatus status)
@@ -39,7 +44,10 @@ internal static class DetachedRun
                 }
             }
         }
-        status = await Takeover.RunAsync(context, ConnectionIntent.Use, status.Id, connection => connection.AskAsync(context, host => host.Run(status.Id).GetStatus()));
-        return status.State == RunState.Running ? throw new CommandException(ExitCode.RunFailed, $"the background silo has ended; see {silo.Log}") : status;
+        status = await Takeover.RunAsync(context, ConnectionIntent.Use, status.Id,
+            connection => connection.AskAsync(context, host => host.Run(status.Id).GetStatus()));
+        return status.State == RunState.Running
+            ? throw new CommandException(ExitCode.RunFailed, $"the background silo has ended; see {silo.Log}")
+            : status;
     }
 }

@@ -13,13 +13,18 @@ internal static class SiloProgram
     public static (string Host, string Program) Find(Func<string, string?> environment)
     {
         if (environment(Variable) is { } named)
-            return File.Exists(named) ? (DotnetHost(environment), Path.GetFullPath(named)) : throw new CommandException(ExitCode.Usage, $"{Variable}: there is no file {named}");
+            return File.Exists(named)
+                ? (DotnetHost(environment), Path.GetFullPath(named))
+                : throw new CommandException(ExitCode.Usage, $"{Variable}: there is no file {named}");
         var program = Candidates(AppContext.BaseDirectory).FirstOrDefault(File.Exists)
-            ?? throw new CommandException(ExitCode.RunFailed, $"{FileName} is neither beside the console nor built; build silo/EsEnas.Silo, or set {Variable}");
+            ?? throw new CommandException(ExitCode.RunFailed,
+                $"{FileName} is neither beside the console nor built; build silo/EsEnas.Silo, or set {Variable}");
         return (DotnetHost(environment), program);
     }
 
-    /// <summary>Beside the console, or where a build of this repository puts it: the same configuration's folder of the silo's project.</summary>
+    /// <summary>
+    /// Beside the console, or where a build of this repository puts it: the same configuration's folder of the silo's project.
+    /// </summary>
     private static IEnumerable<string> Candidates(string folder)
     {
         yield return Path.Combine(folder, FileName);

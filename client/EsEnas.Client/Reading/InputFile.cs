@@ -2,7 +2,9 @@ using EsEnas.Client.Output;
 
 namespace EsEnas.Client.Reading;
 
-/// <summary>Files that a command line names: read up to a limit, refused in words of ours. Pipes are read too, as <c>&lt;(…)</c> makes them.</summary>
+/// <summary>
+/// Files that a command line names: read up to a limit, refused in words of ours. Pipes are read too, as <c>&lt;(…)</c> makes them.
+/// </summary>
 internal static class InputFile
 {
     /// <summary>All bytes of a file.</summary>
@@ -53,7 +55,8 @@ internal static class InputFile
 
     private static CommandException Unreadable(string path, Exception error) => CommandException.Usage(error switch
     {
-        FileNotFoundException or DirectoryNotFoundException when LinkTarget(path) is { } target => $"{path} is a link to {target}, which is not there",
+        FileNotFoundException or DirectoryNotFoundException when LinkTarget(path) is { } target =>
+            $"{path} is a link to {target}, which is not there",
         FileNotFoundException or DirectoryNotFoundException => $"there is no file {path}",
         PathTooLongException => $"there is no file {path}: its name is too long",
         UnauthorizedAccessException => $"{path} may not be read by this user",

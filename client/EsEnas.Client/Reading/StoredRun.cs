@@ -18,7 +18,8 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
     /// <summary>What a figure or table of it should be read with: that it failed, that evaluations were invalid; null if neither.</summary>
     public string? Remark()
     {
-        var failed = Status.State == RunState.Failed ? $"{Status.Id} failed{(Status.Message.Length > 0 ? $": {Status.Message}" : "")}" : null;
+        var failed =
+            Status.State == RunState.Failed ? $"{Status.Id} failed{(Status.Message.Length > 0 ? $": {Status.Message}" : "")}" : null;
         var invalid = Record.Invalid is { Total: > 0 } some ? InvalidText.Of(some, Record.Evaluations) : null;
         return failed ?? (invalid is null ? null : $"{Status.Id}: {invalid}");
     }
@@ -35,7 +36,9 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
         var status = await reader.GetStatusAsync(id, cancellationToken);
         var specification = Read(id, await reader.GetSpecificationAsync(id, cancellationToken));
         var rows = await PackedRows.ReadAllAsync(reader, id, fromIteration: 1, cancellationToken).ToListAsync(cancellationToken);
-        var summaries = proposals && rows.Count > 0 ? await PackedRows.ReadProposalsAsync(reader, id, rows[^1].Iteration, cancellationToken).ToListAsync(cancellationToken) : [];
+        var summaries = proposals && rows.Count > 0
+            ? await PackedRows.ReadProposalsAsync(reader, id, rows[^1].Iteration, cancellationToken).ToListAsync(cancellationToken)
+            : [];
         var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
         var policy = hasPolicy && await reader.FindPolicyAsync(id, cancellationToken) is { } json ? PolicyDocument.FromJson(json) : null;
         return new StoredRun(status, new RunRecord

@@ -17,7 +17,8 @@ internal sealed record PreparedRun(string Id, string Yaml, ExperimentSpecificati
         var specification = TaskCatalog.Settle(options.Read(parse, context));
         CheckSizes(specification, context);
         TaskWarnings.Tell(specification, context);
-        return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)), SpecificationText.ToCanonicalYaml(specification), specification);
+        return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)),
+            SpecificationText.ToCanonicalYaml(specification), specification);
     }
 
     private static void CheckSizes(ExperimentSpecification specification, CommandContext context)

@@ -9,7 +9,10 @@ namespace EsEnas.Client.Specifications;
 /// <summary>The argument TASK|FILE and the options that change a specification, shared by `run`, `submit` and `space`.</summary>
 internal sealed class SpecificationOptions
 {
-    private readonly Argument<string> source = new("TASK|FILE") { Description = "A task's name (see 'task list'), a specification file or a task file (YAML)" };
+    private readonly Argument<string> source = new("TASK|FILE")
+    {
+        Description = "A task's name (see 'task list'), a specification file or a task file (YAML)",
+    };
     private readonly Option<string[]> sets;
     private readonly Option<ulong?> seed;
     private readonly Option<int?> iterations;
@@ -32,14 +35,18 @@ internal sealed class SpecificationOptions
 
     /// <summary>Whether the command line says how many iterations.</summary>
     public bool NamesIterations(ParseResult parse) =>
-        parse.GetValue(iterations) is not null || (parse.GetValue(sets) ?? []).Any(set => set.TrimStart().StartsWith("iterations=", StringComparison.Ordinal));
+        parse.GetValue(iterations) is not null
+            || (parse.GetValue(sets) ?? []).Any(set => set.TrimStart().StartsWith("iterations=", StringComparison.Ordinal));
 
     /// <summary>Whether the command line changes anything.</summary>
     public bool ChangesSomething(ParseResult parse) =>
-        parse.GetValue(sets) is { Length: > 0 } || parse.GetValue(seed) is not null || parse.GetValue(iterations) is not null || parse.GetValue(fixedStart);
+        parse.GetValue(sets) is { Length: > 0 } || parse.GetValue(seed) is not null || parse.GetValue(iterations) is not null
+            || parse.GetValue(fixedStart);
 
-    internal static IEnumerable<CompletionItem> TaskNames() => TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => new CompletionItem(task.Name));
+    internal static IEnumerable<CompletionItem> TaskNames() =>
+        TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => new CompletionItem(task.Name));
 
-    public ExperimentSpecification Read(ParseResult parse, CommandContext context) => SpecificationSource.Read(parse.GetRequiredValue(source), SpecificationChanges.From(
-        parse.GetValue(seed), parse.GetValue(iterations), parse.GetValue(fixedStart), parse.GetValue(sets) ?? []), context.Note);
+    public ExperimentSpecification Read(ParseResult parse, CommandContext context) =>
+        SpecificationSource.Read(parse.GetRequiredValue(source), SpecificationChanges.From(
+            parse.GetValue(seed), parse.GetValue(iterations), parse.GetValue(fixedStart), parse.GetValue(sets) ?? []), context.Note);
 }

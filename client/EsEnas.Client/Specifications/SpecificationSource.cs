@@ -11,7 +11,9 @@ using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Client.Specifications;
 
-/// <summary>Reads a specification from a task's name, a specification file or a task file, with what the command line changes in it.</summary>
+/// <summary>
+/// Reads a specification from a task's name, a specification file or a task file, with what the command line changes in it.
+/// </summary>
 internal static class SpecificationSource
 {
     private const string FunctionFamily = "blackbox/";
@@ -27,7 +29,8 @@ internal static class SpecificationSource
     {
         var root = Root(taskOrFile);
         var warnings = new List<string>();
-        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
+        foreach (var (path, value) in changes.Values)
+            root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
         var specification = SpecificationText.Read(root, warnings);
         foreach (var warning in warnings) warn?.Invoke($"warning: {warning}");
         return specification;
@@ -36,7 +39,8 @@ internal static class SpecificationSource
     private static MappingNode Root(string taskOrFile)
     {
         if (TaskCatalog.IsBuiltIn(taskOrFile)) return OfTask(taskOrFile);
-        if (Directory.Exists(taskOrFile)) throw CommandException.Usage($"{taskOrFile} is a directory; a task's name or a specification file is wanted");
+        if (Directory.Exists(taskOrFile))
+            throw CommandException.Usage($"{taskOrFile} is a directory; a task's name or a specification file is wanted");
         if (File.Exists(taskOrFile)) return OfFile(taskOrFile);
         if (LooksLikePath(taskOrFile)) throw CommandException.Usage($"there is no file {Shown(taskOrFile)}");
         // Not a task: the catalog's message lists the names and the nearest one.
@@ -47,7 +51,8 @@ internal static class SpecificationSource
     private static MappingNode OfFile(string path)
     {
         var root = SpecificationYaml.Parse(ReadFile(path));
-        if (SweepFile.IsSweep(root)) throw CommandException.Usage($"{path} is a sweep file, not a specification; 'sweep' runs it, 'validate' checks it");
+        if (SweepFile.IsSweep(root))
+            throw CommandException.Usage($"{path} is a sweep file, not a specification; 'sweep' runs it, 'validate' checks it");
         if (!TaskFile.IsTaskFile(root)) return root;
         // The form in which the task travels: whatever the command line changes, it changes there.
         var specification = TaskFile.Load(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -64,16 +69,20 @@ internal static class SpecificationSource
         var (before, after) = (SpecificationText.ReadStored(root), TaskFile.Load(file, Path.GetDirectoryName(Path.GetFullPath(path))!));
         if (before.TaskFile.Model is null || before.Task != after.Task)
             throw CommandException.Usage($"--task-file: {path} is the task '{after.Task}', the run's is '{before.Task}'");
-        var parts = (MappingNode)SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(after)).Entries.Single(entry => entry.Key == "taskFile").Value;
+        var parts = (MappingNode)SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(after)).Entries
+            .Single(entry => entry.Key == "taskFile").Value;
         return SpecificationText.Set(root, "taskFile", parts);
     }
 
-    private static MappingNode OfTask(string name) => new([KeyValuePair.Create<string, DocumentNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
+    private static MappingNode OfTask(string name) =>
+        new([KeyValuePair.Create<string, DocumentNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
 
     // A misspelt function is no path: the catalog knows what was meant.
-    private static bool LooksLikePath(string text) => Path.HasExtension(text) || (!text.StartsWith(FunctionFamily, StringComparison.Ordinal) && HasSeparator(text));
+    private static bool LooksLikePath(string text) =>
+        Path.HasExtension(text) || (!text.StartsWith(FunctionFamily, StringComparison.Ordinal) && HasSeparator(text));
 
-    private static bool HasSeparator(string text) => text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal);
+    private static bool HasSeparator(string text) =>
+        text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal);
 
     /// <summary>The text of a small file.</summary>
     internal static string ReadFile(string path)
@@ -89,7 +98,8 @@ internal static class SpecificationSource
             throw CommandException.Usage($"{path} is not a text file (its bytes are not UTF-8)");
         }
         text = text.TrimStart('\uFEFF');
-        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) throw CommandException.Usage($"{path} is not a text file (it holds control characters)");
+        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+            throw CommandException.Usage($"{path} is not a text file (it holds control characters)");
         if (string.IsNullOrWhiteSpace(text)) throw CommandException.Usage($"{path} is empty");
         if (IsPolicy(text)) throw CommandException.Usage($"{path} is a policy file, not a specification; 'eval' measures it");
         return text;

@@ -14,7 +14,8 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
     {
         using var slots = new SemaphoreSlim(parallel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupted);
-        var working = sweep.Runs.Where(run => progress.Statuses.GetValueOrDefault(run.Id)?.State is not (RunState.Completed or RunState.Failed or RunState.Damaged))
+        var working = sweep.Runs.Where(
+            run => progress.Statuses.GetValueOrDefault(run.Id)?.State is not (RunState.Completed or RunState.Failed or RunState.Damaged))
             .Select(run => WorkAsync(run, slots, stop)).ToList();
         try
         {
@@ -42,7 +43,8 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
                 : Submission.SubmitAsync(grain, run.Id, SpecificationText.ToCanonicalYaml(run.Specification)));
             progress.Note(status);
             if (status.State == RunState.Running)
-                status = await RunFollower.FollowAsync(connection, grain, status.Iteration + 1, progress.ViewOf(run.Id), context.Terminal.Time, stop.Token);
+                status = await RunFollower.FollowAsync(connection, grain, status.Iteration + 1, progress.ViewOf(run.Id),
+                    context.Terminal.Time, stop.Token);
             progress.Finish(status);
         }
         catch (Exception error) when (error is not OperationCanceledException)

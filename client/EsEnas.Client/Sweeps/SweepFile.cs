@@ -29,5 +29,6 @@ internal static class SweepFile
     /// <summary>Reads a file.</summary>
     /// <exception cref="SpecificationException">Lists every error.</exception>
     /// <exception cref="CommandException">There is no such file, or it is no text.</exception>
-    public static Sweep Read(string path) => SweepReader.Read(SpecificationYaml.Parse(SpecificationSource.ReadFile(path)), SweepCatalog.Instance);
+    public static Sweep Read(string path) =>
+        SweepReader.Read(SpecificationYaml.Parse(SpecificationSource.ReadFile(path)), SweepCatalog.Instance);
 }

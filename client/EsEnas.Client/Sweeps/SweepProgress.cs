@@ -8,7 +8,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Sweeps;
 
-/// <summary>Progress of a whole sweep as lines on standard error: how many runs are done, what the present one does, time left. Thread safe.</summary>
+/// <summary>
+/// Progress of a whole sweep as lines on standard error: how many runs are done, what the present one does, time left. Thread safe.
+/// </summary>
 internal sealed class SweepProgress
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
@@ -25,7 +27,8 @@ internal sealed class SweepProgress
     {
         this.terminal = terminal;
         last = new(found, StringComparer.Ordinal);
-        work = sweep.Runs.ToDictionary(run => run.Id, run => (run.Steps, found.TryGetValue(run.Id, out var status) ? run.Steps * Share(status) : 0), StringComparer.Ordinal);
+        work = sweep.Runs.ToDictionary(run => run.Id,
+            run => (run.Steps, found.TryGetValue(run.Id, out var status) ? run.Steps * Share(status) : 0), StringComparer.Ordinal);
         stepsAtStart = work.Values.Sum(run => run.Done);
         started = terminal.Time.GetTimestamp();
     }
@@ -52,7 +55,8 @@ internal sealed class SweepProgress
         Note(status);
         var result = status.State switch
         {
-            RunState.Completed when status.PolicyReturn is { } policy => $"complete, mean {Numbers.Return(status.MeanReturn)}, policy {Numbers.Return(policy)}{Invalid(status)}",
+            RunState.Completed when status.PolicyReturn is { } policy =>
+                $"complete, mean {Numbers.Return(status.MeanReturn)}, policy {Numbers.Return(policy)}{Invalid(status)}",
             RunState.Completed => $"complete, mean {Numbers.Return(status.MeanReturn)}{Invalid(status)}",
             _ => RunReport.StateName(status.State) + (status.Message.Length > 0 ? ": " + status.Message : ""),
         };
@@ -71,7 +75,9 @@ internal sealed class SweepProgress
         var done = last.Values.Count(status => status.State == RunState.Completed);
         var (all, now) = (work.Values.Sum(run => run.Steps), work.Values.Sum(run => run.Done));
         var seconds = terminal.Time.GetElapsedTime(started).TotalSeconds;
-        var left = now > stepsAtStart && seconds > 0 && all > now ? $", {Numbers.Duration((all - now) / (now - stepsAtStart) * seconds)} left" : "";
+        var left = now > stepsAtStart && seconds > 0 && all > now
+            ? $", {Numbers.Duration((all - now) / (now - stepsAtStart) * seconds)} left"
+            : "";
         return $"[{done} of {work.Count} done{left}]";
     }
 

@@ -10,7 +10,8 @@ namespace EsEnas.Client.Sweeps;
 internal static class SweepStart
 {
     /// <summary>The runs that exist, by id.</summary>
-    /// <exception cref="CommandException">An id belongs to another specification, or its run was cancelled; names every such run (4).</exception>
+    /// <exception cref="CommandException">An id belongs to another specification, or its run was cancelled; names every such run
+    /// (4).</exception>
     public static async Task<Dictionary<string, RunStatus>> ReadAsync(IRunReader reader, Sweep sweep, CancellationToken cancellationToken)
     {
         var known = (await reader.ListAsync(cancellationToken)).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
@@ -18,22 +19,28 @@ internal static class SweepStart
         var conflicts = new List<string>();
         foreach (var run in sweep.Runs.Where(run => known.Contains(run.Id)))
         {
-            if (!IsSame(await reader.GetSpecificationAsync(run.Id, cancellationToken), run.Specification)) conflicts.Add($"run {run.Id} exists with another specification");
+            if (!IsSame(await reader.GetSpecificationAsync(run.Id, cancellationToken), run.Specification))
+                conflicts.Add($"run {run.Id} exists with another specification");
             var status = await reader.GetStatusAsync(run.Id, cancellationToken);
             if (status.State == RunState.Cancelled) conflicts.Add($"run {run.Id} has been cancelled");
             found.Add(run.Id, status);
         }
         if (conflicts.Count > 0)
-            throw new CommandException(ExitCode.Conflict, string.Join('\n', conflicts.Append($"nothing of sweep {sweep.Name} was started; rename the sweep, or work in another --data directory")));
+            throw new CommandException(ExitCode.Conflict, string.Join('\n',
+                conflicts.Append($"nothing of sweep {sweep.Name} was started; rename the sweep, or work in another --data directory")));
         return found;
     }
 
-    /// <summary>Compares as this build reads both, so that runs of an older build, which knew fewer keys or took keys without effect, are recognized.</summary>
+    /// <summary>
+    /// Compares as this build reads both, so that runs of an older build, which knew fewer keys or took keys without effect, are
+    /// recognized.
+    /// </summary>
     private static bool IsSame(string yaml, ExperimentSpecification wanted)
     {
         try
         {
-            return SpecificationText.ToCanonicalYaml(IdleKeys.Without(SpecificationYaml.Read(yaml))) == SpecificationText.ToCanonicalYaml(wanted);
+            return SpecificationText.ToCanonicalYaml(IdleKeys.Without(SpecificationYaml.Read(yaml)))
+                == SpecificationText.ToCanonicalYaml(wanted);
         }
         catch (SpecificationException)
         {

@@ -18,14 +18,16 @@ internal static class SweepValidation
     /// <exception cref="CommandException">The command line would change it.</exception>
     public static async Task<int> RunAsync(CommandContext context, string path, bool changed)
     {
-        if (changed) throw CommandException.Usage($"validate: --set, --seed, --iterations and --fixed-start do not go with a sweep; change {path}");
+        if (changed)
+            throw CommandException.Usage($"validate: --set, --seed, --iterations and --fixed-start do not go with a sweep; change {path}");
         using var progress = new WorkProgress(context.Terminal);
         progress.Say("validate: reading the sweep");
         var sweep = SweepFile.Read(path);
         foreach (var warning in sweep.Warnings) context.Note($"warning: {warning}");
         sweep.CheckSizes(SweepCatalog.Instance);
         CheckLimits(sweep);
-        var cost = await Task.Factory.StartNew(() => Measure(context, sweep, progress), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        var cost = await Task.Factory.StartNew(() => Measure(context, sweep, progress), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .WaitAsync(context.Interrupted);
         progress.Dispose();
         var (evaluations, seconds) = (cost.Sum(run => run.Evaluations), cost.Sum(run => run.CpuSeconds));
@@ -46,7 +48,8 @@ internal static class SweepValidation
             return ExitCode.Ok;
         }
         context.WriteLine($"valid; sweep {sweep.Name}");
-        context.WriteLine(string.Create(CultureInfo.InvariantCulture, $"runs         {Numbers.Count(sweep.Runs.Count)}: {string.Join(", ", tasks)} by {string.Join(", ", methods)}"));
+        context.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"runs         {Numbers.Count(sweep.Runs.Count)}: {string.Join(", ", tasks)} by {string.Join(", ", methods)}"));
         context.WriteLine($"evaluations  {Numbers.Count(evaluations)}");
         context.WriteLine($"CPU time     {Numbers.Duration(seconds)} at most on this machine");
         return ExitCode.Ok;
@@ -60,7 +63,8 @@ internal static class SweepValidation
         {
             try
             {
-                SizeLimits.Check(new Run(run.Specification, workers.Guard(run.Specification, TaskCatalog.CreateObjective(run.Specification))), new RunOptions());
+                SizeLimits.Check(new Run(run.Specification,
+                    workers.Guard(run.Specification, TaskCatalog.CreateObjective(run.Specification))), new RunOptions());
             }
             catch (RunException refused)
             {

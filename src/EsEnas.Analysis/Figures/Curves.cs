@@ -23,7 +23,8 @@ internal static class Curves
         var (xs, means, lows, highs) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var i = 1; i <= group.LastCommonIteration; i++)
         {
-            double[] values = [.. group.Runs.Where(run => i <= run.Rows.Count).Select(run => quantity(run, run.Rows[i - 1])).Where(double.IsFinite)];
+            double[] values =
+                [.. group.Runs.Where(run => i <= run.Rows.Count).Select(run => quantity(run, run.Rows[i - 1])).Where(double.IsFinite)];
             if (values.Length == 0) continue;
             xs.Add(i);
             means.Add(values.Average());

@@ -10,13 +10,15 @@ internal sealed record EdgeFrequencies(int Iteration, double[] Shares)
     /// <summary>The iterations at which every run of a group kept its counts, in order.</summary>
     public static IReadOnlyList<EdgeFrequencies> Of(RunGroup group)
     {
-        var counted = group.Runs.Select(run => run.Proposals.Where(summary => !summary.EdgeCounts.IsEmpty).ToDictionary(summary => summary.Iteration)).ToList();
+        var counted = group.Runs.Select(
+            run => run.Proposals.Where(summary => !summary.EdgeCounts.IsEmpty).ToDictionary(summary => summary.Iteration)).ToList();
         var common = counted[0].Keys.Where(iteration => counted.All(run => run.ContainsKey(iteration))).Order();
         return [.. common.Select(iteration =>
         {
             var summaries = counted.ConvertAll(run => run[iteration]);
             var models = (double)summaries.Sum(summary => summary.Models);
-            return new EdgeFrequencies(iteration, [.. Enumerable.Range(0, summaries[0].EdgeCounts.Length).Select(edge => summaries.Sum(summary => summary.EdgeCounts[edge]) / models)]);
+            return new EdgeFrequencies(iteration, [.. Enumerable.Range(0, summaries[0].EdgeCounts.Length)
+                .Select(edge => summaries.Sum(summary => summary.EdgeCounts[edge]) / models)]);
         })];
     }
 }

@@ -25,7 +25,8 @@ public sealed class Figure
     /// <param name="panelHeight">Height of a panel.</param>
     /// <param name="strips">Plots below, as wide as the figure.</param>
     /// <param name="rowTitles">A line above each row; null for none.</param>
-    internal Figure(string title, IReadOnlyList<IReadOnlyList<Plot>> rows, int panelWidth, int panelHeight, IReadOnlyList<(Plot Plot, int Height)> strips,
+    internal Figure(string title, IReadOnlyList<IReadOnlyList<Plot>> rows, int panelWidth, int panelHeight,
+        IReadOnlyList<(Plot Plot, int Height)> strips,
         IReadOnlyList<string>? rowTitles = null)
     {
         (this.title, this.rows, this.panelHeight, this.strips, this.rowTitles) = (title, rows, panelHeight, strips, rowTitles ?? []);
@@ -40,7 +41,8 @@ public sealed class Figure
     public int Height { get; }
 
     /// <summary>The width of a figure of such panels, for strips that must know it.</summary>
-    internal static int WidthOf(int panelWidth, IReadOnlyList<IReadOnlyList<Plot>> rows) => Math.Max(LeastWidth, panelWidth * rows.Max(row => row.Count));
+    internal static int WidthOf(int panelWidth, IReadOnlyList<IReadOnlyList<Plot>> rows) =>
+        Math.Max(LeastWidth, panelWidth * rows.Max(row => row.Count));
 
     /// <summary>The figure as PNG, <paramref name="scale"/> pixels for one.</summary>
     public byte[] ToPng(int scale)
@@ -80,7 +82,8 @@ public sealed class Figure
                 top += RowTitleHeight;
             }
             for (var i = 0; i < row.Count; i++)
-                DrawPlot(canvas, row[i], new PixelRect((float)Width * i / row.Count, (float)Width * (i + 1) / row.Count, top + panelHeight, top));
+                DrawPlot(canvas, row[i],
+                    new PixelRect((float)Width * i / row.Count, (float)Width * (i + 1) / row.Count, top + panelHeight, top));
             top += panelHeight;
         }
         foreach (var (plot, height) in strips)
@@ -90,7 +93,8 @@ public sealed class Figure
         }
         foreach (var (text, size, y) in titles)
         {
-            var label = new LabelStyle { Text = text, FontName = FigureStyle.Font, FontSize = size, ForeColor = Colors.Black, Alignment = Alignment.MiddleCenter };
+            var label = new LabelStyle { Text = text, FontName = FigureStyle.Font, FontSize = size, ForeColor = Colors.Black,
+                Alignment = Alignment.MiddleCenter };
             label.Render(canvas, new Pixel(Width / 2f, y), paint);
         }
     }

@@ -12,12 +12,16 @@ internal static class FigureStyle
     public const float TitleSize = 15;
 
     /// <summary>All patterns that figures draw; the first is solid.</summary>
-    public static readonly ImmutableList<LinePattern> Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed, LinePattern.Dotted];
+    public static readonly ImmutableList<LinePattern> Patterns =
+    [
+        LinePattern.Solid, LinePattern.Dashed, LinePattern.DenselyDashed, LinePattern.Dotted
+    ];
 
     // Of different luminance and told apart by color-blind readers (Okabe and Ito 2008).
     private static readonly string[] Palette = ["#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"];
     private static readonly MarkerShape[] Markers =
-        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.OpenCircle, MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp];
+        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
+            MarkerShape.OpenCircle, MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp];
 
     private static readonly string[] Fonts = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica", "Segoe UI"];
     private static readonly Lazy<string> FontName = new(FindFont);
@@ -86,6 +90,7 @@ internal static class FigureStyle
     {
         var there = SKFontManager.Default.FontFamilies.ToHashSet(StringComparer.Ordinal);
         return Fonts.FirstOrDefault(there.Contains) ?? there.Where(name => name.Length > 0).Order(StringComparer.Ordinal).FirstOrDefault()
-            ?? throw new AnalysisException(AnalysisError.CannotDraw, "this machine has no fonts to write labels with; install one, such as Debian's fonts-dejavu-core");
+            ?? throw new AnalysisException(AnalysisError.CannotDraw,
+                "this machine has no fonts to write labels with; install one, such as Debian's fonts-dejavu-core");
     }
 }

@@ -42,7 +42,8 @@ internal static class Legends
 
     /// <summary>A line of the legend that belongs to no method.</summary>
     public static LegendItem Line(string text, Color color, LinePattern pattern, float width = 1.5f) =>
-        new() { LabelText = text, LineColor = color, LinePattern = pattern, LineWidth = width, LabelFontName = FigureStyle.Font, LabelFontSize = FigureStyle.TextSize };
+        new() { LabelText = text, LineColor = color, LinePattern = pattern, LineWidth = width, LabelFontName = FigureStyle.Font,
+            LabelFontSize = FigureStyle.TextSize };
 
     /// <summary>A filled patch of the legend.</summary>
     public static LegendItem Patch(string text, Color color) =>
@@ -75,6 +76,9 @@ internal static class Legends
         LineColor = FigureStyle.ColorOf(method),
         LinePattern = FigureStyle.PatternOf(method),
         LineWidth = 2,
-        MarkerStyle = new MarkerStyle(FigureStyle.MarkerOf(method), 8, FigureStyle.ColorOf(method)) { LineColor = FigureStyle.ColorOf(method) },
+        MarkerStyle = new MarkerStyle(FigureStyle.MarkerOf(method), 8, FigureStyle.ColorOf(method))
+        {
+            LineColor = FigureStyle.ColorOf(method),
+        },
     };
 }

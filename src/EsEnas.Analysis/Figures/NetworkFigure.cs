@@ -6,8 +6,8 @@ using ScottPlot;
 namespace EsEnas.Analysis.Figures;
 
 /// <summary>
-/// The network over training (Figs. 7 and 9): each candidate edge in the color of its certainty 2 |p - 1/2|, p being the share of the proposed
-/// models that have it, solid where most have it, dotted where most lack it; a row for each method, the chosen policy at its end.
+/// The network over training (Figs. 7 and 9): each candidate edge in the color of its certainty 2 |p - 1/2|, p being the share of the
+/// proposed models that have it, solid where most have it, dotted where most lack it; a row for each method, the chosen policy at its end.
 /// </summary>
 internal static class NetworkFigure
 {
@@ -30,16 +30,21 @@ internal static class NetworkFigure
             titles.Add($"{group.Label} ({group.Runs.Count} seed{(group.Runs.Count == 1 ? "" : "s")})");
         }
         if (rows.Count == 0)
-            throw new AnalysisException(AnalysisError.NothingToShow, "none of these runs has edge counts: their models all have the same edges, or an older build ran them");
-        var legend = Legends.Of([], [Legends.Line("most models have the edge", Colors.Black, LinePattern.Solid, 2.5f), Legends.Line("most lack it", Colors.Black, LinePattern.Dotted, 2.5f)],
+            throw new AnalysisException(AnalysisError.NothingToShow,
+                "none of these runs has edge counts: their models all have the same edges, or an older build ran them");
+        var legend = Legends.Of([], [Legends.Line("most models have the edge", Colors.Black, LinePattern.Solid, 2.5f),
+            Legends.Line("most lack it", Colors.Black, LinePattern.Dotted, 2.5f)],
             Figure.WidthOf(PanelWidth, rows));
-        return new Figure($"Edges of the proposed models, {groups[0].Task}", rows, PanelWidth, PanelHeight, [legend, Legends.Scale("certainty 2 |p − ½|", 0, 1, interval: 0.25)], titles);
+        return new Figure($"Edges of the proposed models, {groups[0].Task}", rows, PanelWidth, PanelHeight,
+            [legend, Legends.Scale("certainty 2 |p − ½|", 0, 1, interval: 0.25)], titles);
     }
 
     private static List<Plot> Row(RunGroup group, IReadOnlyList<EdgeFrequencies> all)
     {
-        var layout = group.Runs.Select(known => known.Layout()).OfType<NetworkLayout>().FirstOrDefault(known => known.Edges.Length == all[0].Shares.Length)
-            ?? throw new AnalysisException(AnalysisError.NothingToShow, $"the sizes of run {group.Runs[0].Id}'s layers are not known: an older build stored it");
+        var layout = group.Runs.Select(known => known.Layout())
+            .OfType<NetworkLayout>().FirstOrDefault(known => known.Edges.Length == all[0].Shares.Length)
+            ?? throw new AnalysisException(AnalysisError.NothingToShow,
+                $"the sizes of run {group.Runs[0].Id}'s layers are not known: an older build stored it");
         var panels = new List<Plot>();
         foreach (var at in Evenly.Spaced(all.Count, Snapshots).Select(i => all[i]))
             panels.Add(Panel(string.Create(CultureInfo.InvariantCulture, $"iteration {at.Iteration}"), layout, at.Shares));
@@ -55,7 +60,8 @@ internal static class NetworkFigure
     private static Plot Panel(string title, NetworkLayout layout, double[] shares)
     {
         var plot = FigureStyle.NewCanvas(title);
-        foreach (var (share, index) in shares.Select((share, index) => (share, index)).Where(edge => double.IsFinite(edge.share)).OrderBy(edge => Math.Abs(edge.share - 0.5)))
+        foreach (var (share, index) in shares.Select((share, index) => (share, index))
+            .Where(edge => double.IsFinite(edge.share)).OrderBy(edge => Math.Abs(edge.share - 0.5)))
         {
             if (shares.Length > FewEdges && share < Rare) continue;
             var edge = layout.Edges[index];
@@ -82,7 +88,8 @@ internal static class NetworkFigure
             if (crowded || (layer != 0 && layer != layout.LayerSizes.Length - 1)) continue;
             var name = layer == 0 ? $"s{neuron + 1}" : $"a{neuron - layout.NeuronCount + layout.ActionSize + 1}";
             var text = plot.Add.Text(name, layer == 0 ? x - 0.06 : x + 0.06, y);
-            (text.LabelFontName, text.LabelFontSize, text.LabelAlignment) = (FigureStyle.Font, FigureStyle.TextSize - 1, layer == 0 ? Alignment.MiddleRight : Alignment.MiddleLeft);
+            (text.LabelFontName, text.LabelFontSize, text.LabelAlignment) =
+                (FigureStyle.Font, FigureStyle.TextSize - 1, layer == 0 ? Alignment.MiddleRight : Alignment.MiddleLeft);
         }
     }
 

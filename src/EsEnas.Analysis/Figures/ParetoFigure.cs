@@ -4,8 +4,8 @@ using ScottPlot;
 namespace EsEnas.Analysis.Figures;
 
 /// <summary>
-/// Return against live weights: for each method the front of the evaluations that none other of its runs beats in both, and the chosen policies, whose
-/// returns are means over many episodes where the front's are of single ones.
+/// Return against live weights: for each method the front of the evaluations that none other of its runs beats in both, and the chosen
+/// policies, whose returns are means over many episodes where the front's are of single ones.
 /// </summary>
 internal static class ParetoFigure
 {
@@ -17,7 +17,8 @@ internal static class ParetoFigure
     {
         var methods = groups.Select(group => group.Label).Distinct().ToList();
         var panels = groups.GroupBy(group => group.Task).Select(task => Panel(task.Key, [.. task], methods)).OfType<Plot>().ToList();
-        if (panels.Count == 0) throw new AnalysisException(AnalysisError.NothingToShow, "none of these runs has evaluated a model or chosen a policy yet");
+        if (panels.Count == 0)
+            throw new AnalysisException(AnalysisError.NothingToShow, "none of these runs has evaluated a model or chosen a policy yet");
         var policy = new LegendItem
         {
             LabelText = "chosen policy",
@@ -57,7 +58,8 @@ internal static class ParetoFigure
             var policies = group.Runs.Where(run => run.Policy?.Provenance.Return is not null).Select(run => run.Policy!).ToList();
             if (policies.Count > 0)
             {
-                var markers = plot.Add.ScatterPoints(policies.Select(policy => (double)policy.Size.LiveWeights).ToArray(), policies.Select(policy => policy.Provenance.Return!.Value).ToArray());
+                var markers = plot.Add.ScatterPoints(policies.Select(policy => (double)policy.Size.LiveWeights).ToArray(),
+                    policies.Select(policy => policy.Provenance.Return!.Value).ToArray());
                 markers.MarkerStyle = new MarkerStyle(MarkerShape.OpenDiamond, 12, color) { LineColor = color, LineWidth = 1.8f };
             }
             isEmpty &= front.Count == 0 && policies.Count == 0;

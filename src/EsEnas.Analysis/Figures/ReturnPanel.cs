@@ -4,7 +4,9 @@ using ScottPlot;
 
 namespace EsEnas.Analysis.Figures;
 
-/// <summary>The panel of returns over iterations that several figures share: curves, and the paper's final figures as dashed lines.</summary>
+/// <summary>
+/// The panel of returns over iterations that several figures share: curves, and the paper's final figures as dashed lines.
+/// </summary>
 internal static class ReturnPanel
 {
     // A figure of the paper farther from the curves than their own range would squeeze them: it is named at the edge instead.
@@ -26,7 +28,8 @@ internal static class ReturnPanel
         }
         if (double.IsNaN(low)) (low, high) = (0, 1);
         var range = Math.Max(high - low, 1e-6);
-        var references = groups.Select(group => (Method: methods.IndexOf(group.Label), Figure: PaperFigure.Find(group.Fields))).Where(item => item.Figure is not null)
+        var references = groups.Select(group => (Method: methods.IndexOf(group.Label), Figure: PaperFigure.Find(group.Fields)))
+            .Where(item => item.Figure is not null)
             .Select(item => (item.Method, Value: item.Figure!.Mean)).OrderBy(item => item.Value).ToList();
         var near = references.Where(item => item.Value >= low - (Reach * range) && item.Value <= high + (Reach * range)).ToList();
         if (near.Count > 0) (low, high) = (Math.Min(low, near[0].Value), Math.Max(high, near[^1].Value));
@@ -59,7 +62,8 @@ internal static class ReturnPanel
         foreach (var (method, value) in far)
         {
             var note = $"paper {value.ToString("#,0", CultureInfo.InvariantCulture)}";
-            if (value > high) AddNote(plot, $"↑ {note}", 0.02 * last, high + (0.11 * range) - (0.07 * up++ * range), Alignment.UpperLeft, method);
+            if (value > high)
+                AddNote(plot, $"↑ {note}", 0.02 * last, high + (0.11 * range) - (0.07 * up++ * range), Alignment.UpperLeft, method);
             else AddNote(plot, $"↓ {note}", 0.02 * last, low - (0.04 * range) + (0.07 * down++ * range), Alignment.LowerLeft, method);
         }
     }

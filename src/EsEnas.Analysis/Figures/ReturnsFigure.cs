@@ -5,7 +5,10 @@ using ScottPlot;
 
 namespace EsEnas.Analysis.Figures;
 
-/// <summary>Curves over the iterations, a column per task: returns (Figs. 4 and 5), and below them the edges (Fig. 6) or the share of edges used (Fig. 10).</summary>
+/// <summary>
+/// Curves over the iterations, a column per task: returns (Figs. 4 and 5), and below them the edges (Fig. 6) or the share of edges used
+/// (Fig. 10).
+/// </summary>
 internal static class ReturnsFigure
 {
     private const int MostColumns = 4;
@@ -14,7 +17,8 @@ internal static class ReturnsFigure
     private const int PanelHeight = 330;
 
     /// <summary>Returns alone.</summary>
-    public static Figure Returns(IReadOnlyList<RunGroup> groups) => Draw("Mean return of the evaluations at the current weights", groups, null);
+    public static Figure Returns(IReadOnlyList<RunGroup> groups) =>
+        Draw("Mean return of the evaluations at the current weights", groups, null);
 
     /// <summary>Returns and mean edges of the proposed models, with the target where the objective has one.</summary>
     public static Figure Edges(IReadOnlyList<RunGroup> groups) => Draw("Return and edges of the proposed models", groups, EdgePanel);
@@ -42,7 +46,8 @@ internal static class ReturnsFigure
         var legend = new List<LegendItem>();
         if (groups.Any(group => group.Runs.Count > 1)) legend.Add(Legends.Patch("lowest to highest seed", Colors.Black.WithAlpha(0.16)));
         if (hasPaper) legend.Add(Legends.Line("paper's final mean", Colors.Black, LinePattern.DenselyDashed));
-        return new Figure(title, rows, PanelWidth, PanelHeight, [Legends.Of([.. methods.Select(method => $"{method} ({Seeds(groups, method)})")], legend, Figure.WidthOf(PanelWidth, rows))]);
+        return new Figure(title, rows, PanelWidth, PanelHeight,
+            [Legends.Of([.. methods.Select(method => $"{method} ({Seeds(groups, method)})")], legend, Figure.WidthOf(PanelWidth, rows))]);
     }
 
     private static string Seeds(IReadOnlyList<RunGroup> groups, string method)
@@ -56,12 +61,14 @@ internal static class ReturnsFigure
     {
         var plot = Panel(groups, methods, "edges of a model (mean)", (_, row) => row.LiveWeights, out var high);
         var targets = groups.Select(group => group.Fields.GetValueOrDefault("objective.targetEdges")).OfType<string>().Distinct()
-            .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var target) ? target : double.NaN).Where(double.IsFinite).ToList();
+            .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var target) ? target : double.NaN)
+            .Where(double.IsFinite).ToList();
         foreach (var target in targets)
         {
             plot.Add.HorizontalLine(target, 1.5f, Colors.Black, LinePattern.DenselyDashed);
             var note = plot.Add.Text($"target {target:0}", groups.Max(group => group.LastCommonIteration) + 1, target);
-            (note.LabelFontName, note.LabelFontSize, note.LabelAlignment) = (FigureStyle.Font, FigureStyle.TextSize - 2, Alignment.LowerRight);
+            (note.LabelFontName, note.LabelFontSize, note.LabelAlignment) =
+                (FigureStyle.Font, FigureStyle.TextSize - 2, Alignment.LowerRight);
             high = Math.Max(high, target);
         }
         plot.Axes.SetLimitsY(0, 1.12 * Math.Max(high, 1));
@@ -70,12 +77,14 @@ internal static class ReturnsFigure
 
     private static Plot SharePanel(IReadOnlyList<RunGroup> groups, List<string> methods)
     {
-        var plot = Panel(groups, methods, "edges used (%)", (run, row) => run.Sizes.DenseWeights > 0 ? 100 * row.LiveWeights / run.Sizes.DenseWeights : double.NaN, out _);
+        var plot = Panel(groups, methods, "edges used (%)",
+            (run, row) => run.Sizes.DenseWeights > 0 ? 100 * row.LiveWeights / run.Sizes.DenseWeights : double.NaN, out _);
         plot.Axes.SetLimitsY(0, 105);
         return plot;
     }
 
-    private static Plot Panel(IReadOnlyList<RunGroup> groups, List<string> methods, string label, Func<RunRecord, IterationRow, double> quantity, out double high)
+    private static Plot Panel(IReadOnlyList<RunGroup> groups, List<string> methods, string label,
+        Func<RunRecord, IterationRow, double> quantity, out double high)
     {
         var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot("", "iteration", label));
         high = 0;

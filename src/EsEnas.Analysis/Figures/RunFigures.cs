@@ -13,7 +13,8 @@ public static class RunFigures
     /// <param name="kind">What it shows.</param>
     /// <param name="groups">The runs; at least one group.</param>
     /// <exception cref="AnalysisException">
-    /// These runs have nothing of that kind (<see cref="AnalysisError.NothingToShow"/>), or the machine has no fonts (<see cref="AnalysisError.CannotDraw"/>).
+    /// These runs have nothing of that kind (<see cref="AnalysisError.NothingToShow"/>), or the machine has no fonts
+    /// (<see cref="AnalysisError.CannotDraw"/>).
     /// </exception>
     public static Figure Draw(FigureKind kind, IReadOnlyList<RunGroup> groups)
     {

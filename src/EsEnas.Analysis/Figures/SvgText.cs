@@ -5,15 +5,16 @@ using ScottPlot;
 namespace EsEnas.Analysis.Figures;
 
 /// <summary>
-/// What Skia's SVG canvas cannot do: it draws dashed lines solid and numbers its clip paths through the life of the process. So while it draws, a
-/// line's pattern travels as thousandths of its width, and the finished text gets the dashes and numbers of its own.
+/// What Skia's SVG canvas cannot do: it draws dashed lines solid and numbers its clip paths through the life of the process. So while it
+/// draws, a line's pattern travels as thousandths of its width, and the finished text gets the dashes and numbers of its own.
 /// </summary>
 internal static partial class SvgText
 {
     /// <summary>Draws the plots with the patterns in the widths, and sets them back.</summary>
     public static void WithPatternsInWidths(IEnumerable<Plot> plots, Action draw)
     {
-        var dashed = plots.SelectMany(plot => plot.GetPlottables().OfType<IHasLine>().Concat(plot.Legend.ManualItems)).Select(line => (Line: line, line.LineWidth, line.LinePattern, Code: CodeOf(line.LinePattern)))
+        var dashed = plots.SelectMany(plot => plot.GetPlottables().OfType<IHasLine>().Concat(plot.Legend.ManualItems))
+            .Select(line => (Line: line, line.LineWidth, line.LinePattern, Code: CodeOf(line.LinePattern)))
             .Where(line => line.Code > 0 && line.LineWidth > 0).ToList();
         foreach (var (line, width, _, code) in dashed) (line.LineWidth, line.LinePattern) = (width + (0.001f * code), LinePattern.Solid);
         try
@@ -32,7 +33,8 @@ internal static partial class SvgText
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         var numbered = IdPattern().Replace(svg, match =>
         {
-            if (!ids.TryGetValue(match.Value, out var id)) ids.Add(match.Value, id = match.Groups[1].Value + (ids.Count + 1).ToString(CultureInfo.InvariantCulture));
+            if (!ids.TryGetValue(match.Value, out var id))
+                ids.Add(match.Value, id = match.Groups[1].Value + (ids.Count + 1).ToString(CultureInfo.InvariantCulture));
             return id;
         });
         return WidthPattern().Replace(numbered, match =>
@@ -41,7 +43,8 @@ internal static partial class SvgText
             var plain = Math.Floor((width * 10) + 1e-4) / 10;
             var code = (int)Math.Round((width - plain) * 1000);
             if (code <= 0 || code >= FigureStyle.Patterns.Count) return match.Value;
-            var dashes = string.Join(' ', FigureStyle.Patterns[code].Intervals.Select(length => length.ToString(CultureInfo.InvariantCulture)));
+            var dashes =
+                string.Join(' ', FigureStyle.Patterns[code].Intervals.Select(length => length.ToString(CultureInfo.InvariantCulture)));
             return $"stroke-width=\"{plain.ToString(CultureInfo.InvariantCulture)}\" stroke-dasharray=\"{dashes}\"";
         });
     }

@@ -1,8 +1,8 @@
 namespace EsEnas.Analysis.Figures;
 
 /// <summary>
-/// Curves of more points than a figure has columns of pixels: of each column's points the first, the lowest, the highest and the last are drawn, which cover the same
-/// pixels as all of them.
+/// Curves of more points than a figure has columns of pixels: of each column's points the first, the lowest, the highest and the last are
+/// drawn, which cover the same pixels as all of them.
 /// </summary>
 internal static class Thinning
 {
@@ -40,7 +40,8 @@ internal static class Thinning
     /// <param name="lows">The lower border.</param>
     /// <param name="highs">The upper border.</param>
     /// <param name="columns">Columns to cover.</param>
-    public static (double[] Xs, double[] Lows, double[] Highs) Band(IReadOnlyList<double> xs, IReadOnlyList<double> lows, IReadOnlyList<double> highs, int columns)
+    public static (double[] Xs, double[] Lows, double[] Highs) Band(IReadOnlyList<double> xs, IReadOnlyList<double> lows,
+        IReadOnlyList<double> highs, int columns)
     {
         if (xs.Count <= 2 * columns) return ([.. xs], [.. lows], [.. highs]);
         var (thinXs, thinLows, thinHighs) = (new double[columns], new double[columns], new double[columns]);

@@ -5,14 +5,16 @@ namespace EsEnas.Analysis.Statistics;
 /// <summary>The numbers of one group of runs.</summary>
 /// <param name="Group">The runs.</param>
 /// <param name="Iteration">The iteration at which the returns are taken.</param>
-/// <param name="Returns">Mean return at the current weights then, over the seeds whose evaluations there did not all diverge; null if none.</param>
+/// <param name="Returns">Mean return at the current weights then, over the seeds whose evaluations there did not all diverge; null if
+/// none.</param>
 /// <param name="Interquartile">Interquartile mean of the same.</param>
-/// <param name="Interval">Its 95 % bootstrap interval; null for fewer than three seeds, of which a resample has hardly anything to choose.</param>
+/// <param name="Interval">Its 95 % bootstrap interval; null for fewer than three seeds, of which a resample has hardly anything to
+/// choose.</param>
 /// <param name="Policies">Returns of the chosen policies, over the seeds that have one; null if none has.</param>
 /// <param name="Size">Size of the models, mean over the seeds.</param>
 /// <param name="Paper">The paper's figure; null where it has none.</param>
-public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? Returns, double? Interquartile, (double Low, double High)? Interval,
-    SampleMoments? Policies, GroupSize Size, PaperFigure? Paper)
+public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? Returns, double? Interquartile,
+    (double Low, double High)? Interval, SampleMoments? Policies, GroupSize Size, PaperFigure? Paper)
 {
     private const int LeastSeeds = 3;
 
@@ -22,10 +24,14 @@ public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? 
     /// <exception cref="AnalysisException">A run has not come that far (<see cref="AnalysisError.IterationMissing"/>).</exception>
     public static GroupSummary Of(RunGroup group, int? at)
     {
+        ArgumentNullException.ThrowIfNull(group);
         var iteration = at ?? group.LastCommonIteration;
         if (group.Runs.FirstOrDefault(run => run.LastIteration < Math.Max(iteration, 1)) is { } late && (at is not null || iteration == 0))
-            throw new AnalysisException(AnalysisError.IterationMissing, at is null ? $"run {late.Id} has not completed an iteration yet" : $"run {late.Id} has completed {late.LastIteration} iterations, not {at}");
-        double[] returns = [.. group.Runs.Select(run => run.Rows.First(row => row.Iteration == iteration).MeanReturn).Where(double.IsFinite)];
+            throw new AnalysisException(AnalysisError.IterationMissing, at is null
+                ? $"run {late.Id} has not completed an iteration yet"
+                : $"run {late.Id} has completed {late.LastIteration} iterations, not {at}");
+        double[] returns =
+            [.. group.Runs.Select(run => run.Rows.First(row => row.Iteration == iteration).MeanReturn).Where(double.IsFinite)];
         double[] policies = [.. group.Runs.Select(run => run.PolicyReturn).OfType<double>()];
         return new GroupSummary(group, iteration,
             returns.Length > 0 ? SampleMoments.Of(returns) : null,

@@ -13,22 +13,28 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
     private static readonly Lazy<IReadOnlyList<string[]>> Lines = new(Read);
 
     // What the published numbers were made with besides the columns of the tables: the paper's values, which are the defaults.
-    private static readonly Dictionary<string, string> Published = SpecificationSchema.Keys.Where(key => IsOfTaskOrSpace(key.Path)).ToDictionary(key => key.Path, key => key.Default, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Published = SpecificationSchema.Keys.Where(key => IsOfTaskOrSpace(key.Path))
+        .ToDictionary(key => key.Path, key => key.Default, StringComparer.Ordinal);
 
     /// <summary>Mean and spread as a table shows them.</summary>
-    public string Text => Std is { } std ? string.Create(CultureInfo.InvariantCulture, $"{Mean:#,0} ± {std:#,0}") : Mean.ToString("#,0", CultureInfo.InvariantCulture);
+    public string Text => Std is { } std
+        ? string.Create(CultureInfo.InvariantCulture, $"{Mean:#,0} ± {std:#,0}")
+        : Mean.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The figure for a specification's task, space, hidden layers, nonlinearity search and controller; null where the paper has none, or where the specification has
-    /// another horizon, other task options, or a space of another size than the paper's, so that its returns cannot be set beside it.
+    /// The figure for a specification's task, space, hidden layers, nonlinearity search and controller; null where the paper has none, or
+    /// where the specification has another horizon, other task options, or a space of another size than the paper's, so that its returns
+    /// cannot be set beside it.
     /// </summary>
     public static PaperFigure? Find(IReadOnlyDictionary<string, string> fields)
     {
         if (!Published.All(key => !fields.TryGetValue(key.Key, out var value) || IsPublished(key.Key, value, key.Value))) return null;
         foreach (var line in Lines.Value)
         {
-            if (line[1] != fields.GetValueOrDefault("task") || line[2] != fields.GetValueOrDefault("search.space") || line[3] != fields.GetValueOrDefault("policy.hidden")
-                || line[4] != (fields.GetValueOrDefault("search.nonlinearities") ?? "false") || (line[5] != "any" && line[5] != fields.GetValueOrDefault("controller.kind"))) continue;
+            if (line[1] != fields.GetValueOrDefault("task") || line[2] != fields.GetValueOrDefault("search.space")
+                || line[3] != fields.GetValueOrDefault("policy.hidden")
+                || line[4] != (fields.GetValueOrDefault("search.nonlinearities") ?? "false")
+                || (line[5] != "any" && line[5] != fields.GetValueOrDefault("controller.kind"))) continue;
             return new PaperFigure(int.Parse(line[0], CultureInfo.InvariantCulture), double.Parse(line[6], CultureInfo.InvariantCulture),
                 line[7].Length == 0 ? null : double.Parse(line[7], CultureInfo.InvariantCulture));
         }

@@ -26,10 +26,12 @@ public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> 
     public static IReadOnlyList<RunGroup> Of(IReadOnlyList<RunRecord> runs)
     {
         var groups = runs.GroupBy(run => SpecificationText.MethodHash(run.Specification))
-            .Select(group => (Fields: SpecificationFields.Of(group.First().Specification), Runs: group.OrderBy(run => run.Specification.Seed).ToList())).ToList();
+            .Select(group => (Fields: SpecificationFields.Of(group.First().Specification),
+                Runs: group.OrderBy(run => run.Specification.Seed).ToList())).ToList();
         foreach (var group in groups)
             if (group.Runs.GroupBy(run => run.Specification.Seed).FirstOrDefault(twins => twins.Count() > 1) is { } twins)
-                throw new AnalysisException(AnalysisError.InvalidRequest, $"{string.Join(" and ", twins.Select(run => run.Id))} are the same experiment; name one of them");
+                throw new AnalysisException(AnalysisError.InvalidRequest,
+                    $"{string.Join(" and ", twins.Select(run => run.Id))} are the same experiment; name one of them");
         var differing = SpecificationFields.Differing([.. groups.Select(group => group.Fields)]);
         // What a reader expects even where nothing differs.
         var shown = differing.Count > 0 ? differing : ["search.space", "controller.kind"];

@@ -18,7 +18,9 @@ public sealed record RunRecord
     /// <summary>Its history in order of iteration, from the first one on.</summary>
     public required IReadOnlyList<IterationRow> Rows { get; init; }
 
-    /// <summary>Edge counts of the iterations that kept them, in order; none in runs of older builds, nor if they were not asked for.</summary>
+    /// <summary>
+    /// Edge counts of the iterations that kept them, in order; none in runs of older builds, nor if they were not asked for.
+    /// </summary>
     public IReadOnlyList<ProposalSummary> Proposals { get; init; } = [];
 
     /// <summary>The chosen policy; null before it is chosen, and for a blackbox function.</summary>
@@ -33,7 +35,9 @@ public sealed record RunRecord
     /// <summary>The evaluations that no other one beats in both return and active weights.</summary>
     public IReadOnlyList<FrontPoint> Front { get; init; } = [];
 
-    /// <summary>Sizes of the layers of its networks, inputs and outputs included; empty if they are not known, and for a blackbox function.</summary>
+    /// <summary>
+    /// Sizes of the layers of its networks, inputs and outputs included; empty if they are not known, and for a blackbox function.
+    /// </summary>
     public IReadOnlyList<int> Layers { get; init; } = [];
 
     /// <summary>The last iteration that it completed; 0 before the first.</summary>
@@ -50,6 +54,7 @@ public sealed record RunRecord
     {
         if (Layers.Count < 2) return null;
         var (policy, search) = (Specification.Policy, Specification.Search);
-        return new NetworkLayout(Layers[0], [.. Layers.Skip(1).SkipLast(1)], Layers[^1], search.Connectivity, policy.LinearNeurons, policy.OutputBias, policy.Nonlinearity);
+        return new NetworkLayout(Layers[0], [.. Layers.Skip(1).SkipLast(1)], Layers[^1], search.Connectivity, policy.LinearNeurons,
+            policy.OutputBias, policy.Nonlinearity);
     }
 }

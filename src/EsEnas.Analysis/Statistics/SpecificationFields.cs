@@ -6,21 +6,25 @@ namespace EsEnas.Analysis.Statistics;
 /// <summary>A specification as dotted paths and texts, every key included, for telling what differs between two of them.</summary>
 internal static class SpecificationFields
 {
-    // Sets no methods apart: how long runs train and what they keep on the way, and what the tables name anyway. A task file is told by its task.
+    // Sets no methods apart: how long runs train and what they keep on the way, and what the tables name anyway. A task file is told by its
+    // task.
     private static readonly HashSet<string> Aside =
     [
         .. SpecificationSchema.Keys.Where(key => key.Role is KeyRole.Budget or KeyRole.Upkeep || key.Path is "task" or "seed"
             || key.Path.StartsWith("taskFile.", StringComparison.Ordinal)).Select(key => key.Path),
     ];
 
-    private static readonly HashSet<string> Finishing = [.. SpecificationSchema.Keys.Where(key => key.Role == KeyRole.Policy).Select(key => key.Path)];
+    private static readonly HashSet<string> Finishing =
+        [.. SpecificationSchema.Keys.Where(key => key.Role == KeyRole.Policy).Select(key => key.Path)];
 
     // What a reader wants named even where it is the default.
     private static readonly string[] Named = ["controller.kind", "search.space", "policy.hidden", "search.nonlinearities"];
 
-    private static readonly Dictionary<string, string> Defaults = SpecificationSchema.Keys.ToDictionary(key => key.Path, key => key.Default, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Defaults = SpecificationSchema.Keys.ToDictionary(key => key.Path, key => key.Default,
+        StringComparer.Ordinal);
 
-    public static Dictionary<string, string> Of(ExperimentSpecification specification) => new(SpecificationValues.Of(specification), StringComparer.Ordinal);
+    public static Dictionary<string, string> Of(ExperimentSpecification specification) =>
+        new(SpecificationValues.Of(specification), StringComparer.Ordinal);
 
     /// <summary>Paths whose values are not the same everywhere, in canonical order.</summary>
     public static IReadOnlyList<string> Differing(IReadOnlyList<Dictionary<string, string>> all) =>

@@ -5,7 +5,8 @@ namespace EsEnas.Analysis.Sweeps;
 
 /// <summary>A grid of experiments.</summary>
 /// <param name="Name">The sweep's name.</param>
-/// <param name="Runs">The experiments in the order in which they run: by task, then seed, then method, so that methods can be compared early. At least one; ids are unique.</param>
+/// <param name="Runs">The experiments in the order in which they run: by task, then seed, then method, so that methods can be compared
+/// early. At least one; ids are unique.</param>
 public sealed record Sweep(string Name, IReadOnlyList<SweepRun> Runs)
 {
     /// <summary>What the file says that only this version accepts, a sentence each.</summary>

@@ -5,8 +5,8 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Analysis.Sweeps;
 
 /// <summary>
-/// Reads a sweep file: name, base, tasks, methods, seeds, overrides. As strict as the reader of specifications, whose keys the parts hold; collects
-/// every error, each with its line in the sweep file.
+/// Reads a sweep file: name, base, tasks, methods, seeds, overrides. As strict as the reader of specifications, whose keys the parts hold;
+/// collects every error, each with its line in the sweep file.
 /// </summary>
 /// <remarks>A run's specification is the base, then its method's keys, then its task's overrides; a later value of a key wins.</remarks>
 public sealed class SweepReader
@@ -45,10 +45,12 @@ public sealed class SweepReader
         var methods = ReadMethods(Find(root, "methods"), root.Line);
         var overrides = ReadOverrides(Find(root, "overrides"), tasks);
         var hasSeeds = tasks.All(task => overrides.GetValueOrDefault(task).Seeds is not null) && tasks.Count > 0;
-        var seeds = Find(root, "seeds") is { } list ? ReadSeeds("seeds", list) : hasSeeds ? [] : Missing<ulong>("seeds", root.Line, "a list of seeds, such as [1, 2, 3]");
+        var seeds = Find(root, "seeds") is { } list ? ReadSeeds("seeds", list) : hasSeeds
+            ? [] : Missing<ulong>("seeds", root.Line, "a list of seeds, such as [1, 2, 3]");
         // Counted first: a grid that is far too large need not be worked out.
         var size = tasks.Sum(task => (long)(overrides.GetValueOrDefault(task).Seeds ?? seeds).Count * methods.Count);
-        if (size > MostRuns) errors.Add(new SpecificationError("sweep", size.ToString(CultureInfo.InvariantCulture), $"at most {MostRuns} runs"));
+        if (size > MostRuns)
+            errors.Add(new SpecificationError("sweep", size.ToString(CultureInfo.InvariantCulture), $"at most {MostRuns} runs"));
         ThrowIfAny();
 
         var runs = new List<SweepRun>();
@@ -69,13 +71,15 @@ public sealed class SweepReader
     {
         var node = Find(root, "sweep");
         if (node is ScalarNode { IsNull: false } scalar && IsWord(scalar.Text)) return scalar.Text;
-        Refuse("sweep", node ?? new ScalarNode("", false, root.Line), "a name: letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first), at most 40");
+        Refuse("sweep", node ?? new ScalarNode("", false, root.Line),
+            "a name: letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first), at most 40");
         return "";
     }
 
     private List<string> ReadTasks(DocumentNode? node, int line)
     {
-        if (node is not SequenceNode { Items.Count: > 0 } list) return Missing<string>("tasks", node?.Line ?? line, "a list of tasks, such as [swimmer, hopper]");
+        if (node is not SequenceNode { Items.Count: > 0 } list)
+            return Missing<string>("tasks", node?.Line ?? line, "a list of tasks, such as [swimmer, hopper]");
         var tasks = new List<string>();
         foreach (var item in list.Items)
         {
@@ -90,11 +94,13 @@ public sealed class SweepReader
     private List<(string Name, MappingNode Keys)> ReadMethods(DocumentNode? node, int line)
     {
         if (node is not MappingNode { Entries.Count: > 0 } mapping)
-            return Missing<(string, MappingNode)>("methods", node?.Line ?? line, "a mapping of names to keys, such as 'random: { controller: { kind: random } }'");
+            return Missing<(string, MappingNode)>("methods", node?.Line ?? line,
+                "a mapping of names to keys, such as 'random: { controller: { kind: random } }'");
         var methods = new List<(string, MappingNode)>();
         foreach (var (name, keys) in mapping.Entries)
         {
-            if (!IsWord(name)) Refuse($"methods.{name}", keys, "a method's name: letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first), at most 40");
+            if (!IsWord(name)) Refuse($"methods.{name}", keys,
+                "a method's name: letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first), at most 40");
             methods.Add((name, Keywords($"methods.{name}", keys)));
         }
         return methods;
@@ -112,7 +118,8 @@ public sealed class SweepReader
         foreach (var (task, keys) in mapping.Entries)
         {
             if (!tasks.Contains(task)) Refuse($"overrides.{task}", keys, "one of this sweep's tasks" + Nearest(task, tasks));
-            var ownSeeds = keys is MappingNode entries && Find(entries, "seeds") is { } list ? ReadSeeds($"overrides.{task}.seeds", list) : null;
+            var ownSeeds =
+                keys is MappingNode entries && Find(entries, "seeds") is { } list ? ReadSeeds($"overrides.{task}.seeds", list) : null;
             var others = keys is MappingNode all ? new MappingNode([.. all.Entries.Where(entry => entry.Key != "seeds")], all.Line) : keys;
             overrides[task] = (ownSeeds, Keywords($"overrides.{task}", others));
         }
@@ -130,7 +137,8 @@ public sealed class SweepReader
         }
         foreach (var item in list.Items)
         {
-            if (item is ScalarNode { Quoted: false } scalar && NumberText.TryReadInteger(scalar.Text, out var seed) && seed >= 0 && seed <= ulong.MaxValue
+            if (item is ScalarNode { Quoted: false } scalar && NumberText.TryReadInteger(scalar.Text, out var seed) && seed >= 0
+                && seed <= ulong.MaxValue
                 && !seeds.Contains((ulong)seed)) seeds.Add((ulong)seed);
             else Refuse(key, item, allowed);
         }
@@ -154,7 +162,8 @@ public sealed class SweepReader
     private SweepRun Expand(string sweep, string task, string method, ulong seed, MappingNode keys)
     {
         var id = $"{sweep}-{task.Replace('/', '-')}-{method}-s{seed.ToString(CultureInfo.InvariantCulture)}";
-        if (!catalog.IsRunId(id)) errors.Add(new SpecificationError("sweep", id, $"an id has at most {catalog.LongestRunId} characters: choose shorter names"));
+        if (!catalog.IsRunId(id))
+            errors.Add(new SpecificationError("sweep", id, $"an id has at most {catalog.LongestRunId} characters: choose shorter names"));
         var root = SpecificationText.Set(keys, "task", new ScalarNode(task, Quoted: false, Line: 0));
         root = SpecificationText.Set(root, "seed", new ScalarNode(seed.ToString(CultureInfo.InvariantCulture), Quoted: false, Line: 0));
         try
@@ -176,7 +185,8 @@ public sealed class SweepReader
         {
             var at = entries.FindIndex(entry => entry.Key == key);
             if (at < 0) entries.Add(KeyValuePair.Create(key, value));
-            else entries[at] = KeyValuePair.Create(key, entries[at].Value is MappingNode inner && value is MappingNode changes ? Merge(inner, changes) : value);
+            else entries[at] = KeyValuePair.Create(key,
+                entries[at].Value is MappingNode inner && value is MappingNode changes ? Merge(inner, changes) : value);
         }
         return new MappingNode(entries, first.Line);
     }
@@ -185,7 +195,8 @@ public sealed class SweepReader
 
     private bool IsWord(string text) => text.Length <= 40 && catalog.IsRunId(text);
 
-    private static string Nearest(string word, IEnumerable<string> known) => Spelling.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+    private static string Nearest(string word, IEnumerable<string> known) =>
+        Spelling.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
     private List<T> Missing<T>(string key, int line, string allowed)
     {

@@ -77,6 +77,7 @@ public sealed class StateWriter
     /// <summary>Writes moments without their size.</summary>
     public void Moments(RunningMoments moments)
     {
+        ArgumentNullException.ThrowIfNull(moments);
         Varint((ulong)moments.Count);
         Doubles(moments.Mean);
         Doubles(moments.M2);

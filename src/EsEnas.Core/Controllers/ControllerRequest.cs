@@ -6,5 +6,6 @@ namespace EsEnas.Core.Controllers;
 /// <param name="Space">The models.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Evaluations">Evaluations of an iteration, at least 1.</param>
-/// <param name="PrunesEdges">Whether models are fixed numbers of edges, where learned controllers take other steps unless told otherwise.</param>
+/// <param name="PrunesEdges">Whether models are fixed numbers of edges, where learned controllers take other steps unless told
+/// otherwise.</param>
 public sealed record ControllerRequest(SearchSpace Space, ulong Seed, int Evaluations, bool PrunesEdges);

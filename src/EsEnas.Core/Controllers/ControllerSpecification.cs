@@ -54,17 +54,21 @@ public sealed record ControllerSpecification
     /// <summary>The section's keys, with the kinds under which each has an effect.</summary>
     internal static IReadOnlyList<OptionKey<ControllerSpecification>> Keys { get; } =
     [
-        OptionKey.Of<ControllerSpecification, ControllerKind>("kind", Kinds, c => c.Kind, (c, v) => c with { Kind = v }, "Who proposes the models.", "App. C.1"),
+        OptionKey.Of<ControllerSpecification, ControllerKind>("kind", Kinds, c => c.Kind, (c, v) => c with { Kind = v },
+            "Who proposes the models.", "App. C.1"),
         .. RegularizedEvolutionOptions.Keys.In((ControllerSpecification c) => c.Evolution, (c, v) => c with { Evolution = v })
             .For(Of(ControllerKind.RegularizedEvolution)),
         .. MutationOptions.Keys.In((ControllerSpecification c) => c.Mutation, (c, v) => c with { Mutation = v })
             .For(Of(ControllerKind.RegularizedEvolution, ControllerKind.HillClimb, ControllerKind.Neat)),
-        .. PpoOptions.Keys.In((ControllerSpecification c) => c.Ppo, (c, v) => c with { Ppo = v }).For(Of(ControllerKind.PolicyGradient, ControllerKind.Factorized)),
-        .. PointerNetworkOptions.Keys.In((ControllerSpecification c) => c.Pointer, (c, v) => c with { Pointer = v }).For(Of(ControllerKind.PolicyGradient)),
+        .. PpoOptions.Keys.In((ControllerSpecification c) => c.Ppo, (c, v) => c with { Ppo = v })
+            .For(Of(ControllerKind.PolicyGradient, ControllerKind.Factorized)),
+        .. PointerNetworkOptions.Keys.In((ControllerSpecification c) => c.Pointer, (c, v) => c with { Pointer = v })
+            .For(Of(ControllerKind.PolicyGradient)),
     ];
 
     /// <summary>Makes the controller.</summary>
-    /// <exception cref="SpecificationException">The controller cannot search this space: a policy-gradient controller makes no continuous decisions.</exception>
+    /// <exception cref="SpecificationException">The controller cannot search this space: a policy-gradient controller makes no continuous
+    /// decisions.</exception>
     public IController Create(ControllerRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

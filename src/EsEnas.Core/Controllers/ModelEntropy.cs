@@ -6,10 +6,12 @@ namespace EsEnas.Core.Controllers;
 public static class ModelEntropy
 {
     /// <summary>
-    /// Mean over the decisions of their entropy among the models that make them, each as a share of the most there could be (all candidates alike):
-    /// 0 = all models agree, 1 = undecided. NaN if no model makes a choice.
+    /// Mean over the decisions of their entropy among the models that make them, each as a share of the most there could be (all candidates
+    /// alike): 0 = all models agree, 1 = undecided. NaN if no model makes a choice.
     /// </summary>
-    /// <remarks>Fewer models than candidates cannot show all of them, so that the entropy is compared with the logarithm of the smaller number.</remarks>
+    /// <remarks>
+    /// Fewer models than candidates cannot show all of them, so that the entropy is compared with the logarithm of the smaller number.
+    /// </remarks>
     /// <exception cref="DnaFormatException">One is not a model of the space.</exception>
     public static double OfDecisions(SearchSpace space, IEnumerable<Dna> models)
     {
@@ -45,7 +47,8 @@ public static class ModelEntropy
         public int Choose(in DecisionPoint decision, ReadOnlySpan<bool> allowed)
         {
             var choice = replay.Choose(decision, allowed);
-            if (!counts.TryGetValue((decision.Node, decision.Slot), out var choices)) counts[(decision.Node, decision.Slot)] = choices = new int[decision.Candidates];
+            if (!counts.TryGetValue((decision.Node, decision.Slot), out var choices))
+                counts[(decision.Node, decision.Slot)] = choices = new int[decision.Candidates];
             choices[choice]++;
             return choice;
         }

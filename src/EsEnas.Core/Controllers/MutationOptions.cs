@@ -10,8 +10,9 @@ public sealed record MutationOptions
 
     internal static OptionKey<MutationOptions>[] Keys { get; } =
     [
-        OptionKey.Of<MutationOptions, bool>("redrawWholeList", new BooleanKind(), o => o.RedrawWholeList, (o, v) => o with { RedrawWholeList = v },
-            "Whether a mutation may draw a whole list of choices anew, as PyGlove's does.", "own") with
+        OptionKey.Of<MutationOptions, bool>("redrawWholeList", new BooleanKind(), o => o.RedrawWholeList,
+            (o, v) => o with { RedrawWholeList = v }, "Whether a mutation may draw a whole list of choices anew, as PyGlove's does.", "own")
+            with
         {
             MayForkChange = true,
             Effects = [KeyEffect.When("search.space", "edge-pruning")],

@@ -1,8 +1,8 @@
 namespace EsEnas.Core.Documents;
 
 /// <summary>
-/// Collects what is wrong with a document, within bounds: a hostile text must not make a message of megabytes. Keys and values are cut, and control characters
-/// replaced, here and nowhere else.
+/// Collects what is wrong with a document, within bounds: a hostile text must not make a message of megabytes. Keys and values are cut, and
+/// control characters replaced, here and nowhere else.
 /// </summary>
 /// <remarks>Not thread safe.</remarks>
 public sealed class ErrorList
@@ -21,6 +21,7 @@ public sealed class ErrorList
     /// <inheritdoc cref="Add(string, string, string, int)"/>
     public void Add(SpecificationError error)
     {
+        ArgumentNullException.ThrowIfNull(error);
         if (errors.Count < MaxErrors) errors.Add(error with { Key = Shorten(error.Key), Value = Shorten(error.Value) });
         else more++;
     }

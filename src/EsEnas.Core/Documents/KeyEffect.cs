@@ -5,7 +5,9 @@ namespace EsEnas.Core.Documents;
 /// <summary>When a key has an effect: if another key has one of some values, or has none of them.</summary>
 /// <param name="AnyOf">The conditions; one that holds is enough.</param>
 /// <param name="BelongsTo">What the key belongs to, as a noun phrase: "controller.kind neat or hill-climb".</param>
-/// <remarks>Values are compared as they are written, so that a condition is data: errors, documents and the reader all come from it.</remarks>
+/// <remarks>
+/// Values are compared as they are written, so that a condition is data: errors, documents and the reader all come from it.
+/// </remarks>
 internal sealed record KeyEffect(ImmutableArray<KeyCondition> AnyOf, string BelongsTo)
 {
     /// <summary>An effect only where the key at <paramref name="path"/> has one of <paramref name="values"/>.</summary>
@@ -13,7 +15,8 @@ internal sealed record KeyEffect(ImmutableArray<KeyCondition> AnyOf, string Belo
         new([new KeyCondition(path, values, IsNegated: false)], $"{path} {string.Join(" or ", values)}");
 
     /// <summary>An effect only where the key at <paramref name="path"/> does not have <paramref name="value"/>.</summary>
-    public static KeyEffect Unless(string path, string value, string belongsTo) => new([new KeyCondition(path, [value], IsNegated: true)], belongsTo);
+    public static KeyEffect Unless(string path, string value, string belongsTo) =>
+        new([new KeyCondition(path, [value], IsNegated: true)], belongsTo);
 
     /// <summary>An effect under either condition.</summary>
     public KeyEffect Or(KeyEffect other) => new([.. AnyOf, .. other.AnyOf], $"{BelongsTo}, or {other.BelongsTo}");
@@ -34,6 +37,7 @@ internal sealed record KeyCondition(string Path, ImmutableArray<string> Values, 
     public bool Holds(Func<string, string> valueOf)
     {
         var value = valueOf(Path);
-        return Values.Any(wanted => wanted.EndsWith('*') ? value.StartsWith(wanted[..^1], StringComparison.Ordinal) : value == wanted) != IsNegated;
+        return Values.Any(wanted => wanted.EndsWith('*') ? value.StartsWith(wanted[..^1], StringComparison.Ordinal) : value == wanted)
+            != IsNegated;
     }
 }

@@ -1,6 +1,8 @@
 namespace EsEnas.Core.Documents;
 
-/// <summary>What a key of a specification decides. The training hash, what a fork may change and what sets methods apart follow from it.</summary>
+/// <summary>
+/// What a key of a specification decides. The training hash, what a fork may change and what sets methods apart follow from it.
+/// </summary>
 public enum KeyRole
 {
     /// <summary>The states of training depend on it: it is part of the training hash.</summary>

@@ -2,17 +2,21 @@ using System.Text;
 
 namespace EsEnas.Core.Documents;
 
-/// <summary>Nodes as canonical YAML: equal nodes give equal text whatever their layout was, and the text reads back to equal nodes.</summary>
+/// <summary>
+/// Nodes as canonical YAML: equal nodes give equal text whatever their layout was, and the text reads back to equal nodes.
+/// </summary>
 /// <remarks>
-/// What fits a line is written in brackets, the rest as a block. A plain value stays plain if it is one word or a number; everything else is put in
-/// double quotes, which a value that had none may thereby get (it was text in either case).
+/// What fits a line is written in brackets, the rest as a block. A plain value stays plain if it is one word or a number; everything else
+/// is put in double quotes, which a value that had none may thereby get (it was text in either case).
 /// </remarks>
 internal static class NodeText
 {
     private const int LineWidth = 110;
     private const int Indent = 2;
 
-    /// <summary>The text of a mapping, its lines indented by <paramref name="column"/> and each preceded by a line feed; <c>null</c> for none.</summary>
+    /// <summary>
+    /// The text of a mapping, its lines indented by <paramref name="column"/> and each preceded by a line feed; <c>null</c> for none.
+    /// </summary>
     public static string Write(MappingNode? mapping, int column = 0)
     {
         if (mapping is null) return "null";
@@ -22,11 +26,16 @@ internal static class NodeText
         return text.ToString();
     }
 
-    /// <summary>Whether a text can stand in YAML and in a message as it is: no control characters but tab and line feed, no surrogates, no other line breaks.</summary>
+    /// <summary>
+    /// Whether a text can stand in YAML and in a message as it is: no control characters but tab and line feed, no surrogates, no other
+    /// line breaks.
+    /// </summary>
     public static bool IsPrintable(string text)
     {
         foreach (var c in text)
-            if (c is not ('\n' or '\t') && (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF')) return false;
+            if (c is not ('\n' or '\t')
+                && (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF'))
+                return false;
         return true;
     }
 
@@ -77,7 +86,8 @@ internal static class NodeText
         ScalarNode scalar => Scalar(scalar.Text, scalar.Quoted),
         SequenceNode list => "[" + string.Join(", ", list.Items.Select(Flow)) + "]",
         MappingNode { Entries.Count: 0 } => "{}",
-        MappingNode mapping => "{ " + string.Join(", ", mapping.Entries.Select(entry => Scalar(entry.Key, quoted: false) + ": " + Flow(entry.Value))) + " }",
+        MappingNode mapping =>
+            "{ " + string.Join(", ", mapping.Entries.Select(entry => Scalar(entry.Key, quoted: false) + ": " + Flow(entry.Value))) + " }",
         _ => "null",
     };
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EsEnas.Core.Documents;
 
 /// <summary>
-/// Numbers as people write them, in specifications, task files, sweeps, settings and options alike: plain decimal or scientific form, such as 12, -0.5, .5, +1 or 1e3.
-/// No leading zeros, octal, hexadecimal, underscores, group separators, NaN or infinity.
+/// Numbers as people write them, in specifications, task files, sweeps, settings and options alike: plain decimal or scientific form, such
+/// as 12, -0.5, .5, +1 or 1e3. No leading zeros, octal, hexadecimal, underscores, group separators, NaN or infinity.
 /// </summary>
 /// <remarks>Thread safe; the culture plays no part.</remarks>
 public static class NumberText
@@ -14,6 +14,7 @@ public static class NumberText
     /// <summary>Reads a finite number.</summary>
     public static bool TryReadNumber(string text, out double value)
     {
+        ArgumentNullException.ThrowIfNull(text);
         value = 0;
         if (!IsNumber(text, out _)) return false;
         // -0 and 0 must have one canonical text.
@@ -24,6 +25,7 @@ public static class NumberText
     /// <summary>Reads an integer; scientific form counts if its value is one (1e6).</summary>
     public static bool TryReadInteger(string text, out Int128 value)
     {
+        ArgumentNullException.ThrowIfNull(text);
         value = 0;
         if (!IsNumber(text, out var plain)) return false;
         if (plain) return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);

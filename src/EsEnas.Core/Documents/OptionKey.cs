@@ -6,8 +6,8 @@ namespace EsEnas.Core.Documents;
 internal delegate bool OptionReader<TOptions>(DocumentNode node, ref TOptions options);
 
 /// <summary>
-/// One key of an options record, declared beside it: how it is read, checked and written, its range, meaning, source, role and effect. The default is what
-/// a new record has. Reader, errors, canonical text, hashes, documents, <c>fork</c> and <c>compare</c> all follow from it.
+/// One key of an options record, declared beside it: how it is read, checked and written, its range, meaning, source, role and effect. The
+/// default is what a new record has. Reader, errors, canonical text, hashes, documents, <c>fork</c> and <c>compare</c> all follow from it.
 /// </summary>
 /// <param name="Path">The key's name, dotted once its section is known.</param>
 /// <param name="Allowed">What is allowed, as a noun phrase.</param>
@@ -19,25 +19,27 @@ internal delegate bool OptionReader<TOptions>(DocumentNode node, ref TOptions op
 internal sealed record OptionKey<TOptions>(string Path, string Allowed, string Meaning, string Source, OptionReader<TOptions> TryRead,
     Func<TOptions, bool> IsAllowed, Func<TOptions, string> Write)
 {
-    private readonly string? _storedPath;
+    private readonly string? storedPath;
 
     /// <summary>The second options with the first's value.</summary>
     public required Func<TOptions, TOptions, TOptions> Copy { get; init; }
 
     /// <summary>
-    /// The path in stored texts and hashes: that of the key's first name, so that a key that is renamed leaves every hash, record and policy file alone.
+    /// The path in stored texts and hashes: that of the key's first name, so that a key that is renamed leaves every hash, record and
+    /// policy file alone.
     /// </summary>
     public string StoredPath
     {
-        get => _storedPath ?? Path;
-        init => _storedPath = value;
+        get => storedPath ?? Path;
+        init => storedPath = value;
     }
 
     /// <summary>What the key decides.</summary>
     public KeyRole Role { get; init; } = KeyRole.Training;
 
     /// <summary>
-    /// Whether a fork may change it although training depends on it: weights, the controller's memory and the observations' moments still mean the same.
+    /// Whether a fork may change it although training depends on it: weights, the controller's memory and the observations' moments still
+    /// mean the same.
     /// </summary>
     public bool MayForkChange { get; init; }
 
@@ -47,7 +49,9 @@ internal sealed record OptionKey<TOptions>(string Path, string Allowed, string M
     /// <summary>When it has an effect, as a noun phrase; empty for always.</summary>
     public string EffectText => string.Join("; ", Effects.Select(effect => effect.BelongsTo));
 
-    /// <summary>Why a kind has no use for it, as words after the kind's name: "computes its own update"; null for no particular reason.</summary>
+    /// <summary>
+    /// Why a kind has no use for it, as words after the kind's name: "computes its own update"; null for no particular reason.
+    /// </summary>
     public string? Because { get; init; }
 
     /// <summary>Why it has no effect; null if it has one.</summary>
@@ -59,7 +63,9 @@ internal sealed record OptionKey<TOptions>(string Path, string Allowed, string M
             if (effect.Holds(valueOf)) continue;
             var condition = effect.AnyOf[0];
             var value = valueOf(condition.Path);
-            var reason = Because is not null && condition.Path.EndsWith(".kind", StringComparison.Ordinal) ? $"{value} {Because}" : $"{condition.Path} is {value}";
+            var reason = Because is not null && condition.Path.EndsWith(".kind", StringComparison.Ordinal)
+                ? $"{value} {Because}"
+                : $"{condition.Path} is {value}";
             return $"{reason}; the key belongs to {effect.BelongsTo}";
         }
 
@@ -77,10 +83,11 @@ internal static class OptionKey
     /// <param name="set">Options with another value.</param>
     /// <param name="meaning">What it does, as sentences.</param>
     /// <param name="source">Where the default comes from: a section of the ES-ENAS paper, or "own".</param>
-    public static OptionKey<TOptions> Of<TOptions, T>(string name, ValueKind<T> kind, Func<TOptions, T> get, Func<TOptions, T, TOptions> set,
-        string meaning, string source)
+    public static OptionKey<TOptions> Of<TOptions, T>(string name, ValueKind<T> kind, Func<TOptions, T> get,
+        Func<TOptions, T, TOptions> set, string meaning, string source)
     {
-        return new OptionKey<TOptions>(name, kind.Allowed, meaning, source, TryRead, options => kind.IsAllowed(get(options)), options => kind.Write(get(options)))
+        return new OptionKey<TOptions>(name, kind.Allowed, meaning, source, TryRead, options => kind.IsAllowed(get(options)),
+            options => kind.Write(get(options)))
         {
             Copy = (from, to) => set(to, get(from)),
         };
@@ -98,9 +105,11 @@ internal static class OptionKey
         Func<TOuter, TInner, TOuter> set) => keys.Select(key => key.In(get, set));
 
     /// <summary>A record's key as a key of a record that holds it.</summary>
-    public static OptionKey<TOuter> In<TInner, TOuter>(this OptionKey<TInner> key, Func<TOuter, TInner> get, Func<TOuter, TInner, TOuter> set)
+    public static OptionKey<TOuter> In<TInner, TOuter>(this OptionKey<TInner> key, Func<TOuter, TInner> get,
+        Func<TOuter, TInner, TOuter> set)
     {
-        return new OptionKey<TOuter>(key.Path, key.Allowed, key.Meaning, key.Source, TryRead, options => key.IsAllowed(get(options)), options => key.Write(get(options)))
+        return new OptionKey<TOuter>(key.Path, key.Allowed, key.Meaning, key.Source, TryRead, options => key.IsAllowed(get(options)),
+            options => key.Write(get(options)))
         {
             Copy = (from, to) => set(to, key.Copy(get(from), get(to))),
             Role = key.Role,
@@ -119,7 +128,8 @@ internal static class OptionKey
     }
 
     /// <summary>The keys of a record that is a section of its own.</summary>
-    public static IEnumerable<OptionKey<TOuter>> Under<TInner, TOuter>(this IEnumerable<OptionKey<TInner>> keys, string section, Func<TOuter, TInner> get,
+    public static IEnumerable<OptionKey<TOuter>> Under<TInner, TOuter>(this IEnumerable<OptionKey<TInner>> keys, string section,
+        Func<TOuter, TInner> get,
         Func<TOuter, TInner, TOuter> set) => keys.Select(key => key.In(get, set) with { Path = $"{section}.{key.Path}" });
 
     /// <summary>Keys that have an effect only under one more condition.</summary>
@@ -127,8 +137,10 @@ internal static class OptionKey
         keys.Select(key => key.For(effect));
 
     /// <summary>A key that has an effect only under one more condition.</summary>
-    public static OptionKey<TOptions> For<TOptions>(this OptionKey<TOptions> key, KeyEffect effect) => key with { Effects = [effect, .. key.Effects] };
+    public static OptionKey<TOptions> For<TOptions>(this OptionKey<TOptions> key, KeyEffect effect) =>
+        key with { Effects = [effect, .. key.Effects] };
 
     /// <summary>Keys with another role than training.</summary>
-    public static IEnumerable<OptionKey<TOptions>> As<TOptions>(this IEnumerable<OptionKey<TOptions>> keys, KeyRole role) => keys.Select(key => key with { Role = role });
+    public static IEnumerable<OptionKey<TOptions>> As<TOptions>(this IEnumerable<OptionKey<TOptions>> keys, KeyRole role) =>
+        keys.Select(key => key with { Role = role });
 }

@@ -79,13 +79,17 @@ internal sealed class NumberKind(double minimum, double maximum, bool aboveMinim
     public override string Write(double value) => NumberText.Write(value);
 }
 
-/// <summary>A task's name: lower-case words joined by hyphens, perhaps after those of a family and a slash. Which tasks there are is not for the schema to know.</summary>
+/// <summary>
+/// A task's name: lower-case words joined by hyphens, perhaps after those of a family and a slash. Which tasks there are is not for the
+/// schema to know.
+/// </summary>
 internal sealed class NameKind : ValueKind<string>
 {
     private const int MaxLength = 64;
 
     public override string Allowed =>
-        $"a task's name: lower-case letters a to z, digits and hyphens, perhaps a family and a slash before it, at most {MaxLength}, beginning with a letter";
+        $"a task's name: lower-case letters a to z, digits and hyphens, perhaps a family and a slash before it, " +
+        $"at most {MaxLength}, beginning with a letter";
 
     public override bool TryRead(DocumentNode node, out string value)
     {

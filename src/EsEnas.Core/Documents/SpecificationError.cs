@@ -14,6 +14,8 @@ public sealed record SpecificationError(string Key, string Value, string Allowed
     public override string ToString()
     {
         var place = Line > 0 ? $"{Key} (line {Line})" : Key;
-        return Reason is null ? $"{place}: '{Value}' is not allowed: {Allowed}" : $"{place}: '{Value}' is not allowed; allowed: {Allowed} ({Reason})";
+        return Reason is null
+            ? $"{place}: '{Value}' is not allowed: {Allowed}"
+            : $"{place}: '{Value}' is not allowed; allowed: {Allowed} ({Reason})";
     }
 }

@@ -7,11 +7,12 @@ public static class Spelling
     private const int LongestWord = 64;
 
     /// <summary>
-    /// The candidate nearest to a word, or null if none is near enough to be meant: at most a third of its letters wrong, or two; never for a word of
-    /// more than 64 letters.
+    /// The candidate nearest to a word, or null if none is near enough to be meant: at most a third of its letters wrong, or two; never for
+    /// a word of more than 64 letters.
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(word);
         if (word.Length > LongestWord) return null;
         var limit = Math.Max(2, word.Length / 3);
         var folded = Fold(word);
@@ -24,6 +25,8 @@ public static class Spelling
     /// <summary>Insertions, deletions, replacements and swaps of neighbors that turn one word into the other.</summary>
     public static int Distance(string a, string b)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         var cost = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) cost[i, 0] = i;
         for (var j = 0; j <= b.Length; j++) cost[0, j] = j;
@@ -33,7 +36,8 @@ public static class Spelling
             {
                 var replace = cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 cost[i, j] = Math.Min(replace, 1 + Math.Min(cost[i - 1, j], cost[i, j - 1]));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost[i, j] = Math.Min(cost[i, j], 1 + cost[i - 2, j - 2]);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    cost[i, j] = Math.Min(cost[i, j], 1 + cost[i - 2, j - 2]);
             }
         }
         return cost[a.Length, b.Length];

@@ -10,7 +10,8 @@ internal sealed class TextKind(int maximumBytes) : ValueKind<string?>
     private const string Margin = "    ";
 
     public override string Allowed =>
-        $"a text without control characters of at most {maximumBytes / 1024} KiB, every line counted with its margin of {Margin.Length} spaces, or null";
+        $"a text without control characters of at most {maximumBytes / 1024} KiB, every line counted with its margin of " +
+        $"{Margin.Length} spaces, or null";
 
     /// <summary>The form in which a text is kept; null for a text of nothing but white space.</summary>
     public static string? Normalize(string text)
@@ -57,7 +58,8 @@ internal sealed class NodeKind(int maximumBytes) : ValueKind<MappingNode?>
     private const int Column = 4;
     private const int MaxDepth = 8;
 
-    public override string Allowed => $"a mapping without control characters, nested {MaxDepth} levels at most, of at most {maximumBytes / 1024} KiB, or null";
+    public override string Allowed =>
+        $"a mapping without control characters, nested {MaxDepth} levels at most, of at most {maximumBytes / 1024} KiB, or null";
 
     public override bool TryRead(DocumentNode node, out MappingNode? value)
     {
@@ -65,7 +67,8 @@ internal sealed class NodeKind(int maximumBytes) : ValueKind<MappingNode?>
         return node is ScalarNode { IsNull: true } || (value is not null && IsAllowed(value));
     }
 
-    public override bool IsAllowed(MappingNode? value) => value is null || (IsPrintable(value, 1) && Encoding.UTF8.GetByteCount(Write(value)) <= maximumBytes);
+    public override bool IsAllowed(MappingNode? value) =>
+        value is null || (IsPrintable(value, 1) && Encoding.UTF8.GetByteCount(Write(value)) <= maximumBytes);
 
     public override string Write(MappingNode? value) => NodeText.Write(value, Column);
 

@@ -1,8 +1,8 @@
 namespace EsEnas.Core.Numerics;
 
 /// <summary>
-/// The transform of Box and Muller (1958) from two uniform numbers to two normal ones, in plain double arithmetic: logarithm, sine and cosine
-/// are series of our own, because those of the C library differ between platforms in the last bit.
+/// The transform of Box and Muller (1958) from two uniform numbers to two normal ones, in plain double arithmetic: logarithm, sine and
+/// cosine are series of our own, because those of the C library differ between platforms in the last bit.
 /// </summary>
 internal static class BoxMuller
 {

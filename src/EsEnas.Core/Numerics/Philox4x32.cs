@@ -11,7 +11,8 @@ public static class Philox4x32
     private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
     /// <summary>The four random words of one counter (least significant word first) under one key (least significant word first).</summary>
-    public static (uint W0, uint W1, uint W2, uint W3) Block(uint counter0, uint counter1, uint counter2, uint counter3, uint key0, uint key1)
+    public static (uint W0, uint W1, uint W2, uint W3) Block(uint counter0, uint counter1, uint counter2, uint counter3,
+        uint key0, uint key1)
     {
         for (var round = 0; round < 10; round++)
         {

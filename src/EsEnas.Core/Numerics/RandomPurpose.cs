@@ -21,7 +21,9 @@ public enum RandomPurpose : uint
     /// <summary>The environment of a selection episode (A = iteration the selection starts from, B = number of the episode).</summary>
     SelectionEpisode = 5,
 
-    /// <summary>The environment of an episode that only reports the chosen policy's return (A = iteration, B = number of the episode).</summary>
+    /// <summary>
+    /// The environment of an episode that only reports the chosen policy's return (A = iteration, B = number of the episode).
+    /// </summary>
     ReportEpisode = 6,
 
     /// <summary>The environment of an episode of the <c>eval</c> command (A = 0, B = number of the episode).</summary>
@@ -36,7 +38,9 @@ public enum RandomPurpose : uint
     /// <summary>A sample shown to the user, outside any run.</summary>
     Sample = 10,
 
-    /// <summary>Resamples of a bootstrap over finished runs, outside any run (A, B unused). Far from the others: nothing in a run draws from it.</summary>
+    /// <summary>
+    /// Resamples of a bootstrap over finished runs, outside any run (A, B unused). Far from the others: nothing in a run draws from it.
+    /// </summary>
     Bootstrap = 100,
 
     /// <summary>The optimum and the rotation of a blackbox function (A, B unused; the seed is the instance's own).</summary>
@@ -48,9 +52,14 @@ public enum RandomPurpose : uint
     /// <summary>The seed of a training of one model alone (A = the training iteration that it starts from, B unused).</summary>
     OneModel = 13,
 
-    /// <summary>Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's own).</summary>
+    /// <summary>
+    /// Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's
+    /// own).
+    /// </summary>
     Verification = 64,
 
-    /// <summary>Noise on the observations of an episode: this bit beside the purpose of the episode itself, whose A and B it shares.</summary>
+    /// <summary>
+    /// Noise on the observations of an episode: this bit beside the purpose of the episode itself, whose A and B it shares.
+    /// </summary>
     ObservationNoise = 1 << 16,
 }

@@ -5,13 +5,14 @@ namespace EsEnas.Core.Numerics;
 /// Equal arguments give equal streams on every machine.
 /// </summary>
 /// <remarks>
-/// <para>Not thread safe; cheap to make. A stream has 2^34 words of 32 bits; asking for more is an <see cref="InvalidOperationException"/>.</para>
+/// <para>Not thread safe; cheap to make. A stream has 2^34 words of 32 bits; asking for more is an
+/// <see cref="InvalidOperationException"/>.</para>
 /// <para>The mapping is part of every run's identity and never changes. Key = (low, high half of the seed); counter = (block number from 0,
-/// purpose, a, b); the four words of a block are used in order. 32 bits = the next word. 64 bits = the next two words, the first being the low
-/// half. A double in [0, 1) = the upper 53 bits of 64 as a multiple of 2^-53. An integer below n = the high half of word * n, words whose low
-/// half is below 2^32 mod n rejected (Lemire 2019). A pair of normal numbers = Box-Muller on u = (upper 53 bits + 1) * 2^-53 of a first 64 bits
-/// and v = upper 53 bits * 2^-53 of a second: first sqrt(-2 ln u) cos(2 pi v), then the same with the sine, which waits for the next normal
-/// number that is asked for, whatever else is drawn in between.</para>
+/// purpose, a, b); the four words of a block are used in order. 32 bits = the next word. 64 bits = the next two words, the first being the
+/// low half. A double in [0, 1) = the upper 53 bits of 64 as a multiple of 2^-53. An integer below n = the high half of word * n, words
+/// whose low half is below 2^32 mod n rejected (Lemire 2019). A pair of normal numbers = Box-Muller on u = (upper 53 bits + 1) * 2^-53 of a
+/// first 64 bits and v = upper 53 bits * 2^-53 of a second: first sqrt(-2 ln u) cos(2 pi v), then the same with the sine, which waits for
+/// the next normal number that is asked for, whatever else is drawn in between.</para>
 /// </remarks>
 public sealed class RandomStream
 {
@@ -38,8 +39,8 @@ public sealed class RandomStream
     }
 
     /// <summary>
-    /// Restarts this object as the stream of <paramref name="purpose"/> that belongs to <paramref name="other"/>: same seed, A and B, both purposes in one word.
-    /// How far the other stream has been read does not matter, and it is not moved.
+    /// Restarts this object as the stream of <paramref name="purpose"/> that belongs to <paramref name="other"/>: same seed, A and B, both
+    /// purposes in one word. How far the other stream has been read does not matter, and it is not moved.
     /// </summary>
     public void ResetBeside(RandomStream other, RandomPurpose purpose)
     {
@@ -90,7 +91,8 @@ public sealed class RandomStream
         var width = high - low;
         if (!(width > 0) || !double.IsFinite(width))
         {
-            throw new ArgumentOutOfRangeException(nameof(high), high, $"A range needs low < high with a finite width, not [{low}, {high}).");
+            throw new ArgumentOutOfRangeException(nameof(high), high,
+                $"A range needs low < high with a finite width, not [{low}, {high}).");
         }
 
         var value = low + width * NextDouble();

@@ -5,7 +5,9 @@ namespace EsEnas.Core.Numerics;
 /// <summary>Random subsets of 0..count-1 in random order.</summary>
 internal static class RandomSubset
 {
-    /// <summary>Fills <paramref name="target"/> with distinct numbers, every ordered choice equally likely: the head of a Fisher-Yates shuffle.</summary>
+    /// <summary>
+    /// Fills <paramref name="target"/> with distinct numbers, every ordered choice equally likely: the head of a Fisher-Yates shuffle.
+    /// </summary>
     /// <param name="target">Takes the numbers; at most <paramref name="count"/> of them.</param>
     /// <param name="count">How many numbers there are, from 0.</param>
     /// <param name="random">Gives one NextInt for each number.</param>

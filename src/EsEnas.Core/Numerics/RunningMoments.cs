@@ -75,6 +75,7 @@ public sealed class RunningMoments
     /// <exception cref="ArgumentException"><paramref name="other"/> has another size.</exception>
     public void Merge(RunningMoments other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         CheckSize(other.Size);
         if (other.Count == 0) return;
         if (Count == 0)
@@ -116,7 +117,8 @@ public sealed class RunningMoments
 
     /// <summary>Moments from their parts, as stored in a checkpoint or sent by a worker.</summary>
     /// <exception cref="ArgumentException">
-    /// The arrays differ in length, the count is negative, a number is not finite, an M2 is negative, or an empty set has a number other than 0.
+    /// The arrays differ in length, the count is negative, a number is not finite, an M2 is negative, or an empty set has a number other
+    /// than 0.
     /// </exception>
     public static RunningMoments FromParts(long count, ReadOnlySpan<double> mean, ReadOnlySpan<double> m2)
     {
@@ -135,7 +137,8 @@ public sealed class RunningMoments
 
             if (!double.IsFinite(m2[i]) || m2[i] < 0)
             {
-                throw new ArgumentException($"The sum of squared deviations of component {i} is {m2[i]}; it must be finite and not negative.", nameof(m2));
+                throw new ArgumentException(
+                    $"The sum of squared deviations of component {i} is {m2[i]}; it must be finite and not negative.", nameof(m2));
             }
 
             if (count == 0 && (mean[i] != 0 || m2[i] != 0))

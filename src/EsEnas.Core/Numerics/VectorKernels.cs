@@ -10,9 +10,9 @@ namespace EsEnas.Core.Numerics;
 public static class VectorKernels
 {
     /// <summary>
-    /// The sum of x[i] * y[i]. Whole groups of four elements go to four accumulators in turn (group g to accumulator g mod 4, element to its lane);
-    /// the accumulators are added as (s0 + s1) + (s2 + s3), their lanes as (l0 + l1) + (l2 + l3), and the products of the last Length mod 4
-    /// elements are then added one by one.
+    /// The sum of x[i] * y[i]. Whole groups of four elements go to four accumulators in turn (group g to accumulator g mod 4, element to
+    /// its lane); the accumulators are added as (s0 + s1) + (s2 + s3), their lanes as (l0 + l1) + (l2 + l3), and the products of the last
+    /// Length mod 4 elements are then added one by one.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

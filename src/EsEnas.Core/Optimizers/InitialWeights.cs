@@ -27,7 +27,8 @@ internal static class InitialWeights
         var zero = optimizer.InitialWeights switch
         {
             InitialWeightsOption.Space => false,
-            InitialWeightsOption.Zero when hidden => throw new SpecificationException(new SpecificationError("optimizer.initialWeights", "zero",
+            InitialWeightsOption.Zero when hidden => throw new SpecificationException(new SpecificationError("optimizer.initialWeights",
+                "zero",
                 "auto or space: the policy has hidden layers, and around zero weights +w and -w make the same policy")),
             InitialWeightsOption.Zero => true,
             _ => optimizer.Kind == OptimizerKind.AugmentedRandomSearch && models is PolicySpace && !hidden,

@@ -4,8 +4,8 @@ namespace EsEnas.Core.Optimizers;
 /// <param name="Seed">The run's seed: with iteration and direction it gives every g again.</param>
 /// <param name="Iteration">Completed iterations before this one.</param>
 /// <param name="Perturbed">
-/// The returns of the 2n perturbed evaluations in their order: at theta + sigma g and theta - sigma g of direction 0, 1, … for an antithetic
-/// optimizer; at theta + sigma g of direction 0, 1, … otherwise.
+/// The returns of the 2n perturbed evaluations in their order: at theta + sigma g and theta - sigma g of direction 0, 1, … for an
+/// antithetic optimizer; at theta + sigma g of direction 0, 1, … otherwise.
 /// </param>
 /// <param name="AtCurrent">Mean return of the evaluations at theta; NaN if all diverged.</param>
 public sealed record IterationReturns(ulong Seed, int Iteration, IReadOnlyList<double> Perturbed, double AtCurrent);

@@ -53,7 +53,8 @@ public sealed record OptimizerSpecification
     /// <summary>The section's keys, with the kinds under which each has an effect.</summary>
     internal static IReadOnlyList<OptionKey<OptimizerSpecification>> Keys { get; } =
     [
-        OptionKey.Of<OptimizerSpecification, OptimizerKind>("kind", Kinds, o => o.Kind, (o, v) => o with { Kind = v }, "Who trains the weights.",
+        OptionKey.Of<OptimizerSpecification, OptimizerKind>("kind", Kinds, o => o.Kind, (o, v) => o with { Kind = v },
+            "Who trains the weights.",
             "§3.2, Algorithm 1"),
         OptionKey.Of<OptimizerSpecification, double>("sigma", new NumberKind(0, 100, true), o => o.Sigma, (o, v) => o with { Sigma = v },
             "Standard deviation of the weights' perturbations.", "App. C.4") with { MayForkChange = true },
@@ -66,7 +67,8 @@ public sealed record OptimizerSpecification
         OptionKey.Of<OptimizerSpecification, InitialWeightsOption?>("initialWeights",
             new OptionalKind<InitialWeightsOption>(new ChoiceKind<InitialWeightsOption>(), "auto"), o => o.InitialWeights,
             (o, v) => o with { InitialWeights = v },
-            "Where the weights begin: the search space's random weights or zero; auto is zero for augmented random search on a policy without hidden "
+            "Where the weights begin: the search space's random weights or zero; " +
+            "auto is zero for augmented random search on a policy without hidden "
             + "layers, space elsewhere.", "own"),
     ];
 
@@ -79,9 +81,10 @@ public sealed record OptimizerSpecification
         {
             OptimizerKind.EvolutionStrategies => Strategies.Create(Sigma, Step, request),
             OptimizerKind.AugmentedRandomSearch => RandomSearch.Create(Sigma, Step, request),
-            OptimizerKind.CmaEs when request.Parameters > CmaEs.MaximumParameters => throw new SpecificationException(new SpecificationError(KindPath,
-                "cma-es", $"evolution-strategies or augmented-random-search: there are {request.Parameters} parameters to train; "
-                + $"cma-es takes {CmaEs.MaximumParameters} at most")),
+            OptimizerKind.CmaEs when request.Parameters > CmaEs.MaximumParameters =>
+                throw new SpecificationException(new SpecificationError(KindPath,
+                    "cma-es", $"evolution-strategies or augmented-random-search: there are {request.Parameters} parameters to train; "
+                    + $"cma-es takes {CmaEs.MaximumParameters} at most")),
             OptimizerKind.CmaEs => new CmaEs(Sigma),
             _ => throw new InvalidOperationException($"There is no optimizer {Kind}."),
         };

@@ -1,6 +1,8 @@
 namespace EsEnas.Core.Optimizers;
 
-/// <summary>What is done to returns before they weigh directions. NaN stands for a diverged evaluation and stays out of everything.</summary>
+/// <summary>
+/// What is done to returns before they weigh directions. NaN stands for a diverged evaluation and stays out of everything.
+/// </summary>
 internal static class ReturnScale
 {
     /// <summary>Returns that vary less than this count as equal: they say nothing about a direction.</summary>

@@ -26,6 +26,7 @@ public sealed record StepOptions
             "Step size of the weight update.", "App. C.4") with { MayForkChange = true, Because = "finds its own step size" };
 
     internal static OptionKey<StepOptions> DirectionsKey { get; } =
-        OptionKey.Of<StepOptions, DirectionsOption>("directions", new ChoiceKind<DirectionsOption>(), o => o.Directions, (o, v) => o with { Directions = v },
-            "Evolution strategies and augmented random search: independent directions, or orthogonal ones.", "own") with { MayForkChange = true, Because = "needs independent samples" };
+        OptionKey.Of<StepOptions, DirectionsOption>("directions", new ChoiceKind<DirectionsOption>(), o => o.Directions,
+            (o, v) => o with { Directions = v }, "Evolution strategies and augmented random search: " +
+                "independent directions, or orthogonal ones.", "own") with { MayForkChange = true, Because = "needs independent samples" };
 }

@@ -9,8 +9,8 @@ namespace EsEnas.Core.Policies;
 /// <remarks>Immutable, thread safe. The one model of this space is <see cref="Dna.Empty"/>.</remarks>
 public sealed class FixedModelSpace : ModelSpace
 {
-    private readonly PolicySpace _policies;
-    private readonly int[] _live;
+    private readonly PolicySpace policies;
+    private readonly int[] live;
 
     /// <summary>Fixes a model.</summary>
     /// <param name="policies">A space of policies whose edges theta itself does not prune.</param>
@@ -20,9 +20,10 @@ public sealed class FixedModelSpace : ModelSpace
     public FixedModelSpace(PolicySpace policies, Dna model)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        if (policies is IMaskedModels) throw new ArgumentException("Which weights of masked policies are live is up to theta.", nameof(policies));
+        if (policies is IMaskedModels)
+            throw new ArgumentException("Which weights of masked policies are live is up to theta.", nameof(policies));
         policies.Space.Validate(model);
-        _policies = policies;
+        this.policies = policies;
         Model = model;
         var weightOfEdge = new int[policies.Layout.Edges.Length];
         Array.Fill(weightOfEdge, -1);
@@ -31,7 +32,7 @@ public sealed class FixedModelSpace : ModelSpace
         foreach (var weight in weightOfEdge) if (weight >= 0) used[weight] = true;
         LiveCount = used.AsSpan().Count(true);
         used.AsSpan(policies.WeightCount).Fill(true);
-        _live = [.. Enumerable.Range(0, used.Length).Where(entry => used[entry])];
+        live = [.. Enumerable.Range(0, used.Length).Where(entry => used[entry])];
     }
 
     /// <summary>The model, of the other space.</summary>
@@ -44,13 +45,13 @@ public sealed class FixedModelSpace : ModelSpace
     public override SearchSpace Space => Constant.Instance;
 
     /// <inheritdoc/>
-    public override int ParameterCount => _live.Length;
+    public override int ParameterCount => live.Length;
 
     /// <inheritdoc/>
-    public override int BiasCount => _policies.BiasCount;
+    public override int BiasCount => policies.BiasCount;
 
     /// <inheritdoc/>
-    public override double[] InitialParameters(ulong seed) => Gather(_policies.InitialParameters(seed));
+    public override double[] InitialParameters(ulong seed) => Gather(policies.InitialParameters(seed));
 
     /// <inheritdoc/>
     public override int LiveWeights(Dna model) => LiveCount;
@@ -58,21 +59,23 @@ public sealed class FixedModelSpace : ModelSpace
     /// <summary>The live entries of a theta of the other space.</summary>
     public double[] Gather(ReadOnlySpan<double> theta)
     {
-        var live = new double[_live.Length];
-        for (var i = 0; i < live.Length; i++) live[i] = theta[_live[i]];
+        var live = new double[this.live.Length];
+        for (var i = 0; i < live.Length; i++) live[i] = theta[this.live[i]];
         return live;
     }
 
     /// <summary>A theta of the other space with these live entries; the others, which the model does not use, are 0.</summary>
     /// <exception cref="ArgumentException"><paramref name="live"/> has not <see cref="ParameterCount"/> entries.</exception>
-    public double[] Expand(ReadOnlySpan<double> live) => Scatter(live, new double[_policies.ParameterCount]);
+    public double[] Expand(ReadOnlySpan<double> live) => Scatter(live, new double[policies.ParameterCount]);
 
     /// <summary>Writes live entries over those of a theta of the other space, and gives it back.</summary>
     /// <exception cref="ArgumentException"><paramref name="live"/> has not <see cref="ParameterCount"/> entries.</exception>
     public double[] Scatter(ReadOnlySpan<double> live, double[] theta)
     {
-        if (live.Length != _live.Length) throw new ArgumentException($"There are {live.Length} live entries; this model has {_live.Length}.", nameof(live));
-        for (var i = 0; i < live.Length; i++) theta[_live[i]] = live[i];
+        ArgumentNullException.ThrowIfNull(theta);
+        if (live.Length != this.live.Length)
+            throw new ArgumentException($"There are {live.Length} live entries; this model has {this.live.Length}.", nameof(live));
+        for (var i = 0; i < live.Length; i++) theta[this.live[i]] = live[i];
         return theta;
     }
 }

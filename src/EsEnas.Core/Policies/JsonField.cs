@@ -15,7 +15,9 @@ internal readonly record struct JsonField(string Path, JsonElement Element)
     {
         var path = Element.ValueKind == JsonValueKind.Object ? Child(name) : Path;
         if (Element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
-        return Element.TryGetProperty(name, out var value) ? new JsonField(path, value) : throw new PolicyFormatException($"{path}: missing.");
+        return Element.TryGetProperty(name, out var value)
+            ? new JsonField(path, value)
+            : throw new PolicyFormatException($"{path}: missing.");
     }
 
     /// <summary>A member, or null if there is none of that name.</summary>
@@ -29,7 +31,8 @@ internal readonly record struct JsonField(string Path, JsonElement Element)
         foreach (var member in Element.EnumerateObject())
         {
             if (!names.Contains(member.Name))
-                throw new PolicyFormatException($"{Shorten(Child(member.Name))}: unknown field; known are {string.Join(", ", names.ToArray())}.");
+                throw new PolicyFormatException($"{Shorten(Child(member.Name))}: unknown field; " +
+                    $"known are {string.Join(", ", names.ToArray())}.");
         }
         return this;
     }
@@ -58,7 +61,9 @@ internal readonly record struct JsonField(string Path, JsonElement Element)
 
     /// <summary>A finite number.</summary>
     public double Number() =>
-        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Wrong("a finite number");
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value
+            : throw Wrong("a finite number");
 
     /// <summary>A finite number or null.</summary>
     public double? NumberOrNull() => Element.ValueKind == JsonValueKind.Null ? null : Number();
@@ -77,7 +82,9 @@ internal readonly record struct JsonField(string Path, JsonElement Element)
 
     /// <summary>An integer from 0 to 2^64 - 1.</summary>
     public ulong Unsigned() =>
-        Element.ValueKind == JsonValueKind.Number && Element.TryGetUInt64(out var value) ? value : throw Wrong($"an integer from 0 to {ulong.MaxValue}");
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetUInt64(out var value)
+            ? value
+            : throw Wrong($"an integer from 0 to {ulong.MaxValue}");
 
     /// <summary>A text.</summary>
     public string Text()

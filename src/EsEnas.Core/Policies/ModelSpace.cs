@@ -19,12 +19,14 @@ public abstract class ModelSpace
     public abstract double[] InitialParameters(ulong seed);
 
     /// <summary>
-    /// How many weights a model uses (edges, shared values, …; biases not counted), as in Table 2 and Fig. 6; where theta itself prunes, all that it could
-    /// use.
+    /// How many weights a model uses (edges, shared values, …; biases not counted), as in Table 2 and Fig. 6; where theta itself prunes,
+    /// all that it could use.
     /// </summary>
     public abstract int LiveWeights(Dna model);
 
-    /// <summary>How many weights a model uses under <paramref name="theta"/>: fewer than <see cref="LiveWeights(Dna)"/> where theta itself prunes.</summary>
+    /// <summary>
+    /// How many weights a model uses under <paramref name="theta"/>: fewer than <see cref="LiveWeights(Dna)"/> where theta itself prunes.
+    /// </summary>
     /// <param name="model">A model of <see cref="Space"/>.</param>
     /// <param name="theta"><see cref="ParameterCount"/> numbers.</param>
     public virtual int LiveWeights(Dna model, ReadOnlySpan<double> theta) => LiveWeights(model);

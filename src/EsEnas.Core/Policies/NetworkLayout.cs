@@ -12,10 +12,10 @@ public sealed class NetworkLayout
     /// <summary>The most candidate edges that a layout may have; more are refused before anything is allocated.</summary>
     public const int MaximumEdges = 500_000;
 
-    private readonly int[] _firstNeurons;
-    private readonly int[] _biasIndices;
-    private readonly bool[] _linear;
-    private readonly Nonlinearity _nonlinearity;
+    private readonly int[] firstNeurons;
+    private readonly int[] biasIndices;
+    private readonly bool[] linear;
+    private readonly Nonlinearity nonlinearity;
 
     /// <summary>Lays out a network.</summary>
     /// <param name="observationSize">|S|, at least 1.</param>
@@ -23,14 +23,16 @@ public sealed class NetworkLayout
     /// <param name="actionSize">|A|, at least 1.</param>
     /// <param name="connectivity">Which layers may be joined.</param>
     /// <param name="linearNeurons">
-    /// How many neurons at the head of each hidden layer are linear and without bias (docs/paper.md, the Swimmer trap), at least 0; in a layer
-    /// that has fewer neurons, all of them.
+    /// How many neurons at the head of each hidden layer are linear and without bias (docs/paper.md, the Swimmer trap), at least 0; in a
+    /// layer that has fewer neurons, all of them.
     /// </param>
     /// <param name="outputBias">Whether output neurons have a trained bias.</param>
     /// <param name="nonlinearity">The function of the other hidden neurons where it is not searched.</param>
-    /// <exception cref="ArgumentException">An argument is out of range, or there would be more than <see cref="MaximumEdges"/> edges.</exception>
-    public NetworkLayout(int observationSize, IReadOnlyList<int> hiddenSizes, int actionSize, Connectivity connectivity = Connectivity.Consecutive,
-        int linearNeurons = 1, bool outputBias = false, Nonlinearity nonlinearity = Nonlinearity.Tanh)
+    /// <exception cref="ArgumentException">An argument is out of range, or there would be more than <see cref="MaximumEdges"/>
+    /// edges.</exception>
+    public NetworkLayout(int observationSize, IReadOnlyList<int> hiddenSizes, int actionSize,
+        Connectivity connectivity = Connectivity.Consecutive, int linearNeurons = 1, bool outputBias = false,
+        Nonlinearity nonlinearity = Nonlinearity.Tanh)
     {
         ArgumentNullException.ThrowIfNull(hiddenSizes);
         ArgumentOutOfRangeException.ThrowIfNegative(linearNeurons);
@@ -42,25 +44,25 @@ public sealed class NetworkLayout
 
         LayerSizes = [observationSize, .. hiddenSizes, actionSize];
         Connectivity = connectivity;
-        _nonlinearity = nonlinearity;
-        _firstNeurons = new int[LayerSizes.Length + 1];
-        for (var layer = 0; layer < LayerSizes.Length; layer++) _firstNeurons[layer + 1] = _firstNeurons[layer] + LayerSizes[layer];
+        this.nonlinearity = nonlinearity;
+        firstNeurons = new int[LayerSizes.Length + 1];
+        for (var layer = 0; layer < LayerSizes.Length; layer++) firstNeurons[layer + 1] = firstNeurons[layer] + LayerSizes[layer];
 
         // Biases: hidden neurons that are not linear, then the outputs'.
-        _linear = new bool[NeuronCount];
-        _biasIndices = new int[NeuronCount];
-        Array.Fill(_biasIndices, -1);
+        linear = new bool[NeuronCount];
+        biasIndices = new int[NeuronCount];
+        Array.Fill(biasIndices, -1);
         for (var layer = 1; layer < LayerSizes.Length - 1; layer++)
         {
-            for (var neuron = _firstNeurons[layer]; neuron < _firstNeurons[layer + 1]; neuron++)
+            for (var neuron = firstNeurons[layer]; neuron < firstNeurons[layer + 1]; neuron++)
             {
-                _linear[neuron] = neuron - _firstNeurons[layer] < linearNeurons;
-                if (!_linear[neuron]) _biasIndices[neuron] = BiasCount++;
+                linear[neuron] = neuron - firstNeurons[layer] < linearNeurons;
+                if (!linear[neuron]) biasIndices[neuron] = BiasCount++;
             }
         }
         if (outputBias)
         {
-            for (var neuron = NeuronCount - ActionSize; neuron < NeuronCount; neuron++) _biasIndices[neuron] = BiasCount++;
+            for (var neuron = NeuronCount - ActionSize; neuron < NeuronCount; neuron++) biasIndices[neuron] = BiasCount++;
         }
 
         (Edges, EdgeGroups) = JoinLayers((int)edges);
@@ -71,7 +73,7 @@ public sealed class NetworkLayout
     public ImmutableArray<int> LayerSizes { get; }
 
     /// <summary>Number of neurons, inputs and outputs included.</summary>
-    public int NeuronCount => _firstNeurons[^1];
+    public int NeuronCount => firstNeurons[^1];
 
     /// <summary>|S|.</summary>
     public int ObservationSize => LayerSizes[0];
@@ -126,15 +128,15 @@ public sealed class NetworkLayout
         ArgumentOutOfRangeException.ThrowIfNegative(neuron);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(neuron, NeuronCount);
         var layer = 0;
-        while (neuron >= _firstNeurons[layer + 1]) layer++;
+        while (neuron >= firstNeurons[layer + 1]) layer++;
         return layer;
     }
 
     /// <summary>Index of a neuron's bias among the biases, or -1.</summary>
-    public int BiasIndex(int neuron) => _biasIndices[neuron];
+    public int BiasIndex(int neuron) => biasIndices[neuron];
 
     /// <summary>Whether a hidden neuron is one of the linear, bias-free ones.</summary>
-    public bool IsLinear(int neuron) => _linear[neuron];
+    public bool IsLinear(int neuron) => linear[neuron];
 
     /// <summary>
     /// A hidden neuron's function where it is not searched (Identity for a linear one). Inputs have Identity, outputs tanh, always.
@@ -142,7 +144,7 @@ public sealed class NetworkLayout
     public Nonlinearity NonlinearityOf(int neuron)
     {
         if (neuron >= NeuronCount - ActionSize) return Nonlinearity.Tanh;
-        return neuron < ObservationSize || _linear[neuron] ? Nonlinearity.Identity : _nonlinearity;
+        return neuron < ObservationSize || linear[neuron] ? Nonlinearity.Identity : nonlinearity;
     }
 
     private (ImmutableArray<Edge> Edges, ImmutableArray<(int Start, int Count)> Groups) JoinLayers(int count)
@@ -154,9 +156,9 @@ public sealed class NetworkLayout
             for (var source = Connectivity == Connectivity.Residual ? 0 : target - 1; source < target; source++)
             {
                 groups.Add((edges.Count, LayerSizes[source] * LayerSizes[target]));
-                for (var to = _firstNeurons[target]; to < _firstNeurons[target + 1]; to++)
+                for (var to = firstNeurons[target]; to < firstNeurons[target + 1]; to++)
                 {
-                    for (var from = _firstNeurons[source]; from < _firstNeurons[source + 1]; from++) edges.Add(new Edge(from, to));
+                    for (var from = firstNeurons[source]; from < firstNeurons[source + 1]; from++) edges.Add(new Edge(from, to));
                 }
             }
         }

@@ -1,6 +1,8 @@
 namespace EsEnas.Core.Policies;
 
-/// <summary>The function of a hidden neuron (App. C.2.3: eleven choices). The numbers are stored in policies and Dna: never change one.</summary>
+/// <summary>
+/// The function of a hidden neuron (App. C.2.3: eleven choices). The numbers are stored in policies and Dna: never change one.
+/// </summary>
 public enum Nonlinearity
 {
     /// <summary>tanh(x).</summary>

@@ -9,10 +9,13 @@ namespace EsEnas.Core.Policies;
 /// </remarks>
 public static class NonlinearityFunctions
 {
-    private static readonly string[] s_names = ["tanh", "relu", "exp", "identity", "sin", "sigmoid", "abs", "cos", "square", "reciprocal", "step"];
+    private static readonly string[] Names =
+    [
+        "tanh", "relu", "exp", "identity", "sin", "sigmoid", "abs", "cos", "square", "reciprocal", "step"
+    ];
 
     /// <summary>How many functions there are (App. C.2.3).</summary>
-    public static int Count => s_names.Length;
+    public static int Count => Names.Length;
 
     /// <summary>The value of <paramref name="function"/> at <paramref name="x"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not one of the functions.</exception>
@@ -22,12 +25,14 @@ public static class NonlinearityFunctions
     /// <summary>The lower-case name, as in policy files.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not one of the functions.</exception>
     public static string NameOf(Nonlinearity function) =>
-        Enum.IsDefined(function) ? s_names[(int)function] : throw new ArgumentOutOfRangeException(nameof(function), function, "not a nonlinearity");
+        Enum.IsDefined(function)
+            ? Names[(int)function]
+            : throw new ArgumentOutOfRangeException(nameof(function), function, "not a nonlinearity");
 
     /// <summary>The function of a name that <see cref="NameOf"/> gives; case matters.</summary>
     public static bool TryParse(string name, out Nonlinearity function)
     {
-        var index = Array.IndexOf(s_names, name);
+        var index = Array.IndexOf(Names, name);
         function = index < 0 ? default : (Nonlinearity)index;
         return index >= 0;
     }

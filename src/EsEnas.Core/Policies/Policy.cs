@@ -11,20 +11,20 @@ namespace EsEnas.Core.Policies;
 /// <para>Not thread safe: holds its activations. <see cref="Act"/> allocates nothing.</para>
 /// <para>
 /// A neuron is f(bias + w₁v₁ + w₂v₂ + …), added in that order, edges by source (§5.1). Dropped is only what cannot be told from the action:
-/// neurons without a path to an output and observations that no kept neuron reads. A neuron that no input reaches is a constant; it is computed
-/// once and its edges stay, so that every sum keeps its order and its bits.
+/// neurons without a path to an output and observations that no kept neuron reads. A neuron that no input reaches is a constant; it is
+/// computed once and its edges stay, so that every sum keeps its order and its bits.
 /// </para>
 /// </remarks>
 public sealed class Policy
 {
-    private readonly Input[] _inputs;
-    private readonly int[] _sources;
-    private readonly double[] _weights;
-    private readonly Neuron[] _hidden;
-    private readonly Output[] _outputs;
+    private readonly Input[] inputs;
+    private readonly int[] sources;
+    private readonly double[] weights;
+    private readonly Neuron[] hidden;
+    private readonly Output[] outputs;
 
     // Normalized inputs, then computed hidden neurons, then constants.
-    private readonly double[] _values;
+    private readonly double[] values;
 
     /// <summary>Compiles a network.</summary>
     /// <param name="network">The network.</param>
@@ -59,12 +59,12 @@ public sealed class Policy
         }
         for (var i = ObservationSize; i < firstOutput; i++) if (reaches[i] && varies[i]) places[i] = place++;
         for (var i = ObservationSize; i < firstOutput; i++) if (reaches[i] && !varies[i]) places[i] = place++;
-        _values = new double[place];
+        values = new double[place];
 
         var sources = new List<int>(edges.Length);
         var weights = new List<double>(edges.Length);
         var hidden = new List<Neuron>();
-        _outputs = new Output[network.ActionSize];
+        outputs = new Output[network.ActionSize];
         var next = 0;
         for (var i = ObservationSize; i < neurons; i++)
         {
@@ -75,8 +75,8 @@ public sealed class Policy
             {
                 // Its sources are constants too and come before it.
                 var sum = network.Biases[i];
-                for (var edge = first; edge < next; edge++) sum += _values[places[edges[edge].From]] * network.Weights[edge];
-                _values[places[i]] = NonlinearityFunctions.Apply(network.Nonlinearities[i], sum);
+                for (var edge = first; edge < next; edge++) sum += values[places[edges[edge].From]] * network.Weights[edge];
+                values[places[i]] = NonlinearityFunctions.Apply(network.Nonlinearities[i], sum);
                 continue;
             }
             for (var edge = first; edge < next; edge++)
@@ -90,20 +90,20 @@ public sealed class Policy
                 // Halves before adding: the sum of large bounds could overflow.
                 double low = actionLow[i - firstOutput], high = actionHigh[i - firstOutput];
                 var (middle, half) = scale == ActionScale.Unit ? (0.0, 1.0) : (0.5 * low + 0.5 * high, 0.5 * high - 0.5 * low);
-                _outputs[i - firstOutput] = new Output(sources.Count, network.Biases[i], middle, half, low, high);
+                outputs[i - firstOutput] = new Output(sources.Count, network.Biases[i], middle, half, low, high);
             }
         }
-        _inputs = [.. inputs];
-        _sources = [.. sources];
-        _weights = [.. weights];
-        _hidden = [.. hidden];
+        this.inputs = [.. inputs];
+        this.sources = [.. sources];
+        this.weights = [.. weights];
+        this.hidden = [.. hidden];
     }
 
     /// <summary>|S|.</summary>
     public int ObservationSize { get; }
 
     /// <summary>|A|.</summary>
-    public int ActionSize => _outputs.Length;
+    public int ActionSize => outputs.Length;
 
     /// <summary>Computes the action for an observation.</summary>
     /// <param name="observation">|S| raw values.</param>
@@ -113,45 +113,50 @@ public sealed class Policy
     {
         if (observation.Length != ObservationSize)
             throw new ArgumentException($"{observation.Length} values for {ObservationSize} observations.", nameof(observation));
-        if (action.Length != _outputs.Length) throw new ArgumentException($"{action.Length} values for {_outputs.Length} actions.", nameof(action));
+        if (action.Length != this.outputs.Length)
+            throw new ArgumentException($"{action.Length} values for {this.outputs.Length} actions.", nameof(action));
 
         // Places and edge ends were made by the constructor and lie within their arrays; so the references below need no checks.
-        ref var values = ref MemoryMarshal.GetArrayDataReference(_values);
-        ref var sources = ref MemoryMarshal.GetArrayDataReference(_sources);
-        ref var weights = ref MemoryMarshal.GetArrayDataReference(_weights);
+        ref var values = ref MemoryMarshal.GetArrayDataReference(this.values);
+        ref var sources = ref MemoryMarshal.GetArrayDataReference(this.sources);
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(this.weights);
         ref var raw = ref MemoryMarshal.GetReference(observation);
         nint place = 0;
 
-        foreach (ref readonly var input in _inputs.AsSpan())
+        foreach (ref readonly var input in inputs.AsSpan())
         {
             Unsafe.Add(ref values, place++) = (Unsafe.Add(ref raw, input.Index) - input.Mean) * input.Scale;
         }
 
         nint edge = 0;
-        foreach (ref readonly var neuron in _hidden.AsSpan())
+        foreach (ref readonly var neuron in hidden.AsSpan())
         {
             var sum = neuron.Bias;
-            for (nint end = neuron.EdgeEnd; edge < end; edge++) sum += Unsafe.Add(ref values, Unsafe.Add(ref sources, edge)) * Unsafe.Add(ref weights, edge);
+            for (nint end = neuron.EdgeEnd; edge < end; edge++)
+                sum += Unsafe.Add(ref values, Unsafe.Add(ref sources, edge)) * Unsafe.Add(ref weights, edge);
             Unsafe.Add(ref values, place++) = NonlinearityFunctions.Apply(neuron.Function, sum);
         }
 
-        var outputs = _outputs.AsSpan();
+        var outputs = this.outputs.AsSpan();
         for (var i = 0; i < outputs.Length; i++)
         {
             ref readonly var output = ref outputs[i];
             var sum = output.Bias;
-            for (nint end = output.EdgeEnd; edge < end; edge++) sum += Unsafe.Add(ref values, Unsafe.Add(ref sources, edge)) * Unsafe.Add(ref weights, edge);
+            for (nint end = output.EdgeEnd; edge < end; edge++)
+                sum += Unsafe.Add(ref values, Unsafe.Add(ref sources, edge)) * Unsafe.Add(ref weights, edge);
 
             // Rounding could leave the range by a bit, and a unit scale more than that; the clamp keeps NaN.
             action[i] = Math.Clamp(output.Middle + output.Half * Math.Tanh(sum), output.Low, output.High);
         }
     }
 
-    private static void CheckSizes(WiredNetwork network, Normalizer normalizer, ReadOnlySpan<double> actionLow, ReadOnlySpan<double> actionHigh)
+    private static void CheckSizes(WiredNetwork network, Normalizer normalizer, ReadOnlySpan<double> actionLow,
+        ReadOnlySpan<double> actionHigh)
     {
         var (means, scales) = (normalizer.Mean.Length, normalizer.Scale.Length);
         if (means != network.ObservationSize || scales != network.ObservationSize)
-            throw new ArgumentException($"A normalizer of {means} means and {scales} scales for {network.ObservationSize} observations.", nameof(normalizer));
+            throw new ArgumentException($"A normalizer of {means} means and {scales} scales for {network.ObservationSize} observations.",
+                nameof(normalizer));
         if (actionLow.Length != network.ActionSize)
             throw new ArgumentException($"{actionLow.Length} bounds for {network.ActionSize} actions.", nameof(actionLow));
         if (actionHigh.Length != network.ActionSize)
@@ -159,7 +164,8 @@ public sealed class Policy
         for (var i = 0; i < actionLow.Length; i++)
         {
             if (!double.IsFinite(actionLow[i]) || !double.IsFinite(actionHigh[i]) || actionLow[i] > actionHigh[i])
-                throw new ArgumentException($"Action {i} has bounds [{actionLow[i]}, {actionHigh[i]}]; they must be finite and in order.", nameof(actionLow));
+                throw new ArgumentException($"Action {i} has bounds [{actionLow[i]}, {actionHigh[i]}]; they must be finite and in order.",
+                    nameof(actionLow));
         }
     }
 

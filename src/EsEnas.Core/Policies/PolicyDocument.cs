@@ -4,10 +4,10 @@ namespace EsEnas.Core.Policies;
 /// <remarks>
 /// <para>Immutable by convention, thread safe. Arrays are compared by reference.</para>
 /// <para>
-/// Fields of schema 1, all of them required but <c>action.scale</c>: <c>schema</c>; <c>task</c>; <c>layers</c>, sizes with inputs and outputs; <c>edges</c>, each
-/// [from, to, weight], by target, then source; <c>biases</c>, each [neuron, bias], for neurons that have one; <c>nonlinearities</c>, one list of
-/// names per hidden layer; <c>normalizer</c> {mean, scale}; <c>action</c> {low, high, scale}, scale being <c>unit</c> or <c>range</c> (<c>range</c> in files that lack it); <c>size</c>;
-/// <c>provenance</c>. Neurons are numbered inputs
+/// Fields of schema 1, all of them required but <c>action.scale</c>: <c>schema</c>; <c>task</c>; <c>layers</c>, sizes with inputs and
+/// outputs; <c>edges</c>, each [from, to, weight], by target, then source; <c>biases</c>, each [neuron, bias], for neurons that have one;
+/// <c>nonlinearities</c>, one list of names per hidden layer; <c>normalizer</c> {mean, scale}; <c>action</c> {low, high, scale}, scale
+/// being <c>unit</c> or <c>range</c> (<c>range</c> in files that lack it); <c>size</c>; <c>provenance</c>. Neurons are numbered inputs
 /// first, then hidden layers, then outputs. A deployment computes, in that order, v = (observation - mean) · scale for inputs,
 /// v = f(bias + Σ weight · v[from]) for hidden neurons and action = (low + high)/2 + (high - low)/2 · t with
 /// t = tanh(bias + Σ weight · v[from]), or, where the scale is <c>unit</c>, action = t.
@@ -56,8 +56,8 @@ public sealed record PolicyDocument
 
     /// <summary>Reads a policy file.</summary>
     /// <exception cref="PolicyFormatException">
-    /// Longer than <see cref="MaximumLength"/>, not JSON, of an unknown schema; a field is missing, unknown, repeated, of the wrong length or not
-    /// finite. The message names it.
+    /// Longer than <see cref="MaximumLength"/>, not JSON, of an unknown schema; a field is missing, unknown, repeated, of the wrong length
+    /// or not finite. The message names it.
     /// </exception>
     public static PolicyDocument FromJson(string json) => PolicyDocumentReader.Read(json);
 }

@@ -8,7 +8,7 @@ internal static class PolicyDocumentReader
     private const int MaximumLayers = 64;
     private const int MaximumNeurons = 2 * NetworkLayout.MaximumEdges;
 
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     public static PolicyDocument Read(string json)
     {
@@ -23,12 +23,13 @@ internal static class PolicyDocumentReader
     {
         try
         {
-            return JsonDocument.Parse(json, s_options);
+            return JsonDocument.Parse(json, Options);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             // ArgumentException: the text is not valid UTF-16.
-            var place = exception is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? $" (line {line + 1}, byte {at + 1})" : "";
+            var place =
+                exception is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? $" (line {line + 1}, byte {at + 1})" : "";
             throw new PolicyFormatException($"it is not JSON{place}.", exception);
         }
     }
@@ -82,10 +83,13 @@ internal static class PolicyDocumentReader
         {
             var parts = items[i].Items(3, "from, to and weight");
             var (from, to) = (parts[0].Integer(0, neurons - 1), parts[1].Integer(0, neurons - 1));
-            if (layerOf[from] >= layerOf[to]) throw new PolicyFormatException($"edges[{i}]: the edge {from}→{to} does not lead to a later layer.");
-            if (i > 0 && edges[i - 1] == new Edge(from, to)) throw new PolicyFormatException($"edges[{i}]: the edge {from}→{to} is a duplicate.");
+            if (layerOf[from] >= layerOf[to])
+                throw new PolicyFormatException($"edges[{i}]: the edge {from}→{to} does not lead to a later layer.");
+            if (i > 0 && edges[i - 1] == new Edge(from, to))
+                throw new PolicyFormatException($"edges[{i}]: the edge {from}→{to} is a duplicate.");
             if (i > 0 && (to, from).CompareTo((edges[i - 1].To, edges[i - 1].From)) < 0)
-                throw new PolicyFormatException($"edges[{i}]: the edge {from}→{to} is a duplicate or out of order (by target, then source).");
+                throw new PolicyFormatException($"edges[{i}]: the edge {from}→{to} is a duplicate or out of order (by target, " +
+                    "then source).");
             edges[i] = new Edge(from, to);
             weights[i] = parts[2].Number();
         }
@@ -96,7 +100,8 @@ internal static class PolicyDocumentReader
         {
             var parts = item.Items(2, "neuron and bias");
             var neuron = parts[0].Integer(0, neurons - 1);
-            if (neuron <= last) throw new PolicyFormatException($"{parts[0].Path}: neuron {neuron} is an input, a duplicate or out of order.");
+            if (neuron <= last)
+                throw new PolicyFormatException($"{parts[0].Path}: neuron {neuron} is an input, a duplicate or out of order.");
             biases[neuron] = parts[1].Number();
             last = neuron;
         }
@@ -139,12 +144,14 @@ internal static class PolicyDocumentReader
         var compression = field.Member("compression").Number();
         if (compression is < 0 or > 1) throw new PolicyFormatException($"size.compression: {compression} is not in [0, 1].");
         return new ModelSize(field.Member("liveWeights").Integer(0, int.MaxValue), field.Member("biases").Integer(0, int.MaxValue),
-            field.Member("denseWeights").Integer(0, int.MaxValue), compression, field.Member("bits").Long(0), field.Member("fairBits").Long(0));
+            field.Member("denseWeights").Integer(0, int.MaxValue), compression, field.Member("bits").Long(0),
+            field.Member("fairBits").Long(0));
     }
 
     private static PolicyProvenance ReadProvenance(JsonField field)
     {
-        field.Only("run", "specification", "seed", "iteration", "fingerprint", "numericsIdentity", "model", "return", "returnStd", "episodes");
+        field.Only("run", "specification", "seed", "iteration", "fingerprint", "numericsIdentity", "model", "return",
+            "returnStd", "episodes");
         return new PolicyProvenance(field.Member("run").Text(), field.Member("specification").Text(), field.Member("seed").Unsigned(),
             field.Member("iteration").Integer(0, int.MaxValue), field.Member("fingerprint").Text(), field.Member("numericsIdentity").Text(),
             field.Member("model").Text(), field.Member("return").NumberOrNull(), field.Member("returnStd").NumberOrNull(),

@@ -9,7 +9,7 @@ namespace EsEnas.Core.Policies;
 /// <summary>Writes policy files: indented, one edge or bias a line, vectors on one line.</summary>
 internal static class PolicyDocumentWriter
 {
-    private static readonly JsonWriterOptions s_options = new()
+    private static readonly JsonWriterOptions Options = new()
     {
         Indented = true,
         NewLine = "\n",
@@ -21,7 +21,7 @@ internal static class PolicyDocumentWriter
     public static string Write(PolicyDocument document)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
             writer.WriteNumber("schema", document.Schema);
@@ -40,7 +40,8 @@ internal static class PolicyDocumentWriter
     {
         Raw(writer, "layers", string.Join(", ", network.LayerSizes.Select(Text)));
 
-        Rows(writer, "edges", network.Edges.Select((edge, i) => $"{Text(edge.From)}, {Text(edge.To)}, {Text(network.Weights[i], $"edges[{i}]")}"));
+        Rows(writer, "edges",
+            network.Edges.Select((edge, i) => $"{Text(edge.From)}, {Text(edge.To)}, {Text(network.Weights[i], $"edges[{i}]")}"));
 
         // A bias of zero and none are the same; a negative zero is kept, for the sake of the bits.
         Rows(writer, "biases", Enumerable.Range(0, network.NeuronCount)
@@ -51,13 +52,15 @@ internal static class PolicyDocumentWriter
         var first = network.LayerSizes[0];
         foreach (var size in network.LayerSizes.AsSpan(1, network.LayerSizes.Length - 2))
         {
-            functions.Add(string.Join(", ", network.Nonlinearities.Skip(first).Take(size).Select(function => $"\"{NonlinearityFunctions.NameOf(function)}\"")));
+            functions.Add(string.Join(", ", network.Nonlinearities.Skip(first)
+                .Take(size).Select(function => $"\"{NonlinearityFunctions.NameOf(function)}\"")));
             first += size;
         }
         Rows(writer, "nonlinearities", functions);
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, string name, (string Name, double[] Values) first, (string Name, double[] Values) second)
+    private static void WriteObject(Utf8JsonWriter writer, string name, (string Name, double[] Values) first,
+        (string Name, double[] Values) second)
     {
         writer.WriteStartObject(name);
         Raw(writer, first.Name, Text(first.Values, $"{name}.{first.Name}"));
@@ -126,7 +129,10 @@ internal static class PolicyDocumentWriter
 
     // The shortest text that reads back to the same bits.
     private static string Text(double value, string field) =>
-        double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : throw new PolicyFormatException($"{field}: {value} is not finite.");
+        double.IsFinite(value)
+            ? value.ToString("R", CultureInfo.InvariantCulture)
+            : throw new PolicyFormatException($"{field}: {value} is not finite.");
 
-    private static string Text(double[] values, string field) => string.Join(", ", values.Select((value, i) => Text(value, $"{field}[{i}]")));
+    private static string Text(double[] values, string field) =>
+        string.Join(", ", values.Select((value, i) => Text(value, $"{field}[{i}]")));
 }

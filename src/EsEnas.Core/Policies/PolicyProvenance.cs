@@ -11,5 +11,5 @@ namespace EsEnas.Core.Policies;
 /// <param name="Return">Mean real return over episodes that had no part in choosing the policy; null before it was measured.</param>
 /// <param name="ReturnStd">Standard deviation of those episodes' returns.</param>
 /// <param name="Episodes">How many such episodes.</param>
-public sealed record PolicyProvenance(string Run, string Specification, ulong Seed, int Iteration, string Fingerprint, string NumericsIdentity, string Model,
-    double? Return, double? ReturnStd, int Episodes);
+public sealed record PolicyProvenance(string Run, string Specification, ulong Seed, int Iteration, string Fingerprint,
+    string NumericsIdentity, string Model, double? Return, double? ReturnStd, int Episodes);

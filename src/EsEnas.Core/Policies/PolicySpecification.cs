@@ -19,8 +19,8 @@ public sealed record PolicySpecification
     public bool OutputBias { get; init; }
 
     /// <summary>
-    /// What becomes of an output's tanh; null for <c>auto</c>, which is settled once the actions' ranges are known. The default is what a record without
-    /// the key means.
+    /// What becomes of an output's tanh; null for <c>auto</c>, which is settled once the actions' ranges are known. The default is what a
+    /// record without the key means.
     /// </summary>
     public ActionScale? ActionScale { get; init; } = Policies.ActionScale.Range;
 
@@ -36,8 +36,9 @@ public sealed record PolicySpecification
         {
             Effects = [HasHiddenLayers, KeyEffect.When("search.nonlinearities", "false")],
         },
-        OptionKey.Of<PolicySpecification, int>("linearNeurons", new IntegerKind(0, 1024), p => p.LinearNeurons, (p, v) => p with { LinearNeurons = v },
-            "Linear neurons without bias at the head of each hidden layer; 1 gives the published numbers, 0 is the paper's text.", "own") with
+        OptionKey.Of<PolicySpecification, int>("linearNeurons", new IntegerKind(0, 1024), p => p.LinearNeurons,
+            (p, v) => p with { LinearNeurons = v }, "Linear neurons without bias at the head of each hidden layer; " +
+                "1 gives the published numbers, 0 is the paper's text.", "own") with
         {
             Effects = [HasHiddenLayers],
         },
@@ -45,8 +46,10 @@ public sealed record PolicySpecification
             "Whether outputs have a trained bias.", "own"),
         OptionKey.Of<PolicySpecification, ActionScale?>("actionScale", new OptionalKind<ActionScale>(new ChoiceKind<ActionScale>(), "auto"),
             p => p.ActionScale, (p, v) => p with { ActionScale = v },
-            "Whether an output's tanh is the action (unit, as in the published code) or is rescaled to the action's range; auto is unit where the range of "
-            + "every action contains (-1, 1), range elsewhere. The two are the same where the range is (-1, 1); range then stands in the run's record.", "own"),
+            "Whether an output's tanh is the action (unit, as in the published code) or is rescaled to the action's range; " +
+            "auto is unit where the range of "
+            + "every action contains (-1, 1), range elsewhere. The two are the same where the range is (-1, 1); " +
+            "range then stands in the run's record.", "own"),
     ];
 
     /// <summary>Compares by value, <see cref="Hidden"/> element by element.</summary>

@@ -28,7 +28,9 @@ public enum SearchKind
     Masked,
 }
 
-/// <summary>The combinatorial space: its kind, and the options of every kind, of which only those of the chosen one have an effect.</summary>
+/// <summary>
+/// The combinatorial space: its kind, and the options of every kind, of which only those of the chosen one have an effect.
+/// </summary>
 public sealed record SearchSpecification
 {
     private const string KindPath = "search.space";
@@ -60,16 +62,22 @@ public sealed record SearchSpecification
     internal static IReadOnlyList<OptionKey<SearchSpecification>> Keys { get; } =
     [
         OptionKey.Of<SearchSpecification, SearchKind>("space", Kinds, s => s.Space, (s, v) => s with { Space = v },
-            "What the controller chooses: edges or their weights; toeplitz, circulant, masked and unstructured leave it nothing.", "§5.1, §5.2, §5.6"),
-        .. EdgePruningOptions.Keys.In((SearchSpecification s) => s.Pruning, (s, v) => s with { Pruning = v }).For(Of(SearchKind.EdgePruning)),
-        .. WeightSharingOptions.Keys.In((SearchSpecification s) => s.Sharing, (s, v) => s with { Sharing = v }).For(Of(SearchKind.WeightSharing)),
+            "What the controller chooses: edges or their weights; toeplitz, circulant, masked and unstructured leave it nothing.",
+            "§5.1, §5.2, §5.6"),
+        .. EdgePruningOptions.Keys.In((SearchSpecification s) => s.Pruning, (s, v) => s with { Pruning = v })
+            .For(Of(SearchKind.EdgePruning)),
+        .. WeightSharingOptions.Keys.In((SearchSpecification s) => s.Sharing, (s, v) => s with { Sharing = v })
+            .For(Of(SearchKind.WeightSharing)),
         OptionKey.Of<SearchSpecification, Connectivity>("connectivity", new ChoiceKind<Connectivity>(), s => s.Connectivity,
-            (s, v) => s with { Connectivity = v }, "Which layers may be joined: each with the next, or each with every later one.", "App. C.2.2") with
+            (s, v) => s with { Connectivity = v }, "Which layers may be joined: each with the next, or each with every later one.",
+            "App. C.2.2") with
         {
             Effects = [PolicySpecification.HasHiddenLayers],
         },
-        OptionKey.Of<SearchSpecification, bool>("nonlinearities", new BooleanKind(), s => s.Nonlinearities, (s, v) => s with { Nonlinearities = v },
-            "Whether the controller also chooses one of eleven functions for each hidden neuron but the linear ones; policy.nonlinearity has no effect then.",
+        OptionKey.Of<SearchSpecification, bool>("nonlinearities", new BooleanKind(), s => s.Nonlinearities,
+            (s, v) => s with { Nonlinearities = v },
+            "Whether the controller also chooses one of eleven functions for each hidden neuron but the linear ones; " +
+            "policy.nonlinearity has no effect then.",
             "App. C.2.3") with { Effects = [PolicySpecification.HasHiddenLayers] },
         .. MaskedOptions.Keys.In((SearchSpecification s) => s.Masked, (s, v) => s with { Masked = v }).For(Of(SearchKind.Masked)),
     ];

@@ -9,7 +9,8 @@ internal static class SizeText
 {
     private const int MostShown = 16;
 
-    public static SpecificationException Error(string key, string value, string allowed) => new(new SpecificationError(key, value, allowed));
+    public static SpecificationException Error(string key, string value, string allowed) =>
+        new(new SpecificationError(key, value, allowed));
 
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -43,7 +43,8 @@ public sealed record WiredNetwork(int[] LayerSizes, Edge[] Edges, double[] Weigh
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(biases);
         ArgumentNullException.ThrowIfNull(nonlinearities);
-        if (layerSizes.Length < 2) throw new ArgumentException($"{layerSizes.Length} layers; inputs and outputs are two.", nameof(layerSizes));
+        if (layerSizes.Length < 2)
+            throw new ArgumentException($"{layerSizes.Length} layers; inputs and outputs are two.", nameof(layerSizes));
         long count = 0;
         foreach (var size in layerSizes)
         {
@@ -53,7 +54,8 @@ public sealed record WiredNetwork(int[] LayerSizes, Edge[] Edges, double[] Weigh
         if (biases.Length != count) throw new ArgumentException($"{biases.Length} biases for {count} neurons.", nameof(biases));
         if (nonlinearities.Length != count)
             throw new ArgumentException($"{nonlinearities.Length} nonlinearities for {count} neurons.", nameof(nonlinearities));
-        if (weights.Length != edges.Length) throw new ArgumentException($"{weights.Length} weights for {edges.Length} edges.", nameof(weights));
+        if (weights.Length != edges.Length)
+            throw new ArgumentException($"{weights.Length} weights for {edges.Length} edges.", nameof(weights));
 
         // The first neuron of the layer that an edge ends in must lie beyond the edge's source.
         var layerStarts = LayerStarts(layerSizes, biases.Length);
@@ -62,9 +64,11 @@ public sealed record WiredNetwork(int[] LayerSizes, Edge[] Edges, double[] Weigh
             var (from, to) = edges[i];
             if (from < 0 || to < 0 || from >= biases.Length || to >= biases.Length)
                 throw new ArgumentException($"Edge {i}, {from}→{to}, is not between neurons 0 to {biases.Length - 1}.", nameof(edges));
-            if (from >= layerStarts[to]) throw new ArgumentException($"Edge {i}, {from}→{to}, does not lead to a later layer.", nameof(edges));
+            if (from >= layerStarts[to])
+                throw new ArgumentException($"Edge {i}, {from}→{to}, does not lead to a later layer.", nameof(edges));
             if (i > 0 && (to, from).CompareTo((edges[i - 1].To, edges[i - 1].From)) <= 0)
-                throw new ArgumentException($"Edge {i}, {from}→{to}, is a duplicate or out of order (by target, then source).", nameof(edges));
+                throw new ArgumentException($"Edge {i}, {from}→{to}, is a duplicate or out of order (by target, then source).",
+                    nameof(edges));
         }
 
         for (var neuron = 0; neuron < biases.Length; neuron++)

@@ -7,16 +7,18 @@ namespace EsEnas.Core.Rollouts;
 
 /// <summary>One evaluation: perturb theta, wire the model, run an episode. Owns its environment.</summary>
 /// <remarks>The plan says how; moments are collected only if observations are normalized.</remarks>
-internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon, bool collectMoments,
+internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon,
+    bool collectMoments,
     ActionScale actionScale) : IEvaluator
 {
-    private readonly double[] _direction = new double[policies.ParameterCount];
-    private readonly double[] _perturbed = new double[policies.ParameterCount];
-    private readonly double[] _action = new double[info.ActionSize];
-    private FixedModelSpace? _fixedModel;
-    private readonly RandomStream _random = new(0, RandomPurpose.TrainingEpisode);
+    private readonly double[] direction = new double[policies.ParameterCount];
+    private readonly double[] perturbed = new double[policies.ParameterCount];
+    private readonly double[] action = new double[info.ActionSize];
+    private FixedModelSpace? fixedModel;
+    private readonly RandomStream random = new(0, RandomPurpose.TrainingEpisode);
 
-    public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) => Run(plan, evaluation, null, cancellationToken);
+    public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) =>
+        Run(plan, evaluation, null, cancellationToken);
 
     public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken) =>
         Run(plan, evaluation, gate, cancellationToken);
@@ -28,21 +30,22 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
 
         // theta may be shorter than the space's: the entries of one model.
         var length = plan.Theta.Length;
-        var theta = plan.WeightsOf(evaluation, _direction.AsSpan(0, length), _perturbed.AsSpan(0, length));
+        var theta = plan.WeightsOf(evaluation, direction.AsSpan(0, length), perturbed.AsSpan(0, length));
         if (plan.HasFixedModel) theta = FixedModel(evaluation.Model).Expand(theta);
         var network = plan.IsPruned ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
         var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh, actionScale);
         var moments = collectMoments && plan.CollectsMoments ? new RunningMoments(info.ObservationSize) : null;
-        _random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
-        var result = Episode.Run(environment, policy, horizon, _random, moments, _action, gate, cancellationToken);
-        return new Outcome(evaluation.Index, result.Reason, result.TrainingReturn, result.Return, result.Steps, result.IsValid ? moments : null);
+        random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
+        var result = Episode.Run(environment, policy, horizon, random, moments, action, gate, cancellationToken);
+        return new Outcome(evaluation.Index, result.Reason, result.TrainingReturn, result.Return, result.Steps,
+            result.IsValid ? moments : null);
     }
 
     public void Dispose() => environment.Dispose();
 
     private FixedModelSpace FixedModel(Dna model)
     {
-        if (_fixedModel is null || !_fixedModel.Model.Equals(model)) _fixedModel = new FixedModelSpace(policies, model);
-        return _fixedModel;
+        if (fixedModel is null || !fixedModel.Model.Equals(model)) fixedModel = new FixedModelSpace(policies, model);
+        return fixedModel;
     }
 }

@@ -8,17 +8,18 @@ namespace EsEnas.Core.Rollouts;
 /// <remarks>Thread safe; its evaluators are not.</remarks>
 public sealed class EnvironmentObjective : IObjective
 {
-    private readonly ExperimentSpecification _specification;
-    private readonly EnvironmentInfo _environment;
-    private readonly Func<IEnvironment> _createEnvironment;
-    private readonly PolicySpace _policies;
-    private readonly ActionScale _actionScale;
+    private readonly ExperimentSpecification specification;
+    private readonly EnvironmentInfo environment;
+    private readonly Func<IEnvironment> createEnvironment;
+    private readonly PolicySpace policies;
+    private readonly ActionScale actionScale;
 
     /// <summary>Builds the policy space that <paramref name="specification"/> asks for over the environment's sizes.</summary>
     /// <param name="specification">The run's specification (horizon, policy, search).</param>
     /// <param name="environment">The environment's constants.</param>
     /// <param name="createEnvironment">Makes an environment; called once per evaluator.</param>
-    /// <exception cref="SpecificationException">The specification does not fit the environment (too many edges, an action scale that its ranges do not allow, …).</exception>
+    /// <exception cref="SpecificationException">The specification does not fit the environment (too many edges, an action scale that its
+    /// ranges do not allow, …).</exception>
     public EnvironmentObjective(ExperimentSpecification specification, EnvironmentInfo environment, Func<IEnvironment> createEnvironment)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -26,32 +27,32 @@ public sealed class EnvironmentObjective : IObjective
         ArgumentNullException.ThrowIfNull(createEnvironment);
         if (specification.Horizon < 1)
             throw new SpecificationException(new SpecificationError("horizon", $"{specification.Horizon}", "1 or more"));
-        _policies = ExperimentFactory.CreatePolicySpace(specification, environment.ObservationSize, environment.ActionSize);
-        _actionScale = ActionScales.Settle(specification, environment).Policy.ActionScale ?? ActionScale.Range;
-        _specification = specification;
-        _environment = environment;
-        _createEnvironment = createEnvironment;
+        policies = ExperimentFactory.CreatePolicySpace(specification, environment.ObservationSize, environment.ActionSize);
+        actionScale = ActionScales.Settle(specification, environment).Policy.ActionScale ?? ActionScale.Range;
+        this.specification = specification;
+        this.environment = environment;
+        this.createEnvironment = createEnvironment;
     }
 
     /// <inheritdoc/>
-    public string Name => _environment.Name;
+    public string Name => environment.Name;
 
     /// <inheritdoc/>
-    public string Identity => _environment.Identity;
+    public string Identity => environment.Identity;
 
     /// <inheritdoc/>
-    public int ObservationSize => _environment.ObservationSize;
+    public int ObservationSize => environment.ObservationSize;
 
     /// <inheritdoc/>
-    public ModelSpace Models => _policies;
+    public ModelSpace Models => policies;
 
     /// <inheritdoc/>
-    public EnvironmentInfo? Environment => _environment;
+    public EnvironmentInfo? Environment => environment;
 
     /// <inheritdoc/>
-    public long MostIntegrationSteps => (long)_specification.Horizon * _environment.FrameSkip;
+    public long MostIntegrationSteps => (long)specification.Horizon * environment.FrameSkip;
 
     /// <inheritdoc/>
-    public IEvaluator CreateEvaluator() => new EnvironmentEvaluator(_policies, _environment, _createEnvironment(), _specification.Horizon,
-        _specification.Normalization.Observations, _actionScale);
+    public IEvaluator CreateEvaluator() => new EnvironmentEvaluator(policies, environment, createEnvironment(), specification.Horizon,
+        specification.Normalization.Observations, actionScale);
 }

@@ -11,9 +11,9 @@ public static class Episode
     public const int StepsBetweenChecks = 256;
 
     /// <summary>
-    /// Steps until done, invalid or <paramref name="horizon"/> steps. Allocates nothing. Adds each raw observation returned by a step (not the reset
-    /// observation; the terminal one included) to <paramref name="moments"/> if given. A non-finite action or return makes the episode invalid, and
-    /// so do moments that are not finite at the end; the moments of an invalid episode are of no use.
+    /// Steps until done, invalid or <paramref name="horizon"/> steps. Allocates nothing. Adds each raw observation returned by a step (not
+    /// the reset observation; the terminal one included) to <paramref name="moments"/> if given. A non-finite action or return makes the
+    /// episode invalid, and so do moments that are not finite at the end; the moments of an invalid episode are of no use.
     /// </summary>
     /// <param name="environment">Where; left where the episode ended.</param>
     /// <param name="policy">The policy that acts.</param>
@@ -34,7 +34,8 @@ public static class Episode
     /// <param name="random">The stream of the reset.</param>
     /// <param name="moments">Collects observations, or null.</param>
     /// <param name="actionBuffer">|A| values, overwritten.</param>
-    /// <param name="gate">Asked before the first step, and then when it wants to be, but at least every 256 steps; null for none. No number depends on it.</param>
+    /// <param name="gate">Asked before the first step, and then when it wants to be, but at least every 256 steps; null for none. No number
+    /// depends on it.</param>
     /// <param name="cancellationToken">Checked whenever the gate is asked.</param>
     /// <exception cref="OperationCanceledException">Cancelled, by the token or by the gate.</exception>
     public static EpisodeResult Run(IEnvironment environment, Policy policy, int horizon, RandomStream random, RunningMoments? moments,

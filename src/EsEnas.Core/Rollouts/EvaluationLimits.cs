@@ -4,7 +4,9 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Rollouts;
 
-/// <summary>How long an evaluation may become: a run that could hold every slot for hours by a slip of the pen is refused before it starts.</summary>
+/// <summary>
+/// How long an evaluation may become: a run that could hold every slot for hours by a slip of the pen is refused before it starts.
+/// </summary>
 public static class EvaluationLimits
 {
     /// <summary>Integration steps of an evaluation, unless a silo says otherwise: four times what any built-in task can ask for.</summary>
@@ -21,7 +23,9 @@ public static class EvaluationLimits
         var steps = objective.MostIntegrationSteps;
         if (steps <= mostSteps || objective.Environment is not { } environment) return;
         var horizon = steps / environment.FrameSkip;
-        throw new SpecificationException(new SpecificationError("horizon", horizon.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture,
-            $"at most {Math.Max(1, mostSteps / environment.FrameSkip):#,0} with frameSkip {environment.FrameSkip:#,0}: an evaluation could take {steps:#,0} integration steps (horizon times frameSkip), and the most is {mostSteps:#,0} ({option})")));
+        throw new SpecificationException(
+            new SpecificationError("horizon", horizon.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture,
+                $"at most {Math.Max(1, mostSteps / environment.FrameSkip):#,0} with frameSkip {environment.FrameSkip:#,0}: an evaluation " +
+                $"could take {steps:#,0} integration steps (horizon times frameSkip), and the most is {mostSteps:#,0} ({option})")));
     }
 }

@@ -2,7 +2,9 @@ using EsEnas.Core.Numerics;
 
 namespace EsEnas.Core.Rollouts;
 
-/// <summary>One environment that a policy acts in: a simulation, its observation, reward and end. One per thread; not thread safe.</summary>
+/// <summary>
+/// One environment that a policy acts in: a simulation, its observation, reward and end. One per thread; not thread safe.
+/// </summary>
 public interface IEnvironment : IDisposable
 {
     /// <summary>Starts an episode; all its randomness (start noise, goals) comes from <paramref name="random"/>.</summary>

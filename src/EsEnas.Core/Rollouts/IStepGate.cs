@@ -1,6 +1,8 @@
 namespace EsEnas.Core.Rollouts;
 
-/// <summary>Called between the steps of an evaluation, on its thread, where the evaluation can be held up or ended. No number depends on it.</summary>
+/// <summary>
+/// Called between the steps of an evaluation, on its thread, where the evaluation can be held up or ended. No number depends on it.
+/// </summary>
 public interface IStepGate
 {
     /// <summary>Returns when the evaluation may continue; allocates nothing unless it has to wait.</summary>

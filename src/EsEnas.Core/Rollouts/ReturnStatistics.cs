@@ -22,9 +22,13 @@ public sealed record ReturnStatistics(int Episodes, int Diverged, double Mean, d
         double[] returns = [.. episodes.Where(episode => episode.IsValid).Select(episode => episode.Return)];
         var invalid = InvalidCounts.Of(episodes.Select(episode => episode.Reason));
         var diverged = (int)invalid.Total;
-        if (returns.Length == 0) return new ReturnStatistics(0, diverged, double.NaN, double.NaN, double.NaN, double.NaN) { Invalid = invalid };
+        if (returns.Length == 0)
+            return new ReturnStatistics(0, diverged, double.NaN, double.NaN, double.NaN, double.NaN) { Invalid = invalid };
 
         var (count, mean, deviation) = SampleMoments.Of(returns);
-        return new ReturnStatistics(count, diverged, mean, count == 1 ? 0.0 : deviation, returns.Min(), returns.Max()) { Invalid = invalid };
+        return new ReturnStatistics(count, diverged, mean, count == 1 ? 0.0 : deviation, returns.Min(), returns.Max())
+        {
+            Invalid = invalid,
+        };
     }
 }

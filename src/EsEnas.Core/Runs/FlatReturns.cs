@@ -28,7 +28,8 @@ public static class FlatReturns
         const string Hopeless = "no action reaches what is rewarded, or every coefficient of the reward is 0";
         // What was learned to the full looks like what cannot be learned: a pole that never falls any more.
         return row.Steps == (long)row.Evaluations * horizon
-            ? $"every episode goes on to the horizon and is paid the same: there is nothing left to learn, or, if it was so from the start, {Hopeless}"
+            ? $"every episode goes on to the horizon and is paid the same: there is nothing left to learn, or, " +
+                $"if it was so from the start, {Hopeless}"
             : $"likely reasons: {Hopeless}";
     }
 }

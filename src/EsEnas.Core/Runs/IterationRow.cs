@@ -31,7 +31,9 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
     private const int MaxReasons = 256;
     private readonly InvalidCounts invalid;
 
-    /// <summary>Reasons of the evaluations that <see cref="Diverged"/> counts; all unknown in rows of builds that did not tell them.</summary>
+    /// <summary>
+    /// Reasons of the evaluations that <see cref="Diverged"/> counts; all unknown in rows of builds that did not tell them.
+    /// </summary>
     public InvalidCounts Invalid
     {
         get => invalid.Total > 0 || Diverged <= 0 ? invalid : InvalidCounts.Of(InvalidReason.Unknown, Diverged);
@@ -53,7 +55,9 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
             $"{LiveWeights:R},{Fingerprint},{reasons}");
     }
 
-    /// <summary>Writes the row's binary form, little endian: 80 bytes that are the same in all builds, then the reasons, if there are any.</summary>
+    /// <summary>
+    /// Writes the row's binary form, little endian: 80 bytes that are the same in all builds, then the reasons, if there are any.
+    /// </summary>
     /// <param name="target">At least <see cref="BinarySize"/> bytes.</param>
     /// <exception cref="ArgumentException"><paramref name="target"/> is too short.</exception>
     public void Write(Span<byte> target)
@@ -101,7 +105,8 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
         {
             // A reason of a newer build is one that this build does not know.
             var number = BinaryPrimitives.ReadInt32LittleEndian(source[at..]);
-            var reason = number is > 0 and <= byte.MaxValue && Enum.IsDefined((InvalidReason)number) ? (InvalidReason)number : InvalidReason.Unknown;
+            var reason =
+                number is > 0 and <= byte.MaxValue && Enum.IsDefined((InvalidReason)number) ? (InvalidReason)number : InvalidReason.Unknown;
             var count = BinaryPrimitives.ReadInt32LittleEndian(source[(at + 4)..]);
             if (count < 0) throw new ArgumentException($"A row counts {count} invalid evaluations.", nameof(source));
             counts += InvalidCounts.Of(reason, count);
@@ -136,10 +141,13 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
 
     private static int SizeOf(ReadOnlySpan<byte> source)
     {
-        if (source.Length < HeadSize) throw new ArgumentException($"A row takes {HeadSize} bytes or more, not {source.Length}.", nameof(source));
+        if (source.Length < HeadSize)
+            throw new ArgumentException($"A row takes {HeadSize} bytes or more, not {source.Length}.", nameof(source));
         var reasons = BinaryPrimitives.ReadInt32LittleEndian(source[ReasonsAt..]);
         if (reasons is < 0 or > MaxReasons) throw new ArgumentException($"A row has {reasons} reasons.", nameof(source));
         var size = HeadSize + (ReasonSize * reasons);
-        return source.Length >= size ? size : throw new ArgumentException($"This row takes {size} bytes, not {source.Length}.", nameof(source));
+        return source.Length >= size
+            ? size
+            : throw new ArgumentException($"This row takes {size} bytes, not {source.Length}.", nameof(source));
     }
 }

@@ -18,8 +18,8 @@ namespace EsEnas.Core.Runs;
 /// for other spaces.
 /// </param>
 /// <param name="Entropy">
-/// Mean entropy of the decisions over the models (<see cref="Controllers.ModelEntropy"/>): 1 = all candidates alike, 0 = all models agree. NaN
-/// where models make no choice.
+/// Mean entropy of the decisions over the models (<see cref="Controllers.ModelEntropy"/>): 1 = all candidates alike, 0 = all models agree.
+/// NaN where models make no choice.
 /// </param>
 public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<ushort> EdgeCounts, double Certainty, double Entropy)
 {
@@ -81,9 +81,11 @@ public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<u
             var edges = BinaryPrimitives.ReadInt32LittleEndian(bytes[24..]);
             if (edges is < 0 or > MaxEdges || bytes.Length < HeadSize + (2 * edges)) throw new ArgumentException(NotWhole, nameof(bytes));
             var counts = new ushort[edges];
-            for (var edge = 0; edge < edges; edge++) counts[edge] = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(HeadSize + (2 * edge))..]);
-            summaries.Add(new ProposalSummary(BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
-                ImmutableArray.Create(counts), BinaryPrimitives.ReadDoubleLittleEndian(bytes[8..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[16..])));
+            for (var edge = 0; edge < edges; edge++)
+                counts[edge] = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(HeadSize + (2 * edge))..]);
+            summaries.Add(new ProposalSummary(BinaryPrimitives.ReadInt32LittleEndian(bytes),
+                BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), ImmutableArray.Create(counts),
+                BinaryPrimitives.ReadDoubleLittleEndian(bytes[8..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[16..])));
             bytes = bytes[(HeadSize + (2 * edges))..];
         }
 

@@ -56,12 +56,19 @@ public sealed class Run
     public RunSnapshot Initial() => Begin(Trainer.Initial(), 0, null);
 
     /// <summary>Whether there is nothing to ask any more: every phase is over, or nothing valid happened.</summary>
-    public bool IsFinished(RunSnapshot state) =>
-        (state.Phase == phases.Length - 1 && phases[^1].IsFinished(state.State)) || VerdictOf(state) is not null;
+    public bool IsFinished(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return (state.Phase == phases.Length - 1 && phases[^1].IsFinished(state.State)) || VerdictOf(state) is not null;
+    }
 
     /// <summary>What to evaluate next.</summary>
     /// <exception cref="InvalidOperationException">The phase is finished: call <see cref="Proceed(RunSnapshot)"/>.</exception>
-    public EvaluationPlan Ask(RunSnapshot state) => phases[state.Phase].Ask(state.State);
+    public EvaluationPlan Ask(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return phases[state.Phase].Ask(state.State);
+    }
 
     /// <summary>The state after a plan, and what has happened.</summary>
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
@@ -70,6 +77,7 @@ public sealed class Run
     /// <exception cref="ArgumentException">An outcome is missing or out of place, or the plan is of another state.</exception>
     public (RunSnapshot Next, IReadOnlyList<RunEvent> Events) Tell(RunSnapshot state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var phase = phases[state.Phase];
         var step = phase.Tell(state.State, plan, outcomes);
         var next = state with
@@ -86,37 +94,60 @@ public sealed class Run
     /// Moves on from phases that are finished; after it there is something to ask, or the run is finished. <see cref="Tell"/> does so by
     /// itself: for a state from elsewhere, such as the checkpoint of a run whose specification was extended.
     /// </summary>
-    public (RunSnapshot Next, IReadOnlyList<RunEvent> Events) Proceed(RunSnapshot state) => MoveOn(state, []);
+    public (RunSnapshot Next, IReadOnlyList<RunEvent> Events) Proceed(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return MoveOn(state, []);
+    }
 
     /// <summary>Why the run cannot go on: nothing valid happened for too long; null if it can.</summary>
     public string? VerdictOf(RunSnapshot state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var limit = Trainer.Specification.FailAfterInvalid;
         // A training that is over has failed also if it was barren from its beginning.
-        if (state.Phase == 0 && state.State is TrainerState trained && Trainer.IsFinished(trained)) limit = Math.Min(limit, trained.Iteration);
+        if (state.Phase == 0 && state.State is TrainerState trained && Trainer.IsFinished(trained))
+            limit = Math.Min(limit, trained.Iteration);
         if (limit > 0 && state.Validity.BarrenIterations >= limit) return state.Validity.BarrenText();
         if (ChoiceOf(state) is not { Result: { Episodes: 0 } result }) return null;
         // A state that was loaded does not hold the reasons.
-        return RunValidity.PolicyText(state.LastInvalid.Total > 0 ? state.LastInvalid : InvalidCounts.Of(InvalidReason.Unknown, result.Diverged));
+        return RunValidity.PolicyText(
+            state.LastInvalid.Total > 0 ? state.LastInvalid : InvalidCounts.Of(InvalidReason.Unknown, result.Diverged));
     }
 
     /// <summary>The phase that a state is in.</summary>
-    public RunPhaseKind PhaseOf(RunSnapshot state) => phases[state.Phase].Kind;
+    public RunPhaseKind PhaseOf(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return phases[state.Phase].Kind;
+    }
 
-    /// <summary>Whether the phase that a state is in is over: then it is the last one, and nothing of its state is needed any more.</summary>
-    public bool IsPhaseOver(RunSnapshot state) => state.Finished.Any(result => result.Name == PhaseOf(state).Name);
+    /// <summary>
+    /// Whether the phase that a state is in is over: then it is the last one, and nothing of its state is needed any more.
+    /// </summary>
+    public bool IsPhaseOver(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Finished.Any(result => result.Name == PhaseOf(state).Name);
+    }
 
     /// <summary>How far that phase is.</summary>
-    public PhaseProgress ProgressOf(RunSnapshot state) => phases[state.Phase].ProgressOf(state.State);
+    public PhaseProgress ProgressOf(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return phases[state.Phase].ProgressOf(state.State);
+    }
 
     /// <summary>
     /// The number of the iteration that the next plan is, counted on from training through the phases after it, from 1; null if it is none.
     /// </summary>
     public int? NumberOf(RunSnapshot state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var progress = ProgressOf(state);
         if (progress.Unit != IterationUnit || progress.Done >= progress.Steps) return null;
-        var before = state.Phase == 0 ? 0 : state.Training.Iteration + state.Finished.Where(phase => phase.Progress.Unit == IterationUnit).Sum(phase => phase.Progress.Done);
+        var before = state.Phase == 0 ? 0 : state.Training.Iteration + state.Finished.Where(phase => phase.Progress.Unit == IterationUnit)
+            .Sum(phase => phase.Progress.Done);
         return before + progress.Done + 1;
     }
 
@@ -127,7 +158,8 @@ public sealed class Run
     /// <param name="choice">A finished selection.</param>
     /// <param name="run">Id of the run.</param>
     /// <param name="numericsIdentity">What the numbers depend on beside the specification.</param>
-    public PolicyDocument? PolicyOf(SelectionState choice, string run, string numericsIdentity) => selection.Result(choice, run, numericsIdentity);
+    public PolicyDocument? PolicyOf(SelectionState choice, string run, string numericsIdentity) =>
+        selection.Result(choice, run, numericsIdentity);
 
     /// <summary>
     /// The choice of a policy from a state of training by itself, whatever the run does next: a run of one phase, and where it starts. Its
@@ -144,6 +176,7 @@ public sealed class Run
     /// <summary>The fingerprint of a state; in training that of <see cref="Training.Trainer.FingerprintOf"/>.</summary>
     public Fingerprint FingerprintOf(RunSnapshot state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var training = Trainer.FingerprintOf(state.Training);
         if (state.Phase == 0) return training;
         var content = new StateWriter();
@@ -156,22 +189,31 @@ public sealed class Run
     /// <summary>The checkpoint of a state.</summary>
     public RunCheckpoint Save(RunSnapshot state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var later = state.Finished.Select(result => new PhaseCheckpoint(result.Name, [], result.Progress));
-        if (state.Phase > 0 && !IsPhaseOver(state)) later = later.Append(new PhaseCheckpoint(PhaseOf(state).Name, phases[state.Phase].Save(state.State), ProgressOf(state)));
+        if (state.Phase > 0 && !IsPhaseOver(state))
+            later = later.Append(new PhaseCheckpoint(PhaseOf(state).Name, phases[state.Phase].Save(state.State), ProgressOf(state)));
         return new RunCheckpoint(Trainer.Save(state.Training), [.. later], state.Validity);
     }
 
     /// <summary>Reads a checkpoint. What was saved of a run in progress comes back to the bit.</summary>
-    /// <remarks>A phase in progress that the specification does not ask for is left out: the run is then at the end of its training.</remarks>
-    /// <exception cref="CheckpointException">Corrupt, of a newer schema, in a phase that this build does not know, or of another specification.</exception>
+    /// <remarks>
+    /// A phase in progress that the specification does not ask for is left out: the run is then at the end of its training.
+    /// </remarks>
+    /// <exception cref="CheckpointException">Corrupt, of a newer schema, in a phase that this build does not know, or of another
+    /// specification.</exception>
     public RunSnapshot Load(RunCheckpoint checkpoint)
     {
+        ArgumentNullException.ThrowIfNull(checkpoint);
         var training = Trainer.Load(checkpoint.Training);
-        var finished = checkpoint.Later.Where(phase => phase.State.Length == 0).Select(phase => new PhaseResult(phase.Name, phase.Progress));
-        var state = new RunSnapshot { Training = training, Phase = 0, State = training, Finished = [.. finished], Validity = checkpoint.Validity };
+        var finished = checkpoint.Later.Where(phase => phase.State.Length == 0)
+            .Select(phase => new PhaseResult(phase.Name, phase.Progress));
+        var state =
+            new RunSnapshot { Training = training, Phase = 0, State = training, Finished = [.. finished], Validity = checkpoint.Validity };
         if (checkpoint.Later.FirstOrDefault(phase => phase.State.Length > 0) is not { } current) return state;
         if (RunPhases.Find(current.Name) is null)
-            throw new CheckpointException($"The checkpoint is in phase '{current.Name}', which this build does not know. Use a newer build.");
+            throw new CheckpointException($"The checkpoint is in phase '{current.Name}', which this build does not know. " +
+                "Use a newer build.");
         var index = Array.FindIndex(phases, phase => phase.Kind.Name == current.Name);
         return index < 0 ? state : state with { Phase = index, State = phases[index].Load(current.State) };
     }

@@ -47,5 +47,6 @@ internal abstract class RunPhase<TState>(RunPhaseKind kind) : IRunPhase where TS
     protected abstract TState Load(ReadOnlySpan<byte> checkpoint);
 
     private TState Own(PhaseState state) => state as TState
-        ?? throw new ArgumentException($"A state of phase '{kind.Name}' is a {typeof(TState).Name}, not a {state.GetType().Name}.", nameof(state));
+        ?? throw new ArgumentException($"A state of phase '{kind.Name}' is a {typeof(TState).Name}, not a {state.GetType().Name}.",
+            nameof(state));
 }

@@ -25,6 +25,8 @@ public sealed record RunSnapshot
     /// <summary>Invalid evaluations so far.</summary>
     public RunValidity Validity { get; init; } = RunValidity.Nothing;
 
-    /// <summary>Invalid evaluations of the last plan; none after loading. It says why a policy has no return, and decides nothing.</summary>
+    /// <summary>
+    /// Invalid evaluations of the last plan; none after loading. It says why a policy has no return, and decides nothing.
+    /// </summary>
     public InvalidCounts LastInvalid { get; init; }
 }

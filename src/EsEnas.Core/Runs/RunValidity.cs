@@ -3,7 +3,9 @@ using EsEnas.Core.Evaluations;
 
 namespace EsEnas.Core.Runs;
 
-/// <summary>How many of a run's evaluations were invalid, and for how many iterations in a row all of them. A function of its outcomes.</summary>
+/// <summary>
+/// How many of a run's evaluations were invalid, and for how many iterations in a row all of them. A function of its outcomes.
+/// </summary>
 /// <param name="Evaluations">Evaluations of all iterations, those of later phases included.</param>
 /// <param name="Invalid">Those without a valid return.</param>
 /// <param name="BarrenIterations">How many iterations in a row up to the last one had no valid evaluation.</param>
@@ -24,8 +26,11 @@ public sealed record RunValidity(long Evaluations, InvalidCounts Invalid, int Ba
     /// <summary>Why a run with so many barren iterations in a row cannot go on, and what to do, in one line.</summary>
     public string BarrenText()
     {
-        var iterations = BarrenIterations == 1 ? "the last iteration" : string.Create(CultureInfo.InvariantCulture, $"the last {BarrenIterations} iterations");
-        return $"nothing valid happened in {iterations}: {AllInvalid(BarrenInvalid, "evaluations")}. After a change, fork the run or submit a new one";
+        var iterations = BarrenIterations == 1
+            ? "the last iteration"
+            : string.Create(CultureInfo.InvariantCulture, $"the last {BarrenIterations} iterations");
+        return $"nothing valid happened in {iterations}: {AllInvalid(BarrenInvalid, "evaluations")}. " +
+            "After a change, fork the run or submit a new one";
     }
 
     /// <summary>Why a policy cannot be the run's, and what to do, in one line.</summary>
@@ -34,7 +39,8 @@ public sealed record RunValidity(long Evaluations, InvalidCounts Invalid, int Ba
 
     private static string AllInvalid(InvalidCounts invalid, string what)
     {
-        var advice = string.Join("; ", invalid.Present.Take(2).Select(pair => $"{InvalidReasonText.Words(pair.Reason)}: {InvalidReasonText.Advice(pair.Reason)}"));
+        var advice = string.Join("; ", invalid.Present.Take(2)
+            .Select(pair => $"{InvalidReasonText.Words(pair.Reason)}: {InvalidReasonText.Advice(pair.Reason)}"));
         return string.Create(CultureInfo.InvariantCulture, $"all {invalid.Total} {what} are invalid ({invalid}). {advice}");
     }
 }

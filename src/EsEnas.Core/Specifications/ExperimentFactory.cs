@@ -27,7 +27,8 @@ public static class ExperimentFactory
     public static IWeightOptimizer CreateOptimizer(ExperimentSpecification specification, int parameters)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return specification.Optimizer.Create(new OptimizerRequest(parameters, specification.Evaluations.Directions, specification.Normalization.Returns));
+        return specification.Optimizer.Create(
+            new OptimizerRequest(parameters, specification.Evaluations.Directions, specification.Normalization.Returns));
     }
 
     /// <summary>The policy space for |S| = <paramref name="observationSize"/>, |A| = <paramref name="actionSize"/>.</summary>
@@ -44,6 +45,7 @@ public static class ExperimentFactory
     /// <exception cref="SpecificationException">Zero is asked for and would be a dead start.</exception>
     public static double[] CreateInitialWeights(ExperimentSpecification specification, ModelSpace models)
     {
+        ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(specification);
         return InitialWeights.Of(specification.Optimizer, models, specification.Seed);
     }

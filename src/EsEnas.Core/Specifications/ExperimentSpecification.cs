@@ -73,19 +73,22 @@ public sealed record ExperimentSpecification
             "The task. The only key that must be given.", "§5");
 
     internal static OptionKey<ExperimentSpecification> HorizonKey { get; } =
-        OptionKey.Of<ExperimentSpecification, int>("horizon", new IntegerKind(1, 1_000_000), s => s.Horizon, (s, v) => s with { Horizon = v },
-            "T, the most environment steps of an episode.", "App. C.3") with { MayForkChange = true };
+        OptionKey.Of<ExperimentSpecification, int>("horizon", new IntegerKind(1, 1_000_000), s => s.Horizon,
+            (s, v) => s with { Horizon = v }, "T, the most environment steps of an episode.", "App. C.3") with { MayForkChange = true };
 
     internal static OptionKey<ExperimentSpecification>[] RunKeys { get; } =
     [
-        OptionKey.Of<ExperimentSpecification, int>("iterations", new IntegerKind(1, 10_000_000), s => s.Iterations, (s, v) => s with { Iterations = v },
-            "Iterations to train.", "own") with { Role = KeyRole.Budget },
+        OptionKey.Of<ExperimentSpecification, int>("iterations", new IntegerKind(1, 10_000_000), s => s.Iterations,
+            (s, v) => s with { Iterations = v }, "Iterations to train.", "own") with { Role = KeyRole.Budget },
         OptionKey.Of<ExperimentSpecification, ulong>("seed", new SeedKind(), s => s.Seed, (s, v) => s with { Seed = v },
             "Seed of all randomness.", "own") with { MayForkChange = true },
         OptionKey.Of<ExperimentSpecification, double?>("stopAtReturn",
             new OptionalKind<double>(new NumberKind(double.NegativeInfinity, double.PositiveInfinity), "null"),
             s => s.StopAtReturn, (s, v) => s with { StopAtReturn = v },
-            "Ends training as soon as the mean real return at the current weights reaches it; null for never.", "own") with { Role = KeyRole.Budget },
+            "Ends training as soon as the mean real return at the current weights reaches it; null for never.", "own") with
+        {
+            Role = KeyRole.Budget,
+        },
         OptionKey.Of<ExperimentSpecification, int>("failAfterInvalid", new IntegerKind(1, 1_000_000),
             s => s.FailAfterInvalid, (s, v) => s with { FailAfterInvalid = v },
             "Fails the run after this many iterations in a row in which no evaluation was valid.", "own") with { Role = KeyRole.Budget },

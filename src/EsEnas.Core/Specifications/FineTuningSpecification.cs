@@ -18,7 +18,8 @@ public sealed record FineTuningSpecification
     /// <summary>Step size, above 0, at most 100; null = auto = the optimizer's.</summary>
     public double? StepSize { get; init; }
 
-    private static readonly KeyEffect FineTunes = KeyEffect.Unless("fineTuning.iterations", "0", "fine-tuning, which fineTuning.iterations above 0 asks for");
+    private static readonly KeyEffect FineTunes =
+        KeyEffect.Unless("fineTuning.iterations", "0", "fine-tuning, which fineTuning.iterations above 0 asks for");
 
     private static readonly string Stepping = $"fine-tuning by {string.Join(" or ", OptimizerSpecification.SteppingKinds)}";
 
@@ -41,8 +42,8 @@ public sealed record FineTuningSpecification
         {
             Role = KeyRole.Policy,
         },
-        OptionKey.Of<FineTuningSpecification, OptimizerKind?>("optimizer", new OptionalKind<OptimizerKind>(new ChoiceKind<OptimizerKind>(), "auto"),
-            o => o.Optimizer, (o, v) => o with { Optimizer = v },
+        OptionKey.Of<FineTuningSpecification, OptimizerKind?>("optimizer",
+            new OptionalKind<OptimizerKind>(new ChoiceKind<OptimizerKind>(), "auto"), o => o.Optimizer, (o, v) => o with { Optimizer = v },
             "Who trains them; auto is the run's own optimizer with its settings, another one has its own defaults.", "own") with
         {
             Role = KeyRole.Policy,

@@ -2,7 +2,10 @@ using EsEnas.Core.Documents;
 
 namespace EsEnas.Core.Specifications;
 
-/// <summary>Which keys may differ between a run and its fork: those under which weights, the controller's memory and the observations' moments still mean the same.</summary>
+/// <summary>
+/// Which keys may differ between a run and its fork: those under which weights, the controller's memory and the observations' moments still
+/// mean the same.
+/// </summary>
 /// <remarks>Thread safe.</remarks>
 public static class ForkRules
 {
@@ -21,7 +24,8 @@ public static class ForkRules
         {
             if (key.Role != KeyRole.Training || key.MayForkChange || key.Write(origin) == key.Write(fork)) continue;
             if (key.Path == TaskDefinition && origin.TaskFile.Definition is { } before && fork.TaskFile.Definition is { } after)
-                refused.AddRange(FixedInTask.Where(part => Text(before, part) != Text(after, part)).Select(part => $"{TaskDefinition}.{part}"));
+                refused.AddRange(FixedInTask.Where(part => Text(before, part) != Text(after, part))
+                    .Select(part => $"{TaskDefinition}.{part}"));
             else refused.Add(key.Path);
         }
 

@@ -3,8 +3,8 @@ using EsEnas.Core.Documents;
 namespace EsEnas.Core.Specifications;
 
 /// <summary>
-/// Values that have no effect under the kinds that a specification chooses, such as a population of the random controller. New runs are refused with them:
-/// the same mathematics would have two hashes. Runs that were stored with them go on.
+/// Values that have no effect under the kinds that a specification chooses, such as a population of the random controller. New runs are
+/// refused with them: the same mathematics would have two hashes. Runs that were stored with them go on.
 /// </summary>
 /// <remarks>Thread safe.</remarks>
 public static class IdleKeys
@@ -45,7 +45,8 @@ public static class IdleKeys
         Of(specification).Aggregate(specification, (cleared, idle) => idle.Key.Copy(SpecificationSchema.Stored, cleared));
 
     /// <summary>The keys and what is wrong with them, in canonical order.</summary>
-    internal static IReadOnlyList<(OptionKey<ExperimentSpecification> Key, SpecificationError Error)> Of(ExperimentSpecification specification)
+    internal static IReadOnlyList<(OptionKey<ExperimentSpecification> Key, SpecificationError Error)> Of(
+        ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
         var idle = new List<(OptionKey<ExperimentSpecification>, SpecificationError)>();

@@ -11,7 +11,9 @@ public sealed record ObjectiveSpecification
     /// </summary>
     public int? ControllerSamples { get; init; }
 
-    /// <summary>Edge mask: E_T of §5.6, the number of edges that the controller's reward aims at; null = the return alone. 1 to 500,000.</summary>
+    /// <summary>
+    /// Edge mask: E_T of §5.6, the number of edges that the controller's reward aims at; null = the return alone. 1 to 500,000.
+    /// </summary>
     public int? TargetEdges { get; init; }
 
     /// <summary>omega for models with more edges than the target, -10 to 10.</summary>
@@ -20,7 +22,9 @@ public sealed record ObjectiveSpecification
     /// <summary>omega for the other models, -10 to 10.</summary>
     public double OmegaUnder { get; init; }
 
-    /// <summary>What is added to a return before it is multiplied, so that it is positive; finite, at most 1,000,000,000 either way.</summary>
+    /// <summary>
+    /// What is added to a return before it is multiplied, so that it is positive; finite, at most 1,000,000,000 either way.
+    /// </summary>
     public double ReturnShift { get; init; } = 1000;
 
     /// <summary>Masked: beta, the weight of the return against that of pruning, in the first iteration; 0 to 1.</summary>
@@ -35,7 +39,8 @@ public sealed record ObjectiveSpecification
     /// </summary>
     public int? AnnealIterations { get; init; }
 
-    private static readonly KeyEffect Rewarded = KeyEffect.Unless("controller.kind", "random", "a controller.kind that learns from rewards");
+    private static readonly KeyEffect Rewarded =
+        KeyEffect.Unless("controller.kind", "random", "a controller.kind that learns from rewards");
     private static readonly KeyEffect Targets = KeyEffect.Unless("objective.targetEdges", "null", "a reward with objective.targetEdges");
     private static readonly KeyEffect Masks = KeyEffect.When("search.space", "masked");
 

@@ -1,8 +1,8 @@
 namespace EsEnas.Core.Specifications;
 
 /// <summary>
-/// Sections that had another name in an earlier version. Stored texts and hashes keep the old one for good; people's files, <c>--set</c> and sweeps may use it for
-/// one more version, with a warning.
+/// Sections that had another name in an earlier version. Stored texts and hashes keep the old one for good; people's files, <c>--set</c>
+/// and sweeps may use it for one more version, with a warning.
 /// </summary>
 internal static class RenamedSections
 {

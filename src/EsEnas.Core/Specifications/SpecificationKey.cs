@@ -11,5 +11,6 @@ namespace EsEnas.Core.Specifications;
 /// <param name="Role">What it decides.</param>
 /// <param name="Effect">When it has an effect, as a noun phrase: it belongs to this; empty for always.</param>
 /// <param name="MayForkChange">Whether a fork may give it another value than the run that it begins from.</param>
-public sealed record SpecificationKey(string Path, string Allowed, string Default, string Meaning, string Source, KeyRole Role, string Effect,
+public sealed record SpecificationKey(string Path, string Allowed, string Default, string Meaning, string Source,
+    KeyRole Role, string Effect,
     bool MayForkChange);

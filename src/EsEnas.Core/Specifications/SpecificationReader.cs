@@ -41,7 +41,9 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
             // A kind that could not be read says nothing about the keys of the others.
             foreach (var idle in IdleKeys.Of(specification))
                 if (!idle.Key.Effects.SelectMany(effect => effect.AnyOf).Any(condition => errors.Has(condition.Path)))
-                    errors.Add(given.TryGetValue(idle.Key.Path, out var node) ? idle.Error with { Value = ErrorList.Show(node), Line = node.Line } : idle.Error);
+                    errors.Add(given.TryGetValue(idle.Key.Path, out var node)
+                        ? idle.Error with { Value = ErrorList.Show(node), Line = node.Line }
+                        : idle.Error);
         }
 
         errors.ThrowIfAny();
@@ -61,14 +63,17 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
                 $"at most the population, {NumberText.Grouped(population)}", lineOf("controller.tournament"));
         if (specification.Objective.ControllerSamples is { } samples && samples > evaluations)
             errors.Add("objective.controllerSamples", NumberText.Grouped(samples),
-                $"at most the evaluations of an iteration, {NumberText.Grouped(evaluations)}, or all", lineOf("objective.controllerSamples"));
+                $"at most the evaluations of an iteration, {NumberText.Grouped(evaluations)}, or all",
+                lineOf("objective.controllerSamples"));
         if (specification.Optimizer is { Kind: OptimizerKind.AugmentedRandomSearch, RandomSearch.TopDirections: { } top }
             && top > specification.Evaluations.Directions)
             errors.Add("optimizer.topDirections", NumberText.Grouped(top),
-                $"at most evaluations.directions, {NumberText.Grouped(specification.Evaluations.Directions)}", lineOf("optimizer.topDirections"));
+                $"at most evaluations.directions, {NumberText.Grouped(specification.Evaluations.Directions)}",
+                lineOf("optimizer.topDirections"));
         if (specification.FineTuning.Iterations > 0 && specification.Search.Space == SearchKind.Masked)
             errors.Add("fineTuning.iterations", NumberText.Grouped(specification.FineTuning.Iterations),
-                "0 with search.space masked: which weights are live is trained there together with the weights", lineOf("fineTuning.iterations"));
+                "0 with search.space masked: which weights are live is trained there together with the weights",
+                lineOf("fineTuning.iterations"));
         var (candidates, episodes) = (specification.Selection.Candidates, specification.Selection.Episodes);
         if ((long)candidates * episodes > MaxSelectionRound)
             errors.Add("selection.episodes", NumberText.Grouped(episodes),
@@ -121,7 +126,8 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
     private static string KeysOf(string section)
     {
         var prefix = section + ".";
-        return string.Join(", ", ByPath.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).Select(path => path[prefix.Length..]));
+        return string.Join(", ", ByPath.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(path => path[prefix.Length..]));
     }
 
     // Also by the last parts alone, so that 'sigma' at the root finds 'optimizer.sigma'.

@@ -11,29 +11,38 @@ public static class SpecificationText
     private const int CommentWidth = 110;
 
     /// <summary>
-    /// Reads and checks a new run's specification: keys, types, ranges, and that every value has an effect under the chosen kinds; what is left out has
-    /// its default. What depends on the task's sizes is checked when the objective is made.
+    /// Reads and checks a new run's specification: keys, types, ranges, and that every value has an effect under the chosen kinds; what is
+    /// left out has its default. What depends on the task's sizes is checked when the objective is made.
     /// </summary>
-    /// <exception cref="SpecificationException">Lists every unknown key, wrong type, value out of range and value without effect.</exception>
+    /// <exception cref="SpecificationException">Lists every unknown key, wrong type, value out of range and value without
+    /// effect.</exception>
     public static ExperimentSpecification Read(DocumentNode root) => Read(root, null);
 
     /// <inheritdoc cref="Read(DocumentNode)"/>
     /// <param name="root">The text's root.</param>
     /// <param name="warnings">Takes a sentence for each old name, which only this version accepts.</param>
-    public static ExperimentSpecification Read(DocumentNode root, ICollection<string>? warnings) =>
-        new SpecificationReader(SpecificationSchema.Defaults, mustHaveEffect: true, warnings).Read(root);
+    public static ExperimentSpecification Read(DocumentNode root, ICollection<string>? warnings)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return new SpecificationReader(SpecificationSchema.Defaults, mustHaveEffect: true, warnings).Read(root);
+    }
 
     /// <summary>
-    /// As <see cref="Read(DocumentNode)"/>, for the specification of a run that exists: a key that is left out was not known when it was stored, and means what that build
-    /// did. Values without effect, which older builds took, are kept.
+    /// As <see cref="Read(DocumentNode)"/>, for the specification of a run that exists: a key that is left out was not known when it was
+    /// stored, and means what that build did. Values without effect, which older builds took, are kept.
     /// </summary>
     /// <exception cref="SpecificationException">As <see cref="Read(DocumentNode)"/>.</exception>
-    public static ExperimentSpecification ReadStored(DocumentNode root) => new SpecificationReader(SpecificationSchema.Stored, mustHaveEffect: false).Read(root);
+    public static ExperimentSpecification ReadStored(DocumentNode root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return new SpecificationReader(SpecificationSchema.Stored, mustHaveEffect: false).Read(root);
+    }
 
     /// <summary>Checks a specification that code has made, by the same rules as <see cref="Read(DocumentNode)"/>.</summary>
     /// <exception cref="SpecificationException">Lists every value that is not allowed.</exception>
     public static void Validate(ExperimentSpecification specification)
     {
+        ArgumentNullException.ThrowIfNull(specification);
         var errors = new ErrorList();
         foreach (var entry in SpecificationSchema.Entries)
             if (!entry.IsAllowed(specification)) errors.Add(entry.Path, Show(entry, specification), entry.Allowed, 0);
@@ -69,8 +78,8 @@ public static class SpecificationText
     }
 
     /// <summary>
-    /// The canonical YAML, which is stored and travels: every key in fixed order under its first name, which never changes; equal specifications give equal
-    /// text. Reads back to the same specification.
+    /// The canonical YAML, which is stored and travels: every key in fixed order under its first name, which never changes; equal
+    /// specifications give equal text. Reads back to the same specification.
     /// </summary>
     public static string ToCanonicalYaml(ExperimentSpecification specification) => ToYaml(specification, stored: true, comments: false);
 
@@ -81,8 +90,8 @@ public static class SpecificationText
     public static string ToCommentedYaml(ExperimentSpecification specification) => ToYaml(specification, stored: false, comments: true);
 
     /// <summary>
-    /// The first 128 bits of SHA-256 over all keys, as 32 hex digits. Keys with the value that a record without them means do not count, so that a key
-    /// of a later build leaves the hash of older specifications alone.
+    /// The first 128 bits of SHA-256 over all keys, as 32 hex digits. Keys with the value that a record without them means do not count, so
+    /// that a key of a later build leaves the hash of older specifications alone.
     /// </summary>
     public static string Hash(ExperimentSpecification specification) => Hash(specification, SpecificationSchema.Entries);
 
@@ -93,8 +102,8 @@ public static class SpecificationText
         Hash(specification, SpecificationSchema.Entries.Where(entry => entry.Role == KeyRole.Training));
 
     /// <summary>
-    /// The same over all that makes a method: what steers training and what chooses and finishes the policy, but not the seed, how long the run trains and
-    /// what it keeps on the way. Values without effect do not count.
+    /// The same over all that makes a method: what steers training and what chooses and finishes the policy, but not the seed, how long the
+    /// run trains and what it keeps on the way. Values without effect do not count.
     /// </summary>
     public static string MethodHash(ExperimentSpecification specification) => Hash(IdleKeys.Without(specification) with { Seed = 0 },
         SpecificationSchema.Entries.Where(entry => entry.Role is KeyRole.Training or KeyRole.Policy));
@@ -123,7 +132,8 @@ public static class SpecificationText
                 MappingNode inner => Set(inner, path, parts, depth + 1, value),
                 null or ScalarNode { IsNull: true } => Set(new MappingNode([], 0), path, parts, depth + 1, value),
                 var other => throw new SpecificationException(new SpecificationError(ErrorList.Shorten(path),
-                    ErrorList.Shorten(ErrorList.Show(value)), $"'{ErrorList.Shorten(parts[depth])}' is a plain value and has no keys", other.Line)),
+                    ErrorList.Shorten(ErrorList.Show(value)), $"'{ErrorList.Shorten(parts[depth])}' is a plain value and has no keys",
+                    other.Line)),
             };
         }
 

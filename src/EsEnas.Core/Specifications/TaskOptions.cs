@@ -70,7 +70,9 @@ public sealed record TaskOptions
     /// <summary>Capsule masses of the installed library, or those before MuJoCo 2.1.1.</summary>
     public MassesOption Masses { get; init; } = MassesOption.Library;
 
-    /// <summary>Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; without it, as the paper trains, unless set.</summary>
+    /// <summary>
+    /// Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; without it, as the paper trains, unless set.
+    /// </summary>
     public bool TrainOnBonus { get; init; }
 
     /// <summary>The paper's horizon, or Gym's own limit where it is shorter.</summary>
@@ -90,7 +92,8 @@ public sealed record TaskOptions
         OptionKey.Of<TaskOptions, MassesOption>("masses", new ChoiceKind<MassesOption>(), o => o.Masses, (o, v) => o with { Masses = v },
             "Capsule masses as the installed MuJoCo computes them, or as before 2.1.1.", "own"),
         OptionKey.Of<TaskOptions, bool>("trainOnBonus", new BooleanKind(), o => o.TrainOnBonus, (o, v) => o with { TrainOnBonus = v },
-            "Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; a task file has a key of its own for it.", "App. C.3") with
+            "Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; a task file has a key of its own for it.",
+            "App. C.3") with
         {
             MayForkChange = true,
         },

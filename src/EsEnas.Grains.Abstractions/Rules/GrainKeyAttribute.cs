@@ -7,7 +7,8 @@ namespace EsEnas.Grains.Abstractions.Rules;
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class GrainKeyAttribute(string rest = "") : Attribute
 {
-    private readonly Regex form = new($"^[^/]+{rest}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+    private readonly Regex form =
+        new($"^[^/]+{rest}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
 
     /// <summary>What follows the run's id.</summary>
     public string Rest { get; } = rest;

@@ -13,5 +13,6 @@ public sealed class HexAttribute(int most) : RequestRuleAttribute
     public override string Allowed => string.Create(CultureInfo.InvariantCulture, $"1 to {Most} hexadecimal digits");
 
     /// <inheritdoc/>
-    public override bool IsAllowed(object value) => value is string { Length: > 0 } text && text.Length <= Most && text.All(char.IsAsciiHexDigit);
+    public override bool IsAllowed(object value) =>
+        value is string { Length: > 0 } text && text.Length <= Most && text.All(char.IsAsciiHexDigit);
 }

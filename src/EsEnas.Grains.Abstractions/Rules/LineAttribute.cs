@@ -10,7 +10,8 @@ public sealed class LineAttribute(int most) : RequestRuleAttribute
     public int Most { get; } = most;
 
     /// <inheritdoc/>
-    public override string Allowed => string.Create(CultureInfo.InvariantCulture, $"one line of at most {Most:#,0} characters without control characters");
+    public override string Allowed =>
+        string.Create(CultureInfo.InvariantCulture, $"one line of at most {Most:#,0} characters without control characters");
 
     /// <inheritdoc/>
     public override bool IsAllowed(object value) => value is string text && text.Length <= Most && SafeText.IsLine(text);

@@ -17,5 +17,6 @@ public sealed class NumberAttribute(long least, long most) : RequestRuleAttribut
     public override string Allowed => string.Create(CultureInfo.InvariantCulture, $"{Least:#,0} to {Most:#,0}");
 
     /// <inheritdoc/>
-    public override bool IsAllowed(object value) => value is int or long && Convert.ToInt64(value, CultureInfo.InvariantCulture) is var number && number >= Least && number <= Most;
+    public override bool IsAllowed(object value) =>
+        value is int or long && Convert.ToInt64(value, CultureInfo.InvariantCulture) is var number && number >= Least && number <= Most;
 }

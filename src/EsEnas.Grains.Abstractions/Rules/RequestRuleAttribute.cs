@@ -1,6 +1,8 @@
 namespace EsEnas.Grains.Abstractions.Rules;
 
-/// <summary>What a silo requires of an argument of a grain call, or of a member of a message in one; of a list, of each of its elements.</summary>
+/// <summary>
+/// What a silo requires of an argument of a grain call, or of a member of a message in one; of a list, of each of its elements.
+/// </summary>
 /// <remarks>Silos check it for every caller, before the grain sees the call. Null is refused where the type does not allow it.</remarks>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public abstract class RequestRuleAttribute : Attribute

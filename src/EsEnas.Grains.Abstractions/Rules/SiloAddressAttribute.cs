@@ -15,7 +15,8 @@ public sealed class SiloAddressAttribute : RequestRuleAttribute
         {
             return value is string { Length: <= 100 } text && SiloAddress.FromParsableString(text).ToParsableString() == text;
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or IndexOutOfRangeException
+            or OverflowException)
         {
             return false;
         }

@@ -4,8 +4,9 @@ using EsEnas.Grains.Experiments;
 namespace EsEnas.Grains.Catalog;
 
 /// <summary>
-/// Compares the list of runs with the store. Found are runs that have a record and are not listed, runs whose record is missing, and runs that are listed as running
-/// and are not: a run that ends says so in its record first. The other states are right, because a run that goes on tells the list before its record says so.
+/// Compares the list of runs with the store. Found are runs that have a record and are not listed, runs whose record is missing, and runs
+/// that are listed as running and are not: a run that ends says so in its record first. The other states are right, because a run that goes
+/// on tells the list before its record says so.
 /// </summary>
 internal static class CatalogMending
 {

@@ -7,9 +7,12 @@ internal sealed partial class ExperimentCatalog
 {
     private Task? inspection;
 
-    /// <summary>Runs once, when the list is first used. Waits briefly: while a long list is still being checked, it is shown as far as it is known.</summary>
+    /// <summary>
+    /// Runs once, when the list is first used. Waits briefly: while a long list is still being checked, it is shown as far as it is known.
+    /// </summary>
     private async Task InspectedAsync() =>
-        await (inspection ??= InspectAsync()).WaitAsync(InspectionPatience).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await (inspection ??= InspectAsync()).WaitAsync(InspectionPatience)
+            .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task InspectAsync()
     {
@@ -21,7 +24,8 @@ internal sealed partial class ExperimentCatalog
                 if (entry.Submitting || entry.State == RunState.Damaged || !await records.IsDamagedAsync(entry.Id)) continue;
                 LogFoundDamaged(logger, entry.Id);
                 // What the run has said of itself meanwhile is newer.
-                await ChangeAsync(entries => Find(entries, entry.Id) is >= 0 and var at && entries[at] == entry && Put(entries, entry with { State = RunState.Damaged }));
+                await ChangeAsync(entries => Find(entries, entry.Id) is >= 0 and var at && entries[at] == entry
+                    && Put(entries, entry with { State = RunState.Damaged }));
             }
         }
         catch (Exception exception)

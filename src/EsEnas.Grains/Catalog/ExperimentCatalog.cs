@@ -9,12 +9,14 @@ using Orleans.Concurrency;
 namespace EsEnas.Grains.Catalog;
 
 /// <summary>
-/// The persistent list of runs. A run announces itself before its record is written, so that whatever crashes, the list has it; what is announced and has no record is
-/// not shown. When the list is first used after a start it is compared with the store: see <see cref="CatalogMending"/>.
+/// The persistent list of runs. A run announces itself before its record is written, so that whatever crashes, the list has it; what is
+/// announced and has no record is not shown. When the list is first used after a start it is compared with the store: see
+/// <see cref="CatalogMending"/>.
 /// </summary>
 /// <remarks>Reentrant, because runs that it wakes report themselves back; writes queue up behind one another.</remarks>
 [Reentrant]
-internal sealed partial class ExperimentCatalog([PersistentState(StoredKeys.CatalogState, ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage, RunRecords records,
+internal sealed partial class ExperimentCatalog(
+    [PersistentState(StoredKeys.CatalogState, ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage, RunRecords records,
     IOptions<RunOptions> options, ILogger<ExperimentCatalog> logger) : Grain, IExperimentCatalog, IDisposable
 {
     private static readonly TimeSpan InspectionPatience = TimeSpan.FromSeconds(3);
@@ -38,8 +40,11 @@ internal sealed partial class ExperimentCatalog([PersistentState(StoredKeys.Cata
             var at = Find(entries, entry.Id);
             if (at >= 0) return Put(entries, entry);
             var most = options.Value.MaxRuns;
-            return entries.Count < most ? Put(entries, entry) : throw new RunException(RunError.Conflict, string.Create(CultureInfo.InvariantCulture,
-                $"runs: '{entries.Count + 1:#,0}' is not allowed: this cluster may have {most:#,0} runs, finished ones included (MaxRuns of its silos)"));
+            return entries.Count < most
+                ? Put(entries, entry)
+                : throw new RunException(RunError.Conflict, string.Create(CultureInfo.InvariantCulture,
+                    $"runs: '{entries.Count + 1:#,0}' is not allowed: this cluster may have {most:#,0} runs, " +
+                    $"finished ones included (MaxRuns of its silos)"));
         });
     }
 
@@ -97,8 +102,11 @@ internal sealed partial class ExperimentCatalog([PersistentState(StoredKeys.Cata
         }
     }
 
-    /// <summary>Waits until the list is compared with the store. If the store does not answer, a list that could be read is used as it is.</summary>
-    /// <exception cref="RunException">The list is damaged, and nothing is there to rebuild it from (<see cref="RunError.Failed"/>).</exception>
+    /// <summary>
+    /// Waits until the list is compared with the store. If the store does not answer, a list that could be read is used as it is.
+    /// </summary>
+    /// <exception cref="RunException">The list is damaged, and nothing is there to rebuild it from
+    /// (<see cref="RunError.Failed"/>).</exception>
     private async Task MendedAsync()
     {
         try
@@ -109,7 +117,8 @@ internal sealed partial class ExperimentCatalog([PersistentState(StoredKeys.Cata
         {
             mending = null;
             LogNotMended(logger, exception);
-            if (storage.State.Damage.Length > 0) throw StoredStates.Damaged("The list of runs", $"{storage.State.Damage}; and it cannot be rebuilt now ({exception.Message})");
+            if (storage.State.Damage.Length > 0) throw StoredStates.Damaged("The list of runs",
+                $"{storage.State.Damage}; and it cannot be rebuilt now ({exception.Message})");
         }
     }
 
@@ -152,7 +161,8 @@ internal sealed partial class ExperimentCatalog([PersistentState(StoredKeys.Cata
                 var status = await GrainFactory.GetGrain<IExperimentGrain>(entry.Id).Inspect().WaitAsync(InspectionPatience);
                 found = status.State == RunState.Damaged ? null : await records.ReadAsync(entry.Id);
             }
-            if (found is not null) await ChangeAsync(entries => Find(entries, entry.Id) is >= 0 and var at && entries[at] == entry && Put(entries, found));
+            if (found is not null)
+                await ChangeAsync(entries => Find(entries, entry.Id) is >= 0 and var at && entries[at] == entry && Put(entries, found));
         }
         catch (Exception exception)
         {

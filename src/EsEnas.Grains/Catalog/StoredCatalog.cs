@@ -4,7 +4,10 @@ using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.Catalog;
 
-/// <summary>The list of runs of a store that nobody works on, read without its grain: as the grain would show it, mended and looked through, but nothing is written.</summary>
+/// <summary>
+/// The list of runs of a store that nobody works on, read without its grain: as the grain would show it, mended and looked through, but
+/// nothing is written.
+/// </summary>
 internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
 {
     // As the list's grain: a long list is shown as far as it is known by then.
@@ -12,17 +15,20 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
     private readonly RunRecords records = new(states);
 
     /// <summary>All runs, newest first. What was at work rests, since nobody works here.</summary>
-    /// <exception cref="RunException">The list is damaged, and nothing is there to rebuild it from (<see cref="RunError.Failed"/>).</exception>
+    /// <exception cref="RunException">The list is damaged, and nothing is there to rebuild it from
+    /// (<see cref="RunError.Failed"/>).</exception>
     /// <exception cref="Exception">The store's error.</exception>
     public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        var record = await states.ReadAsync<CatalogRecord>(StoredKeys.CatalogState, StoredKeys.Catalog, cancellationToken) ?? new CatalogRecord();
+        var record = await states.ReadAsync<CatalogRecord>(StoredKeys.CatalogState, StoredKeys.Catalog, cancellationToken)
+            ?? new CatalogRecord();
         var entries = record.Entries.ToList();
         var mended = await CatalogMending.FindAsync(entries, records);
         if (mended is null && record.Damage.Length > 0) throw StoredStates.Damaged("The list of runs", record.Damage);
         foreach (var entry in mended ?? []) ExperimentCatalog.Put(entries, entry);
         await InspectAsync(entries, cancellationToken);
-        return [.. entries.Where(entry => !entry.Submitting).Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
+        return [.. entries.Where(entry => !entry.Submitting)
+            .Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
     }
 
     private async Task InspectAsync(List<CatalogEntry> entries, CancellationToken cancellationToken)
@@ -41,5 +47,6 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
         }
     }
 
-    private static CatalogEntry Resting(CatalogEntry entry) => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry;
+    private static CatalogEntry Resting(CatalogEntry entry) =>
+        entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry;
 }

@@ -6,9 +6,11 @@ using Microsoft.Extensions.Options;
 namespace EsEnas.Grains.Catalog;
 
 /// <summary>
-/// Wakes unfinished runs when this silo has started and whenever the set of silos changes: a run whose silo died need not wait for its reminder.
+/// Wakes unfinished runs when this silo has started and whenever the set of silos changes: a run whose silo died need not wait for its
+/// reminder.
 /// </summary>
-internal sealed partial class WakeUnfinishedRuns(IGrainFactory grains, ISiloRoster roster, IOptions<RunOptions> options, TimeProvider time, ILogger<WakeUnfinishedRuns> logger)
+internal sealed partial class WakeUnfinishedRuns(IGrainFactory grains, ISiloRoster roster, IOptions<RunOptions> options, TimeProvider time,
+    ILogger<WakeUnfinishedRuns> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
@@ -52,7 +54,4 @@ internal sealed partial class WakeUnfinishedRuns(IGrainFactory grains, ISiloRost
             await Task.Delay(Settling, time, token);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Unfinished runs could not be woken yet")]
-    private static partial void LogNotWoken(ILogger logger, Exception exception);
 }

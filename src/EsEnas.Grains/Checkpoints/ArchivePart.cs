@@ -5,7 +5,8 @@ using EsEnas.Grains.Storage;
 namespace EsEnas.Grains.Checkpoints;
 
 /// <summary>Stores some bytes of a run's archive.</summary>
-internal sealed class ArchivePart([PersistentState("archive", ExperimentRecord.StorageName)] IPersistentState<ArchivePartState> storage) : Grain, IArchivePart
+internal sealed class ArchivePart([PersistentState("archive", ExperimentRecord.StorageName)] IPersistentState<ArchivePartState> storage)
+    : Grain, IArchivePart
 {
     public Task Put(byte[] bytes) => storage.WriteAsync(new ArchivePartState { Bytes = bytes }, this);
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Grains.Checkpoints;
 
 /// <summary>
-/// Hands what a run does to its archive: outcomes' records together with the checkpoints, kept checkpoints at once. What cannot be written is tried again later and
-/// dropped in the end: it can be derived again, and a run does not wait for it.
+/// Hands what a run does to its archive: outcomes' records together with the checkpoints, kept checkpoints at once. What cannot be written
+/// is tried again later and dropped in the end: it can be derived again, and a run does not wait for it.
 /// </summary>
 /// <remarks>Not thread safe: one run's loop.</remarks>
 internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, RunOptions options, ILogger<ArchiveWriter> logger)
@@ -58,7 +58,8 @@ internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, Ru
             while (records.Count > 0)
             {
                 var some = records.Take(Math.Max(1, MostMessageBytes / records[0].Bytes.Length)).ToArray();
-                int[] pinned = [.. some.Select(r => r.Iteration).Where(i => i - 1 == origin || (i - 1) % specification.Checkpoint.KeepEvery == 0)];
+                int[] pinned =
+                    [.. some.Select(r => r.Iteration).Where(i => i - 1 == origin || (i - 1) % specification.Checkpoint.KeepEvery == 0)];
                 await archive.Record(OutcomeRecord.Pack(some), some[0].Count, pinned);
                 records.RemoveRange(0, some.Length);
             }
@@ -68,7 +69,4 @@ internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, Ru
             LogNotArchived(logger, exception, run, records.Count, checkpoints.Count);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Run {Run}: {Records} records and {Checkpoints} checkpoints to be kept wait for the store")]
-    private static partial void LogNotArchived(ILogger logger, Exception exception, string run, int records, int checkpoints);
 }

@@ -4,8 +4,8 @@ using EsEnas.Core.Evaluations;
 namespace EsEnas.Grains.Checkpoints;
 
 /// <summary>
-/// What is recorded of an iteration's outcomes: of each evaluation its real return, and 64 bits of the SHA-256 of the whole outcome (training return, steps, moments), so
-/// that a comparison covers all of it in 16 bytes. A diverged evaluation has the return NaN.
+/// What is recorded of an iteration's outcomes: of each evaluation its real return, and 64 bits of the SHA-256 of the whole outcome
+/// (training return, steps, moments), so that a comparison covers all of it in 16 bytes. A diverged evaluation has the return NaN.
 /// </summary>
 internal sealed class OutcomeRecord
 {
@@ -60,7 +60,8 @@ internal sealed class OutcomeRecord
     public static IReadOnlyList<OutcomeRecord> ReadAll(ReadOnlySpan<byte> packed, int evaluations)
     {
         var size = SizeOf(evaluations);
-        if (packed.Length % size != 0) throw new FormatException($"{packed.Length} bytes are not a whole number of records of {evaluations} outcomes.");
+        if (packed.Length % size != 0)
+            throw new FormatException($"{packed.Length} bytes are not a whole number of records of {evaluations} outcomes.");
         var records = new OutcomeRecord[packed.Length / size];
         for (var i = 0; i < records.Length; i++)
         {

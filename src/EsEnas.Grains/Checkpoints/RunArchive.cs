@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Grains.Checkpoints;
 
 /// <summary>
-/// A run's archive: a table of contents here, everything else in parts of their own. A checkpoint is written before the table names it, and leaves the table before it is
-/// removed, so that a crash in between leaves a part that nobody needs, never a name without its part.
+/// A run's archive: a table of contents here, everything else in parts of their own. A checkpoint is written before the table names it, and
+/// leaves the table before it is removed, so that a crash in between leaves a part that nobody needs, never a name without its part.
 /// </summary>
-internal sealed partial class RunArchive([PersistentState("contents", ExperimentRecord.StorageName)] IPersistentState<RunArchiveState> storage,
+internal sealed partial class RunArchive(
+    [PersistentState("contents", ExperimentRecord.StorageName)] IPersistentState<RunArchiveState> storage,
     ILogger<RunArchive> logger) : Grain, IRunArchive
 {
     private const int RemovedAtOnce = 50;
@@ -23,10 +24,12 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
         await Part($"checkpoint/{iteration}").Put(checkpoint);
         // Damage: everything here can be derived again, and what is kept from now on is of use.
         if (storage.State.Damage.Length > 0) LogStartsAnew(logger, Run, storage.State.Damage);
-        var kept = storage.State.Kept.Where(k => k.Iteration != iteration).Append(new KeptCheckpoint(iteration, checkpoint.Length)).OrderBy(k => k.Iteration).ToList();
+        var kept = storage.State.Kept.Where(k => k.Iteration != iteration)
+            .Append(new KeptCheckpoint(iteration, checkpoint.Length)).OrderBy(k => k.Iteration).ToList();
         var surplus = Thinning.Surplus(kept, most, mostBytes);
         kept.RemoveAll(k => surplus.Contains(k.Iteration));
-        if (storage.State.Damage.Length > 0 || !kept.SequenceEqual(storage.State.Kept)) await storage.WriteAsync(Next() with { Kept = kept }, this);
+        if (storage.State.Damage.Length > 0 || !kept.SequenceEqual(storage.State.Kept))
+            await storage.WriteAsync(Next() with { Kept = kept }, this);
         foreach (var gone in surplus)
         {
             await Part($"checkpoint/{gone}").Remove();
@@ -38,13 +41,15 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
     {
         var ring = new RecordRing(evaluations);
         var all = OutcomeRecord.ReadAll(records, evaluations);
-        if (storage.State.Evaluations != evaluations) await storage.WriteAsync(Next() with { Evaluations = evaluations, KnowsEvaluations = true }, this);
+        if (storage.State.Evaluations != evaluations)
+            await storage.WriteAsync(Next() with { Evaluations = evaluations, KnowsEvaluations = true }, this);
         foreach (var record in all.Where(r => pinned.Contains(r.Iteration))) await Part($"after/{record.Iteration - 1}").Put(record.Bytes);
         foreach (var turn in all.GroupBy(r => ring.TurnOf(r.Iteration)))
         {
             var part = Part($"returns/{ring.PartOf(turn.First().Iteration)}");
             var present = await PresentAsync(part, evaluations);
-            var next = turn.Concat(present.Where(r => ring.TurnOf(r.Iteration) == turn.Key)).DistinctBy(r => r.Iteration).OrderBy(r => r.Iteration);
+            var next = turn.Concat(present.Where(r => ring.TurnOf(r.Iteration) == turn.Key))
+                .DistinctBy(r => r.Iteration).OrderBy(r => r.Iteration);
             await part.Put(OutcomeRecord.Pack(next));
         }
     }
@@ -69,8 +74,10 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
         var contents = storage.State;
         // Some stores leave an empty state behind a cleared one.
         if (!storage.RecordExists || contents is { Damage.Length: 0, Evaluations: 0, Kept.Count: 0 }) return;
-        var returns = contents.Evaluations > 0 ? new RecordRing(contents.Evaluations).Parts : contents.KnowsEvaluations ? 0 : RecordRing.MostParts;
-        var parts = contents.Kept.Select(k => k.Iteration).Append(0).SelectMany(iteration => (string[])[$"checkpoint/{iteration}", $"after/{iteration}"])
+        var returns =
+            contents.Evaluations > 0 ? new RecordRing(contents.Evaluations).Parts : contents.KnowsEvaluations ? 0 : RecordRing.MostParts;
+        var parts = contents.Kept.Select(k => k.Iteration)
+            .Append(0).SelectMany(iteration => (string[])[$"checkpoint/{iteration}", $"after/{iteration}"])
             .Concat(Enumerable.Range(0, returns).Select(part => $"returns/{part}"));
         foreach (var some in parts.Chunk(RemovedAtOnce)) await Task.WhenAll(some.Select(part => Part(part).Remove()));
         // The contents last, so that what is left after an error is still found.
@@ -78,7 +85,8 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
     }
 
     /// <summary>The contents, or those of a new archive if they are damaged.</summary>
-    private RunArchiveState Next() => storage.RecordExists && storage.State.Damage.Length == 0 ? storage.State : new RunArchiveState { KnowsEvaluations = true };
+    private RunArchiveState Next() =>
+        storage.RecordExists && storage.State.Damage.Length == 0 ? storage.State : new RunArchiveState { KnowsEvaluations = true };
 
     private RunArchiveState Sound() => storage.Sound($"The list of checkpoints that are kept of run '{Run}'", this);
 
@@ -94,9 +102,6 @@ internal sealed partial class RunArchive([PersistentState("contents", Experiment
             return [];
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Run {Run}: a part of its archive is damaged and begins anew: {Damage}")]
-    private static partial void LogStartsAnew(ILogger logger, string run, string damage);
 
     private IArchivePart Part(string name) => GrainFactory.GetGrain<IArchivePart>($"{Run}/{name}");
 }

@@ -2,7 +2,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Checkpoints;
 
-/// <summary>Which kept checkpoint goes when there are too many: the one whose neighbors are closest to each other, never the first nor the last.</summary>
+/// <summary>
+/// Which kept checkpoint goes when there are too many: the one whose neighbors are closest to each other, never the first nor the last.
+/// </summary>
 internal static class Thinning
 {
     /// <summary>The checkpoints that go.</summary>

@@ -25,16 +25,17 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
 
     public Pulse Changed { get; } = new();
 
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(ClusterRoster), ServiceLifecycleStage.RuntimeGrainServices, _ =>
-    {
-        metrics.ObserveSilos(() => Active.Count);
-        following = Task.Run(FollowAsync, CancellationToken.None);
-        return Task.CompletedTask;
-    }, async _ =>
-    {
-        await stopping.CancelAsync();
-        await following;
-    });
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(ClusterRoster), ServiceLifecycleStage.RuntimeGrainServices, _ =>
+        {
+            metrics.ObserveSilos(() => Active.Count);
+            following = Task.Run(FollowAsync, CancellationToken.None);
+            return Task.CompletedTask;
+        }, async _ =>
+        {
+            await stopping.CancelAsync();
+            await following;
+        });
 
     public void Dispose() => stopping.Dispose();
 
@@ -55,7 +56,4 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
     }
 
     private sealed record Known(MembershipVersion Version, IReadOnlyList<string> Active);
-
-    [LoggerMessage(1, LogLevel.Error, "Membership updates ended; new silos are noticed late")]
-    private static partial void LogLost(ILogger logger, Exception exception);
 }

@@ -12,7 +12,8 @@ namespace EsEnas.Grains.Dispatch;
 /// <param name="NumericsIdentity">Silos with another one get no work.</param>
 /// <param name="Plan">The plan.</param>
 /// <param name="PlanName">Names the plan in messages.</param>
-internal sealed record DispatchJob(string Run, string SpecificationHash, string SpecificationYaml, SearchSpace Space, string NumericsIdentity, EvaluationPlan Plan,
+internal sealed record DispatchJob(string Run, string SpecificationHash, string SpecificationYaml, SearchSpace Space,
+    string NumericsIdentity, EvaluationPlan Plan,
     string PlanName)
 {
     /// <summary>Names the identity, briefly.</summary>

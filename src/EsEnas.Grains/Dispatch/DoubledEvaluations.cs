@@ -3,7 +3,9 @@ using EsEnas.Core.Numerics;
 
 namespace EsEnas.Grains.Dispatch;
 
-/// <summary>Which evaluations of a plan are made on two silos and compared: a fixed choice, so that it can be told beforehand and repeated.</summary>
+/// <summary>
+/// Which evaluations of a plan are made on two silos and compared: a fixed choice, so that it can be told beforehand and repeated.
+/// </summary>
 internal static class DoubledEvaluations
 {
     /// <summary>Their indices, ascending.</summary>

@@ -7,10 +7,12 @@ internal sealed partial class EvaluationDispatcher
     [LoggerMessage(1, LogLevel.Warning, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} did not answer")]
     private static partial void LogCallFailed(ILogger logger, Exception exception, string run, int count, string silo);
 
-    [LoggerMessage(2, LogLevel.Warning, "Run {Run}: silo {Silo} gets no work: its numbers have another identity, {Theirs} instead of {Ours}")]
+    [LoggerMessage(2, LogLevel.Warning,
+        "Run {Run}: silo {Silo} gets no work: its numbers have another identity, {Theirs} instead of {Ours}")]
     private static partial void LogOtherIdentity(ILogger logger, string run, string silo, string theirs, string ours);
 
-    [LoggerMessage(3, LogLevel.Error, "Run {Run}, {Plan}: silos {First} and {Second} disagree about evaluation {Index}: one of them computes wrongly")]
+    [LoggerMessage(3, LogLevel.Error, "Run {Run}, {Plan}: silos {First} and {Second} disagree about evaluation {Index}: " +
+        "one of them computes wrongly")]
     private static partial void LogDisagreement(ILogger logger, string run, string plan, string first, string second, int index);
 
     [LoggerMessage(4, LogLevel.Warning, "Run {Run}: evaluation {Index} threw on silo {Silo}, attempt {Attempt}")]

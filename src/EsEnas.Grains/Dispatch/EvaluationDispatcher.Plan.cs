@@ -13,7 +13,8 @@ internal sealed partial class EvaluationDispatcher
     {
         private const int FaultLimit = 3;
 
-        // Each of them costs a process: a model of which so many are lost is not worth the others. Counted by outcomes, so that no number depends on time.
+        // Each of them costs a process: a model of which so many are lost is not worth the others. Counted by outcomes, so that no number
+        // depends on time.
         private const int AbortLimit = 20;
         private static readonly TimeSpan ChecksPatience = TimeSpan.FromSeconds(5);
         private readonly Dictionary<int, int> attempts = [];
@@ -66,7 +67,8 @@ internal sealed partial class EvaluationDispatcher
         {
             if (!Schedule.OnlyChecksAreLeft) return onlyChecksSince = null;
             onlyChecksSince ??= now;
-            var until = onlyChecksSince.Value + ChecksPatience + 2 * DispatchPace.Patience(owner.links.Values.Max(l => l.EvaluationSeconds));
+            var until =
+                onlyChecksSince.Value + ChecksPatience + 2 * DispatchPace.Patience(owner.links.Values.Max(l => l.EvaluationSeconds));
             if (now < until) return until;
             Schedule.AbandonChecks();
             Answered.Fire();
@@ -92,9 +94,11 @@ internal sealed partial class EvaluationDispatcher
             using var span = trace?.Start(link.Address, indices);
             try
             {
-                var batch = new RolloutBatch(job.Run, job.SpecificationHash, link.HasSpecification ? null : job.SpecificationYaml, job.SharedHash,
-                    link.SharedHash == job.SharedHash ? null : job.Shared, PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]),
-                    span?.Trace, job.IdentityFingerprint);
+                var batch = new RolloutBatch(job.Run, job.SpecificationHash,
+                    link.HasSpecification ? null : job.SpecificationYaml,
+                    job.SharedHash, link.SharedHash == job.SharedHash ? null : job.Shared,
+                    PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]), span?.Trace,
+                    job.IdentityFingerprint);
                 // Batches sent at the same time need not carry these again: the silo waits briefly for them.
                 link.HasSpecification = true;
                 link.SharedHash = job.SharedHash;
@@ -161,7 +165,8 @@ internal sealed partial class EvaluationDispatcher
                 return;
             }
             var outcomes = PlanCodec.ReadOutcomes(reply.Outcomes);
-            if (!outcomes.Select(o => o.Index).SequenceEqual(indices)) throw new FormatException("The silo answered for other evaluations than it was given.");
+            if (!outcomes.Select(o => o.Index).SequenceEqual(indices))
+                throw new FormatException("The silo answered for other evaluations than it was given.");
             link.OtherIdentity = null;
             link.Answered(reply.Capacity.Slots);
             link.Measured(outcomes.Count, reply.Seconds);
@@ -175,7 +180,8 @@ internal sealed partial class EvaluationDispatcher
             foreach (var outcome in outcomes)
                 if (outcome.Reason == InvalidReason.ProcessAborted) aborted.Add(outcome.Index);
             if (aborted.Count < AbortLimit) return;
-            Failure ??= new EvaluationsFailedException($"{aborted.Count} of {job.Plan.Evaluations.Count} evaluations of {job.PlanName} ended the process that made them: " +
+            Failure ??= new EvaluationsFailedException($"{aborted.Count} of {job.Plan.Evaluations.Count} evaluations of {job.PlanName} " +
+                "ended the process that made them: " +
                 $"{abortReason}; {InvalidReasonText.Advice(InvalidReason.ProcessAborted)}");
         }
 
@@ -213,7 +219,8 @@ internal sealed partial class EvaluationDispatcher
             var attempt = attempts[fault.Index] = attempts.GetValueOrDefault(fault.Index) + 1;
             LogEvaluationFault(owner.logger, fault, job.Run, fault.Index, link.Address, attempt);
             link.HasSpecification = false;
-            if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException(fault.IsFinal ? $"{fault.Message} ({job.PlanName})" : $"{fault.Message} (tried {attempt} times)", fault);
+            if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException(
+                fault.IsFinal ? $"{fault.Message} ({job.PlanName})" : $"{fault.Message} (tried {attempt} times)", fault);
         }
     }
 }

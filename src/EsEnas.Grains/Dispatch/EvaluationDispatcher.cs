@@ -6,11 +6,12 @@ using Microsoft.Extensions.Options;
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>
-/// Evaluates the plans of one run on all live silos: drives an <see cref="EvaluationSchedule"/> by what silos answer and by what the membership says.
+/// Evaluates the plans of one run on all live silos: drives an <see cref="EvaluationSchedule"/> by what silos answer and by what the
+/// membership says.
 /// </summary>
 /// <remarks>Not thread safe: one plan at a time, on its activation's scheduler.</remarks>
-internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutTransport transport, TimeProvider time, ILogger<EvaluationDispatcher> logger,
-    double doubleShare = 0, SiloMetrics? metrics = null, IOptions<TracingOptions>? tracing = null)
+internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutTransport transport, TimeProvider time,
+    ILogger<EvaluationDispatcher> logger, double doubleShare = 0, SiloMetrics? metrics = null, IOptions<TracingOptions>? tracing = null)
 {
     private readonly double doubleShare = doubleShare;
     private readonly IRolloutTransport transport = transport;

@@ -2,7 +2,9 @@ using EsEnas.Core.Evaluations;
 
 namespace EsEnas.Grains.Dispatch;
 
-/// <summary>Second opinions: which evaluations want one, what follows from it, and what a silo that was found wrong takes with it.</summary>
+/// <summary>
+/// Second opinions: which evaluations want one, what follows from it, and what a silo that was found wrong takes with it.
+/// </summary>
 internal sealed partial class EvaluationSchedule
 {
     private readonly HashSet<int> doubled;

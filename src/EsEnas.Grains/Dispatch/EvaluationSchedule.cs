@@ -3,14 +3,15 @@ using EsEnas.Core.Evaluations;
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>
-/// Who gets which evaluation when, what returns to the queue, which outcome counts: a plan's scheduling as a pure state machine. Production drives
-/// it over the network, tests with a simulator that kills, delays, duplicates and reorders.
+/// Who gets which evaluation when, what returns to the queue, which outcome counts: a plan's scheduling as a pure state machine. Production
+/// drives it over the network, tests with a simulator that kills, delays, duplicates and reorders.
 /// </summary>
 /// <remarks>
-/// <para>An evaluation is queued, or outstanding at one or two silos, or waits for another silo's opinion, or is done. Since an evaluation is a
-/// function, an outcome counts whoever sends it, a silo that was given up included. Knows no clock: time is handed in. Not thread safe.</para>
-/// <para>A doubled evaluation, and one about which two silos disagree, is done when two silos agree on it, or when nobody else is there to ask: then the
-/// first outcome counts. A silo that is outvoted may be quarantined: what it alone has said does not count any more.</para>
+/// <para>An evaluation is queued, or outstanding at one or two silos, or waits for another silo's opinion, or is done. Since an evaluation
+/// is a function, an outcome counts whoever sends it, a silo that was given up included. Knows no clock: time is handed in. Not thread
+/// safe.</para>
+/// <para>A doubled evaluation, and one about which two silos disagree, is done when two silos agree on it, or when nobody else is there to
+/// ask: then the first outcome counts. A silo that is outvoted may be quarantined: what it alone has said does not count any more.</para>
 /// </remarks>
 internal sealed partial class EvaluationSchedule
 {
@@ -63,7 +64,9 @@ internal sealed partial class EvaluationSchedule
     /// <summary>The outcomes by index.</summary>
     /// <exception cref="InvalidOperationException">Some are missing.</exception>
     public IReadOnlyList<Outcome> Outcomes =>
-        IsComplete ? outcomes.OfType<Outcome>().ToArray() : throw new InvalidOperationException($"{outcomes.Length - done} of {outcomes.Length} evaluations have no outcome yet.");
+        IsComplete
+            ? outcomes.OfType<Outcome>().ToArray()
+            : throw new InvalidOperationException($"{outcomes.Length - done} of {outcomes.Length} evaluations have no outcome yet.");
 
     /// <summary>Adds a silo, or corrects its number of slots. One that is quarantined stays out.</summary>
     public void AddSilo(string silo, int slots)
@@ -164,7 +167,8 @@ internal sealed partial class EvaluationSchedule
         }
         if (!doubled.Contains(index) && !opinions.ContainsKey(index))
         {
-            // Common case: no second copy is required. A removed silo may still answer while the evaluation is queued again or runs elsewhere.
+            // Common case: no second copy is required. A removed silo may still answer while the evaluation is queued again or runs
+            // elsewhere.
             if (!outstanding.ContainsKey(index)) Withdraw(index);
             return Finish(index, silo, outcome);
         }

@@ -14,7 +14,8 @@ internal sealed class GrainTransport(IGrainFactory grains) : IRolloutTransport
 
     public Task QuarantineAsync(string silo, string reason) => SetDutyAsync(grains, silo, SiloDuty.Quarantined, reason);
 
-    private static string Brief(string reason) => SafeText.Line(reason) is var line && line.Length > LongestReason ? line[..LongestReason] : line;
+    private static string Brief(string reason) =>
+        SafeText.Line(reason) is var line && line.Length > LongestReason ? line[..LongestReason] : line;
 
     /// <summary>Tells a silo whether it takes work.</summary>
     /// <exception cref="SiloCallException">The silo is not there, or another one was told.</exception>

@@ -8,7 +8,8 @@ namespace EsEnas.Grains.Dispatch;
 internal static class OutcomeBits
 {
     public static bool Same(Outcome a, Outcome b) =>
-        a.Index == b.Index && a.Reason == b.Reason && a.Steps == b.Steps && Same(a.TrainingReturn, b.TrainingReturn) && Same(a.Return, b.Return) &&
+        a.Index == b.Index && a.Reason == b.Reason && a.Steps == b.Steps && Same(a.TrainingReturn, b.TrainingReturn)
+            && Same(a.Return, b.Return) &&
         Same(a.Moments, b.Moments);
 
     private static bool Same(double a, double b) => BitConverter.DoubleToUInt64Bits(a) == BitConverter.DoubleToUInt64Bits(b);

@@ -1,6 +1,8 @@
 namespace EsEnas.Grains.Dispatch;
 
-/// <summary>Wakes any number of waiters when something happens. Take <see cref="Next"/>, look at the state, then wait: nothing is missed.</summary>
+/// <summary>
+/// Wakes any number of waiters when something happens. Take <see cref="Next"/>, look at the state, then wait: nothing is missed.
+/// </summary>
 /// <remarks>Thread safe.</remarks>
 internal sealed class Pulse
 {

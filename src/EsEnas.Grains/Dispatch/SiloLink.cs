@@ -27,7 +27,9 @@ internal sealed class SiloLink(string address)
     /// <summary>Whether the silo was outvoted about an evaluation: no work for it ever again.</summary>
     public bool Wrong { get; set; }
 
-    /// <summary>Why the silo is quarantined, as long as it has not been told; null: there is nothing to tell, or a call is on its way.</summary>
+    /// <summary>
+    /// Why the silo is quarantined, as long as it has not been told; null: there is nothing to tell, or a call is on its way.
+    /// </summary>
     public string? Untold { get; set; }
 
     /// <summary>Why the silo takes no work at present, as it said itself; empty if it does.</summary>

@@ -16,7 +16,8 @@ internal sealed partial class ExperimentGrain
     {
         RequireRun();
         var record = journal.Record;
-        return Task.FromResult(new RunProvenance(record.SpecificationYaml, session?.NumericsIdentity ?? record.NumericsIdentity, record.ForkedFrom, journal.Histories.Training.Last?.Iteration ?? 0));
+        return Task.FromResult(new RunProvenance(record.SpecificationYaml, session?.NumericsIdentity ?? record.NumericsIdentity,
+            record.ForkedFrom, journal.Histories.Training.Last?.Iteration ?? 0));
     }
 
     public Task<RunOutcome?> GetOutcome()
@@ -24,7 +25,8 @@ internal sealed partial class ExperimentGrain
         RequireRun();
         var record = journal.Record;
         return Task.FromResult(record.Policy is { } policy
-            ? new RunOutcome(record.Trainer, record.Iteration, record.State == RunState.Completed, policy.Json, policy.Iteration, policy.Return, policy.ReturnError)
+            ? new RunOutcome(record.Trainer, record.Iteration, record.State == RunState.Completed, policy.Json, policy.Iteration,
+                policy.Return, policy.ReturnError)
             : null);
     }
 
@@ -68,7 +70,8 @@ internal sealed partial class ExperimentGrain
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true));
         var last = await CopyHistoryAsync(origin);
-        await GrainFactory.GetGrain<IRunArchive>(run).Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
+        await GrainFactory.GetGrain<IRunArchive>(run)
+            .Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
         return await CreateAsync(begun, first with { LastRow = last is null ? [] : PackedRows.Pack([last]) });
     }
 
@@ -76,7 +79,8 @@ internal sealed partial class ExperimentGrain
     {
         RequireRun();
         if (silo != here) return Task.FromResult(false);
-        // Orleans passes over a hint to a silo that it does not know (any more): the run is then placed as a new one is, and whoever drains asks again.
+        // Orleans passes over a hint to a silo that it does not know (any more): the run is then placed as a new one is, and whoever drains
+        // asks again.
         RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(target));
         try
         {
@@ -89,7 +93,9 @@ internal sealed partial class ExperimentGrain
         return Task.FromResult(true);
     }
 
-    /// <summary>Copies the rows up to the fork, so that the history is whole and does not depend on the other run; returns the last one.</summary>
+    /// <summary>
+    /// Copies the rows up to the fork, so that the history is whole and does not depend on the other run; returns the last one.
+    /// </summary>
     private async Task<IterationRow?> CopyHistoryAsync(ForkOrigin origin)
     {
         IterationRow? last = null;
@@ -106,10 +112,14 @@ internal sealed partial class ExperimentGrain
         return last;
     }
 
-    /// <summary>Tells the list of runs what the record is about to say, so that whatever happens in between the run is found. A new run starts from nothing.</summary>
+    /// <summary>
+    /// Tells the list of runs what the record is about to say, so that whatever happens in between the run is found. A new run starts from
+    /// nothing.
+    /// </summary>
     /// <param name="entry">The entry.</param>
     /// <param name="before">What to go on with if that fails.</param>
-    /// <exception cref="RunException">There are as many runs as are allowed, or the store cannot be written (<see cref="RunError.Conflict"/>).</exception>
+    /// <exception cref="RunException">There are as many runs as are allowed, or the store cannot be written
+    /// (<see cref="RunError.Conflict"/>).</exception>
     private async Task AnnounceAsync(CatalogEntry entry, LoopMode before = LoopMode.Idle)
     {
         try

@@ -26,7 +26,8 @@ internal sealed partial class ExperimentGrain
     [LoggerMessage(7, LogLevel.Warning, "Run {Run}: its reminder could not be changed; it is woken at silo start only")]
     private static partial void LogNoReminder(ILogger logger, Exception exception, string run);
 
-    [LoggerMessage(8, LogLevel.Warning, "Run {Run}: its last checkpoint could not be written; work since iteration {Iteration} will be done again")]
+    [LoggerMessage(8, LogLevel.Warning, "Run {Run}: its last checkpoint could not be written; " +
+        "work since iteration {Iteration} will be done again")]
     private static partial void LogNotCheckpointed(ILogger logger, Exception exception, string run, int iteration);
 
     [LoggerMessage(9, LogLevel.Error, "Run {Run}: {Damage}")]

@@ -15,8 +15,12 @@ internal sealed partial class ExperimentGrain
     private string cannotGoOn = "";
     private string damage = "";
 
-    /// <summary>The state that callers are told: a run that nobody works on is paused, whatever is stored, and one that is about to go on is running.</summary>
-    private RunState State => IsDamaged ? RunState.Damaged : mode == LoopMode.Training ? RunState.Running : journal.Record.State == RunState.Running ? RunState.Paused : journal.Record.State;
+    /// <summary>
+    /// The state that callers are told: a run that nobody works on is paused, whatever is stored, and one that is about to go on is
+    /// running.
+    /// </summary>
+    private RunState State => IsDamaged ? RunState.Damaged : mode == LoopMode.Training
+        ? RunState.Running : journal.Record.State == RunState.Running ? RunState.Paused : journal.Record.State;
 
     public async Task<RunStatus> GetStatus()
     {
@@ -50,7 +54,8 @@ internal sealed partial class ExperimentGrain
         return Readable(journal.Histories.Training.ReadProposalsAsync(fromIteration, count));
     }
 
-    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RequireRun();
         var next = Math.Max(1, fromIteration);
@@ -70,7 +75,8 @@ internal sealed partial class ExperimentGrain
             if (status.State != RunState.Running) yield break;
             await Pulse.WaitAsync(changed, null, time, cancellationToken);
             // Progress within an iteration comes in dozens: a few updates a second are enough.
-            if (next > (journal.Histories.Training.Last?.Iteration ?? 0) && State == RunState.Running) await Task.Delay(WatchPace, time, cancellationToken);
+            if (next > (journal.Histories.Training.Last?.Iteration ?? 0) && State == RunState.Running)
+                await Task.Delay(WatchPace, time, cancellationToken);
         }
     }
 

@@ -83,8 +83,8 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>
-    /// Claims the run, so that no other activation can write any more, and counts the start: before anything of the run is loaded or evaluated. A run whose
-    /// starts bring nothing fails here.
+    /// Claims the run, so that no other activation can write any more, and counts the start: before anything of the run is loaded or
+    /// evaluated. A run whose starts bring nothing fails here.
     /// </summary>
     private async Task<bool> TryClaimAsync(CancellationToken cancellationToken)
     {
@@ -103,15 +103,16 @@ internal sealed partial class ExperimentGrain
         activity.BlockedBy = RunBlock.Starting;
         await journal.VerifyHistoryAsync(cancellationToken);
         var claim = new RunClaim(owner, journal.Record.Claim.Epoch + 1);
-        await journal.WriteAsync(() => Snapshot() with { State = RunState.Running, Claim = claim, Message = "", Starts = starts.Begun() }, cancellationToken);
+        await journal.WriteAsync(() => Snapshot() with { State = RunState.Running, Claim = claim, Message = "", Starts = starts.Begun() },
+            cancellationToken);
         isCounted = true;
         return true;
     }
 
     private async Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
     {
-        using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, journal.Record.TraceParent, session.State.Training.Iteration,
-            session.Definition.Specification.Iterations, metrics, tracing, time);
+        using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, journal.Record.TraceParent,
+            session.State.Training.Iteration, session.Definition.Specification.Iterations, metrics, tracing, time);
         journal.Begin(session.Definition.Specification, telemetry);
         var loop = new RunLoop(session, journal, new RunDispatch(session, journal, activity, dispatcher, time), requests, telemetry);
         await (what == LoopMode.Training
@@ -178,7 +179,9 @@ internal sealed partial class ExperimentGrain
         StartWork(LoopMode.Training);
     }
 
-    /// <summary>Loads the session from the record. A corrupt checkpoint fails the run, bytes untouched; another identity pauses it.</summary>
+    /// <summary>
+    /// Loads the session from the record. A corrupt checkpoint fails the run, bytes untouched; another identity pauses it.
+    /// </summary>
     private async Task<bool> TryLoadAsync(bool force)
     {
         var record = journal.Record;
@@ -187,7 +190,8 @@ internal sealed partial class ExperimentGrain
             var definition = await Task.Run(() => definitions.Add(RequireSpecification()));
             if (!force && record.NumericsIdentity != definition.NumericsIdentity)
             {
-                await FailAsync(() => record with { State = RunState.Paused, Message = OtherIdentity(definition.NumericsIdentity) }, stop.Token);
+                await FailAsync(() => record with { State = RunState.Paused, Message = OtherIdentity(definition.NumericsIdentity) },
+                    stop.Token);
                 return false;
             }
             var loaded = RunSession.Load(run, definition, record);
@@ -212,7 +216,8 @@ internal sealed partial class ExperimentGrain
     }
 
     private string OtherIdentity(string here) =>
-        $"Run '{run}' has other numerics: {NumericsDifference.Of(journal.Record.NumericsIdentity, here)}. Going on here would change its numbers. " +
+        $"Run '{run}' has other numerics: {NumericsDifference.Of(journal.Record.NumericsIdentity, here)}. " +
+        "Going on here would change its numbers. " +
         "Resume it where it came from, or with force.";
 
     /// <summary>Writes once, with a request's patience; if the store stays away the run goes on as before and the caller is told.</summary>

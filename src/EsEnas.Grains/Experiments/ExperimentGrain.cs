@@ -35,9 +35,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private ExperimentSpecification? specification;
     private RunSession? session;
 
-    public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage, DefinitionCache definitions,
-        EvaluationDispatcher dispatcher, LocalDuty duty, ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing,
-        TimeProvider time, ILoggerFactory loggers)
+    public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage,
+        DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalDuty duty, ILocalSiloDetails silo, IOptions<RunOptions> options,
+        SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time, ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;
@@ -49,7 +49,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         run = this.GetPrimaryKeyString();
         owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
         var archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
-        journal = new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>());
+        journal =
+            new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>());
         requests = new PolicyRequests(time);
         here = silo.SiloAddress.ToParsableString();
         this.duty = duty;
@@ -114,8 +115,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             var hash = await HashAsync(asked);
             var stored = Parse(journal.Record.SpecificationYaml);
             // Values without effect, which older builds took, do not make another experiment.
-            if (hash != journal.Record.SubmittedHash && hash != SpecificationText.Hash(stored) && hash != SpecificationText.Hash(IdleKeys.Without(stored)))
-                throw new RunException(RunError.Conflict, $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
+            if (hash != journal.Record.SubmittedHash && hash != SpecificationText.Hash(stored)
+                && hash != SpecificationText.Hash(IdleKeys.Without(stored)))
+                throw new RunException(RunError.Conflict,
+                    $"Run '{run}' exists with another specification. Choose another id, or extend that run.");
             if (request.Start && State == RunState.Paused) await GoOnAsync(force: false);
             return Status();
         }
@@ -125,7 +128,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var begun = RunSession.Begin(run, definition);
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         var submittedAt = time.GetUtcNow();
-        await AnnounceAsync(new CatalogEntry(run, asked.Task, request.Start ? RunState.Running : RunState.Paused, submittedAt, asked.Iterations, Submitting: true));
+        await AnnounceAsync(new CatalogEntry(run, asked.Task, request.Start ? RunState.Running : RunState.Paused, submittedAt,
+            asked.Iterations, Submitting: true));
         var first = begun.Snapshot(new ExperimentRecord
         {
             SubmittedHash = definition.Hash,
@@ -152,9 +156,11 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     public async Task<RunStatus> Resume(bool force)
     {
         RequireRun();
-        if (journal.Record.State == RunState.Cancelled) throw new RunException(RunError.Conflict, $"Run '{run}' is cancelled; a cancelled run does not go on.");
+        if (journal.Record.State == RunState.Cancelled)
+            throw new RunException(RunError.Conflict, $"Run '{run}' is cancelled; a cancelled run does not go on.");
         if (journal.Record is { State: RunState.Failed, Validity.EndedRun: true })
-            throw new RunException(RunError.Conflict, $"Run '{run}' cannot be resumed: {journal.Record.Message}. Going on without a change would give the same.");
+            throw new RunException(RunError.Conflict,
+                $"Run '{run}' cannot be resumed: {journal.Record.Message}. Going on without a change would give the same.");
         if (journal.Record.State == RunState.Completed) await RequireHistoryAsync();
         else if (mode != LoopMode.Training) await GoOnAsync(force);
         return Status();
@@ -178,10 +184,12 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     {
         RequireRun();
         if (journal.Record.State is RunState.Failed or RunState.Cancelled)
-            throw new RunException(RunError.Conflict, $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")}; only a sound run can be extended.");
+            throw new RunException(RunError.Conflict,
+                $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")}; only a sound run can be extended.");
         var current = RequireSpecification();
         if (iterations <= current.Iterations)
-            throw new RunException(RunError.InvalidSpecification, $"iterations: '{iterations}' is not allowed: the run has {current.Iterations} already; ask for more");
+            throw new RunException(RunError.InvalidSpecification,
+                $"iterations: '{iterations}' is not allowed: the run has {current.Iterations} already; ask for more");
         // Read back, so that the upper limit is the specification's own.
         var extended = Parse(SpecificationText.ToCanonicalYaml(current with { Iterations = iterations }));
         var definition = await DefineAsync(extended);
@@ -192,7 +200,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var before = mode;
         await StopWorkAsync();
         if (journal.Record.State == RunState.Completed && journal.Record.Iteration < current.Iterations)
-            throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {journal.Record.Iteration} because it reached stopAtReturn; more iterations would change nothing.");
+            throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {journal.Record.Iteration} because it reached " +
+                "stopAtReturn; more iterations would change nothing.");
         await AnnounceAsync(Entry(RunState.Running), before);
         await WriteNowAsync(() => Snapshot().WithPhases([]) with
         {
@@ -214,13 +223,17 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var policy = session is null ? journal.Record.Policy : session.Policy;
         if (policy is not null && (policy.Iteration == iteration || requests.StillAnswers())) return new PolicyReply(policy.Json, Status());
         if (requests.TakeError() is { } error) throw new RunException(RunError.Conflict, error);
-        if (iteration == 0) throw new RunException(RunError.Conflict, $"Run '{run}' has not completed an iteration yet: there is no policy to choose.");
+        if (iteration == 0)
+            throw new RunException(RunError.Conflict, $"Run '{run}' has not completed an iteration yet: there is no policy to choose.");
         if (damage.Length > 0) throw new RunException(RunError.Failed, damage);
         if (journal.Record.State is RunState.Cancelled or RunState.Failed)
-            throw new RunException(RunError.Conflict, $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")} and has no policy of its last iteration{Because(journal.Record.Message)}");
+            throw new RunException(RunError.Conflict,
+                $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")} and has no policy of its last " +
+                $"iteration{Because(journal.Record.Message)}");
         if (session is null && !await TryLoadAsync(force: false)) throw new RunException(RunError.Conflict, Status().Message);
         if (!session!.Definition.Run.HasPolicies)
-            throw new RunException(RunError.Conflict, $"Task '{session.Definition.Objective.Name}' has no policies, so run '{run}' has none to export.");
+            throw new RunException(RunError.Conflict,
+                $"Task '{session.Definition.Objective.Name}' has no policies, so run '{run}' has none to export.");
         requests.Want();
         if (mode == LoopMode.Idle)
         {
@@ -313,7 +326,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     /// <exception cref="RunException">There is no run, and can be none of this id.</exception>
     private void RequireId()
     {
-        if (!journal.Exists && !RunId.IsValid(run)) throw new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
+        if (!journal.Exists && !RunId.IsValid(run))
+            throw new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
     }
 
     /// <summary>For what a damaged run answers too.</summary>

@@ -19,7 +19,8 @@ internal sealed partial record ExperimentRecord
     public ImmutableArray<PhaseRecord> LaterPhases =>
         !Phases.IsDefaultOrEmpty ? Phases
         : Polish is { } fineTuning ? [fineTuning.Phase]
-        : Selection.Length > 0 ? [new PhaseRecord { Name = SelectionName, State = Selection, Status = new PhaseStatus(SelectionName, 0, 0, "round") }]
+        : Selection.Length > 0
+        ? [new PhaseRecord { Name = SelectionName, State = Selection, Status = new PhaseStatus(SelectionName, 0, 0, "round") }]
         : [];
 
     /// <summary>With these phases after training instead.</summary>

@@ -51,7 +51,10 @@ internal sealed partial record ExperimentRecord : IStoredState
     /// <summary>W3C trace parent of the submission: spans of the run, resumed or not, belong there. Empty without tracing.</summary>
     [Id(13)] public string TraceParent { get; init; } = "";
 
-    /// <summary>The last rows up to <see cref="Iteration"/> that are not in the history grains yet, packed: a silo that stops cannot reach those any more.</summary>
+    /// <summary>
+    /// The last rows up to <see cref="Iteration"/> that are not in the history grains yet, packed: a silo that stops cannot reach those any
+    /// more.
+    /// </summary>
     [Id(14)] public byte[] PendingRows { get; init; } = [];
 
     /// <summary>The proposal summaries that go with <see cref="PendingRows"/>, packed.</summary>
@@ -72,14 +75,17 @@ internal sealed partial record ExperimentRecord : IStoredState
     /// <summary>Starts that brought nothing.</summary>
     [Id(61)] public StartTally Starts { get; init; } = StartTally.None;
 
-    /// <summary>The phases after training that have begun, in order. Read <see cref="LaterPhases"/>, which also knows what older builds stored.</summary>
+    /// <summary>
+    /// The phases after training that have begun, in order. Read <see cref="LaterPhases"/>, which also knows what older builds stored.
+    /// </summary>
     [Id(90)] public ImmutableArray<PhaseRecord> Phases { get; init; } = [];
 
     /// <summary>Bytes of its checkpoints.</summary>
     public int CheckpointBytes => Trainer.Length + LaterPhases.Sum(phase => phase.State.Length);
 
     /// <summary>The run at its checkpoint.</summary>
-    public RunCheckpoint ToCheckpoint() => new(Trainer, [.. LaterPhases.Select(phase => phase.ToCheckpoint())], ValidityRecord.Read(Validity));
+    public RunCheckpoint ToCheckpoint() =>
+        new(Trainer, [.. LaterPhases.Select(phase => phase.ToCheckpoint())], ValidityRecord.Read(Validity));
 
     /// <summary>With the phases after training changed, and in the form of this build.</summary>
     public ExperimentRecord WithPhases(Func<PhaseRecord, PhaseRecord> change) => WithPhases([.. LaterPhases.Select(change)]);

@@ -29,7 +29,9 @@ internal sealed record PhaseRecord
         Status = StatusOf(phase.Name, phase.Progress),
     };
 
-    public static PhaseStatus StatusOf(string name, PhaseProgress progress) => new(name, progress.Done, progress.Steps, progress.Unit, progress.Before, progress.After);
+    public static PhaseStatus StatusOf(string name, PhaseProgress progress) =>
+        new(name, progress.Done, progress.Steps, progress.Unit, progress.Before, progress.After);
 
-    public PhaseCheckpoint ToCheckpoint() => new(Name, State, new PhaseProgress(Status.Done, Status.Steps, Status.Unit, Status.Before, Status.After));
+    public PhaseCheckpoint ToCheckpoint() =>
+        new(Name, State, new PhaseProgress(Status.Done, Status.Steps, Status.Unit, Status.Before, Status.After));
 }

@@ -6,7 +6,10 @@ using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Experiments;
 
-/// <summary>What a run's record says of it. The run's grain and whoever reads the store without one begin with the same; the grain knows some of it better. Pure.</summary>
+/// <summary>
+/// What a run's record says of it. The run's grain and whoever reads the store without one begin with the same; the grain knows some of it
+/// better. Pure.
+/// </summary>
 internal static class RecordStatus
 {
     /// <summary>Where the run stands if nobody works on it.</summary>

@@ -34,7 +34,8 @@ internal sealed class RunActivity
     } = "";
 
     /// <summary>Evaluations per second of the last iterations; 0 before there is one.</summary>
-    public double EvaluationsPerSecond => recent.Sum(r => r.Seconds) is > 0 and var seconds ? recent.Sum(r => (double)r.Evaluations) / seconds : 0;
+    public double EvaluationsPerSecond =>
+        recent.Sum(r => r.Seconds) is > 0 and var seconds ? recent.Sum(r => (double)r.Evaluations) / seconds : 0;
 
     /// <summary>Mean duration of the last iterations; 0 before there is one.</summary>
     public double SecondsPerIteration => recent.Count == 0 ? 0 : recent.Average(r => r.Seconds);

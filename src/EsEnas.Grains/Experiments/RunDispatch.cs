@@ -6,7 +6,8 @@ using EsEnas.Grains.Dispatch;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>Has a run's plans evaluated, and shows how far each is. Not thread safe: belongs to the run's loop.</summary>
-internal sealed class RunDispatch(RunSession session, RunJournal journal, RunActivity activity, EvaluationDispatcher dispatcher, TimeProvider time)
+internal sealed class RunDispatch(RunSession session, RunJournal journal, RunActivity activity, EvaluationDispatcher dispatcher,
+    TimeProvider time)
 {
     private bool hasOutcome;
     private long started;
@@ -16,14 +17,16 @@ internal sealed class RunDispatch(RunSession session, RunJournal journal, RunAct
     /// <param name="state">The state that asks for the plan.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<Outcome>> EvaluateAsync(Run run, RunSnapshot state, EvaluationPlan plan, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Outcome>> EvaluateAsync(Run run, RunSnapshot state, EvaluationPlan plan,
+        CancellationToken cancellationToken)
     {
         started = time.GetTimestamp();
         var definition = session.Definition;
         var (phase, progress) = (run.PhaseOf(state).Name, run.ProgressOf(state));
         var noted = Task.CompletedTask;
         Show(0);
-        var job = new DispatchJob(session.Id, definition.Hash, definition.Yaml, definition.Objective.Models.Space, session.NumericsIdentity, plan, run.Words(plan.Id));
+        var job = new DispatchJob(session.Id, definition.Hash, definition.Yaml, definition.Objective.Models.Space, session.NumericsIdentity,
+            plan, run.Words(plan.Id));
         try
         {
             return await dispatcher.EvaluateAsync(job, Show, cancellationToken);

@@ -56,7 +56,8 @@ internal sealed class RunHistories
     }
 
     /// <summary>Reads all that is stored, and gives nothing.</summary>
-    /// <exception cref="Abstractions.RunException">A part of it cannot be decoded, or is missing (<see cref="Abstractions.RunError.Failed"/>).</exception>
+    /// <exception cref="Abstractions.RunException">A part of it cannot be decoded, or is missing
+    /// (<see cref="Abstractions.RunError.Failed"/>).</exception>
     public async Task VerifyAsync()
     {
         await Training.VerifyAsync();
@@ -64,10 +65,11 @@ internal sealed class RunHistories
     }
 
     /// <summary>A record of this moment with the last rows.</summary>
-    public ExperimentRecord WithLast(ExperimentRecord record) => record.WithPhases(phase => phase with { LastRow = Of(phase.Name)?.PackedLast ?? [] }) with
-    {
-        LastRow = Training.PackedLast,
-    };
+    public ExperimentRecord WithLast(ExperimentRecord record) =>
+        record.WithPhases(phase => phase with { LastRow = Of(phase.Name)?.PackedLast ?? [] }) with
+        {
+            LastRow = Training.PackedLast,
+        };
 
     /// <summary>A record with those rows inside it that no history grain has.</summary>
     /// <param name="record">The record.</param>

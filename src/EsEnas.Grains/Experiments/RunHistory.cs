@@ -80,9 +80,10 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     /// <param name="last">The last one.</param>
     public static string Name(string key, int first, int last)
     {
-        var of = key.Split('/') is [var run, var name] && RunPhases.WithOwnHistory.FirstOrDefault(kind => kind.HistoryName == name) is { } phase
-            ? $"{phase.Name} of run '{run}'"
-            : $"history of run '{key}'";
+        var of =
+            key.Split('/') is [var run, var name] && RunPhases.WithOwnHistory.FirstOrDefault(kind => kind.HistoryName == name) is { } phase
+                ? $"{phase.Name} of run '{run}'"
+                : $"history of run '{key}'";
         return string.Create(CultureInfo.InvariantCulture, $"iterations {first:#,0} to {last:#,0} of the {of}");
     }
 

@@ -11,12 +11,12 @@ using Orleans.Storage;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// The only writer of a run's record, history and archive: takes what happens, writes it when it is time, rows before the record that covers
-/// them; waits out a store that is unreachable. A record in memory is the stored one.
+/// The only writer of a run's record, history and archive: takes what happens, writes it when it is time, rows before the record that
+/// covers them; waits out a store that is unreachable. A record in memory is the stored one.
 /// </summary>
 /// <remarks>Not thread safe: one write at a time. Readers may interleave with it at awaits.</remarks>
-internal sealed partial class RunJournal(string run, RunStore store, IGrainFactory grains, RunActivity activity, ArchiveWriter archive, SiloMetrics metrics,
-    TimeProvider time, ILogger<RunJournal> logger)
+internal sealed partial class RunJournal(string run, RunStore store, IGrainFactory grains, RunActivity activity, ArchiveWriter archive,
+    SiloMetrics metrics, TimeProvider time, ILogger<RunJournal> logger)
 {
     private const int LongestReason = 160;
 
@@ -85,7 +85,8 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
     public async Task CommitInTimeAsync(RunSession session, CancellationToken cancellationToken)
     {
         if (archive.Urgent) await FlushArchiveAsync(session.Definition.Specification);
-        if (time.GetElapsedTime(lastCommit) >= every || Histories.PendingCount >= MaxPendingRows) await CommitAsync(session, record => record, cancellationToken);
+        if (time.GetElapsedTime(lastCommit) >= every || Histories.PendingCount >= MaxPendingRows)
+            await CommitAsync(session, record => record, cancellationToken);
     }
 
     /// <summary>Writes the record of the session.</summary>
@@ -119,11 +120,12 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
     /// <exception cref="RunException">The history that the rows belong to is damaged (<see cref="RunError.Failed"/>).</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
-    public Task WriteAsync(Func<ExperimentRecord> next, CancellationToken cancellationToken) => WaitOutAsync(() => AttemptAsync(next), null, cancellationToken);
+    public Task WriteAsync(Func<ExperimentRecord> next, CancellationToken cancellationToken) =>
+        WaitOutAsync(() => AttemptAsync(next), null, cancellationToken);
 
     /// <summary>
-    /// Writes even if the history is damaged (the rows stay in the record then), so that a run can be paused, canceled or failed. Gives up when
-    /// an attempt fails after <paramref name="patience"/>.
+    /// Writes even if the history is damaged (the rows stay in the record then), so that a run can be paused, canceled or failed. Gives up
+    /// when an attempt fails after <paramref name="patience"/>.
     /// </summary>
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
@@ -140,12 +142,15 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
         }
     }
 
-    /// <summary>Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.</summary>
+    /// <summary>
+    /// Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.
+    /// </summary>
     /// <exception cref="Exception">The attempt's error.</exception>
     public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(Histories.WithPending(last, pending: true));
 
     /// <summary>Hands to the archive what waits for it. Never throws.</summary>
-    public Task FlushArchiveAsync(ExperimentSpecification specification) => archive.FlushAsync(specification, Record.ForkedFrom?.Iteration ?? 0);
+    public Task FlushArchiveAsync(ExperimentSpecification specification) =>
+        archive.FlushAsync(specification, Record.ForkedFrom?.Iteration ?? 0);
 
     /// <summary>Reads the whole history, however long it takes.</summary>
     /// <exception cref="RunException">It is damaged (<see cref="RunError.Failed"/>).</exception>
@@ -171,11 +176,13 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
                 if (activity.BlockedBy == RunBlock.Store) (activity.BlockedBy, activity.Message) = (RunBlock.None, "");
                 return;
             }
-            catch (Exception exception) when (exception is not RunException && (exception is not InconsistentStateException || !store.Fenced))
+            catch (Exception exception) when (exception is not RunException
+                && (exception is not InconsistentStateException || !store.Fenced))
             {
                 // An inconsistency elsewhere (a history grain that was moved) heals like an outage.
                 if (attempt == 0) LogStoreLost(logger, exception, run);
-                (activity.BlockedBy, activity.Message) = (RunBlock.Store, $"paused: the store is unreachable, trying again: {Brief(exception)}");
+                (activity.BlockedBy, activity.Message) =
+                    (RunBlock.Store, $"paused: the store is unreachable, trying again: {Brief(exception)}");
                 if (patience is { } limit && time.GetElapsedTime(start) >= limit) throw;
                 await Task.Delay(BackOff.After(attempt), time, cancellationToken);
             }
@@ -213,10 +220,4 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
         var line = exception.GetBaseException().Message.Split('\n')[0].Trim();
         return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Run {Run}: the store is unreachable; the run waits and tries again")]
-    private static partial void LogStoreLost(ILogger logger, Exception exception, string run);
-
-    [LoggerMessage(2, LogLevel.Information, "Run {Run}: the store is back after {Seconds:F1} s")]
-    private static partial void LogStoreBack(ILogger logger, string run, double seconds);
 }

@@ -14,7 +14,8 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
 
     /// <summary>Goes on to the end of the run. It has been claimed.</summary>
     /// <param name="cancellationToken">Stops at once; what was in flight is simply done again later.</param>
-    /// <exception cref="NothingValidException">Nothing valid happened for too long. Depends on nothing but outcomes, so that every silo comes to the same end.</exception>
+    /// <exception cref="NothingValidException">Nothing valid happened for too long. Depends on nothing but outcomes, so that every silo
+    /// comes to the same end.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Take(ToldPlan.Of(Run.Proceed(session.State)));
@@ -53,7 +54,8 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
         journal.Add(session, told);
         foreach (var happened in told.Events)
         {
-            if (happened is RunEvent.PlanCompleted plan) telemetry.Completed(plan, session.Definition.Objective.Models.Space, dispatch.Completed(plan));
+            if (happened is RunEvent.PlanCompleted plan)
+                telemetry.Completed(plan, session.Definition.Objective.Models.Space, dispatch.Completed(plan));
             if (happened is RunEvent.PolicyChosen) requests.Ready();
         }
     }

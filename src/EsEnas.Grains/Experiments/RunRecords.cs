@@ -21,10 +21,14 @@ internal sealed class RunRecords(IStoredStates states)
         if (record.Damage.Length > 0) return new CatalogEntry(run, "", RunState.Damaged, default, 0);
         if (record.SpecificationYaml.Length == 0) return null;
         var specification = Specification(record.SpecificationYaml);
-        return new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0, record.ForkedFrom);
+        return new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0,
+            record.ForkedFrom);
     }
 
-    /// <summary>Whether a run's record or history cannot be decoded, or a part of its history is missing. A cancelled run is of no more use with its history.</summary>
+    /// <summary>
+    /// Whether a run's record or history cannot be decoded, or a part of its history is missing. A cancelled run is of no more use with its
+    /// history.
+    /// </summary>
     /// <exception cref="Exception">The store's error.</exception>
     public async Task<bool> IsDamagedAsync(string run)
     {
@@ -43,12 +47,14 @@ internal sealed class RunRecords(IStoredStates states)
         }
         foreach (var grain in histories.ChunkGrains)
         {
-            if (await states.ReadAsync<HistoryChunk>(HistoryChunk.StateName, grain, CancellationToken.None) is not { Damage.Length: 0 }) return true;
+            if (await states.ReadAsync<HistoryChunk>(HistoryChunk.StateName, grain, CancellationToken.None) is not { Damage.Length: 0 })
+                return true;
         }
         return false;
     }
 
-    private Task<ExperimentRecord?> RecordAsync(string run) => states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None);
+    private Task<ExperimentRecord?> RecordAsync(string run) =>
+        states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None);
 
     private static ExperimentSpecification? Specification(string yaml)
     {

@@ -4,8 +4,8 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// What is stored of a run beside its record: histories, archive. A submission that broke off may have left some of it behind, and a new run of that
-/// name must not inherit it.
+/// What is stored of a run beside its record: histories, archive. A submission that broke off may have left some of it behind, and a new
+/// run of that name must not inherit it.
 /// </summary>
 internal static class RunRemains
 {

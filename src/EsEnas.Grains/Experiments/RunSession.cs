@@ -51,7 +51,8 @@ internal sealed class RunSession
             shown = State;
             var begun = State.Finished.Select(phase => PhaseRecord.StatusOf(phase.Name, phase.Progress));
             var run = Definition.Run;
-            if (State.Phase > 0 && !run.IsPhaseOver(State)) begun = begun.Append(PhaseRecord.StatusOf(run.PhaseOf(State).Name, run.ProgressOf(State)));
+            if (State.Phase > 0 && !run.IsPhaseOver(State))
+                begun = begun.Append(PhaseRecord.StatusOf(run.PhaseOf(State).Name, run.ProgressOf(State)));
             return phases = [.. begun];
         }
     }
@@ -78,7 +79,8 @@ internal sealed class RunSession
         var state = definition.Run.Load(record.ToCheckpoint());
         return state.Training.Iteration == record.Iteration
             ? new RunSession(id, definition, state, record)
-            : throw new CheckpointException($"The checkpoint holds iteration {state.Training.Iteration}, its record says {record.Iteration}.");
+            : throw new CheckpointException($"The checkpoint holds iteration {state.Training.Iteration}, " +
+                $"its record says {record.Iteration}.");
     }
 
     /// <summary>Goes on to the next state.</summary>
@@ -94,7 +96,8 @@ internal sealed class RunSession
         foreach (var happened in events)
         {
             if (happened is RunEvent.PolicyChosen chosen) Policy = ChosenPolicy.Of(chosen.Choice, this);
-            if (happened is RunEvent.PlanCompleted done && done.Phase == RunPhases.All[0]) measured = (done.Plan.Evaluations[^1].Model, done.Plan.Theta);
+            if (happened is RunEvent.PlanCompleted done && done.Phase == RunPhases.All[0])
+                measured = (done.Plan.Evaluations[^1].Model, done.Plan.Theta);
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
     /// <summary>Whether there is a record. A record that some stores leave behind when it is cleared is none.</summary>
     public bool Exists => storage.RecordExists && (Damage.Length > 0 || storage.State.SpecificationYaml.Length > 0);
 
-    /// <summary>Why the record cannot be decoded; empty if it can. Then there is nothing in <see cref="Record"/>, and nothing may be written.</summary>
+    /// <summary>
+    /// Why the record cannot be decoded; empty if it can. Then there is nothing in <see cref="Record"/>, and nothing may be written.
+    /// </summary>
     public string Damage => storage.RecordExists ? storage.State.Damage : "";
 
     /// <summary>Whether another activation has taken the run over: nothing may be written any more.</summary>

@@ -16,14 +16,16 @@ public static class SizeLimits
     /// <summary>Checks a run before anything of it is evaluated.</summary>
     /// <param name="run">The run.</param>
     /// <param name="options">The silo's limits.</param>
-    /// <exception cref="RunException">Too large (<see cref="RunError.InvalidSpecification"/>); the message names the key, the value and the limit.</exception>
+    /// <exception cref="RunException">Too large (<see cref="RunError.InvalidSpecification"/>); the message names the key, the value and the
+    /// limit.</exception>
     public static void Check(Run run, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(options);
         var (specification, objective) = (run.Trainer.Specification, run.Trainer.Objective);
         var counts = specification.Evaluations;
-        Require("evaluations", 2L * counts.Directions + counts.AtCurrent, options.MaxEvaluations, "evaluations of an iteration", nameof(RunOptions.MaxEvaluations));
+        Require("evaluations", 2L * counts.Directions + counts.AtCurrent, options.MaxEvaluations, "evaluations of an iteration",
+            nameof(RunOptions.MaxEvaluations));
         RequireSteps(objective, options.MaxEvaluationSteps);
         Require("policy", objective.Models.ParameterCount, options.MaxWeights, "shared weights", nameof(RunOptions.MaxWeights));
         var plan = run.Ask(run.Initial());
@@ -37,7 +39,8 @@ public static class SizeLimits
         if (largest > options.MaxStateBytes)
         {
             throw new RunException(RunError.InvalidSpecification,
-                $"The run would need {largest / 1e6:F1} MB of checkpoint or message; at most {options.MaxStateBytes / 1e6:F1} MB are allowed (MaxStateBytes of the silo). Fewer evaluations, a smaller population or a smaller network would fit.");
+                $"The run would need {largest / 1e6:F1} MB of checkpoint or message; at most {options.MaxStateBytes / 1e6:F1} MB are " +
+                "allowed (MaxStateBytes of the silo). Fewer evaluations, a smaller population or a smaller network would fit.");
         }
     }
 
@@ -58,7 +61,8 @@ public static class SizeLimits
         if (value > limit)
         {
             throw new RunException(RunError.InvalidSpecification,
-                string.Create(CultureInfo.InvariantCulture, $"{key}: '{value:#,0}' is not allowed: at most {limit:#,0} {what} ({option} of the silo)"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{key}: '{value:#,0}' is not allowed: at most {limit:#,0} {what} ({option} of the silo)"));
         }
     }
 }

@@ -1,13 +1,14 @@
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// How often a run was started, one time after another, and brought nothing: a run that ends every silo that works on it must not go round for ever. Written
-/// with the claim, before anything is evaluated. A start that is ended in order (pause, drain, stop of the silo) does not count.
+/// How often a run was started, one time after another, and brought nothing: a run that ends every silo that works on it must not go round
+/// for ever. Written with the claim, before anything is evaluated. A start that is ended in order (pause, drain, stop of the silo) does not
+/// count.
 /// </summary>
 /// <param name="WithoutOutcome">Starts in a row after which not one evaluation came back, from whatever silo.</param>
 /// <param name="WithoutIteration">
-/// Starts in a row after which no iteration, and no round of a selection, was completed. Its limit is the wider one: where iterations are long and silos come
-/// and go, an honest run has such starts too.
+/// Starts in a row after which no iteration, and no round of a selection, was completed. Its limit is the wider one: where iterations are
+/// long and silos come and go, an honest run has such starts too.
 /// </param>
 [GenerateSerializer, Immutable, Alias("esenas.StartTally")]
 internal sealed record StartTally([property: Id(0)] int WithoutOutcome, [property: Id(1)] int WithoutIteration)
@@ -40,5 +41,6 @@ internal sealed record StartTally([property: Id(0)] int WithoutOutcome, [propert
     public StartTally WithOutcome() => this with { WithoutOutcome = 0 };
 
     private static string Say(int starts, string what) =>
-        $"{starts} starts in a row ended together with their silo {what}: the run may be what ends them, so it is not started by itself any more; 'resume' tries again";
+        $"{starts} starts in a row ended together with their silo {what}: the run may be what ends them, " +
+        "so it is not started by itself any more; 'resume' tries again";
 }

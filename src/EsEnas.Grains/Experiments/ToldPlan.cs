@@ -12,7 +12,9 @@ internal readonly record struct ToldPlan(RunSnapshot Next, IReadOnlyList<RunEven
     /// <summary>Digests the outcomes, which takes a while where there are many.</summary>
     public static ToldPlan Of((RunSnapshot Next, IReadOnlyList<RunEvent> Events) told)
     {
-        var completed = told.Events.OfType<RunEvent.PlanCompleted>().FirstOrDefault(plan => plan is { Row: not null } && plan.Phase == RunPhases.All[0]);
-        return new ToldPlan(told.Next, told.Events, completed is null ? null : OutcomeRecord.Of(completed.Row!.Iteration, completed.Outcomes));
+        var completed = told.Events.OfType<RunEvent.PlanCompleted>()
+            .FirstOrDefault(plan => plan is { Row: not null } && plan.Phase == RunPhases.All[0]);
+        return new ToldPlan(told.Next, told.Events,
+            completed is null ? null : OutcomeRecord.Of(completed.Row!.Iteration, completed.Outcomes));
     }
 }

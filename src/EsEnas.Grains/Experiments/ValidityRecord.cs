@@ -30,5 +30,6 @@ internal sealed record ValidityRecord
     /// <summary>What was stored; nothing yet in records of builds that did not count.</summary>
     public static RunValidity Read(ValidityRecord? record) => record is null
         ? RunValidity.Nothing
-        : new RunValidity(record.Evaluations, InvalidCounts.FromNumbers(record.Invalid), record.BarrenIterations, InvalidCounts.FromNumbers(record.BarrenInvalid));
+        : new RunValidity(record.Evaluations, InvalidCounts.FromNumbers(record.Invalid), record.BarrenIterations,
+            InvalidCounts.FromNumbers(record.BarrenInvalid));
 }

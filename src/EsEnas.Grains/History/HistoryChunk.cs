@@ -40,7 +40,8 @@ internal sealed record HistoryChunk : IStoredState
     }
 
     /// <summary>Rows [from, from + count) that it has, packed.</summary>
-    public byte[] RowsOf(int from, int count) => PackedRows.Pack(PackedRows.Unpack(Rows).Where(r => r.Iteration >= from && r.Iteration < (long)from + count));
+    public byte[] RowsOf(int from, int count) =>
+        PackedRows.Pack(PackedRows.Unpack(Rows).Where(r => r.Iteration >= from && r.Iteration < (long)from + count));
 
     /// <summary>The summaries of these iterations that it has, packed.</summary>
     public byte[] ProposalsOf(int from, int count) =>

@@ -7,7 +7,8 @@ using EsEnas.Grains.Storage;
 namespace EsEnas.Grains.History;
 
 /// <summary>Stores a chunk of a run's history as one packed array.</summary>
-internal sealed class HistoryGrain([PersistentState(HistoryChunk.StateName, ExperimentRecord.StorageName)] IPersistentState<HistoryChunk> storage) : Grain, IHistoryGrain
+internal sealed class HistoryGrain(
+    [PersistentState(HistoryChunk.StateName, ExperimentRecord.StorageName)] IPersistentState<HistoryChunk> storage) : Grain, IHistoryGrain
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -25,14 +26,16 @@ internal sealed class HistoryGrain([PersistentState(HistoryChunk.StateName, Expe
         var summaries = new SortedDictionary<int, ProposalSummary>();
         foreach (var summary in ProposalSummary.Unpack(current.Proposals)) summaries[summary.Iteration] = summary;
         foreach (var summary in ProposalSummary.Unpack(proposals)) summaries[summary.Iteration] = summary;
-        await storage.WriteAsync(new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) }, this);
+        await storage.WriteAsync(
+            new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) }, this);
     }
 
     public Task<byte[]> Read(int fromIteration, int count) => Task.FromResult(Sound().RowsOf(fromIteration, count));
 
     public Task<byte[]> ReadProposals(int fromIteration, int count) => Task.FromResult(Sound().ProposalsOf(fromIteration, count));
 
-    public Task<bool> Exists() => Task.FromResult(storage.RecordExists && (storage.State.Damage.Length > 0 || storage.State.Rows.Length + storage.State.Proposals.Length > 0));
+    public Task<bool> Exists() => Task.FromResult(storage.RecordExists
+        && (storage.State.Damage.Length > 0 || storage.State.Rows.Length + storage.State.Proposals.Length > 0));
 
     public Task Clear() => storage.ClearAsync(this);
 

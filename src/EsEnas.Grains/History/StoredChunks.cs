@@ -15,7 +15,8 @@ internal sealed class StoredChunks(string key, IStoredStates states) : IHistoryC
 
     private async Task<HistoryChunk> SoundAsync(int chunk)
     {
-        var stored = await states.ReadAsync<HistoryChunk>(HistoryChunk.StateName, StoredKeys.History(key, chunk), CancellationToken.None) ?? new HistoryChunk();
+        var stored = await states.ReadAsync<HistoryChunk>(HistoryChunk.StateName, StoredKeys.History(key, chunk), CancellationToken.None)
+            ?? new HistoryChunk();
         stored.Examine();
         return stored.Damage.Length == 0 ? stored : throw StoredStates.Damaged(HistoryChunk.NameOf(key, chunk), stored.Damage);
     }

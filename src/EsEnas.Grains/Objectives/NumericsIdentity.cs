@@ -8,8 +8,9 @@ using EsEnas.Core.Rollouts;
 namespace EsEnas.Grains.Objectives;
 
 /// <summary>
-/// What a run's numbers depend on beside its specification: the version of our own arithmetic, the objective's identity (library version, model
-/// hash), the processor architecture and the C library that tanh and friends come from. A run goes on only under the identity it began with.
+/// What a run's numbers depend on beside its specification: the version of our own arithmetic, the objective's identity (library version,
+/// model hash), the processor architecture and the C library that tanh and friends come from. A run goes on only under the identity it
+/// began with.
 /// </summary>
 public static partial class NumericsIdentity
 {
@@ -18,10 +19,15 @@ public static partial class NumericsIdentity
         $"esenas numerics {NumericsVersion.Current}; {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}; {CLibrary()}";
 
     /// <summary>The identity of an objective's numbers in this process.</summary>
-    public static string Of(IObjective objective) => $"{Process}; {objective.Identity}";
+    public static string Of(IObjective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return $"{Process}; {objective.Identity}";
+    }
 
     /// <summary>64 bits of an identity's SHA-256: what messages carry in its place.</summary>
-    internal static ulong FingerprintOf(string identity) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+    internal static ulong FingerprintOf(string identity) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
 
     private static string CLibrary()
     {

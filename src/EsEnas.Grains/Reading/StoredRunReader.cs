@@ -9,8 +9,8 @@ using EsEnas.Grains.Storage;
 namespace EsEnas.Grains.Reading;
 
 /// <summary>
-/// Reads the runs of a store that nobody works on: no silo, no grain, nothing written. Says what the runs' grains would say; a run whose record says that it works is
-/// interrupted.
+/// Reads the runs of a store that nobody works on: no silo, no grain, nothing written. Says what the runs' grains would say; a run whose
+/// record says that it works is interrupted.
 /// </summary>
 /// <param name="states">The store.</param>
 /// <param name="time">Limits how long a list is looked through.</param>
@@ -22,7 +22,8 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
     private readonly Lock gate = new();
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) => new StoredCatalog(states, time).ListAsync(cancellationToken);
+    public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
+        new StoredCatalog(states, time).ListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken)
@@ -39,21 +40,25 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         catch (RunException exception) when (exception.Error == RunError.Failed)
         {
             // A cancelled run is of no more use with its history.
-            return stored.Record.State == RunState.Cancelled ? status with { Message = exception.Message } : Damaged(stored, exception.Message);
+            return stored.Record.State == RunState.Cancelled
+                ? status with { Message = exception.Message }
+                : Damaged(stored, exception.Message);
         }
         return status;
     }
 
     /// <inheritdoc/>
-    public async Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) => (await SoundAsync(run)).Record.SpecificationYaml;
+    public async Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) =>
+        (await SoundAsync(run)).Record.SpecificationYaml;
 
     /// <inheritdoc/>
     public async Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
         await (await SoundAsync(run)).History.ReadAsync(fromIteration, count);
 
     /// <inheritdoc/>
-    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count, CancellationToken cancellationToken) =>
-        (await SoundAsync(run)).Histories.Of(phase) is { } rows ? await rows.ReadAsync(fromIteration, count) : [];
+    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count,
+        CancellationToken cancellationToken) =>
+            (await SoundAsync(run)).Histories.Of(phase) is { } rows ? await rows.ReadAsync(fromIteration, count) : [];
 
     /// <inheritdoc/>
     public async Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
@@ -76,7 +81,8 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
     }
 
     private static RunStatus Damaged(Run stored, string message) =>
-        RecordStatus.Of(stored.Id, stored.Record, stored.Specification, stored.History.Last) with { State = RunState.Damaged, BlockedBy = RunBlock.None, Message = message };
+        RecordStatus.Of(stored.Id, stored.Record, stored.Specification, stored.History.Last)
+            with { State = RunState.Damaged, BlockedBy = RunBlock.None, Message = message };
 
     private async Task<Run> SoundAsync(string run)
     {
@@ -96,7 +102,9 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
 
     private async Task<Run> ReadAsync(string run)
     {
-        var record = RunId.IsStorageKey(run) ? await states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None) : null;
+        var record = RunId.IsStorageKey(run)
+            ? await states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None)
+            : null;
         if (record is null || (record.Damage.Length == 0 && record.SpecificationYaml.Length == 0))
         {
             throw RunId.IsValid(run)

@@ -8,18 +8,22 @@ namespace EsEnas.Grains.Requests;
 /// <summary>What clients may call; nothing else, of ours or of Orleans. Thread safe.</summary>
 internal static class ClientCalls
 {
-    // What Orleans' own client needs: to know the interfaces of the cluster, to read streams, and to cancel its calls. Some of them are not public.
+    // What Orleans' own client needs: to know the interfaces of the cluster, to read streams, and to cancel its calls. Some of them are not
+    // public.
     private static readonly FrozenSet<string> OfOrleans = new[]
     {
-        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IAsyncEnumerableGrainExtension", "Orleans.Runtime.ICancellationSourcesExtension",
+        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IAsyncEnumerableGrainExtension",
+        "Orleans.Runtime.ICancellationSourcesExtension",
         "Orleans.Runtime.IGrainCallCancellationExtension",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether clients may call a method.</summary>
     /// <param name="method">Of a grain's, an extension's or a system target's interface.</param>
-    public static bool IsAllowed(MethodInfo method) => method.DeclaringType is { } declaring && (declaring.Assembly == typeof(RunId).Assembly
-        ? !method.IsDefined(typeof(SilosOnlyAttribute)) && !declaring.IsDefined(typeof(SilosOnlyAttribute))
-        : IsOfOrleans(declaring) ? OfOrleans.Contains(declaring.FullName!) : declaring.IsDefined(typeof(ForClientsAttribute)));
+    public static bool IsAllowed(MethodInfo method) =>
+        method.DeclaringType is { } declaring && (declaring.Assembly == typeof(RunId).Assembly
+            ? !method.IsDefined(typeof(SilosOnlyAttribute)) && !declaring.IsDefined(typeof(SilosOnlyAttribute))
+            : IsOfOrleans(declaring) ? OfOrleans.Contains(declaring.FullName!) : declaring.IsDefined(typeof(ForClientsAttribute)));
 
-    private static bool IsOfOrleans(Type type) => type.Assembly.GetName().Name is { } name && name.StartsWith("Orleans.", StringComparison.Ordinal);
+    private static bool IsOfOrleans(Type type) =>
+        type.Assembly.GetName().Name is { } name && name.StartsWith("Orleans.", StringComparison.Ordinal);
 }

@@ -4,9 +4,12 @@ using System.Numerics;
 
 namespace EsEnas.Grains.Requests;
 
-/// <summary>How deep the objects of a serialized value lie in one another: Orleans reads them by recursion, so that enough of them end the process.</summary>
+/// <summary>
+/// How deep the objects of a serialized value lie in one another: Orleans reads them by recursion, so that enough of them end the process.
+/// </summary>
 /// <remarks>
-/// Orleans' format says by itself where fields and objects end: each field begins with a byte of wire type (3 bits), kind of type name (2 bits) and difference of the field's number (3 bits).
+/// Orleans' format says by itself where fields and objects end: each field begins with a byte of wire type (3 bits), kind of type name (2
+/// bits) and difference of the field's number (3 bits).
 /// </remarks>
 internal static class FieldNesting
 {

@@ -7,13 +7,15 @@ using Orleans.Serialization.Buffers;
 namespace EsEnas.Grains.Requests;
 
 /// <summary>
-/// Looks at every message of one client before Orleans does: it must be a request, in the client's own name, and within limits. What is refused ends the connection.
+/// Looks at every message of one client before Orleans does: it must be a request, in the client's own name, and within limits. What is
+/// refused ends the connection.
 /// </summary>
 /// <remarks>
-/// Orleans takes a message's word for who sent it, decodes it before any grain or filter sees it, and decodes by recursion: without this a client could speak as a silo, answer
-/// calls in a silo's place, change where others' calls go, and end the process by nesting. Not thread safe.
-/// <para>The frames are those of Orleans' wire protocol, version 1: a length and the preamble; then of each message the lengths of header and body (4 bytes each), the header
-/// (flags, id, sender, target, …) and the body (tagged fields).</para>
+/// Orleans takes a message's word for who sent it, decodes it before any grain or filter sees it, and decodes by recursion: without this a
+/// client could speak as a silo, answer calls in a silo's place, change where others' calls go, and end the process by nesting. Not thread
+/// safe.
+/// <para>The frames are those of Orleans' wire protocol, version 1: a length and the preamble; then of each message the lengths of header
+/// and body (4 bytes each), the header (flags, id, sender, target, …) and the body (tagged fields).</para>
 /// </remarks>
 internal sealed class GatewayGuard
 {
@@ -82,7 +84,8 @@ internal sealed class GatewayGuard
         Span<byte> bytes = stackalloc byte[LengthBytes];
         frame.Slice(at, LengthBytes).CopyTo(bytes);
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        return (uint)length <= (uint)most ? length : throw Refused(string.Create(CultureInfo.InvariantCulture, $"a message with a {what} of {length:#,0} bytes; allowed: {most:#,0}"));
+        return (uint)length <= (uint)most ? length : throw Refused(
+            string.Create(CultureInfo.InvariantCulture, $"a message with a {what} of {length:#,0} bytes; allowed: {most:#,0}"));
     }
 
     private static void LookAtHeader(in ReadOnlySequence<byte> header)
@@ -92,9 +95,11 @@ internal sealed class GatewayGuard
             var reader = Reader.Create(header, session: null!);
             var flags = reader.ReadUInt32();
             reader.Skip(IdBytes);
-            if (((flags >> DirectionShift) & FourBits) is not (Request or OneWay) || ((flags >> ResponseTypeShift) & FourBits) != 0) throw Refused("an answer: clients only ask");
+            if (((flags >> DirectionShift) & FourBits) is not (Request or OneWay) || ((flags >> ResponseTypeShift) & FourBits) != 0)
+                throw Refused("an answer: clients only ask");
             if ((flags & CacheUpdateFlag) != 0) throw Refused("a word on where grains are: silos only know that");
-            if (!ReadId(ref reader).AsSpan().SequenceEqual(ClientType) || ReadId(ref reader).AsSpan().StartsWith(HostedClient)) throw Refused("a message in the name of a silo or a grain");
+            if (!ReadId(ref reader).AsSpan().SequenceEqual(ClientType) || ReadId(ref reader).AsSpan().StartsWith(HostedClient))
+                throw Refused("a message in the name of a silo or a grain");
         }
         catch (Exception error) when (error is not InvalidDataException)
         {

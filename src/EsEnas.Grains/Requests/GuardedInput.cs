@@ -13,13 +13,15 @@ internal sealed class GuardedInput(PipeReader inner) : PipeReader
 
     /// <summary>Puts a guard before every client of the gateway, within TLS if there is any.</summary>
     /// <param name="options">The silo's connections, when everything else has been configured: what comes later lies further in.</param>
-    public static void GuardGateway(SiloConnectionOptions options) => options.ConfigureGatewayInboundConnection(connection => connection.Use(next => context =>
-    {
-        context.Transport = new Guarded(new GuardedInput(context.Transport.Input), context.Transport.Output);
-        return next(context);
-    }));
+    public static void GuardGateway(SiloConnectionOptions options) =>
+        options.ConfigureGatewayInboundConnection(connection => connection.Use(next => context =>
+        {
+            context.Transport = new Guarded(new GuardedInput(context.Transport.Input), context.Transport.Output);
+            return next(context);
+        }));
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Look(await inner.ReadAsync(cancellationToken));
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        Look(await inner.ReadAsync(cancellationToken));
 
     public override bool TryRead(out ReadResult result)
     {

@@ -3,8 +3,9 @@ using Orleans.Serialization;
 namespace EsEnas.Grains.Requests;
 
 /// <summary>
-/// Which types a message may name beyond those that have a serializer: exceptions of what silos are built with, and collections. Orleans looks for a type that it does not know before it
-/// refuses it, and loads its assembly for that: here it is refused by its name. Thread safe.
+/// Which types a message may name beyond those that have a serializer: exceptions of what silos are built with, and collections. Orleans
+/// looks for a type that it does not know before it refuses it, and loads its assembly for that: here it is refused by its name. Thread
+/// safe.
 /// </summary>
 internal sealed class MessageTypes : ITypeNameFilter
 {
@@ -17,7 +18,8 @@ internal sealed class MessageTypes : ITypeNameFilter
     /// <inheritdoc/>
     public bool? IsTypeNameAllowed(string typeName, string assemblyName)
     {
-        var assembly = assemblyName.AsSpan(0, assemblyName.IndexOf(',', StringComparison.Ordinal) is var comma and >= 0 ? comma : assemblyName.Length);
+        var assembly =
+            assemblyName.AsSpan(0, assemblyName.IndexOf(',', StringComparison.Ordinal) is var comma and >= 0 ? comma : assemblyName.Length);
         // Null leaves it to Orleans, which then asks whether the type has a serializer. Without an assembly only loaded ones are searched.
         if (assembly.IsEmpty || StartsWithOneOf(assembly, Own)) return null;
         var isException = typeName.EndsWith("Exception", StringComparison.Ordinal);

@@ -7,8 +7,8 @@ using Orleans.Serialization.Invocation;
 namespace EsEnas.Grains.Requests;
 
 /// <summary>
-/// Looks at every call before its grain, extension or system target does: clients may be of any build, or none of ours. They may call what <see cref="ClientCalls"/> lets them; keys and
-/// arguments have to follow the rules that our interfaces declare.
+/// Looks at every call before its grain, extension or system target does: clients may be of any build, or none of ours. They may call what
+/// <see cref="ClientCalls"/> lets them; keys and arguments have to follow the rules that our interfaces declare.
 /// </summary>
 /// <param name="more">Interfaces that this silo's clients may call besides: those of a test host.</param>
 internal sealed class RequestFilter(IEnumerable<ForClientsToo> more) : IIncomingGrainCallFilter
@@ -34,13 +34,15 @@ internal sealed class RequestFilter(IEnumerable<ForClientsToo> more) : IIncoming
         if (IsClient(context.SourceId) && !ClientCalls.IsAllowed(method) && !more.Any(each => each.Interface == declaring.FullName))
             throw new RunException(RunError.Conflict, $"{declaring.Name}.{method.Name} is for silos: a client cannot call it");
         if (declaring.Assembly != typeof(RunId).Assembly) return;
-        if (declaring.GetCustomAttribute<GrainKeyAttribute>() is { } key && context.TargetId.Key.ToString() is { } text && !key.IsAllowed(text))
+        if (declaring.GetCustomAttribute<GrainKeyAttribute>() is { } key && context.TargetId.Key.ToString() is { } text
+            && !key.IsAllowed(text))
             throw new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(text)}' is not a key of {declaring.Name}");
         RequestRules.Check(method, arguments);
     }
 
     // The gateway lets no client speak in another name (GatewayGuard).
-    private static bool IsClient(GrainId? source) => source is { } id && id.IsClient() && id.Key.ToString()?.StartsWith(HostedClient, StringComparison.Ordinal) != true;
+    private static bool IsClient(GrainId? source) =>
+        source is { } id && id.IsClient() && id.Key.ToString()?.StartsWith(HostedClient, StringComparison.Ordinal) != true;
 }
 
 /// <summary>An interface that clients may call although it is Orleans' own.</summary>

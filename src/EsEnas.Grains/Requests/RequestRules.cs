@@ -19,7 +19,8 @@ internal static class RequestRules
     /// <exception cref="RunException">One is not allowed (<see cref="RunError.InvalidSpecification"/>).</exception>
     public static void Check(MethodInfo method, IReadOnlyList<object?> arguments)
     {
-        var members = Methods.GetOrAdd(method, static key => [.. key.GetParameters().Where(p => p.ParameterType != typeof(CancellationToken)).Select(Member.Of)]);
+        var members = Methods.GetOrAdd(method,
+            static key => [.. key.GetParameters().Where(p => p.ParameterType != typeof(CancellationToken)).Select(Member.Of)]);
         for (var i = 0; i < Math.Min(members.Length, arguments.Count); i++) Check(members[i], arguments[i]);
     }
 
@@ -27,7 +28,8 @@ internal static class RequestRules
     public static bool IsMessage(Type type) => type.Namespace == typeof(SubmitRequest).Namespace && !type.IsEnum;
 
     /// <summary>The members of a message that are sent.</summary>
-    public static IEnumerable<PropertyInfo> MembersOf(Type message) => message.GetProperties().Where(property => property.GetCustomAttribute<IdAttribute>() is not null);
+    public static IEnumerable<PropertyInfo> MembersOf(Type message) =>
+        message.GetProperties().Where(property => property.GetCustomAttribute<IdAttribute>() is not null);
 
     private static void Check(Member member, object? value)
     {
@@ -49,9 +51,11 @@ internal static class RequestRules
     {
         if (value is null) throw Refused(member, "null", member.Rule?.Allowed ?? "a value");
         if (member.Rule is { } rule && !rule.IsAllowed(value)) throw Refused(member, Shown(value), rule.Allowed);
-        if (value is Enum && !Enum.IsDefined(value.GetType(), value)) throw Refused(member, Shown(value), string.Join(", ", Enum.GetNames(value.GetType())));
+        if (value is Enum && !Enum.IsDefined(value.GetType(), value))
+            throw Refused(member, Shown(value), string.Join(", ", Enum.GetNames(value.GetType())));
         if (!IsMessage(value.GetType())) return;
-        foreach (var inner in Messages.GetOrAdd(value.GetType(), static type => [.. MembersOf(type).Select(Member.Of)])) Check(inner, inner.Read!(value));
+        foreach (var inner in Messages.GetOrAdd(value.GetType(), static type => [.. MembersOf(type).Select(Member.Of)]))
+            Check(inner, inner.Read!(value));
     }
 
     private static RunException Refused(Member member, string value, string allowed) =>
@@ -67,10 +71,12 @@ internal static class RequestRules
     private sealed record Member(string Name, RequestRuleAttribute? Rule, bool MayBeNull, Func<object, object?>? Read)
     {
         public static Member Of(ParameterInfo parameter) =>
-            new(parameter.Name!, parameter.GetCustomAttribute<RequestRuleAttribute>(), Nullable(new NullabilityInfoContext().Create(parameter)), null);
+            new(parameter.Name!, parameter.GetCustomAttribute<RequestRuleAttribute>(),
+                Nullable(new NullabilityInfoContext().Create(parameter)), null);
 
         public static Member Of(PropertyInfo property) =>
-            new($"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}", property.GetCustomAttribute<RequestRuleAttribute>(), Nullable(new NullabilityInfoContext().Create(property)),
+            new($"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}", property.GetCustomAttribute<RequestRuleAttribute>(),
+                Nullable(new NullabilityInfoContext().Create(property)),
                 property.GetValue);
 
         private static bool Nullable(NullabilityInfo info) => info.ReadState == NullabilityState.Nullable;

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>
-/// A queue that gives the runs equal shares of time: the run that has had the least is served next, and runs that have had about as much take turns. In
-/// order within each run. An item is one piece of work or several, served one at a time. A run that was away comes back with at most one second of
-/// credit. Not thread safe.
+/// A queue that gives the runs equal shares of time: the run that has had the least is served next, and runs that have had about as much
+/// take turns. In order within each run. An item is one piece of work or several, served one at a time. A run that was away comes back with
+/// at most one second of credit. Not thread safe.
 /// </summary>
 internal sealed class FairQueue<T>
 {

@@ -46,7 +46,4 @@ internal sealed partial class LocalDuty : ISiloAvailability
         }
         LogDuty(logger, duty, reason);
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "This silo is now {Duty}: {Reason}")]
-    private static partial void LogDuty(ILogger logger, SiloDuty duty, string reason);
 }

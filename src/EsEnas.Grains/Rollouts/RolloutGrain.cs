@@ -12,7 +12,8 @@ namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Takes batches for its silo's pool. One activation per silo; calls interleave, since they only wait for slots.</summary>
 [GrainType("esenas.silo-rollout"), SiloPinned, Reentrant]
-internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalDuty duty, ILocalSiloDetails silo,
+internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalDuty duty,
+    ILocalSiloDetails silo,
     IEnvironmentStatisticsProvider statistics) : Grain, IRolloutGrain
 {
     // What a batch lacks is usually in another batch, sent just before it.
@@ -22,7 +23,8 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
     /// <summary>Refuses to live under another silo's key: it would answer for that silo with this one's numbers.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken) => this.GetPrimaryKeyString() == here
         ? Task.CompletedTask
-        : throw new SiloCallException($"A call for silo '{this.GetPrimaryKeyString()}' came to silo '{here}', which does not answer for it.");
+        : throw new SiloCallException(
+            $"A call for silo '{this.GetPrimaryKeyString()}' came to silo '{here}', which does not answer for it.");
 
     public async Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken)
     {
@@ -40,13 +42,15 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
         var definition = await definitions.FindAsync(batch.SpecificationHash, ArrivalPatience, cancellationToken);
         var plan = await plans.FindAsync(batch.SharedHash, ArrivalPatience, cancellationToken);
-        if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null, Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
+        if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null,
+            Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
 
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
         var work = new RolloutWork(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
         var (outcomes, seconds, abortReason) = await pool.RunAsync(work, cancellationToken);
         var expected = batch.Identity != 0 && batch.Identity == definition.IdentityFingerprint;
-        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity), seconds) { AbortReason = abortReason };
+        return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity),
+            seconds) { AbortReason = abortReason };
     }
 
     public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(NumericsIdentity.Process));

@@ -3,7 +3,10 @@ using EsEnas.Grains.Workers;
 
 namespace EsEnas.Grains.Rollouts;
 
-/// <summary>Work whose evaluations wait for slots or run on them, and the promise of their outcomes: one for all of them, so that a short evaluation costs little more than itself.</summary>
+/// <summary>
+/// Work whose evaluations wait for slots or run on them, and the promise of their outcomes: one for all of them, so that a short evaluation
+/// costs little more than itself.
+/// </summary>
 /// <remarks>Thread safe, except <see cref="TakeNext"/>. Every evaluation ends by one of Complete, Fault, Cancel or Withdraw.</remarks>
 internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end) : ISlotWork
 {
@@ -43,7 +46,8 @@ internal sealed class RolloutItem(RolloutWork work, CancellationTokenSource end)
     public void Fault(int position, Exception exception)
     {
         var index = work.Evaluations[position].Index;
-        promise.TrySetException(new EvaluationFaultException(index, $"Evaluation {index} failed: {exception.Message}") { IsFinal = exception is EvaluationTimeoutException });
+        promise.TrySetException(new EvaluationFaultException(index,
+            $"Evaluation {index} failed: {exception.Message}") { IsFinal = exception is EvaluationTimeoutException });
         end.Cancel();
         End(1);
     }

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>
-/// A silo's slots, fed by a bounded queue that is fair between runs. Dedicated, lowered background threads work in them, never the grains' scheduler
-/// nor the thread pool, so that calls and probes are answered while every core computes. There are more threads than slots only while long
-/// evaluations wait in memory for their next turn.
+/// A silo's slots, fed by a bounded queue that is fair between runs. Dedicated, lowered background threads work in them, never the grains'
+/// scheduler nor the thread pool, so that calls and probes are answered while every core computes. There are more threads than slots only
+/// while long evaluations wait in memory for their next turn.
 /// </summary>
 /// <remarks>Thread safe. Threads start with the first evaluation.</remarks>
 internal sealed partial class RolloutPool : IDisposable
@@ -17,8 +17,8 @@ internal sealed partial class RolloutPool : IDisposable
     // The first second of an evaluation is never divided, so that short ones are as quick as ever.
     private static readonly TimeSpan Quantum = TimeSpan.FromSeconds(1);
 
-    // What is beyond the first second counts threefold, and one that ends its worker process eightfold: a run of short, sound evaluations keeps
-    // three quarters of the slots beside one of long ones, and more than half beside both kinds.
+    // What is beyond the first second counts threefold, and one that ends its worker process eightfold: a run of short, sound evaluations
+    // keeps three quarters of the slots beside one of long ones, and more than half beside both kinds.
     private const int LongWeight = 3;
     private const int AbortWeight = 8;
     private const int MostParkedPerSlot = 4;
@@ -136,7 +136,9 @@ internal sealed partial class RolloutPool : IDisposable
         slot.Dispose();
     }
 
-    /// <summary>Counts a slice of a long evaluation, and revokes its slot if it is another run's turn: the caller then waits until it is woken.</summary>
+    /// <summary>
+    /// Counts a slice of a long evaluation, and revokes its slot if it is another run's turn: the caller then waits until it is woken.
+    /// </summary>
     /// <returns>Whether the slot was revoked.</returns>
     internal bool TryPark(RolloutSlot slot, TimeSpan slice)
     {

@@ -5,7 +5,8 @@ namespace EsEnas.Grains.Rollouts;
 public sealed class RolloutQueueFullException : Exception
 {
     /// <summary>With the queue's limit.</summary>
-    public RolloutQueueFullException(int limit) : base($"{limit} evaluations wait for a slot on this silo already (Rollouts:QueueLimit).") { }
+    public RolloutQueueFullException(int limit)
+        : base($"{limit} evaluations wait for a slot on this silo already (Rollouts:QueueLimit).") { }
 
     /// <summary>Without a message.</summary>
     public RolloutQueueFullException() { }

@@ -4,8 +4,9 @@ using EsEnas.Grains.Workers;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>
-/// A thread of the pool, with its evaluators; it works while it holds a slot. Between the steps of a long evaluation it asks whether another run's turn has
-/// come: then it gives the slot away and waits, with everything that the evaluation has in memory, until it is its turn again.
+/// A thread of the pool, with its evaluators; it works while it holds a slot. Between the steps of a long evaluation it asks whether
+/// another run's turn has come: then it gives the slot away and waits, with everything that the evaluation has in memory, until it is its
+/// turn again.
 /// </summary>
 /// <remarks>Its state belongs to its own thread, except what the pool guards by its lock.</remarks>
 internal sealed class RolloutSlot : IStepGate, ISlotWork, IDisposable

@@ -11,5 +11,6 @@ namespace EsEnas.Grains.Rollouts;
 /// <param name="Plan">The shared part.</param>
 /// <param name="Evaluations">The evaluations, at least one.</param>
 /// <param name="Trace">Their trace; null if none of them is sampled.</param>
-internal sealed record RolloutWork(string Run, string SpecificationHash, IObjective Objective, EvaluationPlan Plan, IReadOnlyList<Evaluation> Evaluations,
+internal sealed record RolloutWork(string Run, string SpecificationHash, IObjective Objective, EvaluationPlan Plan,
+    IReadOnlyList<Evaluation> Evaluations,
     RolloutTrace? Trace = null);

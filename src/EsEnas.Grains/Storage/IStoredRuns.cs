@@ -1,6 +1,8 @@
 namespace EsEnas.Grains.Storage;
 
-/// <summary>Which runs a store has a record of: what the list of runs is mended from. A host that has none leaves the list as it is. Thread safe.</summary>
+/// <summary>
+/// Which runs a store has a record of: what the list of runs is mended from. A host that has none leaves the list as it is. Thread safe.
+/// </summary>
 public interface IStoredRuns
 {
     /// <summary>The state name of a run's record.</summary>

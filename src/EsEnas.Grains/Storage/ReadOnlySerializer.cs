@@ -12,8 +12,8 @@ namespace EsEnas.Grains.Storage;
 
 /// <summary>The serializer of grain states for a process that has no silo and is over in a moment.</summary>
 /// <remarks>
-/// Orleans' own composition looks through every assembly around for types, which takes a quarter of a second of processor time. A state is made of types of three
-/// assemblies, so only those are told to it.
+/// Orleans' own composition looks through every assembly around for types, which takes a quarter of a second of processor time. A state is
+/// made of types of three assemblies, so only those are told to it.
 /// </remarks>
 public static class ReadOnlySerializer
 {
@@ -21,20 +21,25 @@ public static class ReadOnlySerializer
     public static SealedStateSerializer Create()
     {
         var manifest = new TypeManifestOptions();
-        foreach (var provider in Manifests()) ((IConfigureOptions<TypeManifestOptions>)Activator.CreateInstance(provider, nonPublic: true)!).Configure(manifest);
+        foreach (var provider in Manifests())
+            ((IConfigureOptions<TypeManifestOptions>)Activator.CreateInstance(provider, nonPublic: true)!).Configure(manifest);
         var options = Options.Create(manifest);
         var services = new Services();
         var codecs = services.Codecs = new CodecProvider(services, options);
         var types = new TypeConverter([], [], [], options, new CachedTypeResolver());
-        return new SealedStateSerializer(new Serializer(new SerializerSessionPool(new TypeCodec(types), new WellKnownTypeCollection(options), codecs)));
+        return new SealedStateSerializer(
+            new Serializer(new SerializerSessionPool(new TypeCodec(types), new WellKnownTypeCollection(options), codecs)));
     }
 
     private static IEnumerable<Type> Manifests()
     {
-        // The numbers of the types that every application knows; internal, so a test holds this against states that Orleans' own composition wrote.
-        yield return typeof(Serializer).Assembly.GetType("Orleans.Serialization.Configuration.DefaultTypeManifestProvider", throwOnError: true)!;
+        // The numbers of the types that every application knows; internal, so a test holds this against states that Orleans' own
+        // composition wrote.
+        yield return typeof(Serializer).Assembly.GetType("Orleans.Serialization.Configuration.DefaultTypeManifestProvider",
+            throwOnError: true)!;
         foreach (var assembly in new[] { typeof(Serializer).Assembly, typeof(RunStatus).Assembly, typeof(ReadOnlySerializer).Assembly })
-            foreach (TypeManifestProviderAttribute attribute in assembly.GetCustomAttributes(typeof(TypeManifestProviderAttribute), inherit: false))
+            foreach (TypeManifestProviderAttribute attribute in assembly.GetCustomAttributes(typeof(TypeManifestProviderAttribute),
+                inherit: false))
                 yield return attribute.ProviderType;
     }
 
@@ -60,7 +65,8 @@ public static class ReadOnlySerializer
             if (definition == typeof(IEnumerable<>)) return Array.CreateInstance(argument, 0);
             return Answers.TryGetValue(definition, out var method)
                 ? typeof(CodecProvider).GetMethods().Single(candidate => candidate.Name == method && candidate is { IsGenericMethod: true }
-                    && candidate.GetGenericArguments().Length == 1 && candidate.GetParameters().Length == 0).MakeGenericMethod(argument).Invoke(Codecs, null)
+                    && candidate.GetGenericArguments().Length == 1 && candidate.GetParameters().Length == 0)
+                    .MakeGenericMethod(argument).Invoke(Codecs, null)
                 : null;
         }
     }

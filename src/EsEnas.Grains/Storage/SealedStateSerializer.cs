@@ -8,11 +8,13 @@ using Orleans.Storage;
 namespace EsEnas.Grains.Storage;
 
 /// <summary>
-/// How grain states become bytes, whatever the store: Orleans' binary form in an envelope with a checksum. Every storage provider of a silo must have it.
+/// How grain states become bytes, whatever the store: Orleans' binary form in an envelope with a checksum. Every storage provider of a silo
+/// must have it.
 /// </summary>
 /// <remarks>
-/// The envelope is a mark (8 bytes, the last one its version), the content, and the first 16 bytes of SHA-256 over both. States of builds that had no envelope are
-/// read as they are, and get one when they are next written. A state that is an <see cref="IStoredState"/> comes back even if it is damaged, and says so. Thread safe.
+/// The envelope is a mark (8 bytes, the last one its version), the content, and the first 16 bytes of SHA-256 over both. States of builds
+/// that had no envelope are read as they are, and get one when they are next written. A state that is an <see cref="IStoredState"/> comes
+/// back even if it is damaged, and says so. Thread safe.
 /// </remarks>
 /// <param name="serializer">Orleans' own.</param>
 public sealed class SealedStateSerializer(Serializer serializer) : IGrainStorageSerializer
@@ -82,7 +84,8 @@ public sealed class SealedStateSerializer(Serializer serializer) : IGrainStorage
         var body = span[..^ChecksumSize];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, hash);
-        if (!hash[..ChecksumSize].SequenceEqual(span[^ChecksumSize..])) throw new DamagedStateException($"its {Count(span.Length)} bytes do not fit their checksum");
+        if (!hash[..ChecksumSize].SequenceEqual(span[^ChecksumSize..]))
+            throw new DamagedStateException($"its {Count(span.Length)} bytes do not fit their checksum");
         if (!body.StartsWith(Mark)) throw new DamagedStateException("a newer build has written it; use that one");
         return bytes[Mark.Length..^ChecksumSize];
     }

@@ -10,10 +10,12 @@ internal sealed class SiloStates(IServiceProvider services) : IStoredStates
     public async Task<IReadOnlyList<string>?> ListRunsAsync(CancellationToken cancellationToken) =>
         services.GetService<IStoredRuns>() is { } stored ? await stored.ListAsync(cancellationToken) : null;
 
-    public async Task<TState?> ReadAsync<TState>(string name, GrainId grain, CancellationToken cancellationToken) where TState : class, new()
+    public async Task<TState?> ReadAsync<TState>(string name, GrainId grain, CancellationToken cancellationToken)
+        where TState : class, new()
     {
         var state = new GrainState<TState> { State = new TState() };
-        await services.GetRequiredKeyedService<IGrainStorage>(ExperimentRecord.StorageName).ReadStateAsync(name, grain, state, cancellationToken);
+        await services.GetRequiredKeyedService<IGrainStorage>(ExperimentRecord.StorageName)
+            .ReadStateAsync(name, grain, state, cancellationToken);
         return state.RecordExists ? state.State : null;
     }
 }

@@ -3,7 +3,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Telemetry;
 
-/// <summary>The spans of one plan's calls: which evaluations are sampled, and which call an evaluation was in before. Not thread safe.</summary>
+/// <summary>
+/// The spans of one plan's calls: which evaluations are sampled, and which call an evaluation was in before. Not thread safe.
+/// </summary>
 internal sealed class BatchTracing
 {
     private readonly int stride;
@@ -15,7 +17,8 @@ internal sealed class BatchTracing
     public static BatchTracing? Of(int evaluations, TracingOptions options)
     {
         if (Activity.Current is not { Recorded: true }) return null;
-        return new BatchTracing(options.Evaluations == 0 ? int.MaxValue : Math.Max(1, (evaluations + options.Evaluations - 1) / options.Evaluations));
+        return new BatchTracing(
+            options.Evaluations == 0 ? int.MaxValue : Math.Max(1, (evaluations + options.Evaluations - 1) / options.Evaluations));
     }
 
     /// <summary>Starts the span of a call; it ends when it is disposed.</summary>
@@ -35,7 +38,8 @@ internal sealed class BatchTracing
             sampled.Add(index);
             previous.Add(before);
         }
-        activity.SetTag(TelemetryCatalog.Silo, silo).SetTag(TelemetryCatalog.Count, indices.Count).SetTag(TelemetryCatalog.Again, previous.Count(p => p.Length > 0));
+        activity.SetTag(TelemetryCatalog.Silo, silo)
+            .SetTag(TelemetryCatalog.Count, indices.Count).SetTag(TelemetryCatalog.Again, previous.Count(p => p.Length > 0));
         return new BatchSpan(activity, new RolloutTrace(id, [.. sampled], [.. previous]));
     }
 }

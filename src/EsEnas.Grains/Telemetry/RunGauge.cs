@@ -6,7 +6,8 @@ using EsEnas.Core.Search;
 namespace EsEnas.Grains.Telemetry;
 
 /// <summary>What the gauges show of one active run. Written by its loop, read by collectors. Thread safe.</summary>
-internal sealed class RunGauge(string run, string task, int iteration, int iterations, TimeProvider time, Action<RunGauge> leave) : IDisposable
+internal sealed class RunGauge(string run, string task, int iteration, int iterations, TimeProvider time, Action<RunGauge> leave)
+    : IDisposable
 {
     private readonly Lock gate = new();
     private long since = time.GetTimestamp();
@@ -57,12 +58,16 @@ internal sealed class RunGauge(string run, string task, int iteration, int itera
         lock (gate) since = time.GetTimestamp();
     }
 
-    /// <summary>Entropy of the last plan's models; computed on collection, so that short iterations need not pay for it. NaN if there are no decisions.</summary>
+    /// <summary>
+    /// Entropy of the last plan's models; computed on collection, so that short iterations need not pay for it. NaN if there are no
+    /// decisions.
+    /// </summary>
     public double Entropy()
     {
         lock (gate)
         {
-            if (last is { } models) entropy = ModelEntropy.OfDecisions(models.Space, models.Plan.Evaluations.Select(evaluation => evaluation.Model));
+            if (last is { } models)
+                entropy = ModelEntropy.OfDecisions(models.Space, models.Plan.Evaluations.Select(evaluation => evaluation.Model));
             last = null;
             return entropy;
         }

@@ -16,7 +16,8 @@ internal sealed class RunGauges
     public RunGauges(Meter meter, TimeProvider time)
     {
         this.time = time;
-        meter.CreateObservableGauge(TelemetryCatalog.ActiveRuns.Name, () => Volatile.Read(ref active), TelemetryCatalog.ActiveRuns.Unit, TelemetryCatalog.ActiveRuns.Description);
+        meter.CreateObservableGauge(TelemetryCatalog.ActiveRuns.Name, () => Volatile.Read(ref active), TelemetryCatalog.ActiveRuns.Unit,
+            TelemetryCatalog.ActiveRuns.Description);
         Gauge(TelemetryCatalog.RunIteration, run => run.Iteration);
         Gauge(TelemetryCatalog.RunIterations, run => run.Iterations);
         Gauge(TelemetryCatalog.RunMeanReturn, run => run.Row?.MeanReturn ?? double.NaN);
@@ -26,7 +27,8 @@ internal sealed class RunGauges
         Gauge(TelemetryCatalog.RunTimeLeft, run => run.SecondsLeft);
         Gauge(TelemetryCatalog.RunIterationAge, run => run.Age.TotalSeconds);
 
-        void Gauge(InstrumentDefinition of, Func<RunGauge, double> read) => meter.CreateObservableGauge(of.Name, () => Read(read), of.Unit, of.Description);
+        void Gauge(InstrumentDefinition of, Func<RunGauge, double> read) =>
+            meter.CreateObservableGauge(of.Name, () => Read(read), of.Unit, of.Description);
     }
 
     /// <summary>A run starts to work here; dispose what is returned when it stops.</summary>

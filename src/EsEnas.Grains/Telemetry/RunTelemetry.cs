@@ -5,7 +5,8 @@ using EsEnas.Core.Search;
 namespace EsEnas.Grains.Telemetry;
 
 /// <summary>Measures one run at work: phases, iterations, what its gauges show. Not thread safe: belongs to the run's loop.</summary>
-internal sealed class RunTelemetry(string run, string task, string traceParent, int iteration, int iterations, SiloMetrics metrics, TracingOptions tracing, TimeProvider time)
+internal sealed class RunTelemetry(string run, string task, string traceParent, int iteration, int iterations, SiloMetrics metrics,
+    TracingOptions tracing, TimeProvider time)
     : IDisposable
 {
     private readonly RunGauge gauge = metrics.Runs.Enter(run, task, iteration, iterations);
@@ -17,7 +18,8 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
     /// there is a listener.
     /// </summary>
     /// <param name="number">The iteration, counted on from training through the phases after it, from 1; null if the plan is none.</param>
-    public TelemetryStep StartStep(int? number) => new(this, number is { } iteration ? StartIteration(iteration) : null, number is not null);
+    public TelemetryStep StartStep(int? number) =>
+        new(this, number is { } iteration ? StartIteration(iteration) : null, number is not null);
 
     private Activity? StartIteration(int number)
     {

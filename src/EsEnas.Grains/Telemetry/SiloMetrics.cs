@@ -5,7 +5,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Telemetry;
 
-/// <summary>A silo's instruments (<see cref="TelemetryCatalog.Instruments"/>). Costs next to nothing without a listener. Thread safe.</summary>
+/// <summary>
+/// A silo's instruments (<see cref="TelemetryCatalog.Instruments"/>). Costs next to nothing without a listener. Thread safe.
+/// </summary>
 internal sealed class SiloMetrics
 {
     public const string Lost = "lost";
@@ -44,7 +46,8 @@ internal sealed class SiloMetrics
         checkpointSize = Histogram<long>(TelemetryCatalog.CheckpointSize);
 
         // Observed, so that what has not happened yet is a zero and not a gap: an alert must be able to see it rise.
-        Total(TelemetryCatalog.Redone, () => Reasons.Select((reason, i) => new Measurement<long>(Volatile.Read(ref redone[i]), Tag(TelemetryCatalog.Reason, reason))));
+        Total(TelemetryCatalog.Redone,
+            () => Reasons.Select((reason, i) => new Measurement<long>(Volatile.Read(ref redone[i]), Tag(TelemetryCatalog.Reason, reason))));
         Total(TelemetryCatalog.Speculative, () => [new Measurement<long>(Volatile.Read(ref speculative))]);
         Total(TelemetryCatalog.Mismatching, () => [new Measurement<long>(Volatile.Read(ref mismatching))]);
         Runs = new RunGauges(meter, time);
@@ -84,7 +87,8 @@ internal sealed class SiloMetrics
         var tag = Tag(TelemetryCatalog.Task, TaskLabel.Of(task));
         iterations.Add(1, tag);
         // The commonest reason is counted even where it is zero, so that the first one that occurs is a rise and not a new series.
-        diverged.Add(row.Invalid[InvalidReason.Diverged], tag, Tag(TelemetryCatalog.Invalid, InvalidReasonText.Label(InvalidReason.Diverged)));
+        diverged.Add(row.Invalid[InvalidReason.Diverged], tag,
+            Tag(TelemetryCatalog.Invalid, InvalidReasonText.Label(InvalidReason.Diverged)));
         foreach (var (reason, count) in row.Invalid.Present)
             if (reason != InvalidReason.Diverged) diverged.Add(count, tag, Tag(TelemetryCatalog.Invalid, InvalidReasonText.Label(reason)));
     }
@@ -117,7 +121,8 @@ internal sealed class SiloMetrics
         meter.CreateObservableGauge(definition.Name, () =>
         {
             var current = read();
-            return Enum.GetValues<SiloDuty>().Select(each => new Measurement<int>(each == current ? 1 : 0, Tag(TelemetryCatalog.Availability, each.ToString().ToLowerInvariant())));
+            return Enum.GetValues<SiloDuty>().Select(each =>
+                new Measurement<int>(each == current ? 1 : 0, Tag(TelemetryCatalog.Availability, each.ToString().ToLowerInvariant())));
         }, definition.Unit, definition.Description);
     }
 
@@ -128,10 +133,13 @@ internal sealed class SiloMetrics
 
     private Counter<long> Counter(InstrumentDefinition of) => meter.CreateCounter<long>(of.Name, of.Unit, of.Description);
 
-    private Histogram<T> Histogram<T>(InstrumentDefinition of) where T : struct => meter.CreateHistogram(of.Name, of.Unit, of.Description, null,
-        new InstrumentAdvice<T> { HistogramBucketBoundaries = [.. of.Buckets.Select(bound => (T)Convert.ChangeType(bound, typeof(T), System.Globalization.CultureInfo.InvariantCulture))] });
+    private Histogram<T> Histogram<T>(InstrumentDefinition of) where T : struct =>
+        meter.CreateHistogram(of.Name, of.Unit, of.Description, null,
+            new InstrumentAdvice<T> { HistogramBucketBoundaries = [.. of.Buckets.Select(
+                bound => (T)Convert.ChangeType(bound, typeof(T), System.Globalization.CultureInfo.InvariantCulture))] });
 
-    private void Total(InstrumentDefinition of, Func<IEnumerable<Measurement<long>>> read) => meter.CreateObservableCounter(of.Name, read, of.Unit, of.Description);
+    private void Total(InstrumentDefinition of, Func<IEnumerable<Measurement<long>>> read) =>
+        meter.CreateObservableCounter(of.Name, read, of.Unit, of.Description);
 
     private void Gauge(InstrumentDefinition of, Func<int> read) => meter.CreateObservableGauge(of.Name, read, of.Unit, of.Description);
 }

@@ -2,7 +2,9 @@ using EsEnas.Tasks;
 
 namespace EsEnas.Grains.Telemetry;
 
-/// <summary>Names tasks by a bounded set of words: users choose the names of task files, and every name would be a series forever.</summary>
+/// <summary>
+/// Names tasks by a bounded set of words: users choose the names of task files, and every name would be a series forever.
+/// </summary>
 internal static class TaskLabel
 {
     public const string File = "file";

@@ -50,7 +50,10 @@ public static class TelemetryCatalog
     internal const string CheckpointSpan = "esenas.checkpoint";
 
     /// <summary>Bucket bounds of durations, in seconds: from a millisecond to ten minutes.</summary>
-    public static readonly IReadOnlyList<double> SecondBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
+    public static readonly IReadOnlyList<double> SecondBuckets =
+    [
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600
+    ];
 
     /// <summary>Bucket bounds of sizes, in bytes: from 1 kB to 10 MB, the default limit of a checkpoint.</summary>
     public static readonly IReadOnlyList<double> ByteBuckets = [1e3, 2.5e3, 5e3, 1e4, 2.5e4, 5e4, 1e5, 2.5e5, 5e5, 1e6, 2.5e6, 5e6, 1e7];
@@ -69,11 +72,13 @@ public static class TelemetryCatalog
         "Evaluations that wait for a slot of this silo.");
     internal static readonly InstrumentDefinition Redone = new("esenas.evaluations.redone", InstrumentKind.Counter, "{evaluation}",
         "Evaluations that returned to the queue because the silo that held them did not answer.", Reason);
-    internal static readonly InstrumentDefinition Speculative = new("esenas.evaluations.speculative", InstrumentKind.Counter, "{evaluation}",
+    internal static readonly InstrumentDefinition Speculative = new("esenas.evaluations.speculative",
+        InstrumentKind.Counter, "{evaluation}",
         "Evaluations that were started a second time on an idle silo.");
-    internal static readonly InstrumentDefinition DivergedEvaluations = new("esenas.evaluations.diverged", InstrumentKind.Counter, "{evaluation}",
-        "Evaluations without a valid return, each counted once for its run.", Task, Invalid);
-    internal static readonly InstrumentDefinition Mismatching = new("esenas.evaluations.mismatching", InstrumentKind.Counter, "{evaluation}",
+    internal static readonly InstrumentDefinition DivergedEvaluations = new("esenas.evaluations.diverged",
+        InstrumentKind.Counter, "{evaluation}", "Evaluations without a valid return, each counted once for its run.", Task, Invalid);
+    internal static readonly InstrumentDefinition Mismatching = new("esenas.evaluations.mismatching",
+        InstrumentKind.Counter, "{evaluation}",
         "Evaluations whose second outcome differed from the first: a silo computes wrongly.");
     internal static readonly InstrumentDefinition Iterations = new("esenas.iterations", InstrumentKind.Counter, "{iteration}",
         "Iterations completed by the runs of this silo.", Task);
@@ -100,7 +105,8 @@ public static class TelemetryCatalog
     internal static readonly InstrumentDefinition RunLiveEdges = new("esenas.run.live_edges", InstrumentKind.Gauge, "{edge}",
         "Mean number of weights that the last iteration's models use.", Run, Task);
     internal static readonly InstrumentDefinition RunEntropy = new("esenas.run.controller.entropy", InstrumentKind.Gauge, "1",
-        "How undecided the controller is: mean entropy of the decisions over the last iteration's models, 0 (all agree) to 1 (all candidates alike).", Run, Task);
+        "How undecided the controller is: mean entropy of the decisions over the last iteration's models, " +
+        "0 (all agree) to 1 (all candidates alike).", Run, Task);
     internal static readonly InstrumentDefinition RunTimeLeft = new("esenas.run.time_left", InstrumentKind.Gauge, "s",
         "Time to the last iteration at the present pace.", Run, Task);
     internal static readonly InstrumentDefinition RunIterationAge = new("esenas.run.iteration.age", InstrumentKind.Gauge, "s",
@@ -109,9 +115,9 @@ public static class TelemetryCatalog
     /// <summary>The instruments of the meter.</summary>
     public static IReadOnlyList<InstrumentDefinition> Instruments { get; } =
     [
-        Evaluations, EnvironmentSteps, EvaluationDuration, Slots, BusySlots, QueueLength, Redone, Speculative, DivergedEvaluations, Mismatching, Iterations,
-        IterationDuration, CheckpointDuration, CheckpointSize, Silos, SiloAvailability, ActiveRuns, RunIteration, RunIterations, RunMeanReturn, RunBestReturn, RunLiveEdges,
-        RunEntropy, RunTimeLeft, RunIterationAge,
+        Evaluations, EnvironmentSteps, EvaluationDuration, Slots, BusySlots, QueueLength, Redone, Speculative, DivergedEvaluations,
+        Mismatching, Iterations, IterationDuration, CheckpointDuration, CheckpointSize, Silos, SiloAvailability, ActiveRuns, RunIteration,
+        RunIterations, RunMeanReturn, RunBestReturn, RunLiveEdges, RunEntropy, RunTimeLeft, RunIterationAge,
     ];
 
     /// <summary>The attributes of instruments.</summary>
@@ -121,9 +127,12 @@ public static class TelemetryCatalog
         new(Phase, "`ask`, `rollout`, `tell`, `checkpoint`"),
         new(Outcome, "`ok`, `failed` (tried again), `fenced` (another activation owns the run)"),
         new(Reason, "`lost` (no answer), `stopping` (the silo was told to stop), `fault` (the evaluation threw)"),
-        new(Availability, "`active`, `draining` (told to take nothing new), `quarantined` (it computed other numbers than two silos that agreed)"),
-        new(Invalid, "why it is invalid: " + string.Join(", ", InvalidReasonText.All.Select(reason => $"`{InvalidReasonText.Label(reason)}`"))),
-        new(Run, "the run's id; on the gauges of runs only, at most 100 runs of a silo, first come, first served (`esenas.runs.active` counts all)"),
+        new(Availability,
+            "`active`, `draining` (told to take nothing new), `quarantined` (it computed other numbers than two silos that agreed)"),
+        new(Invalid,
+            "why it is invalid: " + string.Join(", ", InvalidReasonText.All.Select(reason => $"`{InvalidReasonText.Label(reason)}`"))),
+        new(Run, "the run's id; on the gauges of runs only, at most 100 runs of a silo, first come, " +
+            "first served (`esenas.runs.active` counts all)"),
     ];
 
     /// <summary>The spans of the activity source.</summary>
@@ -133,7 +142,8 @@ public static class TelemetryCatalog
         new(IterationSpan, SubmitSpan, "One sampled iteration, on the silo that hosts the run.", Run, Iteration, Task),
         new(AskSpan, IterationSpan, "The trainer makes the plan."),
         new(BatchSpan, IterationSpan, "One call to a silo, from its start to its answer; an error if it gave none.", Silo, Count, Again),
-        new(EvaluationSpan, BatchSpan, "One sampled evaluation on its slot's thread. A repeated one links to the batch that was lost.", Index, Again, Steps, Diverged, Invalid),
+        new(EvaluationSpan, BatchSpan, "One sampled evaluation on its slot's thread. A repeated one links to the batch that was lost.",
+            Index, Again, Steps, Diverged, Invalid),
         new(TellSpan, IterationSpan, "The trainer takes the outcomes."),
         new(CheckpointSpan, IterationSpan, "The checkpoint after the iteration, if one was due.", Bytes),
     ];

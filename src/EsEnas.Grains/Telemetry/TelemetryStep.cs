@@ -18,5 +18,6 @@ internal readonly struct TelemetryStep(RunTelemetry telemetry, Activity? span, b
 
     public void Dispose() => span?.Dispose();
 
-    private Task<T> PartAsync<T>(string part, string? name, Func<Task<T>> work) => isMeasured ? telemetry.PhaseAsync(part, name, work) : work();
+    private Task<T> PartAsync<T>(string part, string? name, Func<Task<T>> work) =>
+        isMeasured ? telemetry.PhaseAsync(part, name, work) : work();
 }

@@ -12,8 +12,8 @@ public static class Tracing
         Source.StartActivity(TelemetryCatalog.SubmitSpan, ActivityKind.Client)?.SetTag(TelemetryCatalog.Run, run);
 
     /// <summary>
-    /// At the silo: the span of a submission whose caller does not trace, a trace of its own; null if the caller traces, or nobody listens here. Changes the caller's
-    /// <see cref="Activity.Current"/>.
+    /// At the silo: the span of a submission whose caller does not trace, a trace of its own; null if the caller traces, or nobody listens
+    /// here. Changes the caller's <see cref="Activity.Current"/>.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="traceParent">What the request says.</param>
@@ -25,24 +25,30 @@ public static class Tracing
         return StartSubmit(run);
     }
 
-    /// <summary>The trace parent of a run that is created now: what the request says, or the span around the call; empty if neither is recorded.</summary>
+    /// <summary>
+    /// The trace parent of a run that is created now: what the request says, or the span around the call; empty if neither is recorded.
+    /// </summary>
     /// <param name="traceParent">What the request says.</param>
-    internal static string ParentOf(string traceParent) => traceParent.Length > 0 ? traceParent : Activity.Current is { Recorded: true, Id: { } id } ? id : "";
+    internal static string ParentOf(string traceParent) =>
+        traceParent.Length > 0 ? traceParent : Activity.Current is { Recorded: true, Id: { } id } ? id : "";
 
     /// <summary>
-    /// The context that a run's iterations lie in. Which of them are recorded is decided where the run works, so it counts as recorded: earlier builds stored
-    /// parents that are not.
+    /// The context that a run's iterations lie in. Which of them are recorded is decided where the run works, so it counts as recorded:
+    /// earlier builds stored parents that are not.
     /// </summary>
     /// <param name="traceParent">What the record says.</param>
     internal static ActivityContext OfRun(string traceParent) => Remote(traceParent) is var parent && parent == default
         ? default
-        : new ActivityContext(parent.TraceId, parent.SpanId, parent.TraceFlags | ActivityTraceFlags.Recorded, parent.TraceState, isRemote: true);
+        : new ActivityContext(parent.TraceId, parent.SpanId, parent.TraceFlags | ActivityTraceFlags.Recorded, parent.TraceState,
+            isRemote: true);
 
     /// <summary>The trace id of a W3C trace parent; empty if there is none.</summary>
-    internal static string TraceId(string traceParent) => ActivityContext.TryParse(traceParent, null, out var context) ? context.TraceId.ToHexString() : "";
+    internal static string TraceId(string traceParent) =>
+        ActivityContext.TryParse(traceParent, null, out var context) ? context.TraceId.ToHexString() : "";
 
     /// <summary>Of a trace parent that came with a message.</summary>
-    internal static ActivityContext Remote(string traceParent) => ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) ? context : default;
+    internal static ActivityContext Remote(string traceParent) =>
+        ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) ? context : default;
 
     internal static void Fail(this Activity activity, string description) => activity.SetStatus(ActivityStatusCode.Error, description);
 }

@@ -36,7 +36,8 @@ internal sealed class Findings
         if (record.Matches(evaluation, outcome)) return;
         var (recorded, computed) = (record.Return(evaluation), OutcomeRecord.ReturnOf(outcome));
         var sameReturn = BitConverter.DoubleToUInt64Bits(recorded) == BitConverter.DoubleToUInt64Bits(computed);
-        Add(new VerificationMismatch(record.Iteration, evaluation, Text(recorded) + (sameReturn ? $" (outcome {record.Digest(evaluation):x16})" : ""),
+        Add(new VerificationMismatch(record.Iteration, evaluation,
+            Text(recorded) + (sameReturn ? $" (outcome {record.Digest(evaluation):x16})" : ""),
             Text(computed) + (sameReturn ? $" (outcome {OutcomeRecord.DigestOf(outcome):x16})" : "")));
     }
 

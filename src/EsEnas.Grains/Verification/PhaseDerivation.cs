@@ -47,7 +47,8 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
     // The checkpoint in the run's record; a policy that was asked for in the middle of training belongs to an earlier state.
     private async Task<TrainerState?> TrainedAsync(CancellationToken cancellationToken)
     {
-        if (outcome.PolicyIteration != outcome.Iteration) return await derivation.StateAtAsync(outcome.PolicyIteration, tell, cancellationToken);
+        if (outcome.PolicyIteration != outcome.Iteration)
+            return await derivation.StateAtAsync(outcome.PolicyIteration, tell, cancellationToken);
         TrainerState trained;
         try
         {
@@ -60,7 +61,10 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
 
         // A fork that has done nothing yet has no row of its own.
         var row = trained.Iteration > derivation.Origin ? await derivation.RowAsync(trained.Iteration) : null;
-        return row is null || Findings.CompareFingerprint(trained.Iteration, row.Fingerprint, derivation.Trainer.FingerprintOf(trained), derived: false) ? trained : null;
+        return row is null
+            || Findings.CompareFingerprint(trained.Iteration, row.Fingerprint, derivation.Trainer.FingerprintOf(trained), derived: false)
+            ? trained
+            : null;
     }
 
     private (Run Run, RunSnapshot Start) Begin(TrainerState trained) => outcome.IsCompleted
@@ -68,7 +72,8 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
         : derivation.Run.Choosing(trained);
 
     private async Task<bool> IsRecordedAsync(string phase, IterationRow row) =>
-        await derivation.RowAsync(phase, row.Iteration) is not { } recorded || Findings.CompareFingerprint(row.Iteration, recorded.Fingerprint, row.Fingerprint, derived: true, phase);
+        await derivation.RowAsync(phase, row.Iteration) is not { } recorded
+            || Findings.CompareFingerprint(row.Iteration, recorded.Fingerprint, row.Fingerprint, derived: true, phase);
 
     private void Compare(Run run, SelectionState? choice)
     {
@@ -81,7 +86,8 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
         var (computed, error) = (document.Provenance.Return, choice.Result?.StandardError);
         Findings.PolicyReturn = computed;
         Findings.ComparePolicy(outcome.PolicyIteration, "policy return", Findings.Text(outcome.PolicyReturn), Findings.Text(computed));
-        Findings.ComparePolicy(outcome.PolicyIteration, "standard error of the policy return", Findings.Text(outcome.PolicyReturnError), Findings.Text(error));
+        Findings.ComparePolicy(outcome.PolicyIteration, "standard error of the policy return", Findings.Text(outcome.PolicyReturnError),
+            Findings.Text(error));
         Findings.ComparePolicy(outcome.PolicyIteration, "policy file", Digest(outcome.Policy), Digest(document.ToJson()));
     }
 

@@ -10,9 +10,13 @@ using EsEnas.Grains.Objectives;
 
 namespace EsEnas.Grains.Verification;
 
-/// <summary>Makes parts of a run again: its states from the nearest checkpoint, and single evaluations; compares everything that it passes with what is recorded.</summary>
+/// <summary>
+/// Makes parts of a run again: its states from the nearest checkpoint, and single evaluations; compares everything that it passes with what
+/// is recorded.
+/// </summary>
 /// <remarks>Not thread safe: on its activation's scheduler.</remarks>
-internal sealed class RunDerivation(string run, RunProvenance provenance, RunDefinition definition, IGrainFactory grains, EvaluationDispatcher dispatcher)
+internal sealed class RunDerivation(string run, RunProvenance provenance, RunDefinition definition, IGrainFactory grains,
+    EvaluationDispatcher dispatcher)
 {
     private readonly IRunArchive archive = grains.GetGrain<IRunArchive>(run);
 
@@ -51,21 +55,26 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     {
         Findings.StartedFrom(iteration);
         if (iteration == 0) return Trainer.Initial();
-        var bytes = await archive.Read(iteration) ?? throw new RunException(RunError.Conflict, $"The checkpoint of iteration {iteration} of run '{run}' is no longer kept; try again.");
+        var bytes = await archive.Read(iteration) ?? throw new RunException(RunError.Conflict,
+            $"The checkpoint of iteration {iteration} of run '{run}' is no longer kept; try again.");
         try
         {
             var state = Trainer.Load(bytes);
             // A fork may go on under other values: its first state's fingerprint is its own.
-            if (iteration != Origin && await RowAsync(iteration) is { } row) Findings.CompareFingerprint(iteration, row.Fingerprint, Trainer.FingerprintOf(state), derived: false);
+            if (iteration != Origin && await RowAsync(iteration) is { } row)
+                Findings.CompareFingerprint(iteration, row.Fingerprint, Trainer.FingerprintOf(state), derived: false);
             return state;
         }
         catch (CheckpointException exception)
         {
-            throw new RunException(RunError.Conflict, $"The kept checkpoint of iteration {iteration} of run '{run}' cannot be read: {exception.Message}");
+            throw new RunException(RunError.Conflict,
+                $"The kept checkpoint of iteration {iteration} of run '{run}' cannot be read: {exception.Message}");
         }
     }
 
-    /// <summary>The state after an iteration, from the nearest checkpoint at or before it; an earlier one if something differs on the way.</summary>
+    /// <summary>
+    /// The state after an iteration, from the nearest checkpoint at or before it; an earlier one if something differs on the way.
+    /// </summary>
     /// <param name="iteration">From <see cref="Origin"/> to <see cref="Last"/>.</param>
     /// <param name="progress">Told which iteration is made again.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -81,20 +90,23 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     }
 
     /// <summary>Makes a whole iteration again and compares all of it.</summary>
-    public async Task<(TrainerState Next, IReadOnlyList<Outcome> Outcomes)> StepAsync(TrainerState state, CancellationToken cancellationToken)
+    public async Task<(TrainerState Next, IReadOnlyList<Outcome> Outcomes)> StepAsync(TrainerState state,
+        CancellationToken cancellationToken)
     {
         var plan = await Task.Run(() => Trainer.Ask(state), cancellationToken);
         var outcomes = await EvaluateAsync(plan, cancellationToken);
         var (next, row) = await Task.Run(() => Trainer.Tell(state, outcomes), cancellationToken);
         if (await RecordAsync(next.Iteration) is { } record)
             for (var i = 0; i < outcomes.Count; i++) Findings.Compare(record, i, outcomes[i]);
-        if (await RowAsync(next.Iteration) is { } recorded) Findings.CompareFingerprint(next.Iteration, recorded.Fingerprint, row.Fingerprint, derived: true);
+        if (await RowAsync(next.Iteration) is { } recorded)
+            Findings.CompareFingerprint(next.Iteration, recorded.Fingerprint, row.Fingerprint, derived: true);
         return (next, outcomes);
     }
 
     /// <summary>Makes some evaluations of the iteration after a state again.</summary>
     /// <returns>Their outcomes, in the order of <paramref name="indices"/>.</returns>
-    public async Task<IReadOnlyList<Outcome>> EvaluateAsync(TrainerState state, IReadOnlyList<int> indices, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Outcome>> EvaluateAsync(TrainerState state, IReadOnlyList<int> indices,
+        CancellationToken cancellationToken)
     {
         var plan = await Task.Run(() => Trainer.Ask(state), cancellationToken);
         // The place in a plan has no part in an outcome: direction, model and episode have.
@@ -109,17 +121,20 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
 
     /// <summary>The row of an iteration; null if it is thinned out.</summary>
     public async Task<IterationRow?> RowAsync(int iteration) =>
-        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetHistory(iteration, 1)).FirstOrDefault(r => r.Iteration == iteration);
+        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetHistory(iteration, 1))
+            .FirstOrDefault(r => r.Iteration == iteration);
 
     /// <summary>The row of an iteration of a phase after training; null if there is none.</summary>
     public async Task<IterationRow?> RowAsync(string phase, int iteration) =>
-        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetPhaseHistory(phase, iteration, 1)).FirstOrDefault(r => r.Iteration == iteration);
+        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetPhaseHistory(phase, iteration, 1))
+            .FirstOrDefault(r => r.Iteration == iteration);
 
     /// <summary>Makes a plan again.</summary>
     public async Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, CancellationToken cancellationToken)
     {
         // Under a name of its own, so that it shares the slots with the run like any other run.
-        var job = new DispatchJob($"{run}/verification", definition.Hash, definition.Yaml, definition.Objective.Models.Space, provenance.NumericsIdentity, plan, definition.Run.Words(plan.Id));
+        var job = new DispatchJob($"{run}/verification", definition.Hash, definition.Yaml, definition.Objective.Models.Space,
+            provenance.NumericsIdentity, plan, definition.Run.Words(plan.Id));
         var outcomes = await dispatcher.EvaluateAsync(job, _ => { }, cancellationToken);
         Findings.Evaluated += outcomes.Count;
         return outcomes;

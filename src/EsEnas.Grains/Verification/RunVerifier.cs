@@ -21,8 +21,9 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) =>
         StreamAsync((tell, token) => ReplayAsync(iteration, evaluation, tell, token), cancellationToken);
 
-    public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation, CancellationToken cancellationToken = default) =>
-        StreamAsync((tell, token) => ReplayPhaseAsync(phase, step, evaluation, tell, token), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation,
+        CancellationToken cancellationToken = default) =>
+            StreamAsync((tell, token) => ReplayPhaseAsync(phase, step, evaluation, tell, token), cancellationToken);
 
     public IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default) =>
         StreamAsync((tell, token) => VerifyAsync(share, seed, tell, token), cancellationToken);
@@ -30,7 +31,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     public IAsyncEnumerable<VerificationUpdate> Fork(ForkRequest request, CancellationToken cancellationToken = default) =>
         StreamAsync((tell, token) => ForkAsync(request, tell, token), cancellationToken);
 
-    private async Task<VerificationUpdate> ReplayAsync(int iteration, int evaluation, Action<string> tell, CancellationToken cancellationToken)
+    private async Task<VerificationUpdate> ReplayAsync(int iteration, int evaluation, Action<string> tell,
+        CancellationToken cancellationToken)
     {
         var derivation = await BeginAsync();
         Require("iteration", iteration, derivation.Origin + 1, derivation.Last);
@@ -62,11 +64,14 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     private async Task<VerificationUpdate> VerifyAsync(double share, ulong seed, Action<string> tell, CancellationToken cancellationToken)
     {
         if (!(share > 0 && share <= 1))
-            throw new RunException(RunError.InvalidSpecification, string.Create(CultureInfo.InvariantCulture, $"sample: '{share}' is not allowed: a number above 0, at most 1"));
+            throw new RunException(RunError.InvalidSpecification,
+                string.Create(CultureInfo.InvariantCulture, $"sample: '{share}' is not allowed: a number above 0, at most 1"));
         var derivation = await BeginAsync();
         // A sample need not touch what is damaged, and "the same to the bit" would be read as said of all.
-        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).Inspect() is { State: RunState.Damaged } damaged) throw new RunException(RunError.Failed, damaged.Message);
-        if (derivation.Last <= derivation.Origin) throw new RunException(RunError.Conflict, $"Run '{Run}' has not completed an iteration of its own yet: there is nothing to verify.");
+        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).Inspect() is { State: RunState.Damaged } damaged)
+            throw new RunException(RunError.Failed, damaged.Message);
+        if (derivation.Last <= derivation.Origin) throw new RunException(RunError.Conflict,
+            $"Run '{Run}' has not completed an iteration of its own yet: there is nothing to verify.");
         var checkpoints = await derivation.CheckpointsAsync();
         var sample = SamplePlan.Draw(checkpoints, derivation.Last, derivation.Evaluations, share, seed);
         var asked = sample.Evaluations.Values.Sum(set => (long)set.Count);
@@ -77,7 +82,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
             while (state.Iteration < last)
             {
                 var iteration = state.Iteration + 1;
-                tell(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: {derivation.Findings.Compared:#,0} outcomes compared, {derivation.Findings.MismatchCount} differ"));
+                tell(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: {derivation.Findings.Compared:#,0} outcomes " +
+                    $"compared, {derivation.Findings.MismatchCount} differ"));
                 if (iteration == last && await derivation.RecordAsync(iteration) is { } record)
                 {
                     int[] indices = [.. segment.First(s => s.Key == iteration).Value];
@@ -96,13 +102,16 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         return new VerificationUpdate("", derivation.Findings.Report(Population(derivation), asked));
     }
 
-    private async Task<VerificationUpdate> ReplayPhaseAsync(string phase, int step, int evaluation, Action<string> tell, CancellationToken cancellationToken)
+    private async Task<VerificationUpdate> ReplayPhaseAsync(string phase, int step, int evaluation, Action<string> tell,
+        CancellationToken cancellationToken)
     {
         var derivation = await BeginAsync();
         if (derivation.Run.Phases.Skip(1).All(kind => kind.Name != phase))
         {
-            throw new RunException(RunError.InvalidSpecification,
-                $"phase: '{SafeText.Shown(phase)}' is not allowed: {(derivation.Run.Phases.Count == 1 ? $"run '{Run}' has no phase after training" : string.Join(" or ", derivation.Run.Phases.Skip(1).Select(kind => kind.Name)))}");
+            var allowed = derivation.Run.Phases.Count == 1
+                ? $"run '{Run}' has no phase after training"
+                : string.Join(" or ", derivation.Run.Phases.Skip(1).Select(kind => kind.Name));
+            throw new RunException(RunError.InvalidSpecification, $"phase: '{SafeText.Shown(phase)}' is not allowed: {allowed}");
         }
         if (await GrainFactory.GetGrain<IExperimentGrain>(Run).GetOutcome() is not { IsCompleted: true } outcome)
             throw new RunException(RunError.Conflict, $"Run '{Run}' is not completed yet: what follows its training can be replayed then.");
@@ -120,7 +129,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
             Require("iteration", step, 1, steps.Count);
             Require("evaluation", evaluation, 0, steps[step - 1] - 1);
         }
-        return new VerificationUpdate("", report with { Return = replayed is { IsValid: true } ? replayed.Return : null, Steps = replayed?.Steps ?? 0 });
+        return new VerificationUpdate("",
+            report with { Return = replayed is { IsValid: true } ? replayed.Return : null, Steps = replayed?.Steps ?? 0 });
     }
 
     private async Task<VerificationUpdate> ForkAsync(ForkRequest request, Action<string> tell, CancellationToken cancellationToken)
@@ -132,11 +142,13 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         if (ForkRules.Refused(SpecificationYaml.Read(derivation.Yaml), target.Specification) is { Count: > 0 } refused)
         {
             throw new RunException(RunError.InvalidSpecification, string.Join('\n', refused.Select(key =>
-                $"{key}: a fork cannot change it: the weights, the controller's memory or the observations' moments of run '{Run}' would mean something else")));
+                $"{key}: a fork cannot change it: the weights, the controller's memory or the observations' moments of run " +
+                $"'{Run}' would mean something else")));
         }
         var state = await derivation.StateAtAsync(request.Iteration, tell, cancellationToken);
         if (derivation.Findings.MismatchCount > 0)
-            throw new RunException(RunError.Conflict, $"Iteration {derivation.Findings.Report(0, 0).Mismatches[0].Iteration} of run '{Run}' does not come out as it is recorded; 'verify' says more. Nothing was forked.");
+            throw new RunException(RunError.Conflict, $"Iteration {derivation.Findings.Report(0, 0).Mismatches[0].Iteration} of run " +
+                $"'{Run}' does not come out as it is recorded; 'verify' says more. Nothing was forked.");
         byte[] checkpoint;
         try
         {
@@ -145,12 +157,15 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         }
         catch (Exception exception) when (exception is CheckpointException or DnaFormatException or ArgumentException)
         {
-            throw new RunException(RunError.InvalidSpecification, $"evaluations, controller, taskFile: the state of run '{Run}' does not fit the changed values: {exception.Message}");
+            throw new RunException(RunError.InvalidSpecification,
+                $"evaluations, controller, taskFile: the state of run '{Run}' does not fit the changed values: {exception.Message}");
         }
-        var fingerprint = await derivation.RowAsync(request.Iteration) is { } row ? row.Fingerprint : derivation.Trainer.FingerprintOf(state);
+        var fingerprint =
+            await derivation.RowAsync(request.Iteration) is { } row ? row.Fingerprint : derivation.Trainer.FingerprintOf(state);
         var origin = new ForkOrigin(Run, request.Iteration, fingerprint.ToString());
         tell($"creating run {request.Name}");
-        var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name).SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent));
+        var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name)
+            .SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent));
         return new VerificationUpdate("", null, status);
     }
 
@@ -173,7 +188,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var definition = await DefineAsync(provenance.SpecificationYaml);
         return definition.NumericsIdentity == provenance.NumericsIdentity
             ? new RunDerivation(Run, provenance, definition, GrainFactory, dispatcher)
-            : throw new RunException(RunError.Conflict, $"Run '{Run}' has other numerics: {NumericsDifference.Of(provenance.NumericsIdentity, definition.NumericsIdentity)}. Made again here, its " +
+            : throw new RunException(RunError.Conflict, $"Run '{Run}' has other numerics: " +
+                $"{NumericsDifference.Of(provenance.NumericsIdentity, definition.NumericsIdentity)}. Made again here, its " +
                 "numbers would differ: replay, verify or fork it where it came from.");
     }
 
@@ -200,7 +216,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     }
 
     /// <summary>Runs the work beside the stream that reports it; closing the stream ends the work.</summary>
-    private static async IAsyncEnumerable<VerificationUpdate> StreamAsync(Func<Action<string>, CancellationToken, Task<VerificationUpdate>> work,
+    private static async IAsyncEnumerable<VerificationUpdate> StreamAsync(
+        Func<Action<string>, CancellationToken, Task<VerificationUpdate>> work,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -3,8 +3,8 @@ using EsEnas.Core.Numerics;
 namespace EsEnas.Grains.Verification;
 
 /// <summary>
-/// Which evaluations a verification makes again. Those right after a checkpoint cost one evaluation each; those further away cost all iterations in between. So the sample is
-/// drawn from the iterations next to a checkpoint, of as small a distance as gives enough of them.
+/// Which evaluations a verification makes again. Those right after a checkpoint cost one evaluation each; those further away cost all
+/// iterations in between. So the sample is drawn from the iterations next to a checkpoint, of as small a distance as gives enough of them.
 /// </summary>
 internal sealed class SamplePlan
 {

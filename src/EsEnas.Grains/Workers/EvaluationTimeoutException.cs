@@ -7,7 +7,8 @@ public sealed class EvaluationTimeoutException : Exception
 {
     /// <summary>With the limit.</summary>
     public EvaluationTimeoutException(TimeSpan limit) : base(string.Create(CultureInfo.InvariantCulture,
-        $"it ran for {limit.TotalSeconds:#,0.#} s without an end, the most that this silo allows (--evaluation-limit, Rollouts:EvaluationTimeLimit)")) { }
+        $"it ran for {limit.TotalSeconds:#,0.#} s without an end, the most that this silo allows (--evaluation-limit, " +
+        $"Rollouts:EvaluationTimeLimit)")) { }
 
     /// <summary>Without a message.</summary>
     public EvaluationTimeoutException() { }

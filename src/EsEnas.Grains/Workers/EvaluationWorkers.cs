@@ -6,9 +6,10 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Grains.Workers;
 
 /// <summary>
-/// The worker processes of this process: evaluations of a user's task run in them, since a model may end the process that steps it at any step. A worker
-/// is this program again, with <see cref="ChildArgument"/> as its first argument; it makes the same evaluations by the same code, to the bit. As many as
-/// work at once, started when they are needed, ended when they are idle for a while and with their owner, however that ends.
+/// The worker processes of this process: evaluations of a user's task run in them, since a model may end the process that steps it at any
+/// step. A worker is this program again, with <see cref="ChildArgument"/> as its first argument; it makes the same evaluations by the same
+/// code, to the bit. As many as work at once, started when they are needed, ended when they are idle for a while and with their owner,
+/// however that ends.
 /// </summary>
 /// <remarks>Thread safe. Every host calls <see cref="TryRunAsChild"/> first thing in its Main.</remarks>
 public sealed class EvaluationWorkers : IDisposable
@@ -65,7 +66,9 @@ public sealed class EvaluationWorkers : IDisposable
         }
     }
 
-    /// <summary>Does a worker's work if the arguments say that this is one; returns when it has ended. Its Main then returns 0 at once.</summary>
+    /// <summary>
+    /// Does a worker's work if the arguments say that this is one; returns when it has ended. Its Main then returns 0 at once.
+    /// </summary>
     /// <returns>Whether it was one.</returns>
     public static bool TryRunAsChild(IReadOnlyList<string> args)
     {
@@ -78,8 +81,12 @@ public sealed class EvaluationWorkers : IDisposable
     /// <summary>An objective whose evaluations run in worker processes if it is a user's task; any other one as it is.</summary>
     /// <param name="specification">The specification that it was made of.</param>
     /// <param name="objective">The objective.</param>
-    public IObjective Guard(ExperimentSpecification specification, IObjective objective) =>
-        specification.TaskFile is { Definition: not null } ? new WorkerObjective(this, specification, objective) : objective;
+    public IObjective Guard(ExperimentSpecification specification, IObjective objective)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        ArgumentNullException.ThrowIfNull(objective);
+        return specification.TaskFile is { Definition: not null } ? new WorkerObjective(this, specification, objective) : objective;
+    }
 
     /// <summary>An episode of a policy of a user's task; invalid if it ended its worker.</summary>
     /// <param name="policy">The policy.</param>
@@ -90,9 +97,11 @@ public sealed class EvaluationWorkers : IDisposable
     /// <param name="cancellationToken">Looked at twenty times a second.</param>
     /// <exception cref="InvalidOperationException">The policy is refused, or workers end by no fault of their own.</exception>
     /// <exception cref="EvaluationTimeoutException">It took too long.</exception>
-    public EpisodeResult Try(string policy, string name, ulong seed, int episode, out string abortReason, CancellationToken cancellationToken)
+    public EpisodeResult Try(string policy, string name, ulong seed, int episode, out string abortReason,
+        CancellationToken cancellationToken)
     {
-        var (result, reason) = Work(name, worker => worker.Try(name, policy, seed, episode, cancellationToken), new EpisodeResult(0, 0, 0, InvalidReason.ProcessAborted), cancellationToken);
+        var (result, reason) = Work(name, worker => worker.Try(name, policy, seed, episode, cancellationToken),
+            new EpisodeResult(0, 0, 0, InvalidReason.ProcessAborted), cancellationToken);
         abortReason = reason;
         return result;
     }
@@ -105,9 +114,11 @@ public sealed class EvaluationWorkers : IDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Why the trace ends early: what the library said; empty if it is whole.</returns>
     /// <exception cref="InvalidOperationException">The start is refused, with the reason.</exception>
-    public string Trace(ExperimentSpecification specification, (double[]? Positions, double[]? Velocities, double[]? Goal) start, IReadOnlyList<double[]> actions,
-        TextWriter output, CancellationToken cancellationToken)
+    public string Trace(ExperimentSpecification specification, (double[]? Positions, double[]? Velocities, double[]? Goal) start,
+        IReadOnlyList<double[]> actions, TextWriter output, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(actions);
+        ArgumentNullException.ThrowIfNull(output);
         var worker = Rent("");
         try
         {
@@ -139,11 +150,12 @@ public sealed class EvaluationWorkers : IDisposable
     }
 
     /// <summary>
-    /// Has a worker do something. One that was ended from outside is replaced. One that ends by its work is, too, once: a model that gives up does so again
-    /// wherever it is asked, and what happens twice is the result.
+    /// Has a worker do something. One that was ended from outside is replaced. One that ends by its work is, too, once: a model that gives
+    /// up does so again wherever it is asked, and what happens twice is the result.
     /// </summary>
     /// <returns>The result, and an empty reason; or <paramref name="ifAborted"/> and the reason.</returns>
-    internal (T Result, string AbortReason) Work<T>(string name, Func<WorkerProcess, T> work, T ifAborted, CancellationToken cancellationToken)
+    internal (T Result, string AbortReason) Work<T>(string name, Func<WorkerProcess, T> work, T ifAborted,
+        CancellationToken cancellationToken)
     {
         var losses = 0;
         for (var aborts = 0; ;)
@@ -172,7 +184,8 @@ public sealed class EvaluationWorkers : IDisposable
                 }
                 else if (++losses >= MostLosses)
                 {
-                    throw new InvalidOperationException($"{losses} worker processes one after another could not finish it: {ended.Message}");
+                    throw new InvalidOperationException($"{losses} worker processes one after another could not finish it: " +
+                        $"{ended.Message}");
                 }
             }
             finally

@@ -3,7 +3,9 @@ using EsEnas.Core.Binary;
 
 namespace EsEnas.Grains.Workers;
 
-/// <summary>One end of the two pipes between a process and its worker: frames of a length (4 bytes), a kind (1 byte) and a payload.</summary>
+/// <summary>
+/// One end of the two pipes between a process and its worker: frames of a length (4 bytes), a kind (1 byte) and a payload.
+/// </summary>
 /// <remarks>Not thread safe. One buffer each way, reused: a payload is valid until the next frame is read.</remarks>
 internal sealed class WorkerChannel(Stream input, Stream output)
 {

@@ -99,7 +99,8 @@ internal sealed partial class WorkerChild : IDisposable
         {
             writer.Clear();
             writer.Text(exception.Message);
-            channel.Send(exception is SpecificationException or PolicyFormatException ? WorkerMessage.Refused : WorkerMessage.Failed, writer);
+            channel.Send(exception is SpecificationException or PolicyFormatException ? WorkerMessage.Refused : WorkerMessage.Failed,
+                writer);
         }
         return true;
     }
@@ -142,7 +143,9 @@ internal sealed partial class WorkerChild : IDisposable
     }
 
     private WorkerDefinition Find(string name) =>
-        definitions.TryGet(name, out var known) ? known : throw new InvalidOperationException("The worker process does not have what it is asked about.");
+        definitions.TryGet(name, out var known)
+            ? known
+            : throw new InvalidOperationException("The worker process does not have what it is asked about.");
 
     private void Write(EpisodeResult result)
     {

@@ -31,9 +31,11 @@ internal sealed class WorkerDefinition : IDisposable
     /// <summary>The shared part of the plan that is evaluated.</summary>
     public EvaluationPlan? Plan { get; set; }
 
-    public static WorkerDefinition OfSpecification(ExperimentSpecification specification) => new(TaskCatalog.CreateObjective(specification));
+    public static WorkerDefinition OfSpecification(ExperimentSpecification specification) =>
+        new(TaskCatalog.CreateObjective(specification));
 
-    public static WorkerDefinition OfPolicy(PolicyDocument document) => new(document, SpecificationYaml.Read(document.Provenance.Specification));
+    public static WorkerDefinition OfPolicy(PolicyDocument document) =>
+        new(document, SpecificationYaml.Read(document.Provenance.Specification));
 
     public Outcome Evaluate(ReadOnlySpan<byte> evaluation, IStepGate gate)
     {

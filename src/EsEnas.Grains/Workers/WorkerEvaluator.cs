@@ -5,11 +5,13 @@ using EsEnas.Core.Search;
 namespace EsEnas.Grains.Workers;
 
 /// <summary>Has evaluations made in worker processes. Holds none of them between two evaluations.</summary>
-internal sealed class WorkerEvaluator(EvaluationWorkers workers, string name, string specification, SearchSpace space) : IEvaluator, IAbortReporter
+internal sealed class WorkerEvaluator(EvaluationWorkers workers, string name, string specification, SearchSpace space)
+    : IEvaluator, IAbortReporter
 {
     public string AbortReason { get; private set; } = "";
 
-    public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) => Run(plan, evaluation, null, cancellationToken);
+    public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) =>
+        Run(plan, evaluation, null, cancellationToken);
 
     public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, IStepGate gate, CancellationToken cancellationToken) =>
         Run(plan, evaluation, gate, cancellationToken);
@@ -22,7 +24,8 @@ internal sealed class WorkerEvaluator(EvaluationWorkers workers, string name, st
     private Outcome Run(EvaluationPlan plan, Evaluation evaluation, IStepGate? gate, CancellationToken cancellationToken)
     {
         var bytes = PlanCodec.WriteEvaluations(space, [evaluation]);
-        var (outcome, reason) = workers.Work(name, worker => worker.Evaluate(name, specification, plan, bytes, gate, cancellationToken), null, cancellationToken);
+        var (outcome, reason) = workers.Work(name, worker => worker.Evaluate(name, specification, plan, bytes, gate, cancellationToken),
+            null, cancellationToken);
         AbortReason = reason;
         return outcome ?? new Outcome(evaluation.Index, InvalidReason.ProcessAborted, 0, 0, 0, null);
     }

@@ -4,7 +4,9 @@ using EsEnas.Grains.Rollouts;
 
 namespace EsEnas.Grains.Workers;
 
-/// <summary>Lets a worker's evaluation run for a twentieth of a second at a time, and then asks its owner: there it may be held up, or stopped.</summary>
+/// <summary>
+/// Lets a worker's evaluation run for a twentieth of a second at a time, and then asks its owner: there it may be held up, or stopped.
+/// </summary>
 internal sealed class WorkerGate(WorkerChannel channel) : IStepGate
 {
     private static readonly TimeSpan Grant = TimeSpan.FromMilliseconds(50);

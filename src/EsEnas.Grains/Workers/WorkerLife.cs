@@ -9,7 +9,10 @@ internal static partial class WorkerLife
     private const int Kill = 9;
     private const int Interrupted = 4;
 
-    /// <summary>Ends this process with its parent: by the system where it can do that, and when nobody holds the other end of standard input any more.</summary>
+    /// <summary>
+    /// Ends this process with its parent: by the system where it can do that, and when nobody holds the other end of standard input any
+    /// more.
+    /// </summary>
     /// <param name="parent">The parent's process id.</param>
     public static void EndWithParent(int parent)
     {

@@ -1,6 +1,8 @@
 namespace EsEnas.Grains.Workers;
 
-/// <summary>What a frame between a silo and one of its worker processes says. The first ones are the silo's, the others the worker's.</summary>
+/// <summary>
+/// What a frame between a silo and one of its worker processes says. The first ones are the silo's, the others the worker's.
+/// </summary>
 internal enum WorkerMessage : byte
 {
     /// <summary>A definition: its number, and the specification.</summary>

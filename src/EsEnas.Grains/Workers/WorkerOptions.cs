@@ -9,7 +9,10 @@ public sealed record WorkerOptions
     /// <summary>How much a worker gives way to other processes, 0 to 19, as the operating system's nice value. Default 0.</summary>
     public int Nice { get; init; }
 
-    /// <summary>How long a worker may be silent about an evaluation, which it otherwise is for a twentieth of a second; then it is ended. Default 15 minutes.</summary>
+    /// <summary>
+    /// How long a worker may be silent about an evaluation, which it otherwise is for a twentieth of a second; then it is ended. Default 15
+    /// minutes.
+    /// </summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a worker without work is kept. Default 60 s.</summary>

@@ -88,7 +88,8 @@ internal sealed class WorkerProcess : IDisposable
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
             process.Dispose();
-            throw new WorkerEndedException(WorkerEnd.Lost, $"a worker process could not be started: {WorkerText.OneLine(exception.Message)}");
+            throw new WorkerEndedException(WorkerEnd.Lost,
+                $"a worker process could not be started: {WorkerText.OneLine(exception.Message)}");
         }
         var worker = new WorkerProcess(process, options.TimeLimit) { Id = process.Id };
         process.ErrorDataReceived += (_, line) => worker.Hear(line.Data);
@@ -147,7 +148,9 @@ internal sealed class WorkerProcess : IDisposable
         return channel.Payload;
     }
 
-    /// <summary>Ends a worker that has been silent for too long or whose outcome is no longer wanted. Called by another thread once a second.</summary>
+    /// <summary>
+    /// Ends a worker that has been silent for too long or whose outcome is no longer wanted. Called by another thread once a second.
+    /// </summary>
     public void Look()
     {
         lock (gate)
@@ -247,7 +250,9 @@ internal sealed class WorkerProcess : IDisposable
             busy = true;
             unwanted = false;
             askedAt = Stopwatch.GetTimestamp();
-            timeout = kind is WorkerMessage.Evaluate or WorkerMessage.Try or WorkerMessage.Go || timeLimit > StartTimeout ? timeLimit : StartTimeout;
+            timeout = kind is WorkerMessage.Evaluate or WorkerMessage.Try or WorkerMessage.Go || timeLimit > StartTimeout
+                ? timeLimit
+                : StartTimeout;
             wanted = cancellationToken;
         }
         try
@@ -278,7 +283,9 @@ internal sealed class WorkerProcess : IDisposable
     {
         if (answer == WorkerMessage.Done) return;
         var reader = new StateReader(channel.Payload);
-        throw new InvalidOperationException(answer is WorkerMessage.Failed or WorkerMessage.Refused ? reader.Text() : $"The worker process answered with message {(int)answer}.");
+        throw new InvalidOperationException(answer is WorkerMessage.Failed or WorkerMessage.Refused
+            ? reader.Text()
+            : $"The worker process answered with message {(int)answer}.");
     }
 
     private WorkerEndedException Ended()
@@ -290,11 +297,13 @@ internal sealed class WorkerProcess : IDisposable
         var signal = process.ExitCode - SignalBase;
         lock (gate)
         {
-            if (ended == WorkerEnd.TimedOut) return new WorkerEndedException(WorkerEnd.TimedOut, $"it did not answer within {timeLimit.TotalSeconds:0} s");
+            if (ended == WorkerEnd.TimedOut)
+                return new WorkerEndedException(WorkerEnd.TimedOut, $"it did not answer within {timeLimit.TotalSeconds:0} s");
             if (ended is { } end) return new WorkerEndedException(end, "it was ended");
         }
         if (!OwnSignals.Contains(signal))
-            return new WorkerEndedException(WorkerEnd.Lost, signal > 0 ? $"it was ended by signal {signal}" : $"it ended with code {process.ExitCode}{Said(": ")}");
+            return new WorkerEndedException(WorkerEnd.Lost,
+                signal > 0 ? $"it was ended by signal {signal}" : $"it ended with code {process.ExitCode}{Said(": ")}");
         return new WorkerEndedException(WorkerEnd.Aborted, Said("") is { Length: > 0 } said ? said : $"it ended by signal {signal}");
     }
 

@@ -3,7 +3,9 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Grains.Workers;
 
-/// <summary>A trace of a task whose environment is in a worker process: <see cref="Tasks.TaskTrace"/>'s lines, without the danger.</summary>
+/// <summary>
+/// A trace of a task whose environment is in a worker process: <see cref="Tasks.TaskTrace"/>'s lines, without the danger.
+/// </summary>
 internal static class WorkerTrace
 {
     private const int RowsAtOnce = 1000;

@@ -23,7 +23,8 @@ internal static class AdoNetSiloBuilderExtensions
             // The default serializer writes JSON: 17 times slower for vectors, and twice the size.
             options.GrainStorageSerializer = new SealedStateSerializer(serializer);
         });
-        silo.Services.AddGrainStorage(EsEnasCluster.StorageName, (services, name) => new WholeIdentityStorage(AdoNetGrainStorageFactory.Create(services, name)));
+        silo.Services.AddGrainStorage(EsEnasCluster.StorageName,
+            (services, name) => new WholeIdentityStorage(AdoNetGrainStorageFactory.Create(services, name)));
     }
 
     /// <param name="silo">The silo.</param>

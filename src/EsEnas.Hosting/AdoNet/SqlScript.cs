@@ -12,7 +12,7 @@ internal static class SqlScript
     /// <summary>The text of a file.</summary>
     internal static string Read(string fileName)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(fileName)
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(fileName)
             ?? throw new InvalidOperationException($"The SQL file '{fileName}' is not embedded.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
@@ -28,7 +28,7 @@ internal static class SqlScript
     {
         string? key = null;
         StringBuilder text = new();
-        foreach (string line in Read(fileName).ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in Read(fileName).ReplaceLineEndings("\n").Split('\n'))
         {
             if (!line.StartsWith(QueryMark, StringComparison.Ordinal))
             {

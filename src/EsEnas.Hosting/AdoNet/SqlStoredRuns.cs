@@ -13,16 +13,16 @@ internal sealed class SqlStoredRuns(Func<DbConnection> connect, IOptions<Cluster
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        await using DbConnection connection = connect();
+        await using var connection = connect();
         await connection.OpenAsync(cancellationToken);
-        await using DbCommand command = connection.CreateCommand();
+        await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT GrainIdExtensionString FROM GrainState
             WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND PayloadBinary IS NOT NULL
             """;
         Add(command, "ServiceId", cluster.Value.ServiceId);
         Add(command, "GrainTypeString", IStoredRuns.StateName);
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<string> runs = [];
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -34,7 +34,7 @@ internal sealed class SqlStoredRuns(Func<DbConnection> connect, IOptions<Cluster
 
     private static void Add(DbCommand command, string name, string value)
     {
-        DbParameter parameter = command.CreateParameter();
+        var parameter = command.CreateParameter();
         (parameter.ParameterName, parameter.Value) = (name, value);
         command.Parameters.Add(parameter);
     }

@@ -4,8 +4,8 @@ using Azure.Identity;
 namespace EsEnas.Hosting.AzureStorage;
 
 /// <summary>
-/// How a service of a storage account is reached: by a connection string, or by the service's URI with the process's Azure identity (managed
-/// identity, environment, developer's sign-in).
+/// How a service of a storage account is reached: by a connection string, or by the service's URI with the process's Azure identity
+/// (managed identity, environment, developer's sign-in).
 /// </summary>
 internal static class AzureConnection
 {
@@ -14,13 +14,15 @@ internal static class AzureConnection
 
     private const char Assignment = '=';
 
-    /// <summary>Whether it is a URI, which needs an identity; otherwise it is a connection string, which holds a key or signature.</summary>
+    /// <summary>
+    /// Whether it is a URI, which needs an identity; otherwise it is a connection string, which holds a key or signature.
+    /// </summary>
     internal static bool IsUri(string connection) =>
         connection.Contains("://", StringComparison.Ordinal) && !connection.Contains(Assignment, StringComparison.Ordinal);
 
     /// <summary>The service's URI; null if it is not one that an identity may be shown to.</summary>
     internal static Uri? ServiceUri(string connection) =>
-        Uri.TryCreate(connection, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Query.Length == 0 ? uri : null;
+        Uri.TryCreate(connection, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Query.Length == 0 ? uri : null;
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
     /// <param name="connection">The connection.</param>

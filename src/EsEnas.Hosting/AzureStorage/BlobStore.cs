@@ -6,7 +6,9 @@ using Orleans.Serialization;
 
 namespace EsEnas.Hosting.AzureStorage;
 
-/// <summary>The official provider of grain states in Azure Blob Storage: one blob each, written only if its etag is the one that was read.</summary>
+/// <summary>
+/// The official provider of grain states in Azure Blob Storage: one blob each, written only if its etag is the one that was read.
+/// </summary>
 /// <param name="connection">A connection string, or the service's URI: then the process's Azure identity is used.</param>
 /// <param name="containerName">Container; created if missing.</param>
 internal sealed class BlobStore(string connection, string containerName) : IStorageProvider
@@ -18,7 +20,8 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
     internal static StoreKind Kind { get; } = new()
     {
         Word = "azure-blob",
-        Form = new ConnectionForm("https://ACCOUNT.blob.core.windows.net (with the process's Azure identity), or a storage account's connection string", WhyNot),
+        Form = new ConnectionForm(
+            "https://ACCOUNT.blob.core.windows.net (with the process's Azure identity), or a storage account's connection string", WhyNot),
         Storage = static place => new BlobStore(place.Connection, place.Silo.Storage.ContainerName),
         MembershipBeside = TableStore.Kind,
         ConnectionBeside = AzureConnection.TablesBeside,
@@ -26,11 +29,12 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
     };
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
-    private static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new BlobServiceClient(text));
+    private static string? WhyNot(string connection) =>
+        AzureConnection.WhyNot(connection, Service, text => _ = new BlobServiceClient(text));
 
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
-        BlobServiceClient client = Client();
+        var client = Client();
         return AzureConnection.PrepareAsync($"{Service} at {client.Uri}",
             () => client.GetBlobContainerClient(containerName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
     }
@@ -51,8 +55,8 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
     {
         BlobClientOptions options = new();
 
-        // A write whose answer was lost may have happened: a client that repeats it takes its own etag for another writer's, and the run would give
-        // way to itself. Retries are the caller's job (read, then write).
+        // A write whose answer was lost may have happened: a client that repeats it takes its own etag for another writer's, and the run
+        // would give way to itself. Retries are the caller's job (read, then write).
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = NetworkTimeout;
         return AzureConnection.IsUri(connection)

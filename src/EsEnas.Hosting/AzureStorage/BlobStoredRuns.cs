@@ -12,10 +12,11 @@ internal sealed class BlobStoredRuns(BlobContainerClient container) : IStoredRun
         const string Prefix = IStoredRuns.StateName + "-" + IStoredRuns.IdPrefix;
         const string Suffix = ".json";
         List<string> runs = [];
-        await foreach (BlobItem blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = Prefix }, cancellationToken))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = Prefix }, cancellationToken))
         {
             // An empty one is what a cleared state may leave behind.
-            if (blob.Name.EndsWith(Suffix, StringComparison.Ordinal) && blob.Properties.ContentLength != 0) runs.Add(blob.Name[Prefix.Length..^Suffix.Length]);
+            if (blob.Name.EndsWith(Suffix, StringComparison.Ordinal) && blob.Properties.ContentLength != 0)
+                runs.Add(blob.Name[Prefix.Length..^Suffix.Length]);
         }
 
         return runs;

@@ -27,17 +27,19 @@ internal sealed class TableStore(string connection) : IMembershipProvider
     internal static StoreKind Kind { get; } = new()
     {
         Word = "azure-table",
-        Form = new ConnectionForm("https://ACCOUNT.table.core.windows.net (with the process's Azure identity), or a storage account's connection string", WhyNot),
+        Form = new ConnectionForm(
+            "https://ACCOUNT.table.core.windows.net (with the process's Azure identity), or a storage account's connection string", WhyNot),
         Membership = static place => new TableStore(place.Connection),
         Exceptions = AzureConnection.Exceptions,
     };
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
-    private static string? WhyNot(string connection) => AzureConnection.WhyNot(connection, Service, text => _ = new TableServiceClient(text));
+    private static string? WhyNot(string connection) =>
+        AzureConnection.WhyNot(connection, Service, text => _ = new TableServiceClient(text));
 
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
-        TableServiceClient client = Client(retries: 0);
+        var client = Client(retries: 0);
         return AzureConnection.PrepareAsync($"{Service} at {client.Uri}", async () =>
         {
             await client.CreateTableIfNotExistsAsync(MembershipTable, cancellationToken);

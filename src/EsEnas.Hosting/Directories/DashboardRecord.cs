@@ -9,6 +9,7 @@ namespace EsEnas.Hosting.Directories;
 internal sealed record DashboardRecord(string Page, string Endpoint, string Headers);
 
 /// <summary>Serialization without reflection, as of <see cref="GatewayRecordJson"/>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(DashboardRecord))]
 internal sealed partial class DashboardRecordJson : JsonSerializerContext;

@@ -7,7 +7,9 @@ using EsEnas.Hosting.Tls;
 
 namespace EsEnas.Hosting.Directories;
 
-/// <summary>The files of a data directory: the database, the lock, one gateway file for each process that hosts it, and what a dashboard tells.</summary>
+/// <summary>
+/// The files of a data directory: the database, the lock, one gateway file for each process that hosts it, and what a dashboard tells.
+/// </summary>
 internal sealed class DataDirectory
 {
     private const string GatewayPattern = "gateway-*.json";
@@ -89,7 +91,7 @@ internal sealed class DataDirectory
     /// <summary>Removes what dead hosts left. Only under the exclusive lock.</summary>
     internal void WithdrawAll() => Guard(() =>
     {
-        foreach (string file in Directory.EnumerateFiles(path, GatewayPattern + "*")) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(path, GatewayPattern + "*")) File.Delete(file);
         return true;
     });
 
@@ -97,12 +99,12 @@ internal sealed class DataDirectory
     internal IReadOnlyList<GatewayRecord> ReadGateways() => Guard(() =>
     {
         List<GatewayRecord> records = [];
-        foreach (string file in Directory.EnumerateFiles(path, GatewayPattern).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(path, GatewayPattern).Order(StringComparer.Ordinal))
         {
             try
             {
-                GatewayRecord? record = JsonSerializer.Deserialize(File.ReadAllBytes(file), GatewayRecordJson.Default.GatewayRecord);
-                if (record is not null && IPEndPoint.TryParse(record.Gateway, out IPEndPoint? endpoint) && endpoint.Port > 0) records.Add(record);
+                var record = JsonSerializer.Deserialize(File.ReadAllBytes(file), GatewayRecordJson.Default.GatewayRecord);
+                if (record is not null && IPEndPoint.TryParse(record.Gateway, out var endpoint) && endpoint.Port > 0) records.Add(record);
             }
             catch (Exception exception) when (exception is JsonException or FileNotFoundException)
             {
@@ -113,11 +115,14 @@ internal sealed class DataDirectory
         return records;
     });
 
-    /// <summary>Whether none of these hosts is there any more: each has withdrawn, as a host does first when it stops, or died and nobody holds the lock.</summary>
+    /// <summary>
+    /// Whether none of these hosts is there any more: each has withdrawn, as a host does first when it stops, or died and nobody holds the
+    /// lock.
+    /// </summary>
     internal bool IsLeftBy(IReadOnlyList<GatewayRecord> hosts)
     {
         if (!ReadGateways().Any(hosts.Contains)) return true;
-        using DirectoryLock? free = TryLockExclusive();
+        using var free = TryLockExclusive();
         return free is not null;
     }
 
@@ -125,22 +130,25 @@ internal sealed class DataDirectory
     internal DirectoryLock? TryLockDashboard() => Guard(() => DirectoryLock.TryExclusive(Path.Combine(path, DashboardLockName)));
 
     /// <summary>Tells others where to send telemetry. Only under the dashboard's lock.</summary>
-    internal void PublishDashboard(DashboardRecord record) => Write(Path.Combine(path, DashboardName), record, DashboardRecordJson.Default.DashboardRecord);
+    internal void PublishDashboard(DashboardRecord record) =>
+        Write(Path.Combine(path, DashboardName), record, DashboardRecordJson.Default.DashboardRecord);
 
     /// <summary>Deletes the dashboard's file.</summary>
     internal void WithdrawDashboard() => Remove(Path.Combine(path, DashboardName));
 
-    /// <summary>The dashboard of this directory; null if there is none. What a dead one left, or another user, or leads to another machine, is none.</summary>
+    /// <summary>
+    /// The dashboard of this directory; null if there is none. What a dead one left, or another user, or leads to another machine, is none.
+    /// </summary>
     internal DashboardRecord? FindDashboard()
     {
-        string file = Path.Combine(path, DashboardName);
+        var file = Path.Combine(path, DashboardName);
         try
         {
             if (!File.Exists(file) || FileOwner.Of(file, follow: false) != FileOwner.Me) return null;
-            using (DirectoryLock? free = DirectoryLock.TryShared(Path.Combine(path, DashboardLockName)))
+            using (var free = DirectoryLock.TryShared(Path.Combine(path, DashboardLockName)))
                 if (free is not null) return null;
             return JsonSerializer.Deserialize(File.ReadAllBytes(file), DashboardRecordJson.Default.DashboardRecord) is { } record
-                && Uri.TryCreate(record.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.IsLoopback ? record : null;
+                && Uri.TryCreate(record.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.IsLoopback ? record : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -155,8 +163,9 @@ internal sealed class DataDirectory
     // Replaces the file in one step: no reader sees half of it.
     private void Write<T>(string file, T record, JsonTypeInfo<T> type) => Guard(() =>
     {
-        string temporary = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.tmp");
-        using (FileStream stream = new(temporary, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.None))) JsonSerializer.Serialize(stream, record, type);
+        var temporary = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.tmp");
+        using (FileStream stream = new(temporary, PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.None)))
+            JsonSerializer.Serialize(stream, record, type);
         File.Move(temporary, file, overwrite: true);
         return true;
     });

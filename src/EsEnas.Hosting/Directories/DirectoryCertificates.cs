@@ -6,8 +6,8 @@ using EsEnas.Hosting.Tls;
 namespace EsEnas.Hosting.Directories;
 
 /// <summary>
-/// The certificates in a data directory: one for its silos and one for consoles, by an authority whose key is nowhere. Whoever can read the directory,
-/// its owner, can use the silos that work on it; nobody else can.
+/// The certificates in a data directory: one for its silos and one for consoles, by an authority whose key is nowhere. Whoever can read the
+/// directory, its owner, can use the silos that work on it; nobody else can.
 /// </summary>
 internal static class DirectoryCertificates
 {
@@ -28,7 +28,7 @@ internal static class DirectoryCertificates
     /// <param name="role">Silo or console.</param>
     internal static TlsCertificates Of(string directory, CertificateRole role)
     {
-        string stem = role == CertificateRole.Silo ? "silo" : "console";
+        var stem = role == CertificateRole.Silo ? "silo" : "console";
         return TlsCertificates.Later(new TlsFiles(Named(stem + ".pem"), Named(stem + ".key"), Named("authority.pem")), role);
         Setting Named(string file) => new("data directory", Path.Combine(directory, FolderName, file));
     }
@@ -39,19 +39,21 @@ internal static class DirectoryCertificates
     /// <exception cref="DataDirectoryException">The set is incomplete, and others may be using it.</exception>
     internal static void Ensure(string directory, bool alone)
     {
-        string folder = Path.Combine(directory, FolderName);
+        var folder = Path.Combine(directory, FolderName);
         if (IsComplete(folder)) return;
         if (alone)
         {
-            foreach (string unfinished in Directory.GetDirectories(directory, UnfinishedPattern)) Directory.Delete(unfinished, recursive: true);
+            foreach (var unfinished in Directory.GetDirectories(directory, UnfinishedPattern))
+                Directory.Delete(unfinished, recursive: true);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
         else if (Directory.Exists(folder))
         {
-            throw new DataDirectoryException($"'{folder}' lacks a file: stop the silos that work on the data directory; the next one that starts alone makes new certificates.");
+            throw new DataDirectoryException($"'{folder}' lacks a file: stop the silos that work on the data directory; " +
+                "the next one that starts alone makes new certificates.");
         }
 
-        string temporary = Path.Combine(directory, $"{FolderName}-{RandomNumberGenerator.GetHexString(8)}.tmp");
+        var temporary = Path.Combine(directory, $"{FolderName}-{RandomNumberGenerator.GetHexString(8)}.tmp");
         PrivateFiles.CreateDirectory(temporary);
         Fill(temporary);
         try
@@ -68,18 +70,20 @@ internal static class DirectoryCertificates
 
     private static void Fill(string folder)
     {
-        using X509Certificate2 authority = CertificateMaker.NewAuthority(First, Last);
+        using var authority = CertificateMaker.NewAuthority(First, Last);
         Write("authority.pem", authority.ExportCertificatePem());
-        foreach ((CertificateRole role, string name) in (ReadOnlySpan<(CertificateRole, string)>)[(CertificateRole.Silo, "silo"), (CertificateRole.Console, "console")])
+        foreach (var (role, name) in (ReadOnlySpan<(CertificateRole, string)>)[(CertificateRole.Silo, "silo"),
+            (CertificateRole.Console, "console")])
         {
-            using X509Certificate2 certificate = CertificateMaker.Issue(authority, role, "local", First, Last);
+            using var certificate = CertificateMaker.Issue(authority, role, "local", First, Last);
             Write(name + ".pem", certificate.ExportCertificatePem());
             Write(name + ".key", CertificateMaker.KeyOf(certificate));
         }
 
         void Write(string name, string text)
         {
-            using StreamWriter writer = new(Path.Combine(folder, name), PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None));
+            using StreamWriter writer =
+                new(Path.Combine(folder, name), PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None));
             writer.Write(text);
         }
     }

@@ -16,7 +16,9 @@ internal static partial class FileOwner
     /// <param name="path">Full path.</param>
     /// <param name="follow">Whether a symbolic link stands for what it points to.</param>
     internal static uint? Of(string path, bool follow) =>
-        OperatingSystem.IsLinux() && Status(CurrentDirectory, path, follow ? 0 : NoFollow, OwnerWanted, out FileStatus status) == 0 ? status.User : null;
+        OperatingSystem.IsLinux() && Status(CurrentDirectory, path, follow ? 0 : NoFollow, OwnerWanted, out var status) == 0
+            ? status.User
+            : null;
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -7,7 +7,8 @@ namespace EsEnas.Hosting.Directories;
 /// <param name="ProcessId">The host's process, for messages.</param>
 /// <param name="ClusterId">Cluster id that a client must use.</param>
 /// <param name="ServiceId">Service id that a client must use.</param>
-/// <param name="Tls">Which certificates a client must use: <see cref="OfDirectory"/>, <see cref="OfFiles"/>; null: the host speaks no TLS, as hosts of earlier builds.</param>
+/// <param name="Tls">Which certificates a client must use: <see cref="OfDirectory"/>, <see cref="OfFiles"/>; null: the host speaks no TLS,
+/// as hosts of earlier builds.</param>
 internal sealed record GatewayRecord(string Gateway, int ProcessId, string ClusterId, string ServiceId, string? Tls = null)
 {
     /// <summary>Those in the data directory.</summary>
@@ -18,6 +19,7 @@ internal sealed record GatewayRecord(string Gateway, int ProcessId, string Clust
 }
 
 /// <summary>Serialization without reflection: it is on the path of every short command.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GatewayRecord))]
 internal sealed partial class GatewayRecordJson : JsonSerializerContext;

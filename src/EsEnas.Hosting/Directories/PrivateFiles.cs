@@ -5,7 +5,8 @@ using System.Runtime.Versioning;
 namespace EsEnas.Hosting.Directories;
 
 /// <summary>
-/// Keeps a data directory to its owner: the directory 0700, our files in it 0600. Windows has no such modes: there the rights of the folder above apply.
+/// Keeps a data directory to its owner: the directory 0700, our files in it 0600. Windows has no such modes: there the rights of the folder
+/// above apply.
 /// </summary>
 internal static class PrivateFiles
 {
@@ -16,15 +17,16 @@ internal static class PrivateFiles
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const uint Root = 0;
 
-    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the dashboard's address, the socket of `show`,
-    // the log of `--detach`, the trial of `doctor`, the certificates.
+    // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the dashboard's
+    // address, the socket of `show`, the log of `--detach`, the trial of `doctor`, the certificates.
     private static readonly string[] OurNames =
     [
-        "esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "dashboard.json*", "dashboard.lock", "console.sock", "silo.log", ".esenas-trial-*",
-        DirectoryCertificates.FolderName, DirectoryCertificates.UnfinishedPattern,
+        "esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "dashboard.json*", "dashboard.lock", "console.sock", "silo.log",
+        ".esenas-trial-*", DirectoryCertificates.FolderName, DirectoryCertificates.UnfinishedPattern,
     ];
 
-    // Closing a descriptor drops all locks that the process has on the file, SQLite's among them: nobody may open it before it is closed here.
+    // Closing a descriptor drops all locks that the process has on the file, SQLite's among them: nobody may open it before it is closed
+    // here.
     private static readonly Lock Creating = new();
 
     /// <summary>Creates a directory that only its owner may enter. Those above it are created as usual.</summary>
@@ -42,7 +44,10 @@ internal static class PrivateFiles
         return options;
     }
 
-    /// <summary>Creates an empty file if there is none, for SQLite, which gives the files beside a database the database's mode. Errors are left to SQLite, which says what is wrong.</summary>
+    /// <summary>
+    /// Creates an empty file if there is none, for SQLite, which gives the files beside a database the database's mode. Errors are left to
+    /// SQLite, which says what is wrong.
+    /// </summary>
     internal static void CreateIfMissing(string path)
     {
         lock (Creating)
@@ -66,9 +71,9 @@ internal static class PrivateFiles
     internal static string? Close(string directory)
     {
         if (OperatingSystem.IsWindows()) return null;
-        Survey survey = Look(directory);
-        string? notice = (survey.Mode & Others) == 0 ? null : CloseDirectory(directory, survey);
-        foreach (string file in OurFiles(directory)) CloseFile(directory, file);
+        var survey = Look(directory);
+        var notice = (survey.Mode & Others) == 0 ? null : CloseDirectory(directory, survey);
+        foreach (var file in OurFiles(directory)) CloseFile(directory, file);
         return notice;
     }
 
@@ -78,27 +83,30 @@ internal static class PrivateFiles
     {
         if (OperatingSystem.IsWindows()) return;
         Look(directory);
-        foreach (string file in OurFiles(directory)) CheckOwner(directory, file);
+        foreach (var file in OurFiles(directory)) CheckOwner(directory, file);
     }
 
     [UnsupportedOSPlatform("windows")]
     private static Survey Look(string directory)
     {
-        uint? owner = FileOwner.Of(directory, follow: true);
-        bool isMine = owner is null || owner == FileOwner.Me;
+        var owner = FileOwner.Of(directory, follow: true);
+        var isMine = owner is null || owner == FileOwner.Me;
         if (!isMine && owner != Root)
         {
-            throw new DataDirectoryException($"The data directory '{directory}' belongs to another user ({Name(owner)}; this is {Name(FileOwner.Me)}), who could read and change your runs. " +
+            throw new DataDirectoryException($"The data directory '{directory}' belongs to another user ({Name(owner)}; " +
+                $"this is {Name(FileOwner.Me)}), who could read and change your runs. " +
                 "Choose a data directory of your own.");
         }
 
         // A directory that also serves other purposes (a home, /tmp) is not ours to close.
-        UnixFileMode mode = File.GetUnixFileMode(directory);
-        bool isShared = (mode & Others) != 0 &&
-            (mode.HasFlag(UnixFileMode.StickyBit) || Directory.EnumerateFileSystemEntries(directory).Any(entry => !IsOurs(Path.GetFileName(entry))));
+        var mode = File.GetUnixFileMode(directory);
+        var isShared = (mode & Others) != 0 &&
+            (mode.HasFlag(UnixFileMode.StickyBit)
+                || Directory.EnumerateFileSystemEntries(directory).Any(entry => !IsOurs(Path.GetFileName(entry))));
         if ((isShared || !isMine) && mode.HasFlag(UnixFileMode.OtherWrite))
         {
-            throw new DataDirectoryException($"The data directory '{directory}' can be written by everybody ({Octal(mode)}), who could replace your runs, and it is not for EsEnas alone. " +
+            throw new DataDirectoryException($"The data directory '{directory}' can be written by everybody ({Octal(mode)}), " +
+                "who could replace your runs, and it is not for EsEnas alone. " +
                 $"Choose a directory of its own, such as '{Path.Combine(directory, ".esenas")}'.");
         }
 
@@ -108,14 +116,15 @@ internal static class PrivateFiles
     [UnsupportedOSPlatform("windows")]
     private static string CloseDirectory(string directory, Survey survey)
     {
-        string before = Octal(survey.Mode);
+        var before = Octal(survey.Mode);
         if (!survey.IsMine || survey.IsShared)
         {
-            return $"The data directory '{directory}' stays open to other users ({before}), as {(survey.IsShared ? "it holds other files too" : "it belongs to root")}; " +
+            return $"The data directory '{directory}' stays open to other users ({before}), " +
+                $"as {(survey.IsShared ? "it holds other files too" : "it belongs to root")}; " +
                 "EsEnas's own files in it are closed to them.";
         }
 
-        UnixFileMode closed = TrySet(directory, survey.Mode & ~Others);
+        var closed = TrySet(directory, survey.Mode & ~Others);
         return (closed & Others) == 0
             ? $"The data directory '{directory}' was open to other users ({before}); now it is yours alone ({Octal(closed)})."
             : $"The data directory '{directory}' and its files stay open to other users ({before}), as its file system keeps no modes.";
@@ -127,7 +136,7 @@ internal static class PrivateFiles
         CheckOwner(directory, file);
         try
         {
-            UnixFileMode mode = File.GetUnixFileMode(file);
+            var mode = File.GetUnixFileMode(file);
             if ((mode & Others) != 0) TrySet(file, mode & ~Others);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -138,11 +147,12 @@ internal static class PrivateFiles
 
     private static void CheckOwner(string directory, string file)
     {
-        uint? owner = FileOwner.Of(file, follow: false);
+        var owner = FileOwner.Of(file, follow: false);
         if (owner is not null && owner != FileOwner.Me)
         {
             throw new DataDirectoryException($"'{file}' belongs to another user ({Name(owner)}; this is {Name(FileOwner.Me)}). " +
-                $"If it is yours all the same, take it over (chown) as all of '{directory}'; otherwise delete it, or choose another data directory.");
+                $"If it is yours all the same, take it over (chown) as all of '{directory}'; " +
+                "otherwise delete it, or choose another data directory.");
         }
     }
 
@@ -164,15 +174,16 @@ internal static class PrivateFiles
     // Folders before what is in them.
     private static IEnumerable<string> OurFiles(string directory)
     {
-        foreach (string entry in Directory.EnumerateFileSystemEntries(directory).Where(entry => IsOurs(Path.GetFileName(entry))))
+        foreach (var entry in Directory.EnumerateFileSystemEntries(directory).Where(entry => IsOurs(Path.GetFileName(entry))))
         {
             yield return entry;
             if (!Directory.Exists(entry)) continue;
-            foreach (string file in Directory.EnumerateFiles(entry)) yield return file;
+            foreach (var file in Directory.EnumerateFiles(entry)) yield return file;
         }
     }
 
-    private static bool IsOurs(string name) => OurNames.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
+    private static bool IsOurs(string name) =>
+        OurNames.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
 
     private static string Octal(UnixFileMode mode) => "0" + Convert.ToString((int)mode, 8);
 

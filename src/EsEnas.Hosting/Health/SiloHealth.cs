@@ -9,10 +9,12 @@ using Orleans.Storage;
 namespace EsEnas.Hosting.Health;
 
 /// <summary>
-/// Says whether a silo can work: it is an active member and its membership store answers, grain state can be written, libmujoco is there and proved, and
-/// it is neither draining nor quarantined.
+/// Says whether a silo can work: it is an active member and its membership store answers, grain state can be written, libmujoco is there
+/// and proved, and it is neither draining nor quarantined.
 /// </summary>
-/// <remarks>Thread safe. However often it is asked, the stores are asked once a second at most, and not again before they have answered.</remarks>
+/// <remarks>
+/// Thread safe. However often it is asked, the stores are asked once a second at most, and not again before they have answered.
+/// </remarks>
 public sealed class SiloHealth
 {
     /// <summary>How long a store may take.</summary>
@@ -31,7 +33,7 @@ public sealed class SiloHealth
     {
         ArgumentNullException.ThrowIfNull(services);
         this.services = services;
-        TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         membership = new SingleProbe(AskMembershipAsync, time);
         storage = new SingleProbe(WriteStateAsync, time);
     }
@@ -39,12 +41,13 @@ public sealed class SiloHealth
     /// <summary>Looks at everything; takes three seconds at most.</summary>
     public async Task<HealthReport> CheckAsync()
     {
-        Task<HealthCheck> members = ToCheckAsync("membership", membership.AskAsync(Timeout));
-        Task<HealthCheck> states = ToCheckAsync("storage", storage.AskAsync(Timeout));
+        var members = ToCheckAsync("membership", membership.AskAsync(Timeout));
+        var states = ToCheckAsync("storage", storage.AskAsync(Timeout));
         return new HealthReport([await members, await states, CheckMuJoCo(), CheckAvailability()]);
     }
 
-    private static async Task<HealthCheck> ToCheckAsync(string name, Task<string> problem) => await problem is { Length: > 0 } detail ? new(name, false, detail) : new(name, true, "");
+    private static async Task<HealthCheck> ToCheckAsync(string name, Task<string> problem) =>
+        await problem is { Length: > 0 } detail ? new(name, false, detail) : new(name, true, "");
 
     private static HealthCheck CheckMuJoCo()
     {
@@ -61,26 +64,29 @@ public sealed class SiloHealth
 
     private HealthCheck CheckAvailability()
     {
-        ISiloAvailability availability = services.GetRequiredService<ISiloAvailability>();
-        SiloDuty current = availability.Current;
-        return current == SiloDuty.Active ? new("availability", true, "") : new("availability", false, $"{current.ToString().ToLowerInvariant()}: {availability.Reason}");
+        var availability = services.GetRequiredService<ISiloAvailability>();
+        var current = availability.Current;
+        return current == SiloDuty.Active
+            ? new("availability", true, "")
+            : new("availability", false, $"{current.ToString().ToLowerInvariant()}: {availability.Reason}");
     }
 
     private async Task<string> AskMembershipAsync()
     {
-        SiloAddress self = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-        SiloStatus status = services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.GetSiloStatus(self);
+        var self = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        var status = services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.GetSiloStatus(self);
         if (status != SiloStatus.Active) return string.Create(CultureInfo.InvariantCulture, $"this silo is {status}");
 
         // The runtime's own table lives in the silo itself: nothing that could go away.
-        if (services.GetService<IMembershipTable>() is { } table && table.GetType().Assembly != typeof(GrainService).Assembly) await table.ReadRowAsync(self, CancellationToken.None);
+        if (services.GetService<IMembershipTable>() is { } table && table.GetType().Assembly != typeof(GrainService).Assembly)
+            await table.ReadRowAsync(self, CancellationToken.None);
         return "";
     }
 
     private async Task<string> WriteStateAsync()
     {
-        IGrainStorage store = services.GetRequiredKeyedService<IGrainStorage>(EsEnasCluster.StorageName);
-        GrainId id = GrainId.Create(ProbeType, services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint.ToString());
+        var store = services.GetRequiredKeyedService<IGrainStorage>(EsEnasCluster.StorageName);
+        var id = GrainId.Create(ProbeType, services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint.ToString());
         GrainState<List<long>> state = new() { State = [] };
         try
         {

@@ -8,7 +8,8 @@ namespace EsEnas.Hosting.Networking;
 internal sealed class ConnectionWatch
 {
     private const int MaxUntold = 16;
-    private readonly Channel<IPEndPoint> ended = Channel.CreateBounded<IPEndPoint>(new BoundedChannelOptions(MaxUntold) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<IPEndPoint> ended =
+        Channel.CreateBounded<IPEndPoint>(new BoundedChannelOptions(MaxUntold) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Looks at every connection of a client, from outside of whatever protects it.</summary>
     internal void Observe(IConnectionBuilder connections) => connections.Use(next => async context =>

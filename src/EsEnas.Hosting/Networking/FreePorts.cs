@@ -13,12 +13,15 @@ internal static class FreePorts
     private const int Last = 32_000;
     private const int Attempts = 200;
 
-    /// <summary>A port of this host's address on which no process listens now. Another process may take it at once, but it is unlikely to choose the same one.</summary>
+    /// <summary>
+    /// A port of this host's address on which no process listens now. Another process may take it at once, but it is unlikely to choose the
+    /// same one.
+    /// </summary>
     internal static int Next(IPAddress address, params ReadOnlySpan<int> except)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            int port = RandomNumberGenerator.GetInt32(First, Last);
+            var port = RandomNumberGenerator.GetInt32(First, Last);
             if (!except.Contains(port) && IsFree(address, port)) return port;
         }
 

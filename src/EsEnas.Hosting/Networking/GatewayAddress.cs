@@ -11,18 +11,21 @@ internal readonly record struct GatewayAddress(string Host, int Port)
     /// <exception cref="ArgumentException">Not of that form; the message names the part.</exception>
     internal static IReadOnlyList<GatewayAddress> ParseList(string text)
     {
-        GatewayAddress[] addresses = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
-        return addresses.Length > 0 ? addresses : throw new ArgumentException("The list of gateways is empty; expected host:port[,host:port].", nameof(text));
+        GatewayAddress[] addresses =
+            [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+        return addresses.Length > 0
+            ? addresses
+            : throw new ArgumentException("The list of gateways is empty; expected host:port[,host:port].", nameof(text));
     }
 
     /// <summary>The addresses behind the name. A name that resolves to nothing gives none.</summary>
     internal async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(Host, out IPAddress? literal)) return [new IPEndPoint(literal, Port)];
+        if (IPAddress.TryParse(Host, out var literal)) return [new IPEndPoint(literal, Port)];
         try
         {
-            int port = Port;
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(Host, cancellationToken);
+            var port = Port;
+            var addresses = await Dns.GetHostAddressesAsync(Host, cancellationToken);
             return [.. addresses.Select(address => new IPEndPoint(address, port))];
         }
         catch (SocketException)
@@ -37,12 +40,13 @@ internal readonly record struct GatewayAddress(string Host, int Port)
 
     private static GatewayAddress Parse(string part)
     {
-        int colon = part.LastIndexOf(':');
-        string host = colon > 0 ? part[..colon] : "";
-        bool bracketed = host.StartsWith('[') && host.EndsWith(']');
+        var colon = part.LastIndexOf(':');
+        var host = colon > 0 ? part[..colon] : "";
+        var bracketed = host.StartsWith('[') && host.EndsWith(']');
         if (bracketed) host = host[1..^1];
-        bool valid = host.Length > 0 && (bracketed || !host.Contains(':', StringComparison.Ordinal)) && !host.Any(char.IsWhiteSpace);
-        return valid && int.TryParse(part.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= 65_535
+        var valid = host.Length > 0 && (bracketed || !host.Contains(':', StringComparison.Ordinal)) && !host.Any(char.IsWhiteSpace);
+        return valid && int.TryParse(part.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is > 0 and <= 65_535
             ? new GatewayAddress(host, port)
             : throw new ArgumentException($"'{part}' is not a gateway; expected host:port with a port from 1 to 65535.");
     }

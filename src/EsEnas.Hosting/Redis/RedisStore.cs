@@ -45,16 +45,17 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        ConfigurationOptions options = Options();
+        var options = Options();
         options.AbortOnConnectFail = true;
         try
         {
-            await using ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(PrepareTimeout, cancellationToken);
+            await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(PrepareTimeout, cancellationToken);
             await multiplexer.GetDatabase().PingAsync().WaitAsync(PrepareTimeout, cancellationToken);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            throw new StoreUnavailableException($"Redis at {string.Join(", ", options.EndPoints)} cannot be used: {exception.Message.Split('\n')[0]}", exception)
+            throw new StoreUnavailableException(
+                $"Redis at {string.Join(", ", options.EndPoints)} cannot be used: {exception.Message.Split('\n')[0]}", exception)
             {
                 MayPass = exception is not RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure },
             };
@@ -68,7 +69,8 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
             options.GrainStorageSerializer = new SealedStateSerializer(serializer));
     }
 
-    public IStoredRuns CreateStoredRuns(IServiceProvider services) => new RedisStoredRuns(Options(), services.GetRequiredService<IOptions<ClusterOptions>>());
+    public IStoredRuns CreateStoredRuns(IServiceProvider services) =>
+        new RedisStoredRuns(Options(), services.GetRequiredService<IOptions<ClusterOptions>>());
 
     public void AddMembership(ISiloBuilder silo)
     {
@@ -76,10 +78,11 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
         silo.UseRedisReminderService(options => options.ConfigurationOptions = Options());
     }
 
-    // A connection of its own for each provider: large states must not hold up heartbeats. A server that is away is waited for, not given up.
+    // A connection of its own for each provider: large states must not hold up heartbeats. A server that is away is waited for, not given
+    // up.
     private ConfigurationOptions Options()
     {
-        ConfigurationOptions options = ConfigurationOptions.Parse(connection);
+        var options = ConfigurationOptions.Parse(connection);
         options.AbortOnConnectFail = false;
         options.ReconnectRetryPolicy = new ExponentialRetry(FirstRetryMilliseconds, LongestRetryMilliseconds);
         return options;

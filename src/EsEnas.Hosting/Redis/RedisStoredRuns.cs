@@ -15,23 +15,26 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        await using ConnectionMultiplexer multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
-        string prefix = $"{cluster.Value.ServiceId}/state/{IStoredRuns.IdPrefix}";
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+        var prefix = $"{cluster.Value.ServiceId}/state/{IStoredRuns.IdPrefix}";
         const string Suffix = "/" + IStoredRuns.StateName;
         HashSet<RedisKey> keys = [];
-        foreach (IServer server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        foreach (var server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
             RedisValue pattern = Escape(prefix) + "*" + Suffix;
-            await foreach (RedisKey key in server.KeysAsync(options.DefaultDatabase ?? -1, pattern, PageSize).WithCancellation(cancellationToken))
+            await foreach (var key in server.KeysAsync(options.DefaultDatabase ?? -1, pattern, PageSize)
+                .WithCancellation(cancellationToken))
                 keys.Add(key);
         }
 
         // A cleared state keeps its key and its etag.
-        IDatabase database = multiplexer.GetDatabase();
-        (RedisKey Key, long Bytes)[] states = await Task.WhenAll(keys.Select(async key => (key, await database.HashStringLengthAsync(key, DataField))));
+        var database = multiplexer.GetDatabase();
+        (RedisKey Key, long Bytes)[] states =
+            await Task.WhenAll(keys.Select(async key => (key, await database.HashStringLengthAsync(key, DataField))));
         return [.. states.Where(state => state.Bytes > 0).Select(state => state.Key.ToString()[prefix.Length..^Suffix.Length])];
     }
 
     // What means something in a pattern means itself after a backslash.
-    private static string Escape(string text) => string.Concat(text.Select(c => c is '*' or '?' or '[' or ']' or '^' or '-' or '\\' ? $"\\{c}" : $"{c}"));
+    private static string Escape(string text) =>
+        string.Concat(text.Select(c => c is '*' or '?' or '[' or ']' or '^' or '-' or '\\' ? $"\\{c}" : $"{c}"));
 }

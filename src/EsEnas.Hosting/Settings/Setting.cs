@@ -24,7 +24,7 @@ public readonly struct Setting(string name, string? value)
     public int? WholeNumber(int least, int most)
     {
         if (Text() is not { } text) return null;
-        return NumberText.TryReadInteger(text, out Int128 number) && number >= least && number <= most
+        return NumberText.TryReadInteger(text, out var number) && number >= least && number <= most
             ? (int)number
             : throw Refused(string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
     }
@@ -33,7 +33,7 @@ public readonly struct Setting(string name, string? value)
     public TimeSpan? Seconds(double least, double most)
     {
         if (Text() is not { } text) return null;
-        return NumberText.TryReadNumber(text, out double seconds) && seconds >= least && seconds <= most
+        return NumberText.TryReadNumber(text, out var seconds) && seconds >= least && seconds <= most
             ? TimeSpan.FromSeconds(seconds)
             : throw Refused(string.Create(CultureInfo.InvariantCulture, $"{least} to {most} (seconds)"));
     }
@@ -59,7 +59,7 @@ public readonly struct Setting(string name, string? value)
     public IPAddress? Address()
     {
         if (Text() is not { } text) return null;
-        if (!IPAddress.TryParse(text, out IPAddress? address)) address = Resolve(text);
+        if (!IPAddress.TryParse(text, out var address)) address = Resolve(text);
         return address is not null && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
             ? address
             : throw Refused("an IP address of this host that the other silos and the clients reach, or a name of it");
@@ -70,7 +70,7 @@ public readonly struct Setting(string name, string? value)
     {
         null => null,
         "localhost" => IPAddress.Loopback,
-        { } text when IPAddress.TryParse(text, out IPAddress? address) => address,
+        { } text when IPAddress.TryParse(text, out var address) => address,
         _ => throw Refused("an IP address of this host, 0.0.0.0 or :: for all of them, localhost"),
     };
 
@@ -87,7 +87,7 @@ public readonly struct Setting(string name, string? value)
     {
         try
         {
-            IPAddress[] addresses = Dns.GetHostAddresses(host);
+            var addresses = Dns.GetHostAddresses(host);
             return addresses.FirstOrDefault(each => each.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)

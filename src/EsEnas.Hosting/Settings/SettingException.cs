@@ -1,6 +1,8 @@
 namespace EsEnas.Hosting.Settings;
 
-/// <summary>A setting that a silo cannot start with; the message names it, its value (unless that may hold a secret) and what is allowed.</summary>
+/// <summary>
+/// A setting that a silo cannot start with; the message names it, its value (unless that may hold a secret) and what is allowed.
+/// </summary>
 public sealed class SettingException : Exception
 {
     /// <summary>Without a message.</summary>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Hosting.Silos;
 
 /// <summary>
-/// Says in one line each that a silo has joined, is leaving because it was told to, or is dead. One that leaves quickly may be seen dead at once.
+/// Says in one line each that a silo has joined, is leaving because it was told to, or is dead. One that leaves quickly may be seen dead at
+/// once.
 /// </summary>
 internal sealed partial class MemberLog(IClusterMembershipService membership, ILocalSiloDetails self, ILogger<MemberLog> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -29,14 +30,14 @@ internal sealed partial class MemberLog(IClusterMembershipService membership, IL
     {
         try
         {
-            Dictionary<SiloAddress, SiloStatus> known =
+            var known =
                 membership.CurrentSnapshot.Members.Values.ToDictionary(member => member.SiloAddress, member => member.Status);
-            await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stopping.Token))
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping.Token))
             {
-                int active = snapshot.Members.Values.Count(member => member.Status == SiloStatus.Active);
-                foreach (ClusterMember member in snapshot.Members.Values)
+                var active = snapshot.Members.Values.Count(member => member.Status == SiloStatus.Active);
+                foreach (var member in snapshot.Members.Values)
                 {
-                    SiloStatus before = known.GetValueOrDefault(member.SiloAddress);
+                    var before = known.GetValueOrDefault(member.SiloAddress);
                     known[member.SiloAddress] = member.Status;
                     if (member.Status != before && !member.SiloAddress.Equals(self.SiloAddress)) Say(member, before, active);
                 }
@@ -50,18 +51,9 @@ internal sealed partial class MemberLog(IClusterMembershipService membership, IL
 
     private void Say(ClusterMember member, SiloStatus before, int active)
     {
-        string silo = member.SiloAddress.ToParsableString();
+        var silo = member.SiloAddress.ToParsableString();
         if (member.Status == SiloStatus.Active) LogJoined(logger, silo, active);
         else if (IsLeaving(member.Status) && !IsLeaving(before)) LogLeaving(logger, silo, active);
         else if (member.Status == SiloStatus.Dead && before == SiloStatus.Active) LogDead(logger, silo, active);
     }
-
-    [LoggerMessage(1, LogLevel.Information, "Silo {Silo} has joined; {Active} are active")]
-    private static partial void LogJoined(ILogger logger, string silo, int active);
-
-    [LoggerMessage(2, LogLevel.Information, "Silo {Silo} is leaving, as it was told to; {Active} are active")]
-    private static partial void LogLeaving(ILogger logger, string silo, int active);
-
-    [LoggerMessage(3, LogLevel.Warning, "Silo {Silo} is dead: it has ended, or did not answer; {Active} are active")]
-    private static partial void LogDead(ILogger logger, string silo, int active);
 }

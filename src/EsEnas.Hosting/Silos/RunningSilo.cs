@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Hosting.Silos;
 
-/// <summary>A silo in this process, from its start to its end; over a data directory, if it uses one, whose lock it has been given.</summary>
+/// <summary>
+/// A silo in this process, from its start to its end; over a data directory, if it uses one, whose lock it has been given.
+/// </summary>
 internal sealed class RunningSilo : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
@@ -52,21 +54,23 @@ internal sealed class RunningSilo : IAsyncDisposable
     {
         try
         {
-            EsEnasSiloOptions chosen = ChoosePorts(options);
+            var chosen = ChoosePorts(options);
 
             // In-process membership implies that the lock is exclusive: other gateways are from the dead.
             if (options.Membership.Kind.IsOfOneSilo) directory?.WithdrawAll();
             else if (directory is not null) RequireLike(directory, TlsOf(options));
-            if (options.AcceptClients && !options.IsOpen && options.Tls is null) directory?.EnsureCertificates(alone: options.Membership.Kind.IsOfOneSilo);
+            if (options.AcceptClients && !options.IsOpen && options.Tls is null)
+                directory?.EnsureCertificates(alone: options.Membership.Kind.IsOfOneSilo);
 
             // Beside the building of the host: together they are what a short command waits for.
-            Task prepared = Task.Run(() => StoreProviders.PrepareAsync(options, cancellationToken), CancellationToken.None);
-            OtlpTarget? otlp = options.Composition is null ? OtlpTarget.Find(directory?.FullPath) : null;
+            var prepared = Task.Run(() => StoreProviders.PrepareAsync(options, cancellationToken), CancellationToken.None);
+            var otlp = options.Composition is null ? OtlpTarget.Find(directory?.FullPath) : null;
 
             // Code that a first handshake would compile, while the others wait for the answer to a probe.
-            TlsCertificates? tls = options.Membership.Kind.IsOfOneSilo || options.IsOpen ? null : options.Tls ?? directory?.Certificates(CertificateRole.Silo);
+            var tls =
+                options.Membership.Kind.IsOfOneSilo || options.IsOpen ? null : options.Tls ?? directory?.Certificates(CertificateRole.Silo);
             if (tls is not null) prepared = Task.WhenAll(prepared, Task.Run(tls.Prepare, CancellationToken.None));
-            IHost host = Build(chosen, logging, otlp);
+            var host = Build(chosen, logging, otlp);
             try
             {
                 await prepared;
@@ -116,13 +120,14 @@ internal sealed class RunningSilo : IAsyncDisposable
     // the other: whether a port is free must be looked at before.
     private static EsEnasSiloOptions ChoosePorts(EsEnasSiloOptions options)
     {
-        foreach (int asked in new[] { options.SiloPort, options.GatewayPort }.OfType<int>())
+        foreach (var asked in new[] { options.SiloPort, options.GatewayPort }.OfType<int>())
         {
             if (!FreePorts.IsFree(options.Address, asked))
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {asked} on {options.Address} is taken by another process."));
+                throw new IOException(
+                    string.Create(CultureInfo.InvariantCulture, $"Port {asked} on {options.Address} is taken by another process."));
         }
 
-        int siloPort = options.SiloPort ?? FreePorts.Next(options.Address, options.GatewayPort ?? 0);
+        var siloPort = options.SiloPort ?? FreePorts.Next(options.Address, options.GatewayPort ?? 0);
         return options with { SiloPort = siloPort, GatewayPort = options.GatewayPort ?? FreePorts.Next(options.Address, siloPort) };
     }
 
@@ -133,7 +138,8 @@ internal sealed class RunningSilo : IAsyncDisposable
     private static void RequireLike(DataDirectory directory, string? tls)
     {
         if (directory.ReadGateways().FirstOrDefault(each => each.Tls != tls) is not { } other) return;
-        throw new DataDirectoryException($"Process {other.ProcessId} works on the data directory '{directory.FullPath}' {Word(other.Tls)}, this silo would {Word(tls)}: " +
+        throw new DataDirectoryException($"Process {other.ProcessId} works on the data directory '{directory.FullPath}' " +
+            $"{Word(other.Tls)}, this silo would {Word(tls)}: " +
             "they could not form a cluster. Start them alike, or stop that one first.");
         static string Word(string? kind) => kind switch
         {
@@ -153,8 +159,8 @@ internal sealed class RunningSilo : IAsyncDisposable
     // Without defaults: no settings files, no file watchers, no event sources; a short command pays for each of them.
     private static IHost Build(EsEnasSiloOptions options, Action<ILoggingBuilder> logging, OtlpTarget? otlp)
     {
-        SiloComposition composition = options.Composition?.Invoke() ?? Plain(otlp);
-        IHostApplicationBuilder builder = composition.Builder;
+        var composition = options.Composition?.Invoke() ?? Plain(otlp);
+        var builder = composition.Builder;
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
         logging(builder.Logging);

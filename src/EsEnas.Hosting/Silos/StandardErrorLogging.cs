@@ -23,7 +23,7 @@ internal static class StandardErrorLogging
 
         // These warn at every start (server garbage collection would cost memory and win nothing here) and whenever every core
         // computes, which is what a silo is for.
-        LogLevel special = level > LogLevel.Error ? level : LogLevel.Error;
+        var special = level > LogLevel.Error ? level : LogLevel.Error;
         logging.AddFilter("Orleans.Runtime.Silo", special);
         logging.AddFilter("Orleans.Runtime.Watchdog", special);
 

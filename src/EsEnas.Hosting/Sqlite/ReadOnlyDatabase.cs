@@ -4,11 +4,13 @@ using Microsoft.Data.Sqlite;
 namespace EsEnas.Hosting.Sqlite;
 
 /// <summary>
-/// Reads the SQLite file of a data directory and leaves no trace: no file is created, changed or locked for long, so that a directory that cannot be written will do.
+/// Reads the SQLite file of a data directory and leaves no trace: no file is created, changed or locked for long, so that a directory that
+/// cannot be written will do.
 /// </summary>
 /// <remarks>
-/// SQLite itself would create files beside a database with a write-ahead log just to read it. So without a log the file is read as one that does not change
-/// (<c>immutable</c>), and what was read counts only if it did not change meanwhile; with a log its index is only read (<c>readonly_shm</c>). Not thread safe.
+/// SQLite itself would create files beside a database with a write-ahead log just to read it. So without a log the file is read as one that
+/// does not change (<c>immutable</c>), and what was read counts only if it did not change meanwhile; with a log its index is only read
+/// (<c>readonly_shm</c>). Not thread safe.
 /// </remarks>
 internal sealed class ReadOnlyDatabase(string path) : IDisposable
 {
@@ -24,15 +26,15 @@ internal sealed class ReadOnlyDatabase(string path) : IDisposable
     /// <exception cref="DataDirectoryException">Not ours, too new, damaged, or not readable.</exception>
     internal T Read<T>(Func<SqliteConnection, T> read, T otherwise)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             if (!File.Exists(path)) return otherwise;
             try
             {
-                Stamp before = StampOf();
+                var before = StampOf();
                 if (connection is null || before != stamp) Open(before);
                 if (connection is null) return otherwise;
-                T result = read(connection);
+                var result = read(connection);
                 if (stamp.HasLog || StampOf() == before) return result;
             }
             catch (SqliteException) when (StampOf() != stamp && attempt < Attempts)
@@ -41,11 +43,13 @@ internal sealed class ReadOnlyDatabase(string path) : IDisposable
             }
             catch (SqliteException exception)
             {
-                throw new DataDirectoryException(SqliteDatabase.Explain(path, exception.SqliteErrorCode, exception.Message, forWriting: false), exception);
+                throw new DataDirectoryException(
+                    SqliteDatabase.Explain(path, exception.SqliteErrorCode, exception.Message, forWriting: false), exception);
             }
 
             Close();
-            if (attempt == Attempts) throw new DataDirectoryException($"'{path}' is being changed by another process all the time; try again.");
+            if (attempt == Attempts)
+                throw new DataDirectoryException($"'{path}' is being changed by another process all the time; try again.");
             Thread.Sleep(BetweenAttempts);
         }
     }
@@ -66,14 +70,15 @@ internal sealed class ReadOnlyDatabase(string path) : IDisposable
     {
         Close();
         stamp = now;
-        string name = now switch
+        var name = now switch
         {
             { HasLog: false } => $"{UriOf(path)}?mode=ro&immutable=1",
             { HasIndex: true } => $"{UriOf(path)}?mode=ro&readonly_shm=1",
             // A log without its index, which a reader would have to create: in a copy.
             _ => $"{UriOf(Copied())}?mode=rw",
         };
-        SqliteConnection opened = new(new SqliteConnectionStringBuilder { DataSource = name, Pooling = false, DefaultTimeout = 5 }.ToString());
+        SqliteConnection opened =
+            new(new SqliteConnectionStringBuilder { DataSource = name, Pooling = false, DefaultTimeout = 5 }.ToString());
         try
         {
             opened.Open();
@@ -90,8 +95,8 @@ internal sealed class ReadOnlyDatabase(string path) : IDisposable
     private string Copied()
     {
         copy ??= Directory.CreateTempSubdirectory("esenas-read-").FullName;
-        string target = Path.Combine(copy, Path.GetFileName(path));
-        foreach (string suffix in (string[])["", "-wal"])
+        var target = Path.Combine(copy, Path.GetFileName(path));
+        foreach (var suffix in (string[])["", "-wal"])
         {
             using FileStream from = new(path + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using FileStream to = new(target + suffix, Directories.PrivateFiles.Options(FileMode.Create, FileAccess.Write, FileShare.None));
@@ -103,7 +108,8 @@ internal sealed class ReadOnlyDatabase(string path) : IDisposable
 
     // The name as a URI: what would end it, or begin an escape, is escaped.
     private static string UriOf(string file) =>
-        "file:" + Path.GetFullPath(file).Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal);
+        "file:" + Path.GetFullPath(file).Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal);
 
     private Stamp StampOf()
     {

@@ -29,7 +29,8 @@ internal sealed class SqliteDatabase(string path)
             PrivateFiles.CreateIfMissing(path);
 
             // Not pooled: a pool would keep the file open while the user moves or deletes the directory.
-            using SqliteConnection connection = new(new SqliteConnectionStringBuilder(Connect(path, SqliteOpenMode.ReadWriteCreate)) { Pooling = false }.ToString());
+            using SqliteConnection connection =
+                new(new SqliteConnectionStringBuilder(Connect(path, SqliteOpenMode.ReadWriteCreate)) { Pooling = false }.ToString());
             connection.Open();
             // All looks in one transaction: they must be of one moment, for another process may be creating the tables.
             using (connection.BeginTransaction(deferred: true))
@@ -40,11 +41,12 @@ internal sealed class SqliteDatabase(string path)
             Execute(connection, "PRAGMA journal_mode = WAL");
 
             // Immediate: takes the writer's lock before looking again, so that of two processes one creates and the other finds.
-            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+            using var transaction = connection.BeginTransaction(deferred: false);
             if (!IsOurs(connection, path))
             {
                 Execute(connection, SqlScript.Read("sqlite-tables.sql"));
-                Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion};"));
+                Execute(connection, string.Create(CultureInfo.InvariantCulture,
+                    $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion};"));
             }
 
             StoreQueries(connection);
@@ -57,20 +59,22 @@ internal sealed class SqliteDatabase(string path)
     }
 
     /// <summary>
-    /// Deletes the membership rows of a cluster, since rows of dead silos would delay the start. Call only under the exclusive lock, when no
-    /// silo can be alive.
+    /// Deletes the membership rows of a cluster, since rows of dead silos would delay the start. Call only under the exclusive lock, when
+    /// no silo can be alive.
     /// </summary>
     internal void ForgetSilos(string clusterId)
     {
         using SqliteConnection connection = new(ConnectionString);
         connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = "DELETE FROM Membership WHERE DeploymentId = $cluster";
         command.Parameters.AddWithValue("$cluster", clusterId);
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Closes the connections that the providers left open in the pool, which also folds the write-ahead log into the file.</summary>
+    /// <summary>
+    /// Closes the connections that the providers left open in the pool, which also folds the write-ahead log into the file.
+    /// </summary>
     internal void Close()
     {
         using SqliteConnection connection = new(ConnectionString);
@@ -83,8 +87,10 @@ internal sealed class SqliteDatabase(string path)
         SqliteErrorCodes.Full => $"There is no space left on the disk of '{path}'.",
         SqliteErrorCodes.NotADatabase => $"'{path}' is not an SQLite database. Move it away, or choose another data directory.",
         SqliteErrorCodes.Corrupt => $"'{path}' is damaged. Restore it from a backup, or choose another data directory.",
-        SqliteErrorCodes.ReadOnly or SqliteErrorCodes.CannotOpen or SqliteErrorCodes.Permission when !forWriting => $"'{path}' cannot be read. Check that it is yours.",
-        SqliteErrorCodes.ReadOnly or SqliteErrorCodes.CannotOpen or SqliteErrorCodes.Permission => $"'{path}' cannot be opened for writing. Check that the file and its directory are writable.",
+        SqliteErrorCodes.ReadOnly or SqliteErrorCodes.CannotOpen or SqliteErrorCodes.Permission when !forWriting =>
+            $"'{path}' cannot be read. Check that it is yours.",
+        SqliteErrorCodes.ReadOnly or SqliteErrorCodes.CannotOpen or SqliteErrorCodes.Permission =>
+            $"'{path}' cannot be opened for writing. Check that the file and its directory are writable.",
         SqliteErrorCodes.Busy or SqliteErrorCodes.Locked => $"'{path}' is locked by another process for more than {BusySeconds} seconds.",
         _ => $"'{path}' cannot be used: {message}",
     };
@@ -96,14 +102,16 @@ internal sealed class SqliteDatabase(string path)
     /// <exception cref="DataDirectoryException">Not ours, or too new.</exception>
     internal static bool IsOurs(SqliteConnection connection, string path)
     {
-        long version = Scalar(connection, "PRAGMA user_version");
-        long owner = Scalar(connection, "PRAGMA application_id");
+        var version = Scalar(connection, "PRAGMA user_version");
+        var owner = Scalar(connection, "PRAGMA application_id");
         if (owner == 0 && version == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0) return false;
-        if (owner != ApplicationId) throw new DataDirectoryException($"'{path}' is a database of another program. Choose another data directory.");
+        if (owner != ApplicationId)
+            throw new DataDirectoryException($"'{path}' is a database of another program. Choose another data directory.");
         if (version > SchemaVersion)
         {
             throw new DataDirectoryException(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}' was written by a newer EsEnas (schema {version}; this one knows {SchemaVersion}). Use that version, or choose another data directory."));
+                $"'{path}' was written by a newer EsEnas (schema {version}; this one knows {SchemaVersion}). " +
+                $"Use that version, or choose another data directory."));
         }
 
         return true;
@@ -113,20 +121,21 @@ internal sealed class SqliteDatabase(string path)
     private static bool QueriesAreCurrent(SqliteConnection connection)
     {
         Dictionary<string, string> stored = [];
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = "SELECT QueryKey, QueryText FROM OrleansQuery";
-        using SqliteDataReader reader = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
         while (reader.Read()) stored.Add(reader.GetString(0), reader.GetString(1));
-        return Queries().All(query => stored.TryGetValue(query.Key, out string? text) && text == query.Value);
+        return Queries().All(query => stored.TryGetValue(query.Key, out var text) && text == query.Value);
     }
 
     private static void StoreQueries(SqliteConnection connection)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ($key, $text) ON CONFLICT DO UPDATE SET QueryText = excluded.QueryText";
-        SqliteParameter key = command.Parameters.Add("$key", SqliteType.Text);
-        SqliteParameter text = command.Parameters.Add("$text", SqliteType.Text);
-        foreach (KeyValuePair<string, string> query in Queries())
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ($key, $text) ON CONFLICT DO UPDATE " +
+            "SET QueryText = excluded.QueryText";
+        var key = command.Parameters.Add("$key", SqliteType.Text);
+        var text = command.Parameters.Add("$text", SqliteType.Text);
+        foreach (var query in Queries())
         {
             (key.Value, text.Value) = (query.Key, query.Value);
             command.ExecuteNonQuery();
@@ -137,14 +146,14 @@ internal sealed class SqliteDatabase(string path)
 
     private static void Execute(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 
     private static long Scalar(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
     }

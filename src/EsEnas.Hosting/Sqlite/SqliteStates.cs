@@ -29,11 +29,12 @@ internal sealed class SqliteStates(string path) : IStoredStates, IDisposable
     private static IReadOnlyList<string> ListRuns(SqliteConnection connection)
     {
         const string Prefix = "/" + IStoredRuns.IdPrefix;
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT GrainIdExtensionString FROM GrainState WHERE ServiceId = $service AND GrainTypeString = $name AND PayloadBinary IS NOT NULL";
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT GrainIdExtensionString FROM GrainState WHERE ServiceId = $service AND GrainTypeString = " +
+            "$name AND PayloadBinary IS NOT NULL";
         command.Parameters.AddWithValue("$service", EsEnasCluster.DefaultServiceId);
         command.Parameters.AddWithValue("$name", IStoredRuns.StateName);
-        using SqliteDataReader reader = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
         List<string> runs = [];
         while (reader.Read())
         {
@@ -45,7 +46,7 @@ internal sealed class SqliteStates(string path) : IStoredStates, IDisposable
 
     private static byte[]? Payload(SqliteConnection connection, string name, GrainId grain)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT PayloadBinary FROM GrainState
             WHERE ServiceId = $service AND GrainTypeString = $name AND GrainIdN0 = 0 AND GrainIdN1 = 0 AND GrainIdExtensionString = $grain

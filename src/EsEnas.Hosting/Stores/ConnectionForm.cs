@@ -2,7 +2,9 @@ using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
 
-/// <summary>What a connection to a kind of store looks like. Connections are checked without ever repeating them: they may hold passwords.</summary>
+/// <summary>
+/// What a connection to a kind of store looks like. Connections are checked without ever repeating them: they may hold passwords.
+/// </summary>
 /// <param name="Text">What is allowed, for people.</param>
 /// <param name="WhyNot">Says what is wrong with a value, without repeating it; null if nothing is.</param>
 internal sealed record ConnectionForm(string Text, Func<string, string?> WhyNot)

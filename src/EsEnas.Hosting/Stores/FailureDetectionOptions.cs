@@ -5,9 +5,9 @@ namespace EsEnas.Hosting.Stores;
 
 /// <summary>When a silo that does not answer counts as dead. All silos of a cluster should agree.</summary>
 /// <remarks>
-/// The defaults are for silos that share a few busy cores: slow enough that a late answer is not taken for death (a refused connection still
-/// is, at once), quick enough that a frozen silo's work moves within ten seconds or so, and that a silo which died without a word and comes back
-/// elsewhere, alone, is up again within fifteen.
+/// The defaults are for silos that share a few busy cores: slow enough that a late answer is not taken for death (a refused connection
+/// still is, at once), quick enough that a frozen silo's work moves within ten seconds or so, and that a silo which died without a word and
+/// comes back elsewhere, alone, is up again within fifteen.
 /// </remarks>
 public sealed record FailureDetectionOptions
 {
@@ -21,8 +21,8 @@ public sealed record FailureDetectionOptions
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Missed heartbeats after which a starting silo no longer insists on reaching the silo of that row, 2 to 20. Default 3. It concerns silos that
-    /// nobody was left to declare dead.
+    /// Missed heartbeats after which a starting silo no longer insists on reaching the silo of that row, 2 to 20. Default 3. It concerns
+    /// silos that nobody was left to declare dead.
     /// </summary>
     public int MissedHeartbeats { get; init; } = 3;
 

@@ -2,16 +2,23 @@ using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Hosting.Stores;
 
-/// <summary>How silos of a cluster find each other, and where their reminders are. Its text never shows the connection, which may hold a secret.</summary>
+/// <summary>
+/// How silos of a cluster find each other, and where their reminders are. Its text never shows the connection, which may hold a secret.
+/// </summary>
 public sealed record MembershipOptions
 {
     /// <summary>Kind of store, one of <see cref="StoreKinds.Memberships"/>. Default: the data directory's SQLite file.</summary>
     public StoreKind Kind { get; init; } = StoreKinds.Default;
 
-    /// <summary>How to connect, in the store's own form; null in the data directory. Of Azure tables either a connection string or the service's URI.</summary>
+    /// <summary>
+    /// How to connect, in the store's own form; null in the data directory. Of Azure tables either a connection string or the service's
+    /// URI.
+    /// </summary>
     public string? Connection { get; init; }
 
-    /// <summary>Reads and checks the two settings. What is not given follows the storage; beside azure-blob it is azure-table of the same account.</summary>
+    /// <summary>
+    /// Reads and checks the two settings. What is not given follows the storage; beside azure-blob it is azure-table of the same account.
+    /// </summary>
     /// <param name="kind">The word of a kind; not given = the one that goes with the storage.</param>
     /// <param name="connection">Not given = the storage's, if the kind is the one that goes with it.</param>
     /// <param name="storage">The storage.</param>
@@ -19,9 +26,10 @@ public sealed record MembershipOptions
     public static MembershipOptions Read(Setting kind, Setting connection, StorageOptions storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        StoreKind? usual = storage.Kind.UsualMembership;
-        StoreKind chosen = kind.OneOf(StoreKinds.Memberships, static each => each.Word) ?? usual
-            ?? throw new SettingException($"{kind.Name} is missing, which the storage {storage.Kind} needs; allowed: {string.Join(", ", StoreKinds.Memberships)}");
+        var usual = storage.Kind.UsualMembership;
+        var chosen = kind.OneOf(StoreKinds.Memberships, static each => each.Word) ?? usual
+            ?? throw new SettingException($"{kind.Name} is missing, which the storage {storage.Kind} needs; allowed: " +
+                $"{string.Join(", ", StoreKinds.Memberships)}");
         return new() { Kind = chosen, Connection = ReadConnection(kind, connection, chosen, chosen == usual ? storage : null) };
     }
 
@@ -33,15 +41,16 @@ public sealed record MembershipOptions
 
     private static string? ReadConnection(Setting kind, Setting connection, StoreKind chosen, StorageOptions? beside)
     {
-        string? own = connection.Text();
+        var own = connection.Text();
         if (chosen.Form is not { } form)
         {
             return own is null ? null
-                : throw connection.RefusedSecretly($"is not for the membership {chosen}, which is in the data directory", $"nothing, or another {kind.Name}");
+                : throw connection.RefusedSecretly($"is not for the membership {chosen}, which is in the data directory",
+                    $"nothing, or another {kind.Name}");
         }
 
         if (own is not null) form.Check(connection);
-        string? inherited = beside?.Connection is { } stored ? beside.Kind.ConnectionBeside(stored) : null;
+        var inherited = beside?.Connection is { } stored ? beside.Kind.ConnectionBeside(stored) : null;
         return own ?? inherited ?? throw new SettingException($"{kind.Name}: '{chosen}' needs {connection.Name}; allowed: {form.Text}");
     }
 }

@@ -8,7 +8,9 @@ public sealed record StorageOptions
     /// <summary>Kind of store, one of <see cref="StoreKinds.Storages"/>. Default: the data directory's SQLite file.</summary>
     public StoreKind Kind { get; init; } = StoreKinds.Default;
 
-    /// <summary>How to connect, in the store's own form; null in the data directory. Of Azure Blob either a connection string or the service's URI.</summary>
+    /// <summary>
+    /// How to connect, in the store's own form; null in the data directory. Of Azure Blob either a connection string or the service's URI.
+    /// </summary>
     public string? Connection { get; init; }
 
     /// <summary>Container of Azure Blob. Default <c>grainstate</c>.</summary>
@@ -20,12 +22,13 @@ public sealed record StorageOptions
     /// <exception cref="SettingException">Unknown kind; connection missing, superfluous or malformed.</exception>
     public static StorageOptions Read(Setting kind, Setting connection)
     {
-        StoreKind chosen = kind.OneOf(StoreKinds.Storages, static each => each.Word) ?? StoreKinds.Default;
-        string? own = connection.Text();
+        var chosen = kind.OneOf(StoreKinds.Storages, static each => each.Word) ?? StoreKinds.Default;
+        var own = connection.Text();
         if (chosen.Form is not { } form)
         {
             return own is null ? new() { Kind = chosen }
-                : throw connection.RefusedSecretly($"is not for the storage {chosen}, which is in the data directory", $"nothing, or another {kind.Name}");
+                : throw connection.RefusedSecretly($"is not for the storage {chosen}, which is in the data directory",
+                    $"nothing, or another {kind.Name}");
         }
 
         if (own is null) throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form.Text}");

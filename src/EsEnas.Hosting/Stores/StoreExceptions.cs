@@ -4,7 +4,8 @@ using Orleans.Serialization;
 namespace EsEnas.Hosting.Stores;
 
 /// <summary>
-/// Lets the exceptions of every kind of store cross from silo to silo and to consoles: the caller would hear of a missing codec instead of the store.
+/// Lets the exceptions of every kind of store cross from silo to silo and to consoles: the caller would hear of a missing codec instead of
+/// the store.
 /// </summary>
 internal static class StoreExceptions
 {

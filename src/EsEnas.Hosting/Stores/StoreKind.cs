@@ -24,15 +24,19 @@ public sealed class StoreKind
     /// <summary>Opens it for membership and reminders. Default null: it takes none.</summary>
     internal Func<StorePlace, IMembershipProvider>? Membership { get; init; }
 
-    /// <summary>The membership that a storage of this kind brings along if none is asked for. Default null: this kind, if it takes any.</summary>
+    /// <summary>
+    /// The membership that a storage of this kind brings along if none is asked for. Default null: this kind, if it takes any.
+    /// </summary>
     internal StoreKind? MembershipBeside { get; init; }
 
-    /// <summary>The connection of that membership, from the storage's; null where that cannot be told. Default: the same connection.</summary>
+    /// <summary>
+    /// The connection of that membership, from the storage's; null where that cannot be told. Default: the same connection.
+    /// </summary>
     internal Func<string, string?> ConnectionBeside { get; init; } = static connection => connection;
 
     /// <summary>
-    /// Namespace of the exceptions of its library: those cross from silo to silo, and mean that the store is out of reach. A text, so that no
-    /// library is loaded for a kind that nobody asked for. Default null: none of its own.
+    /// Namespace of the exceptions of its library: those cross from silo to silo, and mean that the store is out of reach. A text, so that
+    /// no library is loaded for a kind that nobody asked for. Default null: none of its own.
     /// </summary>
     internal string? Exceptions { get; init; }
 

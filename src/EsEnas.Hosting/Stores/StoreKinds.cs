@@ -9,7 +9,10 @@ namespace EsEnas.Hosting.Stores;
 public static class StoreKinds
 {
     /// <summary>All, in the order in which people are told of them; the first is the default.</summary>
-    public static IReadOnlyList<StoreKind> All { get; } = [SqliteStore.Kind, RedisStore.Kind, PostgresStore.Kind, BlobStore.Kind, TableStore.Kind];
+    public static IReadOnlyList<StoreKind> All { get; } =
+    [
+        SqliteStore.Kind, RedisStore.Kind, PostgresStore.Kind, BlobStore.Kind, TableStore.Kind
+    ];
 
     /// <summary>What is used unless told otherwise.</summary>
     public static StoreKind Default => All[0];

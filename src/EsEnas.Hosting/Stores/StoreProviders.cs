@@ -24,7 +24,7 @@ internal static class StoreProviders
 
     private static async Task PrepareAsync(IPreparedStore store, CancellationToken cancellationToken)
     {
-        for (long start = TimeProvider.System.GetTimestamp(); ;)
+        for (var start = TimeProvider.System.GetTimestamp(); ;)
         {
             try
             {

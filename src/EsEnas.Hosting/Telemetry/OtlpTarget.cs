@@ -3,7 +3,10 @@ using EsEnas.Hosting.Directories;
 
 namespace EsEnas.Hosting.Telemetry;
 
-/// <summary>Where a process sends its telemetry by OTLP: where the <c>OTEL_*</c> variables say, or to the dashboard of its data directory (<see cref="DashboardPlace"/>).</summary>
+/// <summary>
+/// Where a process sends its telemetry by OTLP: where the <c>OTEL_*</c> variables say, or to the dashboard of its data directory
+/// (<see cref="DashboardPlace"/>).
+/// </summary>
 public sealed record OtlpTarget
 {
     private const string Prefix = "OTEL_";
@@ -12,7 +15,10 @@ public sealed record OtlpTarget
         [Endpoint, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"];
 
     // Each of them says where telemetry goes, or that it goes nowhere: whoever sets one decides alone.
-    private static readonly string[] Decisions = ["OTEL_EXPORTER_", "OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER", "OTEL_SDK_DISABLED"];
+    private static readonly string[] Decisions =
+    [
+        "OTEL_EXPORTER_", "OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER", "OTEL_SDK_DISABLED"
+    ];
 
     private OtlpTarget(IReadOnlyDictionary<string, string> variables, string? notice) => (Variables, Notice) = (variables, notice);
 
@@ -24,18 +30,21 @@ public sealed record OtlpTarget
 
     /// <summary>The target of this process; null if there is none: then nothing is exported, and telemetry costs nothing.</summary>
     /// <param name="dataDirectory">The data directory that it works on; null if none.</param>
-    public static OtlpTarget? Find(string? dataDirectory) => Find(dataDirectory, Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value)));
+    public static OtlpTarget? Find(string? dataDirectory) =>
+        Find(dataDirectory, Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value)));
 
     /// <inheritdoc cref="Find(string?)"/>
     /// <param name="dataDirectory">The data directory that it works on; null if none.</param>
     /// <param name="environment">Variables, those of others among them.</param>
     internal static OtlpTarget? Find(string? dataDirectory, IEnumerable<KeyValuePair<string, string?>> environment)
     {
-        Dictionary<string, string> variables = environment.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value is { Length: > 0 })
-            .ToDictionary(variable => variable.Key, variable => variable.Value!, StringComparer.Ordinal);
+        var variables =
+            environment.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value is { Length: > 0 })
+                .ToDictionary(variable => variable.Key, variable => variable.Value!, StringComparer.Ordinal);
         if (EndpointVariables.Any(variables.ContainsKey)) return new OtlpTarget(variables, null);
-        if (dataDirectory is null || variables.Keys.Any(name => Decisions.Any(each => name.StartsWith(each, StringComparison.Ordinal)))) return null;
+        if (dataDirectory is null || variables.Keys.Any(name => Decisions.Any(each => name.StartsWith(each, StringComparison.Ordinal))))
+            return null;
         if (new DataDirectory(dataDirectory).FindDashboard() is not { } dashboard) return null;
         variables[Endpoint] = dashboard.Endpoint;
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";

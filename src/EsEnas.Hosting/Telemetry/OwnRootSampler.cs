@@ -10,5 +10,7 @@ internal sealed class OwnRootSampler : Sampler
     private const string Prefix = "esenas.";
 
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
-        new(samplingParameters.Name.StartsWith(Prefix, StringComparison.Ordinal) ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+        new(samplingParameters.Name.StartsWith(Prefix, StringComparison.Ordinal)
+            ? SamplingDecision.RecordAndSample
+            : SamplingDecision.Drop);
 }

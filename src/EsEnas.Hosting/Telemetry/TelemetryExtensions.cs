@@ -22,8 +22,8 @@ public static class TelemetryExtensions
     private const string TracedProperty = "EsEnas.Traced";
 
     /// <summary>
-    /// Adds our meter, Orleans' and the runtime's, and, if <paramref name="traces"/>, our spans with Orleans' spans inside them; all of it goes to the OTLP receiver
-    /// if there is one (the usual <c>OTEL_*</c> variables apply).
+    /// Adds our meter, Orleans' and the runtime's, and, if <paramref name="traces"/>, our spans with Orleans' spans inside them; all of it
+    /// goes to the OTLP receiver if there is one (the usual <c>OTEL_*</c> variables apply).
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="traces">Whether anybody will take spans.</param>
@@ -35,10 +35,12 @@ public static class TelemetryExtensions
 
         // A host without defaults does not read the environment, and the exporters ask the host's configuration.
         if (otlp is not null) builder.Configuration.AddInMemoryCollection(otlp.Variables!);
-        OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry();
-        telemetry.ConfigureResource(resource => resource.AddService(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is { Length: > 0 } name ? name : ServiceName,
-            serviceVersion: typeof(TelemetryExtensions).Assembly.GetName().Version?.ToString(3)));
-        telemetry.WithMetrics(metrics => metrics.AddMeter(TelemetryCatalog.MeterName, TelemetryCatalog.OrleansMeterName, TelemetryCatalog.RuntimeMeterName));
+        var telemetry = builder.Services.AddOpenTelemetry();
+        telemetry.ConfigureResource(resource =>
+            resource.AddService(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is { Length: > 0 } name ? name : ServiceName,
+                serviceVersion: typeof(TelemetryExtensions).Assembly.GetName().Version?.ToString(3)));
+        telemetry.WithMetrics(
+            metrics => metrics.AddMeter(TelemetryCatalog.MeterName, TelemetryCatalog.OrleansMeterName, TelemetryCatalog.RuntimeMeterName));
         if (traces)
         {
             builder.Properties[TracedProperty] = true;
@@ -53,7 +55,9 @@ public static class TelemetryExtensions
         return telemetry;
     }
 
-    /// <summary>Adds telemetry with traces if there is a receiver. Nothing of OpenTelemetry is loaded otherwise: most consoles end within a second.</summary>
+    /// <summary>
+    /// Adds telemetry with traces if there is a receiver. Nothing of OpenTelemetry is loaded otherwise: most consoles end within a second.
+    /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="otlp">The receiver; null: none.</param>
     internal static void AddWantedTelemetry(this IHostApplicationBuilder builder, OtlpTarget? otlp)

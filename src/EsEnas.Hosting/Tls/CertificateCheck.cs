@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EsEnas.Hosting.Tls;
 
-/// <summary>Decides whether a certificate is one of ours: signed by our authority and by no other, valid today, made for the role. Thread-safe.</summary>
+/// <summary>
+/// Decides whether a certificate is one of ours: signed by our authority and by no other, valid today, made for the role. Thread-safe.
+/// </summary>
 internal static class CertificateCheck
 {
     /// <summary>What is wrong with a certificate, as the end of a sentence about it; null if nothing.</summary>
@@ -13,7 +15,7 @@ internal static class CertificateCheck
     /// <param name="role">What its holder wants to be.</param>
     internal static string? WhyNot(X509Certificate2 certificate, X509Certificate2Collection authorities, CertificateRole role)
     {
-        DateTime now = DateTime.Now;
+        var now = DateTime.Now;
         if (now > certificate.NotAfter) return $"has expired (on {Day(certificate.NotAfter)})";
         if (now < certificate.NotBefore) return $"is not valid yet (before {Day(certificate.NotBefore)})";
         if (CertificateUsages.Missing(certificate, role) is { Length: > 0 } missing)
@@ -21,8 +23,10 @@ internal static class CertificateCheck
 
         using X509Chain chain = new() { ChainPolicy = Policy(authorities, role) };
         if (chain.Build(certificate)) return null;
-        X509ChainStatusFlags problems = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, each) => all | each.Status);
-        return problems == X509ChainStatusFlags.NotTimeValid ? "is signed by an authority that has expired" : "is not signed by our authority";
+        var problems = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, each) => all | each.Status);
+        return problems == X509ChainStatusFlags.NotTimeValid
+            ? "is signed by an authority that has expired"
+            : "is not signed by our authority";
     }
 
     /// <summary>How a chain is built: up to our authorities, without a request to anybody whom a certificate names.</summary>
@@ -35,7 +39,7 @@ internal static class CertificateCheck
             DisableCertificateDownloads = true,
         };
         policy.CustomTrustStore.AddRange(authorities);
-        foreach ((string usage, _) in CertificateUsages.Of(role)) policy.ApplicationPolicy.Add(new Oid(usage));
+        foreach (var (usage, _) in CertificateUsages.Of(role)) policy.ApplicationPolicy.Add(new Oid(usage));
         return policy;
     }
 

@@ -1,6 +1,8 @@
 namespace EsEnas.Hosting.Tls;
 
-/// <summary>A file that certificates were to be written to holds something that must not be overwritten, or cannot be used; the message names it.</summary>
+/// <summary>
+/// A file that certificates were to be written to holds something that must not be overwritten, or cannot be used; the message names it.
+/// </summary>
 public sealed class CertificateConflictException : Exception
 {
     /// <summary>Without a message.</summary>

@@ -9,7 +9,8 @@ namespace EsEnas.Hosting.Tls;
 /// <param name="Outcome">Made, renewed or kept.</param>
 /// <param name="Replaced">Last moment of the certificate that was there before; null if there was none.</param>
 public sealed record CertificateFile(
-    CertificateRole? Role, string Name, string Certificate, string Key, DateTimeOffset NotAfter, CertificateOutcome Outcome, DateTimeOffset? Replaced = null);
+    CertificateRole? Role, string Name, string Certificate, string Key, DateTimeOffset NotAfter, CertificateOutcome Outcome,
+    DateTimeOffset? Replaced = null);
 
 /// <summary>What has become of a certificate.</summary>
 public enum CertificateOutcome

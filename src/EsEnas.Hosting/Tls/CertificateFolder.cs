@@ -5,8 +5,8 @@ using EsEnas.Hosting.Directories;
 namespace EsEnas.Hosting.Tls;
 
 /// <summary>
-/// A folder with an authority and the certificates that it has signed: <c>authority.pem</c> and <c>.key</c>, <c>silo-NAME.pem</c> and <c>.key</c>,
-/// <c>console-NAME.pem</c> and <c>.key</c>. Keys are their owner's alone.
+/// A folder with an authority and the certificates that it has signed: <c>authority.pem</c> and <c>.key</c>, <c>silo-NAME.pem</c> and
+/// <c>.key</c>, <c>console-NAME.pem</c> and <c>.key</c>. Keys are their owner's alone.
 /// </summary>
 public sealed class CertificateFolder
 {
@@ -40,25 +40,29 @@ public sealed class CertificateFolder
     public static bool IsName(string text) => text is { Length: > 0 and <= MaxNameLength } && char.IsAsciiLetterOrDigit(text[0])
         && text.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_' or '.');
 
-    /// <summary>Makes what is missing: the authority, and a certificate for each name. A name that has one gets a new one, with a new key.</summary>
+    /// <summary>
+    /// Makes what is missing: the authority, and a certificate for each name. A name that has one gets a new one, with a new key.
+    /// </summary>
     /// <param name="silos">Names of silos.</param>
     /// <param name="consoles">Names of consoles.</param>
     /// <param name="days">Days that the certificates are valid, at least 1.</param>
     /// <returns>The authority, then the certificates.</returns>
-    /// <exception cref="CertificateConflictException">A file is in the way, or the authority cannot sign for so long. Nothing was written.</exception>
+    /// <exception cref="CertificateConflictException">A file is in the way, or the authority cannot sign for so long. Nothing was
+    /// written.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public IReadOnlyList<CertificateFile> Make(IReadOnlyList<string> silos, IReadOnlyList<string> consoles, int days)
     {
         ArgumentNullException.ThrowIfNull(silos);
         ArgumentNullException.ThrowIfNull(consoles);
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
-        DateTimeOffset now = time.GetUtcNow();
-        X509Certificate2? known = ReadAuthority(now);
-        using X509Certificate2 authority = known ?? CertificateMaker.NewAuthority(now - Backdated, now.AddDays(AuthorityDays));
-        DateTimeOffset end = now.AddDays(days);
+        var now = time.GetUtcNow();
+        var known = ReadAuthority(now);
+        using var authority = known ?? CertificateMaker.NewAuthority(now - Backdated, now.AddDays(AuthorityDays));
+        var end = now.AddDays(days);
         if (end > authority.NotAfter)
         {
-            throw new CertificateConflictException($"The authority in '{path}' is valid until {CertificateCheck.Day(authority.NotAfter)} only; " +
+            throw new CertificateConflictException($"The authority in '{path}' is valid until " +
+                $"{CertificateCheck.Day(authority.NotAfter)} only; " +
                 $"its certificates cannot be valid for {days} days. Ask for fewer, or make a new authority in another directory.");
         }
 
@@ -67,15 +71,16 @@ public sealed class CertificateFolder
             (new(null, "", PathOf(AuthorityName + ".pem"), PathOf(AuthorityName + ".key"), authority.NotAfter,
                 known is null ? CertificateOutcome.Made : CertificateOutcome.Kept), known is null ? authority : null),
         ];
-        foreach ((CertificateRole role, string name) in silos.Distinct().Select(name => (CertificateRole.Silo, name)).Concat(consoles.Distinct().Select(name => (CertificateRole.Console, name))))
+        foreach (var (role, name) in silos.Distinct()
+            .Select(name => (CertificateRole.Silo, name)).Concat(consoles.Distinct().Select(name => (CertificateRole.Console, name))))
         {
             if (!IsName(name)) throw new ArgumentException($"'{name}' is no name of a certificate.");
-            DateTimeOffset first = new[] { now - Backdated, authority.NotBefore }.Max();
+            var first = new[] { now - Backdated, authority.NotBefore }.Max();
             files.Add(Renew(known, role, name, CertificateMaker.Issue(authority, role, name, first, end)));
         }
 
         PrivateFiles.CreateDirectory(path);
-        foreach ((CertificateFile file, X509Certificate2? certificate) in files)
+        foreach (var (file, certificate) in files)
         {
             if (certificate is null) continue;
             Write(file.Key, CertificateMaker.KeyOf(certificate), ownersOnly: true);
@@ -86,37 +91,43 @@ public sealed class CertificateFolder
         return [.. files.Select(each => each.File)];
     }
 
-    private (CertificateFile File, X509Certificate2? Certificate) Renew(X509Certificate2? authority, CertificateRole role, string name, X509Certificate2 made)
+    private (CertificateFile File, X509Certificate2? Certificate) Renew(X509Certificate2? authority, CertificateRole role, string name,
+        X509Certificate2 made)
     {
-        string stem = $"{(role == CertificateRole.Silo ? "silo" : "console")}-{name}";
+        var stem = $"{(role == CertificateRole.Silo ? "silo" : "console")}-{name}";
         string file = PathOf(stem + ".pem"), key = PathOf(stem + ".key");
         DateTimeOffset? before = null;
         if (File.Exists(file) || File.Exists(key))
         {
-            using X509Certificate2? old = TryRead(file);
-            bool ours = old is not null && authority is not null && old.IssuerName.RawData.AsSpan().SequenceEqual(authority.SubjectName.RawData);
-            if (!ours) throw new CertificateConflictException($"'{(old is null && File.Exists(key) ? key : file)}' is not of the authority in '{path}', and is not overwritten. Move it away, or choose another name.");
+            using var old = TryRead(file);
+            var ours = old is not null && authority is not null
+                && old.IssuerName.RawData.AsSpan().SequenceEqual(authority.SubjectName.RawData);
+            if (!ours) throw new CertificateConflictException($"'{(old is null && File.Exists(key) ? key : file)}' is not of the " +
+                $"authority in '{path}', and is not overwritten. Move it away, or choose another name.");
             before = old!.NotAfter;
         }
 
-        return (new(role, name, file, key, made.NotAfter, before is null ? CertificateOutcome.Made : CertificateOutcome.Renewed, before), made);
+        return (new(role, name, file, key, made.NotAfter, before is null ? CertificateOutcome.Made : CertificateOutcome.Renewed, before),
+            made);
     }
 
     private X509Certificate2? ReadAuthority(DateTimeOffset now)
     {
         string file = PathOf(AuthorityName + ".pem"), key = PathOf(AuthorityName + ".key");
         if (!File.Exists(file) && !File.Exists(key)) return null;
-        foreach (string each in (string[])[file, key])
+        foreach (var each in (string[])[file, key])
         {
-            if (!File.Exists(each)) throw new CertificateConflictException($"'{path}' holds half of an authority: there is no '{each}'. Put it back, or choose another directory.");
+            if (!File.Exists(each)) throw new CertificateConflictException($"'{path}' holds half of an authority: there is no '{each}'. " +
+                "Put it back, or choose another directory.");
         }
 
         try
         {
-            X509Certificate2 authority = X509Certificate2.CreateFromPemFile(file, key);
+            var authority = X509Certificate2.CreateFromPemFile(file, key);
             return now < authority.NotAfter
                 ? authority
-                : throw new CertificateConflictException($"The authority in '{path}' has expired (on {CertificateCheck.Day(authority.NotAfter)}). Make a new one in another directory.");
+                : throw new CertificateConflictException($"The authority in '{path}' has expired (on " +
+                    $"{CertificateCheck.Day(authority.NotAfter)}). Make a new one in another directory.");
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException or UnauthorizedAccessException)
         {
@@ -138,8 +149,8 @@ public sealed class CertificateFolder
 
     private static void Write(string file, string text, bool ownersOnly)
     {
-        string temporary = $"{file}.{RandomNumberGenerator.GetHexString(8)}.tmp";
-        FileStreamOptions options = ownersOnly
+        var temporary = $"{file}.{RandomNumberGenerator.GetHexString(8)}.tmp";
+        var options = ownersOnly
             ? PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)
             : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         try

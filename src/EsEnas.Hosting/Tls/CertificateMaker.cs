@@ -13,10 +13,13 @@ internal static class CertificateMaker
     /// <remarks>No two have the same name, so that a file may hold an old and a new one while the certificates are replaced.</remarks>
     internal static X509Certificate2 NewAuthority(DateTimeOffset from, DateTimeOffset to)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN=EsEnas authority {RandomNumberGenerator.GetHexString(2 * NameBytes)}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN=EsEnas authority {RandomNumberGenerator.GetHexString(2 * NameBytes)}", key,
+            HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0,
+            critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request.CreateSelfSigned(from, to);
     }
@@ -27,17 +30,20 @@ internal static class CertificateMaker
     /// <param name="name">Letters, digits and the like: part of the subject.</param>
     /// <param name="from">First moment; not before the authority's.</param>
     /// <param name="to">Last moment; not after the authority's.</param>
-    internal static X509Certificate2 Issue(X509Certificate2 authority, CertificateRole role, string name, DateTimeOffset from, DateTimeOffset to)
+    internal static X509Certificate2 Issue(X509Certificate2 authority, CertificateRole role, string name, DateTimeOffset from,
+        DateTimeOffset to)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}, O=EsEnas {CertificateUsages.Plural(role)}", key, HashAlgorithmName.SHA256);
         OidCollection usages = [];
-        foreach ((string oid, string usage) in CertificateUsages.Of(role)) usages.Add(new Oid(oid, usage));
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        foreach (var (oid, usage) in CertificateUsages.Of(role)) usages.Add(new Oid(oid, usage));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0,
+            critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usages, critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true,
+            includeIssuerAndSerial: false));
         if (role == CertificateRole.Silo)
         {
             SubjectAlternativeNameBuilder names = new();
@@ -45,14 +51,15 @@ internal static class CertificateMaker
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using X509Certificate2 signed = request.Create(authority, from, to, RandomNumberGenerator.GetBytes(SerialBytes));
+        using var signed = request.Create(authority, from, to, RandomNumberGenerator.GetBytes(SerialBytes));
         return signed.CopyWithPrivateKey(key);
     }
 
     /// <summary>The private key in PEM form.</summary>
     internal static string KeyOf(X509Certificate2 certificate)
     {
-        using ECDsa? key = certificate.GetECDsaPrivateKey();
-        return (key ?? throw new ArgumentException("The certificate has no key of an elliptic curve.", nameof(certificate))).ExportPkcs8PrivateKeyPem() + "\n";
+        using var key = certificate.GetECDsaPrivateKey();
+        return (key ?? throw new ArgumentException("The certificate has no key of an elliptic curve.", nameof(certificate)))
+            .ExportPkcs8PrivateKeyPem() + "\n";
     }
 }

@@ -10,9 +10,12 @@ internal static class CertificateUsages
     private static readonly (string Oid, string Name) Client = ("1.3.6.1.5.5.7.3.2", "clientAuth");
 
     /// <summary>Usages that a certificate of the role must name.</summary>
-    internal static IReadOnlyList<(string Oid, string Name)> Of(CertificateRole role) => role == CertificateRole.Silo ? [Server, Client] : [Client];
+    internal static IReadOnlyList<(string Oid, string Name)> Of(CertificateRole role) =>
+        role == CertificateRole.Silo ? [Server, Client] : [Client];
 
-    /// <summary>Names of the usages that a certificate lacks; empty if it has all. One that restricts nothing has none: it was not made for this.</summary>
+    /// <summary>
+    /// Names of the usages that a certificate lacks; empty if it has all. One that restricts nothing has none: it was not made for this.
+    /// </summary>
     internal static string Missing(X509Certificate2 certificate, CertificateRole role)
     {
         HashSet<string?> named = [.. certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()

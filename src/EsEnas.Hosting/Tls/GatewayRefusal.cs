@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EsEnas.Hosting.Tls;
 
-/// <summary>Finds out, by a handshake of its own, whether it is for TLS that a gateway and a client do not come together, and which side refuses.</summary>
+/// <summary>
+/// Finds out, by a handshake of its own, whether it is for TLS that a gateway and a client do not come together, and which side refuses.
+/// </summary>
 internal static class GatewayRefusal
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -18,7 +20,7 @@ internal static class GatewayRefusal
     /// <param name="cancellationToken">Gives up.</param>
     internal static async Task<string?> FindAsync(IPEndPoint gateway, TlsCertificates? tls, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
@@ -27,7 +29,8 @@ internal static class GatewayRefusal
             await using NetworkStream network = new(socket);
             return tls is null ? await WithoutAsync(gateway, network, limit.Token) : await WithAsync(gateway, tls, network, limit.Token);
         }
-        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is SocketException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
@@ -45,7 +48,8 @@ internal static class GatewayRefusal
         });
         try
         {
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = TlsHandshakes.TargetHost }, cancellationToken);
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = TlsHandshakes.TargetHost },
+                cancellationToken);
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException)
         {
@@ -54,42 +58,48 @@ internal static class GatewayRefusal
 
         return shown is null
             ? null
-            : $"The silo at {gateway} speaks TLS and this console has no certificate: name one with --tls-certificate, --tls-key and --tls-authority, or the silo's data directory with --data.";
+            : $"The silo at {gateway} speaks TLS and this console has no certificate: name one with --tls-certificate, " +
+                "--tls-key and --tls-authority, or the silo's data directory with --data.";
     }
 
-    private static async Task<string?> WithAsync(IPEndPoint gateway, TlsCertificates tls, NetworkStream network, CancellationToken cancellationToken)
+    private static async Task<string?> WithAsync(IPEndPoint gateway, TlsCertificates tls, NetworkStream network,
+        CancellationToken cancellationToken)
     {
-        TlsIdentity identity = tls.Current;
+        var identity = tls.Current;
         string? refusal = null;
         await using SslStream stream = new(network, leaveInnerStreamOpen: true, (_, certificate, _, _) =>
         {
             if (certificate is not X509Certificate2 shown) refusal = "it shows no certificate";
-            else if (CertificateCheck.WhyNot(shown, identity.Authorities, CertificateRole.Silo) is { } problem) refusal = $"its certificate ('{shown.Subject}') {problem}";
+            else if (CertificateCheck.WhyNot(shown, identity.Authorities, CertificateRole.Silo) is { } problem)
+                refusal = $"its certificate ('{shown.Subject}') {problem}";
             return refusal is null;
         });
         try
         {
-            SslClientAuthenticationOptions options = new() { TargetHost = TlsHandshakes.TargetHost, ClientCertificateContext = identity.Context };
+            SslClientAuthenticationOptions options =
+                new() { TargetHost = TlsHandshakes.TargetHost, ClientCertificateContext = identity.Context };
             options.CertificateChainPolicy = CertificateCheck.Policy(identity.Authorities, CertificateRole.Silo);
             await stream.AuthenticateAsClientAsync(options, cancellationToken);
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException)
         {
             if (refusal is null)
-                return $"The silo at {gateway} does not speak TLS and this console does: leave out --tls-certificate, --tls-key and --tls-authority, or give the silo a certificate.";
+                return $"The silo at {gateway} does not speak TLS and this console does: leave out --tls-certificate, " +
+                    "--tls-key and --tls-authority, or give the silo a certificate.";
             refusal = refusal.Replace("our authority", $"the authority in '{tls.AuthorityFile}'", StringComparison.Ordinal);
             return $"This console refuses the silo at {gateway}: {refusal}.";
         }
 
         // The silo looks at our certificate when the handshake is over for us; then it closes, or waits for a message.
         return await ClosesAsync(stream, cancellationToken)
-            ? $"The silo at {gateway} refuses this console's certificate ('{tls.Description}'): it is not signed by the silo's authority, or not valid by its clock; the silo's log says which."
+            ? $"The silo at {gateway} refuses this console's certificate ('{tls.Description}'): " +
+                "it is not signed by the silo's authority, or not valid by its clock; the silo's log says which."
             : null;
     }
 
     private static async Task<bool> ClosesAsync(SslStream stream, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ClosingTime);
         try
         {

@@ -17,13 +17,13 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
     /// <summary>Somebody who connected to us was sent away.</summary>
     internal void Refused(EndPoint? remote, CertificateRole wanted, string reason)
     {
-        if (MayTell(remote, reason, out string more)) LogRefused(logger, NameOf(remote), CertificateUsages.Plural(wanted), reason, more);
+        if (MayTell(remote, reason, out var more)) LogRefused(logger, NameOf(remote), CertificateUsages.Plural(wanted), reason, more);
     }
 
     /// <summary>Somebody whom we connected to is not whom we looked for.</summary>
     internal void BrokenOff(EndPoint? remote, string reason)
     {
-        if (MayTell(remote, reason, out string more)) LogBrokenOff(logger, NameOf(remote), reason, more);
+        if (MayTell(remote, reason, out var more)) LogBrokenOff(logger, NameOf(remote), reason, more);
     }
 
     private static string NameOf(EndPoint? remote) => remote?.ToString() ?? "an unknown address";
@@ -32,15 +32,9 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
     {
         // What strangers do must not fill the memory either.
         if (told.Count > MaxKinds) told.Clear();
-        string host = remote is IPEndPoint endpoint ? endpoint.Address.ToString() : NameOf(remote);
+        var host = remote is IPEndPoint endpoint ? endpoint.Address.ToString() : NameOf(remote);
         return told.GetOrAdd((host, reason), _ => new Told()).MayTell(time, out more);
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Refused a connection from {Remote} to the port for {Wanted}: {Reason}{More}")]
-    private static partial void LogRefused(ILogger logger, string remote, string wanted, string reason, string more);
-
-    [LoggerMessage(2, LogLevel.Warning, "Broke off a connection to {Remote}: {Reason}{More}")]
-    private static partial void LogBrokenOff(ILogger logger, string remote, string reason, string more);
 
     /// <summary>When a host was last told of for a reason, and how often it tried since.</summary>
     private sealed class Told
@@ -54,7 +48,7 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
             lock (gate)
             {
                 more = since == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {since} more since the last)");
-                long now = time.GetTimestamp();
+                var now = time.GetTimestamp();
                 if (last != 0 && time.GetElapsedTime(last, now) < Window)
                 {
                     since++;

@@ -14,11 +14,15 @@ internal static class TlsBuilderExtensions
     // Its warnings name neither the other side nor the reason; ours do.
     private const string PackageCategory = "Orleans.Connections.Security";
 
-    /// <summary>Lets in who may come in: to the silo port silos, to the gateway silos and consoles, and to a port that nobody is meant to use nobody.</summary>
+    /// <summary>
+    /// Lets in who may come in: to the silo port silos, to the gateway silos and consoles, and to a port that nobody is meant to use
+    /// nobody.
+    /// </summary>
     internal static void CloseDoors(this ISiloBuilder silo, EsEnasSiloOptions options)
     {
-        bool isAlone = options.Membership.Kind.IsOfOneSilo;
-        TlsCertificates? certificates = options.Tls ?? (options.IsOpen ? null : new DataDirectory(options.DataDirectory).Certificates(CertificateRole.Silo));
+        var isAlone = options.Membership.Kind.IsOfOneSilo;
+        var certificates =
+            options.Tls ?? (options.IsOpen ? null : new DataDirectory(options.DataDirectory).Certificates(CertificateRole.Silo));
         silo.Configure<SiloConnectionOptions>(connections =>
         {
             if (isAlone) connections.ConfigureSiloInboundConnection(Close);

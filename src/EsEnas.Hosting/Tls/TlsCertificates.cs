@@ -4,8 +4,8 @@ using EsEnas.Hosting.Settings;
 namespace EsEnas.Hosting.Tls;
 
 /// <summary>
-/// The certificate of this process, its key and the authority that it trusts, in PEM files that are read anew when they change. What cannot be used
-/// changes nothing: the last usable state stays. Thread-safe.
+/// The certificate of this process, its key and the authority that it trusts, in PEM files that are read anew when they change. What cannot
+/// be used changes nothing: the last usable state stays. Thread-safe.
 /// </summary>
 public sealed class TlsCertificates
 {
@@ -41,7 +41,8 @@ public sealed class TlsCertificates
     }
 
     /// <summary>
-    /// Called when other files than before are in use, with the certificate in use; or when they cannot be used, with that and what is wrong.
+    /// Called when other files than before are in use, with the certificate in use; or when they cannot be used, with that and what is
+    /// wrong.
     /// </summary>
     internal event Action<string, string?>? Changed;
 
@@ -49,7 +50,8 @@ public sealed class TlsCertificates
     /// <param name="find">Gives the setting of a name: tls-certificate, tls-key, tls-authority.</param>
     /// <param name="role">What the certificate must be for.</param>
     /// <returns>Null if none of the three is given.</returns>
-    /// <exception cref="SettingException">One is missing beside others, or a file cannot be used; the message names setting, file and what is wrong.</exception>
+    /// <exception cref="SettingException">One is missing beside others, or a file cannot be used; the message names setting, file and what
+    /// is wrong.</exception>
     public static TlsCertificates? Read(Func<string, Setting> find, CertificateRole role)
     {
         ArgumentNullException.ThrowIfNull(find);
@@ -57,14 +59,15 @@ public sealed class TlsCertificates
         Setting[] given = [.. settings.Where(setting => setting.Text() is not null)];
         if (given.Length == 0) return null;
         if (settings.FirstOrDefault(setting => setting.Value is null) is { Name: { } missing })
-            throw new SettingException($"{missing} is missing beside {given[0].Name}; allowed: all three of {string.Join(", ", settings.Select(setting => setting.Name))}, or none");
+            throw new SettingException($"{missing} is missing beside {given[0].Name}; allowed: " +
+                $"all three of {string.Join(", ", settings.Select(setting => setting.Name))}, or none");
         return Read(new TlsFiles(settings[0], settings[1], settings[2]), role);
     }
 
     /// <inheritdoc cref="Read(Func{string, Setting}, CertificateRole)"/>
     internal static TlsCertificates Read(TlsFiles files, CertificateRole role)
     {
-        TlsCertificates read = Later(files, role);
+        var read = Later(files, role);
         _ = read.Current;
         return read;
     }
@@ -75,7 +78,7 @@ public sealed class TlsCertificates
     /// <summary>Does what a first handshake would do.</summary>
     internal void Prepare()
     {
-        TlsIdentity identity = Current;
+        var identity = Current;
         _ = identity.Context;
         CertificateCheck.WhyNot(identity.Certificate, identity.Authorities, Role);
     }
@@ -88,10 +91,10 @@ public sealed class TlsCertificates
         {
             try
             {
-                TlsTexts texts = TlsTexts.Of(files);
+                var texts = TlsTexts.Of(files);
                 if (texts == tried) return;
                 tried = texts;
-                TlsIdentity? before = current;
+                var before = current;
                 current = TlsIdentity.Read(files, texts, Role);
                 problem = "";
                 if (before is null) return;
@@ -114,5 +117,6 @@ public sealed class TlsCertificates
     /// <summary>The kind only.</summary>
     public override string ToString() => "TLS";
 
-    private static string Describe(X509Certificate2 certificate) => $"{certificate.Subject}, valid until {CertificateCheck.Day(certificate.NotAfter)}";
+    private static string Describe(X509Certificate2 certificate) =>
+        $"{certificate.Subject}, valid until {CertificateCheck.Day(certificate.NotAfter)}";
 }

@@ -9,8 +9,8 @@ using Orleans.Connections.Security;
 namespace EsEnas.Hosting.Tls;
 
 /// <summary>
-/// Mutual TLS on connections of Orleans. Both sides show a certificate, and each takes the other's only if <see cref="CertificateCheck"/> finds nothing
-/// against it. Who is refused, and why, is one line in the log.
+/// Mutual TLS on connections of Orleans. Both sides show a certificate, and each takes the other's only if <see cref="CertificateCheck"/>
+/// finds nothing against it. Who is refused, and why, is one line in the log.
 /// </summary>
 /// <param name="certificates">Ours.</param>
 /// <param name="peer">What the other side must be.</param>
@@ -25,7 +25,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
     /// <summary>Protects connections that others open to us.</summary>
     internal void Accept(IConnectionBuilder connections)
     {
-        RefusalLog log = Log(connections);
+        var log = Log(connections);
         connections.Use(next => context => EnterAsync(context, next, log));
         connections.UseServerTls(new TlsOptions
         {
@@ -41,7 +41,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
     /// <summary>Protects connections that we open to others.</summary>
     internal void Connect(IConnectionBuilder connections)
     {
-        RefusalLog log = Log(connections);
+        var log = Log(connections);
         connections.Use(next => context => LeaveAsync(context, next, log));
         connections.UseClientTls(new TlsOptions
         {
@@ -98,16 +98,17 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
     // Probes open a connection and close it again: nothing worth a line. Consumes nothing.
     private static async Task<byte?> FirstByteAsync(ConnectionContext context)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
         limit.CancelAfter(Patience);
         try
         {
-            ReadResult read = await context.Transport.Input.ReadAsync(limit.Token);
+            var read = await context.Transport.Input.ReadAsync(limit.Token);
             byte? first = read.Buffer.IsEmpty ? null : read.Buffer.FirstSpan[0];
             context.Transport.Input.AdvanceTo(read.Buffer.Start);
             return first;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionAbortedException or ConnectionResetException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionAbortedException
+            or ConnectionResetException)
         {
             return null;
         }
@@ -115,7 +116,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
 
     private void Prepare(SslServerAuthenticationOptions options)
     {
-        TlsIdentity identity = Knock.Current!.Identity;
+        var identity = Knock.Current!.Identity;
         options.ServerCertificateSelectionCallback = null;
         options.ServerCertificateContext = identity.Context;
         options.CertificateChainPolicy = CertificateCheck.Policy(identity.Authorities, peer);
@@ -123,7 +124,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
 
     private void Prepare(SslClientAuthenticationOptions options)
     {
-        TlsIdentity identity = Knock.Current!.Identity;
+        var identity = Knock.Current!.Identity;
         options.LocalCertificateSelectionCallback = null;
         options.ClientCertificateContext = identity.Context;
         options.CertificateChainPolicy = CertificateCheck.Policy(identity.Authorities, peer);

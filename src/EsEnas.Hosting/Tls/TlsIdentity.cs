@@ -27,12 +27,14 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
     /// <exception cref="SettingException">One is not usable, or two do not fit together.</exception>
     internal static TlsIdentity Read(TlsFiles files, TlsTexts texts, CertificateRole role)
     {
-        X509Certificate2Collection authorities = AuthoritiesIn(files.Authority, texts.Authority);
-        X509Certificate2 certificate = WithKey(files, texts);
+        var authorities = AuthoritiesIn(files.Authority, texts.Authority);
+        var certificate = WithKey(files, texts);
         if (CertificateCheck.WhyNot(certificate, authorities, role) is { } problem)
         {
-            problem = problem.Replace("our authority", $"the authority in '{files.Authority.Value}' ({files.Authority.Name})", StringComparison.Ordinal);
-            throw Refused(files.Certificate, problem, $"a certificate for {CertificateUsages.Plural(role)}, by the authority, that is valid now");
+            problem = problem.Replace("our authority", $"the authority in '{files.Authority.Value}' ({files.Authority.Name})",
+                StringComparison.Ordinal);
+            throw Refused(files.Certificate, problem,
+                $"a certificate for {CertificateUsages.Plural(role)}, by the authority, that is valid now");
         }
 
         return new TlsIdentity(certificate, authorities);
@@ -51,7 +53,7 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
         }
 
         if (found.Count == 0) throw NoCertificate(setting);
-        foreach (X509Certificate2 each in found)
+        foreach (var each in found)
         {
             if (each.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault() is not { CertificateAuthority: true })
                 throw Refused(setting, $"holds '{each.Subject}', which may sign no certificates", "certificates of authorities");
@@ -74,8 +76,9 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
         string[] labels = [.. Labels(texts.Key)];
         if (!labels.Intersect(KeyLabels).Any())
         {
-            bool encrypted = labels.Contains("ENCRYPTED PRIVATE KEY");
-            throw Refused(files.Key, encrypted ? "is encrypted" : "holds no private key in PEM form", "a PEM file with a private key that needs no password");
+            var encrypted = labels.Contains("ENCRYPTED PRIVATE KEY");
+            throw Refused(files.Key, encrypted ? "is encrypted" : "holds no private key in PEM form",
+                "a PEM file with a private key that needs no password");
         }
 
         try
@@ -84,7 +87,8 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw Refused(files.Key, $"is not the key of the certificate in '{files.Certificate.Value}' ({files.Certificate.Name})", "the key of that certificate");
+            throw Refused(files.Key, $"is not the key of the certificate in '{files.Certificate.Value}' ({files.Certificate.Name})",
+                "the key of that certificate");
         }
     }
 
@@ -92,7 +96,7 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
     {
         List<string> labels = [];
         ReadOnlySpan<char> rest = text;
-        while (PemEncoding.TryFind(rest, out PemFields fields))
+        while (PemEncoding.TryFind(rest, out var fields))
         {
             labels.Add(rest[fields.Label].ToString());
             rest = rest[fields.Location.End..];
@@ -101,7 +105,8 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
         return labels;
     }
 
-    private static SettingException NoCertificate(Setting setting) => Refused(setting, "holds no certificate in PEM form", "a PEM file (-----BEGIN CERTIFICATE-----)");
+    private static SettingException NoCertificate(Setting setting) =>
+        Refused(setting, "holds no certificate in PEM form", "a PEM file (-----BEGIN CERTIFICATE-----)");
 
     private static SettingException Refused(Setting setting, string problem, string allowed) =>
         new($"{setting.Name}: '{setting.Value}' {problem}; allowed: {allowed}");
@@ -124,7 +129,7 @@ internal sealed record TlsTexts(string Certificate, string Key, string Authority
 
     private static string Text(Setting file)
     {
-        string path = file.Value!;
+        var path = file.Value!;
         try
         {
             if (Directory.Exists(path)) throw new IOException("It is a directory.");
@@ -133,9 +138,10 @@ internal sealed record TlsTexts(string Certificate, string Key, string Authority
             using StreamReader reader = new(stream, Encoding.UTF8);
             return reader.ReadToEnd();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
-            string problem = exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : exception.Message;
+            var problem = exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : exception.Message;
             throw new SettingException($"{file.Name}: '{path}' cannot be read: {problem}; allowed: a PEM file", exception);
         }
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Hosting.Tls;
 
 /// <summary>Looks every few seconds whether a silo's certificates have changed, and says what came of it.</summary>
-internal sealed partial class TlsWatch(TlsCertificates certificates, TimeProvider time, ILogger<TlsWatch> logger) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class TlsWatch(TlsCertificates certificates, TimeProvider time, ILogger<TlsWatch> logger)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>Time between two looks.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -29,10 +30,4 @@ internal sealed partial class TlsWatch(TlsCertificates certificates, TimeProvide
         if (problem is null) LogChanged(logger, certificate);
         else LogUnusable(logger, certificate, problem);
     }
-
-    [LoggerMessage(1, LogLevel.Information, "The TLS certificates have been read anew: {Certificate}")]
-    private static partial void LogChanged(ILogger logger, string certificate);
-
-    [LoggerMessage(2, LogLevel.Error, "The TLS files have changed and cannot be used; the certificate from before stays ({Certificate}): {Problem}")]
-    private static partial void LogUnusable(ILogger logger, string certificate, string problem);
 }

@@ -11,20 +11,20 @@ internal sealed class FieldReader
     private const int LongestName = 100;
     private const int LongestList = 500;
 
-    private readonly Dictionary<string, DocumentNode> _entries = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly ErrorList _errors;
-    private readonly string _path;
-    private readonly int _line;
+    private readonly Dictionary<string, DocumentNode> entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly ErrorList errors;
+    private readonly string path;
+    private readonly int line;
 
     public FieldReader(DocumentNode node, string path, ErrorList errors)
     {
-        (_path, _errors, _line) = (path, errors, node.Line);
+        (this.path, this.errors, line) = (path, errors, node.Line);
         if (node is MappingNode mapping)
         {
             foreach (var (key, value) in mapping.Entries)
             {
-                if (!_entries.TryAdd(key, value)) Refuse(key, ErrorList.Show(value), "the key stands twice", value.Line);
+                if (!entries.TryAdd(key, value)) Refuse(key, ErrorList.Show(value), "the key stands twice", value.Line);
             }
         }
         else
@@ -33,7 +33,7 @@ internal sealed class FieldReader
         }
     }
 
-    public bool Has(string key) => _entries.TryGetValue(key, out var node) && node is not ScalarNode { IsNull: true };
+    public bool Has(string key) => entries.TryGetValue(key, out var node) && node is not ScalarNode { IsNull: true };
 
     /// <summary>A text; null if it is not there.</summary>
     public string? OptionalText(string key, int longest)
@@ -47,7 +47,7 @@ internal sealed class FieldReader
     /// <summary>The name of a part of the model.</summary>
     public NameAt? OptionalName(string key)
     {
-        var line = _entries.TryGetValue(key, out var node) ? node.Line : 0;
+        var line = entries.TryGetValue(key, out var node) ? node.Line : 0;
         return OptionalText(key, LongestName) is { } name ? new NameAt(name, Join(key), line) : null;
     }
 
@@ -56,14 +56,14 @@ internal sealed class FieldReader
     {
         var isGiven = Has(key);
         var name = OptionalName(key);
-        if (!isGiven) Refuse(key, "", "it must be given: a name", _line);
-        return name ?? new NameAt("", Join(key), _line);
+        if (!isGiven) Refuse(key, "", "it must be given: a name", line);
+        return name ?? new NameAt("", Join(key), line);
     }
 
     /// <summary>A list of names, one name, or all.</summary>
     public NameList Names(string key)
     {
-        var all = new NameList([], true, Join(key), _line);
+        var all = new NameList([], true, Join(key), line);
         if (Find(key) is not { } node || node is ScalarNode { Quoted: false, Text: "all" }) return all;
         var items = node is SequenceNode list ? list.Items : [node];
         if (items.Count is > 0 and <= LongestList && items.All(item => item is ScalarNode { Text.Length: > 0 and <= LongestName }))
@@ -81,7 +81,7 @@ internal sealed class FieldReader
     {
         if (Find(key) is not { } node)
         {
-            if (isRequired) Refuse(key, "", $"it must be given: one of {string.Join(", ", words!)}", _line);
+            if (isRequired) Refuse(key, "", $"it must be given: one of {string.Join(", ", words!)}", line);
             return isRequired ? -1 : 0;
         }
 
@@ -96,7 +96,7 @@ internal sealed class FieldReader
         var allowed = string.Create(CultureInfo.InvariantCulture, $"a number from {low} to {high}");
         if (Find(key) is not { } node)
         {
-            if (standard is null) Refuse(key, "", $"it must be given: {allowed}", _line);
+            if (standard is null) Refuse(key, "", $"it must be given: {allowed}", line);
             return standard ?? low;
         }
 
@@ -111,7 +111,7 @@ internal sealed class FieldReader
         var allowed = string.Create(CultureInfo.InvariantCulture, $"an integer from {low} to {high}");
         if (Find(key) is not { } node)
         {
-            if (standard is null) Refuse(key, "", $"it must be given: {allowed}", _line);
+            if (standard is null) Refuse(key, "", $"it must be given: {allowed}", line);
             return standard ?? low;
         }
 
@@ -132,26 +132,27 @@ internal sealed class FieldReader
     public (double Low, double High) Interval(string key)
     {
         if (Find(key) is not { } node) return (double.NegativeInfinity, double.PositiveInfinity);
-        if (node is SequenceNode { Items: [var first, var second] } && TryNumber(first, out var low) && TryNumber(second, out var high) && low < high)
+        if (node is SequenceNode { Items: [var first, var second] } && TryNumber(first, out var low)
+            && TryNumber(second, out var high) && low < high)
             return (low, high);
         Refuse(key, ErrorList.Show(node), "a list of two numbers, the lower first, such as [-10, 10]", node.Line);
         return (double.NegativeInfinity, double.PositiveInfinity);
     }
 
     /// <summary>The mapping under a key; null if it is not there.</summary>
-    public FieldReader? Section(string key) => Find(key) is { } node ? new FieldReader(node, Join(key), _errors) : null;
+    public FieldReader? Section(string key) => Find(key) is { } node ? new FieldReader(node, Join(key), errors) : null;
 
     /// <summary>The mappings of the list under a key; none if it is not there, which may be an error.</summary>
     public IReadOnlyList<FieldReader> List(string key, int most, bool isRequired)
     {
         if (Find(key) is not { } node)
         {
-            if (isRequired) Refuse(key, "", $"it must be given: a list of 1 to {most} terms", _line);
+            if (isRequired) Refuse(key, "", $"it must be given: a list of 1 to {most} terms", line);
             return [];
         }
 
         if (node is SequenceNode list && list.Items.Count <= most && (list.Items.Count > 0 || !isRequired))
-            return [.. list.Items.Select((item, i) => new FieldReader(item, $"{Join(key)}[{i}]", _errors))];
+            return [.. list.Items.Select((item, i) => new FieldReader(item, $"{Join(key)}[{i}]", errors))];
         Refuse(key, ErrorList.Show(node), $"a list of {(isRequired ? 1 : 0)} to {most} terms", node.Line);
         return [];
     }
@@ -159,28 +160,29 @@ internal sealed class FieldReader
     /// <summary>Refuses keys that no reader has asked for.</summary>
     public void End()
     {
-        foreach (var (key, node) in _entries)
+        foreach (var (key, node) in entries)
         {
-            if (!_known.Contains(key))
+            if (!known.Contains(key))
             {
-                var nearest = Spelling.Nearest(key, _known) is { } meant ? $"; did you mean '{meant}'?" : "";
-                Refuse(key, ErrorList.Show(node), $"there is no such key here; there are: {string.Join(", ", _known)}{nearest}", node.Line);
+                var nearest = Spelling.Nearest(key, known) is { } meant ? $"; did you mean '{meant}'?" : "";
+                Refuse(key, ErrorList.Show(node), $"there is no such key here; there are: {string.Join(", ", known)}{nearest}", node.Line);
             }
         }
     }
 
     /// <summary>Adds an error on a key.</summary>
-    public void Refuse(string key, string allowed) => Refuse(key, _entries.TryGetValue(key, out var node) ? ErrorList.Show(node) : "", allowed, node?.Line ?? _line);
+    public void Refuse(string key, string allowed) =>
+        Refuse(key, entries.TryGetValue(key, out var node) ? ErrorList.Show(node) : "", allowed, node?.Line ?? line);
 
-    private void Refuse(string key, string value, string allowed, int line) => _errors.Add(Join(key), value, allowed, line);
+    private void Refuse(string key, string value, string allowed, int line) => errors.Add(Join(key), value, allowed, line);
 
     private DocumentNode? Find(string key)
     {
-        _known.Add(key);
-        return Has(key) ? _entries[key] : null;
+        known.Add(key);
+        return Has(key) ? entries[key] : null;
     }
 
-    private string Join(string key) => key.Length == 0 ? _path : _path.Length == 0 ? key : $"{_path}.{key}";
+    private string Join(string key) => key.Length == 0 ? path : path.Length == 0 ? key : $"{path}.{key}";
 
     private static bool TryNumber(DocumentNode node, out double value)
     {

@@ -23,7 +23,8 @@ internal sealed class FewTasks : ISweepCatalog
 
     public int LongestRunId => 64;
 
-    public bool IsRunId(string text) => text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    public bool IsRunId(string text) =>
+        text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     public ExperimentSpecification Settle(ExperimentSpecification specification) =>
         specification with { Policy = specification.Policy with { ActionScale = specification.Policy.ActionScale ?? ActionScale.Range } };

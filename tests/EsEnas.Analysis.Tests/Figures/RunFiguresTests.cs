@@ -17,7 +17,8 @@ public sealed class RunFiguresTests
         MadeUpRun.WithNetworks(MadeUpRun.Of("r-1", MadeUpRun.Specification(ControllerKind.Random), 10, 20, 30, 40, 50, 60)),
     ];
 
-    private static string Svg(FigureKind kind, IReadOnlyList<RunRecord> runs) => Encoding.UTF8.GetString(RunFigures.Draw(kind, RunGroup.Of(runs)).ToSvg());
+    private static string Svg(FigureKind kind, IReadOnlyList<RunRecord> runs) =>
+        Encoding.UTF8.GetString(RunFigures.Draw(kind, RunGroup.Of(runs)).ToSvg());
 
     [Needs(External.Font)]
     [Theory]
@@ -31,7 +32,8 @@ public sealed class RunFiguresTests
     {
         var svg = Svg(kind, Runs());
 
-        foreach (var label in labels) Assert.Contains(label, svg.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (var label in labels)
+            Assert.Contains(label, svg.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Needs(External.Font)]

@@ -10,8 +10,10 @@ public sealed class SvgTextTests
     {
         var dashes = string.Join(' ', LinePattern.Dashed.Intervals);
 
-        Assert.Equal($"<path stroke-width=\"2\" stroke-dasharray=\"{dashes}\" d=\"\"/>", SvgText.Finish("<path stroke-width=\"2.001\" d=\"\"/>"));
-        Assert.Equal($"<path stroke-width=\"1.5\" stroke-dasharray=\"{string.Join(' ', LinePattern.Dotted.Intervals)}\"/>", SvgText.Finish("<path stroke-width=\"1.503\"/>"));
+        Assert.Equal($"<path stroke-width=\"2\" stroke-dasharray=\"{dashes}\" d=\"\"/>",
+            SvgText.Finish("<path stroke-width=\"2.001\" d=\"\"/>"));
+        Assert.Equal($"<path stroke-width=\"1.5\" stroke-dasharray=\"{string.Join(' ', LinePattern.Dotted.Intervals)}\"/>",
+            SvgText.Finish("<path stroke-width=\"1.503\"/>"));
         foreach (var width in (string[])["1", "0.5", "2.2", "1.75", "10"])
             Assert.Equal($"<path stroke-width=\"{width}\"/>", SvgText.Finish($"<path stroke-width=\"{width}\"/>"));
     }
@@ -19,7 +21,8 @@ public sealed class SvgTextTests
     [Fact]
     public void Ids_are_numbered_in_order_of_appearance_and_labels_left_alone() => Assert.Equal(
         "<clipPath id=\"cl_1\"/><g clip-path=\"url(#cl_1)\"/><clipPath id=\"cl_2\"/><g clip-path=\"url(#cl_2)\"/><text>cl_a7</text>",
-        SvgText.Finish("<clipPath id=\"cl_a7\"/><g clip-path=\"url(#cl_a7)\"/><clipPath id=\"cl_12\"/><g clip-path=\"url(#cl_12)\"/><text>cl_a7</text>"));
+        SvgText.Finish("<clipPath id=\"cl_a7\"/><g clip-path=\"url(#cl_a7)\"/><clipPath id=\"cl_12\"/><g " +
+            "clip-path=\"url(#cl_12)\"/><text>cl_a7</text>"));
 
     [Fact]
     public void Lines_are_as_they_were_after_drawing()

@@ -54,7 +54,8 @@ public sealed class ThinningTests
     {
         double[] means = [.. Enumerable.Range(1, 100_000).Select(i => 300 * (1 - Math.Exp(-i / 20_000.0)) + (20 * Math.Sin(i * 12.9898)))];
 
-        var figure = RunFigures.Draw(FigureKind.Returns, RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), means), MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2), means)]));
+        var figure = RunFigures.Draw(FigureKind.Returns, RunGroup.Of(
+            [MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), means), MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2), means)]));
 
         Assert.InRange(figure.ToSvg().Length, 10_000, 600_000);
     }

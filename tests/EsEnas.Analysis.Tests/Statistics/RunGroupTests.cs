@@ -13,7 +13,8 @@ public sealed class RunGroupTests
     [Fact]
     public void Runs_that_differ_in_the_seed_are_one_group_in_order_of_the_seed()
     {
-        var groups = RunGroup.Of([MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2), 1, 2), MadeUpRun.Of("c", MadeUpRun.Specification(ControllerKind.Factorized), 5),
+        var groups = RunGroup.Of([MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2), 1, 2),
+            MadeUpRun.Of("c", MadeUpRun.Specification(ControllerKind.Factorized), 5),
             MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), 3)]);
 
         Assert.Equal(["random", "factorized"], groups.Select(group => group.Label));
@@ -24,7 +25,8 @@ public sealed class RunGroupTests
     [Fact]
     public void Same_experiment_twice_is_refused_by_name()
     {
-        var error = Assert.Throws<AnalysisException>(() => RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(), 1), MadeUpRun.Of("b", MadeUpRun.Specification(), 1)]));
+        var error = Assert.Throws<AnalysisException>(
+            () => RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(), 1), MadeUpRun.Of("b", MadeUpRun.Specification(), 1)]));
 
         Assert.Equal(AnalysisError.InvalidRequest, error.Error);
         Assert.Equal("a and b are the same experiment; name one of them", error.Message);
@@ -35,7 +37,8 @@ public sealed class RunGroupTests
     [InlineData(2, "run b has completed 0 iterations, not 2")]
     public void Iteration_that_a_run_has_not_completed_is_refused_by_name(int? at, string message)
     {
-        var group = Assert.Single(RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), 1, 2), MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2))]));
+        var group = Assert.Single(
+            RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), 1, 2), MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2))]));
 
         var error = Assert.Throws<AnalysisException>(() => GroupSummary.Of(group, at));
 
@@ -99,7 +102,12 @@ public sealed class RunGroupTests
     [Fact]
     public void Values_of_a_specification_are_those_of_its_text()
     {
-        var specification = MadeUpRun.Specification() with { Search = new SearchSpecification { Pruning = new() { Edges = [3, 4] } }, Policy = new PolicySpecification { Hidden = [5, 4] }, StopAtReturn = 12.5 };
+        var specification = MadeUpRun.Specification() with
+        {
+            Search = new SearchSpecification { Pruning = new() { Edges = [3, 4] } },
+            Policy = new PolicySpecification { Hidden = [5, 4] },
+            StopAtReturn = 12.5,
+        };
         var text = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, node) in SpecificationYaml.Parse(SpecificationText.ToReadableYaml(specification)).Entries)
         {

@@ -29,7 +29,8 @@ public sealed class SweepReaderTests
         var sweep = Read(Grid);
 
         Assert.Equal("grid", sweep.Name);
-        Assert.Equal(["grid-swimmer-evolution-s1", "grid-swimmer-random-s1", "grid-swimmer-evolution-s2", "grid-swimmer-random-s2", "grid-half-cheetah-evolution-s7", "grid-half-cheetah-random-s7"],
+        Assert.Equal(["grid-swimmer-evolution-s1", "grid-swimmer-random-s1", "grid-swimmer-evolution-s2", "grid-swimmer-random-s2",
+            "grid-half-cheetah-evolution-s7", "grid-half-cheetah-random-s7"],
             sweep.Runs.Select(run => run.Id));
     }
 
@@ -52,32 +53,41 @@ public sealed class SweepReaderTests
     {
         var run = Assert.Single(Read("sweep: s\ntasks: [blackbox/sphere]\nmethods: { plain: }\nseeds: [0]\n").Runs);
 
-        Assert.Equal(new SweepRun("s-blackbox-sphere-plain-s0", "plain", new ExperimentSpecification { Task = "blackbox/sphere", Seed = 0 }), run);
+        Assert.Equal(
+            new SweepRun("s-blackbox-sphere-plain-s0", "plain", new ExperimentSpecification { Task = "blackbox/sphere", Seed = 0 }), run);
     }
 
     [Fact]
     public void Seeds_may_stand_with_every_task_instead() =>
-        Assert.Equal(["s-swimmer-a-s4"], Read("sweep: s\ntasks: [swimmer]\nmethods: { a: }\noverrides: { swimmer: { seeds: [4] } }").Runs.Select(run => run.Id));
+        Assert.Equal(["s-swimmer-a-s4"], Read("sweep: s\ntasks: [swimmer]\nmethods: { a: }\noverrides: { swimmer: { seeds: [4] } }").Runs
+            .Select(run => run.Id));
 
     [Theory]
     [InlineData("sweep: grid", "sweep: -x", "sweep (line 1): '-x' is not allowed: a name: letters")]
-    [InlineData("sweep: grid", "swep: grid", "swep (line 1): 'grid' is not allowed: there is no such key; a sweep has sweep, base, tasks, methods, seeds, overrides; did you mean 'sweep'?")]
+    [InlineData("sweep: grid", "swep: grid", "swep (line 1): 'grid' is not allowed: there is no such key; " +
+        "a sweep has sweep, base, tasks, methods, seeds, overrides; did you mean 'sweep'?")]
     [InlineData("seeds: [1, 2]\n", "", "seeds (line 1): '' is not allowed: it must be given: a list of seeds")]
     [InlineData("seeds: [1, 2]", "seeds: [1, 1]", "seeds (line 7): '1' is not allowed: a list of different integers")]
     [InlineData("seeds: [1, 2]", "seeds: 3", "seeds (line 7): '3' is not allowed: a list of different integers")]
     [InlineData("seeds: [1, 2]", "seeds: [01]", "seeds (line 7): '01' is not allowed")]
     [InlineData("seeds: [1, 2]", "seeds: [-1]", "seeds (line 7): '-1' is not allowed")]
     [InlineData("seeds: [7]", "seeds: [\"7\"]", "overrides.half-cheetah.seeds (line 9): '7' is not allowed")]
-    [InlineData("[swimmer, half-cheetah]", "[swimer, half-cheetah]", "tasks (line 3): 'swimer' is not allowed: a task or function of 'task list'; did you mean 'swimmer'?")]
-    [InlineData("[swimmer, half-cheetah]", "[swimmer, half-cheetah, swimmer]", "tasks (line 3): 'swimmer' is not allowed: the task stands twice")]
+    [InlineData("[swimmer, half-cheetah]", "[swimer, half-cheetah]",
+        "tasks (line 3): 'swimer' is not allowed: a task or function of 'task list'; did you mean 'swimmer'?")]
+    [InlineData("[swimmer, half-cheetah]", "[swimmer, half-cheetah, swimmer]",
+        "tasks (line 3): 'swimmer' is not allowed: the task stands twice")]
     [InlineData("[swimmer, half-cheetah]", "[]", "tasks (line 3): '' is not allowed: it must be given: a list of tasks")]
     [InlineData("  half-cheetah: {", "  hopper: {", "overrides.hopper (line 9): '{…}' is not allowed: one of this sweep's tasks")]
-    [InlineData("{ iterations: 100,", "{ seed: 3, iterations: 100,", "methods.evolution.seed (line 5): '3' is not allowed: the grid sets it: see 'seeds'")]
-    [InlineData("base: { iterations", "base: { task: hopper, iterations", "base.task (line 2): 'hopper' is not allowed: the grid sets it: see 'tasks'")]
+    [InlineData("{ iterations: 100,", "{ seed: 3, iterations: 100,",
+        "methods.evolution.seed (line 5): '3' is not allowed: the grid sets it: see 'seeds'")]
+    [InlineData("base: { iterations", "base: { task: hopper, iterations",
+        "base.task (line 2): 'hopper' is not allowed: the grid sets it: see 'tasks'")]
     [InlineData("  evolution:", "  ev/olution:", "methods.ev/olution (line 5): '{…}' is not allowed: a method's name")]
-    [InlineData("base: { iterations: 60", "base: { iteratons: 60", "iteratons (line 2): '60' is not allowed: there is no such key; did you mean 'iterations'?")]
+    [InlineData("base: { iterations: 60", "base: { iteratons: 60",
+        "iteratons (line 2): '60' is not allowed: there is no such key; did you mean 'iterations'?")]
     [InlineData("kind: random", "kind: rando", "controller.kind (line 6): 'rando' is not allowed: one of")]
-    [InlineData("base: { iterations: 60, search: { space: edge-pruning, edges: 20 } }", "base: 7", "base (line 2): '7' is not allowed: a mapping of the specification's keys")]
+    [InlineData("base: { iterations: 60, search: { space: edge-pruning, edges: 20 } }", "base: 7",
+        "base (line 2): '7' is not allowed: a mapping of the specification's keys")]
     public void Slip_names_key_value_and_what_is_allowed(string good, string bad, string expected)
     {
         Assert.Contains(good, Grid, StringComparison.Ordinal);
@@ -101,7 +111,8 @@ public sealed class SweepReaderTests
     [Fact]
     public void Slip_that_stands_in_many_runs_is_told_once()
     {
-        var error = Assert.Throws<SpecificationException>(() => Read(Grid.Replace("iterations: 60", "iterations: 60, horizon: 0", StringComparison.Ordinal)));
+        var error = Assert.Throws<SpecificationException>(
+            () => Read(Grid.Replace("iterations: 60", "iterations: 60, horizon: 0", StringComparison.Ordinal)));
 
         Assert.Equal("horizon (line 2): '0' is not allowed: an integer from 1 to 1,000,000", error.Message);
     }
@@ -109,7 +120,8 @@ public sealed class SweepReaderTests
     [Fact]
     public void Id_that_is_too_long_is_refused()
     {
-        var error = Assert.Throws<SpecificationException>(() => Read($"sweep: {new string('a', 40)}\ntasks: [swimmer]\nmethods: {{ {new string('b', 30)}: }}\nseeds: [1]"));
+        var error = Assert.Throws<SpecificationException>(
+            () => Read($"sweep: {new string('a', 40)}\ntasks: [swimmer]\nmethods: {{ {new string('b', 30)}: }}\nseeds: [1]"));
 
         Assert.Contains("at most 64 characters", error.Message, StringComparison.Ordinal);
     }
@@ -117,7 +129,8 @@ public sealed class SweepReaderTests
     [Fact]
     public void Grid_of_more_than_ten_thousand_runs_is_refused()
     {
-        var error = Assert.Throws<SpecificationException>(() => Read(Grid.Replace("seeds: [1, 2]", $"seeds: [{string.Join(", ", Enumerable.Range(0, 5000))}]", StringComparison.Ordinal)));
+        var error = Assert.Throws<SpecificationException>(() =>
+            Read(Grid.Replace("seeds: [1, 2]", $"seeds: [{string.Join(", ", Enumerable.Range(0, 5000))}]", StringComparison.Ordinal)));
 
         Assert.Equal("sweep: '10002' is not allowed: at most 10000 runs", error.Message);
     }
@@ -126,7 +139,8 @@ public sealed class SweepReaderTests
     [Fact]
     public void Sizes_that_do_not_fit_a_task_are_found_before_anything_runs()
     {
-        var error = Assert.Throws<SpecificationException>(() => Read(Grid.Replace("edges: 20", "edges: 9999", StringComparison.Ordinal)).CheckSizes(FewTasks.Instance));
+        var error = Assert.Throws<SpecificationException>(
+            () => Read(Grid.Replace("edges: 20", "edges: 9999", StringComparison.Ordinal)).CheckSizes(FewTasks.Instance));
 
         Assert.Contains("grid-swimmer-random-s1: search.edges", error.Message, StringComparison.Ordinal);
     }

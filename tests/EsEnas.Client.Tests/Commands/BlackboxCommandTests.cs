@@ -8,7 +8,8 @@ namespace EsEnas.Client.Tests.Commands;
 /// <summary>A blackbox function is run like a task; what needs an environment or a policy says that there is none.</summary>
 public sealed class BlackboxCommandTests
 {
-    private static RunStatus Completed => FakeRun.Example("r", RunState.Completed, 10) with { Task = "blackbox/rastrigin", Biases = 0, Bits = 0, DenseWeights = 0 };
+    private static RunStatus Completed =>
+        FakeRun.Example("r", RunState.Completed, 10) with { Task = "blackbox/rastrigin", Biases = 0, Bits = 0, DenseWeights = 0 };
 
     [Fact]
     public async Task Name_without_a_given_one_has_a_hyphen_for_the_slash()
@@ -101,9 +102,11 @@ public sealed class BlackboxCommandTests
 
         Assert.True(result.Code == ExitCode.Ok, result.Error);
         Assert.DoesNotContain("policy", run.Calls);
-        Assert.DoesNotContain(result.OutLines, line => line.StartsWith("policy", StringComparison.Ordinal) || line.StartsWith("size", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.OutLines,
+            line => line.StartsWith("policy", StringComparison.Ordinal) || line.StartsWith("size", StringComparison.Ordinal));
         Assert.Equal("next         esenas history r --data " + scratch.Path, result.OutLines[^1]);
-        Assert.All([result, show], shown => Assert.Contains("note         a function has no policy: there is nothing to export or to measure", shown.OutLines));
+        Assert.All([result, show],
+            shown => Assert.Contains("note         a function has no policy: there is nothing to export or to measure", shown.OutLines));
         Assert.DoesNotContain("edges", result.Error, StringComparison.Ordinal);
     }
 
@@ -119,7 +122,8 @@ public sealed class BlackboxCommandTests
             var result = await Invocation.RunAsync([.. command, "--data", scratch.Path], connector);
 
             Assert.Equal(ExitCode.Conflict, result.Code);
-            Assert.StartsWith("esenas: run r searches the function blackbox/rastrigin, which has no policy to export or measure; its result: ", result.Error, StringComparison.Ordinal);
+            Assert.StartsWith("esenas: run r searches the function blackbox/rastrigin, which has no policy to export or measure; " +
+                "its result: ", result.Error, StringComparison.Ordinal);
         }
         Assert.Empty(run.Calls);
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));

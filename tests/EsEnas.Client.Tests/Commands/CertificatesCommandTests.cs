@@ -16,10 +16,13 @@ public sealed class CertificatesCommandTests : IDisposable
     {
         var made = await RunAsync("--silo", "one", "--silo", "two", "--console", "laptop");
         Assert.Equal(ExitCode.Ok, made.Code);
-        Assert.Equal(["authority.pem", "silo-one.pem", "silo-two.pem", "console-laptop.pem"], made.OutLines[..4].Select(line => Path.GetFileName(line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[1])));
+        Assert.Equal(["authority.pem", "silo-one.pem", "silo-two.pem", "console-laptop.pem"],
+            made.OutLines[..4].Select(line => Path.GetFileName(line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[1])));
         Assert.All(made.OutLines[..4], line => Assert.Contains("  made, valid until ", line, StringComparison.Ordinal));
-        Assert.EndsWith($"silo --address ADDRESS --tls-certificate {Folder}/silo-one.pem --tls-key {Folder}/silo-one.key --tls-authority {Folder}/authority.pem", made.OutLines[4], StringComparison.Ordinal);
-        Assert.EndsWith($"list --cluster ADDRESS:PORT --tls-certificate {Folder}/console-laptop.pem --tls-key {Folder}/console-laptop.key --tls-authority {Folder}/authority.pem", made.OutLines[5], StringComparison.Ordinal);
+        Assert.EndsWith($"silo --address ADDRESS --tls-certificate {Folder}/silo-one.pem --tls-key {Folder}/silo-one.key " +
+            $"--tls-authority {Folder}/authority.pem", made.OutLines[4], StringComparison.Ordinal);
+        Assert.EndsWith($"list --cluster ADDRESS:PORT --tls-certificate {Folder}/console-laptop.pem --tls-key " +
+            $"{Folder}/console-laptop.key --tls-authority {Folder}/authority.pem", made.OutLines[5], StringComparison.Ordinal);
         Assert.Contains($"Whoever has {Folder}/authority.key can make certificates", made.Error, StringComparison.Ordinal);
     }
 
@@ -28,7 +31,8 @@ public sealed class CertificatesCommandTests : IDisposable
     {
         var made = await RunAsync("--json");
         using var files = JsonDocument.Parse(made.Out);
-        Assert.Equal(["authority/", "silo/silo", "console/console"], files.RootElement.EnumerateArray().Select(file => $"{file.GetProperty("kind")}/{file.GetProperty("name")}"));
+        Assert.Equal(["authority/", "silo/silo", "console/console"],
+            files.RootElement.EnumerateArray().Select(file => $"{file.GetProperty("kind")}/{file.GetProperty("name")}"));
     }
 
     [Fact]
@@ -64,5 +68,6 @@ public sealed class CertificatesCommandTests : IDisposable
         Assert.Equal(["silo-one.key"], Directory.GetFiles(Folder).Select(Path.GetFileName));
     }
 
-    private Task<Invocation> RunAsync(params string[] arguments) => Invocation.RunAsync(["certificates", Folder, .. arguments], time: TimeProvider.System);
+    private Task<Invocation> RunAsync(params string[] arguments) =>
+        Invocation.RunAsync(["certificates", Folder, .. arguments], time: TimeProvider.System);
 }

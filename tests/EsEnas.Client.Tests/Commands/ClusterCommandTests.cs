@@ -14,7 +14,8 @@ public sealed class ClusterCommandTests
     [Fact]
     public async Task Cluster_lists_silos_with_slots_load_and_why_one_gets_no_work()
     {
-        connector.Cluster.Silos.AddRange([FakeCluster.Silo("127.0.0.1:1@5", busy: 3), FakeCluster.Silo("127.0.0.1:2@6", duty: SiloDuty.Quarantined, reason: "outvoted"),
+        connector.Cluster.Silos.AddRange([FakeCluster.Silo("127.0.0.1:1@5", busy: 3),
+            FakeCluster.Silo("127.0.0.1:2@6", duty: SiloDuty.Quarantined, reason: "outvoted"),
             new SiloReport("127.0.0.1:3@7", "unreachable", null, 0, 0, "", 0)]);
         var cluster = await RunAsync("cluster");
         Assert.Equal(ExitCode.Ok, cluster.Code);

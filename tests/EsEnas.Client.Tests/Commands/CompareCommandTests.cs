@@ -16,7 +16,8 @@ public sealed class CompareCommandTests : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    private Task<Invocation> CompareAsync(FakeConnector connector, params string[] args) => Invocation.RunAsync(["compare", .. args, "--data", scratch.Path], connector);
+    private Task<Invocation> CompareAsync(FakeConnector connector, params string[] args) =>
+        Invocation.RunAsync(["compare", .. args, "--data", scratch.Path], connector);
 
     [Fact]
     public async Task Groups_are_compared_at_the_last_iteration_that_all_their_seeds_have()
@@ -26,18 +27,22 @@ public sealed class CompareCommandTests : IDisposable
         Assert.True(result.Code == ExitCode.Ok, result.Error);
         var groups = JsonDocument.Parse(result.Out).RootElement.GetProperty("groups");
         var evolution = groups[0];
-        Assert.Equal(("swimmer", "regularized-evolution", 3, 3), (evolution.GetProperty("task").GetString(), evolution.GetProperty("method").GetString(),
-            evolution.GetProperty("seeds").GetInt32(), evolution.GetProperty("iteration").GetInt32()));
-        Assert.Equal(["x-evolution-s1", "x-evolution-s2", "x-evolution-s3"], evolution.GetProperty("runs").EnumerateArray().Select(run => run.GetString()!));
+        Assert.Equal(("swimmer", "regularized-evolution", 3, 3), (evolution.GetProperty("task").GetString(),
+            evolution.GetProperty("method").GetString(), evolution.GetProperty("seeds").GetInt32(),
+            evolution.GetProperty("iteration").GetInt32()));
+        Assert.Equal(["x-evolution-s1", "x-evolution-s2", "x-evolution-s3"],
+            evolution.GetProperty("runs").EnumerateArray().Select(run => run.GetString()!));
         // 100, 150, 200: mean 150, sample deviation 50; the bootstrap's 2.5 % points of three values are the extremes.
-        Assert.Equal((150, 50, 150), (evolution.GetProperty("returnMean").GetDouble(), evolution.GetProperty("returnStd").GetDouble(), evolution.GetProperty("returnIqm").GetDouble()));
+        Assert.Equal((150, 50, 150), (evolution.GetProperty("returnMean").GetDouble(), evolution.GetProperty("returnStd").GetDouble(),
+            evolution.GetProperty("returnIqm").GetDouble()));
         Assert.Equal((100, 200), (evolution.GetProperty("returnIqmLow").GetDouble(), evolution.GetProperty("returnIqmHigh").GetDouble()));
         // Policies: 350, 340, 210.
         Assert.Equal(300, evolution.GetProperty("policyMean").GetDouble(), 9);
         Assert.Equal(343, evolution.GetProperty("paperMean").GetDouble());
         Assert.Equal(4, evolution.GetProperty("paperTable").GetDouble());
         var random = groups[1];
-        Assert.Equal((1, 4, 8), (random.GetProperty("seeds").GetInt32(), random.GetProperty("iteration").GetInt32(), random.GetProperty("returnMean").GetDouble()));
+        Assert.Equal((1, 4, 8), (random.GetProperty("seeds").GetInt32(), random.GetProperty("iteration").GetInt32(),
+            random.GetProperty("returnMean").GetDouble()));
         Assert.Equal(JsonValueKind.Null, random.GetProperty("returnStd").ValueKind);
         Assert.Equal(JsonValueKind.Null, random.GetProperty("returnIqmLow").ValueKind);
     }
@@ -73,7 +78,9 @@ public sealed class CompareCommandTests : IDisposable
     {
         var connector = new FakeConnector();
         var node = SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(MadeUpRuns.Swimmer(ControllerKind.RegularizedEvolution, 1)));
-        connector.Add("changed", SpecificationText.Read(SpecificationText.Set(node, set.Split('=')[0], SpecificationYaml.ParseValue(set.Split('=')[1]))), 1, 2, 3);
+        connector.Add("changed",
+            SpecificationText.Read(SpecificationText.Set(node, set.Split('=')[0], SpecificationYaml.ParseValue(set.Split('=')[1]))), 1, 2,
+            3);
 
         var result = await CompareAsync(connector, "changed", "--json");
 
@@ -99,14 +106,16 @@ public sealed class CompareCommandTests : IDisposable
         var result = await CompareAsync(MadeUpRuns.TwoMethods(), "x-*", "--csv");
 
         Assert.StartsWith("task,method,seeds,iteration,returnMean,returnStd,returnIqm,returnIqmLow,returnIqmHigh,policies,policyMean," +
-            "policyStd,liveWeights,biases,denseWeights,compression,bits,fairBits,paperTable,", result.OutLines[0], StringComparison.Ordinal);
+            "policyStd,liveWeights,biases,denseWeights,compression,bits,fairBits,paperTable,", result.OutLines[0],
+            StringComparison.Ordinal);
         var cells = result.OutLines[2].Split(',');
         var policy = SamplePolicy.For(MadeUpRuns.Swimmer(ControllerKind.Random, 1));
         Assert.Equal(policy.Size.LiveWeights.ToString(CultureInfo.InvariantCulture), cells[12]);
         Assert.Equal(policy.Size.Bits.ToString(CultureInfo.InvariantCulture), cells[16]);
         Assert.Equal(policy.Size.FairBits.ToString(CultureInfo.InvariantCulture), cells[17]);
         Assert.Equal("", cells[5]);
-        Assert.StartsWith("swimmer,\"edge-pruning, random\",1,4,8,", (await CompareAsync(MadeUpRuns.TwoMethods(), "x-random-s1", "--csv")).OutLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("swimmer,\"edge-pruning, random\",1,4,8,",
+            (await CompareAsync(MadeUpRuns.TwoMethods(), "x-random-s1", "--csv")).OutLines[1], StringComparison.Ordinal);
         Assert.Equal(result.OutLines[0].Split(',').Length, cells.Length);
     }
 
@@ -116,7 +125,8 @@ public sealed class CompareCommandTests : IDisposable
         var result = await CompareAsync(MadeUpRuns.TwoMethods(), "x-*", "--markdown");
 
         Assert.Equal("| task | method | seeds | iterations | return | policy | weights | bits (fair) | paper |", result.OutLines[0]);
-        Assert.StartsWith("| swimmer | regularized-evolution | 3 | 3 | 150.0 ± 50.00 | 300.0 ± ", result.OutLines[2], StringComparison.Ordinal);
+        Assert.StartsWith("| swimmer | regularized-evolution | 3 | 3 | 150.0 ± 50.00 | 300.0 ± ", result.OutLines[2],
+            StringComparison.Ordinal);
         Assert.EndsWith("| 343 ± 2 (Table 4) |", result.OutLines[2], StringComparison.Ordinal);
         Assert.EndsWith("| 21 ± 1 (Table 4) |", result.OutLines[3], StringComparison.Ordinal);
     }
@@ -145,7 +155,8 @@ public sealed class CompareCommandTests : IDisposable
 
         using var json = JsonDocument.Parse((await CompareAsync(connector, "a", "b", "c", "--json")).Out);
 
-        Assert.Equal(["random", "random, sigma 0.25", "regularized-evolution"], json.RootElement.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("method").GetString()!));
+        Assert.Equal(["random", "random, sigma 0.25", "regularized-evolution"],
+            json.RootElement.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("method").GetString()!));
     }
 
     [Fact]
@@ -153,7 +164,8 @@ public sealed class CompareCommandTests : IDisposable
     {
         var connector = new FakeConnector();
         connector.Add("s-swimmer-random-s1", MadeUpRuns.Swimmer(ControllerKind.Random, 1), 4, 5);
-        var file = scratch.Write("s.yaml", "sweep: s\ntasks: [swimmer]\nmethods: { random: { controller: { kind: random } } }\nseeds: [1, 2]\n");
+        var file =
+            scratch.Write("s.yaml", "sweep: s\ntasks: [swimmer]\nmethods: { random: { controller: { kind: random } } }\nseeds: [1, 2]\n");
         var other = scratch.Write("t.yaml", "sweep: t\ntasks: [swimmer]\nmethods: { random: }\nseeds: [1]\n");
 
         var some = await CompareAsync(connector, file, "--csv");

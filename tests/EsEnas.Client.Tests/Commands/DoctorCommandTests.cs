@@ -21,7 +21,8 @@ public sealed class DoctorCommandTests
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal("", result.Error);
         Assert.Equal("All that `run` needs is here.", result.OutLines[^1]);
-        Assert.Contains(result.OutLines, line => line.StartsWith($"ok        MuJoCo     {MuJoCoLibrary.VersionText}, ", StringComparison.Ordinal));
+        Assert.Contains(result.OutLines,
+            line => line.StartsWith($"ok        MuJoCo     {MuJoCoLibrary.VersionText}, ", StringComparison.Ordinal));
         Assert.Contains(result.OutLines, line => line.Trim() == MuJoCoLibrary.Path);
         Assert.All(result.OutLines, line => Assert.True(line.Length <= 80 || line.Contains('/', StringComparison.Ordinal), line));
         Assert.Equal([".NET", "MuJoCo", "physics", "directory", "ports", "silo", "fonts", "servers"],
@@ -44,7 +45,8 @@ public sealed class DoctorCommandTests
         Assert.Equal(MuJoCoLibrary.VersionText, root.GetProperty("mujoco").GetProperty("version").GetString());
         Assert.Equal(MuJoCoLibrary.Path, root.GetProperty("mujoco").GetProperty("path").GetString());
         Assert.Contains(root.GetProperty("mujoco").GetProperty("layout").GetString(), (string[])["table", "derived"]);
-        var checks = root.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!, check => check.GetProperty("state").GetString());
+        var checks = root.GetProperty("checks").EnumerateArray()
+            .ToDictionary(check => check.GetProperty("name").GetString()!, check => check.GetProperty("state").GetString());
         Assert.Equal("ok", checks["MuJoCo"]);
         Assert.Equal("ok", checks["physics"]);
         Assert.Equal("ok", checks["directory"]);
@@ -123,12 +125,14 @@ public sealed class DoctorCommandTests
         Assert.Matches(@"^\d+\.\d+\.\d+\n\.NET \d+\.\d+\.\d+, .*\nMuJoCo: none\. .*/no/such/mujoco.*\n$", version);
         Assert.Equal(ExitCode.RunFailed, code);
         Assert.Contains("problem   MuJoCo", report, StringComparison.Ordinal);
-        Assert.Contains("libmujoco.so exists but does not load: it is not a library (no ELF header).", Unwrapped(report), StringComparison.Ordinal);
+        Assert.Contains("libmujoco.so exists but does not load: it is not a library (no ELF header).", Unwrapped(report),
+            StringComparison.Ordinal);
         Assert.EndsWith("`run` will not work: MuJoCo.\n", report, StringComparison.Ordinal);
         Assert.Equal("", error);
     }
 
-    private static string Unwrapped(string report) => string.Join(' ', report.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Unwrapped(string report) =>
+        string.Join(' ', report.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static async Task<(int Code, string Out, string Error)> RunProcessAsync(string mujocoPath, params string[] arguments)
     {

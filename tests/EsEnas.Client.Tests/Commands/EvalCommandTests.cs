@@ -103,12 +103,14 @@ public sealed class EvalCommandTests
         var file = scratch.Write("p.json", SamplePolicy.For("swimmer").ToJson());
         using var terminal = PseudoTerminal.Start(80, scratch.Path, ["eval", file, "--episodes", "1000000", "--json"]);
 
-        await terminal.UntilAsync(text => text.Contains(" of 1,000,000  mean ", StringComparison.Ordinal) && text.Contains(" left", StringComparison.Ordinal));
+        await terminal.UntilAsync(
+            text => text.Contains(" of 1,000,000  mean ", StringComparison.Ordinal) && text.Contains(" left", StringComparison.Ordinal));
         await terminal.TypeAsync("\u0003");
 
         Assert.Equal(ExitCode.Interrupted, await terminal.WaitAsync());
         var lines = PseudoTerminal.Plain(terminal.Raw).ReplaceLineEndings("\n").Split('\n');
-        var result = JsonDocument.Parse(lines.Single(line => line.Contains("\"episodes\":", StringComparison.Ordinal)).TrimStart('\r', '^', 'C')).RootElement;
+        var result = JsonDocument.Parse(lines.Single(line => line.Contains("\"episodes\":", StringComparison.Ordinal))
+            .TrimStart('\r', '^', 'C')).RootElement;
         Assert.InRange(result.GetProperty("episodes").GetInt32(), 1, 999_999);
         Assert.Contains(lines, line => line.Contains("episodes that were over", StringComparison.Ordinal));
     }

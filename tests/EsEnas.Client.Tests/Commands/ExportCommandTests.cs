@@ -69,9 +69,12 @@ public sealed class ExportCommandTests
         failed.Add(FakeRun.Example("r", RunState.Failed, 10) with { Message = "broken" }).Policy = null;
 
         Assert.Equal(ExitCode.Usage, (await Invocation.RunAsync(["export", "r", "--data", scratch.Path], Completed())).Code);
-        Assert.Equal(ExitCode.NotFound, (await Invocation.RunAsync(["export", "none", "-o", scratch.File("p"), "--data", scratch.Path], Completed())).Code);
-        Assert.Equal(ExitCode.NotFound, (await Invocation.RunAsync(["export", "r", "-o", scratch.File("p"), "--data", scratch.File("nowhere")], Completed())).Code);
-        Assert.Equal(ExitCode.RunFailed, (await Invocation.RunAsync(["export", "r", "-o", scratch.File("p"), "--data", scratch.Path], failed)).Code);
+        Assert.Equal(ExitCode.NotFound,
+            (await Invocation.RunAsync(["export", "none", "-o", scratch.File("p"), "--data", scratch.Path], Completed())).Code);
+        Assert.Equal(ExitCode.NotFound,
+            (await Invocation.RunAsync(["export", "r", "-o", scratch.File("p"), "--data", scratch.File("nowhere")], Completed())).Code);
+        Assert.Equal(ExitCode.RunFailed,
+            (await Invocation.RunAsync(["export", "r", "-o", scratch.File("p"), "--data", scratch.Path], failed)).Code);
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
     }
 }

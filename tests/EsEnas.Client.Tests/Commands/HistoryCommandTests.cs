@@ -52,7 +52,8 @@ public sealed class HistoryCommandTests
         var result = await Invocation.RunAsync(["history", "r", "--json", "--data", scratch.Path], WithRows(3));
 
         using var document = JsonDocument.Parse(result.Out);
-        Assert.Equal([1, 2, 3], document.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("iteration").GetInt32()));
+        Assert.Equal([1, 2, 3], document.RootElement.GetProperty("rows")
+            .EnumerateArray().Select(row => row.GetProperty("iteration").GetInt32()));
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class HistoryCommandTests
             return;
         }
         using var document = JsonDocument.Parse(result.Out);
-        Assert.Equal([77, 78], document.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("meanReturn").GetDouble()));
+        Assert.Equal([77, 78], document.RootElement.GetProperty("rows")
+            .EnumerateArray().Select(row => row.GetProperty("meanReturn").GetDouble()));
     }
 
     [Fact]
@@ -133,6 +135,7 @@ public sealed class HistoryCommandTests
     public async Task Csv_and_json_exclude_each_other()
     {
         using var scratch = new Scratch();
-        Assert.Equal(ExitCode.Usage, (await Invocation.RunAsync(["history", "r", "--csv", "--json", "--data", scratch.Path], WithRows(1))).Code);
+        Assert.Equal(ExitCode.Usage,
+            (await Invocation.RunAsync(["history", "r", "--csv", "--json", "--data", scratch.Path], WithRows(1))).Code);
     }
 }

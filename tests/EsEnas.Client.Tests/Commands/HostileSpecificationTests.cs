@@ -39,7 +39,8 @@ public sealed class HostileSpecificationTests
         foreach (var command in (string[])["run", "submit", "validate", "space", "spec"])
         {
             // What does not fit the task's sizes is found only where the objective is made.
-            if (command == "spec" && (text.Contains("100000 }", StringComparison.Ordinal) || text.Contains("nothing", StringComparison.Ordinal))) continue;
+            if (command == "spec"
+                && (text.Contains("100000 }", StringComparison.Ordinal) || text.Contains("nothing", StringComparison.Ordinal))) continue;
             var result = await Invocation.RunAsync([command, file, "--data", scratch.File("data")], connector);
 
             Assert.Equal(ExitCode.Usage, result.Code);
@@ -54,7 +55,8 @@ public sealed class HostileSpecificationTests
     [Fact]
     public async Task Every_error_has_a_line_of_its_own()
     {
-        var result = await Invocation.RunAsync(["run", "swimmer", "--set", "optimizer.sigma=-1", "--set", "bogus=1", "--set", "search.edges=0"]);
+        var result =
+            await Invocation.RunAsync(["run", "swimmer", "--set", "optimizer.sigma=-1", "--set", "bogus=1", "--set", "search.edges=0"]);
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal(3, result.ErrorLines.Length);

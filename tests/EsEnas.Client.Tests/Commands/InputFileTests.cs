@@ -67,9 +67,11 @@ public sealed class InputFileTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes are looked at on Linux.");
         var file = HopperFile.WriteTo(scratch);
         File.Delete(scratch.File("hopper.xml"));
-        using (var mkfifo = Process.Start("mkfifo", [scratch.File("hopper.xml")])) await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var mkfifo = Process.Start("mkfifo", [scratch.File("hopper.xml")]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var result = await Task.Run(() => Invocation.RunAsync(["validate", file])).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var result = await Task.Run(() => Invocation.RunAsync(["validate", file]))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Contains("an ordinary file that is not empty", result.Error, StringComparison.Ordinal);
@@ -107,7 +109,8 @@ public sealed class InputFileTests : IDisposable
     public async Task Control_characters_and_overrides_of_a_file_reach_no_terminal(string name, string text)
     {
         var file = scratch.Write(name, text);
-        foreach (var command in (string[])["run", "submit", "validate", "spec", "space", "task show", "sweep", "compare", "eval", "task trace swimmer --actions", "bench rollouts"])
+        foreach (var command in (string[])["run", "submit", "validate", "spec", "space", "task show", "sweep", "compare", "eval",
+            "task trace swimmer --actions", "bench rollouts"])
         {
             var result = await Invocation.RunAsync([.. command.Split(' '), file, "--data", scratch.File("data")], new FakeConnector());
 

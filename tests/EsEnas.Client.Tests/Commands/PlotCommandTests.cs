@@ -17,13 +17,17 @@ public sealed class PlotCommandTests : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    private Task<Invocation> PlotAsync(FakeConnector connector, params string[] args) => Invocation.RunAsync(["plot", .. args, "--data", scratch.Path], connector);
+    private Task<Invocation> PlotAsync(FakeConnector connector, params string[] args) =>
+        Invocation.RunAsync(["plot", .. args, "--data", scratch.Path], connector);
 
     /// <summary>Runs with all that any figure needs: returns, edges, a target, edge counts, policies.</summary>
     private static FakeConnector Rich()
     {
         var connector = new FakeConnector();
-        foreach (var (controller, name) in new[] { (ControllerKind.Factorized, "factorized"), (ControllerKind.RegularizedEvolution, "evolution") })
+        foreach (var (controller, name) in new[]
+        {
+            (ControllerKind.Factorized, "factorized"), (ControllerKind.RegularizedEvolution, "evolution")
+        })
         {
             for (var seed = 1UL; seed <= 2; seed++)
             {
@@ -38,9 +42,13 @@ public sealed class PlotCommandTests : IDisposable
                     Objective = new ObjectiveSpecification { TargetEdges = 12 },
                 };
                 var run = connector.Add($"m-{name}-s{seed}", specification, 10, 30 + seed, 80, 120, 200, 260 + seed);
-                run.Status = run.Status! with { Pareto = [new ParetoPoint(4, 50, 1), new ParetoPoint(9, 200 + seed, 3), new ParetoPoint(14, 280, 6)] };
+                run.Status = run.Status! with
+                {
+                    Pareto = [new ParetoPoint(4, 50, 1), new ParetoPoint(9, 200 + seed, 3), new ParetoPoint(14, 280, 6)],
+                };
                 for (var i = 1; i <= 6; i++)
-                    run.Proposals.Add(new ProposalSummary(i, 150, [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + (edge % 2 == 0 ? 12 * i : -12 * i)))], 0.5, double.NaN));
+                    run.Proposals.Add(new ProposalSummary(i, 150,
+                        [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + (edge % 2 == 0 ? 12 * i : -12 * i)))], 0.5, double.NaN));
             }
         }
         return connector;
@@ -73,7 +81,8 @@ public sealed class PlotCommandTests : IDisposable
     }
 
     [Needs(External.Font)]
-    [Theory, InlineData("returns"), InlineData("edges"), InlineData("network"), InlineData("partitions"), InlineData("masking"), InlineData("pareto")]
+    [Theory, InlineData("returns"), InlineData("edges"), InlineData("network"), InlineData("partitions"), InlineData("masking"),
+        InlineData("pareto")]
     public async Task Png_has_the_size_that_was_asked_for(string kind)
     {
         var file = scratch.File("a.png");
@@ -111,7 +120,8 @@ public sealed class PlotCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("retruns a -o f.png", "plot: 'retruns' is not allowed: returns, edges, network, partitions, masking, pareto; did you mean 'returns'?")]
+    [InlineData("retruns a -o f.png", "plot: 'retruns' is not allowed: returns, edges, network, partitions, masking, pareto; " +
+        "did you mean 'returns'?")]
     [InlineData("returns a", "plot: -o FILE is missing")]
     [InlineData("returns a -o f.gif", "--output: 'f.gif' is not allowed: a file ending in .png or .svg")]
     [InlineData("returns a -o f.png --scale 9", "--scale: '9' is not allowed: a whole number from 1 to 8")]

@@ -31,14 +31,16 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Run_submits_follows_and_prints_the_result()
     {
-        var connector = Training("r", Update(1), Update(2), new RunUpdate([], FakeRun.Example("r", RunState.Running, 10) with { Progress = new RunProgress("selection", 0, 4, "round", 0, 128) }), Update(10, RunState.Completed));
+        var connector = Training("r", Update(1), Update(2), new RunUpdate([], FakeRun.Example("r", RunState.Running, 10)
+            with { Progress = new RunProgress("selection", 0, 4, "round", 0, 128) }), Update(10, RunState.Completed));
 
         var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r", "--iterations", "10"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal(["submit", "policy"], connector.Runs["r"].Calls);
         Assert.Contains("iterations: 10\n", connector.Runs["r"].SubmittedYaml, StringComparison.Ordinal);
-        Assert.Contains("iteration 1/10  mean 123.5  best 130.0  edges 64  85.3 evaluations/s  18 s left\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("iteration 1/10  mean 123.5  best 130.0  edges 64  85.3 evaluations/s  18 s left\n", result.Error,
+            StringComparison.Ordinal);
         Assert.Contains("selection, round 1 of 4\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("(completed)", result.Out, StringComparison.Ordinal);
         Assert.Contains("12.50 ± 0.20 over 100 episodes", result.Out, StringComparison.Ordinal);
@@ -70,7 +72,8 @@ public sealed class RunCommandTests
         var connector = NotThereYet("r");
         connector.IsHost = here;
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r", .. chosen.Split(' ', StringSplitOptions.RemoveEmptyEntries)], connector);
+        var result = await Invocation.RunAsync(
+            ["run", "swimmer", "--name", "r", .. chosen.Split(' ', StringSplitOptions.RemoveEmptyEntries)], connector);
 
         Assert.DoesNotContain("evaluations take", result.Error, StringComparison.Ordinal);
     }
@@ -130,7 +133,8 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Failed_run_ends_with_code_1_and_its_message()
     {
-        var connector = Training("r", new RunUpdate([], FakeRun.Example("r", RunState.Failed, 3) with { Message = "the checkpoint is corrupt" }));
+        var connector =
+            Training("r", new RunUpdate([], FakeRun.Example("r", RunState.Failed, 3) with { Message = "the checkpoint is corrupt" }));
 
         var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
 
@@ -156,7 +160,8 @@ public sealed class RunCommandTests
         var connector = Training("r", Update(1));
         connector.Runs["r"].NeverStops = true;
         using var interrupt = new CancellationTokenSource();
-        var running = Invocation.RunAsync(["run", "swimmer", "--name", "r", "--data", "my data"], connector, new() { ["ESENAS_COMMAND"] = "./esenas" }, interrupt);
+        var running = Invocation.RunAsync(["run", "swimmer", "--name", "r", "--data", "my data"], connector,
+            new() { ["ESENAS_COMMAND"] = "./esenas" }, interrupt);
         await interrupt.CancelAsync();
 
         var result = await running;
@@ -180,7 +185,8 @@ public sealed class RunCommandTests
 
         Assert.Equal(ExitCode.Interrupted, result.Code);
         Assert.Equal(["submit"], connector.Runs["r"].Calls);
-        Assert.Equal("stopped watching; r goes on at the cluster at host:1. Watch it again: esenas watch r --cluster host:1", result.ErrorLines[^1]);
+        Assert.Equal("stopped watching; r goes on at the cluster at host:1. Watch it again: esenas watch r --cluster host:1",
+            result.ErrorLines[^1]);
     }
 
     [Fact]

@@ -105,7 +105,8 @@ public sealed class SmallCommandTests
     public async Task Task_list_and_show_know_every_task()
     {
         var list = await Invocation.RunAsync(["task", "list", "--json"]);
-        Assert.Equal(TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => task.Name), JsonDocument.Parse(list.Out).RootElement.EnumerateArray().Select(task => task.GetProperty("name").GetString()));
+        Assert.Equal(TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => task.Name),
+            JsonDocument.Parse(list.Out).RootElement.EnumerateArray().Select(task => task.GetProperty("name").GetString()));
         foreach (var task in TaskCatalog.All.Concat(TaskCatalog.Functions))
         {
             var show = await Invocation.RunAsync(["task", "show", task.Name]);
@@ -187,12 +188,13 @@ public sealed class SmallCommandTests
     [Fact]
     public async Task Validate_refuses_a_run_whose_stored_state_would_be_too_large()
     {
-        var result = await Invocation.RunAsync(["validate", "swimmer", "--set", "policy.hidden=[1024]", "--set", "search.space=edge-mask", "--set", "evaluations.directions=1000",
-            "--set", "evaluations.atCurrent=1000", "--set", "horizon=1", "--iterations", "5"]);
+        var result = await Invocation.RunAsync(["validate", "swimmer", "--set", "policy.hidden=[1024]", "--set", "search.space=edge-mask",
+            "--set", "evaluations.directions=1000", "--set", "evaluations.atCurrent=1000", "--set", "horizon=1", "--iterations", "5"]);
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Contains("The run would need 1", result.Error, StringComparison.Ordinal);
-        Assert.Contains("MB of checkpoint or message; at most 10.0 MB are allowed (MaxStateBytes of the silo)", result.Error, StringComparison.Ordinal);
+        Assert.Contains("MB of checkpoint or message; at most 10.0 MB are allowed (MaxStateBytes of the silo)", result.Error,
+            StringComparison.Ordinal);
     }
 
     [Needs(External.MuJoCo)]
@@ -214,12 +216,15 @@ public sealed class SmallCommandTests
         using var scratch = new Scratch();
         var actions = scratch.Write("a.csv", "a0,a1\n0,0.5\n-0.25,1\n");
 
-        var result = await Invocation.RunAsync(["task", "trace", "swimmer", "--actions", actions, "--qpos", "-0.1 0 0.2,0;0", "--qvel", "0 0 0 0 1e-3"]);
+        var result = await Invocation.RunAsync(
+            ["task", "trace", "swimmer", "--actions", actions, "--qpos", "-0.1 0 0.2,0;0", "--qvel", "0 0 0 0 1e-3"]);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal(4, result.OutLines.Length);
-        Assert.Equal("t,a0,a1,o0,o1,o2,o3,o4,o5,o6,o7,reward,done,qpos0,qpos1,qpos2,qpos3,qpos4,qvel0,qvel1,qvel2,qvel3,qvel4", result.OutLines[0]);
-        Assert.Equal("0,0,0,0.20000000000000001,0,0,0,0,0,0,0.001,0,0,-0.10000000000000001,0,0.20000000000000001,0,0,0,0,0,0,0.001", result.OutLines[1]);
+        Assert.Equal("t,a0,a1,o0,o1,o2,o3,o4,o5,o6,o7,reward,done,qpos0,qpos1,qpos2,qpos3,qpos4,qvel0,qvel1,qvel2,qvel3,qvel4",
+            result.OutLines[0]);
+        Assert.Equal("0,0,0,0.20000000000000001,0,0,0,0,0,0,0.001,0,0,-0.10000000000000001,0,0.20000000000000001,0,0,0,0,0,0,0.001",
+            result.OutLines[1]);
         Assert.StartsWith("2,-0.25,1,", result.OutLines[3], StringComparison.Ordinal);
         var json = await Invocation.RunAsync(["task", "trace", "swimmer", "--actions", actions, "--json"]);
         Assert.Equal(3, JsonDocument.Parse(json.Out).RootElement.GetProperty("rows").GetArrayLength());
@@ -272,7 +277,8 @@ public sealed class SmallCommandTests
         var root = JsonDocument.Parse(result.Out).RootElement;
 
         Assert.Equal(task, root.GetProperty("task").GetString());
-        Assert.Equal(root.GetProperty("stepsPerCpuSecond").GetDouble() / root.GetProperty("rawStepsPerCpuSecond").GetDouble(), root.GetProperty("ratio").GetDouble(), 1e-9);
+        Assert.Equal(root.GetProperty("stepsPerCpuSecond").GetDouble() / root.GetProperty("rawStepsPerCpuSecond").GetDouble(),
+            root.GetProperty("ratio").GetDouble(), 1e-9);
     }
 
     [Fact]
@@ -280,10 +286,12 @@ public sealed class SmallCommandTests
     {
         using var scratch = new Scratch();
 
-        var result = await Invocation.RunAsync(["silo", "--data", scratch.Path], variables: new() { ["ESENAS_SILO_DLL"] = scratch.File("none.dll") });
+        var result = await Invocation.RunAsync(["silo", "--data", scratch.Path],
+            variables: new() { ["ESENAS_SILO_DLL"] = scratch.File("none.dll") });
 
         Assert.Equal(ExitCode.Usage, result.Code);
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"esenas: ESENAS_SILO_DLL: there is no file {scratch.File("none.dll")}\n"), result.Error);
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"esenas: ESENAS_SILO_DLL: there is no file {scratch.File("none.dll")}\n"),
+            result.Error);
     }
 
     [Fact]
@@ -291,6 +299,7 @@ public sealed class SmallCommandTests
     {
         var help = await Invocation.RunAsync(["silo", "--help"]);
 
-        Assert.All(SiloSettings.ConfigurationKeys.Keys.Append("settings"), name => Assert.Contains($"--{name} ", help.Out, StringComparison.Ordinal));
+        Assert.All(SiloSettings.ConfigurationKeys.Keys.Append("settings"),
+            name => Assert.Contains($"--{name} ", help.Out, StringComparison.Ordinal));
     }
 }

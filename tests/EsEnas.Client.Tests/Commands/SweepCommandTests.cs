@@ -9,14 +9,19 @@ namespace EsEnas.Client.Tests.Commands;
 [Needs(External.MuJoCo)]
 public sealed class SweepCommandTests : IDisposable
 {
-    private const string Grid = "sweep: g\nbase: { iterations: 4 }\ntasks: [swimmer]\nmethods:\n  evolution: {}\n  random: { controller: { kind: random } }\nseeds: [1, 2]\n";
-    private static readonly string[] Ids = ["g-swimmer-evolution-s1", "g-swimmer-random-s1", "g-swimmer-evolution-s2", "g-swimmer-random-s2"];
+    private const string Grid = "sweep: g\nbase: { iterations: 4 }\ntasks: [swimmer]\nmethods:\n  evolution: {}\n  random: { controller: " +
+        "{ kind: random } }\nseeds: [1, 2]\n";
+    private static readonly string[] Ids =
+    [
+        "g-swimmer-evolution-s1", "g-swimmer-random-s1", "g-swimmer-evolution-s2", "g-swimmer-random-s2"
+    ];
     private readonly Scratch scratch = new();
     private readonly FakeConnector connector = new();
 
     public void Dispose() => scratch.Dispose();
 
-    private Task<Invocation> SweepAsync(params string[] args) => Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), .. args, "--data", scratch.Path], connector);
+    private Task<Invocation> SweepAsync(params string[] args) =>
+        Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), .. args, "--data", scratch.Path], connector);
 
     private static ExperimentSpecification Specification(ControllerKind controller, ulong seed) => MadeUpRuns.Swimmer(controller, seed);
 
@@ -31,7 +36,8 @@ public sealed class SweepCommandTests : IDisposable
         var root = JsonDocument.Parse(result.Out).RootElement;
         Assert.Equal(("g", 1), (root.GetProperty("sweep").GetString(), root.GetProperty("complete").GetInt32()));
         Assert.Equal(Ids, root.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("id").GetString()!));
-        Assert.Equal(["completed", "new", "new", "new"], root.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("state").GetString()!));
+        Assert.Equal(["completed", "new", "new", "new"],
+            root.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("state").GetString()!));
         Assert.All(connector.Runs.Values, run => Assert.Empty(run.Calls));
     }
 
@@ -65,7 +71,8 @@ public sealed class SweepCommandTests : IDisposable
         Assert.DoesNotContain(finished.Calls, call => call != "policy");
         Assert.Contains("resume", paused.Calls);
         Assert.Equal("submit", Assert.Single(connector.Runs[Ids[0]].Calls));
-        Assert.Equal(SpecificationText.ToCanonicalYaml(Specification(ControllerKind.RegularizedEvolution, 1)), connector.Runs[Ids[0]].SubmittedYaml);
+        Assert.Equal(SpecificationText.ToCanonicalYaml(Specification(ControllerKind.RegularizedEvolution, 1)),
+            connector.Runs[Ids[0]].SubmittedYaml);
         var root = JsonDocument.Parse(result.Out).RootElement;
         Assert.Equal(4, root.GetProperty("complete").GetInt32());
         Assert.Contains("sweep g: 4 runs, 1 complete already (Ctrl-C pauses)", result.Error, StringComparison.Ordinal);
@@ -80,7 +87,8 @@ public sealed class SweepCommandTests : IDisposable
 
         var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--data", scratch.Path], slow, time: time);
 
-        Assert.Contains("[1 of 4 done, 30 s left] g-swimmer-evolution-s1  complete, mean 123.5, policy 99.00", result.Error, StringComparison.Ordinal);
+        Assert.Contains("[1 of 4 done, 30 s left] g-swimmer-evolution-s1  complete, mean 123.5, policy 99.00", result.Error,
+            StringComparison.Ordinal);
         Assert.Contains("[3 of 4 done, 10 s left] g-swimmer-evolution-s2  complete", result.Error, StringComparison.Ordinal);
     }
 
@@ -113,7 +121,8 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public async Task Failed_run_does_not_stop_the_others_but_the_sweep_fails()
     {
-        var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--data", scratch.Path], new StartingConnector(connector, failing: Ids[1]));
+        var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--data", scratch.Path],
+            new StartingConnector(connector, failing: Ids[1]));
 
         Assert.Equal(ExitCode.RunFailed, result.Code);
         Assert.Equal($"esenas: run {Ids[1]} failed: disk full", result.ErrorLines[^1]);
@@ -123,7 +132,8 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public async Task Parallel_sweep_submits_all_at_once()
     {
-        var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--parallel", "4", "--json", "--data", scratch.Path], new StartingConnector(connector));
+        var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--parallel", "4", "--json", "--data",
+            scratch.Path], new StartingConnector(connector));
 
         Assert.True(result.Code == ExitCode.Ok, result.Error);
         Assert.Equal(4, connector.Runs.Values.Count(run => run.Status!.State == RunState.Completed));
@@ -157,15 +167,18 @@ public sealed class SweepCommandTests : IDisposable
         {
             if (++submissions == 2) connector.HostDies();
         });
-        connector.Runs.Add(Ids[1], new FakeRun(Ids[1]) { Before = call => call == "submit" && connector.IsHost && submissions == 2 ? new TaskCompletionSource().Task : Task.CompletedTask });
-        connector.Runs[Ids[1]].Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(Ids[1], RunState.Completed, 4, 4)));
+        connector.Runs.Add(Ids[1], new FakeRun(Ids[1]) { Before = call =>
+            call == "submit" && connector.IsHost && submissions == 2 ? new TaskCompletionSource().Task : Task.CompletedTask });
+        connector.Runs[Ids[1]].Script
+            .Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(Ids[1], RunState.Completed, 4, 4)));
 
         var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--json", "--data", scratch.Path], dying);
 
         Assert.True(result.Code == ExitCode.Ok, result.Error);
         Assert.Equal(["submit", "submit"], connector.Runs[Ids[1]].Calls);
         Assert.Equal("submit", Assert.Single(connector.Runs[Ids[0]].Calls));
-        Assert.Contains("has gone; going on here\nsweep g: 4 runs, 1 complete already (Ctrl-C pauses)\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("has gone; going on here\nsweep g: 4 runs, 1 complete already (Ctrl-C pauses)\n", result.Error,
+            StringComparison.Ordinal);
         Assert.Equal(4, JsonDocument.Parse(result.Out).RootElement.GetProperty("complete").GetInt32());
     }
 

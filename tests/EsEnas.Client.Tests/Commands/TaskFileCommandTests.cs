@@ -14,13 +14,15 @@ public sealed class TaskFileCommandTests
         using var scratch = new Scratch();
         var connector = new FakeConnector();
 
-        var result = await Invocation.RunAsync(["submit", HopperFile.WriteTo(scratch), "--set", "horizon=30", "--fixed-start", "--iterations", "2"], connector);
+        var result = await Invocation.RunAsync(
+            ["submit", HopperFile.WriteTo(scratch), "--set", "horizon=30", "--fixed-start", "--iterations", "2"], connector);
 
         Assert.True(result.Code == ExitCode.Ok, result.Error);
         var run = Assert.Single(connector.Runs);
         Assert.Matches("^my-hopper-[0-9a-f]{8}$", run.Key);
         var submitted = SpecificationYaml.Read(run.Value.SubmittedYaml!);
-        Assert.Equal(("my-hopper", 30, 2, false), (submitted.Task, submitted.Horizon, submitted.Iterations, submitted.TaskOptions.StartNoise));
+        Assert.Equal(("my-hopper", 30, 2, false),
+            (submitted.Task, submitted.Horizon, submitted.Iterations, submitted.TaskOptions.StartNoise));
         Assert.Contains("<mujoco", submitted.TaskFile.Model, StringComparison.Ordinal);
         Assert.NotNull(submitted.TaskFile.Definition);
     }
@@ -65,9 +67,11 @@ public sealed class TaskFileCommandTests
         using var scratch = new Scratch();
         var actions = scratch.Write("a.csv", "a0,a1,a2\n0.1,-0.5,1\n2,0,-3\n0,0,0\n");
 
-        var file = await Invocation.RunAsync(["task", "trace", HopperFile.WriteTo(scratch), "--actions", actions, "--set", "startNoise=false"]);
+        var file =
+            await Invocation.RunAsync(["task", "trace", HopperFile.WriteTo(scratch), "--actions", actions, "--set", "startNoise=false"]);
         var builtIn = await Invocation.RunAsync(["task", "trace", "hopper", "--actions", actions]);
-        var refused = await Invocation.RunAsync(["task", "trace", scratch.File("my-hopper.yaml"), "--actions", actions, "--set", "latch=copy"]);
+        var refused =
+            await Invocation.RunAsync(["task", "trace", scratch.File("my-hopper.yaml"), "--actions", actions, "--set", "latch=copy"]);
 
         Assert.True(file.Code == ExitCode.Ok, file.Error);
         Assert.Equal(5, file.OutLines.Length);
@@ -95,7 +99,8 @@ public sealed class TaskFileCommandTests
     public async Task Eval_takes_the_task_from_the_policy_itself()
     {
         using var scratch = new Scratch();
-        var policy = scratch.Write("p.json", SamplePolicy.For(SpecificationYaml.Read((await Invocation.RunAsync(["spec", HopperFile.WriteTo(scratch)])).Out)).ToJson());
+        var policy = scratch.Write("p.json",
+            SamplePolicy.For(SpecificationYaml.Read((await Invocation.RunAsync(["spec", HopperFile.WriteTo(scratch)])).Out)).ToJson());
         File.Delete(scratch.File("hopper.xml"));
 
         var same = await Invocation.RunAsync(["eval", policy, "--episodes", "2", "--task", "my-hopper", "--json", "--slots", "2"]);
@@ -123,14 +128,17 @@ public sealed class TaskFileCommandTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task Refused_task_file_ends_every_command_with_code_2_and_creates_nothing(string from, string to, string model, string named)
+    public async Task Refused_task_file_ends_every_command_with_code_2_and_creates_nothing(string from, string to,
+        string model, string named)
     {
         using var scratch = new Scratch();
         var file = HopperFile.WriteTo(scratch, model.Length > 0 ? model : null);
-        await File.WriteAllTextAsync(file, HopperFile.Yaml.Replace(from, to, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, HopperFile.Yaml.Replace(from, to, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var data = scratch.File("data");
 
-        foreach (var command in (string[][])[["run"], ["submit"], ["validate"], ["spec"], ["space"], ["task", "show"], ["bench", "rollouts"]])
+        foreach (var command in (string[][])[["run"], ["submit"], ["validate"], ["spec"], ["space"], ["task", "show"],
+            ["bench", "rollouts"]])
         {
             var connector = new FakeConnector();
             var result = await Invocation.RunAsync([.. command, file, "--data", data], connector);

@@ -13,7 +13,8 @@ namespace EsEnas.Client.Tests.Commands;
 public sealed class TaskPhysicsTests
 {
     private static readonly PhysicsReport Missed = new("4.0.0", false, 275,
-        [new PhysicsDeviation("hopper", "hopper", 15, 0.0625, ""), new PhysicsDeviation("ant", "ant", 0, double.PositiveInfinity, "unknown element")]);
+        [new PhysicsDeviation("hopper", "hopper", 15, 0.0625, ""),
+            new PhysicsDeviation("ant", "ant", 0, double.PositiveInfinity, "unknown element")]);
 
     [Needs(External.MuJoCo)]
     [Fact]
@@ -28,7 +29,8 @@ public sealed class TaskPhysicsTests
         Assert.Equal(MuJoCoLibrary.VersionText, physics.GetProperty("mujoco").GetString());
         Assert.True(physics.GetProperty("holds").GetBoolean());
         Assert.Equal(TaskCatalog.Adaptations("pusher"), physics.GetProperty("adapted").EnumerateArray().Select(name => name.GetString()));
-        Assert.Equal(TaskCatalog.Adaptations("pusher").Count > 0, text.Out.Contains($"adapted       to MuJoCo {MuJoCoLibrary.VersionText}: anchors", StringComparison.Ordinal));
+        Assert.Equal(TaskCatalog.Adaptations("pusher").Count > 0,
+            text.Out.Contains($"adapted       to MuJoCo {MuJoCoLibrary.VersionText}: anchors", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,14 +45,16 @@ public sealed class TaskPhysicsTests
     public void Miss_is_shown_by_task_step_and_distance()
     {
         var line = Assert.Single(new TaskPhysics(Missed, []).Lines);
-        Assert.Contains("hopper: differs by 0.062 at step 15; ant: the library refuses the model: unknown element", line, StringComparison.Ordinal);
+        Assert.Contains("hopper: differs by 0.062 at step 15; ant: the library refuses the model: unknown element", line,
+            StringComparison.Ordinal);
 
         using var document = JsonDocument.Parse(Json.Object(writer => TaskPhysics.Write(writer, new TaskPhysics(Missed, []))));
         var physics = document.RootElement.GetProperty("physics");
         Assert.Equal((false, false), (physics.GetProperty("tested").GetBoolean(), physics.GetProperty("holds").GetBoolean()));
         var deviations = physics.GetProperty("deviations").EnumerateArray().ToList();
         Assert.Equal(("hopper", 15, 0.0625),
-            (deviations[0].GetProperty("task").GetString(), deviations[0].GetProperty("step").GetInt32(), deviations[0].GetProperty("difference").GetDouble()));
+            (deviations[0].GetProperty("task").GetString(), deviations[0].GetProperty("step").GetInt32(),
+                deviations[0].GetProperty("difference").GetDouble()));
         Assert.Equal((JsonValueKind.Null, "unknown element"),
             (deviations[1].GetProperty("difference").ValueKind, deviations[1].GetProperty("reason").GetString()));
     }

@@ -35,31 +35,40 @@ public sealed class TracesCommandTests : IDisposable
             Environment = name => name == "ESENAS_DASHBOARD" ? program : null,
             Time = TimeProvider.System,
         };
-        var running = ConsoleApp.RunAsync(["traces", "--json", "--data", Data, "--dashboard-port", $"{ports[0]}", "--otlp-port", $"{ports[1]}"], terminal, new FakeConnector(), interrupt.Token);
+        var running =
+            ConsoleApp.RunAsync(["traces", "--json", "--data", Data, "--dashboard-port", $"{ports[0]}", "--otlp-port", $"{ports[1]}"],
+                terminal, new FakeConnector(), interrupt.Token);
         using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60)))
             while (!Printed().Contains('\n', StringComparison.Ordinal)) await Task.Delay(20, limit.Token);
-        var child = int.Parse((await File.ReadAllLinesAsync(told, TestContext.Current.CancellationToken))[^1], CultureInfo.InvariantCulture);
+        var child =
+            int.Parse((await File.ReadAllLinesAsync(told, TestContext.Current.CancellationToken))[^1], CultureInfo.InvariantCulture);
         using (var alive = Process.GetProcessById(child)) Assert.False(alive.HasExited);
-        if (OperatingSystem.IsLinux()) Assert.Equal($"Traces, metrics and logs go to the dashboard at http://127.0.0.1:{ports[0]}.", Target()?.Notice);
+        if (OperatingSystem.IsLinux())
+            Assert.Equal($"Traces, metrics and logs go to the dashboard at http://127.0.0.1:{ports[0]}.", Target()?.Notice);
         var second = await Invocation.RunAsync(["traces", "--data", Data], variables: new() { ["ESENAS_DASHBOARD"] = program });
-        Assert.Equal((ExitCode.Conflict, $"esenas: {Data} has a dashboard already; end that one first, or choose another --data\n"), (second.Code, second.Error));
+        Assert.Equal((ExitCode.Conflict, $"esenas: {Data} has a dashboard already; end that one first, or choose another --data\n"),
+            (second.Code, second.Error));
         await interrupt.CancelAsync();
         Assert.Equal(ExitCode.Ok, await running);
         Assert.Null(Target());
 
-        var environment = (await File.ReadAllLinesAsync(told, TestContext.Current.CancellationToken)).Where(line => line.Contains('=', StringComparison.Ordinal))
+        var environment = (await File.ReadAllLinesAsync(told, TestContext.Current.CancellationToken))
+            .Where(line => line.Contains('=', StringComparison.Ordinal))
             .Select(line => line.Split('=', 2)).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.Equal("true", environment["ASPIRE_DASHBOARD_TELEMETRY_OPTOUT"]);
         Assert.Equal($"http://127.0.0.1:{ports[0]}", environment["ASPNETCORE_URLS"]);
         Assert.Equal($"http://127.0.0.1:{ports[1]}", environment["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"]);
-        Assert.Equal(("ApiKey", 32, 32), (environment["DASHBOARD__OTLP__AUTHMODE"], environment["DASHBOARD__OTLP__PRIMARYAPIKEY"].Length, environment["DASHBOARD__FRONTEND__BROWSERTOKEN"].Length));
+        Assert.Equal(("ApiKey", 32, 32), (environment["DASHBOARD__OTLP__AUTHMODE"], environment["DASHBOARD__OTLP__PRIMARYAPIKEY"].Length,
+            environment["DASHBOARD__FRONTEND__BROWSERTOKEN"].Length));
         Assert.False(Directory.Exists(environment["ASPIRE_DASHBOARD_DATA_DIRECTORY"]));
         Assert.ThrowsAny<ArgumentException>(() => Process.GetProcessById(child));
         using var printed = JsonDocument.Parse(Printed());
-        Assert.Equal($"http://127.0.0.1:{ports[0]}/login?t={environment["DASHBOARD__FRONTEND__BROWSERTOKEN"]}", printed.RootElement.GetProperty("login").GetString());
+        Assert.Equal($"http://127.0.0.1:{ports[0]}/login?t={environment["DASHBOARD__FRONTEND__BROWSERTOKEN"]}",
+            printed.RootElement.GetProperty("login").GetString());
         var variables = printed.RootElement.GetProperty("variables");
         Assert.Equal($"http://127.0.0.1:{ports[1]}", variables.GetProperty("OTEL_EXPORTER_OTLP_ENDPOINT").GetString());
-        Assert.Equal($"x-otlp-api-key={environment["DASHBOARD__OTLP__PRIMARYAPIKEY"]}", variables.GetProperty("OTEL_EXPORTER_OTLP_HEADERS").GetString());
+        Assert.Equal($"x-otlp-api-key={environment["DASHBOARD__OTLP__PRIMARYAPIKEY"]}",
+            variables.GetProperty("OTEL_EXPORTER_OTLP_HEADERS").GetString());
 
         OtlpTarget? Target() => new EsEnasSiloOptions { DataDirectory = Data }.FindOtlpTarget();
 
@@ -86,8 +95,9 @@ public sealed class TracesCommandTests : IDisposable
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         var port = ((IPEndPoint)holder.LocalEndpoint).Port;
-        var result = await Invocation.RunAsync(["traces", "--data", Data, "--dashboard-port", $"{FreePorts()[0]}", "--otlp-port", $"{port}"],
-            variables: new() { ["ESENAS_DASHBOARD"] = Script($"touch '{folder.FullName}/started'") });
+        var result =
+            await Invocation.RunAsync(["traces", "--data", Data, "--dashboard-port", $"{FreePorts()[0]}", "--otlp-port", $"{port}"],
+                variables: new() { ["ESENAS_DASHBOARD"] = Script($"touch '{folder.FullName}/started'") });
         Assert.Equal(ExitCode.RunFailed, result.Code);
         Assert.StartsWith($"esenas: --otlp-port: {port} on 127.0.0.1 cannot be used", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder.FullName, "started")));
@@ -98,7 +108,8 @@ public sealed class TracesCommandTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         await File.WriteAllTextAsync(Data, "", TestContext.Current.CancellationToken);
-        var result = await Invocation.RunAsync(["traces", "--data", Data], variables: new() { ["ESENAS_DASHBOARD"] = Script($"touch '{folder.FullName}/started'") });
+        var result = await Invocation.RunAsync(["traces", "--data", Data],
+            variables: new() { ["ESENAS_DASHBOARD"] = Script($"touch '{folder.FullName}/started'") });
         Assert.Equal((ExitCode.Usage, $"esenas: {Data} is a file; --data names a directory\n"), (result.Code, result.Error));
         Assert.False(File.Exists(Path.Combine(folder.FullName, "started")));
     }
@@ -108,7 +119,8 @@ public sealed class TracesCommandTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var ports = FreePorts();
-        var result = await Invocation.RunAsync(["traces", "--data", Data, "--cluster", "127.0.0.1:1", "--dashboard-port", $"{ports[0]}", "--otlp-port", $"{ports[1]}"],
+        var result = await Invocation.RunAsync(
+            ["traces", "--data", Data, "--cluster", "127.0.0.1:1", "--dashboard-port", $"{ports[0]}", "--otlp-port", $"{ports[1]}"],
             variables: new() { ["ESENAS_DASHBOARD"] = Script("echo 'OTLP/gRPC listening on: here'; exit 3") });
         Assert.Equal(ExitCode.RunFailed, result.Code);
         Assert.Equal("Then, where consoles and silos are started:", result.OutLines[1]);
@@ -131,7 +143,8 @@ public sealed class TracesCommandTests : IDisposable
     {
         var file = Path.Combine(folder.FullName, "dashboard");
         File.WriteAllText(file, "#!/bin/sh\n" + text + "\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return file;
     }
 

@@ -41,8 +41,9 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Sweep_file_with_a_run_that_is_invalid_is_refused_with_the_run_and_the_key()
     {
-        var file = scratch.Write("sweep.yaml", Sweep.Replace("random: { controller: { kind: random } }", "random: { search: { edges: 100000 } }", StringComparison.Ordinal)
-            .Replace(", blackbox/sphere", "", StringComparison.Ordinal));
+        var file = scratch.Write("sweep.yaml",
+            Sweep.Replace("random: { controller: { kind: random } }", "random: { search: { edges: 100000 } }", StringComparison.Ordinal)
+                .Replace(", blackbox/sphere", "", StringComparison.Ordinal));
 
         var result = await Invocation.RunAsync(["validate", file]);
 
@@ -54,7 +55,8 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Sweep_with_a_run_that_submit_would_refuse_is_not_valid()
     {
-        var file = scratch.Write("sweep.yaml", Sweep.Replace("base: { iterations: 5 }", "base: { iterations: 5, horizon: 1000000, evaluations: { directions: 100000 } }", StringComparison.Ordinal)
+        var file = scratch.Write("sweep.yaml", Sweep.Replace("base: { iterations: 5 }",
+            "base: { iterations: 5, horizon: 1000000, evaluations: { directions: 100000 } }", StringComparison.Ordinal)
             .Replace(", blackbox/sphere", "", StringComparison.Ordinal));
 
         var result = await Invocation.RunAsync(["validate", file]);

@@ -14,16 +14,19 @@ public sealed class VerificationCommandTests
     private static FakeConnector With(FakeVerifier verifier)
     {
         var connector = new FakeConnector { IsHost = false, Verifiers = _ => verifier };
-        connector.Add(FakeRun.Example("a", iteration: 5)).SpecificationYaml = SpecificationText.ToCanonicalYaml(new ExperimentSpecification { Task = "swimmer" });
+        connector.Add(FakeRun.Example("a", iteration: 5)).SpecificationYaml =
+            SpecificationText.ToCanonicalYaml(new ExperimentSpecification { Task = "swimmer" });
         return connector;
     }
 
-    private static Task<Invocation> RunAsync(FakeVerifier verifier, params string[] args) => Invocation.RunAsync([.. args, "--cluster", "h:1"], With(verifier));
+    private static Task<Invocation> RunAsync(FakeVerifier verifier, params string[] args) =>
+        Invocation.RunAsync([.. args, "--cluster", "h:1"], With(verifier));
 
     [Fact]
     public async Task Replay_prints_the_return_to_the_bit_and_asks_for_what_was_named()
     {
-        var verifier = new FakeVerifier(FakeVerifier.Report() with { Compared = 1, Return = 0.1 + 0.2, Recorded = 0.1 + 0.2, Steps = 1000, Derived = 2, Checkpoints = [100] });
+        var verifier = new FakeVerifier(FakeVerifier.Report()
+            with { Compared = 1, Return = 0.1 + 0.2, Recorded = 0.1 + 0.2, Steps = 1000, Derived = 2, Checkpoints = [100] });
         var replay = await RunAsync(verifier, "replay", "a", "--iteration", "103", "--evaluation", "7");
         Assert.Equal(ExitCode.Ok, replay.Code);
         Assert.Equal([(103, 7)], verifier.Asked);
@@ -91,7 +94,8 @@ public sealed class VerificationCommandTests
     [InlineData("%")]
     [InlineData("many")]
     public void Share_out_of_range_is_refused_with_the_text(string text) =>
-        Assert.Contains($"'{text}' is not allowed", Assert.Throws<CommandException>(() => VerifyCommand.Share(text)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{text}' is not allowed", Assert.Throws<CommandException>(() => VerifyCommand.Share(text)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Fork_sends_the_changed_specification_and_shows_where_the_run_comes_from()
@@ -138,8 +142,11 @@ public sealed class VerificationCommandTests
     {
         var connector = With(new FakeVerifier(null));
         connector.Add(FakeRun.Example("b", iteration: 5) with { ForkedFrom = new ForkOrigin("a", 3, "ff00") });
-        Assert.Contains("forked from a after iteration 3", (await Invocation.RunAsync(["history", "b", "--cluster", "h:1"], connector)).Error, StringComparison.Ordinal);
-        Assert.Contains("forked from  a@3", (await Invocation.RunAsync(["show", "b", "--cluster", "h:1"], connector)).Out, StringComparison.Ordinal);
-        Assert.Contains("\"forkedFrom\":{\"run\":\"a\"", (await Invocation.RunAsync(["list", "--json", "--cluster", "h:1"], connector)).Out, StringComparison.Ordinal);
+        Assert.Contains("forked from a after iteration 3",
+            (await Invocation.RunAsync(["history", "b", "--cluster", "h:1"], connector)).Error, StringComparison.Ordinal);
+        Assert.Contains("forked from  a@3", (await Invocation.RunAsync(["show", "b", "--cluster", "h:1"], connector)).Out,
+            StringComparison.Ordinal);
+        Assert.Contains("\"forkedFrom\":{\"run\":\"a\"", (await Invocation.RunAsync(["list", "--json", "--cluster", "h:1"], connector)).Out,
+            StringComparison.Ordinal);
     }
 }

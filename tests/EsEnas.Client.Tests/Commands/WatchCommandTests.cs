@@ -26,7 +26,8 @@ public sealed class WatchCommandTests
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal([3], run.WatchedFrom);
-        Assert.Equal(["3/10  mean 1.50  best 1.50  edges 64", "4/10  mean 1.50  best 1.50  edges 64", "5/5  mean 1.50  best 1.50  edges 64"], result.OutLines);
+        Assert.Equal(["3/10  mean 1.50  best 1.50  edges 64", "4/10  mean 1.50  best 1.50  edges 64",
+            "5/5  mean 1.50  best 1.50  edges 64"], result.OutLines);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class StatusSocketTests
         _ => Task.FromException<RunStatus>(new RunException(RunError.NotFound, $"There is no run '{run}'.")),
     };
 
-    private static Task<RunStatus?> AskAsync(string directory, string run = "r") => StatusSocket.TryAskAsync(directory, run, TestContext.Current.CancellationToken);
+    private static Task<RunStatus?> AskAsync(string directory, string run = "r") =>
+        StatusSocket.TryAskAsync(directory, run, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Host_tells_all_of_a_status_and_what_the_run_itself_refuses()
@@ -56,7 +57,8 @@ public sealed class StatusSocketTests
         Assert.Null(await AskAsync(scratch.Path, "broken"));
     }
 
-    [Theory, InlineData("0\n{}\n"), InlineData("2\nnot a request: json RUN or text RUN\n"), InlineData(""), InlineData("{\"status\":{\"id\":\"r\"}}")]
+    [Theory, InlineData("0\n{}\n"), InlineData("2\nnot a request: json RUN or text RUN\n"), InlineData(""),
+        InlineData("{\"status\":{\"id\":\"r\"}}")]
     public async Task Host_of_another_build_leaves_the_question_to_its_silo(string reply)
     {
         using var scratch = new Scratch();

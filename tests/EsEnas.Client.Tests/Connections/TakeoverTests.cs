@@ -11,7 +11,7 @@ public sealed class TakeoverTests
     private const string Here = "the process that hosted .esenas has gone; going on here";
     private const string Elsewhere = "the process that hosted .esenas has gone; another one hosts it now";
 
-    private static readonly Task s_never = new TaskCompletionSource().Task;
+    private static readonly Task Never = new TaskCompletionSource().Task;
 
     private static FakeConnector Guest(out FakeRun run)
     {
@@ -35,7 +35,7 @@ public sealed class TakeoverTests
             if (died || call != moment) return Task.CompletedTask;
             died = true;
             connector.HostDies(heirIsHere);
-            return s_never;
+            return Never;
         };
     }
 
@@ -80,7 +80,7 @@ public sealed class TakeoverTests
         {
             if (call != "submit" || ++calls > 3) return Task.CompletedTask;
             connector.HostDies(heirIsHere: calls == 3);
-            return s_never;
+            return Never;
         };
 
         var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
@@ -173,7 +173,7 @@ public sealed class TakeoverTests
     public async Task Interrupt_ends_the_waiting_of_a_guest_for_an_answer()
     {
         var connector = Guest(out var run);
-        run.Before = _ => s_never;
+        run.Before = _ => Never;
         using var interrupt = new CancellationTokenSource();
         var running = Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector, interrupt: interrupt);
         await interrupt.CancelAsync();
@@ -224,7 +224,7 @@ public sealed class TakeoverTests
         {
             if (call != "watch" || ++watches < 2) return Task.CompletedTask;
             connector.HostDies();
-            return s_never;
+            return Never;
         };
 
         var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);
@@ -250,7 +250,7 @@ public sealed class TakeoverTests
         {
             if (call != "watch" || ++watches != 2) return Task.CompletedTask;
             connector.HostDies(heirIsHere: false);
-            return s_never;
+            return Never;
         };
 
         var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);

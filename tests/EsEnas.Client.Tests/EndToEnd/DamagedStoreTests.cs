@@ -12,8 +12,9 @@ public sealed class DamagedStoreTests
 
     private static readonly string[] Small =
     [
-        "--iterations", "3", "--set", "horizon=10", "--set", "evaluations.directions=2", "--set", "evaluations.atCurrent=2", "--set", "policy.hidden=[4]",
-        "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=3", "--set", "checkpoint.everySeconds=0",
+        "--iterations", "3", "--set", "horizon=10", "--set", "evaluations.directions=2", "--set", "evaluations.atCurrent=2", "--set",
+        "policy.hidden=[4]", "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=3", "--set",
+        "checkpoint.everySeconds=0",
     ];
 
     [Needs(External.MuJoCo)]
@@ -22,7 +23,8 @@ public sealed class DamagedStoreTests
     {
         using var scratch = new Scratch();
         var data = scratch.File("data");
-        foreach (var name in (string[])["bad", "good"]) Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["run", "swimmer", "--name", name, .. Small])).Code);
+        foreach (var name in (string[])["bad", "good"])
+            Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["run", "swimmer", "--name", name, .. Small])).Code);
         var good = (await ConsoleAsync(data, "export", "good", "-o", "-")).Out;
         var record = Read(data, "experiment", "bad");
         for (var flip = 0; flip < Flips; flip++)
@@ -30,9 +32,11 @@ public sealed class DamagedStoreTests
             Write(data, "experiment", "bad", Flipped(record, (8L * record.Length * flip / Flips) + flip));
             var export = await ConsoleAsync(data, "export", "bad", "-o", "-");
             Assert.Equal((ExitCode.RunFailed, ""), (export.Code, export.Out));
-            Assert.Matches("^[^\n]*The record of run 'bad' cannot be decoded: its [0-9,]+ bytes do not fit their checksum[^\n]*\n$", export.Error);
+            Assert.Matches("^[^\n]*The record of run 'bad' cannot be decoded: its [0-9,]+ bytes do not fit their checksum[^\n]*\n$",
+                export.Error);
         }
-        foreach (var command in (string[][])[["resume", "bad"], ["cancel", "bad"], ["history", "bad"], ["run", "swimmer", "--name", "bad", .. Small]])
+        foreach (var command in (string[][])[["resume", "bad"], ["cancel", "bad"], ["history", "bad"],
+            ["run", "swimmer", "--name", "bad", .. Small]])
         {
             var refused = await ConsoleAsync(data, command);
             Assert.Equal(ExitCode.RunFailed, refused.Code);
@@ -79,7 +83,8 @@ public sealed class DamagedStoreTests
     {
         using var scratch = new Scratch();
         var data = scratch.File("data");
-        foreach (var name in (string[])["one", "two"]) Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, "run", "blackbox/sphere", "--name", name, "--iterations", "3")).Code);
+        foreach (var name in (string[])["one", "two"])
+            Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, "run", "blackbox/sphere", "--name", name, "--iterations", "3")).Code);
         await using (var file = File.OpenWrite(Path.Combine(data, "esenas.db")))
         {
             file.Seek(2 * 4096, SeekOrigin.Begin);
@@ -93,7 +98,8 @@ public sealed class DamagedStoreTests
         }
     }
 
-    private static Task<Invocation> ConsoleAsync(string data, params string[] args) => Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
+    private static Task<Invocation> ConsoleAsync(string data, params string[] args) =>
+        Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
 
     private static byte[] Flipped(byte[] bytes, long bit)
     {
@@ -116,7 +122,8 @@ public sealed class DamagedStoreTests
     {
         using var connection = Open(data);
         using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE GrainState SET PayloadBinary = $bytes WHERE GrainTypeString = $state AND GrainIdExtensionString = $key";
+        command.CommandText =
+            "UPDATE GrainState SET PayloadBinary = $bytes WHERE GrainTypeString = $state AND GrainIdExtensionString = $key";
         command.Parameters.AddWithValue("$bytes", bytes);
         command.Parameters.AddWithValue("$state", state);
         command.Parameters.AddWithValue("$key", $"/{type ?? state}/{key}");
@@ -125,7 +132,8 @@ public sealed class DamagedStoreTests
 
     private static SqliteConnection Open(string data)
     {
-        var connection = new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={Path.Combine(data, "esenas.db")};Pooling=False"));
+        var connection = new SqliteConnection(
+            string.Create(CultureInfo.InvariantCulture, $"Data Source={Path.Combine(data, "esenas.db")};Pooling=False"));
         connection.Open();
         return connection;
     }

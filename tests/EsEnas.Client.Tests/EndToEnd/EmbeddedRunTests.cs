@@ -11,11 +11,13 @@ public sealed class EmbeddedRunTests
 {
     private static readonly string[] Small =
     [
-        "--iterations", "3", "--set", "horizon=20", "--set", "evaluations.directions=3", "--set", "evaluations.atCurrent=2", "--set", "policy.hidden=[4]",
-        "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5", "--set", "checkpoint.everySeconds=0",
+        "--iterations", "3", "--set", "horizon=20", "--set", "evaluations.directions=3", "--set", "evaluations.atCurrent=2", "--set",
+        "policy.hidden=[4]", "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5", "--set",
+        "checkpoint.everySeconds=0",
     ];
 
-    private static Task<Invocation> ConsoleAsync(string data, params string[] args) => Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
+    private static Task<Invocation> ConsoleAsync(string data, params string[] args) =>
+        Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
 
     [Fact]
     public async Task Run_goes_from_submission_to_an_exported_and_measured_policy()
@@ -31,7 +33,8 @@ public sealed class EmbeddedRunTests
         Assert.Equal(3, status.GetProperty("iteration").GetInt32());
 
         var again = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--json", .. Small]);
-        Assert.Equal(status.GetProperty("fingerprint").GetString(), JsonDocument.Parse(again.Out).RootElement.GetProperty("fingerprint").GetString());
+        Assert.Equal(status.GetProperty("fingerprint").GetString(),
+            JsonDocument.Parse(again.Out).RootElement.GetProperty("fingerprint").GetString());
         var other = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--seed", "2", .. Small]);
         Assert.Equal(ExitCode.Conflict, other.Code);
 
@@ -66,7 +69,8 @@ public sealed class EmbeddedRunTests
         var data = scratch.File("data");
         foreach (var task in TaskCatalog.All)
         {
-            var run = await ConsoleAsync(data, ["run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}"]);
+            var run =
+                await ConsoleAsync(data, ["run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}"]);
             Assert.True(run.Code == ExitCode.Ok, $"{task.Name}: {run.Error}");
             var status = JsonDocument.Parse(run.Out).RootElement;
             Assert.Equal(("completed", 3), (status.GetProperty("state").GetString(), status.GetProperty("iteration").GetInt32()));

@@ -4,14 +4,18 @@ using EsEnas.Client.Tests.Fakes;
 
 namespace EsEnas.Client.Tests.EndToEnd;
 
-/// <summary>A task whose reward teaches nothing says so wherever it is looked at, before and while it runs; one that pays for staying alive is trained on that.</summary>
+/// <summary>
+/// A task whose reward teaches nothing says so wherever it is looked at, before and while it runs; one that pays for staying alive is
+/// trained on that.
+/// </summary>
 [Needs(External.MuJoCo)]
 public sealed class FlatRewardTests
 {
     private static readonly string[] Small =
     [
-        "--iterations", "2", "--set", "horizon=30", "--set", "policy.hidden=[]", "--set", "search.space=unstructured", "--set", "evaluations.directions=4",
-        "--set", "evaluations.atCurrent=2", "--set", "selection.candidates=1", "--set", "selection.episodes=1", "--set", "selection.reportEpisodes=2",
+        "--iterations", "2", "--set", "horizon=30", "--set", "policy.hidden=[]", "--set", "search.space=unstructured", "--set",
+        "evaluations.directions=4", "--set", "evaluations.atCurrent=2", "--set", "selection.candidates=1", "--set", "selection.episodes=1",
+        "--set", "selection.reportEpisodes=2",
     ];
 
     private const string Model = """
@@ -35,7 +39,8 @@ public sealed class FlatRewardTests
         </mujoco>
         """;
 
-    private static Task<Invocation> ConsoleAsync(string data, params string[] args) => Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
+    private static Task<Invocation> ConsoleAsync(string data, params string[] args) =>
+        Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
 
     [Fact]
     public async Task Bonus_that_is_all_there_is_and_is_not_trained_on_is_said_by_every_command()
@@ -53,7 +58,8 @@ public sealed class FlatRewardTests
     {
         using var scratch = new Scratch();
 
-        await SaidByEveryCommand(scratch, Broom(scratch, reward, "trainOnBonus: false"), words, "all returns of the last iteration are the same");
+        await SaidByEveryCommand(scratch, Broom(scratch, reward, "trainOnBonus: false"), words,
+            "all returns of the last iteration are the same");
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public sealed class FlatRewardTests
         var task = Broom(scratch, "- { kind: forward-velocity, joint: loose }", "", healthy: false);
 
         foreach (var command in (string[][])[["task", "show", task], ["validate", task], ["submit", task]])
-            Assert.Contains("nothing that they did reached what is rewarded", All(await ConsoleAsync(scratch.File("data"), command)), StringComparison.Ordinal);
+            Assert.Contains("nothing that they did reached what is rewarded", All(await ConsoleAsync(scratch.File("data"), command)),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +86,8 @@ public sealed class FlatRewardTests
         Assert.Equal("", JsonDocument.Parse(run.Out).RootElement.GetProperty("warning").GetString());
         Assert.DoesNotContain("warning", All(await ConsoleAsync(scratch.File("data"), "validate", task)), StringComparison.Ordinal);
         // Iteration, mean, best, training mean, training std.
-        Assert.All(history.OutLines[1..], line => Assert.True(double.Parse(line.Split(',')[4], System.Globalization.CultureInfo.InvariantCulture) > 0, line));
+        Assert.All(history.OutLines[1..],
+            line => Assert.True(double.Parse(line.Split(',')[4], System.Globalization.CultureInfo.InvariantCulture) > 0, line));
     }
 
     private static async Task SaidByEveryCommand(Scratch scratch, string task, string before, string during)
@@ -91,12 +99,17 @@ public sealed class FlatRewardTests
         var text = await ConsoleAsync(data, "show", "r");
         var json = await ConsoleAsync(data, "show", "r", "--json");
 
-        Assert.Contains(shown.OutLines, line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains(before, StringComparison.Ordinal));
-        Assert.Contains(JsonDocument.Parse(validated.Out).RootElement.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains(before, StringComparison.Ordinal));
+        Assert.Contains(shown.OutLines,
+            line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains(before, StringComparison.Ordinal));
+        Assert.Contains(JsonDocument.Parse(validated.Out).RootElement.GetProperty("warnings").EnumerateArray(),
+            warning => warning.GetString()!.Contains(before, StringComparison.Ordinal));
         Assert.True(run.Code == ExitCode.Ok, run.Error);
-        Assert.Contains(run.Error.Split('\n'), line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains(before, StringComparison.Ordinal));
-        Assert.Contains(run.OutLines, line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains(during, StringComparison.Ordinal));
-        Assert.Contains(text.OutLines, line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains(during, StringComparison.Ordinal));
+        Assert.Contains(run.Error.Split('\n'),
+            line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains(before, StringComparison.Ordinal));
+        Assert.Contains(run.OutLines,
+            line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains(during, StringComparison.Ordinal));
+        Assert.Contains(text.OutLines,
+            line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains(during, StringComparison.Ordinal));
         Assert.Contains(during, JsonDocument.Parse(json.Out).RootElement.GetProperty("warning").GetString(), StringComparison.Ordinal);
     }
 

@@ -12,11 +12,12 @@ public sealed class InvalidRunTests
 {
     private static readonly string[] Small =
     [
-        "--set", "evaluations.directions=5", "--set", "evaluations.atCurrent=5", "--set", "search.edges=8", "--set", "selection.candidates=2",
-        "--set", "selection.episodes=1", "--set", "selection.reportEpisodes=4",
+        "--set", "evaluations.directions=5", "--set", "evaluations.atCurrent=5", "--set", "search.edges=8", "--set",
+        "selection.candidates=2", "--set", "selection.episodes=1", "--set", "selection.reportEpisodes=4",
     ];
 
-    private static Task<Invocation> ConsoleAsync(string data, params string[] args) => Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
+    private static Task<Invocation> ConsoleAsync(string data, params string[] args) =>
+        Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
 
     [Fact]
     public async Task Whip_whose_every_evaluation_diverges_ends_with_code_1_and_says_so_everywhere()
@@ -34,16 +35,20 @@ public sealed class InvalidRunTests
 
         Assert.Equal(ExitCode.Usage, validated.Code);
         Assert.Contains("all 8 episodes of random policies invalid (8 diverged)", validated.Error, StringComparison.Ordinal);
-        Assert.Contains(validated.OutLines, line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains("smaller timestep", StringComparison.Ordinal));
+        Assert.Contains(validated.OutLines,
+            line => line.StartsWith("warning ", StringComparison.Ordinal) && line.Contains("smaller timestep", StringComparison.Ordinal));
 
         Assert.Equal(ExitCode.RunFailed, run.Code);
         Assert.Contains("1/5  mean –  best –  edges 8  all 15 evaluations invalid (15 diverged)", watched.Out, StringComparison.Ordinal);
-        Assert.Contains("run r failed: nothing valid happened in the last 3 iterations: all 45 evaluations are invalid (45 diverged)", run.Error, StringComparison.Ordinal);
-        Assert.Contains("invalid      all 45 evaluations invalid (45 diverged); in the last iteration 15 diverged", run.Out, StringComparison.Ordinal);
+        Assert.Contains("run r failed: nothing valid happened in the last 3 iterations: all 45 evaluations are invalid (45 diverged)",
+            run.Error, StringComparison.Ordinal);
+        Assert.Contains("invalid      all 45 evaluations invalid (45 diverged); in the last iteration 15 diverged", run.Out,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("export", run.Out, StringComparison.Ordinal);
 
         var status = JsonDocument.Parse(shown.Out).RootElement;
-        Assert.Equal(("failed", 45, 45), (status.GetProperty("state").GetString(), status.GetProperty("evaluations").GetInt32(), status.GetProperty("diverged").GetInt32()));
+        Assert.Equal(("failed", 45, 45), (status.GetProperty("state").GetString(), status.GetProperty("evaluations").GetInt32(),
+            status.GetProperty("diverged").GetInt32()));
         Assert.Equal(45, status.GetProperty("invalid").GetProperty("diverged").GetInt32());
         Assert.Equal(15, status.GetProperty("lastInvalid").GetProperty("diverged").GetInt32());
         Assert.All(history.OutLines[1..], line => Assert.EndsWith("15 diverged", line, StringComparison.Ordinal));
@@ -84,7 +89,8 @@ public sealed class InvalidRunTests
         var other = await ConsoleAsync(data, "fork", "r@3", "--task-file", scratch.File("other.yaml"), "--name", "g");
         Assert.Equal(ExitCode.Usage, other.Code);
         Assert.Contains("the task 'rope', the run's is 'whip'", other.Error, StringComparison.Ordinal);
-        scratch.Write("blind.yaml", SampleTasks.WhipYaml.Replace("  - { kind: joint-velocities, joints: all }\n", "", StringComparison.Ordinal));
+        scratch.Write("blind.yaml",
+            SampleTasks.WhipYaml.Replace("  - { kind: joint-velocities, joints: all }\n", "", StringComparison.Ordinal));
         var blind = await ConsoleAsync(data, "fork", "r@3", "--task-file", scratch.File("blind.yaml"), "--name", "g");
         Assert.Equal(ExitCode.Usage, blind.Code);
         Assert.Contains("taskFile.definition.observation[1]", blind.Error, StringComparison.Ordinal);
@@ -114,7 +120,8 @@ public sealed class InvalidRunTests
         var (gentle, wild) = (scratch.File("gentle.json"), scratch.File("wild.json"));
         await ConsoleAsync(data, "export", "r", "-o", gentle);
         var policy = await File.ReadAllTextAsync(gentle, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(wild, policy.Replace("0.01\\\"", "2e7\\\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(wild, policy.Replace("0.01\\\"", "2e7\\\"", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
 
         Assert.True(run.Code == ExitCode.Ok, run.Error);
         Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, "eval", gentle, "--episodes", "3")).Code);
@@ -122,7 +129,8 @@ public sealed class InvalidRunTests
         Assert.Equal(ExitCode.RunFailed, result.Code);
         Assert.Contains("the policy has no return: all 3 episodes invalid (3 diverged)", result.Error, StringComparison.Ordinal);
         var root = JsonDocument.Parse(result.Out).RootElement;
-        Assert.Equal((0, 3, 3), (root.GetProperty("episodes").GetInt32(), root.GetProperty("diverged").GetInt32(), root.GetProperty("invalid").GetProperty("diverged").GetInt32()));
+        Assert.Equal((0, 3, 3), (root.GetProperty("episodes").GetInt32(), root.GetProperty("diverged").GetInt32(),
+            root.GetProperty("invalid").GetProperty("diverged").GetInt32()));
     }
 
     [Fact]
@@ -140,7 +148,8 @@ public sealed class InvalidRunTests
         var trial = JsonDocument.Parse(validated.Out).RootElement.GetProperty("trial");
         Assert.Equal(100, trial.GetProperty("room").GetProperty("contacts").GetInt32());
 
-        var roomy = await ConsoleAsync(data, ["run", Boxes(scratch, trial.GetProperty("size").GetString()!), "--iterations", "1", "--name", "roomy", "--json", .. Small]);
+        var roomy = await ConsoleAsync(data,
+            ["run", Boxes(scratch, trial.GetProperty("size").GetString()!), "--iterations", "1", "--name", "roomy", "--json", .. Small]);
         Assert.True(roomy.Code == ExitCode.Ok, roomy.Error);
         var status = JsonDocument.Parse(roomy.Out).RootElement;
         Assert.Equal(0, status.GetProperty("diverged").GetInt32());

@@ -15,8 +15,8 @@ public sealed class StoredReadingTests : IDisposable
 
     private static readonly string[] Task =
     [
-        "swimmer", "--iterations", "3", "--set", "horizon=10", "--set", "evaluations.directions=2", "--set", "evaluations.atCurrent=2", "--set", "policy.hidden=[4]",
-        "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=3",
+        "swimmer", "--iterations", "3", "--set", "horizon=10", "--set", "evaluations.directions=2", "--set", "evaluations.atCurrent=2",
+        "--set", "policy.hidden=[4]", "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=3",
     ];
 
     private readonly Scratch scratch = new();
@@ -59,8 +59,8 @@ public sealed class StoredReadingTests : IDisposable
         var before = Files();
         foreach (var command in (string[][])
         [
-            ["list"], ["show", "done"], ["history", "done"], ["history", "done", "--json"], ["compare", "done"], ["plot", "network", "done", "-o", scratch.File("a.svg")],
-            ["export", "done", "-o", "-"], ["watch", "done", "--from", "1"],
+            ["list"], ["show", "done"], ["history", "done"], ["history", "done", "--json"], ["compare", "done"],
+            ["plot", "network", "done", "-o", scratch.File("a.svg")], ["export", "done", "-o", "-"], ["watch", "done", "--from", "1"],
         ])
         {
             // Where there is no font, no figure.
@@ -81,16 +81,19 @@ public sealed class StoredReadingTests : IDisposable
             await live.Run("r").Extend(5);
             Assert.True(new FileInfo(Path.Combine(Data, "esenas.db-wal")).Length > 0);
             Directory.CreateDirectory(scratch.File("killed"));
-            foreach (var file in Directory.GetFiles(Data, "esenas.db*").Where(file => withIndex || !file.EndsWith("-shm", StringComparison.Ordinal)))
+            foreach (var file in Directory.GetFiles(Data, "esenas.db*")
+                .Where(file => withIndex || !file.EndsWith("-shm", StringComparison.Ordinal)))
                 await CopyAsync(file, Path.Combine(scratch.File("killed"), Path.GetFileName(file)));
         }
         var before = Files(scratch.File("killed"));
 
-        var show = await Invocation.RunAsync(["show", "r", "--json", "--data", scratch.File("killed")], new Connector(), time: TimeProvider.System);
+        var show = await Invocation.RunAsync(["show", "r", "--json", "--data", scratch.File("killed")], new Connector(),
+            time: TimeProvider.System);
 
         Assert.True(show.Code == ExitCode.Ok, show.Error);
         using var status = JsonDocument.Parse(show.Out);
-        Assert.Equal(("paused", 5), (status.RootElement.GetProperty("state").GetString(), status.RootElement.GetProperty("iterations").GetInt32()));
+        Assert.Equal(("paused", 5),
+            (status.RootElement.GetProperty("state").GetString(), status.RootElement.GetProperty("iterations").GetInt32()));
         Assert.Equal("interrupted: resume it to go on", status.RootElement.GetProperty("activity").GetString());
         var list = await Invocation.RunAsync(["list", "--data", scratch.File("killed")], new Connector(), time: TimeProvider.System);
         Assert.Matches("r +blackbox/sphere +paused +5", list.Out);
@@ -143,9 +146,11 @@ public sealed class StoredReadingTests : IDisposable
 
     private ConnectionSettings Settings => new(Data, null, 1);
 
-    private Task<IRunConnection> OpenAsync() => new Connector().OpenAsync(Settings, ConnectionIntent.Use, TestContext.Current.CancellationToken);
+    private Task<IRunConnection> OpenAsync() =>
+        new Connector().OpenAsync(Settings, ConnectionIntent.Use, TestContext.Current.CancellationToken);
 
-    private Task<Invocation> ConsoleAsync(params string[] args) => Invocation.RunAsync([.. args, "--data", Data, "--slots", "1"], new Connector(), time: TimeProvider.System);
+    private Task<Invocation> ConsoleAsync(params string[] args) =>
+        Invocation.RunAsync([.. args, "--data", Data, "--slots", "1"], new Connector(), time: TimeProvider.System);
 
     private async Task<Invocation> SucceedAsync(params string[] args)
     {
@@ -160,18 +165,22 @@ public sealed class StoredReadingTests : IDisposable
         var asked = new GrainReader(connection);
         var token = TestContext.Current.CancellationToken;
         await using var store = await new Connector().TryOpenStoreAsync(Settings, token);
-        Assert.Equal((await asked.ListAsync(token)).Select(entry => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry), await store!.ListAsync(token));
+        Assert.Equal((await asked.ListAsync(token)).Select(
+            entry => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry), await store!.ListAsync(token));
         foreach (var run in runs)
         {
-            Assert.Equal(RunReport.ToJson(await asked.GetStatusAsync(run, token)), RunReport.ToJson(await store.GetStatusAsync(run, token)));
+            Assert.Equal(RunReport.ToJson(await asked.GetStatusAsync(run, token)),
+                RunReport.ToJson(await store.GetStatusAsync(run, token)));
             Assert.Equal(await asked.GetSpecificationAsync(run, token), await store.GetSpecificationAsync(run, token));
             Assert.Equal(await asked.GetHistoryAsync(run, 1, 100, token), await store.GetHistoryAsync(run, 1, 100, token));
-            Assert.Equal(await asked.GetPhaseHistoryAsync(run, "fine-tuning", 1, 100, token), await store.GetPhaseHistoryAsync(run, "fine-tuning", 1, 100, token));
+            Assert.Equal(await asked.GetPhaseHistoryAsync(run, "fine-tuning", 1, 100, token),
+                await store.GetPhaseHistoryAsync(run, "fine-tuning", 1, 100, token));
             Assert.Equal(await asked.GetProposalsAsync(run, 1, 100, token), await store.GetProposalsAsync(run, 1, 100, token));
             Assert.Equal(await asked.FindPolicyAsync(run, token), await store.FindPolicyAsync(run, token));
         }
         foreach (var name in (string[])["none", "a b"])
-            Assert.Equal(await ErrorAsync(() => asked.GetStatusAsync(name, token)), await ErrorAsync(() => store.GetStatusAsync(name, token)));
+            Assert.Equal(await ErrorAsync(() => asked.GetStatusAsync(name, token)),
+                await ErrorAsync(() => store.GetStatusAsync(name, token)));
     }
 
     private static async Task<string> ErrorAsync(Func<Task> act)

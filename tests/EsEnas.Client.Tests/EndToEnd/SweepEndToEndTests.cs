@@ -25,13 +25,15 @@ public sealed class SweepEndToEndTests
         seeds: [1, 2]
         """;
 
-    private static Task<Invocation> ConsoleAsync(string data, params string[] args) => Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
+    private static Task<Invocation> ConsoleAsync(string data, params string[] args) =>
+        Invocation.RunAsync([.. args, "--data", data], new Connector(), time: TimeProvider.System);
 
     [Fact]
     public async Task Sweep_is_gone_on_with_recognized_compared_and_drawn()
     {
         using var scratch = new Scratch();
-        var (data, file, changed, picture) = (scratch.File("data"), scratch.Write("tiny.yaml", Grid), scratch.Write("changed.yaml", Grid.Replace("horizon: 20", "horizon: 21", StringComparison.Ordinal)), scratch.File("net.svg"));
+        var (data, file, changed, picture) = (scratch.File("data"), scratch.Write("tiny.yaml", Grid),
+            scratch.Write("changed.yaml", Grid.Replace("horizon: 20", "horizon: 21", StringComparison.Ordinal)), scratch.File("net.svg"));
         var half = scratch.Write("half.yaml", Grid.Replace("seeds: [1, 2]", "seeds: [1]", StringComparison.Ordinal));
 
         var first = await ConsoleAsync(data, "sweep", half, "--json");
@@ -59,6 +61,7 @@ public sealed class SweepEndToEndTests
             var plot = await ConsoleAsync(data, "plot", kind, file, "-o", picture, "--force");
             Assert.True(plot.Code == ExitCode.Ok, plot.Error);
         }
-        Assert.Contains("iteration 3", await File.ReadAllTextAsync(picture, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("iteration 3", await File.ReadAllTextAsync(picture, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 }

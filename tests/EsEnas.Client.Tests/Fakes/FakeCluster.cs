@@ -24,7 +24,8 @@ internal sealed class FakeCluster : IClusterGrain
         var at = Silos.FindIndex(s => s.Silo == silo || s.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
         if (at < 0) throw new RunException(RunError.NotFound, $"There is no silo '{silo}' in the cluster");
         var capacity = Silos[at].Capacity!;
-        Silos[at] = Silos[at] with { Runs = 0, Capacity = capacity with { Busy = Math.Max(0, capacity.Busy - 1), Queued = 0, Duty = SiloDuty.Draining, Reason = "drained by an operator" } };
+        Silos[at] = Silos[at] with { Runs = 0, Capacity = capacity
+            with { Busy = Math.Max(0, capacity.Busy - 1), Queued = 0, Duty = SiloDuty.Draining, Reason = "drained by an operator" } };
         return Task.FromResult(Silos[at]);
     }
 }

@@ -43,7 +43,8 @@ internal sealed class FakeConnector : IConnector
 
     public Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
-        if (intent == ConnectionIntent.AttachOnly && IsHost) return Task.FromException<IRunConnection>(new DataDirectoryException("nobody hosts it"));
+        if (intent == ConnectionIntent.AttachOnly && IsHost)
+            return Task.FromException<IRunConnection>(new DataDirectoryException("nobody hosts it"));
         Opened++;
         Settings = settings;
         return Failure is null ? Task.FromResult<IRunConnection>(new Connection(this)) : Task.FromException<IRunConnection>(Failure);
@@ -91,6 +92,7 @@ internal sealed class FakeConnector : IConnector
         public Task WakeUnfinished() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
-            [.. owner.Runs.Values.Select(run => run.Status).OfType<RunStatus>().Select(status => new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations, status.ForkedFrom))]);
+            [.. owner.Runs.Values.Select(run => run.Status).OfType<RunStatus>().Select(status =>
+                new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations, status.ForkedFrom))]);
     }
 }

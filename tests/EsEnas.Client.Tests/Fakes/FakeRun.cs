@@ -27,7 +27,9 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     /// <summary>How many questions for the policy get "not yet".</summary>
     public int PolicyDelays { get; set; }
 
-    /// <summary>What a watcher is told; an <see cref="Exception"/> breaks the connection there, the rest comes after reconnecting.</summary>
+    /// <summary>
+    /// What a watcher is told; an <see cref="Exception"/> breaks the connection there, the rest comes after reconnecting.
+    /// </summary>
     public Queue<object> Script { get; } = new();
 
     /// <summary>First iterations that watchers asked for.</summary>
@@ -39,26 +41,27 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     /// <summary>Called with the name of a call before it is answered; the answer waits for it.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public static RunStatus Example(string id = "swimmer-00000000", RunState state = RunState.Running, int iteration = 0, int iterations = 10) => new()
-    {
-        Id = id,
-        State = state,
-        Task = "swimmer",
-        Iteration = iteration,
-        Iterations = iterations,
-        CheckpointedIteration = iteration,
-        MeanReturn = iteration == 0 ? null : 123.456,
-        BestReturn = iteration == 0 ? null : 130,
-        Fingerprint = iteration == 0 ? "" : "0123456789abcdef0123456789abcdef",
-        LiveWeights = 64,
-        Biases = 31,
-        Bits = 3040,
-        DenseWeights = 320,
-        EvaluationsPerIteration = 150,
-        EvaluationsPerSecond = state == RunState.Running ? 85.25 : 0,
-        SecondsPerIteration = 2,
-        Seed = 1,
-    };
+    public static RunStatus Example(string id = "swimmer-00000000", RunState state = RunState.Running, int iteration = 0,
+        int iterations = 10) => new()
+        {
+            Id = id,
+            State = state,
+            Task = "swimmer",
+            Iteration = iteration,
+            Iterations = iterations,
+            CheckpointedIteration = iteration,
+            MeanReturn = iteration == 0 ? null : 123.456,
+            BestReturn = iteration == 0 ? null : 130,
+            Fingerprint = iteration == 0 ? "" : "0123456789abcdef0123456789abcdef",
+            LiveWeights = 64,
+            Biases = 31,
+            Bits = 3040,
+            DenseWeights = 320,
+            EvaluationsPerIteration = 150,
+            EvaluationsPerSecond = state == RunState.Running ? 85.25 : 0,
+            SecondsPerIteration = 2,
+            Seed = 1,
+        };
 
     public static IterationRow Row(int iteration, double mean = 1.5) =>
         new(iteration, mean, mean, 1.25, 0.5, 150, 0, 150_000, 64, new Fingerprint((UInt128)iteration));
@@ -108,12 +111,14 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     {
         Calls.Add($"extend {iterations}");
         if (Status is { } status && iterations <= status.Iterations)
-            throw new RunException(RunError.InvalidSpecification, $"iterations: '{iterations}' is not allowed: more than {status.Iterations}");
+            throw new RunException(RunError.InvalidSpecification,
+                $"iterations: '{iterations}' is not allowed: more than {status.Iterations}");
         if (Status is not null) Status = Status with { Iterations = iterations };
         return Existing();
     }
 
-    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         WatchedFrom.Add(fromIteration);
         await Before("watch");
@@ -136,13 +141,16 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public async Task<byte[]> GetPhaseHistory(string phase, int fromIteration, int count)
     {
         await Existing();
-        return phase != "fine-tuning" ? [] : Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+        return phase != "fine-tuning"
+            ? []
+            : Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
     public async Task<byte[]> GetProposals(int fromIteration, int count)
     {
         await Existing();
-        return ProposalSummary.Pack(Proposals.Where(summary => summary.Iteration >= fromIteration && summary.Iteration < fromIteration + count));
+        return ProposalSummary.Pack(
+            Proposals.Where(summary => summary.Iteration >= fromIteration && summary.Iteration < fromIteration + count));
     }
 
     public async Task<PolicyReply> RequestPolicy()
@@ -150,7 +158,9 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         var status = await Existing();
         Calls.Add("policy");
         await Before("policy");
-        return PolicyDelays-- > 0 ? new PolicyReply(null, status with { Progress = new RunProgress("selection", 0, 4, "round", 0, 128) }) : new PolicyReply(Policy, status);
+        return PolicyDelays-- > 0
+            ? new PolicyReply(null, status with { Progress = new RunProgress("selection", 0, 4, "round", 0, 128) })
+            : new PolicyReply(Policy, status);
     }
 
     public async Task<string> GetSpecification()

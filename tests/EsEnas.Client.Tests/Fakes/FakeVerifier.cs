@@ -20,14 +20,18 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
         MismatchCount = mismatches.Count,
     };
 
-    public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) => Answer((iteration, evaluation), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) =>
+        Answer((iteration, evaluation), cancellationToken);
 
-    public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation, CancellationToken cancellationToken = default) =>
-        Answer((phase, step, evaluation), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation,
+        CancellationToken cancellationToken = default) =>
+            Answer((phase, step, evaluation), cancellationToken);
 
-    public IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default) => Answer((share, seed), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default) =>
+        Answer((share, seed), cancellationToken);
 
-    public IAsyncEnumerable<VerificationUpdate> Fork(ForkRequest request, CancellationToken cancellationToken = default) => Answer(request, cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> Fork(ForkRequest request, CancellationToken cancellationToken = default) =>
+        Answer(request, cancellationToken);
 
     private async IAsyncEnumerable<VerificationUpdate> Answer(object asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -20,7 +20,8 @@ internal static class MadeUpRuns
             PolicyReturnError = 0.5,
         });
         run.SubmittedYaml = SpecificationText.ToCanonicalYaml(specification);
-        run.Policy = SamplePolicy.For(specification with { Search = new SearchSpecification { Space = specification.Search.Space } }, means.Length > 0 ? means[^1] + 10 : null).ToJson();
+        run.Policy = SamplePolicy.For(specification with { Search = new SearchSpecification { Space = specification.Search.Space } },
+            means.Length > 0 ? means[^1] + 10 : null).ToJson();
         for (var i = 1; i <= means.Length; i++) run.Rows.Add(FakeRun.Row(i, means[i - 1]) with { LiveWeights = 64 - i });
         return run;
     }

@@ -4,7 +4,10 @@ using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Client.Tests.Fakes;
 
-/// <summary>Makes the test program able to be its own probe of models, and its own worker: its Main belongs to the test framework, so this runs before it.</summary>
+/// <summary>
+/// Makes the test program able to be its own probe of models, and its own worker: its Main belongs to the test framework, so this runs
+/// before it.
+/// </summary>
 internal static class ProbeChild
 {
     [ModuleInitializer]

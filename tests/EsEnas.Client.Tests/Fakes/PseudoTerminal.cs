@@ -41,7 +41,8 @@ internal sealed partial class PseudoTerminal : IDisposable
     /// <param name="line">The line.</param>
     /// <param name="variables">Environment variables besides those of this process.</param>
     /// <param name="folder">Where it runs; null = here.</param>
-    public static PseudoTerminal StartLine(int columns, string device, string line, Dictionary<string, string>? variables = null, string? folder = null)
+    public static PseudoTerminal StartLine(int columns, string device, string line, Dictionary<string, string>? variables = null,
+        string? folder = null)
     {
         var start = new ProcessStartInfo("script", ["-qefc", $"stty cols {columns} rows 24; tty > {Quote(device)}; {line}", "/dev/null"])
         {
@@ -51,7 +52,8 @@ internal sealed partial class PseudoTerminal : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             WorkingDirectory = folder ?? "",
         };
-        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal) || key == "NO_COLOR").ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal) || key == "NO_COLOR")
+            .ToList()) start.Environment.Remove(name);
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["SHELL"] = "/bin/sh";
         foreach (var (name, value) in variables ?? []) start.Environment[name] = value;
@@ -80,7 +82,8 @@ internal sealed partial class PseudoTerminal : IDisposable
     /// <summary>Gives the window another width, as a user's mouse does.</summary>
     public async Task ResizeAsync(int columns)
     {
-        using var stty = Process.Start("stty", ["-F", (await File.ReadAllTextAsync(device, TestContext.Current.CancellationToken)).Trim(), "cols", $"{columns}"]);
+        using var stty = Process.Start("stty",
+            ["-F", (await File.ReadAllTextAsync(device, TestContext.Current.CancellationToken)).Trim(), "cols", $"{columns}"]);
         await stty.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, stty.ExitCode);
     }

@@ -14,7 +14,8 @@ internal static class SamplePolicy
     /// <summary>For a specification's task; its network is made small.</summary>
     public static PolicyDocument For(ExperimentSpecification asked, double? measured = 12.5)
     {
-        var (task, specification) = (asked.Task, asked with { Policy = new PolicySpecification { Hidden = [4] }, Search = new SearchSpecification { Pruning = new() { Edges = [16] } } });
+        var (task, specification) = (asked.Task, asked with { Policy = new PolicySpecification { Hidden = [4] },
+            Search = new SearchSpecification { Pruning = new() { Edges = [16] } } });
         var objective = TaskCatalog.CreateObjective(specification);
         var space = (PolicySpace)objective.Models;
         var model = space.Space.Sample(new RandomStream(1, RandomPurpose.Sample));
@@ -26,8 +27,9 @@ internal static class SamplePolicy
             ActionLow = objective.Environment!.ActionLow,
             ActionHigh = objective.Environment.ActionHigh,
             Size = space.Passport(model),
-            Provenance = new PolicyProvenance($"{task}-00000000", SpecificationText.ToCanonicalYaml(specification), 1, 10, "0123456789abcdef0123456789abcdef", "numerics",
-                "model", measured, measured is null ? null : 2.0, measured is null ? 0 : 100),
+            Provenance = new PolicyProvenance($"{task}-00000000", SpecificationText.ToCanonicalYaml(specification), 1, 10,
+                "0123456789abcdef0123456789abcdef", "numerics", "model", measured, measured is null ? null : 2.0,
+                measured is null ? 0 : 100),
         };
     }
 }

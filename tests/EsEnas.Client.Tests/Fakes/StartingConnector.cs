@@ -10,10 +10,12 @@ namespace EsEnas.Client.Tests.Fakes;
 /// <param name="onSubmit">Called whenever a run is asked for.</param>
 internal sealed class StartingConnector(FakeConnector runs, string? failing = null, bool keep = false, Action? onSubmit = null) : IConnector
 {
-    public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken) =>
-        new Connection(this, await runs.OpenAsync(settings, intent, cancellationToken));
+    public async Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent,
+        CancellationToken cancellationToken) =>
+            new Connection(this, await runs.OpenAsync(settings, intent, cancellationToken));
 
-    public Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken) => runs.TryOpenStoreAsync(settings, cancellationToken);
+    public Task<IRunReader?> TryOpenStoreAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
+        runs.TryOpenStoreAsync(settings, cancellationToken);
 
     private sealed class Connection(StartingConnector owner, IRunConnection inner) : IRunConnection
     {
@@ -43,7 +45,8 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
         var run = new FakeRun(id);
         var end = id == failing ? RunState.Failed : RunState.Completed;
         run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1)), FakeRun.Example(id, iteration: 1, iterations: 4)));
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(id, end, 4, 4) with { PolicyReturn = 99, Message = end == RunState.Failed ? "disk full" : "" }));
+        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)),
+            FakeRun.Example(id, end, 4, 4) with { PolicyReturn = 99, Message = end == RunState.Failed ? "disk full" : "" }));
         runs.Runs.Add(id, run);
     }
 }

@@ -28,7 +28,8 @@ public sealed class ProgressTests
     public void Phase_after_training_is_said_once_and_each_of_its_rounds()
     {
         using var error = new StringWriter();
-        var view = new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() });
+        var view =
+            new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() });
         var status = FakeRun.Example(iteration: 10);
 
         view.Show(status with { Progress = new RunProgress("training", 9, 10, "iteration", 3, 150) }, []);
@@ -45,7 +46,8 @@ public sealed class ProgressTests
     public void Warning_is_said_once_and_again_when_it_comes_back()
     {
         using var error = new StringWriter();
-        var view = new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() });
+        var view =
+            new PlainProgress(new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() });
         var status = FakeRun.Example(iteration: 10);
 
         view.Show(status with { Warning = "flat" }, []);
@@ -60,7 +62,13 @@ public sealed class ProgressTests
     public async Task Progress_on_a_terminal_draws_bar_curve_and_activity()
     {
         using var error = new StringWriter();
-        var terminal = new Terminal { Out = TextWriter.Null, Error = error, ErrorIsTerminal = true, Environment = name => name == "NO_COLOR" ? "1" : null };
+        var terminal = new Terminal
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            ErrorIsTerminal = true,
+            Environment = name => name == "NO_COLOR" ? "1" : null,
+        };
 
         var answer = await LiveProgress.RunAsync(terminal, view =>
         {
@@ -81,7 +89,8 @@ public sealed class ProgressTests
     [InlineData(new double[] { 3, 3, 3 }, 10, "▁▁▁")]
     [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }, 8, "▁▂▃▄▅▆▇█")]
     [InlineData(new double[] { 0, 0, 8, 8 }, 2, "▁█")]
-    public void Sparkline_scales_between_least_and_greatest(double[] values, int width, string expected) => Assert.Equal(expected, LiveProgress.Sparkline(values, width));
+    public void Sparkline_scales_between_least_and_greatest(double[] values, int width, string expected) =>
+        Assert.Equal(expected, LiveProgress.Sparkline(values, width));
 
     [Fact]
     public void Bar_reads_without_color()
@@ -100,11 +109,13 @@ public sealed class ProgressTests
     public async Task Progress_is_never_wider_than_the_window(int columns)
     {
         using var error = new StringWriter();
-        var terminal = new Terminal { Out = TextWriter.Null, Error = error, ErrorIsTerminal = true, Columns = () => columns, Environment = name => name == "NO_COLOR" ? "1" : null };
+        var terminal = new Terminal { Out = TextWriter.Null, Error = error, ErrorIsTerminal = true, Columns = () => columns,
+            Environment = name => name == "NO_COLOR" ? "1" : null };
 
         await LiveProgress.RunAsync(terminal, view =>
         {
-            view.Show(FakeRun.Example(iteration: 5) with { Activity = "choosing the policy, round 2: 113 of 128 evaluations", Warning = "all returns of the last iteration are equal to each other" },
+            view.Show(FakeRun.Example(iteration: 5) with { Activity = "choosing the policy, round 2: 113 of 128 evaluations",
+                Warning = "all returns of the last iteration are equal to each other" },
                 [.. Enumerable.Range(1, 200).Select(i => FakeRun.Row(i, i))]);
             return Task.FromResult(0);
         });

@@ -23,7 +23,8 @@ public sealed class AtomicFileTests
         using var scratch = new Scratch();
         var path = scratch.Write("p.json", "old");
 
-        var error = await Assert.ThrowsAsync<CommandException>(() => AtomicFile.WriteAsync(path, "new", overwrite: false, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CommandException>(
+            () => AtomicFile.WriteAsync(path, "new", overwrite: false, TestContext.Current.CancellationToken));
         Assert.Equal(ExitCode.Conflict, error.ExitCode);
         Assert.Equal("old", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
 
@@ -38,8 +39,10 @@ public sealed class AtomicFileTests
         using var scratch = new Scratch();
 
         Assert.Equal(ExitCode.Usage, Assert.Throws<CommandException>(() => AtomicFile.Check(scratch.Path, overwrite: true)).ExitCode);
-        Assert.Equal(ExitCode.Usage, Assert.Throws<CommandException>(() => AtomicFile.Check(Path.Combine(scratch.Path, "no", "p.json"), overwrite: true)).ExitCode);
-        Assert.Equal(ExitCode.Conflict, Assert.Throws<CommandException>(() => AtomicFile.Check(scratch.Write("p.json", ""), overwrite: false)).ExitCode);
+        Assert.Equal(ExitCode.Usage,
+            Assert.Throws<CommandException>(() => AtomicFile.Check(Path.Combine(scratch.Path, "no", "p.json"), overwrite: true)).ExitCode);
+        Assert.Equal(ExitCode.Conflict,
+            Assert.Throws<CommandException>(() => AtomicFile.Check(scratch.Write("p.json", ""), overwrite: false)).ExitCode);
         AtomicFile.Check(scratch.File("q.json"), overwrite: false);
     }
 }

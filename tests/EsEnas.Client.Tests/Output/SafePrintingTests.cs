@@ -27,7 +27,8 @@ public sealed class SafePrintingTests
         {
             Status = FakeRun.Example("r", RunState.Failed, iteration: 3) with
             {
-                Id = Hostile, Task = Hostile, Message = Hostile, Activity = Hostile, Fingerprint = Hostile, ForkedFrom = new ForkOrigin(Hostile, 1, Hostile),
+                Id = Hostile, Task = Hostile, Message = Hostile, Activity = Hostile, Fingerprint = Hostile,
+                ForkedFrom = new ForkOrigin(Hostile, 1, Hostile),
             },
         };
         using var scratch = new Scratch();
@@ -62,5 +63,6 @@ public sealed class SafePrintingTests
         Assert.DoesNotContain('\u202e', output.ToString());
     }
 
-    private static void AssertSafe(string text) => Assert.DoesNotContain(text, c => c is not '\n' && (char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format));
+    private static void AssertSafe(string text) => Assert.DoesNotContain(text,
+        c => c is not '\n' && (char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format));
 }

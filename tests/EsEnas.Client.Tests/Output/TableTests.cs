@@ -20,7 +20,8 @@ public sealed class TableTests
     public void Table_on_a_terminal_has_borders_and_takes_brackets_as_they_are()
     {
         using var output = new StringWriter();
-        Example().Write(new Terminal { Out = output, Error = output, OutIsTerminal = true, Environment = name => name == "NO_COLOR" ? "1" : null });
+        Example().Write(
+            new Terminal { Out = output, Error = output, OutIsTerminal = true, Environment = name => name == "NO_COLOR" ? "1" : null });
 
         Assert.Contains("a [long] name", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("│", output.ToString(), StringComparison.Ordinal);
@@ -50,7 +51,8 @@ public sealed class TableTests
 
         table.Write(OnTerminal(output, error, 50));
 
-        Assert.Contains("│ swimmer │ A chain of three links that swims    │\n│         │ through a viscous fluid              │\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("│ swimmer │ A chain of three links that swims    │\n│         │ through a viscous fluid              │\n",
+            output.ToString(), StringComparison.Ordinal);
         Assert.Empty(error.ToString());
     }
 
@@ -64,7 +66,8 @@ public sealed class TableTests
 
         table.Write(OnTerminal(output, error, 30));
 
-        Assert.Equal("run      a-name-of-20-letters\nstate    completed\nweights  64\n\nrun      b\nstate    running\nweights  7\n", output.ToString());
+        Assert.Equal("run      a-name-of-20-letters\nstate    completed\nweights  64\n\nrun      b\nstate    running\nweights  7\n",
+            output.ToString());
         Assert.Contains("--wide", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -82,5 +85,12 @@ public sealed class TableTests
     }
 
     private static Terminal OnTerminal(StringWriter output, StringWriter error, int columns) =>
-        new() { Out = output, Error = error, OutIsTerminal = true, Columns = () => columns, Environment = name => name is "TERM" ? "dumb" : null };
+        new()
+        {
+            Out = output,
+            Error = error,
+            OutIsTerminal = true,
+            Columns = () => columns,
+            Environment = name => name is "TERM" ? "dumb" : null,
+        };
 }

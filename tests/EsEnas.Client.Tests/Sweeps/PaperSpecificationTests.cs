@@ -7,12 +7,15 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Client.Tests.Sweeps;
 
-/// <summary>The sweep files of the repository: each is valid, and the ids and specifications of the recorded runs stay what they were.</summary>
+/// <summary>
+/// The sweep files of the repository: each is valid, and the ids and specifications of the recorded runs stay what they were.
+/// </summary>
 public sealed class PaperSpecificationTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "specs");
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
 
     [Needs(External.MuJoCo)]
     [Theory, MemberData(nameof(Files))]
@@ -26,12 +29,17 @@ public sealed class PaperSpecificationTests
 
     [Fact]
     public void Every_table_and_figure_has_its_file() => Assert.Superset(
-        new HashSet<string> { "paper/table2.yaml", "paper/table3.yaml", "paper/table3-linear.yaml", "paper/table4.yaml", "paper/table5.yaml", "paper/fig5.yaml", "paper/fig6.yaml", "paper/fig7.yaml", "paper/fig8.yaml", "paper/fig10.yaml", "linear-neurons.yaml" },
+        new HashSet<string>
+        {
+            "paper/table2.yaml", "paper/table3.yaml", "paper/table3-linear.yaml", "paper/table4.yaml", "paper/table5.yaml",
+            "paper/fig5.yaml", "paper/fig6.yaml", "paper/fig7.yaml", "paper/fig8.yaml", "paper/fig10.yaml", "linear-neurons.yaml"
+        },
         Files.Select(row => row.Data.Replace('\\', '/')).ToHashSet());
 
     [Fact]
     public void Ids_are_unique_over_all_files() =>
-        Assert.Empty(Files.SelectMany(row => SweepFile.Read(Path.Combine(Folder, row.Data)).Runs).GroupBy(run => run.Id).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(Files.SelectMany(row => SweepFile.Read(Path.Combine(Folder, row.Data)).Runs)
+            .GroupBy(run => run.Id).Where(group => group.Count() > 1).Select(group => group.Key));
 
     [Theory]
     [InlineData("table4", "swimmer", ControllerKind.Factorized, 3, 60)]
@@ -42,22 +50,32 @@ public sealed class PaperSpecificationTests
     [InlineData("table3", "hopper", ControllerKind.RegularizedEvolution, 1, 60)]
     [InlineData("table3", "half-cheetah", ControllerKind.Factorized, 1, 60)]
     [InlineData("mask", "swimmer", ControllerKind.PolicyGradient, 2, 40)]
-    public void Recorded_run_keeps_its_id_and_specification(string sweep, string task, ControllerKind controller, ulong seed, int iterations)
+    public void Recorded_run_keeps_its_id_and_specification(string sweep, string task, ControllerKind controller,
+        ulong seed, int iterations)
     {
         var file = sweep == "mask" ? "fig7.yaml" : sweep + ".yaml";
-        var method = string.Concat(controller.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? "-" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+        var method = string.Concat(controller.ToString()
+            .Select((c, i) => i > 0 && char.IsUpper(c) ? "-" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
         var expected = new ExperimentSpecification
         {
             Task = task,
             Seed = seed,
             Iterations = iterations,
-            Controller = new ControllerSpecification { Kind = controller, Ppo = new() { InitialSpread = sweep == "mask" ? 0 : new ControllerSpecification().Ppo.InitialSpread } },
-            Search = new SearchSpecification { Space = sweep switch { "table3" => SearchKind.WeightSharing, "table4" => SearchKind.EdgePruning, _ => SearchKind.EdgeMask } },
+            Controller = new ControllerSpecification
+            {
+                Kind = controller,
+                Ppo = new() { InitialSpread = sweep == "mask" ? 0 : new ControllerSpecification().Ppo.InitialSpread },
+            },
+            Search = new SearchSpecification { Space = sweep switch { "table3" => SearchKind.WeightSharing,
+                "table4" => SearchKind.EdgePruning, _ => SearchKind.EdgeMask } },
             Policy = new PolicySpecification { Hidden = sweep == "mask" ? [] : ImmutableArray.Create(32) },
-            Optimizer = sweep == "mask" ? new OptimizerSpecification { Sigma = 0.3, Step = new() { StepSize = 0.5 } } : new OptimizerSpecification(),
+            Optimizer = sweep == "mask"
+                ? new OptimizerSpecification { Sigma = 0.3, Step = new() { StepSize = 0.5 } }
+                : new OptimizerSpecification(),
         };
 
-        var run = Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
+        var run =
+            Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
 
         Assert.Equal(SpecificationText.ToCanonicalYaml(expected), SpecificationText.ToCanonicalYaml(run.Specification));
     }
@@ -65,7 +83,8 @@ public sealed class PaperSpecificationTests
     [Fact]
     public void Run_that_leaves_the_glide_follows_the_best_returns_and_directions()
     {
-        var run = Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", "table4.yaml")).Runs, run => run.Id == "table4-swimmer-factorized-top-directions-s1");
+        var run = Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", "table4.yaml")).Runs,
+            run => run.Id == "table4-swimmer-factorized-top-directions-s1");
 
         Assert.Equal(
             SpecificationText.ToCanonicalYaml(new ExperimentSpecification
@@ -74,7 +93,13 @@ public sealed class PaperSpecificationTests
                 Iterations = 60,
                 Controller = new ControllerSpecification { Kind = ControllerKind.Factorized, Ppo = new() { Clip = 10, LearningRate = 1 } },
                 Search = new SearchSpecification { Space = SearchKind.EdgePruning },
-                Optimizer = new OptimizerSpecification { Kind = OptimizerKind.AugmentedRandomSearch, Sigma = 0.3, Step = new() { StepSize = 0.5 }, RandomSearch = new() { TopDirections = 10 } },
+                Optimizer = new OptimizerSpecification
+                {
+                    Kind = OptimizerKind.AugmentedRandomSearch,
+                    Sigma = 0.3,
+                    Step = new() { StepSize = 0.5 },
+                    RandomSearch = new() { TopDirections = 10 },
+                },
             }),
             SpecificationText.ToCanonicalYaml(run.Specification));
     }

@@ -31,13 +31,15 @@ public sealed class LauncherTests : IDisposable
         Dotnet("echo '  EsEnas.Core -> /x/EsEnas.Core.dll'; trap '' INT TERM; sleep 1000 & echo $! > \"$CHILD\"; wait; wait");
         using var terminal = Launch("run swimmer");
 
-        await terminal.UntilAsync(text => text.Contains("Building EsEnas (once; a minute or so): 1 of 4 projects", StringComparison.Ordinal));
+        await terminal.UntilAsync(
+            text => text.Contains("Building EsEnas (once; a minute or so): 1 of 4 projects", StringComparison.Ordinal));
         await terminal.TypeAsync("\u0003");
 
         Assert.Equal(ExitCode.Interrupted, await terminal.WaitAsync());
         Assert.Contains("Interrupted: the build has been ended", terminal.Raw, StringComparison.Ordinal);
         Assert.DoesNotContain("failed", terminal.Raw, StringComparison.OrdinalIgnoreCase);
-        Assert.False(IsAlive(int.Parse(await File.ReadAllTextAsync(scratch.File("child"), TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.False(IsAlive(int.Parse(await File.ReadAllTextAsync(scratch.File("child"), TestContext.Current.CancellationToken),
+            System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

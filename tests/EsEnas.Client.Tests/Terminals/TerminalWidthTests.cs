@@ -63,7 +63,8 @@ public sealed class TerminalWidthTests
         var table = lines.Where(line => line.StartsWith('│')).ToList();
         Assert.NotEmpty(table);
         Assert.All(table, line => Assert.InRange(line.Length, 0, columns));
-        Assert.All(table.SelectMany(line => line.Split((char[])[' ', '│'], StringSplitOptions.RemoveEmptyEntries)), word => Assert.Contains(word, words));
+        Assert.All(table.SelectMany(line => line.Split((char[])[' ', '│'], StringSplitOptions.RemoveEmptyEntries)),
+            word => Assert.Contains(word, words));
         Assert.Contains("return", table[0], StringComparison.Ordinal);
     }
 
@@ -72,7 +73,10 @@ public sealed class TerminalWidthTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Pseudo-terminals are made with util-linux.");
         using var scratch = new Scratch();
-        string[] command = ["run", "blackbox/sphere", "--iterations", "100000", "--name", "long", "--data", scratch.File("data"), "--slots", "1"];
+        string[] command =
+        [
+            "run", "blackbox/sphere", "--iterations", "100000", "--name", "long", "--data", scratch.File("data"), "--slots", "1"
+        ];
         using var terminal = PseudoTerminal.Start(80, scratch.Path, command, new() { ["NO_COLOR"] = "1" });
 
         await terminal.UntilAsync(text => Bar(text).Length == 60);
@@ -94,7 +98,8 @@ public sealed class TerminalWidthTests
         var data = scratch.File("data");
         for (var i = 0; i < names.Length; i++)
         {
-            var run = await Invocation.RunAsync(["run", "blackbox/sphere", "--iterations", "2", "--seed", $"{i + 1}", "--name", names[i], "--data", data, "--slots", "1"],
+            var run = await Invocation.RunAsync(
+                ["run", "blackbox/sphere", "--iterations", "2", "--seed", $"{i + 1}", "--name", names[i], "--data", data, "--slots", "1"],
                 new Client.Connections.Connector());
             Assert.True(run.Code == ExitCode.Ok, run.Error);
         }

@@ -5,7 +5,10 @@ using EsEnas.Hosting.Networking;
 
 namespace EsEnas.Cluster.Tests.Chaos;
 
-/// <summary>Two to three silos and one run, to which things happen. The sequence of rolls depends on the seed alone; which silo they hit, on who lives then.</summary>
+/// <summary>
+/// Two to three silos and one run, to which things happen. The sequence of rolls depends on the seed alone; which silo they hit, on who
+/// lives then.
+/// </summary>
 internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : IAsyncDisposable
 {
     private const int Most = 3;
@@ -64,8 +67,8 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
     }
 
     /// <summary>
-    /// Replaces silos one by one, by one on the same port or by one elsewhere, and waits each time until the new one has done evaluations of the run. Nothing else
-    /// happens meanwhile.
+    /// Replaces silos one by one, by one on the same port or by one elsewhere, and waits each time until the new one has done evaluations
+    /// of the run. Nothing else happens meanwhile.
     /// </summary>
     /// <param name="count">How many join.</param>
     /// <param name="evaluations">Evaluations of every silo by its address, as the cluster said last.</param>
@@ -86,7 +89,8 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
             Bury();
             var silo = StartSilo(samePort ? gone.Port : FreePorts.Next(IPAddress.Loopback, gone.Port));
             await silo.ReadyAsync(StartLimit);
-            await Deadline.UntilAsync(() => evaluations().Any(e => e.Value > 0 && !known.Contains(e.Key) && RunWatch.PortOf(e.Key) == silo.Port), () => Said);
+            await Deadline.UntilAsync(
+                () => evaluations().Any(e => e.Value > 0 && !known.Contains(e.Key) && RunWatch.PortOf(e.Key) == silo.Port), () => Said);
             log.Add(samePort ? "restarted" : "joined", $"{silo} works");
         }
     }
@@ -118,7 +122,8 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
                 if (!storeIsAway) await StopStoreAsync(roll);
                 break;
             case ChaosAction.KillHost:
-                if (silos.Find(silo => silo.Serves && silo.Port == hostPort) is { } host && MayLose(host)) await KillAsync(host, "kill-host");
+                if (silos.Find(silo => silo.Serves && silo.Port == hostPort) is { } host && MayLose(host))
+                    await KillAsync(host, "kill-host");
                 break;
             default:
                 if (Choose(roll) is { } victim && MayLose(victim)) await DisturbAsync(action, victim);
@@ -210,7 +215,8 @@ internal sealed class ChaosCluster(ChaosStore store, int seed, ChaosLog log) : I
         foreach (var silo in silos.Where(silo => silo.HasExited).ToArray())
         {
             if (!silo.Told || silo.ExitCode is not (0 or 137))
-                log.Add("ended", string.Create(CultureInfo.InvariantCulture, $"{silo} by itself with code {silo.ExitCode}: {LastWord(silo)}"));
+                log.Add("ended",
+                    string.Create(CultureInfo.InvariantCulture, $"{silo} by itself with code {silo.ExitCode}: {LastWord(silo)}"));
             lock (silos) silos.Remove(silo);
             freed.Add(silo.Port);
         }

@@ -6,7 +6,9 @@ internal abstract class ChaosStore : IAsyncDisposable
     /// <summary>Flags of a silo that uses it.</summary>
     public abstract IReadOnlyList<string> Flags { get; }
 
-    /// <summary>The silos' data directory, whose owner their ports are open to; null: they have none, and any user of the machine may come in.</summary>
+    /// <summary>
+    /// The silos' data directory, whose owner their ports are open to; null: they have none, and any user of the machine may come in.
+    /// </summary>
     public virtual string? DataDirectory => null;
 
     /// <summary>Makes it ready.</summary>

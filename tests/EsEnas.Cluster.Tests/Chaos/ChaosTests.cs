@@ -4,9 +4,10 @@ using System.Globalization;
 namespace EsEnas.Cluster.Tests.Chaos;
 
 /// <summary>
-/// The promise to the letter: silos are killed, frozen, stopped and added, and the store goes away, and the history and the policy are those of one
-/// undisturbed process, byte for byte. Forty seconds of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store, and joins and restarts in between
-/// after which the new silo has to work; ESENAS_CHAOS_SEED repeats a sequence, ESENAS_CHAOS_STORE chooses one store.
+/// The promise to the letter: silos are killed, frozen, stopped and added, and the store goes away, and the history and the policy are
+/// those of one undisturbed process, byte for byte. Forty seconds of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store,
+/// and joins and restarts in between after which the new silo has to work; ESENAS_CHAOS_SEED repeats a sequence, ESENAS_CHAOS_STORE chooses
+/// one store.
 /// </summary>
 [Needs(External.MuJoCo)]
 public sealed class ChaosTests(ITestOutputHelper output)
@@ -17,10 +18,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private const int JoinsOfAPart = 2;
     private static readonly TimeSpan FinishLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly string[] s_settings =
+    private static readonly string[] Settings =
     [
-        "--seed", "11", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
-        "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
+        "--seed", "11", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set",
+        "checkpoint.everySeconds=0.2", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];
 
     private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
@@ -35,7 +36,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public async Task Run_on_silos_that_die_freeze_and_lose_their_store_has_the_history_and_policy_of_an_undisturbed_one(string store)
     {
         Missing.SkipTestWithout(NeedsOf(store));
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("ESENAS_CHAOS_SEED"), CultureInfo.InvariantCulture, out var asked) ? asked : Random.Shared.Next();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("ESENAS_CHAOS_SEED"), CultureInfo.InvariantCulture, out var asked)
+            ? asked
+            : Random.Shared.Next();
         var log = new ChaosLog();
         await using var cluster = new ChaosCluster(StoreOf(store), seed, log);
         try
@@ -45,7 +48,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"{store}, ESENAS_CHAOS_SEED={seed}: {exception.Message}\n{log}\n{cluster.Said}", exception);
+            throw new InvalidOperationException($"{store}, ESENAS_CHAOS_SEED={seed}: {exception.Message}\n{log}\n{cluster.Said}",
+                exception);
         }
         finally
         {
@@ -60,7 +64,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using var files = new DataDirectory();
         await cluster.StartAsync();
         log.Add("ready", store);
-        await AskAsync(cluster, ["submit", "swimmer", "--name", Run, "--iterations", Text(FirstIterations), .. s_settings]);
+        await AskAsync(cluster, ["submit", "swimmer", "--name", Run, "--iterations", Text(FirstIterations), .. Settings]);
         log.Add("submitted", "");
         if (cluster.DataDirectory is not null) await AssertTlsAsync(cluster, files.Path);
         await using var watch = new RunWatch(cluster, log, Run);
@@ -76,7 +80,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         for (var begin = Stopwatch.GetTimestamp(); await Task.WhenAny(following, Task.Delay(LookEvery, Token)) != following;)
         {
             cluster.KeepAlive();
-            Assert.True(Stopwatch.GetElapsedTime(begin) < FinishLimit, $"not completed {FinishLimit.TotalMinutes} minutes after the last disturbance: {watch.Last}");
+            Assert.True(Stopwatch.GetElapsedTime(begin) < FinishLimit,
+                $"not completed {FinishLimit.TotalMinutes} minutes after the last disturbance: {watch.Last}");
         }
         await following;
         var iterations = watch.Last!.Iterations;
@@ -86,7 +91,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var (rough, undisturbed) = (Path.Combine(files.Path, "rough.json"), Path.Combine(files.Path, "calm.json"));
         await AskAsync(cluster, "export", Run, "-o", rough);
         string[] calm = ["--data", Path.Combine(files.Path, "calm")];
-        await InnerConsole.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, .. calm]);
+        await InnerConsole.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. Settings, .. calm]);
         Assert.Equal(await InnerConsole.SucceedAsync(["history", Run, "--csv", .. calm]), history);
         await InnerConsole.SucceedAsync(["export", Run, "-o", undisturbed, .. calm]);
         Assert.Equal(await File.ReadAllTextAsync(undisturbed, Token), await File.ReadAllTextAsync(rough, Token));
@@ -97,7 +102,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
     // Silos on a data directory speak TLS with the certificates in it: what follows goes over that, between silos and from consoles.
     private static async Task AssertTlsAsync(ChaosCluster cluster, string elsewhere)
     {
-        var (code, _, error) = await InnerConsole.RunAsync(["list", "--cluster", cluster.Gateways.Split(',')[0], "--data", Path.Combine(elsewhere, "stranger")]);
+        var (code, _, error) = await InnerConsole.RunAsync(
+            ["list", "--cluster", cluster.Gateways.Split(',')[0], "--data", Path.Combine(elsewhere, "stranger")]);
         Assert.Equal(Unreachable, code);
         Assert.Contains("speaks TLS and this console has no certificate", error, StringComparison.Ordinal);
     }
@@ -118,7 +124,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         _ => [External.Azurite],
     };
 
-    /// <summary>A console command on the cluster, again while no gateway answers: on a machine whose cores are all busy that may take a while.</summary>
+    /// <summary>
+    /// A console command on the cluster, again while no gateway answers: on a machine whose cores are all busy that may take a while.
+    /// </summary>
     private static async Task<string> AskAsync(ChaosCluster cluster, params string[] command)
     {
         string[] directory = cluster.DataDirectory is { } data ? ["--data", data] : [];
@@ -126,7 +134,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         {
             var (code, answer, error) = await InnerConsole.RunAsync([.. command, "--cluster", cluster.Gateways, .. directory]);
             if (code == 0) return answer;
-            Assert.True(code == Unreachable && Stopwatch.GetElapsedTime(begin) < FinishLimit, $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
+            Assert.True(code == Unreachable && Stopwatch.GetElapsedTime(begin) < FinishLimit,
+                $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
             cluster.KeepAlive();
         }
     }

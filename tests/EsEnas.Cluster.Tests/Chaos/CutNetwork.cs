@@ -4,7 +4,8 @@ using System.Globalization;
 namespace EsEnas.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Two network namespaces on one bridge. Cut, they do not reach each other, but this process still reaches both. Needs root on Linux, and iproute2.
+/// Two network namespaces on one bridge. Cut, they do not reach each other, but this process still reaches both. Needs root on Linux, and
+/// iproute2.
 /// </summary>
 internal sealed class CutNetwork : IAsyncDisposable
 {
@@ -76,6 +77,7 @@ internal sealed class CutNetwork : IAsyncDisposable
     {
         using var tool = Process.Start(program, arguments);
         await tool.WaitForExitAsync();
-        if (tool.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {tool.ExitCode}: network namespaces need root");
+        if (tool.ExitCode != 0) throw new InvalidOperationException(
+            $"{program} {string.Join(' ', arguments)} ended with {tool.ExitCode}: network namespaces need root");
     }
 }

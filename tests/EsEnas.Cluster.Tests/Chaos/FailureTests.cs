@@ -9,8 +9,8 @@ using EsEnas.TestServers;
 namespace EsEnas.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Single failures, each with the history of an undisturbed run in the end. Those that need a root of Linux (mounts, network namespaces) or minutes run with
-/// ESENAS_LONG_TESTS=1 only; ESENAS_FAILURE chooses one.
+/// Single failures, each with the history of an undisturbed run in the end. Those that need a root of Linux (mounts, network namespaces) or
+/// minutes run with ESENAS_LONG_TESTS=1 only; ESENAS_FAILURE chooses one.
 /// </summary>
 [Needs(External.MuJoCo)]
 public sealed class FailureTests(ITestOutputHelper output)
@@ -20,10 +20,10 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     // The bound that the documentation gives is 15 s on a machine with a core to spare.
     private static readonly TimeSpan RestartLimit = TimeSpan.FromSeconds(90);
-    private static readonly string[] s_settings =
+    private static readonly string[] Settings =
     [
-        "--seed", "5", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
-        "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
+        "--seed", "5", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set",
+        "checkpoint.everySeconds=0.2", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];
 
     // Of the silos of this test; null: they have none.
@@ -33,7 +33,8 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Failures => Environment.GetEnvironmentVariable("ESENAS_FAILURE") is { Length: > 0 } one ? [one] : Long ? ["other port", "gateway", "clock", "disk", "network"] : ["other port", "gateway"];
+    public static TheoryData<string> Failures => Environment.GetEnvironmentVariable("ESENAS_FAILURE") is { Length: > 0 } one ? [one] : Long
+        ? ["other port", "gateway", "clock", "disk", "network"] : ["other port", "gateway"];
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -62,7 +63,8 @@ public sealed class FailureTests(ITestOutputHelper output)
         // Nobody asks for it: a look at the list of runs wakes none, and the first status is of a run at work.
         var status = await UntilAsync(second, status => status is { State: RunState.Running, EvaluationsPerSecond: > 0 });
         var took = Stopwatch.GetElapsedTime(begin);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ready after {ready.TotalSeconds:F1} s, at work at iteration {status.Iteration} after {took.TotalSeconds:F1} s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"ready after {ready.TotalSeconds:F1} s, at work at iteration {status.Iteration} after {took.TotalSeconds:F1} s"));
         Assert.InRange(took, TimeSpan.Zero, RestartLimit);
     }
 
@@ -83,12 +85,14 @@ public sealed class FailureTests(ITestOutputHelper output)
     private async Task ClockIsAnHourAheadAsync()
     {
         Missing.SkipTestWithout(External.Faketime);
-        var library = Directory.GetDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists);
+        var library = Directory.GetDirectories("/usr/lib")
+            .Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists);
         Assert.True(library is not null, "libfaketime is not installed; ./test.sh --long installs it");
         using var data = new DataDirectory();
         await using var right = Start(data, 1);
         var gateway = await right.ReadyAsync(Patience);
-        await using var ahead = Start(data, 2, ("LD_PRELOAD", library), ("FAKETIME", "+1h"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"), ("DONT_FAKE_MONOTONIC", "1"));
+        await using var ahead = Start(data, 2, ("LD_PRELOAD", library), ("FAKETIME", "+1h"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+            ("DONT_FAKE_MONOTONIC", "1"));
         await ahead.ReadyAsync(Patience);
         await SubmitAsync(gateway, 40);
         await UntilAsync(right, status => status.State == RunState.Completed);
@@ -150,7 +154,8 @@ public sealed class FailureTests(ITestOutputHelper output)
     }
 
     private static SiloProcess StartIn(CutNetwork network, int place, RedisServer store) =>
-        SiloProcess.StartIn(network.Enter(place), place + 1, 11_111, ["--storage", "redis", "--connection", store.Connection, "--address", network.AddressOf(place), "--insecure"]);
+        SiloProcess.StartIn(network.Enter(place), place + 1, 11_111,
+            ["--storage", "redis", "--connection", store.Connection, "--address", network.AddressOf(place), "--insecure"]);
 
     private static async Task FillAsync(string file)
     {
@@ -168,15 +173,17 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     private async Task SubmitAsync(string gateways, int iterations)
     {
-        string[] command = ["submit", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, "--cluster", gateways];
+        string[] command = ["submit", "swimmer", "--name", Run, "--iterations", Text(iterations), .. Settings, "--cluster", gateways];
         await AskAsync(command);
     }
 
     private async Task AssertUndisturbedAsync(string gateways, int iterations)
     {
         using var calm = new DataDirectory();
-        await ConsoleProcess.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. s_settings, "--data", calm.Path]);
-        Assert.Equal(await ConsoleProcess.SucceedAsync("history", Run, "--csv", "--data", calm.Path), await AskAsync("history", Run, "--csv", "--cluster", gateways));
+        await ConsoleProcess.SucceedAsync(
+            ["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. Settings, "--data", calm.Path]);
+        Assert.Equal(await ConsoleProcess.SucceedAsync("history", Run, "--csv", "--data", calm.Path),
+            await AskAsync("history", Run, "--csv", "--cluster", gateways));
     }
 
     // Again while no gateway answers: on a machine whose cores are all busy that may take a while.
@@ -186,11 +193,13 @@ public sealed class FailureTests(ITestOutputHelper output)
         {
             var (code, answer, error) = await ConsoleProcess.RunAsync(directory is null ? command : [.. command, "--data", directory]);
             if (code == 0) return answer;
-            Assert.True(code == 6 && Stopwatch.GetElapsedTime(begin) < Patience, $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
+            Assert.True(code == 6 && Stopwatch.GetElapsedTime(begin) < Patience,
+                $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
         }
     }
 
-    private async Task<RunStatus> UntilAsync(SiloProcess silo, Func<RunStatus, bool> condition) => await UntilAsync(await silo.ReadyAsync(Patience), condition);
+    private async Task<RunStatus> UntilAsync(SiloProcess silo, Func<RunStatus, bool> condition) =>
+        await UntilAsync(await silo.ReadyAsync(Patience), condition);
 
     private async Task<RunStatus> UntilAsync(string gateways, Func<RunStatus, bool> condition)
     {
@@ -204,7 +213,8 @@ public sealed class FailureTests(ITestOutputHelper output)
                 Assert.True(Stopwatch.GetElapsedTime(begin) < Patience, $"not in time: {status} {failure}");
                 try
                 {
-                    client ??= await ClusterClient.ConnectAsync(gateways, new ClusterClientOptions { ConnectTimeout = TimeSpan.FromSeconds(60), CertificateDirectory = directory }, Token);
+                    client ??= await ClusterClient.ConnectAsync(gateways,
+                        new ClusterClientOptions { ConnectTimeout = TimeSpan.FromSeconds(60), CertificateDirectory = directory }, Token);
                     status = await client.Grains.GetGrain<IExperimentGrain>(Run).GetStatus();
                     if (condition(status)) return status;
                 }

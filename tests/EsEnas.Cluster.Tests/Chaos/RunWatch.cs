@@ -6,8 +6,8 @@ using EsEnas.Hosting;
 namespace EsEnas.Cluster.Tests.Chaos;
 
 /// <summary>
-/// A client that follows one run from gateway to gateway, beside what happens: says which silo works on it, and keeps it just long enough, however fast the
-/// machine is: extended while things happen, it ends soon after.
+/// A client that follows one run from gateway to gateway, beside what happens: says which silo works on it, and keeps it just long enough,
+/// however fast the machine is: extended while things happen, it ends soon after.
 /// </summary>
 internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) : IAsyncDisposable
 {
@@ -33,7 +33,8 @@ internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) :
         while (KeepGoing || Last is not { State: RunState.Completed })
         {
             await TryLookAsync();
-            if (Last is { State: not (RunState.Running or RunState.Completed) } bad) throw new InvalidOperationException($"the run is {bad.State}: {bad.Message}");
+            if (Last is { State: not (RunState.Running or RunState.Completed) } bad)
+                throw new InvalidOperationException($"the run is {bad.State}: {bad.Message}");
             await Task.Delay(LookEvery, cancellationToken);
         }
     }
@@ -62,7 +63,8 @@ internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) :
         if (client is not null && now == gateways) return client;
         if (client is not null) await client.DisposeAsync();
         client = null;
-        client = await ClusterClient.ConnectAsync(now, new ClusterClientOptions { ConnectTimeout = AnswerLimit, CertificateDirectory = cluster.DataDirectory }, CancellationToken.None);
+        client = await ClusterClient.ConnectAsync(now, new ClusterClientOptions { ConnectTimeout = AnswerLimit,
+            CertificateDirectory = cluster.DataDirectory }, CancellationToken.None);
         gateways = now;
         return client;
     }
@@ -73,7 +75,8 @@ internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) :
         var before = Last;
         Last = await grain.GetStatus();
         if (before?.Iteration != Last.Iteration || before.Message != Last.Message || before.State != Last.State)
-            log.Add("status", string.Create(CultureInfo.InvariantCulture, $"{Last.State}, iteration {Last.Iteration} of {Last.Iterations} {Last.Message}"));
+            log.Add("status", string.Create(CultureInfo.InvariantCulture,
+                $"{Last.State}, iteration {Last.Iteration} of {Last.Iterations} {Last.Message}"));
         if (!KeepGoing) return;
         var reports = await grains.GetGrain<IClusterGrain>(0).GetSilos();
         Evaluations = reports.ToDictionary(report => report.Silo, report => report.Evaluations);

@@ -6,7 +6,8 @@ namespace EsEnas.Cluster.Tests.Chaos;
 /// <param name="flags">Flags of a silo, once the servers serve.</param>
 /// <param name="mayBeKilled">The servers that keep what they acknowledged when they are killed.</param>
 /// <param name="mayBeFrozen">The servers that one signal freezes.</param>
-internal sealed class ServerChaosStore(Func<IReadOnlyList<string>> flags, IReadOnlyList<TestServer> mayBeKilled, IReadOnlyList<TestServer> mayBeFrozen) : ChaosStore
+internal sealed class ServerChaosStore(Func<IReadOnlyList<string>> flags, IReadOnlyList<TestServer> mayBeKilled,
+    IReadOnlyList<TestServer> mayBeFrozen) : ChaosStore
 {
     private readonly TestServer[] servers = [.. mayBeKilled.Union(mayBeFrozen)];
     private Func<Task> bringBack = () => Task.CompletedTask;
@@ -26,11 +27,15 @@ internal sealed class ServerChaosStore(Func<IReadOnlyList<string>> flags, IReadO
         return new ServerChaosStore(() => ["--storage", "postgres", "--connection", server.Connection], [server], []);
     }
 
-    /// <summary>The emulator writes its index now and then only, so it forgets what it acknowledged when it is killed, unlike the real service: it is frozen.</summary>
+    /// <summary>
+    /// The emulator writes its index now and then only, so it forgets what it acknowledged when it is killed, unlike the real service: it
+    /// is frozen.
+    /// </summary>
     public static ServerChaosStore Azure()
     {
         var server = new AzuriteServer();
-        return new ServerChaosStore(() => ["--storage", "azure-blob", "--connection", server.Connection, "--membership", "azure-table"], [], [server]);
+        return new ServerChaosStore(() => ["--storage", "azure-blob", "--connection", server.Connection, "--membership", "azure-table"], [],
+            [server]);
     }
 
     public override Task StartAsync() => Task.WhenAll(servers.Select(server => server.StartAsync()));

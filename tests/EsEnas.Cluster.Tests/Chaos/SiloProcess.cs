@@ -61,20 +61,24 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <param name="port">Its port for other silos.</param>
     /// <param name="flags">Further flags.</param>
     /// <param name="environment">Further variables.</param>
-    public static SiloProcess Start(int number, int port, IEnumerable<string> flags, params IReadOnlyList<(string Name, string Value)> environment) =>
-        StartIn([], number, port, flags, environment);
+    public static SiloProcess Start(int number, int port, IEnumerable<string> flags,
+        params IReadOnlyList<(string Name, string Value)> environment) =>
+            StartIn([], number, port, flags, environment);
 
     /// <summary>Starts a silo by another command, which becomes it.</summary>
     /// <inheritdoc cref="Start"/>
-    public static SiloProcess StartIn(IReadOnlyList<string> command, int number, int port, IEnumerable<string> flags, params IReadOnlyList<(string Name, string Value)> environment)
+    public static SiloProcess StartIn(IReadOnlyList<string> command, int number, int port, IEnumerable<string> flags,
+        params IReadOnlyList<(string Name, string Value)> environment)
     {
-        string[] whole = [.. command, "dotnet", Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--slots", "1", .. flags];
+        string[] whole = [.. command, "dotnet", Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--silo-port",
+            port.ToString(CultureInfo.InvariantCulture), "--slots", "1", .. flags];
         var start = new ProcessStartInfo(whole[0], whole[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("ESENAS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new SiloProcess(start, number, port);
     }

@@ -21,7 +21,8 @@ internal static class ListeningPorts
     /// <summary>The ports of a process.</summary>
     public static IReadOnlyList<int> Of(int processId)
     {
-        var sockets = Directory.GetFiles($"/proc/{processId}/fd").Select(file => new FileInfo(file).LinkTarget).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var sockets = Directory.GetFiles($"/proc/{processId}/fd")
+            .Select(file => new FileInfo(file).LinkTarget).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return
         [
             .. from table in new[] { "tcp", "tcp6" }
@@ -32,11 +33,14 @@ internal static class ListeningPorts
         ];
     }
 
-    /// <summary>Bytes that a port answers to Orleans' greeting, to HTTP, and within TLS to the greeting of somebody without a certificate.</summary>
+    /// <summary>
+    /// Bytes that a port answers to Orleans' greeting, to HTTP, and within TLS to the greeting of somebody without a certificate.
+    /// </summary>
     public static async Task<int> AnswerAsync(int port, CancellationToken cancellationToken)
     {
         var plain = await AskAsync(port, stream => Task.FromResult(stream), Greeting, cancellationToken);
-        var web = await AskAsync(port, stream => Task.FromResult(stream), Encoding.ASCII.GetBytes("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"), cancellationToken);
+        var web = await AskAsync(port, stream => Task.FromResult(stream),
+            Encoding.ASCII.GetBytes("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"), cancellationToken);
         var secured = await AskAsync(port, SecureAsync, Greeting, cancellationToken);
         return plain + web + secured;
 

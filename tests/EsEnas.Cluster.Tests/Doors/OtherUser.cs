@@ -7,13 +7,15 @@ internal static class OtherUser
 {
     private const string Console = "EsEnas.Client";
     private const string Nobody = "65534";
-    private static readonly Lazy<Task<(int Code, string Output, string Error)>> s_trial = new(() => RunConsoleAsync("--version"));
+    private static readonly Lazy<Task<(int Code, string Output, string Error)>> Trial = new(() => RunConsoleAsync("--version"));
 
-    /// <summary>Skips the running test, with the reason, where nobody else can be had, or that one could not even start the console.</summary>
+    /// <summary>
+    /// Skips the running test, with the reason, where nobody else can be had, or that one could not even start the console.
+    /// </summary>
     public static async Task SkipIfImpossibleAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs root, to act as another user");
-        var (code, _, error) = await s_trial.Value;
+        var (code, _, error) = await Trial.Value;
         Assert.SkipUnless(code == 0, $"needs a build that another user may read and a dotnet that another user may run: {error}");
     }
 

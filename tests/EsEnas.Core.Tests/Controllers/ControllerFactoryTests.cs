@@ -32,12 +32,17 @@ public sealed class ControllerFactoryTests
     [InlineData(ControllerKind.Factorized, SearchKind.WeightSharing, AdvantageKind.Zscore, 0.1)]
     [InlineData(ControllerKind.PolicyGradient, SearchKind.EdgePruning, AdvantageKind.Top, 0.02)]
     [InlineData(ControllerKind.PolicyGradient, SearchKind.EdgeMask, AdvantageKind.Zscore, 0.02)]
-    public void Automatic_settings_are_the_ones_the_documents_name(ControllerKind kind, SearchKind search, AdvantageKind advantage, double learningRate)
+    public void Automatic_settings_are_the_ones_the_documents_name(ControllerKind kind, SearchKind search, AdvantageKind advantage,
+        double learningRate)
     {
         var space = new ManyOf(3, 8);
         var automatic = new ExperimentSpecification { Task = "toy", Controller = new() { Kind = kind }, Search = new() { Space = search } };
-        var explicitly = automatic with { Controller = automatic.Controller with { Ppo = new() { Advantage = advantage, LearningRate = learningRate } } };
-        var other = automatic with { Controller = automatic.Controller with { Ppo = new() { Advantage = advantage == AdvantageKind.Top ? AdvantageKind.Zscore : AdvantageKind.Top } } };
+        var explicitly = automatic with
+        {
+            Controller = automatic.Controller with { Ppo = new() { Advantage = advantage, LearningRate = learningRate } },
+        };
+        var other = automatic with { Controller = automatic.Controller
+            with { Ppo = new() { Advantage = advantage == AdvantageKind.Top ? AdvantageKind.Zscore : AdvantageKind.Top } } };
 
         byte[] After(ExperimentSpecification specification)
         {

@@ -10,7 +10,8 @@ public sealed class ControllerPageTests
     [Fact]
     public void Page_has_a_section_and_a_row_for_every_controller()
     {
-        foreach (var kind in SpecificationSchema.Keys.Single(key => key.Path == "controller.kind").Allowed.Replace("one of ", "", StringComparison.Ordinal).Split(", "))
+        foreach (var kind in SpecificationSchema.Keys.Single(key => key.Path == "controller.kind").Allowed
+            .Replace("one of ", "", StringComparison.Ordinal).Split(", "))
         {
             Assert.Contains($"\n## `{kind}`\n", Page, StringComparison.Ordinal);
             Assert.Contains($"\n| `{kind}`", Page, StringComparison.Ordinal);
@@ -20,7 +21,8 @@ public sealed class ControllerPageTests
     [Fact]
     public void Page_has_every_option_with_its_default()
     {
-        foreach (var key in SpecificationSchema.Keys.Where(key => key.Path.StartsWith("controller.", StringComparison.Ordinal) && key.Path != "controller.kind"))
+        foreach (var key in SpecificationSchema.Keys.Where(
+            key => key.Path.StartsWith("controller.", StringComparison.Ordinal) && key.Path != "controller.kind"))
         {
             var row = Page.Split('\n').FirstOrDefault(line => line.StartsWith($"| `{key.Path}` |", StringComparison.Ordinal));
             Assert.True(row is not null, $"no row for {key.Path}");

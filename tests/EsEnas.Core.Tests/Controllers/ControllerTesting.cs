@@ -23,8 +23,10 @@ internal static class ControllerTesting
     }
 
     /// <summary>Proposes and reports; returns depend on the model and the index.</summary>
-    public static ControllerState Play(this IController controller, ControllerState state, int iteration, int count, Func<Dna, double> value) =>
-        controller.Report(state, iteration, [.. controller.ProposeAll(state, iteration, count).Select(model => new Feedback(model, value(model)))]);
+    public static ControllerState Play(this IController controller, ControllerState state, int iteration, int count,
+        Func<Dna, double> value) =>
+            controller.Report(state, iteration,
+                [.. controller.ProposeAll(state, iteration, count).Select(model => new Feedback(model, value(model)))]);
 
     /// <summary>Two controllers, one of which reads its state back at every iteration, must not differ.</summary>
     public static void RestartChangesNothing(Func<IController> make, int count)
@@ -36,13 +38,15 @@ internal static class ControllerTesting
         {
             var fresh = make();
             var loaded = fresh.FromBytes(bytes);
-            Assert.Equal(steady.ProposeAll(state, iteration, count), Enumerable.Range(0, count).Select(i => fresh.Propose(loaded, iteration, i)));
+            Assert.Equal(steady.ProposeAll(state, iteration, count),
+                Enumerable.Range(0, count).Select(i => fresh.Propose(loaded, iteration, i)));
             static double Value(Dna model) => model.Choices.Sum() - model.Floats.Sum();
             state = steady.Play(state, iteration, count, Value);
             bytes = fresh.Bytes(fresh.Play(loaded, iteration, count, Value));
             Assert.Equal(steady.Bytes(state), bytes);
         }
 
-        for (var length = 0; length < bytes.Length; length += 1 + (length / 8)) Assert.Throws<FormatException>(() => make().FromBytes(bytes[..length]));
+        for (var length = 0; length < bytes.Length; length += 1 + (length / 8))
+            Assert.Throws<FormatException>(() => make().FromBytes(bytes[..length]));
     }
 }

@@ -2,7 +2,9 @@ using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Tests.Controllers;
 
-/// <summary>How settled a controller is, seen from the decisions of its proposals (§5.6, Fig. 7). Slow twin of a proposal summary's certainty.</summary>
+/// <summary>
+/// How settled a controller is, seen from the decisions of its proposals (§5.6, Fig. 7). Slow twin of a proposal summary's certainty.
+/// </summary>
 internal static class ModelCertainty
 {
     /// <summary>

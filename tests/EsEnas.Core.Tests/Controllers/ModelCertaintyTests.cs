@@ -25,5 +25,6 @@ public sealed class ModelCertaintyTests
     }
 
     [Fact]
-    public void Foreign_model_is_refused() => Assert.Throws<DnaFormatException>(() => ModelCertainty.OfBinaryDecisions(Bits, [new Dna([2, 0, 0])]));
+    public void Foreign_model_is_refused() =>
+        Assert.Throws<DnaFormatException>(() => ModelCertainty.OfBinaryDecisions(Bits, [new Dna([2, 0, 0])]));
 }

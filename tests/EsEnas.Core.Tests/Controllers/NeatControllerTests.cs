@@ -31,7 +31,8 @@ public sealed class NeatControllerTests
         // Weight 3 for the share of 30 bits that differs: 4 bits are 0.4.
         var controller = Make(Bits, 10);
 
-        var species = ((NeatState)controller.Report(controller.Initial(), 0, [new(Model(0, 30), 1), new(Model(3, 30), 1), new(Model(4, 30), 1)])).Species;
+        var species = ((NeatState)controller.Report(controller.Initial(), 0,
+            [new(Model(0, 30), 1), new(Model(3, 30), 1), new(Model(4, 30), 1)])).Species;
 
         Assert.Equal([2, 1], species.Select(s => s.Survivors.Length));
     }
@@ -41,7 +42,8 @@ public sealed class NeatControllerTests
     {
         var controller = Make(Bits, 7);
 
-        var species = ((NeatState)controller.Report(controller.Initial(), 0, [new(Model(0, 30), 1), new(Model(15, 30), 1), new(Model(30, 30), 1)])).Species;
+        var species = ((NeatState)controller.Report(controller.Initial(), 0,
+            [new(Model(0, 30), 1), new(Model(15, 30), 1), new(Model(30, 30), 1)])).Species;
 
         Assert.Equal([3, 2, 2], species.Select(s => s.Offspring));
     }
@@ -85,7 +87,8 @@ public sealed class NeatControllerTests
     }
 
     private static IController Make(SearchSpace space, int population) => ExperimentFactory.CreateController(
-        new() { Task = "toy", Seed = 5, Controller = new() { Kind = ControllerKind.Neat }, Evaluations = new() { Directions = 1, AtCurrent = population - 2 } }, space);
+        new() { Task = "toy", Seed = 5, Controller = new() { Kind = ControllerKind.Neat },
+            Evaluations = new() { Directions = 1, AtCurrent = population - 2 } }, space);
 
     private static Dna Model(int ones, int size) => new([.. Enumerable.Range(0, size).Select(i => i < ones ? 1 : 0)]);
 }

@@ -10,7 +10,8 @@ public sealed class InvalidCountsTests
         var diverged = InvalidCounts.Of(InvalidReason.Diverged, 2);
         var both = diverged + InvalidCounts.Of([InvalidReason.None, InvalidReason.ContactsFull, InvalidReason.Diverged]);
 
-        Assert.Equal((4, 3, 1, 0), (both.Total, both[InvalidReason.Diverged], both[InvalidReason.ContactsFull], both[InvalidReason.BadControl]));
+        Assert.Equal((4, 3, 1, 0),
+            (both.Total, both[InvalidReason.Diverged], both[InvalidReason.ContactsFull], both[InvalidReason.BadControl]));
         Assert.Equal([(InvalidReason.Diverged, 3), (InvalidReason.ContactsFull, 1)], both.Present);
         Assert.Equal("3 diverged, 1 contacts full", both.ToString());
         Assert.True(both == InvalidCounts.Of(InvalidReason.ContactsFull, 1) + InvalidCounts.Of(InvalidReason.Diverged, 3));

@@ -38,7 +38,8 @@ public sealed class PlanCodecTests
     [InlineData(2, true, false, true, 2)]
     [InlineData(3, true, false, false, 2)]
     [InlineData(127, false, false, false, 2)]
-    public void Ways_of_evaluating_read_back_and_those_that_older_builds_know_take_no_byte(int phase, bool pruned, bool moments, bool oneModel, int bytes)
+    public void Ways_of_evaluating_read_back_and_those_that_older_builds_know_take_no_byte(int phase, bool pruned, bool moments,
+        bool oneModel, int bytes)
     {
         var plan = new EvaluationPlan(new PlanId(phase, 4, 1), 9, [1], 0.1, Normalizer.Identity(0), [])
         {
@@ -59,7 +60,8 @@ public sealed class PlanCodecTests
     public void Laws_read_back_and_give_the_same_directions()
     {
         var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 4, 0), 9, [1, 2, 3], 0.1, Normalizer.Identity(2), []);
-        PerturbationDistribution[] laws = [PerturbationDistribution.Gaussian, new OrthogonalDistribution(5), new FullCovarianceDistribution([1, 0.5, 0, 0, 2, 0, 0.1, 0.2, 3], 3)];
+        PerturbationDistribution[] laws = [PerturbationDistribution.Gaussian, new OrthogonalDistribution(5),
+            new FullCovarianceDistribution([1, 0.5, 0, 0, 2, 0, 0.1, 0.2, 3], 3)];
 
         foreach (var distribution in laws)
         {
@@ -84,7 +86,8 @@ public sealed class PlanCodecTests
     {
         var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 0, 0), 1, new double[100], 0.1, Normalizer.Identity(0), []);
 
-        var more = PlanCodec.WriteShared(plan with { Distribution = new FullCovarianceDistribution(new double[10_000], 100) }).Length - PlanCodec.WriteShared(plan).Length;
+        var more = PlanCodec.WriteShared(plan with { Distribution = new FullCovarianceDistribution(new double[10_000], 100) }).Length
+            - PlanCodec.WriteShared(plan).Length;
 
         Assert.Equal(8 * 10_000, more);
     }

@@ -33,7 +33,8 @@ internal sealed record GoldenCase(string Name, bool IsBlackbox, params string[] 
         ("es-one-sided", ["optimizer.estimator=one-sided"]),
         ("es-ranks", ["optimizer.returns=centered-ranks"]),
         ("es-orthogonal", ["optimizer.directions=orthogonal"]),
-        ("es-raw-adam-orthogonal", ["optimizer.update=adam", "optimizer.estimator=one-sided", "optimizer.directions=orthogonal", "normalization.returns=false"]),
+        ("es-raw-adam-orthogonal",
+            ["optimizer.update=adam", "optimizer.estimator=one-sided", "optimizer.directions=orthogonal", "normalization.returns=false"]),
         ("ars", ["optimizer.kind=augmented-random-search"]),
         ("ars-top", ["optimizer.kind=augmented-random-search", "optimizer.topDirections=2", "optimizer.directions=orthogonal"]),
         ("cma-es", ["optimizer.kind=cma-es", "optimizer.sigma=0.3"]),
@@ -62,24 +63,30 @@ internal sealed record GoldenCase(string Name, bool IsBlackbox, params string[] 
         ("some rewards", ["objective.controllerSamples=5", "search.edges=6"]),
         ("no normalization", ["normalization.observations=false", "normalization.returns=false", "search.edges=6"]),
         ("unit action scale", ["policy.actionScale=unit", "search.edges=6"]),
-        ("linear policy from zero", ["optimizer.kind=augmented-random-search", "optimizer.initialWeights=zero", "policy.hidden=[]", "search.space=unstructured"]),
+        ("linear policy from zero",
+            ["optimizer.kind=augmented-random-search", "optimizer.initialWeights=zero", "policy.hidden=[]", "search.space=unstructured"]),
         ("one candidate", ["selection.candidates=1", "search.edges=6"]),
         ("stops at a return", ["stopAtReturn=-1000", "search.edges=6"]),
     ];
 
-    /// <summary>Every controller with every optimizer, on a blackbox function and on policies; then everything else there is to choose.</summary>
+    /// <summary>
+    /// Every controller with every optimizer, on a blackbox function and on policies; then everything else there is to choose.
+    /// </summary>
     public static IReadOnlyList<GoldenCase> All { get; } =
     [
         .. from controller in Controllers from optimizer in Optimizers
-            select new GoldenCase($"sphere {controller.Name} {optimizer.Name}", true, [.. Sphere, .. controller.Settings, .. optimizer.Settings]),
+            select new GoldenCase($"sphere {controller.Name} {optimizer.Name}", true,
+                [.. Sphere, .. controller.Settings, .. optimizer.Settings]),
         .. from controller in Controllers from optimizer in Optimizers
-            select new GoldenCase($"golden {controller.Name} {optimizer.Name}", false, [.. Environment, .. controller.Settings, .. optimizer.Settings]),
+            select new GoldenCase($"golden {controller.Name} {optimizer.Name}", false,
+                [.. Environment, .. controller.Settings, .. optimizer.Settings]),
         .. from other in Others select new GoldenCase($"golden {other.Name}", false, [.. Environment, .. other.Settings]),
     ];
 
     /// <summary>The specification, read as any other is.</summary>
     public ExperimentSpecification Specification() => SpecificationText.Read(
-        Settings.Select(setting => setting.Split('=', 2)).Aggregate(new MappingNode([], 0), (root, pair) => SpecificationText.Set(root, pair[0], Node(pair[1]))));
+        Settings.Select(setting => setting.Split('=', 2))
+            .Aggregate(new MappingNode([], 0), (root, pair) => SpecificationText.Set(root, pair[0], Node(pair[1]))));
 
     /// <summary>What is searched.</summary>
     public IObjective Objective(ExperimentSpecification specification) => IsBlackbox
@@ -87,6 +94,7 @@ internal sealed record GoldenCase(string Name, bool IsBlackbox, params string[] 
         : new EnvironmentObjective(specification, GoldenEnvironment.Info, () => new GoldenEnvironment());
 
     private static DocumentNode Node(string text) => text.StartsWith('[')
-        ? new SequenceNode([.. text.Trim('[', ']').Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(item => new ScalarNode(item, false, 0))], 0)
+        ? new SequenceNode(
+            [.. text.Trim('[', ']').Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(item => new ScalarNode(item, false, 0))], 0)
         : new ScalarNode(text, false, 0);
 }

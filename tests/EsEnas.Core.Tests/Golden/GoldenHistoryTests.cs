@@ -49,7 +49,9 @@ public sealed class GoldenHistoryTests
         var end = machine.ToTheEnd();
 
         // A function has no policies to choose from, so its run ends with its training.
-        var expected = golden.IsBlackbox ? [.. Recorded.Value[name].TakeWhile(line => !line.StartsWith("selection", StringComparison.Ordinal))] : Recorded.Value[name];
+        var expected = golden.IsBlackbox
+            ? [.. Recorded.Value[name].TakeWhile(line => !line.StartsWith("selection", StringComparison.Ordinal))]
+            : Recorded.Value[name];
         Assert.Equal(expected, machine.Lines);
         Assert.Null(machine.Run.VerdictOf(end));
         Assert.IsType<RunEvent.Completed>(machine.Events[^1]);
@@ -75,7 +77,8 @@ public sealed class GoldenHistoryTests
         Assert.Equal(Enum.GetValues<SearchKind>().Length, specifications.Select(s => s.Search.Space).Distinct().Count());
         if (IsRecording) return;
         // Invalid evaluations are among the evaluations.
-        Assert.Contains(Read("histories.txt").Values, lines => lines.Any(line => line.StartsWith("chosen", StringComparison.Ordinal) && line.Split(' ')[4] != "0"));
+        Assert.Contains(Read("histories.txt").Values,
+            lines => lines.Any(line => line.StartsWith("chosen", StringComparison.Ordinal) && line.Split(' ')[4] != "0"));
     }
 
     private static bool IsRecording => Environment.GetEnvironmentVariable(RecordVariable) == "1";

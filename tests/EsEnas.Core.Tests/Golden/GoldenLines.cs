@@ -24,7 +24,8 @@ internal sealed class GoldenLines
     {
         // The specification's text may gain keys; its hash has tests of its own.
         var json = document is null ? "" : (document with { Provenance = document.Provenance with { Specification = "" } }).ToJson();
-        var numbers = string.Create(CultureInfo.InvariantCulture, $"{result.Return:R} {result.ReturnStd:R} {result.Episodes} {result.Diverged}");
+        var numbers =
+            string.Create(CultureInfo.InvariantCulture, $"{result.Return:R} {result.ReturnStd:R} {result.Episodes} {result.Diverged}");
         lines.Add($"{what} {numbers} {Hash(Encoding.UTF8.GetBytes(json))}");
     }
 

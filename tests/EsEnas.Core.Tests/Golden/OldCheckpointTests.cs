@@ -32,7 +32,8 @@ public sealed class OldCheckpointTests
         var end = trained.ToTheEnd();
         var machine = new RunMachine(Golden);
         var checkpoint = part == "training" ? new RunCheckpoint(Old[part], [], RunValidity.Nothing)
-            : new RunCheckpoint(trained.Run.Trainer.Save(end.Training), [new PhaseCheckpoint(phase, Old[part], new PhaseProgress(0, 0, ""))], RunValidity.Nothing);
+            : new RunCheckpoint(trained.Run.Trainer.Save(end.Training),
+                [new PhaseCheckpoint(phase, Old[part], new PhaseProgress(0, 0, ""))], RunValidity.Nothing);
 
         var state = machine.Run.Load(checkpoint);
 
@@ -46,7 +47,10 @@ public sealed class OldCheckpointTests
     public void Phase_of_a_newer_build_is_refused_by_name()
     {
         var run = new RunMachine(Golden).Run;
-        var checkpoint = run.Save(run.Initial()) with { Later = [new PhaseCheckpoint("levitation", [1], new PhaseProgress(0, 1, "round"))] };
+        var checkpoint = run.Save(run.Initial()) with
+        {
+            Later = [new PhaseCheckpoint("levitation", [1], new PhaseProgress(0, 1, "round"))],
+        };
 
         var error = Assert.Throws<CheckpointException>(() => run.Load(checkpoint));
 

@@ -5,7 +5,9 @@ using EsEnas.Core.Tests.Runs.Training;
 
 namespace EsEnas.Core.Tests.Golden;
 
-/// <summary>Drives a case as the grain does: by <see cref="Run"/>, which is all that it knows, and over a checkpoint after every plan.</summary>
+/// <summary>
+/// Drives a case as the grain does: by <see cref="Run"/>, which is all that it knows, and over a checkpoint after every plan.
+/// </summary>
 internal sealed class RunMachine(GoldenCase golden)
 {
     private readonly GoldenLines lines = new();

@@ -29,7 +29,8 @@ public sealed class AugmentedRandomSearchTests
 
         Assert.Equal(0.05, all.Sigma(all.Initial(2)));
         Assert.True(all.Antithetic);
-        Assert.Equal(all.Update([1, 2], all.Initial(2), Returns(1, 9, 3, 2, 7, 3)).Theta, three.Update([1, 2], three.Initial(2), Returns(1, 9, 3, 2, 7, 3)).Theta);
+        Assert.Equal(all.Update([1, 2], all.Initial(2), Returns(1, 9, 3, 2, 7, 3)).Theta,
+            three.Update([1, 2], three.Initial(2), Returns(1, 9, 3, 2, 7, 3)).Theta);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using EsEnas.Core.Perturbations;
 namespace EsEnas.Core.Tests.Optimizers;
 
 /// <summary>
-/// CMA-ES on the functions it is known by: how many evaluations it takes to 1e-8, beside what is published for the same lambda (roughly; the
-/// bounds are generous).
+/// CMA-ES on the functions it is known by: how many evaluations it takes to 1e-8, beside what is published for the same lambda (roughly;
+/// the bounds are generous).
 /// </summary>
 public sealed class CmaEsConvergenceTests(ITestOutputHelper log)
 {
@@ -17,7 +17,8 @@ public sealed class CmaEsConvergenceTests(ITestOutputHelper log)
     [InlineData("cigar", 10, 10, 0.5, 4000)]
     [InlineData("rosenbrock", 10, 10, 0.1, 7000)]
     [InlineData("sphere", 40, 16, 0.5, 7000)]
-    public void Minimum_is_found_within_twice_the_published_evaluations(string name, int dimension, int samples, double sigma, int published)
+    public void Minimum_is_found_within_twice_the_published_evaluations(string name, int dimension, int samples,
+        double sigma, int published)
     {
         for (var seed = 1UL; seed <= 3; seed++)
         {
@@ -47,8 +48,10 @@ public sealed class CmaEsConvergenceTests(ITestOutputHelper log)
     [Fact]
     public void Rotation_of_the_function_changes_little()
     {
-        double[] plain = [.. Enumerable.Range(1, 5).Select(seed => (double)Minimize("ellipsoid", 8, 10, 0.5, 1e-8, 20_000, (ulong)seed).Evaluations)];
-        double[] turned = [.. Enumerable.Range(1, 5).Select(seed => (double)Minimize("ellipsoid", 8, 10, 0.5, 1e-8, 20_000, (ulong)seed, turn: true).Evaluations)];
+        double[] plain =
+            [.. Enumerable.Range(1, 5).Select(seed => (double)Minimize("ellipsoid", 8, 10, 0.5, 1e-8, 20_000, (ulong)seed).Evaluations)];
+        double[] turned = [.. Enumerable.Range(1, 5)
+            .Select(seed => (double)Minimize("ellipsoid", 8, 10, 0.5, 1e-8, 20_000, (ulong)seed, turn: true).Evaluations)];
 
         log.WriteLine($"{plain.Average()} plain, {turned.Average()} turned");
         Assert.InRange(turned.Average() / plain.Average(), 0.75, 1.33);
@@ -71,15 +74,16 @@ public sealed class CmaEsConvergenceTests(ITestOutputHelper log)
         Assert.Equal(a.Sigma, b.Sigma);
     }
 
-    private static (int Evaluations, double Value, double Sigma) Minimize(string name, int dimension, int samples, double sigma, double goal, int budget,
-        ulong seed, bool turn = false)
+    private static (int Evaluations, double Value, double Sigma) Minimize(string name, int dimension, int samples, double sigma,
+        double goal, int budget, ulong seed, bool turn = false)
     {
         var optimizer = new CmaEs(sigma);
         var state = optimizer.Initial(dimension);
         var theta = new double[dimension];
         Array.Fill(theta, name == "rosenbrock" ? 0 : 1);
         var basis = turn ? Rows(dimension) : null;
-        if (basis is not null) theta = [.. basis.Aggregate(new double[dimension], (sum, row) => [.. sum.Zip(row).Select(pair => pair.First + pair.Second)])];
+        if (basis is not null)
+            theta = [.. basis.Aggregate(new double[dimension], (sum, row) => [.. sum.Zip(row).Select(pair => pair.First + pair.Second)])];
         var (g, x) = (new double[dimension], new double[dimension]);
         var returns = new double[samples];
         var best = double.PositiveInfinity;

@@ -28,7 +28,8 @@ public sealed class CmaEsTests
         // d = 10, lambda = 10: mu = 5.
         var constants = new CmaEsConstants(10, 10);
 
-        Assert.Equal([0.4556, 0.2707, 0.1626, 0.0853, 0.0255], constants.Weights.Select(weight => Math.Round(weight, 4)), (a, b) => Math.Abs(a - b) < 0.002);
+        Assert.Equal([0.4556, 0.2707, 0.1626, 0.0853, 0.0255], constants.Weights.Select(weight => Math.Round(weight, 4)),
+            (a, b) => Math.Abs(a - b) < 0.002);
         Assert.Equal(1, constants.Weights.Sum(), 1e-12);
         Assert.Equal(3.1673, constants.MuEff, 1e-3);
         Assert.Equal(0.2844, constants.CSigma, 1e-3);
@@ -77,7 +78,8 @@ public sealed class CmaEsTests
         var ys = best.Select(i => Direction(before.Distribution, 2, i)).ToArray();
         var zs = best.Select(i => Direction(PerturbationDistribution.Gaussian, 2, i)).ToArray();
         double MeanOf(double[][] vectors, int i) => Enumerable.Range(0, 3).Sum(rank => c.Weights[rank] * vectors[rank][i]);
-        var root = Enumerable.Range(0, 2).Select(i => Enumerable.Range(0, 2).Sum(j => before.Eigen.Axes[(2 * i) + j] * MeanOf(zs, j))).ToArray();
+        var root = Enumerable.Range(0, 2)
+            .Select(i => Enumerable.Range(0, 2).Sum(j => before.Eigen.Axes[(2 * i) + j] * MeanOf(zs, j))).ToArray();
         var path = Enumerable.Range(0, 2).Select(i => ((1 - c.CSigma) * before.StepPath[i])
             + (Math.Sqrt(c.CSigma * (2 - c.CSigma) * c.MuEff) * root[i])).ToArray();
         var length = Math.Sqrt((path[0] * path[0]) + (path[1] * path[1]));
@@ -106,7 +108,8 @@ public sealed class CmaEsTests
     {
         var optimizer = new CmaEs(0.5);
         var (theta, state) = optimizer.Update([1, 2], optimizer.Initial(2), new IterationReturns(4, 0, [1, 2, 3, 4], 0));
-        foreach (double[] returns in new double[][] { [5, 5, 5, 5], [double.NaN, double.NaN, double.NaN, double.NaN], [double.NaN, 7, double.NaN, 7], [3, double.NaN, double.NaN, double.NaN] })
+        foreach (var returns in new double[][] { [5, 5, 5, 5], [double.NaN, double.NaN, double.NaN, double.NaN],
+            [double.NaN, 7, double.NaN, 7], [3, double.NaN, double.NaN, double.NaN] })
         {
             var (next, same) = optimizer.Update(theta, state, new IterationReturns(4, 1, returns, 0));
             Assert.Equal(theta, next);
@@ -135,7 +138,8 @@ public sealed class CmaEsTests
         var optimizer = new CmaEs(0.5);
         double[] theta = [1, -1, 0.5, 2];
         var state = optimizer.Initial(4);
-        for (var i = 0; i < 20; i++) (theta, state) = optimizer.Update(theta, state, new IterationReturns(4, i, [1, 9 + i, 3, 7, 0, -5, 2, i], 0));
+        for (var i = 0; i < 20; i++)
+            (theta, state) = optimizer.Update(theta, state, new IterationReturns(4, i, [1, 9 + i, 3, 7, 0, -5, 2, i], 0));
         var bytes = Bytes(optimizer, state);
         var reader = new StateReader(bytes);
 
@@ -208,8 +212,10 @@ public sealed class CmaEsTests
         {
             for (var j = 0; j < size; j++)
             {
-                Assert.Equal(covariance[(i * size) + j], Enumerable.Range(0, size).Sum(k => eigen.Shape[(i * size) + k] * eigen.Shape[(j * size) + k]), 1e-10);
-                Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, size).Sum(k => eigen.Axes[(i * size) + k] * eigen.Axes[(j * size) + k]), 1e-10);
+                Assert.Equal(covariance[(i * size) + j],
+                    Enumerable.Range(0, size).Sum(k => eigen.Shape[(i * size) + k] * eigen.Shape[(j * size) + k]), 1e-10);
+                Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, size).Sum(k => eigen.Axes[(i * size) + k] * eigen.Axes[(j * size) + k]),
+                    1e-10);
             }
         }
 

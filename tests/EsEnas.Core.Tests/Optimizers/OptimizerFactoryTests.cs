@@ -28,7 +28,8 @@ public sealed class OptimizerFactoryTests
     public void Orthogonal_law_has_as_many_directions_as_there_are()
     {
         var two = ExperimentFactory.CreateOptimizer(Of(new() { Step = new() { Directions = DirectionsOption.Orthogonal } }), 7);
-        var one = ExperimentFactory.CreateOptimizer(Of(new() { Step = new() { Directions = DirectionsOption.Orthogonal }, Strategies = new() { Estimator = GradientEstimator.OneSided } }), 7);
+        var one = ExperimentFactory.CreateOptimizer(Of(new() { Step = new() { Directions = DirectionsOption.Orthogonal },
+            Strategies = new() { Estimator = GradientEstimator.OneSided } }), 7);
 
         Assert.Equal(50, Assert.IsType<OrthogonalDistribution>(two.Distribution(two.Initial(7))).Directions);
         Assert.Equal(100, Assert.IsType<OrthogonalDistribution>(one.Distribution(one.Initial(7))).Directions);
@@ -58,7 +59,8 @@ public sealed class OptimizerFactoryTests
     {
         Assert.IsType<CmaEs>(ExperimentFactory.CreateOptimizer(Of(new() { Kind = OptimizerKind.CmaEs }), 500));
 
-        var error = Assert.Throws<SpecificationException>(() => ExperimentFactory.CreateOptimizer(Of(new() { Kind = OptimizerKind.CmaEs }), 501));
+        var error =
+            Assert.Throws<SpecificationException>(() => ExperimentFactory.CreateOptimizer(Of(new() { Kind = OptimizerKind.CmaEs }), 501));
 
         Assert.Equal("optimizer.kind", Assert.Single(error.Errors).Key);
         Assert.Contains("501 parameters", error.Message, StringComparison.Ordinal);
@@ -73,7 +75,8 @@ public sealed class OptimizerFactoryTests
     [InlineData(OptimizerKind.CmaEs, null, new int[0], false)]
     [InlineData(OptimizerKind.CmaEs, InitialWeightsOption.Zero, new int[0], true)]
     [InlineData(OptimizerKind.EvolutionStrategies, InitialWeightsOption.Zero, new int[0], true)]
-    public void Weights_begin_at_zero_where_asked_or_for_linear_random_search(OptimizerKind kind, InitialWeightsOption? asked, int[] hidden, bool zero)
+    public void Weights_begin_at_zero_where_asked_or_for_linear_random_search(OptimizerKind kind, InitialWeightsOption? asked,
+        int[] hidden, bool zero)
     {
         var (specification, space) = Linear(kind, asked, hidden);
 
@@ -94,7 +97,8 @@ public sealed class OptimizerFactoryTests
 
     private static ExperimentSpecification Of(OptimizerSpecification optimizer) => new() { Task = "swimmer", Optimizer = optimizer };
 
-    private static (ExperimentSpecification Specification, PolicySpace Space) Linear(OptimizerKind kind, InitialWeightsOption? asked, int[] hidden)
+    private static (ExperimentSpecification Specification, PolicySpace Space) Linear(OptimizerKind kind,
+        InitialWeightsOption? asked, int[] hidden)
     {
         var specification = Of(new() { Kind = kind, InitialWeights = asked }) with
         {

@@ -4,7 +4,10 @@ using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Tests.Policies;
 
-/// <summary>The rows of Table 2 that these spaces cover: 41 hidden neurons for the dense kinds, 32 for edge pruning, every hidden neuron with a bias.</summary>
+/// <summary>
+/// The rows of Table 2 that these spaces cover: 41 hidden neurons for the dense kinds, 32 for edge pruning, every hidden neuron with a
+/// bias.
+/// </summary>
 public sealed class ModelSizeTests
 {
     [Theory]

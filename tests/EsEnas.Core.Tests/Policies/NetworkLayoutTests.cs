@@ -19,7 +19,8 @@ public sealed class NetworkLayoutTests
     }
 
     [Fact]
-    public void Residual_HalfCheetah_has_838_edges() => Assert.Equal(838, new NetworkLayout(17, [32], 6, Connectivity.Residual).Edges.Length);
+    public void Residual_HalfCheetah_has_838_edges() =>
+        Assert.Equal(838, new NetworkLayout(17, [32], 6, Connectivity.Residual).Edges.Length);
 
     [Fact]
     public void Edges_are_ordered_by_layer_pair_then_target_then_source()
@@ -67,7 +68,8 @@ public sealed class NetworkLayoutTests
         Assert.Equal([-1, -1, -1, -1, -1, 0, 1, 2], Enumerable.Range(0, 8).Select(layout.BiasIndex));
         Assert.Equal(3, layout.BiasCount);
         Assert.Equal(
-            [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Sin, Nonlinearity.Tanh, Nonlinearity.Tanh],
+            [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Identity,
+                Nonlinearity.Sin, Nonlinearity.Tanh, Nonlinearity.Tanh],
             Enumerable.Range(0, 8).Select(layout.NonlinearityOf));
         Assert.Equal([0, 0, 1, 2, 2, 2, 3, 3], Enumerable.Range(0, 8).Select(layout.LayerOf));
     }
@@ -115,7 +117,8 @@ public sealed class NetworkLayoutTests
     [Fact]
     public void Counting_edges_of_absurd_sizes_neither_overflows_nor_allocates()
     {
-        Assert.Equal(long.MaxValue, NetworkLayout.CountEdges(int.MaxValue, [int.MaxValue, int.MaxValue, int.MaxValue], int.MaxValue, Connectivity.Residual));
+        Assert.Equal(long.MaxValue,
+            NetworkLayout.CountEdges(int.MaxValue, [int.MaxValue, int.MaxValue, int.MaxValue], int.MaxValue, Connectivity.Residual));
         Assert.Equal(2L * int.MaxValue, NetworkLayout.CountEdges(1, [int.MaxValue], 1, Connectivity.Consecutive));
         Assert.Throws<ArgumentException>(() => new NetworkLayout(int.MaxValue, [int.MaxValue], int.MaxValue));
     }

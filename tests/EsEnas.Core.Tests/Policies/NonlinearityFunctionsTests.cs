@@ -20,7 +20,8 @@ public sealed class NonlinearityFunctionsTests
     [InlineData(Nonlinearity.Reciprocal, -4.0, -0.25)]
     [InlineData(Nonlinearity.Step, 0.0, 1.0)]
     [InlineData(Nonlinearity.Step, -1e-300, 0.0)]
-    public void Function_has_its_value(Nonlinearity function, double x, double expected) => Assert.Equal(expected, NonlinearityFunctions.Apply(function, x), 1e-15);
+    public void Function_has_its_value(Nonlinearity function, double x, double expected) =>
+        Assert.Equal(expected, NonlinearityFunctions.Apply(function, x), 1e-15);
 
     [Theory]
     [InlineData(20.0)]
@@ -35,10 +36,12 @@ public sealed class NonlinearityFunctionsTests
     [InlineData(0.1, 10.0)]
     [InlineData(-1e-300, -10.0)]
     [InlineData(-0.1, -10.0)]
-    public void Reciprocal_is_held_within_ten(double x, double expected) => Assert.Equal(expected, NonlinearityFunctions.Apply(Nonlinearity.Reciprocal, x));
+    public void Reciprocal_is_held_within_ten(double x, double expected) =>
+        Assert.Equal(expected, NonlinearityFunctions.Apply(Nonlinearity.Reciprocal, x));
 
     [Fact]
-    public void Reciprocal_of_negative_zero_is_that_of_zero() => Assert.Equal(10.0, NonlinearityFunctions.Apply(Nonlinearity.Reciprocal, -0.0));
+    public void Reciprocal_of_negative_zero_is_that_of_zero() =>
+        Assert.Equal(10.0, NonlinearityFunctions.Apply(Nonlinearity.Reciprocal, -0.0));
 
     [Fact]
     public void Every_function_is_finite_on_finite_arguments()

@@ -2,7 +2,9 @@ using EsEnas.Core.Policies;
 
 namespace EsEnas.Core.Tests.Policies;
 
-/// <summary>A small policy file, complete, as documentation shows it. A change of <see cref="Text"/> is a change of the schema that others read.</summary>
+/// <summary>
+/// A small policy file, complete, as documentation shows it. A change of <see cref="Text"/> is a change of the schema that others read.
+/// </summary>
 internal static class PolicyDocumentExample
 {
     public const string Text = """

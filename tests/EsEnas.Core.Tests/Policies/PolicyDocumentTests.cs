@@ -5,20 +5,20 @@ namespace EsEnas.Core.Tests.Policies;
 
 public sealed class PolicyDocumentTests
 {
-    private static readonly string s_example = PolicyDocumentExample.Text;
+    private static readonly string Example = PolicyDocumentExample.Text;
 
     [Fact]
-    public void Text_is_the_approved_one() => Assert.Equal(s_example, PolicyDocumentExample.Document.ToJson());
+    public void Text_is_the_approved_one() => Assert.Equal(Example, PolicyDocumentExample.Document.ToJson());
 
     [Fact]
-    public void Approved_text_reads_back_field_by_field() => AssertSame(PolicyDocumentExample.Document, PolicyDocument.FromJson(s_example));
+    public void Approved_text_reads_back_field_by_field() => AssertSame(PolicyDocumentExample.Document, PolicyDocument.FromJson(Example));
 
     [Fact]
     public void File_of_a_build_without_the_scale_of_actions_still_rescales()
     {
-        var old = s_example.Replace(",\n    \"scale\": \"range\"", "", StringComparison.Ordinal);
+        var old = Example.Replace(",\n    \"scale\": \"range\"", "", StringComparison.Ordinal);
 
-        Assert.NotEqual(s_example, old);
+        Assert.NotEqual(Example, old);
         Assert.Equal(ActionScale.Range, PolicyDocument.FromJson(old).ActionScale);
         AssertSame(PolicyDocumentExample.Document, PolicyDocument.FromJson(old));
     }
@@ -39,17 +39,20 @@ public sealed class PolicyDocumentTests
         {
             var random = new RandomStream(3, RandomPurpose.Sample, sample);
             var network = PolicyTests.RandomNetwork(random);
-            double[] mean = new double[network.ObservationSize], scale = new double[network.ObservationSize], low = new double[network.ActionSize], high = new double[network.ActionSize];
+            double[] mean = new double[network.ObservationSize], scale = new double[network.ObservationSize],
+                low = new double[network.ActionSize], high = new double[network.ActionSize];
             random.FillNormal(mean);
             random.FillNormal(scale);
-            for (var i = 0; i < low.Length; i++) (low[i], high[i]) = (-Math.Exp(50 * random.NextNormal()), Math.Exp(50 * random.NextNormal()));
+            for (var i = 0; i < low.Length; i++)
+                (low[i], high[i]) = (-Math.Exp(50 * random.NextNormal()), Math.Exp(50 * random.NextNormal()));
             var document = PolicyDocumentExample.Document with
             {
                 Network = network,
                 Normalizer = new Normalizer(mean, scale),
                 ActionLow = low,
                 ActionHigh = high,
-                Provenance = PolicyDocumentExample.Document.Provenance with { Seed = random.NextUInt64(), Return = random.NextNormal(), ReturnStd = random.NextDouble() },
+                Provenance = PolicyDocumentExample.Document.Provenance
+                    with { Seed = random.NextUInt64(), Return = random.NextNormal(), ReturnStd = random.NextDouble() },
             };
 
             var text = document.ToJson();
@@ -91,11 +94,14 @@ public sealed class PolicyDocumentTests
         var example = PolicyDocumentExample.Document;
         var network = new WiredNetwork([1, 1], [new(0, 1)], [number], [0, 0], [Nonlinearity.Identity, Nonlinearity.Tanh]);
 
-        Assert.StartsWith("edges[0]:", Assert.Throws<PolicyFormatException>((example with { Network = network }).ToJson).Message, StringComparison.Ordinal);
+        Assert.StartsWith("edges[0]:", Assert.Throws<PolicyFormatException>((example with { Network = network }).ToJson).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("normalizer.scale[1]:",
-            Assert.Throws<PolicyFormatException>((example with { Normalizer = new Normalizer([0, 0], [1, number]) }).ToJson).Message, StringComparison.Ordinal);
+            Assert.Throws<PolicyFormatException>((example with { Normalizer = new Normalizer([0, 0], [1, number]) }).ToJson).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("provenance.return:",
-            Assert.Throws<PolicyFormatException>((example with { Provenance = example.Provenance with { Return = number } }).ToJson).Message, StringComparison.Ordinal);
+            Assert.Throws<PolicyFormatException>(
+                (example with { Provenance = example.Provenance with { Return = number } }).ToJson).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +128,8 @@ public sealed class PolicyDocumentTests
     public void Json_that_is_not_an_object_is_refused(string text) => Refused(text, "the document: ");
 
     [Fact]
-    public void Text_of_a_hundred_megabytes_is_refused_unread() => Refused(new string('[', 100_000_000), "A policy file of 100000000 characters");
+    public void Text_of_a_hundred_megabytes_is_refused_unread() =>
+        Refused(new string('[', 100_000_000), "A policy file of 100000000 characters");
 
     [Fact]
     public void List_that_is_far_too_long_is_refused_before_its_items_are_read() =>
@@ -175,7 +182,8 @@ public sealed class PolicyDocumentTests
     [InlineData("\"run\": \"pendulum-1\",", "", "provenance.run: missing")]
     [InlineData("\"return\": -123.5", "\"return\": \"high\"", "provenance.return: \"high\"")]
     [InlineData("\"iteration\": 40", "\"iteration\": -1", "provenance.iteration: -1")]
-    public void Wrong_field_is_refused_by_name(string old, string replacement, string message) => Refused(Changed(old, replacement), message);
+    public void Wrong_field_is_refused_by_name(string old, string replacement, string message) =>
+        Refused(Changed(old, replacement), message);
 
     [Theory]
     [InlineData("schema")]
@@ -190,7 +198,7 @@ public sealed class PolicyDocumentTests
     [InlineData("provenance")]
     public void Every_field_is_required(string field)
     {
-        var node = System.Text.Json.Nodes.JsonNode.Parse(s_example)!.AsObject();
+        var node = System.Text.Json.Nodes.JsonNode.Parse(Example)!.AsObject();
         Assert.True(node.Remove(field));
 
         Refused(node.ToJsonString(), $"{field}: missing");
@@ -199,8 +207,9 @@ public sealed class PolicyDocumentTests
     [Fact]
     public void Every_truncation_is_refused()
     {
-        var text = s_example.TrimEnd();
-        for (var length = 0; length < text.Length; length += 7) Assert.Throws<PolicyFormatException>(() => PolicyDocument.FromJson(text[..length]));
+        var text = Example.TrimEnd();
+        for (var length = 0; length < text.Length; length += 7)
+            Assert.Throws<PolicyFormatException>(() => PolicyDocument.FromJson(text[..length]));
     }
 
     [Fact]
@@ -211,8 +220,9 @@ public sealed class PolicyDocumentTests
         for (uint sample = 0; sample < 3000; sample++)
         {
             var random = new RandomStream(6, RandomPurpose.Sample, sample);
-            var text = s_example.ToCharArray();
-            for (var change = random.NextInt(3); change >= 0; change--) text[random.NextInt(text.Length)] = Alphabet[random.NextInt(Alphabet.Length)];
+            var text = Example.ToCharArray();
+            for (var change = random.NextInt(3); change >= 0; change--)
+                text[random.NextInt(text.Length)] = Alphabet[random.NextInt(Alphabet.Length)];
             switch (Record.Exception(() => PolicyDocument.FromJson(new string(text)).ToJson()))
             {
                 case null: break;
@@ -225,16 +235,18 @@ public sealed class PolicyDocumentTests
 
     private static string Changed(string old, string replacement)
     {
-        Assert.Contains(old, s_example, StringComparison.Ordinal);
-        return s_example.Replace(old, replacement, StringComparison.Ordinal);
+        Assert.Contains(old, Example, StringComparison.Ordinal);
+        return Example.Replace(old, replacement, StringComparison.Ordinal);
     }
 
     private static void Refused(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<PolicyFormatException>(() => PolicyDocument.FromJson(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<PolicyFormatException>(() => PolicyDocument.FromJson(text)).Message,
+            StringComparison.Ordinal);
 
     private static void AssertSame(PolicyDocument expected, PolicyDocument actual)
     {
-        Assert.Equal((expected.Schema, expected.Task, expected.Size, expected.Provenance), (actual.Schema, actual.Task, actual.Size, actual.Provenance));
+        Assert.Equal((expected.Schema, expected.Task, expected.Size, expected.Provenance),
+            (actual.Schema, actual.Task, actual.Size, actual.Provenance));
         Assert.Equal(expected.Network.LayerSizes, actual.Network.LayerSizes);
         Assert.Equal(expected.Network.Edges, actual.Network.Edges);
         Assert.Equal(expected.Network.Nonlinearities, actual.Network.Nonlinearities);

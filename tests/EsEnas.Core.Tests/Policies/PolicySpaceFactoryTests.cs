@@ -9,12 +9,12 @@ namespace EsEnas.Core.Tests.Policies;
 
 public sealed class PolicySpaceFactoryTests
 {
-    private static readonly ExperimentSpecification s_default = new() { Task = "half-cheetah" };
+    private static readonly ExperimentSpecification Default = new() { Task = "half-cheetah" };
 
     [Fact]
     public void Default_is_edge_pruning_with_64_edges_over_32_hidden_neurons()
     {
-        var space = Assert.IsType<EdgePruningSpace>(ExperimentFactory.CreatePolicySpace(s_default, 17, 6));
+        var space = Assert.IsType<EdgePruningSpace>(ExperimentFactory.CreatePolicySpace(Default, 17, 6));
 
         Assert.Equal(767, space.ParameterCount);
         Assert.Equal(64, space.Space.MaxDecisions);
@@ -30,7 +30,7 @@ public sealed class PolicySpaceFactoryTests
     [InlineData(SearchKind.Masked, typeof(MaskedSpace), 736 + 767)]
     public void Each_kind_has_its_space(SearchKind kind, Type type, int parameters)
     {
-        var space = ExperimentFactory.CreatePolicySpace(s_default with { Search = new() { Space = kind } }, 17, 6);
+        var space = ExperimentFactory.CreatePolicySpace(Default with { Search = new() { Space = kind } }, 17, 6);
 
         Assert.Equal((type, parameters), (space.GetType(), space.ParameterCount));
     }
@@ -40,8 +40,9 @@ public sealed class PolicySpaceFactoryTests
     {
         foreach (var kind in Enum.GetValues<SearchKind>())
         {
-            var plain = ExperimentFactory.CreatePolicySpace(s_default with { Search = new() { Space = kind } }, 17, 6);
-            var space = Assert.IsType<NonlinearitySpace>(ExperimentFactory.CreatePolicySpace(s_default with { Search = new() { Space = kind, Nonlinearities = true } }, 17, 6), exactMatch: false);
+            var plain = ExperimentFactory.CreatePolicySpace(Default with { Search = new() { Space = kind } }, 17, 6);
+            var space = Assert.IsType<NonlinearitySpace>(ExperimentFactory.CreatePolicySpace(
+                Default with { Search = new() { Space = kind, Nonlinearities = true } }, 17, 6), exactMatch: false);
 
             Assert.IsType(plain.GetType(), space.Weights);
             Assert.Equal((plain.Space.MaxDecisions + 31, plain.ParameterCount), (space.Space.MaxDecisions, space.ParameterCount));
@@ -51,12 +52,19 @@ public sealed class PolicySpaceFactoryTests
     [Fact]
     public void Mask_temperature_reaches_the_masks_and_matters_to_no_other_kind()
     {
-        var specification = s_default with { Policy = new() { Hidden = [] }, Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = 2 } } };
+        var specification = Default with
+        {
+            Policy = new() { Hidden = [] },
+            Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = 2 } },
+        };
 
         Assert.Equal([1 / (1 + Math.Exp(-1))], ExperimentFactory.CreatePolicySpace(specification, 1, 1).Wire(new([]), [1, 2]).Weights);
-        Refused(s_default with { Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = 0 } } }, "search.maskTemperature: '0' is not allowed: a finite number above 0");
-        Refused(s_default with { Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = double.NaN } } }, "search.maskTemperature: 'NaN'");
-        Assert.IsType<ToeplitzSpace>(ExperimentFactory.CreatePolicySpace(s_default with { Search = new() { Space = SearchKind.Toeplitz, Masked = new() { Temperature = 0 } } }, 17, 6));
+        Refused(Default with { Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = 0 } } },
+            "search.maskTemperature: '0' is not allowed: a finite number above 0");
+        Refused(Default with { Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = double.NaN } } },
+            "search.maskTemperature: 'NaN'");
+        Assert.IsType<ToeplitzSpace>(ExperimentFactory.CreatePolicySpace(
+            Default with { Search = new() { Space = SearchKind.Toeplitz, Masked = new() { Temperature = 0 } } }, 17, 6));
     }
 
     [Theory]
@@ -65,16 +73,18 @@ public sealed class PolicySpaceFactoryTests
     [InlineData(736)]
     public void Weight_sharing_has_any_number_of_partitions_up_to_the_edges(int partitions)
     {
-        var space = ExperimentFactory.CreatePolicySpace(s_default with { Search = new() { Space = SearchKind.WeightSharing, Sharing = new() { Partitions = partitions } } }, 17, 6);
+        var space = ExperimentFactory.CreatePolicySpace(
+            Default with { Search = new() { Space = SearchKind.WeightSharing, Sharing = new() { Partitions = partitions } } }, 17, 6);
 
         Assert.Equal((partitions, 736), (space.WeightCount, space.Space.MaxDecisions));
-        Assert.All(space.Wire(space.Space.Sample(new RandomStream(1, RandomPurpose.Sample)), new double[space.ParameterCount]).Edges, edge => Assert.True(edge.To >= 17));
+        Assert.All(space.Wire(space.Space.Sample(new RandomStream(1, RandomPurpose.Sample)), new double[space.ParameterCount]).Edges,
+            edge => Assert.True(edge.To >= 17));
     }
 
     [Fact]
     public void Policy_settings_reach_the_layout()
     {
-        var specification = s_default with
+        var specification = Default with
         {
             Policy = new() { Hidden = [4, 3], LinearNeurons = 0, OutputBias = true, Nonlinearity = Nonlinearity.Cos },
             Search = new() { Pruning = new() { Edges = [1, 2, 3, 4, 5, 6] }, Connectivity = Connectivity.Residual },
@@ -99,7 +109,8 @@ public sealed class PolicySpaceFactoryTests
     [InlineData(new[] { 32, 0 }, false)]
     public void Edge_counts_are_allowed_up_to_what_exists(int[] edges, bool allowed)
     {
-        var error = Record.Exception(() => ExperimentFactory.CreatePolicySpace(s_default with { Search = new() { Pruning = new() { Edges = [.. edges] } } }, 17, 6));
+        var error = Record.Exception(
+            () => ExperimentFactory.CreatePolicySpace(Default with { Search = new() { Pruning = new() { Edges = [.. edges] } } }, 17, 6));
 
         Assert.Equal(allowed ? null : typeof(SpecificationException), error?.GetType());
     }
@@ -112,12 +123,12 @@ public sealed class PolicySpaceFactoryTests
     [InlineData(new[] { 32, 193 }, "search.edges[1]: '193' is not allowed: 1 to 192, the number of edges from layer 1 to layer 2")]
     [InlineData(new[] { 545, 32 }, "search.edges[0]: '545' is not allowed: 1 to 544, the number of edges from layer 0 to layer 1")]
     public void Wrong_edges_are_refused_with_key_value_and_what_is_allowed(int[] edges, string message) =>
-        Refused(s_default with { Search = new() { Pruning = new() { Edges = [.. edges] } } }, message);
+        Refused(Default with { Search = new() { Pruning = new() { Edges = [.. edges] } } }, message);
 
     [Fact]
     public void Residual_edges_per_layer_are_checked_in_the_layouts_order() =>
         Refused(
-            s_default with { Search = new() { Pruning = new() { Edges = [544, 102, 193] }, Connectivity = Connectivity.Residual } },
+            Default with { Search = new() { Pruning = new() { Edges = [544, 102, 193] }, Connectivity = Connectivity.Residual } },
             "search.edges[2]: '193' is not allowed: 1 to 192, the number of edges from layer 1 to layer 2");
 
     [Theory]
@@ -133,7 +144,7 @@ public sealed class PolicySpaceFactoryTests
     [Fact]
     public void Default_model_has_32_edges_in_each_layer()
     {
-        var space = ExperimentFactory.CreatePolicySpace(s_default, 17, 6);
+        var space = ExperimentFactory.CreatePolicySpace(Default, 17, 6);
         var model = space.Space.Sample(new RandomStream(1, RandomPurpose.Sample));
 
         Assert.Equal(64, space.LiveWeights(model));
@@ -143,7 +154,7 @@ public sealed class PolicySpaceFactoryTests
     [Fact]
     public void Edges_matter_to_edge_pruning_only()
     {
-        var specification = s_default with { Search = new() { Space = SearchKind.EdgeMask, Pruning = new() { Edges = [1_000_000_000] } } };
+        var specification = Default with { Search = new() { Space = SearchKind.EdgeMask, Pruning = new() { Edges = [1_000_000_000] } } };
 
         Assert.IsType<EdgeMaskSpace>(ExperimentFactory.CreatePolicySpace(specification, 17, 6));
     }
@@ -153,26 +164,33 @@ public sealed class PolicySpaceFactoryTests
     [InlineData(-1)]
     [InlineData(737)]
     public void Wrong_partitions_are_refused(int partitions) => Refused(
-        s_default with { Search = new() { Space = SearchKind.WeightSharing, Sharing = new() { Partitions = partitions } } },
+        Default with { Search = new() { Space = SearchKind.WeightSharing, Sharing = new() { Partitions = partitions } } },
         $"search.partitions: '{partitions}' is not allowed: auto, or 1 to 736, the number of edges that exist");
 
     [Theory]
-    [InlineData(new[] { 1024, 1024 }, "policy.hidden: '[1024, 1024]' is not allowed: layers with at most 500000 candidate edges; these have 1072128")]
-    [InlineData(new[] { int.MaxValue, int.MaxValue }, "policy.hidden: '[2147483647, 2147483647]' is not allowed: layers with at most 500000 candidate edges")]
+    [InlineData(new[] { 1024, 1024 }, "policy.hidden: '[1024, 1024]' is not allowed: layers with at most 500000 candidate edges; " +
+        "these have 1072128")]
+    [InlineData(new[] { int.MaxValue, int.MaxValue }, "policy.hidden: '[2147483647, 2147483647]' is not allowed: " +
+        "layers with at most 500000 candidate edges")]
     [InlineData(new[] { 32, 0 }, "policy.hidden: '[32, 0]' is not allowed: sizes of at least 1")]
     public void Wrong_layers_are_refused(int[] hidden, string message)
     {
-        foreach (var kind in Enum.GetValues<SearchKind>()) Refused(s_default with { Policy = new() { Hidden = [.. hidden] }, Search = new() { Space = kind } }, message);
+        foreach (var kind in Enum.GetValues<SearchKind>())
+            Refused(Default with { Policy = new() { Hidden = [.. hidden] }, Search = new() { Space = kind } }, message);
     }
 
     [Fact]
     public void Absurd_sizes_are_refused_without_allocating_for_them()
     {
-        var specification = s_default with { Policy = new() { Hidden = [.. Enumerable.Repeat(int.MaxValue, 8)] }, Search = new() { Pruning = new() { Edges = [1_000_000_000] } } };
+        var specification = Default with
+        {
+            Policy = new() { Hidden = [.. Enumerable.Repeat(int.MaxValue, 8)] },
+            Search = new() { Pruning = new() { Edges = [1_000_000_000] } },
+        };
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         Refused(specification, "policy.hidden: ");
-        Refused(s_default with { Search = new() { Pruning = new() { Edges = [1_000_000_000] } } }, "search.edges: ");
+        Refused(Default with { Search = new() { Pruning = new() { Edges = [1_000_000_000] } } }, "search.edges: ");
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
@@ -182,7 +200,8 @@ public sealed class PolicySpaceFactoryTests
     {
         foreach (var kind in Enum.GetValues<SearchKind>())
         {
-            var space = ExperimentFactory.CreatePolicySpace(s_default with { Policy = new() { Hidden = [] }, Search = new() { Space = kind } }, 1000, NetworkLayout.MaximumEdges / 1000);
+            var space = ExperimentFactory.CreatePolicySpace(
+                Default with { Policy = new() { Hidden = [] }, Search = new() { Space = kind } }, 1000, NetworkLayout.MaximumEdges / 1000);
             Assert.Equal(NetworkLayout.MaximumEdges, space.Layout.Edges.Length);
         }
     }
@@ -190,14 +209,16 @@ public sealed class PolicySpaceFactoryTests
     [Fact]
     public void Other_wrong_values_are_refused()
     {
-        Refused(s_default with { Policy = new() { Hidden = default } }, "policy.hidden: ");
-        Refused(s_default with { Policy = new() { LinearNeurons = -1 } }, "policy.linearNeurons: '-1'");
-        Refused(s_default with { Policy = new() { Nonlinearity = (Nonlinearity)11 } }, "policy.nonlinearity: '11'");
-        Refused(s_default with { Search = new() { Connectivity = (Connectivity)2 } }, "search.connectivity: '2'");
-        Refused(s_default with { Search = new() { Space = (SearchKind)99 } }, "search.space: '99'");
-        Refused(s_default with { Search = new() { Pruning = new() { Edges = default(ImmutableArray<int>) } } }, "search.edges: ");
+        Refused(Default with { Policy = new() { Hidden = default } }, "policy.hidden: ");
+        Refused(Default with { Policy = new() { LinearNeurons = -1 } }, "policy.linearNeurons: '-1'");
+        Refused(Default with { Policy = new() { Nonlinearity = (Nonlinearity)11 } }, "policy.nonlinearity: '11'");
+        Refused(Default with { Search = new() { Connectivity = (Connectivity)2 } }, "search.connectivity: '2'");
+        Refused(Default with { Search = new() { Space = (SearchKind)99 } }, "search.space: '99'");
+        Refused(Default with { Search = new() { Pruning = new() { Edges = default(ImmutableArray<int>) } } }, "search.edges: ");
     }
 
-    private static void Refused(ExperimentSpecification specification, string message, int observationSize = 17, int actionSize = 6) => Assert.StartsWith(message,
-        Assert.Throws<SpecificationException>(() => ExperimentFactory.CreatePolicySpace(specification, observationSize, actionSize)).Message, StringComparison.Ordinal);
+    private static void Refused(ExperimentSpecification specification, string message, int observationSize = 17, int actionSize = 6) =>
+        Assert.StartsWith(message,
+            Assert.Throws<SpecificationException>(
+                () => ExperimentFactory.CreatePolicySpace(specification, observationSize, actionSize)).Message, StringComparison.Ordinal);
 }

@@ -36,7 +36,8 @@ public sealed class PolicyTests
                 var expected = SlowPolicy.Act(network, normalizer, low, high, observation);
                 for (var i = 0; i < action.Length; i++)
                 {
-                    Assert.True(BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(action[i]), $"sample {sample}: {expected[i]:R} != {action[i]:R}");
+                    Assert.True(BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(action[i]),
+                        $"sample {sample}: {expected[i]:R} != {action[i]:R}");
                     Assert.InRange(action[i], low[i], high[i]);
                 }
             }
@@ -67,7 +68,8 @@ public sealed class PolicyTests
     public void Action_of_a_unit_scale_is_the_tanh_itself_cut_to_the_range()
     {
         var network = new WiredNetwork([1, 1], [new(0, 1)], [0.7], [0, 0], [Id, Tanh]);
-        double Of(double low, double high, double x) => Act(new Policy(network, Normalizer.Identity(1), [low], [high], ActionScale.Unit), x)[0];
+        double Of(double low, double high, double x) =>
+            Act(new Policy(network, Normalizer.Identity(1), [low], [high], ActionScale.Unit), x)[0];
 
         Assert.Equal(Math.Tanh(0.7 * 0.3), Of(-15, 15, 0.3));
         Assert.Equal(Math.Tanh(0.7 * -5), Of(-3, 10, -5));
@@ -83,7 +85,8 @@ public sealed class PolicyTests
             var network = RandomNetwork(random);
             double[] low = [.. Enumerable.Repeat(-1.0, network.ActionSize)], high = [.. Enumerable.Repeat(1.0, network.ActionSize)];
             var normalizer = Normalizer.Identity(network.ObservationSize);
-            double[] observation = new double[network.ObservationSize], stretched = new double[network.ActionSize], unit = new double[network.ActionSize];
+            double[] observation = new double[network.ObservationSize], stretched = new double[network.ActionSize],
+                unit = new double[network.ActionSize];
             random.FillNormal(observation);
             new Policy(network, normalizer, low, high).Act(observation, stretched);
             new Policy(network, normalizer, low, high, ActionScale.Unit).Act(observation, unit);
@@ -99,7 +102,8 @@ public sealed class PolicyTests
         {
             var random = new RandomStream(5, RandomPurpose.Sample, sample);
             double low = random.NextUniform(-1, 1), high = low + random.NextUniform(0, 1);
-            var policy = new Policy(new WiredNetwork([1, 1], [new(0, 1)], [1e9], [0, 0], [Id, Tanh]), Normalizer.Identity(1), [low], [high]);
+            var policy =
+                new Policy(new WiredNetwork([1, 1], [new(0, 1)], [1e9], [0, 0], [Id, Tanh]), Normalizer.Identity(1), [low], [high]);
 
             Assert.InRange(Act(policy, 1)[0], low, high);
             Assert.InRange(Act(policy, -1)[0], low, high);
@@ -109,7 +113,8 @@ public sealed class PolicyTests
     [Fact]
     public void Largest_bounds_do_not_overflow()
     {
-        var policy = new Policy(new WiredNetwork([1, 1], [new(0, 1)], [1e9], [0, 0], [Id, Tanh]), Normalizer.Identity(1), [-double.MaxValue], [double.MaxValue]);
+        var policy = new Policy(new WiredNetwork([1, 1], [new(0, 1)], [1e9], [0, 0], [Id, Tanh]), Normalizer.Identity(1),
+            [-double.MaxValue], [double.MaxValue]);
 
         Assert.Equal(double.MaxValue, Act(policy, 1)[0]);
     }
@@ -117,13 +122,15 @@ public sealed class PolicyTests
     [Fact]
     public void Empty_network_acts_at_the_middle()
     {
-        var policy = new Policy(new WiredNetwork([2, 3, 1], [], [], new double[6], [Id, Id, Tanh, Tanh, Tanh, Tanh]), Normalizer.Identity(2), [0], [4]);
+        var policy = new Policy(new WiredNetwork([2, 3, 1], [], [], new double[6], [Id, Id, Tanh, Tanh, Tanh, Tanh]),
+            Normalizer.Identity(2), [0], [4]);
 
         Assert.Equal(2.0, Act(policy, 5, 6)[0]);
     }
 
     [Fact]
-    public void Output_bias_alone_is_an_action() => Assert.Equal(Math.Tanh(0.25), Act(Compile([1, 1], [], [], [0, 0.25], [Id, Tanh]), 3)[0]);
+    public void Output_bias_alone_is_an_action() =>
+        Assert.Equal(Math.Tanh(0.25), Act(Compile([1, 1], [], [], [0, 0.25], [Id, Tanh]), 3)[0]);
 
     [Fact]
     public void Neuron_without_inputs_contributes_its_function_of_its_bias()
@@ -137,7 +144,8 @@ public sealed class PolicyTests
     public void Edges_that_cannot_reach_an_output_are_dropped()
     {
         // Neuron 2 leads nowhere; neuron 3 carries input 1 to the output.
-        var policy = Compile([2, 2, 1], [new(0, 2), new(1, 2), new(1, 3), new(3, 4)], [1, 1, 0.5, 0.25], new double[5], [Id, Id, Tanh, Id, Tanh]);
+        var policy = Compile([2, 2, 1], [new(0, 2), new(1, 2), new(1, 3), new(3, 4)], [1, 1, 0.5, 0.25], new double[5],
+            [Id, Id, Tanh, Id, Tanh]);
 
         // A number that is not finite would show if an edge from input 0 were computed.
         Assert.Equal(Math.Tanh(0.25 * (0.5 * 8)), Act(policy, double.NaN, 8)[0]);
@@ -179,7 +187,8 @@ public sealed class PolicyTests
     [Fact]
     public void Act_allocates_nothing()
     {
-        var policy = Compile([1, 2, 1], [new(0, 1), new(0, 2), new(1, 3), new(2, 3)], [1, 2, 3, 4], new double[4], [Id, Id, Nonlinearity.Sin, Tanh]);
+        var policy =
+            Compile([1, 2, 1], [new(0, 1), new(0, 2), new(1, 3), new(2, 3)], [1, 2, 3, 4], new double[4], [Id, Id, Nonlinearity.Sin, Tanh]);
         double[] observation = [0.5], action = [0];
         policy.Act(observation, action);
 
@@ -193,8 +202,8 @@ public sealed class PolicyTests
     {
         var hidden = new int[random.NextInt(4)];
         for (var i = 0; i < hidden.Length; i++) hidden[i] = 1 + random.NextInt(6);
-        var layout = new NetworkLayout(1 + random.NextInt(6), hidden, 1 + random.NextInt(4), random.NextInt(2) == 0 ? Connectivity.Consecutive : Connectivity.Residual,
-            random.NextInt(3), random.NextInt(2) == 0);
+        var layout = new NetworkLayout(1 + random.NextInt(6), hidden, 1 + random.NextInt(4),
+            random.NextInt(2) == 0 ? Connectivity.Consecutive : Connectivity.Residual, random.NextInt(3), random.NextInt(2) == 0);
 
         // From no edges over few (dead neurons) to all.
         double[] densities = [0, 0.1, 0.3, 0.7, 1];
@@ -206,7 +215,8 @@ public sealed class PolicyTests
         {
             if (layout.BiasIndex(neuron) >= 0) biases[neuron] = random.NextInt(8) == 0 ? -0.0 : random.NextUniform(-1, 1);
             functions[neuron] = layout.NonlinearityOf(neuron);
-            if (layout.LayerOf(neuron) > 0 && layout.LayerOf(neuron) < layout.LayerSizes.Length - 1) functions[neuron] = (Nonlinearity)random.NextInt(11);
+            if (layout.LayerOf(neuron) > 0 && layout.LayerOf(neuron) < layout.LayerSizes.Length - 1)
+                functions[neuron] = (Nonlinearity)random.NextInt(11);
         }
         return new WiredNetwork([.. layout.LayerSizes], edges, [.. edges.Select(_ => random.NextUniform(-1, 1))], biases, functions);
     }
@@ -222,7 +232,8 @@ public sealed class PolicyTests
     private static Policy Compile(int[] layers, Edge[] edges, double[] weights, double[] biases, Nonlinearity[] functions)
     {
         double[] high = [.. Enumerable.Repeat(1.0, layers[^1])];
-        return new Policy(new WiredNetwork(layers, edges, weights, biases, functions), Normalizer.Identity(layers[0]), [.. high.Select(x => -x)], high);
+        return new Policy(new WiredNetwork(layers, edges, weights, biases, functions), Normalizer.Identity(layers[0]),
+            [.. high.Select(x => -x)], high);
     }
 
     private static double[] Act(Policy policy, params double[] observation)

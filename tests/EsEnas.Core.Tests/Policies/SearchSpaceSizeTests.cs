@@ -7,7 +7,7 @@ namespace EsEnas.Core.Tests.Policies;
 /// <summary>Sizes of the search spaces of the paper's tasks, as log10 of the number of models, beside exact counts of our own.</summary>
 public sealed class SearchSpaceSizeTests
 {
-    private static readonly Dictionary<string, (int Observations, int Actions)> s_tasks = new()
+    private static readonly Dictionary<string, (int Observations, int Actions)> Tasks = new()
     {
         ["swimmer"] = (8, 2), ["reacher"] = (11, 2), ["hopper"] = (11, 3), ["half-cheetah"] = (17, 6), ["pusher"] = (23, 7),
         ["striker"] = (23, 7), ["thrower"] = (23, 7),
@@ -100,8 +100,9 @@ public sealed class SearchSpaceSizeTests
 
     private static PolicySpace Space(string task, SearchSpecification search, params int[] hidden)
     {
-        var (observations, actions) = s_tasks[task];
-        return ExperimentFactory.CreatePolicySpace(new() { Task = task, Policy = new() { Hidden = [.. hidden], LinearNeurons = 0 }, Search = search }, observations, actions);
+        var (observations, actions) = Tasks[task];
+        return ExperimentFactory.CreatePolicySpace(
+            new() { Task = task, Policy = new() { Hidden = [.. hidden], LinearNeurons = 0 }, Search = search }, observations, actions);
     }
 
     private static PolicySpace Space(string task, SearchSpecification search) => Space(task, search, 32);

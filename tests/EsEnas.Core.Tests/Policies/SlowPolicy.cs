@@ -2,7 +2,9 @@ using EsEnas.Core.Policies;
 
 namespace EsEnas.Core.Tests.Policies;
 
-/// <summary>The forward pass as the paper says it (§5.1): every neuron in index order, every edge, nothing compiled. Twin of <see cref="Policy"/>.</summary>
+/// <summary>
+/// The forward pass as the paper says it (§5.1): every neuron in index order, every edge, nothing compiled. Twin of <see cref="Policy"/>.
+/// </summary>
 internal static class SlowPolicy
 {
     public static double[] Act(WiredNetwork network, Normalizer normalizer, double[] low, double[] high, double[] observation)
@@ -21,7 +23,8 @@ internal static class SlowPolicy
                 if (network.Edges[e].To == j) sum += values[network.Edges[e].From] * network.Weights[e];
             values[j] = F(network.Nonlinearities[j], sum);
             var k = j - (values.Length - network.ActionSize);
-            if (k >= 0) action[k] = Math.Min(high[k], Math.Max(low[k], (0.5 * low[k] + 0.5 * high[k]) + (0.5 * high[k] - 0.5 * low[k]) * values[j]));
+            if (k >= 0) action[k] =
+                Math.Min(high[k], Math.Max(low[k], (0.5 * low[k] + 0.5 * high[k]) + (0.5 * high[k] - 0.5 * low[k]) * values[j]));
         }
         return action;
     }

@@ -5,11 +5,12 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Tests.Policies;
 
 /// <summary>
-/// Table 2, every row: weights, bits and compression. The dense kinds have 41 hidden neurons, edge pruning 32, all with a bias (linearNeurons: 0).
+/// Table 2, every row: weights, bits and compression. The dense kinds have 41 hidden neurons, edge pruning 32, all with a bias
+/// (linearNeurons: 0).
 /// </summary>
 public sealed class Table2Tests
 {
-    private static readonly (string Task, int Observations, int Actions)[] s_tasks =
+    private static readonly (string Task, int Observations, int Actions)[] Tasks =
         [("Striker", 23, 7), ("HalfCheetah", 17, 6), ("Hopper", 11, 3), ("Walker2d", 17, 6)];
 
     /// <summary>Weights, bits and compression (whole per cent) as printed.</summary>
@@ -52,7 +53,8 @@ public sealed class Table2Tests
         var computed = (int)Math.Round(100 * Compression(task, kind, passport), MidpointRounding.AwayFromZero);
         switch (task, kind)
         {
-            // Two rows cannot be computed from their own sizes: Striker's is one off; HalfCheetah's has the sizes of Walker2d, which says 90: a misprint.
+            // Two rows cannot be computed from their own sizes: Striker's is one off; HalfCheetah's has the sizes of Walker2d, which says
+            // 90: a misprint.
             case ("Striker", SearchKind.EdgePruning):
                 Assert.Equal((92, 93), (computed, compression));
                 break;
@@ -66,7 +68,8 @@ public sealed class Table2Tests
     }
 
     [Fact]
-    public void Every_row_of_the_table_is_here() => Assert.Equal((24, 24), (Published.Count, Published.Select(row => (row.Data.Item1, row.Data.Item2)).Distinct().Count()));
+    public void Every_row_of_the_table_is_here() =>
+        Assert.Equal((24, 24), (Published.Count, Published.Select(row => (row.Data.Item1, row.Data.Item2)).Distinct().Count()));
 
     [Theory]
     [InlineData("Striker", SearchKind.EdgePruning, 64, 3712)]
@@ -110,7 +113,7 @@ public sealed class Table2Tests
 
     private static PolicySpace Space(string task, SearchKind kind)
     {
-        var (_, observations, actions) = s_tasks.Single(entry => entry.Task == task);
+        var (_, observations, actions) = Tasks.Single(entry => entry.Task == task);
         var specification = new ExperimentSpecification
         {
             Task = task,

@@ -54,10 +54,13 @@ public sealed class WiredNetworkTests
         Refused("Neuron 2 has function 11", functions: [Id, Id, (Nonlinearity)11, Tanh]);
     }
 
-    private static WiredNetwork Make(int[]? layers = null, Edge[]? edges = null, double[]? weights = null, double[]? biases = null, Nonlinearity[]? functions = null) =>
-        new(layers ?? [2, 1, 1], edges ?? [new(0, 2), new(2, 3)], weights ?? [0.5, 2], biases ?? [0, 0, 1, 0], functions ?? [Id, Id, Tanh, Tanh]);
+    private static WiredNetwork Make(int[]? layers = null, Edge[]? edges = null, double[]? weights = null, double[]? biases = null,
+        Nonlinearity[]? functions = null) =>
+            new(layers ?? [2, 1, 1], edges ?? [new(0, 2), new(2, 3)], weights ?? [0.5, 2], biases ?? [0, 0, 1, 0],
+                functions ?? [Id, Id, Tanh, Tanh]);
 
-    private static void Refused(string message, int[]? layers = null, Edge[]? edges = null, double[]? weights = null, double[]? biases = null,
+    private static void Refused(string message, int[]? layers = null, Edge[]? edges = null, double[]? weights = null,
+        double[]? biases = null,
         Nonlinearity[]? functions = null)
     {
         var error = Assert.Throws<ArgumentException>(() => Make(layers, edges, weights, biases, functions));

@@ -21,7 +21,8 @@ public sealed class ActionScalesTests
     [InlineData(ActionScale.Unit, -10, 15, ActionScale.Unit)]
     [InlineData(null, -1, 1, ActionScale.Range)]
     [InlineData(ActionScale.Unit, -1, 1, ActionScale.Range)]
-    public void Scale_that_is_left_to_the_task_follows_the_ranges_of_its_actions(ActionScale? asked, double low, double high, ActionScale settled)
+    public void Scale_that_is_left_to_the_task_follows_the_ranges_of_its_actions(ActionScale? asked, double low, double high,
+        ActionScale settled)
     {
         var once = ActionScales.Settle(Asking(asked), [low, low], [high, high]);
 
@@ -40,7 +41,8 @@ public sealed class ActionScalesTests
     [Fact]
     public void Unit_scale_that_a_range_does_not_allow_is_refused_with_the_action()
     {
-        var error = Assert.Single(Assert.Throws<SpecificationException>(() => ActionScales.Settle(Asking(ActionScale.Unit), [-3, 0], [3, 1])).Errors);
+        var error = Assert.Single(
+            Assert.Throws<SpecificationException>(() => ActionScales.Settle(Asking(ActionScale.Unit), [-3, 0], [3, 1])).Errors);
 
         Assert.Equal(("policy.actionScale", "unit"), (error.Key, error.Value));
         Assert.Equal("range or auto: action 1 of 'fake' goes from 0 to 1, which does not contain (-1, 1)", error.Allowed);
@@ -53,13 +55,17 @@ public sealed class ActionScalesTests
     public void Evaluation_and_chosen_policy_act_on_the_scale_of_the_specification(ActionScale? scale, double most)
     {
         var environment = new FakeEnvironment();
-        var specification = Asking(scale) with { Policy = new() { Hidden = [], ActionScale = scale }, Search = new() { Space = SearchKind.Unstructured } };
-        var objective = new EnvironmentObjective(specification, FakeEnvironment.Info with { ActionLow = [-5], ActionHigh = [5] }, () => environment);
+        var specification =
+            Asking(scale) with { Policy = new() { Hidden = [], ActionScale = scale }, Search = new() { Space = SearchKind.Unstructured } };
+        var objective = new EnvironmentObjective(specification, FakeEnvironment.Info with { ActionLow = [-5], ActionHigh = [5] },
+            () => environment);
         var trainer = new Trainer(specification, objective);
         using var evaluator = objective.CreateEvaluator();
         // Weights that saturate every tanh.
-        var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 0, 0), 1, [.. Enumerable.Repeat(1e6, objective.Models.ParameterCount)], 0.1,
-            Normalizer.Identity(2), [new Evaluation(0, 0, 0, objective.Models.Space.Sample(new RandomStream(1, RandomPurpose.Sample)), new EpisodeKey(RandomPurpose.TrainingEpisode, 0, 0))]);
+        var plan = new EvaluationPlan(new PlanId(TrainingPhase.Number, 0, 0), 1,
+            [.. Enumerable.Repeat(1e6, objective.Models.ParameterCount)],
+            0.1, Normalizer.Identity(2), [new Evaluation(0, 0, 0, objective.Models.Space.Sample(new RandomStream(1, RandomPurpose.Sample)),
+                new EpisodeKey(RandomPurpose.TrainingEpisode, 0, 0))]);
 
         evaluator.Evaluate(plan, plan.Evaluations[0], TestContext.Current.CancellationToken);
 
@@ -70,7 +76,8 @@ public sealed class ActionScalesTests
     private static PolicyDocument Chosen(Trainer trainer, EnvironmentObjective objective)
     {
         using var evaluator = objective.CreateEvaluator();
-        Outcome[] Evaluate(EvaluationPlan plan) => [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, TestContext.Current.CancellationToken))];
+        Outcome[] Evaluate(EvaluationPlan plan) =>
+            [.. plan.Evaluations.Select(e => evaluator.Evaluate(plan, e, TestContext.Current.CancellationToken))];
         var state = trainer.Initial();
         state = trainer.Tell(state, Evaluate(trainer.Ask(state))).Next;
         var selection = new PolicySelection(trainer);

@@ -11,7 +11,7 @@ namespace EsEnas.Core.Tests.Rollouts;
 
 public sealed class EnvironmentObjectiveTests
 {
-    private static readonly ExperimentSpecification s_specification = new()
+    private static readonly ExperimentSpecification Specification = new()
     {
         Task = "fake",
         Horizon = 30,
@@ -32,10 +32,12 @@ public sealed class EnvironmentObjectiveTests
     [Fact]
     public void Specification_that_does_not_fit_is_refused()
     {
-        var error = Assert.Throws<SpecificationException>(() => Make(s_specification with { Search = new() { Pruning = new() { Edges = [10] } } }));
+        var error =
+            Assert.Throws<SpecificationException>(() => Make(Specification with { Search = new() { Pruning = new() { Edges = [10] } } }));
 
         Assert.StartsWith("search.edges: '10' is not allowed: 1 to 9", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("horizon: '0'", Assert.Throws<SpecificationException>(() => Make(s_specification with { Horizon = 0 })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("horizon: '0'", Assert.Throws<SpecificationException>(() => Make(Specification with { Horizon = 0 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,12 +59,14 @@ public sealed class EnvironmentObjectiveTests
         using var environment = new FakeEnvironment();
         var policy = new Policy(((PolicySpace)objective.Models).Wire(evaluation.Model, theta), plan.Normalizer, [-1], [1]);
         var moments = new RunningMoments(2);
-        var expected = Episode.Run(environment, policy, 30, new RandomStream(77, RandomPurpose.TrainingEpisode, 4, 6), moments, new double[1], TestContext.Current.CancellationToken);
+        var expected = Episode.Run(environment, policy, 30, new RandomStream(77, RandomPurpose.TrainingEpisode, 4, 6), moments,
+            new double[1], TestContext.Current.CancellationToken);
 
         using var evaluator = objective.CreateEvaluator();
         var outcome = Evaluate(evaluator, plan, evaluation);
 
-        Assert.Equal((6, InvalidReason.None, expected.TrainingReturn, expected.Return, 30), (outcome.Index, outcome.Reason, outcome.TrainingReturn, outcome.Return, outcome.Steps));
+        Assert.Equal((6, InvalidReason.None, expected.TrainingReturn, expected.Return, 30),
+            (outcome.Index, outcome.Reason, outcome.TrainingReturn, outcome.Return, outcome.Steps));
         Assert.Equal(30, outcome.Moments!.Count);
         Assert.Equal(moments.Mean, outcome.Moments.Mean);
         Assert.Equal(moments.M2, outcome.Moments.M2);
@@ -105,7 +109,7 @@ public sealed class EnvironmentObjectiveTests
     public void No_moments_without_normalization_nor_for_a_plan_that_collects_none()
     {
         var (plan, evaluation) = Plan(Make(), 0);
-        using var plain = Make(s_specification with { Normalization = new() { Observations = false } }).CreateEvaluator();
+        using var plain = Make(Specification with { Normalization = new() { Observations = false } }).CreateEvaluator();
         using var normalizing = Make().CreateEvaluator();
 
         Assert.Null(Evaluate(plain, plan, evaluation).Moments);
@@ -116,27 +120,32 @@ public sealed class EnvironmentObjectiveTests
     [Fact]
     public void Masked_policy_is_trained_with_soft_masks_and_selected_pruned()
     {
-        var objective = Make(s_specification with { Policy = new() { Hidden = [] }, Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = 1 } } });
+        var objective = Make(Specification
+            with { Policy = new() { Hidden = [] }, Search = new() { Space = SearchKind.Masked, Masked = new() { Temperature = 1 } } });
         var (plan, evaluation) = Plan(objective, 0);
         plan = plan with { Theta = [0.5, -0.75, 1, -1] };
         using var evaluator = objective.CreateEvaluator();
 
-        Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), -0.75 * (1 / (1 + Math.Exp(1)))), Evaluate(evaluator, plan, evaluation).Return);
+        Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), -0.75 * (1 / (1 + Math.Exp(1)))),
+            Evaluate(evaluator, plan, evaluation).Return);
         Assert.Equal(Expected(0.5 * (1 / (1 + Math.Exp(-1))), 0), Evaluate(evaluator, plan with { IsPruned = true }, evaluation).Return);
 
         double Expected(double position, double time)
         {
             using var environment = new FakeEnvironment();
-            var network = new WiredNetwork([2, 1], [new(0, 2), new(1, 2)], [position, time], [0, 0, 0], [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Tanh]);
+            var network = new WiredNetwork([2, 1], [new(0, 2), new(1, 2)], [position, time], [0, 0, 0],
+                [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Tanh]);
             return Episode.Run(environment, new Policy(network, plan.Normalizer, [-1], [1]), 30,
-                new RandomStream(77, RandomPurpose.TrainingEpisode, 4, 6), null, new double[1], TestContext.Current.CancellationToken).Return;
+                new RandomStream(77, RandomPurpose.TrainingEpisode, 4, 6), null, new double[1],
+                TestContext.Current.CancellationToken).Return;
         }
     }
 
     [Fact]
     public void Diverged_evaluation_has_neither_return_nor_moments()
     {
-        var objective = Make(create: () => new FakeEnvironment { Script = (step, result) => step == 8 ? result with { Reason = InvalidReason.Diverged } : result });
+        var objective = Make(create: () =>
+            new FakeEnvironment { Script = (step, result) => step == 8 ? result with { Reason = InvalidReason.Diverged } : result });
         var (plan, evaluation) = Plan(objective, 1);
         using var evaluator = objective.CreateEvaluator();
 
@@ -151,7 +160,8 @@ public sealed class EnvironmentObjectiveTests
         using var evaluator = objective.CreateEvaluator();
         var spoilt = plan with { Theta = [.. plan.Theta.Select(_ => double.NaN)] };
 
-        Assert.Equal(new Outcome(6, InvalidReason.NonFiniteAction, 0, 0, 0, null), Evaluate(evaluator, spoilt, evaluation with { Model = new Dna([0, 1, 6, 7, 8]) }));
+        Assert.Equal(new Outcome(6, InvalidReason.NonFiniteAction, 0, 0, 0, null),
+            Evaluate(evaluator, spoilt, evaluation with { Model = new Dna([0, 1, 6, 7, 8]) }));
     }
 
     [Fact]
@@ -197,12 +207,13 @@ public sealed class EnvironmentObjectiveTests
     }
 
     private static EnvironmentObjective Make(ExperimentSpecification? specification = null, Func<IEnvironment>? create = null) =>
-        new(specification ?? s_specification, FakeEnvironment.Info, create ?? (() => new FakeEnvironment()));
+        new(specification ?? Specification, FakeEnvironment.Info, create ?? (() => new FakeEnvironment()));
 
     private static (EvaluationPlan Plan, Evaluation Evaluation) Plan(EnvironmentObjective objective, int sign, int iteration = 4)
     {
         var model = objective.Models.Space.Sample(new RandomStream(3, RandomPurpose.Sample));
-        var evaluation = new Evaluation(6, sign == 0 ? 0 : 2, sign, model, new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)iteration, 6));
+        var evaluation =
+            new Evaluation(6, sign == 0 ? 0 : 2, sign, model, new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)iteration, 6));
         return (new EvaluationPlan(new PlanId(TrainingPhase.Number, iteration, 0), 77, objective.Models.InitialParameters(77), 0.1,
             new Normalizer([0.1, 15], [1.5, 0.1]), [evaluation]) { CollectsMoments = true }, evaluation);
     }

@@ -75,7 +75,10 @@ public sealed class EpisodeTests
     [Fact]
     public void Invalid_step_ends_the_episode_without_a_return_and_with_its_reason()
     {
-        using var environment = new FakeEnvironment { Script = (step, result) => step == 3 ? result with { Reason = InvalidReason.ContactsFull } : result };
+        using var environment = new FakeEnvironment
+        {
+            Script = (step, result) => step == 3 ? result with { Reason = InvalidReason.ContactsFull } : result,
+        };
         var moments = new RunningMoments(2);
 
         Assert.Equal(new EpisodeResult(0, 0, 3, InvalidReason.ContactsFull), Run(environment, moments: moments));
@@ -156,7 +159,8 @@ public sealed class EpisodeTests
     {
         using var environment = new FakeEnvironment { RecordsActions = false };
         var cancellationToken = TestContext.Current.CancellationToken;
-        var (policy, random, moments, action) = (MakePolicy(0.5, 0.1), new RandomStream(1, RandomPurpose.EvalEpisode), new RunningMoments(2), new double[1]);
+        var (policy, random, moments, action) =
+            (MakePolicy(0.5, 0.1), new RandomStream(1, RandomPurpose.EvalEpisode), new RunningMoments(2), new double[1]);
         Episode.Run(environment, policy, 10, random, moments, action, cancellationToken);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -170,12 +174,14 @@ public sealed class EpisodeTests
         // Without a weight there is no edge, so that the observation is not used.
         Edge[] edges = timeWeight == 0 ? [new(0, 2)] : [new(0, 2), new(1, 2)];
         double[] weights = timeWeight == 0 ? [weight] : [weight, timeWeight];
-        return new Policy(new WiredNetwork([2, 1], edges, weights, [0, 0, 0], [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Tanh]),
+        return new Policy(
+            new WiredNetwork([2, 1], edges, weights, [0, 0, 0], [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Tanh]),
             normalizer ?? Normalizer.Identity(2), [-1], [1]);
     }
 
-    private static EpisodeResult Run(FakeEnvironment environment, int horizon = 1000, double weight = 1, double timeWeight = 0, RunningMoments? moments = null,
-        Normalizer? normalizer = null, CancellationTokenSource? cancellation = null) =>
-        Episode.Run(environment, MakePolicy(weight, timeWeight, normalizer), horizon, new RandomStream(4, RandomPurpose.EvalEpisode), moments, new double[1],
+    private static EpisodeResult Run(FakeEnvironment environment, int horizon = 1000, double weight = 1, double timeWeight = 0,
+        RunningMoments? moments = null, Normalizer? normalizer = null, CancellationTokenSource? cancellation = null) =>
+        Episode.Run(environment, MakePolicy(weight, timeWeight, normalizer), horizon, new RandomStream(4, RandomPurpose.EvalEpisode),
+            moments, new double[1],
             cancellation?.Token ?? TestContext.Current.CancellationToken);
 }

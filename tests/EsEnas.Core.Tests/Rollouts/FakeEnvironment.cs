@@ -4,12 +4,12 @@ using EsEnas.Core.Rollouts;
 namespace EsEnas.Core.Tests.Rollouts;
 
 /// <summary>
-/// A point on a line: the observation is (position, time), the action pushes it; reward = position + action + alive bonus 1. A script per step may end the
-/// episode or break it.
+/// A point on a line: the observation is (position, time), the action pushes it; reward = position + action + alive bonus 1. A script per
+/// step may end the episode or break it.
 /// </summary>
 internal sealed class FakeEnvironment : IEnvironment
 {
-    private readonly double[] _observation = new double[2];
+    private readonly double[] observation = new double[2];
 
     public static EnvironmentInfo Info { get; } = new("fake", 2, [-1], [1], "fake identity");
 
@@ -29,13 +29,13 @@ internal sealed class FakeEnvironment : IEnvironment
 
     public int Steps { get; private set; }
 
-    public ReadOnlySpan<double> Observation => _observation;
+    public ReadOnlySpan<double> Observation => observation;
 
     public void Reset(RandomStream random)
     {
         Start = random.NextNormal();
-        _observation[0] = Start;
-        _observation[1] = 0;
+        observation[0] = Start;
+        observation[1] = 0;
         Steps = 0;
     }
 
@@ -43,9 +43,9 @@ internal sealed class FakeEnvironment : IEnvironment
     {
         if (RecordsActions) Actions.Add(action[0]);
         Steps++;
-        _observation[0] += 0.1 * action[0];
-        _observation[1] = Time(Steps);
-        return Script(Steps, new StepResult(_observation[0] + action[0] + 1, 1, false));
+        observation[0] += 0.1 * action[0];
+        observation[1] = Time(Steps);
+        return Script(Steps, new StepResult(observation[0] + action[0] + 1, 1, false));
     }
 
     public void Dispose() => Disposed = true;

@@ -13,7 +13,9 @@ public sealed class IterationRowTests
     [Fact]
     public void Csv_has_the_columns_of_the_header_and_numbers_that_read_back()
     {
-        Assert.Equal("12,0.3333333333333333,NaN,-1E-300,5E+300,150,2,123456789012,63.97,000000018ee90ff6c373e0ee4e3f0ad2,2,0,0,0,0,0,0,0,0,0", Row.ToCsv());
+        Assert.Equal(
+            "12,0.3333333333333333,NaN,-1E-300,5E+300,150,2,123456789012,63.97,000000018ee90ff6c373e0ee4e3f0ad2,2,0,0,0,0,0,0,0,0,0",
+            Row.ToCsv());
         Assert.Equal(IterationRow.CsvHeader.Split(',').Length, Row.ToCsv().Split(',').Length);
     }
 
@@ -44,7 +46,10 @@ public sealed class IterationRowTests
     [Fact]
     public void Reasons_of_invalid_evaluations_are_columns_behind_the_others_and_read_back()
     {
-        var told = Row with { Invalid = InvalidCounts.Of([InvalidReason.ContactsFull, InvalidReason.ContactsFull, InvalidReason.Diverged]) };
+        var told = Row with
+        {
+            Invalid = InvalidCounts.Of([InvalidReason.ContactsFull, InvalidReason.ContactsFull, InvalidReason.Diverged]),
+        };
 
         Assert.EndsWith(",000000018ee90ff6c373e0ee4e3f0ad2,0,1,0,0,0,0,2,0,0,0", told.ToCsv(), StringComparison.Ordinal);
         var read = IterationRow.Unpack(IterationRow.Pack([Row, told, Row]));

@@ -18,7 +18,8 @@ public sealed class RunTests
     {
         Assert.Equal(["training", "selection", "fine-tuning"], NewRun().Phases.Select(phase => phase.Name));
         Assert.Equal(["training", "selection"], NewRun(s => s with { FineTuning = new() }).Phases.Select(phase => phase.Name));
-        Assert.Equal(["training"], new Run(Specification with { FineTuning = new() }, new SphereObjective()).Phases.Select(phase => phase.Name));
+        Assert.Equal(["training"],
+            new Run(Specification with { FineTuning = new() }, new SphereObjective()).Phases.Select(phase => phase.Name));
     }
 
     [Fact]
@@ -31,8 +32,8 @@ public sealed class RunTests
 
         Assert.Equal(
         [
-            "training 1", "training 2", "selection begins", "selection", "selection", "chosen", "fine-tuning begins", "fine-tuning 1", "fine-tuning 2",
-            "fine-tuning", "chosen", "completed",
+            "training 1", "training 2", "selection begins", "selection", "selection", "chosen", "fine-tuning begins", "fine-tuning 1",
+            "fine-tuning 2", "fine-tuning", "chosen", "completed",
         ], events.Select(Text));
     }
 
@@ -42,7 +43,8 @@ public sealed class RunTests
         var run = NewRun();
         var seen = new List<string>();
 
-        Drive(run, run.Initial(), [], state => seen.Add($"{run.PhaseOf(state).Name}: {run.ProgressOf(state).Unit} {run.ProgressOf(state).Done} of {run.ProgressOf(state).Steps}"));
+        Drive(run, run.Initial(), [], state => seen.Add(
+            $"{run.PhaseOf(state).Name}: {run.ProgressOf(state).Unit} {run.ProgressOf(state).Done} of {run.ProgressOf(state).Steps}"));
 
         Assert.Equal(
         [
@@ -75,7 +77,8 @@ public sealed class RunTests
         var run = NewRun(s => s with { FailAfterInvalid = 2, Iterations = 9 });
         var events = new List<RunEvent>();
 
-        var end = Drive(run, run.Initial(), events, evaluate: plan => [.. plan.Evaluations.Select(e => new Outcome(e.Index, InvalidReason.BadInertia, 0, 0, 1, null))]);
+        var end = Drive(run, run.Initial(), events,
+            evaluate: plan => [.. plan.Evaluations.Select(e => new Outcome(e.Index, InvalidReason.BadInertia, 0, 0, 1, null))]);
 
         var reason = Assert.IsType<RunEvent.NothingValid>(events[^1]).Reason;
         Assert.StartsWith("nothing valid happened in the last 2 iterations", reason, StringComparison.Ordinal);
@@ -96,7 +99,8 @@ public sealed class RunTests
             ? [.. plan.Evaluations.Select(e => new Outcome(e.Index, InvalidReason.ContactsFull, 0, 0, 1, null))]
             : SphereObjective.Evaluate(run.Trainer.Objective, plan));
 
-        Assert.StartsWith("the chosen policy has no return: all 6 episodes are invalid (", Assert.IsType<RunEvent.NothingValid>(events[^1]).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the chosen policy has no return: all 6 episodes are invalid (",
+            Assert.IsType<RunEvent.NothingValid>(events[^1]).Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(events, happened => happened is RunEvent.PolicyChosen);
     }
 
@@ -109,7 +113,8 @@ public sealed class RunTests
             var before = run.FingerprintOf(state);
             var plan = run.Ask(state);
             var outcomes = SphereObjective.Evaluate(run.Trainer.Objective, plan);
-            Assert.Equal(run.FingerprintOf(run.Tell(state, plan, outcomes).Next), run.FingerprintOf(run.Tell(state, run.Ask(state), outcomes).Next));
+            Assert.Equal(run.FingerprintOf(run.Tell(state, plan, outcomes).Next),
+                run.FingerprintOf(run.Tell(state, run.Ask(state), outcomes).Next));
             Assert.Equal(before, run.FingerprintOf(state));
             Assert.NotEqual(before, run.FingerprintOf(run.Tell(state, plan, outcomes).Next));
         });
@@ -171,7 +176,8 @@ public sealed class RunTests
         return new Run(specification, new EnvironmentObjective(specification, FakeEnvironment.Info, () => new FakeEnvironment()));
     }
 
-    private static RunSnapshot Drive(Run run, RunSnapshot from, List<RunEvent> events, Action<RunSnapshot>? look = null, Func<EvaluationPlan, Outcome[]>? evaluate = null)
+    private static RunSnapshot Drive(Run run, RunSnapshot from, List<RunEvent> events, Action<RunSnapshot>? look = null,
+        Func<EvaluationPlan, Outcome[]>? evaluate = null)
     {
         var (state, _) = run.Proceed(from);
         while (!run.IsFinished(state))

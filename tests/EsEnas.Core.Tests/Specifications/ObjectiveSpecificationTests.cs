@@ -26,9 +26,10 @@ public sealed class ObjectiveSpecificationTests
     [Fact]
     public void Every_key_reads_back()
     {
-        var read = Read(("search.space", "edge-mask"), ("objective.controllerSamples", "10"), ("objective.targetEdges", "64"), ("objective.omegaOver", "-0.5"),
-            ("objective.omegaUnder", "-0.25"), ("objective.returnShift", "10"),
-            ("fineTuning.iterations", "9"), ("fineTuning.optimizer", "augmented-random-search"), ("fineTuning.sigma", "0.5"), ("fineTuning.stepSize", "2"));
+        var read = Read(("search.space", "edge-mask"), ("objective.controllerSamples", "10"), ("objective.targetEdges", "64"),
+            ("objective.omegaOver", "-0.5"), ("objective.omegaUnder", "-0.25"), ("objective.returnShift", "10"),
+            ("fineTuning.iterations", "9"), ("fineTuning.optimizer", "augmented-random-search"), ("fineTuning.sigma", "0.5"),
+            ("fineTuning.stepSize", "2"));
 
         Assert.Equal(new ObjectiveSpecification
         {
@@ -38,9 +39,11 @@ public sealed class ObjectiveSpecificationTests
             OmegaUnder = -0.25,
             ReturnShift = 10,
         }, read.Objective);
-        Assert.Equal(new FineTuningSpecification { Iterations = 9, Optimizer = OptimizerKind.AugmentedRandomSearch, Sigma = 0.5, StepSize = 2 }, read.FineTuning);
+        Assert.Equal(new FineTuningSpecification { Iterations = 9, Optimizer = OptimizerKind.AugmentedRandomSearch, Sigma = 0.5,
+            StepSize = 2 }, read.FineTuning);
 
-        read = Read(("search.space", "masked"), ("objective.betaFrom", "0.75"), ("objective.betaTo", "0.25"), ("objective.annealIterations", "7"));
+        read = Read(("search.space", "masked"), ("objective.betaFrom", "0.75"), ("objective.betaTo", "0.25"),
+            ("objective.annealIterations", "7"));
 
         Assert.Equal(new ObjectiveSpecification { BetaFrom = 0.75, BetaTo = 0.25, AnnealIterations = 7 }, read.Objective);
     }
@@ -64,7 +67,8 @@ public sealed class ObjectiveSpecificationTests
 
         Assert.Equal(300, masked.Objective.AnnealIterations);
         Assert.Equal(SpecificationText.TrainingHash(masked), SpecificationText.TrainingHash(masked with { Iterations = 500 }));
-        Assert.NotEqual(SpecificationText.TrainingHash(masked), SpecificationText.TrainingHash(Read(("search.space", "masked"), ("iterations", "500"))));
+        Assert.NotEqual(SpecificationText.TrainingHash(masked),
+            SpecificationText.TrainingHash(Read(("search.space", "masked"), ("iterations", "500"))));
         Assert.Equal(20, Read(("search.space", "masked"), ("objective.annealIterations", "20")).Objective.AnnealIterations);
         Assert.Null(Read(("search.space", "edge-mask")).Objective.AnnealIterations);
     }
@@ -75,9 +79,11 @@ public sealed class ObjectiveSpecificationTests
         var plain = Read(("search.space", "edge-mask"));
         var hash = SpecificationText.TrainingHash(plain);
 
-        Assert.Equal(hash, SpecificationText.TrainingHash(plain with { FineTuning = new() { Iterations = 4, Sigma = 1, StepSize = 1, Optimizer = OptimizerKind.CmaEs } }));
-        foreach (var objective in (ObjectiveSpecification[])[new() { ControllerSamples = 2 }, new() { TargetEdges = 5 }, new() { OmegaOver = 0 }, new() { OmegaUnder = 1 },
-            new() { ReturnShift = 0 }, new() { BetaFrom = 0 }, new() { BetaTo = 0 }, new() { AnnealIterations = 3 }])
+        Assert.Equal(hash, SpecificationText.TrainingHash(
+            plain with { FineTuning = new() { Iterations = 4, Sigma = 1, StepSize = 1, Optimizer = OptimizerKind.CmaEs } }));
+        foreach (var objective in (ObjectiveSpecification[])[new() { ControllerSamples = 2 }, new() { TargetEdges = 5 },
+            new() { OmegaOver = 0 }, new() { OmegaUnder = 1 }, new() { ReturnShift = 0 }, new() { BetaFrom = 0 }, new() { BetaTo = 0 },
+            new() { AnnealIterations = 3 }])
             Assert.NotEqual(hash, SpecificationText.TrainingHash(plain with { Objective = objective }));
     }
 

@@ -3,7 +3,10 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Specifications;
 
-/// <summary>docs/specification.md holds the schema's table, word for word. With <c>ESENAS_RECORD_SPECIFICATIONS=1</c> the page is written anew first.</summary>
+/// <summary>
+/// docs/specification.md holds the schema's table, word for word. With <c>ESENAS_RECORD_SPECIFICATIONS=1</c> the page is written anew
+/// first.
+/// </summary>
 public sealed class SpecificationDocumentTests
 {
     [Fact]
@@ -33,8 +36,9 @@ public sealed class SpecificationDocumentTests
     [
         "| key | allowed | default | meaning | has an effect with | decides | source |",
         "|---|---|---|---|---|---|---|",
-        .. SpecificationSchema.Keys.Select(key => $"| `{key.Path}` | {key.Allowed} | {(key.Default.Length > 0 ? $"`{key.Default}`" : "")} | {key.Meaning} "
-            + $"| {(key.Effect.Length > 0 ? key.Effect : "–")} | {Role(key)} | {key.Source} |"),
+        .. SpecificationSchema.Keys.Select(
+            key => $"| `{key.Path}` | {key.Allowed} | {(key.Default.Length > 0 ? $"`{key.Default}`" : "")} | {key.Meaning} "
+                + $"| {(key.Effect.Length > 0 ? key.Effect : "–")} | {Role(key)} | {key.Source} |"),
     ];
 
     private static string Role(SpecificationKey key) => key.Role switch

@@ -345,15 +345,19 @@ public sealed partial class SpecificationTextTests
         var plain = new ExperimentSpecification { Task = "swimmer", Search = new() { Space = SearchKind.Masked } };
         var other = plain with { Search = plain.Search with { Nonlinearities = true, Masked = new() { Temperature = 0.25 } } };
 
-        Assert.Contains("  nonlinearities: true\n  maskTemperature: 0.25\n", SpecificationText.ToCanonicalYaml(other), StringComparison.Ordinal);
+        Assert.Contains("  nonlinearities: true\n  maskTemperature: 0.25\n", SpecificationText.ToCanonicalYaml(other),
+            StringComparison.Ordinal);
         // Reading fills in the length of a masked run's annealing.
-        var read = other with { Policy = Fresh("swimmer").Policy, Objective = other.Objective with { AnnealIterations = other.Iterations } };
+        var read =
+            other with { Policy = Fresh("swimmer").Policy, Objective = other.Objective with { AnnealIterations = other.Iterations } };
         Assert.Equal(read, Read(("task", Plain("swimmer")), ("search", Map(("space", Plain("masked")), ("nonlinearities", Plain("true")),
             ("maskTemperature", Plain("0.25"))))));
         Assert.NotEqual(plain.Search, plain.Search with { Nonlinearities = true });
         Assert.NotEqual(plain.Search, plain.Search with { Masked = new() { Temperature = 0.25 } });
-        Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { Nonlinearities = true } }));
-        Assert.NotEqual(SpecificationText.TrainingHash(plain), SpecificationText.TrainingHash(plain with { Search = plain.Search with { Masked = new() { Temperature = 0.25 } } }));
+        Assert.NotEqual(SpecificationText.TrainingHash(plain),
+            SpecificationText.TrainingHash(plain with { Search = plain.Search with { Nonlinearities = true } }));
+        Assert.NotEqual(SpecificationText.TrainingHash(plain),
+            SpecificationText.TrainingHash(plain with { Search = plain.Search with { Masked = new() { Temperature = 0.25 } } }));
     }
 
     // As a text gives it that leaves everything out: the scale of actions is settled later, when the task is known.
@@ -368,9 +372,15 @@ public sealed partial class SpecificationTextTests
         Horizon = 77,
         Policy = new() { Hidden = ImmutableArray.Create(3, 4), Nonlinearity = Nonlinearity.Sin, LinearNeurons = 0, OutputBias = true },
         Search =
-            new() { Space = SearchKind.WeightSharing, Pruning = new() { Edges = ImmutableArray.Create(32, 32) }, Sharing = new() { Partitions = 17 },
+            new() { Space = SearchKind.WeightSharing, Pruning = new() { Edges = ImmutableArray.Create(32, 32) },
+            Sharing = new() { Partitions = 17 },
             Connectivity = Connectivity.Residual },
-        Controller = new() { Kind = ControllerKind.Random, Evolution = new() { Population = 20, Tournament = 3 }, Mutation = new() { RedrawWholeList = true } },
+        Controller = new()
+        {
+            Kind = ControllerKind.Random,
+            Evolution = new() { Population = 20, Tournament = 3 },
+            Mutation = new() { RedrawWholeList = true },
+        },
         Optimizer = new() { Sigma = 1.0 / 3, Step = new() { StepSize = 1e-5 } },
         Evaluations = new() { Directions = 7, AtCurrent = 8 },
         Normalization = new() { Observations = false, Returns = false },

@@ -86,7 +86,8 @@ public sealed class IdleKeyTests
     [MemberData(nameof(Cases))]
     public void Value_without_effect_is_refused_and_says_what_its_key_belongs_to(string key, string yaml)
     {
-        var error = Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Read(Root(yaml))).Errors, error => error.Key == key);
+        var error = Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Read(Root(yaml))).Errors,
+            error => error.Key == key);
 
         Assert.True(error.Line > 0);
         Assert.Contains("is not allowed; allowed: ", error.ToString(), StringComparison.Ordinal);
@@ -109,13 +110,15 @@ public sealed class IdleKeyTests
         SpecificationText.Validate(stored);
         Assert.Contains(key, IdleKeys.Inherited(stored, stored with { Iterations = 5 }).Select(error => error.Key));
         Assert.NotEqual(SpecificationText.Hash(stored), SpecificationText.Hash(IdleKeys.Without(stored)));
-        Assert.Contains(key, Assert.Throws<SpecificationException>(() => IdleKeys.Inherited(IdleKeys.Without(stored), stored)).Message, StringComparison.Ordinal);
+        Assert.Contains(key, Assert.Throws<SpecificationException>(() => IdleKeys.Inherited(IdleKeys.Without(stored), stored)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Kind_that_cannot_be_read_says_nothing_about_the_keys_of_others()
     {
-        var error = Assert.Throws<SpecificationException>(() => SpecificationText.Read(Root("controller: { kind: nete, initialSpread: 0 }\noptimizer: { kind: cma, topDirections: 3 }")));
+        var error = Assert.Throws<SpecificationException>(
+            () => SpecificationText.Read(Root("controller: { kind: nete, initialSpread: 0 }\noptimizer: { kind: cma, topDirections: 3 }")));
 
         Assert.Equal(["controller.kind", "optimizer.kind"], error.Errors.Select(each => each.Key));
     }
@@ -123,14 +126,16 @@ public sealed class IdleKeyTests
     [Fact]
     public void Canonical_text_of_every_kind_is_a_valid_new_specification()
     {
-        foreach (var kind in new[] { "controller: { kind: random }", "optimizer: { kind: cma-es }", "search: { space: edge-mask }", "policy: { hidden: [] }", "task: blackbox/sphere" })
+        foreach (var kind in new[] { "controller: { kind: random }", "optimizer: { kind: cma-es }", "search: { space: edge-mask }",
+            "policy: { hidden: [] }", "task: blackbox/sphere" })
         {
             var specification = SpecificationText.Read(Root(kind));
             Assert.Equal(specification, SpecificationText.Read(SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(specification))));
         }
     }
 
-    private static MappingNode Root(string yaml) => SpecificationYaml.Parse(yaml.StartsWith("task:", StringComparison.Ordinal) ? yaml : "task: swimmer\n" + yaml);
+    private static MappingNode Root(string yaml) =>
+        SpecificationYaml.Parse(yaml.StartsWith("task:", StringComparison.Ordinal) ? yaml : "task: swimmer\n" + yaml);
 
     private static DocumentNode Value(string text) => SpecificationYaml.ParseValue(text);
 }

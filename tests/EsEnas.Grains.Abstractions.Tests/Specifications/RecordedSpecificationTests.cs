@@ -5,12 +5,13 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Grains.Abstractions.Tests.Specifications;
 
 /// <summary>
-/// Specifications of every key under every kind, with what they were when they were recorded: their hash, their training hash and the SHA-256 of their
-/// canonical text. Runs, checkpoints and policy files are known by these, so they never change.
+/// Specifications of every key under every kind, with what they were when they were recorded: their hash, their training hash and the
+/// SHA-256 of their canonical text. Runs, checkpoints and policy files are known by these, so they never change.
 /// </summary>
 /// <remarks>
-/// <c>recorded.tsv</c> holds a specification a line after its three figures. To add specifications, append lines with <c>-</c> for each figure and run
-/// this class with <c>ESENAS_RECORD_SPECIFICATIONS=1</c>: it fills in what is <c>-</c> and leaves every recorded figure alone.
+/// <c>recorded.tsv</c> holds a specification a line after its three figures. To add specifications, append lines with <c>-</c> for each
+/// figure and run this class with <c>ESENAS_RECORD_SPECIFICATIONS=1</c>: it fills in what is <c>-</c> and leaves every recorded figure
+/// alone.
 /// </remarks>
 public sealed class RecordedSpecificationTests
 {
@@ -48,7 +49,8 @@ public sealed class RecordedSpecificationTests
     {
         var specification = SpecificationYaml.Read(yaml);
         var text = SHA256.HashData(Encoding.UTF8.GetBytes(SpecificationText.ToCanonicalYaml(specification)));
-        return [SpecificationText.Hash(specification), SpecificationText.TrainingHash(specification), Convert.ToHexStringLower(text.AsSpan(0, 16))];
+        return [SpecificationText.Hash(specification), SpecificationText.TrainingHash(specification),
+            Convert.ToHexStringLower(text.AsSpan(0, 16))];
     }
 
     private static string RecordPath()

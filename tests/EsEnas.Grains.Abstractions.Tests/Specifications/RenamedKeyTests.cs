@@ -34,9 +34,11 @@ public sealed class RenamedKeyTests
     [Fact]
     public void Value_under_both_names_is_refused()
     {
-        var error = Assert.Throws<SpecificationException>(() => SpecificationYaml.Read("task: swimmer\npolish: { iterations: 2 }\nfineTuning: { iterations: 3 }"));
+        var error = Assert.Throws<SpecificationException>(
+            () => SpecificationYaml.Read("task: swimmer\npolish: { iterations: 2 }\nfineTuning: { iterations: 3 }"));
 
-        Assert.Equal("fineTuning.iterations (line 3): '3' is not allowed: the key stands twice: polish.iterations is its old name", error.Message);
+        Assert.Equal("fineTuning.iterations (line 3): '3' is not allowed: the key stands twice: polish.iterations is its old name",
+            error.Message);
     }
 
     [Theory]
@@ -46,7 +48,8 @@ public sealed class RenamedKeyTests
     {
         foreach (var name in new[] { "polish", "fineTuning" })
         {
-            var root = SpecificationText.Set(SpecificationYaml.Parse($"task: swimmer\n{name}: {{ iterations: 9, sigma: 0.5 }}"), path, new ScalarNode("2", false, 0));
+            var root = SpecificationText.Set(SpecificationYaml.Parse($"task: swimmer\n{name}: {{ iterations: 9, sigma: 0.5 }}"), path,
+                new ScalarNode("2", false, 0));
             Assert.Equal(new FineTuningSpecification { Iterations = 2, Sigma = 0.5 }, SpecificationText.Read(root).FineTuning);
         }
     }
@@ -68,7 +71,8 @@ public sealed class RenamedKeyTests
     {
         var warnings = new List<string>();
 
-        var root = SpecificationText.WithTodaysNames(SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(new ExperimentSpecification { Task = "swimmer" })), warnings);
+        var root = SpecificationText.WithTodaysNames(
+            SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(new ExperimentSpecification { Task = "swimmer" })), warnings);
 
         Assert.Contains(root.Entries, entry => entry.Key == "fineTuning");
         Assert.DoesNotContain(root.Entries, entry => entry.Key == "polish");

@@ -34,7 +34,8 @@ public sealed class ActionScaleTests
         Assert.Equal(ActionScale.Unit, definition.Specification.Policy.ActionScale);
         Assert.Contains("actionScale: unit", definition.Yaml, StringComparison.Ordinal);
         Assert.NotEqual(Cache().Add(Old).Hash, definition.Hash);
-        Assert.NotEqual(Cache().Add(Old).Trainer.FingerprintOf(Cache().Add(Old).Trainer.Initial()), definition.Trainer.FingerprintOf(definition.Trainer.Initial()));
+        Assert.NotEqual(Cache().Add(Old).Trainer.FingerprintOf(Cache().Add(Old).Trainer.Initial()),
+            definition.Trainer.FingerprintOf(definition.Trainer.Initial()));
     }
 
     [Fact]
@@ -66,6 +67,7 @@ public sealed class ActionScaleTests
     private sealed class WidePoint : IObjectiveFactory
     {
         public IObjective Create(ExperimentSpecification specification) =>
-            new EnvironmentObjective(specification, PointEnvironment.Info with { ActionLow = [-3], ActionHigh = [2] }, () => new PointEnvironment());
+            new EnvironmentObjective(specification, PointEnvironment.Info with { ActionLow = [-3], ActionHigh = [2] },
+                () => new PointEnvironment());
     }
 }

@@ -23,8 +23,9 @@ public sealed class DamageTests
         Assert.StartsWith("The record of run 'bad' cannot be decoded: its ", status.Message, StringComparison.Ordinal);
         Func<Task>[] questions =
         [
-            () => run.Resume(false), () => run.Resume(true), run.Pause, run.Cancel, () => run.Extend(50), run.RequestPolicy, run.GetSpecification, run.GetProvenance,
-            () => run.GetHistory(1, 10), () => run.GetPhaseHistory("fine-tuning", 1, 10), () => run.GetProposals(1, 10), () => run.Submit(new SubmitRequest(Specifications.Point(3))),
+            () => run.Resume(false), () => run.Resume(true), run.Pause, run.Cancel, () => run.Extend(50), run.RequestPolicy,
+            run.GetSpecification, run.GetProvenance, () => run.GetHistory(1, 10), () => run.GetPhaseHistory("fine-tuning", 1, 10),
+            () => run.GetProposals(1, 10), () => run.Submit(new SubmitRequest(Specifications.Point(3))),
         ];
         foreach (var question in questions)
         {
@@ -34,7 +35,8 @@ public sealed class DamageTests
         await run.Wake();
 
         var list = await cluster.Catalog.List();
-        Assert.Equal(["bad damaged", "good completed"], list.OrderBy(e => e.Id).Select(e => $"{e.Id} {e.State.ToString().ToLowerInvariant()}"));
+        Assert.Equal(["bad damaged", "good completed"], list.OrderBy(e => e.Id)
+            .Select(e => $"{e.Id} {e.State.ToString().ToLowerInvariant()}"));
         // What the list knew it still knows.
         Assert.Equal(("point", 3), (list.Single(e => e.Id == "bad").Task, list.Single(e => e.Id == "bad").Iterations));
         Assert.NotNull((await cluster.Run("good").RequestPolicy()).Json);
@@ -126,7 +128,8 @@ public sealed class DamageTests
         Assert.Equal(["bad Damaged", "good Completed"], (await cluster.Catalog.List()).OrderBy(e => e.Id).Select(e => $"{e.Id} {e.State}"));
 
         storage[state] = backup;
-        while ((await cluster.Catalog.List()).Single(e => e.Id == "bad").State != RunState.Completed) TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        while ((await cluster.Catalog.List()).Single(e => e.Id == "bad").State != RunState.Completed)
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
     }
 
     [Fact]
@@ -157,7 +160,8 @@ public sealed class DamageTests
         Assert.Equal(RunError.Failed, (await Assert.ThrowsAsync<RunException>(() => cluster.Run("bad").GetHistory(1, 5))).Error);
         Assert.Equal(RunState.Damaged, (await cluster.Run("bad").GetStatus()).State);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        while ((await cluster.Catalog.List()).Single(e => e.Id == "bad").State != RunState.Damaged) Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "it is not listed as damaged");
+        while ((await cluster.Catalog.List()).Single(e => e.Id == "bad").State != RunState.Damaged)
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "it is not listed as damaged");
         // The policy is in the record, which is sound.
         Assert.NotNull((await cluster.Run("bad").RequestPolicy()).Json);
     }
@@ -166,7 +170,9 @@ public sealed class DamageTests
     public async Task Damaged_archive_is_said_by_the_verifier_and_does_not_hold_up_the_run()
     {
         var storage = await StoreOfTwoAsync(paused: true);
-        foreach (var key in storage.Keys.Where(k => k.StartsWith("archive/", StringComparison.Ordinal) && k.Contains("/bad/", StringComparison.Ordinal))) storage.Flip(key, 200);
+        foreach (var key in storage.Keys.Where(
+            k => k.StartsWith("archive/", StringComparison.Ordinal) && k.Contains("/bad/", StringComparison.Ordinal)))
+            storage.Flip(key, 200);
         storage.Flip("contents/runarchive/bad", 100);
         await using var cluster = await GrainCluster.StartAsync(storage: storage);
         var error = await Assert.ThrowsAsync<RunException>(async () =>

@@ -252,7 +252,8 @@ public sealed class DurabilityTests
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
         await cluster.UntilAsync(Id, s => s.Iteration >= 3);
         var lost = 0;
-        cluster.Storage.FailAfterWrite = key => key.StartsWith("experiment/", StringComparison.Ordinal) && Interlocked.Increment(ref lost) <= 3 ? new TimeoutException("no answer") : null;
+        cluster.Storage.FailAfterWrite = key => key.StartsWith("experiment/", StringComparison.Ordinal)
+            && Interlocked.Increment(ref lost) <= 3 ? new TimeoutException("no answer") : null;
         var end = await cluster.EndAsync(Id);
         Assert.Equal(RunState.Completed, end.State);
         Assert.True(lost > 3);

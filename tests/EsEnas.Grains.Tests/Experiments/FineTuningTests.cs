@@ -46,7 +46,8 @@ public sealed class FineTuningTests
         using var spans = new ActivityListener
         {
             ShouldListenTo = source => source.Name == TelemetryCatalog.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Parent.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             // It hears of other tests' spans too.
             ActivityStopped = activity =>
             {
@@ -71,17 +72,20 @@ public sealed class FineTuningTests
         });
         counts.SetMeasurementEventCallback<double>((instrument, _, tags, _) =>
         {
-            if (instrument.Name == TelemetryCatalog.IterationDuration.Name && (string?)tags[0].Value == TelemetryCatalog.TellPhase) Interlocked.Increment(ref tells);
+            if (instrument.Name == TelemetryCatalog.IterationDuration.Name && (string?)tags[0].Value == TelemetryCatalog.TellPhase)
+                Interlocked.Increment(ref tells);
         });
         counts.Start();
 
-        await cluster.Run(Id).Submit(new SubmitRequest(Specifications.Point(2, seed: 23, more: FivePolishes), TraceParent: $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
+        await cluster.Run(Id).Submit(new SubmitRequest(Specifications.Point(2, seed: 23, more: FivePolishes),
+            TraceParent: $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
         var end = await cluster.UntilAsync(Id, status => status.State == RunState.Completed);
 
         Assert.Equal((7, 7), (iterations, tells));
         Assert.Equal(trace.ToHexString(), end.TraceId);
         // The first three since the run started: two of training, one of its polish.
-        Assert.Equal([1, 2, 3], traced.Where(span => span.Name == TelemetryCatalog.IterationSpan).Select(span => span.Iteration).Cast<int>());
+        Assert.Equal([1, 2, 3], traced.Where(span => span.Name == TelemetryCatalog.IterationSpan)
+            .Select(span => span.Iteration).Cast<int>());
         Assert.Equal(3, traced.Count(span => span.Name == TelemetryCatalog.TellSpan));
     }
 
@@ -112,12 +116,14 @@ public sealed class FineTuningTests
         }
         objectives.Before = (plan, _, _) =>
         {
-            if (plan.Id is not ({ Phase: PhaseNumbers.FineTuning, Iteration: >= 2 } or { Phase: PhaseNumbers.Selection })) throw new InvalidOperationException("done again");
+            if (plan.Id is not ({ Phase: PhaseNumbers.FineTuning, Iteration: >= 2 } or { Phase: PhaseNumbers.Selection }))
+                throw new InvalidOperationException("done again");
         };
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives);
         Assert.Equal(RunState.Completed, (await second.EndAsync(Id)).State);
         Assert.Equal(undisturbed, (await second.Run(Id).RequestPolicy()).Json);
-        Assert.Equal(Specifications.UndisturbedPolish(yaml).Rows, Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, 10)));
+        Assert.Equal(Specifications.UndisturbedPolish(yaml).Rows,
+            Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, 10)));
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await second.HistoryAsync(Id));
     }
 
@@ -139,12 +145,14 @@ public sealed class FineTuningTests
         Assert.True(status.Polish!.Iteration >= 3, $"polish at {status.Polish.Iteration}");
         var rows = Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue));
         Assert.Equal(status.Polish.Iteration, rows.Length);
-        var undisturbed = Specifications.UndisturbedPolish(Specifications.Point(2, seed: 23, more: $"polish: {{ iterations: {rows.Length} }}"));
+        var undisturbed =
+            Specifications.UndisturbedPolish(Specifications.Point(2, seed: 23, more: $"polish: {{ iterations: {rows.Length} }}"));
         Assert.Equal(undisturbed.Rows, rows);
         await second.Run(Id).Resume(false);
         await second.UntilAsync(Id, s => s.Polish!.Iteration >= status.Polish.Iteration + 2);
         var paused = await second.Run(Id).Pause();
-        Assert.Equal(paused.Polish!.Iteration, Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue)).Length);
+        Assert.Equal(paused.Polish!.Iteration,
+            Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue)).Length);
         await second.Run(Id).Cancel();
     }
 

@@ -94,8 +94,9 @@ public sealed class FruitlessStartTests
     [InlineData(2, 19, false)]
     [InlineData(3, 3, true)]
     [InlineData(0, 20, true)]
-    public void Limits_are_three_starts_without_an_evaluation_and_twenty_without_an_iteration(int withoutOutcome, int withoutIteration, bool fails) =>
-        Assert.Equal(fails, new StartTally(withoutOutcome, withoutIteration).Verdict is not null);
+    public void Limits_are_three_starts_without_an_evaluation_and_twenty_without_an_iteration(int withoutOutcome,
+        int withoutIteration, bool fails) =>
+            Assert.Equal(fails, new StartTally(withoutOutcome, withoutIteration).Verdict is not null);
 
     private Task<GrainCluster> StartAsync() => GrainCluster.StartAsync(slots: 1, storage: storage, objectives: objectives);
 
@@ -121,5 +122,6 @@ public sealed class FruitlessStartTests
         return Record(cluster).Starts;
     }
 
-    private static ExperimentRecord Record(GrainCluster cluster) => cluster.Store.Read<ExperimentRecord>("experiment", cluster.Run(Id).GetGrainId());
+    private static ExperimentRecord Record(GrainCluster cluster) =>
+        cluster.Store.Read<ExperimentRecord>("experiment", cluster.Run(Id).GetGrainId());
 }

@@ -48,7 +48,8 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var again = await Cluster.Run("twice").Submit(new SubmitRequest(Specifications.Point(3) + "\n# another comment\n"));
         Assert.Equal(RunState.Completed, again.State);
         Assert.Equal(made, Cluster.Objectives.Made);
-        var error = await Assert.ThrowsAsync<RunException>(() => Cluster.Run("twice").Submit(new SubmitRequest(Specifications.Point(3, seed: 2))));
+        var error =
+            await Assert.ThrowsAsync<RunException>(() => Cluster.Run("twice").Submit(new SubmitRequest(Specifications.Point(3, seed: 2))));
         Assert.Equal(RunError.Conflict, error.Error);
         Assert.Contains("twice", error.Message, StringComparison.Ordinal);
     }
@@ -71,7 +72,8 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     public async Task Run_that_needs_too_large_a_checkpoint_is_refused()
     {
         var yaml = Specifications.Point().Replace("population: 6", "population: 100000", StringComparison.Ordinal)
-            .Replace("hidden: [4]", "hidden: [32, 32]", StringComparison.Ordinal).Replace("edges: 6", "edges: 200", StringComparison.Ordinal);
+            .Replace("hidden: [4]", "hidden: [32, 32]", StringComparison.Ordinal)
+            .Replace("edges: 6", "edges: 200", StringComparison.Ordinal);
         var error = await Assert.ThrowsAsync<RunException>(() => Cluster.Run("large").Submit(new SubmitRequest(yaml)));
         Assert.Equal(RunError.InvalidSpecification, error.Error);
         Assert.Contains("MB", error.Message, StringComparison.Ordinal);
@@ -83,7 +85,8 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var run = Cluster.Run("nobody");
         Func<Task>[] calls =
         [
-            run.GetStatus, run.Pause, () => run.Resume(false), run.Cancel, () => run.Extend(5), () => run.GetHistory(1, 1), run.RequestPolicy, run.GetSpecification,
+            run.GetStatus, run.Pause, () => run.Resume(false), run.Cancel, () => run.Extend(5), () => run.GetHistory(1, 1),
+            run.RequestPolicy, run.GetSpecification,
             async () =>
             {
                 await foreach (var _ in run.Watch(1, TestContext.Current.CancellationToken)) { }
@@ -287,7 +290,8 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var seeds = Enumerable.Range(50, 4).Select(s => (ulong)s).ToArray();
         await Task.WhenAll(seeds.Select(s => Cluster.CompleteAsync($"crowd{s}", Specifications.Point(8, seed: s))));
         foreach (var seed in seeds)
-            Assert.Equal(Specifications.UndisturbedHistory(Specifications.Point(8, seed: seed)), await Cluster.HistoryAsync($"crowd{seed}"));
+            Assert.Equal(Specifications.UndisturbedHistory(Specifications.Point(8, seed: seed)),
+                await Cluster.HistoryAsync($"crowd{seed}"));
     }
 
     /// <summary>Makes the evaluations of one seed wait until disposed.</summary>

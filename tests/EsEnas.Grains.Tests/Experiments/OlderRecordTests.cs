@@ -18,14 +18,16 @@ public sealed class OlderRecordTests
     [InlineData("training", PhaseNumbers.Training, 2)]
     [InlineData("selection", PhaseNumbers.Selection, 1)]
     [InlineData("polish", PhaseNumbers.FineTuning, 2)]
-    public async Task Run_that_was_killed_in_the_middle_of_a_phase_goes_on_from_there_and_ends_with_the_same_bytes(string phase, int number, int step)
+    public async Task Run_that_was_killed_in_the_middle_of_a_phase_goes_on_from_there_and_ends_with_the_same_bytes(string phase,
+        int number, int step)
     {
         var objectives = new TestObjectives();
         var early = 0;
         objectives.Before = (plan, _, _) =>
         {
             var at = plan.Id.Phase == PhaseNumbers.Selection ? plan.Id.Round : plan.Id.Iteration;
-            if (plan.Id.Phase < number && plan.Id.Phase != PhaseNumbers.Selection || (plan.Id.Phase == number && at < step)) Interlocked.Increment(ref early);
+            if (plan.Id.Phase < number && plan.Id.Phase != PhaseNumbers.Selection || (plan.Id.Phase == number && at < step))
+                Interlocked.Increment(ref early);
         };
         await using var cluster = await GrainCluster.StartAsync(storage: Older(phase), objectives: objectives);
 
@@ -62,7 +64,8 @@ public sealed class OlderRecordTests
         var storage = new SharedStorage();
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent!;
-        foreach (var line in File.ReadAllLines(Path.Combine(directory.FullName, "tests", "EsEnas.Grains.Tests", "Experiments", $"older-{phase}.txt")))
+        foreach (var line in File.ReadAllLines(
+            Path.Combine(directory.FullName, "tests", "EsEnas.Grains.Tests", "Experiments", $"older-{phase}.txt")))
             if (line.Split(' ') is [var key, var bytes]) storage[key] = Convert.FromBase64String(bytes);
         return storage;
     }

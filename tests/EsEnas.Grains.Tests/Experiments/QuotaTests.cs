@@ -40,7 +40,8 @@ public sealed class QuotaTests
     public async Task Run_that_would_remember_more_models_than_a_record_may_hold_is_refused_before_anything_is_stored()
     {
         // What grows is not the weights but the population, the models of the last iterations and the Pareto front.
-        const string Large = "task: point\nhorizon: 1\npolicy: { hidden: [512] }\nsearch: { space: edge-mask }\nevaluations: { directions: 1000, atCurrent: 1000 }\niterations: 5\n";
+        const string Large = "task: point\nhorizon: 1\npolicy: { hidden: [512] }\nsearch: { space: edge-mask }\nevaluations: " +
+            "{ directions: 1000, atCurrent: 1000 }\niterations: 5\n";
         var limit = 0L;
         await using var cluster = await GrainCluster.StartAsync(configure: runs => limit = runs.MaxStateBytes = 2_000_000);
         var run = new Core.Runs.Run(Specifications.Read(Large), cluster.Objectives.Create(Specifications.Read(Large)));

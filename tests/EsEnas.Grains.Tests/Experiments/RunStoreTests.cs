@@ -72,7 +72,8 @@ public sealed class RunStoreTests
         Assert.Equal("other", state.Stored!.Claim.Owner);
     }
 
-    private static ExperimentRecord Record(int iteration, string owner, long epoch) => new() { Iteration = iteration, Claim = new RunClaim(owner, epoch) };
+    private static ExperimentRecord Record(int iteration, string owner, long epoch) =>
+        new() { Iteration = iteration, Claim = new RunClaim(owner, epoch) };
 
     private sealed class PaperState : IPersistentState<ExperimentRecord>
     {

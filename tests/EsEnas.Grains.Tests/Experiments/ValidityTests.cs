@@ -22,7 +22,8 @@ public sealed class ValidityTests
         var end = await cluster.CompleteAsync(Id, Specifications.Point());
 
         Assert.Equal((RunState.Failed, 3), (end.State, end.Iteration));
-        Assert.StartsWith("nothing valid happened in the last 3 iterations: all 24 evaluations are invalid (24 diverged). diverged: use a smaller timestep",
+        Assert.StartsWith("nothing valid happened in the last 3 iterations: all 24 evaluations are invalid (24 diverged). " +
+            "diverged: use a smaller timestep",
             end.Message, StringComparison.Ordinal);
         Assert.Equal(InvalidCounts.Of(InvalidReason.Diverged, 8), InvalidCounts.FromNumbers(end.LastInvalid));
         Assert.Equal((24, InvalidCounts.Of(InvalidReason.Diverged, 24)), (end.Evaluations, InvalidCounts.FromNumbers(end.Invalid)));
@@ -55,15 +56,17 @@ public sealed class ValidityTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         // Valid are evaluation 4 of every third iteration, and what chooses the policy.
-        cluster.Objectives.Reason = (plan, evaluation) => plan.Id.Phase != PhaseNumbers.Training || (plan.Id.Iteration % 3 == 2 && evaluation.Index == 4)
-            ? InvalidReason.None
-            : evaluation.Index == 0 ? InvalidReason.BadControl : InvalidReason.Diverged;
+        cluster.Objectives.Reason =
+            (plan, evaluation) => plan.Id.Phase != PhaseNumbers.Training || (plan.Id.Iteration % 3 == 2 && evaluation.Index == 4)
+                ? InvalidReason.None
+                : evaluation.Index == 0 ? InvalidReason.BadControl : InvalidReason.Diverged;
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point());
 
         Assert.Equal((RunState.Completed, 12), (end.State, end.Iteration));
         var invalid = InvalidCounts.FromNumbers(end.Invalid);
-        Assert.Equal((96, 92, 12, 80), (end.Evaluations, invalid.Total, invalid[InvalidReason.BadControl], invalid[InvalidReason.Diverged]));
+        Assert.Equal((96, 92, 12, 80),
+            (end.Evaluations, invalid.Total, invalid[InvalidReason.BadControl], invalid[InvalidReason.Diverged]));
         Assert.Equal("6 diverged, 1 control too large", $"{InvalidCounts.FromNumbers(end.LastInvalid)}");
         Assert.Equal(0, end.PolicyInvalid);
         Assert.All(await cluster.HistoryAsync(Id), row => Assert.EndsWith(",0,0,0,0", row, StringComparison.Ordinal));
@@ -124,12 +127,14 @@ public sealed class ValidityTests
     public async Task Run_whose_chosen_policy_has_no_valid_episode_is_failed_and_has_no_policy()
     {
         await using var cluster = await GrainCluster.StartAsync();
-        cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PhaseNumbers.Selection ? InvalidReason.ConstraintsFull : InvalidReason.None;
+        cluster.Objectives.Reason =
+            (plan, _) => plan.Id.Phase == PhaseNumbers.Selection ? InvalidReason.ConstraintsFull : InvalidReason.None;
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point(4));
 
         Assert.Equal((RunState.Failed, 4), (end.State, end.Iteration));
-        Assert.StartsWith("the chosen policy has no return: all 4 episodes are invalid (4 constraints full). constraints full: raise nconmax", end.Message,
+        Assert.StartsWith("the chosen policy has no return: all 4 episodes are invalid (4 constraints full). " +
+            "constraints full: raise nconmax", end.Message,
             StringComparison.Ordinal);
         Assert.Null(end.PolicyReturn);
         await Assert.ThrowsAsync<RunException>(() => cluster.Run(Id).RequestPolicy());

@@ -77,7 +77,10 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         var run = Cluster.Run("ranges");
         await Cluster.CompleteAsync("ranges", yaml);
         var all = Specifications.UndisturbedHistory(yaml);
-        foreach (var (from, count) in new[] { (1, 3), (999, 3), (1000, 1), (1001, 1), (1990, 100), (2030, 1), (2031, 5), (0, 8), (5, 0), (1, int.MaxValue) })
+        foreach (var (from, count) in new[]
+        {
+            (1, 3), (999, 3), (1000, 1), (1001, 1), (1990, 100), (2030, 1), (2031, 5), (0, 8), (5, 0), (1, int.MaxValue)
+        })
         {
             var expected = all.Where((_, i) => i + 1 >= from && i + 1L < (long)from + count);
             Assert.Equal(expected, Specifications.Csv(await run.GetHistory(from, count)));
@@ -91,7 +94,8 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         await chunk.Append(PackedRows.Pack([Row(2, 1), Row(3, 1)]), []);
         await chunk.Append(PackedRows.Pack([Row(1, 1), Row(3, 2), Row(4, 1)]), []);
         await chunk.Append([], []);
-        Assert.Equal([(1, 1.0), (2, 1.0), (3, 2.0), (4, 1.0)], PackedRows.Unpack(await chunk.Read(0, 100)).Select(r => (r.Iteration, r.MeanReturn)));
+        Assert.Equal([(1, 1.0), (2, 1.0), (3, 2.0), (4, 1.0)],
+            PackedRows.Unpack(await chunk.Read(0, 100)).Select(r => (r.Iteration, r.MeanReturn)));
         Assert.Equal([2, 3], PackedRows.Unpack(await chunk.Read(2, 2)).Select(r => r.Iteration));
         await Cluster.Silos.DeactivateAsync(chunk);
         Assert.Equal(4, PackedRows.Unpack(await chunk.Read(1, int.MaxValue)).Count);
@@ -132,7 +136,8 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         var expected = Specifications.UndisturbedProposals(yaml);
         Assert.Equal(192, expected.Count);
         Assert.Equal(expected, ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(1, int.MaxValue)));
-        Assert.Equal([990, 1000, 1100], ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(985, 120)).Select(p => p.Iteration));
+        Assert.Equal([990, 1000, 1100], ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(985, 120))
+            .Select(p => p.Iteration));
     }
 
     private static ProposalSummary Summary(int iteration, ushort count) => new(iteration, 9, [count, 0, 9], 0.5, double.NaN);

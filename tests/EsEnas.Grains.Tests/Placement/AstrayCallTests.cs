@@ -9,7 +9,9 @@ using Orleans.Runtime.Placement;
 
 namespace EsEnas.Grains.Tests.Placement;
 
-/// <summary>What happens to calls that end at another silo than the one they are for: nobody takes that silo's answer for the other's.</summary>
+/// <summary>
+/// What happens to calls that end at another silo than the one they are for: nobody takes that silo's answer for the other's.
+/// </summary>
 public sealed class AstrayCallTests
 {
     [Fact]
@@ -17,7 +19,8 @@ public sealed class AstrayCallTests
     {
         await using var cluster = await StartAsync();
         var silos = await cluster.Silos.Client.GetGrain<IClusterGrain>(0).GetSilos();
-        Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal), silos.Select(s => s.Silo));
+        Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal),
+            silos.Select(s => s.Silo));
         Assert.Equal(["active", "unreachable"], silos.Select(s => s.Status).Order(StringComparer.Ordinal));
         Assert.Null(silos.Single(s => s.Status == "unreachable").Capacity);
     }
@@ -38,7 +41,8 @@ public sealed class AstrayCallTests
         await using var cluster = await StartAsync();
         // A stateless worker: it looks from this silo, which reaches itself only.
         var operations = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IClusterGrain>(0);
-        var (reached, lost) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
+        var (reached, lost) =
+            (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
         var error = await Assert.ThrowsAsync<RunException>(() => operations.Drain(lost));
         Assert.Equal(RunError.Unreachable, error.Error);
         Assert.Contains(lost, error.Message, StringComparison.Ordinal);

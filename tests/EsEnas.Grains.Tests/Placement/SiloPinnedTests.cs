@@ -85,7 +85,8 @@ public sealed class SiloPinnedTests
         await cluster.Run("r").Submit(new SubmitRequest(Specifications.Point()));
         await GrainCluster.UntilAsync(() => cluster.Objectives.MadeByEach is { Count: 2 } each && each.All(made => made > 0));
         foreach (var silo in cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()))
-            Assert.True((await cluster.Silos.Client.GetGrain<IRolloutGrain>(silo).GetStatus()).Capacity!.Busy > 0, "the silo does not work");
+            Assert.True((await cluster.Silos.Client.GetGrain<IRolloutGrain>(silo).GetStatus()).Capacity!.Busy > 0,
+                "the silo does not work");
         var type = cluster.Silos.Client.GetGrain<IRolloutGrain>("any").GetGrainId().Type;
         var statistics = await cluster.GrainsOfSilo.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
         var living = statistics.Where(s => s.GrainId.Type == type).ToArray();
@@ -123,7 +124,8 @@ public sealed class SiloPinnedTests
         new SiloPinnedDirector(new Membership(members)).OnAddActivation(new SiloPinnedPlacement(),
             new PlacementTarget(GrainId.Create("rollout", key), [], default, 0), new UnknowingContext());
 
-    private static IGrainFactory Factory(Orleans.TestingHost.InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<IGrainFactory>();
+    private static IGrainFactory Factory(Orleans.TestingHost.InProcessSiloHandle silo) =>
+        silo.ServiceProvider.GetRequiredService<IGrainFactory>();
 
     // Until the silo is known to be gone, calls for it may fail in other ways: but none is answered.
     private static async Task<SiloCallException> RefusedAsync(Func<Task<SiloReport>> call)
@@ -157,7 +159,8 @@ public sealed class SiloPinnedTests
 
         public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => throw new NotSupportedException();
 
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
     }

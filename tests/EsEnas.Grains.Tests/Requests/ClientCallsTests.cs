@@ -11,28 +11,33 @@ using Orleans.TestingHost;
 
 namespace EsEnas.Grains.Tests.Requests;
 
-/// <summary>Every method that a message can name, called as a client: of grains, extensions and system targets, ours and Orleans' own.</summary>
+/// <summary>
+/// Every method that a message can name, called as a client: of grains, extensions and system targets, ours and Orleans' own.
+/// </summary>
 public sealed class ClientCallsTests
 {
     // What a console can do (docs/safety.md has the same list), and what Orleans' client needs for it.
     private static readonly string[] Allowed =
     [
         "IClusterGrain.Drain", "IClusterGrain.GetSilos", "IExperimentCatalog.List", "IExperimentCatalog.WakeUnfinished",
-        "IExperimentGrain.Cancel", "IExperimentGrain.Extend", "IExperimentGrain.GetHistory", "IExperimentGrain.GetPolishHistory", "IExperimentGrain.GetProposals",
-        "IExperimentGrain.GetProvenance", "IExperimentGrain.GetSpecification", "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause",
-        "IExperimentGrain.RequestPolicy", "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch",
-        "IHistoryGrain.Exists", "IHistoryGrain.Read", "IHistoryGrain.ReadProposals", "IRolloutGrain.GetCapacity", "IRolloutGrain.GetStatus",
-        "IRunArchive.List", "IRunArchive.Read", "IRunArchive.ReadRecord", "IRunVerifier.Fork", "IRunVerifier.Replay", "IRunVerifier.Verify",
-        "IAsyncEnumerableGrainExtension.DisposeAsync", "IAsyncEnumerableGrainExtension.MoveNext", "IAsyncEnumerableGrainExtension.StartEnumeration",
-        "ICancellationSourcesExtension.CancelRemoteToken", "IClusterManifestSystemTarget.GetClusterManifest", "IClusterManifestSystemTarget.GetClusterManifestHashSummary",
-        "IClusterManifestSystemTarget.GetClusterManifestUpdate", "IClusterManifestSystemTarget.GetSiloManifestByHash", "IClusterManifestSystemTarget.GetSiloManifestHash",
-        "IGrainCallCancellationExtension.CancelRequestAsync",
+        "IExperimentGrain.Cancel", "IExperimentGrain.Extend", "IExperimentGrain.GetHistory", "IExperimentGrain.GetPolishHistory",
+        "IExperimentGrain.GetProposals", "IExperimentGrain.GetProvenance", "IExperimentGrain.GetSpecification",
+        "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause", "IExperimentGrain.RequestPolicy",
+        "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IHistoryGrain.Exists",
+        "IHistoryGrain.Read", "IHistoryGrain.ReadProposals", "IRolloutGrain.GetCapacity", "IRolloutGrain.GetStatus", "IRunArchive.List",
+        "IRunArchive.Read", "IRunArchive.ReadRecord", "IRunVerifier.Fork", "IRunVerifier.Replay",
+        "IRunVerifier.Verify", "IAsyncEnumerableGrainExtension.DisposeAsync", "IAsyncEnumerableGrainExtension.MoveNext",
+        "IAsyncEnumerableGrainExtension.StartEnumeration", "ICancellationSourcesExtension.CancelRemoteToken",
+        "IClusterManifestSystemTarget.GetClusterManifest", "IClusterManifestSystemTarget.GetClusterManifestHashSummary",
+        "IClusterManifestSystemTarget.GetClusterManifestUpdate", "IClusterManifestSystemTarget.GetSiloManifestByHash",
+        "IClusterManifestSystemTarget.GetSiloManifestHash", "IGrainCallCancellationExtension.CancelRequestAsync",
     ];
 
     [Fact]
     public void Clients_may_call_what_is_documented_and_nothing_else()
     {
-        var allowed = Interfaces().SelectMany(each => each.GetMethods()).Where(ClientCalls.IsAllowed).Select(Name).Distinct().Order(StringComparer.Ordinal);
+        var allowed = Interfaces()
+            .SelectMany(each => each.GetMethods()).Where(ClientCalls.IsAllowed).Select(Name).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(Allowed.Order(StringComparer.Ordinal), allowed);
         var document = File.ReadAllText(Path.Combine(Root(), "docs", "safety.md"));
         foreach (var call in Allowed)
@@ -51,12 +56,14 @@ public sealed class ClientCallsTests
         var targets = Targets(cluster.Silos.Silos[0]).ToList();
         HashSet<string> refused = [];
         List<string> answered = [];
-        var calls = from each in Interfaces() from method in each.GetMethods() where !ClientCalls.IsAllowed(method) && !IsTestHook(each) from target in targets select CallAsync(each, method, target);
+        var calls = from each in Interfaces() from method in each.GetMethods()
+            where !ClientCalls.IsAllowed(method) && !IsTestHook(each) from target in targets select CallAsync(each, method, target);
         await Task.WhenAll(calls);
 
         Assert.Empty(answered);
         // These are in every silo, so that their own refusal was met and not only that of a target that has no such method.
-        Assert.Equal([], new[] { "IManagementGrain", "ISiloControl", "IMembershipService", "IGrainManagementExtension", "IReminderService", "IRemoteGrainDirectory", "ICatalog", "IRemindable" }
+        Assert.Equal([], new[] { "IManagementGrain", "ISiloControl", "IMembershipService", "IGrainManagementExtension", "IReminderService",
+            "IRemoteGrainDirectory", "ICatalog", "IRemindable" }
             .Except(refused.Select(call => call.Split('.')[0])));
         Assert.Contains("IManagementGrain.ForceActivationCollection", refused);
         Assert.Contains("ISiloControl.ForceActivationCollection", refused);
@@ -65,7 +72,8 @@ public sealed class ClientCallsTests
 
         async Task CallAsync(Type type, MethodInfo method, GrainId target)
         {
-            if (method.IsGenericMethodDefinition || method.IsDefined(typeof(OneWayAttribute))) return; // Of a call without an answer none can be seen; the first test has it.
+            // Of a call without an answer none can be seen; the first test has it.
+            if (method.IsGenericMethodDefinition || method.IsDefined(typeof(OneWayAttribute))) return;
             try
             {
                 var reference = cluster.Silos.Client.GetGrain(target, InterfaceOf(type));
@@ -83,7 +91,8 @@ public sealed class ClientCallsTests
             }
         }
 
-        GrainInterfaceType InterfaceOf(Type type) => cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<GrainInterfaceTypeResolver>().GetGrainInterfaceType(type);
+        GrainInterfaceType InterfaceOf(Type type) =>
+            cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<GrainInterfaceTypeResolver>().GetGrainInterfaceType(type);
     }
 
     private static async Task AnswerAsync(object call)
@@ -97,16 +106,19 @@ public sealed class ClientCallsTests
     // Of every kind of grain and system target that the silo has, ours and Orleans' own.
     private static IEnumerable<GrainId> Targets(InProcessSiloHandle silo)
     {
-        var directory = silo.ServiceProvider.GetRequiredService(Type.GetType("Orleans.Runtime.ActivationDirectory, Orleans.Runtime", throwOnError: true)!);
+        var directory = silo.ServiceProvider.GetRequiredService(Type.GetType("Orleans.Runtime.ActivationDirectory, Orleans.Runtime",
+            throwOnError: true)!);
         return ((IEnumerable<KeyValuePair<GrainId, IGrainContext>>)directory).Select(each => each.Key).DistinctBy(id => id.Type);
     }
 
     private static IEnumerable<Type> Interfaces() => Assemblies().SelectMany(assembly => assembly.GetTypes())
         .Where(type => type.IsInterface && !type.IsGenericTypeDefinition && typeof(IAddressable).IsAssignableFrom(type));
 
-    private static IEnumerable<Assembly> Assemblies() => Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Select(Path.GetFileNameWithoutExtension)
-        .Where(name => name!.StartsWith("Orleans.", StringComparison.Ordinal) || (name.StartsWith("EsEnas.", StringComparison.Ordinal) && !name.EndsWith("Tests", StringComparison.Ordinal)))
-        .Select(name => Assembly.Load(name!));
+    private static IEnumerable<Assembly> Assemblies() =>
+        Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Select(Path.GetFileNameWithoutExtension)
+            .Where(name => name!.StartsWith("Orleans.", StringComparison.Ordinal)
+                || (name.StartsWith("EsEnas.", StringComparison.Ordinal) && !name.EndsWith("Tests", StringComparison.Ordinal)))
+            .Select(name => Assembly.Load(name!));
 
     private static bool IsTestHook(Type type) => type.FullName!.Contains("TestHooks", StringComparison.Ordinal);
 

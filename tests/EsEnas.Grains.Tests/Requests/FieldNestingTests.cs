@@ -27,9 +27,12 @@ public sealed class FieldNestingTests
     {
         object?[] values =
         [
-            null, true, -1, long.MinValue, ulong.MaxValue, uint.MaxValue, 1.5, 1.5f, decimal.MaxValue, 'x', "", new string('é', 70_000), new byte[300], Guid.NewGuid(), DateTimeOffset.UnixEpoch, TimeSpan.MaxValue,
-            new SubmitRequest("task: swimmer", TraceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), new ForkRequest("a", 1, "b", true), new ArgumentException("outer", new InvalidOperationException("inner")),
-            new Dictionary<string, object> { ["a"] = new[] { 1, 2, 3 }, ["b"] = (1, "two") }, Enumerable.Range(0, 1000).Select(i => (long)i << i).ToList(), typeof(string), RunState.Damaged,
+            null, true, -1, long.MinValue, ulong.MaxValue, uint.MaxValue, 1.5, 1.5f, decimal.MaxValue, 'x', "", new string('é', 70_000),
+            new byte[300], Guid.NewGuid(), DateTimeOffset.UnixEpoch,
+            TimeSpan.MaxValue, new SubmitRequest("task: swimmer", TraceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+            new ForkRequest("a", 1, "b", true), new ArgumentException("outer", new InvalidOperationException("inner")),
+            new Dictionary<string, object> { ["a"] = new[] { 1, 2, 3 }, ["b"] = (1, "two") },
+            Enumerable.Range(0, 1000).Select(i => (long)i << i).ToList(), typeof(string), RunState.Damaged,
         ];
         foreach (var value in values) Assert.True(IsAllowed(value, 8), $"{value}");
         var shared = new List<string> { "x" };
@@ -39,7 +42,8 @@ public sealed class FieldNestingTests
     [Fact]
     public void Bytes_that_are_no_value_are_refused_or_passed_and_never_read_beyond_their_end()
     {
-        var bytes = Serializer.SerializeToArray<object>(new object[] { new SubmitRequest("task: swimmer"), new ArgumentException("x"), new byte[40], 1L << 60 });
+        var bytes = Serializer.SerializeToArray<object>(
+            new object[] { new SubmitRequest("task: swimmer"), new ArgumentException("x"), new byte[40], 1L << 60 });
         for (var length = 0; length <= bytes.Length; length++) Try(bytes.AsSpan(0, length).ToArray());
         for (var at = 0; at < bytes.Length; at++)
         {
@@ -61,7 +65,8 @@ public sealed class FieldNestingTests
         }
     }
 
-    private static bool IsAllowed(object? value, int most) => Record.Exception(() => Check(Serializer.SerializeToArray(value), most)) is not InvalidDataException;
+    private static bool IsAllowed(object? value, int most) =>
+        Record.Exception(() => Check(Serializer.SerializeToArray(value), most)) is not InvalidDataException;
 
     // In pieces of one byte: a value may arrive so.
     private static void Check(byte[] bytes, int most)

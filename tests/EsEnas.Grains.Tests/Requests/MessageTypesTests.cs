@@ -28,7 +28,8 @@ public sealed class MessageTypesTests : IAsyncLifetime
     [InlineData("Some.Exception,Somewhere")]
     [InlineData("StackExchange.Redis.ConnectionMultiplexer,StackExchange.Redis")]
     [InlineData("System.Diagnostics.Process,System.Diagnostics.Process")]
-    [InlineData("System.Diagnostics.Process, System.Diagnostics.Process, Version=10.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a")]
+    [InlineData("System.Diagnostics.Process, System.Diagnostics.Process, Version=10.0.0.0, Culture=neutral, " +
+        "PublicKeyToken=b03f5f7f11d50a3a")]
     [InlineData("System.Reflection.Assembly,System.Private.CoreLib")]
     [InlineData("System.Reflection.Assembly")]
     [InlineData("System.Delegate")]

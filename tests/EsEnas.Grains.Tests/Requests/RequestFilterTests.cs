@@ -24,7 +24,8 @@ public sealed class RequestFilterTests : IAsyncLifetime
     [InlineData("../a", "is not a key of")]
     public async Task Run_under_an_impossible_name_is_refused_and_listed_nowhere(string name, string message)
     {
-        foreach (var request in (Func<Task>[])[() => cluster.Run(name).Submit(new SubmitRequest(Specifications.Point(2))), cluster.Run(name).GetStatus, cluster.Run(name).Cancel])
+        foreach (var request in (Func<Task>[])[() => cluster.Run(name).Submit(new SubmitRequest(Specifications.Point(2))),
+            cluster.Run(name).GetStatus, cluster.Run(name).Cancel])
         {
             var error = await Assert.ThrowsAsync<RunException>(request);
             Assert.Equal(RunError.InvalidSpecification, error.Error);
@@ -51,7 +52,8 @@ public sealed class RequestFilterTests : IAsyncLifetime
         var verifier = cluster.Grain<IRunVerifier>("r/x");
         (string Message, Func<Task> Request)[] requests =
         [
-            ("traceParent: 'hello\\u001b' is not allowed: a W3C trace parent", () => cluster.Run("s").Submit(new SubmitRequest(Specifications.Point(2), TraceParent: "hello\u001b"))),
+            ("traceParent: 'hello\\u001b' is not allowed: a W3C trace parent",
+                () => cluster.Run("s").Submit(new SubmitRequest(Specifications.Point(2), TraceParent: "hello\u001b"))),
             ("specificationYaml: 'null' is not allowed", () => cluster.Run("s").Submit(new SubmitRequest(null!))),
             ("request: 'null' is not allowed", () => cluster.Run("s").Submit(null!)),
             ("is not allowed: at most 256 KiB", () => cluster.Run("s").Submit(new SubmitRequest(new string('#', 300_000)))),
@@ -59,11 +61,13 @@ public sealed class RequestFilterTests : IAsyncLifetime
             ("count: '-5' is not allowed: 0 to", () => run.GetHistory(1, -5)),
             ("fromIteration: '-2147483648' is not allowed", () => run.GetProposals(int.MinValue, 1)),
             ("fromIteration: '-7' is not allowed", () => ReadAsync(run.Watch(-7, TestContext.Current.CancellationToken))),
-            ("name: 'a\\nb' is not allowed: letters", () => ReadAsync(verifier.Fork(new ForkRequest("a\nb", 1, Specifications.Point(2), true), TestContext.Current.CancellationToken))),
+            ("name: 'a\\nb' is not allowed: letters", () =>
+                ReadAsync(verifier.Fork(new ForkRequest("a\nb", 1, Specifications.Point(2), true), TestContext.Current.CancellationToken))),
             ("evaluation: '-1' is not allowed", () => ReadAsync(verifier.Replay(1, -1, TestContext.Current.CancellationToken))),
             ("sample: '2' is not allowed", () => ReadAsync(verifier.Verify(2, 1, TestContext.Current.CancellationToken))),
             ("silo: 'x\\u001b[2J' is not allowed: one line", () => cluster.Silos.Client.GetGrain<IClusterGrain>(0).Drain("x\u001b[2J")),
-            ("is not a key of IRunVerifier", () => ReadAsync(cluster.Grain<IRunVerifier>("r").Replay(1, 1, TestContext.Current.CancellationToken))),
+            ("is not a key of IRunVerifier",
+                () => ReadAsync(cluster.Grain<IRunVerifier>("r").Replay(1, 1, TestContext.Current.CancellationToken))),
             ("evaluations: '0' is not allowed: 1 to", () => cluster.Grain<IRunArchive>("r").ReadRecord(1, 0)),
             ("is not a key of IHistoryGrain", () => cluster.Grain<IHistoryGrain>("r/../r").Read(1, 1)),
         ];
@@ -94,9 +98,11 @@ public sealed class RequestFilterTests : IAsyncLifetime
             () => cluster.Grain<IArchivePart>("r/after/0").Put([]),
             () => cluster.Grain<IArchivePart>("r/after/0").Remove(),
             () => cluster.Run("r").Leave(silo, silo),
-            () => cluster.Run("x").SubmitFork(new ForkSubmission(Specifications.Point(2), new ForkOrigin("r", 1, new string('0', 32)), [], true)),
+            () => cluster.Run("x")
+                .SubmitFork(new ForkSubmission(Specifications.Point(2), new ForkOrigin("r", 1, new string('0', 32)), [], true)),
             () => cluster.Grain<IRolloutGrain>(silo).SetDuty(SiloDuty.Quarantined, "because"),
-            () => cluster.Grain<IRolloutGrain>(silo).Evaluate(new RolloutBatch("r", "00", null, "00", null, []), TestContext.Current.CancellationToken),
+            () => cluster.Grain<IRolloutGrain>(silo)
+                .Evaluate(new RolloutBatch("r", "00", null, "00", null, []), TestContext.Current.CancellationToken),
         ];
         foreach (var request in requests)
         {

@@ -16,7 +16,8 @@ public sealed class ReadOnlySerializerTests
 {
     [Theory, InlineData(typeof(ExperimentRecord)), InlineData(typeof(HistoryChunk)), InlineData(typeof(CatalogRecord))]
     public void State_with_every_field_set_that_a_silo_stored_is_read(Type type) =>
-        typeof(ReadOnlySerializerTests).GetMethod(nameof(Compare), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, null);
+        typeof(ReadOnlySerializerTests)
+            .GetMethod(nameof(Compare), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, null);
 
     private static void Compare<TState>() where TState : IStoredState
     {
@@ -49,7 +50,8 @@ public sealed class ReadOnlySerializerTests
         if (type.IsArray) return Listed(type.GetElementType()!, depth);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
-            return typeof(ImmutableArray).GetMethods().Single(method => method.Name == nameof(ImmutableArray.Create) && method.GetParameters() is [{ ParameterType.IsArray: true }])
+            return typeof(ImmutableArray).GetMethods().Single(
+                method => method.Name == nameof(ImmutableArray.Create) && method.GetParameters() is [{ ParameterType.IsArray: true }])
                 .MakeGenericMethod(type.GetGenericArguments()[0]).Invoke(null, [Listed(type.GetGenericArguments()[0], depth)]);
         }
         if (typeof(IList).IsAssignableFrom(type))
@@ -58,10 +60,14 @@ public sealed class ReadOnlySerializerTests
             list.Add(Filled(type.GetGenericArguments()[0], depth + 1));
             return list;
         }
-        var constructor = type.GetConstructors().Where(candidate => candidate.GetParameters() is not [var only] || only.ParameterType != type)
+        var constructor = type.GetConstructors()
+            .Where(candidate => candidate.GetParameters() is not [var only] || only.ParameterType != type)
             .MaxBy(candidate => candidate.GetParameters().Length);
-        var made = constructor is null ? Activator.CreateInstance(type)! : constructor.Invoke([.. constructor.GetParameters().Select(parameter => Filled(parameter.ParameterType, depth + 1))]);
-        foreach (var property in type.GetProperties().Where(property => property is { CanWrite: true } && property.GetCustomAttribute<IdAttribute>() is not null))
+        var made = constructor is null
+            ? Activator.CreateInstance(type)!
+            : constructor.Invoke([.. constructor.GetParameters().Select(parameter => Filled(parameter.ParameterType, depth + 1))]);
+        foreach (var property in type.GetProperties()
+            .Where(property => property is { CanWrite: true } && property.GetCustomAttribute<IdAttribute>() is not null))
             property.SetValue(made, Filled(property.PropertyType, depth + 1));
         return made;
     }

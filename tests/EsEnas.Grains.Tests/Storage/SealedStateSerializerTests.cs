@@ -12,14 +12,16 @@ namespace EsEnas.Grains.Tests.Storage;
 /// <summary>Every state that a real run stores, with every bit of it turned.</summary>
 public sealed class SealedStateSerializerTests
 {
-    private static readonly Serializer Plain = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer Plain = new ServiceCollection()
+        .AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
     private static readonly SealedStateSerializer Sealed = new(Plain);
 
     [Fact]
     public async Task Any_flipped_bit_of_any_state_of_a_run_shows()
     {
         await using var cluster = await GrainCluster.StartAsync();
-        await cluster.CompleteAsync("run", Specifications.Point(iterations: 3, more: "checkpoint: { everySeconds: 0, keepEvery: 2 }").Replace("checkpoint: { everySeconds: 0 }\n", "", StringComparison.Ordinal));
+        await cluster.CompleteAsync("run", Specifications.Point(iterations: 3, more: "checkpoint: { everySeconds: 0, keepEvery: 2 }")
+            .Replace("checkpoint: { everySeconds: 0 }\n", "", StringComparison.Ordinal));
         string[] kinds = [.. cluster.Storage.Keys.Select(key => key.Split('/')[0]).Distinct()];
         Assert.Equal(["archive", "catalog", "contents", "experiment", "history"], kinds);
         foreach (var key in cluster.Storage.Keys)
@@ -40,7 +42,8 @@ public sealed class SealedStateSerializerTests
                 Assert.True(damage(bytes).Length > 0, $"{key}: bit {bit} of {8 * bytes.Length} does not show");
                 bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             }
-            for (var length = 0; length < bytes.Length; length++) Assert.True(damage(bytes[..length]).Length > 0, $"{key}: cut at {length} of {bytes.Length} does not show");
+            for (var length = 0; length < bytes.Length; length++)
+                Assert.True(damage(bytes[..length]).Length > 0, $"{key}: cut at {length} of {bytes.Length} does not show");
         }
     }
 
@@ -66,7 +69,8 @@ public sealed class SealedStateSerializerTests
     {
         var bytes = Sealed.Serialize(new HistoryChunk()).ToArray();
         bytes[7]++;
-        System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(0, bytes.Length - 16)).AsSpan(0, 16).CopyTo(bytes.AsSpan(bytes.Length - 16));
+        System.Security.Cryptography.SHA256
+            .HashData(bytes.AsSpan(0, bytes.Length - 16)).AsSpan(0, 16).CopyTo(bytes.AsSpan(bytes.Length - 16));
         Assert.Contains("newer build", DamageOf<HistoryChunk>(bytes), StringComparison.Ordinal);
     }
 

@@ -26,8 +26,9 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public InProcessTestCluster Silos => cluster;
 
-    public static async Task<GrainCluster> StartAsync(int silos = 1, int slots = 2, bool autoResume = true, SharedStorage? storage = null, TestObjectives? objectives = null,
-        TimeSpan? storePatience = null, Action<RunOptions>? configure = null, Action<ISiloBuilder>? more = null, Action<IClientBuilder>? client = null)
+    public static async Task<GrainCluster> StartAsync(int silos = 1, int slots = 2, bool autoResume = true, SharedStorage? storage = null,
+        TestObjectives? objectives = null, TimeSpan? storePatience = null, Action<RunOptions>? configure = null,
+        Action<ISiloBuilder>? more = null, Action<IClientBuilder>? client = null)
     {
         var made = new GrainCluster { Storage = storage ?? new(), Objectives = objectives ?? new() };
         var builder = new InProcessTestClusterBuilder((short)silos);

@@ -38,12 +38,13 @@ internal sealed class LyingClient
     public void Join(IClientBuilder client)
     {
         client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(5));
-        client.Configure<ClientConnectionOptions>(options => options.ConfigureConnection(connection => connection.Use(next => async context =>
-        {
-            context.Transport = new Tapped(context.Transport.Input, new TappedWriter(context.Transport.Output, this));
-            await next(context);
-            lock (gate) cutOff.TrySetResult();
-        })));
+        client.Configure<ClientConnectionOptions>(
+            options => options.ConfigureConnection(connection => connection.Use(next => async context =>
+            {
+                context.Transport = new Tapped(context.Transport.Input, new TappedWriter(context.Transport.Output, this));
+                await next(context);
+                lock (gate) cutOff.TrySetResult();
+            })));
     }
 
     private sealed record Tapped(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -26,7 +26,8 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
 
     /// <summary>Evaluates on one scheduler without concurrency, as an activation does.</summary>
     public Task<IReadOnlyList<Outcome>> EvaluateAsync(DispatchJob job, Action<int> progress, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(() => Dispatcher.EvaluateAsync(job, progress, cancellationToken), cancellationToken, TaskCreationOptions.None, activation.ExclusiveScheduler)
+        Task.Factory.StartNew(() => Dispatcher.EvaluateAsync(job, progress, cancellationToken), cancellationToken, TaskCreationOptions.None,
+            activation.ExclusiveScheduler)
             .Unwrap();
 
     public IReadOnlyList<string> Active => [.. silos.Keys.Order(StringComparer.Ordinal)];
@@ -58,12 +59,15 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
         var plan = definition.Trainer.Ask(state) with
         {
             Id = new PlanId(PhaseNumbers.Training, iteration, 0),
-            Evaluations = [.. Enumerable.Range(0, evaluations).Select(i => new Evaluation(i, i / 2, i % 2 == 0 ? 1 : -1, model, new EpisodeKey(Core.Numerics.RandomPurpose.TrainingEpisode, 0, (uint)i)))],
+            Evaluations = [.. Enumerable.Range(0, evaluations).Select(i => new Evaluation(i, i / 2, i % 2 == 0 ? 1 : -1, model,
+                new EpisodeKey(Core.Numerics.RandomPurpose.TrainingEpisode, 0, (uint)i)))],
         };
-        return new DispatchJob("run", definition.Hash, definition.Yaml, definition.Objective.Models.Space, definition.NumericsIdentity, plan, "iteration 1");
+        return new DispatchJob("run", definition.Hash, definition.Yaml, definition.Objective.Models.Space, definition.NumericsIdentity,
+            plan, "iteration 1");
     }
 
-    public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) => silos[silo].EvaluateAsync(batch, cancellationToken);
+    public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) =>
+        silos[silo].EvaluateAsync(batch, cancellationToken);
 
     /// <summary>Silos that were told that they compute wrongly.</summary>
     public ConcurrentQueue<string> Quarantined { get; } = new();

@@ -69,7 +69,8 @@ internal sealed class PaperSilo(RunDefinition definition, string name, int slots
         }
         await Task.Yield();
         if (Break(call) is { } failure) throw failure;
-        if (Duty != SiloDuty.Active) return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so", AnswersAs));
+        if (Duty != SiloDuty.Active)
+            return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so", AnswersAs));
         var capacity = new RolloutCapacity(slots, 0, 0, Identity, Silo: AnswersAs);
         if (lacksSpecification || lacksShared) return new RolloutReply(null, lacksSpecification, lacksShared, capacity);
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
@@ -98,7 +99,8 @@ internal sealed class PaperSilo(RunDefinition definition, string name, int slots
             Evaluated += evaluations.Count;
             answered.UnionWith(evaluations.Select(e => e.Index));
         }
-        return new RolloutReply(PlanCodec.WriteOutcomes([.. evaluations.Select(e => Answer(e.Index))]), false, false, capacity, 0.001 * evaluations.Count);
+        return new RolloutReply(PlanCodec.WriteOutcomes([.. evaluations.Select(e => Answer(e.Index))]), false, false, capacity,
+            0.001 * evaluations.Count);
     }
 
     private static TaskCompletionSource Opened()

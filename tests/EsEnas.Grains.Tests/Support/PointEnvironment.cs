@@ -3,7 +3,9 @@ using EsEnas.Core.Rollouts;
 
 namespace EsEnas.Grains.Tests.Support;
 
-/// <summary>A point on a line that is to be pushed to the origin: the cheapest environment with start noise, two observations and one action.</summary>
+/// <summary>
+/// A point on a line that is to be pushed to the origin: the cheapest environment with start noise, two observations and one action.
+/// </summary>
 internal sealed class PointEnvironment : IEnvironment
 {
     public static readonly EnvironmentInfo Info = new("point", 2, [-1], [1], "point 1");

@@ -7,7 +7,8 @@ using Orleans.Storage;
 namespace EsEnas.Grains.Tests.Support;
 
 /// <summary>
-/// Grain storage that survives silos: entries are serialized bytes with etags, held by the test. Can be made to fail, and be written behind a grain's back.
+/// Grain storage that survives silos: entries are serialized bytes with etags, held by the test. Can be made to fail, and be written behind
+/// a grain's back.
 /// </summary>
 internal sealed class SharedStorage : IStoredRuns
 {
@@ -53,7 +54,8 @@ internal sealed class SharedStorage : IStoredRuns
     {
         if (Stopped) throw new IOException("The process is dead.");
         const string Prefix = $"{IStoredRuns.StateName}/{IStoredRuns.IdPrefix}";
-        return Task.FromResult<IReadOnlyList<string>>([.. entries.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Select(key => key[Prefix.Length..])]);
+        return Task.FromResult<IReadOnlyList<string>>(
+            [.. entries.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Select(key => key[Prefix.Length..])]);
     }
 
     private bool Stopped => Volatile.Read(ref writesLeft) == 0;
@@ -68,7 +70,8 @@ internal sealed class SharedStorage : IStoredRuns
         }
     }
 
-    public IGrainStorage For(IServiceProvider services) => new Provider(this, new SealedStateSerializer((Serializer)services.GetService(typeof(Serializer))!));
+    public IGrainStorage For(IServiceProvider services) =>
+        new Provider(this, new SealedStateSerializer((Serializer)services.GetService(typeof(Serializer))!));
 
     public byte[]? Bytes(GrainId grain, string name) => entries.TryGetValue(Key(name, grain), out var entry) ? entry.Bytes : null;
 
@@ -81,7 +84,8 @@ internal sealed class SharedStorage : IStoredRuns
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             var key = Key(stateName, grainId);
-            if ((owner.Stopped ? new IOException("The process is dead.") : owner.Fail(key)) is { } failure) return Task.FromException(failure);
+            if ((owner.Stopped ? new IOException("The process is dead.") : owner.Fail(key)) is { } failure)
+                return Task.FromException(failure);
             if (owner.entries.TryGetValue(key, out var entry))
             {
                 grainState.State = serializer.Deserialize<T>(new BinaryData(entry.Bytes));

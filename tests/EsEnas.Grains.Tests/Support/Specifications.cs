@@ -11,7 +11,8 @@ namespace EsEnas.Grains.Tests.Support;
 /// <summary>Small specifications, and what an undisturbed run of them gives.</summary>
 internal static class Specifications
 {
-    public static string Point(int iterations = 12, ulong seed = 1, int directions = 3, int atCurrent = 2, double everySeconds = 0, string more = "") => $$"""
+    public static string Point(int iterations = 12, ulong seed = 1, int directions = 3, int atCurrent = 2, double everySeconds = 0,
+        string more = "") => $$"""
         task: point
         horizon: 5
         policy: { hidden: [4] }

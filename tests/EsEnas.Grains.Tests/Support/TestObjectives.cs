@@ -8,7 +8,9 @@ using EsEnas.Grains.Objectives;
 
 namespace EsEnas.Grains.Tests.Support;
 
-/// <summary>Objectives over <see cref="PointEnvironment"/> that a test can watch, slow down, break and rename. Shared by all silos of a cluster.</summary>
+/// <summary>
+/// Objectives over <see cref="PointEnvironment"/> that a test can watch, slow down, break and rename. Shared by all silos of a cluster.
+/// </summary>
 internal sealed class TestObjectives : IObjectiveFactory
 {
     private readonly ConcurrentQueue<Watched> instances = new();
@@ -32,7 +34,8 @@ internal sealed class TestObjectives : IObjectiveFactory
     {
         if (specification.Task != "point")
             throw new SpecificationException(new SpecificationError("task", specification.Task, "point"));
-        var watched = new Watched(this, new EnvironmentObjective(specification, PointEnvironment.Info with { Identity = Identity }, () => new PointEnvironment()));
+        var watched = new Watched(this,
+            new EnvironmentObjective(specification, PointEnvironment.Info with { Identity = Identity }, () => new PointEnvironment()));
         instances.Enqueue(watched);
         return watched;
     }

@@ -33,9 +33,11 @@ public sealed class PolicyVerificationTests
     public async Task Tampered_policy_in_the_store_is_found(string what, string expected)
     {
         var storage = new SharedStorage();
-        await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("r", Specifications.Point(3, seed: 32, more: FineTuned));
+        await using (var cluster = await GrainCluster.StartAsync(storage: storage))
+            await cluster.CompleteAsync("r", Specifications.Point(3, seed: 32, more: FineTuned));
         await using var again = await GrainCluster.StartAsync(storage: storage);
-        again.Store.Change<ExperimentRecord>("experiment", again.Run("r").GetGrainId(), record => record with { Policy = Tampered(record.Policy!, what) });
+        again.Store.Change<ExperimentRecord>("experiment", again.Run("r").GetGrainId(),
+            record => record with { Policy = Tampered(record.Policy!, what) });
 
         var report = await VerifyAsync(again);
 
@@ -48,7 +50,8 @@ public sealed class PolicyVerificationTests
     public async Task Tampered_checkpoint_of_the_end_of_training_is_found()
     {
         var storage = new SharedStorage();
-        await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("r", Specifications.Point(3, seed: 33));
+        await using (var cluster = await GrainCluster.StartAsync(storage: storage))
+            await cluster.CompleteAsync("r", Specifications.Point(3, seed: 33));
         await using var again = await GrainCluster.StartAsync(storage: storage);
         var specification = Specifications.Read(Specifications.Point(3, seed: 33));
         var trainer = new Core.Runs.Training.Trainer(specification, again.Objectives.Create(specification));
@@ -93,10 +96,13 @@ public sealed class PolicyVerificationTests
         Assert.NotNull(selection.Return);
         Assert.NotNull(fineTuning.Return);
         Assert.True(fineTuning.Steps > 0);
-        Assert.Contains("phase: 'polish' is not allowed: selection or fine-tuning", (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "polish", 1, 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("evaluation: '8' is not allowed: 0 to 7", (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "fine-tuning", 4, 8))).Message, StringComparison.Ordinal);
+        Assert.Contains("phase: 'polish' is not allowed: selection or fine-tuning",
+            (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "polish", 1, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("evaluation: '8' is not allowed: 0 to 7",
+            (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "fine-tuning", 4, 8))).Message, StringComparison.Ordinal);
         // After its four iterations it measures its policy.
-        Assert.Contains("iteration: '6' is not allowed: 1 to 5", (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "fine-tuning", 6, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("iteration: '6' is not allowed: 1 to 5",
+            (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "fine-tuning", 6, 0))).Message, StringComparison.Ordinal);
     }
 
     private static ChosenPolicy Tampered(ChosenPolicy policy, string what)
@@ -104,7 +110,10 @@ public sealed class PolicyVerificationTests
         if (what == "return") return policy with { Return = Math.BitIncrement(policy.Return!.Value) };
         if (what == "error") return policy with { ReturnError = Math.BitIncrement(policy.ReturnError!.Value) };
         var document = PolicyDocument.FromJson(policy.Json);
-        return policy with { Json = (document with { Provenance = document.Provenance with { Return = document.Provenance.Return + 1 } }).ToJson() };
+        return policy with
+        {
+            Json = (document with { Provenance = document.Provenance with { Return = document.Provenance.Return + 1 } }).ToJson(),
+        };
     }
 
     private static async Task<VerificationReport> VerifyAsync(GrainCluster cluster) => await LastAsync(Verifier(cluster).Verify(0.01, 1));
@@ -112,7 +121,8 @@ public sealed class PolicyVerificationTests
     private static async Task<VerificationReport> ReplayAsync(GrainCluster cluster, string phase, int step, int evaluation) =>
         await LastAsync(Verifier(cluster).ReplayPhase(phase, step, evaluation));
 
-    private static IRunVerifier Verifier(GrainCluster cluster) => cluster.Silos.Client.GetGrain<IRunVerifier>($"r/p{Interlocked.Increment(ref callers)}");
+    private static IRunVerifier Verifier(GrainCluster cluster) =>
+        cluster.Silos.Client.GetGrain<IRunVerifier>($"r/p{Interlocked.Increment(ref callers)}");
 
     private static async Task<VerificationReport> LastAsync(IAsyncEnumerable<VerificationUpdate> updates)
     {

@@ -81,13 +81,15 @@ public sealed class RunVerifierTests
         Func<Task>[] attempts =
         [
             () => ReplayAsync(second, "r", 1, 0), () => VerifyAsync(second, "r", 1),
-            () => LastAsync(Verifier(second, "r").Fork(new ForkRequest("f", 2, Kept(iterations: 3), false))), () => second.Run("r").Extend(9),
+            () => LastAsync(Verifier(second, "r").Fork(new ForkRequest("f", 2, Kept(iterations: 3), false))),
+            () => second.Run("r").Extend(9),
         ];
         foreach (var attempt in attempts)
         {
             var error = await Assert.ThrowsAsync<RunException>(attempt);
             Assert.Equal(RunError.Conflict, error.Error);
-            Assert.Contains("Run 'r' has other numerics: MuJoCo 3.12.0 there, 2.2.2 here (MUJOCO_PATH chooses).", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Run 'r' has other numerics: MuJoCo 3.12.0 there, 2.2.2 here (MUJOCO_PATH chooses).", error.Message,
+                StringComparison.Ordinal);
             Assert.InRange(error.Message.Length, 1, 250);
         }
         Assert.Equal(0, here.Made);
@@ -101,7 +103,8 @@ public sealed class RunVerifierTests
         await using var cluster = await GrainCluster.StartAsync(silos: 2);
         await cluster.CompleteAsync("r", Kept());
         var all = await VerifyAsync(cluster, "r", 1);
-        Assert.Equal((12 * Evaluations, 12 * Evaluations, 12 * Evaluations, 0), (all.Population, all.Asked, all.Compared, all.MismatchCount));
+        Assert.Equal((12 * Evaluations, 12 * Evaluations, 12 * Evaluations, 0),
+            (all.Population, all.Asked, all.Compared, all.MismatchCount));
         Assert.Equal([0, 4, 8], all.Checkpoints);
         var some = await VerifyAsync(cluster, "r", 0.1);
         Assert.Equal((10, 10, 0), (some.Asked, some.Evaluated, some.Derived));
@@ -139,7 +142,8 @@ public sealed class RunVerifierTests
         var storage = new SharedStorage();
         await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("r", Kept());
         await using var again = await GrainCluster.StartAsync(storage: storage);
-        again.Store.Change<ArchivePartState>("archive", again.Silos.Client.GetGrain<IArchivePart>("r/returns/0").GetGrainId(), _ => new ArchivePartState());
+        again.Store.Change<ArchivePartState>("archive", again.Silos.Client.GetGrain<IArchivePart>("r/returns/0").GetGrainId(),
+            _ => new ArchivePartState());
         var report = await ReplayAsync(again, "r", 7, 2);
         Assert.Null(report.Recorded);
         Assert.NotNull(report.Return);
@@ -178,7 +182,8 @@ public sealed class RunVerifierTests
         var yaml = await cluster.Run("r").GetSpecification();
         // 6 lies between two kept checkpoints: it is derived.
         var trace = new string('a', 32);
-        var forked = (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 6, yaml, Start: true, TraceParent: $"00-{trace}-{new string('b', 16)}-01")))).Forked!;
+        var forked = (await LastAsync(Verifier(cluster, "r")
+            .Fork(new ForkRequest("f", 6, yaml, Start: true, TraceParent: $"00-{trace}-{new string('b', 16)}-01")))).Forked!;
         Assert.Equal(trace, forked.TraceId);
         Assert.Equal(("r", 6), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
         await cluster.EndAsync("f");
@@ -186,7 +191,8 @@ public sealed class RunVerifierTests
         var entry = Assert.Single(await cluster.Catalog.List(), e => e.Id == "f");
         Assert.Equal(forked.ForkedFrom, entry.ForkedFrom);
         // What is before the fork belongs to the other run.
-        Assert.Contains("7 to 12", (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "f", 6, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("7 to 12", (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "f", 6, 0))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, (await VerifyAsync(cluster, "f", 1)).MismatchCount);
     }
 
@@ -205,7 +211,8 @@ public sealed class RunVerifierTests
         Assert.Equal(0, (await VerifyAsync(cluster, "f", 1)).MismatchCount);
         // The same fork again is the same run; another one under its name is not.
         Assert.Equal(RunState.Completed, (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, true)))).Forked!.State);
-        Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 5, yaml, true))))).Error);
+        Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(
+            () => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 5, yaml, true))))).Error);
     }
 
     [Fact]
@@ -213,7 +220,8 @@ public sealed class RunVerifierTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         await cluster.CompleteAsync("r", Kept());
-        var yaml = (await cluster.Run("r").GetSpecification()).Replace("polish:\n  iterations: 0", "polish:\n  iterations: 2", StringComparison.Ordinal);
+        var yaml = (await cluster.Run("r").GetSpecification()).Replace("polish:\n  iterations: 0", "polish:\n  iterations: 2",
+            StringComparison.Ordinal);
 
         await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)));
         await cluster.EndAsync("f");
@@ -238,11 +246,13 @@ public sealed class RunVerifierTests
 
         var refused = await Assert.ThrowsAsync<RunException>(() => again.Run("new").Submit(new SubmitRequest(yaml)));
         var worse = yaml.Replace("topDirections: all", "topDirections: 2", StringComparison.Ordinal);
-        var refusedFork = await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r").Fork(new ForkRequest("g", 4, worse, Start: true))));
+        var refusedFork =
+            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r").Fork(new ForkRequest("g", 4, worse, Start: true))));
         var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)))).Forked!;
 
         Assert.Equal(RunError.InvalidSpecification, refused.Error);
-        Assert.StartsWith("fineTuning.sigma: '0.5' is not allowed; allowed: auto (fineTuning.iterations is 0; ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fineTuning.sigma: '0.5' is not allowed; allowed: auto (fineTuning.iterations is 0; ", refused.Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("optimizer.topDirections: '2' is not allowed; allowed: all (", refusedFork.Message, StringComparison.Ordinal);
         Assert.Equal(("r", 4), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
     }
@@ -270,7 +280,8 @@ public sealed class RunVerifierTests
         await using var cluster = await GrainCluster.StartAsync();
         await cluster.CompleteAsync("r", Kept(iterations: 2));
         var yaml = (await cluster.Run("r").GetSpecification()).Replace("outputBias: false", "outputBias: true", StringComparison.Ordinal);
-        var error = await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 2, yaml, true))));
+        var error =
+            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 2, yaml, true))));
         Assert.Equal(RunError.InvalidSpecification, error.Error);
         Assert.Contains("policy.outputBias", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(await cluster.Catalog.List(), e => e.Id == "f");

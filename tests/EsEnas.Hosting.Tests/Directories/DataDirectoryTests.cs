@@ -44,7 +44,7 @@ public sealed class DataDirectoryTests : IDisposable
     public void Create_over_a_file_is_refused()
     {
         File.WriteAllText(directory.File("file"), "x");
-        DataDirectoryException exception = Assert.Throws<DataDirectoryException>(new DataDirectory(directory.File("file")).Create);
+        var exception = Assert.Throws<DataDirectoryException>(new DataDirectory(directory.File("file")).Create);
         Assert.Contains("is a file", exception.Message, StringComparison.Ordinal);
         exception = Assert.Throws<DataDirectoryException>(new DataDirectory(directory.File("file/below")).Create);
         Assert.Contains("file/below", exception.Message, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class DataDirectoryTests : IDisposable
     public void Create_where_nothing_can_be_created_is_refused()
     {
         if (!OperatingSystem.IsLinux()) return; // The other systems have no file system that nobody, root included, can write to.
-        DataDirectoryException exception = Assert.Throws<DataDirectoryException>(new DataDirectory("/proc/esenas").Create);
+        var exception = Assert.Throws<DataDirectoryException>(new DataDirectory("/proc/esenas").Create);
         Assert.Contains("'/proc/esenas' cannot be used", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -14,14 +14,14 @@ public sealed class DirectoryLockTests : IDisposable
     [Fact]
     public void Exclusive_lock_keeps_everybody_out_until_released()
     {
-        using (DirectoryLock? held = DirectoryLock.TryExclusive(LockPath))
+        using (var held = DirectoryLock.TryExclusive(LockPath))
         {
             Assert.NotNull(held);
             Assert.Null(DirectoryLock.TryExclusive(LockPath));
             Assert.Null(DirectoryLock.TryShared(LockPath));
         }
 
-        using DirectoryLock? next = DirectoryLock.TryExclusive(LockPath);
+        using var next = DirectoryLock.TryExclusive(LockPath);
         Assert.NotNull(next);
     }
 
@@ -35,7 +35,7 @@ public sealed class DirectoryLockTests : IDisposable
         one.Dispose();
         Assert.Null(DirectoryLock.TryExclusive(LockPath));
         two.Dispose();
-        using DirectoryLock? alone = DirectoryLock.TryExclusive(LockPath);
+        using var alone = DirectoryLock.TryExclusive(LockPath);
         Assert.NotNull(alone);
     }
 

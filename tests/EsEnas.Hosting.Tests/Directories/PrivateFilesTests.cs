@@ -8,7 +8,8 @@ public sealed class PrivateFilesTests : IDisposable
 {
     private const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode ClosedFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Open = Closed | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Open =
+        Closed | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode OpenFile = ClosedFile | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly TempDirectory directory = new();
@@ -29,7 +30,7 @@ public sealed class PrivateFilesTests : IDisposable
     public async Task Other_user_finds_every_file_of_an_embedded_silo_closed()
     {
         if (OperatingSystem.IsWindows()) return; // No modes there.
-        await using EmbeddedSilo host = await OpenAsync();
+        await using var host = await OpenAsync();
         await host.Grains.GetGrain<ICounterGrain>("a").Increment();
 
         Assert.Null(host.Notice);
@@ -41,7 +42,7 @@ public sealed class PrivateFilesTests : IDisposable
     public async Task Other_user_finds_every_file_of_a_silo_closed()
     {
         if (OperatingSystem.IsWindows()) return;
-        await using SiloHost silo = await SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = Data, Slots = 1 }, Token);
+        await using var silo = await SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = Data, Slots = 1 }, Token);
         await silo.Grains.GetGrain<ICounterGrain>("a").Increment();
 
         Assert.Null(silo.Notice);
@@ -53,12 +54,13 @@ public sealed class PrivateFilesTests : IDisposable
     public async Task Directory_of_an_earlier_build_is_closed_with_all_its_files_and_said_once()
     {
         if (OperatingSystem.IsWindows()) return;
-        await using (EmbeddedSilo host = await OpenAsync()) await host.Grains.GetGrain<ICounterGrain>("a").Increment();
-        foreach (string name in new[] { "gateway-1.json", "gateway-2.json.3.tmp", "silo.log" }) await File.WriteAllTextAsync(Path.Combine(Data, name), "", Token);
-        foreach (string file in Directory.GetFiles(Data)) File.SetUnixFileMode(file, OpenFile);
+        await using (var host = await OpenAsync()) await host.Grains.GetGrain<ICounterGrain>("a").Increment();
+        foreach (var name in new[] { "gateway-1.json", "gateway-2.json.3.tmp", "silo.log" })
+            await File.WriteAllTextAsync(Path.Combine(Data, name), "", Token);
+        foreach (var file in Directory.GetFiles(Data)) File.SetUnixFileMode(file, OpenFile);
         File.SetUnixFileMode(Data, Open);
 
-        await using (EmbeddedSilo again = await OpenAsync())
+        await using (var again = await OpenAsync())
         {
             Assert.Contains("was open to other users (0755)", again.Notice, StringComparison.Ordinal);
             Assert.Contains("(0700)", again.Notice, StringComparison.Ordinal);
@@ -67,7 +69,7 @@ public sealed class PrivateFilesTests : IDisposable
             await AssertFilesAreClosedAsync(["esenas.db", "esenas.lock", "gateway-*.json", "silo.log"]);
         }
 
-        await using EmbeddedSilo third = await OpenAsync();
+        await using var third = await OpenAsync();
         Assert.Null(third.Notice);
     }
 
@@ -75,9 +77,9 @@ public sealed class PrivateFilesTests : IDisposable
     public async Task Client_of_a_host_that_left_the_directory_open_closes_it()
     {
         if (OperatingSystem.IsWindows()) return;
-        await using EmbeddedSilo host = await OpenAsync();
+        await using var host = await OpenAsync();
         File.SetUnixFileMode(Data, Open);
-        await using EmbeddedSilo client = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = Data, MayHost = false }, Token);
+        await using var client = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = Data, MayHost = false }, Token);
         Assert.Contains("was open", client.Notice, StringComparison.Ordinal);
         Assert.Equal(Closed, File.GetUnixFileMode(Data));
     }
@@ -89,11 +91,11 @@ public sealed class PrivateFilesTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         Make(mode);
-        string page = Path.Combine(Data, "index.html");
+        var page = Path.Combine(Data, "index.html");
         await File.WriteAllTextAsync(page, "a page", Token);
         File.SetUnixFileMode(page, OpenFile);
 
-        await using EmbeddedSilo host = await OpenAsync();
+        await using var host = await OpenAsync();
         await host.Grains.GetGrain<ICounterGrain>("a").Increment();
 
         Assert.Contains($"stays open to other users ({octal}), as it holds other files too", host.Notice, StringComparison.Ordinal);
@@ -111,7 +113,7 @@ public sealed class PrivateFilesTests : IDisposable
         Make(Open | more);
         if (!empty) await File.WriteAllTextAsync(Path.Combine(Data, "theirs"), "", Token);
 
-        DataDirectoryException refusal = await Assert.ThrowsAsync<DataDirectoryException>(OpenAsync);
+        var refusal = await Assert.ThrowsAsync<DataDirectoryException>(OpenAsync);
 
         Assert.Contains($"'{Data}' can be written by everybody", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(Open | more, File.GetUnixFileMode(Data));
@@ -124,7 +126,7 @@ public sealed class PrivateFilesTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         Make(Open | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
-        await using EmbeddedSilo host = await OpenAsync();
+        await using var host = await OpenAsync();
         Assert.Contains("(0777)", host.Notice, StringComparison.Ordinal);
         Assert.Equal(Closed, File.GetUnixFileMode(Data));
     }
@@ -144,13 +146,14 @@ public sealed class PrivateFilesTests : IDisposable
 
         if (name.Length > 0) Make(Open | UnixFileMode.OtherWrite);
         else File.SetUnixFileMode(directory.FullPath, Open | UnixFileMode.OtherWrite);
-        string theirs = Path.TrimEndingDirectorySeparator(Path.Combine(Data, name));
+        var theirs = Path.TrimEndingDirectorySeparator(Path.Combine(Data, name));
         Assert.Equal((0, ""), await OtherUser.RunAsync(name.Length > 0 ? """touch -- "$1" """ : """mkdir -m 755 -- "$1" """, theirs));
 
-        DataDirectoryException refusal = await Assert.ThrowsAsync<DataDirectoryException>(OpenAsync);
+        var refusal = await Assert.ThrowsAsync<DataDirectoryException>(OpenAsync);
 
-        Assert.Contains($"'{theirs}' belongs to another user (user {OtherUser.Id}; this is user 0)", refusal.Message, StringComparison.Ordinal);
-        DataDirectoryException attaching = await Assert.ThrowsAsync<DataDirectoryException>(() =>
+        Assert.Contains($"'{theirs}' belongs to another user (user {OtherUser.Id}; this is user 0)", refusal.Message,
+            StringComparison.Ordinal);
+        var attaching = await Assert.ThrowsAsync<DataDirectoryException>(() =>
             EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = Data, MayHost = false }, Token));
         Assert.Equal(refusal.Message, attaching.Message);
         Assert.Equal(refusal.Message, (await DataDirectoryStatus.LookAsync(Data, Token)).Problem);
@@ -167,11 +170,11 @@ public sealed class PrivateFilesTests : IDisposable
 
     private async Task AssertFilesAreClosedAsync(string[] patterns)
     {
-        foreach (string pattern in patterns)
+        foreach (var pattern in patterns)
         {
-            string[] files = Directory.GetFiles(Data, pattern);
+            var files = Directory.GetFiles(Data, pattern);
             Assert.NotEmpty(files);
-            foreach (string file in files)
+            foreach (var file in files)
             {
                 if (!OperatingSystem.IsWindows()) Assert.Equal(ClosedFile, File.GetUnixFileMode(file) & ~UnixFileMode.UserExecute);
                 if (OtherUser.IsPossible) await OtherUser.AssertClosedAsync(file);

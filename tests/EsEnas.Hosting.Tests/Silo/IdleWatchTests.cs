@@ -6,26 +6,29 @@ namespace EsEnas.Hosting.Tests.Silo;
 public sealed class IdleWatchTests
 {
     [Fact]
-    public async Task Without_any_run_it_waits_for_a_first_one() => Assert.Equal(IdleWatch.FirstRunTime, await WatchAsync(_ => [RunState.Paused, RunState.Completed]));
+    public async Task Without_any_run_it_waits_for_a_first_one() =>
+        Assert.Equal(IdleWatch.FirstRunTime, await WatchAsync(_ => [RunState.Paused, RunState.Completed]));
 
     [Fact]
     public async Task After_the_last_run_it_waits_three_seconds()
     {
-        TimeSpan busy = TimeSpan.FromSeconds(40);
-        Assert.Equal(busy + IdleWatch.IdleTime, await WatchAsync(now => now <= busy ? [RunState.Completed, RunState.Running] : [RunState.Failed, RunState.Cancelled]));
+        var busy = TimeSpan.FromSeconds(40);
+        Assert.Equal(busy + IdleWatch.IdleTime,
+            await WatchAsync(now => now <= busy ? [RunState.Completed, RunState.Running] : [RunState.Failed, RunState.Cancelled]));
     }
 
     [Fact]
     public async Task A_run_within_the_three_seconds_starts_them_anew()
     {
-        TimeSpan again = TimeSpan.FromSeconds(1) + IdleWatch.IdleTime - IdleWatch.Interval;
-        Assert.Equal(again + IdleWatch.IdleTime, await WatchAsync(now => now <= TimeSpan.FromSeconds(1) || now == again ? [RunState.Running] : []));
+        var again = TimeSpan.FromSeconds(1) + IdleWatch.IdleTime - IdleWatch.Interval;
+        Assert.Equal(again + IdleWatch.IdleTime,
+            await WatchAsync(now => now <= TimeSpan.FromSeconds(1) || now == again ? [RunState.Running] : []));
     }
 
     [Fact]
     public async Task A_list_that_cannot_be_had_is_not_idleness()
     {
-        TimeSpan outage = TimeSpan.FromSeconds(30);
+        var outage = TimeSpan.FromSeconds(30);
         Assert.Equal(outage + IdleWatch.IdleTime, await WatchAsync(now => now <= outage ? throw new TimeoutException() : []));
     }
 

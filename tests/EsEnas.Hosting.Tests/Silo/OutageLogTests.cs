@@ -12,8 +12,8 @@ public sealed class OutageLogTests
     [Fact]
     public async Task Minute_without_the_store_is_a_few_lines_that_name_it_without_a_stack()
     {
-        await using RedisServer redis = await StoreServers.StartAsync(new RedisServer());
-        await using ChildProcess silo = ChildProcess.StartSilo("--storage", "redis", "--connection", redis.Connection, "--slots", "1");
+        await using var redis = await StoreServers.StartAsync(new RedisServer());
+        await using var silo = ChildProcess.StartSilo("--storage", "redis", "--connection", redis.Connection, "--slots", "1");
         await ChildProcess.ReadUntilAsync(silo.Error, "ready");
         StringBuilder text = new();
 

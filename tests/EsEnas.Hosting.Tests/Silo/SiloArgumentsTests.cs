@@ -8,7 +8,7 @@ public sealed class SiloArgumentsTests
     [Fact]
     public void Nothing_given_gives_the_defaults()
     {
-        SiloArguments arguments = Parse("");
+        var arguments = Parse("");
         Assert.Equal(new EsEnasSiloOptions { DataDirectory = ".esenas" }, arguments.Silo);
         Assert.True(arguments.Silo.WakeUnfinished);
         Assert.Equal("sqlite", arguments.Silo.Membership.Kind.Word);
@@ -19,16 +19,19 @@ public sealed class SiloArgumentsTests
     [Fact]
     public void Every_flag_is_read()
     {
-        SiloArguments arguments = Parse("--data d --silo-port 1 --gateway-port=65535 --slots 3 --cluster-id c --exit-when-idle");
-        Assert.Equal(new EsEnasSiloOptions { DataDirectory = "d", SiloPort = 1, GatewayPort = 65535, Slots = 3, ClusterId = "c" }, arguments.Silo);
+        var arguments = Parse("--data d --silo-port 1 --gateway-port=65535 --slots 3 --cluster-id c --exit-when-idle");
+        Assert.Equal(new EsEnasSiloOptions { DataDirectory = "d", SiloPort = 1, GatewayPort = 65535, Slots = 3, ClusterId = "c" },
+            arguments.Silo);
         Assert.True(arguments.ExitWhenIdle);
     }
 
     [Fact]
     public void Every_variable_is_read_and_a_flag_wins()
     {
-        SiloArguments arguments = Parse("--slots 4", "ESENAS_DATA=d", "ESENAS_SILO_PORT=1", "ESENAS_GATEWAY_PORT=2", "ESENAS_SLOTS=x", "ESENAS_CLUSTER_ID=c", "ESENAS_EXIT_WHEN_IDLE=true");
-        Assert.Equal(new EsEnasSiloOptions { DataDirectory = "d", SiloPort = 1, GatewayPort = 2, Slots = 4, ClusterId = "c" }, arguments.Silo);
+        var arguments = Parse("--slots 4", "ESENAS_DATA=d", "ESENAS_SILO_PORT=1", "ESENAS_GATEWAY_PORT=2", "ESENAS_SLOTS=x",
+            "ESENAS_CLUSTER_ID=c", "ESENAS_EXIT_WHEN_IDLE=true");
+        Assert.Equal(new EsEnasSiloOptions { DataDirectory = "d", SiloPort = 1, GatewayPort = 2, Slots = 4, ClusterId = "c" },
+            arguments.Silo);
         Assert.True(arguments.ExitWhenIdle);
         Assert.False(Parse("--exit-when-idle=false", "ESENAS_EXIT_WHEN_IDLE=true").ExitWhenIdle);
     }
@@ -67,9 +70,11 @@ public sealed class SiloArgumentsTests
     [InlineData("ESENAS_EXIT_WHEN_IDLE=yes")]
     [InlineData("ESENAS_DATA= ")]
     public void Wrong_variables_are_named(string variable) =>
-        Assert.StartsWith(variable.Split('=')[0], Assert.Throws<SettingException>(() => Parse("", variable)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(variable.Split('=')[0], Assert.Throws<SettingException>(() => Parse("", variable)).Message,
+            StringComparison.Ordinal);
 
     private static SiloArguments Parse(string line, params string[] variables) => SiloArguments.Parse(
         line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        name => variables.Where(each => each.StartsWith(name + "=", StringComparison.Ordinal)).Select(each => each[(name.Length + 1)..]).SingleOrDefault());
+        name => variables.Where(each => each.StartsWith(name + "=", StringComparison.Ordinal))
+            .Select(each => each[(name.Length + 1)..]).SingleOrDefault());
 }

@@ -8,7 +8,8 @@ namespace EsEnas.Hosting.Tests.Silo;
 /// <summary>Silo processes that share nothing but servers.</summary>
 public sealed partial class SiloClusterTests(StoreServers servers)
 {
-    // Six seconds of stale heartbeats and a start; the rest is for a machine whose cores are all busy. Orleans' own settings would take ninety.
+    // Six seconds of stale heartbeats and a start; the rest is for a machine whose cores are all busy. Orleans' own settings would take
+    // ninety.
     private static readonly TimeSpan RestartLimit = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,8 +25,9 @@ public sealed partial class SiloClusterTests(StoreServers servers)
     [Fact]
     public async Task Store_that_is_away_ends_the_start_and_is_named_without_its_password()
     {
-        await using ChildProcess silo = ChildProcess.StartSilo("--storage", "redis", "--connection", "127.0.0.1:1,password=hidden,connectTimeout=500,connectRetry=1");
-        string message = await silo.Error.ReadToEndAsync(Token);
+        await using var silo =
+            ChildProcess.StartSilo("--storage", "redis", "--connection", "127.0.0.1:1,password=hidden,connectTimeout=500,connectRetry=1");
+        var message = await silo.Error.ReadToEndAsync(Token);
         Assert.Equal(1, await silo.WaitAsync());
         Assert.Contains("Redis at 127.0.0.1:1 cannot be used", message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", message, StringComparison.Ordinal);
@@ -36,22 +38,24 @@ public sealed partial class SiloClusterTests(StoreServers servers)
         string[] flags = ["--storage", kind, "--connection", connection, "--cluster-id", "tested"];
         await using (ChildProcess one = ChildProcess.StartSilo(flags), two = ChildProcess.StartSilo(flags))
         {
-            string gateways = $"{await GatewayAsync(one)},{await GatewayAsync(two)}";
-            await using ClusterClient console = await ClusterClient.ConnectAsync(gateways, new ClusterClientOptions { ClusterId = "tested", ConnectTimeout = TimeSpan.FromSeconds(60) }, Token);
+            var gateways = $"{await GatewayAsync(one)},{await GatewayAsync(two)}";
+            await using var console = await ClusterClient.ConnectAsync(gateways,
+                new ClusterClientOptions { ClusterId = "tested", ConnectTimeout = TimeSpan.FromSeconds(60) }, Token);
             Assert.Equal(2, (await console.Grains.GetGrain<IClusterGrain>(0).GetSilos()).Count);
             await one.KillAsync();
             await two.KillAsync();
         }
 
-        long start = TimeProvider.System.GetTimestamp();
-        await using ChildProcess next = ChildProcess.StartSilo(flags);
+        var start = TimeProvider.System.GetTimestamp();
+        await using var next = ChildProcess.StartSilo(flags);
         await GatewayAsync(next);
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, RestartLimit);
         await next.TerminateAsync();
         Assert.Equal(0, await next.WaitAsync());
     }
 
-    private static async Task<string> GatewayAsync(ChildProcess silo) => GatewayPattern().Match(await ChildProcess.ReadUntilAsync(silo.Error, "ready, gateway")).Groups[1].Value;
+    private static async Task<string> GatewayAsync(ChildProcess silo) =>
+        GatewayPattern().Match(await ChildProcess.ReadUntilAsync(silo.Error, "ready, gateway")).Groups[1].Value;
 
     [GeneratedRegex("gateway ([0-9.:]+),")]
     private static partial Regex GatewayPattern();

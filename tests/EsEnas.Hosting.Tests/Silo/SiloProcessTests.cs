@@ -19,7 +19,7 @@ public sealed class SiloProcessTests : IDisposable
     [InlineData("--http-prot", "80")]
     public async Task Wrong_flag_ends_with_2_and_names_it(string flag, string value)
     {
-        await using ChildProcess silo = ChildProcess.StartSilo(flag, value, "--data", directory.File("new"));
+        await using var silo = ChildProcess.StartSilo(flag, value, "--data", directory.File("new"));
         Assert.Contains(flag, await silo.Error.ReadToEndAsync(Token), StringComparison.Ordinal);
         Assert.Equal(2, await silo.WaitAsync());
         Assert.False(Directory.Exists(directory.File("new")));
@@ -28,8 +28,8 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Silo_without_a_usable_MuJoCo_says_so_before_it_is_ready()
     {
-        await using ChildProcess silo = ChildProcess.StartSiloWithMuJoCo("/no/such/mujoco", "--slots", "1", "--data", directory.FullPath);
-        string? first = await silo.Error.ReadLineAsync(Token);
+        await using var silo = ChildProcess.StartSiloWithMuJoCo("/no/such/mujoco", "--slots", "1", "--data", directory.FullPath);
+        var first = await silo.Error.ReadLineAsync(Token);
         Assert.StartsWith("esenas-silo: no MuJoCo: ", first, StringComparison.Ordinal);
         Assert.Contains("/no/such/mujoco", first, StringComparison.Ordinal);
         Assert.Contains("doctor", await silo.Error.ReadLineAsync(Token), StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class SiloProcessTests : IDisposable
         await using ChildProcess one = StartSilo(), two = StartSilo();
         await ChildProcess.ReadUntilAsync(one.Error, ReadyLine);
         await ChildProcess.ReadUntilAsync(two.Error, ReadyLine);
-        await using (EmbeddedSilo console = await OpenAsync())
+        await using (var console = await OpenAsync())
         {
             Assert.False(console.IsHost);
             Assert.Equal(2, (await console.Grains.GetGrain<IClusterGrain>(0).GetSilos()).Count);
@@ -54,10 +54,10 @@ public sealed class SiloProcessTests : IDisposable
         Assert.Equal(0, await two.WaitAsync());
         Assert.Empty(await one.Output.ReadToEndAsync(Token));
         // It says who comes and goes, and nothing else.
-        string[] said = (await one.Error.ReadToEndAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var said = (await one.Error.ReadToEndAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(said, line => Assert.Contains(" info: EsEnas.Hosting.Silos.MemberLog[", line, StringComparison.Ordinal));
         Assert.Empty(new DataDirectory(directory.FullPath).ReadGateways());
-        await using EmbeddedSilo host = await OpenAsync();
+        await using var host = await OpenAsync();
         Assert.True(host.IsHost);
     }
 
@@ -72,20 +72,20 @@ public sealed class SiloProcessTests : IDisposable
             await two.KillAsync();
         }
 
-        long start = TimeProvider.System.GetTimestamp();
-        await using ChildProcess next = StartSilo();
+        var start = TimeProvider.System.GetTimestamp();
+        await using var next = StartSilo();
         await ChildProcess.ReadUntilAsync(next.Error, ReadyLine);
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(14));
-        await using EmbeddedSilo console = await OpenAsync();
+        await using var console = await OpenAsync();
         Assert.Single(await console.Grains.GetGrain<IClusterGrain>(0).GetSilos());
     }
 
     [Fact]
     public async Task Silo_leaves_a_directory_to_the_console_that_hosts_it()
     {
-        await using EmbeddedSilo host = await OpenAsync();
-        await using ChildProcess silo = StartSilo();
-        string message = await silo.Error.ReadToEndAsync(Token);
+        await using var host = await OpenAsync();
+        await using var silo = StartSilo();
+        var message = await silo.Error.ReadToEndAsync(Token);
         Assert.Equal(1, await silo.WaitAsync());
         Assert.Contains($"is hosted by process {Environment.ProcessId}", message, StringComparison.Ordinal);
     }
@@ -93,9 +93,9 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Port_that_is_taken_is_named()
     {
-        await using ChildProcess one = StartSilo();
-        string gateway = (await ChildProcess.ReadUntilAsync(one.Error, ReadyLine)).Split(':', ',')[3];
-        await using ChildProcess two = ChildProcess.StartSilo("--data", directory.File("other"), "--gateway-port", gateway);
+        await using var one = StartSilo();
+        var gateway = (await ChildProcess.ReadUntilAsync(one.Error, ReadyLine)).Split(':', ',')[3];
+        await using var two = ChildProcess.StartSilo("--data", directory.File("other"), "--gateway-port", gateway);
         Assert.Contains($"Port {gateway} on 127.0.0.1 is taken", await two.Error.ReadToEndAsync(Token), StringComparison.Ordinal);
         Assert.Equal(1, await two.WaitAsync());
     }

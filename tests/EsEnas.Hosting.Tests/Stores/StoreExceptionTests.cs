@@ -14,8 +14,9 @@ public sealed class StoreExceptionTests
     public static TheoryData<Exception> Failures =>
     [
         new NpgsqlException("refused", new IOException("reset")),
-        new RedisConnectionException(ConnectionFailureType.SocketClosed, "refused"), new RedisTimeoutException("refused", CommandStatus.Unknown),
-        new RequestFailedException(503, "refused"), new SqliteException("refused", 5),
+        new RedisConnectionException(ConnectionFailureType.SocketClosed, "refused"),
+        new RedisTimeoutException("refused", CommandStatus.Unknown), new RequestFailedException(503, "refused"),
+        new SqliteException("refused", 5),
     ];
 
     [Theory, MemberData(nameof(Failures))]
@@ -24,11 +25,11 @@ public sealed class StoreExceptionTests
         ServiceCollection services = new();
         services.AddSerializer();
         services.AddStoreExceptions();
-        await using ServiceProvider provider = services.BuildServiceProvider();
-        Serializer serializer = provider.GetRequiredService<Serializer>();
+        await using var provider = services.BuildServiceProvider();
+        var serializer = provider.GetRequiredService<Serializer>();
         StoreCall.See(failure);
-        byte[] sent = serializer.SerializeToArray<Exception>(new InvalidOperationException("Error from storage provider", failure));
-        Exception? arrived = serializer.Deserialize<Exception>(sent);
+        var sent = serializer.SerializeToArray<Exception>(new InvalidOperationException("Error from storage provider", failure));
+        var arrived = serializer.Deserialize<Exception>(sent);
         Assert.Equal(failure.Message, arrived?.InnerException?.Message);
         Assert.IsType(failure.GetType(), arrived?.InnerException);
         Assert.True(StoreCall.HasSeen(arrived));

@@ -32,24 +32,31 @@ public sealed class StoreKindTests
             Membership = new MembershipOptions { Kind = Memory, Connection = "x" },
         };
         Assert.Equal("storage memory, membership memory, no TLS", options.Describe());
-        await using SiloHost silo = await SiloHost.StartAsync(options, Token);
+        await using var silo = await SiloHost.StartAsync(options, Token);
         Assert.Empty(await silo.Grains.GetGrain<IExperimentCatalog>(0).List());
     }
 
     [Fact]
     public async Task Kind_that_does_not_take_what_it_is_asked_for_is_named()
     {
-        EsEnasSiloOptions options = new() { DataDirectory = "", Storage = new StorageOptions { Kind = StoreKinds.All.Single(kind => kind.Word == "azure-table") } };
-        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => StoreProviders.PrepareAsync(options, Token));
+        EsEnasSiloOptions options =
+            new() { DataDirectory = "", Storage = new StorageOptions { Kind = StoreKinds.All.Single(kind => kind.Word == "azure-table") } };
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => StoreProviders.PrepareAsync(options, Token));
         Assert.StartsWith("'azure-table' takes no state.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Storage_that_brings_no_membership_along_asks_for_one()
     {
-        StorageOptions storage = new() { Kind = new StoreKind { Word = "diary", Form = Anything, Storage = static _ => new MemoryStore(null) }, Connection = "x" };
-        SettingException refused = Assert.Throws<SettingException>(() => MembershipOptions.Read(new Setting("--membership", null), new Setting("--membership-connection", null), storage));
-        Assert.Equal("--membership is missing, which the storage diary needs; allowed: sqlite, redis, postgres, azure-table", refused.Message);
+        StorageOptions storage = new()
+        {
+            Kind = new StoreKind { Word = "diary", Form = Anything, Storage = static _ => new MemoryStore(null) },
+            Connection = "x",
+        };
+        var refused = Assert.Throws<SettingException>(
+            () => MembershipOptions.Read(new Setting("--membership", null), new Setting("--membership-connection", null), storage));
+        Assert.Equal("--membership is missing, which the storage diary needs; allowed: sqlite, redis, postgres, azure-table",
+            refused.Message);
     }
 
     [Fact]

@@ -21,18 +21,20 @@ public sealed class StoreWatchTests
     [Fact]
     public async Task Store_that_fails_for_a_minute_and_a_half_is_three_lines()
     {
-        for (int second = 0; second < 90; second += 2) await FailAsync(new IOException("no route", new SocketException(111)));
-        for (int second = 0; second < 30; second += 2) await SucceedAsync();
+        for (var second = 0; second < 90; second += 2) await FailAsync(new IOException("no route", new SocketException(111)));
+        for (var second = 0; second < 30; second += 2) await SucceedAsync();
         Assert.Equal(3, lines.Count);
-        Assert.StartsWith("Warning The membership store fails; requests to it are tried again: IOException: no route <- SocketException: ", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("Warning The membership store still fails after 60 s and 31 requests: IOException: no route", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("Warning The membership store fails; requests to it are tried again: IOException: no route <- SocketException: ",
+            lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Warning The membership store still fails after 60 s and 31 requests: IOException: no route", lines[1],
+            StringComparison.Ordinal);
         Assert.Equal("Information The membership store is back after 90.0 s; 45 requests to it had failed", lines[2]);
     }
 
     [Fact]
     public async Task Store_that_answers_every_other_request_is_not_back()
     {
-        for (int second = 0; second < 40; second += 4)
+        for (var second = 0; second < 40; second += 4)
         {
             await FailAsync(new TimeoutException("late"));
             await SucceedAsync();
@@ -45,7 +47,7 @@ public sealed class StoreWatchTests
     public async Task Answer_to_a_request_from_before_the_failure_does_not_bring_the_store_back()
     {
         TaskCompletionSource<int> answer = new();
-        Task<int> early = watch.CallAsync(() => answer.Task, Token);
+        var early = watch.CallAsync(() => answer.Task, Token);
         time.Pass(1);
         await FailAsync(new TimeoutException("late"));
         time.Pass(30);
@@ -59,7 +61,10 @@ public sealed class StoreWatchTests
     {
         DamagedStateException damaged = new("damaged");
         InconsistentStateException conflict = new("changed");
-        foreach (Exception exception in new Exception[] { conflict, new InvalidDataException("damaged"), damaged, new IOException("unreadable", damaged) })
+        foreach (var exception in new Exception[]
+        {
+            conflict, new InvalidDataException("damaged"), damaged, new IOException("unreadable", damaged)
+        })
         {
             await FailAsync(exception);
             Assert.False(StoreCall.HasSeen(exception));
@@ -73,7 +78,8 @@ public sealed class StoreWatchTests
     {
         using CancellationTokenSource gone = new();
         await gone.CancelAsync();
-        await Assert.ThrowsAsync<TaskCanceledException>(() => watch.CallAsync(() => Task.FromException(new TaskCanceledException("gone")), gone.Token));
+        await Assert.ThrowsAsync<TaskCanceledException>(
+            () => watch.CallAsync(() => Task.FromException(new TaskCanceledException("gone")), gone.Token));
         Assert.Empty(lines);
         await FailAsync(new TaskCanceledException("exceeded the configured timeout"));
         Assert.Contains("exceeded the configured timeout", Assert.Single(lines), StringComparison.Ordinal);
@@ -88,7 +94,8 @@ public sealed class StoreWatchTests
     {
         await FailAsync(new RedisStorageException("Failed to read grain state for run r. Newtonsoft.Json.JsonException: damaged"));
         Assert.Empty(lines);
-        await FailAsync(new RedisStorageException("Failed to read grain state for run r. StackExchange.Redis.RedisConnectionException: refused"));
+        await FailAsync(
+            new RedisStorageException("Failed to read grain state for run r. StackExchange.Redis.RedisConnectionException: refused"));
         Assert.Single(lines);
     }
 
@@ -107,7 +114,7 @@ public sealed class StoreWatchTests
     [Fact]
     public async Task Only_the_request_itself_is_inside()
     {
-        bool inside = false;
+        var inside = false;
         await watch.CallAsync(async () =>
         {
             await Task.Yield();
@@ -136,7 +143,8 @@ public sealed class StoreWatchTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Add($"{logLevel} {formatter(state, exception)}");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
+                Add($"{logLevel} {formatter(state, exception)}");
     }
 }

@@ -10,7 +10,7 @@ public sealed class Blob
 
     public static Blob Of(int generation, int size)
     {
-        byte[] bytes = new byte[size];
+        var bytes = new byte[size];
         Array.Fill(bytes, (byte)generation);
         return new Blob { Generation = generation, Bytes = bytes };
     }

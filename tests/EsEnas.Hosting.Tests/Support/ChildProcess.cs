@@ -63,7 +63,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM.</summary>
     internal async Task TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
@@ -83,7 +83,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Hosts a data directory until killed.</summary>
     internal static async Task<int> HostAsync(string directory)
     {
-        await using EmbeddedSilo silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory }, CancellationToken.None);
+        await using var silo = await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory }, CancellationToken.None);
         await Console.Out.WriteLineAsync($"{Ready} {(silo.IsHost ? "host" : "client")}");
         await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan);
         return 0;
@@ -92,11 +92,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Writes ever new generations of one state until killed.</summary>
     internal static async Task<int> WriteAsync(string directory)
     {
-        await using HostedStore store = await HostedStore.OpenAsync(directory);
+        await using var store = await HostedStore.OpenAsync(directory);
         BlobState state = new();
-        GrainId id = GrainId.Create("test", "crash");
+        var id = GrainId.Create("test", "crash");
         await store.Grains.ReadStateAsync("blob", id, state);
-        for (int generation = state.State.Generation + 1; ; generation++)
+        for (var generation = state.State.Generation + 1; ; generation++)
         {
             state.State = Blob.Of(generation, WriteSize);
             await store.Grains.WriteStateAsync("blob", id, state);
@@ -107,7 +107,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static ChildProcess Start(string executable, string[] arguments, params (string Name, string Value)[] variables)
     {
         ProcessStartInfo start = new(executable, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach ((string name, string value) in variables) start.Environment[name] = value;
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 }

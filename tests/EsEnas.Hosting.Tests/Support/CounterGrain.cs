@@ -17,7 +17,8 @@ public sealed class CounterState
     [Id(0)] public int Count { get; set; }
 }
 
-public sealed class CounterGrain([PersistentState("counter", EsEnasCluster.StorageName)] IPersistentState<CounterState> state) : Grain, ICounterGrain
+public sealed class CounterGrain([PersistentState("counter", EsEnasCluster.StorageName)] IPersistentState<CounterState> state)
+    : Grain, ICounterGrain
 {
     public async Task<int> Increment()
     {

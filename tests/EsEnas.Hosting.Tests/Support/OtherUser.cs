@@ -16,14 +16,15 @@ internal static class OtherUser
     /// <returns>Exit code and output.</returns>
     internal static async Task<(int Code, string Text)> RunAsync(string script, params string[] arguments)
     {
-        ProcessStartInfo start = new("setpriv", [$"--reuid={Id}", $"--regid={Id}", "--clear-groups", "sh", "-c", script, "sh", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        using Process process = Process.Start(start)!;
-        string[] texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        ProcessStartInfo start =
+            new("setpriv", [$"--reuid={Id}", $"--regid={Id}", "--clear-groups", "sh", "-c", script, "sh", .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            };
+        using var process = Process.Start(start)!;
+        var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(texts));
     }
@@ -31,7 +32,9 @@ internal static class OtherUser
     /// <summary>Asserts that the other user can neither read nor write a file, nor connect to it if it is a socket.</summary>
     internal static async Task AssertClosedAsync(string file)
     {
-        (int code, string text) = await RunAsync("""for may in -r -w; do test $may "$1" && { echo "may $may"; exit 9; }; done; cat -- "$1" >/dev/null 2>&1 && exit 9; exit 0""", file);
+        var (code, text) = await RunAsync(
+            """for may in -r -w; do test $may "$1" && { echo "may $may"; exit 9; }; done; cat -- "$1" >/dev/null 2>&1 && exit 9; exit 0""",
+            file);
         Assert.True(code == 0, $"{file}: {text}");
     }
 }

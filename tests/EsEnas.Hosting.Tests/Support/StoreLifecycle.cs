@@ -22,7 +22,7 @@ internal sealed class StoreLifecycle : ISiloLifecycle
         if (provider is not ILifecycleParticipant<ISiloLifecycle> participant) return;
         StoreLifecycle lifecycle = new();
         participant.Participate(lifecycle);
-        foreach (ILifecycleObserver observer in lifecycle.observers) await observer.OnStart(CancellationToken.None);
+        foreach (var observer in lifecycle.observers) await observer.OnStart(CancellationToken.None);
     }
 
     private sealed class Subscription : IDisposable

@@ -35,7 +35,7 @@ public sealed class StoreServers : IAsyncDisposable
 
     internal static EsEnasSiloOptions OnPostgres(string connection)
     {
-        string own = $"{connection};Search Path={NewName()}";
+        var own = $"{connection};Search Path={NewName()}";
         return new()
         {
             DataDirectory = "",

@@ -21,9 +21,10 @@ public sealed class CertificateCheckTests
     [Fact]
     public void An_authority_of_the_same_name_is_another_one()
     {
-        X509Certificate2 twin = Signed(null, authority.SubjectName, "1.3.6.1.5.5.7.3.2");
+        var twin = Signed(null, authority.SubjectName, "1.3.6.1.5.5.7.3.2");
         Assert.Equal(authority.Subject, twin.Subject);
-        Assert.Equal("is not signed by our authority", CertificateCheck.WhyNot(CertificateMaker.Issue(twin, CertificateRole.Silo, "a", Start, End), [authority], CertificateRole.Silo));
+        Assert.Equal("is not signed by our authority", CertificateCheck.WhyNot(
+            CertificateMaker.Issue(twin, CertificateRole.Silo, "a", Start, End), [authority], CertificateRole.Silo));
     }
 
     [Theory]
@@ -37,11 +38,13 @@ public sealed class CertificateCheckTests
     [Fact]
     public void A_certificate_that_was_signed_with_another_certificate_is_refused()
     {
-        X509Certificate2 console = CertificateMaker.Issue(authority, CertificateRole.Console, "a", Start, End);
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var console = CertificateMaker.Issue(authority, CertificateRole.Console, "a", Start, End);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new("CN=b", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], false));
-        X509Certificate2 forged = request.Create(console.SubjectName, X509SignatureGenerator.CreateForECDsa(console.GetECDsaPrivateKey()!), Start, End, [1]);
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], false));
+        var forged = request.Create(console.SubjectName, X509SignatureGenerator.CreateForECDsa(console.GetECDsaPrivateKey()!),
+            Start, End, [1]);
         Assert.Equal("is not signed by our authority", CertificateCheck.WhyNot(forged, [authority], CertificateRole.Silo));
     }
 
@@ -51,12 +54,13 @@ public sealed class CertificateCheckTests
         Assert.StartsWith("has expired (on ", Dated(Start, DateTimeOffset.UtcNow.AddSeconds(-2)), StringComparison.Ordinal);
         Assert.StartsWith("is not valid yet (before ", Dated(DateTimeOffset.UtcNow.AddHours(1), End), StringComparison.Ordinal);
         string? Dated(DateTimeOffset from, DateTimeOffset to) =>
-            CertificateCheck.WhyNot(CertificateMaker.Issue(authority, CertificateRole.Silo, "a", from, to), [authority], CertificateRole.Silo);
+            CertificateCheck.WhyNot(CertificateMaker.Issue(authority, CertificateRole.Silo, "a", from, to), [authority],
+                CertificateRole.Silo);
     }
 
     private static X509Certificate2 Signed(X509Certificate2? issuer, X500DistinguishedName name, string usage)
     {
-        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(issuer is null, false, 0, true));
         if (issuer is null)

@@ -14,9 +14,10 @@ public sealed class CertificateFolderTests : IDisposable
     [Fact]
     public void What_is_made_is_what_silos_and_consoles_take()
     {
-        IReadOnlyList<CertificateFile> files = Make(["one"], ["laptop"]);
-        Assert.Equal(["authority.pem", "silo-one.pem", "console-laptop.pem"], files.Select(file => System.IO.Path.GetFileName(file.Certificate)));
-        foreach (CertificateFile file in files.Skip(1))
+        var files = Make(["one"], ["laptop"]);
+        Assert.Equal(["authority.pem", "silo-one.pem", "console-laptop.pem"],
+            files.Select(file => System.IO.Path.GetFileName(file.Certificate)));
+        foreach (var file in files.Skip(1))
         {
             TlsFiles named = new(new("c", file.Certificate), new("k", file.Key), new("a", files[0].Certificate));
             Assert.NotNull(TlsCertificates.Read(named, file.Role!.Value));
@@ -26,9 +27,9 @@ public sealed class CertificateFolderTests : IDisposable
     [Fact]
     public void Keys_are_their_owners_alone()
     {
-        IReadOnlyList<CertificateFile> files = Make(["one"], ["laptop"]);
+        var files = Make(["one"], ["laptop"]);
         if (OperatingSystem.IsWindows()) return;
-        foreach (CertificateFile file in files) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.Key));
+        foreach (var file in files) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.Key));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path));
     }
 
@@ -37,7 +38,7 @@ public sealed class CertificateFolderTests : IDisposable
     {
         Make(["one", "two"], []);
         string authority = Text("authority.pem"), one = Text("silo-one.pem"), two = Text("silo-two.pem"), key = Text("silo-two.key");
-        IReadOnlyList<CertificateFile> files = Make(["two"], ["laptop"], days: 30);
+        var files = Make(["two"], ["laptop"], days: 30);
         Assert.Equal([CertificateOutcome.Kept, CertificateOutcome.Renewed, CertificateOutcome.Made], files.Select(file => file.Outcome));
         Assert.Equal(authority, Text("authority.pem"));
         Assert.Equal(one, Text("silo-one.pem"));
@@ -54,11 +55,12 @@ public sealed class CertificateFolderTests : IDisposable
     public void What_is_not_of_this_authority_is_not_overwritten_and_nothing_else_is_written(string file, string? contents, string message)
     {
         Make([], ["laptop"]);
-        string laptop = Text("console-laptop.pem");
+        var laptop = Text("console-laptop.pem");
         if (contents is null) File.Delete(System.IO.Path.Combine(Path, file));
         else File.WriteAllText(System.IO.Path.Combine(Path, file), contents);
         string[] before = [.. Directory.GetFiles(Path).Order(StringComparer.Ordinal)];
-        Assert.Contains(message, Assert.Throws<CertificateConflictException>(() => Make(["one"], ["laptop"])).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<CertificateConflictException>(() => Make(["one"], ["laptop"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFiles(Path).Order(StringComparer.Ordinal));
         Assert.Equal(laptop, Text("console-laptop.pem"));
         if (contents is not null) Assert.Equal(contents, Text(file));
@@ -82,9 +84,11 @@ public sealed class CertificateFolderTests : IDisposable
     [InlineData("../x", false)]
     [InlineData("a,CN=b", false)]
     [InlineData("ä", false)]
-    public void Names_are_parts_of_file_names_and_subjects(string name, bool allowed) => Assert.Equal(allowed, CertificateFolder.IsName(name));
+    public void Names_are_parts_of_file_names_and_subjects(string name, bool allowed) =>
+        Assert.Equal(allowed, CertificateFolder.IsName(name));
 
-    private IReadOnlyList<CertificateFile> Make(string[] silos, string[] consoles, int days = 365) => new CertificateFolder(Path, TimeProvider.System).Make(silos, consoles, days);
+    private IReadOnlyList<CertificateFile> Make(string[] silos, string[] consoles, int days = 365) =>
+        new CertificateFolder(Path, TimeProvider.System).Make(silos, consoles, days);
 
     private string Text(string name) => File.ReadAllText(System.IO.Path.Combine(Path, name));
 }

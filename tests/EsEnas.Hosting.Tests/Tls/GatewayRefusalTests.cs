@@ -24,24 +24,27 @@ public sealed class GatewayRefusalTests : IDisposable
     [Fact]
     public async Task Client_without_a_certificate_is_told_that_the_silo_speaks_TLS()
     {
-        await using SiloHost silo = await StartAsync(files.Issued("silo", CertificateRole.Silo));
+        await using var silo = await StartAsync(files.Issued("silo", CertificateRole.Silo));
         Assert.Equal($"The silo at {silo.Gateway} speaks TLS and this console has no certificate: " +
-            "name one with --tls-certificate, --tls-key and --tls-authority, or the silo's data directory with --data.", await RefusalAsync(silo, null));
+            "name one with --tls-certificate, --tls-key and --tls-authority, or the silo's data directory with --data.",
+            await RefusalAsync(silo, null));
     }
 
     [Fact]
     public async Task Client_with_a_certificate_is_told_that_the_silo_speaks_none()
     {
-        await using SiloHost silo = await StartAsync(null);
-        Assert.StartsWith($"The silo at {silo.Gateway} does not speak TLS and this console does", await RefusalAsync(silo, files.Issued("console", CertificateRole.Console)), StringComparison.Ordinal);
+        await using var silo = await StartAsync(null);
+        Assert.StartsWith($"The silo at {silo.Gateway} does not speak TLS and this console does",
+            await RefusalAsync(silo, files.Issued("console", CertificateRole.Console)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Client_of_another_authority_refuses_the_silo()
     {
         using TestCertificates others = new();
-        await using SiloHost silo = await StartAsync(files.Issued("silo", CertificateRole.Silo));
-        Assert.Equal($"This console refuses the silo at {silo.Gateway}: its certificate ('CN=silo, O=EsEnas silos') is not signed by the authority in '{others.File("authority.pem")}'.",
+        await using var silo = await StartAsync(files.Issued("silo", CertificateRole.Silo));
+        Assert.Equal($"This console refuses the silo at {silo.Gateway}: its certificate ('CN=silo, O=EsEnas silos') is not signed by the " +
+            $"authority in '{others.File("authority.pem")}'.",
             await RefusalAsync(silo, others.Issued("console", CertificateRole.Console)));
     }
 
@@ -49,7 +52,7 @@ public sealed class GatewayRefusalTests : IDisposable
     public async Task Client_that_the_silo_refuses_is_told_so()
     {
         using TestCertificates others = new();
-        await using SiloHost silo = await StartAsync(files.Issued("silo", CertificateRole.Silo));
+        await using var silo = await StartAsync(files.Issued("silo", CertificateRole.Silo));
         File.AppendAllText(others.File("authority.pem"), File.ReadAllText(files.File("authority.pem")));
         Assert.StartsWith($"The silo at {silo.Gateway} refuses this console's certificate ('CN=console, O=EsEnas consoles, valid until ",
             await RefusalAsync(silo, others.Issued("console", CertificateRole.Console)), StringComparison.Ordinal);
@@ -59,28 +62,33 @@ public sealed class GatewayRefusalTests : IDisposable
     public async Task Client_refuses_a_silo_whose_certificate_has_expired()
     {
         // The silo was started before, and nobody has renewed its certificate since.
-        TlsCertificates soon = files.Issued("silo", CertificateRole.Silo, to: DateTimeOffset.UtcNow.AddSeconds(15));
-        await using SiloHost silo = await StartAsync(soon);
+        var soon = files.Issued("silo", CertificateRole.Silo, to: DateTimeOffset.UtcNow.AddSeconds(15));
+        await using var silo = await StartAsync(soon);
         while (soon.Current.Certificate.NotAfter >= DateTime.Now) await Task.Delay(TimeSpan.FromMilliseconds(200), Token);
-        Assert.Contains("its certificate ('CN=silo, O=EsEnas silos') has expired (on ", await RefusalAsync(silo, files.Issued("console", CertificateRole.Console)), StringComparison.Ordinal);
+        Assert.Contains("its certificate ('CN=silo, O=EsEnas silos') has expired (on ",
+            await RefusalAsync(silo, files.Issued("console", CertificateRole.Console)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task One_gateway_that_takes_a_client_is_enough()
     {
         using TempDirectory elsewhere = new();
-        await using SiloHost closed = await StartAsync(files.Issued("silo", CertificateRole.Silo));
-        await using SiloHost open = await SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = elsewhere.FullPath, Insecure = true }, Token);
-        await using ClusterClient client = await ClusterClient.ConnectAsync($"{closed.Gateway},{open.Gateway}", new ClusterClientOptions { ConnectTimeout = Limit }, Token);
+        await using var closed = await StartAsync(files.Issued("silo", CertificateRole.Silo));
+        await using var open =
+            await SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = elsewhere.FullPath, Insecure = true }, Token);
+        await using var client = await ClusterClient.ConnectAsync($"{closed.Gateway},{open.Gateway}",
+            new ClusterClientOptions { ConnectTimeout = Limit }, Token);
         Assert.NotNull(client.Grains);
     }
 
     private Task<SiloHost> StartAsync(TlsCertificates? tls) =>
-        SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = directory.FullPath, Tls = tls, Insecure = tls is null, SiloPort = FreePorts.Next(IPAddress.Loopback) }, Token);
+        SiloHost.StartAsync(new EsEnasSiloOptions { DataDirectory = directory.FullPath, Tls = tls, Insecure = tls is null,
+            SiloPort = FreePorts.Next(IPAddress.Loopback) }, Token);
 
     private static async Task<string> RefusalAsync(SiloHost silo, TlsCertificates? tls)
     {
         ClusterClientOptions options = new() { Tls = tls, ConnectTimeout = Limit };
-        return (await Assert.ThrowsAsync<ClusterUnreachableException>(() => ClusterClient.ConnectAsync(silo.Gateway, options, Token))).Message;
+        return (await Assert.ThrowsAsync<ClusterUnreachableException>(
+            () => ClusterClient.ConnectAsync(silo.Gateway, options, Token))).Message;
     }
 }

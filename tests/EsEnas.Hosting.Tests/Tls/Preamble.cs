@@ -22,18 +22,18 @@ internal static class Preamble
     {
         ServiceCollection services = new();
         services.AddSerializer(serializer => serializer.AddAssembly(Type.Assembly));
-        using ServiceProvider provider = services.BuildServiceProvider();
-        MethodInfo make = typeof(Preamble).GetMethod(nameof(Serialize), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(Type);
-        byte[] body = (byte[])make.Invoke(null, [provider, identity])!;
-        byte[] length = new byte[sizeof(int)];
+        using var provider = services.BuildServiceProvider();
+        var make = typeof(Preamble).GetMethod(nameof(Serialize), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(Type);
+        var body = (byte[])make.Invoke(null, [provider, identity])!;
+        var length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, body.Length);
         return [.. length, .. body];
     }
 
     private static byte[] Serialize<T>(IServiceProvider provider, GrainId identity)
     {
-        T preamble = (T)Activator.CreateInstance(typeof(T), nonPublic: true)!;
-        PropertyInfo version = Type.GetProperty("NetworkProtocolVersion")!;
+        var preamble = (T)Activator.CreateInstance(typeof(T), nonPublic: true)!;
+        var version = Type.GetProperty("NetworkProtocolVersion")!;
         version.SetValue(preamble, Enum.ToObject(version.PropertyType, 1));
         Type.GetProperty("NodeIdentity")!.SetValue(preamble, identity);
         Type.GetProperty("SiloAddress")!.SetValue(preamble, SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1), 1));

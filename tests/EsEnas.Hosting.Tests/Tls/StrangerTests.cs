@@ -30,7 +30,8 @@ public sealed class StrangerTests : IAsyncLifetime
     private readonly Dictionary<string, X509Certificate2?> shown = [];
     private SiloHost silo = null!;
 
-    public static TheoryData<string> Strangers => ["plain", "no certificate", "foreign authority of the same name", "server only", "expired", "not yet valid", "signed by itself", "signed by a console"];
+    public static TheoryData<string> Strangers => ["plain", "no certificate", "foreign authority of the same name", "server only",
+        "expired", "not yet valid", "signed by itself", "signed by a console"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -38,16 +39,17 @@ public sealed class StrangerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        var now = DateTimeOffset.UtcNow;
         files.Issue("silo", CertificateRole.Silo);
         shown["console"] = files.Issue("console", CertificateRole.Console);
         shown["silo"] = files.Issue("other-silo", CertificateRole.Silo);
         shown["no certificate"] = null;
         shown["expired"] = files.Issue("expired", CertificateRole.Silo, now.AddDays(-2), now.AddMinutes(-1));
         shown["not yet valid"] = files.Issue("early", CertificateRole.Silo, now.AddHours(1));
-        using X509Certificate2 authority = X509Certificate2.CreateFromPemFile(files.File("authority.pem"), files.File("authority.key"));
-        using X509Certificate2 twin = SelfSigned(authority.SubjectName, isAuthority: true);
-        shown["foreign authority of the same name"] = CertificateMaker.Issue(twin, CertificateRole.Silo, "silo", TestCertificates.Start, TestCertificates.End);
+        using var authority = X509Certificate2.CreateFromPemFile(files.File("authority.pem"), files.File("authority.key"));
+        using var twin = SelfSigned(authority.SubjectName, isAuthority: true);
+        shown["foreign authority of the same name"] = CertificateMaker.Issue(twin, CertificateRole.Silo, "silo", TestCertificates.Start,
+            TestCertificates.End);
         shown["server only"] = Signed(authority, ServerAuthentication);
         shown["signed by itself"] = SelfSigned(new X500DistinguishedName("CN=silo"), isAuthority: false);
         shown["signed by a console"] = Signed(shown["console"]!, ServerAuthentication, ClientAuthentication);
@@ -64,7 +66,7 @@ public sealed class StrangerTests : IAsyncLifetime
         await silo.DisposeAsync();
         files.Dispose();
         directory.Dispose();
-        foreach (X509Certificate2? each in shown.Values) each?.Dispose();
+        foreach (var each in shown.Values) each?.Dispose();
     }
 
     [Theory, MemberData(nameof(Strangers))]
@@ -83,12 +85,12 @@ public sealed class StrangerTests : IAsyncLifetime
     {
         // A client tries again and again: these are ended once another one that began after them has long had its answer.
         using CancellationTokenSource end = new();
-        Dictionary<string, Task> strangers = Strangers.ToDictionary(row => row.Data, row => (Task)Task.Run(() => ListAsync(row.Data, end.Token), Token));
-        for (int i = 0; i < 3; i++) Assert.Empty(await ListAsync("console", Token));
+        var strangers = Strangers.ToDictionary(row => row.Data, row => (Task)Task.Run(() => ListAsync(row.Data, end.Token), Token));
+        for (var i = 0; i < 3; i++) Assert.Empty(await ListAsync("console", Token));
         await end.CancelAsync();
-        foreach ((string stranger, Task listing) in strangers)
+        foreach (var (stranger, listing) in strangers)
         {
-            Exception? error = await Record.ExceptionAsync(() => listing);
+            var error = await Record.ExceptionAsync(() => listing);
             Assert.True(error is OperationCanceledException or OrleansException, $"{stranger}: {error}");
         }
     }
@@ -102,7 +104,7 @@ public sealed class StrangerTests : IAsyncLifetime
 
         // The gateway answers whoever may come in, and ends the connection of what is no client.
         using TcpClient tcp = new();
-        await using SslStream stream = await HandshakeAsync(tcp, Gateway, shown["console"]);
+        await using var stream = await HandshakeAsync(tcp, Gateway, shown["console"]);
         await stream.WriteAsync(Preamble.OfSilo(), Token);
         await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromSeconds(60), Token);
     }
@@ -111,7 +113,7 @@ public sealed class StrangerTests : IAsyncLifetime
     public async Task Console_whose_message_is_too_long_is_cut_off_within_TLS_too()
     {
         using TcpClient tcp = new();
-        await using SslStream stream = await HandshakeAsync(tcp, Gateway, shown["console"]);
+        await using var stream = await HandshakeAsync(tcp, Gateway, shown["console"]);
         await stream.WriteAsync(Preamble.OfClient(), Token);
 
         // The lengths of a header of 9,000 bytes and of a body, neither of which comes.
@@ -143,7 +145,8 @@ public sealed class StrangerTests : IAsyncLifetime
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, Gateway));
-            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (EsEnasCluster.DefaultClusterId, EsEnasCluster.DefaultServiceId));
+            client.Configure<ClusterOptions>(
+                cluster => (cluster.ClusterId, cluster.ServiceId) = (EsEnasCluster.DefaultClusterId, EsEnasCluster.DefaultServiceId));
             if (who == "plain") return;
             client.UseTls(tls =>
             {
@@ -153,15 +156,16 @@ public sealed class StrangerTests : IAsyncLifetime
                 tls.OnAuthenticateAsClient = (_, options) =>
                 {
                     options.TargetHost = TlsHandshakes.TargetHost;
-                    SslClientAuthenticationOptions ssl = (SslClientAuthenticationOptions)options.SslClientAuthenticationOptions;
+                    var ssl = (SslClientAuthenticationOptions)options.SslClientAuthenticationOptions;
                     if (shown[who] is not { } certificate) return;
                     ssl.LocalCertificateSelectionCallback = null;
-                    ssl.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+                    ssl.ClientCertificateContext =
+                        SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
                 };
             });
         });
-        using IHost host = builder.Build();
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var host = builder.Build();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         await host.StartAsync(limit.Token);
         return await host.Services.GetRequiredService<IClusterClient>().GetGrain<IExperimentCatalog>(0).List().WaitAsync(limit.Token);
@@ -176,18 +180,21 @@ public sealed class StrangerTests : IAsyncLifetime
     // Whatever the silo shows is taken: a stranger is not particular.
     private static async Task<SslStream> HandshakeAsync(TcpClient tcp, int port, X509Certificate2? certificate)
     {
-        SslStream stream = new(await ConnectAsync(tcp, port), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        SslStream stream =
+            new(await ConnectAsync(tcp, port), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = TlsHandshakes.TargetHost,
-            ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+            ClientCertificateContext = certificate is null
+                ? null
+                : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
         }, Token);
         return stream;
     }
 
     private static async Task ReadToEndAsync(Stream stream)
     {
-        byte[] bytes = new byte[4096];
+        var bytes = new byte[4096];
         try
         {
             while (await stream.ReadAsync(bytes, Token) > 0) { }
@@ -200,25 +207,28 @@ public sealed class StrangerTests : IAsyncLifetime
 
     private static X509Certificate2 Signed(X509Certificate2 issuer, params string[] usages)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 signed = Request(new X500DistinguishedName("CN=silo"), key, isAuthority: false, usages)
-            .Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer.GetECDsaPrivateKey()!), TestCertificates.Start, TestCertificates.End, RandomNumberGenerator.GetBytes(8));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var signed = Request(new X500DistinguishedName("CN=silo"), key, isAuthority: false, usages)
+            .Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer.GetECDsaPrivateKey()!), TestCertificates.Start,
+                TestCertificates.End, RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 
     private static X509Certificate2 SelfSigned(X500DistinguishedName name, bool isAuthority)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return Request(name, key, isAuthority, isAuthority ? [] : [ServerAuthentication, ClientAuthentication]).CreateSelfSigned(TestCertificates.Start, TestCertificates.End);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Request(name, key, isAuthority, isAuthority ? [] : [ServerAuthentication, ClientAuthentication])
+            .CreateSelfSigned(TestCertificates.Start, TestCertificates.End);
     }
 
     private static CertificateRequest Request(X500DistinguishedName name, ECDsa key, bool isAuthority, string[] usages)
     {
         CertificateRequest request = new(name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         OidCollection oids = [];
-        foreach (string usage in usages) oids.Add(new Oid(usage));
+        foreach (var usage in usages) oids.Add(new Oid(usage));
         if (usages.Length > 0) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, critical: false));
         return request;
     }

@@ -39,7 +39,8 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>Reads the settings that name them.</summary>
     internal TlsCertificates? Read(CertificateRole role, string? certificate, string? key, string? authorities = "authority.pem") =>
         TlsCertificates.Read(
-            name => new Setting("--" + name, name switch { "tls-certificate" => Full(certificate), "tls-key" => Full(key), _ => Full(authorities) }), role);
+            name => new Setting("--" + name,
+                name switch { "tls-certificate" => Full(certificate), "tls-key" => Full(key), _ => Full(authorities) }), role);
 
     internal TlsCertificates Good(string name, CertificateRole role) => Read(role, name + ".pem", name + ".key")!;
 

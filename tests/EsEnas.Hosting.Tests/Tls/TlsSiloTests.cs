@@ -40,8 +40,9 @@ public sealed class TlsSiloTests : IAsyncLifetime
     [Fact]
     public async Task Consoles_with_a_certificate_call_grains_over_TLS()
     {
-        ClusterClientOptions options = new() { Tls = files.Good("console", CertificateRole.Console), ConnectTimeout = TimeSpan.FromSeconds(60) };
-        await using ClusterClient client = await ClusterClient.ConnectAsync(silo.Gateway, options, Token);
+        ClusterClientOptions options =
+            new() { Tls = files.Good("console", CertificateRole.Console), ConnectTimeout = TimeSpan.FromSeconds(60) };
+        await using var client = await ClusterClient.ConnectAsync(silo.Gateway, options, Token);
         Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
     }
 
@@ -52,13 +53,14 @@ public sealed class TlsSiloTests : IAsyncLifetime
     [InlineData("silo port", "console", "silo")]
     public async Task A_port_is_closed_to_certificates_that_are_not_for_it(string port, string? stranger, string friend)
     {
-        int number = port == "gateway" ? IPEndPoint.Parse(silo.Gateway).Port : siloPort;
+        var number = port == "gateway" ? IPEndPoint.Parse(silo.Gateway).Port : siloPort;
         using TcpClient welcome = new(), refused = new();
-        await using SslStream open = await HandshakeAsync(welcome, number, friend);
-        Task<int> opened = open.ReadAsync(new byte[1], Token).AsTask();
-        await using SslStream closed = await HandshakeAsync(refused, number, stranger);
+        await using var open = await HandshakeAsync(welcome, number, friend);
+        var opened = open.ReadAsync(new byte[1], Token).AsTask();
+        await using var closed = await HandshakeAsync(refused, number, stranger);
 
-        // A server that refuses closes after the handshake; one that accepts waits for the first message, or sends it, as it does on the older connection.
+        // A server that refuses closes after the handshake; one that accepts waits for the first message, or sends it, as it does on the
+        // older connection.
         Assert.Equal(0, await ReadToEndAsync(closed));
         Assert.True(!opened.IsCompleted || await opened > 0);
     }
@@ -66,7 +68,7 @@ public sealed class TlsSiloTests : IAsyncLifetime
     [Fact]
     public async Task Connections_made_after_a_rotation_see_the_new_certificate()
     {
-        X509Certificate2 next = files.Issue("silo", CertificateRole.Silo);
+        var next = files.Issue("silo", CertificateRole.Silo);
         Assert.Equal(next.Thumbprint, await ShownAsync(IPEndPoint.Parse(silo.Gateway).Port));
     }
 
@@ -74,7 +76,8 @@ public sealed class TlsSiloTests : IAsyncLifetime
     {
         await tcp.ConnectAsync(IPAddress.Loopback, port, Token);
         SslStream stream = new(tcp.GetStream());
-        X509Certificate2Collection shown = name is null ? [] : [X509Certificate2.CreateFromPemFile(files.File(name + ".pem"), files.File(name + ".key"))];
+        X509Certificate2Collection shown =
+            name is null ? [] : [X509Certificate2.CreateFromPemFile(files.File(name + ".pem"), files.File(name + ".key"))];
         X509Certificate2Collection authority = [X509CertificateLoader.LoadCertificateFromFile(files.File("authority.pem"))];
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
@@ -100,7 +103,7 @@ public sealed class TlsSiloTests : IAsyncLifetime
     private async Task<string?> ShownAsync(int port)
     {
         using TcpClient tcp = new();
-        await using SslStream stream = await HandshakeAsync(tcp, port, null);
+        await using var stream = await HandshakeAsync(tcp, port, null);
         return (stream.RemoteCertificate as X509Certificate2)?.Thumbprint;
     }
 }

@@ -8,9 +8,9 @@ namespace EsEnas.Infra.Tests.Kubernetes;
 /// <summary>Checks manifests against schema.yaml.</summary>
 internal sealed partial class ManifestSchema
 {
-    private readonly YamlNode _root;
+    private readonly YamlNode root;
 
-    private ManifestSchema(YamlNode root) => _root = root;
+    private ManifestSchema(YamlNode root) => this.root = root;
 
     public static ManifestSchema Load()
     {
@@ -25,11 +25,13 @@ internal sealed partial class ManifestSchema
     {
         List<string> faults = [];
         var kind = manifest.Find("kind")?.ToString() ?? "";
-        if (_root.Find("kinds", kind) is not YamlMappingNode shape) return [$"no kind '{kind}'"];
+        if (root.Find("kinds", kind) is not YamlMappingNode shape) return [$"no kind '{kind}'"];
         var rest = new YamlMappingNode(((YamlMappingNode)manifest).Children.Where(pair => pair.Key.ToString() != "kind"));
         var version = shape.Find("apiVersion!")!.ToString();
         if (manifest.Find("apiVersion")?.ToString() != version) faults.Add($"{kind}.apiVersion is not {version}");
-        CheckMapping(rest, new YamlMappingNode(shape.Children.Select(pair => pair.Key.ToString() == "apiVersion!" ? KeyValuePair.Create(pair.Key, (YamlNode)"string") : pair)), kind, faults);
+        CheckMapping(rest, new YamlMappingNode(
+            shape.Children.Select(pair => pair.Key.ToString() == "apiVersion!" ? KeyValuePair.Create(pair.Key, (YamlNode)"string") : pair)),
+            kind, faults);
         return faults;
     }
 
@@ -38,7 +40,7 @@ internal sealed partial class ManifestSchema
         switch (shape)
         {
             case YamlScalarNode { Value: ['$', .. var name] }:
-                CheckNode(node, _root.Find("shapes", name)!, path, faults);
+                CheckNode(node, root.Find("shapes", name)!, path, faults);
                 break;
             case YamlMappingNode mapping:
                 CheckMapping(node, mapping, path, faults);
@@ -67,12 +69,14 @@ internal sealed partial class ManifestSchema
             else faults.Add($"{path}.{key} is unknown");
         }
 
-        faults.AddRange(shape.Pairs().Where(field => field.Key.EndsWith('!') && mapping.Find(field.Key[..^1]) is null).Select(field => $"{path}.{field.Key[..^1]} is missing"));
+        faults.AddRange(shape.Pairs().Where(field => field.Key.EndsWith('!') && mapping.Find(field.Key[..^1]) is null)
+            .Select(field => $"{path}.{field.Key[..^1]} is missing"));
     }
 
     private static bool Fits(YamlNode node, string type)
     {
-        if (type == "words") return node is YamlMappingNode mapping && mapping.Children.All(pair => Fits(pair.Key, "string") && Fits(pair.Value, "string"));
+        if (type == "words")
+            return node is YamlMappingNode mapping && mapping.Children.All(pair => Fits(pair.Key, "string") && Fits(pair.Value, "string"));
         if (node is not YamlScalarNode { Value: { } text } scalar) return false;
         var plain = scalar.Style == ScalarStyle.Plain;
         var integer = plain && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
@@ -80,7 +84,8 @@ internal sealed partial class ManifestSchema
         return type switch
         {
             // What YAML reads as something else is no string, however alike it looks: an API server refuses it.
-            "string" => !plain || (!integer && !boolean && text.Length > 0 && text is not ("null" or "~" or "yes" or "no" or "on" or "off") && !double.TryParse(text, CultureInfo.InvariantCulture, out _)),
+            "string" => !plain || (!integer && !boolean && text.Length > 0 && text is not ("null" or "~" or "yes" or "no" or "on" or "off")
+                && !double.TryParse(text, CultureInfo.InvariantCulture, out _)),
             "integer" => integer,
             "boolean" => boolean,
             "quantity" => QuantityPattern().IsMatch(text),

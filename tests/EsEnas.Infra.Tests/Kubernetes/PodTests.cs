@@ -11,16 +11,17 @@ namespace EsEnas.Infra.Tests.Kubernetes;
 /// <summary>The setting <c>kubernetes</c>: a silo that is a pod. The variables of a pod are this process's own while a test runs.</summary>
 public sealed class PodTests : IDisposable
 {
-    private static readonly string[] s_variables = ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
+    private static readonly string[] Variables = ["POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
 
     public PodTests()
     {
-        foreach (var (variable, value) in s_variables.Zip(["esenas-7d9-x2", "esenas", "10.1.2.3", "esenas", "blue"])) Environment.SetEnvironmentVariable(variable, value);
+        foreach (var (variable, value) in Variables.Zip(["esenas-7d9-x2", "esenas", "10.1.2.3", "esenas", "blue"]))
+            Environment.SetEnvironmentVariable(variable, value);
     }
 
     public void Dispose()
     {
-        foreach (var variable in s_variables) Environment.SetEnvironmentVariable(variable, null);
+        foreach (var variable in Variables) Environment.SetEnvironmentVariable(variable, null);
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class PodTests : IDisposable
         Assert.Equal(new IPEndPoint(IPAddress.Any, 30000), endpoints.GatewayListeningEndpoint);
     }
 
-    [Theory, InlineData("POD_NAME"), InlineData("POD_NAMESPACE"), InlineData("POD_IP"), InlineData("ORLEANS_SERVICE_ID"), InlineData("ORLEANS_CLUSTER_ID")]
+    [Theory, InlineData("POD_NAME"), InlineData("POD_NAMESPACE"), InlineData("POD_IP"), InlineData("ORLEANS_SERVICE_ID"),
+        InlineData("ORLEANS_CLUSTER_ID")]
     public void Variable_of_a_pod_that_is_missing_is_named(string variable)
     {
         Environment.SetEnvironmentVariable(variable, null);
@@ -46,12 +48,14 @@ public sealed class PodTests : IDisposable
 
     [Fact]
     public void Pod_of_another_cluster_is_refused() =>
-        Assert.Equal("ORLEANS_CLUSTER_ID: 'blue' is not allowed; allowed: green, which this silo is told", Refused(("kubernetes", "true"), ("cluster-id", "green")));
+        Assert.Equal("ORLEANS_CLUSTER_ID: 'blue' is not allowed; allowed: green, which this silo is told",
+            Refused(("kubernetes", "true"), ("cluster-id", "green")));
 
     [Fact]
     public void Pods_do_not_share_a_file()
     {
-        var refused = Assert.Throws<SettingException>(() => SiloSettings.Read(name => new Setting("--" + name, name == "kubernetes" ? "true" : null)));
+        var refused = Assert.Throws<SettingException>(
+            () => SiloSettings.Read(name => new Setting("--" + name, name == "kubernetes" ? "true" : null)));
         Assert.StartsWith("--kubernetes: pods do not share a file", refused.Message, StringComparison.Ordinal);
     }
 
@@ -67,7 +71,8 @@ public sealed class PodTests : IDisposable
     // Redis is not asked before the silo starts, which it does not here.
     private static EsEnasSiloOptions Read(params (string Name, string Value)[] settings)
     {
-        Dictionary<string, string> given = new(StringComparer.Ordinal) { ["storage"] = "redis", ["connection"] = "127.0.0.1:1", ["silo-port"] = "11111", ["gateway-port"] = "30000", ["insecure"] = "true" };
+        Dictionary<string, string> given = new(StringComparer.Ordinal) { ["storage"] = "redis", ["connection"] = "127.0.0.1:1",
+            ["silo-port"] = "11111", ["gateway-port"] = "30000", ["insecure"] = "true" };
         foreach (var (name, value) in settings) given[name] = value;
         return SiloSettings.Read(name => new Setting("--" + name, given.GetValueOrDefault(name)));
     }

@@ -73,7 +73,8 @@ internal static class PointerKernels<T>
         {
             var (at, u) = ((nuint)((unit / Chunk * Gates) + (unit % Chunk)), (nuint)unit);
             var (i, f) = (Vector256.LoadUnsafe(ref gates, at), Vector256.LoadUnsafe(ref gates, at + (nuint)(2 * Lanes)));
-            var (g, o) = (Vector256.LoadUnsafe(ref gates, at + (nuint)(4 * Lanes)), Vector256.LoadUnsafe(ref gates, at + (nuint)(6 * Lanes)));
+            var (g, o) =
+                (Vector256.LoadUnsafe(ref gates, at + (nuint)(4 * Lanes)), Vector256.LoadUnsafe(ref gates, at + (nuint)(6 * Lanes)));
             var (tanh, dh) = (Vector256.LoadUnsafe(ref squashed, u), Vector256.LoadUnsafe(ref outputGradient, u));
             var dc = VectorMath.MultiplyAdd(dh * o, one - (tanh * tanh), Vector256.LoadUnsafe(ref carried, u));
             (dc * g * (i * (one - i))).StoreUnsafe(ref gateGradient, at);
@@ -104,7 +105,8 @@ internal static class PointerKernels<T>
             for (var k = 0; k < columns; k += Lanes)
             {
                 ref var place = ref Unsafe.Add(ref target, (j * columns) + k);
-                VectorMath.MultiplyAdd(factor, Vector256.LoadUnsafe(ref row, (nuint)k), Vector256.LoadUnsafe(ref place)).StoreUnsafe(ref place);
+                VectorMath.MultiplyAdd(factor, Vector256.LoadUnsafe(ref row, (nuint)k), Vector256.LoadUnsafe(ref place))
+                    .StoreUnsafe(ref place);
             }
         }
     }

@@ -87,7 +87,8 @@ internal sealed class PointerNetwork<T> : DecisionNetwork
             var padded = DecisionLayout.Padded(group.Count);
             for (var j = 0; j < group.Count; j++)
             {
-                for (var k = 0; k < shape.Hidden; k++) forwardKeys[g][(k * padded) + j] = values.KeyRows[((group.FirstRow + j) * units) + k];
+                for (var k = 0; k < shape.Hidden; k++)
+                    forwardKeys[g][(k * padded) + j] = values.KeyRows[((group.FirstRow + j) * units) + k];
             }
         }
     }

@@ -40,22 +40,29 @@ public sealed record PpoOptions
     [
         OptionKey.Of<PpoOptions, AdvantageKind?>("advantage", new OptionalKind<AdvantageKind>(new ChoiceKind<AdvantageKind>(), "auto"),
             o => o.Advantage, (o, v) => o with { Advantage = v },
-            "Policy gradient and factorized: how returns become advantages; zscore, or top: log-ranked, which escapes local optima; auto is top for "
+            "Policy gradient and factorized: how returns become advantages; zscore, or top: log-ranked, which escapes local optima; " +
+            "auto is top for "
             + "edge pruning, zscore elsewhere.", "own") with { MayForkChange = true },
-        OptionKey.Of<PpoOptions, double>("initialSpread", new NumberKind(0, 10), o => o.InitialSpread, (o, v) => o with { InitialSpread = v },
+        OptionKey.Of<PpoOptions, double>("initialSpread", new NumberKind(0, 10), o => o.InitialSpread,
+            (o, v) => o with { InitialSpread = v },
             "Policy gradient and factorized: standard deviation of the initial logits; 0 for a uniform start.", "own"),
         OptionKey.Of<PpoOptions, double>("entropy", new NumberKind(0, 10), o => o.Entropy, (o, v) => o with { Entropy = v },
             "Policy gradient and factorized: weight of the entropy of each decision, in nats.", "own") with { MayForkChange = true },
         OptionKey.Of<PpoOptions, double?>("learningRate", new OptionalKind<double>(new NumberKind(0, 10, true), "auto"),
             o => o.LearningRate, (o, v) => o with { LearningRate = v },
-            "Policy gradient and factorized: Adam's step size; auto is 0.02 for policy gradient, and for factorized 0.3 for edge pruning, 0.1 elsewhere.",
+            "Policy gradient and factorized: Adam's step size; auto is 0.02 for policy gradient, " +
+            "and for factorized 0.3 for edge pruning, 0.1 elsewhere.",
             "own") with { MayForkChange = true },
         OptionKey.Of<PpoOptions, int>("updates", new IntegerKind(1, 1000), o => o.Updates, (o, v) => o with { Updates = v },
             "Policy gradient and factorized: P, mini-batches of an iteration.", "own") with { MayForkChange = true },
         OptionKey.Of<PpoOptions, int>("miniBatch", new IntegerKind(1, 1_000_000), o => o.MiniBatch, (o, v) => o with { MiniBatch = v },
-            "Policy gradient and factorized: M, models of a mini-batch; all if there are fewer.", "App. C.1.2") with { MayForkChange = true },
+            "Policy gradient and factorized: M, models of a mini-batch; all if there are fewer.", "App. C.1.2") with
+        {
+            MayForkChange = true,
+        },
         OptionKey.Of<PpoOptions, double>("clip", new NumberKind(0, 10, true), o => o.Clip, (o, v) => o with { Clip = v },
-            "Policy gradient and factorized: epsilon of PPO; a decision's probability ratio counts within 1 - epsilon and 1 + epsilon.", "own") with
+            "Policy gradient and factorized: epsilon of PPO; a decision's probability ratio counts within 1 - epsilon and 1 + epsilon.",
+            "own") with
         {
             MayForkChange = true,
         },

@@ -18,7 +18,8 @@ public sealed record RegularizedEvolutionOptions
             "Regularized evolution: models that are remembered; auto is the number of evaluations of an iteration.", "App. C.1.1"),
         OptionKey.Of<RegularizedEvolutionOptions, int?>("tournament", new OptionalKind<int>(new IntegerKind(1, 1_000_000), "auto"),
             o => o.Tournament, (o, v) => o with { Tournament = v },
-            "Regularized evolution: distinct models that compete to be a parent, at most the population; auto is the root of the population, "
+            "Regularized evolution: distinct models that compete to be a parent, at most the population; " +
+            "auto is the root of the population, "
             + "rounded down.", "App. C.1.1") with { MayForkChange = true },
     ];
 

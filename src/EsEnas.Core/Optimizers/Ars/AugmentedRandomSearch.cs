@@ -18,12 +18,13 @@ namespace EsEnas.Core.Optimizers.Ars;
 /// <param name="distribution">The distribution of the directions; null for independent ones.</param>
 /// <remarks>
 /// Directions are kept by the greater of their two returns, the earlier one where these are equal. A direction with a diverged side is not
-/// among them, and b counts those that are left if they are fewer. Nothing changes if none is left, if the standard deviation is below 1e-8,
-/// or if an entry of theta would not be finite.
+/// among them, and b counts those that are left if they are fewer. Nothing changes if none is left, if the standard deviation is below
+/// 1e-8, or if an entry of theta would not be finite.
 /// </remarks>
-public sealed class AugmentedRandomSearch(double noise, double stepSize, int? topDirections, bool normalizeReturns, PerturbationDistribution? distribution = null) : IWeightOptimizer
+public sealed class AugmentedRandomSearch(double noise, double stepSize, int? topDirections, bool normalizeReturns,
+    PerturbationDistribution? distribution = null) : IWeightOptimizer
 {
-    private readonly PerturbationDistribution _distribution = distribution ?? PerturbationDistribution.Gaussian;
+    private readonly PerturbationDistribution distribution = distribution ?? PerturbationDistribution.Gaussian;
 
     /// <inheritdoc/>
     public bool Antithetic => true;
@@ -35,11 +36,12 @@ public sealed class AugmentedRandomSearch(double noise, double stepSize, int? to
     public double Sigma(OptimizerState state) => noise;
 
     /// <inheritdoc/>
-    public PerturbationDistribution Distribution(OptimizerState state) => _distribution;
+    public PerturbationDistribution Distribution(OptimizerState state) => this.distribution;
 
     /// <inheritdoc/>
     public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
     {
+        ArgumentNullException.ThrowIfNull(returns);
         var unchanged = theta.ToArray();
         var values = returns.Perturbed;
         // The sort is stable; the sums run in the order of the directions.
@@ -54,7 +56,7 @@ public sealed class AugmentedRandomSearch(double noise, double stepSize, int? to
         var sum = new double[theta.Length];
         foreach (var i in kept)
         {
-            _distribution.Direction(returns.Seed, returns.Iteration, i, direction);
+            this.distribution.Direction(returns.Seed, returns.Iteration, i, direction);
             VectorKernels.Axpy(values[2 * i] - values[(2 * i) + 1], direction, sum);
         }
 

@@ -12,7 +12,8 @@ public sealed record AugmentedRandomSearchOptions
     [
         OptionKey.Of<AugmentedRandomSearchOptions, int?>("topDirections", new OptionalKind<int>(new IntegerKind(1, 100_000), "all"),
             o => o.TopDirections, (o, v) => o with { TopDirections = v },
-            "Augmented random search: directions with the highest return on either side that are kept, at most evaluations.directions.", "own") with
+            "Augmented random search: directions with the highest return on either side that are kept, at most evaluations.directions.",
+            "own") with
         {
             MayForkChange = true,
             Because = "keeps all directions",

@@ -8,7 +8,8 @@ namespace EsEnas.Core.Optimizers.Cma;
 /// <summary>
 /// CMA-ES (Hansen: The CMA Evolution Strategy: A Tutorial, arXiv 1604.00772, Figure 6): weighted recombination of the better half,
 /// cumulative step-size adaptation, rank-one and rank-mu update of the covariance, the tutorial's default parameters with positive weights.
-/// Numbers in parentheses are the tutorial's equations. The ES-ENAS paper names CMA-ES as an alternative in §2.2 and reports no run with it.
+/// Numbers in parentheses are the tutorial's equations. The ES-ENAS paper names CMA-ES as an alternative in §2.2 and reports no run with
+/// it.
 /// </summary>
 /// <param name="initialSigma">Step size of the first generation.</param>
 /// <remarks>
@@ -38,14 +39,24 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
     }
 
     /// <inheritdoc/>
-    public double Sigma(OptimizerState state) => ((CmaEsState)state).Sigma;
+    public double Sigma(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return ((CmaEsState)state).Sigma;
+    }
 
     /// <inheritdoc/>
-    public PerturbationDistribution Distribution(OptimizerState state) => ((CmaEsState)state).Distribution;
+    public PerturbationDistribution Distribution(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return ((CmaEsState)state).Distribution;
+    }
 
     /// <inheritdoc/>
     public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(returns);
         var before = (CmaEsState)state;
         var unchanged = theta.ToArray();
         if (theta.IsEmpty || AllEqual(returns.Perturbed)) return (unchanged, state);
@@ -108,6 +119,8 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
     /// <inheritdoc/>
     public void Save(OptimizerState state, StateWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(writer);
         var saved = (CmaEsState)state;
         var d = saved.StepPath.Length;
         writer.Count(saved.Generation);
@@ -135,7 +148,8 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
                 covariance[(row * parameters) + column] = covariance[(column * parameters) + row] = numbers[column];
         }
 
-        return new CmaEsState(generation, sigma, ImmutableArray.Create(covariance), ImmutableArray.Create(stepPath), ImmutableArray.Create(covariancePath));
+        return new CmaEsState(generation, sigma, ImmutableArray.Create(covariance), ImmutableArray.Create(stepPath),
+            ImmutableArray.Create(covariancePath));
     }
 
     private static bool AllEqual(IReadOnlyList<double> returns)

@@ -12,15 +12,15 @@ namespace EsEnas.Core.Optimizers.Cma;
 internal sealed record CmaEsState(int Generation, double Sigma, ImmutableArray<double> Covariance, ImmutableArray<double> StepPath,
     ImmutableArray<double> CovariancePath) : OptimizerState
 {
-    private readonly Lazy<(SymmetricEigen Eigen, FullCovarianceDistribution Distribution)> _decomposition = new(() =>
+    private readonly Lazy<(SymmetricEigen Eigen, FullCovarianceDistribution Distribution)> decomposition = new(() =>
     {
         var eigen = new SymmetricEigen(Covariance.AsSpan(), StepPath.Length);
         return (eigen, new FullCovarianceDistribution(eigen.Shape, StepPath.Length));
     });
 
     /// <summary>C = B D² B'. Follows from C alone: made once, never saved.</summary>
-    public SymmetricEigen Eigen => _decomposition.Value.Eigen;
+    public SymmetricEigen Eigen => decomposition.Value.Eigen;
 
     /// <summary>Directions y = B D z.</summary>
-    public FullCovarianceDistribution Distribution => _decomposition.Value.Distribution;
+    public FullCovarianceDistribution Distribution => decomposition.Value.Distribution;
 }

@@ -18,7 +18,8 @@ internal sealed class SymmetricEigen
         var vectors = new double[size * size];
         var values = new Complex[size];
         // Column after column; the same for a symmetric matrix.
-        if (size > 0) ManagedLinearAlgebraProvider.Instance.EigenDecomp(true, size, matrix.ToArray(), vectors, values, new double[size * size]);
+        if (size > 0)
+            ManagedLinearAlgebraProvider.Instance.EigenDecomp(true, size, matrix.ToArray(), vectors, values, new double[size * size]);
 
         Deviations = new double[size];
         var greatest = 0.0;

@@ -14,7 +14,8 @@ internal sealed record AdamState(int Steps, ImmutableArray<double> First, Immuta
     public bool IsFinite => First.All(double.IsFinite) && Second.All(double.IsFinite);
 
     /// <summary>The state before the first step.</summary>
-    public static AdamState Initial(int parameters) => new(0, ImmutableArray.Create(new double[parameters]), ImmutableArray.Create(new double[parameters]));
+    public static AdamState Initial(int parameters) =>
+        new(0, ImmutableArray.Create(new double[parameters]), ImmutableArray.Create(new double[parameters]));
 
     /// <summary>One step up the gradient.</summary>
     /// <param name="theta">Changed in place.</param>

@@ -13,37 +13,40 @@ namespace EsEnas.Core.Optimizers.Es;
 /// <param name="sigma">Smoothing.</param>
 /// <param name="stepSize">eta.</param>
 /// <param name="transform">
-/// What is done to the returns. Their z-score is over all perturbed ones and the mean at theta (2n + 1 numbers), population standard deviation.
-/// Centered ranks are over the perturbed ones; they have mean 0 and need no v_0.
+/// What is done to the returns. Their z-score is over all perturbed ones and the mean at theta (2n + 1 numbers), population standard
+/// deviation. Centered ranks are over the perturbed ones; they have mean 0 and need no v_0.
 /// </param>
 /// <param name="estimator">Both sides of n directions, or one of 2n.</param>
 /// <param name="distribution">The distribution of the directions; null for independent ones.</param>
 /// <param name="update">What is done with the gradient.</param>
 /// <remarks>
-/// A diverged evaluation takes its whole pair (its direction, one-sided) out of the sum, n counts what is left, and z-scores and ranks leave
-/// it out too; if all at theta diverged, v_0 is the mean of the perturbed ones. Nothing changes, momentum included, if nothing is left, if
-/// the standard deviation of transformed returns is below 1e-8, or if a number would not be finite.
+/// A diverged evaluation takes its whole pair (its direction, one-sided) out of the sum, n counts what is left, and z-scores and ranks
+/// leave it out too; if all at theta diverged, v_0 is the mean of the perturbed ones. Nothing changes, momentum included, if nothing is
+/// left, if the standard deviation of transformed returns is below 1e-8, or if a number would not be finite.
 /// </remarks>
 public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTransform transform,
-    GradientEstimator estimator = GradientEstimator.Antithetic, PerturbationDistribution? distribution = null, WeightUpdate update = WeightUpdate.Sgd) : IWeightOptimizer
+    GradientEstimator estimator = GradientEstimator.Antithetic, PerturbationDistribution? distribution = null,
+    WeightUpdate update = WeightUpdate.Sgd) : IWeightOptimizer
 {
-    private readonly PerturbationDistribution _distribution = distribution ?? PerturbationDistribution.Gaussian;
+    private readonly PerturbationDistribution distribution = distribution ?? PerturbationDistribution.Gaussian;
 
     /// <inheritdoc/>
     public bool Antithetic => estimator == GradientEstimator.Antithetic;
 
     /// <inheritdoc/>
-    public OptimizerState Initial(int parameters) => update == WeightUpdate.Adam ? AdamState.Initial(parameters) : NoOptimizerState.Instance;
+    public OptimizerState Initial(int parameters) =>
+        update == WeightUpdate.Adam ? AdamState.Initial(parameters) : NoOptimizerState.Instance;
 
     /// <inheritdoc/>
     public double Sigma(OptimizerState state) => sigma;
 
     /// <inheritdoc/>
-    public PerturbationDistribution Distribution(OptimizerState state) => _distribution;
+    public PerturbationDistribution Distribution(OptimizerState state) => this.distribution;
 
     /// <inheritdoc/>
     public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
     {
+        ArgumentNullException.ThrowIfNull(returns);
         var unchanged = theta.ToArray();
         var gradient = new double[theta.Length];
         var terms = Sum(returns, gradient);
@@ -64,6 +67,7 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
     /// <inheritdoc/>
     public void Save(OptimizerState state, StateWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         if (state is AdamState adam) adam.Save(writer);
     }
 
@@ -93,7 +97,7 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
             var difference = Antithetic ? (values[2 * i] - values[(2 * i) + 1]) / 2 : values[i] - baseline;
             if (double.IsNaN(difference)) continue;
             terms++;
-            _distribution.Direction(returns.Seed, returns.Iteration, i, direction);
+            this.distribution.Direction(returns.Seed, returns.Iteration, i, direction);
             VectorKernels.Axpy(difference / scale, direction, sum);
         }
 

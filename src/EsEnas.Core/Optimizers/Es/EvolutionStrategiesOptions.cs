@@ -49,17 +49,21 @@ public sealed record EvolutionStrategiesOptions
 
     internal static OptionKey<EvolutionStrategiesOptions>[] Keys { get; } =
     [
-        OptionKey.Of<EvolutionStrategiesOptions, WeightUpdate>("update", new ChoiceKind<WeightUpdate>(), o => o.Update, (o, v) => o with { Update = v },
-            "Evolution strategies: what is done with the gradient; sgd is plain ascent.", "App. C.4") with { Because = "computes its own update" },
+        OptionKey.Of<EvolutionStrategiesOptions, WeightUpdate>("update", new ChoiceKind<WeightUpdate>(), o => o.Update,
+            (o, v) => o with { Update = v }, "Evolution strategies: what is done with the gradient; sgd is plain ascent.", "App. C.4") with
+        {
+            Because = "computes its own update",
+        },
         OptionKey.Of<EvolutionStrategiesOptions, GradientEstimator>("estimator", new ChoiceKind<GradientEstimator>(),
             o => o.Estimator, (o, v) => o with { Estimator = v },
-            "Evolution strategies: n directions on both sides, or 2n on one side, compared with the mean return at the current weights.", "Algorithm 1") with
+            "Evolution strategies: n directions on both sides, or 2n on one side, compared with the mean return at the current weights.",
+            "Algorithm 1") with
         {
             MayForkChange = true,
             Because = "has one estimator",
         },
-        OptionKey.Of<EvolutionStrategiesOptions, ReturnTransform?>("returns", new OptionalKind<ReturnTransform>(new ChoiceKind<ReturnTransform>(), "auto"),
-            o => o.Returns, (o, v) => o with { Returns = v },
+        OptionKey.Of<EvolutionStrategiesOptions, ReturnTransform?>("returns",
+            new OptionalKind<ReturnTransform>(new ChoiceKind<ReturnTransform>(), "auto"), o => o.Returns, (o, v) => o with { Returns = v },
             "Evolution strategies: what is done to the returns; auto is zscore if normalization.returns, raw otherwise.", "App. C.4") with
         {
             MayForkChange = true,

@@ -5,16 +5,17 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Policies.Spaces;
 
 /// <summary>
-/// The baselines of §5.2 and App. C.5: the dense network, whose matrices have a fixed structure, and nothing to decide. Each pair of joined layers has one
-/// matrix, rows for its sources and columns for its targets; theta = [entries of the first matrix, of the second, …, biases].
+/// The baselines of §5.2 and App. C.5: the dense network, whose matrices have a fixed structure, and nothing to decide. Each pair of joined
+/// layers has one matrix, rows for its sources and columns for its targets; theta = [entries of the first matrix, of the second, …,
+/// biases].
 /// </summary>
 /// <remarks>
 /// Initial entries of a matrix are N(0, 1) / sqrt(size of the target layer), biases N(0, 1), as in the published code's baselines.
 /// </remarks>
 public abstract class BaselineSpace : PolicySpace
 {
-    private readonly ImmutableArray<int> _weightOfEdge;
-    private readonly ImmutableArray<Matrix> _matrices;
+    private readonly ImmutableArray<int> weightOfEdge;
+    private readonly ImmutableArray<Matrix> matrices;
 
     /// <summary>Makes the space.</summary>
     /// <param name="layout">The neurons and candidate edges.</param>
@@ -29,7 +30,7 @@ public abstract class BaselineSpace : PolicySpace
     private BaselineSpace(NetworkLayout layout, ImmutableArray<Matrix> matrices, Func<int, int, int, int, int> entry, int others)
         : base(layout, Constant.Instance, matrices.Sum(matrix => matrix.Count) + others)
     {
-        _matrices = matrices;
+        this.matrices = matrices;
         var weightOfEdge = ImmutableArray.CreateBuilder<int>(layout.Edges.Length);
         foreach (var (start, _, rows, columns) in matrices)
         {
@@ -40,19 +41,19 @@ public abstract class BaselineSpace : PolicySpace
             }
         }
 
-        _weightOfEdge = weightOfEdge.MoveToImmutable();
+        this.weightOfEdge = weightOfEdge.MoveToImmutable();
     }
 
     /// <inheritdoc/>
-    public sealed override void AssignWeights(ReadOnlySpan<int> choices, Span<int> weightOfEdge) => _weightOfEdge.CopyTo(weightOfEdge);
+    public sealed override void AssignWeights(ReadOnlySpan<int> choices, Span<int> weightOfEdge) => this.weightOfEdge.CopyTo(weightOfEdge);
 
     /// <inheritdoc/>
     protected override void InitializeWeights(RandomStream random, Span<double> weights)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var entries = weights[..(_matrices[^1].Start + _matrices[^1].Count)];
+        var entries = weights[..(matrices[^1].Start + matrices[^1].Count)];
         random.FillNormal(entries);
-        foreach (var (start, count, _, columns) in _matrices)
+        foreach (var (start, count, _, columns) in matrices)
         {
             var root = Math.Sqrt(columns);
             foreach (ref var weight in entries.Slice(start, count)) weight /= root;

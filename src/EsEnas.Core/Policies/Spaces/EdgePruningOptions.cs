@@ -20,14 +20,16 @@ public sealed record EdgePruningOptions
         OptionKey.Of<EdgePruningOptions, ImmutableArray<int>?>("edges",
             new OptionalKind<ImmutableArray<int>>(new IntegerListKind(new IntegerKind(1, 1_000_000), 1, 45, true), "auto"),
             o => o.Edges, (o, v) => o with { Edges = v },
-            "Edge pruning: edges of a model; one number for a pool over all layers, or a list with one for each pair of joined layers; auto is 64, spread "
+            "Edge pruning: edges of a model; one number for a pool over all layers, or a list with one for each pair of joined layers; " +
+            "auto is 64, spread "
             + "evenly over the pairs.", "App. C.2.2, Table 4"),
     ];
 
     private ReadOnlySpan<int> Listed => Edges.GetValueOrDefault().AsSpan();
 
     /// <summary>Compares by value, <see cref="Edges"/> element by element.</summary>
-    public bool Equals(EdgePruningOptions? other) => other is not null && Edges.HasValue == other.Edges.HasValue && Listed.SequenceEqual(other.Listed);
+    public bool Equals(EdgePruningOptions? other) =>
+        other is not null && Edges.HasValue == other.Edges.HasValue && Listed.SequenceEqual(other.Listed);
 
     /// <inheritdoc/>
     public override int GetHashCode()
@@ -38,7 +40,8 @@ public sealed record EdgePruningOptions
     }
 
     /// <summary>The space over a layout whose sizes have been checked.</summary>
-    internal EdgePruningSpace Create(NetworkLayout layout) => new(layout, Edges ?? SpreadEvenly([.. layout.EdgeGroups.Select(group => group.Count)]));
+    internal EdgePruningSpace Create(NetworkLayout layout) =>
+        new(layout, Edges ?? SpreadEvenly([.. layout.EdgeGroups.Select(group => group.Count)]));
 
     /// <summary>Refuses numbers of edges that a network does not have.</summary>
     /// <exception cref="SpecificationException">Names the number and what there is.</exception>
@@ -48,7 +51,8 @@ public sealed record EdgePruningOptions
         if (Edges is not { } asked) return;
         if (asked is { IsDefault: false, Length: 1 })
         {
-            if (asked[0] < 1 || asked[0] > network.Edges) throw SizeText.Error(key, SizeText.Of(asked[0]), $"1 to {network.Edges}, the number of edges that exist");
+            if (asked[0] < 1 || asked[0] > network.Edges)
+                throw SizeText.Error(key, SizeText.Of(asked[0]), $"1 to {network.Edges}, the number of edges that exist");
             return;
         }
         var groups = NetworkLayout.CountEdgeGroups(network.Hidden.Length, network.Connectivity);
@@ -64,12 +68,15 @@ public sealed record EdgePruningOptions
             {
                 var count = sizes[source] * sizes[target];
                 if (asked[group] < 1 || asked[group] > count)
-                    throw SizeText.Error($"{key}[{group}]", SizeText.Of(asked[group]), $"1 to {count}, the number of edges from layer {source} to layer {target}");
+                    throw SizeText.Error($"{key}[{group}]", SizeText.Of(asked[group]),
+                        $"1 to {count}, the number of edges from layer {source} to layer {target}");
             }
         }
     }
 
-    /// <summary>The paper's 64 edges over groups of these sizes, as evenly as they allow, earlier groups first; no group gets more than it has.</summary>
+    /// <summary>
+    /// The paper's 64 edges over groups of these sizes, as evenly as they allow, earlier groups first; no group gets more than it has.
+    /// </summary>
     internal static ImmutableArray<int> SpreadEvenly(IReadOnlyList<int> groups)
     {
         var shares = new int[groups.Count];

@@ -11,8 +11,8 @@ public sealed record MaskedOptions
 
     internal static OptionKey<MaskedOptions>[] Keys { get; } =
     [
-        OptionKey.Of<MaskedOptions, double>("maskTemperature", new NumberKind(0, 1000, true), o => o.Temperature, (o, v) => o with { Temperature = v },
-            "Masked: alpha; an edge's weight counts times sigmoid(logit / alpha).", "App. C.5"),
+        OptionKey.Of<MaskedOptions, double>("maskTemperature", new NumberKind(0, 1000, true), o => o.Temperature,
+            (o, v) => o with { Temperature = v }, "Masked: alpha; an edge's weight counts times sigmoid(logit / alpha).", "App. C.5"),
     ];
 
     /// <summary>Refuses a temperature that divides by nothing.</summary>
@@ -20,6 +20,7 @@ public sealed record MaskedOptions
     internal void Check()
     {
         if (!(Temperature > 0 && double.IsFinite(Temperature)))
-            throw SizeText.Error("search.maskTemperature", Temperature.ToString("R", CultureInfo.InvariantCulture), "a finite number above 0");
+            throw SizeText.Error("search.maskTemperature", Temperature.ToString("R", CultureInfo.InvariantCulture),
+                "a finite number above 0");
     }
 }

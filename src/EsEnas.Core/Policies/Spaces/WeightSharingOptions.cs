@@ -20,6 +20,7 @@ public sealed record WeightSharingOptions
     internal void Check(SpaceRequest network)
     {
         if (Partitions is { } partitions && (partitions < 1 || partitions > network.Edges))
-            throw SizeText.Error("search.partitions", SizeText.Of(partitions), $"auto, or 1 to {network.Edges}, the number of edges that exist");
+            throw SizeText.Error("search.partitions", SizeText.Of(partitions),
+                $"auto, or 1 to {network.Edges}, the number of edges that exist");
     }
 }

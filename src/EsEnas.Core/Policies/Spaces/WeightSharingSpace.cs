@@ -8,8 +8,8 @@ namespace EsEnas.Core.Policies.Spaces;
 /// Colors are global over all layers: one OneOf(P) per candidate edge, theta = [P shared values, biases].
 /// </summary>
 /// <remarks>
-/// Initial shared values are N(0, 1), biases uniform(-1, 1). Table 2's dictionary already names every edge's color, so the fair count is the
-/// same.
+/// Initial shared values are N(0, 1), biases uniform(-1, 1). Table 2's dictionary already names every edge's color, so the fair count is
+/// the same.
 /// </remarks>
 public sealed class WeightSharingSpace : PolicySpace
 {

@@ -5,7 +5,9 @@ using EsEnas.Core.Runs.Training;
 
 namespace EsEnas.Core.Runs.FineTuning;
 
-/// <summary>The training of the chosen architecture's weights alone (<see cref="FineTuner"/>), where the specification asks for it.</summary>
+/// <summary>
+/// The training of the chosen architecture's weights alone (<see cref="FineTuner"/>), where the specification asks for it.
+/// </summary>
 internal sealed class FineTuningPhase(Trainer trainer) : RunPhase<FineTuningState>(Kind)
 {
     /// <summary>Its number in plans.</summary>

@@ -11,7 +11,7 @@ namespace EsEnas.Core.Runs.FineTuning;
 /// <exception cref="DnaFormatException">The model is not one of the objective's.</exception>
 public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjective
 {
-    private readonly FixedModelSpace _models = inner.Models is PolicySpace policies
+    private readonly FixedModelSpace models = inner.Models is PolicySpace policies
         ? new FixedModelSpace(policies, model)
         : throw new ArgumentException($"The models of '{inner.Name}' are no policies.", nameof(inner));
 
@@ -25,10 +25,10 @@ public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjectiv
     public int ObservationSize => inner.ObservationSize;
 
     /// <inheritdoc/>
-    public ModelSpace Models => _models;
+    public ModelSpace Models => models;
 
     /// <summary>The one model's space.</summary>
-    public FixedModelSpace FixedModel => _models;
+    public FixedModelSpace FixedModel => models;
 
     /// <inheritdoc/>
     public EnvironmentInfo? Environment => inner.Environment;
@@ -42,10 +42,14 @@ public sealed class FixedModelObjective(IObjective inner, Dna model) : IObjectiv
     /// <summary>A plan over this objective as one that the inner objective's evaluators understand.</summary>
     /// <param name="plan">A plan of a trainer over this objective.</param>
     /// <param name="round">The round of its id.</param>
-    public EvaluationPlan Translate(EvaluationPlan plan, int round) => plan with
+    public EvaluationPlan Translate(EvaluationPlan plan, int round)
     {
-        Id = new PlanId(FineTuningPhase.Number, plan.Id.Iteration, round),
-        HasFixedModel = true,
-        Evaluations = [.. plan.Evaluations.Select(evaluation => evaluation with { Model = _models.Model })],
-    };
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan with
+        {
+            Id = new PlanId(FineTuningPhase.Number, plan.Id.Iteration, round),
+            HasFixedModel = true,
+            Evaluations = [.. plan.Evaluations.Select(evaluation => evaluation with { Model = models.Model })],
+        };
+    }
 }

@@ -33,6 +33,7 @@ public sealed class PolicySelection(Trainer trainer)
     /// <exception cref="InvalidOperationException">No iteration has been completed.</exception>
     public SelectionState Start(TrainerState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (state.Recent.IsEmpty) throw new InvalidOperationException("No iteration has been completed: there is no model to choose from.");
         var settings = trainer.Specification.Selection;
         return new SelectionState
@@ -57,6 +58,7 @@ public sealed class PolicySelection(Trainer trainer)
     /// <exception cref="InvalidOperationException">The selection is finished.</exception>
     public EvaluationPlan Ask(SelectionState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (IsFinished(state)) throw new InvalidOperationException("The selection is finished.");
         var reporting = state.Candidates.Length == 1;
         var (purpose, first, episodes) = reporting
@@ -84,6 +86,8 @@ public sealed class PolicySelection(Trainer trainer)
     /// <exception cref="InvalidOperationException">The selection is finished.</exception>
     public SelectionState Tell(SelectionState state, IReadOnlyList<Outcome> outcomes)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(outcomes);
         if (IsFinished(state)) throw new InvalidOperationException("The selection is finished.");
         var reporting = state.Candidates.Length == 1;
         var episodes = reporting ? state.ReportEpisodes : state.RoundEpisodes;
@@ -108,7 +112,11 @@ public sealed class PolicySelection(Trainer trainer)
 
     /// <summary>Whether the winner's return is known.</summary>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like Trainer.IsFinished.")]
-    public bool IsFinished(SelectionState state) => state.Result is not null;
+    public bool IsFinished(SelectionState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Result is not null;
+    }
 
     /// <summary>The policy file of a finished selection; null for an objective without policies.</summary>
     /// <param name="state">A finished state.</param>
@@ -117,6 +125,7 @@ public sealed class PolicySelection(Trainer trainer)
     /// <exception cref="InvalidOperationException">The selection is not finished.</exception>
     public PolicyDocument? Result(SelectionState state, string run, string numericsIdentity)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var result = state.Result ?? throw new InvalidOperationException("The selection is not finished.");
         if (trainer.Objective is not { Models: PolicySpace policies, Environment: { } environment }) return null;
         var measured = result.Episodes > 0;
@@ -151,11 +160,16 @@ public sealed class PolicySelection(Trainer trainer)
         const int CandidateBytes = 28;
         var space = trainer.Objective.Models.Space;
         var model = DnaCodec.ToBytes(space, space.Sample(new RandomStream(trainer.Specification.Seed, RandomPurpose.Sample))).Length;
-        return Head + (8L * trainer.Objective.Models.ParameterCount) + (16L * trainer.Objective.ObservationSize) + (candidates * (long)(model + CandidateBytes));
+        return Head + (8L * trainer.Objective.Models.ParameterCount) + (16L * trainer.Objective.ObservationSize)
+            + (candidates * (long)(model + CandidateBytes));
     }
 
     /// <summary>The checkpoint of a selection.</summary>
-    public byte[] Save(SelectionState state) => codec.Save(state);
+    public byte[] Save(SelectionState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return codec.Save(state);
+    }
 
     /// <summary>Reads a selection's checkpoint. What was saved comes back to the bit.</summary>
     /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification.</exception>

@@ -26,7 +26,8 @@ internal sealed class SelectionPhase(Trainer trainer) : RunPhase<SelectionState>
 
     protected override EvaluationPlan Ask(SelectionState state) => selection.Ask(state);
 
-    protected override PhaseStep Tell(SelectionState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes) => new(selection.Tell(state, outcomes));
+    protected override PhaseStep Tell(SelectionState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes) =>
+        new(selection.Tell(state, outcomes));
 
     protected override SelectionState? ChoiceOf(SelectionState state) => state;
 

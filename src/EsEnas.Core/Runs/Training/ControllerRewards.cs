@@ -51,8 +51,8 @@ internal sealed class ControllerRewards
     }
 
     /// <summary>
-    /// (R + shift) · (|E_m| / |E_T|)^omega. A shifted return below 0 is divided by the factor instead: what makes a positive one worse makes
-    /// a negative one worse too. A model without edges counts as one with a single edge.
+    /// (R + shift) · (|E_m| / |E_T|)^omega. A shifted return below 0 is divided by the factor instead: what makes a positive one worse
+    /// makes a negative one worse too. A model without edges counts as one with a single edge.
     /// </summary>
     internal static double Weigh(ObjectiveSpecification objective, double trainingReturn, int edges, int target)
     {

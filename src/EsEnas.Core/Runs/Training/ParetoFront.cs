@@ -8,7 +8,9 @@ namespace EsEnas.Core.Runs.Training;
 /// The evaluations at the current weights that no other of the run beats: of fewer or equal live weights with a higher return, or equal
 /// return with fewer. A record of what was seen; nothing of a run's future depends on it.
 /// </summary>
-/// <remarks>Each return is that of a single episode, so the front flatters: it shows the luckiest episode of each size, not a mean.</remarks>
+/// <remarks>
+/// Each return is that of a single episode, so the front flatters: it shows the luckiest episode of each size, not a mean.
+/// </remarks>
 public static class ParetoFront
 {
     /// <summary>The most entries that are kept; of more, those go that gain least over the next smaller one.</summary>
@@ -24,6 +26,9 @@ public static class ParetoFront
     public static ImmutableArray<ParetoEntry> Extend(ImmutableArray<ParetoEntry> front, int iteration, IReadOnlyList<Outcome> outcomes,
         IReadOnlyList<Dna> models, IReadOnlyList<int> liveWeights, int perturbed)
     {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(liveWeights);
         for (var i = perturbed; i < outcomes.Count; i++)
         {
             if (outcomes[i].IsValid) front = Add(front, new ParetoEntry(models[i], iteration, outcomes[i].Return, liveWeights[i]));
@@ -35,6 +40,7 @@ public static class ParetoFront
     /// <summary>The front with one more entry; of equal ones the earlier stays.</summary>
     public static ImmutableArray<ParetoEntry> Add(ImmutableArray<ParetoEntry> front, ParetoEntry entry)
     {
+        ArgumentNullException.ThrowIfNull(entry);
         // Where the entries that are larger than the new one begin, or as large.
         var at = 0;
         while (at < front.Length && front[at].LiveWeights < entry.LiveWeights) at++;

@@ -21,7 +21,9 @@ internal sealed class ProposalCounter
     public ProposalCounter(ExperimentSpecification specification, ModelSpace models)
     {
         space = models.Space;
-        policies = models is PolicySpace networks && networks.Layout.Edges.Length <= ProposalSummary.MaxEdges && LacksEdges(networks) ? networks : null;
+        policies = models is PolicySpace networks && networks.Layout.Edges.Length <= ProposalSummary.MaxEdges && LacksEdges(networks)
+            ? networks
+            : null;
         isMask = specification.Search.Space == SearchKind.EdgeMask;
     }
 
@@ -40,7 +42,8 @@ internal sealed class ProposalCounter
             for (var edge = 0; edge < counts.Length; edge++) if (weightOfEdge[edge] >= 0) counts[edge]++;
         }
 
-        return new ProposalSummary(iteration, models, ImmutableArray.Create(counts), isMask ? Certainty(counts, models) : double.NaN, entropy);
+        return new ProposalSummary(iteration, models, ImmutableArray.Create(counts),
+            isMask ? Certainty(counts, models) : double.NaN, entropy);
     }
 
     private static double Certainty(ushort[] counts, int models)

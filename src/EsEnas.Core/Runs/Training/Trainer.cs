@@ -13,8 +13,8 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Runs.Training;
 
 /// <summary>
-/// ES-ENAS (Algorithm 1) as two pure functions: <see cref="Ask"/> says what to evaluate, <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> turns the outcomes into the
-/// next state.
+/// ES-ENAS (Algorithm 1) as two pure functions: <see cref="Ask"/> says what to evaluate,
+/// <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> turns the outcomes into the next state.
 /// </summary>
 /// <remarks>Immutable, thread safe. Same state and outcomes, same bits.</remarks>
 public sealed class Trainer
@@ -33,6 +33,7 @@ public sealed class Trainer
     /// <exception cref="SpecificationException">The specification holds a value that is not allowed, or not for this objective.</exception>
     public Trainer(ExperimentSpecification specification, IObjective objective)
     {
+        ArgumentNullException.ThrowIfNull(objective);
         SpecificationText.Validate(specification);
         Specification = specification;
         Objective = objective;
@@ -84,12 +85,20 @@ public sealed class Trainer
     };
 
     /// <summary>Whether training ends here: iterations done, or stopAtReturn reached.</summary>
-    public bool IsFinished(TrainerState state) =>
-        state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn;
+    public bool IsFinished(TrainerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn;
+    }
 
-    /// <summary>What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at the
-    /// current weights.</summary>
-    public EvaluationPlan Ask(TrainerState state) => PlanOf(state, Propose(state));
+    /// <summary>
+    /// What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at
+    /// the current weights.</summary>
+    public EvaluationPlan Ask(TrainerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return PlanOf(state, Propose(state));
+    }
 
     /// <summary>The next state and its history row.</summary>
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
@@ -99,7 +108,11 @@ public sealed class Trainer
     /// iteration. If all diverged, weights, controller and moments stay as they are and the row's means are NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
-    public (TrainerState Next, IterationRow Row) Tell(TrainerState state, IReadOnlyList<Outcome> outcomes) => Tell(state, Propose(state), outcomes);
+    public (TrainerState Next, IterationRow Row) Tell(TrainerState state, IReadOnlyList<Outcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Tell(state, Propose(state), outcomes);
+    }
 
     /// <summary>As <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/>, without proposing the models a second time.</summary>
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
@@ -108,9 +121,11 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">An outcome is missing or out of place, or the plan is of another iteration.</exception>
     public (TrainerState Next, IterationRow Row) Tell(TrainerState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes)
     {
+        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Id != new PlanId(TrainingPhase.Number, state.Iteration, 0) || plan.Evaluations.Count != evaluations)
-            throw new ArgumentException($"The plan is of {plan.Id}, with {plan.Evaluations.Count} evaluations; the state is at iteration {state.Iteration}.", nameof(plan));
+            throw new ArgumentException($"The plan is of {plan.Id}, with {plan.Evaluations.Count} evaluations; " +
+                $"the state is at iteration {state.Iteration}.", nameof(plan));
         var models = new Dna[evaluations];
         for (var i = 0; i < models.Length; i++) models[i] = plan.Evaluations[i].Model;
         return Tell(state, models, outcomes);
@@ -140,7 +155,8 @@ public sealed class Trainer
             Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
         var row = new IterationRow(next.Iteration, summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, (int)summary.Invalid.Total, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next))
+            evaluations, (int)summary.Invalid.Total, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations,
+            FingerprintOf(next))
         {
             Invalid = summary.Invalid,
         };
@@ -150,14 +166,22 @@ public sealed class Trainer
     /// <summary>What the models of an iteration have in common.</summary>
     /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
     /// <param name="next">The state after it, as <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> gave it.</param>
-    public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next) =>
-        counter.Count(next.Iteration, plan.Evaluations);
+    public ProposalSummary Summarize(EvaluationPlan plan, TrainerState next)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(next);
+        return counter.Count(next.Iteration, plan.Evaluations);
+    }
 
     /// <summary>The fingerprint of a state.</summary>
     public Fingerprint FingerprintOf(TrainerState state) => codec.FingerprintOf(state);
 
     /// <summary>The checkpoint of a state: versioned, checksummed.</summary>
-    public byte[] Save(TrainerState state) => codec.Save(state);
+    public byte[] Save(TrainerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return codec.Save(state);
+    }
 
     /// <summary>Reads a checkpoint, of this or an older schema version. What was saved comes back to the bit.</summary>
     /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification; the message says which.</exception>
@@ -183,7 +207,11 @@ public sealed class Trainer
         }
 
         return new EvaluationPlan(new PlanId(TrainingPhase.Number, state.Iteration, 0), Specification.Seed, [.. state.Theta],
-            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list) { Distribution = optimizer.Distribution(state.Optimizer), CollectsMoments = true };
+            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list)
+        {
+            Distribution = optimizer.Distribution(state.Optimizer),
+            CollectsMoments = true,
+        };
     }
 
     private void Check(IReadOnlyList<Outcome> outcomes)
@@ -204,7 +232,8 @@ public sealed class Trainer
     private double[] PerturbedReturns(IReadOnlyList<Outcome> outcomes)
     {
         var returns = new double[perturbed];
-        for (var i = 0; i < returns.Length; i++) returns[i] = outcomes[i] is { IsValid: true } outcome ? outcome.TrainingReturn : double.NaN;
+        for (var i = 0; i < returns.Length; i++)
+            returns[i] = outcomes[i] is { IsValid: true } outcome ? outcome.TrainingReturn : double.NaN;
         return returns;
     }
 

@@ -16,12 +16,13 @@ internal static class StoreCall
 
     /// <summary>An exception and all that it carries.</summary>
     internal static IEnumerable<Exception> Chain(Exception? exception) => exception is null ? []
-        : [exception, .. exception is AggregateException several ? several.InnerExceptions.SelectMany(Chain) : Chain(exception.InnerException)];
+        : [exception,
+            .. exception is AggregateException several ? several.InnerExceptions.SelectMany(Chain) : Chain(exception.InnerException)];
 
     /// <summary>Remembers an exception.</summary>
     internal static void See(Exception exception)
     {
-        foreach (Exception each in Chain(exception)) each.Data[Mark] = true;
+        foreach (var each in Chain(exception)) each.Data[Mark] = true;
     }
 
     /// <summary>Marks what follows in this method, and what it calls, as a request.</summary>

@@ -8,7 +8,8 @@ using Orleans.Storage;
 namespace EsEnas.Hosting.Stores.Watching;
 
 /// <summary>
-/// Sees every request to one store, and says in one line that it fails, in one a minute that it still does, and in one that it is back. Thread safe.
+/// Sees every request to one store, and says in one line that it fails, in one a minute that it still does, and in one that it is back.
+/// Thread safe.
 /// </summary>
 /// <param name="store">What an operator calls it.</param>
 /// <param name="logger">Takes the lines.</param>
@@ -34,11 +35,11 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     /// <param name="cancellationToken">Whose cancellation is no fault of the store.</param>
     internal async Task<T> CallAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
-        long start = time.GetTimestamp();
+        var start = time.GetTimestamp();
         StoreCall.Enter();
         try
         {
-            T answer = await request();
+            var answer = await request();
             Succeeded(start);
             return answer;
         }
@@ -74,7 +75,7 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     // Orleans' Redis providers keep only the text of what they wrap.
     private static bool IsOfClient(Exception exception)
     {
-        string name = exception.GetType().Namespace + ".";
+        var name = exception.GetType().Namespace + ".";
         return StoreKinds.Exceptions.Any(each => name.StartsWith(each + ".", StringComparison.Ordinal)
             || (name.StartsWith("Orleans.", StringComparison.Ordinal) && exception.Message.Contains(each + ".", StringComparison.Ordinal)));
     }
@@ -83,7 +84,7 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     {
         lock (gate)
         {
-            long now = time.GetTimestamp();
+            var now = time.GetTimestamp();
             (lastFailure, firstSuccess) = (now, 0);
             failures++;
             if (failing && time.GetElapsedTime(said, now) < Repeat) return;
@@ -101,20 +102,11 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
         {
             // One that began before the last failure says nothing about the time after it.
             if (!failing || start < lastFailure) return;
-            long now = time.GetTimestamp();
+            var now = time.GetTimestamp();
             if (firstSuccess == 0) firstSuccess = now;
             if (time.GetElapsedTime(lastFailure, now) < Quiet) return;
             LogBack(logger, store, time.GetElapsedTime(since, firstSuccess).TotalSeconds, failures);
             (failing, failures) = (false, 0);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "The {Store} store fails; requests to it are tried again: {Problem}")]
-    private static partial void LogFails(ILogger logger, string store, string problem);
-
-    [LoggerMessage(2, LogLevel.Warning, "The {Store} store still fails after {Seconds:F0} s and {Failures} requests: {Problem}")]
-    private static partial void LogStillFails(ILogger logger, string store, double seconds, int failures, string problem);
-
-    [LoggerMessage(3, LogLevel.Information, "The {Store} store is back after {Seconds:F1} s; {Failures} requests to it had failed")]
-    private static partial void LogBack(ILogger logger, string store, double seconds, int failures);
 }

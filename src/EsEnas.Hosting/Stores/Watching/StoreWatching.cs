@@ -23,7 +23,7 @@ internal static class StoreWatching
     private static void Wrap<T>(this IServiceCollection services, string? key, Func<T, StoreWatch, T> wrap, string store)
         where T : class
     {
-        ServiceDescriptor descriptor = services.Last(each => each.ServiceType == typeof(T) && Equals(each.ServiceKey, key));
+        var descriptor = services.Last(each => each.ServiceType == typeof(T) && Equals(each.ServiceKey, key));
         services.Remove(descriptor);
         T make(IServiceProvider provider, object? _) => wrap((T)Inner(provider, descriptor),
             new StoreWatch(store, provider.GetRequiredService<ILogger<StoreWatch>>(), provider.GetRequiredService<TimeProvider>()));

@@ -36,7 +36,8 @@ public sealed class DecisionLayoutTests
     {
         var specification = new ExperimentSpecification { Task = "toy", Controller = new() { Kind = kind } };
 
-        var exception = Assert.Throws<SpecificationException>(() => ExperimentFactory.CreateController(specification, new ListSpace([new OneOf(2), new FloatRange(-1, 2)])));
+        var exception = Assert.Throws<SpecificationException>(
+            () => ExperimentFactory.CreateController(specification, new ListSpace([new OneOf(2), new FloatRange(-1, 2)])));
 
         var error = Assert.Single(exception.Errors);
         Assert.Equal(("controller.kind", value), (error.Key, error.Value));

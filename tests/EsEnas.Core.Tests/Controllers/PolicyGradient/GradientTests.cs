@@ -4,7 +4,9 @@ using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
 
-/// <summary>Exact gradients against central finite differences, away from the initial parameters and partly beyond the clipping interval.</summary>
+/// <summary>
+/// Exact gradients against central finite differences, away from the initial parameters and partly beyond the clipping interval.
+/// </summary>
 public sealed class GradientTests
 {
     private const double EntropyWeight = 0.3, Difference = 1e-6, Tolerance = 1e-4;
@@ -72,7 +74,8 @@ public sealed class GradientTests
             parameters[i] = center - Difference;
             var numeric = (above - Loss()) / (2 * Difference);
             parameters[i] = center;
-            worst = Math.Max(worst, Math.Abs(numeric - gradient[i]) / ((1e-3 * largest) + Math.Abs(numeric) + Math.Abs(gradient[i]) + 1e-12));
+            worst =
+                Math.Max(worst, Math.Abs(numeric - gradient[i]) / ((1e-3 * largest) + Math.Abs(numeric) + Math.Abs(gradient[i]) + 1e-12));
         }
 
         Assert.True(worst < Tolerance, $"The largest error is {worst}.");

@@ -47,10 +47,12 @@ public sealed class PointerKernelsTests
     {
         var chunk = PointerKernels<T>.Chunk;
         var gateCount = 4 * units;
-        var (choice, slot, before, dh, carried) = (Numbers<T>(gateCount, 1), Numbers<T>(gateCount, 2), Numbers<T>(units, 3), Numbers<T>(units, 4), Numbers<T>(units, 5));
+        var (choice, slot, before, dh, carried) =
+            (Numbers<T>(gateCount, 1), Numbers<T>(gateCount, 2), Numbers<T>(units, 3), Numbers<T>(units, 4), Numbers<T>(units, 5));
         var (weights, previous) = (Numbers<T>(gateCount * hidden, 6), Numbers<T>(hidden, 7));
         var (gates, cell, squashed, output, dGates) = (new T[gateCount], new T[units], new T[units], new T[units], new T[gateCount]);
-        PointerKernels<T>.Cell(ref choice[0], ref slot[0], ref weights[0], hidden, units, ref previous[0], ref before[0], ref gates[0], ref cell[0], ref squashed[0], ref output[0]);
+        PointerKernels<T>.Cell(ref choice[0], ref slot[0], ref weights[0], hidden, units, ref previous[0], ref before[0], ref gates[0],
+            ref cell[0], ref squashed[0], ref output[0]);
         var carriedAfter = carried.ToArray();
         PointerKernels<T>.CellBackward(units, ref gates[0], ref before[0], ref squashed[0], ref dh[0], ref carriedAfter[0], ref dGates[0]);
 
@@ -64,18 +66,21 @@ public sealed class PointerKernelsTests
             {
                 var sum = choice[At(gate)] + slot[At(gate)];
                 for (var k = 0; k < hidden; k++)
-                    sum = SlowMath.MultiplyAdd(weights[(unit / chunk * 4 * chunk * hidden) + (k * 4 * chunk) + (At(gate) % (4 * chunk))], previous[k], sum);
+                    sum = SlowMath.MultiplyAdd(weights[(unit / chunk * 4 * chunk * hidden) + (k * 4 * chunk) + (At(gate) % (4 * chunk))],
+                        previous[k], sum);
                 return sum;
             }
 
             var (i, f, g, o) = (Sigmoid(Sum(0)), Sigmoid(Sum(1)), Tanh(Sum(2)), Sigmoid(Sum(3)));
             var c = SlowMath.MultiplyAdd(f, before[unit], i * g);
-            Assert.Equal([i, f, g, o, c, Tanh(c), o * Tanh(c)], [gates[At(0)], gates[At(1)], gates[At(2)], gates[At(3)], cell[unit], squashed[unit], output[unit]]);
+            Assert.Equal([i, f, g, o, c, Tanh(c), o * Tanh(c)],
+                [gates[At(0)], gates[At(1)], gates[At(2)], gates[At(3)], cell[unit], squashed[unit], output[unit]]);
 
             var tanh = Tanh(c);
             var dc = SlowMath.MultiplyAdd(dh[unit] * o, T.One - (tanh * tanh), carried[unit]);
             Assert.Equal(
-                [dc * g * (i * (T.One - i)), dc * before[unit] * (f * (T.One - f)), dc * i * (T.One - (g * g)), dh[unit] * tanh * (o * (T.One - o)), dc * f],
+                [dc * g * (i * (T.One - i)), dc * before[unit] * (f * (T.One - f)), dc * i * (T.One - (g * g)),
+                    dh[unit] * tanh * (o * (T.One - o)), dc * f],
                 [dGates[At(0)], dGates[At(1)], dGates[At(2)], dGates[At(3)], carriedAfter[unit]]);
         }
     }
@@ -116,7 +121,8 @@ public sealed class PointerKernelsTests
             for (var u = 0; u < Left; u++)
             {
                 for (var k = 0; k < Right; k++)
-                    expected[(u * Right) + k] = SlowMath.MultiplyAdd(left[(t * Left) + u], right[(t * Right) + k], expected[(u * Right) + k]);
+                    expected[(u * Right) + k] =
+                        SlowMath.MultiplyAdd(left[(t * Left) + u], right[(t * Right) + k], expected[(u * Right) + k]);
             }
         }
 

@@ -68,7 +68,8 @@ public sealed class PointerNetworkTests
     }
 
     // Section by section: x = Em + Sl, gates, cell, query, logits; the parameters in the order of PointerParameters.
-    private static double[] Textbook(DecisionLayout layout, double[] parameters, int hidden, int embedding, int previous, int slot, double[] h, double[] c)
+    private static double[] Textbook(DecisionLayout layout, double[] parameters, int hidden, int embedding, int previous, int slot,
+        double[] h, double[] c)
     {
         var p = new PointerParameters(layout.CandidateRows, layout.Slots.Length, hidden, embedding);
         double Gate(int gate, int unit)
@@ -100,7 +101,8 @@ public sealed class PointerNetworkTests
         {
             var query = parameters[p.SlotQueries + (slot * embedding) + e];
             for (var k = 0; k < hidden; k++) query += parameters[p.QueryWeights + (e * hidden) + k] * h[k];
-            for (var j = 0; j < logits.Length; j++) logits[j] += parameters[p.Keys + ((group.FirstRow + j) * embedding) + e] * query / Math.Sqrt(embedding);
+            for (var j = 0; j < logits.Length; j++)
+                logits[j] += parameters[p.Keys + ((group.FirstRow + j) * embedding) + e] * query / Math.Sqrt(embedding);
         }
 
         return logits;

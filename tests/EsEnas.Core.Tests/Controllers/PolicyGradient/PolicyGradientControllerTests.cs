@@ -135,7 +135,8 @@ public sealed class PolicyGradientControllerTests
     {
         var controller = Make(kind, "mask");
         var bytes = Bytes(controller, controller.Initial());
-        for (var length = 0; length < bytes.Length; length += 1 + (length / 8)) Assert.Throws<FormatException>(() => controller.FromBytes(bytes[..length]));
+        for (var length = 0; length < bytes.Length; length += 1 + (length / 8))
+            Assert.Throws<FormatException>(() => controller.FromBytes(bytes[..length]));
 
         Assert.Throws<FormatException>(() => Make(kind, "colors").FromBytes(bytes));
         var notFinite = bytes.ToArray();
@@ -167,7 +168,8 @@ public sealed class PolicyGradientControllerTests
         foreach (var (spread, low, high) in new[] { (0.0, 0.999, 1.0), (10.0, 0.0, 0.3) })
         {
             var controller = ExperimentFactory.CreateController(
-                new() { Task = "toy", Controller = new() { Kind = ControllerKind.Factorized, Ppo = new() { InitialSpread = spread, LearningRate = 1e-6 } } }, DecisionSpaces.All["colors"]);
+                new() { Task = "toy", Controller = new() { Kind = ControllerKind.Factorized,
+                    Ppo = new() { InitialSpread = spread, LearningRate = 1e-6 } } }, DecisionSpaces.All["colors"]);
             var state = controller.Initial();
             var next = (PolicyGradientState)controller.Report(state, 0, Feedback(controller.ProposeAll(state, 0, Count)));
             Assert.InRange(next.NormalizedEntropy, low, high);
@@ -175,17 +177,24 @@ public sealed class PolicyGradientControllerTests
         }
     }
 
-    private static IController Make(ControllerKind kind, string space, AdvantageKind advantage = AdvantageKind.Zscore) => ExperimentFactory.CreateController(
-        new()
-        {
-            Task = "toy",
-            Seed = 3,
-            Controller = new() { Kind = kind, Ppo = new() { Advantage = advantage, MiniBatch = 16, LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02 }, Pointer = new() { Hidden = 9, Embedding = 5 } },
-        },
-        DecisionSpaces.All[space]);
+    private static IController Make(ControllerKind kind, string space, AdvantageKind advantage = AdvantageKind.Zscore) =>
+        ExperimentFactory.CreateController(
+            new()
+            {
+                Task = "toy",
+                Seed = 3,
+                Controller = new()
+                {
+                    Kind = kind,
+                    Ppo = new() { Advantage = advantage, MiniBatch = 16, LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02 },
+                    Pointer = new() { Hidden = 9, Embedding = 5 },
+                },
+            },
+            DecisionSpaces.All[space]);
 
     private static Feedback[] Feedback(Dna[] models) =>
-        [.. models.Select((model, i) => new Feedback(model, model.Choices.Sum() + new RandomStream(1, RandomPurpose.Sample, 7, (uint)i).NextNormal() * (model.Choices.Any(c => c > 0) ? 1 : 0)))];
+        [.. models.Select((model, i) => new Feedback(model, model.Choices.Sum()
+            + new RandomStream(1, RandomPurpose.Sample, 7, (uint)i).NextNormal() * (model.Choices.Any(c => c > 0) ? 1 : 0)))];
 
     private static byte[] Bytes(IController controller, ControllerState state) => controller.Bytes(state);
 }

@@ -6,8 +6,8 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
 
 /// <summary>
-/// Learning curves on random targets. A pattern of ones would not do: one preference common to all decisions solves it. With ESENAS_LONG_TESTS=1 over
-/// more seeds and with the noisy color problem for the pointer network in full.
+/// Learning curves on random targets. A pattern of ones would not do: one preference common to all decisions solves it. With
+/// ESENAS_LONG_TESTS=1 over more seeds and with the noisy color problem for the pointer network in full.
 /// </summary>
 public sealed class ToyCurveTests
 {
@@ -19,7 +19,8 @@ public sealed class ToyCurveTests
     [MemberData(nameof(Kinds))]
     public void Bits_of_a_random_target_are_found_from_a_uniform_start(ControllerKind kind)
     {
-        var curve = Mean(ToyCurves.Bits, new() { Kind = kind, Ppo = new() { LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02, InitialSpread = 0 } }, 40, 0);
+        var curve = Mean(ToyCurves.Bits,
+            new() { Kind = kind, Ppo = new() { LearningRate = kind == ControllerKind.Factorized ? 0.1 : 0.02, InitialSpread = 0 } }, 40, 0);
 
         Assert.InRange(curve[0], 0.45, 0.55);
         Assert.InRange(curve[20], 0.95, 1);
@@ -76,7 +77,8 @@ public sealed class ToyCurveTests
             for (var i = 0; i < mean.Length; i++) mean[i] += curve[i] / seeds;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{controller.Kind}: {string.Join(" ", mean.Where((_, i) => i % 5 == 0).Select(value => value.ToString("f3")))}");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"{controller.Kind}: {string.Join(" ", mean.Where((_, i) => i % 5 == 0).Select(value => value.ToString("f3")))}");
         return mean;
     }
 }

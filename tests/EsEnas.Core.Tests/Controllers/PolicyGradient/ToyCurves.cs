@@ -17,7 +17,9 @@ internal static class ToyCurves
 
     public static SearchSpace Colors { get; } = new ListSpace([.. Enumerable.Repeat(new OneOf(8), 320)]);
 
-    /// <summary>Mean fraction of the target that an iteration's proposals match, at iterations 0 to <paramref name="iterations"/>.</summary>
+    /// <summary>
+    /// Mean fraction of the target that an iteration's proposals match, at iterations 0 to <paramref name="iterations"/>.
+    /// </summary>
     /// <param name="space">One of the above.</param>
     /// <param name="controller">The controller.</param>
     /// <param name="seed">Seed of target, noise and run.</param>
@@ -36,7 +38,9 @@ internal static class ToyCurves
         var target = space.Sample(new RandomStream(seed, RandomPurpose.Sample)).Choices;
         var wanted = target.ToHashSet();
         double Matches(Dna model) =>
-            space is ManyOf ? (double)model.Choices.Count(wanted.Contains) / target.Length : (double)model.Choices.Zip(target).Count(pair => pair.First == pair.Second) / target.Length;
+            space is ManyOf
+                ? (double)model.Choices.Count(wanted.Contains) / target.Length
+                : (double)model.Choices.Zip(target).Count(pair => pair.First == pair.Second) / target.Length;
 
         var curve = new double[iterations + 1];
         var state = player.Initial();
@@ -48,7 +52,8 @@ internal static class ToyCurves
             curve[iteration] = returns.Average();
             if (iteration == 0) deviation = Math.Sqrt(returns.Average(r => (r - curve[0]) * (r - curve[0])));
             var random = new RandomStream(seed, RandomPurpose.Sample, 1, (uint)iteration);
-            state = player.Report(state, iteration, [.. models.Select((model, i) => new Feedback(model, returns[i] + (noise * deviation * random.NextNormal())))]);
+            state = player.Report(state, iteration,
+                [.. models.Select((model, i) => new Feedback(model, returns[i] + (noise * deviation * random.NextNormal())))]);
         }
 
         return curve;

@@ -8,9 +8,11 @@ public sealed class VectorMathTests
 {
     private static IEnumerable<double> Points()
     {
-        double[] special = [0, -0.0, 1, -1, 708.9, -708, -707.9999, 0.34657359027997264, -0.34657359027997264, 0.3465735902799727, 1e-300, -1e-17, 44.36, 87.9, -87];
+        double[] special = [0, -0.0, 1, -1, 708.9, -708, -707.9999, 0.34657359027997264, -0.34657359027997264, 0.3465735902799727, 1e-300,
+            -1e-17, 44.36, 87.9, -87];
         var random = new RandomStream(3, RandomPurpose.Sample);
-        return special.Concat(Enumerable.Range(0, 20_000).Select(i => random.NextUniform(-1, 1) * (i % 4) switch { 0 => 700, 1 => 87, 2 => 10, _ => 1 }));
+        return special.Concat(Enumerable.Range(0, 20_000)
+            .Select(i => random.NextUniform(-1, 1) * (i % 4) switch { 0 => 700, 1 => 87, 2 => 10, _ => 1 }));
     }
 
     [Fact]

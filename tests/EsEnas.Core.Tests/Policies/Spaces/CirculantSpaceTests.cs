@@ -15,7 +15,8 @@ public sealed class CirculantSpaceTests
         var network = ToeplitzSpaceTests.Wire(new CirculantSpace(new NetworkLayout(rows, [], columns)), out var count);
 
         Assert.Equal(Math.Max(rows, columns), count);
-        foreach (var (edge, weight) in network.Edges.Zip(network.Weights)) Assert.Equal(expected[edge.From * columns + edge.To - rows], weight);
+        foreach (var (edge, weight) in network.Edges.Zip(network.Weights))
+            Assert.Equal(expected[edge.From * columns + edge.To - rows], weight);
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class CirculantSpaceTests
     }
 
     [Fact]
-    public void There_is_one_model() => Assert.Equal((0, 0.0), ToeplitzSpaceTests.Decisions(new CirculantSpace(new NetworkLayout(4, [3], 2))));
+    public void There_is_one_model() =>
+        Assert.Equal((0, 0.0), ToeplitzSpaceTests.Decisions(new CirculantSpace(new NetworkLayout(4, [3], 2))));
 
     [Fact]
     public void Initial_entries_are_normal_over_the_root_of_the_target_layer()

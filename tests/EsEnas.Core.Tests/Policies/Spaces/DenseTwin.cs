@@ -5,8 +5,8 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Tests.Policies.Spaces;
 
 /// <summary>
-/// A model's actions from full matrices, one for each pair of joined layers, filled by the spaces' definitions (docs/spaces.md). Knows nothing of edges,
-/// their indices or wired networks. Slow twin of <see cref="PolicySpace.Wire"/>.
+/// A model's actions from full matrices, one for each pair of joined layers, filled by the spaces' definitions (docs/spaces.md). Knows
+/// nothing of edges, their indices or wired networks. Slow twin of <see cref="PolicySpace.Wire"/>.
 /// </summary>
 internal static class DenseTwin
 {
@@ -47,7 +47,8 @@ internal static class DenseTwin
         return layers[^1];
     }
 
-    private static Dictionary<(int Source, int Target), double[,]> Matrices(PolicySpace space, IReadOnlyList<int> choices, double[] theta, bool pruned)
+    private static Dictionary<(int Source, int Target), double[,]> Matrices(PolicySpace space, IReadOnlyList<int> choices,
+        double[] theta, bool pruned)
     {
         var sizes = space.Layout.LayerSizes;
         var pairs = new List<(int Source, int Target)>();
@@ -81,7 +82,8 @@ internal static class DenseTwin
                         WeightSharingSpace => theta[choices[candidate]],
                         ToeplitzSpace => theta[entry + i - j + b - 1],
                         CirculantSpace => theta[entry + (j - i + 1000 * Math.Max(a, b)) % Math.Max(a, b)],
-                        MaskedSpace => Mask(theta[edges + candidate]) <= 0.5 && pruned ? 0 : theta[candidate] * Mask(theta[edges + candidate]),
+                        MaskedSpace =>
+                            Mask(theta[edges + candidate]) <= 0.5 && pruned ? 0 : theta[candidate] * Mask(theta[edges + candidate]),
                         _ => throw new InvalidOperationException($"{space.GetType().Name} has no twin."),
                     };
                 }

@@ -28,7 +28,8 @@ public sealed class EdgePruningSpaceTests
         {
             PolicySpaceTesting.CheckWiring(new EdgePruningSpace(layout, [5]), (model, weightOfEdge) =>
             {
-                for (var edge = 0; edge < weightOfEdge.Length; edge++) Assert.Equal(model.Choices.Contains(edge) ? edge : -1, weightOfEdge[edge]);
+                for (var edge = 0; edge < weightOfEdge.Length; edge++)
+                    Assert.Equal(model.Choices.Contains(edge) ? edge : -1, weightOfEdge[edge]);
                 Assert.Equal(5, weightOfEdge.Count(weight => weight >= 0));
             });
         }

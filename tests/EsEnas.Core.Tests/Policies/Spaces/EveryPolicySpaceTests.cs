@@ -85,7 +85,8 @@ public sealed class EveryPolicySpaceTests
     {
         foreach (var space in PolicySpaceExamples.Of(kind, nonlinearities))
         {
-            var other = PolicySpaceExamples.Of(kind, !nonlinearities).First(candidate => candidate.Layout.LayerSizes.SequenceEqual(space.Layout.LayerSizes));
+            var other = PolicySpaceExamples.Of(kind, !nonlinearities)
+                .First(candidate => candidate.Layout.LayerSizes.SequenceEqual(space.Layout.LayerSizes));
             for (uint sample = 0; sample < 5; sample++)
             {
                 var model = space.Space.Sample(new RandomStream(5, RandomPurpose.Sample, sample));
@@ -112,7 +113,8 @@ public sealed class EveryPolicySpaceTests
                     theta => space.Wire(model, theta), theta => space.WirePruned(model, theta), theta => space.LiveWeights(model, theta),
                     theta => space.Passport(model, theta), theta => Share(space, theta, message),
                 })
-                    Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => use(new double[length])).Message, StringComparison.Ordinal);
+                    Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => use(new double[length])).Message,
+                        StringComparison.Ordinal);
             }
 
             var longer = new Dna([.. model.Choices, 0]);
@@ -141,7 +143,8 @@ public sealed class EveryPolicySpaceTests
             Assert.True(passport.Bits >= 32 * (passport.LiveWeights + passport.Biases));
             Assert.True(passport.FairBits >= 32 * (passport.LiveWeights + passport.Biases));
             if (kind == SearchKind.Masked)
-                Assert.Equal(passport.LiveWeights / (double)space.Layout.Edges.Length, Assert.IsType<IMaskedModels>(space, exactMatch: false).KeptShare(theta));
+                Assert.Equal(passport.LiveWeights / (double)space.Layout.Edges.Length,
+                    Assert.IsType<IMaskedModels>(space, exactMatch: false).KeptShare(theta));
             else Assert.IsNotType<IMaskedModels>(space, exactMatch: false);
         }
     }
@@ -158,7 +161,8 @@ public sealed class EveryPolicySpaceTests
                 {
                     Task = "example",
                     Search = new() { Space = kind },
-                    Controller = new() { Kind = controllerKind, Pointer = new() { Hidden = 4, Embedding = 4 }, Ppo = new() { Updates = 2 }, Evolution = new() { Population = 6, Tournament = 2 } },
+                    Controller = new() { Kind = controllerKind, Pointer = new() { Hidden = 4, Embedding = 4 }, Ppo = new() { Updates = 2 },
+                        Evolution = new() { Population = 6, Tournament = 2 } },
                     Evaluations = new() { Directions = 3, AtCurrent = 2 },
                 };
                 var controller = ExperimentFactory.CreateController(specification, space.Space);

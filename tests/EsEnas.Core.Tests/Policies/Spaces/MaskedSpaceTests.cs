@@ -8,9 +8,9 @@ namespace EsEnas.Core.Tests.Policies.Spaces;
 public sealed class MaskedSpaceTests
 {
     // Two weights, their logits, no bias.
-    private static readonly MaskedSpace s_two = new(new NetworkLayout(2, [], 1), 0.5);
+    private static readonly MaskedSpace Two = new(new NetworkLayout(2, [], 1), 0.5);
 
-    private static readonly Dna s_model = new([]);
+    private static readonly Dna Model = new([]);
 
     [Fact]
     public void Theta_is_weights_then_logits_then_biases()
@@ -19,20 +19,21 @@ public sealed class MaskedSpaceTests
 
         Assert.Equal((2 * 943, 41, 2 * 943 + 41), (space.WeightCount, space.BiasCount, space.ParameterCount));
         Assert.Equal((0, 0.0), ToeplitzSpaceTests.Decisions(space));
-        Assert.Equal((943, 943), (space.LiveWeights(s_model), space.Passport(s_model).LiveWeights));
+        Assert.Equal((943, 943), (space.LiveWeights(Model), space.Passport(Model).LiveWeights));
     }
 
     [Fact]
     public void Trained_network_has_every_edge_times_its_mask()
     {
-        var network = s_two.Wire(s_model, [3, -2, 0, 0.5]);
+        var network = Two.Wire(Model, [3, -2, 0, 0.5]);
 
         Assert.Equal([1.5, -2 / (1 + Math.Exp(-1))], network.Weights);
     }
 
     [Fact]
     public void Temperature_divides_the_logit() =>
-        Assert.Equal([1 / (1 + Math.Exp(-1)), 1 / (1 + Math.Exp(1))], new MaskedSpace(new NetworkLayout(2, [], 1)).Wire(s_model, [1, 1, 0.01, -0.01]).Weights);
+        Assert.Equal([1 / (1 + Math.Exp(-1)), 1 / (1 + Math.Exp(1))],
+            new MaskedSpace(new NetworkLayout(2, [], 1)).Wire(Model, [1, 1, 0.01, -0.01]).Weights);
 
     [Theory]
     [InlineData(1e300, 1.0)]
@@ -40,7 +41,7 @@ public sealed class MaskedSpaceTests
     [InlineData(double.PositiveInfinity, 1.0)]
     [InlineData(double.NegativeInfinity, 0.0)]
     public void Mask_of_a_large_logit_is_whole_or_nothing(double logit, double expected) =>
-        Assert.Equal(expected, s_two.Wire(s_model, [1, 1, logit, 0]).Weights[0]);
+        Assert.Equal(expected, Two.Wire(Model, [1, 1, logit, 0]).Weights[0]);
 
     [Theory]
     [InlineData(0.5, -0.5, 1)]
@@ -52,9 +53,9 @@ public sealed class MaskedSpaceTests
     {
         double[] theta = [3, -2, first, second];
 
-        Assert.Equal(kept / 2.0, s_two.KeptShare(theta));
-        Assert.Equal(kept, s_two.LiveWeights(s_model, theta));
-        Assert.Equal(kept, s_two.WirePruned(s_model, theta).Edges.Length);
+        Assert.Equal(kept / 2.0, Two.KeptShare(theta));
+        Assert.Equal(kept, Two.LiveWeights(Model, theta));
+        Assert.Equal(kept, Two.WirePruned(Model, theta).Edges.Length);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class MaskedSpaceTests
     {
         var space = new MaskedSpace(new NetworkLayout(1, [1], 1, linearNeurons: 0), 0.5);
 
-        var network = space.WirePruned(s_model, [4, 5, 1, -1, 0.25]);
+        var network = space.WirePruned(Model, [4, 5, 1, -1, 0.25]);
 
         Assert.Equal([new Edge(0, 1)], network.Edges);
         Assert.Equal([4 * (1 / (1 + Math.Exp(-2)))], network.Weights);

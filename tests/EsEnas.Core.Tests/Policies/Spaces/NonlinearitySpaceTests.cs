@@ -31,7 +31,8 @@ public sealed class NonlinearitySpaceTests
         var space = NonlinearitySpace.Over(new UnstructuredSpace(layout));
         Assert.Equal(decisions, space.Space.MaxDecisions);
 
-        var network = space.Wire(PolicySpaceTesting.Model(Enumerable.Repeat((int)Nonlinearity.Cos, decisions)), new double[space.ParameterCount]);
+        var network =
+            space.Wire(PolicySpaceTesting.Model(Enumerable.Repeat((int)Nonlinearity.Cos, decisions)), new double[space.ParameterCount]);
 
         for (var neuron = 2; neuron < 7; neuron++)
             Assert.Equal(layout.IsLinear(neuron) ? Nonlinearity.Identity : Nonlinearity.Cos, network.Nonlinearities[neuron]);
@@ -45,13 +46,15 @@ public sealed class NonlinearitySpaceTests
 
         var network = space.Wire(PolicySpaceTesting.Model([.. Enumerable.Range(0, 11), 7]), new double[space.ParameterCount]);
 
-        Assert.Equal([Nonlinearity.Identity, .. Enum.GetValues<Nonlinearity>(), Nonlinearity.Identity, Nonlinearity.Cos], network.Nonlinearities[1..15]);
+        Assert.Equal([Nonlinearity.Identity, .. Enum.GetValues<Nonlinearity>(), Nonlinearity.Identity, Nonlinearity.Cos],
+            network.Nonlinearities[1..15]);
     }
 
     [Fact]
     public void Searched_functions_take_the_place_of_the_layouts_own()
     {
-        var space = NonlinearitySpace.Over(new UnstructuredSpace(new NetworkLayout(1, [1], 1, linearNeurons: 0, nonlinearity: Nonlinearity.Sin)));
+        var space =
+            NonlinearitySpace.Over(new UnstructuredSpace(new NetworkLayout(1, [1], 1, linearNeurons: 0, nonlinearity: Nonlinearity.Sin)));
 
         Assert.Equal(Nonlinearity.Tanh, space.Wire(PolicySpaceTesting.Model([0]), new double[3]).Nonlinearities[1]);
     }
@@ -70,12 +73,14 @@ public sealed class NonlinearitySpaceTests
         var weights = new EdgePruningSpace(new NetworkLayout(17, [32], 6, linearNeurons: 0), [64]);
         var plain = weights.Passport(PolicySpaceTesting.Model(Enumerable.Range(0, 64)));
 
-        var passport = NonlinearitySpace.Over(weights).Passport(PolicySpaceTesting.Model([.. Enumerable.Range(0, 64), .. Enumerable.Repeat(3, 32)]));
+        var passport = NonlinearitySpace.Over(weights)
+            .Passport(PolicySpaceTesting.Model([.. Enumerable.Range(0, 64), .. Enumerable.Repeat(3, 32)]));
 
         Assert.Equal(plain with { FairBits = plain.FairBits + 32 * 4 }, passport);
     }
 
     [Fact]
     public void Search_over_searched_nonlinearities_is_refused() =>
-        Assert.Throws<ArgumentException>(() => NonlinearitySpace.Over(NonlinearitySpace.Over(new UnstructuredSpace(new NetworkLayout(1, [1], 1)))));
+        Assert.Throws<ArgumentException>(
+            () => NonlinearitySpace.Over(NonlinearitySpace.Over(new UnstructuredSpace(new NetworkLayout(1, [1], 1)))));
 }

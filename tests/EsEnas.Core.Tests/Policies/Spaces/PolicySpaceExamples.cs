@@ -29,7 +29,13 @@ internal static class PolicySpaceExamples
             {
                 Task = "example",
                 Policy = new() { Hidden = [.. hidden], LinearNeurons = linearNeurons, OutputBias = outputBias },
-                Search = new() { Space = kind, Connectivity = connectivity, Nonlinearities = nonlinearities, Masked = new() { Temperature = 0.5 } },
+                Search = new()
+                {
+                    Space = kind,
+                    Connectivity = connectivity,
+                    Nonlinearities = nonlinearities,
+                    Masked = new() { Temperature = 0.5 },
+                },
             };
             yield return ExperimentFactory.CreatePolicySpace(specification, 4, 3);
         }

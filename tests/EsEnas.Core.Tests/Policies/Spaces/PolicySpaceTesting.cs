@@ -18,8 +18,9 @@ internal static class PolicySpaceTesting
     }
 
     /// <summary>
-    /// Wires random models under a theta whose entries are their own indices, so that every number of the network says where it came from, and
-    /// checks everything that is not the space's own choice. Calls back with each candidate edge's index into theta, -1 where the model has not the edge.
+    /// Wires random models under a theta whose entries are their own indices, so that every number of the network says where it came from,
+    /// and checks everything that is not the space's own choice. Calls back with each candidate edge's index into theta, -1 where the model
+    /// has not the edge.
     /// </summary>
     public static void CheckWiring(PolicySpace space, Action<Dna, int[]> check)
     {

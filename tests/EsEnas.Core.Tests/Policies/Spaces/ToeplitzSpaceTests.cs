@@ -19,7 +19,8 @@ public sealed class ToeplitzSpaceTests
     public void Each_matrix_has_entries_of_its_own()
     {
         Assert.Equal(17 + 41 - 1 + 41 + 6 - 1, new ToeplitzSpace(new NetworkLayout(17, [41], 6)).WeightCount);
-        Assert.Equal(17 + 41 - 1 + 17 + 6 - 1 + 41 + 6 - 1, new ToeplitzSpace(new NetworkLayout(17, [41], 6, Connectivity.Residual)).WeightCount);
+        Assert.Equal(17 + 41 - 1 + 17 + 6 - 1 + 41 + 6 - 1,
+            new ToeplitzSpace(new NetworkLayout(17, [41], 6, Connectivity.Residual)).WeightCount);
         Assert.Equal(1, new ToeplitzSpace(new NetworkLayout(1, [], 1)).WeightCount);
     }
 

@@ -27,7 +27,8 @@ public sealed class UnstructuredSpaceTests
         var layout = new NetworkLayout(3, [4, 2], 5, Connectivity.Residual, linearNeurons: 0, outputBias: true);
         var expected = new double[layout.Edges.Length + layout.BiasCount];
         new RandomStream(8, RandomPurpose.InitialWeights).FillNormal(expected);
-        for (var edge = 0; edge < layout.Edges.Length; edge++) expected[edge] /= Math.Sqrt(layout.LayerSizes[layout.LayerOf(layout.Edges[edge].To)]);
+        for (var edge = 0; edge < layout.Edges.Length; edge++)
+            expected[edge] /= Math.Sqrt(layout.LayerSizes[layout.LayerOf(layout.Edges[edge].To)]);
 
         Assert.Equal(expected, new UnstructuredSpace(layout).InitialParameters(8));
     }

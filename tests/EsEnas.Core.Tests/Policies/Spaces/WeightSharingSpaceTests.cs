@@ -26,7 +26,8 @@ public sealed class WeightSharingSpaceTests
     public void Colors_are_global_over_all_layers()
     {
         foreach (var layout in PolicySpaceTesting.Layouts())
-            PolicySpaceTesting.CheckWiring(new WeightSharingSpace(layout, 2), (model, weightOfEdge) => Assert.Equal(model.Choices, weightOfEdge));
+            PolicySpaceTesting.CheckWiring(new WeightSharingSpace(layout, 2),
+                (model, weightOfEdge) => Assert.Equal(model.Choices, weightOfEdge));
     }
 
     [Fact]

@@ -150,7 +150,8 @@ public sealed class FineTunerTests
         var (trainer, selection, polish, trained, chosen) = Chosen();
         var bytes = polish.Save(polish.Start(trained, chosen));
 
-        for (var length = 0; length < bytes.Length; length += 7) Assert.Throws<CheckpointException>(() => polish.Load(bytes.AsSpan(0, length)));
+        for (var length = 0; length < bytes.Length; length += 7)
+            Assert.Throws<CheckpointException>(() => polish.Load(bytes.AsSpan(0, length)));
         Assert.Throws<CheckpointException>(() => polish.Load(selection.Save(chosen)));
         Assert.Throws<CheckpointException>(() => trainer.Load(bytes));
         var other = Chosen(s => s with { Seed = 9 }).Polish;
@@ -173,7 +174,8 @@ public sealed class FineTunerTests
 
         var error = Assert.Throws<SpecificationException>(() => new FineTuner(trainer, new PolicySelection(trainer)));
 
-        Assert.StartsWith("fineTuning.iterations: '3' is not allowed: 0: the models of 'sphere' are no policies", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fineTuning.iterations: '3' is not allowed: 0: the models of 'sphere' are no policies", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

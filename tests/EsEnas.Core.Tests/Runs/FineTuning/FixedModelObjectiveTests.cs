@@ -13,7 +13,8 @@ namespace EsEnas.Core.Tests.Runs.FineTuning;
 
 public sealed class FixedModelObjectiveTests
 {
-    private static readonly ExperimentSpecification Specification = new() { Task = "fake", Horizon = 30, Policy = new() { Hidden = [3] }, Search = new() { Pruning = new() { Edges = [5] } } };
+    private static readonly ExperimentSpecification Specification =
+        new() { Task = "fake", Horizon = 30, Policy = new() { Hidden = [3] }, Search = new() { Pruning = new() { Edges = [5] } } };
 
     [Theory]
     [InlineData(1)]
@@ -28,7 +29,8 @@ public sealed class FixedModelObjectiveTests
         var live = objective.FixedModel.Gather(policies.InitialParameters(5));
         var asked = new Evaluation(6, 2, sign, Dna.Empty, new EpisodeKey(RandomPurpose.TrainingEpisode, 4, 6));
         var plan = objective.Translate(
-            new EvaluationPlan(new PlanId(TrainingPhase.Number, 4, 0), 77, live, 0.1, Normalizer.Identity(2), [asked]) { CollectsMoments = true }, round: 3);
+            new EvaluationPlan(new PlanId(TrainingPhase.Number, 4, 0), 77, live, 0.1, Normalizer.Identity(2),
+                [asked]) { CollectsMoments = true }, round: 3);
         Assert.Equal(new PlanId(FineTuningPhase.Number, 4, 3), plan.Id);
         Assert.True(plan.HasFixedModel);
         var evaluation = plan.Evaluations[0];
@@ -44,7 +46,8 @@ public sealed class FixedModelObjectiveTests
         using var environment = new FakeEnvironment();
         var policy = new Policy(policies.Wire(model, objective.FixedModel.Expand(moved)), plan.Normalizer, [-1], [1]);
         var moments = new RunningMoments(2);
-        var expected = Episode.Run(environment, policy, 30, new RandomStream(77, RandomPurpose.TrainingEpisode, 4, 6), moments, new double[1], TestContext.Current.CancellationToken);
+        var expected = Episode.Run(environment, policy, 30, new RandomStream(77, RandomPurpose.TrainingEpisode, 4, 6), moments,
+            new double[1], TestContext.Current.CancellationToken);
         Assert.Equal((6, expected.TrainingReturn, expected.Return), (outcome.Index, outcome.TrainingReturn, outcome.Return));
         Assert.Equal(moments.Count, outcome.Moments!.Count);
     }
@@ -57,7 +60,8 @@ public sealed class FixedModelObjectiveTests
 
         var objective = new FixedModelObjective(inner, model);
 
-        Assert.Equal((inner.Name, inner.Identity, inner.ObservationSize, inner.Environment), (objective.Name, objective.Identity, objective.ObservationSize, objective.Environment));
+        Assert.Equal((inner.Name, inner.Identity, inner.ObservationSize, inner.Environment),
+            (objective.Name, objective.Identity, objective.ObservationSize, objective.Environment));
         Assert.Equal(5 + inner.Models.BiasCount, objective.Models.ParameterCount);
         Assert.Same(Constant.Instance, objective.Models.Space);
         Assert.Throws<DnaFormatException>(() => new FixedModelObjective(inner, Dna.Empty));

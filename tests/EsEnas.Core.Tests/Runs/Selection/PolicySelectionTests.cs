@@ -148,7 +148,8 @@ public sealed class PolicySelectionTests
     public void Models_that_all_diverged_can_still_be_chosen_from()
     {
         var trainer = NewTrainer();
-        var (state, _) = trainer.Tell(trainer.Initial(), [.. Enumerable.Range(0, 26).Select(i => new Outcome(i, InvalidReason.Diverged, 0, 0, 1, null))]);
+        var (state, _) = trainer.Tell(trainer.Initial(),
+            [.. Enumerable.Range(0, 26).Select(i => new Outcome(i, InvalidReason.Diverged, 0, 0, 1, null))]);
 
         Assert.True(new PolicySelection(trainer).Start(state).Candidates.Length > 1);
     }
@@ -260,7 +261,8 @@ public sealed class PolicySelectionTests
         var specification = new ExperimentSpecification
         {
             Task = "fake", Search = new() { Space = SearchKind.Masked, Nonlinearities = nonlinearities }, Policy = new() { Hidden = [4] },
-            Evaluations = new() { Directions = 2, AtCurrent = 2 }, Selection = new() { Candidates = 1, Episodes = 1, ReportEpisodes = 2 }, Seed = 5,
+            Evaluations = new() { Directions = 2, AtCurrent = 2 }, Selection = new() { Candidates = 1, Episodes = 1, ReportEpisodes = 2 },
+            Seed = 5,
         };
         var space = ExperimentFactory.CreatePolicySpace(specification, 3, 2);
         var trainer = new Trainer(specification, new PolicyObjective(space));
@@ -268,7 +270,8 @@ public sealed class PolicySelectionTests
         var kept = initial.Theta.Skip(20).Take(20).Count(logit => logit > 0);
         Assert.InRange(kept, 1, 19);
 
-        var (trained, row) = trainer.Tell(initial, [.. Outcomes(1, 2, 3, 4, 5, 6).Select(outcome => outcome with { Moments = FakeMoments() })]);
+        var (trained, row) =
+            trainer.Tell(initial, [.. Outcomes(1, 2, 3, 4, 5, 6).Select(outcome => outcome with { Moments = FakeMoments() })]);
         var selection = new PolicySelection(trainer);
         var document = selection.Result(selection.Tell(selection.Start(trained), Outcomes(7, 8)), "run-1", "identity")!;
 

@@ -45,7 +45,8 @@ public sealed class ControllerRewardsTests
         foreach (var trainingReturn in (double[])[-5000, -1000.5, -1000, -999, 0, 350])
         {
             for (var edges = 1; edges < 400; edges++)
-                Assert.True(ControllerRewards.Weigh(objective, trainingReturn, edges + 1, 64) <= ControllerRewards.Weigh(objective, trainingReturn, edges, 64), $"{trainingReturn}, {edges}");
+                Assert.True(ControllerRewards.Weigh(objective, trainingReturn, edges + 1, 64) <= ControllerRewards.Weigh(objective,
+                    trainingReturn, edges, 64), $"{trainingReturn}, {edges}");
         }
     }
 
@@ -104,9 +105,11 @@ public sealed class ControllerRewardsTests
     [Fact]
     public void Target_without_edges_is_refused()
     {
-        var error = Assert.Throws<SpecificationException>(() => NewTrainer(s => s with { Search = new() { Space = SearchKind.EdgeMask }, Objective = new() { TargetEdges = 64 } }));
+        var error = Assert.Throws<SpecificationException>(
+            () => NewTrainer(s => s with { Search = new() { Space = SearchKind.EdgeMask }, Objective = new() { TargetEdges = 64 } }));
 
-        Assert.StartsWith("objective.targetEdges: '64' is not allowed: null: the models of this task have no edges", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("objective.targetEdges: '64' is not allowed: null: the models of this task have no edges", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,8 @@ public sealed class MaskedRewardsTests
     [InlineData(4, 0.5)]
     [InlineData(5, 0.5)]
     [InlineData(5000, 0.5)]
-    public void Beta_moves_linearly_and_then_stays(int iteration, double expected) => Assert.Equal(expected, Rewards(anneal: 5).Beta(iteration), 1e-15);
+    public void Beta_moves_linearly_and_then_stays(int iteration, double expected) =>
+        Assert.Equal(expected, Rewards(anneal: 5).Beta(iteration), 1e-15);
 
     [Fact]
     public void Annealing_over_one_iteration_is_at_its_end() => Assert.Equal(0.5, Rewards(anneal: 1).Beta(0));
@@ -67,7 +68,8 @@ public sealed class MaskedRewardsTests
 
         Assert.Equal([0.5, -0.5, 0.5, -0.5], rewards.Perturbed.Select(value => Math.Round(value * Math.Sqrt(0.8), 12)));
         Assert.Equal(0, Rewards(anneal: 1).Of(plan, new IterationReturns(9, 0, [2, 2, 2, 2], 2)).Perturbed[0]);
-        Assert.All(Rewards(anneal: 1).Of(plan, new IterationReturns(9, 0, [double.NaN, double.NaN, double.NaN, double.NaN], double.NaN)).Perturbed,
+        Assert.All(Rewards(anneal: 1)
+            .Of(plan, new IterationReturns(9, 0, [double.NaN, double.NaN, double.NaN, double.NaN], double.NaN)).Perturbed,
             value => Assert.True(double.IsNaN(value)));
     }
 
@@ -92,10 +94,12 @@ public sealed class MaskedRewardsTests
         Assert.Equal(trainer.Save(state), trainer.Save(trainer.Load(trainer.Save(state))));
     }
 
-    private static MaskedRewards Rewards(int anneal) => new(new ExperimentSpecification { Task = "t", Objective = new() { AnnealIterations = anneal } }, new Positives());
+    private static MaskedRewards Rewards(int anneal) =>
+        new(new ExperimentSpecification { Task = "t", Objective = new() { AnnealIterations = anneal } }, new Positives());
 
-    private static EvaluationPlan Plan(double[] theta, double sigma, int directions) => new(new PlanId(TrainingPhase.Number, 1, 0), 9, theta, sigma, Normalizer.Identity(0),
-        [.. Enumerable.Range(0, 2 * directions).Select(i => new Evaluation(i, i / 2, i % 2 == 0 ? 1 : -1, Dna.Empty, default))]);
+    private static EvaluationPlan Plan(double[] theta, double sigma, int directions) =>
+        new(new PlanId(TrainingPhase.Number, 1, 0), 9, theta, sigma, Normalizer.Identity(0),
+            [.. Enumerable.Range(0, 2 * directions).Select(i => new Evaluation(i, i / 2, i % 2 == 0 ? 1 : -1, Dna.Empty, default))]);
 
     private static double[] ZScores(double[] values)
     {
@@ -143,7 +147,8 @@ public sealed class MaskedRewardsTests
         {
             public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken)
             {
-                var value = new RandomStream(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B).NextNormal();
+                var value =
+                    new RandomStream(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B).NextNormal();
                 return new Outcome(evaluation.Index, InvalidReason.None, value, value, 1, null);
             }
 

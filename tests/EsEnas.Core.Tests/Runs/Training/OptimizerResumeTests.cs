@@ -24,9 +24,11 @@ public sealed class OptimizerResumeTests
         ("es one-sided", new() { Strategies = new() { Estimator = GradientEstimator.OneSided } }),
         ("es ranks", new() { Strategies = new() { Returns = ReturnTransform.CenteredRanks } }),
         ("es orthogonal", new() { Step = new() { Directions = DirectionsOption.Orthogonal } }),
-        ("es everything", new() { Strategies = new() { Update = WeightUpdate.Adam, Estimator = GradientEstimator.OneSided, Returns = ReturnTransform.CenteredRanks }, Step = new() { Directions = DirectionsOption.Orthogonal } }),
+        ("es everything", new() { Strategies = new() { Update = WeightUpdate.Adam, Estimator = GradientEstimator.OneSided,
+            Returns = ReturnTransform.CenteredRanks }, Step = new() { Directions = DirectionsOption.Orthogonal } }),
         ("ars", new() { Kind = OptimizerKind.AugmentedRandomSearch }),
-        ("ars-t", new() { Kind = OptimizerKind.AugmentedRandomSearch, RandomSearch = new() { TopDirections = 3 }, Step = new() { Directions = DirectionsOption.Orthogonal }, InitialWeights = InitialWeightsOption.Zero }),
+        ("ars-t", new() { Kind = OptimizerKind.AugmentedRandomSearch, RandomSearch = new() { TopDirections = 3 },
+            Step = new() { Directions = DirectionsOption.Orthogonal }, InitialWeights = InitialWeightsOption.Zero }),
         ("cma-es", new() { Kind = OptimizerKind.CmaEs, Sigma = 0.3 }),
     ];
 

@@ -13,7 +13,10 @@ public sealed class ParetoFrontTests
     public void Front_keeps_what_nothing_beats()
     {
         ImmutableArray<ParetoEntry> front = [];
-        foreach (var (weights, value) in new[] { (5, 1.0), (3, 0.0), (8, 1.0), (8, 2.0), (4, 3.0), (9, 2.5), (4, 3.0), (2, -1.0), (3, 0.0) })
+        foreach (var (weights, value) in new[]
+        {
+            (5, 1.0), (3, 0.0), (8, 1.0), (8, 2.0), (4, 3.0), (9, 2.5), (4, 3.0), (2, -1.0), (3, 0.0)
+        })
             front = ParetoFront.Add(front, Entry(weights, value));
 
         Assert.Equal([(2, -1.0), (3, 0.0), (4, 3.0)], front.Select(entry => (entry.LiveWeights, entry.Return)));

@@ -105,7 +105,8 @@ public sealed class ProposalCounterTests
             var summary = trainer.Summarize(plan, next);
 
             Assert.Equal((1, plan.Evaluations.Count), (summary.Iteration, summary.Models));
-            Assert.Equal(ModelEntropy.OfDecisions(trainer.Objective.Models.Space, plan.Evaluations.Select(evaluation => evaluation.Model)), summary.Entropy);
+            Assert.Equal(ModelEntropy.OfDecisions(trainer.Objective.Models.Space, plan.Evaluations.Select(evaluation => evaluation.Model)),
+                summary.Entropy);
             Assert.InRange(summary.Entropy, 0.3, 1);
         }
     }
