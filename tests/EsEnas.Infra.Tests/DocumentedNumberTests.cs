@@ -11,15 +11,19 @@ public sealed class DocumentedNumberTests
         var usual = new FailureDetectionOptions();
         var value = $"{usual.Heartbeat.TotalSeconds:0} s";
 
-        Assert.Contains($"| `--heartbeat`, `--missed-heartbeats` | {value}, {usual.MissedHeartbeats} |", Repository.Read("docs/operating.md"), StringComparison.Ordinal);
-        Assert.Contains($"| `--heartbeat` | `FailureDetection:Heartbeat` | {value} |", Repository.Read("docs/clustering.md"), StringComparison.Ordinal);
+        Assert.Contains($"| `--heartbeat`, `--missed-heartbeats` | {value}, {usual.MissedHeartbeats} |",
+            Repository.Read("docs/operating.md"), StringComparison.Ordinal);
+        Assert.Contains($"| `--heartbeat` | `FailureDetection:Heartbeat` | {value} |", Repository.Read("docs/clustering.md"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Table_of_members_in_the_operators_page_is_the_one_that_PostgreSQL_has()
     {
         Assert.Contains("`TRUNCATE esenas.membership`", Repository.Read("docs/operating.md"), StringComparison.Ordinal);
-        Assert.Contains("CREATE TABLE Membership\n", Repository.Read("src/EsEnas.Hosting/Sql/postgres-tables.sql").ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Contains("Search Path=esenas;", Repository.Read("src/EsEnas.Hosting/Postgres/PostgresDatabase.cs"), StringComparison.Ordinal);
+        Assert.Contains("CREATE TABLE Membership\n", Repository.Read("src/EsEnas.Hosting/Sql/postgres-tables.sql").ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+        Assert.Contains("Search Path=esenas;", Repository.Read("src/EsEnas.Hosting/Postgres/PostgresDatabase.cs"),
+            StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,9 @@ using EsEnas.Client.Connections;
 
 namespace EsEnas.Client.Completion;
 
-/// <summary>Names of runs for a shell that completes a line: of the data directory that the line names, if they can be read at once.</summary>
+/// <summary>
+/// Names of runs for a shell that completes a line: of the data directory that the line names, if they can be read at once.
+/// </summary>
 internal static class RunNames
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -35,7 +37,8 @@ internal static class RunNames
     {
         if (settings.Cluster is null && !Directory.Exists(settings.DataDirectory)) return [];
         using var limit = new CancellationTokenSource(Limit);
-        await using var reader = await setup.Connector.TryOpenStoreAsync(settings, limit.Token) ?? new HostReader(setup.Connector, settings);
+        await using var reader = await setup.Connector.TryOpenStoreAsync(settings, limit.Token)
+            ?? new HostReader(setup.Connector, settings);
         return [.. (await reader.ListAsync(limit.Token).WaitAsync(limit.Token)).Select(entry => new CompletionItem(entry.Id))];
     }
 }

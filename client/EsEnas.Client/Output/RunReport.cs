@@ -13,7 +13,9 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Output;
 
-/// <summary>A run's status for scripts (JSON) and for people (lines). Plain text only: `show` has to answer at once on a busy machine.</summary>
+/// <summary>
+/// A run's status for scripts (JSON) and for people (lines). Plain text only: `show` has to answer at once on a busy machine.
+/// </summary>
 internal static class RunReport
 {
     private const int MostPoints = 6;
@@ -127,7 +129,8 @@ internal static class RunReport
             fields.RemoveAll(field => field.Name is "policy" or "size");
             var at = fields.FindIndex(field => field.Name == "mean return");
             if (policy.Provenance is { Return: { } mean, ReturnStd: { } std, Episodes: > 0 and var episodes })
-                fields.Insert(at, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} episodes that had no part in choosing it{InvalidEpisodes(status)}"));
+                fields.Insert(at, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} " +
+                    $"episodes that had no part in choosing it{InvalidEpisodes(status)}"));
             fields.Insert(Math.Min(at + 1, fields.Count), ("size", SizeText(policy.Size)));
         }
         if (BlackboxTask.Is(status.Task))
@@ -150,11 +153,13 @@ internal static class RunReport
     {
         var smaller = Compression(status) is { } compression ? $", {Numbers.Percent(compression)} smaller than dense" : "";
         var fair = status.FairBits > 0 ? $" ({Numbers.Count(status.FairBits)} in a fair count)" : "";
-        return $"{Numbers.Count(Weights(status))} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} biases{smaller}; {Numbers.Count(status.Bits)} bits{fair}";
+        return $"{Numbers.Count(Weights(status))} of {Numbers.Count(status.DenseWeights)} weights + {Numbers.Count(status.Biases)} " +
+            $"biases{smaller}; {Numbers.Count(status.Bits)} bits{fair}";
     }
 
     public static string SizeText(ModelSize size) => string.Create(CultureInfo.InvariantCulture,
-        $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} + {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} in a fair count)");
+        $"{size.LiveWeights} weights + {size.Biases} biases, {Numbers.Percent(size.Compression)} smaller than dense ({size.DenseWeights} " +
+        $"+ {size.Biases}); {size.Bits:#,0} bits ({size.FairBits:#,0} in a fair count)");
 
     public static void WriteRow(Utf8JsonWriter writer, IterationRow row)
     {
@@ -184,7 +189,8 @@ internal static class RunReport
 
     private static void WriteProgress(Utf8JsonWriter writer, RunStatus status)
     {
-        writer.WriteString("blockedBy", status.BlockedBy == RunBlock.None ? "" : JsonNamingPolicy.CamelCase.ConvertName($"{status.BlockedBy}"));
+        writer.WriteString("blockedBy",
+            status.BlockedBy == RunBlock.None ? "" : JsonNamingPolicy.CamelCase.ConvertName($"{status.BlockedBy}"));
         if (status.Progress is not { } progress) return;
         writer.WriteStartObject("progress");
         writer.WriteString("phase", progress.Phase);
@@ -230,16 +236,20 @@ internal static class RunReport
     // A silo of an older build knows one by name.
     private static ImmutableArray<PhaseStatus> PhasesOf(RunStatus status) =>
         !status.Phases.IsDefaultOrEmpty ? status.Phases
-        : status.Polish is { } polish ? [new PhaseStatus("fine-tuning", polish.Iteration, polish.Iterations, "iteration", polish.Before, polish.After)]
+        : status.Polish is { } polish
+        ? [new PhaseStatus("fine-tuning", polish.Iteration, polish.Iterations, "iteration", polish.Before, polish.After)]
         : [];
 
     // Two means of a hundred episodes differ by chance: what is within two standard errors is no gain that anybody could see again.
     private static string PhaseText(PhaseStatus phase, double? error) => phase switch
     {
         { Gain: > 0 and var gain } when error is { } deviation && gain < 2 * Math.Sqrt(2) * deviation =>
-            $"no clear gain: from {Numbers.Return(phase.Before)} to {Numbers.Return(phase.After)} in {Numbers.Count(phase.Steps)} {phase.Unit}s, each ± {Numbers.Return(deviation)}",
-        { Gain: > 0 and var gain } => $"gained {Numbers.Return(gain)}: from {Numbers.Return(phase.Before)} to {Numbers.Return(phase.After)} in {Numbers.Count(phase.Steps)} {phase.Unit}s",
-        { After: { } after } => $"gained nothing: {Numbers.Return(after)} after {Numbers.Count(phase.Steps)} {phase.Unit}s; the policy stays as it was chosen, {Numbers.Return(phase.Before)}",
+            $"no clear gain: from {Numbers.Return(phase.Before)} to {Numbers.Return(phase.After)} in {Numbers.Count(phase.Steps)} " +
+            $"{phase.Unit}s, each ± {Numbers.Return(deviation)}",
+        { Gain: > 0 and var gain } => $"gained {Numbers.Return(gain)}: " +
+            $"from {Numbers.Return(phase.Before)} to {Numbers.Return(phase.After)} in {Numbers.Count(phase.Steps)} {phase.Unit}s",
+        { After: { } after } => $"gained nothing: {Numbers.Return(after)} after {Numbers.Count(phase.Steps)} {phase.Unit}s; " +
+            $"the policy stays as it was chosen, {Numbers.Return(phase.Before)}",
         _ => $"{Numbers.Count(phase.Done)} of {Numbers.Count(phase.Steps)} {phase.Unit}s, from {Numbers.Return(phase.Before)}",
     };
 
@@ -247,7 +257,8 @@ internal static class RunReport
 
     // The sizes in a line, thinned to the ends and what lies evenly between them.
     private static string ParetoText(ImmutableArray<ParetoPoint> front) =>
-        string.Join(", ", Evenly.Spaced(front.Length, MostPoints).Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
+        string.Join(", ", Evenly.Spaced(front.Length, MostPoints)
+            .Select(i => $"{Numbers.Count(front[i].LiveWeights)} weights {Numbers.Return(front[i].Return)}"))
         + " (best single episodes)";
 
     private static List<(string Name, string Value)> Fields(RunStatus status)
@@ -257,12 +268,15 @@ internal static class RunReport
             ("run", $"{status.Id}  ({StateName(status.State)})"),
             ("task", $"{status.Task}, seed {status.Seed.ToString(CultureInfo.InvariantCulture)}"),
             ("iteration", $"{Numbers.Count(status.Iteration)} of {Numbers.Count(status.Iterations)}"
-                + (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration)})" : "")),
+                +
+                (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration)})" : "")),
         };
-        if (status.ForkedFrom is { } origin) fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
+        if (status.ForkedFrom is { } origin)
+            fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}{InvalidEpisodes(status)}"));
-        foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null)) fields.Add((phase.Name, PhaseText(phase, status.PolicyReturnError)));
+        foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null))
+            fields.Add((phase.Name, PhaseText(phase, status.PolicyReturnError)));
         fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}, best {Numbers.Return(status.BestReturn)}"));
         if (InvalidLine(status) is { } invalid) fields.Add(("invalid", invalid));
         if (BlackboxTask.Is(status.Task))
@@ -289,13 +303,16 @@ internal static class RunReport
     }
 
     private static string InvalidEpisodes(RunStatus status) =>
-        status.PolicyInvalid == 0 ? "" : $"; {Numbers.Count(status.PolicyInvalid)} more episode{(status.PolicyInvalid == 1 ? "" : "s")} invalid";
+        status.PolicyInvalid == 0
+            ? ""
+            : $"; {Numbers.Count(status.PolicyInvalid)} more episode{(status.PolicyInvalid == 1 ? "" : "s")} invalid";
 
     public static string TimeLeft(RunStatus status) =>
         Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
 
     private static int IterationsLeft(RunStatus status) =>
-        status.Iterations - status.Iteration + PhasesOf(status).Where(phase => phase.Unit == "iteration").Sum(phase => phase.Steps - phase.Done);
+        status.Iterations - status.Iteration + PhasesOf(status)
+            .Where(phase => phase.Unit == "iteration").Sum(phase => phase.Steps - phase.Done);
 
     private static string Align(List<(string Name, string Value)> fields)
     {

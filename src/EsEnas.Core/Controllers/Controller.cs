@@ -25,7 +25,8 @@ public abstract class Controller<TState> : IController
     public Dna[] ProposeAll(ControllerState state, int iteration, int count) => ProposeAll((TState)state, iteration, count);
 
     /// <inheritdoc/>
-    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback) => Report((TState)state, iteration, feedback);
+    public ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback) =>
+        Report((TState)state, iteration, feedback);
 
     /// <inheritdoc/>
     public void Save(ControllerState state, StateWriter writer) => Save((TState)state, writer);

@@ -5,8 +5,8 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Policies;
 
 /// <summary>
-/// A space of policies over one <see cref="NetworkLayout"/>: says which edges a model has, which entry of theta weighs each, and the functions
-/// of its hidden neurons (docs/spaces.md).
+/// A space of policies over one <see cref="NetworkLayout"/>: says which edges a model has, which entry of theta weighs each, and the
+/// functions of its hidden neurons (docs/spaces.md).
 /// </summary>
 /// <param name="layout">The neurons and candidate edges.</param>
 /// <param name="space">The decisions that make a model.</param>
@@ -41,7 +41,8 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
 
     /// <summary>Says the function of each neuron where a model chooses it.</summary>
     /// <param name="choices">A model's choices, already validated.</param>
-    /// <param name="nonlinearities">The function of every neuron, on entry the layout's (<see cref="NetworkLayout.NonlinearityOf"/>).</param>
+    /// <param name="nonlinearities">The function of every neuron, on entry the layout's
+    /// (<see cref="NetworkLayout.NonlinearityOf"/>).</param>
     public virtual void AssignNonlinearities(ReadOnlySpan<int> choices, Span<Nonlinearity> nonlinearities)
     {
     }
@@ -72,16 +73,16 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     }
 
     /// <summary>
-    /// The wired network of <paramref name="model"/> under weights <paramref name="theta"/>, as it is trained: edges by (target, source), weights,
-    /// biases, functions.
+    /// The wired network of <paramref name="model"/> under weights <paramref name="theta"/>, as it is trained: edges by (target, source),
+    /// weights, biases, functions.
     /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
     public WiredNetwork Wire(Dna model, ReadOnlySpan<double> theta) => Wire(model, theta, pruned: false);
 
     /// <summary>
-    /// As <see cref="Wire(Dna, ReadOnlySpan{double})"/>, but without the edges that theta itself prunes: the network of a run's policy. Differs for
-    /// masked policies only.
+    /// As <see cref="Wire(Dna, ReadOnlySpan{double})"/>, but without the edges that theta itself prunes: the network of a run's policy.
+    /// Differs for masked policies only.
     /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
@@ -91,12 +92,16 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     public ModelSize Passport(Dna model) => PassportOf(LiveWeights(model));
 
-    /// <summary>Sizes of <paramref name="model"/> without the edges that <paramref name="theta"/> itself prunes (<see cref="WirePruned"/>).</summary>
+    /// <summary>
+    /// Sizes of <paramref name="model"/> without the edges that <paramref name="theta"/> itself prunes (<see cref="WirePruned"/>).
+    /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
     public ModelSize Passport(Dna model, ReadOnlySpan<double> theta) => PassportOf(LiveWeights(model, theta));
 
-    /// <summary>The weight that entry <paramref name="weight"/> gives an edge: theta's number itself unless a space says otherwise.</summary>
+    /// <summary>
+    /// The weight that entry <paramref name="weight"/> gives an edge: theta's number itself unless a space says otherwise.
+    /// </summary>
     /// <param name="theta">All of theta, of the right length.</param>
     /// <param name="weight">An index that <see cref="AssignWeights"/> gave.</param>
     protected internal virtual double WeightUnder(ReadOnlySpan<double> theta, int weight) => theta[weight];

@@ -17,7 +17,8 @@ public sealed class RunReportTests
         Assert.DoesNotContain('\n', text);
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement;
-        Assert.Equal(["id", "state", "task", "iteration", "iterations", "meanReturn", "bestReturn", "fingerprint", "liveWeights", "biases", "bits", "traceId"],
+        Assert.Equal(["id", "state", "task", "iteration", "iterations", "meanReturn", "bestReturn", "fingerprint", "liveWeights", "biases",
+            "bits", "traceId"],
             root.EnumerateObject().Take(12).Select(property => property.Name));
         Assert.Equal("swimmer-00000000", root.GetProperty("id").GetString());
         Assert.Equal("running", root.GetProperty("state").GetString());
@@ -30,7 +31,8 @@ public sealed class RunReportTests
     [Fact]
     public void Json_numbers_that_are_not_known_or_not_finite_are_null()
     {
-        using var document = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { BestReturn = double.NegativeInfinity, LiveWeights = double.NaN }));
+        using var document =
+            JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { BestReturn = double.NegativeInfinity, LiveWeights = double.NaN }));
 
         foreach (var name in (string[])["meanReturn", "bestReturn", "liveWeights", "policyReturn"])
             Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty(name).ValueKind);
@@ -47,7 +49,8 @@ public sealed class RunReportTests
     [Fact]
     public void Text_says_state_progress_size_and_checkpoint()
     {
-        var text = RunReport.ToText(FakeRun.Example(iteration: 5) with { CheckpointedIteration = 4, Activity = "iteration 6: 40 of 150 evaluations" });
+        var text = RunReport.ToText(
+            FakeRun.Example(iteration: 5) with { CheckpointedIteration = 4, Activity = "iteration 6: 40 of 150 evaluations" });
 
         Assert.Equal("""
             run          swimmer-00000000  (running)
@@ -65,9 +68,13 @@ public sealed class RunReportTests
     [Fact]
     public void Text_and_json_say_under_which_numerics_the_run_is()
     {
-        var status = FakeRun.Example() with { NumericsIdentity = "esenas numerics 1; x64; glibc 2.36; task swimmer/1 model 01234567 mujoco 3.12.0" };
+        var status = FakeRun.Example() with
+        {
+            NumericsIdentity = "esenas numerics 1; x64; glibc 2.36; task swimmer/1 model 01234567 mujoco 3.12.0",
+        };
 
-        Assert.Contains("numerics     MuJoCo 3.12.0, x64, glibc 2.36, EsEnas numerics 1\n", RunReport.ToText(status), StringComparison.Ordinal);
+        Assert.Contains("numerics     MuJoCo 3.12.0, x64, glibc 2.36, EsEnas numerics 1\n", RunReport.ToText(status),
+            StringComparison.Ordinal);
         using var document = JsonDocument.Parse(RunReport.ToJson(status));
         Assert.Equal(status.NumericsIdentity, document.RootElement.GetProperty("numericsIdentity").GetString());
     }
@@ -76,12 +83,15 @@ public sealed class RunReportTests
     public void Size_is_that_of_the_chosen_policy_where_there_is_one()
     {
         // A masked run: its last models used 11.1 weights in the mean, its policy 12.
-        var status = FakeRun.Example(iteration: 5) with { LiveWeights = 11.1, DenseWeights = 16, Biases = 0, Bits = 384, PolicyWeights = 12, FairBits = 400 };
+        var status = FakeRun.Example(iteration: 5)
+            with { LiveWeights = 11.1, DenseWeights = 16, Biases = 0, Bits = 384, PolicyWeights = 12, FairBits = 400 };
 
-        Assert.Contains("size         12 of 16 weights + 0 biases, 25.0 % smaller than dense; 384 bits (400 in a fair count)", RunReport.ToText(status), StringComparison.Ordinal);
+        Assert.Contains("size         12 of 16 weights + 0 biases, 25.0 % smaller than dense; 384 bits (400 in a fair count)",
+            RunReport.ToText(status), StringComparison.Ordinal);
         using var document = JsonDocument.Parse(RunReport.ToJson(status));
-        Assert.Equal((11.1, 12, 0.25, 400), (document.RootElement.GetProperty("liveWeights").GetDouble(), document.RootElement.GetProperty("policyWeights").GetInt32(),
-            document.RootElement.GetProperty("compression").GetDouble(), document.RootElement.GetProperty("fairBits").GetInt64()));
+        Assert.Equal((11.1, 12, 0.25, 400), (document.RootElement.GetProperty("liveWeights").GetDouble(),
+            document.RootElement.GetProperty("policyWeights").GetInt32(), document.RootElement.GetProperty("compression").GetDouble(),
+            document.RootElement.GetProperty("fairBits").GetInt64()));
     }
 
     [Fact]
@@ -91,7 +101,8 @@ public sealed class RunReportTests
         var polish = document.RootElement.GetProperty("polish");
 
         Assert.Equal((20, 20), (polish.GetProperty("iteration").GetInt32(), polish.GetProperty("iterations").GetInt32()));
-        Assert.Equal((340.5, 352, 11.5), (polish.GetProperty("before").GetDouble(), polish.GetProperty("after").GetDouble(), polish.GetProperty("gain").GetDouble()));
+        Assert.Equal((340.5, 352, 11.5),
+            (polish.GetProperty("before").GetDouble(), polish.GetProperty("after").GetDouble(), polish.GetProperty("gain").GetDouble()));
         using var running = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { Polish = new PolishStatus(3, 20, 340.5, null) }));
         Assert.Equal(JsonValueKind.Null, running.RootElement.GetProperty("polish").GetProperty("gain").ValueKind);
         using var none = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example()));
@@ -102,7 +113,8 @@ public sealed class RunReportTests
     public void Progress_and_phases_are_objects_that_a_script_can_tell_apart()
     {
         var status = (FakeRun.Example() with { Progress = new RunProgress("fine-tuning", 3, 20, "iteration", 40, 150) })
-            .WithPhases([new PhaseStatus("selection", 4, 4, "round", null, 340.5), new PhaseStatus("fine-tuning", 3, 20, "iteration", 340.5)]);
+            .WithPhases(
+                [new PhaseStatus("selection", 4, 4, "round", null, 340.5), new PhaseStatus("fine-tuning", 3, 20, "iteration", 340.5)]);
 
         using var document = JsonDocument.Parse(RunReport.ToJson(status));
 
@@ -110,9 +122,11 @@ public sealed class RunReportTests
         Assert.Equal("fine-tuning, iteration 4 of 20: 40 of 150 evaluations", root.GetProperty("activity").GetString());
         Assert.Equal("", root.GetProperty("blockedBy").GetString());
         var progress = root.GetProperty("progress");
-        Assert.Equal(("fine-tuning", 3, 20, 40, 150), (progress.GetProperty("phase").GetString(), progress.GetProperty("done").GetInt32(), progress.GetProperty("steps").GetInt32(),
-            progress.GetProperty("evaluationsDone").GetInt32(), progress.GetProperty("evaluations").GetInt32()));
-        Assert.Equal(["selection", "fine-tuning"], root.GetProperty("phases").EnumerateArray().Select(phase => phase.GetProperty("phase").GetString()));
+        Assert.Equal(("fine-tuning", 3, 20, 40, 150), (progress.GetProperty("phase").GetString(), progress.GetProperty("done").GetInt32(),
+            progress.GetProperty("steps").GetInt32(), progress.GetProperty("evaluationsDone").GetInt32(),
+            progress.GetProperty("evaluations").GetInt32()));
+        Assert.Equal(["selection", "fine-tuning"], root.GetProperty("phases")
+            .EnumerateArray().Select(phase => phase.GetProperty("phase").GetString()));
         // Under the name that scripts know, too.
         Assert.Equal(3, root.GetProperty("polish").GetProperty("iteration").GetInt32());
     }
@@ -125,7 +139,8 @@ public sealed class RunReportTests
     {
         using var document = JsonDocument.Parse(RunReport.ToJson(FakeRun.Example() with { BlockedBy = block }));
 
-        Assert.Equal((text, word), (document.RootElement.GetProperty("activity").GetString(), document.RootElement.GetProperty("blockedBy").GetString()));
+        Assert.Equal((text, word),
+            (document.RootElement.GetProperty("activity").GetString(), document.RootElement.GetProperty("blockedBy").GetString()));
     }
 
     [Theory]
@@ -133,14 +148,16 @@ public sealed class RunReportTests
     [InlineData(20, 339.0, "fine-tuning  gained nothing: 339.0 after 20 iterations; the policy stays as it was chosen, 340.0\n")]
     [InlineData(3, null, "fine-tuning  3 of 20 iterations, from 340.0\n")]
     public void Text_says_what_the_fine_tuning_gained(int iteration, double? after, string expected) =>
-        Assert.Contains(expected, RunReport.ToText(FakeRun.Example() with { Polish = new PolishStatus(iteration, 20, 340, after) }), StringComparison.Ordinal);
+        Assert.Contains(expected, RunReport.ToText(FakeRun.Example() with { Polish = new PolishStatus(iteration, 20, 340, after) }),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(358.26, 0.19, "fine-tuning  no clear gain: from 358.2 to 358.3 in 20 iterations, each ± 0.19\n")]
     [InlineData(359.2, 0.19, "fine-tuning  gained 1.00: from 358.2 to 359.2 in 20 iterations\n")]
     [InlineData(359.2, 1.5, "fine-tuning  no clear gain: from 358.2 to 359.2 in 20 iterations, each ± 1.50\n")]
     public void Gain_that_chance_alone_could_give_is_not_called_one(double after, double error, string expected) =>
-        Assert.Contains(expected, RunReport.ToText(FakeRun.Example() with { Polish = new PolishStatus(20, 20, 358.2, after), PolicyReturn = after, PolicyReturnError = error }),
+        Assert.Contains(expected, RunReport.ToText(
+            FakeRun.Example() with { Polish = new PolishStatus(20, 20, 358.2, after), PolicyReturn = after, PolicyReturnError = error }),
             StringComparison.Ordinal);
 
     [Fact]
@@ -148,7 +165,8 @@ public sealed class RunReportTests
     {
         var commands = new CommandNames("./esenas", ["--data", "d"]);
 
-        Assert.EndsWith("next         ./esenas resume r --data d\n", RunReport.ToText(FakeRun.Example("r", RunState.Paused, 3), commands), StringComparison.Ordinal);
+        Assert.EndsWith("next         ./esenas resume r --data d\n", RunReport.ToText(FakeRun.Example("r", RunState.Paused, 3), commands),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("resume", RunReport.ToText(FakeRun.Example("r", RunState.Running, 3), commands), StringComparison.Ordinal);
         Assert.DoesNotContain("resume", RunReport.ToText(FakeRun.Example("r", RunState.Completed, 10), commands), StringComparison.Ordinal);
     }
@@ -160,8 +178,10 @@ public sealed class RunReportTests
 
         using var document = JsonDocument.Parse(RunReport.ToJson(status));
         Assert.Equal([(3, -1.5, 7), (12, 40.0, 9)], document.RootElement.GetProperty("pareto").EnumerateArray().Select(point =>
-            (point.GetProperty("liveWeights").GetInt32(), point.GetProperty("return").GetDouble(), point.GetProperty("iteration").GetInt32())));
-        Assert.Contains("pareto       3 weights -1.50, 12 weights 40.00 (best single episodes)\n", RunReport.ToText(status), StringComparison.Ordinal);
+            (point.GetProperty("liveWeights").GetInt32(), point.GetProperty("return").GetDouble(),
+                point.GetProperty("iteration").GetInt32())));
+        Assert.Contains("pareto       3 weights -1.50, 12 weights 40.00 (best single episodes)\n", RunReport.ToText(status),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("pareto", RunReport.ToText(status with { Pareto = [new(3, -1.5, 7)] }), StringComparison.Ordinal);
         Assert.Contains("\"pareto\":[]", RunReport.ToJson(status with { Pareto = default }), StringComparison.Ordinal);
     }
@@ -170,10 +190,12 @@ public sealed class RunReportTests
     [Fact]
     public void Result_gives_the_policys_return_with_its_error_and_the_next_commands()
     {
-        var text = RunReport.ResultText(FakeRun.Example(state: RunState.Completed, iteration: 10), SamplePolicy.For("swimmer"), new CommandNames("./esenas", ["--data", "d"]));
+        var text = RunReport.ResultText(FakeRun.Example(state: RunState.Completed, iteration: 10), SamplePolicy.For("swimmer"),
+            new CommandNames("./esenas", ["--data", "d"]));
 
         Assert.Contains("policy       12.50 ± 0.20 over 100 episodes that had no part in choosing it\n", text, StringComparison.Ordinal);
         Assert.Contains("size         16 weights + 3 biases, ", text, StringComparison.Ordinal);
-        Assert.Contains("next         ./esenas export swimmer-00000000 -o policy.json --data d\n             ./esenas eval swimmer-00000000 --data d\n", text, StringComparison.Ordinal);
+        Assert.Contains("next         ./esenas export swimmer-00000000 -o policy.json --data d\n             ./esenas " +
+            "eval swimmer-00000000 --data d\n", text, StringComparison.Ordinal);
     }
 }

@@ -65,7 +65,8 @@ public sealed class CompletionTests
     {
         var result = await Invocation.RunAsync(["[suggest:0]", ""]);
 
-        foreach (var command in (string[])["run", "list", "show", "compare", "help", "completion"]) Assert.Contains(command, result.OutLines);
+        foreach (var command in (string[])["run", "list", "show", "compare", "help", "completion"])
+            Assert.Contains(command, result.OutLines);
     }
 
     [Theory]
@@ -98,9 +99,11 @@ public sealed class CompletionTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && IsInstalled(shell), $"needs {shell}");
         using var scratch = new Scratch();
-        var program = scratch.Write("esenas", $"#!/bin/sh\nexec dotnet {PseudoTerminal.Quote(typeof(ConsoleApp).Assembly.Location)} \"$@\"\n");
+        var program =
+            scratch.Write("esenas", $"#!/bin/sh\nexec dotnet {PseudoTerminal.Quote(typeof(ConsoleApp).Assembly.Location)} \"$@\"\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Dictionary<string, string> variables = new() { ["PATH"] = $"{scratch.Path}:{Environment.GetEnvironmentVariable("PATH")}", ["HOME"] = scratch.Path };
+        Dictionary<string, string> variables =
+            new() { ["PATH"] = $"{scratch.Path}:{Environment.GetEnvironmentVariable("PATH")}", ["HOME"] = scratch.Path };
         using var terminal = PseudoTerminal.StartLine(120, scratch.File("tty"), start, variables, scratch.Path);
 
         await terminal.TypeAsync($"{load}; echo loa''ded\r");
@@ -141,5 +144,6 @@ public sealed class CompletionTests
     }
 
     private static bool IsInstalled(string shell) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, shell)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, shell)));
 }

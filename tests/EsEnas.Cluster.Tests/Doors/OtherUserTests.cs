@@ -4,13 +4,17 @@ using EsEnas.Cluster.Tests.Chaos;
 
 namespace EsEnas.Cluster.Tests.Doors;
 
-/// <summary>What another user of the machine finds of somebody's run in progress: with a console of that user's own, with any program at its ports, and in its files.</summary>
+/// <summary>
+/// What another user of the machine finds of somebody's run in progress: with a console of that user's own, with any program at its ports,
+/// and in its files.
+/// </summary>
 public sealed class OtherUserTests : IDisposable
 {
     private const int Unreachable = 6;
     private static readonly string[] Endless =
     [
-        "swimmer", "--name", "r", "--iterations", "100000", "--seed", "1", "--set", "horizon=50", "--set", "evaluations.directions=2", "--set", "evaluations.atCurrent=2",
+        "swimmer", "--name", "r", "--iterations", "100000", "--seed", "1", "--set", "horizon=50", "--set", "evaluations.directions=2",
+        "--set", "evaluations.atCurrent=2",
     ];
 
     private readonly DataDirectory above = new();
@@ -70,7 +74,8 @@ public sealed class OtherUserTests : IDisposable
         Assert.Contains(files, file => file.EndsWith(".key", StringComparison.Ordinal));
         foreach (var file in files)
         {
-            var (code, output, _) = await OtherUser.RunAsync("sh", "-c", """test -r "$1" && exit 9; test -w "$1" && exit 9; test -x "$1" && exit 9; cat -- "$1" 2>/dev/null; exit 0""", "sh", file);
+            var (code, output, _) = await OtherUser.RunAsync("sh", "-c",
+                """test -r "$1" && exit 9; test -w "$1" && exit 9; test -x "$1" && exit 9; cat -- "$1" 2>/dev/null; exit 0""", "sh", file);
             Assert.Equal((file, 0, ""), (file, code, output));
         }
 

@@ -27,10 +27,12 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
         : throw new ArgumentOutOfRangeException(nameof(tournamentSize), tournamentSize, $"A tournament has 1 to {populationSize} members.");
 
     /// <summary>The controller that options ask for.</summary>
-    internal static RegularizedEvolutionController Create(ControllerRequest request, RegularizedEvolutionOptions options, UniformMutation mutation)
+    internal static RegularizedEvolutionController Create(ControllerRequest request, RegularizedEvolutionOptions options,
+        UniformMutation mutation)
     {
         var population = options.PopulationOf(request.Evaluations);
-        return new RegularizedEvolutionController(request.Space, request.Seed, population, options.Tournament ?? (int)Math.Sqrt(population), mutation);
+        return new RegularizedEvolutionController(request.Space, request.Seed, population,
+            options.Tournament ?? (int)Math.Sqrt(population), mutation);
     }
 
     /// <inheritdoc/>
@@ -89,7 +91,8 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
     private int Winner(ImmutableArray<Feedback> population, RandomStream random)
     {
         // One bit a member.
-        Span<ulong> drawn = population.Length <= MostOnStack ? stackalloc ulong[(population.Length + 63) / 64] : new ulong[(population.Length + 63) / 64];
+        var drawn =
+            population.Length <= MostOnStack ? stackalloc ulong[(population.Length + 63) / 64] : new ulong[(population.Length + 63) / 64];
         var best = -1;
         for (var j = population.Length - tournamentSize; j < population.Length; j++)
         {

@@ -4,13 +4,13 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Policies.Spaces;
 
 /// <summary>
-/// Nonlinearity search (App. C.2.3) on top of another space: a model also has one of the eleven functions for each hidden neuron. Its decisions are
-/// {weights: those of the other space, nonlinearities: one OneOf(11) per hidden neuron}; theta is the other space's.
+/// Nonlinearity search (App. C.2.3) on top of another space: a model also has one of the eleven functions for each hidden neuron. Its
+/// decisions are {weights: those of the other space, nonlinearities: one OneOf(11) per hidden neuron}; theta is the other space's.
 /// </summary>
 /// <remarks>
-/// The linear neurons at the head of a layer (<see cref="NetworkLayout.IsLinear"/>) stay linear and are not asked about: they carry a signal through whatever
-/// the controller does, and have no bias to make a function of. Outputs keep tanh. Candidates are numbered as in <see cref="Nonlinearity"/>. Table 2
-/// has no bits for functions; the fair count adds ceil(log2 11) = 4 for each decision.
+/// The linear neurons at the head of a layer (<see cref="NetworkLayout.IsLinear"/>) stay linear and are not asked about: they carry a
+/// signal through whatever the controller does, and have no bias to make a function of. Outputs keep tanh. Candidates are numbered as in
+/// <see cref="Nonlinearity"/>. Table 2 has no bits for functions; the fair count adds ceil(log2 11) = 4 for each decision.
 /// </remarks>
 public class NonlinearitySpace : PolicySpace
 {
@@ -20,12 +20,12 @@ public class NonlinearitySpace : PolicySpace
     /// <summary>The name of the functions' decisions.</summary>
     public const string NonlinearitiesName = "nonlinearities";
 
-    private readonly ImmutableArray<int> _neurons;
+    private readonly ImmutableArray<int> neurons;
 
     private NonlinearitySpace(PolicySpace weights) : base(weights.Layout, MakeSpace(weights), weights.WeightCount)
     {
         Weights = weights;
-        _neurons = SearchedNeurons(weights.Layout);
+        neurons = SearchedNeurons(weights.Layout);
     }
 
     /// <summary>The space of edges and weights.</summary>
@@ -49,13 +49,13 @@ public class NonlinearitySpace : PolicySpace
 
     /// <inheritdoc/>
     public override void AssignWeights(ReadOnlySpan<int> choices, Span<int> weightOfEdge) =>
-        Weights.AssignWeights(choices[..^_neurons.Length], weightOfEdge);
+        Weights.AssignWeights(choices[..^neurons.Length], weightOfEdge);
 
     /// <inheritdoc/>
     public override void AssignNonlinearities(ReadOnlySpan<int> choices, Span<Nonlinearity> nonlinearities)
     {
-        choices = choices[^_neurons.Length..];
-        for (var i = 0; i < choices.Length; i++) nonlinearities[_neurons[i]] = (Nonlinearity)choices[i];
+        choices = choices[^neurons.Length..];
+        for (var i = 0; i < choices.Length; i++) nonlinearities[neurons[i]] = (Nonlinearity)choices[i];
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public class NonlinearitySpace : PolicySpace
     protected internal override (long Paper, long Fair) DictionaryBits(int liveWeights)
     {
         var (paper, fair) = Weights.DictionaryBits(liveWeights);
-        return (paper, fair + (long)_neurons.Length * BitsFor(NonlinearityFunctions.Count));
+        return (paper, fair + (long)neurons.Length * BitsFor(NonlinearityFunctions.Count));
     }
 
     private static DictSpace MakeSpace(PolicySpace weights)

@@ -19,7 +19,9 @@ namespace EsEnas.Core.Runs.FineTuning;
 /// from the trained theta, then plays the same report episodes again. The better of both policies is the run's. Pure, like
 /// <see cref="Trainer"/>, whose loop it uses over the one-model space: start, then ask and tell until finished.
 /// </summary>
-/// <remarks>Immutable, thread safe. Draws from a seed of its own, so that nothing of it depends on whether training goes on later.</remarks>
+/// <remarks>
+/// Immutable, thread safe. Draws from a seed of its own, so that nothing of it depends on whether training goes on later.
+/// </remarks>
 public sealed class FineTuner
 {
     private readonly Trainer trained;
@@ -60,7 +62,8 @@ public sealed class FineTuner
             var memory = new StateWriter();
             optimizer.Save(optimizer.Initial(mostParameters), memory);
             // Of each model that is remembered, its return and next to nothing: it is always the same.
-            var models = (RecentModels.MaxIterations * (long)Math.Min(trained.Specification.Evaluations.PerIteration, RecentModels.MaxModels)) + 1;
+            var models =
+                (RecentModels.MaxIterations * (long)Math.Min(trained.Specification.Evaluations.PerIteration, RecentModels.MaxModels)) + 1;
             return Frames + (2 * selection.CheckpointBytes(candidates: 1)) + (8L * mostParameters) + memory.Written.Length
                 + (16L * trained.Objective.ObservationSize) + (models * 30);
         }
@@ -76,7 +79,11 @@ public sealed class FineTuner
         return new FineTuningState
         {
             Chosen = chosen,
-            Trainer = trainer.Initial() with { Theta = ImmutableArray.Create(objective.FixedModel.Gather(state.Theta.AsSpan())), Moments = state.Moments },
+            Trainer = trainer.Initial() with
+            {
+                Theta = ImmutableArray.Create(objective.FixedModel.Gather(state.Theta.AsSpan())),
+                Moments = state.Moments,
+            },
         };
     }
 
@@ -111,14 +118,15 @@ public sealed class FineTuner
     }
 
     /// <summary>
-    /// The better policy of a finished fine-tuning, as a finished selection: the fine-tuned one if its report has no more diverged episodes and a
-    /// higher mean real return, else the one that the selection chose.
+    /// The better policy of a finished fine-tuning, as a finished selection: the fine-tuned one if its report has no more diverged episodes
+    /// and a higher mean real return, else the one that the selection chose.
     /// </summary>
     /// <exception cref="InvalidOperationException">The fine-tuning is not finished.</exception>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like PolicySelection.Result.")]
     public SelectionState Better(FineTuningState state)
     {
-        if (state is not { Polished: { Result: { } after } polished, Chosen.Result: { } before }) throw new InvalidOperationException("The fine-tuning is not finished.");
+        if (state is not { Polished: { Result: { } after } polished, Chosen.Result: { } before })
+            throw new InvalidOperationException("The fine-tuning is not finished.");
         // With a policy that always diverged, before or after, the comparison of diverged episodes decides.
         var better = after.Diverged < before.Diverged || (after.Diverged == before.Diverged && after.Return > before.Return);
         return better ? polished : state.Chosen;
@@ -157,11 +165,16 @@ public sealed class FineTuner
     {
         var run = trained.Specification;
         var settings = run.FineTuning;
-        var optimizer = settings.Optimizer is { } kind && kind != run.Optimizer.Kind ? new OptimizerSpecification { Kind = kind } : run.Optimizer;
+        var optimizer =
+            settings.Optimizer is { } kind && kind != run.Optimizer.Kind ? new OptimizerSpecification { Kind = kind } : run.Optimizer;
         return run with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
-            Optimizer = optimizer with { Sigma = settings.Sigma ?? optimizer.Sigma, Step = optimizer.Step with { StepSize = settings.StepSize ?? optimizer.Step.StepSize } },
+            Optimizer = optimizer with
+            {
+                Sigma = settings.Sigma ?? optimizer.Sigma,
+                Step = optimizer.Step with { StepSize = settings.StepSize ?? optimizer.Step.StepSize },
+            },
             Objective = new ObjectiveSpecification(),
             FineTuning = new FineTuningSpecification(),
             Iterations = Math.Max(1, settings.Iterations),
