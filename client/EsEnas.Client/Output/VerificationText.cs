@@ -56,6 +56,7 @@ internal static class VerificationText
     /// <summary>Where the states came from.</summary>
     public static string Source(VerificationReport report)
     {
+        if (report.Checkpoints.Count == 0) return "the end of training";
         string[] names = [.. report.Checkpoints.Select(i => i == 0 ? "the seed" : i.ToString(CultureInfo.InvariantCulture))];
         return string.Join(", ", names.Length > 8 ? [.. names.Take(4), "…", .. names.TakeLast(3)] : names);
     }

@@ -13,7 +13,7 @@ internal static class StoredKeys
     public static GrainId Run(string run) => GrainId.Create(IStoredRuns.StateName, run);
 
     /// <summary>A chunk of a history.</summary>
-    /// <param name="key">The key of the history: a run's id, and more for that of its fine-tuning.</param>
+    /// <param name="key">The key of the history: a run's id, and the name of a later phase where it is that of one.</param>
     /// <param name="chunk">The chunk, from 0.</param>
     public static GrainId History(string key, int chunk) => GrainId.Create("history", HistoryKey(key, chunk));
 
