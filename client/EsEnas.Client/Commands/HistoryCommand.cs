@@ -16,7 +16,7 @@ internal sealed class HistoryCommand : ConsoleCommand
     private readonly Argument<string> run = RunArgument();
     private readonly Option<bool> csv;
     private readonly Option<string?> phase;
-    private readonly Option<bool> polish;
+    private readonly (Option<bool> Switch, string Phase)[] shorthands;
 
     public HistoryCommand(Setup setup) : base(setup, "history", "Print a run's iterations",
         "history swimmer-1a2b3c4d", "history swimmer-1a2b3c4d --csv > swimmer.csv")
@@ -24,13 +24,16 @@ internal sealed class HistoryCommand : ConsoleCommand
         csv = setup.Flags.Switch("--csv", "Every iteration as CSV, numbers with enough digits to read back to the bit");
         phase = setup.Flags.Text("--phase", "NAME",
             $"The iterations of a phase after training, numbered from 1: {string.Join(" or ", Phases)}");
-        // The name that this phase had first.
-        polish = setup.Flags.Switch("--polish", "The same as --phase fine-tuning");
-        polish.Hidden = true;
+        // The names under which phases are stored are also those that they had first here.
+        shorthands = [.. RunPhases.WithOwnHistory.Select(kind => (setup.Flags.Switch($"--{kind.HistoryName}", $"The same as --phase {kind.Name}"), kind.Name))];
         Add(run);
         Add(csv);
         Add(phase);
-        Add(polish);
+        foreach (var (shorthand, _) in shorthands)
+        {
+            shorthand.Hidden = true;
+            Add(shorthand);
+        }
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -41,7 +44,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         // Asks for the status first: a run that does not exist has no rows either.
         var status = await reader.GetStatusAsync(id, context.Interrupted);
         if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
-        var later = parse.GetValue(phase) ?? (parse.GetValue(polish) ? "fine-tuning" : null);
+        var later = parse.GetValue(phase) ?? shorthands.FirstOrDefault(shorthand => parse.GetValue(shorthand.Switch)).Phase;
         if (later is not null && !Phases.Contains(later)) throw CommandException.Usage($"--phase: '{SafeText.Shown(later)}' is not allowed: {string.Join(" or ", Phases)}");
         var rows = later is null ? PackedRows.ReadAllAsync(reader, id, fromIteration: 1, context.Interrupted) : PackedRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
