@@ -11,6 +11,7 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Doctor;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
+using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Client;
 
@@ -30,7 +31,8 @@ internal static class ConsoleApp
                 return ExitCode.Usage;
             }
             var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-            if (!IsSuggestion(root, parse) && parse.Action is null or not (HelpAction or ExamplesHelpAction or VersionAction) && UsageErrors(parse) is { Count: > 0 } errors)
+            if (!IsSuggestion(root, parse) && parse.Action is null or not (HelpAction or ExamplesHelpAction or VersionAction)
+                && UsageErrors(parse, terminal) is { Count: > 0 } errors)
             {
                 foreach (var error in errors) terminal.Error.Write($"{program}: {error}\n");
                 terminal.Error.Write($"{program}: see '{HelpLine(parse, program)}'\n");
@@ -58,7 +60,7 @@ internal static class ConsoleApp
         }
     }
 
-    private static RootCommand CreateRoot(Setup setup, string program)
+    internal static RootCommand CreateRoot(Setup setup, string program)
     {
         var root = new RootCommand("Searches policy architecture and weights at once (ES-ENAS) on MuJoCo tasks, durably.")
         {
@@ -87,10 +89,18 @@ internal static class ConsoleApp
     // A line that a shell wants to complete is rarely right as it stands.
     private static bool IsSuggestion(RootCommand root, ParseResult parse) => root.Directives.OfType<SuggestDirective>().Any(directive => parse.GetResult(directive) is not null);
 
-    private static List<string> UsageErrors(ParseResult parse)
+    private static List<string> UsageErrors(ParseResult parse, Terminal terminal)
     {
         var command = parse.CommandResult.Command;
         var errors = new List<string>();
+        try
+        {
+            SettingVariables.Check(terminal.Variables);
+        }
+        catch (SettingException exception)
+        {
+            return [exception.Message];
+        }
         foreach (var token in MisplacedOptions(parse).Concat(parse.UnmatchedTokens)) errors.Add(UnknownToken(command, token));
         if (errors.Count > 0) return errors;
         if (command.Subcommands.Count > 0 && command is not ConsoleCommand)

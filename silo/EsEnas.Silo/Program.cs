@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EsEnas.Grains.Abstractions;
@@ -18,7 +19,8 @@ if (ModelProbe.TryRunAsChild(args) || EvaluationWorkers.TryRunAsChild(args)) ret
 SiloArguments arguments;
 try
 {
-    SiloArguments.CheckVariables(Environment.GetEnvironmentVariables().Keys.Cast<string>());
+    SettingVariables.Check(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Where(static each => each.Value is string { Length: > 0 }).Select(static each => (string)each.Key));
     arguments = SiloArguments.Parse(args, Environment.GetEnvironmentVariable);
 }
 catch (SettingException exception)

@@ -90,17 +90,13 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
         {
             var flag = "--" + name;
             if (flags.TryGetValue(flag, out var value)) return new Setting(flag, value);
-            var known = SiloSettings.VariableOf(name);
+            var known = SettingVariables.Of(name);
             if (variable(known) is { Length: > 0 } found) return new Setting(known, found);
             return file is not null && SiloSettings.ConfigurationKeys.TryGetValue(name, out var key) && file.Find(key) is { } stored
                 ? stored
                 : new Setting(flag, null);
         }
     }
-
-    /// <summary>Refuses variables that are almost, but not quite, one of ours.</summary>
-    /// <exception cref="SettingException">The message names the variable that was meant.</exception>
-    internal static void CheckVariables(IEnumerable<string> names) => SiloSettings.CheckVariables(names, Settings);
 
     private static TracingOptions ReadTracing(Func<string, Setting> find)
     {

@@ -1,8 +1,12 @@
+using System.CommandLine;
 using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
+using EsEnas.Client.Parsing;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.MuJoCo;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Settings;
 using Orleans.Runtime;
 
 namespace EsEnas.Client.Tests;
@@ -87,7 +91,7 @@ public sealed class ConsoleAppTests
     [InlineData("run swimmer --seed 0x10", "esenas: --seed: '0x10' is not allowed: a whole number from 0 to 18446744073709551615")]
     [InlineData("run swimmer --iterations 0", "esenas: --iterations: '0' is not allowed: a whole number from 1 to 10000000")]
     [InlineData("run swimmer --iterations 10000001", "esenas: --iterations: '10000001' is not allowed: a whole number from 1 to 10000000")]
-    [InlineData("list --slots 0", "esenas: --slots: '0' is not allowed: a whole number from 1 to 1024")]
+    [InlineData("list --slots 0", "esenas: --slots: '0' is not allowed: a whole number from 1 to 4096")]
     [InlineData("list --cluster nowhere", "esenas: --cluster: 'nowhere' is not allowed: HOST:PORT, or several with commas between")]
     [InlineData("list --cluster host:0", "esenas: --cluster: 'host:0' is not allowed: HOST:PORT, or several with commas between")]
     [InlineData("list --cluster a:1,b", "esenas: --cluster: 'a:1,b' is not allowed: HOST:PORT, or several with commas between")]
@@ -201,6 +205,37 @@ public sealed class ConsoleAppTests
 
         await Invocation.RunAsync(["list", "--slots", "5", "--cluster", "host:30000,other:30001"], connector, variables);
         Assert.Equal(new ConnectionSettings(scratch.Path, "host:30000,other:30001", 5), connector.Settings);
+    }
+
+    [Fact]
+    public async Task Variable_that_nothing_reads_is_refused_by_every_command()
+    {
+        var slip = await Invocation.RunAsync(["list"], variables: new() { ["ESENAS_SLOT"] = "3" });
+        Assert.Equal(ExitCode.Usage, slip.Code);
+        Assert.StartsWith("esenas: ESENAS_SLOT is unknown; did you mean ESENAS_SLOTS?\n", slip.Error, StringComparison.Ordinal);
+
+        // It once meant to overwrite a file in one command, and to go on with other numbers in another.
+        var force = await Invocation.RunAsync(["export", "a"], variables: new() { ["ESENAS_FORCE"] = "1" });
+        Assert.Equal(ExitCode.Usage, force.Code);
+        Assert.Contains("ESENAS_FORCE is unknown; allowed: ESENAS_EXPORT_FORCE, ESENAS_PLOT_FORCE, ESENAS_RESUME_FORCE", force.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["list", "--help"], variables: new() { ["ESENAS_SLOT"] = "3" })).Code);
+    }
+
+    [Fact]
+    public void Variable_of_an_option_has_one_meaning_in_all_commands_and_is_known_to_the_silo()
+    {
+        var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, Environment = static _ => null };
+        var flags = new Flags(terminal.Environment);
+        var root = ConsoleApp.CreateRoot(new Setup(terminal, new FakeConnector(), flags, new GlobalOptions(flags), CancellationToken.None), "esenas");
+        var options = Commands(root).SelectMany(command => command.Options).Where(option => option.Description?.EndsWith(']') is true).Distinct().ToLookup(
+            option => option.Description![(option.Description!.LastIndexOf('[') + 1)..^1], option => option.Description);
+        Assert.NotEmpty(options);
+        Assert.All(options, variable => Assert.True(variable.Distinct().Count() == 1, $"{variable.Key}: {string.Join(" / ", variable.Distinct())}"));
+        string[] ofSilo = [.. SiloSettings.ConfigurationKeys.Keys.Append("settings").Select(SettingVariables.Of)];
+        Assert.Equal(SettingVariables.OfConsole.Select(SettingVariables.Of).Order(StringComparer.Ordinal),
+            options.Select(variable => variable.Key).Except(ofSilo).Order(StringComparer.Ordinal));
+
+        static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
     }
 
     [Fact]

@@ -88,14 +88,28 @@ public sealed class SettingsTests : IDisposable
     [InlineData("ESENAS_MEMBERSHIP_CONECTION", "ESENAS_MEMBERSHIP_CONNECTION")]
     [InlineData("ESENAS_KUBERNETS", "ESENAS_KUBERNETES")]
     [InlineData("ESENAS_SETTING", "ESENAS_SETTINGS")]
+    [InlineData("ESENAS_JSN", "ESENAS_JSON")]
     public void Variable_that_is_almost_ours_is_refused(string name, string meant)
     {
-        var exception = Assert.Throws<SettingException>(() => SiloArguments.CheckVariables([name]));
+        var exception = Assert.Throws<SettingException>(() => SettingVariables.Check([name]));
         Assert.Equal($"{name} is unknown; did you mean {meant}?", exception.Message);
     }
 
+    [Theory]
+    [InlineData("ESENAS_FORCE", "; allowed: ESENAS_EXPORT_FORCE, ESENAS_PLOT_FORCE, ESENAS_RESUME_FORCE")]
+    [InlineData("ESENAS_WEATHER", "; allowed: the variables of the flags that --help lists, or none that begins so")]
+    [InlineData("ESENAS_", "; allowed: the variables of the flags that --help lists, or none that begins so")]
+    public void Variable_that_nothing_reads_is_refused(string name, string hint) =>
+        Assert.Equal($"{name} is unknown{hint}", Assert.Throws<SettingException>(() => SettingVariables.Check(["PATH", name])).Message);
+
     [Fact]
-    public void Variables_of_others_are_left_alone() => SiloArguments.CheckVariables(
+    public void Addresses_of_services_that_Kubernetes_tells_a_pod_are_left_alone() => SettingVariables.Check(
+    [
+        "ESENAS_WEB_SERVICE_HOST", "ESENAS_WEB_SERVICE_PORT", "ESENAS_WEB_SERVICE_PORT_HTTP", "ESENAS_GATEWAY_PORT_30000_TCP", "ESENAS_GATEWAY_PORT_30000_TCP_ADDR",
+    ]);
+
+    [Fact]
+    public void Variables_of_others_are_left_alone() => SettingVariables.Check(
     [
         "ESENAS_SLOTS", "ESENAS_COMMAND", "ESENAS_CLUSTER", "ESENAS_JSON", "ESENAS_SILO_DLL", "ESENAS_DEBUG", "ESENAS_LONG_TESTS",
         "ESENAS_NAME", "ESENAS_SEED", "PATH",
@@ -110,7 +124,7 @@ public sealed class SettingsTests : IDisposable
             // anything.
             Assert.Contains($"--{name} ", SiloArguments.Usage, StringComparison.Ordinal);
             Assert.Contains($"--{name}", Refused($"--{name}= "), StringComparison.Ordinal);
-            var variable = SiloSettings.VariableOf(name);
+            var variable = SettingVariables.Of(name);
             Assert.Contains(variable,
                 Assert.Throws<SettingException>(() => SiloArguments.Parse([], asked => asked == variable ? " " : null)).Message,
                 StringComparison.Ordinal);

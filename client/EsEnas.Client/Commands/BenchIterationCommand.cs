@@ -14,7 +14,7 @@ internal sealed class BenchIterationCommand : ConsoleCommand
 
     public BenchIterationCommand(Setup setup) : base(setup, "iteration", "CPU time outside the rollouts, and bytes of an iteration's messages", "bench iteration swimmer")
     {
-        seconds = setup.Flags.Number("--seconds", "S", "CPU time to measure for; default 20", 1, 3600);
+        seconds = setup.Flags.For("bench-iteration").Number("--seconds", "S", "CPU time to measure for; default 20", 1, 3600);
         Add(task);
         Add(seconds);
     }

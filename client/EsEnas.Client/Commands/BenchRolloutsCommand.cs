@@ -14,7 +14,7 @@ internal sealed class BenchRolloutsCommand : ConsoleCommand
     public BenchRolloutsCommand(Setup setup) : base(setup, "rollouts", "Environment steps per second of CPU time, against a bare simulation loop",
         "bench rollouts half-cheetah", "bench rollouts swimmer --seconds 30 --json")
     {
-        seconds = setup.Flags.Number("--seconds", "S", "CPU time to measure for; default 10", 0.1, 3600);
+        seconds = setup.Flags.For("bench-rollouts").Number("--seconds", "S", "CPU time to measure for; default 10", 0.1, 3600);
         Add(task);
         Add(seconds);
     }

@@ -18,7 +18,7 @@ internal sealed class CompareCommand : ConsoleCommand
     public CompareCommand(Setup setup) : base(setup, "compare", "Compare methods over their seeds: returns, intervals, sizes, the paper's figures",
         "compare specs/paper/table4.yaml", "compare 'table4-swimmer-*' --at 60 --csv", "compare specs/paper/table4.yaml --markdown")
     {
-        csv = setup.Flags.Switch("--csv", "CSV, numbers with enough digits to read back to the bit");
+        csv = setup.Flags.For("compare").Switch("--csv", "CSV, numbers with enough digits to read back to the bit");
         markdown = setup.Flags.Switch("--markdown", "Rows of a Markdown table, the paper's figure beside each");
         at = setup.Flags.Integer("--at", "K", "Take the returns at this iteration; default: the last that all seeds of a method have completed", 1, 10_000_000);
         Add(runs);

@@ -24,7 +24,7 @@ internal sealed class EvalCommand : ConsoleCommand
         "eval swimmer-1a2b3c4d --episodes 50", "eval policy.json --seed 7 --json")
     {
         episodes = setup.Flags.Integer("--episodes", "N", "Episodes; default 100", 1, 1_000_000);
-        seed = setup.Flags.Seed("Seed of the episodes, which are never those of training; default 1");
+        seed = setup.Flags.For("eval").Seed("Seed of the episodes, which are never those of training; default 1");
         task = setup.Flags.Text("--task", "T", "Require a policy for this task");
         Add(subject);
         Add(episodes);

@@ -14,8 +14,8 @@ internal sealed class ExportCommand : ConsoleCommand
 
     public ExportCommand(Setup setup) : base(setup, "export", "Write a run's best policy to a file", "export swimmer-1a2b3c4d -o policy.json")
     {
-        output = setup.Flags.Text("--output", "FILE", "The file to write; '-' writes to standard output", "-o");
-        force = setup.Flags.Switch("--force", "Overwrite an existing file");
+        output = setup.Flags.For("export").Text("--output", "FILE", "The file to write; '-' writes to standard output", "-o");
+        force = setup.Flags.For("export").Switch("--force", "Overwrite an existing file");
         Add(run);
         Add(output);
         Add(force);

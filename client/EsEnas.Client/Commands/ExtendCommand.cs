@@ -12,7 +12,7 @@ internal sealed class ExtendCommand : ConsoleCommand
 
     public ExtendCommand(Setup setup) : base(setup, "extend", "Raise a run's number of iterations; a completed run can then be resumed", "extend swimmer-1a2b3c4d --iterations 500")
     {
-        iterations = setup.Flags.Integer("--iterations", "K", "Iterations in all", 1, 10_000_000);
+        iterations = setup.Flags.For("extend").Integer("--iterations", "K", "Iterations in all", 1, 10_000_000);
         Add(run);
         Add(iterations);
     }

@@ -23,7 +23,7 @@ internal sealed class ForkCommand : ConsoleCommand
         "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b", "fork my-robot@3 --task-file mended.yaml")
     {
         sets = setup.Flags.Repeated("--set", "PATH=VALUE", "Change a value of the specification, such as optimizer.sigma=0.2; may be repeated");
-        name = setup.Flags.Text("--name", "N", "Name of the new run; default: the run, the iteration and 8 hex digits of the new specification's hash");
+        name = setup.Flags.For("fork").Text("--name", "N", "Name of the new run; default: the run, the iteration and 8 hex digits of the new specification's hash");
         taskFile = setup.Flags.Text("--task-file", "FILE", "A corrected task file of the same task: another model, reward or termination; what is observed and driven stays");
         Add(origin);
         Add(taskFile);

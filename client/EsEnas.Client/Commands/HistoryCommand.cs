@@ -21,8 +21,8 @@ internal sealed class HistoryCommand : ConsoleCommand
     public HistoryCommand(Setup setup) : base(setup, "history", "Print a run's iterations",
         "history swimmer-1a2b3c4d", "history swimmer-1a2b3c4d --csv > swimmer.csv")
     {
-        csv = setup.Flags.Switch("--csv", "Every iteration as CSV, numbers with enough digits to read back to the bit");
-        phase = setup.Flags.Text("--phase", "NAME",
+        csv = setup.Flags.For("history").Switch("--csv", "Every iteration as CSV, numbers with enough digits to read back to the bit");
+        phase = setup.Flags.For("history").Text("--phase", "NAME",
             $"The iterations of a phase after training, numbered from 1: {string.Join(" or ", Phases)}");
         // The names under which phases are stored are also those that they had first here.
         shorthands = [.. RunPhases.WithOwnHistory.Select(kind => (setup.Flags.Switch($"--{kind.HistoryName}", $"The same as --phase {kind.Name}"), kind.Name))];

@@ -30,8 +30,8 @@ internal sealed class PlotCommand : ConsoleCommand
     public PlotCommand(Setup setup) : base(setup, "plot", "Draw a figure of some runs as PNG or SVG",
         "plot returns specs/paper/table4.yaml -o fig4.svg", "plot network 'mask-swimmer-*' -o fig7.png", "plot partitions table3-half-cheetah-factorized-s1 -o fig8.png --scale 3")
     {
-        output = setup.Flags.Text("--output", "FILE", "The file to write: .png or .svg", "-o");
-        force = setup.Flags.Switch("--force", "Overwrite an existing file");
+        output = setup.Flags.For("plot").Text("--output", "FILE", "The file to write: .png or .svg", "-o");
+        force = setup.Flags.For("plot").Switch("--force", "Overwrite an existing file");
         scale = setup.Flags.Integer("--scale", "S", "PNG: pixels per unit of the figure; default 2", 1, 8);
         kind.CompletionSources.Add([.. Kinds.Keys]);
         Add(kind);

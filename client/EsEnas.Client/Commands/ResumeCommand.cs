@@ -16,8 +16,8 @@ internal sealed class ResumeCommand : ConsoleCommand
     public ResumeCommand(Setup setup) : base(setup, "resume", "Resume a paused or interrupted run and follow it",
         "resume swimmer-1a2b3c4d", "resume swimmer-1a2b3c4d --detach")
     {
-        detach = setup.Flags.Switch("--detach", "Return at once; a silo in the background works on the run");
-        force = setup.Flags.Switch("--force", "Resume even if this machine computes other numbers than the one that began the run");
+        detach = setup.Flags.For("resume").Switch("--detach", "Return at once; a silo in the background works on the run");
+        force = setup.Flags.For("resume").Switch("--force", "Resume even if this machine computes other numbers than the one that began the run");
         Add(run);
         Add(detach);
         Add(force);

@@ -30,7 +30,7 @@ internal sealed class TaskTraceCommand : ConsoleCommand
         positions = flags.Text("--qpos", "'x y …'", "Start positions, all of them; default: the model's");
         velocities = flags.Text("--qvel", "'x y …'", "Start velocities, all of them; default: zero");
         goal = flags.Text("--goal", "'x y'", "The task's goal; default: the reference goal");
-        sets = flags.Repeated("--set", "OPTION=VALUE", "A task option, such as latch=copy or contactForces=computed; may be repeated");
+        sets = flags.For("task-trace").Repeated("--set", "OPTION=VALUE", "A task option, such as latch=copy or contactForces=computed; may be repeated");
         task.CompletionSources.Add(static _ => SpecificationOptions.TaskNames());
         Add(task);
         foreach (var option in (Option[])[actions, positions, velocities, goal, sets]) Add(option);

@@ -18,7 +18,7 @@ internal sealed class VerifyCommand : ConsoleCommand
         "verify swimmer-1a2b3c4d", "verify swimmer-1a2b3c4d --sample 5% --seed 2")
     {
         sample = setup.Flags.Text("--sample", "P%", "Share of all evaluations, as a percentage or a number up to 1; default 1%");
-        seed = setup.Flags.Seed("Chooses the sample; default 1");
+        seed = setup.Flags.For("verify").Seed("Chooses the sample; default 1");
         Add(run);
         Add(sample);
         Add(seed);

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace EsEnas.Client.Output;
 
 /// <summary>Where a command writes, and what it may assume about the other side. Tests give their own.</summary>
@@ -40,6 +42,9 @@ internal sealed record Terminal
     /// <summary>Reads an environment variable; null if unset or empty.</summary>
     public required Func<string, string?> Environment { get; init; }
 
+    /// <summary>Names of the environment variables that are set and not empty.</summary>
+    public IEnumerable<string> Variables { get; init; } = [];
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public bool Color => Environment("NO_COLOR") is null && Styled;
@@ -59,5 +64,7 @@ internal sealed record Terminal
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Columns = static () => WindowSize.Columns() ?? UsualColumns,
         Environment = static name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+        Variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(static each => each.Value is string { Length: > 0 }).Select(static each => (string)each.Key),
     };
 }

@@ -2,17 +2,23 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using EsEnas.Core.Documents;
+using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Client.Parsing;
 
 /// <summary>
 /// Makes options. Every one can also be given as an environment variable: <c>--fixed-start</c> is <c>ESENAS_FIXED_START</c>; the command line wins.
 /// </summary>
-internal sealed class Flags(Func<string, string?> environment)
+/// <param name="environment">Reads a variable; null if it is unset or empty.</param>
+/// <param name="command">What the variables begin with, for options that mean something else in other commands; default nothing.</param>
+internal sealed class Flags(Func<string, string?> environment, string command = "")
 {
     private delegate bool Reader<T>(string text, out T value);
 
-    public static string VariableOf(string option) => "ESENAS_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+    /// <summary>Makes options with variables of one command: <c>--force</c> of <c>export</c> is <c>ESENAS_EXPORT_FORCE</c>.</summary>
+    public Flags For(string name) => new(environment, name + "-");
+
+    public string VariableOf(string option) => SettingVariables.Of(command + option.TrimStart('-'));
 
     public Option<string?> Text(string name, string hint, string description, params string[] aliases) =>
         Make<string?>(name, hint, description, aliases, "a text that is not empty", static (string text, out string? value) => (value = text).Length > 0);
@@ -89,5 +95,5 @@ internal sealed class Flags(Func<string, string?> environment)
         return default;
     }
 
-    private static string Describe(string name, string description) => $"{description} [{VariableOf(name)}]";
+    private string Describe(string name, string description) => $"{description} [{VariableOf(name)}]";
 }

@@ -27,7 +27,7 @@ internal sealed class GlobalOptions
             flags.Text("--tls-key", "FILE", "Its private key"),
             flags.Text("--tls-authority", "FILE", "The authority that signs the certificates of silos and consoles"),
         ];
-        slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1, 1024);
+        slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1, SiloSettings.MaxSlots);
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
         wide = flags.Switch("--wide", "On a terminal, show every column of a table, however narrow the window is");
         All = [data, cluster, clusterId, .. tls, slots, json, wide];
@@ -67,9 +67,12 @@ internal sealed class GlobalOptions
 
     private TlsSettings? TlsOf(ParseResult parse)
     {
-        Setting[] files = [.. tls.Select(option => new Setting(
-            parse.GetValue(option) is null || parse.GetResult(option) is { Implicit: false } ? option.Name : Flags.VariableOf(option.Name), parse.GetValue(option)))];
+        Setting[] files = [.. tls.Select(option => new Setting(NameOf(option), parse.GetValue(option)))];
         return files.Any(file => file.Value is not null) ? new TlsSettings(files[0], files[1], files[2]) : null;
+
+        string NameOf(Option<string?> option) => parse.GetValue(option) is null || parse.GetResult(option) is { Implicit: false }
+            ? option.Name
+            : SettingVariables.Of(option.Name.TrimStart('-'));
     }
 
     private static bool AreGateways(string text) =>

@@ -33,7 +33,7 @@ internal sealed record HttpSettings(IPAddress Address, int? Port, HttpKey? Key)
         return http.IsOpen || http.Key is not null
             ? http
             : throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without a key; allowed: " +
-                $"a loopback address, or a key as well ({SiloSettings.VariableOf(KeyName)}, --{KeyFileName})");
+                $"a loopback address, or a key as well ({SettingVariables.Of(KeyName)}, --{KeyFileName})");
     }
 
     private static string Contents(Setting setting, string path)

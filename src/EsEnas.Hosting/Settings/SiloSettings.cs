@@ -1,6 +1,4 @@
 using System.Net;
-using EsEnas.Core.Documents;
-using EsEnas.Core.Specifications;
 using EsEnas.Grains;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Tls;
@@ -18,8 +16,6 @@ public static class SiloSettings
 
     /// <summary>Largest port.</summary>
     public const int MaxPort = 65_535;
-
-    private const string VariablePrefix = "ESENAS_";
 
     /// <summary>Name of each setting (flag without dashes), and its key in the section <c>EsEnas</c> of a settings file. All that a silo process reads.</summary>
     public static IReadOnlyDictionary<string, string> ConfigurationKeys { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -54,31 +50,6 @@ public static class SiloSettings
         ["trace-evaluations"] = "Tracing:Evaluations",
         ["exit-when-idle"] = "ExitWhenIdle",
     };
-
-    /// <summary>The variable of a setting: <c>silo-port</c> is <c>ESENAS_SILO_PORT</c>.</summary>
-    public static string VariableOf(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return VariablePrefix + name.Replace('-', '_').ToUpperInvariant();
-    }
-
-    /// <summary>Refuses variables that are almost, but not quite, one of a silo's: what they ask for would silently not happen.</summary>
-    /// <param name="names">The variables there are; those of others are left alone.</param>
-    /// <param name="others">Settings that have no configuration key.</param>
-    /// <exception cref="SettingException">The message names the variable that was meant.</exception>
-    public static void CheckVariables(IEnumerable<string> names, params IEnumerable<string> others)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        string[] known = [.. ConfigurationKeys.Keys.Concat(others).Select(VariableOf)];
-        foreach (string name in names.Order(StringComparer.Ordinal))
-        {
-            if (!name.StartsWith(VariablePrefix, StringComparison.Ordinal) || known.Contains(name)) continue;
-
-            // The console's variables and those of tests share the prefix: only a slip of the pen is certainly a mistake.
-            if (known.FirstOrDefault(each => Spelling.Distance(each, name) == 1) is { } meant)
-                throw new SettingException($"{name} is unknown; did you mean {meant}?");
-        }
-    }
 
     /// <summary>Reads and checks those of the silo itself; what is served over HTTP and what is traced is its process's.</summary>
     /// <param name="find">Gives the setting of a name, from wherever it was given; without a value if nowhere.</param>

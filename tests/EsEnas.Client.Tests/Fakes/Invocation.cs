@@ -25,6 +25,7 @@ internal sealed record Invocation(int Code, string Out, string Error)
             Out = output,
             Error = error,
             Environment = name => variables?.GetValueOrDefault(name),
+            Variables = variables?.Keys ?? Enumerable.Empty<string>(),
             Time = time ?? new HurriedTime(),
         };
         var code = await ConsoleApp.RunAsync(args, terminal, connector ?? new FakeConnector(), interrupt?.Token ?? TestContext.Current.CancellationToken);

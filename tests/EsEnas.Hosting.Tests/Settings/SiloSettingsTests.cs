@@ -105,7 +105,7 @@ public sealed class SiloSettingsTests
     }
 
     [Fact]
-    public void Variables_have_the_names_of_the_flags() => Assert.Equal("ESENAS_MEMBERSHIP_CONNECTION", SiloSettings.VariableOf("membership-connection"));
+    public void Variables_have_the_names_of_the_flags() => Assert.Equal("ESENAS_MEMBERSHIP_CONNECTION", SettingVariables.Of("membership-connection"));
 
     private static EsEnasSiloOptions Read(string settings)
     {
