@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Hosting.Settings;
 
@@ -18,9 +19,10 @@ public static partial class SettingVariables
         "ACTIONS", "AT", "BENCH_ITERATION_SECONDS", "BENCH_ROLLOUTS_SECONDS", "CLUSTER", "COMPARE_CSV", "CONSOLE",
         "DASHBOARD_PORT", "DAYS", "DETACH", "DRY_RUN", "EPISODES", "EVALUATION", "EVAL_SEED", "EXPORT_FORCE", "EXPORT_OUTPUT",
         "EXTEND_ITERATIONS", "FIXED_START", "FORK_NAME", "FROM", "GOAL", "HISTORY_CSV", "HISTORY_PHASE", "ITERATION",
-        "ITERATIONS", "JSON", "MARKDOWN", "NAME", "OTLP_PORT", "PARALLEL", "PLOT_FORCE", "PLOT_OUTPUT", "POLISH", "QPOS", "QVEL",
+        "ITERATIONS", "JSON", "MARKDOWN", "NAME", "OTLP_PORT", "PARALLEL", "PLOT_FORCE", "PLOT_OUTPUT", "QPOS", "QVEL",
         "REPLAY_PHASE", "RESUME_DETACH", "RESUME_FORCE", "SAMPLE", "SCALE", "SEED", "SET", "SILO", "TASK", "TASK_FILE",
         "TASK_TRACE_SET", "VERIFY_SEED", "WIDE",
+        .. RunPhases.WithOwnHistory.Select(kind => Of(kind.HistoryName!)[Prefix.Length..]),
     ];
 
     /// <summary>Those that are no setting, without the prefix: of launcher and programs, of the deployments in infra/, of tests.</summary>
