@@ -59,13 +59,18 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
 
     /// <inheritdoc/>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
-    public override int LiveWeights(Dna model) => CountUsed(WeightOfEdge(model));
+    public override int LiveWeights(Dna model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return CountUsed(WeightOfEdge(model));
+    }
 
     /// <inheritdoc/>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
     public override int LiveWeights(Dna model, ReadOnlySpan<double> theta)
     {
+        ArgumentNullException.ThrowIfNull(model);
         CheckLength(theta);
         var weightOfEdge = WeightOfEdge(model);
         Prune(theta, weightOfEdge);
@@ -78,7 +83,11 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
-    public WiredNetwork Wire(Dna model, ReadOnlySpan<double> theta) => Wire(model, theta, pruned: false);
+    public WiredNetwork Wire(Dna model, ReadOnlySpan<double> theta)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Wire(model, theta, pruned: false);
+    }
 
     /// <summary>
     /// As <see cref="Wire(Dna, ReadOnlySpan{double})"/>, but without the edges that theta itself prunes: the network of a run's policy.
@@ -86,7 +95,11 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
-    public WiredNetwork WirePruned(Dna model, ReadOnlySpan<double> theta) => Wire(model, theta, pruned: true);
+    public WiredNetwork WirePruned(Dna model, ReadOnlySpan<double> theta)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Wire(model, theta, pruned: true);
+    }
 
     /// <summary>Sizes of <paramref name="model"/>, whatever theta: weights, biases, compression, bits (Table 2).</summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
@@ -114,10 +127,18 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     }
 
     /// <summary>Fills the initial weights: uniform(-1, 1) unless a space says otherwise, as in the published code.</summary>
-    protected virtual void InitializeWeights(RandomStream random, Span<double> weights) => FillUniform(random, weights);
+    protected virtual void InitializeWeights(RandomStream random, Span<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        FillUniform(random, weights);
+    }
 
     /// <summary>Fills the initial biases: uniform(-1, 1) unless a space says otherwise.</summary>
-    protected virtual void InitializeBiases(RandomStream random, Span<double> biases) => FillUniform(random, biases);
+    protected virtual void InitializeBiases(RandomStream random, Span<double> biases)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        FillUniform(random, biases);
+    }
 
     /// <summary>
     /// Bits beside the numbers themselves: what Table 2 counts, and what telling the model apart from others of its space really takes.

@@ -18,5 +18,6 @@ internal static class StoredKeys
     public static GrainId History(string key, int chunk) => GrainId.Create("history", HistoryKey(key, chunk));
 
     /// <summary>The key of that grain.</summary>
-    public static string HistoryKey(string key, int chunk) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}/{chunk}");
+    public static string HistoryKey(string key, int chunk) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}/{chunk}");
 }

@@ -36,6 +36,7 @@ public sealed class FineTuner
     /// <exception cref="SpecificationException">There are no policies to tune, or the optimizer cannot train their weights.</exception>
     public FineTuner(Trainer trainer, PolicySelection selection)
     {
+        ArgumentNullException.ThrowIfNull(trainer);
         trained = trainer;
         this.selection = selection;
         codec = new FineTuningStateCodec(trainer, selection, TrainerFor);
@@ -73,6 +74,8 @@ public sealed class FineTuner
     /// <exception cref="InvalidOperationException">The selection is not finished, or is of another state.</exception>
     public FineTuningState Start(TrainerState state, SelectionState chosen)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(chosen);
         if (chosen.Result is null) throw new InvalidOperationException("The selection is not finished.");
         if (chosen.Iteration != state.Iteration) throw new InvalidOperationException("The selection is of another iteration.");
         var (trainer, objective) = FixedFor(chosen);
@@ -88,16 +91,25 @@ public sealed class FineTuner
     }
 
     /// <summary>Whether the weights are trained and only the report is missing.</summary>
-    public bool IsTrained(FineTuningState state) => FixedFor(state.Chosen).Trainer.IsFinished(state.Trainer);
+    public bool IsTrained(FineTuningState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return FixedFor(state.Chosen).Trainer.IsFinished(state.Trainer);
+    }
 
     /// <summary>Whether the fine-tuned policy's return is known.</summary>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like Trainer.IsFinished.")]
-    public bool IsFinished(FineTuningState state) => state.Polished is not null;
+    public bool IsFinished(FineTuningState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Polished is not null;
+    }
 
     /// <summary>The next iteration's evaluations, or those of the report.</summary>
     /// <exception cref="InvalidOperationException">The fine-tuning is finished.</exception>
     public EvaluationPlan Ask(FineTuningState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (IsFinished(state)) throw new InvalidOperationException("The fine-tuning is finished.");
         if (IsTrained(state)) return selection.Ask(Unreported(state));
         var (trainer, objective) = FixedFor(state.Chosen);
@@ -111,6 +123,7 @@ public sealed class FineTuner
     /// <exception cref="InvalidOperationException">The fine-tuning is finished.</exception>
     public (FineTuningState Next, IterationRow? Row) Tell(FineTuningState state, IReadOnlyList<Outcome> outcomes)
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (IsFinished(state)) throw new InvalidOperationException("The fine-tuning is finished.");
         if (IsTrained(state)) return (state with { Polished = selection.Tell(Unreported(state), outcomes) }, null);
         var (next, row) = FixedFor(state.Chosen).Trainer.Tell(state.Trainer, outcomes);
@@ -125,6 +138,7 @@ public sealed class FineTuner
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like PolicySelection.Result.")]
     public SelectionState Better(FineTuningState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (state is not { Polished: { Result: { } after } polished, Chosen.Result: { } before })
             throw new InvalidOperationException("The fine-tuning is not finished.");
         // With a policy that always diverged, before or after, the comparison of diverged episodes decides.
@@ -133,7 +147,11 @@ public sealed class FineTuner
     }
 
     /// <summary>The checkpoint of a fine-tuning.</summary>
-    public byte[] Save(FineTuningState state) => codec.Save(state);
+    public byte[] Save(FineTuningState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return codec.Save(state);
+    }
 
     /// <summary>Reads a fine-tuning's checkpoint. What was saved comes back to the bit.</summary>
     /// <exception cref="CheckpointException">Corrupt, of a newer schema, or of another specification.</exception>
