@@ -26,22 +26,24 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
         return HasRuns ? OpenAsync(intent) : throw NoRun(run);
     }
 
-    /// <summary>Opens the runs for looking only: as they are stored if nobody works on them, else by asking who does. Starts no silo and writes nothing.</summary>
+    /// <summary>
+    /// Opens the runs for looking only: as they are stored if nobody works on them, else by asking who does. Starts no silo and writes nothing.
+    /// </summary>
     /// <exception cref="CommandException">There is no such directory, hence no runs (3).</exception>
-    public async Task<IRunReader> OpenReaderAsync() => HasRuns
-        ? await Connector.TryOpenStoreAsync(Connection, Interrupted) ?? new HostReader(Connector, Connection)
+    public IRunReader OpenReader() => HasRuns
+        ? new OnDemandReader(Connector, Connection)
         : throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {Connection.DataDirectory}");
 
     /// <summary>The same for a run that must be there.</summary>
     /// <exception cref="CommandException">It cannot be the name of a run (2), or there is no such directory, hence no such run (3).</exception>
-    public Task<IRunReader> OpenReaderForAsync(string run)
+    public IRunReader OpenReaderFor(string run)
     {
         RunName.Checked(run);
-        return HasRuns ? OpenReaderAsync() : throw NoRun(run);
+        return HasRuns ? OpenReader() : throw NoRun(run);
     }
 
     /// <summary>Opens a run for looking only if nobody works on it; null if somebody does.</summary>
-    /// <inheritdoc cref="OpenReaderForAsync"/>
+    /// <inheritdoc cref="OpenReaderFor"/>
     public Task<IRunReader?> TryOpenStoreForAsync(string run)
     {
         RunName.Checked(run);

@@ -16,7 +16,7 @@ public sealed class ArrowTests
         { "EsEnas.Grains", ["EsEnas.Grains.Abstractions", "EsEnas.Tasks"] },
         { "EsEnas.Hosting", ["EsEnas.Grains"] },
         { "EsEnas.Silo", ["EsEnas.Hosting"] },
-        { "EsEnas.Client", ["EsEnas.Analysis", "EsEnas.Grains.Abstractions", "EsEnas.Hosting"] },
+        { "EsEnas.Client", ["EsEnas.Analysis", "EsEnas.Grains.Abstractions", "EsEnas.Hosting", "EsEnas.Tasks"] },
     };
 
     [Theory, MemberData(nameof(Arrows))]

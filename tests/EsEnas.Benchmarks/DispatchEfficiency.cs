@@ -19,17 +19,26 @@ internal static class DispatchEfficiency
 {
     private const int Silos = 8;
     private const int PerSlot = 40;
+
+    // Beyond, ask and tell are the serial part.
+    private const int ManyAreMoreThan = 256;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Sleep = TimeSpan.FromMilliseconds(50);
 
     public static async Task<int> RunAsync(IEnumerable<int> slots)
     {
-        foreach (var count in slots) await MeasureAsync(count);
-        return 0;
+        List<Expectation> all = [];
+        foreach (var count in slots)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"share of the time that {count} slots are busy");
+            all.Add(Expectation.AtLeast(name, await MeasureAsync(count), count <= ManyAreMoreThan ? 0.9 : 0.8));
+        }
+
+        return Expectation.Report(all);
     }
 
-    private static async Task MeasureAsync(int slots)
+    private static async Task<double> MeasureAsync(int slots)
     {
         var objectives = new SleepingObjectives(Sleep);
         var folder = Directory.CreateTempSubdirectory("esenas-bench-");
@@ -45,8 +54,9 @@ internal static class DispatchEfficiency
                 iterations: 1000
                 checkpoint: { everySeconds: 60 }
                 """)));
-            await ReportAsync(run, slots, objectives);
+            var busy = await ReportAsync(run, slots, objectives);
             await run.Cancel();
+            return busy;
         }
         finally
         {
@@ -56,7 +66,7 @@ internal static class DispatchEfficiency
         }
     }
 
-    private static async Task ReportAsync(IExperimentGrain run, int slots, SleepingObjectives objectives)
+    private static async Task<double> ReportAsync(IExperimentGrain run, int slots, SleepingObjectives objectives)
     {
         var begun = Stopwatch.GetTimestamp();
         Reading? first = null;
@@ -69,8 +79,9 @@ internal static class DispatchEfficiency
             first ??= now;
             if (Stopwatch.GetElapsedTime(first.Time, now.Time) < Measured) continue;
             Console.WriteLine(first.Until(now, slots));
-            return;
+            return first.BusyUntil(now, slots);
         }
+        throw new InvalidOperationException("The run stopped before it was measured.");
     }
 
     private static async Task<IHost> StartAsync(string folder, int slots, SleepingObjectives objectives)
@@ -104,13 +115,15 @@ internal static class DispatchEfficiency
             return new Reading(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds, evaluations, busy, GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.GetTotalPauseDuration());
         }
 
+        public double BusyUntil(Reading end, int slots) => (end.Busy - Busy) / Stopwatch.GetElapsedTime(Time, end.Time).TotalSeconds / slots;
+
         public string Until(Reading end, int slots)
         {
             var wall = Stopwatch.GetElapsedTime(Time, end.Time).TotalSeconds;
             var count = end.Evaluations - Evaluations;
             var asleep = count * Sleep.TotalSeconds / wall / slots;
             return string.Create(CultureInfo.InvariantCulture,
-                $"{slots} slots on {Silos} silos: busy {(end.Busy - Busy) / wall / slots:P1} " +
+                $"{slots} slots on {Silos} silos: busy {BusyUntil(end, slots):P1} " +
                 $"(asleep for the {Sleep.TotalMilliseconds:F0} ms alone {asleep:P1}), {count / wall:F0} evaluations/s over {wall:F1} s\n" +
                 $"  all silos together, an evaluation: {1e6 * (end.Cpu - Cpu) / count:F0} µs of CPU, " +
                 $"{(end.Allocated - Allocated) / 1024.0 / count:F1} KiB allocated; " +

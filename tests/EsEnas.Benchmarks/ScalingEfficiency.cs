@@ -21,6 +21,7 @@ internal static class ScalingEfficiency
             foreach (var cluster in new[] { one, two }) await cluster.WorkAsync(Turn, counts: true);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{task}: 1 silo of 2 slots {one.PerCpuSecond:F2} evaluations per CPU second ({one.Evaluations} in {one.Cpu:F1} s), 2 silos of 1 slot {two.PerCpuSecond:F2} ({two.Evaluations} in {two.Cpu:F1} s), ratio {two.PerCpuSecond / one.PerCpuSecond:F3}"));
-        return 0;
+        const string Name = "evaluations per CPU second, two silos of one slot against one of two";
+        return Expectation.Report(Expectation.AtLeast(Name, two.PerCpuSecond / one.PerCpuSecond, 0.95));
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using EsEnas.Grains.Telemetry;
+using EsEnas.Hosting.Telemetry;
 
 namespace EsEnas.Client.Benchmarks;
 
@@ -15,7 +15,7 @@ internal sealed class WireCounter : IDisposable
     {
         listener.InstrumentPublished = (instrument, of) =>
         {
-            if (instrument.Meter.Name == TelemetryCatalog.OrleansMeterName && instrument.Name == Instrument) of.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == ClientTelemetry.OrleansMeterName && instrument.Name == Instrument) of.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<int>((_, size, _, _) => Count(size));
         listener.SetMeasurementEventCallback<long>((_, size, _, _) => Count(size));

@@ -7,7 +7,7 @@ using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
-using EsEnas.Grains.Telemetry;
+using EsEnas.Hosting.Telemetry;
 
 namespace EsEnas.Client.Commands;
 
@@ -50,7 +50,7 @@ internal sealed class ForkCommand : ConsoleCommand
             context.Note($"warning: {idle.Key}: '{idle.Value}' has no effect here, as in {id}: {idle.Reason}");
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
         // A process that only looks would not compute it.
-        using var span = Tracing.StartSubmit(target);
+        using var span = ClientTelemetry.StartSubmit(target);
         var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost, TraceParent: span?.Id ?? "");
         var status = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request), update => update.Forked);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));

@@ -40,7 +40,7 @@ internal sealed class HistoryCommand : ConsoleCommand
     {
         var id = parse.GetRequiredValue(run);
         if (parse.GetValue(csv) && context.Json) throw CommandException.Usage("history: --csv and --json exclude each other");
-        await using var reader = await context.OpenReaderForAsync(id);
+        await using var reader = context.OpenReaderFor(id);
         // Asks for the status first: a run that does not exist has no rows either.
         var status = await reader.GetStatusAsync(id, context.Interrupted);
         if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");

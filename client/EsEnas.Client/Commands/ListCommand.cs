@@ -48,7 +48,7 @@ internal sealed class ListCommand : ConsoleCommand
     private static async Task<IReadOnlyList<CatalogEntry>> ReadAsync(CommandContext context)
     {
         if (!context.HasRuns) return [];
-        await using var reader = await context.OpenReaderAsync();
+        await using var reader = context.OpenReader();
         return await reader.ListAsync(context.Interrupted);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ShowCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var id = parse.GetRequiredValue(run);
-        await using var reader = await context.OpenReaderForAsync(id);
+        await using var reader = context.OpenReaderFor(id);
         var status = await reader.GetStatusAsync(id, context.Interrupted);
         context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status, context.Commands));
         // What is stored of it cannot be decoded, so this is no answer.

@@ -64,7 +64,7 @@ internal sealed class SweepCommand : ConsoleCommand
     private static async Task<IReadOnlyDictionary<string, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
     {
         if (!context.HasRuns) return new Dictionary<string, RunStatus>();
-        await using var reader = await context.OpenReaderAsync();
+        await using var reader = context.OpenReader();
         return await SweepStart.ReadAsync(reader, sweep, context.Interrupted);
     }
 

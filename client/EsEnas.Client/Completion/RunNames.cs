@@ -37,8 +37,7 @@ internal static class RunNames
     {
         if (settings.Cluster is null && !Directory.Exists(settings.DataDirectory)) return [];
         using var limit = new CancellationTokenSource(Limit);
-        await using var reader = await setup.Connector.TryOpenStoreAsync(settings, limit.Token)
-            ?? new HostReader(setup.Connector, settings);
+        await using var reader = new OnDemandReader(setup.Connector, settings);
         return [.. (await reader.ListAsync(limit.Token).WaitAsync(limit.Token)).Select(entry => new CompletionItem(entry.Id))];
     }
 }

@@ -1,5 +1,5 @@
 using EsEnas.Grains.Abstractions;
-using EsEnas.Grains.Telemetry;
+using EsEnas.Hosting.Telemetry;
 
 namespace EsEnas.Client.Connections;
 
@@ -8,7 +8,7 @@ internal static class Submission
 {
     public static async Task<RunStatus> SubmitAsync(IExperimentGrain run, string id, string yaml)
     {
-        using var span = Tracing.StartSubmit(id);
+        using var span = ClientTelemetry.StartSubmit(id);
         return await run.Submit(new SubmitRequest(yaml, TraceParent: span?.Id ?? ""));
     }
 }

@@ -14,7 +14,7 @@ internal static class RunArguments
     /// <exception cref="CommandException">There are no runs, nothing fits an argument (3), or it cannot be a name (2).</exception>
     public static async Task<IReadOnlyList<StoredRun>> ReadAsync(CommandContext context, IReadOnlyList<string> arguments, bool proposals = false)
     {
-        await using var reader = await context.OpenReaderAsync();
+        await using var reader = context.OpenReader();
         var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id).Order(StringComparer.Ordinal).ToList();
         var ids = new List<string>();
         foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument));

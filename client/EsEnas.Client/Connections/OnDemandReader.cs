@@ -4,10 +4,10 @@ using EsEnas.Hosting;
 namespace EsEnas.Client.Connections;
 
 /// <summary>
-/// Looks at runs that other processes work on. Where a run stands is asked over the socket of the data directory's host, if it has one;
-/// everything else takes a client of a silo, which is made when it is first needed.
+/// Looks at runs, by the shortest way that answers: where a run stands is asked over the socket of the data directory's owner, if there
+/// is one; everything else is read from the store if nobody works on it, or asked from who does. A way is opened when it is first needed.
 /// </summary>
-internal sealed class HostReader(IConnector connector, ConnectionSettings settings) : IRunReader
+internal sealed class OnDemandReader(IConnector connector, ConnectionSettings settings) : IRunReader
 {
     private Task<IRunReader>? reader;
 
@@ -45,6 +45,7 @@ internal sealed class HostReader(IConnector connector, ConnectionSettings settin
     {
         if (settings.Cluster is not null)
             return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.Use, cancellationToken));
+        if (await connector.TryOpenStoreAsync(settings, cancellationToken) is { } store) return store;
         try
         {
             return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.AttachOnly, cancellationToken));
@@ -52,7 +53,7 @@ internal sealed class HostReader(IConnector connector, ConnectionSettings settin
         catch (DataDirectoryException)
         {
             // The host has gone since: what it left is stored.
-            if (await connector.TryOpenStoreAsync(settings, cancellationToken) is { } store) return store;
+            if (await connector.TryOpenStoreAsync(settings, cancellationToken) is { } left) return left;
             throw;
         }
     }
