@@ -27,7 +27,8 @@ internal static class ConsoleApp
             var root = CreateRoot(new Setup(terminal, connector, flags, new GlobalOptions(flags), interrupted), program);
             if (args.Length == 0)
             {
-                await root.Parse(["--help"]).InvokeAsync(new InvocationConfiguration { Output = terminal.Error, Error = terminal.Error }, CancellationToken.None);
+                await root.Parse(["--help"])
+                    .InvokeAsync(new InvocationConfiguration { Output = terminal.Error, Error = terminal.Error }, CancellationToken.None);
                 return ExitCode.Usage;
             }
             var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
@@ -70,10 +71,13 @@ internal static class ConsoleApp
             new ReplayCommand(setup), new VerifyCommand(setup), new ForkCommand(setup),
             new SpecCommand(setup), new ValidateCommand(setup), new SpaceCommand(setup),
             new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup),
-            new Command("task", "What is known about the tasks") { new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup) },
+            new Command("task", "What is known about the tasks")
+            {
+                new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup)
+            },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
-            new SiloCommand(setup), new ClusterCommand(setup), new CertificatesCommand(setup), new DoctorCommand(setup), new TracesCommand(setup),
-            new CompletionCommand(setup), new HelpCommand(setup),
+            new SiloCommand(setup), new ClusterCommand(setup), new CertificatesCommand(setup), new DoctorCommand(setup),
+            new TracesCommand(setup), new CompletionCommand(setup), new HelpCommand(setup),
         };
         root.HelpName = program;
         RunNames.AddTo(root, setup);
@@ -87,7 +91,8 @@ internal static class ConsoleApp
     }
 
     // A line that a shell wants to complete is rarely right as it stands.
-    private static bool IsSuggestion(RootCommand root, ParseResult parse) => root.Directives.OfType<SuggestDirective>().Any(directive => parse.GetResult(directive) is not null);
+    private static bool IsSuggestion(RootCommand root, ParseResult parse) =>
+        root.Directives.OfType<SuggestDirective>().Any(directive => parse.GetResult(directive) is not null);
 
     private static List<string> UsageErrors(ParseResult parse, Terminal terminal)
     {
@@ -104,13 +109,16 @@ internal static class ConsoleApp
         foreach (var token in MisplacedOptions(parse).Concat(parse.UnmatchedTokens)) errors.Add(UnknownToken(command, token));
         if (errors.Count > 0) return errors;
         if (command.Subcommands.Count > 0 && command is not ConsoleCommand)
-            return [$"a command is missing{(command is RootCommand ? "" : $" after '{command.Name}'")}: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}"];
+            return [$"a command is missing{(command is RootCommand ? "" : $" after '{command.Name}'")}: " +
+                $"{string.Join(", ", command.Subcommands.Select(sub => sub.Name))}"];
         foreach (var error in parse.Errors)
         {
             errors.Add(error.SymbolResult switch
             {
-                ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument => $"{command.Name}: {argument.Argument.Name} is missing",
-                OptionResult { Tokens.Count: 0, Implicit: false } option => $"{option.Option.Name}: a value is missing ({option.Option.HelpName})",
+                ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument =>
+                    $"{command.Name}: {argument.Argument.Name} is missing",
+                OptionResult { Tokens.Count: 0, Implicit: false } option =>
+                    $"{option.Option.Name}: a value is missing ({option.Option.HelpName})",
                 OptionResult { Implicit: true, Option.Required: true } option => $"{command.Name}: {option.Option.Name} is missing",
                 _ => error.Message,
             });
@@ -121,14 +129,16 @@ internal static class ConsoleApp
     /// <summary>Words like options that the parser took for arguments; after <c>--</c> they are meant so.</summary>
     private static IEnumerable<string> MisplacedOptions(ParseResult parse) => parse.Tokens.Any(token => token.Type == TokenType.DoubleDash)
         ? []
-        : parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => value.Length > 1 && value[0] == '-');
+        : parse.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => value.Length > 1 && value[0] == '-');
 
     private static string UnknownToken(Command command, string token)
     {
         var isOption = token.StartsWith('-') && token.Length > 1;
         var name = isOption ? token.Split('=')[0] : token;
         var candidates = isOption
-            ? Scope(command).SelectMany(scope => scope.Options.Where(option => scope == command || option.Recursive)).SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.StartsWith('-'))
+            ? Scope(command).SelectMany(scope => scope.Options.Where(option => scope == command || option.Recursive))
+                .SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.StartsWith('-'))
             : command.Subcommands.Select(sub => sub.Name);
         var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
         var suggestion = Spelling.Nearest(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
@@ -137,11 +147,12 @@ internal static class ConsoleApp
 
     private static IEnumerable<Command> Scope(Command command)
     {
-        for (Command? current = command; current is not null; current = current.Parents.OfType<Command>().FirstOrDefault()) yield return current;
+        for (var current = command; current is not null; current = current.Parents.OfType<Command>().FirstOrDefault()) yield return current;
     }
 
     private static string HelpLine(ParseResult parse, string program) =>
-        string.Join(' ', [program, .. Scope(parse.CommandResult.Command).Where(command => command is not RootCommand).Reverse().Select(command => command.Name), "--help"]);
+        string.Join(' ', [program, .. Scope(parse.CommandResult.Command)
+            .Where(command => command is not RootCommand).Reverse().Select(command => command.Name), "--help"]);
 
     /// <summary>The library's help, then the command's examples.</summary>
     private sealed class ExamplesHelpAction(HelpAction help, string program) : SynchronousCommandLineAction

@@ -20,7 +20,8 @@ internal sealed record SiloArguments(EsEnasSiloOptions Silo, bool ExitWhenIdle, 
 
           --data DIR                 data directory, created if missing (default .esenas); silos of one host with the same one form a
                                      cluster
-          --storage KIND             where state is stored: {string.Join(", ", StoreKinds.Storages)} (default {StoreKinds.Default}, in the data directory)
+          --storage KIND             where state is stored: {string.Join(", ", StoreKinds.Storages)}
+                                     (default {StoreKinds.Default}, in the data directory)
           --connection S             how to connect to it
           --membership KIND          how silos find each other: {string.Join(", ", StoreKinds.Memberships)} (default: as the storage)
           --membership-connection S  how to connect to it (default: as the storage; of azure-blob the tables of the same account)

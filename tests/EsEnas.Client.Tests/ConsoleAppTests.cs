@@ -15,8 +15,8 @@ public sealed class ConsoleAppTests
 {
     private static readonly string[] Commands =
     [
-        "run", "submit", "list", "show", "watch", "pause", "resume", "cancel", "extend", "history", "export", "eval", "spec", "validate", "space",
-        "sweep", "compare", "plot",
+        "run", "submit", "list", "show", "watch", "pause", "resume", "cancel", "extend", "history", "export", "eval", "spec",
+        "validate", "space", "sweep", "compare", "plot",
         "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo", "traces", "completion", "help",
     ];
 
@@ -29,8 +29,10 @@ public sealed class ConsoleAppTests
         var result = await Invocation.RunAsync([.. command.Split(' '), "--help"], variables: new() { ["ESENAS_COMMAND"] = "./esenas" });
 
         Assert.Equal(ExitCode.Ok, result.Code);
-        Assert.Contains($"  ./esenas {command}", result.Out[result.Out.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        foreach (var option in (string[])["--data", "--cluster", "--json", "--slots"]) Assert.Contains(option, result.Out, StringComparison.Ordinal);
+        Assert.Contains($"  ./esenas {command}", result.Out[result.Out.IndexOf("Examples:", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
+        foreach (var option in (string[])["--data", "--cluster", "--json", "--slots"])
+            Assert.Contains(option, result.Out, StringComparison.Ordinal);
         Assert.Contains("[ESENAS_DATA]", result.Out, StringComparison.Ordinal);
         Assert.Empty(result.Error);
     }
@@ -85,7 +87,8 @@ public sealed class ConsoleAppTests
     [InlineData("task", "esenas: a command is missing after 'task': list, show, trace")]
     [InlineData("run swimmer --seed", "esenas: --seed: a value is missing (S)")]
     [InlineData("run swimmer --seed -1", "esenas: --seed: '-1' is not allowed: a whole number from 0 to 18446744073709551615")]
-    [InlineData("run swimmer --seed 18446744073709551616", "esenas: --seed: '18446744073709551616' is not allowed: a whole number from 0 to 18446744073709551615")]
+    [InlineData("run swimmer --seed 18446744073709551616", "esenas: --seed: '18446744073709551616' is not allowed: " +
+        "a whole number from 0 to 18446744073709551615")]
     [InlineData("run swimmer --iterations 0100", "esenas: --iterations: '0100' is not allowed: a whole number from 1 to 10000000")]
     [InlineData("run swimmer --iterations 1_000", "esenas: --iterations: '1_000' is not allowed: a whole number from 1 to 10000000")]
     [InlineData("run swimmer --seed 0x10", "esenas: --seed: '0x10' is not allowed: a whole number from 0 to 18446744073709551615")]
@@ -217,7 +220,8 @@ public sealed class ConsoleAppTests
         // It once meant to overwrite a file in one command, and to go on with other numbers in another.
         var force = await Invocation.RunAsync(["export", "a"], variables: new() { ["ESENAS_FORCE"] = "1" });
         Assert.Equal(ExitCode.Usage, force.Code);
-        Assert.Contains("ESENAS_FORCE is unknown; allowed: ESENAS_EXPORT_FORCE, ESENAS_PLOT_FORCE, ESENAS_RESUME_FORCE", force.Error, StringComparison.Ordinal);
+        Assert.Contains("ESENAS_FORCE is unknown; allowed: ESENAS_EXPORT_FORCE, ESENAS_PLOT_FORCE, ESENAS_RESUME_FORCE", force.Error,
+            StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["list", "--help"], variables: new() { ["ESENAS_SLOT"] = "3" })).Code);
     }
 
@@ -226,11 +230,14 @@ public sealed class ConsoleAppTests
     {
         var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, Environment = static _ => null };
         var flags = new Flags(terminal.Environment);
-        var root = ConsoleApp.CreateRoot(new Setup(terminal, new FakeConnector(), flags, new GlobalOptions(flags), CancellationToken.None), "esenas");
-        var options = Commands(root).SelectMany(command => command.Options).Where(option => option.Description?.EndsWith(']') is true).Distinct().ToLookup(
-            option => option.Description![(option.Description!.LastIndexOf('[') + 1)..^1], option => option.Description);
+        var root = ConsoleApp.CreateRoot(new Setup(terminal, new FakeConnector(), flags, new GlobalOptions(flags), CancellationToken.None),
+            "esenas");
+        var options = Commands(root)
+            .SelectMany(command => command.Options).Where(option => option.Description?.EndsWith(']') is true).Distinct().ToLookup(
+                option => option.Description![(option.Description!.LastIndexOf('[') + 1)..^1], option => option.Description);
         Assert.NotEmpty(options);
-        Assert.All(options, variable => Assert.True(variable.Distinct().Count() == 1, $"{variable.Key}: {string.Join(" / ", variable.Distinct())}"));
+        Assert.All(options,
+            variable => Assert.True(variable.Distinct().Count() == 1, $"{variable.Key}: {string.Join(" / ", variable.Distinct())}"));
         string[] ofSilo = [.. SiloSettings.ConfigurationKeys.Keys.Append("settings").Select(SettingVariables.Of)];
         Assert.Equal(SettingVariables.OfConsole.Select(SettingVariables.Of).Order(StringComparer.Ordinal),
             options.Select(variable => variable.Key).Except(ofSilo).Order(StringComparer.Ordinal));

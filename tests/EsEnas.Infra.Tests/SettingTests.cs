@@ -7,17 +7,23 @@ namespace EsEnas.Infra.Tests;
 public sealed partial class SettingTests
 {
     // Read by the image's entry, the launcher, the console or compose itself.
-    private static readonly string[] s_others = [.. SettingVariables.OfOthers.Append("CLUSTER").Select(SettingVariables.Of)];
+    private static readonly string[] Others = [.. SettingVariables.OfOthers.Append("CLUSTER").Select(SettingVariables.Of)];
 
     [Fact]
     public async Task Every_variable_of_a_deployment_is_a_flag_of_the_silo()
     {
-        var usage = (await Tool.RunAsync("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--help"])).Succeeded().Output;
-        var known = FlagPattern().Matches(usage).Select(match => "ESENAS_" + match.Groups[1].Value.Replace('-', '_').ToUpperInvariant()).Concat(s_others).ToHashSet(StringComparer.Ordinal);
-        var files = new[] { "infra/container", "infra/compose", "infra/kubernetes", "infra/azure" }.SelectMany(folder => Repository.Files(folder, "*"));
+        var usage = (await Tool.RunAsync("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "esenas-silo.dll"), "--help"]))
+            .Succeeded().Output;
+        var known = FlagPattern().Matches(usage).Select(match => "ESENAS_" + match.Groups[1].Value.Replace('-', '_').ToUpperInvariant())
+            .Concat(Others).ToHashSet(StringComparer.Ordinal);
+        var files = new[]
+        {
+            "infra/container", "infra/compose", "infra/kubernetes", "infra/azure"
+        }.SelectMany(folder => Repository.Files(folder, "*"));
         foreach (var file in files)
             foreach (Match match in VariablePattern().Matches(Repository.Read(file)))
-                Assert.True(known.Contains(match.Value), $"{file}: {match.Value} is no setting; known: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+                Assert.True(known.Contains(match.Value),
+                    $"{file}: {match.Value} is no setting; known: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
     }
 
     [Fact]
@@ -28,7 +34,8 @@ public sealed partial class SettingTests
         foreach (var file in new[] { "esenas", "test.sh" })
             foreach (Match match in VariablePattern().Matches(Repository.Read(file))) Check(file, match.Value);
 
-        static void Check(string file, string variable) => Assert.True(Record.Exception(() => SettingVariables.Check([variable])) is null, $"{file}: {variable} is not in SettingVariables");
+        static void Check(string file, string variable) => Assert.True(Record.Exception(() => SettingVariables.Check([variable])) is null,
+            $"{file}: {variable} is not in SettingVariables");
     }
 
     [GeneratedRegex(@"(?:GetEnvironmentVariable\(|Variable = )""(ESENAS_[A-Z_]+)""")]

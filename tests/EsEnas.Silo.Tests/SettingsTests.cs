@@ -105,7 +105,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Addresses_of_services_that_Kubernetes_tells_a_pod_are_left_alone() => SettingVariables.Check(
     [
-        "ESENAS_WEB_SERVICE_HOST", "ESENAS_WEB_SERVICE_PORT", "ESENAS_WEB_SERVICE_PORT_HTTP", "ESENAS_GATEWAY_PORT_30000_TCP", "ESENAS_GATEWAY_PORT_30000_TCP_ADDR",
+        "ESENAS_WEB_SERVICE_HOST", "ESENAS_WEB_SERVICE_PORT", "ESENAS_WEB_SERVICE_PORT_HTTP", "ESENAS_GATEWAY_PORT_30000_TCP",
+        "ESENAS_GATEWAY_PORT_30000_TCP_ADDR",
     ]);
 
     [Fact]

@@ -12,7 +12,8 @@ internal sealed class BenchIterationCommand : ConsoleCommand
     private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
     private readonly Option<double?> seconds;
 
-    public BenchIterationCommand(Setup setup) : base(setup, "iteration", "CPU time outside the rollouts, and bytes of an iteration's messages", "bench iteration swimmer")
+    public BenchIterationCommand(Setup setup)
+        : base(setup, "iteration", "CPU time outside the rollouts, and bytes of an iteration's messages", "bench iteration swimmer")
     {
         seconds = setup.Flags.For("bench-iteration").Number("--seconds", "S", "CPU time to measure for; default 20", 1, 3600);
         Add(task);
@@ -46,10 +47,14 @@ internal sealed class BenchIterationCommand : ConsoleCommand
         }
         context.WriteLine($"{cost.Task}, {cost.Iterations} iterations of {messages.Evaluations} evaluations");
         context.WriteLine($"CPU time              {Numbers.Duration(cost.CpuSeconds)}");
-        context.WriteLine($"outside the rollouts  {(cost.OverheadShare is { } share ? Numbers.Percent(share) : "not known on this system")}  (ask, tell, checkpoint, grain calls)");
-        context.WriteLine($"messages              {Numbers.Bytes(messages.SharedBytes)} to each silo, {Numbers.Bytes(messages.EvaluationBytes)} of evaluations, {Numbers.Bytes(messages.OutcomeBytes)} of outcomes");
+        context.WriteLine(
+            $"outside the rollouts  {(cost.OverheadShare is { } share ? Numbers.Percent(share) : "not known on this system")}  (ask, " +
+            "tell, checkpoint, grain calls)");
+        context.WriteLine($"messages              {Numbers.Bytes(messages.SharedBytes)} to each silo, " +
+            $"{Numbers.Bytes(messages.EvaluationBytes)} of evaluations, {Numbers.Bytes(messages.OutcomeBytes)} of outcomes");
         context.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"on the wire           {Numbers.Bytes((long)wire.Bytes)} an iteration in {wire.Messages:F0} messages between {wire.Silos} silos, everything included (counted by the transport over {wire.Iterations} iterations)"));
+            $"on the wire           {Numbers.Bytes((long)wire.Bytes)} an iteration in {wire.Messages:F0} messages between {wire.Silos} " +
+            $"silos, everything included (counted by the transport over {wire.Iterations} iterations)"));
         return ExitCode.Ok;
     }
 }

@@ -11,8 +11,9 @@ internal sealed class BenchRolloutsCommand : ConsoleCommand
     private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
     private readonly Option<double?> seconds;
 
-    public BenchRolloutsCommand(Setup setup) : base(setup, "rollouts", "Environment steps per second of CPU time, against a bare simulation loop",
-        "bench rollouts half-cheetah", "bench rollouts swimmer --seconds 30 --json")
+    public BenchRolloutsCommand(Setup setup)
+        : base(setup, "rollouts", "Environment steps per second of CPU time, against a bare simulation loop",
+            "bench rollouts half-cheetah", "bench rollouts swimmer --seconds 30 --json")
     {
         seconds = setup.Flags.For("bench-rollouts").Number("--seconds", "S", "CPU time to measure for; default 10", 0.1, 3600);
         Add(task);
@@ -23,7 +24,8 @@ internal sealed class BenchRolloutsCommand : ConsoleCommand
     {
         var specification = SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None);
         var duration = parse.GetValue(seconds) ?? 10;
-        var speed = await Task.Factory.StartNew(() => RolloutBenchmark.Run(specification, duration, context.Interrupted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var speed = await Task.Factory.StartNew(() => RolloutBenchmark.Run(specification, duration, context.Interrupted),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
@@ -37,7 +39,8 @@ internal sealed class BenchRolloutsCommand : ConsoleCommand
         }
         context.WriteLine($"{speed.Task}, environment steps per second of CPU time");
         context.WriteLine($"rollout loop  {Numbers.Rate(speed.StepsPerCpuSecond)}  (policy, normalizer, observation, reward, moments)");
-        context.WriteLine($"bare loop     {Numbers.Rate(speed.RawStepsPerCpuSecond)}  (integration steps only, same model, starts and actions)");
+        context.WriteLine($"bare loop     {Numbers.Rate(speed.RawStepsPerCpuSecond)}  (integration steps only, " +
+            "same model, starts and actions)");
         context.WriteLine($"ratio         {Numbers.Ratio(speed.Ratio)}");
         return ExitCode.Ok;
     }

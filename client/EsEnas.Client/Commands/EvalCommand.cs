@@ -41,7 +41,8 @@ internal sealed class EvalCommand : ConsoleCommand
             throw CommandException.Usage($"{name} is a policy for '{policy.Task}', not for '{TaskCatalog.Find(wanted).Name}'");
 
         if (NumericsDifference.MuJoCoOf(policy.Provenance.NumericsIdentity) is { } version && version != MuJoCoLibrary.VersionText)
-            context.Note($"{name} was chosen under MuJoCo {version}; this is {MuJoCoLibrary.VersionText}: its returns may be others (MUJOCO_PATH chooses)");
+            context.Note($"{name} was chosen under MuJoCo {version}; this is {MuJoCoLibrary.VersionText}: " +
+                "its returns may be others (MUJOCO_PATH chooses)");
         var count = parse.GetValue(episodes) ?? 100;
         var chosenSeed = parse.GetValue(seed) ?? 1;
         var (done, abortReason) = await TryAsync(context, policy, count, chosenSeed);
@@ -66,22 +67,28 @@ internal sealed class EvalCommand : ConsoleCommand
         }
         else
         {
-            var table = new Table(("task", false, 2), ("episodes", true, 2), ("mean", true), ("± error", true), ("std", true, 1), ("min", true, 1), ("max", true, 1));
-            table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error), Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
+            var table = new Table(("task", false, 2), ("episodes", true, 2), ("mean", true), ("± error", true), ("std", true, 1),
+                ("min", true, 1), ("max", true, 1));
+            table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error),
+                Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
             table.Write(context.Terminal);
         }
         if (abortReason.Length > 0) context.Note($"episodes ended the process that ran them: {abortReason}");
-        if (result.Diverged > 0 && result.Episodes > 0) context.Note($"{InvalidText.Of(result.Invalid, done.Count, "episodes")}; the numbers are those of the others");
+        if (result.Diverged > 0 && result.Episodes > 0)
+            context.Note($"{InvalidText.Of(result.Invalid, done.Count, "episodes")}; the numbers are those of the others");
         if (done.Count < count)
         {
-            context.Note($"interrupted: the numbers are those of the {Numbers.Count(done.Count)} of {Numbers.Count(count)} episodes that were over");
+            context.Note(
+                $"interrupted: the numbers are those of the {Numbers.Count(done.Count)} of {Numbers.Count(count)} episodes that were over");
             return ExitCode.Interrupted;
         }
-        if (result.Episodes == 0) throw new CommandException(ExitCode.RunFailed, $"the policy has no return: {InvalidText.Of(result.Invalid, count, "episodes")}");
+        if (result.Episodes == 0) throw new CommandException(ExitCode.RunFailed,
+            $"the policy has no return: {InvalidText.Of(result.Invalid, count, "episodes")}");
         return ExitCode.Ok;
     }
 
-    private static async Task<(IReadOnlyList<EpisodeResult> Episodes, string AbortReason)> TryAsync(CommandContext context, PolicyDocument policy, int count, ulong seed)
+    private static async Task<(IReadOnlyList<EpisodeResult> Episodes, string AbortReason)> TryAsync(CommandContext context,
+        PolicyDocument policy, int count, ulong seed)
     {
         using var progress = new WorkProgress(context.Terminal);
         var clock = Stopwatch.StartNew();
@@ -94,11 +101,13 @@ internal sealed class EvalCommand : ConsoleCommand
                 over++;
                 sum += episode.Return;
                 var left = over < count ? $"  {Numbers.Duration(clock.Elapsed.TotalSeconds / over * (count - over))} left" : "";
-                progress.Say($"episode {Numbers.Count(over)} of {Numbers.Count(count)}  mean {Numbers.Return(sum / over)}{left}", (double)over / count);
+                progress.Say($"episode {Numbers.Count(over)} of {Numbers.Count(count)}  mean {Numbers.Return(sum / over)}{left}",
+                    (double)over / count);
             }
         }
 
-        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, Ended, context.Interrupted);
+        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, Ended,
+            context.Interrupted);
     }
 
     private static async Task<PolicyDocument> ReadAsync(string name, CommandContext context)

@@ -12,7 +12,8 @@ internal sealed class ExportCommand : ConsoleCommand
     private readonly Option<string?> output;
     private readonly Option<bool> force;
 
-    public ExportCommand(Setup setup) : base(setup, "export", "Write a run's best policy to a file", "export swimmer-1a2b3c4d -o policy.json")
+    public ExportCommand(Setup setup)
+        : base(setup, "export", "Write a run's best policy to a file", "export swimmer-1a2b3c4d -o policy.json")
     {
         output = setup.Flags.For("export").Text("--output", "FILE", "The file to write; '-' writes to standard output", "-o");
         force = setup.Flags.For("export").Switch("--force", "Overwrite an existing file");
@@ -52,7 +53,8 @@ internal sealed class ExportCommand : ConsoleCommand
         }
         else
         {
-            context.WriteLine($"{path}: {policy.Task}, iteration {policy.Provenance.Iteration}, return {Numbers.Return(policy.Provenance.Return)}, {RunReport.SizeText(policy.Size)}");
+            context.WriteLine($"{path}: {policy.Task}, iteration {policy.Provenance.Iteration}, " +
+                $"return {Numbers.Return(policy.Provenance.Return)}, {RunReport.SizeText(policy.Size)}");
         }
         return ExitCode.Ok;
     }

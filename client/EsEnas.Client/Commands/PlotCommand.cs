@@ -22,13 +22,18 @@ internal sealed class PlotCommand : ConsoleCommand
     };
 
     private readonly Argument<string> kind = new("KIND") { Description = "returns, edges, network, partitions, masking or pareto" };
-    private readonly Argument<string[]> runs = new("RUN") { Description = "Runs by name, by a pattern such as 'table4-*', or the file of a sweep", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> runs = new("RUN")
+    {
+        Description = "Runs by name, by a pattern such as 'table4-*', or the file of a sweep",
+        Arity = ArgumentArity.OneOrMore,
+    };
     private readonly Option<string?> output;
     private readonly Option<bool> force;
     private readonly Option<int?> scale;
 
     public PlotCommand(Setup setup) : base(setup, "plot", "Draw a figure of some runs as PNG or SVG",
-        "plot returns specs/paper/table4.yaml -o fig4.svg", "plot network 'mask-swimmer-*' -o fig7.png", "plot partitions table3-half-cheetah-factorized-s1 -o fig8.png --scale 3")
+        "plot returns specs/paper/table4.yaml -o fig4.svg", "plot network 'mask-swimmer-*' -o fig7.png",
+        "plot partitions table3-half-cheetah-factorized-s1 -o fig8.png --scale 3")
     {
         output = setup.Flags.For("plot").Text("--output", "FILE", "The file to write: .png or .svg", "-o");
         force = setup.Flags.For("plot").Switch("--force", "Overwrite an existing file");
@@ -45,10 +50,12 @@ internal sealed class PlotCommand : ConsoleCommand
     {
         var wanted = parse.GetRequiredValue(kind);
         if (!Kinds.TryGetValue(wanted, out var figureKind))
-            throw CommandException.Usage($"plot: '{wanted}' is not allowed: {string.Join(", ", Kinds.Keys)}" + (Spelling.Nearest(wanted, Kinds.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
+            throw CommandException.Usage($"plot: '{wanted}' is not allowed: {string.Join(", ", Kinds.Keys)}" +
+                (Spelling.Nearest(wanted, Kinds.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
         var path = parse.GetValue(output) ?? throw CommandException.Usage("plot: -o FILE is missing");
         var svg = path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
-        if (!svg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw CommandException.Usage($"--output: '{path}' is not allowed: a file ending in .png or .svg");
+        if (!svg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw CommandException.Usage($"--output: '{path}' is not allowed: a file ending in .png or .svg");
         var overwrite = parse.GetValue(force);
         AtomicFile.Check(path, overwrite);
         var stored = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs), proposals: wanted == "network");

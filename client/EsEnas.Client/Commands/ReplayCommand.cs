@@ -18,7 +18,8 @@ internal sealed class ReplayCommand : ConsoleCommand
     {
         iteration = setup.Flags.Integer("--iteration", "K", "Iteration, from 1", 1, 10_000_000);
         evaluation = setup.Flags.Integer("--evaluation", "I", "Index of the evaluation in the iteration, from 0", 0, 1_000_000);
-        phase = setup.Flags.For("replay").Text("--phase", "NAME", "A phase after training, whose iterations or rounds count from 1; default training");
+        phase = setup.Flags.For("replay")
+            .Text("--phase", "NAME", "A phase after training, whose iterations or rounds count from 1; default training");
         iteration.Required = true;
         evaluation.Required = true;
         Add(run);

@@ -17,7 +17,8 @@ internal sealed class ResumeCommand : ConsoleCommand
         "resume swimmer-1a2b3c4d", "resume swimmer-1a2b3c4d --detach")
     {
         detach = setup.Flags.For("resume").Switch("--detach", "Return at once; a silo in the background works on the run");
-        force = setup.Flags.For("resume").Switch("--force", "Resume even if this machine computes other numbers than the one that began the run");
+        force = setup.Flags.For("resume")
+            .Switch("--force", "Resume even if this machine computes other numbers than the one that began the run");
         Add(run);
         Add(detach);
         Add(force);
@@ -27,7 +28,9 @@ internal sealed class ResumeCommand : ConsoleCommand
     {
         var id = parse.GetRequiredValue(run);
         Task<RunStatus> Accept(IRunConnection connection) => connection.Run(id).Resume(parse.GetValue(force));
-        return parse.GetValue(detach) ? await DetachedRun.StartAsync(context, id, Accept) : await FollowedRun.RunAsync(context, id, Accept, Greeting);
+        return parse.GetValue(detach)
+            ? await DetachedRun.StartAsync(context, id, Accept)
+            : await FollowedRun.RunAsync(context, id, Accept, Greeting);
     }
 
     private static string? Greeting(RunStatus status, IRunConnection connection) => status.State == RunState.Running

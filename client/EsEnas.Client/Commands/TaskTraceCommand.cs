@@ -22,15 +22,18 @@ internal sealed class TaskTraceCommand : ConsoleCommand
     private readonly Option<string?> goal;
     private readonly Option<string[]> sets;
 
-    public TaskTraceCommand(Setup setup) : base(setup, "trace", "Step a task through given actions; prints observations, rewards and states as CSV",
-        "task trace swimmer --actions actions.csv > trace.csv", "task trace striker --actions actions.csv --goal '0.4 0.6' --set latch=copy", "task trace mytask.yaml --actions actions.csv")
+    public TaskTraceCommand(Setup setup)
+        : base(setup, "trace", "Step a task through given actions; prints observations, rewards and states as CSV",
+            "task trace swimmer --actions actions.csv > trace.csv",
+            "task trace striker --actions actions.csv --goal '0.4 0.6' --set latch=copy", "task trace mytask.yaml --actions actions.csv")
     {
         var flags = setup.Flags;
         actions = flags.Text("--actions", "FILE.csv", "One action per row, header a0,a1,…");
         positions = flags.Text("--qpos", "'x y …'", "Start positions, all of them; default: the model's");
         velocities = flags.Text("--qvel", "'x y …'", "Start velocities, all of them; default: zero");
         goal = flags.Text("--goal", "'x y'", "The task's goal; default: the reference goal");
-        sets = flags.For("task-trace").Repeated("--set", "OPTION=VALUE", "A task option, such as latch=copy or contactForces=computed; may be repeated");
+        sets = flags.For("task-trace")
+            .Repeated("--set", "OPTION=VALUE", "A task option, such as latch=copy or contactForces=computed; may be repeated");
         task.CompletionSources.Add(static _ => SpecificationOptions.TaskNames());
         Add(task);
         foreach (var option in (Option[])[actions, positions, velocities, goal, sets]) Add(option);
@@ -40,7 +43,8 @@ internal sealed class TaskTraceCommand : ConsoleCommand
     {
         var specification = Read(parse.GetRequiredValue(task), parse.GetValue(sets) ?? []);
         var path = parse.GetValue(actions) ?? throw CommandException.Usage("task trace: --actions FILE.csv is missing");
-        (double[]? Positions, double[]? Velocities, double[]? Goal) start = (Vector("--qpos", parse.GetValue(positions)), Vector("--qvel", parse.GetValue(velocities)), Vector("--goal", parse.GetValue(goal)));
+        (double[]? Positions, double[]? Velocities, double[]? Goal) start = (Vector("--qpos", parse.GetValue(positions)),
+            Vector("--qvel", parse.GetValue(velocities)), Vector("--goal", parse.GetValue(goal)));
         using var json = context.Json ? new StringWriter() : null;
         var output = json ?? context.Terminal.Out;
         var abortReason = "";
@@ -49,10 +53,12 @@ internal sealed class TaskTraceCommand : ConsoleCommand
         if (json is not null && abortReason.Length == 0) WriteJson(json.ToString(), context);
         return abortReason.Length == 0
             ? Task.FromResult(ExitCode.Ok)
-            : throw new CommandException(ExitCode.RunFailed, $"the trace ends here: the task ended the process that stepped it: {abortReason}");
+            : throw new CommandException(ExitCode.RunFailed,
+                $"the trace ends here: the task ended the process that stepped it: {abortReason}");
     }
 
-    private static void TraceHere(ExperimentSpecification specification, (double[]? Positions, double[]? Velocities, double[]? Goal) start, string path, TextWriter output)
+    private static void TraceHere(ExperimentSpecification specification, (double[]? Positions, double[]? Velocities, double[]? Goal) start,
+        string path, TextWriter output)
     {
         using var environment = TaskCatalog.CreateEnvironment(specification);
         var rows = ReadActions(path, environment.Info.ActionSize);
@@ -68,8 +74,9 @@ internal sealed class TaskTraceCommand : ConsoleCommand
     }
 
     // A user's model may end the process that steps it.
-    private static string TraceElsewhere(ExperimentSpecification specification, (double[]? Positions, double[]? Velocities, double[]? Goal) start, string path,
-        TextWriter output, CancellationToken cancellationToken)
+    private static string TraceElsewhere(ExperimentSpecification specification,
+        (double[]? Positions, double[]? Velocities, double[]? Goal) start, string path, TextWriter output,
+        CancellationToken cancellationToken)
     {
         var rows = ReadActions(path, TaskCatalog.Describe(specification).ActionSize);
         using var workers = new EvaluationWorkers(new WorkerOptions());
@@ -98,7 +105,8 @@ internal sealed class TaskTraceCommand : ConsoleCommand
             {
                 writer.WriteStartArray();
                 // The digits as they are; JSON has no nan.
-                foreach (var cell in line.Split(',')) writer.WriteRawValue(double.IsFinite(double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture)) ? cell : "null");
+                foreach (var cell in line.Split(',')) writer.WriteRawValue(
+                    double.IsFinite(double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture)) ? cell : "null");
                 writer.WriteEndArray();
             }
             writer.WriteEndArray();
@@ -107,7 +115,8 @@ internal sealed class TaskTraceCommand : ConsoleCommand
 
     private static ExperimentSpecification Read(string task, IReadOnlyList<string> sets)
     {
-        var changes = SpecificationChanges.From(seed: null, iterations: null, fixedStart: false, [.. sets.Select(set => set.StartsWith("taskOptions.", StringComparison.Ordinal) ? set : "taskOptions." + set)]);
+        var changes = SpecificationChanges.From(seed: null, iterations: null, fixedStart: false,
+            [.. sets.Select(set => set.StartsWith("taskOptions.", StringComparison.Ordinal) ? set : "taskOptions." + set)]);
         return SpecificationSource.Read(task, changes);
     }
 
@@ -115,7 +124,8 @@ internal sealed class TaskTraceCommand : ConsoleCommand
     {
         try
         {
-            using var reader = new BoundedLines(new StreamReader(InputFile.Open(path, "a CSV file", LongestFile)), LongestLine, LongestFile);
+            using var reader =
+                new BoundedLines(new StreamReader(InputFile.Open(path, "a CSV file", LongestFile)), LongestLine, LongestFile);
             return ActionTable.Read(reader, actionSize);
         }
         catch (FormatException error)

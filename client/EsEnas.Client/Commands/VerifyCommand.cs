@@ -29,7 +29,8 @@ internal sealed class VerifyCommand : ConsoleCommand
         var id = parse.GetRequiredValue(run);
         var share = parse.GetValue(sample) is { } text ? Share(text) : DefaultShare;
         await using var connection = await context.OpenForAsync(id);
-        var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1), update => update.Report);
+        var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1),
+            update => update.Report);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
@@ -41,10 +42,12 @@ internal sealed class VerifyCommand : ConsoleCommand
         else
         {
             context.WriteLine($"sampled      {Numbers.Count(report.Asked)} of {Numbers.Count(report.Population)} evaluations");
-            context.WriteLine($"compared     {Numbers.Count(report.Compared)} outcomes bit by bit, {Numbers.Count(report.Derived)} iterations by their fingerprint");
+            context.WriteLine($"compared     {Numbers.Count(report.Compared)} outcomes bit by bit, {Numbers.Count(report.Derived)} " +
+                "iterations by their fingerprint");
             context.WriteLine($"from         {VerificationText.Source(report)}");
             context.WriteLine($"policy       {VerificationText.Policy(report)}");
-            context.WriteLine($"result       {(report.MismatchCount == 0 ? "the same to the bit" : $"{Numbers.Count(report.MismatchCount)} differ")}");
+            context.WriteLine(
+                $"result       {(report.MismatchCount == 0 ? "the same to the bit" : $"{Numbers.Count(report.MismatchCount)} differ")}");
         }
         foreach (var line in VerificationText.Lines(report)) context.Note($"{id}: {line}");
         return report.MismatchCount == 0 ? ExitCode.Ok : ExitCode.Mismatch;
@@ -57,6 +60,8 @@ internal sealed class VerifyCommand : ConsoleCommand
         var percent = text.EndsWith('%');
         var ok = NumberText.TryReadNumber(percent ? text[..^1].TrimEnd() : text, out var number);
         var share = percent ? number / 100 : number;
-        return ok && share > 0 && share <= 1 ? share : throw CommandException.Usage($"--sample: '{text}' is not allowed: above 0% to 100%, or a number above 0, at most 1");
+        return ok && share > 0 && share <= 1
+            ? share
+            : throw CommandException.Usage($"--sample: '{text}' is not allowed: above 0% to 100%, or a number above 0, at most 1");
     }
 }

@@ -41,17 +41,21 @@ internal static class VerificationText
     {
         foreach (var mismatch in report.Mismatches)
         {
-            var what = mismatch.Evaluation < 0 ? "fingerprint" : string.Create(CultureInfo.InvariantCulture, $"evaluation {mismatch.Evaluation}");
+            var what =
+                mismatch.Evaluation < 0 ? "fingerprint" : string.Create(CultureInfo.InvariantCulture, $"evaluation {mismatch.Evaluation}");
             var of = report.Phases.Contains(mismatch.What) ? $"{mismatch.What}, " : "";
-            var place = string.Create(CultureInfo.InvariantCulture, $"{of}iteration {mismatch.Iteration}, {(of.Length > 0 || mismatch.What.Length == 0 ? what : mismatch.What)}");
+            var place = string.Create(CultureInfo.InvariantCulture,
+                $"{of}iteration {mismatch.Iteration}, {(of.Length > 0 || mismatch.What.Length == 0 ? what : mismatch.What)}");
             yield return $"{place}: recorded {mismatch.Recorded}, computed {mismatch.Computed}";
         }
-        if (report.MismatchCount > report.Mismatches.Count) yield return $"… and {Numbers.Count(report.MismatchCount - report.Mismatches.Count)} more";
+        if (report.MismatchCount > report.Mismatches.Count)
+            yield return $"… and {Numbers.Count(report.MismatchCount - report.Mismatches.Count)} more";
     }
 
     /// <summary>What was derived after training.</summary>
     public static string Policy(VerificationReport report) => report.Phases.Count == 0 ? "none yet"
-        : $"{(report.PolicyReturn is { } value ? $"return {Exact(value)}" : "no return")}, derived again by {string.Join(" and ", report.Phases)}";
+        : $"{(report.PolicyReturn is { } value ? $"return {Exact(value)}" : "no return")}, " +
+            $"derived again by {string.Join(" and ", report.Phases)}";
 
     /// <summary>Where the states came from.</summary>
     public static string Source(VerificationReport report)

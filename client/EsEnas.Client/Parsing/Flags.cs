@@ -7,7 +7,8 @@ using EsEnas.Hosting.Settings;
 namespace EsEnas.Client.Parsing;
 
 /// <summary>
-/// Makes options. Every one can also be given as an environment variable: <c>--fixed-start</c> is <c>ESENAS_FIXED_START</c>; the command line wins.
+/// Makes options. Every one can also be given as an environment variable: <c>--fixed-start</c> is <c>ESENAS_FIXED_START</c>; the command
+/// line wins.
 /// </summary>
 /// <param name="environment">Reads a variable; null if it is unset or empty.</param>
 /// <param name="command">What the variables begin with, for options that mean something else in other commands; default nothing.</param>
@@ -21,7 +22,8 @@ internal sealed class Flags(Func<string, string?> environment, string command = 
     public string VariableOf(string option) => SettingVariables.Of(command + option.TrimStart('-'));
 
     public Option<string?> Text(string name, string hint, string description, params string[] aliases) =>
-        Make<string?>(name, hint, description, aliases, "a text that is not empty", static (string text, out string? value) => (value = text).Length > 0);
+        Make<string?>(name, hint, description, aliases, "a text that is not empty",
+            static (string text, out string? value) => (value = text).Length > 0);
 
     public Option<int?> Integer(string name, string hint, string description, int least, int most) =>
         Make<int?>(name, hint, description, [], $"a whole number from {least} to {most}", (string text, out int? value) =>
@@ -40,12 +42,13 @@ internal sealed class Flags(Func<string, string?> environment, string command = 
         });
 
     public Option<double?> Number(string name, string hint, string description, double least, double most) =>
-        Make<double?>(name, hint, description, [], string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), (string text, out double? value) =>
-        {
-            var ok = NumberText.TryReadNumber(text, out var number) && number >= least && number <= most;
-            value = number;
-            return ok;
-        });
+        Make<double?>(name, hint, description, [],
+            string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), (string text, out double? value) =>
+            {
+                var ok = NumberText.TryReadNumber(text, out var number) && number >= least && number <= most;
+                value = number;
+                return ok;
+            });
 
     public Option<bool> Switch(string name, string description)
     {
@@ -82,7 +85,8 @@ internal sealed class Flags(Func<string, string?> environment, string command = 
             HelpName = hint,
             Description = Describe(name, description),
             Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result => read(result.Tokens[0].Value, out var value) ? value : Refuse<T?>(result, name, result.Tokens[0].Value, allowed),
+            CustomParser = result =>
+                read(result.Tokens[0].Value, out var value) ? value : Refuse<T?>(result, name, result.Tokens[0].Value, allowed),
         };
         if (environment(VariableOf(name)) is { } text)
             option.DefaultValueFactory = result => read(text, out var value) ? value : Refuse<T?>(result, VariableOf(name), text, allowed);

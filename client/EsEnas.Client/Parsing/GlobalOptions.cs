@@ -23,18 +23,21 @@ internal sealed class GlobalOptions
         clusterId = flags.Text("--cluster-id", "ID", "Name of the cluster; default esenas");
         tls =
         [
-            flags.Text("--tls-certificate", "FILE", "Certificate of this console, or of the silo that is started, for TLS with a cluster (PEM; see 'certificates')"),
+            flags.Text("--tls-certificate", "FILE",
+                "Certificate of this console, or of the silo that is started, for TLS with a cluster (PEM; see 'certificates')"),
             flags.Text("--tls-key", "FILE", "Its private key"),
             flags.Text("--tls-authority", "FILE", "The authority that signs the certificates of silos and consoles"),
         ];
-        slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1, SiloSettings.MaxSlots);
+        slots = flags.Integer("--slots", "N", "Evaluations at once in this process; default: the number of processors", 1,
+            SiloSettings.MaxSlots);
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
         wide = flags.Switch("--wide", "On a terminal, show every column of a table, however narrow the window is");
         All = [data, cluster, clusterId, .. tls, slots, json, wide];
         foreach (var option in All) option.Recursive = true;
         cluster.Validators.Add(static result =>
         {
-            if (result.Tokens is [var token] && !AreGateways(token.Value)) result.AddError($"--cluster: '{token.Value}' is not allowed: HOST:PORT, or several with commas between");
+            if (result.Tokens is [var token] && !AreGateways(token.Value))
+                result.AddError($"--cluster: '{token.Value}' is not allowed: HOST:PORT, or several with commas between");
         });
         clusterId.Validators.Add(static result =>
         {
@@ -53,14 +56,16 @@ internal sealed class GlobalOptions
     public int? Slots(ParseResult parse) => parse.GetValue(slots);
 
     public ConnectionSettings Connection(ParseResult parse) =>
-        new(parse.GetValue(data) ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), parse.GetValue(slots), parse.GetValue(clusterId),
+        new(parse.GetValue(data) ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), parse.GetValue(slots),
+            parse.GetValue(clusterId),
             TlsOf(parse));
 
     /// <summary>Command lines that lead back to the same runs.</summary>
     public CommandNames Commands(ParseResult parse, Func<string, string?> environment)
     {
         var settings = Connection(parse);
-        string[] location = settings.Cluster is { } gateways ? settings.ClusterId is { } id ? ["--cluster", gateways, "--cluster-id", id] : ["--cluster", gateways]
+        string[] location = settings.Cluster is { } gateways
+            ? settings.ClusterId is { } id ? ["--cluster", gateways, "--cluster-id", id] : ["--cluster", gateways]
             : settings.DataDirectory != ConnectionSettings.DefaultDataDirectory ? ["--data", settings.DataDirectory] : [];
         return new CommandNames(environment("ESENAS_COMMAND") ?? CommandNames.DefaultProgram, location);
     }
@@ -76,5 +81,6 @@ internal sealed class GlobalOptions
     }
 
     private static bool AreGateways(string text) =>
-        text.Split(',').All(static part => part.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(part.AsSpan(colon + 1), out var port) && port > 0);
+        text.Split(',').All(
+            static part => part.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(part.AsSpan(colon + 1), out var port) && port > 0);
 }

@@ -4,7 +4,9 @@ using EsEnas.Core.Runs;
 
 namespace EsEnas.Hosting.Settings;
 
-/// <summary>Each environment variable that begins with <c>ESENAS_</c>, and the one rule of silo and console about others. Thread-safe.</summary>
+/// <summary>
+/// Each environment variable that begins with <c>ESENAS_</c>, and the one rule of silo and console about others. Thread-safe.
+/// </summary>
 public static partial class SettingVariables
 {
     /// <summary>What all begin with.</summary>

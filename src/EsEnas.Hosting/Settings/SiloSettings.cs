@@ -17,7 +17,10 @@ public static class SiloSettings
     /// <summary>Largest port.</summary>
     public const int MaxPort = 65_535;
 
-    /// <summary>Name of each setting (flag without dashes), and its key in the section <c>EsEnas</c> of a settings file. All that a silo process reads.</summary>
+    /// <summary>
+    /// Name of each setting (flag without dashes), and its key in the section <c>EsEnas</c> of a settings file. All that a silo process
+    /// reads.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> ConfigurationKeys { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["data"] = "Data",
@@ -58,7 +61,7 @@ public static class SiloSettings
     {
         ArgumentNullException.ThrowIfNull(find);
         Setting gatewayPort = find("gateway-port"), storageKind = find("storage"), membershipKind = find("membership");
-        StorageOptions storage = StorageOptions.Read(storageKind, find("connection"));
+        var storage = StorageOptions.Read(storageKind, find("connection"));
         EsEnasSiloOptions silo = new()
         {
             DataDirectory = find("data").Text() ?? ".esenas",
@@ -76,13 +79,17 @@ public static class SiloSettings
             FailureDetection = FailureDetectionOptions.Read(find),
             Kubernetes = find("kubernetes").Switch(),
         };
-        if (silo.SiloPort is { } port && port == silo.GatewayPort) throw new SettingException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
+        if (silo.SiloPort is { } port && port == silo.GatewayPort)
+            throw new SettingException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
         if (silo.Storage.Kind.IsInDataDirectory && !silo.Membership.Kind.IsInDataDirectory)
-            throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage {silo.Storage.Kind}, a file of one host; allowed: {StoreKinds.Default}, or another {storageKind.Name}");
+            throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage " +
+                $"{silo.Storage.Kind}, a file of one host; allowed: {StoreKinds.Default}, or another {storageKind.Name}");
         if (silo.Membership.Kind.IsInDataDirectory && !IPAddress.IsLoopback(silo.Address))
-            throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership {silo.Membership.Kind}, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
+            throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership " +
+                $"{silo.Membership.Kind}, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
         if (silo.Kubernetes && silo.Membership.Kind.IsInDataDirectory)
-            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership {silo.Membership.Kind} does not go with it; allowed: false, or another {membershipKind.Name}");
+            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership {silo.Membership.Kind} " +
+                $"does not go with it; allowed: false, or another {membershipKind.Name}");
         CheckDoors(silo, find);
         return silo;
     }
@@ -90,18 +97,24 @@ public static class SiloSettings
     private static void CheckDoors(EsEnasSiloOptions silo, Func<string, Setting> find)
     {
         Setting address = find("address"), certificate = find("tls-certificate"), insecure = find("insecure");
-        if (silo is { Insecure: true, Tls: not null }) throw new SettingException($"{insecure.Name} and {certificate.Name} exclude each other; allowed: one of them");
+        if (silo is { Insecure: true, Tls: not null })
+            throw new SettingException($"{insecure.Name} and {certificate.Name} exclude each other; allowed: one of them");
         if (silo is not { Tls: null, Insecure: false }) return;
-        if (silo.Kubernetes) throw new SettingException($"{find("kubernetes").Name}: a pod listens on all of its addresses, which is not allowed without TLS; allowed: {Ways()}");
+        if (silo.Kubernetes) throw new SettingException($"{find("kubernetes").Name}: a pod listens on all of its addresses, " +
+            $"which is not allowed without TLS; allowed: {Ways()}");
         if (!IPAddress.IsLoopback(silo.Address))
         {
-            throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without TLS, as whoever reaches that address could run, read and cancel everything; allowed: " +
+            throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without TLS, as whoever reaches that address " +
+                "could run, read and cancel everything; allowed: " +
                 $"{Ways()}, or a loopback address");
         }
 
-        string Ways() => $"{certificate.Name} with its key and authority ('esenas certificates DIR' makes them), {insecure.Name} where nobody else reaches it";
+        string Ways() => $"{certificate.Name} with its key and authority ('esenas certificates DIR' makes them), " +
+            $"{insecure.Name} where nobody else reaches it";
     }
 
     private static string? ReadClusterId(Setting setting) =>
-        setting.Text() is not { } id || EsEnasCluster.IsClusterId(id) ? setting.Value : throw setting.Refused(EsEnasCluster.AllowedClusterIds);
+        setting.Text() is not { } id || EsEnasCluster.IsClusterId(id)
+            ? setting.Value
+            : throw setting.Refused(EsEnasCluster.AllowedClusterIds);
 }

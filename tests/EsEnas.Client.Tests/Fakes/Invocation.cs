@@ -28,7 +28,8 @@ internal sealed record Invocation(int Code, string Out, string Error)
             Variables = variables?.Keys ?? Enumerable.Empty<string>(),
             Time = time ?? new HurriedTime(),
         };
-        var code = await ConsoleApp.RunAsync(args, terminal, connector ?? new FakeConnector(), interrupt?.Token ?? TestContext.Current.CancellationToken);
+        var code = await ConsoleApp.RunAsync(args, terminal, connector ?? new FakeConnector(),
+            interrupt?.Token ?? TestContext.Current.CancellationToken);
         return new Invocation(code, output.ToString(), error.ToString());
     }
 }
