@@ -12,7 +12,7 @@ public sealed class EmbeddedRunTests
     private static readonly string[] Small =
     [
         "--iterations", "3", "--set", "horizon=20", "--set", "evaluations.directions=3", "--set", "evaluations.atCurrent=2", "--set",
-        "policy.hidden=[4]", "--set", "search.edges=16", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5", "--set",
+        "policy.hidden=[4]", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5", "--set",
         "checkpoint.everySeconds=0",
     ];
 
@@ -62,15 +62,15 @@ public sealed class EmbeddedRunTests
         Assert.Equal(histories.Item1.Out, histories.Item2.Out);
     }
 
-    [Theory, InlineData("edge-pruning"), InlineData("weight-sharing")]
-    public async Task Every_task_trains_in_every_published_space(string space)
+    [Theory, InlineData("edge-pruning", "search.edges=16"), InlineData("weight-sharing", "search.partitions=16")]
+    public async Task Every_task_trains_in_every_published_space(string space, string size)
     {
         using var scratch = new Scratch();
         var data = scratch.File("data");
         foreach (var task in TaskCatalog.All)
         {
-            var run =
-                await ConsoleAsync(data, ["run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}"]);
+            string[] arguments = ["run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}", "--set", size];
+            var run = await ConsoleAsync(data, arguments);
             Assert.True(run.Code == ExitCode.Ok, $"{task.Name}: {run.Error}");
             var status = JsonDocument.Parse(run.Out).RootElement;
             Assert.Equal(("completed", 3), (status.GetProperty("state").GetString(), status.GetProperty("iteration").GetInt32()));

@@ -93,7 +93,7 @@ public sealed class InvalidRunTests
             SampleTasks.WhipYaml.Replace("  - { kind: joint-velocities, joints: all }\n", "", StringComparison.Ordinal));
         var blind = await ConsoleAsync(data, "fork", "r@3", "--task-file", scratch.File("blind.yaml"), "--name", "g");
         Assert.Equal(ExitCode.Usage, blind.Code);
-        Assert.Contains("taskFile.definition.observation[1]", blind.Error, StringComparison.Ordinal);
+        Assert.Contains("taskFile.definition.observation: a fork can", blind.Error, StringComparison.Ordinal);
     }
 
     [Fact]
