@@ -24,7 +24,6 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
             // A run that is past its training chooses a policy anyway.
             if (requests.Wanted && Run.PhaseOf(session.State) == Run.Phases[0]) await ChooseAsync(cancellationToken);
             await StepAsync(cancellationToken);
-            await journal.CommitInTimeAsync(session, cancellationToken);
         }
 
         if (Run.VerdictOf(session.State) is { } verdict) throw new NothingValidException(verdict);
@@ -46,6 +45,8 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
         var plan = await step.AskAsync(() => Run.Ask(state), cancellationToken);
         var outcomes = await step.RollOutAsync(() => dispatch.EvaluateAsync(Run, state, plan, cancellationToken));
         Take(await step.TellAsync(() => ToldPlan.Of(Run.Tell(state, plan, outcomes)), cancellationToken));
+        // Within the step, whose span the checkpoint's belongs to.
+        await journal.CommitInTimeAsync(session, cancellationToken);
     }
 
     private void Take(ToldPlan told)
