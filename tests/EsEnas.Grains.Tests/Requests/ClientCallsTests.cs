@@ -25,7 +25,7 @@ public sealed class ClientCallsTests
         "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause", "IExperimentGrain.RequestPolicy",
         "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IHistoryGrain.Exists",
         "IHistoryGrain.Read", "IHistoryGrain.ReadProposals", "IRolloutGrain.GetCapacity", "IRolloutGrain.GetStatus", "IRunArchive.List",
-        "IRunArchive.Read", "IRunArchive.ReadRecord", "IRunVerifier.Fork", "IRunVerifier.Replay",
+        "IRunArchive.Read", "IRunArchive.ReadRecord", "IRunVerifier.Fork", "IRunVerifier.Replay", "IRunVerifier.ReplayPhase",
         "IRunVerifier.Verify", "IAsyncEnumerableGrainExtension.DisposeAsync", "IAsyncEnumerableGrainExtension.MoveNext",
         "IAsyncEnumerableGrainExtension.StartEnumeration", "ICancellationSourcesExtension.CancelRemoteToken",
         "IClusterManifestSystemTarget.GetClusterManifest", "IClusterManifestSystemTarget.GetClusterManifestHashSummary",
