@@ -1,4 +1,3 @@
-using EsEnas.Core.Rollouts;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Evaluations;

@@ -2,7 +2,6 @@ using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Rollouts;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Evaluations;

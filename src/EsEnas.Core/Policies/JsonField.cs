@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EsEnas.Core.Documents;
 
 namespace EsEnas.Core.Policies;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EsEnas.Core.Documents;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Rollouts;
 

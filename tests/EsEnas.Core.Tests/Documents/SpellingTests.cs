@@ -1,5 +1,4 @@
 using EsEnas.Core.Documents;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Documents;
 

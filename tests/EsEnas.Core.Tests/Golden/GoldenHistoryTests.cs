@@ -2,7 +2,6 @@ using EsEnas.Core.Controllers;
 using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Golden;
 

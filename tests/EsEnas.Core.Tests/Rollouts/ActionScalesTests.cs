@@ -5,7 +5,6 @@ using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
-using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Rollouts;

@@ -1,4 +1,3 @@
-using EsEnas.Core.Numerics;
 using EsEnas.Core.Runs;
 
 namespace EsEnas.Core.Tests.Runs;

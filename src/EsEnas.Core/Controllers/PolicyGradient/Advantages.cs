@@ -1,5 +1,4 @@
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Controllers.PolicyGradient;
 

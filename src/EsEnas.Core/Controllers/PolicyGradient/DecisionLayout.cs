@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Search;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Controllers.PolicyGradient;
 

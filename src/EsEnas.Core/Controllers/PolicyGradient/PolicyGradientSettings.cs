@@ -1,4 +1,3 @@
-
 namespace EsEnas.Core.Controllers.PolicyGradient;
 
 /// <summary>How the policy-gradient controllers learn. All values are ours: the paper names PPO, a pointer network and the mini-batch

@@ -1,7 +1,6 @@
 using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Perturbations;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Optimizers.Es;
 

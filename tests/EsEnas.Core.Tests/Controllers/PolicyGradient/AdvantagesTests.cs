@@ -1,5 +1,4 @@
 using EsEnas.Core.Controllers.PolicyGradient;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
 

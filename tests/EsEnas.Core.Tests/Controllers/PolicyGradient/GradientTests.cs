@@ -1,6 +1,5 @@
 using EsEnas.Core.Controllers.PolicyGradient;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
 

@@ -1,7 +1,6 @@
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Controllers.PolicyGradient;
 using EsEnas.Core.Search;
-using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
 

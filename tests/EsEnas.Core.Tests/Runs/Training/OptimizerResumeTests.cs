@@ -1,4 +1,3 @@
-using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;

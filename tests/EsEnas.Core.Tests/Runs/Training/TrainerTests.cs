@@ -1,10 +1,8 @@
-using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
 using EsEnas.Core.Controllers.RegularizedEvolution;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
