@@ -51,9 +51,8 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
     protected override PolicyGradientState Report(PolicyGradientState state, int iteration, IReadOnlyList<Feedback> feedback)
     {
         if (feedback.Count == 0) return state;
-        var before = state;
         if (Advantages.Of([.. feedback.Select(item => item.Return)], settings.Advantage) is not { } advantages) return state;
-        var (parameters, first, second) = (Widened(before.Parameters), Widened(before.FirstMoments), Widened(before.SecondMoments));
+        var (parameters, first, second) = (Widened(state.Parameters), Widened(state.FirstMoments), Widened(state.SecondMoments));
         var network = newNetwork(layout);
         var objective = new PpoObjective(network, settings.Clip, settings.Entropy);
         network.Load(parameters);
@@ -81,24 +80,23 @@ internal sealed class PolicyGradientController(DecisionLayout layout, Func<Decis
             RandomSubset.Fill(batch, samples.Length, random);
             foreach (var i in batch) objective.Add(samples[i].Sequence, samples[i].LogProbabilities, advantages[i], batch.Length);
             network.Gradient(gradient);
-            Adam.Step(parameters, first, second, gradient, before.Steps + update + 1, settings.LearningRate);
+            Adam.Step(parameters, first, second, gradient, state.Steps + update + 1, settings.LearningRate);
         }
 
-        return new PolicyGradientState(Rounded(parameters), Rounded(first), Rounded(second), before.Steps + settings.Updates,
+        return new PolicyGradientState(Rounded(parameters), Rounded(first), Rounded(second), state.Steps + settings.Updates,
             objective.NormalizedEntropy, objective.ClippedFraction);
     }
 
     /// <inheritdoc/>
     protected override void Save(PolicyGradientState state, StateWriter writer)
     {
-        var values = state;
-        writer.Count(values.Parameters.Length);
-        writer.Singles(values.Parameters.AsSpan());
-        writer.Singles(values.FirstMoments.AsSpan());
-        writer.Singles(values.SecondMoments.AsSpan());
-        writer.Int64(values.Steps);
-        writer.Double(values.NormalizedEntropy);
-        writer.Double(values.ClippedFraction);
+        writer.Count(state.Parameters.Length);
+        writer.Singles(state.Parameters.AsSpan());
+        writer.Singles(state.FirstMoments.AsSpan());
+        writer.Singles(state.SecondMoments.AsSpan());
+        writer.Int64(state.Steps);
+        writer.Double(state.NormalizedEntropy);
+        writer.Double(state.ClippedFraction);
     }
 
     /// <inheritdoc/>
