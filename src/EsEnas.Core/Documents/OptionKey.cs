@@ -139,8 +139,4 @@ internal static class OptionKey
     /// <summary>A key that has an effect only under one more condition.</summary>
     public static OptionKey<TOptions> For<TOptions>(this OptionKey<TOptions> key, KeyEffect effect) =>
         key with { Effects = [effect, .. key.Effects] };
-
-    /// <summary>Keys with another role than training.</summary>
-    public static IEnumerable<OptionKey<TOptions>> As<TOptions>(this IEnumerable<OptionKey<TOptions>> keys, KeyRole role) =>
-        keys.Select(key => key with { Role = role });
 }
