@@ -87,10 +87,5 @@ public sealed record ControllerSpecification
         };
     }
 
-    private static KeyEffect Of(params ReadOnlySpan<ControllerKind> kinds)
-    {
-        var names = new string[kinds.Length];
-        for (var i = 0; i < names.Length; i++) names[i] = Kinds.Write(kinds[i]);
-        return KeyEffect.When(KindPath, [.. names]);
-    }
+    private static KeyEffect Of(params IEnumerable<ControllerKind> kinds) => KeyEffect.When(KindPath, [.. kinds.Select(Kinds.Write)]);
 }
