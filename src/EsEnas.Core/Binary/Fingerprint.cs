@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+
 namespace EsEnas.Core.Binary;
 
 /// <summary>
@@ -6,6 +10,9 @@ namespace EsEnas.Core.Binary;
 /// </summary>
 public readonly record struct Fingerprint(UInt128 Value)
 {
+    /// <summary>The fingerprint of a content.</summary>
+    internal static Fingerprint Of(StateWriter content) => new(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(content.Written)));
+
     /// <summary>32 lower-case hex digits.</summary>
-    public override string ToString() => Value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
@@ -182,7 +180,7 @@ public sealed class Run
         content.UInt128(training.Value);
         content.Bytes(Encoding.ASCII.GetBytes(PhaseOf(state).Name));
         content.Bytes(phases[state.Phase].Save(state.State));
-        return new Fingerprint(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(content.Written)));
+        return Fingerprint.Of(content);
     }
 
     /// <summary>The checkpoint of a state.</summary>

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Controllers;
@@ -56,7 +54,7 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
         content.Int32(NumericsVersion.Current);
         content.Bytes(Encoding.ASCII.GetBytes(trainingHash));
         Write(state, content);
-        return new Fingerprint(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(content.Written)));
+        return Fingerprint.Of(content);
     }
 
     private void Write(TrainerState state, StateWriter writer)
