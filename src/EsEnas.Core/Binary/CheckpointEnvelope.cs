@@ -23,10 +23,29 @@ internal static class CheckpointEnvelope
         return writer.Written.ToArray();
     }
 
-    /// <summary>Checks the frame and gives schema version and content.</summary>
+    /// <summary>Checks the frame and reads the content.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="newestSchema">The newest schema version that can be read.</param>
+    /// <param name="trainingHash">The training hash of the specification.</param>
+    /// <param name="checkpoint">The whole.</param>
+    /// <param name="read">Reads a content of a schema version; throws <see cref="FormatException"/> if it is malformed.</param>
     /// <exception cref="CheckpointException">Not a checkpoint of this kind, corrupt, of a newer schema, or of another
     /// specification.</exception>
-    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> kind, int newestSchema, string trainingHash, ReadOnlySpan<byte> checkpoint,
+    public static T Read<T>(ReadOnlySpan<byte> kind, int newestSchema, string trainingHash, ReadOnlySpan<byte> checkpoint,
+        Func<ReadOnlySpan<byte>, int, T> read)
+    {
+        var content = Open(kind, newestSchema, trainingHash, checkpoint, out var schema);
+        try
+        {
+            return read(content, schema);
+        }
+        catch (FormatException exception)
+        {
+            throw new CheckpointException($"The checkpoint is corrupt: {exception.Message}", exception);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> kind, int newestSchema, string trainingHash, ReadOnlySpan<byte> checkpoint,
         out int schema)
     {
         if (checkpoint.Length < HeadSize + ChecksumSize || !checkpoint.StartsWith(kind))

@@ -32,24 +32,19 @@ internal sealed class FineTuningStateCodec(Trainer trained, PolicySelection sele
 
     /// <summary>Reads a checkpoint.</summary>
     /// <exception cref="CheckpointException">It cannot be used.</exception>
-    public FineTuningState Load(ReadOnlySpan<byte> checkpoint)
+    public FineTuningState Load(ReadOnlySpan<byte> checkpoint) =>
+        CheckpointEnvelope.Read(Kind, Schema, trainingHash, checkpoint, (content, _) => Read(content));
+
+    private FineTuningState Read(ReadOnlySpan<byte> content)
     {
-        var content = CheckpointEnvelope.Open(Kind, Schema, trainingHash, checkpoint, out _);
-        try
-        {
-            var reader = new StateReader(content);
-            var chosen = selection.Load(reader.Bytes(reader.CountOf(bytesEach: 1)));
-            if (chosen.Result is null) throw new FormatException("The selection is not finished.");
-            var trainer = trainerFor(chosen).Load(reader.Bytes(reader.CountOf(bytesEach: 1)));
-            var polished = reader.Bytes(reader.CountOf(bytesEach: 1));
-            reader.End();
-            var report = polished.IsEmpty ? null : selection.Load(polished);
-            if (report is { Result: null }) throw new FormatException("The report is not finished.");
-            return new FineTuningState { Chosen = chosen, Trainer = trainer, Polished = report };
-        }
-        catch (FormatException exception)
-        {
-            throw new CheckpointException($"The checkpoint is corrupt: {exception.Message}", exception);
-        }
+        var reader = new StateReader(content);
+        var chosen = selection.Load(reader.Bytes(reader.CountOf(bytesEach: 1)));
+        if (chosen.Result is null) throw new FormatException("The selection is not finished.");
+        var trainer = trainerFor(chosen).Load(reader.Bytes(reader.CountOf(bytesEach: 1)));
+        var polished = reader.Bytes(reader.CountOf(bytesEach: 1));
+        reader.End();
+        var report = polished.IsEmpty ? null : selection.Load(polished);
+        if (report is { Result: null }) throw new FormatException("The report is not finished.");
+        return new FineTuningState { Chosen = chosen, Trainer = trainer, Polished = report };
     }
 }

@@ -56,18 +56,8 @@ internal sealed class SelectionStateCodec(ExperimentSpecification specification,
 
     /// <summary>Reads a checkpoint.</summary>
     /// <exception cref="CheckpointException">It cannot be used.</exception>
-    public SelectionState Load(ReadOnlySpan<byte> checkpoint)
-    {
-        var content = CheckpointEnvelope.Open(Kind, Schema, trainingHash, checkpoint, out _);
-        try
-        {
-            return Read(content);
-        }
-        catch (FormatException exception)
-        {
-            throw new CheckpointException($"The checkpoint is corrupt: {exception.Message}", exception);
-        }
-    }
+    public SelectionState Load(ReadOnlySpan<byte> checkpoint) =>
+        CheckpointEnvelope.Read(Kind, Schema, trainingHash, checkpoint, (content, _) => Read(content));
 
     private SelectionState Read(ReadOnlySpan<byte> content)
     {

@@ -34,18 +34,8 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
 
     /// <summary>Reads a checkpoint.</summary>
     /// <exception cref="CheckpointException">It cannot be used.</exception>
-    public TrainerState Load(ReadOnlySpan<byte> checkpoint)
-    {
-        var content = CheckpointEnvelope.Open(Kind, Schema, trainingHash, checkpoint, out var schema);
-        try
-        {
-            return Read(content, schema);
-        }
-        catch (FormatException exception)
-        {
-            throw new CheckpointException($"The checkpoint is corrupt: {exception.Message}", exception);
-        }
-    }
+    public TrainerState Load(ReadOnlySpan<byte> checkpoint) =>
+        CheckpointEnvelope.Read(Kind, Schema, trainingHash, checkpoint, Read);
 
     /// <summary>The fingerprint of a state.</summary>
     public Fingerprint FingerprintOf(TrainerState state)
