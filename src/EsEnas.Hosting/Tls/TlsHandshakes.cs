@@ -74,7 +74,6 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
 
     private async Task EnterAsync(ConnectionContext context, ConnectionDelegate next, RefusalLog log)
     {
-        Knock knock = new(certificates.Current);
         if (await FirstByteAsync(context) is not { } first) return;
         if (first != HandshakeRecord)
         {
@@ -82,6 +81,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
             return;
         }
 
+        Knock knock = new(certificates.Current);
         Knock.Current = knock;
         await next(context);
         if (!knock.Entered) log.Refused(context.RemoteEndPoint, peer, knock.Refusal ?? "it showed no certificate, or broke off");
