@@ -13,7 +13,9 @@ internal static class CertificateCheck
     /// <param name="certificate">The certificate.</param>
     /// <param name="authorities">The only ones that are trusted; the machine's own store is not asked.</param>
     /// <param name="role">What its holder wants to be.</param>
-    internal static string? WhyNot(X509Certificate2 certificate, X509Certificate2Collection authorities, CertificateRole role)
+    /// <param name="trusted">What the authorities are called in messages.</param>
+    internal static string? WhyNot(X509Certificate2 certificate, X509Certificate2Collection authorities, CertificateRole role,
+        string trusted = "our authority")
     {
         var now = DateTime.Now;
         if (now > certificate.NotAfter) return $"has expired (on {Day(certificate.NotAfter)})";
@@ -26,7 +28,7 @@ internal static class CertificateCheck
         var problems = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, each) => all | each.Status);
         return problems == X509ChainStatusFlags.NotTimeValid
             ? "is signed by an authority that has expired"
-            : "is not signed by our authority";
+            : $"is not signed by {trusted}";
     }
 
     /// <summary>How a chain is built: up to our authorities, without a request to anybody whom a certificate names.</summary>

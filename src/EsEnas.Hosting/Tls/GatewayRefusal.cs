@@ -66,11 +66,12 @@ internal static class GatewayRefusal
         CancellationToken cancellationToken)
     {
         var identity = tls.Current;
+        var trusted = $"the authority in '{tls.AuthorityFile}'";
         string? refusal = null;
         await using SslStream stream = new(network, leaveInnerStreamOpen: true, (_, certificate, _, _) =>
         {
             if (certificate is not X509Certificate2 shown) refusal = "it shows no certificate";
-            else if (CertificateCheck.WhyNot(shown, identity.Authorities, CertificateRole.Silo) is { } problem)
+            else if (CertificateCheck.WhyNot(shown, identity.Authorities, CertificateRole.Silo, trusted) is { } problem)
                 refusal = $"its certificate ('{shown.Subject}') {problem}";
             return refusal is null;
         });
@@ -86,7 +87,6 @@ internal static class GatewayRefusal
             if (refusal is null)
                 return $"The silo at {gateway} does not speak TLS and this console does: leave out --tls-certificate, " +
                     "--tls-key and --tls-authority, or give the silo a certificate.";
-            refusal = refusal.Replace("our authority", $"the authority in '{tls.AuthorityFile}'", StringComparison.Ordinal);
             return $"This console refuses the silo at {gateway}: {refusal}.";
         }
 

@@ -29,10 +29,9 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
     {
         var authorities = AuthoritiesIn(files.Authority, texts.Authority);
         var certificate = WithKey(files, texts);
-        if (CertificateCheck.WhyNot(certificate, authorities, role) is { } problem)
+        var trusted = $"the authority in '{files.Authority.Value}' ({files.Authority.Name})";
+        if (CertificateCheck.WhyNot(certificate, authorities, role, trusted) is { } problem)
         {
-            problem = problem.Replace("our authority", $"the authority in '{files.Authority.Value}' ({files.Authority.Name})",
-                StringComparison.Ordinal);
             throw Refused(files.Certificate, problem,
                 $"a certificate for {CertificateUsages.Plural(role)}, by the authority, that is valid now");
         }
