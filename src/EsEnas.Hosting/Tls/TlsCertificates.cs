@@ -75,13 +75,8 @@ public sealed class TlsCertificates
     /// <summary>Names files that are read when they are first needed.</summary>
     internal static TlsCertificates Later(TlsFiles files, CertificateRole role) => new(files, role);
 
-    /// <summary>Does what a first handshake would do.</summary>
-    internal void Prepare()
-    {
-        var identity = Current;
-        _ = identity.Context;
-        CertificateCheck.WhyNot(identity.Certificate, identity.Authorities, Role);
-    }
+    /// <summary>Does what a first handshake would do, apart from looking at a certificate: reading does that.</summary>
+    internal void Prepare() => _ = Current.Context;
 
     /// <summary>Looks whether the files have changed, and takes them if they can be used.</summary>
     internal void Refresh()
