@@ -77,9 +77,8 @@ internal static class GatewayRefusal
         });
         try
         {
-            SslClientAuthenticationOptions options =
-                new() { TargetHost = TlsHandshakes.TargetHost, ClientCertificateContext = identity.Context };
-            options.CertificateChainPolicy = CertificateCheck.Policy(identity.Authorities, CertificateRole.Silo);
+            SslClientAuthenticationOptions options = new();
+            TlsHandshakes.Prepare(options, identity, CertificateRole.Silo);
             await stream.AuthenticateAsClientAsync(options, cancellationToken);
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException)

@@ -49,7 +49,8 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
             RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
             RemoteCertificateValidation = IsWanted,
             HandshakeTimeout = Patience,
-            OnAuthenticateAsClient = (_, options) => Prepare((SslClientAuthenticationOptions)options.SslClientAuthenticationOptions),
+            OnAuthenticateAsClient = (_, options) => Prepare((SslClientAuthenticationOptions)options.SslClientAuthenticationOptions,
+                Knock.Current!.Identity, peer),
         });
         connections.Use(Admit);
     }
@@ -122,9 +123,9 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
         options.CertificateChainPolicy = CertificateCheck.Policy(identity.Authorities, peer);
     }
 
-    private void Prepare(SslClientAuthenticationOptions options)
+    /// <summary>Says who we are in a handshake that we begin, and whom we trust.</summary>
+    internal static void Prepare(SslClientAuthenticationOptions options, TlsIdentity identity, CertificateRole peer)
     {
-        var identity = Knock.Current!.Identity;
         options.LocalCertificateSelectionCallback = null;
         options.ClientCertificateContext = identity.Context;
         options.CertificateChainPolicy = CertificateCheck.Policy(identity.Authorities, peer);
