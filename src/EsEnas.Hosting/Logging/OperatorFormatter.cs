@@ -25,7 +25,7 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
 
     private const string Own = "EsEnas.";
     private const int MaxMessage = 500;
-    private readonly ConcurrentDictionary<(string Category, int Id, Type? Exception), Repeated> repeated = new();
+    private readonly ConcurrentDictionary<(string Category, int Id, Type? Exception), Repetition> repeated = new();
     private readonly ConcurrentDictionary<string, bool> whole = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -39,8 +39,8 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
             if (StoreCall.IsInside || StoreCall.HasSeen(logEntry.Exception)) return;
             if (logEntry.LogLevel < LogLevel.Critical)
             {
-                var kind = repeated.GetOrAdd((category, logEntry.EventId.Id, logEntry.Exception?.GetType()), _ => new Repeated());
-                if (!kind.MayWrite(time, out more)) return;
+                var kind = repeated.GetOrAdd((category, logEntry.EventId.Id, logEntry.Exception?.GetType()), _ => new Repetition());
+                if (!kind.MayWrite(time, Window, out more)) return;
             }
         }
 
@@ -87,29 +87,4 @@ internal sealed class OperatorFormatter(IOptionsMonitor<LoggerFilterOptions> fil
     private bool IsWhole(string category) => whole.GetOrAdd(category, name => filters.CurrentValue.Rules
         .Where(rule => rule.CategoryName is { } prefix && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         .MaxBy(rule => rule.CategoryName!.Length) is { LogLevel: <= LogLevel.Debug });
-
-    /// <summary>Lines of one kind.</summary>
-    private sealed class Repeated
-    {
-        private readonly Lock gate = new();
-        private long written;
-        private int left;
-
-        internal bool MayWrite(TimeProvider time, out int more)
-        {
-            lock (gate)
-            {
-                more = left;
-                var now = time.GetTimestamp();
-                if (written != 0 && time.GetElapsedTime(written, now) < Window)
-                {
-                    left++;
-                    return false;
-                }
-
-                (written, left) = (now, 0);
-                return true;
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using EsEnas.Hosting.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Hosting.Tls;
@@ -12,7 +13,7 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private const int MaxKinds = 1000;
-    private readonly ConcurrentDictionary<(string Host, string Reason), Told> told = new();
+    private readonly ConcurrentDictionary<(string Host, string Reason), Repetition> told = new();
 
     /// <summary>Somebody who connected to us was sent away.</summary>
     internal void Refused(EndPoint? remote, CertificateRole wanted, string reason)
@@ -33,31 +34,8 @@ internal sealed partial class RefusalLog(TimeProvider time, ILogger<RefusalLog> 
         // What strangers do must not fill the memory either.
         if (told.Count > MaxKinds) told.Clear();
         var host = remote is IPEndPoint endpoint ? endpoint.Address.ToString() : NameOf(remote);
-        return told.GetOrAdd((host, reason), _ => new Told()).MayTell(time, out more);
-    }
-
-    /// <summary>When a host was last told of for a reason, and how often it tried since.</summary>
-    private sealed class Told
-    {
-        private readonly Lock gate = new();
-        private long last;
-        private int since;
-
-        internal bool MayTell(TimeProvider time, out string more)
-        {
-            lock (gate)
-            {
-                more = since == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {since} more since the last)");
-                var now = time.GetTimestamp();
-                if (last != 0 && time.GetElapsedTime(last, now) < Window)
-                {
-                    since++;
-                    return false;
-                }
-
-                (last, since) = (now, 0);
-                return true;
-            }
-        }
+        var may = told.GetOrAdd((host, reason), _ => new Repetition()).MayWrite(time, Window, out var left);
+        more = left == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {left} more since the last)");
+        return may;
     }
 }
