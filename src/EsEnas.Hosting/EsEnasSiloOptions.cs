@@ -1,4 +1,5 @@
 using System.Net;
+using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Telemetry;
 using EsEnas.Hosting.Tls;
@@ -88,6 +89,13 @@ public sealed record EsEnasSiloOptions
     /// Where the silo's telemetry goes; null: nowhere. To be asked when the silo starts: the data directory is known to be its user's then.
     /// </summary>
     public OtlpTarget? FindOtlpTarget() => OtlpTarget.Find(UsesDataDirectory ? DataDirectory : null);
+
+    /// <summary>What its doors show: the certificates that it was told of, or else those of the directory; null: they are open.</summary>
+    internal TlsCertificates? FindCertificates() =>
+        Tls ?? (UsesDirectoryCertificates ? new DataDirectory(DataDirectory).Certificates(CertificateRole.Silo) : null);
+
+    /// <summary>Whether the certificates are those of the data directory.</summary>
+    internal bool UsesDirectoryCertificates => Tls is null && !IsOpen;
 
     /// <summary>Whether anything is in the data directory, so that its lock is needed.</summary>
     internal bool UsesDataDirectory => Storage.Kind.IsInDataDirectory || Membership.Kind.IsInDataDirectory;

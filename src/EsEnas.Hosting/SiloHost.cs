@@ -69,7 +69,7 @@ public sealed class SiloHost : IAsyncDisposable
                 directory.WithdrawAll();
                 directory.Database.Initialize();
                 directory.Database.ForgetSilos(options.ClusterId);
-                if (!options.IsOpen && options.Tls is null) directory.EnsureCertificates(alone: true);
+                if (options.UsesDirectoryCertificates) directory.EnsureCertificates(alone: true);
             }
         }
 

@@ -4,7 +4,6 @@ using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Telemetry;
-using EsEnas.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -59,16 +58,15 @@ internal sealed class RunningSilo : IAsyncDisposable
             // In-process membership implies that the lock is exclusive: other gateways are from the dead.
             if (options.Membership.Kind.IsOfOneSilo) directory?.WithdrawAll();
             else if (directory is not null) RequireLike(directory, TlsOf(options));
-            if (options.AcceptClients && !options.IsOpen && options.Tls is null)
+            if (options.AcceptClients && options.UsesDirectoryCertificates)
                 directory?.EnsureCertificates(alone: options.Membership.Kind.IsOfOneSilo);
 
             // Beside the building of the host: together they are what a short command waits for.
             var prepared = Task.Run(() => StoreProviders.PrepareAsync(options, cancellationToken), CancellationToken.None);
-            var otlp = options.Composition is null ? OtlpTarget.Find(directory?.FullPath) : null;
+            var otlp = options.Composition is null ? options.FindOtlpTarget() : null;
 
             // Code that a first handshake would compile, while the others wait for the answer to a probe.
-            var tls =
-                options.Membership.Kind.IsOfOneSilo || options.IsOpen ? null : options.Tls ?? directory?.Certificates(CertificateRole.Silo);
+            var tls = options.Membership.Kind.IsOfOneSilo ? null : options.FindCertificates();
             if (tls is not null) prepared = Task.WhenAll(prepared, Task.Run(tls.Prepare, CancellationToken.None));
             var host = Build(chosen, logging, otlp);
             try
@@ -132,7 +130,7 @@ internal sealed class RunningSilo : IAsyncDisposable
     }
 
     private static string? TlsOf(EsEnasSiloOptions options) =>
-        options.Tls is not null ? GatewayRecord.OfFiles : options.IsOpen ? null : GatewayRecord.OfDirectory;
+        options.UsesDirectoryCertificates ? GatewayRecord.OfDirectory : options.IsOpen ? null : GatewayRecord.OfFiles;
 
     // Silos that cannot talk to each other would take each other for dead.
     private static void RequireLike(DataDirectory directory, string? tls)

@@ -1,4 +1,3 @@
-using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Stores;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +20,7 @@ internal static class TlsBuilderExtensions
     internal static void CloseDoors(this ISiloBuilder silo, EsEnasSiloOptions options)
     {
         var isAlone = options.Membership.Kind.IsOfOneSilo;
-        var certificates =
-            options.Tls ?? (options.IsOpen ? null : new DataDirectory(options.DataDirectory).Certificates(CertificateRole.Silo));
+        var certificates = options.FindCertificates();
         silo.Configure<SiloConnectionOptions>(connections =>
         {
             if (isAlone) connections.ConfigureSiloInboundConnection(Close);
