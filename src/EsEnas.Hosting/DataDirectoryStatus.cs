@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net;
 using EsEnas.Hosting.Directories;
-using EsEnas.Hosting.Networking;
 
 namespace EsEnas.Hosting;
 
@@ -12,8 +10,6 @@ namespace EsEnas.Hosting;
 /// <param name="Hosts">Who works on it now, as "process 123 at 127.0.0.1:30000".</param>
 public sealed record DataDirectoryStatus(string Path, bool Exists, string Problem, IReadOnlyList<string> Hosts)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-
     /// <summary>Looks; leaves nothing behind, and takes no lock.</summary>
     /// <param name="path">The directory, which need not exist.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -27,14 +23,11 @@ public sealed record DataDirectoryStatus(string Path, bool Exists, string Proble
         if (!exists) return new(full, false, "", []);
         try
         {
-            new DataDirectory(full).Check();
+            DataDirectory directory = new(full);
+            directory.Check();
             List<string> hosts = [];
-            foreach (var host in new DataDirectory(full).ReadGateways())
-            {
-                if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), Timeout, cancellationToken) is null)
-                    hosts.Add(string.Create(CultureInfo.InvariantCulture, $"process {host.ProcessId} at {host.Gateway}"));
-            }
-
+            await foreach (var host in directory.FindHostsAsync(cancellationToken))
+                hosts.Add(string.Create(CultureInfo.InvariantCulture, $"process {host.ProcessId} at {host.Gateway}"));
             return new(full, true, "", hosts);
         }
         catch (DataDirectoryException exception)

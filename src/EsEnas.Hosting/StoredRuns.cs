@@ -1,8 +1,6 @@
-using System.Net;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Reading;
 using EsEnas.Hosting.Directories;
-using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Sqlite;
 
 namespace EsEnas.Hosting;
@@ -12,8 +10,6 @@ namespace EsEnas.Hosting;
 /// </summary>
 public static class StoredRuns
 {
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
-
     /// <summary>Opens a data directory for reading; null if somebody works on it, who knows more than is stored.</summary>
     /// <param name="dataDirectory">The directory. One that holds no database yet holds no runs.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -24,12 +20,8 @@ public static class StoredRuns
         DataDirectory directory = new(dataDirectory);
         if (!directory.Exists) throw new DataDirectoryException($"There is no data directory '{directory.FullPath}'.");
         directory.Check();
-        foreach (var host in directory.ReadGateways())
-        {
-            // One that was killed leaves its file behind, and nobody listens there.
-            if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), ProbeTimeout, cancellationToken) is null) return null;
-        }
-
-        return new StoredRunReader(new SqliteStates(directory.DatabasePath), TimeProvider.System);
+        return await directory.FindHostsAsync(cancellationToken).AnyAsync(cancellationToken)
+            ? null
+            : new StoredRunReader(new SqliteStates(directory.DatabasePath), TimeProvider.System);
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EsEnas.Hosting.Networking;
 using EsEnas.Hosting.Sqlite;
 using EsEnas.Hosting.Tls;
 
@@ -16,6 +18,7 @@ internal sealed class DataDirectory
     private const string LockName = "esenas.lock";
     private const string DashboardName = "dashboard.json";
     private const string DashboardLockName = "dashboard.lock";
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly string path;
 
@@ -114,6 +117,15 @@ internal sealed class DataDirectory
 
         return records;
     });
+
+    /// <summary>Those of <see cref="ReadGateways"/> that are there: a host that was killed leaves its file, and nobody listens.</summary>
+    internal async IAsyncEnumerable<GatewayRecord> FindHostsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var host in ReadGateways())
+        {
+            if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), ProbeTimeout, cancellationToken) is null) yield return host;
+        }
+    }
 
     /// <summary>
     /// Whether none of these hosts is there any more: each has withdrawn, as a host does first when it stops, or died and nobody holds the
