@@ -15,22 +15,33 @@ internal sealed class SqlStoredRuns(Func<DbConnection> connect, IOptions<Cluster
     {
         await using var connection = connect();
         await connection.OpenAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT GrainIdExtensionString FROM GrainState
-            WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND PayloadBinary IS NOT NULL
-            """;
-        Add(command, "ServiceId", cluster.Value.ServiceId);
-        Add(command, "GrainTypeString", IStoredRuns.StateName);
+        await using var command = Query(connection, cluster.Value.ServiceId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<string> runs = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (reader.GetString(0) is var id && id.StartsWith(Prefix, StringComparison.Ordinal)) runs.Add(id[Prefix.Length..]);
+            if (RunOf(reader) is { } run) runs.Add(run);
         }
 
         return runs;
     }
+
+    /// <summary>Asks for the rows that may be runs.</summary>
+    internal static DbCommand Query(DbConnection connection, string serviceId)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT GrainIdExtensionString FROM GrainState
+            WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND PayloadBinary IS NOT NULL
+            """;
+        Add(command, "ServiceId", serviceId);
+        Add(command, "GrainTypeString", IStoredRuns.StateName);
+        return command;
+    }
+
+    /// <summary>The id of the run in a row; null if it is none.</summary>
+    internal static string? RunOf(DbDataReader row) =>
+        row.GetString(0) is var id && id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : null;
 
     private static void Add(DbCommand command, string name, string value)
     {

@@ -1,4 +1,5 @@
 using EsEnas.Grains.Storage;
+using EsEnas.Hosting.AdoNet;
 using Microsoft.Data.Sqlite;
 using Orleans.Runtime;
 
@@ -25,25 +26,20 @@ internal sealed class SqliteStates(string path) : IStoredStates, IDisposable
 
     public void Dispose() => database.Dispose();
 
-    // Keys as WholeIdentityStorage writes them.
     private static IReadOnlyList<string> ListRuns(SqliteConnection connection)
     {
-        const string Prefix = "/" + IStoredRuns.IdPrefix;
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT GrainIdExtensionString FROM GrainState WHERE ServiceId = $service AND GrainTypeString = " +
-            "$name AND PayloadBinary IS NOT NULL";
-        command.Parameters.AddWithValue("$service", EsEnasCluster.DefaultServiceId);
-        command.Parameters.AddWithValue("$name", IStoredRuns.StateName);
+        using var command = SqlStoredRuns.Query(connection, EsEnasCluster.DefaultServiceId);
         using var reader = command.ExecuteReader();
         List<string> runs = [];
         while (reader.Read())
         {
-            if (reader.GetString(0) is var id && id.StartsWith(Prefix, StringComparison.Ordinal)) runs.Add(id[Prefix.Length..]);
+            if (SqlStoredRuns.RunOf(reader) is { } run) runs.Add(run);
         }
 
         return runs;
     }
 
+    // The key as WholeIdentityStorage writes it.
     private static byte[]? Payload(SqliteConnection connection, string name, GrainId grain)
     {
         using var command = connection.CreateCommand();
