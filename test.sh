@@ -47,9 +47,8 @@ if [ "${#missing[@]}" -gt 0 ] || [ "$packages" -gt 0 ]; then
   else say 'Missing; --no-install: nothing is installed, and the tests that need it are skipped:'
   fi
   for thing in ${missing[@]+"${missing[@]}"}; do say "  $(printf '%-11s %s' "$thing" "$(source_of "$thing")")"; done
-  cache="${NUGET_PACKAGES:-$HOME/.nuget/packages}"
   [ "$packages" -eq 0 ] ||
-    say "  $(printf '%-11s %d packages into %s: part of the build, in any case' NuGet "$packages" "$cache")"
+    say "  $(printf '%-11s %d packages into %s: part of the build, in any case' NuGet "$packages" "$nuget_packages")"
 fi
 
 need_dotnet || give_up 'test.sh: no .NET SDK'

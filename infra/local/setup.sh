@@ -67,6 +67,7 @@ need_mujoco() {
 test_needs=(MuJoCo Redis PostgreSql Azurite MuJoCoWasm Prometheus Font)
 long_test_needs=(Faketime IpRoute)
 cache="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/esenas"
+nuget_packages="${NUGET_PACKAGES:-${HOME:-/tmp}/.nuget/packages}"
 azurite_version=3.37.0
 wasm_source() { printf '%s/tests/EsEnas.Tasks.Tests/Wasm' "$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"; }
 wasm_version() { sed -n 's|.*"@mujoco/mujoco": "\(.*\)".*|\1|p' "$(wasm_source)/package.json"; }
@@ -115,10 +116,10 @@ name_test_folders() {
 
 # NuGet packages that the lock files name and the cache does not have.
 missing_packages() {
-  local folder="${NUGET_PACKAGES:-${HOME:-/tmp}/.nuget/packages}" package
+  local package
   find . -name packages.lock.json -not -path './artifacts/*' -exec awk -F'"' \
     '/": \{$/ { name = tolower($2) } $2 == "resolved" { print name "/" tolower($4) }' {} + |
-    sort -u | while read -r package; do [ -d "$folder/$package" ] || printf '%s\n' "$package"; done
+    sort -u | while read -r package; do [ -d "$nuget_packages/$package" ] || printf '%s\n' "$package"; done
 }
 
 # Debian's prometheus package has it; the server itself is not wanted as a service.
@@ -191,7 +192,7 @@ need_dashboard() {
   local version=13.6.5 project folder log
   [ -z "${ESENAS_DASHBOARD:-}" ] || return 0
   [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || return 1
-  folder="${NUGET_PACKAGES:-$HOME/.nuget/packages}/aspire.dashboard.sdk.linux-x64/$version/tools"
+  folder="$nuget_packages/aspire.dashboard.sdk.linux-x64/$version/tools"
   if [ ! -e "$folder/Aspire.Dashboard" ]; then
     say "Fetching the Aspire dashboard $version (once, 125 MB) ..."
     project=$(mktemp -d) log=$(mktemp)
