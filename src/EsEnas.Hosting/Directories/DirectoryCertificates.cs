@@ -28,7 +28,7 @@ internal static class DirectoryCertificates
     /// <param name="role">Silo or console.</param>
     internal static TlsCertificates Of(string directory, CertificateRole role)
     {
-        var stem = role == CertificateRole.Silo ? "silo" : "console";
+        var stem = CertificateUsages.Word(role);
         return TlsCertificates.Later(new TlsFiles(Named(stem + ".pem"), Named(stem + ".key"), Named("authority.pem")), role);
         Setting Named(string file) => new("data directory", Path.Combine(directory, FolderName, file));
     }
@@ -72,12 +72,12 @@ internal static class DirectoryCertificates
     {
         using var authority = CertificateMaker.NewAuthority(First, Last);
         Write("authority.pem", authority.ExportCertificatePem());
-        foreach (var (role, name) in (ReadOnlySpan<(CertificateRole, string)>)[(CertificateRole.Silo, "silo"),
-            (CertificateRole.Console, "console")])
+        foreach (var role in Enum.GetValues<CertificateRole>())
         {
+            var stem = CertificateUsages.Word(role);
             using var certificate = CertificateMaker.Issue(authority, role, "local", First, Last);
-            Write(name + ".pem", certificate.ExportCertificatePem());
-            Write(name + ".key", CertificateMaker.KeyOf(certificate));
+            Write(stem + ".pem", certificate.ExportCertificatePem());
+            Write(stem + ".key", CertificateMaker.KeyOf(certificate));
         }
 
         void Write(string name, string text)

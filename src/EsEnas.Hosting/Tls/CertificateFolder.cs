@@ -94,7 +94,7 @@ public sealed class CertificateFolder
     private (CertificateFile File, X509Certificate2? Certificate) Renew(X509Certificate2? authority, CertificateRole role, string name,
         X509Certificate2 made)
     {
-        var stem = $"{(role == CertificateRole.Silo ? "silo" : "console")}-{name}";
+        var stem = $"{CertificateUsages.Word(role)}-{name}";
         string file = PathOf(stem + ".pem"), key = PathOf(stem + ".key");
         DateTimeOffset? before = null;
         if (File.Exists(file) || File.Exists(key))

@@ -23,6 +23,9 @@ internal static class CertificateUsages
         return string.Join(" and ", Of(role).Where(usage => !named.Contains(usage.Oid)).Select(usage => usage.Name));
     }
 
+    /// <summary>What a role is called in names of files.</summary>
+    internal static string Word(CertificateRole role) => role == CertificateRole.Silo ? "silo" : "console";
+
     /// <summary>What a role is called in messages.</summary>
-    internal static string Plural(CertificateRole role) => role == CertificateRole.Silo ? "silos" : "consoles";
+    internal static string Plural(CertificateRole role) => Word(role) + "s";
 }
