@@ -4,6 +4,7 @@ using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
+using EsEnas.Grains.Storage;
 using EsEnas.Grains.Telemetry;
 using Orleans.Runtime.Placement;
 
@@ -106,7 +107,7 @@ internal sealed partial class ExperimentGrain
             var rows = PackedRows.Unpack(await source.GetHistory(from, count));
             if (rows.Count == 0) continue;
             last = rows[^1];
-            await GrainFactory.GetGrain<IHistoryGrain>($"{run}/{PackedRows.ChunkOf(from)}")
+            await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run, PackedRows.ChunkOf(from)))
                 .Append(PackedRows.Pack(rows), await source.GetProposals(from, count));
         }
         return last;

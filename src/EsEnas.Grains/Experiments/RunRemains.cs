@@ -1,5 +1,6 @@
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
@@ -24,7 +25,9 @@ internal static class RunRemains
     private static async Task ClearHistoryAsync(string key, IGrainFactory grains)
     {
         var chunks = 0;
-        while (await grains.GetGrain<IHistoryGrain>($"{key}/{chunks}").Exists()) chunks++;
-        for (var chunk = chunks - 1; chunk >= 0; chunk--) await grains.GetGrain<IHistoryGrain>($"{key}/{chunk}").Clear();
+        while (await Grain(chunks).Exists()) chunks++;
+        for (var chunk = chunks - 1; chunk >= 0; chunk--) await Grain(chunk).Clear();
+
+        IHistoryGrain Grain(int chunk) => grains.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(key, chunk));
     }
 }
