@@ -2,6 +2,7 @@ using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
@@ -29,8 +30,8 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     /// <summary>Evaluations of an iteration.</summary>
     public int Evaluations => definition.Specification.Evaluations.PerIteration;
 
-    /// <summary>The run's specification, canonical YAML of this build.</summary>
-    public string Yaml => definition.Yaml;
+    /// <summary>The run's specification.</summary>
+    public ExperimentSpecification Specification => definition.Specification;
 
     public Trainer Trainer => definition.Trainer;
 

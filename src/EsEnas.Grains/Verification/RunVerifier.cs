@@ -138,8 +138,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var derivation = await BeginAsync();
         Require("iteration", request.Iteration, derivation.Origin, derivation.Last);
         var target = await DefineAsync(request.SpecificationYaml);
-        RequireEffect(SpecificationYaml.Read(derivation.Yaml), target.Specification);
-        if (ForkRules.Refused(SpecificationYaml.Read(derivation.Yaml), target.Specification) is { Count: > 0 } refused)
+        RequireEffect(derivation.Specification, target.Specification);
+        if (ForkRules.Refused(derivation.Specification, target.Specification) is { Count: > 0 } refused)
         {
             throw new RunException(RunError.InvalidSpecification, string.Join('\n', refused.Select(key =>
                 $"{key}: a fork cannot change it: the weights, the controller's memory or the observations' moments of run " +
