@@ -8,6 +8,11 @@ namespace EsEnas.Grains.Requests;
 /// <summary>What clients may call; nothing else, of ours or of Orleans. Thread safe.</summary>
 internal static class ClientCalls
 {
+    /// <summary>
+    /// How the key of the client begins that each silo is itself: code of the silo that is no grain, and no client to be wary of.
+    /// </summary>
+    public const string HostedClient = "hosted-";
+
     // What Orleans' own client needs: to know the interfaces of the cluster, to read streams, and to cancel its calls. Some of them are not
     // public.
     private static readonly FrozenSet<string> OfOrleans = new[]

@@ -38,8 +38,7 @@ internal sealed class GatewayGuard
     private const int ResponseTypeShift = 20;
     private const uint CacheUpdateFlag = 0x80;
 
-    // The id of the client that each silo is itself: code of the silo that is no grain.
-    private static readonly byte[] HostedClient = Encoding.UTF8.GetBytes("hosted-");
+    private static readonly byte[] HostedClient = Encoding.UTF8.GetBytes(ClientCalls.HostedClient);
     private static readonly byte[] ClientType = Encoding.UTF8.GetBytes("sys.client");
 
     private bool greeted;

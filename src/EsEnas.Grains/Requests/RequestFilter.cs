@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Abstractions.Rules;
@@ -13,8 +14,8 @@ namespace EsEnas.Grains.Requests;
 /// <param name="more">Interfaces that this silo's clients may call besides: those of a test host.</param>
 internal sealed class RequestFilter(IEnumerable<ForClientsToo> more) : IIncomingGrainCallFilter
 {
-    // The id of the client that each silo is itself: code of the silo that is no grain.
-    private const string HostedClient = "hosted-";
+    // By interface: attributes are made anew, this one with its expression, whenever they are asked for.
+    private static readonly ConcurrentDictionary<Type, GrainKeyAttribute?> Keys = new();
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
@@ -34,15 +35,15 @@ internal sealed class RequestFilter(IEnumerable<ForClientsToo> more) : IIncoming
         if (IsClient(context.SourceId) && !ClientCalls.IsAllowed(method) && !more.Any(each => each.Interface == declaring.FullName))
             throw new RunException(RunError.Conflict, $"{declaring.Name}.{method.Name} is for silos: a client cannot call it");
         if (declaring.Assembly != typeof(RunId).Assembly) return;
-        if (declaring.GetCustomAttribute<GrainKeyAttribute>() is { } key && context.TargetId.Key.ToString() is { } text
-            && !key.IsAllowed(text))
+        if (Keys.GetOrAdd(declaring, static type => type.GetCustomAttribute<GrainKeyAttribute>()) is { } key
+            && context.TargetId.Key.ToString() is { } text && !key.IsAllowed(text))
             throw new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(text)}' is not a key of {declaring.Name}");
         RequestRules.Check(method, arguments);
     }
 
     // The gateway lets no client speak in another name (GatewayGuard).
     private static bool IsClient(GrainId? source) =>
-        source is { } id && id.IsClient() && id.Key.ToString()?.StartsWith(HostedClient, StringComparison.Ordinal) != true;
+        source is { } id && id.IsClient() && id.Key.ToString()?.StartsWith(ClientCalls.HostedClient, StringComparison.Ordinal) != true;
 }
 
 /// <summary>An interface that clients may call although it is Orleans' own.</summary>
