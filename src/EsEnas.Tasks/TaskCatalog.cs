@@ -180,8 +180,9 @@ public static class TaskCatalog
         var (low, high) = (new double[task.ActionSize], new double[task.ActionSize]);
         for (var i = 0; i < low.Length; i++)
             (low[i], high[i]) = (ranges[2 * i], ranges[2 * i + 1]);
-        var hash = TaskModels.Hash(TaskModels.Text(task.Name, options.Masses), TaskOptionRules.Text(task, options));
-        var adapted = AdaptedText(TaskModels.Adapted(task.Name, options.Masses, MuJoCoLibrary.Version).Applied);
+        var text = TaskModels.Text(task.Name, options.Masses);
+        var hash = TaskModels.Hash(text, TaskOptionRules.Text(task, options));
+        var adapted = AdaptedText(ModelAdaptation.Adapt(task.Name, text, MuJoCoLibrary.Version).Applied);
         var identity = $"task {task.Name}/{CodeVersion} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
         return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity) { FrameSkip = task.FrameSkip },
             model, task.FrameSkip, options);
