@@ -1,13 +1,10 @@
 using EsEnas.Grains.Abstractions;
-using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>What is stored of the run and cannot be decoded: nothing works on it, and it says so until the store is restored.</summary>
 internal sealed partial class ExperimentGrain
 {
-    // A status must not take longer than a moment: 20,000 iterations.
-    private const int MostInspected = 20;
     private bool inspected;
 
     public async Task<RunStatus> Inspect()
@@ -46,7 +43,7 @@ internal sealed partial class ExperimentGrain
     // A cancelled run is of no more use with its history.
     private bool IsDamaged => journal.Damage.Length > 0 || (damage.Length > 0 && journal.Record.State != RunState.Cancelled);
 
-    private string DamageOfRecord() => StoredStates.DamageOf($"The record of run '{run}'", journal.Damage);
+    private string DamageOfRecord() => RecordStatus.DamageOf(run, journal.Damage);
 
     /// <summary>The history as it was asked for; the run is known to be damaged from then on if it cannot be read.</summary>
     private async Task<byte[]> Readable(Task<byte[]> reading)

@@ -26,7 +26,7 @@ internal sealed partial class ExperimentGrain
     {
         RequireRecord();
         // Of a run that rests nobody else would notice.
-        if (!inspected && mode == LoopMode.Idle && journal.Histories.Chunks <= MostInspected) await InspectAsync();
+        if (!inspected && mode == LoopMode.Idle && journal.Histories.IsSoonVerified) await InspectAsync();
         return Status();
     }
 

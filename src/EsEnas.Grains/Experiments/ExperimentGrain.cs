@@ -79,7 +79,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         }
         catch (SpecificationException exception)
         {
-            cannotGoOn = $"this build cannot read the run's specification: {exception.Message}";
+            cannotGoOn = RecordStatus.Unreadable(exception);
             LogCannotGoOn(logger, exception, run);
             return Task.CompletedTask;
         }
@@ -326,18 +326,13 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     /// <exception cref="RunException">There is no run, and can be none of this id.</exception>
     private void RequireId()
     {
-        if (!journal.Exists && !RunId.IsValid(run))
-            throw new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
+        if (!journal.Exists && !RunId.IsValid(run)) throw RecordStatus.Missing(run);
     }
 
     /// <summary>For what a damaged run answers too.</summary>
     private void RequireRecord()
     {
-        if (!journal.Exists)
-        {
-            RequireId();
-            throw new RunException(RunError.NotFound, $"There is no run '{run}'.");
-        }
+        if (!journal.Exists) throw RecordStatus.Missing(run);
         // The next call reads the store again: it may have been restored.
         if (damage.Length > 0) DeactivateOnIdle();
     }

@@ -1,7 +1,9 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Storage;
 using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Grains.Experiments;
@@ -12,6 +14,22 @@ namespace EsEnas.Grains.Experiments;
 /// </summary>
 internal static class RecordStatus
 {
+    /// <summary>The error where there is no record.</summary>
+    /// <param name="run">The id that was asked for.</param>
+    public static RunException Missing(string run) => RunId.IsValid(run)
+        ? new RunException(RunError.NotFound, $"There is no run '{run}'.")
+        : new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
+
+    /// <summary>What there is to say of a record that cannot be decoded.</summary>
+    /// <param name="run">Its id.</param>
+    /// <param name="damage">Why not.</param>
+    public static string DamageOf(string run, string damage) => StoredStates.DamageOf($"The record of run '{run}'", damage);
+
+    /// <summary>What there is to say of a record whose specification this build cannot read.</summary>
+    /// <param name="reason">Why not.</param>
+    public static string Unreadable(SpecificationException reason) =>
+        $"this build cannot read the run's specification: {reason.Message}";
+
     /// <summary>Where the run stands if nobody works on it.</summary>
     /// <param name="run">Its id.</param>
     /// <param name="record">Its record.</param>

@@ -7,6 +7,8 @@ namespace EsEnas.Grains.Experiments;
 /// <remarks>Not thread safe; readers may interleave with the loop at awaits.</remarks>
 internal sealed class RunHistories
 {
+    // History grains: 20,000 iterations.
+    private const int MostSoonVerified = 20;
     private readonly Dictionary<string, RunHistory> later;
 
     /// <param name="run">The run's id.</param>
@@ -24,8 +26,8 @@ internal sealed class RunHistories
     /// <summary>How many rows are in no history grain yet.</summary>
     public int PendingCount => Training.PendingCount + later.Values.Sum(history => history.PendingCount);
 
-    /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
-    public int Chunks => Training.Chunks + later.Values.Sum(history => history.Chunks);
+    /// <summary>Whether <see cref="VerifyAsync"/> takes no longer than a status may.</summary>
+    public bool IsSoonVerified => Training.Chunks + later.Values.Sum(history => history.Chunks) <= MostSoonVerified;
 
     /// <summary>Those history grains.</summary>
     public IEnumerable<GrainId> ChunkGrains => later.Values.Prepend(Training).SelectMany(history => history.ChunkGrains);

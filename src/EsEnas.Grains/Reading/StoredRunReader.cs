@@ -16,8 +16,6 @@ namespace EsEnas.Grains.Reading;
 /// <param name="time">Limits how long a list is looked through.</param>
 public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : IRunReader
 {
-    // As the run's grain: a status must not take longer than a moment.
-    private const int MostInspected = 20;
     private readonly Dictionary<string, Task<Run>> runs = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
@@ -32,7 +30,7 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         if (stored.Damage.Length > 0) return Damaged(stored, stored.Damage);
         var status = RecordStatus.Of(run, stored.Record, stored.Specification, stored.History.Last);
         if (stored.Unreadable.Length > 0) status = status with { Message = stored.Unreadable };
-        if (stored.Histories.Chunks > MostInspected) return status;
+        if (!stored.Histories.IsSoonVerified) return status;
         try
         {
             await stored.Histories.VerifyAsync();
@@ -105,14 +103,9 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         var record = RunId.IsStorageKey(run)
             ? await states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None)
             : null;
-        if (record is null || (record.Damage.Length == 0 && record.SpecificationYaml.Length == 0))
-        {
-            throw RunId.IsValid(run)
-                ? new RunException(RunError.NotFound, $"There is no run '{run}'.")
-                : new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
-        }
+        if (record is null || (record.Damage.Length == 0 && record.SpecificationYaml.Length == 0)) throw RecordStatus.Missing(run);
         var stored = new Run(run, record, new RunHistories(run, key => new StoredChunks(key, states)));
-        if (record.Damage.Length > 0) return stored with { Damage = DamageOf(run, record.Damage) };
+        if (record.Damage.Length > 0) return stored with { Damage = RecordStatus.DamageOf(run, record.Damage) };
         try
         {
             stored.Histories.Restart(record);
@@ -121,15 +114,13 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         catch (ArgumentException exception)
         {
             // A record of an older build, which has no checksum.
-            return stored with { Damage = DamageOf(run, exception.Message) };
+            return stored with { Damage = RecordStatus.DamageOf(run, exception.Message) };
         }
         catch (SpecificationException exception)
         {
-            return stored with { Unreadable = $"this build cannot read the run's specification: {exception.Message}" };
+            return stored with { Unreadable = RecordStatus.Unreadable(exception) };
         }
     }
-
-    private static string DamageOf(string run, string damage) => StoredStates.DamageOf($"The record of run '{run}'", damage);
 
     /// <param name="Id">Its id.</param>
     /// <param name="Record">Its record.</param>
