@@ -48,12 +48,7 @@ internal sealed class CertificatesCommand : ConsoleCommand
         var files = new CertificateFolder(folder, context.Terminal.Time).Make(forSilos, forConsoles, parse.GetValue(days) ?? UsualDays);
         if (context.Json)
         {
-            context.WriteLine(Json.Document(writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var file in files) Write(writer, file);
-                writer.WriteEndArray();
-            }));
+            context.WriteLine(Json.Objects(files, WriteProperties));
             return Task.FromResult(ExitCode.Ok);
         }
         foreach (var file in files)
@@ -80,9 +75,8 @@ internal sealed class CertificatesCommand : ConsoleCommand
         _ => "made",
     };
 
-    private static void Write(Utf8JsonWriter writer, CertificateFile file)
+    private static void WriteProperties(Utf8JsonWriter writer, CertificateFile file)
     {
-        writer.WriteStartObject();
         writer.WriteString("kind", KindOf(file));
         writer.WriteString("name", file.Name);
         writer.WriteString("certificate", file.Certificate);
@@ -90,7 +84,6 @@ internal sealed class CertificatesCommand : ConsoleCommand
         writer.WriteString("validUntil", file.NotAfter.UtcDateTime);
         writer.WriteString("outcome",
             file.Outcome switch { CertificateOutcome.Renewed => "renewed", CertificateOutcome.Kept => "kept", _ => "made" });
-        writer.WriteEndObject();
     }
 
     private static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -20,17 +20,7 @@ internal sealed class ClusterCommand : ConsoleCommand
         var silos = await connection.Cluster.GetSilos();
         if (context.Json)
         {
-            context.WriteLine(Json.Document(writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var silo in silos)
-                {
-                    writer.WriteStartObject();
-                    WriteProperties(writer, silo);
-                    writer.WriteEndObject();
-                }
-                writer.WriteEndArray();
-            }));
+            context.WriteLine(Json.Objects(silos, WriteProperties));
             return ExitCode.Ok;
         }
         var table = new Table(("silo", false), ("status", false), ("slots", true, 1), ("busy", true, 1), ("queue", true, 2),

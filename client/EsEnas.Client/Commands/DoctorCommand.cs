@@ -31,17 +31,13 @@ internal sealed class DoctorCommand : ConsoleCommand
                 writer.WriteString("path", mujoco.Path);
                 writer.WriteString("layout", mujoco.Layout);
                 writer.WriteEndObject();
-                writer.WriteStartArray("checks");
-                foreach (var finding in findings)
+                writer.WriteObjects("checks", findings, finding =>
                 {
-                    writer.WriteStartObject();
                     writer.WriteString("name", finding.Name);
                     writer.WriteString("state", StateName(finding.State));
                     writer.WriteString("detail", finding.Detail);
                     writer.WriteString("advice", finding.Advice);
-                    writer.WriteEndObject();
-                }
-                writer.WriteEndArray();
+                });
             }));
         }
         else

@@ -68,15 +68,11 @@ internal sealed class HistoryCommand : ConsoleCommand
         context.WriteLine(Json.Object(writer =>
         {
             writer.WriteString("id", id);
-            writer.WriteStartArray("rows");
-            foreach (var row in all)
+            writer.WriteObjects("rows", all, row =>
             {
-                writer.WriteStartObject();
                 RunReport.WriteRow(writer, row);
                 if (summaries.TryGetValue(row.Iteration, out var summary)) RunReport.WriteProposals(writer, summary);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
+            });
         }));
     }
 

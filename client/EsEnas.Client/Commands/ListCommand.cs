@@ -15,21 +15,14 @@ internal sealed class ListCommand : ConsoleCommand
         var entries = await ReadAsync(context);
         if (context.Json)
         {
-            context.WriteLine(Json.Document(writer =>
+            context.WriteLine(Json.Objects(entries, (writer, entry) =>
             {
-                writer.WriteStartArray();
-                foreach (var entry in entries)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("id", entry.Id);
-                    writer.WriteString("state", RunReport.StateName(entry.State));
-                    writer.WriteString("task", entry.Task);
-                    writer.WriteNumber("iterations", entry.Iterations);
-                    writer.WriteString("submittedAt", entry.SubmittedAt);
-                    RunReport.WriteOrigin(writer, entry.ForkedFrom);
-                    writer.WriteEndObject();
-                }
-                writer.WriteEndArray();
+                writer.WriteString("id", entry.Id);
+                writer.WriteString("state", RunReport.StateName(entry.State));
+                writer.WriteString("task", entry.Task);
+                writer.WriteNumber("iterations", entry.Iterations);
+                writer.WriteString("submittedAt", entry.SubmittedAt);
+                RunReport.WriteOrigin(writer, entry.ForkedFrom);
             }));
             return ExitCode.Ok;
         }

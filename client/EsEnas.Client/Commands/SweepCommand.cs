@@ -89,11 +89,9 @@ internal sealed class SweepCommand : ConsoleCommand
     {
         writer.WriteString("sweep", sweep.Name);
         writer.WriteNumber("complete", statuses.Values.Count(status => status.State == RunState.Completed));
-        writer.WriteStartArray("runs");
-        foreach (var run in sweep.Runs)
+        writer.WriteObjects("runs", sweep.Runs, run =>
         {
             var status = statuses.GetValueOrDefault(run.Id);
-            writer.WriteStartObject();
             writer.WriteString("id", run.Id);
             writer.WriteString("task", run.Specification.Task);
             writer.WriteString("method", run.Method);
@@ -108,9 +106,7 @@ internal sealed class SweepCommand : ConsoleCommand
             writer.WriteNumber("diverged", invalid.Total);
             InvalidText.Write(writer, "invalid", invalid);
             writer.WriteString("message", status?.Message ?? "");
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
     }
 
     private static string StateOf(RunStatus? status) => status is null ? "new" : RunReport.StateName(status.State);

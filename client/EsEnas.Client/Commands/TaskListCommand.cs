@@ -14,17 +14,7 @@ internal sealed class TaskListCommand : ConsoleCommand
     {
         if (context.Json)
         {
-            context.WriteLine(Json.Document(writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var task in TaskCatalog.All.Concat(TaskCatalog.Functions))
-                {
-                    writer.WriteStartObject();
-                    TaskShowCommand.WriteProperties(writer, task);
-                    writer.WriteEndObject();
-                }
-                writer.WriteEndArray();
-            }));
+            context.WriteLine(Json.Objects(TaskCatalog.All.Concat(TaskCatalog.Functions), TaskShowCommand.WriteProperties));
             return Task.FromResult(ExitCode.Ok);
         }
         var tasks = new Table(("task", false), ("observations", true, 1), ("actions", true, 1), ("step", true, 2),

@@ -50,19 +50,14 @@ internal sealed record TaskPhysics(PhysicsReport Report, IReadOnlyList<string> A
         writer.WriteBoolean("holds", report.Holds);
         writer.WriteNumber("steps", report.Steps);
         writer.WriteStrings("adapted", physics.Adaptations);
-        writer.WriteStartArray("deviations");
-        foreach (var deviation in report.Deviations)
+        writer.WriteObjects("deviations", report.Deviations, deviation =>
         {
-            writer.WriteStartObject();
             writer.WriteString("task", deviation.Task);
             writer.WriteString("reference", deviation.Reference);
             writer.WriteNumber("step", deviation.Step);
             writer.WriteReal("difference", deviation.Difference);
             if (deviation.Reason.Length > 0) writer.WriteString("reason", deviation.Reason);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         writer.WriteEndObject();
     }
 }

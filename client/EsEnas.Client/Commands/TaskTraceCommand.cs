@@ -97,9 +97,7 @@ internal sealed class TaskTraceCommand : ConsoleCommand
         var lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         context.WriteLine(Json.Object(writer =>
         {
-            writer.WriteStartArray("columns");
-            foreach (var column in lines[0].Split(',')) writer.WriteStringValue(column);
-            writer.WriteEndArray();
+            writer.WriteStrings("columns", lines[0].Split(','));
             writer.WriteStartArray("rows");
             foreach (var line in lines.Skip(1))
             {

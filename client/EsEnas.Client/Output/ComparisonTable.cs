@@ -87,25 +87,14 @@ internal static class ComparisonTable
 
     public static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<GroupSummary> summaries)
     {
-        writer.WriteStartArray("groups");
-        foreach (var summary in summaries)
+        writer.WriteObjects("groups", summaries, summary =>
         {
-            writer.WriteStartObject();
             foreach (var (name, of) in Columns)
             {
                 WriteProperty(writer, name, of(summary));
-                if (name == "method") WriteRuns(writer, summary.Group);
+                if (name == "method") writer.WriteStrings("runs", [.. summary.Group.Runs.Select(run => run.Id)]);
             }
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    }
-
-    private static void WriteRuns(Utf8JsonWriter writer, RunGroup group)
-    {
-        writer.WriteStartArray("runs");
-        foreach (var run in group.Runs) writer.WriteStringValue(run.Id);
-        writer.WriteEndArray();
+        });
     }
 
     private static void WriteProperty(Utf8JsonWriter writer, string name, object? value)

@@ -16,7 +16,11 @@ internal static class Json
         writer.WriteEndObject();
     });
 
-    public static string Document(Action<Utf8JsonWriter> body)
+    /// <summary>An array of objects.</summary>
+    public static string Objects<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> properties) =>
+        Document(writer => WriteItems(writer, items, item => properties(writer, item)));
+
+    private static string Document(Action<Utf8JsonWriter> body)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Options)) body(writer);
@@ -30,9 +34,28 @@ internal static class Json
         writer.WriteEndArray();
     }
 
+    /// <summary>A property that is an array of objects.</summary>
+    public static void WriteObjects<T>(this Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> properties)
+    {
+        writer.WritePropertyName(name);
+        WriteItems(writer, items, properties);
+    }
+
     public static void WriteReal(this Utf8JsonWriter writer, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) writer.WriteNumber(name, number);
         else writer.WriteNull(name);
+    }
+
+    private static void WriteItems<T>(Utf8JsonWriter writer, IEnumerable<T> items, Action<T> properties)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            properties(item);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 }

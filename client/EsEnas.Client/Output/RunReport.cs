@@ -75,16 +75,12 @@ internal static class RunReport
         writer.WriteString("submittedAt", status.SubmittedAt);
         WriteInvalid(writer, status);
         WritePhases(writer, status);
-        writer.WriteStartArray("pareto");
-        foreach (var point in Front(status))
+        writer.WriteObjects("pareto", Front(status), point =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("liveWeights", point.LiveWeights);
             writer.WriteReal("return", point.Return);
             writer.WriteNumber("iteration", point.Iteration);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
         WriteOrigin(writer, status.ForkedFrom);
         writer.WriteString("numericsIdentity", status.NumericsIdentity);
     }
@@ -216,10 +212,8 @@ internal static class RunReport
             writer.WriteEndObject();
         }
 
-        writer.WriteStartArray("phases");
-        foreach (var phase in PhasesOf(status))
+        writer.WriteObjects("phases", PhasesOf(status), phase =>
         {
-            writer.WriteStartObject();
             writer.WriteString("phase", phase.Name);
             writer.WriteString("unit", phase.Unit);
             writer.WriteNumber("done", phase.Done);
@@ -227,10 +221,7 @@ internal static class RunReport
             writer.WriteReal("before", phase.Before);
             writer.WriteReal("after", phase.After);
             writer.WriteReal("gain", phase.Gain);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     }
 
     // A silo of an older build knows one by name.

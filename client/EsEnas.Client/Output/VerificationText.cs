@@ -21,19 +21,15 @@ internal static class VerificationText
         writer.WriteReal("policyReturn", report.PolicyReturn);
         writer.WriteBoolean("ok", report.MismatchCount == 0);
         writer.WriteNumber("mismatchCount", report.MismatchCount);
-        writer.WriteStartArray("mismatches");
-        foreach (var mismatch in report.Mismatches)
+        writer.WriteObjects("mismatches", report.Mismatches, mismatch =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("iteration", mismatch.Iteration);
             if (mismatch.Evaluation >= 0) writer.WriteNumber("evaluation", mismatch.Evaluation);
             else writer.WriteNull("evaluation");
             writer.WriteString("recorded", mismatch.Recorded);
             writer.WriteString("computed", mismatch.Computed);
             if (mismatch.What.Length > 0) writer.WriteString("what", mismatch.What);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
     }
 
     /// <summary>One line a mismatch.</summary>
