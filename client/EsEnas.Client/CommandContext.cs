@@ -73,5 +73,5 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     public void WriteLine(string line) => Terminal.Out.Write(SafeText.Line(line) + "\n");
 
     /// <summary>A remark: a line on standard error.</summary>
-    public void Note(string line) => Terminal.Error.Write(SafeText.Line(line) + "\n");
+    public void Note(string line) => Terminal.Note(line);
 }

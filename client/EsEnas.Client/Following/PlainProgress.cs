@@ -21,23 +21,17 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
         var due = !started || terminal.Time.GetElapsedTime(lastLine) >= Between || status.State != RunState.Running;
         if (rows.Count > 0 && status.Iteration != shownIteration && due)
         {
-            Write(ProgressText.Line(status));
+            terminal.Note(ProgressText.Line(status));
             shownIteration = status.Iteration;
             started = true;
             lastLine = terminal.Time.GetTimestamp();
         }
-        if (status.Warning != warning && status.Warning.Length > 0) Write(ProgressText.Warning(status));
+        if (status.Warning != warning && status.Warning.Length > 0) terminal.Note(ProgressText.Warning(status));
         warning = status.Warning;
         var newPhase = ActivityText.Phase(status);
-        if (newPhase != phase && newPhase.Length > 0) Write(newPhase);
+        if (newPhase != phase && newPhase.Length > 0) terminal.Note(newPhase);
         phase = newPhase;
     }
 
-    public void Remark(string line) => Write(line);
-
-    private void Write(string line)
-    {
-        terminal.Error.Write(SafeText.Line(line) + "\n");
-        terminal.Error.Flush();
-    }
+    public void Remark(string line) => terminal.Note(line);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Output;
 
@@ -54,6 +55,13 @@ internal sealed record Terminal
 
     /// <summary>Whether progress is drawn again in place; elsewhere it is lines.</summary>
     public bool Redraws => ErrorIsTerminal && Styled;
+
+    /// <summary>A remark: a line on standard error, there at once.</summary>
+    public void Note(string line)
+    {
+        Error.Write(SafeText.Line(line) + "\n");
+        Error.Flush();
+    }
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new()

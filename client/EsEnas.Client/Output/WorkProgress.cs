@@ -54,8 +54,7 @@ internal sealed class WorkProgress : IDisposable
         {
             if (now.Text == written) return;
             written = now.Text;
-            terminal.Error.Write(Grains.Abstractions.SafeText.Line(written) + "\n");
-            terminal.Error.Flush();
+            terminal.Note(written);
         }
     }
 }

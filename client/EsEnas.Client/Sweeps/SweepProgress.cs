@@ -61,7 +61,7 @@ internal sealed class SweepProgress
             _ => RunReport.StateName(status.State) + (status.Message.Length > 0 ? ": " + status.Message : ""),
         };
         var warning = status.Warning.Length > 0 ? $"; {ProgressText.Warning(status)}" : "";
-        lock (gate) Write($"{Head()} {status.Id}  {result}{warning}");
+        lock (gate) terminal.Note($"{Head()} {status.Id}  {result}{warning}");
     }
 
     private static string Invalid(RunStatus status) =>
@@ -89,14 +89,8 @@ internal sealed class SweepProgress
             if (shown && terminal.Time.GetElapsedTime(lastLine) < Between) return;
             (shown, lastLine) = (true, terminal.Time.GetTimestamp());
             var phase = ActivityText.Phase(status);
-            Write($"{Head()} {status.Id}  {(phase.Length > 0 ? phase : ProgressText.Line(status))}");
+            terminal.Note($"{Head()} {status.Id}  {(phase.Length > 0 ? phase : ProgressText.Line(status))}");
         }
-    }
-
-    private void Write(string line)
-    {
-        terminal.Error.Write(SafeText.Line(line) + "\n");
-        terminal.Error.Flush();
     }
 
     private sealed class View(SweepProgress owner, string id) : IProgressView
@@ -105,7 +99,7 @@ internal sealed class SweepProgress
 
         public void Remark(string line)
         {
-            lock (owner.gate) owner.Write($"{id}: {line}");
+            lock (owner.gate) owner.terminal.Note($"{id}: {line}");
         }
     }
 }
