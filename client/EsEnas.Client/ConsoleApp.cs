@@ -20,7 +20,7 @@ internal static class ConsoleApp
 {
     public static async Task<int> RunAsync(string[] args, Terminal terminal, IConnector connector, CancellationToken interrupted)
     {
-        var program = terminal.Environment("ESENAS_COMMAND") ?? CommandNames.DefaultProgram;
+        var program = CommandNames.ProgramOf(terminal.Environment);
         try
         {
             var flags = new Flags(terminal.Environment);

@@ -1,7 +1,7 @@
 using EsEnas.Client;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
-using EsEnas.Grains.Abstractions;
+using EsEnas.Client.Parsing;
 using EsEnas.Grains.Workers;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks.Physics;
@@ -15,11 +15,11 @@ return await RunAsync(args);
 static async Task<int> RunAsync(string[] args)
 {
     using var interrupts = new Interrupts();
-    MuJoCoLibrary.OnNotice = static notice =>
-        Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: {SafeText.Line(notice)}");
-    PhysicsCheck.OnMiss = static miss =>
-        Console.Error.WriteLine($"{Environment.GetEnvironmentVariable("ESENAS_COMMAND") ?? "esenas"}: warning: {SafeText.Line(miss)}");
-    return await ConsoleApp.RunAsync(args, Terminal.OfProcess(), new Connector(), interrupts.Token);
+    var terminal = Terminal.OfProcess();
+    var program = CommandNames.ProgramOf(terminal.Environment);
+    MuJoCoLibrary.OnNotice = notice => terminal.Note($"{program}: {notice}");
+    PhysicsCheck.OnMiss = miss => terminal.Note($"{program}: warning: {miss}");
+    return await ConsoleApp.RunAsync(args, terminal, new Connector(), interrupts.Token);
 }
 
 // Apart, so that a command that needs no task does not load the tasks.

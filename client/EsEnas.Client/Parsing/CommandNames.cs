@@ -6,7 +6,9 @@ namespace EsEnas.Client.Parsing;
 /// defaults.</param>
 internal sealed record CommandNames(string Program, IReadOnlyList<string> Location)
 {
-    public const string DefaultProgram = "esenas";
+    /// <summary>The program's name.</summary>
+    /// <param name="environment">Reads an environment variable; null if unset or empty.</param>
+    public static string ProgramOf(Func<string, string?> environment) => environment("ESENAS_COMMAND") ?? "esenas";
 
     /// <summary>A complete line: program, command, arguments, location.</summary>
     public string Line(params IReadOnlyList<string> words) =>

@@ -67,7 +67,7 @@ internal sealed class GlobalOptions
         string[] location = settings.Cluster is { } gateways
             ? settings.ClusterId is { } id ? ["--cluster", gateways, "--cluster-id", id] : ["--cluster", gateways]
             : settings.DataDirectory != ConnectionSettings.DefaultDataDirectory ? ["--data", settings.DataDirectory] : [];
-        return new CommandNames(environment("ESENAS_COMMAND") ?? CommandNames.DefaultProgram, location);
+        return new CommandNames(CommandNames.ProgramOf(environment), location);
     }
 
     private TlsSettings? TlsOf(ParseResult parse)
