@@ -70,23 +70,11 @@ internal sealed class DoctorCommand : ConsoleCommand
         return text.ToString();
     }
 
-    /// <summary>Breaks at spaces; a word that is longer than a line, such as a path, is not broken.</summary>
+    /// <summary>Breaks at spaces and keeps the indentation; a word that is longer than a line, such as a path, is not broken.</summary>
     private static IEnumerable<string> Wrap(string line)
     {
-        var indent = line[..^line.TrimStart().Length];
-        var current = new StringBuilder(indent);
-        foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (current.Length > indent.Length && current.Length + 1 + word.Length > Width - TextColumn)
-            {
-                yield return current.ToString();
-                current.Clear().Append(indent);
-            }
-
-            if (current.Length > indent.Length) current.Append(' ');
-            current.Append(word);
-        }
-
-        yield return current.ToString();
+        var words = line.TrimStart();
+        var indent = line[..^words.Length];
+        return TextWidth.Wrap(words, Width - TextColumn - indent.Length).Select(part => indent + part);
     }
 }
