@@ -11,6 +11,7 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Doctor;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Client;
@@ -142,7 +143,7 @@ internal static class ConsoleApp
             : command.Subcommands.Select(sub => sub.Name);
         var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
         var suggestion = Spelling.Nearest(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-        return $"unknown {kind} '{(token.Length > 80 ? token[..80] + "…" : token)}'.{suggestion}";
+        return $"unknown {kind} '{SafeText.Shown(token)}'.{suggestion}";
     }
 
     private static IEnumerable<Command> Scope(Command command)

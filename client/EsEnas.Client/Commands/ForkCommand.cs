@@ -71,7 +71,7 @@ internal sealed class ForkCommand : ConsoleCommand
     {
         var at = text.LastIndexOf('@');
         if (at <= 0 || !NumberText.TryReadInteger(text[(at + 1)..], out var number) || number < 0 || number > int.MaxValue)
-            throw CommandException.Usage($"'{(text.Length > 80 ? text[..80] + "…" : text)}' is not allowed: RUN@K, a run's name and an iteration, such as a@100");
+            throw CommandException.Usage($"'{SafeText.Shown(text)}' is not allowed: RUN@K, a run's name and an iteration, such as a@100");
         return (RunName.Checked(text[..at]), (int)number);
     }
 }
