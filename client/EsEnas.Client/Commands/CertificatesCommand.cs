@@ -52,7 +52,7 @@ internal sealed class CertificatesCommand : ConsoleCommand
             return Task.FromResult(ExitCode.Ok);
         }
         foreach (var file in files)
-            context.WriteLine($"{KindOf(file),-9}  {file.Certificate}  {OutcomeOf(file)}, valid until {Day(file.NotAfter)}");
+            context.WriteLine($"{KindOf(file),-9}  {file.Certificate}  {OutcomeOf(file)}{Before(file)}, valid until {Day(file.NotAfter)}");
         if (files.FirstOrDefault(file => file.Role == CertificateRole.Silo) is { } silo)
             context.WriteLine($"A silo:     {context.Commands.Program} silo --address ADDRESS {Flags(silo, files[0])}");
         if (files.FirstOrDefault(file => file.Role == CertificateRole.Console) is { } console)
@@ -68,12 +68,11 @@ internal sealed class CertificatesCommand : ConsoleCommand
     private static string KindOf(CertificateFile file) =>
         file.Role switch { CertificateRole.Silo => "silo", CertificateRole.Console => "console", _ => "authority" };
 
-    private static string OutcomeOf(CertificateFile file) => file.Outcome switch
-    {
-        CertificateOutcome.Renewed => $"renewed (the one before was valid until {Day(file.Replaced!.Value)})",
-        CertificateOutcome.Kept => "kept",
-        _ => "made",
-    };
+    private static string OutcomeOf(CertificateFile file) =>
+        file.Outcome switch { CertificateOutcome.Renewed => "renewed", CertificateOutcome.Kept => "kept", _ => "made" };
+
+    private static string Before(CertificateFile file) =>
+        file.Outcome == CertificateOutcome.Renewed ? $" (the one before was valid until {Day(file.Replaced!.Value)})" : "";
 
     private static void WriteProperties(Utf8JsonWriter writer, CertificateFile file)
     {
@@ -82,8 +81,7 @@ internal sealed class CertificatesCommand : ConsoleCommand
         writer.WriteString("certificate", file.Certificate);
         writer.WriteString("key", file.Key);
         writer.WriteString("validUntil", file.NotAfter.UtcDateTime);
-        writer.WriteString("outcome",
-            file.Outcome switch { CertificateOutcome.Renewed => "renewed", CertificateOutcome.Kept => "kept", _ => "made" });
+        writer.WriteString("outcome", OutcomeOf(file));
     }
 
     private static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
