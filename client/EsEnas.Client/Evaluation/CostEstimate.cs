@@ -34,19 +34,22 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
     public static CostEstimate Measure(ExperimentSpecification specification, EvaluationWorkers workers,
         CancellationToken cancellationToken)
     {
-        var evaluations = (long)specification.Iterations * specification.Evaluations.PerIteration;
         if (BlackboxTask.Is(specification.Task))
-        {
-            var function = TaskCatalog.CreateObjective(specification);
-            return new CostEstimate(evaluations, evaluations, MeasureFunction(specification, function, cancellationToken));
-        }
+            return At(specification, MeasureFunction(specification, TaskCatalog.CreateObjective(specification), cancellationToken));
 
         var measured = Shortened(specification);
         var objective = workers.Guard(measured, TaskCatalog.CreateObjective(measured));
-        return new CostEstimate(evaluations, (double)evaluations * TaskCatalog.Horizon(specification),
-            specification.TaskFile.Definition is not null
-                ? MeasureWorker(measured, objective, workers, cancellationToken)
-                : MeasureRollouts(measured, objective, cancellationToken));
+        return At(specification, specification.TaskFile.Definition is not null
+            ? MeasureWorker(measured, objective, workers, cancellationToken)
+            : MeasureRollouts(measured, objective, cancellationToken));
+    }
+
+    /// <summary>The cost of a run whose speed is known.</summary>
+    public static CostEstimate At(ExperimentSpecification specification, double stepsPerCpuSecond)
+    {
+        var evaluations = (long)specification.Iterations * specification.Evaluations.PerIteration;
+        var steps = BlackboxTask.Is(specification.Task) ? evaluations : (double)evaluations * TaskCatalog.Horizon(specification);
+        return new CostEstimate(evaluations, steps, stepsPerCpuSecond);
     }
 
     /// <summary>The same run with a horizon short enough to be measured.</summary>

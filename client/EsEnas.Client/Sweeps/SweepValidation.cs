@@ -81,14 +81,13 @@ internal static class SweepValidation
         var costs = new List<CostEstimate>();
         foreach (var run in sweep.Runs)
         {
-            var evaluations = (long)run.Specification.Iterations * run.Specification.Evaluations.PerIteration;
             var task = run.Specification.Task;
             if (!speeds.TryGetValue(task, out var speed))
             {
                 progress.Say($"validate: measuring the speed of {task}");
                 speed = speeds[task] = CostEstimate.Measure(run.Specification, workers, context.Interrupted).StepsPerCpuSecond;
             }
-            costs.Add(new CostEstimate(evaluations, Specifications.BlackboxTask.Is(task) ? evaluations : run.Steps, speed));
+            costs.Add(CostEstimate.At(run.Specification, speed));
         }
         return costs;
     }

@@ -100,6 +100,21 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(1_000, CostEstimate.Shortened(specification with { Horizon = 1_000 }).Horizon);
     }
 
+    [Theory]
+    [InlineData("reacher", EpisodeLimitOption.Paper, 1_000)]
+    [InlineData("reacher", EpisodeLimitOption.Gym, 50)]
+    [InlineData("blackbox/sphere", EpisodeLimitOption.Paper, 1)]
+    public void Cost_of_a_run_counts_the_steps_that_its_episodes_may_have(string task, EpisodeLimitOption limit, int steps)
+    {
+        var specification = new ExperimentSpecification { Task = task, Iterations = 5, TaskOptions = new() { EpisodeLimit = limit } };
+
+        var cost = CostEstimate.At(specification, stepsPerCpuSecond: 100);
+
+        Assert.Equal(5 * specification.Evaluations.PerIteration, cost.Evaluations);
+        Assert.Equal((double)cost.Evaluations * steps, cost.EnvironmentSteps);
+        Assert.Equal(cost.EnvironmentSteps / 100, cost.CpuSeconds);
+    }
+
     [Fact]
     public async Task Long_validation_says_what_it_does_on_a_terminal()
     {
