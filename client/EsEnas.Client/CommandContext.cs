@@ -69,6 +69,10 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
             throw CommandException.Usage($"--data: '{Connection.DataDirectory}' is not allowed: it is a file; a directory is wanted");
     }
 
+    /// <summary>Works on a thread of its own, so that Ctrl-C is heard whatever a model does.</summary>
+    public Task<T> WorkAsync<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(Interrupted);
+
     /// <summary>Data: a line on standard output.</summary>
     public void WriteLine(string line) => Terminal.Out.Write(SafeText.Line(line) + "\n");
 

@@ -35,10 +35,10 @@ internal sealed class ValidateCommand : ConsoleCommand
         SizeLimits.Check(new Run(read, objective), new RunOptions());
         var models = objective.Models;
         progress.Say("validate: measuring the speed of evaluations");
-        var cost = await Work(context, () => CostEstimate.Measure(read, workers, context.Interrupted));
+        var cost = await context.WorkAsync(() => CostEstimate.Measure(read, workers, context.Interrupted));
         var name = RunName.Of(read);
         progress.Say("validate: trying random policies");
-        var trial = BlackboxTask.Is(read.Task) ? null : await Work(context, () => TrialReport.Of(read));
+        var trial = BlackboxTask.Is(read.Task) ? null : await context.WorkAsync(() => TrialReport.Of(read));
         progress.Dispose();
         IReadOnlyList<string> warnings = [.. TaskWarnings.Of(read), .. trial?.Warnings() ?? []];
         // What can only fail is no success, although every key is allowed.
@@ -81,11 +81,6 @@ internal sealed class ValidateCommand : ConsoleCommand
         foreach (var warning in warnings) context.WriteLine($"warning      {warning}");
         return End(trial);
     }
-
-    // On a thread of its own, so that Ctrl-C is heard whatever a model does.
-    private static Task<T> Work<T>(CommandContext context, Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .WaitAsync(context.Interrupted);
 
     private static int End(TrialReport? trial) => trial is { IsHopeless: true } hopeless
         ? throw CommandException.Usage($"a run of this would most likely be failed: " +

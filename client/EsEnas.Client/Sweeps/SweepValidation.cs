@@ -26,9 +26,7 @@ internal static class SweepValidation
         foreach (var warning in sweep.Warnings) context.Note($"warning: {warning}");
         sweep.CheckSizes(SweepCatalog.Instance);
         CheckLimits(sweep);
-        var cost = await Task.Factory.StartNew(() => Measure(context, sweep, progress), CancellationToken.None,
-            TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .WaitAsync(context.Interrupted);
+        var cost = await context.WorkAsync(() => Measure(context, sweep, progress));
         progress.Dispose();
         var (evaluations, seconds) = (cost.Sum(run => run.Evaluations), cost.Sum(run => run.CpuSeconds));
         string[] tasks = [.. sweep.Runs.Select(run => run.Specification.Task).Distinct()];
