@@ -18,7 +18,6 @@ namespace EsEnas.Core.Runs;
 /// <remarks>Immutable, thread safe. Same state and outcomes, same bits.</remarks>
 public sealed class Run
 {
-    private const string IterationUnit = "iteration";
     private readonly IRunPhase[] phases;
     private readonly PolicySelection selection;
 
@@ -142,9 +141,9 @@ public sealed class Run
     {
         ArgumentNullException.ThrowIfNull(state);
         var progress = ProgressOf(state);
-        if (progress.Unit != IterationUnit || progress.Done >= progress.Steps) return null;
-        var before = state.Phase == 0 ? 0 : state.Training.Iteration + state.Finished.Where(phase => phase.Progress.Unit == IterationUnit)
-            .Sum(phase => phase.Progress.Done);
+        if (progress.Unit != PhaseProgress.IterationUnit || progress.Done >= progress.Steps) return null;
+        var before = state.Phase == 0 ? 0 : state.Training.Iteration + state.Finished
+            .Where(phase => phase.Progress.Unit == PhaseProgress.IterationUnit).Sum(phase => phase.Progress.Done);
         return before + progress.Done + 1;
     }
 

@@ -38,8 +38,9 @@ internal sealed class FineTuningPhase(Trainer trainer) : RunPhase<FineTuningStat
 
     protected override SelectionState? ChoiceOf(FineTuningState state) => tuner.Better(state);
 
-    protected override PhaseProgress ProgressOf(FineTuningState state) => new(state.Trainer.Iteration, tuner.Iterations, "iteration",
-        FiniteNumber.OrNull(state.Chosen.Result?.Return), FiniteNumber.OrNull(state.Polished?.Result?.Return));
+    protected override PhaseProgress ProgressOf(FineTuningState state) =>
+        new(state.Trainer.Iteration, tuner.Iterations, PhaseProgress.IterationUnit,
+            FiniteNumber.OrNull(state.Chosen.Result?.Return), FiniteNumber.OrNull(state.Polished?.Result?.Return));
 
     protected override byte[] Save(FineTuningState state) => tuner.Save(state);
 

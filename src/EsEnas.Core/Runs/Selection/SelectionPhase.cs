@@ -32,7 +32,8 @@ internal sealed class SelectionPhase(Trainer trainer) : RunPhase<SelectionState>
     protected override SelectionState? ChoiceOf(SelectionState state) => state;
 
     protected override PhaseProgress ProgressOf(SelectionState state) =>
-        new(state.Round, state.Round + PolicySelection.RoundsLeft(state), "round", null, FiniteNumber.OrNull(state.Result?.Return));
+        new(state.Round, state.Round + PolicySelection.RoundsLeft(state), PhaseProgress.RoundUnit,
+            After: FiniteNumber.OrNull(state.Result?.Return));
 
     protected override byte[] Save(SelectionState state) => selection.Save(state);
 

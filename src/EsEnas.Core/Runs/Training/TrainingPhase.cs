@@ -29,7 +29,8 @@ internal sealed class TrainingPhase(Trainer trainer) : RunPhase<TrainerState>(Ki
 
     protected override SelectionState? ChoiceOf(TrainerState state) => null;
 
-    protected override PhaseProgress ProgressOf(TrainerState state) => new(state.Iteration, trainer.Specification.Iterations, "iteration");
+    protected override PhaseProgress ProgressOf(TrainerState state) =>
+        new(state.Iteration, trainer.Specification.Iterations, PhaseProgress.IterationUnit);
 
     protected override byte[] Save(TrainerState state) => trainer.Save(state);
 
