@@ -40,7 +40,7 @@ public sealed class Run
     public Trainer Trainer { get; }
 
     /// <summary>Whether the objective's models are policies, so that one can be chosen and exported.</summary>
-    public bool HasPolicies => Trainer.Objective is { Environment: not null, Models: PolicySpace };
+    public bool HasPolicies => Trainer.HasPolicies;
 
     /// <summary>
     /// How large its checkpoint gets, in bytes, once all that it remembers is full: the one estimate there is, known before anything runs,

@@ -1,6 +1,5 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
-using EsEnas.Core.Policies;
 using EsEnas.Core.Runs.Training;
 
 namespace EsEnas.Core.Runs.Selection;
@@ -14,7 +13,7 @@ internal sealed class SelectionPhase(Trainer trainer) : RunPhase<SelectionState>
     private readonly PolicySelection selection = new(trainer);
 
     public static new RunPhaseKind Kind { get; } = new("selection", Number, null,
-        trainer => trainer.Objective is { Environment: not null, Models: PolicySpace } ? new SelectionPhase(trainer) : null);
+        trainer => trainer.HasPolicies ? new SelectionPhase(trainer) : null);
 
     public override long CheckpointBytes => selection.CheckpointBytes(trainer.Specification.Selection.Candidates);
 

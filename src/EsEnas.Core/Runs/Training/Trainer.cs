@@ -54,6 +54,9 @@ public sealed class Trainer
     /// <summary>The objective.</summary>
     public IObjective Objective { get; }
 
+    /// <summary>Whether the objective's models are policies, so that one can be chosen and exported.</summary>
+    internal bool HasPolicies => Objective is { Environment: not null, Models: PolicySpace };
+
     /// <summary>
     /// How large a checkpoint gets, in bytes, once the controller's memory is full: an estimate, exact where all models take as many bytes
     /// as a random one. Known before anything runs, so that a run whose state would be too large can be refused.
