@@ -26,12 +26,8 @@ public sealed record FineTuningSpecification
     // The optimizer of the phase is the run's unless it has its own; CMA-ES finds its own step size.
     private static readonly KeyEffect[] StepsOfItsOwn =
     [
-        new([new KeyCondition("fineTuning.optimizer", [.. OptimizerSpecification.SteppingKinds, "auto"], IsNegated: false)], Stepping),
-        new(
-        [
-            new KeyCondition("optimizer.kind", OptimizerSpecification.SteppingKinds, IsNegated: false),
-            new KeyCondition("fineTuning.optimizer", ["auto"], IsNegated: true),
-        ], Stepping),
+        KeyEffect.When("fineTuning.optimizer", [.. OptimizerSpecification.SteppingKinds, "auto"]) with { BelongsTo = Stepping },
+        OptimizerSpecification.Steps.Or(KeyEffect.Unless("fineTuning.optimizer", "auto", Stepping)) with { BelongsTo = Stepping },
     ];
 
     internal static OptionKey<FineTuningSpecification>[] Keys { get; } =

@@ -17,7 +17,7 @@ namespace EsEnas.Core.Specifications;
 public static class SpecificationSchema
 {
     private static readonly KeyEffect Environment = KeyEffect.Unless("task", "blackbox/*", "a task with an environment");
-    private static readonly KeyEffect Function = new([new KeyCondition("task", ["blackbox/*"], IsNegated: false)], "a blackbox function");
+    private static readonly KeyEffect Function = KeyEffect.When("task", "blackbox/*") with { BelongsTo = "a blackbox function" };
 
     // Where there is nothing to choose, nothing of a controller but its kind has an effect.
     private static readonly KeyEffect Choice = SearchSpecification.HasChoices.Or(Function);
