@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;
