@@ -5,7 +5,7 @@ namespace EsEnas.Core.Tests.Controllers;
 /// <summary>docs/controllers.md has a section for every controller, and every option with the schema's default.</summary>
 public sealed class ControllerPageTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "controllers.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs/controllers.md"));
 
     [Fact]
     public void Page_has_a_section_and_a_row_for_every_controller()
@@ -29,12 +29,5 @@ public sealed class ControllerPageTests
             // What auto stands for differs by kind and is said in words.
             if (key.Default != "auto") Assert.Equal(key.Default, row.Split('|')[2].Trim().Trim('`'));
         }
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

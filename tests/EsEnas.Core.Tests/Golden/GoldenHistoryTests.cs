@@ -113,10 +113,5 @@ public sealed class GoldenHistoryTests
         return cases;
     }
 
-    internal static string PathOf(string name)
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? "", "tests", "EsEnas.Core.Tests", "Golden", name);
-    }
+    internal static string PathOf(string name) => Repository.PathOf($"tests/EsEnas.Core.Tests/Golden/{name}");
 }

@@ -12,7 +12,7 @@ public sealed class SpecificationDocumentTests
     [Fact]
     public void Document_lists_every_key_as_the_schema_has_it()
     {
-        var path = Path.Combine(Root(), "docs", "specification.md");
+        var path = Repository.PathOf("docs/specification.md");
         if (Environment.GetEnvironmentVariable("ESENAS_RECORD_SPECIFICATIONS") == "1") WriteTable(path);
         var document = File.ReadAllText(path);
 
@@ -57,12 +57,5 @@ public sealed class SpecificationDocumentTests
         lines.RemoveRange(first, (end < 0 ? lines.Count : end) - first);
         lines.InsertRange(first, Table());
         File.WriteAllText(path, string.Join('\n', lines) + "\n");
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

@@ -196,10 +196,5 @@ public sealed class CheckpointTests
     internal static void Reseal(byte[] checkpoint) =>
         SHA256.HashData(checkpoint.AsSpan(0, checkpoint.Length - 16)).AsSpan(0, 16).CopyTo(checkpoint.AsSpan(checkpoint.Length - 16));
 
-    private static string ResourcePath(string name)
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? "", "tests", "EsEnas.Core.Tests", "Runs", "Training", name);
-    }
+    private static string ResourcePath(string name) => Repository.PathOf($"tests/EsEnas.Core.Tests/Runs/Training/{name}");
 }
