@@ -35,15 +35,15 @@ internal static class ComparisonTable
         ("paperMean", summary => summary.Paper?.Mean),
         ("paperStd", summary => summary.Paper?.Std),
         ("evaluations", summary => summary.Group.Evaluations),
-        ("diverged", summary => summary.Group.Invalid.Total),
+        ("diverged", summary => summary.Invalid.Total),
         .. InvalidReasonText.All.Select(
-            reason => (InvalidReasonText.Column(reason), (Func<GroupSummary, object?>)(summary => summary.Group.Invalid[reason]))),
+            reason => (InvalidReasonText.Column(reason), (Func<GroupSummary, object?>)(summary => summary.Invalid[reason]))),
     ];
 
     public static Table ToTable(IReadOnlyList<GroupSummary> summaries)
     {
         // Where nothing is invalid there is no column for it.
-        var invalid = summaries.Any(summary => summary.Group.Invalid.Total > 0);
+        var invalid = summaries.Any(summary => summary.Invalid.Total > 0);
         Column[] columns = [new Column("task") { Words = true }, new Column("method") { Words = true }, ("seeds", true, 2),
             ("iteration", true, 3), ("return", true), ("IQM [95 %]", true, 4), ("policy", true, 1), ("weights", true, 2),
             ("biases", true, 5), ("smaller", true, 5), ("bits", true, 5), ("fair bits", true, 5), ("paper", true, 1)];
@@ -56,7 +56,7 @@ internal static class ComparisonTable
                 Tenth(size.LiveWeights), Tenth(size.Biases), Numbers.Percent(size.Compression), Tenth(size.Bits), Tenth(size.FairBits),
                 summary.Paper?.Text ?? "–"];
             table.Add(invalid ? [.. cells,
-                summary.Group.Invalid.Total == 0 ? "–" : $"{summary.Group.Invalid} of {Numbers.Count(summary.Group.Evaluations)}"] : cells);
+                summary.Invalid.Total == 0 ? "–" : $"{summary.Invalid} of {Numbers.Count(summary.Group.Evaluations)}"] : cells);
         }
         return table;
     }

@@ -1,3 +1,4 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Statistics;
 
 namespace EsEnas.Analysis.Statistics;
@@ -17,6 +18,9 @@ public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? 
     (double Low, double High)? Interval, SampleMoments? Policies, GroupSize Size, PaperFigure? Paper)
 {
     private const int LeastSeeds = 3;
+
+    /// <summary>Evaluations of all its runs without a valid return, by reason; summed once.</summary>
+    public InvalidCounts Invalid { get; } = Group.Invalid;
 
     /// <summary>Measures a group.</summary>
     /// <param name="group">The runs.</param>
