@@ -1,5 +1,6 @@
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Tests.Support;
+using EsEnas.TestServers;
 
 namespace EsEnas.Hosting.Tests.Directories;
 
@@ -147,7 +148,8 @@ public sealed class PrivateFilesTests : IDisposable
         if (name.Length > 0) Make(Open | UnixFileMode.OtherWrite);
         else File.SetUnixFileMode(directory.FullPath, Open | UnixFileMode.OtherWrite);
         var theirs = Path.TrimEndingDirectorySeparator(Path.Combine(Data, name));
-        Assert.Equal((0, ""), await OtherUser.RunAsync(name.Length > 0 ? """touch -- "$1" """ : """mkdir -m 755 -- "$1" """, theirs));
+        Assert.Equal((0, "", ""),
+            await OtherUser.RunShellAsync(name.Length > 0 ? """touch -- "$1" """ : """mkdir -m 755 -- "$1" """, theirs));
 
         var refusal = await Assert.ThrowsAsync<DataDirectoryException>(OpenAsync);
 
@@ -177,7 +179,7 @@ public sealed class PrivateFilesTests : IDisposable
             foreach (var file in files)
             {
                 if (!OperatingSystem.IsWindows()) Assert.Equal(ClosedFile, File.GetUnixFileMode(file) & ~UnixFileMode.UserExecute);
-                if (OtherUser.IsPossible) await OtherUser.AssertClosedAsync(file);
+                if (OtherUser.IsPossible) Assert.Equal((file, ""), (file, await OtherUser.AccessAsync(file)));
             }
         }
     }

@@ -1,5 +1,6 @@
 using EsEnas.Hosting.Telemetry;
 using EsEnas.Hosting.Tests.Support;
+using EsEnas.TestServers;
 
 namespace EsEnas.Hosting.Tests.Telemetry;
 
@@ -107,13 +108,13 @@ public sealed class OtlpTargetTests : IDisposable
         place.Announce(Page, Endpoint, Headers);
         Assert.Equal(ClosedFile, File.GetUnixFileMode(Announcement));
         if (!OtherUser.IsPossible) return; // Only root can be somebody else.
-        await OtherUser.AssertClosedAsync(Announcement);
+        Assert.Equal("", await OtherUser.AccessAsync(Announcement));
 
         var text = await File.ReadAllTextAsync(Announcement, Token);
         File.Delete(Announcement);
         File.SetUnixFileMode(directory.FullPath, (UnixFileMode)0b111_111_111);
         File.SetUnixFileMode(Data, (UnixFileMode)0b111_111_111);
-        Assert.Equal((0, ""), await OtherUser.RunAsync("""printf %s "$2" > "$1" """, Announcement, text));
+        Assert.Equal((0, "", ""), await OtherUser.RunShellAsync("""printf %s "$2" > "$1" """, Announcement, text));
         Assert.Null(Find(Data));
     }
 
