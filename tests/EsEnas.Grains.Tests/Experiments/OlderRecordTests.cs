@@ -62,10 +62,7 @@ public sealed class OlderRecordTests
     private static SharedStorage Older(string phase)
     {
         var storage = new SharedStorage();
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent!;
-        foreach (var line in File.ReadAllLines(
-            Path.Combine(directory.FullName, "tests", "EsEnas.Grains.Tests", "Experiments", $"older-{phase}.txt")))
+        foreach (var line in File.ReadAllLines(Repository.PathOf("tests", "EsEnas.Grains.Tests", "Experiments", $"older-{phase}.txt")))
             if (line.Split(' ') is [var key, var bytes]) storage[key] = Convert.FromBase64String(bytes);
         return storage;
     }

@@ -39,7 +39,7 @@ public sealed class ClientCallsTests
         var allowed = Interfaces()
             .SelectMany(each => each.GetMethods()).Where(ClientCalls.IsAllowed).Select(Name).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(Allowed.Order(StringComparer.Ordinal), allowed);
-        var document = File.ReadAllText(Path.Combine(Root(), "docs", "safety.md"));
+        var document = File.ReadAllText(Repository.PathOf("docs", "safety.md"));
         foreach (var call in Allowed)
         {
             Assert.Contains($"`{call.Split('.')[0]}`", document, StringComparison.Ordinal);
@@ -130,11 +130,4 @@ public sealed class ClientCallsTests
         { } type when type == typeof(string) => "x",
         _ => null,
     };
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "EsEnas.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }
