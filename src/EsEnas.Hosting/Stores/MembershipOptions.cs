@@ -30,7 +30,8 @@ public sealed record MembershipOptions
         var chosen = kind.OneOf(StoreKinds.Memberships, static each => each.Word) ?? usual
             ?? throw new SettingException($"{kind.Name} is missing, which the storage {storage.Kind} needs; allowed: " +
                 $"{string.Join(", ", StoreKinds.Memberships)}");
-        return new() { Kind = chosen, Connection = ReadConnection(kind, connection, chosen, chosen == usual ? storage : null) };
+        var inherited = chosen == usual && storage.Connection is { } stored ? storage.Kind.ConnectionBeside(stored) : null;
+        return new() { Kind = chosen, Connection = chosen.ReadConnection("membership", kind, connection, inherited) };
     }
 
     /// <summary>The kind only.</summary>
@@ -38,19 +39,4 @@ public sealed record MembershipOptions
 
     /// <summary>Whether it is in the very store that a storage is in. Blobs and tables of one account are two.</summary>
     internal bool IsIn(StorageOptions storage) => Kind == storage.Kind && Connection == storage.Connection;
-
-    private static string? ReadConnection(Setting kind, Setting connection, StoreKind chosen, StorageOptions? beside)
-    {
-        var own = connection.Text();
-        if (chosen.Form is not { } form)
-        {
-            return own is null ? null
-                : throw connection.RefusedSecretly($"is not for the membership {chosen}, which is in the data directory",
-                    $"nothing, or another {kind.Name}");
-        }
-
-        if (own is not null) form.Check(connection);
-        var inherited = beside?.Connection is { } stored ? beside.Kind.ConnectionBeside(stored) : null;
-        return own ?? inherited ?? throw new SettingException($"{kind.Name}: '{chosen}' needs {connection.Name}; allowed: {form.Text}");
-    }
 }

@@ -23,17 +23,7 @@ public sealed record StorageOptions
     public static StorageOptions Read(Setting kind, Setting connection)
     {
         var chosen = kind.OneOf(StoreKinds.Storages, static each => each.Word) ?? StoreKinds.Default;
-        var own = connection.Text();
-        if (chosen.Form is not { } form)
-        {
-            return own is null ? new() { Kind = chosen }
-                : throw connection.RefusedSecretly($"is not for the storage {chosen}, which is in the data directory",
-                    $"nothing, or another {kind.Name}");
-        }
-
-        if (own is null) throw new SettingException($"{kind.Name}: '{kind.Value}' needs {connection.Name}; allowed: {form.Text}");
-        form.Check(connection);
-        return new() { Kind = chosen, Connection = own };
+        return new() { Kind = chosen, Connection = chosen.ReadConnection("storage", kind, connection) };
     }
 
     /// <summary>The kind only.</summary>

@@ -1,3 +1,5 @@
+using EsEnas.Hosting.Settings;
+
 namespace EsEnas.Hosting.Stores;
 
 /// <summary>
@@ -42,6 +44,26 @@ public sealed class StoreKind
 
     /// <summary>The membership that goes with a storage of this kind unless told otherwise; null: it must be told.</summary>
     internal StoreKind? UsualMembership => MembershipBeside ?? (Membership is null ? null : this);
+
+    /// <summary>Reads and checks the connection to it; null if it needs none.</summary>
+    /// <param name="use">What it is used for: storage, membership.</param>
+    /// <param name="kind">The setting that asked for it.</param>
+    /// <param name="connection">The setting of the connection.</param>
+    /// <param name="inherited">The connection if none is given; null: one must be given.</param>
+    /// <exception cref="SettingException">Missing, superfluous or malformed.</exception>
+    internal string? ReadConnection(string use, Setting kind, Setting connection, string? inherited = null)
+    {
+        var own = connection.Text();
+        if (Form is not { } form)
+        {
+            return own is null ? null
+                : throw connection.RefusedSecretly($"is not for the {use} {Word}, which is in the data directory",
+                    $"nothing, or another {kind.Name}");
+        }
+
+        if (own is not null) form.Check(connection);
+        return own ?? inherited ?? throw new SettingException($"{kind.Name}: '{Word}' needs {connection.Name}; allowed: {form.Text}");
+    }
 
     /// <summary>Its word.</summary>
     public override string ToString() => Word;
