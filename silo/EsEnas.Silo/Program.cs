@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EsEnas.Grains.Abstractions;
@@ -19,8 +18,7 @@ if (ModelProbe.TryRunAsChild(args) || EvaluationWorkers.TryRunAsChild(args)) ret
 SiloArguments arguments;
 try
 {
-    SettingVariables.Check(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(static each => each.Value is string { Length: > 0 }).Select(static each => (string)each.Key));
+    SettingVariables.Check(SettingVariables.OfProcess());
     arguments = SiloArguments.Parse(args, Environment.GetEnvironmentVariable);
 }
 catch (SettingException exception)

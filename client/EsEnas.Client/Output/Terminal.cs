@@ -1,5 +1,5 @@
-using System.Collections;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Client.Output;
 
@@ -72,7 +72,6 @@ internal sealed record Terminal
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Columns = static () => WindowSize.Columns() ?? UsualColumns,
         Environment = static name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
-        Variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(static each => each.Value is string { Length: > 0 }).Select(static each => (string)each.Key),
+        Variables = SettingVariables.OfProcess(),
     };
 }

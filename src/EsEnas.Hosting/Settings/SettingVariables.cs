@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Runs;
@@ -43,6 +44,10 @@ public static partial class SettingVariables
         ArgumentNullException.ThrowIfNull(name);
         return Prefix + name.Replace('-', '_').ToUpperInvariant();
     }
+
+    /// <summary>The variables of this process that are set and not empty, those of others among them.</summary>
+    public static IEnumerable<string> OfProcess() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Where(static each => each.Value is string { Length: > 0 }).Select(static each => (string)each.Key);
 
     /// <summary>Refuses the first variable that nothing reads: what it asks for would silently not happen.</summary>
     /// <param name="names">Variables that are set and not empty; those without the prefix are left alone.</param>
