@@ -72,8 +72,9 @@ internal sealed class GlobalOptions
 
     private TlsSettings? TlsOf(ParseResult parse)
     {
-        Setting[] files = [.. tls.Select(option => new Setting(NameOf(option), parse.GetValue(option)))];
-        return files.Any(file => file.Value is not null) ? new TlsSettings(files[0], files[1], files[2]) : null;
+        var files = tls.ToDictionary(static option => option.Name.TrimStart('-'),
+            option => new Setting(NameOf(option), parse.GetValue(option)), StringComparer.Ordinal);
+        return files.Values.Any(file => file.Value is not null) ? new TlsSettings(files) : null;
 
         string NameOf(Option<string?> option) => parse.GetValue(option) is null || parse.GetResult(option) is { Implicit: false }
             ? option.Name
