@@ -6,7 +6,8 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Client;
 
 /// <summary>What one invocation of a command works with.</summary>
-internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSettings Connection, CommandNames Commands, IConnector Connector, CancellationToken Interrupted)
+internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSettings Connection, CommandNames Commands,
+    IConnector Connector, CancellationToken Interrupted)
 {
     /// <summary>Opens the way to the runs; the data directory is created if need be.</summary>
     public async Task<IRunConnection> OpenAsync(ConnectionIntent intent = ConnectionIntent.Use)
@@ -27,7 +28,8 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     }
 
     /// <summary>
-    /// Opens the runs for looking only: as they are stored if nobody works on them, else by asking who does. Starts no silo and writes nothing.
+    /// Opens the runs for looking only: as they are stored if nobody works on them, else by asking who does. Starts no silo and writes
+    /// nothing.
     /// </summary>
     /// <exception cref="CommandException">There is no such directory, hence no runs (3).</exception>
     public IRunReader OpenReader() => HasRuns
@@ -35,7 +37,8 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
         : throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {Connection.DataDirectory}");
 
     /// <summary>The same for a run that must be there.</summary>
-    /// <exception cref="CommandException">It cannot be the name of a run (2), or there is no such directory, hence no such run (3).</exception>
+    /// <exception cref="CommandException">It cannot be the name of a run (2), or there is no such directory, hence no such run
+    /// (3).</exception>
     public IRunReader OpenReaderFor(string run)
     {
         RunName.Checked(run);
@@ -50,7 +53,8 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
         return HasRuns ? Connector.TryOpenStoreAsync(Connection, Interrupted) : throw NoRun(run);
     }
 
-    private CommandException NoRun(string run) => new(ExitCode.NotFound, $"no run '{run}': there is no data directory {Connection.DataDirectory}");
+    private CommandException NoRun(string run) =>
+        new(ExitCode.NotFound, $"no run '{run}': there is no data directory {Connection.DataDirectory}");
 
     /// <summary>Whether there can be any runs.</summary>
     /// <exception cref="CommandException">The data directory is a file.</exception>

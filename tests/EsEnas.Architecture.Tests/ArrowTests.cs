@@ -25,7 +25,8 @@ public sealed class ArrowTests
 
     [Fact]
     public void Every_project_has_an_arrow() =>
-        Assert.Equal(Repository.Projects.Keys.Order(StringComparer.Ordinal), Arrows.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+        Assert.Equal(Repository.Projects.Keys.Order(StringComparer.Ordinal),
+            Arrows.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Core_has_one_package_and_its_analyzer() =>
@@ -38,7 +39,8 @@ public sealed class ArrowTests
     public void Pure_projects_are_held_by_the_banned_symbols(string project)
     {
         Assert.Contains("Microsoft.CodeAnalysis.BannedApiAnalyzers", Repository.PackagesOf(project));
-        Assert.Contains("BannedSymbols.Pure.txt", Repository.Read(Path.GetRelativePath(Repository.Root, Repository.Projects[project])), StringComparison.Ordinal);
+        Assert.Contains("BannedSymbols.Pure.txt", Repository.Read(Path.GetRelativePath(Repository.Root, Repository.Projects[project])),
+            StringComparison.Ordinal);
     }
 
     /// <summary>The compiled assembly says the same as the project file: nothing slips in through a transitive reference.</summary>
@@ -46,7 +48,8 @@ public sealed class ArrowTests
     public void Compiled_pure_assembly_knows_neither_Orleans_nor_sockets(string name)
     {
         var known = Assembly.Load(name).GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();
-        Assert.DoesNotContain(known, assembly => assembly.StartsWith("Orleans", StringComparison.Ordinal) || assembly.StartsWith("System.Net", StringComparison.Ordinal)
-            || assembly.StartsWith("Microsoft.Extensions", StringComparison.Ordinal));
+        Assert.DoesNotContain(known, assembly =>
+            assembly.StartsWith("Orleans", StringComparison.Ordinal) || assembly.StartsWith("System.Net", StringComparison.Ordinal)
+                || assembly.StartsWith("Microsoft.Extensions", StringComparison.Ordinal));
     }
 }

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Benchmarks;
 
 /// <summary>
-/// Eight silos in this process, talking over loopback sockets, and one run whose evaluations only wait 50 ms: how busy are the slots, and what does an
-/// evaluation cost beside? Whole iterations count, with ask, tell and the wait for the last evaluation.
+/// Eight silos in this process, talking over loopback sockets, and one run whose evaluations only wait 50 ms: how busy are the slots, and
+/// what does an evaluation cost beside? Whole iterations count, with ask, tell and the wait for the last evaluation.
 /// </summary>
 internal static class DispatchEfficiency
 {
@@ -86,7 +86,8 @@ internal static class DispatchEfficiency
 
     private static async Task<IHost> StartAsync(string folder, int slots, SleepingObjectives objectives)
     {
-        var options = new EsEnasSiloOptions { DataDirectory = folder, Slots = slots, SiloPort = FreePort(), GatewayPort = FreePort(), Insecure = true };
+        var options = new EsEnasSiloOptions { DataDirectory = folder, Slots = slots, SiloPort = FreePort(), GatewayPort = FreePort(),
+            Insecure = true };
         await StoreProviders.PrepareAsync(options, CancellationToken.None);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -112,10 +113,12 @@ internal static class DispatchEfficiency
         public static Reading Take(SleepingObjectives objectives)
         {
             var (evaluations, busy) = objectives.Done;
-            return new Reading(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds, evaluations, busy, GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.GetTotalPauseDuration());
+            return new Reading(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds, evaluations, busy,
+                GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.GetTotalPauseDuration());
         }
 
-        public double BusyUntil(Reading end, int slots) => (end.Busy - Busy) / Stopwatch.GetElapsedTime(Time, end.Time).TotalSeconds / slots;
+        public double BusyUntil(Reading end, int slots) =>
+            (end.Busy - Busy) / Stopwatch.GetElapsedTime(Time, end.Time).TotalSeconds / slots;
 
         public string Until(Reading end, int slots)
         {

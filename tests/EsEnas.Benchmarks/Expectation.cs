@@ -22,7 +22,8 @@ internal readonly record struct Expectation(string Name, double Measured, double
         foreach (var one in all)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{(one.IsMet ? "met " : "MISS")}  {one.Name}: measured {one.Measured:F3}, expected at {(one.IsLeast ? "least" : "most")} {one.Bound:F3}"));
+                $"{(one.IsMet ? "met " : "MISS")}  {one.Name}: measured {one.Measured:F3}, " +
+                $"expected at {(one.IsLeast ? "least" : "most")} {one.Bound:F3}"));
         }
 
         return all.All(one => one.IsMet) ? 0 : 1;

@@ -5,7 +5,8 @@ namespace EsEnas.Benchmarks;
 
 /// <summary>
 /// What it costs to look: `list` and `show` where nobody works, against `task list`, in CPU time; and `show` beside a run that saturates
-/// every core, against `dotnet exec` of a program that does nothing, in wall time. All by the launcher, as a user types it, in turns, medians.
+/// every core, against `dotnet exec` of a program that does nothing, in wall time. All by the launcher, as a user types it, in turns,
+/// medians.
 /// </summary>
 internal static class LookingCost
 {
@@ -64,7 +65,8 @@ internal static class LookingCost
     {
         const string Timed = "TIMEFORMAT='%R %U %S'; { time \"$@\" > /dev/null 2>&1; } 2>&1";
         using var process = Process.Start(Silent(["bash", "-c", Timed, "_", .. command]))!;
-        double[] times = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        double[] times =
+            [.. process.StandardOutput.ReadToEnd().Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
         process.WaitForExit();
         return process.ExitCode == 0
             ? (times[0], times[1] + times[2])

@@ -17,11 +17,13 @@ if (ModelProbe.TryRunAsChild(args) || EvaluationWorkers.TryRunAsChild(args)) ret
 switch (args)
 {
     case ["dispatch", .. var slots]:
-        return await DispatchEfficiency.RunAsync(slots.Length == 0 ? [128, 1000] : slots.Select(text => int.Parse(text, CultureInfo.InvariantCulture)));
+        return await DispatchEfficiency.RunAsync(
+            slots.Length == 0 ? [128, 1000] : slots.Select(text => int.Parse(text, CultureInfo.InvariantCulture)));
     case ["scaling", .. var task]:
         return await ScalingEfficiency.RunAsync(task is [var name] ? name : "half-cheetah");
     case ["tls", .. var rest]:
-        return await TlsCost.RunAsync(rest is [var subject, ..] ? subject : "half-cheetah", rest is [_, var turns] ? int.Parse(turns, CultureInfo.InvariantCulture) : 4);
+        return await TlsCost.RunAsync(rest is [var subject, ..] ? subject : "half-cheetah",
+            rest is [_, var turns] ? int.Parse(turns, CultureInfo.InvariantCulture) : 4);
     case ["looking", .. var rounds]:
         return LookingCost.Run(rounds is [var looks] ? int.Parse(looks, CultureInfo.InvariantCulture) : 11);
     case ["nothing"]:

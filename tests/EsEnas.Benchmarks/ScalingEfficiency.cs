@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EsEnas.Benchmarks;
 
 /// <summary>
-/// Two silo processes of one slot against one of two: evaluations per second of CPU time of all their processes. The two work in turns, so that a
-/// machine that is busy with something else is as busy for both.
+/// Two silo processes of one slot against one of two: evaluations per second of CPU time of all their processes. The two work in turns, so
+/// that a machine that is busy with something else is as busy for both.
 /// </summary>
 internal static class ScalingEfficiency
 {
@@ -20,7 +20,8 @@ internal static class ScalingEfficiency
         for (var round = 0; round < Rounds; round++)
             foreach (var cluster in new[] { one, two }) await cluster.WorkAsync(Turn, counts: true);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{task}: 1 silo of 2 slots {one.PerCpuSecond:F2} evaluations per CPU second ({one.Evaluations} in {one.Cpu:F1} s), 2 silos of 1 slot {two.PerCpuSecond:F2} ({two.Evaluations} in {two.Cpu:F1} s), ratio {two.PerCpuSecond / one.PerCpuSecond:F3}"));
+            $"{task}: 1 silo of 2 slots {one.PerCpuSecond:F2} evaluations per CPU second ({one.Evaluations} in {one.Cpu:F1} s), 2 silos " +
+            $"of 1 slot {two.PerCpuSecond:F2} ({two.Evaluations} in {two.Cpu:F1} s), ratio {two.PerCpuSecond / one.PerCpuSecond:F3}"));
         const string Name = "evaluations per CPU second, two silos of one slot against one of two";
         return Expectation.Report(Expectation.AtLeast(Name, two.PerCpuSecond / one.PerCpuSecond, 0.95));
     }

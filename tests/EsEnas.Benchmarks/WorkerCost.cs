@@ -10,7 +10,10 @@ using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Benchmarks;
 
-/// <summary>What an evaluation of a user's task costs in a worker process, against one in this process: CPU time of all processes together, interleaved.</summary>
+/// <summary>
+/// What an evaluation of a user's task costs in a worker process, against one in this process: CPU time of all processes together,
+/// interleaved.
+/// </summary>
 internal static class WorkerCost
 {
     private const int Batch = 20;
@@ -38,7 +41,8 @@ internal static class WorkerCost
             (inside, outside, steps) = (inside + a, outside + b, steps + made);
         }
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{specification.Task}: {steps / (double)(rounds * Batch):F0} steps an evaluation; {1e3 * inside / rounds / Batch:F3} ms of CPU here, {1e3 * outside / rounds / Batch:F3} ms in a worker: {100 * (outside / inside - 1):F2} % more"));
+            $"{specification.Task}: {steps / (double)(rounds * Batch):F0} steps an evaluation; {1e3 * inside / rounds / Batch:F3} ms of " +
+            $"CPU here, {1e3 * outside / rounds / Batch:F3} ms in a worker: {100 * (outside / inside - 1):F2} % more"));
         // The overhead is a constant 0.14 ms: 1.02 holds from 7 ms an evaluation upward (docs/performance.md).
         return Expectation.Report(Expectation.AtMost("CPU of an evaluation in a worker against one here", outside / inside, 1.02));
     }
@@ -47,7 +51,8 @@ internal static class WorkerCost
     {
         var begin = Environment.CpuUsage.TotalTime.TotalSeconds + workers.ProcessorSeconds;
         long steps = 0;
-        for (var i = 0; i < Batch; i++) steps += evaluator.Evaluate(plan, plan.Evaluations[(round + WarmUps + i) % plan.Evaluations.Count], CancellationToken.None).Steps;
+        for (var i = 0; i < Batch; i++) steps += evaluator.Evaluate(plan, plan.Evaluations[(round + WarmUps + i) % plan.Evaluations.Count],
+            CancellationToken.None).Steps;
         return (Environment.CpuUsage.TotalTime.TotalSeconds + workers.ProcessorSeconds - begin, steps);
     }
 }

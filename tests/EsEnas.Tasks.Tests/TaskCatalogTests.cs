@@ -51,7 +51,8 @@ public sealed class TaskCatalogTests
         var start = document.IndexOf($"\n## {name}\n", StringComparison.Ordinal);
         Assert.True(start >= 0);
         // The document is wrapped: a line that begins neither an item nor a row nor a heading goes on with the one before.
-        var section = Regex.Replace(document[start..document.IndexOf("\n## ", start + 1, StringComparison.Ordinal)], @"\n(?> *)(?![\n#|]|- |\z)", " ");
+        var section = Regex.Replace(document[start..document.IndexOf("\n## ", start + 1, StringComparison.Ordinal)],
+            @"\n(?> *)(?![\n#|]|- |\z)", " ");
         var task = TaskCatalog.Find(name);
         Assert.All(task.Quirks, quirk => Assert.Contains($"\n- {quirk}\n", section, StringComparison.Ordinal));
         Assert.All(task.Observation, line => Assert.Contains(line, section, StringComparison.Ordinal));

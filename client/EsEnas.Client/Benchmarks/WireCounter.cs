@@ -3,7 +3,9 @@ using EsEnas.Hosting.Telemetry;
 
 namespace EsEnas.Client.Benchmarks;
 
-/// <summary>Counts what the silos of this process send over their sockets, headers included, by the transport's own instrument. Thread safe.</summary>
+/// <summary>
+/// Counts what the silos of this process send over their sockets, headers included, by the transport's own instrument. Thread safe.
+/// </summary>
 internal sealed class WireCounter : IDisposable
 {
     private const string Instrument = "orleans-messaging-sent-messages-size";
@@ -15,7 +17,8 @@ internal sealed class WireCounter : IDisposable
     {
         listener.InstrumentPublished = (instrument, of) =>
         {
-            if (instrument.Meter.Name == ClientTelemetry.OrleansMeterName && instrument.Name == Instrument) of.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == ClientTelemetry.OrleansMeterName && instrument.Name == Instrument)
+                of.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<int>((_, size, _, _) => Count(size));
         listener.SetMeasurementEventCallback<long>((_, size, _, _) => Count(size));

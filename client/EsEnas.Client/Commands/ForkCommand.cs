@@ -20,11 +20,15 @@ internal sealed class ForkCommand : ConsoleCommand
     private readonly Option<string?> taskFile;
 
     public ForkCommand(Setup setup) : base(setup, "fork", "Start a new run from another run's state after an iteration",
-        "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b", "fork my-robot@3 --task-file mended.yaml")
+        "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b",
+        "fork my-robot@3 --task-file mended.yaml")
     {
-        sets = setup.Flags.Repeated("--set", "PATH=VALUE", "Change a value of the specification, such as optimizer.sigma=0.2; may be repeated");
-        name = setup.Flags.For("fork").Text("--name", "N", "Name of the new run; default: the run, the iteration and 8 hex digits of the new specification's hash");
-        taskFile = setup.Flags.Text("--task-file", "FILE", "A corrected task file of the same task: another model, reward or termination; what is observed and driven stays");
+        sets = setup.Flags.Repeated("--set", "PATH=VALUE",
+            "Change a value of the specification, such as optimizer.sigma=0.2; may be repeated");
+        name = setup.Flags.For("fork")
+            .Text("--name", "N", "Name of the new run; default: the run, the iteration and 8 hex digits of the new specification's hash");
+        taskFile = setup.Flags.Text("--task-file", "FILE",
+            "A corrected task file of the same task: another model, reward or termination; what is observed and driven stays");
         Add(origin);
         Add(taskFile);
         Add(sets);
@@ -43,7 +47,8 @@ internal sealed class ForkCommand : ConsoleCommand
         var warnings = new List<string>();
         root = SpecificationText.WithTodaysNames(root, []);
         if (parse.GetValue(taskFile) is { } file) root = SpecificationSource.WithTaskFile(root, file);
-        foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
+        foreach (var (path, value) in changes.Values)
+            root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
         var specification = SpecificationText.ReadStored(root);
         foreach (var warning in warnings.Distinct()) context.Note($"warning: {warning}");
         foreach (var idle in IdleKeys.Inherited(before, specification))
@@ -51,13 +56,15 @@ internal sealed class ForkCommand : ConsoleCommand
         var target = chosen ?? RunName.Checked(DefaultName(id, iteration, SpecificationText.Hash(specification)));
         // A process that only looks would not compute it.
         using var span = ClientTelemetry.StartSubmit(target);
-        var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost, TraceParent: span?.Id ?? "");
+        var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost,
+            TraceParent: span?.Id ?? "");
         var status = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request), update => update.Forked);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id);
         context.Note(connection.IsHost
             ? $"{status.Id} begins after iteration {iteration} of {id}. Run it: {context.Commands.Line("resume", status.Id)}"
-            : $"{status.Id} begins after iteration {iteration} of {id} and is {RunReport.StateName(status.State)}. Watch it: {context.Commands.Line("watch", status.Id)}");
+            : $"{status.Id} begins after iteration {iteration} of {id} and is {RunReport.StateName(status.State)}. Watch it: " +
+                $"{context.Commands.Line("watch", status.Id)}");
         return ExitCode.Ok;
     }
 

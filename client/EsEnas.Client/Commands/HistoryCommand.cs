@@ -25,7 +25,8 @@ internal sealed class HistoryCommand : ConsoleCommand
         phase = setup.Flags.For("history").Text("--phase", "NAME",
             $"The iterations of a phase after training, numbered from 1: {string.Join(" or ", Phases)}");
         // The names under which phases are stored are also those that they had first here.
-        shorthands = [.. RunPhases.WithOwnHistory.Select(kind => (setup.Flags.Switch($"--{kind.HistoryName}", $"The same as --phase {kind.Name}"), kind.Name))];
+        shorthands = [.. RunPhases.WithOwnHistory.Select(
+            kind => (setup.Flags.Switch($"--{kind.HistoryName}", $"The same as --phase {kind.Name}"), kind.Name))];
         Add(run);
         Add(csv);
         Add(phase);
@@ -43,10 +44,14 @@ internal sealed class HistoryCommand : ConsoleCommand
         await using var reader = context.OpenReaderFor(id);
         // Asks for the status first: a run that does not exist has no rows either.
         var status = await reader.GetStatusAsync(id, context.Interrupted);
-        if (status.ForkedFrom is { } origin) context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
+        if (status.ForkedFrom is { } origin)
+            context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
         var later = parse.GetValue(phase) ?? shorthands.FirstOrDefault(shorthand => parse.GetValue(shorthand.Switch)).Phase;
-        if (later is not null && !Phases.Contains(later)) throw CommandException.Usage($"--phase: '{SafeText.Shown(later)}' is not allowed: {string.Join(" or ", Phases)}");
-        var rows = later is null ? PackedRows.ReadAllAsync(reader, id, fromIteration: 1, context.Interrupted) : PackedRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
+        if (later is not null && !Phases.Contains(later))
+            throw CommandException.Usage($"--phase: '{SafeText.Shown(later)}' is not allowed: {string.Join(" or ", Phases)}");
+        var rows = later is null
+            ? PackedRows.ReadAllAsync(reader, id, fromIteration: 1, context.Interrupted)
+            : PackedRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
         else if (context.Json) await WriteJsonAsync(context, id, rows, later is null ? reader : null);
         else await WriteTableAsync(context, id, rows);
@@ -64,7 +69,8 @@ internal sealed class HistoryCommand : ConsoleCommand
         var all = await rows.ToListAsync(context.Interrupted);
         var summaries = new Dictionary<int, ProposalSummary>();
         if (proposals is not null && all.Count > 0)
-            await foreach (var summary in PackedRows.ReadProposalsAsync(proposals, id, all[^1].Iteration, context.Interrupted)) summaries[summary.Iteration] = summary;
+            await foreach (var summary in PackedRows.ReadProposalsAsync(proposals, id, all[^1].Iteration, context.Interrupted))
+                summaries[summary.Iteration] = summary;
         context.WriteLine(Json.Object(writer =>
         {
             writer.WriteString("id", id);
@@ -79,18 +85,21 @@ internal sealed class HistoryCommand : ConsoleCommand
     private static async Task WriteTableAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
     {
         var all = await rows.ToListAsync(context.Interrupted);
-        Column[] columns = [("iteration", true), ("mean", true), ("best", true), ("training mean", true, 2), ("std", true, 3), ("diverged", true, 1), ("steps", true, 4), ("weights", true, 1)];
+        Column[] columns = [("iteration", true), ("mean", true), ("best", true), ("training mean", true, 2), ("std", true, 3),
+            ("diverged", true, 1), ("steps", true, 4), ("weights", true, 1)];
         // Why they are invalid, where any is.
         var why = all.Any(row => row.Diverged > 0);
         var table = new Table(why ? [.. columns, new Column("invalid", Rank: 1) { Words = true }] : columns);
         foreach (var index in Evenly.Spaced(all.Count, LongestTable))
         {
             var row = all[index];
-            string[] cells = [row.Iteration.ToString(CultureInfo.InvariantCulture), Numbers.Return(row.MeanReturn), Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean),
-                Numbers.Return(row.TrainingStd), Numbers.Count(row.Diverged), Numbers.Count(row.Steps), Numbers.Count(Math.Round(row.LiveWeights, 1))];
+            string[] cells = [row.Iteration.ToString(CultureInfo.InvariantCulture), Numbers.Return(row.MeanReturn),
+                Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean), Numbers.Return(row.TrainingStd),
+                Numbers.Count(row.Diverged), Numbers.Count(row.Steps), Numbers.Count(Math.Round(row.LiveWeights, 1))];
             table.Add(why ? [.. cells, $"{row.Invalid}"] : cells);
         }
         table.Write(context.Terminal);
-        if (all.Count > LongestTable) context.Note($"{LongestTable} of {all.Count} iterations; all of them: {context.Commands.Line("history", id, "--csv")}");
+        if (all.Count > LongestTable)
+            context.Note($"{LongestTable} of {all.Count} iterations; all of them: {context.Commands.Line("history", id, "--csv")}");
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ListCommand : ConsoleCommand
         }
         var table = new Table(("run", false), ("task", false, 1), ("state", false), ("iterations", true, 3), ("submitted", false, 2));
         foreach (var entry in entries)
-            table.Add(entry.Id, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations), entry.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+            table.Add(entry.Id, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations),
+                entry.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         table.Write(context.Terminal);
         return ExitCode.Ok;
     }

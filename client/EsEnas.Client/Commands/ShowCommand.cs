@@ -9,7 +9,8 @@ internal sealed class ShowCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
 
-    public ShowCommand(Setup setup) : base(setup, "show", "Show where a run stands", "show swimmer-1a2b3c4d", "show swimmer-1a2b3c4d --json") => Add(run);
+    public ShowCommand(Setup setup)
+        : base(setup, "show", "Show where a run stands", "show swimmer-1a2b3c4d", "show swimmer-1a2b3c4d --json") => Add(run);
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {

@@ -38,7 +38,8 @@ internal sealed class SweepCommand : ConsoleCommand
             Report(context, sweep, await StatesAsync(context, sweep));
             return ExitCode.Ok;
         }
-        return await Takeover.RunAsync(context, ConnectionIntent.Work, existing: null, connection => WorkAsync(context, connection, sweep, path, parse.GetValue(parallel) ?? 1));
+        return await Takeover.RunAsync(context, ConnectionIntent.Work, existing: null,
+            connection => WorkAsync(context, connection, sweep, path, parse.GetValue(parallel) ?? 1));
     }
 
     private static async Task<int> WorkAsync(CommandContext context, IRunConnection connection, Sweep sweep, string path, int parallel)
@@ -46,7 +47,8 @@ internal sealed class SweepCommand : ConsoleCommand
         var found = await connection.AskAsync(context, host => SweepStart.ReadAsync(new GrainReader(host), sweep, CancellationToken.None));
         var progress = new SweepProgress(context.Terminal, sweep, found);
         var complete = found.Values.Count(status => status.State == RunState.Completed);
-        context.Note($"sweep {sweep.Name}: {sweep.Runs.Count} runs" + (complete > 0 ? $", {complete} complete already" : "") + (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"));
+        context.Note($"sweep {sweep.Name}: {sweep.Runs.Count} runs" + (complete > 0 ? $", {complete} complete already" : "") +
+            (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"));
         var finished = await new SweepExecution(context, connection, sweep, progress, parallel).RunAsync();
         if (!finished)
         {
@@ -56,7 +58,8 @@ internal sealed class SweepCommand : ConsoleCommand
             return ExitCode.Interrupted;
         }
         Report(context, sweep, progress.Statuses);
-        var broken = progress.Statuses.Values.Where(status => status.State is RunState.Failed or RunState.Damaged or RunState.Cancelled).ToList();
+        var broken = progress.Statuses.Values
+            .Where(status => status.State is RunState.Failed or RunState.Damaged or RunState.Cancelled).ToList();
         return broken.Count == 0 ? ExitCode.Ok : throw new CommandException(ExitCode.RunFailed,
             string.Join('\n', broken.Select(status => $"run {status.Id} {RunReport.EndText(status)}")));
     }
@@ -75,14 +78,17 @@ internal sealed class SweepCommand : ConsoleCommand
             context.WriteLine(Json.Object(writer => WriteJson(writer, sweep, statuses)));
             return;
         }
-        var table = new Table(("run", false), ("state", false), ("iteration", true, 2), ("of", true, 2), ("mean", true, 1), ("policy", true, 1));
+        var table = new Table(("run", false), ("state", false), ("iteration", true, 2), ("of", true, 2), ("mean", true, 1),
+            ("policy", true, 1));
         foreach (var run in sweep.Runs)
         {
             var status = statuses.GetValueOrDefault(run.Id);
-            table.Add(run.Id, StateOf(status), Numbers.Count(status?.Iteration ?? 0), Numbers.Count(run.Specification.Iterations), Numbers.Return(status?.MeanReturn), Numbers.Return(status?.PolicyReturn));
+            table.Add(run.Id, StateOf(status), Numbers.Count(status?.Iteration ?? 0), Numbers.Count(run.Specification.Iterations),
+                Numbers.Return(status?.MeanReturn), Numbers.Return(status?.PolicyReturn));
         }
         table.Write(context.Terminal);
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"{statuses.Values.Count(status => status.State == RunState.Completed)} of {sweep.Runs.Count} runs complete"));
+        context.Note(string.Create(CultureInfo.InvariantCulture,
+            $"{statuses.Values.Count(status => status.State == RunState.Completed)} of {sweep.Runs.Count} runs complete"));
     }
 
     private static void WriteJson(Utf8JsonWriter writer, Sweep sweep, IReadOnlyDictionary<string, RunStatus> statuses)

@@ -7,19 +7,23 @@ namespace EsEnas.Client.Reading;
 /// <summary>The arguments RUN… of `compare` and `plot`: names, patterns with <c>*</c> and <c>?</c>, sweep files.</summary>
 internal static class RunArguments
 {
-    /// <summary>The runs meant, without repetition, in the order of the arguments; those of a sweep in its order, those of a pattern by name.</summary>
+    /// <summary>
+    /// The runs meant, without repetition, in the order of the arguments; those of a sweep in its order, those of a pattern by name.
+    /// </summary>
     /// <param name="context">The invocation; its reader is open no longer than the reading takes.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="proposals">Whether the edge counts of all iterations are wanted too, much the largest part of a run.</param>
     /// <exception cref="CommandException">There are no runs, nothing fits an argument (3), or it cannot be a name (2).</exception>
-    public static async Task<IReadOnlyList<StoredRun>> ReadAsync(CommandContext context, IReadOnlyList<string> arguments, bool proposals = false)
+    public static async Task<IReadOnlyList<StoredRun>> ReadAsync(CommandContext context, IReadOnlyList<string> arguments,
+        bool proposals = false)
     {
         await using var reader = context.OpenReader();
         var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id).Order(StringComparer.Ordinal).ToList();
         var ids = new List<string>();
         foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument));
         var runs = new List<StoredRun>();
-        foreach (var id in ids.Distinct(StringComparer.Ordinal)) runs.Add(await StoredRun.ReadAsync(reader, id, proposals, context.Interrupted));
+        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+            runs.Add(await StoredRun.ReadAsync(reader, id, proposals, context.Interrupted));
         return runs;
     }
 
@@ -29,13 +33,16 @@ internal static class RunArguments
         {
             var sweep = SweepFile.Read(argument);
             var there = sweep.Runs.Select(run => run.Id).Where(known.Contains).ToList();
-            if (there.Count == 0) throw new CommandException(ExitCode.NotFound, $"no run of sweep {sweep.Name} is there yet. Start it: {context.Commands.Line("sweep", argument)}");
-            if (there.Count < sweep.Runs.Count) context.Note($"{there.Count} of the {sweep.Runs.Count} runs of sweep {sweep.Name} are there");
+            if (there.Count == 0) throw new CommandException(ExitCode.NotFound,
+                $"no run of sweep {sweep.Name} is there yet. Start it: {context.Commands.Line("sweep", argument)}");
+            if (there.Count < sweep.Runs.Count)
+                context.Note($"{there.Count} of the {sweep.Runs.Count} runs of sweep {sweep.Name} are there");
             return there;
         }
         if (argument.Contains('*', StringComparison.Ordinal) || argument.Contains('?', StringComparison.Ordinal))
         {
-            var pattern = new Regex("^" + Regex.Escape(argument).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
+            var pattern = new Regex("^" + Regex.Escape(argument).Replace("\\*", ".*", StringComparison.Ordinal)
+                .Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
             var matching = known.Where(id => pattern.IsMatch(id)).ToList();
             return matching.Count > 0 ? matching : throw new CommandException(ExitCode.NotFound, $"no run matches '{argument}'");
         }

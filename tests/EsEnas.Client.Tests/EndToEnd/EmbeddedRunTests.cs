@@ -69,7 +69,10 @@ public sealed class EmbeddedRunTests
         var data = scratch.File("data");
         foreach (var task in TaskCatalog.All)
         {
-            string[] arguments = ["run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}", "--set", size];
+            string[] arguments =
+            [
+                "run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}", "--set", size
+            ];
             var run = await ConsoleAsync(data, arguments);
             Assert.True(run.Code == ExitCode.Ok, $"{task.Name}: {run.Error}");
             var status = JsonDocument.Parse(run.Out).RootElement;
