@@ -131,6 +131,9 @@ public sealed record RunStatus
     /// <summary>How the phases after training that have begun stand, in order.</summary>
     [Id(92)] public ImmutableArray<PhaseStatus> Phases { get; init; } = [];
 
+    /// <summary>The recipe that its values came from; empty from a silo of an older build.</summary>
+    [Id(110)] public string Recipe { get; init; } = "";
+
     /// <summary>With the phases after training that have begun, in order.</summary>
     public RunStatus WithPhases(ImmutableArray<PhaseStatus> phases) => this with { Phases = phases, Polish = PolishStatus.Of(phases) };
 }

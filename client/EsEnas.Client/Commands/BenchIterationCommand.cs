@@ -11,18 +11,22 @@ internal sealed class BenchIterationCommand : ConsoleCommand
 {
     private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
     private readonly Option<double?> seconds;
+    private readonly Option<string?> recipe;
 
     public BenchIterationCommand(Setup setup)
         : base(setup, "iteration", "CPU time outside the rollouts, and bytes of an iteration's messages", "bench iteration swimmer")
     {
         seconds = setup.Flags.For("bench-iteration").Number("--seconds", "S", "CPU time to measure for; default 20", 1, 3600);
+        recipe = SpecificationOptions.RecipeOption(setup.Flags);
         Add(task);
+        Add(recipe);
         Add(seconds);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var specification = SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None);
+        var specification = SpecificationSource.Read(parse.GetRequiredValue(task),
+            SpecificationChanges.From(null, null, false, [], parse.GetValue(recipe)));
         var cost = await IterationBenchmark.RunAsync(context, specification, parse.GetValue(seconds) ?? 20);
         var wire = await WireBenchmark.RunAsync(specification, context.Interrupted);
         var messages = cost.Messages;

@@ -10,19 +10,23 @@ internal sealed class BenchRolloutsCommand : ConsoleCommand
 {
     private readonly Argument<string> task = new("TASK|FILE") { Description = "A task's name, or the file of one" };
     private readonly Option<double?> seconds;
+    private readonly Option<string?> recipe;
 
     public BenchRolloutsCommand(Setup setup)
         : base(setup, "rollouts", "Environment steps per second of CPU time, against a bare simulation loop",
             "bench rollouts half-cheetah", "bench rollouts swimmer --seconds 30 --json")
     {
         seconds = setup.Flags.For("bench-rollouts").Number("--seconds", "S", "CPU time to measure for; default 10", 0.1, 3600);
+        recipe = SpecificationOptions.RecipeOption(setup.Flags);
         Add(task);
+        Add(recipe);
         Add(seconds);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var specification = SpecificationSource.Read(parse.GetRequiredValue(task), SpecificationChanges.None);
+        var specification = SpecificationSource.Read(parse.GetRequiredValue(task),
+            SpecificationChanges.From(null, null, false, [], parse.GetValue(recipe)));
         var duration = parse.GetValue(seconds) ?? 10;
         var speed = await Task.Factory.StartNew(() => RolloutBenchmark.Run(specification, duration, context.Interrupted),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

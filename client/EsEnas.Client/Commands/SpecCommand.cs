@@ -12,24 +12,25 @@ internal sealed class SpecCommand : ConsoleCommand
     private readonly SpecificationOptions specification;
 
     public SpecCommand(Setup setup) : base(setup, "spec", "Print the commented specification that 'run' would use",
-        "spec swimmer > swimmer.yaml", "spec half-cheetah --set search.edges=32", "spec mytask.yaml") =>
+        "spec swimmer > swimmer.yaml", "spec hopper --recipe small", "spec half-cheetah --set search.edges=32", "spec mytask.yaml") =>
         specification = new SpecificationOptions(this, setup.Flags);
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var read = specification.Read(parse, context);
+        var (read, recipe) = specification.ReadWithRecipe(parse, context);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
             {
                 writer.WriteString("task", read.Task);
+                writer.WriteString("recipe", read.Recipe);
                 writer.WriteString("hash", SpecificationText.Hash(TaskCatalog.Settle(read)));
                 writer.WriteString("yaml", SpecificationText.ToReadableYaml(read));
             }));
         }
         else
         {
-            context.Terminal.Out.Write(SpecificationText.ToCommentedYaml(read));
+            context.Terminal.Out.Write(SpecificationText.ToCommentedYaml(read, recipe));
         }
         return Task.FromResult(ExitCode.Ok);
     }

@@ -83,6 +83,7 @@ internal static class RunReport
         });
         WriteOrigin(writer, status.ForkedFrom);
         writer.WriteString("numericsIdentity", status.NumericsIdentity);
+        writer.WriteString("recipe", status.Recipe);
     }
 
     private static void WriteInvalid(Utf8JsonWriter writer, RunStatus status)
@@ -257,7 +258,7 @@ internal static class RunReport
         var fields = new List<(string Name, string Value)>
         {
             ("run", $"{status.Id}  ({StateName(status.State)})"),
-            ("task", $"{status.Task}, seed {status.Seed.ToString(CultureInfo.InvariantCulture)}"),
+            ("task", $"{status.Task}, seed {status.Seed.ToString(CultureInfo.InvariantCulture)}{RecipeText(status)}"),
             ("iteration", $"{Numbers.Count(status.Iteration)} of {Numbers.Count(status.Iterations)}"
                 +
                 (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration)})" : "")),
@@ -285,6 +286,8 @@ internal static class RunReport
         if (status.TraceId.Length > 0) fields.Add(("trace", status.TraceId));
         return fields;
     }
+
+    private static string RecipeText(RunStatus status) => status.Recipe.Length > 0 ? $", recipe {status.Recipe}" : "";
 
     private static string? InvalidLine(RunStatus status)
     {

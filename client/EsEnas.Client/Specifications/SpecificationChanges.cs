@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsEnas.Core.Specifications;
 
 namespace EsEnas.Client.Specifications;
 
@@ -9,9 +10,12 @@ internal sealed record SpecificationChanges(IReadOnlyList<KeyValuePair<string, s
 
     /// <summary>From the options of `run` and its relatives; <c>--set</c> comes last.</summary>
     /// <exception cref="CommandException">A <c>--set</c> is not <c>path=value</c>.</exception>
-    public static SpecificationChanges From(ulong? seed, int? iterations, bool fixedStart, IReadOnlyList<string> sets)
+    public static SpecificationChanges From(ulong? seed, int? iterations, bool fixedStart, IReadOnlyList<string> sets,
+        string? recipe = null)
     {
         var values = new List<KeyValuePair<string, string>>();
+        // In quotes: a file's name is not YAML.
+        if (recipe is not null) values.Add(new(Recipes.Key, $"'{recipe.Replace("'", "''", StringComparison.Ordinal)}'"));
         if (seed is { } s) values.Add(new("seed", s.ToString(CultureInfo.InvariantCulture)));
         if (iterations is { } k) values.Add(new("iterations", k.ToString(CultureInfo.InvariantCulture)));
         if (fixedStart) values.Add(new("taskOptions.startNoise", "false"));

@@ -25,38 +25,51 @@ internal static class SpecificationSource
     /// <param name="warn">Takes what only this version accepts, a sentence each.</param>
     /// <exception cref="SpecificationException">It is invalid, or the task file or its model is refused; lists every error.</exception>
     /// <exception cref="CommandException">There is no such file, or it cannot be a specification.</exception>
-    public static ExperimentSpecification Read(string taskOrFile, SpecificationChanges changes, Action<string>? warn = null)
+    public static ExperimentSpecification Read(string taskOrFile, SpecificationChanges changes, Action<string>? warn = null) =>
+        Read(taskOrFile, changes, Recipes.Paper, warn).Specification;
+
+    /// <summary>As <see cref="Read(string, SpecificationChanges, Action{string})"/>, with the recipe that lies underneath.</summary>
+    /// <param name="taskOrFile">The name of a task or function, or the path of a file.</param>
+    /// <param name="changes">What the command line says.</param>
+    /// <param name="ofTasks">The recipe of a task without a specification file; functions have none.</param>
+    /// <param name="warn">Takes what only this version accepts, a sentence each.</param>
+    public static (ExperimentSpecification Specification, Recipe Recipe) Read(string taskOrFile, SpecificationChanges changes,
+        Recipe ofTasks, Action<string>? warn)
     {
-        var root = Root(taskOrFile);
+        var (root, isTask) = Root(taskOrFile);
         var warnings = new List<string>();
         foreach (var (path, value) in changes.Values)
             root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
-        var specification = SpecificationText.Read(root, warnings);
-        foreach (var warning in warnings) warn?.Invoke($"warning: {warning}");
-        return specification;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(taskOrFile))!;
+        var recipe = RecipeFile.Of(root, isTask && !BlackboxTask.Is(taskOrFile) ? ofTasks : Recipes.Paper, folder, warnings);
+        var specification = SpecificationText.Read(root, recipe, warnings);
+        foreach (var warning in warnings.Distinct()) warn?.Invoke($"warning: {warning}");
+        return (specification, recipe);
     }
 
-    private static MappingNode Root(string taskOrFile)
+    private static (MappingNode Root, bool IsTask) Root(string taskOrFile)
     {
-        if (TaskCatalog.IsBuiltIn(taskOrFile)) return OfTask(taskOrFile);
+        if (TaskCatalog.IsBuiltIn(taskOrFile)) return (OfTask(taskOrFile), true);
         if (Directory.Exists(taskOrFile))
             throw CommandException.Usage($"{taskOrFile} is a directory; a task's name or a specification file is wanted");
         if (File.Exists(taskOrFile)) return OfFile(taskOrFile);
         if (LooksLikePath(taskOrFile)) throw CommandException.Usage($"there is no file {Shown(taskOrFile)}");
         // Not a task: the catalog's message lists the names and the nearest one.
         TaskCatalog.Find(taskOrFile);
-        return OfTask(taskOrFile);
+        return (OfTask(taskOrFile), true);
     }
 
-    private static MappingNode OfFile(string path)
+    private static (MappingNode Root, bool IsTask) OfFile(string path)
     {
         var root = SpecificationYaml.Parse(ReadFile(path));
         if (SweepFile.IsSweep(root))
             throw CommandException.Usage($"{path} is a sweep file, not a specification; 'sweep' runs it, 'validate' checks it");
-        if (!TaskFile.IsTaskFile(root)) return root;
+        if (!TaskFile.IsTaskFile(root)) return (root, false);
         // The form in which the task travels: whatever the command line changes, it changes there.
         var specification = TaskFile.Load(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return SpecificationYaml.Parse(SpecificationText.ToReadableYaml(specification));
+        // Only what it says itself: a recipe lies under that.
+        var all = SpecificationYaml.Parse(SpecificationText.ToReadableYaml(specification));
+        return (new MappingNode([.. all.Entries.Where(entry => entry.Key is "task" or "taskFile" or "horizon")], all.Line), true);
     }
 
     /// <summary>A specification of a task file with another file of the same task in its place.</summary>
@@ -78,7 +91,7 @@ internal static class SpecificationSource
         new([KeyValuePair.Create<string, DocumentNode>("task", new ScalarNode(name, Quoted: false, Line: 0))], Line: 0);
 
     // A misspelt function is no path: the catalog knows what was meant.
-    private static bool LooksLikePath(string text) =>
+    internal static bool LooksLikePath(string text) =>
         Path.HasExtension(text) || (!text.StartsWith(FunctionFamily, StringComparison.Ordinal) && HasSeparator(text));
 
     private static bool HasSeparator(string text) =>

@@ -1,4 +1,6 @@
 using EsEnas.Analysis.Sweeps;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Tasks;
@@ -6,17 +8,19 @@ using EsEnas.Tasks;
 namespace EsEnas.Client.Sweeps;
 
 /// <summary>The built-in tasks and functions, and the ids that runs may have.</summary>
-internal sealed class SweepCatalog : ISweepCatalog
+/// <param name="folder">The sweep file's, from which it names recipes.</param>
+internal sealed class SweepCatalog(string folder) : ISweepCatalog
 {
-    private SweepCatalog() { }
-
-    public static SweepCatalog Instance { get; } = new();
+    /// <summary>The same for what is no file.</summary>
+    public static SweepCatalog Instance { get; } = new(".");
 
     public IReadOnlyCollection<string> Tasks { get; } = [.. TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => task.Name)];
 
     public int LongestRunId => RunId.MaxLength;
 
     public bool IsRunId(string text) => RunId.IsValid(text);
+
+    public Recipe RecipeOf(MappingNode keys, ICollection<string> warnings) => RecipeFile.Of(keys, Recipes.Paper, folder, warnings);
 
     public ExperimentSpecification Settle(ExperimentSpecification specification) => TaskCatalog.Settle(specification);
 

@@ -30,5 +30,6 @@ internal static class SweepFile
     /// <exception cref="SpecificationException">Lists every error.</exception>
     /// <exception cref="CommandException">There is no such file, or it is no text.</exception>
     public static Sweep Read(string path) =>
-        SweepReader.Read(SpecificationYaml.Parse(SpecificationSource.ReadFile(path)), SweepCatalog.Instance);
+        SweepReader.Read(SpecificationYaml.Parse(SpecificationSource.ReadFile(path)),
+            new SweepCatalog(Path.GetDirectoryName(Path.GetFullPath(path))!));
 }

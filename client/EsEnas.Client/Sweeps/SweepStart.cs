@@ -39,7 +39,8 @@ internal static class SweepStart
     {
         try
         {
-            return SpecificationText.ToCanonicalYaml(IdleKeys.Without(SpecificationYaml.Read(yaml)))
+            // Where values came from makes no other experiment of them.
+            return SpecificationText.ToCanonicalYaml(IdleKeys.Without(SpecificationYaml.Read(yaml)) with { Recipe = wanted.Recipe })
                 == SpecificationText.ToCanonicalYaml(wanted);
         }
         catch (SpecificationException)

@@ -15,6 +15,12 @@ public interface ISweepCatalog
     /// <summary>Whether a text can be the id of a run.</summary>
     bool IsRunId(string text);
 
+    /// <summary>The recipe that a part of the sweep names; that of the paper if it names none.</summary>
+    /// <param name="keys">The keys of one run.</param>
+    /// <param name="warnings">Takes what only this version accepts, a sentence each.</param>
+    /// <exception cref="SpecificationException">There is no such recipe, or its file is refused.</exception>
+    Recipe RecipeOf(MappingNode keys, ICollection<string> warnings);
+
     /// <summary>The specification as it is stored, with what depends on its task settled.</summary>
     /// <exception cref="SpecificationException">It does not fit its task.</exception>
     ExperimentSpecification Settle(ExperimentSpecification specification);

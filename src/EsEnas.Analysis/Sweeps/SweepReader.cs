@@ -8,7 +8,10 @@ namespace EsEnas.Analysis.Sweeps;
 /// Reads a sweep file: name, base, tasks, methods, seeds, overrides. As strict as the reader of specifications, whose keys the parts hold;
 /// collects every error, each with its line in the sweep file.
 /// </summary>
-/// <remarks>A run's specification is the base, then its method's keys, then its task's overrides; a later value of a key wins.</remarks>
+/// <remarks>
+/// A run's specification is the base, then its method's keys, then its task's overrides; a later value of a key wins. The recipe that these
+/// name lies under all of them.
+/// </remarks>
 public sealed class SweepReader
 {
     private const int MostRuns = 10_000;
@@ -168,7 +171,7 @@ public sealed class SweepReader
         root = SpecificationText.Set(root, "seed", new ScalarNode(seed.ToString(CultureInfo.InvariantCulture), Quoted: false, Line: 0));
         try
         {
-            return new SweepRun(id, method, catalog.Settle(SpecificationText.Read(root)));
+            return new SweepRun(id, method, catalog.Settle(SpecificationText.Read(root, catalog.RecipeOf(root, warnings), null)));
         }
         catch (SpecificationException invalid)
         {

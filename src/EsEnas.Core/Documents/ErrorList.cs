@@ -15,8 +15,12 @@ public sealed class ErrorList
     /// <summary>Whether further errors are only counted.</summary>
     public bool IsFull => errors.Count == MaxErrors;
 
+    /// <summary>What is added to what a key is told; null for nothing.</summary>
+    internal Func<string, string>? NoteOf { get; set; }
+
     /// <summary>Adds an error; beyond the first fifty only their number is kept.</summary>
-    public void Add(string key, string value, string allowed, int line) => Add(new SpecificationError(key, value, allowed, line));
+    public void Add(string key, string value, string allowed, int line) =>
+        Add(new SpecificationError(key, value, allowed + NoteOf?.Invoke(key), line));
 
     /// <inheritdoc cref="Add(string, string, string, int)"/>
     public void Add(SpecificationError error)

@@ -16,4 +16,7 @@ public enum KeyRole
 
     /// <summary>What is kept on the way. No number of the run depends on it.</summary>
     Upkeep,
+
+    /// <summary>Where values come from: a record that decides nothing, and is part of no hash.</summary>
+    Origin,
 }

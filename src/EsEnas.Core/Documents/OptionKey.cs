@@ -34,6 +34,12 @@ internal sealed record OptionKey<TOptions>(string Path, string Allowed, string M
         init => storedPath = value;
     }
 
+    /// <summary>
+    /// Whether stored texts hold it only where it differs from what leaving it out means, as every key does that came after these texts had
+    /// their form: a run that does without it keeps its text, and builds from before it can read that.
+    /// </summary>
+    public bool IsLater { get; init; }
+
     /// <summary>What the key decides.</summary>
     public KeyRole Role { get; init; } = KeyRole.Training;
 
@@ -113,6 +119,7 @@ internal static class OptionKey
         {
             Copy = (from, to) => set(to, key.Copy(get(from), get(to))),
             Role = key.Role,
+            IsLater = key.IsLater,
             MayForkChange = key.MayForkChange,
             Effects = key.Effects,
             Because = key.Because,
@@ -131,6 +138,10 @@ internal static class OptionKey
     public static IEnumerable<OptionKey<TOuter>> Under<TInner, TOuter>(this IEnumerable<OptionKey<TInner>> keys, string section,
         Func<TOuter, TInner> get,
         Func<TOuter, TInner, TOuter> set) => keys.Select(key => key.In(get, set) with { Path = $"{section}.{key.Path}" });
+
+    /// <summary>Keys that came later (<see cref="OptionKey{TOptions}.IsLater"/>).</summary>
+    public static IEnumerable<OptionKey<TOptions>> Later<TOptions>(this IEnumerable<OptionKey<TOptions>> keys) =>
+        keys.Select(key => key with { IsLater = true });
 
     /// <summary>Keys that have an effect only under one more condition.</summary>
     public static IEnumerable<OptionKey<TOptions>> For<TOptions>(this IEnumerable<OptionKey<TOptions>> keys, KeyEffect effect) =>

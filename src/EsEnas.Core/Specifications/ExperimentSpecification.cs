@@ -14,6 +14,9 @@ public sealed record ExperimentSpecification
     /// <summary>The task's name.</summary>
     public required string Task { get; init; }
 
+    /// <summary>The recipe that values came from: a record, which decides nothing (<see cref="Recipes"/>).</summary>
+    public string Recipe { get; init; } = Recipes.PaperName;
+
     /// <summary>Variants of the task; part of its identity.</summary>
     public TaskOptions TaskOptions { get; init; } = new();
 
@@ -71,6 +74,15 @@ public sealed record ExperimentSpecification
     internal static OptionKey<ExperimentSpecification> TaskKey { get; } =
         OptionKey.Of<ExperimentSpecification, string>("task", new NameKind(), s => s.Task, (s, v) => s with { Task = v },
             "The task. The only key that must be given.", "§5");
+
+    internal static OptionKey<ExperimentSpecification> RecipeKey { get; } =
+        OptionKey.Of<ExperimentSpecification, string>(Recipes.Key, new RecipeNameKind(), s => s.Recipe, (s, v) => s with { Recipe = v },
+            "The recipe whose values lie under those given here (docs/recipes.md). A run keeps the values; this is where they came from.",
+            "own") with
+        {
+            Role = KeyRole.Origin,
+            IsLater = true,
+        };
 
     internal static OptionKey<ExperimentSpecification> HorizonKey { get; } =
         OptionKey.Of<ExperimentSpecification, int>("horizon", new IntegerKind(1, 1_000_000), s => s.Horizon,

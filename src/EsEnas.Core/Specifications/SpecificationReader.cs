@@ -8,7 +8,10 @@ namespace EsEnas.Core.Specifications;
 /// <param name="defaults">The values of keys that are left out.</param>
 /// <param name="warnings">Takes what is accepted for one more version; null if nobody is to be told.</param>
 /// <param name="mustHaveEffect">Whether a value without effect under the chosen kinds is an error.</param>
-internal sealed class SpecificationReader(ExperimentSpecification defaults, bool mustHaveEffect, ICollection<string>? warnings = null)
+/// <param name="recipe">The name of the recipe that the defaults are; empty for none.</param>
+/// <param name="cooked">The keys that it sets; null for none.</param>
+internal sealed class SpecificationReader(ExperimentSpecification defaults, bool mustHaveEffect, ICollection<string>? warnings = null,
+    string recipe = "", IReadOnlySet<string>? cooked = null)
 {
     /// <summary>Deepest path that <c>--set</c> takes.</summary>
     public const int MaxDepth = 16;
@@ -35,15 +38,20 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
                 "a mapping of keys to values, such as 'task: swimmer'", root.Line));
         ReadMapping("", mapping);
         if (!given.ContainsKey("task")) errors.Add("task", "", "it must be given: " + ByPath["task"].Allowed, 0);
+        LetRecipeGiveWay();
+        errors.NoteOf = key => IsRecipes(key) ? $"; the value is that of recipe {recipe}" : "";
         CheckTogether(specification, errors, path => given.GetValueOrDefault(path)?.Line ?? 0);
         if (mustHaveEffect)
         {
             // A kind that could not be read says nothing about the keys of the others.
             foreach (var idle in IdleKeys.Of(specification))
                 if (!idle.Key.Effects.SelectMany(effect => effect.AnyOf).Any(condition => errors.Has(condition.Path)))
-                    errors.Add(given.TryGetValue(idle.Key.Path, out var node)
+                {
+                    var error = given.TryGetValue(idle.Key.Path, out var node)
                         ? idle.Error with { Value = ErrorList.Show(node), Line = node.Line }
-                        : idle.Error);
+                        : idle.Error;
+                    errors.Add(error with { Reason = error.Reason + OfRecipe(idle.Key) });
+                }
         }
 
         errors.ThrowIfAny();
@@ -51,6 +59,20 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
         return specification is { Search.Space: SearchKind.Masked, Objective.AnnealIterations: null }
             ? specification with { Objective = specification.Objective with { AnnealIterations = specification.Iterations } }
             : specification;
+    }
+
+    /// <summary>Reads a recipe's values, which every task and seed may have.</summary>
+    /// <param name="values">Its mapping, with the names of today.</param>
+    /// <param name="below">The keys that the recipe below it sets.</param>
+    /// <exception cref="SpecificationException">With every error.</exception>
+    public RecipeLayer ReadRecipe(MappingNode values, IReadOnlySet<string> below)
+    {
+        var own = values.Entries.Where(entry => entry.Key is "task" or "taskFile" or "seed" or Recipes.Key).ToList();
+        foreach (var (key, value) in own)
+            errors.Add(key, ErrorList.Show(value), "a recipe is for every task and seed, and sets neither", value.Line);
+        ReadMapping("", new MappingNode([.. values.Entries.Except(own)], values.Line));
+        errors.ThrowIfAny();
+        return new RecipeLayer(specification, given.Keys.Concat(below).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>What two keys allow each other.</summary>
@@ -85,6 +107,21 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
         if (specification.TaskFile is { Definition: not null, Model: null } && lineOf("taskFile.model") == 0)
             errors.Add("taskFile.model", "null", "a text: taskFile.definition is given, and each needs the other", 0);
     }
+
+    // A value that makes another one idle may be idle itself: until nothing changes.
+    private void LetRecipeGiveWay()
+    {
+        while (IdleKeys.Of(specification).Where(idle => IsRecipes(idle.Key.Path)).ToList() is { Count: > 0 } idle)
+            foreach (var (key, _) in idle) specification = key.Copy(SpecificationSchema.Defaults, specification);
+    }
+
+    private bool IsRecipes(string path) => cooked is not null && cooked.Contains(path) && !given.ContainsKey(path);
+
+    // Whose choice it is that leaves a key without effect.
+    private string OfRecipe(OptionKey<ExperimentSpecification> key) =>
+        key.Effects.SelectMany(effect => effect.AnyOf).Select(condition => condition.Path).FirstOrDefault(IsRecipes) is { } path
+            ? $"; {path} is that of recipe {recipe}"
+            : "";
 
     private void ReadMapping(string prefix, MappingNode mapping)
     {

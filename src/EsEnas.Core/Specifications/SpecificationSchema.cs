@@ -26,6 +26,7 @@ public static class SpecificationSchema
     internal static IReadOnlyList<OptionKey<ExperimentSpecification>> Entries { get; } =
     [
         ExperimentSpecification.TaskKey,
+        ExperimentSpecification.RecipeKey,
         .. TaskOptions.Keys.For(Environment)
             .Under("taskOptions", (ExperimentSpecification s) => s.TaskOptions, (s, v) => s with { TaskOptions = v }),
         .. TaskFileSpecification.Keys.Under("taskFile", (ExperimentSpecification s) => s.TaskFile, (s, v) => s with { TaskFile = v }),

@@ -21,10 +21,23 @@ public static class SpecificationText
     /// <inheritdoc cref="Read(DocumentNode)"/>
     /// <param name="root">The text's root.</param>
     /// <param name="warnings">Takes a sentence for each old name, which only this version accepts.</param>
-    public static ExperimentSpecification Read(DocumentNode root, ICollection<string>? warnings)
+    public static ExperimentSpecification Read(DocumentNode root, ICollection<string>? warnings) =>
+        Read(root, Recipes.Of(root, Recipes.Paper, _ => null), warnings);
+
+    /// <inheritdoc cref="Read(DocumentNode)"/>
+    /// <param name="root">The text's root; a recipe that it names is the one given.</param>
+    /// <param name="recipe">The values underneath (<see cref="Recipes.Of"/>); those without effect give way without a word.</param>
+    /// <param name="warnings">Takes a sentence for each old name, which only this version accepts.</param>
+    public static ExperimentSpecification Read(DocumentNode root, Recipe recipe, ICollection<string>? warnings)
     {
         ArgumentNullException.ThrowIfNull(root);
-        return new SpecificationReader(SpecificationSchema.Defaults, mustHaveEffect: true, warnings).Read(root);
+        ArgumentNullException.ThrowIfNull(recipe);
+        var layer = recipe.Read(warnings);
+        return new SpecificationReader(layer.Specification, mustHaveEffect: true, warnings, recipe.Name, layer.Paths)
+            .Read(root is MappingNode mapping ? Recipes.Without(mapping) : root) with
+        {
+            Recipe = recipe.Name,
+        };
     }
 
     /// <summary>
@@ -78,8 +91,8 @@ public static class SpecificationText
     }
 
     /// <summary>
-    /// The canonical YAML, which is stored and travels: every key in fixed order under its first name, which never changes; equal
-    /// specifications give equal text. Reads back to the same specification.
+    /// The canonical YAML, which is stored and travels: every key in fixed order under its first name, which never changes, but later keys
+    /// only where they are set; equal specifications give equal text. Reads back, as a stored one, to the same specification.
     /// </summary>
     public static string ToCanonicalYaml(ExperimentSpecification specification) => ToYaml(specification, stored: true, comments: false);
 
@@ -87,13 +100,17 @@ public static class SpecificationText
     public static string ToReadableYaml(ExperimentSpecification specification) => ToYaml(specification, stored: false, comments: false);
 
     /// <summary>The same as <see cref="ToReadableYaml"/> with a comment on every key: meaning, range, default, source.</summary>
-    public static string ToCommentedYaml(ExperimentSpecification specification) => ToYaml(specification, stored: false, comments: true);
+    /// <param name="specification">The specification.</param>
+    /// <param name="recipe">The recipe whose values lie underneath: a key that it sets says so; null for none.</param>
+    public static string ToCommentedYaml(ExperimentSpecification specification, Recipe? recipe = null) =>
+        ToYaml(specification, stored: false, comments: true, recipe);
 
     /// <summary>
-    /// The first 128 bits of SHA-256 over all keys, as 32 hex digits. Keys with the value that a record without them means do not count, so
-    /// that a key of a later build leaves the hash of older specifications alone.
+    /// The first 128 bits of SHA-256 over all keys but the recipe's, as 32 hex digits. Keys with the value that a record without them means
+    /// do not count, so that a key of a later build leaves the hash of older specifications alone.
     /// </summary>
-    public static string Hash(ExperimentSpecification specification) => Hash(specification, SpecificationSchema.Entries);
+    public static string Hash(ExperimentSpecification specification) =>
+        Hash(specification, SpecificationSchema.Entries.Where(entry => entry.Role != KeyRole.Origin));
 
     /// <summary>
     /// The same over the keys whose role is training: the others may change while a run goes on.
@@ -160,20 +177,22 @@ public static class SpecificationText
 
     private static bool Has(MappingNode root, string key) => root.Entries.Any(entry => entry.Key == key && entry.Value is MappingNode);
 
-    private static string ToYaml(ExperimentSpecification specification, bool stored, bool comments)
+    private static string ToYaml(ExperimentSpecification specification, bool stored, bool comments, Recipe? recipe = null)
     {
+        var cooked = (recipe?.Values ?? []).ToDictionary(value => value.Path, value => value.Value, StringComparer.Ordinal);
         var yaml = new StringBuilder();
         var section = "";
         foreach (var entry in SpecificationSchema.Entries)
         {
-            var path = stored ? entry.StoredPath : entry.Path;
+            var (path, value) = (stored ? entry.StoredPath : entry.Path, entry.Write(specification));
+            if (stored && entry.IsLater && value == entry.Write(SpecificationSchema.Stored)) continue;
             var dot = path.IndexOf('.', StringComparison.Ordinal);
             var entrySection = dot < 0 ? "" : path[..dot];
             if (entrySection.Length > 0 && entrySection != section) yaml.Append(entrySection).Append(":\n");
             section = entrySection;
             var indent = dot < 0 ? "" : "  ";
-            if (comments) AppendComment(yaml, indent, entry);
-            var value = entry.Write(specification);
+            if (comments)
+                AppendComment(yaml, indent, entry, cooked.TryGetValue(entry.Path, out var set) ? $" Recipe {recipe!.Name}: {set}." : "");
             // A block begins on a line of its own.
             yaml.Append(indent).Append(path.AsSpan(dot + 1)).Append(value.StartsWith('\n') ? ":" : ": ").Append(value).Append('\n');
         }
@@ -181,11 +200,12 @@ public static class SpecificationText
         return yaml.ToString();
     }
 
-    private static void AppendComment(StringBuilder yaml, string indent, OptionKey<ExperimentSpecification> entry)
+    private static void AppendComment(StringBuilder yaml, string indent, OptionKey<ExperimentSpecification> entry, string note)
     {
         var standard = entry.Write(SpecificationSchema.Defaults);
         var text =
-            $"{entry.Meaning} Allowed: {entry.Allowed}.{(standard.Length > 0 ? $" Default: {standard}." : "")} Source: {entry.Source}.";
+            $"{entry.Meaning} Allowed: {entry.Allowed}.{(standard.Length > 0 ? $" Default: {standard}." : "")}{note} "
+            + $"Source: {entry.Source}.";
         var column = int.MaxValue / 2;
         foreach (var word in text.Split(' '))
         {

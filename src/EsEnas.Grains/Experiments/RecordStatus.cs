@@ -64,6 +64,7 @@ internal static class RecordStatus
             LastInvalid = row?.Invalid.ByNumber ?? [],
             Invalid = validity.Invalid.ByNumber,
             Evaluations = validity.Evaluations,
+            Recipe = specification?.Recipe ?? "",
         };
         return WithPolicy(status, record.Size, record.Policy).WithPhases([.. record.LaterPhases.Select(phase => phase.Status)]);
     }

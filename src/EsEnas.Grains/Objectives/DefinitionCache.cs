@@ -19,7 +19,9 @@ internal sealed class DefinitionCache(IObjectiveFactory objectives, TimeProvider
     public RunDefinition Add(ExperimentSpecification specification)
     {
         var hash = SpecificationText.Hash(specification);
-        if (definitions.TryGet(hash, out var known)) return known;
+        // Equal but for where the values came from: the same objective, another record.
+        if (definitions.TryGet(hash, out var known))
+            return known.Specification.Recipe == specification.Recipe ? known : new RunDefinition(specification, known.Objective);
         var objective = objectives.Create(specification);
         var settled = ActionScales.Settle(specification, objective.Environment);
         if (settled != specification) return Add(settled);

@@ -1,4 +1,5 @@
 using EsEnas.Analysis.Sweeps;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 
@@ -25,6 +26,8 @@ internal sealed class FewTasks : ISweepCatalog
 
     public bool IsRunId(string text) =>
         text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    public Recipe RecipeOf(MappingNode keys, ICollection<string> warnings) => Recipes.Of(keys, Recipes.Paper, _ => null);
 
     public ExperimentSpecification Settle(ExperimentSpecification specification) =>
         specification with { Policy = specification.Policy with { ActionScale = specification.Policy.ActionScale ?? ActionScale.Range } };

@@ -49,6 +49,32 @@ public sealed class SweepReaderTests
     }
 
     [Fact]
+    public void Method_may_have_a_recipe_under_its_keys_and_others_have_the_papers()
+    {
+        var runs = Read("""
+            sweep: s
+            base: { optimizer: { sigma: 0.2 } }
+            tasks: [swimmer]
+            methods: { plain: , small: { recipe: small } }
+            seeds: [1]
+            """).Runs;
+
+        Assert.Equal(["paper", "small"], runs.Select(run => run.Specification.Recipe));
+        Assert.Equal([0.2, 0.2], runs.Select(run => run.Specification.Optimizer.Sigma));
+        Assert.Equal(SearchKind.EdgePruning, runs[0].Specification.Search.Space);
+        Assert.Equal(SearchKind.EdgeMask, runs[1].Specification.Search.Space);
+    }
+
+    [Fact]
+    public void Recipe_that_there_is_not_is_refused_once_with_its_line()
+    {
+        var error = Assert.Single(Assert.Throws<SpecificationException>(() => Read("sweep: s\ntasks: [swimmer, hopper]\n"
+            + "methods:\n  small: { recipe: smal }\nseeds: [1, 2]\n")).Errors);
+
+        Assert.Equal(("recipe", "smal", 4), (error.Key, error.Value, error.Line));
+    }
+
+    [Fact]
     public void Every_layer_but_tasks_methods_and_seeds_may_be_left_out()
     {
         var run = Assert.Single(Read("sweep: s\ntasks: [blackbox/sphere]\nmethods: { plain: }\nseeds: [0]\n").Runs);

@@ -46,6 +46,7 @@ public sealed class SpecificationDocumentTests
         KeyRole.Training => key.MayForkChange ? "training (a fork may change it)" : "training",
         KeyRole.Policy => "the policy",
         KeyRole.Budget => "how long",
+        KeyRole.Origin => "nothing",
         _ => "upkeep",
     };
 
