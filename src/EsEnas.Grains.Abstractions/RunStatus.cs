@@ -134,6 +134,9 @@ public sealed record RunStatus
     /// <summary>The recipe that its values came from; empty from a silo of an older build.</summary>
     [Id(110)] public string Recipe { get; init; } = "";
 
+    /// <summary>What a deployment of the chosen policy stores; null before it is chosen.</summary>
+    [Id(140)] public PolicyDeployment? Deployment { get; init; }
+
     /// <summary>With the phases after training that have begun, in order.</summary>
     public RunStatus WithPhases(ImmutableArray<PhaseStatus> phases) => this with { Phases = phases, Polish = PolishStatus.Of(phases) };
 }

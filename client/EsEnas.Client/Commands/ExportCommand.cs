@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Policies;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
@@ -49,12 +50,14 @@ internal sealed class ExportCommand : ConsoleCommand
                 writer.WriteNumber("biases", policy.Size.Biases);
                 writer.WriteNumber("bits", policy.Size.Bits);
                 writer.WriteString("fingerprint", policy.Provenance.Fingerprint);
+                DeploymentText.Write(writer, "deployment", PolicyDeployment.Of(policy.Deployment));
             }));
         }
         else
         {
             context.WriteLine($"{path}: {policy.Task}, iteration {policy.Provenance.Iteration}, " +
-                $"return {Numbers.Return(policy.Provenance.Return)}, {RunReport.SizeText(policy.Size)}");
+                $"return {Numbers.Return(policy.Provenance.Return)}, {RunReport.SizeText(policy.Size)}; " +
+                $"deployed {DeploymentText.Of(PolicyDeployment.Of(policy.Deployment))}");
         }
         return ExitCode.Ok;
     }

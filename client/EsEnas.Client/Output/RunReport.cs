@@ -84,6 +84,7 @@ internal static class RunReport
         WriteOrigin(writer, status.ForkedFrom);
         writer.WriteString("numericsIdentity", status.NumericsIdentity);
         writer.WriteString("recipe", status.Recipe);
+        DeploymentText.Write(writer, "deployment", status.Deployment);
     }
 
     private static void WriteInvalid(Utf8JsonWriter writer, RunStatus status)
@@ -123,12 +124,13 @@ internal static class RunReport
         var fields = Fields(status);
         if (policy is not null)
         {
-            fields.RemoveAll(field => field.Name is "policy" or "size");
+            fields.RemoveAll(field => field.Name is "policy" or "size" or "deployed");
             var at = fields.FindIndex(field => field.Name == "mean return");
             if (policy.Provenance is { Return: { } mean, ReturnStd: { } std, Episodes: > 0 and var episodes })
                 fields.Insert(at, ("policy", $"{Numbers.Return(mean)} ± {Numbers.Return(std / Math.Sqrt(episodes))} over {episodes} " +
                     $"episodes that had no part in choosing it{InvalidEpisodes(status)}"));
             fields.Insert(Math.Min(at + 1, fields.Count), ("size", SizeText(policy.Size)));
+            fields.Insert(Math.Min(at + 2, fields.Count), ("deployed", DeploymentText.Of(PolicyDeployment.Of(policy.Deployment))));
         }
         if (BlackboxTask.Is(status.Task))
         {
@@ -275,6 +277,7 @@ internal static class RunReport
             fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));
         else if (status.Iteration > 0)
             fields.Add(("size", SizeText(status)));
+        if (status.Deployment is { } deployment) fields.Add(("deployed", DeploymentText.Of(deployment)));
         if (Front(status) is { Length: > 1 } front) fields.Add(("pareto", ParetoText(front)));
         if (status.State == RunState.Running && status.EvaluationsPerSecond > 0)
             fields.Add(("speed", $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s, {TimeLeft(status)} left"));

@@ -1,16 +1,19 @@
+using EsEnas.Core.Policies.Compact;
+
 namespace EsEnas.Core.Policies;
 
 /// <summary>A policy file (policy.json): everything a deployment needs, and where it came from.</summary>
 /// <remarks>
 /// <para>Immutable by convention, thread safe. Arrays are compared by reference.</para>
 /// <para>
-/// Fields of schema 1, all of them required but <c>action.scale</c>: <c>schema</c>; <c>task</c>; <c>layers</c>, sizes with inputs and
-/// outputs; <c>edges</c>, each [from, to, weight], by target, then source; <c>biases</c>, each [neuron, bias], for neurons that have one;
-/// <c>nonlinearities</c>, one list of names per hidden layer; <c>normalizer</c> {mean, scale}; <c>action</c> {low, high, scale}, scale
-/// being <c>unit</c> or <c>range</c> (<c>range</c> in files that lack it); <c>size</c>; <c>provenance</c>. Neurons are numbered inputs
-/// first, then hidden layers, then outputs. A deployment computes, in that order, v = (observation - mean) · scale for inputs,
-/// v = f(bias + Σ weight · v[from]) for hidden neurons and action = (low + high)/2 + (high - low)/2 · t with
-/// t = tanh(bias + Σ weight · v[from]), or, where the scale is <c>unit</c>, action = t.
+/// Fields of schema 1, all of them required but <c>action.scale</c> and <c>quantization</c>: <c>schema</c>; <c>task</c>; <c>layers</c>,
+/// sizes with inputs and outputs; <c>edges</c>, each [from, to, weight], by target, then source; <c>biases</c>, each [neuron, bias], for
+/// neurons that have one; <c>nonlinearities</c>, one list of names per hidden layer; <c>normalizer</c> {mean, scale}; <c>action</c> {low,
+/// high, scale}, scale being <c>unit</c> or <c>range</c> (<c>range</c> in files that lack it); <c>quantization</c> {bits, steps}, in files
+/// whose numbers are whole multiples of a step (<see cref="PolicyQuantization"/>); <c>size</c>; <c>provenance</c>. Neurons are numbered
+/// inputs first, then hidden layers, then outputs. A deployment computes, in that order, v = (observation - mean) · scale for inputs, v =
+/// f(bias + Σ weight · v[from]) for hidden neurons and action = (low + high)/2 + (high - low)/2 · t with t = tanh(bias + Σ weight ·
+/// v[from]), or, where the scale is <c>unit</c>, action = t.
 /// </para>
 /// </remarks>
 public sealed record PolicyDocument
@@ -46,6 +49,14 @@ public sealed record PolicyDocument
 
     /// <summary>Size as Table 2 counts it.</summary>
     public required ModelSize Size { get; init; }
+
+    /// <summary>
+    /// How weights, biases and the normalization are quantized; null for full precision. Builds that do not know it refuse the file.
+    /// </summary>
+    public PolicyQuantization? Quantization { get; init; }
+
+    /// <summary>What a deployment stores.</summary>
+    public DeploymentSize Deployment => DeploymentSize.Of(this);
 
     /// <summary>Where the policy came from.</summary>
     public required PolicyProvenance Provenance { get; init; }

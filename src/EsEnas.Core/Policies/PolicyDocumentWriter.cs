@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EsEnas.Core.Policies.Compact;
 
 namespace EsEnas.Core.Policies;
 
@@ -29,6 +30,7 @@ internal static class PolicyDocumentWriter
             WriteNetwork(writer, document.Network);
             WriteObject(writer, "normalizer", ("mean", document.Normalizer.Mean), ("scale", document.Normalizer.Scale));
             WriteAction(writer, document);
+            WriteQuantization(writer, document.Quantization);
             WriteSize(writer, document.Size);
             WriteProvenance(writer, document.Provenance);
             writer.WriteEndObject();
@@ -74,6 +76,15 @@ internal static class PolicyDocumentWriter
         Raw(writer, "low", Text(document.ActionLow, "action.low"));
         Raw(writer, "high", Text(document.ActionHigh, "action.high"));
         writer.WriteString("scale", document.ActionScale == ActionScale.Unit ? "unit" : "range");
+        writer.WriteEndObject();
+    }
+
+    private static void WriteQuantization(Utf8JsonWriter writer, PolicyQuantization? quantization)
+    {
+        if (quantization is null) return;
+        writer.WriteStartObject("quantization");
+        writer.WriteNumber("bits", quantization.Bits);
+        Raw(writer, "steps", Text([.. quantization.Steps], "quantization.steps"));
         writer.WriteEndObject();
     }
 

@@ -101,6 +101,20 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
         return Wire(model, theta, pruned: true);
     }
 
+    /// <summary>
+    /// For each edge of <see cref="WirePruned"/>, in its order, the entry of theta that weighs it: edges with the same one share a weight.
+    /// </summary>
+    /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
+    /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
+    public int[] WeightsOfEdges(Dna model, ReadOnlySpan<double> theta)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        CheckLength(theta);
+        var weightOfEdge = WeightOfEdge(model);
+        Prune(theta, weightOfEdge);
+        return [.. Layout.ByTarget.Select(candidate => weightOfEdge[candidate]).Where(weight => weight >= 0)];
+    }
+
     /// <summary>Sizes of <paramref name="model"/>, whatever theta: weights, biases, compression, bits (Table 2).</summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     public ModelSize Passport(Dna model) => PassportOf(LiveWeights(model));

@@ -84,5 +84,6 @@ internal static class RecordStatus
         PolicyReturn = policy?.Return,
         PolicyReturnError = policy?.ReturnError,
         PolicyInvalid = policy?.Invalid ?? 0,
+        Deployment = policy is null ? null : PolicyDeployments.Of(policy),
     };
 }

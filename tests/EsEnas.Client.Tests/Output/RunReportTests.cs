@@ -10,6 +10,20 @@ namespace EsEnas.Client.Tests.Output;
 public sealed class RunReportTests
 {
     [Fact]
+    public void What_a_deployment_stores_is_told_to_people_and_to_scripts()
+    {
+        var status = FakeRun.Example(iteration: 5) with { Deployment = new PolicyDeployment(51, 0, 19, 8, 7, 32, 0, 1234, 88) };
+
+        Assert.Contains("deployed     85 numbers of 32 bits (51 weights, 19 biases, 15 of the normalizer): 1,234 B flash, 88 B RAM\n",
+            RunReport.ToText(status), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(RunReport.ToJson(status));
+        var size = document.RootElement.GetProperty("deployment");
+        Assert.Equal([85, 51, 0, 19, 8, 7, 32, 0, 1234, 88], size.EnumerateObject().Select(entry => entry.Value.GetInt32()));
+        Assert.Equal("numbers,weights,indices,biases,means,scales,bits,steps,flashBytes,ramBytes",
+            string.Join(',', size.EnumerateObject().Select(entry => entry.Name)));
+    }
+
+    [Fact]
     public void Json_holds_the_promised_keys_on_one_line()
     {
         var text = RunReport.ToJson(FakeRun.Example(iteration: 5) with { TraceId = "abc" });
