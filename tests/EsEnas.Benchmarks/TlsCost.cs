@@ -22,6 +22,7 @@ internal static class TlsCost
             $"{task}: with TLS {tls.PerSecond:F1} evaluations/s, {tls.PerCpuSecond:F1} per CPU second; " +
             $"without {plain.PerSecond:F1} and {plain.PerCpuSecond:F1}; ratio {tls.PerSecond / plain.PerSecond:F3}, " +
             $"per CPU second {tls.PerCpuSecond / plain.PerCpuSecond:F3}"));
-        return 0;
+        return Expectation.Report(
+            Expectation.AtLeast("evaluations a second with TLS, of those without", tls.PerSecond / plain.PerSecond, 0.97));
     }
 }
