@@ -19,7 +19,8 @@ internal static class SweepValidation
     public static async Task<int> RunAsync(CommandContext context, string path, bool changed)
     {
         if (changed)
-            throw CommandException.Usage($"validate: --recipe, --set, --seed, --iterations and --fixed-start do not go with a sweep; change {path}");
+            throw CommandException.Usage($"validate: --recipe, --set, --seed, --iterations and --fixed-start do not go with a sweep; " +
+                $"change {path}");
         using var progress = new WorkProgress(context.Terminal);
         progress.Say("validate: reading the sweep");
         var sweep = SweepFile.Read(path);

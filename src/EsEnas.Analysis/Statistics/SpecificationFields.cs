@@ -6,8 +6,8 @@ namespace EsEnas.Analysis.Statistics;
 /// <summary>A specification as dotted paths and texts, every key included, for telling what differs between two of them.</summary>
 internal static class SpecificationFields
 {
-    // Sets no methods apart: how long runs train, what they keep on the way and where values come from, and what the tables name anyway. A task file is told by its
-    // task.
+    // Sets no methods apart: how long runs train, what they keep on the way and where values come from, and what the tables name anyway. A
+    // task file is told by its task.
     private static readonly HashSet<string> Aside =
     [
         .. SpecificationSchema.Keys.Where(key => key.Role is KeyRole.Budget or KeyRole.Upkeep or KeyRole.Origin

@@ -68,7 +68,8 @@ public sealed class RecipeCommandTests
 
     [Theory]
     [InlineData("horizn: 3\n", "mine.yaml: horizn (line 1): '3' is not allowed: there is no such key; did you mean 'horizon'?")]
-    [InlineData("task: hopper\n", "mine.yaml: task (line 1): 'hopper' is not allowed: a recipe is for every task and seed, and sets neither")]
+    [InlineData("task: hopper\n",
+        "mine.yaml: task (line 1): 'hopper' is not allowed: a recipe is for every task and seed, and sets neither")]
     [InlineData("[1]\n", "mine.yaml: (root) (line 1): ")]
     [InlineData("a: [\n", "mine.yaml: (text) (line 2): ")]
     [InlineData("recipe: smal\n", "recipe (line 1): 'smal' is not allowed: paper, small, or the file of one (YAML); did you mean 'small'?")]
@@ -92,7 +93,8 @@ public sealed class RecipeCommandTests
         using var scratch = new Scratch();
 
         Assert.Equal("paper", Property(await Invocation.RunAsync(["spec", "blackbox/sphere", "--json"]), "recipe"));
-        Assert.Equal("paper", Property(await Invocation.RunAsync(["spec", scratch.Write("s.yaml", "task: swimmer\n"), "--json"]), "recipe"));
+        Assert.Equal("paper",
+            Property(await Invocation.RunAsync(["spec", scratch.Write("s.yaml", "task: swimmer\n"), "--json"]), "recipe"));
         Assert.Equal(Recipes.OfTasks.Name, Property(await Invocation.RunAsync(["spec", "swimmer", "--json"]), "recipe"));
     }
 

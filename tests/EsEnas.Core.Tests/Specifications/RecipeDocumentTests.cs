@@ -16,7 +16,8 @@ public sealed class RecipeDocumentTests
     {
         var path = Repository.PathOf("docs/recipes.md");
         var document = File.ReadAllText(path);
-        var (from, to) = (document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, document.IndexOf(End, StringComparison.Ordinal));
+        var (from, to) =
+            (document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, document.IndexOf(End, StringComparison.Ordinal));
         var table = "| key | value | what for |\n|---|---|---|\n"
             + string.Concat(Recipes.Small.Values.Select(value => $"| `{value.Path}` | `{value.Value}` | {value.Why} |\n"));
         if (Environment.GetEnvironmentVariable("ESENAS_RECORD_SPECIFICATIONS") == "1")

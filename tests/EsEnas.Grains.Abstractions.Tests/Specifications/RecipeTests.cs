@@ -77,7 +77,8 @@ public sealed class RecipeTests
     public void Value_of_the_recipe_that_does_not_go_with_the_users_is_told_as_the_recipes()
     {
         var error = Assert.Single(Assert.Throws<SpecificationException>(
-            () => Read("task: swimmer\nevaluations: { directions: 4 }", File("optimizer: { kind: augmented-random-search, topDirections: 6 }")))
+            () => Read("task: swimmer\nevaluations: { directions: 4 }",
+                File("optimizer: { kind: augmented-random-search, topDirections: 6 }")))
             .Errors);
 
         Assert.Equal("optimizer.topDirections", error.Key);
