@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace EsEnas.Grains.Tests.Wire;
+
+/// <summary>Makes a value of any message, record or argument: every member that is sent is set, each to another value.</summary>
+internal sealed class SampleValues
+{
+    private int next;
+
+    /// <summary>The members of a type that are sent, by number.</summary>
+    public static IEnumerable<PropertyInfo> MembersOf(Type type) =>
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(property => property.IsDefined(typeof(IdAttribute))).OrderBy(NumberOf);
+
+    public static uint NumberOf(PropertyInfo member) => member.GetCustomAttribute<IdAttribute>()!.Id;
+
+    public object Of(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Of(inner);
+        if (type.IsEnum) return Enum.GetValues(type) is var values ? values.GetValue(values.Length - 1)! : throw Unknown(type);
+        if (type.IsArray) return ListOf(type.GetElementType()!);
+        if (type.IsGenericType)
+        {
+            var element = type.GetGenericArguments()[0];
+            if (type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)) return ImmutableOf(element);
+            if (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return ListOf(element);
+            if (type.GetGenericTypeDefinition() == typeof(List<>)) return Activator.CreateInstance(type, ListOf(element))!;
+        }
+        var number = ++next;
+        if (type == typeof(string)) return $"text {number}";
+        if (type == typeof(int)) return number;
+        if (type == typeof(long)) return number * 10_000_000_000L;
+        if (type == typeof(ulong)) return ulong.MaxValue - (ulong)number;
+        if (type == typeof(double)) return number + 0.25;
+        if (type == typeof(bool)) return true;
+        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 1, 2, 3, 4, number, TimeSpan.Zero);
+        if (MembersOf(type).Any()) return MessageOf(type);
+        throw Unknown(type);
+    }
+
+    private object MessageOf(Type type)
+    {
+        var message = RuntimeHelpers.GetUninitializedObject(type);
+        foreach (var member in MembersOf(type)) member.SetValue(message, Of(member.PropertyType));
+        return message;
+    }
+
+    private Array ListOf(Type element)
+    {
+        if (element == typeof(byte)) return new byte[] { (byte)++next, 0, 255 };
+        var list = Array.CreateInstance(element, 2);
+        for (var i = 0; i < list.Length; i++) list.SetValue(Of(element), i);
+        return list;
+    }
+
+    private object ImmutableOf(Type element) => typeof(ImmutableArray).GetMethods()
+        .Single(method => method.Name == nameof(ImmutableArray.Create) && method.GetParameters() is [{ ParameterType.IsArray: true }])
+        .MakeGenericMethod(element).Invoke(null, [ListOf(element)])!;
+
+    private static InvalidOperationException Unknown(Type type) => new($"There is no sample of {type}: say in {nameof(SampleValues)} what one is.");
+}
