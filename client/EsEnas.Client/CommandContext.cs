@@ -1,6 +1,7 @@
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client;
@@ -21,7 +22,7 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
 
     /// <summary>Opens the way to a run that must be there: a directory that does not exist is not created.</summary>
     /// <exception cref="CommandException">There is no such directory, hence no such run.</exception>
-    public Task<IRunConnection> OpenForAsync(string run, ConnectionIntent intent = ConnectionIntent.Use)
+    public Task<IRunConnection> OpenForAsync(RunId run, ConnectionIntent intent = ConnectionIntent.Use)
     {
         RunName.Checked(run);
         return HasRuns ? OpenAsync(intent) : throw NoRun(run);
@@ -39,7 +40,7 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     /// <summary>The same for a run that must be there.</summary>
     /// <exception cref="CommandException">It cannot be the name of a run (2), or there is no such directory, hence no such run
     /// (3).</exception>
-    public IRunReader OpenReaderFor(string run)
+    public IRunReader OpenReaderFor(RunId run)
     {
         RunName.Checked(run);
         return HasRuns ? OpenReader() : throw NoRun(run);
@@ -47,13 +48,13 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
 
     /// <summary>Opens a run for looking only if nobody works on it; null if somebody does.</summary>
     /// <inheritdoc cref="OpenReaderFor"/>
-    public Task<IRunReader?> TryOpenStoreForAsync(string run)
+    public Task<IRunReader?> TryOpenStoreForAsync(RunId run)
     {
         RunName.Checked(run);
         return HasRuns ? Connector.TryOpenStoreAsync(Connection, Interrupted) : throw NoRun(run);
     }
 
-    private CommandException NoRun(string run) =>
+    private CommandException NoRun(RunId run) =>
         new(ExitCode.NotFound, $"no run '{run}': there is no data directory {Connection.DataDirectory}");
 
     /// <summary>Whether there can be any runs.</summary>

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
@@ -11,7 +12,7 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="ForkedFrom">Where it was forked from; null for a run of its own.</param>
 /// <param name="Submitting">Its record may not be written yet: it is not listed before it is.</param>
 [GenerateSerializer, Immutable, Alias("esenas.CatalogEntry")]
-public sealed record CatalogEntry([property: Id(0), StorageKey] string Id, [property: Id(1), Line(256)] string Task,
+public sealed record CatalogEntry([property: Id(0), StorageKey] RunId Id, [property: Id(1), Line(256)] string Task,
     [property: Id(2)] RunState State, [property: Id(3)] DateTimeOffset SubmittedAt,
     [property: Id(4), Number(0, int.MaxValue)] int Iterations, [property: Id(40)] ForkOrigin? ForkedFrom = null,
     [property: Id(41)] bool Submitting = false);

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
@@ -10,6 +11,6 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Start">Whether to start it at once.</param>
 /// <param name="TraceParent">W3C trace parent of the submission, to which the new run's spans belong; empty without tracing.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ForkRequest")]
-public sealed record ForkRequest([property: Id(0), RunId] string Name, [property: Id(1), CheckedByGrain] int Iteration,
+public sealed record ForkRequest([property: Id(0), RunId] RunId Name, [property: Id(1), CheckedByGrain] IterationNumber Iteration,
     [property: Id(2), Document(SpecificationYaml.MaxBytes)] string SpecificationYaml, [property: Id(3)] bool Start,
     [property: Id(4), TraceParent] string TraceParent = "");

@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>Sizes of history.</summary>
@@ -13,7 +15,8 @@ public static class HistoryLimits
     public const int ThinnedEvery = 100;
 
     /// <summary>Whether an iteration's row is stored permanently.</summary>
-    public static bool IsKept(int iteration) => iteration <= FullIterations || iteration % ThinnedEvery == 0;
+    public static bool IsKept(IterationNumber iteration) =>
+        iteration.Value <= FullIterations || iteration.Value % ThinnedEvery == 0;
 
     /// <summary>Rows that one call returns at most (<see cref="IExperimentGrain.GetHistory"/>).</summary>
     public const int MaxRowsPerCall = 50_000;

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
@@ -21,7 +22,7 @@ public interface IExperimentCatalog : IGrainWithIntegerKey
 
     /// <summary>Forgets a run that was announced and has no record.</summary>
     [Alias("Withdraw"), SilosOnly]
-    Task Withdraw([StorageKey] string run);
+    Task Withdraw([StorageKey] RunId run);
 
     /// <summary>All runs, newest first.</summary>
     [Alias("List")]

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 using Orleans.Concurrency;
 
@@ -59,14 +60,14 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// Ends when the run is paused, completed, failed or cancelled. Reconnect with the last iteration seen + 1.
     /// </summary>
     [Alias("Watch"), AlwaysInterleave]
-    IAsyncEnumerable<RunUpdate> Watch([Number(0, int.MaxValue)] int fromIteration, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<RunUpdate> Watch([Number(0, int.MaxValue)] IterationNumber fromIteration, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// History rows [from, from + count) that exist, in order, in packed binary form (IterationRow), checkpointed or not.
     /// </summary>
     /// <remarks>At most <see cref="HistoryLimits.MaxRowsPerCall"/> rows; ask again from the last one + 1.</remarks>
     [Alias("GetHistory"), AlwaysInterleave]
-    Task<byte[]> GetHistory([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
+    Task<byte[]> GetHistory([Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// The rows of a phase after training, as <see cref="GetHistory"/> gives those of training; they are numbered from 1 again.
@@ -76,14 +77,14 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <param name="fromIteration">The first iteration.</param>
     /// <param name="count">How many.</param>
     [Alias("GetPhaseHistory"), AlwaysInterleave]
-    Task<byte[]> GetPhaseHistory([Line(64)] string phase, [Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
+    Task<byte[]> GetPhaseHistory([Line(64)] string phase, [Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations
     /// whose summary is kept, checkpointed or not. Runs of builds that did not record them have none.
     /// </summary>
     [Alias("GetProposals"), AlwaysInterleave]
-    Task<byte[]> GetProposals([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
+    Task<byte[]> GetProposals([Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// The run's policy file (JSON). A completed run's is ready; for a running or paused one the selection runs now from the current state
@@ -119,7 +120,7 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <param name="target">Where to go.</param>
     /// <returns>Whether it was there.</returns>
     [Alias("Leave"), SilosOnly]
-    Task<bool> Leave([SiloAddress] string silo, [SiloAddress] string target);
+    Task<bool> Leave([SiloAddress] SiloId silo, [SiloAddress] SiloId target);
 
     /// <summary>Activates the run if it has work to do; the catalog calls it at silo start.</summary>
     [Alias("Wake")]

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
@@ -16,11 +17,11 @@ public interface IHistoryGrain : IGrainWithStringKey
 
     /// <summary>Rows with iteration in [from, from + count) that exist, packed, in order.</summary>
     [Alias("Read")]
-    Task<byte[]> Read([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
+    Task<byte[]> Read([Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>Proposal summaries with iteration in [from, from + count) that are stored, packed, in order.</summary>
     [Alias("ReadProposals")]
-    Task<byte[]> ReadProposals([Number(0, int.MaxValue)] int fromIteration, [Number(0, int.MaxValue)] int count);
+    Task<byte[]> ReadProposals([Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>Whether anything is stored, damaged or not.</summary>
     [Alias("Exists")]

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
@@ -16,7 +17,7 @@ public interface IRunArchive : IGrainWithStringKey
     /// <param name="most">Checkpoints to keep, at least 2.</param>
     /// <param name="mostBytes">Bytes of checkpoints to keep; the first and the last are kept whatever they take.</param>
     [Alias("Keep"), SilosOnly]
-    Task Keep([Number(0, int.MaxValue)] int iteration, [Size] byte[] checkpoint, [Number(2, int.MaxValue)] int most,
+    Task Keep([Number(0, int.MaxValue)] IterationNumber iteration, [Size] byte[] checkpoint, [Number(2, int.MaxValue)] int most,
         [Number(0, long.MaxValue)] long mostBytes);
 
     /// <summary>Records outcomes: packed records, one an iteration, each of the run's number of evaluations.</summary>
@@ -32,11 +33,11 @@ public interface IRunArchive : IGrainWithStringKey
 
     /// <summary>A kept checkpoint; null if it is not (any more).</summary>
     [Alias("Read")]
-    Task<byte[]?> Read([Number(0, int.MaxValue)] int iteration);
+    Task<byte[]?> Read([Number(0, int.MaxValue)] IterationNumber iteration);
 
     /// <summary>The record of an iteration's outcomes; null if there is none (any more).</summary>
     [Alias("ReadRecord")]
-    Task<byte[]?> ReadRecord([Number(0, int.MaxValue)] int iteration, [Number(1, int.MaxValue)] int evaluations);
+    Task<byte[]?> ReadRecord([Number(0, int.MaxValue)] IterationNumber iteration, [Number(1, int.MaxValue)] int evaluations);
 
     /// <summary>Removes everything. May be repeated after an error.</summary>
     [Alias("Clear"), SilosOnly]

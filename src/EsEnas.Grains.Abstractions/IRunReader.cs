@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>Looks at runs and changes nothing: over the grains, or over a store that nobody works on. Thread safe.</summary>
@@ -8,20 +10,20 @@ public interface IRunReader : IAsyncDisposable
     Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IExperimentGrain.GetStatus"/>
-    Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken);
+    Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IExperimentGrain.GetSpecification"/>
-    Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken);
+    Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IExperimentGrain.GetHistory"/>
-    Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken);
+    Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IExperimentGrain.GetPhaseHistory"/>
-    Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count, CancellationToken cancellationToken);
+    Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IExperimentGrain.GetProposals"/>
-    Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken);
+    Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken);
 
     /// <summary>The policy of the run's last iteration as a file (JSON); null if it has not been chosen, which this does not do.</summary>
-    Task<string?> FindPolicyAsync(string run, CancellationToken cancellationToken);
+    Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
@@ -17,7 +18,7 @@ public interface IRunVerifier : IGrainWithStringKey
     /// <param name="evaluation">Index in the iteration, from 0.</param>
     /// <param name="cancellationToken">Ends it.</param>
     [Alias("Replay")]
-    IAsyncEnumerable<VerificationUpdate> Replay([CheckedByGrain] int iteration, [CheckedByGrain] int evaluation,
+    IAsyncEnumerable<VerificationUpdate> Replay([CheckedByGrain] IterationNumber iteration, [CheckedByGrain] int evaluation,
         CancellationToken cancellationToken = default);
 
     /// <summary>Makes the phases after the training of a completed run again, and tells what one of their evaluations gave.</summary>

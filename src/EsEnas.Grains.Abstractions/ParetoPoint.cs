@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>An evaluation that no other one of its run beats in both return and live weights.</summary>
@@ -6,4 +8,4 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Iteration">Its iteration, from 1.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ParetoPoint")]
 public readonly record struct ParetoPoint([property: Id(0)] int LiveWeights, [property: Id(1)] double Return,
-    [property: Id(2)] int Iteration);
+    [property: Id(2)] IterationNumber Iteration);

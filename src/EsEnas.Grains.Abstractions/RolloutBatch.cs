@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions.Rules;
 
 namespace EsEnas.Grains.Abstractions;
@@ -13,7 +14,7 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Identity">The fingerprint of the numerics identity that the sender expects: a silo of that identity need not spell it out.
 /// 0: none.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RolloutBatch")]
-public sealed record RolloutBatch([property: Id(0), StorageKey] string Run, [property: Id(1), Hex(128)] string SpecificationHash,
+public sealed record RolloutBatch([property: Id(0), StorageKey] RunId Run, [property: Id(1), Hex(128)] string SpecificationHash,
     [property: Id(2), Document(SpecificationYaml.MaxBytes)] string? SpecificationYaml, [property: Id(3), Hex(128)] string SharedHash,
     [property: Id(4), Size] byte[]? Shared, [property: Id(5), Size] byte[] Evaluations, [property: Id(20)] RolloutTrace? Trace = null,
     [property: Id(21)] ulong Identity = 0);

@@ -12,4 +12,4 @@ namespace EsEnas.Grains.Abstractions;
 [GenerateSerializer, Immutable, Alias("esenas.RolloutCapacity")]
 public sealed record RolloutCapacity([property: Id(0)] int Slots, [property: Id(1)] int Busy, [property: Id(2)] int Queued,
     [property: Id(3)] string NumericsIdentity, [property: Id(40)] SiloDuty Duty = SiloDuty.Active, [property: Id(41)] string Reason = "",
-    [property: Id(42)] string Silo = "");
+    [property: Id(42)] SiloId Silo = default);

@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>What a run's numbers follow from.</summary>
@@ -8,4 +10,4 @@ namespace EsEnas.Grains.Abstractions;
 [GenerateSerializer, Immutable, Alias("esenas.RunProvenance")]
 public sealed record RunProvenance([property: Id(0)] string SpecificationYaml, [property: Id(1)] string NumericsIdentity,
     [property: Id(2)] ForkOrigin? ForkedFrom,
-    [property: Id(3)] int Iteration);
+    [property: Id(3)] IterationNumber Iteration);

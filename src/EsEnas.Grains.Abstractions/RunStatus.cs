@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Grains.Abstractions;
 
@@ -7,7 +8,7 @@ namespace EsEnas.Grains.Abstractions;
 public sealed record RunStatus
 {
     /// <summary>Run id.</summary>
-    [Id(0)] public required string Id { get; init; }
+    [Id(0)] public required RunId Id { get; init; }
 
     /// <summary>State.</summary>
     [Id(1)] public required RunState State { get; init; }
@@ -15,14 +16,14 @@ public sealed record RunStatus
     /// <summary>Task.</summary>
     [Id(2)] public required string Task { get; init; }
 
-    /// <summary>Iterations completed.</summary>
-    [Id(3)] public required int Iteration { get; init; }
+    /// <summary>The last iteration that is completed.</summary>
+    [Id(3)] public required IterationNumber Iteration { get; init; }
 
     /// <summary>Iterations asked for.</summary>
     [Id(4)] public required int Iterations { get; init; }
 
-    /// <summary>Iterations that a crash would not lose.</summary>
-    [Id(5)] public required int CheckpointedIteration { get; init; }
+    /// <summary>The last iteration that a crash would not lose.</summary>
+    [Id(5)] public required IterationNumber CheckpointedIteration { get; init; }
 
     /// <summary>Mean real return at the current weights in the last iteration; null before the first.</summary>
     [Id(6)] public double? MeanReturn { get; init; }

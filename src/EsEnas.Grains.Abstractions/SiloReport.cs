@@ -9,5 +9,5 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Version">Version of the software there.</param>
 /// <param name="Runs">Runs that work on it: their coordinators, not their evaluations.</param>
 [GenerateSerializer, Immutable, Alias("esenas.SiloReport")]
-public sealed record SiloReport([property: Id(0)] string Silo, [property: Id(1)] string Status, [property: Id(2)] RolloutCapacity? Capacity,
+public sealed record SiloReport([property: Id(0)] SiloId Silo, [property: Id(1)] string Status, [property: Id(2)] RolloutCapacity? Capacity,
     [property: Id(3)] long Evaluations, [property: Id(4)] double CpuPercent, [property: Id(5)] string Version, [property: Id(6)] int Runs);

@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>Something that came out otherwise than it is recorded.</summary>
@@ -10,6 +12,6 @@ namespace EsEnas.Grains.Abstractions;
 /// in training.
 /// </param>
 [GenerateSerializer, Immutable, Alias("esenas.VerificationMismatch")]
-public sealed record VerificationMismatch([property: Id(0)] int Iteration, [property: Id(1)] int Evaluation,
+public sealed record VerificationMismatch([property: Id(0)] IterationNumber Iteration, [property: Id(1)] int Evaluation,
     [property: Id(2)] string Recorded, [property: Id(3)] string Computed,
     [property: Id(4)] string What = "");

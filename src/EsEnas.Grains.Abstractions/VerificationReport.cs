@@ -1,9 +1,14 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>What a replay or a verification found.</summary>
 [GenerateSerializer, Immutable, Alias("esenas.VerificationReport")]
 public sealed record VerificationReport
 {
+    // A list says of what it is: as it was sent before iterations had a type.
+    [Id(5)] private readonly IReadOnlyList<int> checkpoints = [];
+
     /// <summary>Evaluations of the whole run.</summary>
     [Id(0)] public required long Population { get; init; }
 
@@ -20,7 +25,11 @@ public sealed record VerificationReport
     [Id(4)] public required int Derived { get; init; }
 
     /// <summary>The iterations after which the states came from a checkpoint (0: from the seed).</summary>
-    [Id(5)] public required IReadOnlyList<int> Checkpoints { get; init; }
+    public required IReadOnlyList<IterationNumber> Checkpoints
+    {
+        get => [.. checkpoints.Select(number => new IterationNumber(number))];
+        init => checkpoints = value.Select(iteration => iteration.Value).ToArray();
+    }
 
     /// <summary>What differs, at most 100 of them.</summary>
     [Id(6)] public required IReadOnlyList<VerificationMismatch> Mismatches { get; init; }

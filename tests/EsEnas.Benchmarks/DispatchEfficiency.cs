@@ -70,7 +70,7 @@ internal static class DispatchEfficiency
     {
         var begun = Stopwatch.GetTimestamp();
         Reading? first = null;
-        await foreach (var update in run.Watch(1, CancellationToken.None))
+        await foreach (var update in run.Watch(new(1), CancellationToken.None))
         {
             if (update.Status.State == RunState.Failed) throw new InvalidOperationException(update.Status.Message);
             // Compiling the young process's code is no cost of an evaluation.

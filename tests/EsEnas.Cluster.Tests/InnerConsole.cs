@@ -32,7 +32,7 @@ internal static class InnerConsole
     {
         try
         {
-            return StatusSocket.TryAskAsync(data.Path, run, CancellationToken.None).GetAwaiter().GetResult()?.Iteration;
+            return StatusSocket.TryAskAsync(data.Path, new(run), CancellationToken.None).GetAwaiter().GetResult()?.Iteration.Value;
         }
         catch (RunException)
         {

@@ -93,9 +93,9 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
             try
             {
                 all = await grains.GetGrain<IClusterGrain>(0).GetSilos();
-                report = all.SingleOrDefault(r => RunWatch.PortOf(r.Silo) == silo.Port && !known.Contains(r.Silo) && r.Evaluations > 0);
+                report = all.SingleOrDefault(r => RunWatch.PortOf(r.Silo.Value) == silo.Port && !known.Contains(r.Silo.Value) && r.Evaluations > 0);
                 if (report is not null) return true;
-                var iteration = (await grains.GetGrain<IExperimentGrain>(Run).GetStatus()).Iteration;
+                var iteration = (await grains.GetGrain<IExperimentGrain>(Run).GetStatus()).Iteration.Value;
                 first ??= iteration;
                 Assert.True(iteration <= first + 1,
                     $"{silo} got no evaluation in iteration {first + 2}, all of it after the silo was ready\n{Text(all)}\n{Said}");
@@ -106,7 +106,7 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
             }
             return false;
         }, () => $"{Text(all)}\n{Said}");
-        known.Add(report!.Silo);
+        known.Add(report!.Silo.Value);
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         var when = first is null ? "the first look" : $"iteration {first + 1}";
         return string.Create(CultureInfo.InvariantCulture, $"did its first evaluations {seconds:F1} s after it was ready, by {when}");
@@ -127,10 +127,10 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
                 IReadOnlyList<SiloReport> shown = [];
                 // Those that were killed are shown until they are given up.
                 await Deadline.UntilAsync(async () => (shown = await view.GetSilos()).All(r => r.Status == "active"), () => Text(shown));
-                Assert.Equal(living, shown.Select(r => r.Silo));
+                Assert.Equal(living, shown.Select(r => r.Silo.Value));
                 Assert.All(shown, r => Assert.Equal(r.Silo, r.Capacity!.Silo));
-                Assert.All(shown, r => Assert.True(r.Evaluations >= before[r.Silo], $"{before[r.Silo]} before, now {r}"));
-                before = shown.ToDictionary(r => r.Silo, r => r.Evaluations);
+                Assert.All(shown, r => Assert.True(r.Evaluations >= before[r.Silo.Value], $"{before[r.Silo.Value]} before, now {r}"));
+                before = shown.ToDictionary(r => r.Silo.Value, r => r.Evaluations);
             }
             Assert.All(before.Values, evaluations => Assert.NotEqual(0, evaluations));
         }

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 
@@ -24,11 +25,11 @@ internal static class BenchmarkRun
     {
         await run.Submit(new SubmitRequest(SpecificationText.ToCanonicalYaml(endless)));
         T? result = null;
-        await foreach (var update in run.Watch(1, cancellationToken).WithCancellation(cancellationToken))
+        await foreach (var update in run.Watch(IterationNumber.First, cancellationToken).WithCancellation(cancellationToken))
         {
             var status = update.Status;
             if (status.State == RunState.Failed) throw new CommandException(ExitCode.RunFailed, $"the run failed: {status.Message}");
-            if (update.Rows.Length > 0 && status.Iteration >= warmUp && (result = look(status.Iteration)) is not null) break;
+            if (update.Rows.Length > 0 && status.Iteration.Value >= warmUp && (result = look(status.Iteration.Value)) is not null) break;
         }
         if (result is null) throw new CommandException(ExitCode.RunFailed, "the run stopped before it was measured");
         await run.Cancel();

@@ -1,4 +1,5 @@
 using EsEnas.Client.Connections;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Tasks;
@@ -22,7 +23,7 @@ internal static class IterationBenchmark
         {
             await using var connection = await context.Connector.OpenAsync(
                 context.Connection with { DataDirectory = folder.FullName, Cluster = null }, ConnectionIntent.Use, context.Interrupted);
-            return await BenchmarkRun.MeasureAsync(connection.Run("bench"), specification, WarmUpIterations,
+            return await BenchmarkRun.MeasureAsync(connection.Run(new RunId("bench")), specification, WarmUpIterations,
                 Look(asked.Task, seconds, messages), context.Interrupted);
         }
         finally

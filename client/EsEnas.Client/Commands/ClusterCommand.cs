@@ -28,7 +28,7 @@ internal sealed class ClusterCommand : ConsoleCommand
             ("version", false, 4));
         foreach (var silo in silos)
         {
-            table.Add(silo.Silo, StatusOf(silo), Cell(silo.Capacity?.Slots), Cell(silo.Capacity?.Busy), Cell(silo.Capacity?.Queued),
+            table.Add(silo.Silo.Value, StatusOf(silo), Cell(silo.Capacity?.Slots), Cell(silo.Capacity?.Busy), Cell(silo.Capacity?.Queued),
                 silo.Capacity is null ? "–" : Numbers.Percent(silo.CpuPercent / 100), Cell(silo.Capacity is null ? null : silo.Runs),
                 silo.Capacity is null ? "–" : Numbers.Count(silo.Evaluations), silo.Version);
         }
@@ -67,7 +67,7 @@ internal sealed class ClusterCommand : ConsoleCommand
 
     internal static void WriteProperties(System.Text.Json.Utf8JsonWriter writer, SiloReport silo)
     {
-        writer.WriteString("silo", silo.Silo);
+        writer.WriteString("silo", silo.Silo.Value);
         writer.WriteString("status", StatusOf(silo));
         writer.WriteNumber("slots", silo.Capacity?.Slots ?? 0);
         writer.WriteNumber("busy", silo.Capacity?.Busy ?? 0);

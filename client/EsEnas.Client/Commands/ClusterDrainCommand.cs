@@ -33,7 +33,7 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
             await Task.Delay(Between, time, context.Interrupted);
             try
             {
-                silo = await connection.Cluster.Drain(silo.Silo);
+                silo = await connection.Cluster.Drain(silo.Silo.Value);
             }
             catch (RunException exception) when (exception.Error == RunError.Unreachable)
             {
@@ -41,7 +41,7 @@ internal sealed class ClusterDrainCommand : ConsoleCommand
             }
         }
         if (context.Json) context.WriteLine(Json.Object(writer => ClusterCommand.WriteProperties(writer, silo)));
-        else context.WriteLine(silo.Silo);
+        else context.WriteLine(silo.Silo.Value);
         context.Note($"{silo.Silo} is empty: stop its process (SIGTERM)");
         return ExitCode.Ok;
     }

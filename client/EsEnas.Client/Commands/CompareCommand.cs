@@ -3,6 +3,7 @@ using EsEnas.Analysis;
 using EsEnas.Analysis.Statistics;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -43,7 +44,7 @@ internal sealed class CompareCommand : ConsoleCommand
         foreach (var unfinished in stored.Where(run => run.Status.State is not (RunState.Completed or RunState.Failed)))
             context.Note(
                 $"{unfinished.Status.Id} is not complete: iteration {unfinished.Status.Iteration} of {unfinished.Status.Iterations}");
-        var summaries = Summarize([.. stored.Select(run => run.Record)], parse.GetValue(at));
+        var summaries = Summarize([.. stored.Select(run => run.Record)], parse.GetValue(at) is { } number ? new IterationNumber(number) : null);
         if (context.Json) context.WriteLine(Json.Object(writer => ComparisonTable.WriteJson(writer, summaries)));
         else if (asCsv) context.Terminal.Out.Write(ComparisonTable.ToCsv(summaries));
         else if (asMarkdown) context.Terminal.Out.Write(ComparisonTable.ToMarkdown(summaries));
@@ -57,7 +58,7 @@ internal sealed class CompareCommand : ConsoleCommand
         return ExitCode.Ok;
     }
 
-    private static IReadOnlyList<GroupSummary> Summarize(IReadOnlyList<RunRecord> records, int? at)
+    private static IReadOnlyList<GroupSummary> Summarize(IReadOnlyList<RunRecord> records, IterationNumber? at)
     {
         try
         {

@@ -6,6 +6,7 @@ using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks;
@@ -113,6 +114,6 @@ internal sealed class EvalCommand : ConsoleCommand
     private static async Task<PolicyDocument> ReadAsync(string name, CommandContext context)
     {
         if (PolicyFile.IsMeant(name)) return PolicyFile.Read(name);
-        return PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, name));
+        return PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, new RunId(name)));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -25,7 +26,7 @@ internal sealed class ExportCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         var path = parse.GetValue(output) ?? throw CommandException.Usage("export: -o FILE is missing");
         var overwrite = parse.GetValue(force);
         if (path != "-") AtomicFile.Check(path, overwrite);

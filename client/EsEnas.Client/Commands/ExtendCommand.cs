@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -20,7 +21,7 @@ internal sealed class ExtendCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         var wanted = parse.GetValue(iterations) ?? throw CommandException.Usage("extend: --iterations is missing");
         await using var connection = await context.OpenForAsync(id);
         var status = await connection.Run(id).Extend(wanted);

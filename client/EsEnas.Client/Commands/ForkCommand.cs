@@ -5,6 +5,7 @@ using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Telemetry;
@@ -38,8 +39,7 @@ internal sealed class ForkCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var (id, iteration) = Split(parse.GetRequiredValue(origin));
-        var chosen = parse.GetValue(name);
-        if (chosen is not null) RunName.Checked(chosen);
+        RunId? chosen = parse.GetValue(name) is { } asked ? RunName.Checked(asked) : null;
         var changes = SpecificationChanges.From(null, null, false, parse.GetValue(sets) ?? []);
         await using var connection = await context.OpenForAsync(id);
         var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
@@ -60,7 +60,7 @@ internal sealed class ForkCommand : ConsoleCommand
             TraceParent: span?.Id ?? "");
         var status = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request), update => update.Forked);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        else context.WriteLine(status.Id);
+        else context.WriteLine(status.Id.Value);
         context.Note(connection.IsHost
             ? $"{status.Id} begins after iteration {iteration} of {id}. Run it: {context.Commands.Line("resume", status.Id)}"
             : $"{status.Id} begins after iteration {iteration} of {id} and is {RunReport.StateName(status.State)}. Watch it: " +
@@ -68,17 +68,17 @@ internal sealed class ForkCommand : ConsoleCommand
         return ExitCode.Ok;
     }
 
-    internal static string DefaultName(string run, int iteration, string hash)
+    internal static string DefaultName(RunId run, IterationNumber iteration, string hash)
     {
         var tail = string.Create(CultureInfo.InvariantCulture, $"-{iteration}-{hash[..8]}");
-        return run[..Math.Min(run.Length, RunName.MaxLength - tail.Length)] + tail;
+        return run.Value[..Math.Min(run.Value.Length, RunName.MaxLength - tail.Length)] + tail;
     }
 
-    private static (string Run, int Iteration) Split(string text)
+    private static (RunId Run, IterationNumber Iteration) Split(string text)
     {
         var at = text.LastIndexOf('@');
         if (at <= 0 || !NumberText.TryReadInteger(text[(at + 1)..], out var number) || number < 0 || number > int.MaxValue)
             throw CommandException.Usage($"'{SafeText.Shown(text)}' is not allowed: RUN@K, a run's name and an iteration, such as a@100");
-        return (RunName.Checked(text[..at]), (int)number);
+        return (RunName.Checked(text[..at]), new IterationNumber((int)number));
     }
 }

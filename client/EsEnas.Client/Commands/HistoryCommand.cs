@@ -39,7 +39,7 @@ internal sealed class HistoryCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         if (parse.GetValue(csv) && context.Json) throw CommandException.Usage("history: --csv and --json exclude each other");
         await using var reader = context.OpenReaderFor(id);
         // Asks for the status first: a run that does not exist has no rows either.
@@ -50,7 +50,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         if (later is not null && !Phases.Contains(later))
             throw CommandException.Usage($"--phase: '{SafeText.Shown(later)}' is not allowed: {string.Join(" or ", Phases)}");
         var rows = later is null
-            ? PackedRows.ReadAllAsync(reader, id, fromIteration: 1, context.Interrupted)
+            ? PackedRows.ReadAllAsync(reader, id, IterationNumber.First, context.Interrupted)
             : PackedRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
         else if (context.Json) await WriteJsonAsync(context, id, rows, later is null ? reader : null);
@@ -64,16 +64,16 @@ internal sealed class HistoryCommand : ConsoleCommand
         await foreach (var row in rows) context.WriteLine(row.ToCsv());
     }
 
-    private static async Task WriteJsonAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows, IRunReader? proposals)
+    private static async Task WriteJsonAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows, IRunReader? proposals)
     {
         var all = await rows.ToListAsync(context.Interrupted);
-        var summaries = new Dictionary<int, ProposalSummary>();
+        var summaries = new Dictionary<IterationNumber, ProposalSummary>();
         if (proposals is not null && all.Count > 0)
             await foreach (var summary in PackedRows.ReadProposalsAsync(proposals, id, all[^1].Iteration, context.Interrupted))
                 summaries[summary.Iteration] = summary;
         context.WriteLine(Json.Object(writer =>
         {
-            writer.WriteString("id", id);
+            writer.WriteString("id", id.Value);
             writer.WriteObjects("rows", all, row =>
             {
                 RunReport.WriteRow(writer, row);
@@ -82,7 +82,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         }));
     }
 
-    private static async Task WriteTableAsync(CommandContext context, string id, IAsyncEnumerable<IterationRow> rows)
+    private static async Task WriteTableAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows)
     {
         var all = await rows.ToListAsync(context.Interrupted);
         Column[] columns = [("iteration", true), ("mean", true), ("best", true), ("training mean", true, 2), ("std", true, 3),
@@ -93,7 +93,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         foreach (var index in Evenly.Spaced(all.Count, LongestTable))
         {
             var row = all[index];
-            string[] cells = [row.Iteration.ToString(CultureInfo.InvariantCulture), Numbers.Return(row.MeanReturn),
+            string[] cells = [row.Iteration.ToString(), Numbers.Return(row.MeanReturn),
                 Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean), Numbers.Return(row.TrainingStd),
                 Numbers.Count(row.Diverged), Numbers.Count(row.Steps), Numbers.Count(Math.Round(row.LiveWeights, 1))];
             table.Add(why ? [.. cells, $"{row.Invalid}"] : cells);

@@ -17,7 +17,7 @@ internal sealed class ListCommand : ConsoleCommand
         {
             context.WriteLine(Json.Objects(entries, (writer, entry) =>
             {
-                writer.WriteString("id", entry.Id);
+                writer.WriteString("id", entry.Id.Value);
                 writer.WriteString("state", RunReport.StateName(entry.State));
                 writer.WriteString("task", entry.Task);
                 writer.WriteNumber("iterations", entry.Iterations);
@@ -33,7 +33,7 @@ internal sealed class ListCommand : ConsoleCommand
         }
         var table = new Table(("run", false), ("task", false, 1), ("state", false), ("iterations", true, 3), ("submitted", false, 2));
         foreach (var entry in entries)
-            table.Add(entry.Id, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations),
+            table.Add(entry.Id.Value, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations),
                 entry.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         table.Write(context.Terminal);
         return ExitCode.Ok;

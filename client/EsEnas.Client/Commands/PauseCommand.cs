@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -14,7 +15,7 @@ internal sealed class PauseCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         await using var connection = await context.OpenForAsync(id);
         var status = await connection.Run(id).Pause();
         if (context.Json) context.WriteLine(RunReport.ToJson(status));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Client.Commands;
 
@@ -30,16 +31,16 @@ internal sealed class ReplayCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
         await using var connection = await context.OpenForAsync(id);
         var report = await VerificationFollower.FollowAsync(context, parse.GetValue(phase) is { } name && name != "training"
-            ? connection.Verifier(id).ReplayPhase(name, k, i) : connection.Verifier(id).Replay(k, i), update => update.Report);
+            ? connection.Verifier(id).ReplayPhase(name, k, i) : connection.Verifier(id).Replay(new IterationNumber(k), i), update => update.Report);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
             {
-                writer.WriteString("id", id);
+                writer.WriteString("id", id.Value);
                 writer.WriteNumber("iteration", k);
                 writer.WriteNumber("evaluation", i);
                 writer.WriteReal("return", report.Return);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Processes;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -26,7 +27,7 @@ internal sealed class ResumeCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         Task<RunStatus> Accept(IRunConnection connection) => connection.Run(id).Resume(parse.GetValue(force));
         return parse.GetValue(detach)
             ? await DetachedRun.StartAsync(context, id, Accept)

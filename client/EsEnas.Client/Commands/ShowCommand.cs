@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -14,7 +15,7 @@ internal sealed class ShowCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         await using var reader = context.OpenReaderFor(id);
         var status = await reader.GetStatusAsync(id, context.Interrupted);
         context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status, context.Commands));

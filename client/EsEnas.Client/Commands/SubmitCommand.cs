@@ -33,7 +33,7 @@ internal sealed class SubmitCommand : ConsoleCommand
     {
         var status = await connection.AskAsync(context, host => Submission.SubmitAsync(host.Run(prepared.Id), prepared.Id, prepared.Yaml));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        else context.WriteLine(status.Id);
+        else context.WriteLine(status.Id.Value);
         context.Note(!connection.IsHost
             ? $"{status.Id} is {RunReport.StateName(status.State)}. Watch it: {context.Commands.Line("watch", status.Id)}"
             : status.State == RunState.Completed ? $"{status.Id} is complete already. See it: {context.Commands.Line("show", status.Id)}"

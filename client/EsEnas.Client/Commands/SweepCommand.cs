@@ -6,6 +6,7 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Sweeps;
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -64,14 +65,14 @@ internal sealed class SweepCommand : ConsoleCommand
             string.Join('\n', broken.Select(status => $"run {status.Id} {RunReport.EndText(status)}")));
     }
 
-    private static async Task<IReadOnlyDictionary<string, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
+    private static async Task<IReadOnlyDictionary<RunId, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
     {
-        if (!context.HasRuns) return new Dictionary<string, RunStatus>();
+        if (!context.HasRuns) return new Dictionary<RunId, RunStatus>();
         await using var reader = context.OpenReader();
         return await SweepStart.ReadAsync(reader, sweep, context.Interrupted);
     }
 
-    private static void Report(CommandContext context, Sweep sweep, IReadOnlyDictionary<string, RunStatus> statuses)
+    private static void Report(CommandContext context, Sweep sweep, IReadOnlyDictionary<RunId, RunStatus> statuses)
     {
         if (context.Json)
         {
@@ -83,27 +84,27 @@ internal sealed class SweepCommand : ConsoleCommand
         foreach (var run in sweep.Runs)
         {
             var status = statuses.GetValueOrDefault(run.Id);
-            table.Add(run.Id, StateOf(status), Numbers.Count(status?.Iteration ?? 0), Numbers.Count(run.Specification.Iterations),
-                Numbers.Return(status?.MeanReturn), Numbers.Return(status?.PolicyReturn));
+            table.Add(run.Id.Value, StateOf(status), Numbers.Count(status?.Iteration.Value ?? 0),
+                Numbers.Count(run.Specification.Iterations), Numbers.Return(status?.MeanReturn), Numbers.Return(status?.PolicyReturn));
         }
         table.Write(context.Terminal);
         context.Note(string.Create(CultureInfo.InvariantCulture,
             $"{statuses.Values.Count(status => status.State == RunState.Completed)} of {sweep.Runs.Count} runs complete"));
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, Sweep sweep, IReadOnlyDictionary<string, RunStatus> statuses)
+    private static void WriteJson(Utf8JsonWriter writer, Sweep sweep, IReadOnlyDictionary<RunId, RunStatus> statuses)
     {
         writer.WriteString("sweep", sweep.Name);
         writer.WriteNumber("complete", statuses.Values.Count(status => status.State == RunState.Completed));
         writer.WriteObjects("runs", sweep.Runs, run =>
         {
             var status = statuses.GetValueOrDefault(run.Id);
-            writer.WriteString("id", run.Id);
+            writer.WriteString("id", run.Id.Value);
             writer.WriteString("task", run.Specification.Task);
             writer.WriteString("method", run.Method);
             writer.WriteNumber("seed", run.Specification.Seed);
             writer.WriteString("state", StateOf(status));
-            writer.WriteNumber("iteration", status?.Iteration ?? 0);
+            writer.WriteNumber("iteration", status?.Iteration.Value ?? 0);
             writer.WriteNumber("iterations", run.Specification.Iterations);
             writer.WriteReal("meanReturn", status?.MeanReturn);
             writer.WriteReal("policyReturn", status?.PolicyReturn);

@@ -49,7 +49,7 @@ internal sealed class ValidateCommand : ConsoleCommand
             {
                 writer.WriteBoolean("valid", !hopeless);
                 writer.WriteString("task", read.Task);
-                writer.WriteString("run", name);
+                writer.WriteString("run", name.Value);
                 writer.WriteNumber("decisions", models.Space.MaxDecisions);
                 writer.WriteReal("log10Size", models.Space.Log10Size);
                 writer.WriteNumber("parameters", models.ParameterCount);

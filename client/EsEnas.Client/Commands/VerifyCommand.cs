@@ -3,6 +3,7 @@ using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Client.Commands;
 
@@ -26,7 +27,7 @@ internal sealed class VerifyCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
+        var id = new RunId(parse.GetRequiredValue(run));
         var share = parse.GetValue(sample) is { } text ? Share(text) : DefaultShare;
         await using var connection = await context.OpenForAsync(id);
         var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1),
@@ -35,7 +36,7 @@ internal sealed class VerifyCommand : ConsoleCommand
         {
             context.WriteLine(Json.Object(writer =>
             {
-                writer.WriteString("id", id);
+                writer.WriteString("id", id.Value);
                 VerificationText.WriteProperties(writer, report);
             }));
         }

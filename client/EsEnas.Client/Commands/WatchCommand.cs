@@ -25,8 +25,8 @@ internal sealed class WatchCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = parse.GetRequiredValue(run);
-        var view = new RowPrinter(context, parse.GetValue(from));
+        var id = new RunId(parse.GetRequiredValue(run));
+        var view = new RowPrinter(context, parse.GetValue(from) is { } first ? new IterationNumber(first) : null);
         await using (var store = await context.TryOpenStoreForAsync(id))
         {
             if (store is not null) return await PrintStoredAsync(context, store, id, view);
@@ -34,7 +34,7 @@ internal sealed class WatchCommand : ConsoleCommand
         return await Takeover.RunAsync(context, ConnectionIntent.Use, id, connection => WatchAsync(context, connection, id, view));
     }
 
-    private static async Task<int> PrintStoredAsync(CommandContext context, IRunReader store, string id, RowPrinter view)
+    private static async Task<int> PrintStoredAsync(CommandContext context, IRunReader store, RunId id, RowPrinter view)
     {
         var status = await store.GetStatusAsync(id, context.Interrupted);
         await foreach (var row in PackedRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted))
@@ -44,7 +44,7 @@ internal sealed class WatchCommand : ConsoleCommand
         return Finish(context, status);
     }
 
-    private static async Task<int> WatchAsync(CommandContext context, IRunConnection connection, string id, RowPrinter view)
+    private static async Task<int> WatchAsync(CommandContext context, IRunConnection connection, RunId id, RowPrinter view)
     {
         var grain = connection.Run(id);
         var status = await connection.AskAsync(context, _ => grain.GetStatus());
@@ -79,13 +79,13 @@ internal sealed class WatchCommand : ConsoleCommand
         return RunReport.IsBroken(status.State) ? ExitCode.RunFailed : ExitCode.Ok;
     }
 
-    private sealed class RowPrinter(CommandContext context, int? next) : IProgressView
+    private sealed class RowPrinter(CommandContext context, IterationNumber? next) : IProgressView
     {
         private string phase = "";
         private string warning = "";
 
         /// <summary>The iteration to print next; null until it is known.</summary>
-        public int? Next { get; set; } = next;
+        public IterationNumber? Next { get; set; } = next;
 
         public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
         {
@@ -107,7 +107,7 @@ internal sealed class WatchCommand : ConsoleCommand
                     $"{Numbers.Return(row.BestReturn)}{ProgressText.Edges(status.Task, row.LiveWeights)}"
                     + (row.Diverged > 0 ? $"  {InvalidText.Of(row.Invalid, row.Evaluations)}" : ""));
             context.Terminal.Out.Flush();
-            Next = row.Iteration + 1;
+            Next = row.Iteration.Next;
         }
     }
 }

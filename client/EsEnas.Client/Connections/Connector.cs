@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
 
@@ -37,7 +38,7 @@ internal sealed class Connector : IConnector
             throw CommandException.Usage($"{settings.DataDirectory} is a file; --data names a directory");
     }
 
-    private static IRunVerifier VerifierOf(IGrainFactory grains, string run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");
+    private static IRunVerifier VerifierOf(IGrainFactory grains, RunId run) => grains.GetGrain<IRunVerifier>($"{run}/{Guid.NewGuid():N}");
 
     // A gateway that refuses is noticed at once; one whose host is busy computing may need more than the usual five seconds.
     private static ClusterClientOptions ClientOptions(ConnectionSettings settings) =>
@@ -59,11 +60,11 @@ internal sealed class Connector : IConnector
 
         public bool IsHostGone() => silo.IsHostGone();
 
-        public IExperimentGrain Run(string id) => silo.Grains.GetGrain<IExperimentGrain>(id);
+        public IExperimentGrain Run(RunId id) => silo.Grains.GetGrain<IExperimentGrain>(id.Value);
 
         public IExperimentCatalog Catalog => silo.Grains.GetGrain<IExperimentCatalog>(0);
 
-        public IRunVerifier Verifier(string run) => VerifierOf(silo.Grains, run);
+        public IRunVerifier Verifier(RunId run) => VerifierOf(silo.Grains, run);
 
         public IClusterGrain Cluster => silo.Grains.GetGrain<IClusterGrain>(0);
 
@@ -80,11 +81,11 @@ internal sealed class Connector : IConnector
 
         public bool IsHostGone() => false;
 
-        public IExperimentGrain Run(string id) => client.Grains.GetGrain<IExperimentGrain>(id);
+        public IExperimentGrain Run(RunId id) => client.Grains.GetGrain<IExperimentGrain>(id.Value);
 
         public IExperimentCatalog Catalog => client.Grains.GetGrain<IExperimentCatalog>(0);
 
-        public IRunVerifier Verifier(string run) => VerifierOf(client.Grains, run);
+        public IRunVerifier Verifier(RunId run) => VerifierOf(client.Grains, run);
 
         public IClusterGrain Cluster => client.Grains.GetGrain<IClusterGrain>(0);
 

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Connections;
@@ -8,22 +9,22 @@ internal sealed class GrainReader(IRunConnection connection) : IRunReader
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
         connection.Catalog.List().WaitAsync(cancellationToken);
 
-    public Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken) =>
+    public Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken) =>
         connection.Run(run).GetStatus().WaitAsync(cancellationToken);
 
-    public Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) =>
+    public Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken) =>
         connection.Run(run).GetSpecification().WaitAsync(cancellationToken);
 
-    public Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+    public Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         connection.Run(run).GetHistory(fromIteration, count).WaitAsync(cancellationToken);
 
-    public Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count, CancellationToken cancellationToken) =>
+    public Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         connection.Run(run).GetPhaseHistory(phase, fromIteration, count).WaitAsync(cancellationToken);
 
-    public Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+    public Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         connection.Run(run).GetProposals(fromIteration, count).WaitAsync(cancellationToken);
 
-    public async Task<string?> FindPolicyAsync(string run, CancellationToken cancellationToken)
+    public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken)
     {
         // Only one that has been chosen: the request would otherwise choose one now.
         var status = await GetStatusAsync(run, cancellationToken);

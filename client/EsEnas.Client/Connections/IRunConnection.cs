@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Connections;
@@ -20,12 +21,12 @@ internal interface IRunConnection : IAsyncDisposable
     /// <summary>Which dashboard gets the telemetry of this process, for the user to know; null if none was found.</summary>
     string? TelemetryNotice => null;
 
-    IExperimentGrain Run(string id);
+    IExperimentGrain Run(RunId id);
 
     IExperimentCatalog Catalog { get; }
 
     /// <summary>A verifier of a run for this caller alone.</summary>
-    IRunVerifier Verifier(string run);
+    IRunVerifier Verifier(RunId run);
 
     IClusterGrain Cluster { get; }
 }

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
 
@@ -14,24 +15,24 @@ internal sealed class OnDemandReader(IConnector connector, ConnectionSettings se
     public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).ListAsync(cancellationToken);
 
-    public async Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken) =>
+    public async Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken) =>
         (reader is null && settings.Cluster is null ? await StatusSocket.TryAskAsync(settings.DataDirectory, run, cancellationToken) : null)
             ?? await (await ReaderAsync(cancellationToken)).GetStatusAsync(run, cancellationToken);
 
-    public async Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) =>
+    public async Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetSpecificationAsync(run, cancellationToken);
 
-    public async Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetHistoryAsync(run, fromIteration, count, cancellationToken);
 
-    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count,
+    public async Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
             await (await ReaderAsync(cancellationToken)).GetPhaseHistoryAsync(run, phase, fromIteration, count, cancellationToken);
 
-    public async Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetProposalsAsync(run, fromIteration, count, cancellationToken);
 
-    public async Task<string?> FindPolicyAsync(string run, CancellationToken cancellationToken) =>
+    public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).FindPolicyAsync(run, cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ internal sealed record StatusReply(RunStatus? Status, string? Message, int Error
 
 /// <summary>Serialization without reflection: it is on the path of a command that has to answer at once.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(RunIdJson), typeof(IterationNumberJson)])]
 [JsonSerializable(typeof(StatusReply))]
 internal sealed partial class StatusReplyJson : JsonSerializerContext;

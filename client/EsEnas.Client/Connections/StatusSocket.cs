@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Connections;
@@ -22,11 +23,11 @@ internal sealed class StatusSocket : IAsyncDisposable
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
     private readonly Socket listener;
     private readonly string path;
-    private readonly Func<string, Task<RunStatus>> statusOf;
+    private readonly Func<RunId, Task<RunStatus>> statusOf;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task accepting;
 
-    private StatusSocket(Socket listener, string path, Func<string, Task<RunStatus>> statusOf)
+    private StatusSocket(Socket listener, string path, Func<RunId, Task<RunStatus>> statusOf)
     {
         (this.listener, this.path, this.statusOf) = (listener, path, statusOf);
         accepting = AcceptAsync();
@@ -36,9 +37,9 @@ internal sealed class StatusSocket : IAsyncDisposable
     /// Starts to serve; null where the path is too long for a socket or the system has none: `show` then takes the long way.
     /// </summary>
     public static StatusSocket? TryServe(string dataDirectory, IGrainFactory grains) =>
-        TryServe(dataDirectory, run => grains.GetGrain<IExperimentGrain>(run).GetStatus());
+        TryServe(dataDirectory, run => grains.GetGrain<IExperimentGrain>(run.Value).GetStatus());
 
-    public static StatusSocket? TryServe(string dataDirectory, Func<string, Task<RunStatus>> statusOf)
+    public static StatusSocket? TryServe(string dataDirectory, Func<RunId, Task<RunStatus>> statusOf)
     {
         var path = Path.Combine(dataDirectory, FileName);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -60,7 +61,7 @@ internal sealed class StatusSocket : IAsyncDisposable
 
     /// <summary>Asks the host of a data directory where a run stands; null if no host answers that.</summary>
     /// <exception cref="RunException">The run's own answer, such as that it does not exist.</exception>
-    public static async Task<RunStatus?> TryAskAsync(string dataDirectory, string run, CancellationToken cancellationToken)
+    public static async Task<RunStatus?> TryAskAsync(string dataDirectory, RunId run, CancellationToken cancellationToken)
     {
         var path = Path.Combine(dataDirectory, FileName);
         if (!File.Exists(path)) return null;
@@ -141,7 +142,7 @@ internal sealed class StatusSocket : IAsyncDisposable
         if (!request.StartsWith(Question, StringComparison.Ordinal)) return new StatusReply(null, null);
         try
         {
-            return new StatusReply(await statusOf(request[Question.Length..]), null);
+            return new StatusReply(await statusOf(new RunId(request[Question.Length..])), null);
         }
         catch (RunException error)
         {

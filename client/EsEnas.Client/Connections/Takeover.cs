@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Hosting;
 
 namespace EsEnas.Client.Connections;
@@ -17,13 +18,13 @@ internal static class Takeover
     /// <param name="intent">What the connection is for.</param>
     /// <param name="existing">The run that has to be there already; null for a new one.</param>
     /// <param name="work">Throws <see cref="HostGoneException"/> where it waited for a host that has gone.</param>
-    public static async Task<T> RunAsync<T>(CommandContext context, ConnectionIntent intent, string? existing,
+    public static async Task<T> RunAsync<T>(CommandContext context, ConnectionIntent intent, RunId? existing,
         Func<IRunConnection, Task<T>> work)
     {
         for (var isHeir = false; ; isHeir = true)
         {
-            await using var connection = isHeir ? await ReopenAsync(context, intent) : existing is null
-                ? await context.OpenAsync(intent) : await context.OpenForAsync(existing, intent);
+            await using var connection = isHeir ? await ReopenAsync(context, intent) : existing is not { } run
+                ? await context.OpenAsync(intent) : await context.OpenForAsync(run, intent);
             if (isHeir) context.Note($"the process that hosted {context.Connection.DataDirectory} has gone{Heir(connection, intent)}");
             try
             {

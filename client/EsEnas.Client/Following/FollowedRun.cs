@@ -2,6 +2,7 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
@@ -15,7 +16,7 @@ internal static class FollowedRun
     /// <param name="existing">The run that has to be there already; null for a new one.</param>
     /// <param name="accept">Submits or resumes the run; called again if the owner of the data directory ends.</param>
     /// <param name="greeting">What to say once it is accepted; null = nothing.</param>
-    public static Task<int> RunAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept,
+    public static Task<int> RunAsync(CommandContext context, RunId? existing, Func<IRunConnection, Task<RunStatus>> accept,
         Func<RunStatus, IRunConnection, string?> greeting)
     {
         var greeted = false;
@@ -46,12 +47,12 @@ internal static class FollowedRun
     {
         var terminal = context.Terminal;
         Task<RunStatus> Body(IProgressView view) =>
-            RunFollower.FollowAsync(connection, connection.Run(status.Id), status.Iteration + 1, view, terminal.Time, context.Interrupted);
+            RunFollower.FollowAsync(connection, connection.Run(status.Id), status.Iteration.Next, view, terminal.Time, context.Interrupted);
         return terminal.Redraws ? LiveProgress.RunAsync(terminal, Body) : Body(new PlainProgress(terminal));
     }
 
     /// <summary>Pauses a run that is computed here and prints how to continue; returns its status if it was completed already.</summary>
-    private static async Task<RunStatus?> InterruptAsync(CommandContext context, IRunConnection connection, string id)
+    private static async Task<RunStatus?> InterruptAsync(CommandContext context, IRunConnection connection, RunId id)
     {
         if (!connection.IsHost)
         {

@@ -45,7 +45,7 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
 
     private static List<StyledLine> Draw(RunStatus status, double[] curve, string remark, int columns)
     {
-        var done = status.Iterations > 0 ? Math.Clamp((double)status.Iteration / status.Iterations, 0, 1) : 0;
+        var done = status.Iterations > 0 ? Math.Clamp((double)status.Iteration.Value / status.Iterations, 0, 1) : 0;
         var lines = new List<StyledLine>();
         lines.AddRange(StyledLine.Of($"{status.Id}  iteration {status.Iteration}/{status.Iterations}", columns));
         lines.Add(StyledLine.Bar(done, columns));

@@ -12,7 +12,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
     private long lastLine;
     private bool started;
-    private int shownIteration = -1;
+    private IterationNumber? shownIteration;
     private string phase = "";
     private string warning = "";
 

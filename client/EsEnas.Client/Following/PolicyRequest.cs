@@ -1,5 +1,6 @@
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
@@ -10,7 +11,7 @@ internal static class PolicyRequest
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
     /// <exception cref="CommandException">The run failed, or searches a function, which has no policy; or there is no such run.</exception>
-    public static async Task<string> WaitAsync(CommandContext context, string run)
+    public static async Task<string> WaitAsync(CommandContext context, RunId run)
     {
         await using (var store = await context.TryOpenStoreForAsync(run))
         {

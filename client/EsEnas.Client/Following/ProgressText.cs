@@ -33,7 +33,7 @@ internal static class ProgressText
     public static string Edges(string task, double liveWeights) =>
         BlackboxTask.Is(task) ? "" : $"  edges {Numbers.Count(Math.Round(liveWeights, 1))}";
 
-    public static string Speed(RunStatus status) => status.Iteration < status.Iterations
+    public static string Speed(RunStatus status) => status.Iteration.Value < status.Iterations
         ? $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s  {RunReport.TimeLeft(status)} left"
         : $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s";
 

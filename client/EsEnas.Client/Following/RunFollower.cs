@@ -1,4 +1,5 @@
 using EsEnas.Client.Connections;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
@@ -9,7 +10,7 @@ internal static class RunFollower
     /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="Answers.Patience"/>.</summary>
     /// <exception cref="HostGoneException">The host of the data directory has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, int fromIteration, IProgressView view,
+    public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, IterationNumber fromIteration, IProgressView view,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -25,7 +26,7 @@ internal static class RunFollower
                 {
                     var update = updates.Current;
                     var rows = PackedRows.Read(update.Rows);
-                    if (rows.Count > 0) next = rows[^1].Iteration + 1;
+                    if (rows.Count > 0) next = rows[^1].Iteration.Next;
                     view.Show(update.Status, rows);
                     lastAnswer = time.GetTimestamp();
                 }

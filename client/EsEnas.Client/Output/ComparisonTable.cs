@@ -52,7 +52,7 @@ internal static class ComparisonTable
         {
             var size = summary.Size;
             string[] cells = [summary.Group.Task, summary.Group.Label, Numbers.Count(summary.Group.Runs.Count),
-                Numbers.Count(summary.Iteration), Spread(summary.Returns), Interval(summary), Spread(summary.Policies),
+                Numbers.Count(summary.Iteration.Value), Spread(summary.Returns), Interval(summary), Spread(summary.Policies),
                 Tenth(size.LiveWeights), Tenth(size.Biases), Numbers.Percent(size.Compression), Tenth(size.Bits), Tenth(size.FairBits),
                 summary.Paper?.Text ?? "–"];
             table.Add(invalid ? [.. cells,
@@ -92,7 +92,7 @@ internal static class ComparisonTable
             foreach (var (name, of) in Columns)
             {
                 WriteProperty(writer, name, of(summary));
-                if (name == "method") writer.WriteStrings("runs", [.. summary.Group.Runs.Select(run => run.Id)]);
+                if (name == "method") writer.WriteStrings("runs", [.. summary.Group.Runs.Select(run => run.Id.Value)]);
             }
         });
     }

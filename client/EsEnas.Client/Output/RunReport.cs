@@ -45,10 +45,10 @@ internal static class RunReport
 
     public static void WriteProperties(Utf8JsonWriter writer, RunStatus status)
     {
-        writer.WriteString("id", status.Id);
+        writer.WriteString("id", status.Id.Value);
         writer.WriteString("state", StateName(status.State));
         writer.WriteString("task", status.Task);
-        writer.WriteNumber("iteration", status.Iteration);
+        writer.WriteNumber("iteration", status.Iteration.Value);
         writer.WriteNumber("iterations", status.Iterations);
         writer.WriteReal("meanReturn", status.MeanReturn);
         writer.WriteReal("bestReturn", status.BestReturn);
@@ -64,7 +64,7 @@ internal static class RunReport
         writer.WriteReal("policyWeights", status.PolicyWeights);
         writer.WriteReal("compression", Compression(status));
         writer.WriteNumber("fairBits", status.FairBits);
-        writer.WriteNumber("checkpointedIteration", status.CheckpointedIteration);
+        writer.WriteNumber("checkpointedIteration", status.CheckpointedIteration.Value);
         writer.WriteNumber("evaluationsPerIteration", status.EvaluationsPerIteration);
         writer.WriteReal("evaluationsPerSecond", status.EvaluationsPerSecond);
         writer.WriteReal("secondsPerIteration", status.SecondsPerIteration);
@@ -79,7 +79,7 @@ internal static class RunReport
         {
             writer.WriteNumber("liveWeights", point.LiveWeights);
             writer.WriteReal("return", point.Return);
-            writer.WriteNumber("iteration", point.Iteration);
+            writer.WriteNumber("iteration", point.Iteration.Value);
         });
         WriteOrigin(writer, status.ForkedFrom);
         writer.WriteString("numericsIdentity", status.NumericsIdentity);
@@ -102,8 +102,8 @@ internal static class RunReport
     {
         if (origin is null) return;
         writer.WriteStartObject("forkedFrom");
-        writer.WriteString("run", origin.Run);
-        writer.WriteNumber("iteration", origin.Iteration);
+        writer.WriteString("run", origin.Run.Value);
+        writer.WriteNumber("iteration", origin.Iteration.Value);
         writer.WriteString("fingerprint", origin.Fingerprint);
         writer.WriteEndObject();
     }
@@ -162,7 +162,7 @@ internal static class RunReport
 
     public static void WriteRow(Utf8JsonWriter writer, IterationRow row)
     {
-        writer.WriteNumber("iteration", row.Iteration);
+        writer.WriteNumber("iteration", row.Iteration.Value);
         writer.WriteReal("meanReturn", row.MeanReturn);
         writer.WriteReal("bestReturn", row.BestReturn);
         writer.WriteReal("trainingMean", row.TrainingMean);
@@ -261,12 +261,12 @@ internal static class RunReport
         {
             ("run", $"{status.Id}  ({StateName(status.State)})"),
             ("task", $"{status.Task}, seed {status.Seed.ToString(CultureInfo.InvariantCulture)}{RecipeText(status)}"),
-            ("iteration", $"{Numbers.Count(status.Iteration)} of {Numbers.Count(status.Iterations)}"
+            ("iteration", $"{Numbers.Count(status.Iteration.Value)} of {Numbers.Count(status.Iterations)}"
                 +
-                (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration)})" : "")),
+                (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration.Value)})" : "")),
         };
         if (status.ForkedFrom is { } origin)
-            fields.Add(("forked from", $"{origin.Run}@{origin.Iteration.ToString(CultureInfo.InvariantCulture)}  ({origin.Fingerprint})"));
+            fields.Add(("forked from", $"{origin.Run}@{origin.Iteration}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}{InvalidEpisodes(status)}"));
         foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null))
@@ -275,7 +275,7 @@ internal static class RunReport
         if (InvalidLine(status) is { } invalid) fields.Add(("invalid", invalid));
         if (BlackboxTask.Is(status.Task))
             fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));
-        else if (status.Iteration > 0)
+        else if (!status.Iteration.IsBeforeFirst)
             fields.Add(("size", SizeText(status)));
         if (status.Deployment is { } deployment) fields.Add(("deployed", DeploymentText.Of(deployment)));
         if (Front(status) is { Length: > 1 } front) fields.Add(("pareto", ParetoText(front)));
@@ -308,7 +308,7 @@ internal static class RunReport
         Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
 
     private static int IterationsLeft(RunStatus status) =>
-        status.Iterations - status.Iteration + PhasesOf(status)
+        status.Iterations - status.Iteration.Value + PhasesOf(status)
             .Where(phase => phase.Unit == "iteration").Sum(phase => phase.Steps - phase.Done);
 
     private static string Align(List<(string Name, string Value)> fields)

@@ -15,7 +15,7 @@ internal static class VerificationText
         writer.WriteNumber("compared", report.Compared);
         writer.WriteNumber("derivedIterations", report.Derived);
         writer.WriteStartArray("checkpoints");
-        foreach (var iteration in report.Checkpoints) writer.WriteNumberValue(iteration);
+        foreach (var iteration in report.Checkpoints) writer.WriteNumberValue(iteration.Value);
         writer.WriteEndArray();
         writer.WriteStrings("phases", report.Phases);
         writer.WriteReal("policyReturn", report.PolicyReturn);
@@ -23,7 +23,7 @@ internal static class VerificationText
         writer.WriteNumber("mismatchCount", report.MismatchCount);
         writer.WriteObjects("mismatches", report.Mismatches, mismatch =>
         {
-            writer.WriteNumber("iteration", mismatch.Iteration);
+            writer.WriteNumber("iteration", mismatch.Iteration.Value);
             if (mismatch.Evaluation >= 0) writer.WriteNumber("evaluation", mismatch.Evaluation);
             else writer.WriteNull("evaluation");
             writer.WriteString("recorded", mismatch.Recorded);
@@ -57,7 +57,7 @@ internal static class VerificationText
     public static string Source(VerificationReport report)
     {
         if (report.Checkpoints.Count == 0) return "the end of training";
-        string[] names = [.. report.Checkpoints.Select(i => i == 0 ? "the seed" : i.ToString(CultureInfo.InvariantCulture))];
+        string[] names = [.. report.Checkpoints.Select(i => i.IsBeforeFirst ? "the seed" : i.ToString())];
         return string.Join(", ", names.Length > 8 ? [.. names.Take(4), "…", .. names.TakeLast(3)] : names);
     }
 

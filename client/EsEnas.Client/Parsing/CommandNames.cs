@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Client.Parsing;
 
 /// <summary>Command lines as a user would type them, for messages that say what to do next.</summary>
@@ -13,6 +15,9 @@ internal sealed record CommandNames(string Program, IReadOnlyList<string> Locati
     /// <summary>A complete line: program, command, arguments, location.</summary>
     public string Line(params IReadOnlyList<string> words) =>
         string.Join(' ', [Program, .. words.Select(Quote), .. Location.Select(Quote)]);
+
+    /// <summary>The line of a command for a run.</summary>
+    public string Line(string command, RunId run, params IReadOnlyList<string> more) => Line([command, run.Value, .. more]);
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:,=+@%".Contains(c, StringComparison.Ordinal))

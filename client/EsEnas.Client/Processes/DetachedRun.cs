@@ -1,5 +1,6 @@
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Processes;
@@ -12,13 +13,13 @@ internal static class DetachedRun
     /// <param name="context">The invocation.</param>
     /// <param name="existing">The run that has to be there already; null for a new one.</param>
     /// <param name="accept">Submits or resumes the run.</param>
-    public static async Task<int> StartAsync(CommandContext context, string? existing, Func<IRunConnection, Task<RunStatus>> accept)
+    public static async Task<int> StartAsync(CommandContext context, RunId? existing, Func<IRunConnection, Task<RunStatus>> accept)
     {
         var (status, wasHost) = await Takeover.RunAsync(context, ConnectionIntent.Use, existing,
             async connection => (await connection.AskAsync(context, accept), connection.IsHost));
         if (wasHost && status.State == RunState.Running) status = await HandOverAsync(context, status);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        else context.WriteLine(status.Id);
+        else context.WriteLine(status.Id.Value);
         context.Note(status.State == RunState.Running
             ? $"{status.Id} works in the background. Watch it: {context.Commands.Line("watch", status.Id)}"
             : $"{status.Id} is {RunReport.StateName(status.State)}.");

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Sweeps;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Client.Reading;
 
@@ -18,16 +19,16 @@ internal static class RunArguments
         bool proposals = false)
     {
         await using var reader = context.OpenReader();
-        var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id).Order(StringComparer.Ordinal).ToList();
-        var ids = new List<string>();
+        var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id).OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
+        var ids = new List<RunId>();
         foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument));
         var runs = new List<StoredRun>();
-        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        foreach (var id in ids.Distinct())
             runs.Add(await StoredRun.ReadAsync(reader, id, proposals, context.Interrupted));
         return runs;
     }
 
-    private static List<string> Resolve(CommandContext context, List<string> known, string argument)
+    private static List<RunId> Resolve(CommandContext context, List<RunId> known, string argument)
     {
         if (IsSweepFile(argument))
         {
@@ -43,7 +44,7 @@ internal static class RunArguments
         {
             var pattern = new Regex("^" + Regex.Escape(argument).Replace("\\*", ".*", StringComparison.Ordinal)
                 .Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
-            var matching = known.Where(id => pattern.IsMatch(id)).ToList();
+            var matching = known.Where(id => pattern.IsMatch(id.Value)).ToList();
             return matching.Count > 0 ? matching : throw new CommandException(ExitCode.NotFound, $"no run matches '{argument}'");
         }
         return [RunName.Checked(argument)];

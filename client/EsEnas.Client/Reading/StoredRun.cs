@@ -5,6 +5,7 @@ using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 
@@ -31,11 +32,11 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RunException">There is no such run.</exception>
     /// <exception cref="CommandException">This build does not know its specification.</exception>
-    public static async Task<StoredRun> ReadAsync(IRunReader reader, string id, bool proposals, CancellationToken cancellationToken)
+    public static async Task<StoredRun> ReadAsync(IRunReader reader, RunId id, bool proposals, CancellationToken cancellationToken)
     {
         var status = await reader.GetStatusAsync(id, cancellationToken);
         var specification = Read(id, await reader.GetSpecificationAsync(id, cancellationToken));
-        var rows = await PackedRows.ReadAllAsync(reader, id, fromIteration: 1, cancellationToken).ToListAsync(cancellationToken);
+        var rows = await PackedRows.ReadAllAsync(reader, id, IterationNumber.First, cancellationToken).ToListAsync(cancellationToken);
         var summaries = proposals && rows.Count > 0
             ? await PackedRows.ReadProposalsAsync(reader, id, rows[^1].Iteration, cancellationToken).ToListAsync(cancellationToken)
             : [];
@@ -55,7 +56,7 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
         });
     }
 
-    private static ExperimentSpecification Read(string id, string yaml)
+    private static ExperimentSpecification Read(RunId id, string yaml)
     {
         try
         {

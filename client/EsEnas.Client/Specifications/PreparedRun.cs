@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EsEnas.Client.Parsing;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks;
@@ -8,16 +9,16 @@ using EsEnas.Tasks;
 namespace EsEnas.Client.Specifications;
 
 /// <summary>A run that may be submitted: everything that can be checked here has been, and nothing has been created.</summary>
-internal sealed record PreparedRun(string Id, string Yaml, ExperimentSpecification Specification)
+internal sealed record PreparedRun(RunId Id, string Yaml, ExperimentSpecification Specification)
 {
     /// <exception cref="SpecificationException">The specification is invalid, or does not fit its task.</exception>
     public static PreparedRun From(ParseResult parse, SpecificationOptions options, string? name, CommandContext context)
     {
-        if (name is not null) RunName.Checked(name);
+        RunId? chosen = name is null ? null : RunName.Checked(name);
         var specification = TaskCatalog.Settle(options.Read(parse, context));
         CheckSizes(specification, context);
         TaskWarnings.Tell(specification, context);
-        return new PreparedRun(name ?? RunName.Checked(RunName.Of(specification)),
+        return new PreparedRun(chosen ?? RunName.Checked(RunName.Of(specification)),
             SpecificationText.ToCanonicalYaml(specification), specification);
     }
 

@@ -16,10 +16,6 @@ internal sealed class SweepCatalog(string folder) : ISweepCatalog
 
     public IReadOnlyCollection<string> Tasks { get; } = [.. TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => task.Name)];
 
-    public int LongestRunId => RunId.MaxLength;
-
-    public bool IsRunId(string text) => RunId.IsValid(text);
-
     public Recipe RecipeOf(MappingNode keys, ICollection<string> warnings) => RecipeFile.Of(keys, Recipes.Paper, folder, warnings);
 
     public ExperimentSpecification Settle(ExperimentSpecification specification) => TaskCatalog.Settle(specification);

@@ -43,7 +43,7 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
                 : Submission.SubmitAsync(grain, run.Id, SpecificationText.ToCanonicalYaml(run.Specification)));
             progress.Note(status);
             if (status.State == RunState.Running)
-                status = await RunFollower.FollowAsync(connection, grain, status.Iteration + 1, progress.ViewOf(run.Id),
+                status = await RunFollower.FollowAsync(connection, grain, status.Iteration.Next, progress.ViewOf(run.Id),
                     context.Terminal.Time, stop.Token);
             progress.Finish(status);
         }

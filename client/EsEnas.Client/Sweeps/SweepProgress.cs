@@ -16,28 +16,28 @@ internal sealed class SweepProgress
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private readonly Terminal terminal;
-    private readonly Dictionary<string, (double Steps, double Done)> work;
-    private readonly ConcurrentDictionary<string, RunStatus> last;
+    private readonly Dictionary<RunId, (double Steps, double Done)> work;
+    private readonly ConcurrentDictionary<RunId, RunStatus> last;
     private readonly double stepsAtStart;
     private readonly long started;
     private long lastLine;
     private bool shown;
 
-    public SweepProgress(Terminal terminal, Sweep sweep, Dictionary<string, RunStatus> found)
+    public SweepProgress(Terminal terminal, Sweep sweep, Dictionary<RunId, RunStatus> found)
     {
         this.terminal = terminal;
-        last = new(found, StringComparer.Ordinal);
+        last = new(found);
         work = sweep.Runs.ToDictionary(run => run.Id,
-            run => (run.Steps, found.TryGetValue(run.Id, out var status) ? run.Steps * Share(status) : 0), StringComparer.Ordinal);
+            run => (run.Steps, found.TryGetValue(run.Id, out var status) ? run.Steps * Share(status) : 0));
         stepsAtStart = work.Values.Sum(run => run.Done);
         started = terminal.Time.GetTimestamp();
     }
 
     /// <summary>The newest status of each run that exists.</summary>
-    public IReadOnlyDictionary<string, RunStatus> Statuses => last;
+    public IReadOnlyDictionary<RunId, RunStatus> Statuses => last;
 
     /// <summary>The view for one run.</summary>
-    public IProgressView ViewOf(string id) => new View(this, id);
+    public IProgressView ViewOf(RunId id) => new View(this, id);
 
     /// <summary>Notes where a run stands.</summary>
     public void Note(RunStatus status)
@@ -68,7 +68,7 @@ internal sealed class SweepProgress
         InvalidCounts.FromNumbers(status.Invalid) is { Total: > 0 } invalid ? $", {InvalidText.Of(invalid, status.Evaluations)}" : "";
 
     private static double Share(RunStatus status) =>
-        status.State == RunState.Completed ? 1 : status.Iterations > 0 ? Math.Clamp((double)status.Iteration / status.Iterations, 0, 1) : 0;
+        status.State == RunState.Completed ? 1 : status.Iterations > 0 ? Math.Clamp((double)status.Iteration.Value / status.Iterations, 0, 1) : 0;
 
     private string Head()
     {
@@ -93,7 +93,7 @@ internal sealed class SweepProgress
         }
     }
 
-    private sealed class View(SweepProgress owner, string id) : IProgressView
+    private sealed class View(SweepProgress owner, RunId id) : IProgressView
     {
         public void Show(RunStatus status, IReadOnlyList<IterationRow> rows) => owner.Show(status);
 

@@ -1,6 +1,7 @@
 using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Connections;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 
@@ -12,10 +13,10 @@ internal static class SweepStart
     /// <summary>The runs that exist, by id.</summary>
     /// <exception cref="CommandException">An id belongs to another specification, or its run was cancelled; names every such run
     /// (4).</exception>
-    public static async Task<Dictionary<string, RunStatus>> ReadAsync(IRunReader reader, Sweep sweep, CancellationToken cancellationToken)
+    public static async Task<Dictionary<RunId, RunStatus>> ReadAsync(IRunReader reader, Sweep sweep, CancellationToken cancellationToken)
     {
-        var known = (await reader.ListAsync(cancellationToken)).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
-        var found = new Dictionary<string, RunStatus>(StringComparer.Ordinal);
+        var known = (await reader.ListAsync(cancellationToken)).Select(entry => entry.Id).ToHashSet();
+        var found = new Dictionary<RunId, RunStatus>();
         var conflicts = new List<string>();
         foreach (var run in sweep.Runs.Where(run => known.Contains(run.Id)))
         {

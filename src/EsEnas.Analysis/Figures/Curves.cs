@@ -21,7 +21,7 @@ internal static class Curves
     public static (double Low, double High) Add(Plot plot, RunGroup group, int method, Func<RunRecord, IterationRow, double> quantity)
     {
         var (xs, means, lows, highs) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var i = 1; i <= group.LastCommonIteration; i++)
+        for (var i = 1; i <= group.LastCommonIteration.Value; i++)
         {
             double[] values =
                 [.. group.Runs.Where(run => i <= run.Rows.Count).Select(run => quantity(run, run.Rows[i - 1])).Where(double.IsFinite)];

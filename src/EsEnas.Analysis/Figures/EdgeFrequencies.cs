@@ -11,7 +11,7 @@ internal sealed record EdgeFrequencies(int Iteration, double[] Shares)
     public static IReadOnlyList<EdgeFrequencies> Of(RunGroup group)
     {
         var counted = group.Runs.Select(
-            run => run.Proposals.Where(summary => !summary.EdgeCounts.IsEmpty).ToDictionary(summary => summary.Iteration)).ToList();
+            run => run.Proposals.Where(summary => !summary.EdgeCounts.IsEmpty).ToDictionary(summary => summary.Iteration.Value)).ToList();
         var common = counted[0].Keys.Where(iteration => counted.All(run => run.ContainsKey(iteration))).Order();
         return [.. common.Select(iteration =>
         {

@@ -24,7 +24,7 @@ internal static class ReturnPanel
         {
             var (groupLow, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), (_, row) => row.MeanReturn);
             (low, high) = (Least(low, groupLow), -Least(-high, -groupHigh));
-            last = Math.Max(last, group.LastCommonIteration);
+            last = Math.Max(last, group.LastCommonIteration.Value);
         }
         if (double.IsNaN(low)) (low, high) = (0, 1);
         var range = Math.Max(high - low, 1e-6);

@@ -66,7 +66,7 @@ internal static class ReturnsFigure
         foreach (var target in targets)
         {
             plot.Add.HorizontalLine(target, 1.5f, Colors.Black, LinePattern.DenselyDashed);
-            var note = plot.Add.Text($"target {target:0}", groups.Max(group => group.LastCommonIteration) + 1, target);
+            var note = plot.Add.Text($"target {target:0}", groups.Max(group => group.LastCommonIteration.Value) + 1, target);
             (note.LabelFontName, note.LabelFontSize, note.LabelAlignment) =
                 (FigureStyle.Font, FigureStyle.TextSize - 2, Alignment.LowerRight);
             high = Math.Max(high, target);
@@ -93,7 +93,7 @@ internal static class ReturnsFigure
             var (_, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), quantity);
             if (double.IsFinite(groupHigh)) high = Math.Max(high, groupHigh);
         }
-        plot.Axes.SetLimitsX(0, groups.Max(group => group.LastCommonIteration) + 1);
+        plot.Axes.SetLimitsX(0, groups.Max(group => group.LastCommonIteration.Value) + 1);
         return plot;
     }
 }

@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Statistics;
 
 namespace EsEnas.Analysis.Statistics;
@@ -14,7 +15,7 @@ namespace EsEnas.Analysis.Statistics;
 /// <param name="Policies">Returns of the chosen policies, over the seeds that have one; null if none has.</param>
 /// <param name="Size">Size of the models, mean over the seeds.</param>
 /// <param name="Paper">The paper's figure; null where it has none.</param>
-public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? Returns, double? Interquartile,
+public sealed record GroupSummary(RunGroup Group, IterationNumber Iteration, SampleMoments? Returns, double? Interquartile,
     (double Low, double High)? Interval, SampleMoments? Policies, GroupSize Size, PaperFigure? Paper)
 {
     private const int LeastSeeds = 3;
@@ -26,11 +27,12 @@ public sealed record GroupSummary(RunGroup Group, int Iteration, SampleMoments? 
     /// <param name="group">The runs.</param>
     /// <param name="at">The iteration; null = the last that all have.</param>
     /// <exception cref="AnalysisException">A run has not come that far (<see cref="AnalysisError.IterationMissing"/>).</exception>
-    public static GroupSummary Of(RunGroup group, int? at)
+    public static GroupSummary Of(RunGroup group, IterationNumber? at)
     {
         ArgumentNullException.ThrowIfNull(group);
         var iteration = at ?? group.LastCommonIteration;
-        if (group.Runs.FirstOrDefault(run => run.LastIteration < Math.Max(iteration, 1)) is { } late && (at is not null || iteration == 0))
+        if (group.Runs.FirstOrDefault(run => run.LastIteration.IsBeforeFirst || run.LastIteration < iteration) is { } late
+            && (at is not null || iteration.IsBeforeFirst))
             throw new AnalysisException(AnalysisError.IterationMissing, at is null
                 ? $"run {late.Id} has not completed an iteration yet"
                 : $"run {late.Id} has completed {late.LastIteration} iterations, not {at}");

@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Statistics;
@@ -19,7 +20,7 @@ public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> 
     public long Evaluations => Runs.Sum(run => run.Evaluations);
 
     /// <summary>The last iteration that every run has completed; 0 if one has not completed any.</summary>
-    public int LastCommonIteration => Runs.Min(run => run.LastIteration);
+    public IterationNumber LastCommonIteration => Runs.Min(run => run.LastIteration);
 
     /// <summary>Groups runs, in the order in which their first members come.</summary>
     /// <exception cref="AnalysisException">Two of them are the same experiment (<see cref="AnalysisError.InvalidRequest"/>).</exception>

@@ -10,7 +10,7 @@ namespace EsEnas.Analysis.Statistics;
 public sealed record RunRecord
 {
     /// <summary>Run id.</summary>
-    public required string Id { get; init; }
+    public required RunId Id { get; init; }
 
     /// <summary>What it runs.</summary>
     public required ExperimentSpecification Specification { get; init; }
@@ -41,7 +41,7 @@ public sealed record RunRecord
     public IReadOnlyList<int> Layers { get; init; } = [];
 
     /// <summary>The last iteration that it completed; 0 before the first.</summary>
-    public int LastIteration => Rows.Count == 0 ? 0 : Rows[^1].Iteration;
+    public IterationNumber LastIteration => Rows.Count == 0 ? default : Rows[^1].Iteration;
 
     /// <summary>Evaluations of all its iterations without a valid return, by reason.</summary>
     public InvalidCounts Invalid => Rows.Aggregate(InvalidCounts.None, (sum, row) => sum + row.Invalid);

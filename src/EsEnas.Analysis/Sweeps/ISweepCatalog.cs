@@ -3,17 +3,11 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Sweeps;
 
-/// <summary>What a sweep's reader has to know of the tasks and runs there are.</summary>
+/// <summary>What a sweep's reader has to know of the tasks there are.</summary>
 public interface ISweepCatalog
 {
     /// <summary>Names of the tasks and functions that a sweep may name.</summary>
     IReadOnlyCollection<string> Tasks { get; }
-
-    /// <summary>The most characters of a run's id.</summary>
-    int LongestRunId { get; }
-
-    /// <summary>Whether a text can be the id of a run.</summary>
-    bool IsRunId(string text);
 
     /// <summary>The recipe that a part of the sweep names; that of the paper if it names none.</summary>
     /// <param name="keys">The keys of one run.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Sweeps;
@@ -65,7 +66,7 @@ public sealed class SweepReader
                     runs.Add(Expand(name, task, method, seed, Merge(Merge(shared, methodKeys), taskKeys)));
         }
         foreach (var twin in runs.GroupBy(run => run.Id).Where(group => group.Count() > 1))
-            errors.Add(new SpecificationError("sweep", twin.Key, "two runs would have this id: rename a method"));
+            errors.Add(new SpecificationError("sweep", twin.Key.Value, "two runs would have this id: rename a method"));
         ThrowIfAny();
         return new Sweep(name, runs) { Warnings = [.. warnings.Distinct()] };
     }
@@ -164,9 +165,9 @@ public sealed class SweepReader
 
     private SweepRun Expand(string sweep, string task, string method, ulong seed, MappingNode keys)
     {
-        var id = $"{sweep}-{task.Replace('/', '-')}-{method}-s{seed.ToString(CultureInfo.InvariantCulture)}";
-        if (!catalog.IsRunId(id))
-            errors.Add(new SpecificationError("sweep", id, $"an id has at most {catalog.LongestRunId} characters: choose shorter names"));
+        var id = new RunId($"{sweep}-{task.Replace('/', '-')}-{method}-s{seed.ToString(CultureInfo.InvariantCulture)}");
+        if (!RunId.IsValid(id.Value))
+            errors.Add(new SpecificationError("sweep", id.Value, $"an id has at most {RunId.MaxLength} characters: choose shorter names"));
         var root = SpecificationText.Set(keys, "task", new ScalarNode(task, Quoted: false, Line: 0));
         root = SpecificationText.Set(root, "seed", new ScalarNode(seed.ToString(CultureInfo.InvariantCulture), Quoted: false, Line: 0));
         try
@@ -196,7 +197,7 @@ public sealed class SweepReader
 
     private static DocumentNode? Find(MappingNode mapping, string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key).Value;
 
-    private bool IsWord(string text) => text.Length <= 40 && catalog.IsRunId(text);
+    private static bool IsWord(string text) => text.Length <= 40 && RunId.IsValid(text);
 
     private static string Nearest(string word, IEnumerable<string> known) =>
         Spelling.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";

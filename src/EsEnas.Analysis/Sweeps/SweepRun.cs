@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Sweeps;
@@ -6,7 +7,7 @@ namespace EsEnas.Analysis.Sweeps;
 /// <param name="Id">Id of the run: <c>SWEEP-TASK-METHOD-sSEED</c>.</param>
 /// <param name="Method">Name of the method in the sweep file.</param>
 /// <param name="Specification">What it runs; task and seed are in it.</param>
-public sealed record SweepRun(string Id, string Method, ExperimentSpecification Specification)
+public sealed record SweepRun(RunId Id, string Method, ExperimentSpecification Specification)
 {
     /// <summary>Environment steps at most, for comparing the work of runs.</summary>
     public double Steps => (double)Specification.Iterations * Specification.Evaluations.PerIteration * Specification.Horizon;

@@ -6,7 +6,7 @@ using EsEnas.Core.Evaluations;
 namespace EsEnas.Core.Runs;
 
 /// <summary>One line of a run's history. Holds nothing that depends on time or place.</summary>
-/// <param name="Iteration">The iteration, from 1.</param>
+/// <param name="Iteration">The iteration.</param>
 /// <param name="MeanReturn">Mean real return of the evaluations at the current weights; NaN if all are invalid.</param>
 /// <param name="BestReturn">The best <paramref name="MeanReturn"/> so far; NaN if there is none.</param>
 /// <param name="TrainingMean">Mean training return over all evaluations; NaN if all are invalid.</param>
@@ -16,7 +16,7 @@ namespace EsEnas.Core.Runs;
 /// <param name="Steps">Environment steps made.</param>
 /// <param name="LiveWeights">Mean number of weights that the proposed models use, under the iteration's unperturbed weights.</param>
 /// <param name="Fingerprint">Fingerprint of the state after the iteration.</param>
-public sealed record IterationRow(int Iteration, double MeanReturn, double BestReturn, double TrainingMean, double TrainingStd,
+public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, double BestReturn, double TrainingMean, double TrainingStd,
     int Evaluations, int Diverged, long Steps, double LiveWeights, Fingerprint Fingerprint)
 {
     /// <summary>The header of <c>history --csv</c>.</summary>
@@ -64,7 +64,7 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
     {
         if (target.Length < BinarySize)
             throw new ArgumentException($"This row takes {BinarySize} bytes, not {target.Length}.", nameof(target));
-        BinaryPrimitives.WriteInt32LittleEndian(target, Iteration);
+        BinaryPrimitives.WriteInt32LittleEndian(target, Iteration.Value);
         BinaryPrimitives.WriteInt32LittleEndian(target[4..], Evaluations);
         BinaryPrimitives.WriteInt32LittleEndian(target[8..], Diverged);
         BinaryPrimitives.WriteInt32LittleEndian(target[ReasonsAt..], invalid.Present.Count());
@@ -90,7 +90,7 @@ public sealed record IterationRow(int Iteration, double MeanReturn, double BestR
     {
         var size = SizeOf(source);
         var row = new IterationRow(
-            BinaryPrimitives.ReadInt32LittleEndian(source),
+            new IterationNumber(BinaryPrimitives.ReadInt32LittleEndian(source)),
             BinaryPrimitives.ReadDoubleLittleEndian(source[24..]),
             BinaryPrimitives.ReadDoubleLittleEndian(source[32..]),
             BinaryPrimitives.ReadDoubleLittleEndian(source[40..]),

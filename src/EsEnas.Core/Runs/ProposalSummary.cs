@@ -7,7 +7,7 @@ namespace EsEnas.Core.Runs;
 /// What the models that one iteration proposed have in common: how often each edge is present (Figs. 7 and 9) and how settled the
 /// controller is. A pure function of the run, stored beside the history rows of the iterations that <see cref="IsKept"/> names.
 /// </summary>
-/// <param name="Iteration">The iteration, from 1.</param>
+/// <param name="Iteration">The iteration.</param>
 /// <param name="Models">How many models it proposed.</param>
 /// <param name="EdgeCounts">
 /// For each candidate edge of the layout, in how many of those models it is present. Empty where every model has every edge, where there
@@ -21,7 +21,7 @@ namespace EsEnas.Core.Runs;
 /// Mean entropy of the decisions over the models (<see cref="Controllers.ModelEntropy"/>): 1 = all candidates alike, 0 = all models agree.
 /// NaN where models make no choice.
 /// </param>
-public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<ushort> EdgeCounts, double Certainty, double Entropy)
+public sealed record ProposalSummary(IterationNumber Iteration, int Models, ImmutableArray<ushort> EdgeCounts, double Certainty, double Entropy)
 {
     /// <summary>The most candidate edges whose counts are recorded.</summary>
     public const int MaxEdges = 4096;
@@ -36,8 +36,8 @@ public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<u
     /// Whether an iteration's summary is stored: each of the first 100, every 10th up to 1,000, then every 100th; so at most 190 of the
     /// first 1,000 iterations and 10 of every later 1,000.
     /// </summary>
-    public static bool IsKept(int iteration) =>
-        iteration <= 100 || (iteration <= 1000 && iteration % 10 == 0) || iteration % 100 == 0;
+    public static bool IsKept(IterationNumber iteration) => iteration.Value is var number
+        && (number <= 100 || (number <= 1000 && number % 10 == 0) || number % 100 == 0);
 
     /// <summary>Writes the binary form, little endian.</summary>
     /// <param name="target">At least <see cref="BinarySize"/> bytes.</param>
@@ -46,7 +46,7 @@ public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<u
     {
         if (target.Length < BinarySize)
             throw new ArgumentException($"This summary takes {BinarySize} bytes, not {target.Length}.", nameof(target));
-        BinaryPrimitives.WriteInt32LittleEndian(target, Iteration);
+        BinaryPrimitives.WriteInt32LittleEndian(target, Iteration.Value);
         BinaryPrimitives.WriteInt32LittleEndian(target[4..], Models);
         BinaryPrimitives.WriteDoubleLittleEndian(target[8..], Certainty);
         BinaryPrimitives.WriteDoubleLittleEndian(target[16..], Entropy);
@@ -83,7 +83,7 @@ public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<u
             var counts = new ushort[edges];
             for (var edge = 0; edge < edges; edge++)
                 counts[edge] = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(HeadSize + (2 * edge))..]);
-            summaries.Add(new ProposalSummary(BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            summaries.Add(new ProposalSummary(new IterationNumber(BinaryPrimitives.ReadInt32LittleEndian(bytes)),
                 BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), ImmutableArray.Create(counts),
                 BinaryPrimitives.ReadDoubleLittleEndian(bytes[8..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[16..])));
             bytes = bytes[(HeadSize + (2 * edges))..];
@@ -98,5 +98,5 @@ public sealed record ProposalSummary(int Iteration, int Models, ImmutableArray<u
         && Entropy.Equals(other.Entropy) && EdgeCounts.AsSpan().SequenceEqual(other.EdgeCounts.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => (31 * Iteration) + Models;
+    public override int GetHashCode() => (31 * Iteration.Value) + Models;
 }

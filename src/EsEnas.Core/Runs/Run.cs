@@ -154,7 +154,7 @@ public sealed class Run
     /// <param name="choice">A finished selection.</param>
     /// <param name="run">Id of the run.</param>
     /// <param name="numericsIdentity">What the numbers depend on beside the specification.</param>
-    public PolicyDocument? PolicyOf(SelectionState choice, string run, string numericsIdentity) =>
+    public PolicyDocument? PolicyOf(SelectionState choice, RunId run, string numericsIdentity) =>
         selection.Result(choice, run, numericsIdentity);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Grains.Abstractions.Rules;
 

@@ -11,6 +11,6 @@ public abstract class RequestRuleAttribute : Attribute
     public abstract string Allowed { get; }
 
     /// <summary>Whether a value is.</summary>
-    /// <param name="value">Never null.</param>
+    /// <param name="value">Never null, and of an identifier the text or number in it (<see cref="Identifiers.Plain"/>).</param>
     public abstract bool IsAllowed(object value);
 }

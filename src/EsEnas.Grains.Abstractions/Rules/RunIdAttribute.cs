@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions.Rules;
 
 /// <summary>The id of a run (<see cref="RunId"/>).</summary>

@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Abstractions.Rules;
 
 /// <summary>A key that every store can have (<see cref="RunId.IsStorageKey"/>).</summary>

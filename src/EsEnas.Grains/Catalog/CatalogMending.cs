@@ -17,7 +17,7 @@ internal static class CatalogMending
     public static async Task<IReadOnlyList<CatalogEntry>?> FindAsync(IReadOnlyList<CatalogEntry> listed, RunRecords records)
     {
         if (await records.ListAsync(CancellationToken.None) is not { } stored) return null;
-        var known = listed.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var known = listed.ToDictionary(entry => entry.Id);
         var found = new List<CatalogEntry>();
         foreach (var run in stored)
         {
@@ -25,7 +25,7 @@ internal static class CatalogMending
             if (entry is { Submitting: false, State: not RunState.Running }) continue;
             if (await records.ReadAsync(run) is { } right && right != entry) found.Add(right);
         }
-        var written = stored.ToHashSet(StringComparer.Ordinal);
+        var written = stored.ToHashSet();
         // In the order of submission, as they would have listed themselves.
         found.Sort((a, b) => a.SubmittedAt.CompareTo(b.SubmittedAt));
         found.AddRange(listed.Where(entry => !entry.Submitting && entry.State != RunState.Damaged && !written.Contains(entry.Id))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Storage;
@@ -48,7 +49,7 @@ internal sealed partial class ExperimentCatalog(
         });
     }
 
-    public async Task Withdraw(string run)
+    public async Task Withdraw(RunId run)
     {
         await MendedAsync();
         await ChangeAsync(entries => entries.RemoveAll(e => e.Id == run && e.Submitting) > 0);
@@ -59,7 +60,7 @@ internal sealed partial class ExperimentCatalog(
         await MendedAsync();
         foreach (var entry in Entries.Where(e => e.Submitting || e.State == RunState.Damaged).ToArray()) await LookAgainAsync(entry);
         await InspectedAsync();
-        return [.. Entries.Where(e => !e.Submitting).OrderByDescending(e => e.SubmittedAt).ThenBy(e => e.Id, StringComparer.Ordinal)];
+        return [.. Entries.Where(e => !e.Submitting).OrderByDescending(e => e.SubmittedAt).ThenBy(e => e.Id.Value, StringComparer.Ordinal)];
     }
 
     public async Task WakeUnfinished()
@@ -70,7 +71,7 @@ internal sealed partial class ExperimentCatalog(
 
     public void Dispose() => writing.Dispose();
 
-    private static int Find(List<CatalogEntry> entries, string run) => entries.FindIndex(e => e.Id == run);
+    private static int Find(List<CatalogEntry> entries, RunId run) => entries.FindIndex(e => e.Id == run);
 
     /// <summary>Adds or replaces an entry. A damaged run does not know more of itself than the list does.</summary>
     internal static bool Put(List<CatalogEntry> entries, CatalogEntry entry)
@@ -158,7 +159,7 @@ internal sealed partial class ExperimentCatalog(
             }
             else
             {
-                var status = await GrainFactory.GetGrain<IExperimentGrain>(entry.Id).Inspect().WaitAsync(InspectionPatience);
+                var status = await GrainFactory.GetGrain<IExperimentGrain>(entry.Id.Value).Inspect().WaitAsync(InspectionPatience);
                 found = status.State == RunState.Damaged ? null : await records.ReadAsync(entry.Id);
             }
             if (found is not null)
@@ -174,15 +175,15 @@ internal sealed partial class ExperimentCatalog(
     private async Task DropUnwrittenAsync()
     {
         if (!Entries.Exists(e => e.Submitting) || await records.ListAsync(CancellationToken.None) is not { } stored) return;
-        var written = stored.ToHashSet(StringComparer.Ordinal);
+        var written = stored.ToHashSet();
         await ChangeAsync(entries => entries.RemoveAll(e => e.Submitting && !written.Contains(e.Id)) > 0);
     }
 
-    private async Task WakeAsync(string run)
+    private async Task WakeAsync(RunId run)
     {
         try
         {
-            await GrainFactory.GetGrain<IExperimentGrain>(run).Wake();
+            await GrainFactory.GetGrain<IExperimentGrain>(run.Value).Wake();
         }
         catch (Exception exception)
         {

@@ -28,7 +28,7 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
         foreach (var entry in mended ?? []) ExperimentCatalog.Put(entries, entry);
         await InspectAsync(entries, cancellationToken);
         return [.. entries.Where(entry => !entry.Submitting)
-            .Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
+            .Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id.Value, StringComparer.Ordinal)];
     }
 
     private async Task InspectAsync(List<CatalogEntry> entries, CancellationToken cancellationToken)

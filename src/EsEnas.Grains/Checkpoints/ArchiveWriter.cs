@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
@@ -10,7 +11,7 @@ namespace EsEnas.Grains.Checkpoints;
 /// is tried again later and dropped in the end: it can be derived again, and a run does not wait for it.
 /// </summary>
 /// <remarks>Not thread safe: one run's loop.</remarks>
-internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, RunOptions options, ILogger<ArchiveWriter> logger)
+internal sealed partial class ArchiveWriter(RunId run, IGrainFactory grains, RunOptions options, ILogger<ArchiveWriter> logger)
 {
     private const int MostPendingCheckpoints = 4;
     private const int MostPendingRecordBytes = 16_000_000;
@@ -48,11 +49,11 @@ internal sealed partial class ArchiveWriter(string run, IGrainFactory grains, Ru
     {
         try
         {
-            var archive = grains.GetGrain<IRunArchive>(run);
+            var archive = grains.GetGrain<IRunArchive>(run.Value);
             while (checkpoints.Count > 0)
             {
                 var (iteration, bytes) = checkpoints[0];
-                await archive.Keep(iteration, bytes, specification.Checkpoint.Keep, options.MaxKeptBytes);
+                await archive.Keep(new IterationNumber(iteration), bytes, specification.Checkpoint.Keep, options.MaxKeptBytes);
                 checkpoints.RemoveAt(0);
             }
             while (records.Count > 0)

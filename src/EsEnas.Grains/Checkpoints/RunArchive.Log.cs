@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Grains.Checkpoints;
@@ -5,5 +6,5 @@ namespace EsEnas.Grains.Checkpoints;
 internal sealed partial class RunArchive
 {
     [LoggerMessage(1, LogLevel.Warning, "Run {Run}: a part of its archive is damaged and begins anew: {Damage}")]
-    private static partial void LogStartsAnew(ILogger logger, string run, string damage);
+    private static partial void LogStartsAnew(ILogger logger, RunId run, string damage);
 }

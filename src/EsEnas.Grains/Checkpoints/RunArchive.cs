@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Storage;
@@ -15,11 +16,11 @@ internal sealed partial class RunArchive(
 {
     private const int RemovedAtOnce = 50;
 
-    private string Run => this.GetPrimaryKeyString();
+    private RunId Run => new(this.GetPrimaryKeyString());
 
-    public async Task Keep(int iteration, byte[] checkpoint, int most, long mostBytes)
+    public async Task Keep(IterationNumber iteration, byte[] checkpoint, int most, long mostBytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(iteration);
+        ArgumentOutOfRangeException.ThrowIfNegative(iteration.Value);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
         await Part($"checkpoint/{iteration}").Put(checkpoint);
         // Damage: everything here can be derived again, and what is kept from now on is of use.
@@ -27,7 +28,7 @@ internal sealed partial class RunArchive(
         var kept = storage.State.Kept.Where(k => k.Iteration != iteration)
             .Append(new KeptCheckpoint(iteration, checkpoint.Length)).OrderBy(k => k.Iteration).ToList();
         var surplus = Thinning.Surplus(kept, most, mostBytes);
-        kept.RemoveAll(k => surplus.Contains(k.Iteration));
+        kept.RemoveAll(k => surplus.Contains(k.Iteration.Value));
         if (storage.State.Damage.Length > 0 || !kept.SequenceEqual(storage.State.Kept))
             await storage.WriteAsync(Next() with { Kept = kept }, this);
         foreach (var gone in surplus)
@@ -56,15 +57,15 @@ internal sealed partial class RunArchive(
 
     public Task<IReadOnlyList<KeptCheckpoint>> List() => Task.FromResult<IReadOnlyList<KeptCheckpoint>>([.. Sound().Kept]);
 
-    public async Task<byte[]?> Read(int iteration) =>
+    public async Task<byte[]?> Read(IterationNumber iteration) =>
         Sound().Kept.Exists(k => k.Iteration == iteration) ? await Part($"checkpoint/{iteration}").Get() : null;
 
-    public async Task<byte[]?> ReadRecord(int iteration, int evaluations)
+    public async Task<byte[]?> ReadRecord(IterationNumber iteration, int evaluations)
     {
-        foreach (var part in (string[])[$"after/{iteration - 1}", $"returns/{new RecordRing(evaluations).PartOf(iteration)}"])
+        foreach (var part in (string[])[$"after/{iteration.Value - 1}", $"returns/{new RecordRing(evaluations).PartOf(iteration.Value)}"])
         {
             if (await Part(part).Get() is not { } bytes) continue;
-            if (OutcomeRecord.ReadAll(bytes, evaluations).FirstOrDefault(r => r.Iteration == iteration) is { } record) return record.Bytes;
+            if (OutcomeRecord.ReadAll(bytes, evaluations).FirstOrDefault(r => r.Iteration == iteration.Value) is { } record) return record.Bytes;
         }
         return null;
     }
@@ -76,7 +77,7 @@ internal sealed partial class RunArchive(
         if (!storage.RecordExists || contents is { Damage.Length: 0, Evaluations: 0, Kept.Count: 0 }) return;
         var returns =
             contents.Evaluations > 0 ? new RecordRing(contents.Evaluations).Parts : contents.KnowsEvaluations ? 0 : RecordRing.MostParts;
-        var parts = contents.Kept.Select(k => k.Iteration)
+        var parts = contents.Kept.Select(k => k.Iteration.Value)
             .Append(0).SelectMany(iteration => (string[])[$"checkpoint/{iteration}", $"after/{iteration}"])
             .Concat(Enumerable.Range(0, returns).Select(part => $"returns/{part}"));
         foreach (var some in parts.Chunk(RemovedAtOnce)) await Task.WhenAll(some.Select(part => Part(part).Remove()));

@@ -20,11 +20,13 @@ internal static class Thinning
         {
             var at = 1;
             for (var i = 2; i < staying.Count - 1; i++)
-                if (staying[i + 1].Iteration - staying[i - 1].Iteration < staying[at + 1].Iteration - staying[at - 1].Iteration) at = i;
-            going.Add(staying[at].Iteration);
+                if (Gap(i) < Gap(at)) at = i;
+            going.Add(staying[at].Iteration.Value);
             bytes -= staying[at].Bytes;
             staying.RemoveAt(at);
         }
         return going;
+
+        int Gap(int at) => staying[at + 1].Iteration.Value - staying[at - 1].Iteration.Value;
     }
 }

@@ -1,3 +1,4 @@
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -11,14 +12,14 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
     private Task following = Task.CompletedTask;
     private volatile Known? known;
 
-    public IReadOnlyList<string> Active
+    public IReadOnlyList<SiloId> Active
     {
         get
         {
             var snapshot = membership.CurrentSnapshot;
             if (known is { } current && current.Version == snapshot.Version) return current.Active;
-            var active = snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress.ToParsableString());
-            known = new Known(snapshot.Version, [.. active.Order(StringComparer.Ordinal)]);
+            var active = snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => SiloId.Of(m.SiloAddress));
+            known = new Known(snapshot.Version, [.. active.OrderBy(silo => silo.Value, StringComparer.Ordinal)]);
             return known.Active;
         }
     }
@@ -55,5 +56,5 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
         }
     }
 
-    private sealed record Known(MembershipVersion Version, IReadOnlyList<string> Active);
+    private sealed record Known(MembershipVersion Version, IReadOnlyList<SiloId> Active);
 }

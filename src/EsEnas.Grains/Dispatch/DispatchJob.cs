@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Grains.Dispatch;
@@ -12,7 +13,7 @@ namespace EsEnas.Grains.Dispatch;
 /// <param name="NumericsIdentity">Silos with another one get no work.</param>
 /// <param name="Plan">The plan.</param>
 /// <param name="PlanName">Names the plan in messages.</param>
-internal sealed record DispatchJob(string Run, string SpecificationHash, string SpecificationYaml, SearchSpace Space,
+internal sealed record DispatchJob(RunId Run, string SpecificationHash, string SpecificationYaml, SearchSpace Space,
     string NumericsIdentity, EvaluationPlan Plan,
     string PlanName)
 {

@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+using EsEnas.Grains.Abstractions;
 using Microsoft.Extensions.Logging;
 
 namespace EsEnas.Grains.Dispatch;
@@ -5,31 +7,31 @@ namespace EsEnas.Grains.Dispatch;
 internal sealed partial class EvaluationDispatcher
 {
     [LoggerMessage(1, LogLevel.Warning, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} did not answer")]
-    private static partial void LogCallFailed(ILogger logger, Exception exception, string run, int count, string silo);
+    private static partial void LogCallFailed(ILogger logger, Exception exception, RunId run, int count, SiloId silo);
 
     [LoggerMessage(2, LogLevel.Warning,
         "Run {Run}: silo {Silo} gets no work: its numbers have another identity, {Theirs} instead of {Ours}")]
-    private static partial void LogOtherIdentity(ILogger logger, string run, string silo, string theirs, string ours);
+    private static partial void LogOtherIdentity(ILogger logger, RunId run, SiloId silo, string theirs, string ours);
 
     [LoggerMessage(3, LogLevel.Error, "Run {Run}, {Plan}: silos {First} and {Second} disagree about evaluation {Index}: " +
         "one of them computes wrongly")]
-    private static partial void LogDisagreement(ILogger logger, string run, string plan, string first, string second, int index);
+    private static partial void LogDisagreement(ILogger logger, RunId run, string plan, SiloId first, SiloId second, int index);
 
     [LoggerMessage(4, LogLevel.Warning, "Run {Run}: evaluation {Index} threw on silo {Silo}, attempt {Attempt}")]
-    private static partial void LogEvaluationFault(ILogger logger, Exception exception, string run, int index, string silo, int attempt);
+    private static partial void LogEvaluationFault(ILogger logger, Exception exception, RunId run, int index, SiloId silo, int attempt);
 
     [LoggerMessage(5, LogLevel.Information, "Run {Run}: {Count} evaluations are started a second time on idle silo {Silo}")]
-    private static partial void LogAgain(ILogger logger, string run, int count, string silo);
+    private static partial void LogAgain(ILogger logger, RunId run, int count, SiloId silo);
 
     [LoggerMessage(6, LogLevel.Information, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} is stopping")]
-    private static partial void LogSiloStops(ILogger logger, string run, int count, string silo);
+    private static partial void LogSiloStops(ILogger logger, RunId run, int count, SiloId silo);
 
     [LoggerMessage(7, LogLevel.Error, "Run {Run}: silo {Silo} is quarantined: {Reason}")]
-    private static partial void LogQuarantined(ILogger logger, string run, string silo, string reason);
+    private static partial void LogQuarantined(ILogger logger, RunId run, SiloId silo, string reason);
 
     [LoggerMessage(8, LogLevel.Warning, "Run {Run}: silo {Silo} could not be told that it is quarantined")]
-    private static partial void LogNotTold(ILogger logger, Exception exception, string run, string silo);
+    private static partial void LogNotTold(ILogger logger, Exception exception, RunId run, SiloId silo);
 
     [LoggerMessage(9, LogLevel.Information, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} takes no work ({Reason})")]
-    private static partial void LogOffDuty(ILogger logger, string run, int count, string silo, string reason);
+    private static partial void LogOffDuty(ILogger logger, RunId run, int count, SiloId silo, string reason);
 }

@@ -1,4 +1,6 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,9 +20,9 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     private readonly ILogger logger = logger;
     private readonly SiloMetrics metrics = metrics ?? SiloMetrics.Unobserved;
     private readonly TracingOptions tracing = tracing?.Value ?? new TracingOptions();
-    private readonly Dictionary<string, SiloLink> links = [];
+    private readonly Dictionary<SiloId, SiloLink> links = [];
     private readonly long origin = time.GetTimestamp();
-    private IReadOnlyList<string>? lastActive;
+    private IReadOnlyList<SiloId>? lastActive;
 
     /// <summary>Outcomes that differed from another silo's, since this dispatcher exists.</summary>
     public int Disagreements { get; private set; }
@@ -75,8 +77,8 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
         if (!ReferenceEquals(active, lastActive))
         {
             // The same list as long as nothing changes; a new schedule has none that could be gone.
-            foreach (var gone in schedule.Silos.Except(active, StringComparer.Ordinal).ToArray()) schedule.RemoveSilo(gone);
-            foreach (var gone in links.Keys.Except(active, StringComparer.Ordinal).ToArray()) links.Remove(gone);
+            foreach (var gone in schedule.Silos.Except(active).ToArray()) schedule.RemoveSilo(gone);
+            foreach (var gone in links.Keys.Except(active).ToArray()) links.Remove(gone);
             lastActive = active;
         }
         var (excluded, offDuty) = (0, 0);
@@ -118,7 +120,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
         return Disagreements > 0 ? $"{Disagreements} evaluations came out differently on two silos: one of them computes wrongly" : "";
     }
 
-    private void Quarantine(string run, string silo, string reason)
+    private void Quarantine(RunId run, SiloId silo, string reason)
     {
         LogQuarantined(logger, run, silo, reason);
         // A silo that has left the cluster computes nothing.
@@ -128,7 +130,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     }
 
     /// <summary>Tells a silo that it is quarantined; if that fails it is told again, later.</summary>
-    private async Task TellAsync(string run, SiloLink link)
+    private async Task TellAsync(RunId run, SiloLink link)
     {
         var reason = link.Untold!;
         link.Untold = null;

@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Dispatch;
 
@@ -9,7 +10,7 @@ internal sealed partial class EvaluationSchedule
 {
     private readonly HashSet<int> doubled;
     private readonly HashSet<int> confirmed = [];
-    private readonly HashSet<string> quarantined = [];
+    private readonly HashSet<SiloId> quarantined = [];
     // Of evaluations that are not done.
     private readonly Dictionary<int, List<Opinion>> opinions = [];
     private readonly SortedSet<int> wanted = [];
@@ -24,7 +25,7 @@ internal sealed partial class EvaluationSchedule
     public bool OnlyChecksAreLeft => !IsComplete && done + opinions.Count == outcomes.Length;
 
     /// <summary>Whether a silo has been quarantined in this plan.</summary>
-    public bool IsQuarantined(string silo) => quarantined.Contains(silo);
+    public bool IsQuarantined(SiloId silo) => quarantined.Contains(silo);
 
     /// <summary>Does without the second opinions of evaluations that nobody has disputed: a check must not hold up a plan.</summary>
     public void AbandonChecks()
@@ -33,7 +34,7 @@ internal sealed partial class EvaluationSchedule
     }
 
     /// <summary>Gives up a silo that computes wrongly, for good. What nobody else has confirmed of its outcomes is done again.</summary>
-    public void Quarantine(string silo)
+    public void Quarantine(SiloId silo)
     {
         if (!quarantined.Add(silo)) return;
         RemoveSilo(silo);
@@ -57,17 +58,17 @@ internal sealed partial class EvaluationSchedule
         }
     }
 
-    private bool HasAnswered(int index, string silo) => opinions.TryGetValue(index, out var given) && given.Exists(o => o.Silo == silo);
+    private bool HasAnswered(int index, SiloId silo) => opinions.TryGetValue(index, out var given) && given.Exists(o => o.Silo == silo);
 
     // Null: the silo has not said anything about it yet.
-    private bool? Contradicts(string silo, Outcome outcome)
+    private bool? Contradicts(SiloId silo, Outcome outcome)
     {
         if (!opinions.TryGetValue(outcome.Index, out var given) || given.Find(o => o.Silo == silo) is not { } earlier) return null;
         return !OutcomeBits.Same(earlier.Outcome, outcome);
     }
 
     /// <summary>A further outcome of an evaluation that is done.</summary>
-    private void Compare(string silo, Outcome first, Outcome outcome)
+    private void Compare(SiloId silo, Outcome first, Outcome outcome)
     {
         var index = outcome.Index;
         if (OutcomeBits.Same(first, outcome))
@@ -77,10 +78,10 @@ internal sealed partial class EvaluationSchedule
         }
         if (confirmed.Contains(index) || firstSilo[index] == silo)
         {
-            faults.Add(new OutcomeFault(index, firstSilo[index]!, silo, silo));
+            faults.Add(new OutcomeFault(index, firstSilo[index], silo, silo));
             return;
         }
-        opinions[index] = [new Opinion(firstSilo[index]!, first), new Opinion(silo, outcome)];
+        opinions[index] = [new Opinion(firstSilo[index], first), new Opinion(silo, outcome)];
         outcomes[index] = null;
         done--;
         Settle(index);
@@ -118,7 +119,7 @@ internal sealed partial class EvaluationSchedule
 
     private bool Finish(int index, Opinion opinion) => Finish(index, opinion.Silo, opinion.Outcome);
 
-    private bool Finish(int index, string silo, Outcome outcome)
+    private bool Finish(int index, SiloId silo, Outcome outcome)
     {
         Drop(index);
         wanted.Remove(index);
@@ -129,5 +130,5 @@ internal sealed partial class EvaluationSchedule
         return true;
     }
 
-    private sealed record Opinion(string Silo, Outcome Outcome);
+    private sealed record Opinion(SiloId Silo, Outcome Outcome);
 }

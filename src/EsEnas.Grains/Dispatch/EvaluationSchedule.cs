@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Dispatch;
 
@@ -16,8 +17,8 @@ namespace EsEnas.Grains.Dispatch;
 internal sealed partial class EvaluationSchedule
 {
     private readonly Outcome?[] outcomes;
-    private readonly string?[] firstSilo;
-    private readonly Dictionary<string, SiloLoad> silos = [];
+    private readonly SiloId[] firstSilo;
+    private readonly Dictionary<SiloId, SiloLoad> silos = [];
     private readonly SortedSet<int> returned = [];
     private readonly Dictionary<int, Assignment> outstanding = [];
     // The outstanding evaluations with one holder, oldest first: those that may be started a second time.
@@ -32,7 +33,7 @@ internal sealed partial class EvaluationSchedule
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         outcomes = new Outcome?[count];
-        firstSilo = new string?[count];
+        firstSilo = new SiloId[count];
         this.doubled = [.. doubled ?? []];
         Queued = count;
     }
@@ -59,7 +60,7 @@ internal sealed partial class EvaluationSchedule
     public IReadOnlyList<OutcomeFault> Faults => faults;
 
     /// <summary>The silos that get work.</summary>
-    public IReadOnlyCollection<string> Silos => silos.Keys;
+    public IReadOnlyCollection<SiloId> Silos => silos.Keys;
 
     /// <summary>The outcomes by index.</summary>
     /// <exception cref="InvalidOperationException">Some are missing.</exception>
@@ -69,7 +70,7 @@ internal sealed partial class EvaluationSchedule
             : throw new InvalidOperationException($"{outcomes.Length - done} of {outcomes.Length} evaluations have no outcome yet.");
 
     /// <summary>Adds a silo, or corrects its number of slots. One that is quarantined stays out.</summary>
-    public void AddSilo(string silo, int slots)
+    public void AddSilo(SiloId silo, int slots)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         if (quarantined.Contains(silo)) return;
@@ -81,7 +82,7 @@ internal sealed partial class EvaluationSchedule
     }
 
     /// <summary>Gives up a silo: what only it worked on returns to the queue.</summary>
-    public void RemoveSilo(string silo)
+    public void RemoveSilo(SiloId silo)
     {
         if (!silos.Remove(silo, out var load)) return;
         Slots -= load.Slots;
@@ -93,17 +94,17 @@ internal sealed partial class EvaluationSchedule
     public bool IsDone(int index) => outcomes[index] is not null;
 
     /// <summary>How many evaluations a silo works on.</summary>
-    public int HeldBy(string silo) => silos.TryGetValue(silo, out var load) ? load.Held.Count : 0;
+    public int HeldBy(SiloId silo) => silos.TryGetValue(silo, out var load) ? load.Held.Count : 0;
 
     /// <summary>Who works on an evaluation: nobody, one or two silos.</summary>
-    public IReadOnlyList<string> HoldersOf(int index) => outstanding.TryGetValue(index, out var assignment) ? assignment.Holders : [];
+    public IReadOnlyList<SiloId> HoldersOf(int index) => outstanding.TryGetValue(index, out var assignment) ? assignment.Holders : [];
 
     /// <summary>How many evaluations a silo could be given now: the queue, and the ones that want its opinion.</summary>
-    public int QueuedFor(string silo) => Queued + wanted.Count(index => !HasAnswered(index, silo));
+    public int QueuedFor(SiloId silo) => Queued + wanted.Count(index => !HasAnswered(index, silo));
 
     /// <summary>Hands evaluations to a silo: those that want its opinion, then queued ones, lowest index first.</summary>
     /// <returns>At most <paramref name="atMost"/> indices; none if there is nothing for it, or the silo is unknown.</returns>
-    public IReadOnlyList<int> Take(string silo, int atMost, TimeSpan now)
+    public IReadOnlyList<int> Take(SiloId silo, int atMost, TimeSpan now)
     {
         if (!silos.TryGetValue(silo, out var load)) return [];
         var batch = wanted.Where(index => !HasAnswered(index, silo)).Take(Math.Max(0, atMost)).ToList();
@@ -125,7 +126,7 @@ internal sealed partial class EvaluationSchedule
     /// <param name="now">The time.</param>
     /// <param name="patience">How long an evaluation must have been outstanding.</param>
     /// <returns>Indices that another silo alone holds, oldest first.</returns>
-    public IReadOnlyList<int> TakeAgain(string silo, TimeSpan now, TimeSpan patience)
+    public IReadOnlyList<int> TakeAgain(SiloId silo, TimeSpan now, TimeSpan patience)
     {
         if (Queued > 0 || !silos.TryGetValue(silo, out var load)) return [];
         var idle = load.Slots - load.Held.Count;
@@ -141,7 +142,7 @@ internal sealed partial class EvaluationSchedule
     }
 
     /// <summary>When <see cref="TakeAgain"/> will next have something for a silo if nothing else happens; null if never.</summary>
-    public TimeSpan? NextTakeAgain(string silo, TimeSpan patience)
+    public TimeSpan? NextTakeAgain(SiloId silo, TimeSpan patience)
     {
         if (Queued > 0 || !silos.TryGetValue(silo, out var load) || load.Held.Count >= load.Slots) return null;
         foreach (var (since, index) in alone)
@@ -153,7 +154,7 @@ internal sealed partial class EvaluationSchedule
     /// <returns>Whether its evaluation is done by it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The plan has no such evaluation.</exception>
     /// <exception cref="ArgumentException">Nobody was given it.</exception>
-    public bool Complete(string silo, Outcome outcome)
+    public bool Complete(SiloId silo, Outcome outcome)
     {
         var index = outcome.Index;
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -185,14 +186,14 @@ internal sealed partial class EvaluationSchedule
     }
 
     /// <summary>A silo will not answer for these evaluations: they return to the queue unless another silo works on them.</summary>
-    public void Fail(string silo, IEnumerable<int> indices)
+    public void Fail(SiloId silo, IEnumerable<int> indices)
     {
         if (!silos.TryGetValue(silo, out var load)) return;
         foreach (var index in indices)
             if (load.Held.Remove(index)) Release(silo, index);
     }
 
-    private void Release(string silo, int index)
+    private void Release(SiloId silo, int index)
     {
         if (!outstanding.TryGetValue(index, out var assignment) || !assignment.Holders.Contains(silo)) return;
         Leave(silo, index, assignment);
@@ -201,7 +202,7 @@ internal sealed partial class EvaluationSchedule
         else Requeue(index);
     }
 
-    private void Leave(string silo, int index, Assignment assignment)
+    private void Leave(SiloId silo, int index, Assignment assignment)
     {
         if (!assignment.Holders.Remove(silo)) return;
         if (assignment.Holders.Count == 1) alone.Add((assignment.Since, index));
@@ -220,7 +221,7 @@ internal sealed partial class EvaluationSchedule
         Queued++;
     }
 
-    private bool MayTakeAgain(string silo, int index) => outstanding[index].Holders[0] != silo && !HasAnswered(index, silo);
+    private bool MayTakeAgain(SiloId silo, int index) => outstanding[index].Holders[0] != silo && !HasAnswered(index, silo);
 
     private bool TryDequeue(out int index)
     {
@@ -256,9 +257,9 @@ internal sealed partial class EvaluationSchedule
         public HashSet<int> Held { get; } = [];
     }
 
-    private sealed class Assignment(string silo, TimeSpan since)
+    private sealed class Assignment(SiloId silo, TimeSpan since)
     {
-        public List<string> Holders { get; } = [silo];
+        public List<SiloId> Holders { get; } = [silo];
 
         public TimeSpan Since { get; } = since;
     }

@@ -9,19 +9,19 @@ internal sealed class GrainTransport(IGrainFactory grains) : IRolloutTransport
     // As the grain's interface allows.
     private const int LongestReason = 500;
 
-    public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) =>
-        grains.GetGrain<IRolloutGrain>(silo).Evaluate(batch, cancellationToken);
+    public Task<RolloutReply> EvaluateAsync(SiloId silo, RolloutBatch batch, CancellationToken cancellationToken) =>
+        grains.GetGrain<IRolloutGrain>(silo.Value).Evaluate(batch, cancellationToken);
 
-    public Task QuarantineAsync(string silo, string reason) => SetDutyAsync(grains, silo, SiloDuty.Quarantined, reason);
+    public Task QuarantineAsync(SiloId silo, string reason) => SetDutyAsync(grains, silo, SiloDuty.Quarantined, reason);
 
     private static string Brief(string reason) =>
         SafeText.Line(reason) is var line && line.Length > LongestReason ? line[..LongestReason] : line;
 
     /// <summary>Tells a silo whether it takes work.</summary>
     /// <exception cref="SiloCallException">The silo is not there, or another one was told.</exception>
-    public static async Task SetDutyAsync(IGrainFactory grains, string silo, SiloDuty duty, string reason)
+    public static async Task SetDutyAsync(IGrainFactory grains, SiloId silo, SiloDuty duty, string reason)
     {
-        var answer = await grains.GetGrain<IRolloutGrain>(silo).SetDuty(duty, Brief(reason));
+        var answer = await grains.GetGrain<IRolloutGrain>(silo.Value).SetDuty(duty, Brief(reason));
         SiloCallException.RequireAnswerFrom(silo, answer.Silo);
     }
 }

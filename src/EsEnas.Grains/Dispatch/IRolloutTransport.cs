@@ -7,9 +7,9 @@ internal interface IRolloutTransport
 {
     /// <summary>The silo's answer; <see cref="RolloutCapacity.Silo"/> names the silo that gave it.</summary>
     /// <exception cref="Exception">Whatever goes wrong on the way; the batch is then done elsewhere.</exception>
-    Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken);
+    Task<RolloutReply> EvaluateAsync(SiloId silo, RolloutBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Quarantines a silo that computes wrongly: it takes no more work from any run.</summary>
     /// <exception cref="Exception">Whatever goes wrong on the way.</exception>
-    Task QuarantineAsync(string silo, string reason);
+    Task QuarantineAsync(SiloId silo, string reason);
 }

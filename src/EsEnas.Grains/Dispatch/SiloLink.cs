@@ -1,13 +1,15 @@
+using EsEnas.Grains.Abstractions;
+
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>What a run's dispatcher knows about a silo; kept from plan to plan.</summary>
-internal sealed class SiloLink(string address)
+internal sealed class SiloLink(SiloId address)
 {
     private const double Weight = 0.3;
     private int failures;
     private int misses;
 
-    public string Address => address;
+    public SiloId Address => address;
 
     /// <summary>Slots; 1 until the silo has said.</summary>
     public int Slots { get; private set; } = 1;

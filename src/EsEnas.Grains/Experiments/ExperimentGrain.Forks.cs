@@ -18,7 +18,7 @@ internal sealed partial class ExperimentGrain
         RequireRun();
         var record = journal.Record;
         return Task.FromResult(new RunProvenance(record.SpecificationYaml, session?.NumericsIdentity ?? record.NumericsIdentity,
-            record.ForkedFrom, journal.Histories.Training.Last?.Iteration ?? 0));
+            record.ForkedFrom, journal.Histories.Training.LastIteration));
     }
 
     public Task<RunOutcome?> GetOutcome()
@@ -26,7 +26,8 @@ internal sealed partial class ExperimentGrain
         RequireRun();
         var record = journal.Record;
         return Task.FromResult(record.Policy is { } policy
-            ? new RunOutcome(record.Trainer, record.Iteration, record.State == RunState.Completed, policy.Json, policy.Iteration,
+            ? new RunOutcome(record.Trainer, new IterationNumber(record.Iteration), record.State == RunState.Completed, policy.Json,
+                new IterationNumber(policy.Iteration),
                 policy.Return, policy.ReturnError)
             : null);
     }
@@ -52,7 +53,7 @@ internal sealed partial class ExperimentGrain
             SubmittedHash = definition.Hash,
             State = submission.Start ? RunState.Running : RunState.Paused,
             Trainer = submission.Checkpoint,
-            Iteration = origin.Iteration,
+            Iteration = origin.Iteration.Value,
             Claim = new RunClaim(owner, 1),
             SubmittedAt = submittedAt,
             NumericsIdentity = definition.NumericsIdentity,
@@ -71,18 +72,18 @@ internal sealed partial class ExperimentGrain
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true));
         var last = await CopyHistoryAsync(origin);
-        await GrainFactory.GetGrain<IRunArchive>(run)
+        await GrainFactory.GetGrain<IRunArchive>(run.Value)
             .Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
         return await CreateAsync(begun, first with { LastRow = last is null ? [] : PackedRows.Pack([last]) });
     }
 
-    public Task<bool> Leave(string silo, string target)
+    public Task<bool> Leave(SiloId silo, SiloId target)
     {
         RequireRun();
         if (silo != here) return Task.FromResult(false);
         // Orleans passes over a hint to a silo that it does not know (any more): the run is then placed as a new one is, and whoever drains
         // asks again.
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(target));
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, target.ToAddress());
         try
         {
             MigrateOnIdle();
@@ -100,14 +101,14 @@ internal sealed partial class ExperimentGrain
     private async Task<IterationRow?> CopyHistoryAsync(ForkOrigin origin)
     {
         IterationRow? last = null;
-        var source = GrainFactory.GetGrain<IExperimentGrain>(origin.Run);
-        for (var from = 1; from <= origin.Iteration; from += HistoryLimits.RowsPerChunk)
+        var source = GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value);
+        for (var from = IterationNumber.First; from <= origin.Iteration; from = new IterationNumber(from.Value + HistoryLimits.RowsPerChunk))
         {
-            var count = Math.Min(HistoryLimits.RowsPerChunk, origin.Iteration - from + 1);
+            var count = Math.Min(HistoryLimits.RowsPerChunk, origin.Iteration.Value - from.Value + 1);
             var rows = PackedRows.Unpack(await source.GetHistory(from, count));
             if (rows.Count == 0) continue;
             last = rows[^1];
-            await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run, PackedRows.ChunkOf(from)))
+            await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run.Value, PackedRows.ChunkOf(from)))
                 .Append(PackedRows.Pack(rows), await source.GetProposals(from, count));
         }
         return last;

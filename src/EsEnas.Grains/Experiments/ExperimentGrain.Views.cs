@@ -36,38 +36,38 @@ internal sealed partial class ExperimentGrain
         return Task.FromResult(journal.Record.SpecificationYaml);
     }
 
-    public Task<byte[]> GetHistory(int fromIteration, int count)
+    public Task<byte[]> GetHistory(IterationNumber fromIteration, int count)
     {
         RequireRun();
         return Readable(journal.Histories.Training.ReadAsync(fromIteration, count));
     }
 
-    public Task<byte[]> GetPhaseHistory(string phase, int fromIteration, int count)
+    public Task<byte[]> GetPhaseHistory(string phase, IterationNumber fromIteration, int count)
     {
         RequireRun();
         return journal.Histories.Of(phase) is { } rows ? Readable(rows.ReadAsync(fromIteration, count)) : Task.FromResult<byte[]>([]);
     }
 
-    public Task<byte[]> GetProposals(int fromIteration, int count)
+    public Task<byte[]> GetProposals(IterationNumber fromIteration, int count)
     {
         RequireRun();
         return Readable(journal.Histories.Training.ReadProposalsAsync(fromIteration, count));
     }
 
-    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration,
+    public async IAsyncEnumerable<RunUpdate> Watch(IterationNumber fromIteration,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RequireRun();
-        var next = Math.Max(1, fromIteration);
+        var next = fromIteration > IterationNumber.First ? fromIteration : IterationNumber.First;
         RunStatus? shown = null;
         while (true)
         {
             var changed = activity.Changed.Next;
             // Not by the number of rows: those of very long runs are thinned out.
-            var end = (int)Math.Min((long)next + WatchRows, (journal.Histories.Training.Last?.Iteration ?? 0) + 1L);
-            var rows = end > next ? await Readable(journal.Histories.Training.ReadAsync(next, end - next)) : [];
-            next = Math.Max(next, end);
-            var caughtUp = next > (journal.Histories.Training.Last?.Iteration ?? 0);
+            var count = (int)Math.Min(WatchRows, journal.Histories.Training.LastIteration.Value - next.Value + 1L);
+            var rows = count > 0 ? await Readable(journal.Histories.Training.ReadAsync(next, count)) : [];
+            next = new IterationNumber(next.Value + Math.Max(0, count));
+            var caughtUp = next > journal.Histories.Training.LastIteration;
             var status = Status();
             if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
             shown = status;
@@ -75,7 +75,7 @@ internal sealed partial class ExperimentGrain
             if (status.State != RunState.Running) yield break;
             await Pulse.WaitAsync(changed, null, time, cancellationToken);
             // Progress within an iteration comes in dozens: a few updates a second are enough.
-            if (next > (journal.Histories.Training.Last?.Iteration ?? 0) && State == RunState.Running)
+            if (next > journal.Histories.Training.LastIteration && State == RunState.Running)
                 await Task.Delay(WatchPace, time, cancellationToken);
         }
     }

@@ -1,4 +1,5 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
@@ -28,9 +29,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly TracingOptions tracing;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly string run;
+    private readonly RunId run;
     private readonly string owner;
-    private readonly string here;
+    private readonly SiloId here;
     private readonly LocalDuty duty;
     private ExperimentSpecification? specification;
     private RunSession? session;
@@ -46,20 +47,20 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         this.tracing = tracing.Value;
         this.time = time;
         logger = loggers.CreateLogger<ExperimentGrain>();
-        run = this.GetPrimaryKeyString();
+        run = new RunId(this.GetPrimaryKeyString());
         owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
         var archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
         journal =
             new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>());
         requests = new PolicyRequests(time);
-        here = silo.SiloAddress.ToParsableString();
+        here = SiloId.Of(silo.SiloAddress);
         this.duty = duty;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Some stores would give such a key the record of another run. No call gets through to it.
-        if (!journal.Exists || !RunId.IsStorageKey(run)) return Task.CompletedTask;
+        if (!journal.Exists || !RunId.IsStorageKey(run.Value)) return Task.CompletedTask;
         if (journal.Damage.Length > 0)
         {
             FoundDamage(DamageOfRecord());
@@ -219,7 +220,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     public async Task<PolicyReply> RequestPolicy()
     {
         RequireRun();
-        var iteration = journal.Histories.Training.Last?.Iteration ?? 0;
+        var iteration = journal.Histories.Training.LastIteration.Value;
         var policy = session is null ? journal.Record.Policy : session.Policy;
         if (policy is not null && (policy.Iteration == iteration || requests.StillAnswers())) return new PolicyReply(policy.Json, Status());
         if (requests.TakeError() is { } error) throw new RunException(RunError.Conflict, error);
@@ -326,7 +327,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     /// <exception cref="RunException">There is no run, and can be none of this id.</exception>
     private void RequireId()
     {
-        if (!journal.Exists && !RunId.IsValid(run)) throw RecordStatus.Missing(run);
+        if (!journal.Exists && !RunId.IsValid(run.Value)) throw RecordStatus.Missing(run);
     }
 
     /// <summary>For what a damaged run answers too.</summary>

@@ -16,14 +16,14 @@ internal static class RecordStatus
 {
     /// <summary>The error where there is no record.</summary>
     /// <param name="run">The id that was asked for.</param>
-    public static RunException Missing(string run) => RunId.IsValid(run)
+    public static RunException Missing(RunId run) => RunId.IsValid(run.Value)
         ? new RunException(RunError.NotFound, $"There is no run '{run}'.")
-        : new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run)}' is not the name of a run: {RunId.Allowed}");
+        : new RunException(RunError.InvalidSpecification, $"'{SafeText.Shown(run.Value)}' is not the name of a run: {RunId.Allowed}");
 
     /// <summary>What there is to say of a record that cannot be decoded.</summary>
     /// <param name="run">Its id.</param>
     /// <param name="damage">Why not.</param>
-    public static string DamageOf(string run, string damage) => StoredStates.DamageOf($"The record of run '{run}'", damage);
+    public static string DamageOf(RunId run, string damage) => StoredStates.DamageOf($"The record of run '{run}'", damage);
 
     /// <summary>What there is to say of a record whose specification this build cannot read.</summary>
     /// <param name="reason">Why not.</param>
@@ -35,7 +35,7 @@ internal static class RecordStatus
     /// <param name="record">Its record.</param>
     /// <param name="specification">Its specification; null if this build cannot read it.</param>
     /// <param name="row">The row of its last iteration; null before the first.</param>
-    public static RunStatus Of(string run, ExperimentRecord record, ExperimentSpecification? specification, IterationRow? row)
+    public static RunStatus Of(RunId run, ExperimentRecord record, ExperimentSpecification? specification, IterationRow? row)
     {
         var validity = ValidityRecord.Read(record.Validity);
         var interrupted = record.State == RunState.Running;
@@ -44,9 +44,9 @@ internal static class RecordStatus
             Id = run,
             State = interrupted ? RunState.Paused : record.State,
             Task = specification?.Task ?? "",
-            Iteration = row?.Iteration ?? 0,
+            Iteration = row?.Iteration ?? default,
             Iterations = specification?.Iterations ?? 0,
-            CheckpointedIteration = record.Iteration,
+            CheckpointedIteration = new IterationNumber(record.Iteration),
             MeanReturn = FiniteNumber.OrNull(row?.MeanReturn),
             BestReturn = FiniteNumber.OrNull(row?.BestReturn),
             Fingerprint = row?.Fingerprint.ToString() ?? "",

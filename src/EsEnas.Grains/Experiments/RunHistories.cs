@@ -13,10 +13,10 @@ internal sealed class RunHistories
 
     /// <param name="run">The run's id.</param>
     /// <param name="chunksOf">Where the stored rows of a history are, by its key.</param>
-    public RunHistories(string run, Func<string, IHistoryChunks> chunksOf)
+    public RunHistories(RunId run, Func<string, IHistoryChunks> chunksOf)
     {
         RunHistory Make(string key) => new(key, chunksOf(key));
-        Training = Make(run);
+        Training = Make(run.Value);
         later = RunPhases.WithOwnHistory.ToDictionary(kind => kind.Name, kind => Make($"{run}/{kind.HistoryName}"), StringComparer.Ordinal);
     }
 

@@ -19,11 +19,14 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     /// <summary>The last row, stored or not; null before the first.</summary>
     public IterationRow? Last { get; private set; }
 
-    /// <summary>Iterations whose rows are in the history grains.</summary>
-    public int Stored { get; private set; }
+    /// <summary>The last iteration, stored or not; 0 before the first.</summary>
+    public IterationNumber LastIteration => Last?.Iteration ?? default;
+
+    /// <summary>The last iteration whose row is in the history grains.</summary>
+    public IterationNumber Stored { get; private set; }
 
     /// <summary>How many rows are not in the history grains yet.</summary>
-    public int PendingCount => (Last?.Iteration ?? 0) - Stored;
+    public int PendingCount => LastIteration.Value - Stored.Value;
 
     /// <summary>Those rows, packed.</summary>
     public byte[] Pending => PackedRows.Pack(recent.Where(r => r.Iteration > Stored));
@@ -46,7 +49,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
         proposals.Clear();
         proposals.AddRange(ProposalSummary.Unpack(pendingProposals));
         Last = lastRow.Length == 0 ? null : IterationRow.Read(lastRow);
-        Stored = (Last?.Iteration ?? 0) - recent.Count;
+        Stored = new IterationNumber(LastIteration.Value - recent.Count);
     }
 
     /// <summary>Adds an iteration.</summary>
@@ -78,7 +81,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     /// <param name="key">The key of the <see cref="RunHistory"/>.</param>
     /// <param name="first">The first iteration.</param>
     /// <param name="last">The last one.</param>
-    public static string Name(string key, int first, int last)
+    public static string Name(string key, IterationNumber first, IterationNumber last)
     {
         var of =
             key.Split('/') is [var run, var name] && RunPhases.WithOwnHistory.FirstOrDefault(kind => kind.HistoryName == name) is { } phase
@@ -88,7 +91,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     }
 
     /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
-    public int Chunks => Stored == 0 ? 0 : PackedRows.ChunkOf(Stored) + 1;
+    public int Chunks => Stored.IsBeforeFirst ? 0 : PackedRows.ChunkOf(Stored) + 1;
 
     /// <summary>Those history grains.</summary>
     public IEnumerable<GrainId> ChunkGrains => Enumerable.Range(0, Chunks).Select(chunk => StoredKeys.History(key, chunk));
@@ -99,27 +102,28 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     {
         for (var chunk = 0; chunk < Chunks; chunk++)
         {
-            var first = PackedRows.LastOf(chunk - 1) + 1;
-            await ReadChunkAsync(chunk, first, Math.Min(Stored, PackedRows.LastOf(chunk)) - first + 1);
+            var first = PackedRows.LastOf(chunk - 1).Next;
+            await ReadChunkAsync(chunk, first, LastStoredOf(chunk).Value - first.Value + 1);
         }
     }
 
     /// <summary>Rows [from, from + count) that exist, packed, in order; at most <see cref="HistoryLimits.MaxRowsPerCall"/>.</summary>
     /// <exception cref="RunException">A part of them cannot be decoded, or is missing (<see cref="RunError.Failed"/>).</exception>
-    public Task<byte[]> ReadAsync(int from, int count) => ReadAsync(from, count, ReadChunkAsync,
+    public Task<byte[]> ReadAsync(IterationNumber from, int count) => ReadAsync(from, count, ReadChunkAsync,
         (first, end) => PackedRows.Pack(recent.Where(r => r.Iteration >= first && r.Iteration < end)));
 
     /// <summary>The proposal summaries of those rows, as far as they are kept.</summary>
-    public Task<byte[]> ReadProposalsAsync(int from, int count) => ReadAsync(from, count,
+    public Task<byte[]> ReadProposalsAsync(IterationNumber from, int count) => ReadAsync(from, count,
         chunks.ReadProposalsAsync,
         (first, end) => ProposalSummary.Pack(proposals.Where(p => p.Iteration >= first && p.Iteration < end)));
 
-    private async Task<byte[]> ReadAsync(int from, int count, Func<int, int, int, Task<byte[]>> stored, Func<int, long, byte[]> pending)
+    private async Task<byte[]> ReadAsync(IterationNumber from, int count, Func<int, IterationNumber, int, Task<byte[]>> stored,
+        Func<IterationNumber, IterationNumber, byte[]> pending)
     {
-        var first = Math.Max(1, from);
-        var end = Math.Min((long)from + Math.Min(count, HistoryLimits.MaxRowsPerCall), (Last?.Iteration ?? 0) + 1L);
+        var last = (int)Math.Min((long)from.Value + Math.Min(count, HistoryLimits.MaxRowsPerCall) - 1, LastIteration.Value);
+        var end = new IterationNumber(last).Next;
         var bytes = new List<byte>();
-        for (var at = first; at < end;)
+        for (var at = from > IterationNumber.First ? from : IterationNumber.First; at < end;)
         {
             if (at > Stored)
             {
@@ -128,22 +132,24 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
                 break;
             }
             var chunk = PackedRows.ChunkOf(at);
-            var chunkEnd = (int)Math.Min(end, Math.Min(Stored, PackedRows.LastOf(chunk)) + 1L);
-            bytes.AddRange(await stored(chunk, at, chunkEnd - at));
+            var chunkEnd = LastStoredOf(chunk).Next is var next && next < end ? next : end;
+            bytes.AddRange(await stored(chunk, at, chunkEnd.Value - at.Value));
             at = chunkEnd;
         }
         return CollectionsMarshal.AsSpan(bytes).ToArray();
     }
 
+    private IterationNumber LastStoredOf(int chunk) => PackedRows.LastOf(chunk) is var last && last < Stored ? last : Stored;
+
     /// <summary>Stored rows of one chunk: all that a checkpoint covers are there, or the store has lost some.</summary>
-    private async Task<byte[]> ReadChunkAsync(int chunk, int first, int count)
+    private async Task<byte[]> ReadChunkAsync(int chunk, IterationNumber first, int count)
     {
         var rows = await chunks.ReadAsync(chunk, first, count);
-        var wanted = Enumerable.Range(first, count).Count(HistoryLimits.IsKept);
+        var wanted = Enumerable.Range(first.Value, count).Count(number => HistoryLimits.IsKept(new IterationNumber(number)));
         var there = PackedRows.Unpack(rows).Count;
         return there == wanted
             ? rows
-            : throw StoredStates.Damaged(Name(key, first, first + count - 1), string.Create(CultureInfo.InvariantCulture,
+            : throw StoredStates.Damaged(Name(key, first, new IterationNumber(first.Value + count - 1)), string.Create(CultureInfo.InvariantCulture,
                 $"{there:#,0} rows are there instead of {wanted:#,0}"));
     }
 }

@@ -15,7 +15,7 @@ namespace EsEnas.Grains.Experiments;
 /// covers them; waits out a store that is unreachable. A record in memory is the stored one.
 /// </summary>
 /// <remarks>Not thread safe: one write at a time. Readers may interleave with it at awaits.</remarks>
-internal sealed partial class RunJournal(string run, RunStore store, IGrainFactory grains, RunActivity activity, ArchiveWriter archive,
+internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactory grains, RunActivity activity, ArchiveWriter archive,
     SiloMetrics metrics, TimeProvider time, ILogger<RunJournal> logger)
 {
     private const int LongestReason = 160;
@@ -150,7 +150,7 @@ internal sealed partial class RunJournal(string run, RunStore store, IGrainFacto
 
     /// <summary>Hands to the archive what waits for it. Never throws.</summary>
     public Task FlushArchiveAsync(ExperimentSpecification specification) =>
-        archive.FlushAsync(specification, Record.ForkedFrom?.Iteration ?? 0);
+        archive.FlushAsync(specification, Record.ForkedFrom?.Iteration.Value ?? 0);
 
     /// <summary>Reads the whole history, however long it takes.</summary>
     /// <exception cref="RunException">It is damaged (<see cref="RunError.Failed"/>).</exception>

@@ -1,4 +1,5 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
@@ -11,11 +12,11 @@ internal sealed class RunRecords(IStoredStates states)
 {
     /// <summary>Ids of the runs that have a record; null if the host's store cannot tell.</summary>
     /// <exception cref="Exception">The store's error.</exception>
-    public Task<IReadOnlyList<string>?> ListAsync(CancellationToken cancellationToken) => states.ListRunsAsync(cancellationToken);
+    public Task<IReadOnlyList<RunId>?> ListAsync(CancellationToken cancellationToken) => states.ListRunsAsync(cancellationToken);
 
     /// <summary>What the list of runs says of a run, by its record; null if it has none.</summary>
     /// <exception cref="Exception">The store's error.</exception>
-    public async Task<CatalogEntry?> ReadAsync(string run)
+    public async Task<CatalogEntry?> ReadAsync(RunId run)
     {
         if (await RecordAsync(run) is not { } record) return null;
         if (record.Damage.Length > 0) return new CatalogEntry(run, "", RunState.Damaged, default, 0);
@@ -30,7 +31,7 @@ internal sealed class RunRecords(IStoredStates states)
     /// history.
     /// </summary>
     /// <exception cref="Exception">The store's error.</exception>
-    public async Task<bool> IsDamagedAsync(string run)
+    public async Task<bool> IsDamagedAsync(RunId run)
     {
         if (await RecordAsync(run) is not { } record) return false;
         if (record.Damage.Length > 0) return true;
@@ -53,7 +54,7 @@ internal sealed class RunRecords(IStoredStates states)
         return false;
     }
 
-    private Task<ExperimentRecord?> RecordAsync(string run) =>
+    private Task<ExperimentRecord?> RecordAsync(RunId run) =>
         states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None);
 
     private static ExperimentSpecification? Specification(string yaml)

@@ -14,11 +14,11 @@ internal static class RunRemains
     /// <param name="run">A run that nothing works on.</param>
     /// <param name="grains">Where the grains are.</param>
     /// <exception cref="Exception">The store's error.</exception>
-    public static async Task ClearAsync(string run, IGrainFactory grains)
+    public static async Task ClearAsync(RunId run, IGrainFactory grains)
     {
-        await ClearHistoryAsync(run, grains);
+        await ClearHistoryAsync(run.Value, grains);
         foreach (var phase in RunPhases.WithOwnHistory) await ClearHistoryAsync($"{run}/{phase.HistoryName}", grains);
-        await grains.GetGrain<IRunArchive>(run).Clear();
+        await grains.GetGrain<IRunArchive>(run.Value).Clear();
     }
 
     // From the last chunk on, so that those that are left after an error are still found from the first.

@@ -18,7 +18,7 @@ internal sealed class RunSession
     private RunSnapshot? shown;
     private ImmutableArray<PhaseStatus> phases = [];
 
-    private RunSession(string id, RunDefinition definition, RunSnapshot state, ExperimentRecord record)
+    private RunSession(RunId id, RunDefinition definition, RunSnapshot state, ExperimentRecord record)
     {
         Id = id;
         Definition = definition;
@@ -29,7 +29,7 @@ internal sealed class RunSession
         pareto = record.Pareto.IsDefault ? [] : record.Pareto;
     }
 
-    public string Id { get; }
+    public RunId Id { get; }
 
     public RunDefinition Definition { get; }
 
@@ -64,17 +64,17 @@ internal sealed class RunSession
         {
             if (front == State.Training.Pareto) return pareto;
             front = State.Training.Pareto;
-            return pareto = [.. front.Select(entry => new ParetoPoint(entry.LiveWeights, entry.Return, entry.Iteration))];
+            return pareto = [.. front.Select(entry => new ParetoPoint(entry.LiveWeights, entry.Return, new IterationNumber(entry.Iteration)))];
         }
     }
 
     /// <summary>A run before its first iteration.</summary>
-    public static RunSession Begin(string id, RunDefinition definition) =>
+    public static RunSession Begin(RunId id, RunDefinition definition) =>
         new(id, definition, definition.Run.Initial(), new ExperimentRecord { NumericsIdentity = definition.NumericsIdentity });
 
     /// <summary>A run as it was stored.</summary>
     /// <exception cref="CheckpointException">Corrupt, of a newer build, or of another specification.</exception>
-    public static RunSession Load(string id, RunDefinition definition, ExperimentRecord record)
+    public static RunSession Load(RunId id, RunDefinition definition, ExperimentRecord record)
     {
         var state = definition.Run.Load(record.ToCheckpoint());
         return state.Training.Iteration == record.Iteration

@@ -15,6 +15,6 @@ internal readonly record struct ToldPlan(RunSnapshot Next, IReadOnlyList<RunEven
         var completed = told.Events.OfType<RunEvent.PlanCompleted>()
             .FirstOrDefault(plan => plan is { Row: not null } && plan.Phase == RunPhases.All[0]);
         return new ToldPlan(told.Next, told.Events,
-            completed is null ? null : OutcomeRecord.Of(completed.Row!.Iteration, completed.Outcomes));
+            completed is null ? null : OutcomeRecord.Of(completed.Row!.Iteration.Value, completed.Outcomes));
     }
 }

@@ -23,7 +23,8 @@ internal sealed record HistoryChunk : IStoredState
     /// <summary>What a chunk is called in messages.</summary>
     /// <param name="key">The key of its history.</param>
     /// <param name="chunk">The chunk, from 0.</param>
-    public static string NameOf(string key, int chunk) => RunHistory.Name(key, PackedRows.LastOf(chunk - 1) + 1, PackedRows.LastOf(chunk));
+    public static string NameOf(string key, int chunk) => 
+        RunHistory.Name(key, PackedRows.LastOf(chunk - 1).Next, PackedRows.LastOf(chunk));
 
     /// <summary>Finds damage of a chunk of an older build, which has no checksum.</summary>
     public void Examine()
@@ -40,10 +41,10 @@ internal sealed record HistoryChunk : IStoredState
     }
 
     /// <summary>Rows [from, from + count) that it has, packed.</summary>
-    public byte[] RowsOf(int from, int count) =>
-        PackedRows.Pack(PackedRows.Unpack(Rows).Where(r => r.Iteration >= from && r.Iteration < (long)from + count));
+    public byte[] RowsOf(IterationNumber from, int count) =>
+        PackedRows.Pack(PackedRows.Unpack(Rows).Where(r => r.Iteration >= from && r.Iteration.Value < (long)from.Value + count));
 
     /// <summary>The summaries of these iterations that it has, packed.</summary>
-    public byte[] ProposalsOf(int from, int count) =>
-        ProposalSummary.Pack(ProposalSummary.Unpack(Proposals).Where(p => p.Iteration >= from && p.Iteration < (long)from + count));
+    public byte[] ProposalsOf(IterationNumber from, int count) =>
+        ProposalSummary.Pack(ProposalSummary.Unpack(Proposals).Where(p => p.Iteration >= from && p.Iteration.Value < (long)from.Value + count));
 }

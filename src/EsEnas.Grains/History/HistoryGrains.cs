@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Storage;
 
@@ -8,9 +9,9 @@ namespace EsEnas.Grains.History;
 /// <param name="grains">Where they are.</param>
 internal sealed class HistoryGrains(string key, IGrainFactory grains) : IHistoryChunks
 {
-    public Task<byte[]> ReadAsync(int chunk, int from, int count) => Grain(chunk).Read(from, count);
+    public Task<byte[]> ReadAsync(int chunk, IterationNumber from, int count) => Grain(chunk).Read(from, count);
 
-    public Task<byte[]> ReadProposalsAsync(int chunk, int from, int count) => Grain(chunk).ReadProposals(from, count);
+    public Task<byte[]> ReadProposalsAsync(int chunk, IterationNumber from, int count) => Grain(chunk).ReadProposals(from, count);
 
     public Task AppendAsync(int chunk, byte[] rows, byte[] proposals) => Grain(chunk).Append(rows, proposals);
 

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.History;
@@ -7,11 +8,11 @@ internal interface IHistoryChunks
 {
     /// <summary>Rows [from, from + count) that a chunk has, packed, in order.</summary>
     /// <exception cref="RunException">The chunk cannot be decoded (<see cref="RunError.Failed"/>).</exception>
-    Task<byte[]> ReadAsync(int chunk, int from, int count);
+    Task<byte[]> ReadAsync(int chunk, IterationNumber from, int count);
 
     /// <summary>The proposal summaries that it has of these iterations, packed, in order.</summary>
     /// <inheritdoc cref="ReadAsync"/>
-    Task<byte[]> ReadProposalsAsync(int chunk, int from, int count);
+    Task<byte[]> ReadProposalsAsync(int chunk, IterationNumber from, int count);
 
     /// <summary>Adds rows and summaries to a chunk; those that are there already are overwritten.</summary>
     /// <inheritdoc cref="ReadAsync"/>

@@ -7,10 +7,10 @@ namespace EsEnas.Grains.History;
 internal static class PackedRows
 {
     /// <summary>The chunk that holds an iteration, from 0.</summary>
-    public static int ChunkOf(int iteration) => (iteration - 1) / HistoryLimits.RowsPerChunk;
+    public static int ChunkOf(IterationNumber iteration) => (iteration.Value - 1) / HistoryLimits.RowsPerChunk;
 
     /// <summary>The last iteration of a chunk.</summary>
-    public static int LastOf(int chunk) => (chunk + 1) * HistoryLimits.RowsPerChunk;
+    public static IterationNumber LastOf(int chunk) => new((chunk + 1) * HistoryLimits.RowsPerChunk);
 
     public static byte[] Pack(IEnumerable<IterationRow> rows) => IterationRow.Pack(rows);
 

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Storage;
 
 namespace EsEnas.Grains.History;
@@ -7,9 +8,9 @@ namespace EsEnas.Grains.History;
 /// <param name="states">The store.</param>
 internal sealed class StoredChunks(string key, IStoredStates states) : IHistoryChunks
 {
-    public async Task<byte[]> ReadAsync(int chunk, int from, int count) => (await SoundAsync(chunk)).RowsOf(from, count);
+    public async Task<byte[]> ReadAsync(int chunk, IterationNumber from, int count) => (await SoundAsync(chunk)).RowsOf(from, count);
 
-    public async Task<byte[]> ReadProposalsAsync(int chunk, int from, int count) => (await SoundAsync(chunk)).ProposalsOf(from, count);
+    public async Task<byte[]> ReadProposalsAsync(int chunk, IterationNumber from, int count) => (await SoundAsync(chunk)).ProposalsOf(from, count);
 
     public Task AppendAsync(int chunk, byte[] rows, byte[] proposals) => throw new NotSupportedException("This store is only read.");
 

@@ -19,7 +19,7 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         var reports = await GetSilos();
         var asked = Find(silo, reports) ?? throw new RunException(RunError.NotFound,
             $"There is no silo '{silo}' in the cluster; there are: {string.Join(", ", reports.Select(r => r.Silo))}");
-        string[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Duty: SiloDuty.Active }).Select(r => r.Silo)];
+        SiloId[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Duty: SiloDuty.Active }).Select(r => r.Silo)];
         if (others.Length == 0)
             throw NobodyElse(asked.Silo, [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is null).Select(r => r.Silo)]);
         if (asked.Capacity is not { Duty: not SiloDuty.Active }) await TellAsync(asked.Silo, SiloDuty.Draining, "drained by an operator");
@@ -29,16 +29,16 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
 
     /// <summary>The silo of that address, with or without its generation.</summary>
     private static SiloReport? Find(string silo, IReadOnlyList<SiloReport> reports) =>
-        reports.FirstOrDefault(r => r.Silo == silo) ?? reports.FirstOrDefault(r => r.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
+        reports.FirstOrDefault(r => r.Silo.Value == silo) ?? reports.FirstOrDefault(r => r.Silo.Value.StartsWith($"{silo}@", StringComparison.Ordinal));
 
-    private static RunException NobodyElse(string silo, string[] silent) => silent.Length > 0
+    private static RunException NobodyElse(SiloId silo, SiloId[] silent) => silent.Length > 0
         ? new RunException(RunError.Unreachable,
             $"No other silo answers ({string.Join(", ", silent)}): draining '{silo}' might stop every run. Ask again.")
         : new RunException(RunError.Conflict,
             $"No other silo takes work: draining '{silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
 
     /// <exception cref="RunException">The silo does not answer: it counts as one that takes work.</exception>
-    private async Task TellAsync(string silo, SiloDuty duty, string reason)
+    private async Task TellAsync(SiloId silo, SiloDuty duty, string reason)
     {
         try
         {
@@ -52,7 +52,7 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         }
     }
 
-    private async Task MoveRunsAsync(string silo, string[] targets)
+    private async Task MoveRunsAsync(SiloId silo, SiloId[] targets)
     {
         var runs = await GrainFactory.GetGrain<IExperimentCatalog>(0).List();
         var next = 0;
@@ -60,7 +60,7 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         {
             try
             {
-                if (await GrainFactory.GetGrain<IExperimentGrain>(entry.Id).Leave(silo, targets[next % targets.Length])) next++;
+                if (await GrainFactory.GetGrain<IExperimentGrain>(entry.Id.Value).Leave(silo, targets[next % targets.Length])) next++;
             }
             catch (Exception exception)
             {
@@ -70,11 +70,11 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         }
     }
 
-    private async Task<SiloReport> AskAsync(string silo)
+    private async Task<SiloReport> AskAsync(SiloId silo)
     {
         try
         {
-            var report = await GrainFactory.GetGrain<IRolloutGrain>(silo).GetStatus().WaitAsync(Timeout, time);
+            var report = await GrainFactory.GetGrain<IRolloutGrain>(silo.Value).GetStatus().WaitAsync(Timeout, time);
             SiloCallException.RequireAnswerFrom(silo, report.Silo);
             return report;
         }

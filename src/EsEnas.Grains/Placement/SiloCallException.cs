@@ -1,3 +1,5 @@
+using EsEnas.Grains.Abstractions;
+
 namespace EsEnas.Grains.Placement;
 
 /// <summary>A call for one silo was not served by it: the silo is no active member, or another silo got the call or answered it.</summary>
@@ -25,7 +27,7 @@ public sealed class SiloCallException : Exception
     /// <param name="asked">The silo that was asked.</param>
     /// <param name="answered">The silo that the answer names.</param>
     /// <exception cref="SiloCallException">Another silo answered.</exception>
-    internal static void RequireAnswerFrom(string asked, string answered)
+    internal static void RequireAnswerFrom(SiloId asked, SiloId answered)
     {
         if (answered != asked)
             throw new SiloCallException($"Silo '{asked}' was asked, and silo '{answered}' answered: the answer does not count.");

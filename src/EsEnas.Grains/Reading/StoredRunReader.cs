@@ -1,4 +1,5 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Catalog;
@@ -16,7 +17,7 @@ namespace EsEnas.Grains.Reading;
 /// <param name="time">Limits how long a list is looked through.</param>
 public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : IRunReader
 {
-    private readonly Dictionary<string, Task<Run>> runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<RunId, Task<Run>> runs = [];
     private readonly Lock gate = new();
 
     /// <inheritdoc/>
@@ -24,7 +25,7 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         new StoredCatalog(states, time).ListAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<RunStatus> GetStatusAsync(string run, CancellationToken cancellationToken)
+    public async Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(run);
         if (stored.Damage.Length > 0) return Damaged(stored, stored.Damage);
@@ -46,27 +47,27 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
     }
 
     /// <inheritdoc/>
-    public async Task<string> GetSpecificationAsync(string run, CancellationToken cancellationToken) =>
+    public async Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken) =>
         (await SoundAsync(run)).Record.SpecificationYaml;
 
     /// <inheritdoc/>
-    public async Task<byte[]> GetHistoryAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         await (await SoundAsync(run)).History.ReadAsync(fromIteration, count);
 
     /// <inheritdoc/>
-    public async Task<byte[]> GetPhaseHistoryAsync(string run, string phase, int fromIteration, int count,
+    public async Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
             (await SoundAsync(run)).Histories.Of(phase) is { } rows ? await rows.ReadAsync(fromIteration, count) : [];
 
     /// <inheritdoc/>
-    public async Task<byte[]> GetProposalsAsync(string run, int fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         await (await SoundAsync(run)).History.ReadProposalsAsync(fromIteration, count);
 
     /// <inheritdoc/>
-    public async Task<string?> FindPolicyAsync(string run, CancellationToken cancellationToken)
+    public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken)
     {
         var stored = await SoundAsync(run);
-        return stored.Record.Policy is { } policy && policy.Iteration == (stored.History.Last?.Iteration ?? 0) ? policy.Json : null;
+        return stored.Record.Policy is { } policy && policy.Iteration == stored.History.LastIteration.Value ? policy.Json : null;
     }
 
     /// <inheritdoc/>
@@ -82,14 +83,14 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         RecordStatus.Of(stored.Id, stored.Record, stored.Specification, stored.History.Last)
             with { State = RunState.Damaged, BlockedBy = RunBlock.None, Message = message };
 
-    private async Task<Run> SoundAsync(string run)
+    private async Task<Run> SoundAsync(RunId run)
     {
         var stored = await FindAsync(run);
         return stored.Damage.Length == 0 ? stored : throw new RunException(RunError.Failed, stored.Damage);
     }
 
     // Read once: what one command shows of a run is of one moment.
-    private Task<Run> FindAsync(string run)
+    private Task<Run> FindAsync(RunId run)
     {
         lock (gate)
         {
@@ -98,9 +99,9 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         }
     }
 
-    private async Task<Run> ReadAsync(string run)
+    private async Task<Run> ReadAsync(RunId run)
     {
-        var record = RunId.IsStorageKey(run)
+        var record = RunId.IsStorageKey(run.Value)
             ? await states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None)
             : null;
         if (record is null || (record.Damage.Length == 0 && record.SpecificationYaml.Length == 0)) throw RecordStatus.Missing(run);
@@ -125,7 +126,7 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
     /// <param name="Id">Its id.</param>
     /// <param name="Record">Its record.</param>
     /// <param name="Histories">Its rows.</param>
-    private sealed record Run(string Id, ExperimentRecord Record, RunHistories Histories)
+    private sealed record Run(RunId Id, ExperimentRecord Record, RunHistories Histories)
     {
         /// <summary>The rows of training.</summary>
         public RunHistory History => Histories.Training;

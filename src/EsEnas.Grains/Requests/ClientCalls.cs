@@ -25,7 +25,7 @@ internal static class ClientCalls
     /// <summary>Whether clients may call a method.</summary>
     /// <param name="method">Of a grain's, an extension's or a system target's interface.</param>
     public static bool IsAllowed(MethodInfo method) =>
-        method.DeclaringType is { } declaring && (declaring.Assembly == typeof(RunId).Assembly
+        method.DeclaringType is { } declaring && (declaring.Assembly == typeof(IExperimentGrain).Assembly
             ? !method.IsDefined(typeof(SilosOnlyAttribute)) && !declaring.IsDefined(typeof(SilosOnlyAttribute))
             : IsOfOrleans(declaring) ? OfOrleans.Contains(declaring.FullName!) : declaring.IsDefined(typeof(ForClientsAttribute)));
 

@@ -25,7 +25,8 @@ internal static class RequestRules
     }
 
     /// <summary>Whether a type is a message with members of its own.</summary>
-    public static bool IsMessage(Type type) => type.Namespace == typeof(SubmitRequest).Namespace && !type.IsEnum;
+    public static bool IsMessage(Type type) => type.Namespace == typeof(SubmitRequest).Namespace && !type.IsEnum
+        && !Identifiers.Contains(type);
 
     /// <summary>The members of a message that are sent.</summary>
     public static IEnumerable<PropertyInfo> MembersOf(Type message) =>
@@ -47,9 +48,10 @@ internal static class RequestRules
         }
     }
 
-    private static void CheckValue(Member member, object? value)
+    private static void CheckValue(Member member, object? identifierOrValue)
     {
-        if (value is null) throw Refused(member, "null", member.Rule?.Allowed ?? "a value");
+        if (identifierOrValue is null) throw Refused(member, "null", member.Rule?.Allowed ?? "a value");
+        var value = Identifiers.Plain(identifierOrValue);
         if (member.Rule is { } rule && !rule.IsAllowed(value)) throw Refused(member, Shown(value), rule.Allowed);
         if (value is Enum && !Enum.IsDefined(value.GetType(), value))
             throw Refused(member, Shown(value), string.Join(", ", Enum.GetNames(value.GetType())));

@@ -18,10 +18,10 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 {
     // What a batch lacks is usually in another batch, sent just before it.
     private static readonly TimeSpan ArrivalPatience = TimeSpan.FromMilliseconds(500);
-    private readonly string here = silo.SiloAddress.ToParsableString();
+    private readonly SiloId here = SiloId.Of(silo.SiloAddress);
 
     /// <summary>Refuses to live under another silo's key: it would answer for that silo with this one's numbers.</summary>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => this.GetPrimaryKeyString() == here
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => this.GetPrimaryKeyString() == here.Value
         ? Task.CompletedTask
         : throw new SiloCallException(
             $"A call for silo '{this.GetPrimaryKeyString()}' came to silo '{here}', which does not answer for it.");
@@ -46,7 +46,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
             Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
 
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
-        var work = new RolloutWork(batch.Run, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
+        var work = new RolloutWork(batch.Run.Value, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
         var (outcomes, seconds, abortReason) = await pool.RunAsync(work, cancellationToken);
         var expected = batch.Identity != 0 && batch.Identity == definition.IdentityFingerprint;
         return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity),

@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Storage;
 
 /// <summary>
@@ -13,5 +15,5 @@ public interface IStoredRuns
 
     /// <summary>The ids of the runs, in any order; cleared records are left out. May miss runs that are written meanwhile.</summary>
     /// <exception cref="Exception">The store's error.</exception>
-    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken);
 }

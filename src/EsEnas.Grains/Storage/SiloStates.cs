@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Experiments;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
@@ -7,7 +8,7 @@ namespace EsEnas.Grains.Storage;
 /// <summary>Reads grain states by the storage provider of a silo.</summary>
 internal sealed class SiloStates(IServiceProvider services) : IStoredStates
 {
-    public async Task<IReadOnlyList<string>?> ListRunsAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<RunId>?> ListRunsAsync(CancellationToken cancellationToken) =>
         services.GetService<IStoredRuns>() is { } stored ? await stored.ListAsync(cancellationToken) : null;
 
     public async Task<TState?> ReadAsync<TState>(string name, GrainId grain, CancellationToken cancellationToken)

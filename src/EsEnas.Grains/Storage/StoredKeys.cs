@@ -1,3 +1,5 @@
+using EsEnas.Core.Runs;
+
 namespace EsEnas.Grains.Storage;
 
 /// <summary>The identities of the grains whose states are read without them.</summary>
@@ -10,7 +12,7 @@ internal static class StoredKeys
     public static GrainId Catalog { get; } = GrainId.Create("experimentcatalog", "0");
 
     /// <summary>A run.</summary>
-    public static GrainId Run(string run) => GrainId.Create(IStoredRuns.StateName, run);
+    public static GrainId Run(RunId run) => GrainId.Create(IStoredRuns.StateName, run.Value);
 
     /// <summary>A chunk of a history.</summary>
     /// <param name="key">The key of the history: a run's id, and the name of a later phase where it is that of one.</param>

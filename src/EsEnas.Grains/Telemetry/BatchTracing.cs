@@ -24,7 +24,7 @@ internal sealed class BatchTracing
     /// <summary>Starts the span of a call; it ends when it is disposed.</summary>
     /// <param name="silo">The silo that is called.</param>
     /// <param name="indices">The evaluations.</param>
-    public BatchSpan? Start(string silo, IReadOnlyList<int> indices)
+    public BatchSpan? Start(SiloId silo, IReadOnlyList<int> indices)
     {
         if (Tracing.Source.StartActivity(TelemetryCatalog.BatchSpan, ActivityKind.Client) is not { Id: { } id } activity) return null;
         List<int> sampled = [];
@@ -38,7 +38,7 @@ internal sealed class BatchTracing
             sampled.Add(index);
             previous.Add(before);
         }
-        activity.SetTag(TelemetryCatalog.Silo, silo)
+        activity.SetTag(TelemetryCatalog.Silo, silo.Value)
             .SetTag(TelemetryCatalog.Count, indices.Count).SetTag(TelemetryCatalog.Again, previous.Count(p => p.Length > 0));
         return new BatchSpan(activity, new RolloutTrace(id, [.. sampled], [.. previous]));
     }

@@ -6,7 +6,7 @@ using EsEnas.Core.Search;
 namespace EsEnas.Grains.Telemetry;
 
 /// <summary>What the gauges show of one active run. Written by its loop, read by collectors. Thread safe.</summary>
-internal sealed class RunGauge(string run, string task, int iteration, int iterations, TimeProvider time, Action<RunGauge> leave)
+internal sealed class RunGauge(RunId run, string task, int iteration, int iterations, TimeProvider time, Action<RunGauge> leave)
     : IDisposable
 {
     private readonly Lock gate = new();
@@ -16,12 +16,12 @@ internal sealed class RunGauge(string run, string task, int iteration, int itera
     private double entropy = double.NaN;
     private bool left;
 
-    public KeyValuePair<string, object?>[] Tags { get; } = [new(TelemetryCatalog.Run, run), new(TelemetryCatalog.Task, TaskLabel.Of(task))];
+    public KeyValuePair<string, object?>[] Tags { get; } = [new(TelemetryCatalog.Run, run.Value), new(TelemetryCatalog.Task, TaskLabel.Of(task))];
 
     /// <summary>The row of the last iteration that was completed here; null before.</summary>
     public IterationRow? Row { get; private set; }
 
-    public int Iteration => Row?.Iteration ?? iteration;
+    public int Iteration => Row?.Iteration.Value ?? iteration;
 
     public int Iterations => iterations;
 
@@ -39,7 +39,7 @@ internal sealed class RunGauge(string run, string task, int iteration, int itera
     {
         get
         {
-            lock (gate) return Row is null ? double.NaN : pace * (iterations - Row.Iteration);
+            lock (gate) return Row is null ? double.NaN : pace * (iterations - Row.Iteration.Value);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Grains.Telemetry;
 
@@ -32,7 +33,7 @@ internal sealed class RunGauges
     }
 
     /// <summary>A run starts to work here; dispose what is returned when it stops.</summary>
-    public RunGauge Enter(string run, string task, int iteration, int iterations)
+    public RunGauge Enter(RunId run, string task, int iteration, int iterations)
     {
         Interlocked.Increment(ref active);
         var gauge = new RunGauge(run, task, iteration, iterations, time, Leave);

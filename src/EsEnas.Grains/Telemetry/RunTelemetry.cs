@@ -5,7 +5,7 @@ using EsEnas.Core.Search;
 namespace EsEnas.Grains.Telemetry;
 
 /// <summary>Measures one run at work: phases, iterations, what its gauges show. Not thread safe: belongs to the run's loop.</summary>
-internal sealed class RunTelemetry(string run, string task, string traceParent, int iteration, int iterations, SiloMetrics metrics,
+internal sealed class RunTelemetry(RunId run, string task, string traceParent, int iteration, int iterations, SiloMetrics metrics,
     TracingOptions tracing, TimeProvider time)
     : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class RunTelemetry(string run, string task, string traceParent, 
         first ??= number;
         if (!Tracing.Source.HasListeners() || !tracing.Samples(number, first.Value)) return null;
         return Tracing.Source.StartActivity(TelemetryCatalog.IterationSpan, ActivityKind.Internal, submission)?
-            .SetTag(TelemetryCatalog.Run, run).SetTag(TelemetryCatalog.Task, task).SetTag(TelemetryCatalog.Iteration, number);
+            .SetTag(TelemetryCatalog.Run, run.Value).SetTag(TelemetryCatalog.Task, task).SetTag(TelemetryCatalog.Iteration, number);
     }
 
     /// <summary>Runs a phase of an iteration under its span, and measures it.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Grains.Telemetry;
 
@@ -8,8 +9,8 @@ public static class Tracing
     internal static ActivitySource Source { get; } = new(TelemetryCatalog.SourceName);
 
     /// <summary>The span of a submission, to be put around the call; null if there is no listener. Its id belongs in the request.</summary>
-    public static Activity? StartSubmit(string run) =>
-        Source.StartActivity(TelemetryCatalog.SubmitSpan, ActivityKind.Client)?.SetTag(TelemetryCatalog.Run, run);
+    public static Activity? StartSubmit(RunId run) =>
+        Source.StartActivity(TelemetryCatalog.SubmitSpan, ActivityKind.Client)?.SetTag(TelemetryCatalog.Run, run.Value);
 
     /// <summary>
     /// At the silo: the span of a submission whose caller does not trace, a trace of its own; null if the caller traces, or nobody listens
@@ -17,7 +18,7 @@ public static class Tracing
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="traceParent">What the request says.</param>
-    internal static Activity? StartAccept(string run, string traceParent)
+    internal static Activity? StartAccept(RunId run, string traceParent)
     {
         if (traceParent.Length > 0 || Activity.Current is { Recorded: true }) return null;
         // Orleans gives every incoming call an activity, recorded or not. Below one that is not recorded nothing would ever be.

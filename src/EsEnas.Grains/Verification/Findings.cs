@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 
@@ -36,7 +37,7 @@ internal sealed class Findings
         if (record.Matches(evaluation, outcome)) return;
         var (recorded, computed) = (record.Return(evaluation), OutcomeRecord.ReturnOf(outcome));
         var sameReturn = BitConverter.DoubleToUInt64Bits(recorded) == BitConverter.DoubleToUInt64Bits(computed);
-        Add(new VerificationMismatch(record.Iteration, evaluation,
+        Add(new VerificationMismatch(new IterationNumber(record.Iteration), evaluation,
             Text(recorded) + (sameReturn ? $" (outcome {record.Digest(evaluation):x16})" : ""),
             Text(computed) + (sameReturn ? $" (outcome {OutcomeRecord.DigestOf(outcome):x16})" : "")));
     }
@@ -47,7 +48,7 @@ internal sealed class Findings
     {
         if (derived) DerivedIterations++;
         if (recorded == computed) return true;
-        Add(new VerificationMismatch(iteration, -1, recorded.ToString(), computed.ToString(), phase));
+        Add(new VerificationMismatch(new IterationNumber(iteration), -1, recorded.ToString(), computed.ToString(), phase));
         return false;
     }
 
@@ -64,7 +65,7 @@ internal sealed class Findings
     /// <param name="computed">As it came out.</param>
     public void ComparePolicy(int iteration, string what, string recorded, string computed)
     {
-        if (recorded != computed) Add(new VerificationMismatch(iteration, -1, recorded, computed, what));
+        if (recorded != computed) Add(new VerificationMismatch(new IterationNumber(iteration), -1, recorded, computed, what));
     }
 
     /// <summary>A number with the digits that it takes to tell it from its neighbors.</summary>
@@ -82,7 +83,7 @@ internal sealed class Findings
         Derived = DerivedIterations,
         Phases = [.. phases],
         PolicyReturn = PolicyReturn,
-        Checkpoints = [.. checkpoints],
+        Checkpoints = [.. checkpoints.Select(number => new IterationNumber(number))],
         Mismatches = [.. mismatches],
         MismatchCount = MismatchCount,
     };

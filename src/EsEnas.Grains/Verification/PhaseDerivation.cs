@@ -48,7 +48,7 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
     private async Task<TrainerState?> TrainedAsync(CancellationToken cancellationToken)
     {
         if (outcome.PolicyIteration != outcome.Iteration)
-            return await derivation.StateAtAsync(outcome.PolicyIteration, tell, cancellationToken);
+            return await derivation.StateAtAsync(outcome.PolicyIteration.Value, tell, cancellationToken);
         TrainerState trained;
         try
         {
@@ -72,23 +72,23 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
         : derivation.Run.Choosing(trained);
 
     private async Task<bool> IsRecordedAsync(string phase, IterationRow row) =>
-        await derivation.RowAsync(phase, row.Iteration) is not { } recorded
-            || Findings.CompareFingerprint(row.Iteration, recorded.Fingerprint, row.Fingerprint, derived: true, phase);
+        await derivation.RowAsync(phase, row.Iteration.Value) is not { } recorded
+            || Findings.CompareFingerprint(row.Iteration.Value, recorded.Fingerprint, row.Fingerprint, derived: true, phase);
 
     private void Compare(Run run, SelectionState? choice)
     {
         if (choice is null || run.PolicyOf(choice, derivation.RunId, derivation.NumericsIdentity) is not { } document)
         {
-            Findings.ComparePolicy(outcome.PolicyIteration, "policy", Findings.Text(outcome.PolicyReturn), "none");
+            Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy", Findings.Text(outcome.PolicyReturn), "none");
             return;
         }
 
         var (computed, error) = (document.Provenance.Return, choice.Result?.StandardError);
         Findings.PolicyReturn = computed;
-        Findings.ComparePolicy(outcome.PolicyIteration, "policy return", Findings.Text(outcome.PolicyReturn), Findings.Text(computed));
-        Findings.ComparePolicy(outcome.PolicyIteration, "standard error of the policy return", Findings.Text(outcome.PolicyReturnError),
+        Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy return", Findings.Text(outcome.PolicyReturn), Findings.Text(computed));
+        Findings.ComparePolicy(outcome.PolicyIteration.Value, "standard error of the policy return", Findings.Text(outcome.PolicyReturnError),
             Findings.Text(error));
-        Findings.ComparePolicy(outcome.PolicyIteration, "policy file", Digest(outcome.Policy), Digest(document.ToJson()));
+        Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy file", Digest(outcome.Policy), Digest(document.ToJson()));
     }
 
     // Another build may write the specification inside with other keys, or a number of iterations may have been added since.

@@ -16,16 +16,16 @@ namespace EsEnas.Grains.Verification;
 /// is recorded.
 /// </summary>
 /// <remarks>Not thread safe: on its activation's scheduler.</remarks>
-internal sealed class RunDerivation(string run, RunProvenance provenance, RunDefinition definition, IGrainFactory grains,
+internal sealed class RunDerivation(RunId run, RunProvenance provenance, RunDefinition definition, IGrainFactory grains,
     EvaluationDispatcher dispatcher)
 {
-    private readonly IRunArchive archive = grains.GetGrain<IRunArchive>(run);
+    private readonly IRunArchive archive = grains.GetGrain<IRunArchive>(run.Value);
 
     /// <summary>Where the run begins: 0, or the iteration that it was forked at.</summary>
-    public int Origin => provenance.ForkedFrom?.Iteration ?? 0;
+    public int Origin => provenance.ForkedFrom?.Iteration.Value ?? 0;
 
     /// <summary>Completed iterations.</summary>
-    public int Last => provenance.Iteration;
+    public int Last => provenance.Iteration.Value;
 
     /// <summary>Evaluations of an iteration.</summary>
     public int Evaluations => definition.Specification.Evaluations.PerIteration;
@@ -39,7 +39,7 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     public Run Run => definition.Run;
 
     /// <summary>The run's id.</summary>
-    public string RunId => run;
+    public RunId RunId => run;
 
     /// <summary>What its numbers depend on beside the specification.</summary>
     public string NumericsIdentity => provenance.NumericsIdentity;
@@ -48,7 +48,7 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
 
     /// <summary>The iterations whose states are kept or known, ascending, the run's first one included.</summary>
     public async Task<IReadOnlyList<int>> CheckpointsAsync() =>
-        [.. (await archive.List()).Select(k => k.Iteration).Where(i => i > Origin && i <= Last).Prepend(Origin).Order()];
+        [.. (await archive.List()).Select(k => k.Iteration.Value).Where(i => i > Origin && i <= Last).Prepend(Origin).Order()];
 
     /// <summary>A state that is kept, or the run's first one.</summary>
     /// <exception cref="RunException">It is not kept any more, or cannot be read.</exception>
@@ -56,7 +56,7 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
     {
         Findings.StartedFrom(iteration);
         if (iteration == 0) return Trainer.Initial();
-        var bytes = await archive.Read(iteration) ?? throw new RunException(RunError.Conflict,
+        var bytes = await archive.Read(new IterationNumber(iteration)) ?? throw new RunException(RunError.Conflict,
             $"The checkpoint of iteration {iteration} of run '{run}' is no longer kept; try again.");
         try
         {
@@ -118,23 +118,23 @@ internal sealed class RunDerivation(string run, RunProvenance provenance, RunDef
 
     /// <summary>The record of an iteration's outcomes; null if there is none.</summary>
     public async Task<OutcomeRecord?> RecordAsync(int iteration) =>
-        await archive.ReadRecord(iteration, Evaluations) is { } bytes ? OutcomeRecord.ReadAll(bytes, Evaluations)[0] : null;
+        await archive.ReadRecord(new IterationNumber(iteration), Evaluations) is { } bytes ? OutcomeRecord.ReadAll(bytes, Evaluations)[0] : null;
 
     /// <summary>The row of an iteration; null if it is thinned out.</summary>
     public async Task<IterationRow?> RowAsync(int iteration) =>
-        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetHistory(iteration, 1))
-            .FirstOrDefault(r => r.Iteration == iteration);
+        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run.Value).GetHistory(new IterationNumber(iteration), 1))
+            .FirstOrDefault(r => r.Iteration.Value == iteration);
 
     /// <summary>The row of an iteration of a phase after training; null if there is none.</summary>
     public async Task<IterationRow?> RowAsync(string phase, int iteration) =>
-        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run).GetPhaseHistory(phase, iteration, 1))
-            .FirstOrDefault(r => r.Iteration == iteration);
+        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run.Value).GetPhaseHistory(phase, new IterationNumber(iteration), 1))
+            .FirstOrDefault(r => r.Iteration.Value == iteration);
 
     /// <summary>Makes a plan again.</summary>
     public async Task<IReadOnlyList<Outcome>> EvaluateAsync(EvaluationPlan plan, CancellationToken cancellationToken)
     {
         // Under a name of its own, so that it shares the slots with the run like any other run.
-        var job = new DispatchJob($"{run}/verification", definition.Hash, definition.Yaml, definition.Objective.Models.Space,
+        var job = new DispatchJob(new RunId($"{run}/verification"), definition.Hash, definition.Yaml, definition.Objective.Models.Space,
             provenance.NumericsIdentity, plan, definition.Run.Words(plan.Id));
         var outcomes = await dispatcher.EvaluateAsync(job, _ => { }, cancellationToken);
         Findings.Evaluated += outcomes.Count;

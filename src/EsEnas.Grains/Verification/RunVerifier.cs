@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
@@ -16,10 +17,10 @@ namespace EsEnas.Grains.Verification;
 /// <summary>Serves one caller's replay, verification or fork.</summary>
 internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatcher dispatcher) : Grain, IRunVerifier
 {
-    private string Run => this.GetPrimaryKeyString()[..this.GetPrimaryKeyString().LastIndexOf('/')];
+    private RunId Run => new(this.GetPrimaryKeyString()[..this.GetPrimaryKeyString().LastIndexOf('/')]);
 
-    public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) =>
-        StreamAsync((tell, token) => ReplayAsync(iteration, evaluation, tell, token), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> Replay(IterationNumber iteration, int evaluation, CancellationToken cancellationToken = default) =>
+        StreamAsync((tell, token) => ReplayAsync(iteration.Value, evaluation, tell, token), cancellationToken);
 
     public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation,
         CancellationToken cancellationToken = default) =>
@@ -68,7 +69,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 string.Create(CultureInfo.InvariantCulture, $"sample: '{share}' is not allowed: a number above 0, at most 1"));
         var derivation = await BeginAsync();
         // A sample need not touch what is damaged, and "the same to the bit" would be read as said of all.
-        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).Inspect() is { State: RunState.Damaged } damaged)
+        if (await GrainFactory.GetGrain<IExperimentGrain>(Run.Value).Inspect() is { State: RunState.Damaged } damaged)
             throw new RunException(RunError.Failed, damaged.Message);
         if (derivation.Last <= derivation.Origin) throw new RunException(RunError.Conflict,
             $"Run '{Run}' has not completed an iteration of its own yet: there is nothing to verify.");
@@ -97,7 +98,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 if (derivation.Findings.MismatchCount > before) break;
             }
         }
-        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).GetOutcome() is { } outcome)
+        if (await GrainFactory.GetGrain<IExperimentGrain>(Run.Value).GetOutcome() is { } outcome)
             await new PhaseDerivation(derivation, outcome, tell).DeriveAsync(null, cancellationToken);
         return new VerificationUpdate("", derivation.Findings.Report(Population(derivation), asked));
     }
@@ -113,7 +114,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 : string.Join(" or ", derivation.Run.Phases.Skip(1).Select(kind => kind.Name));
             throw new RunException(RunError.InvalidSpecification, $"phase: '{SafeText.Shown(phase)}' is not allowed: {allowed}");
         }
-        if (await GrainFactory.GetGrain<IExperimentGrain>(Run).GetOutcome() is not { IsCompleted: true } outcome)
+        if (await GrainFactory.GetGrain<IExperimentGrain>(Run.Value).GetOutcome() is not { IsCompleted: true } outcome)
             throw new RunException(RunError.Conflict, $"Run '{Run}' is not completed yet: what follows its training can be replayed then.");
         var steps = new List<int>();
         Outcome? replayed = null;
@@ -136,7 +137,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     private async Task<VerificationUpdate> ForkAsync(ForkRequest request, Action<string> tell, CancellationToken cancellationToken)
     {
         var derivation = await BeginAsync();
-        Require("iteration", request.Iteration, derivation.Origin, derivation.Last);
+        Require("iteration", request.Iteration.Value, derivation.Origin, derivation.Last);
         var target = await DefineAsync(request.SpecificationYaml);
         RequireEffect(derivation.Specification, target.Specification);
         if (ForkRules.Refused(derivation.Specification, target.Specification) is { Count: > 0 } refused)
@@ -145,7 +146,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 $"{key}: a fork cannot change it: the weights, the controller's memory or the observations' moments of run " +
                 $"'{Run}' would mean something else")));
         }
-        var state = await derivation.StateAtAsync(request.Iteration, tell, cancellationToken);
+        var state = await derivation.StateAtAsync(request.Iteration.Value, tell, cancellationToken);
         if (derivation.Findings.MismatchCount > 0)
             throw new RunException(RunError.Conflict, $"Iteration {derivation.Findings.Report(0, 0).Mismatches[0].Iteration} of run " +
                 $"'{Run}' does not come out as it is recorded; 'verify' says more. Nothing was forked.");
@@ -161,10 +162,10 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 $"evaluations, controller, taskFile: the state of run '{Run}' does not fit the changed values: {exception.Message}");
         }
         var fingerprint =
-            await derivation.RowAsync(request.Iteration) is { } row ? row.Fingerprint : derivation.Trainer.FingerprintOf(state);
+            await derivation.RowAsync(request.Iteration.Value) is { } row ? row.Fingerprint : derivation.Trainer.FingerprintOf(state);
         var origin = new ForkOrigin(Run, request.Iteration, fingerprint.ToString());
         tell($"creating run {request.Name}");
-        var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name)
+        var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name.Value)
             .SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent));
         return new VerificationUpdate("", null, status);
     }
@@ -184,7 +185,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
 
     private async Task<RunDerivation> BeginAsync()
     {
-        var provenance = await GrainFactory.GetGrain<IExperimentGrain>(Run).GetProvenance();
+        var provenance = await GrainFactory.GetGrain<IExperimentGrain>(Run.Value).GetProvenance();
         var definition = await DefineAsync(provenance.SpecificationYaml);
         return definition.NumericsIdentity == provenance.NumericsIdentity
             ? new RunDerivation(Run, provenance, definition, GrainFactory, dispatcher)

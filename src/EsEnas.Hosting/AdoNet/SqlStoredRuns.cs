@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -11,13 +12,13 @@ internal sealed class SqlStoredRuns(Func<DbConnection> connect, IOptions<Cluster
     // As WholeIdentityStorage writes it.
     private const string Prefix = "/" + IStoredRuns.IdPrefix;
 
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken)
     {
         await using var connection = connect();
         await connection.OpenAsync(cancellationToken);
         await using var command = Query(connection, cluster.Value.ServiceId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        List<string> runs = [];
+        List<RunId> runs = [];
         while (await reader.ReadAsync(cancellationToken))
         {
             if (RunOf(reader) is { } run) runs.Add(run);
@@ -40,8 +41,8 @@ internal sealed class SqlStoredRuns(Func<DbConnection> connect, IOptions<Cluster
     }
 
     /// <summary>The id of the run in a row; null if it is none.</summary>
-    internal static string? RunOf(DbDataReader row) =>
-        row.GetString(0) is var id && id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : null;
+    internal static RunId? RunOf(DbDataReader row) =>
+        row.GetString(0) is var id && id.StartsWith(Prefix, StringComparison.Ordinal) ? new RunId(id[Prefix.Length..]) : null;
 
     private static void Add(DbCommand command, string name, string value)
     {

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -13,7 +14,7 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
     // Where the provider puts a state's bytes.
     private const string DataField = "data";
 
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken)
     {
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
         var prefix = $"{cluster.Value.ServiceId}/state/{IStoredRuns.IdPrefix}";
@@ -31,7 +32,8 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
         var database = multiplexer.GetDatabase();
         (RedisKey Key, long Bytes)[] states =
             await Task.WhenAll(keys.Select(async key => (key, await database.HashStringLengthAsync(key, DataField))));
-        return [.. states.Where(state => state.Bytes > 0).Select(state => state.Key.ToString()[prefix.Length..^Suffix.Length])];
+        return [.. states.Where(state => state.Bytes > 0)
+            .Select(state => new RunId(state.Key.ToString()[prefix.Length..^Suffix.Length]))];
     }
 
     // What means something in a pattern means itself after a backslash.

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.AdoNet;
 using Microsoft.Data.Sqlite;
@@ -12,9 +13,9 @@ internal sealed class SqliteStates(string path) : IStoredStates, IDisposable
     private readonly Lazy<SealedStateSerializer> serializer = new(ReadOnlySerializer.Create);
     private readonly Lock reading = new();
 
-    public Task<IReadOnlyList<string>?> ListRunsAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RunId>?> ListRunsAsync(CancellationToken cancellationToken)
     {
-        lock (reading) return Task.FromResult<IReadOnlyList<string>?>(database.Read(ListRuns, []));
+        lock (reading) return Task.FromResult<IReadOnlyList<RunId>?>(database.Read(ListRuns, []));
     }
 
     public Task<TState?> ReadAsync<TState>(string name, GrainId grain, CancellationToken cancellationToken) where TState : class, new()
@@ -26,11 +27,11 @@ internal sealed class SqliteStates(string path) : IStoredStates, IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private static IReadOnlyList<string> ListRuns(SqliteConnection connection)
+    private static IReadOnlyList<RunId> ListRuns(SqliteConnection connection)
     {
         using var command = SqlStoredRuns.Query(connection, EsEnasCluster.DefaultServiceId);
         using var reader = command.ExecuteReader();
-        List<string> runs = [];
+        List<RunId> runs = [];
         while (reader.Read())
         {
             if (SqlStoredRuns.RunOf(reader) is { } run) runs.Add(run);

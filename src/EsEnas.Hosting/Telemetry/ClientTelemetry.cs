@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Telemetry;
 
 namespace EsEnas.Hosting.Telemetry;
@@ -10,5 +11,5 @@ public static class ClientTelemetry
     public const string OrleansMeterName = TelemetryCatalog.OrleansMeterName;
 
     /// <inheritdoc cref="Tracing.StartSubmit"/>
-    public static Activity? StartSubmit(string run) => Tracing.StartSubmit(run);
+    public static Activity? StartSubmit(RunId run) => Tracing.StartSubmit(run);
 }

@@ -22,11 +22,6 @@ internal sealed class FewTasks : ISweepCatalog
 
     public IReadOnlyCollection<string> Tasks => Sizes.Keys;
 
-    public int LongestRunId => 64;
-
-    public bool IsRunId(string text) =>
-        text.Length is > 0 and <= 64 && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-
     public Recipe RecipeOf(MappingNode keys, ICollection<string> warnings) => Recipes.Of(keys, Recipes.Paper, _ => null);
 
     public ExperimentSpecification Settle(ExperimentSpecification specification) =>

@@ -28,10 +28,10 @@ internal static class MadeUpRun
     /// <summary>A run whose mean returns are the ones given.</summary>
     public static RunRecord Of(string id, ExperimentSpecification specification, params double[] means) => new()
     {
-        Id = id,
+        Id = new(id),
         Specification = specification,
         Rows = [.. means.Select(
-            (mean, i) => new IterationRow(i + 1, mean, mean, mean / 2, 1, 150, 0, 150_000, 12, new Fingerprint((UInt128)i)))],
+            (mean, i) => new IterationRow(new(i + 1), mean, mean, mean / 2, 1, 150, 0, 150_000, 12, new Fingerprint((UInt128)i)))],
         PolicyReturn = means.Length > 0 ? means[^1] + 10 : null,
         Sizes = new ModelSizes(12, 0, 16, 400, 420),
         Front = [new FrontPoint(4, 50), new FrontPoint(9, 200), new FrontPoint(14, 280)],
@@ -46,7 +46,7 @@ internal static class MadeUpRun
         return run with
         {
             Proposals = [.. run.Rows.Select(row => new ProposalSummary(row.Iteration, 150,
-                [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + (edge % 2 == 0 ? 12 * row.Iteration : -12 * row.Iteration)))],
+                [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + (edge % 2 == 0 ? 12 * row.Iteration.Value : -12 * row.Iteration.Value)))],
                 0.5, double.NaN))],
             Policy = new PolicyDocument
             {
@@ -56,7 +56,7 @@ internal static class MadeUpRun
                 ActionLow = [-1, -1],
                 ActionHigh = [1, 1],
                 Size = space.Passport(model),
-                Provenance = new PolicyProvenance(run.Id, SpecificationText.ToCanonicalYaml(run.Specification), 1, 6,
+                Provenance = new PolicyProvenance(run.Id.Value, SpecificationText.ToCanonicalYaml(run.Specification), 1, 6,
                     "0123456789abcdef0123456789abcdef", "numerics", "model", 270, 2, 100),
             },
         };

@@ -18,8 +18,8 @@ public sealed class RunGroupTests
             MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), 3)]);
 
         Assert.Equal(["random", "factorized"], groups.Select(group => group.Label));
-        Assert.Equal(["a", "b"], groups[0].Runs.Select(run => run.Id));
-        Assert.Equal(1, groups[0].LastCommonIteration);
+        Assert.Equal(["a", "b"], groups[0].Runs.Select(run => run.Id.Value));
+        Assert.Equal(1, groups[0].LastCommonIteration.Value);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class RunGroupTests
         var group = Assert.Single(
             RunGroup.Of([MadeUpRun.Of("a", MadeUpRun.Specification(seed: 1), 1, 2), MadeUpRun.Of("b", MadeUpRun.Specification(seed: 2))]));
 
-        var error = Assert.Throws<AnalysisException>(() => GroupSummary.Of(group, at));
+        var error = Assert.Throws<AnalysisException>(() => GroupSummary.Of(group, at is { } number ? new(number) : null));
 
         Assert.Equal((AnalysisError.IterationMissing, message), (error.Error, error.Message));
     }
@@ -55,7 +55,7 @@ public sealed class RunGroupTests
             MadeUpRun.Of("choosy", plain with { Selection = plain.Selection with { Candidates = 3 } }, 1, 2),
         ]);
 
-        Assert.Equal(["plain", "tuned", "choosy"], groups.Select(group => Assert.Single(group.Runs).Id));
+        Assert.Equal(["plain", "tuned", "choosy"], groups.Select(group => Assert.Single(group.Runs).Id.Value));
         Assert.Equal(3, groups.Select(group => group.Label).Distinct().Count());
         Assert.Contains("fineTuning.iterations 2", groups[1].Label, StringComparison.Ordinal);
     }

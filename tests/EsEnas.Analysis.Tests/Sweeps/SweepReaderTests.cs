@@ -31,13 +31,13 @@ public sealed class SweepReaderTests
         Assert.Equal("grid", sweep.Name);
         Assert.Equal(["grid-swimmer-evolution-s1", "grid-swimmer-random-s1", "grid-swimmer-evolution-s2", "grid-swimmer-random-s2",
             "grid-half-cheetah-evolution-s7", "grid-half-cheetah-random-s7"],
-            sweep.Runs.Select(run => run.Id));
+            sweep.Runs.Select(run => run.Id.Value));
     }
 
     [Fact]
     public void Later_layers_win_key_by_key()
     {
-        var runs = Read(Grid).Runs.ToDictionary(run => run.Id, run => run.Specification);
+        var runs = Read(Grid).Runs.ToDictionary(run => run.Id.Value, run => run.Specification);
 
         var own = runs["grid-swimmer-evolution-s2"];
         Assert.Equal(("swimmer", 2UL, 100), (own.Task, own.Seed, own.Iterations));
@@ -80,13 +80,13 @@ public sealed class SweepReaderTests
         var run = Assert.Single(Read("sweep: s\ntasks: [blackbox/sphere]\nmethods: { plain: }\nseeds: [0]\n").Runs);
 
         Assert.Equal(
-            new SweepRun("s-blackbox-sphere-plain-s0", "plain", new ExperimentSpecification { Task = "blackbox/sphere", Seed = 0 }), run);
+            new SweepRun(new("s-blackbox-sphere-plain-s0"), "plain", new ExperimentSpecification { Task = "blackbox/sphere", Seed = 0 }), run);
     }
 
     [Fact]
     public void Seeds_may_stand_with_every_task_instead() =>
         Assert.Equal(["s-swimmer-a-s4"], Read("sweep: s\ntasks: [swimmer]\nmethods: { a: }\noverrides: { swimmer: { seeds: [4] } }").Runs
-            .Select(run => run.Id));
+            .Select(run => run.Id.Value));
 
     [Theory]
     [InlineData("sweep: grid", "sweep: -x", "sweep (line 1): '-x' is not allowed: a name: letters")]

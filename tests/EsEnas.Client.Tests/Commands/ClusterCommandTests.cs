@@ -16,7 +16,7 @@ public sealed class ClusterCommandTests
     {
         connector.Cluster.Silos.AddRange([FakeCluster.Silo("127.0.0.1:1@5", busy: 3),
             FakeCluster.Silo("127.0.0.1:2@6", duty: SiloDuty.Quarantined, reason: "outvoted"),
-            new SiloReport("127.0.0.1:3@7", "unreachable", null, 0, 0, "", 0)]);
+            new SiloReport(new("127.0.0.1:3@7"), "unreachable", null, 0, 0, "", 0)]);
         var cluster = await RunAsync("cluster");
         Assert.Equal(ExitCode.Ok, cluster.Code);
         Assert.Equal(4, cluster.OutLines.Length);

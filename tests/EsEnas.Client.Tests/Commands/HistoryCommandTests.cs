@@ -61,8 +61,8 @@ public sealed class HistoryCommandTests
     {
         using var scratch = new Scratch();
         var connector = WithRows(5_002);
-        connector.Runs["r"].Proposals.Add(new ProposalSummary(1, 150, [3, 0, 150], 0.25, double.NaN));
-        connector.Runs["r"].Proposals.Add(new ProposalSummary(5_001, 150, [], double.NaN, 0.875));
+        connector.Runs["r"].Proposals.Add(new ProposalSummary(new(1), 150, [3, 0, 150], 0.25, double.NaN));
+        connector.Runs["r"].Proposals.Add(new ProposalSummary(new(5_001), 150, [], double.NaN, 0.875));
 
         var result = await Invocation.RunAsync(["history", "r", "--json", "--data", scratch.Path], connector);
 

@@ -44,10 +44,10 @@ public sealed class PlotCommandTests : IDisposable
                 var run = connector.Add($"m-{name}-s{seed}", specification, 10, 30 + seed, 80, 120, 200, 260 + seed);
                 run.Status = run.Status! with
                 {
-                    Pareto = [new ParetoPoint(4, 50, 1), new ParetoPoint(9, 200 + seed, 3), new ParetoPoint(14, 280, 6)],
+                    Pareto = [new ParetoPoint(4, 50, new(1)), new ParetoPoint(9, 200 + seed, new(3)), new ParetoPoint(14, 280, new(6))],
                 };
                 for (var i = 1; i <= 6; i++)
-                    run.Proposals.Add(new ProposalSummary(i, 150,
+                    run.Proposals.Add(new ProposalSummary(new(i), 150,
                         [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + (edge % 2 == 0 ? 12 * i : -12 * i)))], 0.5, double.NaN));
             }
         }

@@ -9,7 +9,7 @@ namespace EsEnas.Client.Tests.Commands;
 
 public sealed class VerificationCommandTests
 {
-    private static readonly VerificationMismatch Wrong = new(12, 3, "1.25", "1.2500000000000002");
+    private static readonly VerificationMismatch Wrong = new(new(12), 3, "1.25", "1.2500000000000002");
 
     private static FakeConnector With(FakeVerifier verifier)
     {
@@ -26,7 +26,7 @@ public sealed class VerificationCommandTests
     public async Task Replay_prints_the_return_to_the_bit_and_asks_for_what_was_named()
     {
         var verifier = new FakeVerifier(FakeVerifier.Report()
-            with { Compared = 1, Return = 0.1 + 0.2, Recorded = 0.1 + 0.2, Steps = 1000, Derived = 2, Checkpoints = [100] });
+            with { Compared = 1, Return = 0.1 + 0.2, Recorded = 0.1 + 0.2, Steps = 1000, Derived = 2, Checkpoints = [new(100)] });
         var replay = await RunAsync(verifier, "replay", "a", "--iteration", "103", "--evaluation", "7");
         Assert.Equal(ExitCode.Ok, replay.Code);
         Assert.Equal([(103, 7)], verifier.Asked);
@@ -53,7 +53,7 @@ public sealed class VerificationCommandTests
     [Fact]
     public async Task Verify_is_code_7_for_a_fingerprint_too_and_its_json_tells_everything()
     {
-        var verifier = new FakeVerifier(FakeVerifier.Report(new VerificationMismatch(7, -1, "aa", "bb")));
+        var verifier = new FakeVerifier(FakeVerifier.Report(new VerificationMismatch(new(7), -1, "aa", "bb")));
         var verify = await RunAsync(verifier, "verify", "a", "--sample", "5%", "--seed", "9", "--json");
         Assert.Equal(ExitCode.Mismatch, verify.Code);
         Assert.Equal([(0.05, 9ul)], verifier.Asked);
@@ -100,12 +100,12 @@ public sealed class VerificationCommandTests
     [Fact]
     public async Task Fork_sends_the_changed_specification_and_shows_where_the_run_comes_from()
     {
-        var forked = FakeRun.Example("b", iteration: 5) with { ForkedFrom = new ForkOrigin("a", 5, "ff00") };
+        var forked = FakeRun.Example("b", iteration: 5) with { ForkedFrom = new ForkOrigin(new("a"), new(5), "ff00") };
         var verifier = new FakeVerifier(null, forked);
         var fork = await RunAsync(verifier, "fork", "a@5", "--set", "optimizer.sigma=0.25", "--name", "b", "--json");
         Assert.Equal(ExitCode.Ok, fork.Code);
         var request = Assert.IsType<ForkRequest>(Assert.Single(verifier.Asked));
-        Assert.Equal(("b", 5, true), (request.Name, request.Iteration, request.Start));
+        Assert.Equal(("b", 5, true), (request.Name.Value, request.Iteration.Value, request.Start));
         Assert.Contains("sigma: 0.25", request.SpecificationYaml, StringComparison.Ordinal);
         Assert.Equal(5, JsonDocument.Parse(fork.Out).RootElement.GetProperty("forkedFrom").GetProperty("iteration").GetInt32());
     }
@@ -133,15 +133,15 @@ public sealed class VerificationCommandTests
     [Fact]
     public void Default_name_of_a_fork_fits_however_long_the_runs_is()
     {
-        Assert.Equal("a-100-01234567", ForkCommand.DefaultName("a", 100, "0123456789abcdef"));
-        Assert.Equal(64, ForkCommand.DefaultName(new string('x', 64), 10_000_000, "0123456789abcdef").Length);
+        Assert.Equal("a-100-01234567", ForkCommand.DefaultName(new("a"), new(100), "0123456789abcdef"));
+        Assert.Equal(64, ForkCommand.DefaultName(new(new string('x', 64)), new(10_000_000), "0123456789abcdef").Length);
     }
 
     [Fact]
     public async Task History_and_show_of_a_fork_name_its_origin()
     {
         var connector = With(new FakeVerifier(null));
-        connector.Add(FakeRun.Example("b", iteration: 5) with { ForkedFrom = new ForkOrigin("a", 3, "ff00") });
+        connector.Add(FakeRun.Example("b", iteration: 5) with { ForkedFrom = new ForkOrigin(new("a"), new(3), "ff00") });
         Assert.Contains("forked from a after iteration 3",
             (await Invocation.RunAsync(["history", "b", "--cluster", "h:1"], connector)).Error, StringComparison.Ordinal);
         Assert.Contains("forked from  a@3", (await Invocation.RunAsync(["show", "b", "--cluster", "h:1"], connector)).Out,

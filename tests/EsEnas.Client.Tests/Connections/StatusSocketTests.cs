@@ -3,6 +3,7 @@ using System.Text;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Connections;
@@ -12,8 +13,8 @@ public sealed class StatusSocketTests
     private static readonly RunStatus Full = FakeRun.Example("r", iteration: 3) with
     {
         Polish = new PolishStatus(1, 2, 3.5, null),
-        Pareto = [new ParetoPoint(4, 50.25, 1)],
-        ForkedFrom = new ForkOrigin("a", 2, "0123"),
+        Pareto = [new ParetoPoint(4, 50.25, new(1))],
+        ForkedFrom = new ForkOrigin(new("a"), new(2), "0123"),
         Layers = [8, 32, 2],
         LastInvalid = [0, 2],
         Seed = ulong.MaxValue,
@@ -21,7 +22,7 @@ public sealed class StatusSocketTests
         SubmittedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
     };
 
-    private static Task<RunStatus> StatusOf(string run) => run switch
+    private static Task<RunStatus> StatusOf(RunId run) => run.Value switch
     {
         "r" => Task.FromResult(Full),
         "broken" => Task.FromException<RunStatus>(new TimeoutException("no answer")),
@@ -29,7 +30,7 @@ public sealed class StatusSocketTests
     };
 
     private static Task<RunStatus?> AskAsync(string directory, string run = "r") =>
-        StatusSocket.TryAskAsync(directory, run, TestContext.Current.CancellationToken);
+        StatusSocket.TryAskAsync(directory, new RunId(run), TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Host_tells_all_of_a_status_and_what_the_run_itself_refuses()

@@ -46,7 +46,7 @@ public sealed class StoredReadingTests : IDisposable
         await AssertSameAsync(["done"]);
         var exported = await SucceedAsync("export", "done", "-o", "-");
         await using var connection = await OpenAsync();
-        Assert.Equal((await connection.Run("done").RequestPolicy()).Json!.TrimEnd() + "\n", exported.Out);
+        Assert.Equal((await connection.Run(new("done")).RequestPolicy()).Json!.TrimEnd() + "\n", exported.Out);
     }
 
     [Needs(External.MuJoCo)]
@@ -78,7 +78,7 @@ public sealed class StoredReadingTests : IDisposable
         // What a killed host leaves: a log that nobody has folded into the file.
         await using (var live = await OpenAsync())
         {
-            await live.Run("r").Extend(5);
+            await live.Run(new("r")).Extend(5);
             Assert.True(new FileInfo(Path.Combine(Data, "esenas.db-wal")).Length > 0);
             Directory.CreateDirectory(scratch.File("killed"));
             foreach (var file in Directory.GetFiles(Data, "esenas.db*")
@@ -135,11 +135,11 @@ public sealed class StoredReadingTests : IDisposable
         var began = Stopwatch.GetTimestamp();
         for (var iterations = 4; iterations < 24; iterations++)
         {
-            await host.Run("r").Extend(iterations);
-            await host.Run("r").Pause();
+            await host.Run(new("r")).Extend(iterations);
+            await host.Run(new("r")).Pause();
             // The host has no gateway: this reads beside it.
             await using var store = await new Connector().TryOpenStoreAsync(Settings, TestContext.Current.CancellationToken);
-            Assert.Equal(iterations, (await store!.GetStatusAsync("r", TestContext.Current.CancellationToken)).Iterations);
+            Assert.Equal(iterations, (await store!.GetStatusAsync(new("r"), TestContext.Current.CancellationToken)).Iterations);
         }
         TestContext.Current.SendDiagnosticMessage($"{Stopwatch.GetElapsedTime(began)}");
     }
@@ -169,18 +169,18 @@ public sealed class StoredReadingTests : IDisposable
             entry => entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry), await store!.ListAsync(token));
         foreach (var run in runs)
         {
-            Assert.Equal(RunReport.ToJson(await asked.GetStatusAsync(run, token)),
-                RunReport.ToJson(await store.GetStatusAsync(run, token)));
-            Assert.Equal(await asked.GetSpecificationAsync(run, token), await store.GetSpecificationAsync(run, token));
-            Assert.Equal(await asked.GetHistoryAsync(run, 1, 100, token), await store.GetHistoryAsync(run, 1, 100, token));
-            Assert.Equal(await asked.GetPhaseHistoryAsync(run, "fine-tuning", 1, 100, token),
-                await store.GetPhaseHistoryAsync(run, "fine-tuning", 1, 100, token));
-            Assert.Equal(await asked.GetProposalsAsync(run, 1, 100, token), await store.GetProposalsAsync(run, 1, 100, token));
-            Assert.Equal(await asked.FindPolicyAsync(run, token), await store.FindPolicyAsync(run, token));
+            Assert.Equal(RunReport.ToJson(await asked.GetStatusAsync(new(run), token)),
+                RunReport.ToJson(await store.GetStatusAsync(new(run), token)));
+            Assert.Equal(await asked.GetSpecificationAsync(new(run), token), await store.GetSpecificationAsync(new(run), token));
+            Assert.Equal(await asked.GetHistoryAsync(new(run), new(1), 100, token), await store.GetHistoryAsync(new(run), new(1), 100, token));
+            Assert.Equal(await asked.GetPhaseHistoryAsync(new(run), "fine-tuning", new(1), 100, token),
+                await store.GetPhaseHistoryAsync(new(run), "fine-tuning", new(1), 100, token));
+            Assert.Equal(await asked.GetProposalsAsync(new(run), new(1), 100, token), await store.GetProposalsAsync(new(run), new(1), 100, token));
+            Assert.Equal(await asked.FindPolicyAsync(new(run), token), await store.FindPolicyAsync(new(run), token));
         }
         foreach (var name in (string[])["none", "a b"])
-            Assert.Equal(await ErrorAsync(() => asked.GetStatusAsync(name, token)),
-                await ErrorAsync(() => store.GetStatusAsync(name, token)));
+            Assert.Equal(await ErrorAsync(() => asked.GetStatusAsync(new(name), token)),
+                await ErrorAsync(() => store.GetStatusAsync(new(name), token)));
     }
 
     private static async Task<string> ErrorAsync(Func<Task> act)

@@ -13,7 +13,7 @@ internal sealed class FakeCluster : IClusterGrain
     public HashSet<int> Lost { get; } = [];
 
     public static SiloReport Silo(string address, int busy = 0, SiloDuty duty = SiloDuty.Active, string reason = "") =>
-        new(address, "active", new RolloutCapacity(4, busy, 7, "identity", duty, reason), 1234, 56.7, "1.2.3", 1);
+        new(new(address), "active", new RolloutCapacity(4, busy, 7, "identity", duty, reason), 1234, 56.7, "1.2.3", 1);
 
     public Task<IReadOnlyList<SiloReport>> GetSilos() => Task.FromResult<IReadOnlyList<SiloReport>>([.. Silos]);
 
@@ -21,7 +21,7 @@ internal sealed class FakeCluster : IClusterGrain
     {
         Drained.Add(silo);
         if (Lost.Contains(Drained.Count)) throw new RunException(RunError.Unreachable, $"Silo '{silo}' did not answer");
-        var at = Silos.FindIndex(s => s.Silo == silo || s.Silo.StartsWith($"{silo}@", StringComparison.Ordinal));
+        var at = Silos.FindIndex(s => s.Silo.Value == silo || s.Silo.Value.StartsWith($"{silo}@", StringComparison.Ordinal));
         if (at < 0) throw new RunException(RunError.NotFound, $"There is no silo '{silo}' in the cluster");
         var capacity = Silos[at].Capacity!;
         Silos[at] = Silos[at] with { Runs = 0, Capacity = capacity

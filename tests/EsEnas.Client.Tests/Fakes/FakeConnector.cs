@@ -1,4 +1,5 @@
 using EsEnas.Client.Connections;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
 
@@ -28,8 +29,8 @@ internal sealed class FakeConnector : IConnector
 
     public FakeRun Add(RunStatus status)
     {
-        var run = new FakeRun(status.Id) { Status = status };
-        Runs.Add(status.Id, run);
+        var run = new FakeRun(status.Id.Value) { Status = status };
+        Runs.Add(status.Id.Value, run);
         return run;
     }
 
@@ -67,13 +68,13 @@ internal sealed class FakeConnector : IConnector
 
         public IExperimentCatalog Catalog { get; } = new FakeCatalog(owner);
 
-        public IRunVerifier Verifier(string run) => owner.Verifiers(run);
+        public IRunVerifier Verifier(RunId run) => owner.Verifiers(run.Value);
 
         public IClusterGrain Cluster => owner.Cluster;
 
-        public IExperimentGrain Run(string id)
+        public IExperimentGrain Run(RunId id)
         {
-            if (!owner.Runs.TryGetValue(id, out var run)) owner.Runs.Add(id, run = new FakeRun(id));
+            if (!owner.Runs.TryGetValue(id.Value, out var run)) owner.Runs.Add(id.Value, run = new FakeRun(id.Value));
             return run;
         }
 
@@ -87,7 +88,7 @@ internal sealed class FakeConnector : IConnector
 
         public Task Announce(CatalogEntry entry) => throw new NotSupportedException();
 
-        public Task Withdraw(string run) => throw new NotSupportedException();
+        public Task Withdraw(RunId run) => throw new NotSupportedException();
 
         public Task WakeUnfinished() => throw new NotSupportedException();
 

@@ -44,12 +44,12 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public static RunStatus Example(string id = "swimmer-00000000", RunState state = RunState.Running, int iteration = 0,
         int iterations = 10) => new()
         {
-            Id = id,
+            Id = new(id),
             State = state,
             Task = "swimmer",
-            Iteration = iteration,
+            Iteration = new(iteration),
             Iterations = iterations,
-            CheckpointedIteration = iteration,
+            CheckpointedIteration = new(iteration),
             MeanReturn = iteration == 0 ? null : 123.456,
             BestReturn = iteration == 0 ? null : 130,
             Fingerprint = iteration == 0 ? "" : "0123456789abcdef0123456789abcdef",
@@ -64,7 +64,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         };
 
     public static IterationRow Row(int iteration, double mean = 1.5) =>
-        new(iteration, mean, mean, 1.25, 0.5, 150, 0, 150_000, 64, new Fingerprint((UInt128)iteration));
+        new(new(iteration), mean, mean, 1.25, 0.5, 150, 0, 150_000, 64, new Fingerprint((UInt128)iteration));
 
     public static byte[] Pack(params IReadOnlyList<IterationRow> rows) => IterationRow.Pack(rows);
 
@@ -117,10 +117,10 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return Existing();
     }
 
-    public async IAsyncEnumerable<RunUpdate> Watch(int fromIteration,
+    public async IAsyncEnumerable<RunUpdate> Watch(IterationNumber fromIteration,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        WatchedFrom.Add(fromIteration);
+        WatchedFrom.Add(fromIteration.Value);
         await Before("watch");
         while (Script.TryDequeue(out var step))
         {
@@ -132,13 +132,13 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         if (NeverStops) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
-    public async Task<byte[]> GetHistory(int fromIteration, int count)
+    public async Task<byte[]> GetHistory(IterationNumber fromIteration, int count)
     {
         await Existing();
         return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
-    public async Task<byte[]> GetPhaseHistory(string phase, int fromIteration, int count)
+    public async Task<byte[]> GetPhaseHistory(string phase, IterationNumber fromIteration, int count)
     {
         await Existing();
         return phase != "fine-tuning"
@@ -146,7 +146,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
             : Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
-    public async Task<byte[]> GetProposals(int fromIteration, int count)
+    public async Task<byte[]> GetProposals(IterationNumber fromIteration, int count)
     {
         await Existing();
         return ProposalSummary.Pack(
@@ -175,7 +175,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
 
     public Task<RunStatus> SubmitFork(ForkSubmission submission) => throw new NotSupportedException();
 
-    public Task<bool> Leave(string silo, string target) => throw new NotSupportedException();
+    public Task<bool> Leave(SiloId silo, SiloId target) => throw new NotSupportedException();
 
     public Task Wake() => throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Fakes;
@@ -15,13 +16,13 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
         Evaluated = 1500,
         Compared = 1500,
         Derived = 0,
-        Checkpoints = [0, 100],
+        Checkpoints = [new(0), new(100)],
         Mismatches = mismatches,
         MismatchCount = mismatches.Count,
     };
 
-    public IAsyncEnumerable<VerificationUpdate> Replay(int iteration, int evaluation, CancellationToken cancellationToken = default) =>
-        Answer((iteration, evaluation), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> Replay(IterationNumber iteration, int evaluation, CancellationToken cancellationToken = default) =>
+        Answer((iteration.Value, evaluation), cancellationToken);
 
     public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation,
         CancellationToken cancellationToken = default) =>

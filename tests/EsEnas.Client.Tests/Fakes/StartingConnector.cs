@@ -1,4 +1,5 @@
 using EsEnas.Client.Connections;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Tests.Fakes;
@@ -27,11 +28,11 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
 
         public IClusterGrain Cluster => inner.Cluster;
 
-        public IRunVerifier Verifier(string run) => inner.Verifier(run);
+        public IRunVerifier Verifier(RunId run) => inner.Verifier(run);
 
-        public IExperimentGrain Run(string id)
+        public IExperimentGrain Run(RunId id)
         {
-            owner.OnRun(id);
+            owner.OnRun(id.Value);
             return inner.Run(id);
         }
 

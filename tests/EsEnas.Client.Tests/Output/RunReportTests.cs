@@ -64,7 +64,7 @@ public sealed class RunReportTests
     public void Text_says_state_progress_size_and_checkpoint()
     {
         var text = RunReport.ToText(
-            FakeRun.Example(iteration: 5) with { CheckpointedIteration = 4, Activity = "iteration 6: 40 of 150 evaluations" });
+            FakeRun.Example(iteration: 5) with { CheckpointedIteration = new(4), Activity = "iteration 6: 40 of 150 evaluations" });
 
         Assert.Equal("""
             run          swimmer-00000000  (running)
@@ -188,7 +188,7 @@ public sealed class RunReportTests
     [Fact]
     public void Pareto_set_is_a_list_in_json_and_a_line_where_sizes_differ()
     {
-        var status = FakeRun.Example() with { Pareto = [new(3, -1.5, 7), new(12, 40, 9)] };
+        var status = FakeRun.Example() with { Pareto = [new(3, -1.5, new(7)), new(12, 40, new(9))] };
 
         using var document = JsonDocument.Parse(RunReport.ToJson(status));
         Assert.Equal([(3, -1.5, 7), (12, 40.0, 9)], document.RootElement.GetProperty("pareto").EnumerateArray().Select(point =>
@@ -196,7 +196,7 @@ public sealed class RunReportTests
                 point.GetProperty("iteration").GetInt32())));
         Assert.Contains("pareto       3 weights -1.50, 12 weights 40.00 (best single episodes)\n", RunReport.ToText(status),
             StringComparison.Ordinal);
-        Assert.DoesNotContain("pareto", RunReport.ToText(status with { Pareto = [new(3, -1.5, 7)] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("pareto", RunReport.ToText(status with { Pareto = [new(3, -1.5, new(7))] }), StringComparison.Ordinal);
         Assert.Contains("\"pareto\":[]", RunReport.ToJson(status with { Pareto = default }), StringComparison.Ordinal);
     }
 

@@ -27,8 +27,8 @@ public sealed class SafePrintingTests
         {
             Status = FakeRun.Example("r", RunState.Failed, iteration: 3) with
             {
-                Id = Hostile, Task = Hostile, Message = Hostile, Activity = Hostile, Fingerprint = Hostile,
-                ForkedFrom = new ForkOrigin(Hostile, 1, Hostile),
+                Id = new(Hostile), Task = Hostile, Message = Hostile, Activity = Hostile, Fingerprint = Hostile,
+                ForkedFrom = new ForkOrigin(new(Hostile), new(1), Hostile),
             },
         };
         using var scratch = new Scratch();

@@ -13,7 +13,7 @@ public sealed class RunNameTests
     public void Name_of_allowed_letters_is_valid(string name)
     {
         Assert.True(name.Length <= RunName.MaxLength);
-        Assert.Equal(name, RunName.Checked(name));
+        Assert.Equal(name, RunName.Checked(name).Value);
     }
 
     [Theory]
@@ -40,10 +40,10 @@ public sealed class RunNameTests
 
         var name = RunName.Of(specification);
 
-        Assert.Equal($"half-cheetah-{SpecificationText.Hash(specification)[..8]}", name);
-        Assert.Matches("^half-cheetah-[0-9a-f]{8}$", name);
+        Assert.Equal($"half-cheetah-{SpecificationText.Hash(specification)[..8]}", name.Value);
+        Assert.Matches("^half-cheetah-[0-9a-f]{8}$", name.Value);
         Assert.NotEqual(name, RunName.Of(specification with { Seed = 2 }));
-        Assert.True(RunName.IsValid(name));
+        Assert.True(RunName.IsValid(name.Value));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RunNameTests
     {
         var name = RunName.Of(new ExperimentSpecification { Task = "blackbox/sphere" });
 
-        Assert.Matches("^blackbox-sphere-[0-9a-f]{8}$", name);
-        Assert.True(RunName.IsValid(name));
+        Assert.Matches("^blackbox-sphere-[0-9a-f]{8}$", name.Value);
+        Assert.True(RunName.IsValid(name.Value));
     }
 }

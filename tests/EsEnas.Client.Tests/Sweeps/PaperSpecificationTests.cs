@@ -77,7 +77,7 @@ public sealed class PaperSpecificationTests
         };
 
         var run =
-            Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs, run => run.Id == $"{sweep}-{task}-{method}-s{seed}");
+            Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs, run => run.Id.Value == $"{sweep}-{task}-{method}-s{seed}");
 
         Assert.Equal(SpecificationText.ToCanonicalYaml(expected), SpecificationText.ToCanonicalYaml(run.Specification));
     }
@@ -109,7 +109,7 @@ public sealed class PaperSpecificationTests
     public void Run_that_leaves_the_glide_follows_the_best_returns_and_directions()
     {
         var run = Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", "table4.yaml")).Runs,
-            run => run.Id == "table4-swimmer-factorized-top-directions-s1");
+            run => run.Id.Value == "table4-swimmer-factorized-top-directions-s1");
 
         Assert.Equal(
             SpecificationText.ToCanonicalYaml(new ExperimentSpecification

@@ -53,7 +53,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         using var data = new DataDirectory();
         await using var first = Start(data, 1);
         await SubmitAsync(await first.ReadyAsync(Patience), 100_000);
-        await UntilAsync(first, status => status.CheckpointedIteration >= 2);
+        await UntilAsync(first, status => status.CheckpointedIteration.Value >= 2);
         await first.KillAsync();
 
         var begin = Stopwatch.GetTimestamp();
@@ -64,7 +64,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         var status = await UntilAsync(second, status => status is { State: RunState.Running, EvaluationsPerSecond: > 0 });
         var took = Stopwatch.GetElapsedTime(begin);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"ready after {ready.TotalSeconds:F1} s, at work at iteration {status.Iteration} after {took.TotalSeconds:F1} s"));
+            $"ready after {ready.TotalSeconds:F1} s, at work at iteration {status.Iteration.Value} after {took.TotalSeconds:F1} s"));
         Assert.InRange(took, TimeSpan.Zero, RestartLimit);
     }
 
@@ -76,7 +76,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         var (one, two) = (await first.ReadyAsync(Patience), await second.ReadyAsync(Patience));
         await SubmitAsync(two, 40);
         using var watch = ConsoleProcess.Start("watch", Run, "--cluster", $"{one},{two}", "--data", data.Path);
-        await UntilAsync(second, status => status.Iteration >= 2);
+        await UntilAsync(second, status => status.Iteration.Value >= 2);
         await first.KillAsync();
         Assert.True(await watch.WaitAsync() == 0, watch.Error);
         await AssertUndisturbedAsync(two, 40);
@@ -111,7 +111,7 @@ public sealed class FailureTests(ITestOutputHelper output)
             await using var silo = Start(data, 1);
             var gateway = await silo.ReadyAsync(Patience);
             await SubmitAsync(gateway, 60);
-            await UntilAsync(silo, status => status.Iteration >= 2);
+            await UntilAsync(silo, status => status.Iteration.Value >= 2);
             var filler = Path.Combine(data.Path, "filler");
             await FillAsync(filler);
             var paused = await UntilAsync(silo, status => status.Message.Contains("paused: the store", StringComparison.Ordinal));
@@ -139,7 +139,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         await using var two = StartIn(network, 1, store);
         var gateways = $"{await one.ReadyAsync(Patience)},{await two.ReadyAsync(Patience)}";
         await SubmitAsync(gateways, 60);
-        await UntilAsync(gateways, status => status.Iteration >= 2);
+        await UntilAsync(gateways, status => status.Iteration.Value >= 2);
         await network.CutAsync();
         await UntilAsync(gateways, status => status.State == RunState.Completed);
         output.WriteLine($"ended by themselves: {(one.HasExited ? one : null)} {(two.HasExited ? two : null)}");

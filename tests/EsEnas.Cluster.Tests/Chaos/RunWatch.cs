@@ -74,15 +74,15 @@ internal sealed class RunWatch(ChaosCluster cluster, ChaosLog log, string run) :
         var grain = grains.GetGrain<IExperimentGrain>(run);
         var before = Last;
         Last = await grain.GetStatus();
-        if (before?.Iteration != Last.Iteration || before.Message != Last.Message || before.State != Last.State)
+        if (before?.Iteration.Value != Last.Iteration.Value || before.Message != Last.Message || before.State != Last.State)
             log.Add("status", string.Create(CultureInfo.InvariantCulture,
-                $"{Last.State}, iteration {Last.Iteration} of {Last.Iterations} {Last.Message}"));
+                $"{Last.State}, iteration {Last.Iteration.Value} of {Last.Iterations} {Last.Message}"));
         if (!KeepGoing) return;
         var reports = await grains.GetGrain<IClusterGrain>(0).GetSilos();
-        Evaluations = reports.ToDictionary(report => report.Silo, report => report.Evaluations);
-        cluster.HostIs(reports.FirstOrDefault(report => report.Runs > 0) is { } host ? PortOf(host.Silo) : null);
-        var perSecond = Last.Iteration / Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        var wanted = Last.Iteration + 4 + (int)(Ahead * perSecond);
+        Evaluations = reports.ToDictionary(report => report.Silo.Value, report => report.Evaluations);
+        cluster.HostIs(reports.FirstOrDefault(report => report.Runs > 0) is { } host ? PortOf(host.Silo.Value) : null);
+        var perSecond = Last.Iteration.Value / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        var wanted = Last.Iteration.Value + 4 + (int)(Ahead * perSecond);
         if (wanted > Last.Iterations) Last = await grain.Extend(wanted + 4);
     }
 

@@ -36,7 +36,7 @@ internal sealed class GoldenRun
             var plan = trainer.Ask(state);
             (state, var row) = trainer.Tell(state, plan, SphereObjective.Evaluate(objective, plan));
             lines.Row("train", row, ProposalSummary.Pack([trainer.Summarize(plan, state)]));
-            if (row.Iteration == 2) Middle["training"] = trainer.Save(state);
+            if (row.Iteration.Value == 2) Middle["training"] = trainer.Save(state);
         }
 
         lines.Bytes("training", trainer.Save(state));
@@ -49,7 +49,7 @@ internal sealed class GoldenRun
             lines.Bytes("selection", selection.Save(chosen));
         }
 
-        lines.Policy("chosen", selection.Result(chosen, "run", "identity"), chosen.Result!);
+        lines.Policy("chosen", selection.Result(chosen, new("run"), "identity"), chosen.Result!);
         if (specification.FineTuning.Iterations == 0 || golden.IsBlackbox) return;
         var polish = new FineTuner(trainer, selection);
         var polished = polish.Start(state, chosen);
@@ -58,10 +58,10 @@ internal sealed class GoldenRun
             (polished, var row) = polish.Tell(polished, SphereObjective.Evaluate(objective, polish.Ask(polished)));
             if (row is not null) lines.Row("polish", row, []);
             lines.Bytes("polish", polish.Save(polished));
-            if (row is { Iteration: 1 }) Middle["polish"] = polish.Save(polished);
+            if (row is { Iteration.Value: 1 }) Middle["polish"] = polish.Save(polished);
         }
 
-        lines.Policy("polished", selection.Result(polished.Polished!, "run", "identity"), polished.Polished!.Result!);
-        lines.Policy("better", selection.Result(polish.Better(polished), "run", "identity"), polish.Better(polished).Result!);
+        lines.Policy("polished", selection.Result(polished.Polished!, new("run"), "identity"), polished.Polished!.Result!);
+        lines.Policy("better", selection.Result(polish.Better(polished), new("run"), "identity"), polish.Better(polished).Result!);
     }
 }

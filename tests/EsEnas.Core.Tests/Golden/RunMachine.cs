@@ -51,15 +51,15 @@ internal sealed class RunMachine(GoldenCase golden)
                 break;
             case "selection":
                 lines.Bytes("selection", new PolicySelection(Run.Trainer).Save(choice ?? (SelectionState)state.State));
-                if (choice is not null) lines.Policy("chosen", Run.PolicyOf(choice, "run", "identity"), choice.Result!);
+                if (choice is not null) lines.Policy("chosen", Run.PolicyOf(choice, new("run"), "identity"), choice.Result!);
                 break;
             default:
                 var tuned = (FineTuningState)state.State;
                 if (done.Row is not null) lines.Row("polish", done.Row, []);
                 lines.Bytes("polish", new FineTuner(Run.Trainer, new PolicySelection(Run.Trainer)).Save(tuned));
                 if (choice is null) break;
-                lines.Policy("polished", Run.PolicyOf(tuned.Polished!, "run", "identity"), tuned.Polished!.Result!);
-                lines.Policy("better", Run.PolicyOf(choice, "run", "identity"), choice.Result!);
+                lines.Policy("polished", Run.PolicyOf(tuned.Polished!, new("run"), "identity"), tuned.Polished!.Result!);
+                lines.Policy("better", Run.PolicyOf(choice, new("run"), "identity"), choice.Result!);
                 break;
         }
     }

@@ -82,7 +82,7 @@ public sealed class ActionScalesTests
         var selection = new PolicySelection(trainer);
         var chosen = selection.Start(state);
         while (!selection.IsFinished(chosen)) chosen = selection.Tell(chosen, Evaluate(selection.Ask(chosen)));
-        return selection.Result(chosen, "run", "identity")!;
+        return selection.Result(chosen, new("run"), "identity")!;
     }
 
     private static ExperimentSpecification Asking(ActionScale? scale) => new()

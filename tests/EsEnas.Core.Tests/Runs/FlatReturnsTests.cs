@@ -4,7 +4,7 @@ namespace EsEnas.Core.Tests.Runs;
 
 public sealed class FlatReturnsTests
 {
-    private static readonly IterationRow Row = new(7, 12, 12, 3, 0.5, 20, 0, 200, 4, default);
+    private static readonly IterationRow Row = new(new(7), 12, 12, 3, 0.5, 20, 0, 200, 4, default);
 
     [Fact]
     public void Returns_that_differ_are_no_warning()
@@ -23,7 +23,7 @@ public sealed class FlatReturnsTests
 
         Assert.Contains("all returns of the last iteration are the same", warning, StringComparison.Ordinal);
         Assert.Contains("no action reaches what is rewarded", warning, StringComparison.Ordinal);
-        Assert.Equal(warning, FlatReturns.Warning(Row with { Iteration = 8, TrainingStd = std }, 40));
+        Assert.Equal(warning, FlatReturns.Warning(Row with { Iteration = new(8), TrainingStd = std }, 40));
     }
 
     [Fact]

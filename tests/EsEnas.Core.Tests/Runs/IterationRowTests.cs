@@ -7,7 +7,7 @@ namespace EsEnas.Core.Tests.Runs;
 public sealed class IterationRowTests
 {
     private static readonly IterationRow Row =
-        new(12, 1.0 / 3, double.NaN, -1e-300, 5e300, 150, 2, 123456789012, 63.97,
+        new(new(12), 1.0 / 3, double.NaN, -1e-300, 5e300, 150, 2, 123456789012, 63.97,
         new Fingerprint(UInt128.Parse("123456789012345678901234567890")));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class IterationRowTests
     public void Binary_form_is_fixed()
     {
         var bytes = new byte[80];
-        new IterationRow(1, 2, 3, 4, 5, 6, 7, 8, 9, new Fingerprint(10)).Write(bytes);
+        new IterationRow(new(1), 2, 3, 4, 5, 6, 7, 8, 9, new Fingerprint(10)).Write(bytes);
 
         Assert.Equal(
             "0100000006000000070000000000000008000000000000000000000000000040" +

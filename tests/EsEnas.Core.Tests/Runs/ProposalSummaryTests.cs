@@ -9,9 +9,9 @@ public sealed class ProposalSummaryTests
     {
         ProposalSummary[] summaries =
         [
-            new(1, 150, [0, 1, 150, ushort.MaxValue], 0.25, double.NaN),
-            new(2, 7, [], double.NaN, 0.875),
-            new(int.MaxValue, 65_535, [.. Enumerable.Range(0, ProposalSummary.MaxEdges).Select(i => (ushort)i)], 1, 0),
+            new(new(1), 150, [0, 1, 150, ushort.MaxValue], 0.25, double.NaN),
+            new(new(2), 7, [], double.NaN, 0.875),
+            new(new(int.MaxValue), 65_535, [.. Enumerable.Range(0, ProposalSummary.MaxEdges).Select(i => (ushort)i)], 1, 0),
         ];
 
         var bytes = ProposalSummary.Pack(summaries);
@@ -26,7 +26,7 @@ public sealed class ProposalSummaryTests
     [Fact]
     public void Every_truncation_and_any_impossible_count_is_an_argument_exception()
     {
-        var bytes = ProposalSummary.Pack([new(1, 3, [1, 2, 3], 0.5, 0.5)]);
+        var bytes = ProposalSummary.Pack([new(new(1), 3, [1, 2, 3], 0.5, 0.5)]);
 
         for (var length = 1; length < bytes.Length; length++)
             Assert.Throws<ArgumentException>(() => ProposalSummary.Unpack(bytes.AsSpan(0, length)));
@@ -36,13 +36,13 @@ public sealed class ProposalSummaryTests
             Assert.Throws<ArgumentException>(() => ProposalSummary.Unpack(bytes));
         }
 
-        Assert.Throws<ArgumentException>(() => new ProposalSummary(1, 1, [1], 0, 0).Write(new byte[29]));
+        Assert.Throws<ArgumentException>(() => new ProposalSummary(new(1), 1, [1], 0, 0).Write(new byte[29]));
     }
 
     [Fact]
     public void Summaries_of_a_long_run_are_thinned()
     {
-        var kept = Enumerable.Range(1, 3000).Where(ProposalSummary.IsKept).ToList();
+        var kept = Enumerable.Range(1, 3000).Where(number => ProposalSummary.IsKept(new(number))).ToList();
 
         Assert.Equal(Enumerable.Range(1, 100), kept[..100]);
         Assert.Equal(190, kept.Count(iteration => iteration <= 1000));
@@ -53,11 +53,11 @@ public sealed class ProposalSummaryTests
     [Fact]
     public void Equality_is_of_every_number()
     {
-        var one = new ProposalSummary(1, 2, [1, 2], 0.5, double.NaN);
+        var one = new ProposalSummary(new(1), 2, [1, 2], 0.5, double.NaN);
 
-        Assert.Equal(one, new ProposalSummary(1, 2, [1, 2], 0.5, double.NaN));
-        Assert.Equal(one.GetHashCode(), new ProposalSummary(1, 2, [1, 2], 0.5, double.NaN).GetHashCode());
-        Assert.NotEqual(one, one with { Iteration = 2 });
+        Assert.Equal(one, new ProposalSummary(new(1), 2, [1, 2], 0.5, double.NaN));
+        Assert.Equal(one.GetHashCode(), new ProposalSummary(new(1), 2, [1, 2], 0.5, double.NaN).GetHashCode());
+        Assert.NotEqual(one, one with { Iteration = new(2) });
         Assert.NotEqual(one, one with { Models = 3 });
         Assert.NotEqual(one, one with { EdgeCounts = [1, 1] });
         Assert.NotEqual(one, one with { Certainty = 0.25 });

@@ -29,7 +29,7 @@ public sealed class CrashTests
         var yaml = Specifications.Point(6, seed: 3);
         var storage = new SharedStorage();
         await using (var cluster = await GrainCluster.StartAsync(storage: storage)) await cluster.CompleteAsync("origin", yaml);
-        Task ForkAsync(GrainCluster cluster) => LastAsync(cluster, new ForkRequest(Id, 4, SpecificationOf(yaml), Start: true));
+        Task ForkAsync(GrainCluster cluster) => LastAsync(cluster, new ForkRequest(new(Id), new(4), SpecificationOf(yaml), Start: true));
         var acknowledged = await DieAsync(storage, writes, ForkAsync);
         await RestartAsync(storage, acknowledged, yaml, ForkAsync);
     }
@@ -43,7 +43,7 @@ public sealed class CrashTests
         var before = storage.Keys.Count;
         // Announced, history, checkpoint, contents: all but the record.
         Assert.False(await DieAsync(storage, 4,
-            cluster => LastAsync(cluster, new ForkRequest(Id, 4, SpecificationOf(Specifications.Point(6, seed: 3)), Start: true))));
+            cluster => LastAsync(cluster, new ForkRequest(new(Id), new(4), SpecificationOf(Specifications.Point(6, seed: 3)), Start: true))));
         Assert.Equal(before + 3, storage.Keys.Count);
 
         await using var second = await GrainCluster.StartAsync(storage: storage);
@@ -118,9 +118,9 @@ public sealed class CrashTests
         else storage.Flip("catalog/experimentcatalog/0", 300);
 
         await using var second = await GrainCluster.StartAsync(storage: storage);
-        Assert.Equal(["done", "rests", Id], (await second.Catalog.List()).Select(e => e.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["done", "rests", Id], (await second.Catalog.List()).Select(e => e.Id.Value).Order(StringComparer.Ordinal));
         await UntilListedAsync(second, Id, RunState.Completed);
-        var list = (await second.Catalog.List()).ToDictionary(e => e.Id);
+        var list = (await second.Catalog.List()).ToDictionary(e => e.Id.Value);
         Assert.Equal((RunState.Completed, RunState.Paused), (list["done"].State, list["rests"].State));
         Assert.Equal(("point", 6), (list["rests"].Task, list["rests"].Iterations));
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await second.HistoryAsync(Id));
@@ -143,7 +143,7 @@ public sealed class CrashTests
         await DieAsync(storage, 1, cluster => cluster.Run(Id).Submit(new SubmitRequest(Specifications.Point(2))));
         await using var second = await GrainCluster.StartAsync(storage: storage, autoResume: false, configure: runs => runs.MaxRuns = 1);
         await second.Run("another").Submit(new SubmitRequest(Specifications.Point(2), Start: false));
-        Assert.Equal("another", Assert.Single(await second.Catalog.List()).Id);
+        Assert.Equal("another", Assert.Single(await second.Catalog.List()).Id.Value);
     }
 
     /// <summary>Runs a request in a process that dies after so many writes.</summary>
@@ -174,7 +174,7 @@ public sealed class CrashTests
     {
         await using (var looker = await GrainCluster.StartAsync(storage: storage, autoResume: false))
         {
-            var listed = (await looker.Catalog.List()).Any(e => e.Id == Id);
+            var listed = (await looker.Catalog.List()).Any(e => e.Id.Value == Id);
             Assert.Equal(listed, await ExistsAsync(looker));
             Assert.True(listed || !acknowledged, "acknowledged, and gone from the list");
         }
@@ -190,14 +190,14 @@ public sealed class CrashTests
     {
         await using var second = await GrainCluster.StartAsync(storage: storage);
         await UntilListedAsync(second, Id, RunState.Completed, iterations);
-        Assert.Equal(iterations, (await second.Run(Id).GetStatus()).Iteration);
+        Assert.Equal(iterations, (await second.Run(Id).GetStatus()).Iteration.Value);
     }
 
     private static async Task AssertPausedOrCompletesAsync(SharedStorage storage, int iterations)
     {
         await using var second = await GrainCluster.StartAsync(storage: storage);
         var end = await second.EndAsync(Id);
-        Assert.True(end.State == RunState.Paused || end.Iteration >= iterations, $"{end.State} at {end.Iteration}");
+        Assert.True(end.State == RunState.Paused || end.Iteration.Value >= iterations, $"{end.State} at {end.Iteration.Value}");
         await UntilListedAsync(second, Id, end.State);
     }
 
@@ -219,7 +219,7 @@ public sealed class CrashTests
         var watch = System.Diagnostics.Stopwatch.StartNew();
         while (true)
         {
-            var entry = (await cluster.Catalog.List()).SingleOrDefault(e => e.Id == id);
+            var entry = (await cluster.Catalog.List()).SingleOrDefault(e => e.Id.Value == id);
             if (entry?.State == state && (iterations is null || entry.Iterations == iterations)) return;
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Run {id} is listed as {entry} instead of {state}");
             await Task.Delay(10, TestContext.Current.CancellationToken);

@@ -78,13 +78,13 @@ public sealed class ArchiveTests
         var kept = new List<KeptCheckpoint>();
         for (var iteration = 100; iteration <= 100_000; iteration += 100)
         {
-            kept.Add(new KeptCheckpoint(iteration, 10));
+            kept.Add(new KeptCheckpoint(new(iteration), 10));
             var surplus = Thinning.Surplus(kept, 20, long.MaxValue);
-            kept.RemoveAll(k => surplus.Contains(k.Iteration));
+            kept.RemoveAll(k => surplus.Contains(k.Iteration.Value));
             Assert.True(kept.Count <= 20);
-            Assert.Equal((100, iteration), (kept[0].Iteration, kept[^1].Iteration));
+            Assert.Equal((100, iteration), (kept[0].Iteration.Value, kept[^1].Iteration.Value));
         }
-        var gaps = kept.Zip(kept.Skip(1), (a, b) => b.Iteration - a.Iteration).ToArray();
+        var gaps = kept.Zip(kept.Skip(1), (a, b) => b.Iteration.Value - a.Iteration.Value).ToArray();
         Assert.True(gaps.Max() <= 100_000 / 20 * 4, $"the widest gap is {gaps.Max()}");
     }
 
@@ -94,7 +94,7 @@ public sealed class ArchiveTests
     [InlineData(0, 2)]
     public void Thinning_respects_bytes_down_to_the_first_and_the_last(long bytes, int left)
     {
-        KeptCheckpoint[] kept = [.. Enumerable.Range(1, 5).Select(i => new KeptCheckpoint(100 * i, 10))];
+        KeptCheckpoint[] kept = [.. Enumerable.Range(1, 5).Select(i => new KeptCheckpoint(new(100 * i), 10))];
         var surplus = Thinning.Surplus(kept, 20, bytes);
         Assert.Equal(left, 5 - surplus.Count);
         Assert.DoesNotContain(100, surplus);
@@ -104,7 +104,7 @@ public sealed class ArchiveTests
     [Fact]
     public void Rows_are_all_kept_for_a_million_iterations_and_every_hundredth_after()
     {
-        Assert.True(HistoryLimits.IsKept(1) && HistoryLimits.IsKept(1_000_000) && HistoryLimits.IsKept(1_000_100));
-        Assert.False(HistoryLimits.IsKept(1_000_001) || HistoryLimits.IsKept(1_000_099));
+        Assert.True(HistoryLimits.IsKept(new(1)) && HistoryLimits.IsKept(new(1_000_000)) && HistoryLimits.IsKept(new(1_000_100)));
+        Assert.False(HistoryLimits.IsKept(new(1_000_001)) || HistoryLimits.IsKept(new(1_000_099)));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PaperTimeSimulator
     /// <summary>Begins a run of equal plans, one after another.</summary>
     public Run Start(string name, int evaluations, int plans)
     {
-        var run = new Run(name, evaluations, plans, [.. silos.Select(s => new SiloLink(s.Name))]);
+        var run = new Run(name, evaluations, plans, [.. silos.Select(s => new SiloLink(new(s.Name)))]);
         runs.Add(run);
         Begin(run);
         return run;
@@ -53,7 +53,7 @@ internal sealed class PaperTimeSimulator
     private void Begin(Run run)
     {
         run.Schedule = new EvaluationSchedule(run.Evaluations);
-        for (var s = 0; s < silos.Length; s++) run.Schedule.AddSilo(silos[s].Name, run.Links[s].Slots);
+        for (var s = 0; s < silos.Length; s++) run.Schedule.AddSilo(new(silos[s].Name), run.Links[s].Slots);
         for (var s = 0; s < silos.Length; s++) Fill(run, s);
     }
 

@@ -1,5 +1,6 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 
 namespace EsEnas.Grains.Tests.Dispatch;
@@ -14,12 +15,12 @@ internal sealed class ScheduleSimulator
     private readonly RandomStream random;
     private readonly ulong seed;
     private readonly EvaluationSchedule schedule;
-    private readonly Dictionary<string, bool> alive = [];
+    private readonly Dictionary<SiloId, bool> alive = [];
     private readonly List<Call> calls = [];
     private readonly bool[] done;
-    private readonly Dictionary<string, int> held = [];
-    private readonly HashSet<string> frozen = [];
-    private readonly string? liar;
+    private readonly Dictionary<SiloId, int> held = [];
+    private readonly HashSet<SiloId> frozen = [];
+    private readonly SiloId? liar;
     private TimeSpan now;
     private int born;
     private int faultsSeen;
@@ -32,14 +33,14 @@ internal sealed class ScheduleSimulator
         var share = random.NextInt(3) / 2.0;
         schedule = new EvaluationSchedule(count, Enumerable.Range(0, count).Where(_ => random.NextDouble() < share));
         done = new bool[schedule.Count];
-        liar = seed % 2 == 1 ? $"s{random.NextInt(3)}" : null;
+        liar = seed % 2 == 1 ? new SiloId($"s{random.NextInt(3)}") : null;
     }
 
     /// <summary>Whether no silo computes wrongly.</summary>
     public bool IsHonest => liar is null;
 
     /// <summary>Whether the silo that computes wrongly was found out.</summary>
-    public bool Caught => liar is not null && schedule.IsQuarantined(liar);
+    public bool Caught => liar is not null && schedule.IsQuarantined(liar.Value);
 
     /// <summary>Evaluations on which two silos agreed.</summary>
     public int Confirmed => schedule.Confirmed;
@@ -63,7 +64,7 @@ internal sealed class ScheduleSimulator
         return schedule.Outcomes;
     }
 
-    private Outcome Say(string silo, int index) =>
+    private Outcome Say(SiloId silo, int index) =>
         silo == liar && index % 3 != 1 ? OutcomeOf(index) with { Return = -1 - index } : OutcomeOf(index);
 
     private void Step()
@@ -145,16 +146,16 @@ internal sealed class ScheduleSimulator
 
     private void Join()
     {
-        var silo = $"s{born++}";
+        var silo = new SiloId($"s{born++}");
         alive[silo] = true;
         schedule.AddSilo(silo, 1 + random.NextInt(4));
     }
 
-    private void Take(string silo) => Send(silo, schedule.Take(silo, 1 + random.NextInt(6), now));
+    private void Take(SiloId silo) => Send(silo, schedule.Take(silo, 1 + random.NextInt(6), now));
 
-    private void TakeAgain(string silo) => Send(silo, schedule.TakeAgain(silo, now, TimeSpan.FromMilliseconds(random.NextInt(1000))));
+    private void TakeAgain(SiloId silo) => Send(silo, schedule.TakeAgain(silo, now, TimeSpan.FromMilliseconds(random.NextInt(1000))));
 
-    private void Send(string silo, IReadOnlyList<int> indices)
+    private void Send(SiloId silo, IReadOnlyList<int> indices)
     {
         // A dead silo, or a lossy moment: the call goes nowhere.
         if (indices.Count > 0 && alive[silo] && random.NextInt(15) > 0) calls.Add(new Call(silo, indices));
@@ -177,7 +178,7 @@ internal sealed class ScheduleSimulator
         }
     }
 
-    private string Pick(IEnumerable<string> silos)
+    private SiloId Pick(IEnumerable<SiloId> silos)
     {
         var all = silos.ToArray();
         return all[random.NextInt(all.Length)];
@@ -217,5 +218,5 @@ internal sealed class ScheduleSimulator
         if (!condition) Assert.Fail($"seed {seed}, at {now}: {message}");
     }
 
-    private sealed record Call(string Silo, IReadOnlyList<int> Indices);
+    private sealed record Call(SiloId Silo, IReadOnlyList<int> Indices);
 }

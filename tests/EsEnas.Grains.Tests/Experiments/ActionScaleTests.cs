@@ -56,7 +56,7 @@ public sealed class ActionScaleTests
         var again = await cluster.Run("run").Submit(new SubmitRequest(Fresh));
         var settled = await cluster.Run("run").Submit(new SubmitRequest(await cluster.Run("run").GetSpecification()));
 
-        Assert.Equal(("run", "run"), (again.Id, settled.Id));
+        Assert.Equal(("run", "run"), (again.Id.Value, settled.Id.Value));
         Assert.Contains("actionScale: range", await cluster.Run("run").GetSpecification(), StringComparison.Ordinal);
         await cluster.EndAsync("run");
         Assert.Equal(Specifications.UndisturbedHistory(Old), await cluster.HistoryAsync("run"));

@@ -19,13 +19,13 @@ public sealed class DamageTests
         var run = cluster.Run("bad");
 
         var status = await run.GetStatus();
-        Assert.Equal((RunState.Damaged, "bad"), (status.State, status.Id));
+        Assert.Equal((RunState.Damaged, "bad"), (status.State, status.Id.Value));
         Assert.StartsWith("The record of run 'bad' cannot be decoded: its ", status.Message, StringComparison.Ordinal);
         Func<Task>[] questions =
         [
             () => run.Resume(false), () => run.Resume(true), run.Pause, run.Cancel, () => run.Extend(50), run.RequestPolicy,
-            run.GetSpecification, run.GetProvenance, () => run.GetHistory(1, 10), () => run.GetPhaseHistory("fine-tuning", 1, 10),
-            () => run.GetProposals(1, 10), () => run.Submit(new SubmitRequest(Specifications.Point(3))),
+            run.GetSpecification, run.GetProvenance, () => run.GetHistory(new(1), 10), () => run.GetPhaseHistory("fine-tuning", new(1), 10),
+            () => run.GetProposals(new(1), 10), () => run.Submit(new SubmitRequest(Specifications.Point(3))),
         ];
         foreach (var question in questions)
         {
@@ -35,10 +35,10 @@ public sealed class DamageTests
         await run.Wake();
 
         var list = await cluster.Catalog.List();
-        Assert.Equal(["bad damaged", "good completed"], list.OrderBy(e => e.Id)
+        Assert.Equal(["bad damaged", "good completed"], list.OrderBy(e => e.Id.Value)
             .Select(e => $"{e.Id} {e.State.ToString().ToLowerInvariant()}"));
         // What the list knew it still knows.
-        Assert.Equal(("point", 3), (list.Single(e => e.Id == "bad").Task, list.Single(e => e.Id == "bad").Iterations));
+        Assert.Equal(("point", 3), (list.Single(e => e.Id.Value == "bad").Task, list.Single(e => e.Id.Value == "bad").Iterations));
         Assert.NotNull((await cluster.Run("good").RequestPolicy()).Json);
         Assert.Equal(RunState.Completed, (await cluster.CompleteAsync("third", Specifications.Point(2))).State);
     }
@@ -53,7 +53,7 @@ public sealed class DamageTests
         Assert.Equal(RunState.Damaged, (await cluster.Run("bad").GetStatus()).State);
         storage[Record] = backup;
         await cluster.UntilAsync("bad", s => s.State == RunState.Completed);
-        Assert.Equal(RunState.Completed, (await cluster.Catalog.List()).Single(e => e.Id == "bad").State);
+        Assert.Equal(RunState.Completed, (await cluster.Catalog.List()).Single(e => e.Id.Value == "bad").State);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DamageTests
         var end = await cluster.EndAsync("bad");
         Assert.Equal(RunState.Damaged, end.State);
         Assert.Matches("^iterations 1 to [0-9,]+ of the history of run 'bad' cannot be decoded: ", end.Message);
-        Assert.NotEqual(RunState.Running, (await cluster.Catalog.List()).Single(e => e.Id == "bad").State);
+        Assert.NotEqual(RunState.Running, (await cluster.Catalog.List()).Single(e => e.Id.Value == "bad").State);
 
         storage[Chunk] = backup;
         await cluster.Silos.DeactivateAsync(cluster.Grain<IHistoryGrain>("bad/0").GetGrainId());
@@ -99,19 +99,19 @@ public sealed class DamageTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         await cluster.Run("bad").Submit(new SubmitRequest(Specifications.Point(1_000_000)));
-        await cluster.UntilAsync("bad", s => s.CheckpointedIteration >= 3);
+        await cluster.UntilAsync("bad", s => s.CheckpointedIteration.Value >= 3);
         // The chunk is read again where it is activated anew.
         var end = await cluster.Run("bad").GetStatus();
         while (end.State == RunState.Running)
         {
             cluster.Storage[Chunk] = [0x89, 1, 2, 3];
             await cluster.Silos.DeactivateAsync(cluster.Grain<IHistoryGrain>("bad/0").GetGrainId());
-            end = await cluster.UntilAsync("bad", s => s.State != RunState.Running || s.CheckpointedIteration > end.CheckpointedIteration);
+            end = await cluster.UntilAsync("bad", s => s.State != RunState.Running || s.CheckpointedIteration.Value > end.CheckpointedIteration.Value);
         }
         Assert.Equal(RunState.Damaged, end.State);
         Assert.Contains("of the history of run 'bad' cannot be decoded: ", end.Message, StringComparison.Ordinal);
         Assert.Equal(RunState.Cancelled, (await cluster.Run("bad").Cancel()).State);
-        Assert.Equal(RunError.Failed, (await Assert.ThrowsAsync<RunException>(() => cluster.Run("bad").GetHistory(1, 5))).Error);
+        Assert.Equal(RunError.Failed, (await Assert.ThrowsAsync<RunException>(() => cluster.Run("bad").GetHistory(new(1), 5))).Error);
     }
 
     [Theory]
@@ -125,10 +125,10 @@ public sealed class DamageTests
         if (lost) storage.Remove(state);
         else storage.Flip(state, 500);
         await using var cluster = await GrainCluster.StartAsync(storage: storage);
-        Assert.Equal(["bad Damaged", "good Completed"], (await cluster.Catalog.List()).OrderBy(e => e.Id).Select(e => $"{e.Id} {e.State}"));
+        Assert.Equal(["bad Damaged", "good Completed"], (await cluster.Catalog.List()).OrderBy(e => e.Id.Value).Select(e => $"{e.Id} {e.State}"));
 
         storage[state] = backup;
-        while ((await cluster.Catalog.List()).Single(e => e.Id == "bad").State != RunState.Completed)
+        while ((await cluster.Catalog.List()).Single(e => e.Id.Value == "bad").State != RunState.Completed)
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -157,10 +157,10 @@ public sealed class DamageTests
         var storage = await StoreOfTwoAsync();
         storage.Flip(Chunk, 500);
         await using var cluster = await GrainCluster.StartAsync(storage: storage);
-        Assert.Equal(RunError.Failed, (await Assert.ThrowsAsync<RunException>(() => cluster.Run("bad").GetHistory(1, 5))).Error);
+        Assert.Equal(RunError.Failed, (await Assert.ThrowsAsync<RunException>(() => cluster.Run("bad").GetHistory(new(1), 5))).Error);
         Assert.Equal(RunState.Damaged, (await cluster.Run("bad").GetStatus()).State);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        while ((await cluster.Catalog.List()).Single(e => e.Id == "bad").State != RunState.Damaged)
+        while ((await cluster.Catalog.List()).Single(e => e.Id.Value == "bad").State != RunState.Damaged)
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "it is not listed as damaged");
         // The policy is in the record, which is sound.
         Assert.NotNull((await cluster.Run("bad").RequestPolicy()).Json);
@@ -202,7 +202,7 @@ public sealed class DamageTests
             if (plan.Id.Iteration >= 6) gate.Wait(token);
         };
         await cluster.Run("bad").Submit(new SubmitRequest(Specifications.Point(40)));
-        await cluster.UntilAsync("bad", s => s.Iteration >= 3);
+        await cluster.UntilAsync("bad", s => s.Iteration.Value >= 3);
         await cluster.Run("bad").Pause();
         return storage;
     }

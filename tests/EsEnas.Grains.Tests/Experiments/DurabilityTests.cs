@@ -41,11 +41,11 @@ public sealed class DurabilityTests
         await using var cluster = await GrainCluster.StartAsync(silos: 2, slots: 1);
         var yaml = Specifications.Point(120, seed: 11, everySeconds: 0.05);
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
-        await cluster.UntilAsync(Id, s => s.CheckpointedIteration >= 10);
+        await cluster.UntilAsync(Id, s => s.CheckpointedIteration.Value >= 10);
         var victim = host ? cluster.HostOf(Id) : cluster.Silos.Silos.Single(s => s != cluster.HostOf(Id));
         await cluster.Silos.KillSiloAsync(victim, TestContext.Current.CancellationToken);
         var end = await cluster.EndAsync(Id);
-        Assert.Equal((RunState.Completed, 120), (end.State, end.Iteration));
+        Assert.Equal((RunState.Completed, 120), (end.State, end.Iteration.Value));
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await cluster.HistoryAsync(Id));
     }
 
@@ -58,7 +58,7 @@ public sealed class DurabilityTests
         await using (var first = await GrainCluster.StartAsync(storage: storage, objectives: objectives))
         {
             await first.Run(Id).Submit(new SubmitRequest(yaml));
-            await first.UntilAsync(Id, s => s.Iteration >= 5);
+            await first.UntilAsync(Id, s => s.Iteration.Value >= 5);
             await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
         }
         var before = objectives.Made;
@@ -77,18 +77,18 @@ public sealed class DurabilityTests
         await using (var first = await GrainCluster.StartAsync(storage: storage))
         {
             await first.Run(Id).Submit(new SubmitRequest(yaml));
-            await first.UntilAsync(Id, s => s.Iteration >= 5);
+            await first.UntilAsync(Id, s => s.Iteration.Value >= 5);
             await first.Silos.StopSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
         }
         await using var second = await GrainCluster.StartAsync(storage: storage, autoResume: false);
         Assert.Equal(RunState.Running, second.Store.Read<ExperimentRecord>("experiment", second.Run(Id).GetGrainId()).State);
         var status = await second.Run(Id).GetStatus();
-        Assert.True(status.CheckpointedIteration >= 5, $"checkpoint at {status.CheckpointedIteration}");
-        Assert.Equal(status.CheckpointedIteration, status.Iteration);
-        var undisturbed = Specifications.UndisturbedHistory(Specifications.Point(status.Iteration + 5, seed: 13));
-        Assert.Equal(undisturbed[..status.Iteration], await second.HistoryAsync(Id));
+        Assert.True(status.CheckpointedIteration.Value >= 5, $"checkpoint at {status.CheckpointedIteration.Value}");
+        Assert.Equal(status.CheckpointedIteration.Value, status.Iteration.Value);
+        var undisturbed = Specifications.UndisturbedHistory(Specifications.Point(status.Iteration.Value + 5, seed: 13));
+        Assert.Equal(undisturbed[..status.Iteration.Value], await second.HistoryAsync(Id));
         await second.Run(Id).Resume(false);
-        await second.UntilAsync(Id, s => s.Iteration >= status.Iteration + 5);
+        await second.UntilAsync(Id, s => s.Iteration.Value >= status.Iteration.Value + 5);
         await second.Run(Id).Cancel();
         Assert.Equal(undisturbed, (await second.HistoryAsync(Id))[..undisturbed.Length]);
     }
@@ -102,14 +102,14 @@ public sealed class DurabilityTests
         await using (var first = await GrainCluster.StartAsync(storage: storage, objectives: objectives))
         {
             await first.Run(Id).Submit(new SubmitRequest(yaml));
-            await first.UntilAsync(Id, s => s.Iteration >= 5);
+            await first.UntilAsync(Id, s => s.Iteration.Value >= 5);
         }
         var made = objectives.Made;
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives, autoResume: false);
         var status = await second.Run(Id).GetStatus();
         Assert.Equal((RunState.Paused, RunBlock.Interrupted), (status.State, status.BlockedBy));
         await second.Run(Id).Wake();
-        await foreach (var update in second.Run(Id).Watch(1, TestContext.Current.CancellationToken)) status = update.Status;
+        await foreach (var update in second.Run(Id).Watch(new(1), TestContext.Current.CancellationToken)) status = update.Status;
         Assert.Equal(RunState.Paused, status.State);
         Assert.Equal(made, objectives.Made);
         Assert.Equal(RunState.Running, (await second.Run(Id).Resume(false)).State);
@@ -156,7 +156,7 @@ public sealed class DurabilityTests
         await using var cluster = await GrainCluster.StartAsync();
         var run = cluster.Run(Id);
         await run.Submit(new SubmitRequest(Specifications.Point(100_000)));
-        await cluster.UntilAsync(Id, s => s.Iteration >= 3);
+        await cluster.UntilAsync(Id, s => s.Iteration.Value >= 3);
         await run.Pause();
         var grain = run.GetGrainId();
         await cluster.Silos.DeactivateAsync(grain);
@@ -186,7 +186,7 @@ public sealed class DurabilityTests
         var yaml = Specifications.Point(40, seed: 16);
         var run = cluster.Run(Id);
         await run.Submit(new SubmitRequest(yaml));
-        await cluster.UntilAsync(Id, s => s.Iteration >= 3);
+        await cluster.UntilAsync(Id, s => s.Iteration.Value >= 3);
         await run.Pause();
         var grain = run.GetGrainId();
         byte[] good = [];
@@ -210,7 +210,7 @@ public sealed class DurabilityTests
         await using var cluster = await GrainCluster.StartAsync(autoResume: false);
         var run = cluster.Run(Id);
         await run.Submit(new SubmitRequest(Specifications.Point(1_000_000)));
-        await cluster.UntilAsync(Id, s => s.CheckpointedIteration >= 3);
+        await cluster.UntilAsync(Id, s => s.CheckpointedIteration.Value >= 3);
         var grain = run.GetGrainId();
         var claim = new RunClaim("another activation", 99);
         cluster.Store.Change<ExperimentRecord>("experiment", grain, r => r with { Claim = claim });
@@ -221,7 +221,7 @@ public sealed class DurabilityTests
         await run.GetStatus();
         Assert.Equal(made, cluster.Objectives.Made);
         await run.Resume(false);
-        await cluster.UntilAsync(Id, s => s.CheckpointedIteration > status.Iteration);
+        await cluster.UntilAsync(Id, s => s.CheckpointedIteration.Value > status.Iteration.Value);
         Assert.Equal(100, cluster.Store.Read<ExperimentRecord>("experiment", grain).Claim.Epoch);
         await run.Cancel();
     }
@@ -232,12 +232,12 @@ public sealed class DurabilityTests
         await using var cluster = await GrainCluster.StartAsync();
         var yaml = Specifications.Point(60, seed: 17);
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
-        await cluster.UntilAsync(Id, s => s.Iteration >= 3);
+        await cluster.UntilAsync(Id, s => s.Iteration.Value >= 3);
         cluster.Storage.Fail = _ => new TimeoutException("the disk is gone");
         var waiting = await cluster.UntilAsync(Id, s => s.Message.Contains("the disk is gone", StringComparison.Ordinal));
         Assert.Equal(RunState.Running, waiting.State);
         Assert.Contains("store is unreachable", waiting.Message, StringComparison.Ordinal);
-        Assert.InRange(waiting.Iteration - waiting.CheckpointedIteration, 0, 1);
+        Assert.InRange(waiting.Iteration.Value - waiting.CheckpointedIteration.Value, 0, 1);
         cluster.Storage.Fail = _ => null;
         var end = await cluster.EndAsync(Id);
         Assert.Equal((RunState.Completed, ""), (end.State, end.Message));
@@ -250,7 +250,7 @@ public sealed class DurabilityTests
         await using var cluster = await GrainCluster.StartAsync();
         var yaml = Specifications.Point(40, seed: 18);
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
-        await cluster.UntilAsync(Id, s => s.Iteration >= 3);
+        await cluster.UntilAsync(Id, s => s.Iteration.Value >= 3);
         var lost = 0;
         cluster.Storage.FailAfterWrite = key => key.StartsWith("experiment/", StringComparison.Ordinal)
             && Interlocked.Increment(ref lost) <= 3 ? new TimeoutException("no answer") : null;
@@ -268,7 +268,7 @@ public sealed class DurabilityTests
         // Long enough not to be over before the store fails.
         var yaml = Specifications.Point(400, seed: 19);
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
-        await cluster.UntilAsync(Id, s => s.Iteration >= 3);
+        await cluster.UntilAsync(Id, s => s.Iteration.Value >= 3);
         cluster.Storage.Fail = _ => new TimeoutException("the disk is gone");
         var error = await Assert.ThrowsAsync<RunException>(cluster.Run(Id).Pause);
         Assert.Contains("the disk is gone", error.Message, StringComparison.Ordinal);
@@ -284,7 +284,7 @@ public sealed class DurabilityTests
         await using (var first = await GrainCluster.StartAsync(storage: storage))
         {
             await first.Run(Id).Submit(new SubmitRequest(Specifications.Point(100_000)));
-            await first.UntilAsync(Id, s => s.Iteration >= 3);
+            await first.UntilAsync(Id, s => s.Iteration.Value >= 3);
         }
         var objectives = new TestObjectives { Identity = "another model" };
         await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives);
@@ -296,7 +296,7 @@ public sealed class DurabilityTests
         Assert.Equal(RunError.Conflict, error.Error);
         Assert.Contains("force", error.Message, StringComparison.Ordinal);
         await run.Resume(true);
-        await second.UntilAsync(Id, s => s.CheckpointedIteration > status.Iteration);
+        await second.UntilAsync(Id, s => s.CheckpointedIteration.Value > status.Iteration.Value);
         Assert.Equal("", (await run.GetStatus()).Message);
         await run.Pause();
         await run.Resume(false);

@@ -23,11 +23,11 @@ public sealed class FineTuningTests
         var end = await cluster.CompleteAsync(Id, yaml);
         var expected = Specifications.UndisturbedPolish(yaml);
 
-        Assert.Equal((RunState.Completed, 4), (end.State, end.Iteration));
+        Assert.Equal((RunState.Completed, 4), (end.State, end.Iteration.Value));
         Assert.Equal(new PolishStatus(5, 5, expected.Before, expected.After), end.Polish);
         Assert.Equal(expected.After - expected.Before, end.Polish!.Gain);
         Assert.Equal(Math.Max(expected.Before, expected.After), end.PolicyReturn);
-        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue)));
+        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", new(1), int.MaxValue)));
         Assert.Equal(Specifications.UndisturbedHistory(Specifications.Point(4, seed: 21)), await cluster.HistoryAsync(Id));
         Assert.NotEmpty(end.Pareto);
         // As stored, without a session.
@@ -35,7 +35,7 @@ public sealed class FineTuningTests
         var again = await cluster.Run(Id).GetStatus();
         Assert.Equal(end.Polish, again.Polish);
         Assert.Equal(end.Pareto, again.Pareto.AsEnumerable());
-        Assert.Equal(5, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, 100)).Length);
+        Assert.Equal(5, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", new(1), 100)).Length);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class FineTuningTests
         Assert.Equal(RunState.Completed, (await second.EndAsync(Id)).State);
         Assert.Equal(undisturbed, (await second.Run(Id).RequestPolicy()).Json);
         Assert.Equal(Specifications.UndisturbedPolish(yaml).Rows,
-            Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, 10)));
+            Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", new(1), 10)));
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await second.HistoryAsync(Id));
     }
 
@@ -143,7 +143,7 @@ public sealed class FineTuningTests
         Assert.NotEmpty(record.Phases.Single(phase => phase.Name == "fine-tuning").PendingRows);
         var status = await second.Run(Id).GetStatus();
         Assert.True(status.Polish!.Iteration >= 3, $"polish at {status.Polish.Iteration}");
-        var rows = Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue));
+        var rows = Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", new(1), int.MaxValue));
         Assert.Equal(status.Polish.Iteration, rows.Length);
         var undisturbed =
             Specifications.UndisturbedPolish(Specifications.Point(2, seed: 23, more: $"polish: {{ iterations: {rows.Length} }}"));
@@ -152,7 +152,7 @@ public sealed class FineTuningTests
         await second.UntilAsync(Id, s => s.Polish!.Iteration >= status.Polish.Iteration + 2);
         var paused = await second.Run(Id).Pause();
         Assert.Equal(paused.Polish!.Iteration,
-            Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", 1, int.MaxValue)).Length);
+            Specifications.Csv(await second.Run(Id).GetPhaseHistory("fine-tuning", new(1), int.MaxValue)).Length);
         await second.Run(Id).Cancel();
     }
 
@@ -165,9 +165,9 @@ public sealed class FineTuningTests
         var end = await cluster.EndAsync(Id);
         var yaml = Specifications.Point(5, seed: 24, more: FivePolishes);
         var expected = Specifications.UndisturbedPolish(yaml);
-        Assert.Equal((RunState.Completed, 5), (end.State, end.Iteration));
+        Assert.Equal((RunState.Completed, 5), (end.State, end.Iteration.Value));
         Assert.Equal(new PolishStatus(5, 5, expected.Before, expected.After), end.Polish);
-        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, 100)));
+        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", new(1), 100)));
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await cluster.HistoryAsync(Id));
     }
 

@@ -30,7 +30,7 @@ public sealed class FruitlessStartTests
             // Somebody who wants it gets it.
             objectives.Before = (_, _, _) => { };
             await fourth.Run(Id).Resume(false);
-            await fourth.UntilAsync(Id, status => status.Iteration >= 2);
+            await fourth.UntilAsync(Id, status => status.Iteration.Value >= 2);
             await fourth.Run(Id).Cancel();
         }
     }

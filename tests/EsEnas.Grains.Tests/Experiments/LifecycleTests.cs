@@ -15,8 +15,8 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var yaml = Specifications.Point();
         var end = await Cluster.CompleteAsync("completes", yaml);
         Assert.Equal(RunState.Completed, end.State);
-        Assert.Equal(12, end.Iteration);
-        Assert.Equal(12, end.CheckpointedIteration);
+        Assert.Equal(12, end.Iteration.Value);
+        Assert.Equal(12, end.CheckpointedIteration.Value);
         Assert.Equal("point", end.Task);
         Assert.Equal(8, end.EvaluationsPerIteration);
         Assert.NotNull(end.PolicyReturn);
@@ -85,11 +85,11 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var run = Cluster.Run("nobody");
         Func<Task>[] calls =
         [
-            run.GetStatus, run.Pause, () => run.Resume(false), run.Cancel, () => run.Extend(5), () => run.GetHistory(1, 1),
+            run.GetStatus, run.Pause, () => run.Resume(false), run.Cancel, () => run.Extend(5), () => run.GetHistory(new(1), 1),
             run.RequestPolicy, run.GetSpecification,
             async () =>
             {
-                await foreach (var _ in run.Watch(1, TestContext.Current.CancellationToken)) { }
+                await foreach (var _ in run.Watch(new(1), TestContext.Current.CancellationToken)) { }
             },
         ];
         foreach (var call in calls) Assert.Equal(RunError.NotFound, (await Assert.ThrowsAsync<RunException>(call)).Error);
@@ -104,11 +104,11 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         await run.Submit(new SubmitRequest(yaml));
         for (var i = 2; i < 28; i += 5)
         {
-            await Cluster.UntilAsync("pauses", s => s.Iteration >= i || s.State != RunState.Running);
+            await Cluster.UntilAsync("pauses", s => s.Iteration.Value >= i || s.State != RunState.Running);
             var paused = await run.Pause();
             if (paused.State == RunState.Completed) break;
             Assert.Equal(RunState.Paused, paused.State);
-            Assert.Equal(paused.Iteration, paused.CheckpointedIteration);
+            Assert.Equal(paused.Iteration.Value, paused.CheckpointedIteration.Value);
             await run.Resume(false);
         }
         Assert.Equal(RunState.Completed, (await Cluster.EndAsync("pauses")).State);
@@ -120,7 +120,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     {
         var run = Cluster.Run("later");
         Assert.Equal(RunState.Paused, (await run.Submit(new SubmitRequest(Specifications.Point(2), Start: false))).State);
-        Assert.Equal(0, (await run.GetStatus()).Iteration);
+        Assert.Equal(0, (await run.GetStatus()).Iteration.Value);
         Assert.Equal(RunState.Running, (await run.Submit(new SubmitRequest(Specifications.Point(2)))).State);
         Assert.Equal(RunState.Completed, (await Cluster.EndAsync("later")).State);
     }
@@ -159,10 +159,10 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     {
         var run = Cluster.Run("cancelled");
         await run.Submit(new SubmitRequest(Specifications.Point(100_000)));
-        await Cluster.UntilAsync("cancelled", s => s.Iteration >= 3);
+        await Cluster.UntilAsync("cancelled", s => s.Iteration.Value >= 3);
         var status = await run.Cancel();
         Assert.Equal(RunState.Cancelled, status.State);
-        Assert.Equal(status.Iteration, (await Cluster.HistoryAsync("cancelled")).Length);
+        Assert.Equal(status.Iteration.Value, (await Cluster.HistoryAsync("cancelled")).Length);
         Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => run.Resume(true))).Error);
         Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => run.Extend(200_000))).Error);
         Assert.Equal(RunState.Cancelled, (await run.Pause()).State);
@@ -177,7 +177,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var before = (await run.RequestPolicy()).Json;
         await run.Extend(11);
         var end = await Cluster.EndAsync("extended");
-        Assert.Equal((RunState.Completed, 11, 11), (end.State, end.Iteration, end.Iterations));
+        Assert.Equal((RunState.Completed, 11, 11), (end.State, end.Iteration.Value, end.Iterations));
         Assert.Equal(Specifications.UndisturbedHistory(Specifications.Point(11, seed: 9)), await Cluster.HistoryAsync("extended"));
         Assert.Contains("iterations: 11", await run.GetSpecification(), StringComparison.Ordinal);
         Assert.NotEqual(before, (await run.RequestPolicy()).Json);
@@ -194,9 +194,9 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     {
         var run = Cluster.Run("stretched");
         await run.Submit(new SubmitRequest(Specifications.Point(40, seed: 4)));
-        await Cluster.UntilAsync("stretched", s => s.Iteration >= 2);
+        await Cluster.UntilAsync("stretched", s => s.Iteration.Value >= 2);
         await run.Extend(45);
-        Assert.Equal(45, (await Cluster.EndAsync("stretched")).Iteration);
+        Assert.Equal(45, (await Cluster.EndAsync("stretched")).Iteration.Value);
         Assert.Equal(Specifications.UndisturbedHistory(Specifications.Point(45, seed: 4)), await Cluster.HistoryAsync("stretched"));
     }
 
@@ -205,7 +205,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     {
         var yaml = Specifications.Point(1000, more: "stopAtReturn: -1000");
         var end = await Cluster.CompleteAsync("early", yaml);
-        Assert.Equal((RunState.Completed, 1), (end.State, end.Iteration));
+        Assert.Equal((RunState.Completed, 1), (end.State, end.Iteration.Value));
         Assert.NotNull(end.PolicyReturn);
         Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => Cluster.Run("early").Extend(2000))).Error);
     }
@@ -216,7 +216,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var yaml = Specifications.Point(60, seed: 6);
         var run = Cluster.Run("exported");
         await run.Submit(new SubmitRequest(yaml));
-        await Cluster.UntilAsync("exported", s => s.Iteration >= 1);
+        await Cluster.UntilAsync("exported", s => s.Iteration.Value >= 1);
         string? json = null;
         while (json is null) json = (await run.RequestPolicy()).Json;
         Assert.InRange(PolicyDocument.FromJson(json).Provenance.Iteration, 1, 60);
@@ -230,13 +230,13 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var yaml = Specifications.Point(100_000, seed: 8);
         var run = Cluster.Run("pausedExport");
         await run.Submit(new SubmitRequest(yaml));
-        await Cluster.UntilAsync("pausedExport", s => s.Iteration >= 2);
+        await Cluster.UntilAsync("pausedExport", s => s.Iteration.Value >= 2);
         var paused = await run.Pause();
         string? json = null;
         while (json is null) json = (await run.RequestPolicy()).Json;
         var status = await run.GetStatus();
-        Assert.Equal((RunState.Paused, paused.Iteration, paused.Fingerprint), (status.State, status.Iteration, status.Fingerprint));
-        Assert.Equal(paused.Iteration, PolicyDocument.FromJson(json).Provenance.Iteration);
+        Assert.Equal((RunState.Paused, paused.Iteration.Value, paused.Fingerprint), (status.State, status.Iteration.Value, status.Fingerprint));
+        Assert.Equal(paused.Iteration.Value, PolicyDocument.FromJson(json).Provenance.Iteration);
         Assert.Equal(json, (await run.RequestPolicy()).Json);
         await run.Cancel();
         Assert.Equal(json, (await run.RequestPolicy()).Json);
@@ -260,7 +260,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
             if (plan.Seed == 77 && plan.Id.Iteration == 3 && e.Index == 5) throw new InvalidOperationException("the model is broken");
         };
         var end = await Cluster.CompleteAsync("broken", yaml);
-        Assert.Equal((RunState.Failed, 3), (end.State, end.Iteration));
+        Assert.Equal((RunState.Failed, 3), (end.State, end.Iteration.Value));
         Assert.Contains("the model is broken", end.Message, StringComparison.Ordinal);
         Cluster.Objectives.Before = (_, _, _) => { };
         await Cluster.Run("broken").Resume(false);
@@ -277,10 +277,10 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         var deadline = System.Diagnostics.Stopwatch.StartNew();
         while (deadline.Elapsed < TimeSpan.FromSeconds(20))
         {
-            entries = [.. (await Cluster.Catalog.List()).Where(e => e.Id.StartsWith("listed", StringComparison.Ordinal))];
+            entries = [.. (await Cluster.Catalog.List()).Where(e => e.Id.Value.StartsWith("listed", StringComparison.Ordinal))];
             if (entries is [_, { State: RunState.Completed }]) break;
         }
-        Assert.Equal([("listed2", RunState.Paused), ("listed1", RunState.Completed)], entries.Select(e => (e.Id, e.State)));
+        Assert.Equal([("listed2", RunState.Paused), ("listed1", RunState.Completed)], entries.Select(e => (e.Id.Value, e.State)));
         Assert.All(entries, e => Assert.Equal(("point", 2), (e.Task, e.Iterations)));
     }
 

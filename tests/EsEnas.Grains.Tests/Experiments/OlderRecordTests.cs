@@ -34,10 +34,10 @@ public sealed class OlderRecordTests
         var end = await cluster.EndAsync(Id);
 
         var expected = Specifications.UndisturbedPolish(Yaml);
-        Assert.Equal((RunState.Completed, 3), (end.State, end.Iteration));
+        Assert.Equal((RunState.Completed, 3), (end.State, end.Iteration.Value));
         Assert.Equal(new PolishStatus(5, 5, expected.Before, expected.After), end.Polish);
         Assert.Equal(Specifications.UndisturbedHistory(Yaml), await cluster.HistoryAsync(Id));
-        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, 10)));
+        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", new(1), 10)));
         // Nothing that the older build had done is done again.
         Assert.Equal(0, early);
         Assert.Equal(Policy(await cluster.Run(Id).RequestPolicy()), await UndisturbedPolicyAsync());
@@ -53,10 +53,10 @@ public sealed class OlderRecordTests
 
         Assert.Equal(RunState.Completed, status.State);
         Assert.Equal(new PolishStatus(5, 5, expected.Before, expected.After), status.Polish);
-        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", 1, 10)));
+        Assert.Equal(expected.Rows, Specifications.Csv(await cluster.Run(Id).GetPhaseHistory("fine-tuning", new(1), 10)));
         Assert.Equal(Policy(await cluster.Run(Id).RequestPolicy()), await UndisturbedPolicyAsync());
         await cluster.Run(Id).Extend(4);
-        Assert.Equal((RunState.Completed, 4), ((await cluster.EndAsync(Id)).State, (await cluster.Run(Id).GetStatus()).Iteration));
+        Assert.Equal((RunState.Completed, 4), ((await cluster.EndAsync(Id)).State, (await cluster.Run(Id).GetStatus()).Iteration.Value));
     }
 
     private static SharedStorage Older(string phase)

@@ -21,7 +21,7 @@ public sealed class ValidityTests
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point());
 
-        Assert.Equal((RunState.Failed, 3), (end.State, end.Iteration));
+        Assert.Equal((RunState.Failed, 3), (end.State, end.Iteration.Value));
         Assert.StartsWith("nothing valid happened in the last 3 iterations: all 24 evaluations are invalid (24 diverged). " +
             "diverged: use a smaller timestep",
             end.Message, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class ValidityTests
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point(more: $"failAfterInvalid: {limit}"));
 
-        Assert.Equal((RunState.Failed, failedAt), (end.State, end.Iteration));
+        Assert.Equal((RunState.Failed, failedAt), (end.State, end.Iteration.Value));
         Assert.Contains($"({8 * failedAt} contacts full)", end.Message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class ValidityTests
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point());
 
-        Assert.Equal((RunState.Completed, 12), (end.State, end.Iteration));
+        Assert.Equal((RunState.Completed, 12), (end.State, end.Iteration.Value));
         var invalid = InvalidCounts.FromNumbers(end.Invalid);
         Assert.Equal((96, 92, 12, 80),
             (end.Evaluations, invalid.Total, invalid[InvalidReason.BadControl], invalid[InvalidReason.Diverged]));
@@ -80,7 +80,7 @@ public sealed class ValidityTests
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point(2));
 
-        Assert.Equal((RunState.Failed, 2), (end.State, end.Iteration));
+        Assert.Equal((RunState.Failed, 2), (end.State, end.Iteration.Value));
         Assert.Contains("the last 2 iterations: all 16 evaluations are invalid (16 diverged)", end.Message, StringComparison.Ordinal);
     }
 
@@ -93,12 +93,12 @@ public sealed class ValidityTests
         await run.Submit(new SubmitRequest(Specifications.Point()));
         for (var i = 1; i <= 2; i++)
         {
-            await cluster.UntilAsync(Id, status => status.Iteration >= i || status.State != RunState.Running);
+            await cluster.UntilAsync(Id, status => status.Iteration.Value >= i || status.State != RunState.Running);
             if ((await run.Pause()).State == RunState.Paused) await run.Resume(false);
         }
 
         var end = await cluster.EndAsync(Id);
-        Assert.Equal((RunState.Failed, 3, 24L), (end.State, end.Iteration, end.Evaluations));
+        Assert.Equal((RunState.Failed, 3, 24L), (end.State, end.Iteration.Value, end.Evaluations));
     }
 
     [Fact]
@@ -112,13 +112,13 @@ public sealed class ValidityTests
         Assert.Equal(RunError.Conflict, refused.Error);
         Assert.Contains("fork", refused.Message, StringComparison.Ordinal);
         var again = await cluster.Run(Id).Submit(new SubmitRequest(Specifications.Point()));
-        Assert.Equal((RunState.Failed, 3), (again.State, again.Iteration));
+        Assert.Equal((RunState.Failed, 3), (again.State, again.Iteration.Value));
 
         var yaml = (await cluster.Run(Id).GetSpecification()).Replace("sigma: 0.1", "sigma: 0.7", StringComparison.Ordinal);
         var verifier = cluster.Silos.Client.GetGrain<IRunVerifier>($"{Id}/1");
-        await foreach (var _ in verifier.Fork(new ForkRequest("f", 3, yaml, Start: true), TestContext.Current.CancellationToken)) { }
+        await foreach (var _ in verifier.Fork(new ForkRequest(new("f"), new(3), yaml, Start: true), TestContext.Current.CancellationToken)) { }
         var end = await cluster.EndAsync("f");
-        Assert.Equal((RunState.Completed, 12, 72L), (end.State, end.Iteration, end.Evaluations));
+        Assert.Equal((RunState.Completed, 12, 72L), (end.State, end.Iteration.Value, end.Evaluations));
         Assert.Empty(end.Invalid);
         Assert.NotNull(end.PolicyReturn);
     }
@@ -132,7 +132,7 @@ public sealed class ValidityTests
 
         var end = await cluster.CompleteAsync(Id, Specifications.Point(4));
 
-        Assert.Equal((RunState.Failed, 4), (end.State, end.Iteration));
+        Assert.Equal((RunState.Failed, 4), (end.State, end.Iteration.Value));
         Assert.StartsWith("the chosen policy has no return: all 4 episodes are invalid (4 constraints full). " +
             "constraints full: raise nconmax", end.Message,
             StringComparison.Ordinal);
@@ -159,7 +159,7 @@ public sealed class ValidityTests
         await using var cluster = await GrainCluster.StartAsync();
         var run = cluster.Run(Id);
         await run.Submit(new SubmitRequest(Specifications.Point(400)));
-        await cluster.UntilAsync(Id, status => status.Iteration >= 2);
+        await cluster.UntilAsync(Id, status => status.Iteration.Value >= 2);
         await run.Pause();
         cluster.Objectives.Reason = (plan, _) => plan.Id.Phase == PhaseNumbers.Selection ? InvalidReason.Diverged : InvalidReason.None;
         RunException? refused = null;

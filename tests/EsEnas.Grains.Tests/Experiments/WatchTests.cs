@@ -32,7 +32,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     {
         await Cluster.CompleteAsync("replayed", Specifications.Point(1100, seed: 4, directions: 1, atCurrent: 1, everySeconds: 1));
         var rows = 0;
-        await foreach (var update in Cluster.Run("replayed").Watch(1, Cancelled))
+        await foreach (var update in Cluster.Run("replayed").Watch(new(1), Cancelled))
         {
             Assert.InRange(PackedRows.Unpack(update.Rows).Count, 0, 500);
             rows += PackedRows.Unpack(update.Rows).Count;
@@ -46,14 +46,14 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         var run = Cluster.Run("interruptedWatch");
         await run.Submit(new SubmitRequest(Specifications.Point(100_000, seed: 5)));
         var first = WatchAsync("interruptedWatch", 1);
-        await Cluster.UntilAsync("interruptedWatch", s => s.Iteration >= 5);
+        await Cluster.UntilAsync("interruptedWatch", s => s.Iteration.Value >= 5);
         var paused = await run.Pause();
         var seen = await first;
         Assert.Equal(RunState.Paused, seen.Last.State);
-        Assert.Equal(paused.Iteration, seen.Rows.Count);
+        Assert.Equal(paused.Iteration.Value, seen.Rows.Count);
         await run.Resume(false);
         var second = WatchAsync("interruptedWatch", seen.Rows.Count + 1);
-        await Cluster.UntilAsync("interruptedWatch", s => s.Iteration >= paused.Iteration + 3);
+        await Cluster.UntilAsync("interruptedWatch", s => s.Iteration.Value >= paused.Iteration.Value + 3);
         await run.Cancel();
         var rest = await second;
         Assert.Equal(RunState.Cancelled, rest.Last.State);
@@ -65,8 +65,8 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     {
         var run = Cluster.Run("left");
         await run.Submit(new SubmitRequest(Specifications.Point(100_000, seed: 6)));
-        await foreach (var update in run.Watch(1, Cancelled))
-            if (update.Status.Iteration >= 2) break;
+        await foreach (var update in run.Watch(new(1), Cancelled))
+            if (update.Status.Iteration.Value >= 2) break;
         Assert.Equal(RunState.Cancelled, (await run.Cancel()).State);
     }
 
@@ -83,7 +83,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         })
         {
             var expected = all.Where((_, i) => i + 1 >= from && i + 1L < (long)from + count);
-            Assert.Equal(expected, Specifications.Csv(await run.GetHistory(from, count)));
+            Assert.Equal(expected, Specifications.Csv(await run.GetHistory(new(from), count)));
         }
     }
 
@@ -95,10 +95,10 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         await chunk.Append(PackedRows.Pack([Row(1, 1), Row(3, 2), Row(4, 1)]), []);
         await chunk.Append([], []);
         Assert.Equal([(1, 1.0), (2, 1.0), (3, 2.0), (4, 1.0)],
-            PackedRows.Unpack(await chunk.Read(0, 100)).Select(r => (r.Iteration, r.MeanReturn)));
-        Assert.Equal([2, 3], PackedRows.Unpack(await chunk.Read(2, 2)).Select(r => r.Iteration));
+            PackedRows.Unpack(await chunk.Read(new(0), 100)).Select(r => (r.Iteration.Value, r.MeanReturn)));
+        Assert.Equal([2, 3], PackedRows.Unpack(await chunk.Read(new(2), 2)).Select(r => r.Iteration.Value));
         await Cluster.Silos.DeactivateAsync(chunk);
-        Assert.Equal(4, PackedRows.Unpack(await chunk.Read(1, int.MaxValue)).Count);
+        Assert.Equal(4, PackedRows.Unpack(await chunk.Read(new(1), int.MaxValue)).Count);
         Assert.Throws<ArgumentException>(() => PackedRows.Unpack(new byte[81]));
     }
 
@@ -109,10 +109,10 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         await chunk.Append(PackedRows.Pack([Row(1, 1), Row(2, 1)]), ProposalSummary.Pack([Summary(2, 7)]));
         await chunk.Append(PackedRows.Pack([Row(3, 1)]), ProposalSummary.Pack([Summary(1, 5), Summary(2, 8)]));
         await Cluster.Silos.DeactivateAsync(chunk);
-        Assert.Equal([Summary(1, 5), Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(1, int.MaxValue)));
-        Assert.Equal([Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(2, 1)));
-        Assert.Empty(await chunk.ReadProposals(3, 5));
-        Assert.Equal([1, 2, 3], PackedRows.Unpack(await chunk.Read(1, 10)).Select(r => r.Iteration));
+        Assert.Equal([Summary(1, 5), Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(new(1), int.MaxValue)));
+        Assert.Equal([Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(new(2), 1)));
+        Assert.Empty(await chunk.ReadProposals(new(3), 5));
+        Assert.Equal([1, 2, 3], PackedRows.Unpack(await chunk.Read(new(1), 10)).Select(r => r.Iteration.Value));
     }
 
     [Fact]
@@ -122,10 +122,10 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         await chunk.Append(PackedRows.Pack([Row(1, 1)]), ProposalSummary.Pack([Summary(1, 5)]));
         await Cluster.Silos.DeactivateAsync(chunk);
         Cluster.Store.Change<HistoryChunk>("history", chunk.GetGrainId(), stored => new HistoryChunk { Rows = stored.Rows });
-        Assert.Empty(await chunk.ReadProposals(1, 10));
+        Assert.Empty(await chunk.ReadProposals(new(1), 10));
         await chunk.Append(PackedRows.Pack([Row(2, 1)]), ProposalSummary.Pack([Summary(2, 6)]));
-        Assert.Equal([Summary(2, 6)], ProposalSummary.Unpack(await chunk.ReadProposals(1, 10)));
-        Assert.Equal(2, PackedRows.Unpack(await chunk.Read(1, 10)).Count);
+        Assert.Equal([Summary(2, 6)], ProposalSummary.Unpack(await chunk.ReadProposals(new(1), 10)));
+        Assert.Equal(2, PackedRows.Unpack(await chunk.Read(new(1), 10)).Count);
     }
 
     [Fact]
@@ -135,20 +135,20 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         await Cluster.CompleteAsync("proposals", yaml);
         var expected = Specifications.UndisturbedProposals(yaml);
         Assert.Equal(192, expected.Count);
-        Assert.Equal(expected, ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(1, int.MaxValue)));
-        Assert.Equal([990, 1000, 1100], ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(985, 120))
-            .Select(p => p.Iteration));
+        Assert.Equal(expected, ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(new(1), int.MaxValue)));
+        Assert.Equal([990, 1000, 1100], ProposalSummary.Unpack(await Cluster.Run("proposals").GetProposals(new(985), 120))
+            .Select(p => p.Iteration.Value));
     }
 
-    private static ProposalSummary Summary(int iteration, ushort count) => new(iteration, 9, [count, 0, 9], 0.5, double.NaN);
+    private static ProposalSummary Summary(int iteration, ushort count) => new(new(iteration), 9, [count, 0, 9], 0.5, double.NaN);
 
-    private static IterationRow Row(int iteration, double mean) => new(iteration, mean, mean, mean, 0, 1, 0, 1, 1, new Fingerprint(1));
+    private static IterationRow Row(int iteration, double mean) => new(new(iteration), mean, mean, mean, 0, 1, 0, 1, 1, new Fingerprint(1));
 
     private async Task<(List<string> Rows, RunStatus Last)> WatchAsync(string id, int from)
     {
         var rows = new List<string>();
         RunStatus? last = null;
-        await foreach (var update in Cluster.Run(id).Watch(from, Cancelled))
+        await foreach (var update in Cluster.Run(id).Watch(new(from), Cancelled))
         {
             rows.AddRange(Specifications.Csv(update.Rows));
             last = update.Status;

@@ -14,7 +14,7 @@ public sealed class ClusterGrainTests
         await using var cluster = await GrainCluster.StartAsync(silos: 2, slots: 3);
         var silos = await Operations(cluster).GetSilos();
         Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal),
-            silos.Select(s => s.Silo));
+            silos.Select(s => s.Silo.Value));
         Assert.All(silos, s => Assert.Equal((3, SiloDuty.Active, "active", 0), (s.Capacity!.Slots, s.Capacity.Duty, s.Status, s.Runs)));
         Assert.All(silos, s => Assert.NotEmpty(s.Version));
     }
@@ -25,7 +25,7 @@ public sealed class ClusterGrainTests
         var yaml = Specifications.Point(iterations: 150, directions: 10);
         await using var cluster = await GrainCluster.StartAsync(silos: 2);
         await cluster.Run("r").Submit(new SubmitRequest(yaml));
-        await cluster.UntilAsync("r", s => s.Iteration >= 3);
+        await cluster.UntilAsync("r", s => s.Iteration.Value >= 3);
         var host = cluster.HostOf("r").SiloAddress.ToParsableString();
         SiloReport drained;
         do drained = await Operations(cluster).Drain(host);
@@ -34,7 +34,7 @@ public sealed class ClusterGrainTests
         Assert.Equal(RunState.Completed, (await cluster.EndAsync("r")).State);
         Assert.NotEqual(host, cluster.HostOf("r").SiloAddress.ToParsableString());
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await cluster.HistoryAsync("r"));
-        Assert.Equal(drained.Evaluations, (await Operations(cluster).GetSilos()).Single(s => s.Silo == host).Evaluations);
+        Assert.Equal(drained.Evaluations, (await Operations(cluster).GetSilos()).Single(s => s.Silo.Value == host).Evaluations);
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class ClusterGrainTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         var only = (await Operations(cluster).GetSilos())[0].Silo;
-        Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => Operations(cluster).Drain(only))).Error);
+        Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => Operations(cluster).Drain(only.Value))).Error);
         var unknown = await Assert.ThrowsAsync<RunException>(() => Operations(cluster).Drain("127.0.0.1:1"));
         Assert.Equal(RunError.NotFound, unknown.Error);
-        Assert.Contains(only, unknown.Message, StringComparison.Ordinal);
+        Assert.Contains(only.Value, unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class AstrayCallTests
         await using var cluster = await StartAsync();
         var silos = await cluster.Silos.Client.GetGrain<IClusterGrain>(0).GetSilos();
         Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal),
-            silos.Select(s => s.Silo));
+            silos.Select(s => s.Silo.Value));
         Assert.Equal(["active", "unreachable"], silos.Select(s => s.Status).Order(StringComparer.Ordinal));
         Assert.Null(silos.Single(s => s.Status == "unreachable").Capacity);
     }
@@ -31,7 +31,7 @@ public sealed class AstrayCallTests
         await using var cluster = await StartAsync();
         var here = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
-        await Assert.ThrowsAsync<SiloCallException>(() => new GrainTransport(here).QuarantineAsync(bad, "outvoted"));
+        await Assert.ThrowsAsync<SiloCallException>(() => new GrainTransport(here).QuarantineAsync(new(bad), "outvoted"));
         Assert.Equal(SiloDuty.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Duty);
     }
 
@@ -49,7 +49,7 @@ public sealed class AstrayCallTests
         var alone = await Assert.ThrowsAsync<RunException>(() => operations.Drain(reached));
         Assert.Equal(RunError.Unreachable, alone.Error);
         Assert.Contains(lost, alone.Message, StringComparison.Ordinal);
-        Assert.Equal(SiloDuty.Active, (await operations.GetSilos()).Single(s => s.Silo == reached).Capacity!.Duty);
+        Assert.Equal(SiloDuty.Active, (await operations.GetSilos()).Single(s => s.Silo.Value == reached).Capacity!.Duty);
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public sealed class SiloPinnedTests
             foreach (var caller in callers)
                 foreach (var silo in cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()))
                 {
-                    Assert.Equal(silo, (await caller.GetGrain<IRolloutGrain>(silo).GetStatus()).Silo);
-                    Assert.Equal(silo, (await caller.GetGrain<IRolloutGrain>(silo).GetCapacity()).Silo);
+                    Assert.Equal(silo, (await caller.GetGrain<IRolloutGrain>(silo).GetStatus()).Silo.Value);
+                    Assert.Equal(silo, (await caller.GetGrain<IRolloutGrain>(silo).GetCapacity()).Silo.Value);
                 }
     }
 
@@ -41,7 +41,7 @@ public sealed class SiloPinnedTests
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
         // Whatever has been called before.
         await here.GetGrain<IRolloutGrain>(bad).GetCapacity();
-        await new GrainTransport(here).QuarantineAsync(bad, "outvoted");
+        await new GrainTransport(here).QuarantineAsync(new(bad), "outvoted");
         Assert.Equal(SiloDuty.Quarantined, (await here.GetGrain<IRolloutGrain>(bad).GetStatus()).Capacity!.Duty);
         Assert.Equal(SiloDuty.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Duty);
     }
@@ -73,7 +73,7 @@ public sealed class SiloPinnedTests
         await here.GetGrain<IRolloutGrain>(before).GetStatus();
         var after = (await cluster.Silos.RestartSiloAsync(cluster.Silos.Silos[1]))!.SiloAddress.ToParsableString();
         await RefusedAsync(() => here.GetGrain<IRolloutGrain>(before).GetStatus());
-        Assert.Equal(after, (await here.GetGrain<IRolloutGrain>(after).GetStatus()).Silo);
+        Assert.Equal(after, (await here.GetGrain<IRolloutGrain>(after).GetStatus()).Silo.Value);
     }
 
     [Fact]

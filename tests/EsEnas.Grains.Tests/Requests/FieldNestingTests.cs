@@ -1,4 +1,5 @@
 using System.Buffers;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Requests;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ public sealed class FieldNestingTests
             null, true, -1, long.MinValue, ulong.MaxValue, uint.MaxValue, 1.5, 1.5f, decimal.MaxValue, 'x', "", new string('é', 70_000),
             new byte[300], Guid.NewGuid(), DateTimeOffset.UnixEpoch,
             TimeSpan.MaxValue, new SubmitRequest("task: swimmer", TraceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-            new ForkRequest("a", 1, "b", true), new ArgumentException("outer", new InvalidOperationException("inner")),
+            new ForkRequest(new("a"), new(1), "b", true), new ArgumentException("outer", new InvalidOperationException("inner")),
             new Dictionary<string, object> { ["a"] = new[] { 1, 2, 3 }, ["b"] = (1, "two") },
             Enumerable.Range(0, 1000).Select(i => (long)i << i).ToList(), typeof(string), RunState.Damaged,
         ];
@@ -80,7 +81,7 @@ public sealed class FieldNestingTests
     private static Serializer MakeSerializer()
     {
         var services = new ServiceCollection();
-        services.AddSerializer(serializer => serializer.AddAssembly(typeof(RunId).Assembly));
+        services.AddSerializer(serializer => serializer.AddAssembly(typeof(IExperimentGrain).Assembly));
         return services.BuildServiceProvider().GetRequiredService<Serializer>();
     }
 

@@ -45,12 +45,12 @@ public sealed class GatewayTests : IAsyncLifetime
     public async Task Client_that_is_none_is_cut_off_and_the_silo_goes_on(string what, Func<byte[], byte[]> lie)
     {
         client.Lie = lie;
-        var asked = cluster.Catalog.Withdraw("r");
+        var asked = cluster.Catalog.Withdraw(new("r"));
         await client.CutOff.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         client.Lie = null;
         Assert.False(asked.IsCompletedSuccessfully, what);
         await cluster.UntilAsync("r", status => status.State == RunState.Completed);
-        Assert.Equal("r", Assert.Single(await cluster.Catalog.List()).Id);
+        Assert.Equal("r", Assert.Single(await cluster.Catalog.List()).Id.Value);
     }
 
     [Fact]

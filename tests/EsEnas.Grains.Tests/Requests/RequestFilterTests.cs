@@ -57,19 +57,19 @@ public sealed class RequestFilterTests : IAsyncLifetime
             ("specificationYaml: 'null' is not allowed", () => cluster.Run("s").Submit(new SubmitRequest(null!))),
             ("request: 'null' is not allowed", () => cluster.Run("s").Submit(null!)),
             ("is not allowed: at most 256 KiB", () => cluster.Run("s").Submit(new SubmitRequest(new string('#', 300_000)))),
-            ("fromIteration: '-1' is not allowed: 0 to", () => run.GetHistory(-1, 5)),
-            ("count: '-5' is not allowed: 0 to", () => run.GetHistory(1, -5)),
-            ("fromIteration: '-2147483648' is not allowed", () => run.GetProposals(int.MinValue, 1)),
-            ("fromIteration: '-7' is not allowed", () => ReadAsync(run.Watch(-7, TestContext.Current.CancellationToken))),
+            ("fromIteration: '-1' is not allowed: 0 to", () => run.GetHistory(new(-1), 5)),
+            ("count: '-5' is not allowed: 0 to", () => run.GetHistory(new(1), -5)),
+            ("fromIteration: '-2147483648' is not allowed", () => run.GetProposals(new(int.MinValue), 1)),
+            ("fromIteration: '-7' is not allowed", () => ReadAsync(run.Watch(new(-7), TestContext.Current.CancellationToken))),
             ("name: 'a\\nb' is not allowed: letters", () =>
-                ReadAsync(verifier.Fork(new ForkRequest("a\nb", 1, Specifications.Point(2), true), TestContext.Current.CancellationToken))),
-            ("evaluation: '-1' is not allowed", () => ReadAsync(verifier.Replay(1, -1, TestContext.Current.CancellationToken))),
+                ReadAsync(verifier.Fork(new ForkRequest(new("a\nb"), new(1), Specifications.Point(2), true), TestContext.Current.CancellationToken))),
+            ("evaluation: '-1' is not allowed", () => ReadAsync(verifier.Replay(new(1), -1, TestContext.Current.CancellationToken))),
             ("sample: '2' is not allowed", () => ReadAsync(verifier.Verify(2, 1, TestContext.Current.CancellationToken))),
             ("silo: 'x\\u001b[2J' is not allowed: one line", () => cluster.Silos.Client.GetGrain<IClusterGrain>(0).Drain("x\u001b[2J")),
             ("is not a key of IRunVerifier",
-                () => ReadAsync(cluster.Grain<IRunVerifier>("r").Replay(1, 1, TestContext.Current.CancellationToken))),
-            ("evaluations: '0' is not allowed: 1 to", () => cluster.Grain<IRunArchive>("r").ReadRecord(1, 0)),
-            ("is not a key of IHistoryGrain", () => cluster.Grain<IHistoryGrain>("r/../r").Read(1, 1)),
+                () => ReadAsync(cluster.Grain<IRunVerifier>("r").Replay(new(1), 1, TestContext.Current.CancellationToken))),
+            ("evaluations: '0' is not allowed: 1 to", () => cluster.Grain<IRunArchive>("r").ReadRecord(new(1), 0)),
+            ("is not a key of IHistoryGrain", () => cluster.Grain<IHistoryGrain>("r/../r").Read(new(1), 1)),
         ];
         foreach (var (message, request) in requests)
         {
@@ -77,7 +77,7 @@ public sealed class RequestFilterTests : IAsyncLifetime
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
             Assert.Equal(RunError.InvalidSpecification, error.Error);
         }
-        Assert.Equal("r", Assert.Single(await cluster.Catalog.List()).Id);
+        Assert.Equal("r", Assert.Single(await cluster.Catalog.List()).Id.Value);
     }
 
     [Fact]
@@ -87,22 +87,22 @@ public sealed class RequestFilterTests : IAsyncLifetime
         var silo = cluster.Silos.Silos[0].SiloAddress.ToParsableString();
         Func<Task>[] requests =
         [
-            () => cluster.Catalog.Record(new CatalogEntry("x", "point", RunState.Running, DateTimeOffset.UnixEpoch, 1)),
-            () => cluster.Catalog.Announce(new CatalogEntry("x", "point", RunState.Running, DateTimeOffset.UnixEpoch, 1)),
-            () => cluster.Catalog.Withdraw("r"),
+            () => cluster.Catalog.Record(new CatalogEntry(new("x"), "point", RunState.Running, DateTimeOffset.UnixEpoch, 1)),
+            () => cluster.Catalog.Announce(new CatalogEntry(new("x"), "point", RunState.Running, DateTimeOffset.UnixEpoch, 1)),
+            () => cluster.Catalog.Withdraw(new("r")),
             () => cluster.Grain<IHistoryGrain>("r/0").Append([], []),
             () => cluster.Grain<IHistoryGrain>("r/0").Clear(),
-            () => cluster.Grain<IRunArchive>("r").Keep(1, [], 2, 1),
+            () => cluster.Grain<IRunArchive>("r").Keep(new(1), [], 2, 1),
             () => cluster.Grain<IRunArchive>("r").Record([], 1, []),
             () => cluster.Grain<IRunArchive>("r").Clear(),
             () => cluster.Grain<IArchivePart>("r/after/0").Put([]),
             () => cluster.Grain<IArchivePart>("r/after/0").Remove(),
-            () => cluster.Run("r").Leave(silo, silo),
+            () => cluster.Run("r").Leave(new(silo), new(silo)),
             () => cluster.Run("x")
-                .SubmitFork(new ForkSubmission(Specifications.Point(2), new ForkOrigin("r", 1, new string('0', 32)), [], true)),
+                .SubmitFork(new ForkSubmission(Specifications.Point(2), new ForkOrigin(new("r"), new(1), new string('0', 32)), [], true)),
             () => cluster.Grain<IRolloutGrain>(silo).SetDuty(SiloDuty.Quarantined, "because"),
             () => cluster.Grain<IRolloutGrain>(silo)
-                .Evaluate(new RolloutBatch("r", "00", null, "00", null, []), TestContext.Current.CancellationToken),
+                .Evaluate(new RolloutBatch(new("r"), "00", null, "00", null, []), TestContext.Current.CancellationToken),
         ];
         foreach (var request in requests)
         {

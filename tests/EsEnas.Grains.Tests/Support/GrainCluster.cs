@@ -112,7 +112,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         }
     }
 
-    public async Task<string[]> HistoryAsync(string id) => Specifications.Csv(await Run(id).GetHistory(1, int.MaxValue));
+    public async Task<string[]> HistoryAsync(string id) => Specifications.Csv(await Run(id).GetHistory(new(1), int.MaxValue));
 
     public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 

@@ -30,7 +30,7 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
             activation.ExclusiveScheduler)
             .Unwrap();
 
-    public IReadOnlyList<string> Active => [.. silos.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<SiloId> Active => [.. silos.Keys.Order(StringComparer.Ordinal).Select(name => new SiloId(name))];
 
     public Pulse Changed { get; } = new();
 
@@ -62,12 +62,12 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
             Evaluations = [.. Enumerable.Range(0, evaluations).Select(i => new Evaluation(i, i / 2, i % 2 == 0 ? 1 : -1, model,
                 new EpisodeKey(Core.Numerics.RandomPurpose.TrainingEpisode, 0, (uint)i)))],
         };
-        return new DispatchJob("run", definition.Hash, definition.Yaml, definition.Objective.Models.Space, definition.NumericsIdentity,
+        return new DispatchJob(new("run"), definition.Hash, definition.Yaml, definition.Objective.Models.Space, definition.NumericsIdentity,
             plan, "iteration 1");
     }
 
-    public Task<RolloutReply> EvaluateAsync(string silo, RolloutBatch batch, CancellationToken cancellationToken) =>
-        silos[silo].EvaluateAsync(batch, cancellationToken);
+    public Task<RolloutReply> EvaluateAsync(SiloId silo, RolloutBatch batch, CancellationToken cancellationToken) =>
+        silos[silo.Value].EvaluateAsync(batch, cancellationToken);
 
     /// <summary>Silos that were told that they compute wrongly.</summary>
     public ConcurrentQueue<string> Quarantined { get; } = new();
@@ -75,10 +75,10 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
     /// <summary>How many calls that tell a silo so get lost.</summary>
     public int LostQuarantines { get; set; }
 
-    public Task QuarantineAsync(string silo, string reason)
+    public Task QuarantineAsync(SiloId silo, string reason)
     {
         if (LostQuarantines-- > 0) throw new TimeoutException("lost");
-        Quarantined.Enqueue(silo);
+        Quarantined.Enqueue(silo.Value);
         return Task.CompletedTask;
     }
 }

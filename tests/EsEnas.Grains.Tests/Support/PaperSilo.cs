@@ -70,8 +70,8 @@ internal sealed class PaperSilo(RunDefinition definition, string name, int slots
         await Task.Yield();
         if (Break(call) is { } failure) throw failure;
         if (Duty != SiloDuty.Active)
-            return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so", AnswersAs));
-        var capacity = new RolloutCapacity(slots, 0, 0, Identity, Silo: AnswersAs);
+            return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so", new(AnswersAs)));
+        var capacity = new RolloutCapacity(slots, 0, 0, Identity, Silo: new(AnswersAs));
         if (lacksSpecification || lacksShared) return new RolloutReply(null, lacksSpecification, lacksShared, capacity);
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
         try

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Storage;
 using Orleans.Runtime;
 using Orleans.Serialization;
@@ -50,12 +51,13 @@ internal sealed class SharedStorage : IStoredRuns
         this[key] = bytes;
     }
 
-    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken)
     {
         if (Stopped) throw new IOException("The process is dead.");
         const string Prefix = $"{IStoredRuns.StateName}/{IStoredRuns.IdPrefix}";
-        return Task.FromResult<IReadOnlyList<string>>(
-            [.. entries.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Select(key => key[Prefix.Length..])]);
+        return Task.FromResult<IReadOnlyList<RunId>>(
+            [.. entries.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(key => new RunId(key[Prefix.Length..]))]);
     }
 
     private bool Stopped => Volatile.Read(ref writesLeft) == 0;

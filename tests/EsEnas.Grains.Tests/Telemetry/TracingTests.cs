@@ -33,7 +33,7 @@ public sealed class TracingTests
         Assert.False(incoming.Recorded);
         Assert.Equal("", Tracing.ParentOf(""));
 
-        using var submit = Tracing.StartAccept("r", "");
+        using var submit = Tracing.StartAccept(new("r"), "");
 
         Assert.NotNull(submit);
         Assert.Null(submit.ParentId);
@@ -49,7 +49,7 @@ public sealed class TracingTests
         using var listener = ListenOnThisThread();
         using var incoming = new Activity("incoming").Start();
 
-        Assert.Null(Tracing.StartAccept("r", parent));
+        Assert.Null(Tracing.StartAccept(new("r"), parent));
 
         Assert.Equal(parent, Tracing.ParentOf(parent));
         Assert.Same(incoming, Activity.Current);
@@ -62,7 +62,7 @@ public sealed class TracingTests
         using var around = Tracing.Source.StartActivity("around");
         Assert.NotNull(around);
 
-        Assert.Null(Tracing.StartAccept("r", ""));
+        Assert.Null(Tracing.StartAccept(new("r"), ""));
 
         Assert.Equal(around.Id, Tracing.ParentOf(""));
     }

@@ -42,7 +42,7 @@ public sealed class PolicyVerificationTests
         var report = await VerifyAsync(again);
 
         var mismatch = Assert.Single(report.Mismatches);
-        Assert.Equal((3, expected), (mismatch.Iteration, mismatch.What));
+        Assert.Equal((3, expected), (mismatch.Iteration.Value, mismatch.What));
         Assert.NotEqual(mismatch.Recorded, mismatch.Computed);
     }
 
@@ -63,7 +63,7 @@ public sealed class PolicyVerificationTests
 
         var report = await VerifyAsync(again);
 
-        Assert.Equal((3, -1, ""), (Assert.Single(report.Mismatches).Iteration, report.Mismatches[0].Evaluation, report.Mismatches[0].What));
+        Assert.Equal((3, -1, ""), (Assert.Single(report.Mismatches).Iteration.Value, report.Mismatches[0].Evaluation, report.Mismatches[0].What));
         Assert.Null(report.PolicyReturn);
     }
 
@@ -72,7 +72,7 @@ public sealed class PolicyVerificationTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         await cluster.Run("r").Submit(new SubmitRequest(Specifications.Point(100_000, seed: 34)));
-        await cluster.UntilAsync("r", status => status.Iteration >= 3);
+        await cluster.UntilAsync("r", status => status.Iteration.Value >= 3);
         await cluster.Run("r").Pause();
         while ((await cluster.Run("r").RequestPolicy()).Json is null) await Task.Delay(20, TestContext.Current.CancellationToken);
         await cluster.UntilAsync("r", status => status.PolicyReturn is not null);

@@ -28,7 +28,7 @@ public sealed class RunVerifierTests
     }
 
     private static async Task<VerificationReport> ReplayAsync(GrainCluster cluster, string run, int iteration, int evaluation) =>
-        (await LastAsync(Verifier(cluster, run).Replay(iteration, evaluation))).Report!;
+        (await LastAsync(Verifier(cluster, run).Replay(new(iteration), evaluation))).Report!;
 
     private static async Task<VerificationReport> VerifyAsync(GrainCluster cluster, string run, double share) =>
         (await LastAsync(Verifier(cluster, run).Verify(share, 1))).Report!;
@@ -46,7 +46,7 @@ public sealed class RunVerifierTests
                 Assert.Equal(0, report.MismatchCount);
                 Assert.NotNull(report.Return);
                 Assert.Equal(report.Recorded, report.Return);
-                Assert.Equal([checkpoint], report.Checkpoints);
+                Assert.Equal([new(checkpoint)], report.Checkpoints);
                 Assert.Equal(iteration - 1 - checkpoint, report.Derived);
                 Assert.Equal(Evaluations * report.Derived + 1, report.Compared);
             }
@@ -81,7 +81,7 @@ public sealed class RunVerifierTests
         Func<Task>[] attempts =
         [
             () => ReplayAsync(second, "r", 1, 0), () => VerifyAsync(second, "r", 1),
-            () => LastAsync(Verifier(second, "r").Fork(new ForkRequest("f", 2, Kept(iterations: 3), false))),
+            () => LastAsync(Verifier(second, "r").Fork(new ForkRequest(new("f"), new(2), Kept(iterations: 3), false))),
             () => second.Run("r").Extend(9),
         ];
         foreach (var attempt in attempts)
@@ -94,7 +94,7 @@ public sealed class RunVerifierTests
         }
         Assert.Equal(0, here.Made);
         var status = await second.Run("r").GetStatus();
-        Assert.Equal((RunState.Completed, 3, 3), (status.State, status.Iteration, status.Iterations));
+        Assert.Equal((RunState.Completed, 3, 3), (status.State, status.Iteration.Value, status.Iterations));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class RunVerifierTests
         var all = await VerifyAsync(cluster, "r", 1);
         Assert.Equal((12 * Evaluations, 12 * Evaluations, 12 * Evaluations, 0),
             (all.Population, all.Asked, all.Compared, all.MismatchCount));
-        Assert.Equal([0, 4, 8], all.Checkpoints);
+        Assert.Equal([new(0), new(4), new(8)], all.Checkpoints);
         var some = await VerifyAsync(cluster, "r", 0.1);
         // The selection is always made again as a whole: an episode of each of four candidates, and four to report.
         Assert.Equal((10, 10 + 4 + 4, 0), (some.Asked, some.Evaluated, some.Derived));
@@ -133,7 +133,7 @@ public sealed class RunVerifierTests
         Assert.Equal(right, replay.Return);
         Assert.NotEqual(replay.Recorded, replay.Return);
         var mismatch = Assert.Single((await VerifyAsync(again, "r", 1)).Mismatches);
-        Assert.Equal((7, 2), (mismatch.Iteration, mismatch.Evaluation));
+        Assert.Equal((7, 2), (mismatch.Iteration.Value, mismatch.Evaluation));
         Assert.NotEqual(mismatch.Recorded, mismatch.Computed);
     }
 
@@ -160,7 +160,7 @@ public sealed class RunVerifierTests
         await cluster.CompleteAsync("r", Kept(iterations: 12, keep: "keepEvery: 1, keep: 3"));
         var kept = await cluster.Silos.Client.GetGrain<IRunArchive>("r").List();
         Assert.Equal(3, kept.Count);
-        Assert.Equal((1, 12), (kept[0].Iteration, kept[^1].Iteration));
+        Assert.Equal((1, 12), (kept[0].Iteration.Value, kept[^1].Iteration.Value));
         Assert.Equal(0, (await VerifyAsync(cluster, "r", 1)).MismatchCount);
     }
 
@@ -169,7 +169,7 @@ public sealed class RunVerifierTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         await cluster.Run("r").Submit(new SubmitRequest(Kept(iterations: 100_000)));
-        await cluster.UntilAsync("r", s => s.CheckpointedIteration >= 9);
+        await cluster.UntilAsync("r", s => s.CheckpointedIteration.Value >= 9);
         Assert.Equal(0, (await ReplayAsync(cluster, "r", 6, 1)).MismatchCount);
         Assert.Equal(RunState.Running, (await cluster.Run("r").GetStatus()).State);
         await cluster.Run("r").Cancel();
@@ -184,12 +184,12 @@ public sealed class RunVerifierTests
         // 6 lies between two kept checkpoints: it is derived.
         var trace = new string('a', 32);
         var forked = (await LastAsync(Verifier(cluster, "r")
-            .Fork(new ForkRequest("f", 6, yaml, Start: true, TraceParent: $"00-{trace}-{new string('b', 16)}-01")))).Forked!;
+            .Fork(new ForkRequest(new("f"), new(6), yaml, Start: true, TraceParent: $"00-{trace}-{new string('b', 16)}-01")))).Forked!;
         Assert.Equal(trace, forked.TraceId);
-        Assert.Equal(("r", 6), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
+        Assert.Equal(("r", 6), (forked.ForkedFrom!.Run.Value, forked.ForkedFrom.Iteration.Value));
         await cluster.EndAsync("f");
         Assert.Equal(await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
-        var entry = Assert.Single(await cluster.Catalog.List(), e => e.Id == "f");
+        var entry = Assert.Single(await cluster.Catalog.List(), e => e.Id.Value == "f");
         Assert.Equal(forked.ForkedFrom, entry.ForkedFrom);
         // What is before the fork belongs to the other run.
         Assert.Contains("7 to 12", (await Assert.ThrowsAsync<RunException>(() => ReplayAsync(cluster, "f", 6, 0))).Message,
@@ -203,7 +203,7 @@ public sealed class RunVerifierTests
         await using var cluster = await GrainCluster.StartAsync();
         await cluster.CompleteAsync("r", Kept());
         var yaml = (await cluster.Run("r").GetSpecification()).Replace("sigma: 0.1", "sigma: 0.3", StringComparison.Ordinal);
-        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)));
+        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(4), yaml, Start: true)));
         await cluster.EndAsync("f");
         var (parent, child) = (await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
         Assert.Equal(parent[..4], child[..4]);
@@ -211,9 +211,9 @@ public sealed class RunVerifierTests
         Assert.All(Enumerable.Range(4, 8), i => Assert.NotEqual(parent[i], child[i]));
         Assert.Equal(0, (await VerifyAsync(cluster, "f", 1)).MismatchCount);
         // The same fork again is the same run; another one under its name is not.
-        Assert.Equal(RunState.Completed, (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, true)))).Forked!.State);
+        Assert.Equal(RunState.Completed, (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(4), yaml, true)))).Forked!.State);
         Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(
-            () => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 5, yaml, true))))).Error);
+            () => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(5), yaml, true))))).Error);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class RunVerifierTests
         var yaml = (await cluster.Run("r").GetSpecification()).Replace("polish:\n  iterations: 0", "polish:\n  iterations: 2",
             StringComparison.Ordinal);
 
-        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)));
+        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(4), yaml, Start: true)));
         await cluster.EndAsync("f");
 
         Assert.Equal(await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
@@ -248,14 +248,14 @@ public sealed class RunVerifierTests
         var refused = await Assert.ThrowsAsync<RunException>(() => again.Run("new").Submit(new SubmitRequest(yaml)));
         var worse = yaml.Replace("topDirections: all", "topDirections: 2", StringComparison.Ordinal);
         var refusedFork =
-            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r").Fork(new ForkRequest("g", 4, worse, Start: true))));
-        var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)))).Forked!;
+            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r").Fork(new ForkRequest(new("g"), new(4), worse, Start: true))));
+        var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest(new("f"), new(4), yaml, Start: true)))).Forked!;
 
         Assert.Equal(RunError.InvalidSpecification, refused.Error);
         Assert.StartsWith("fineTuning.sigma: '0.5' is not allowed; allowed: auto (fineTuning.iterations is 0; ", refused.Message,
             StringComparison.Ordinal);
         Assert.StartsWith("optimizer.topDirections: '2' is not allowed; allowed: all (", refusedFork.Message, StringComparison.Ordinal);
-        Assert.Equal(("r", 4), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
+        Assert.Equal(("r", 4), (forked.ForkedFrom!.Run.Value, forked.ForkedFrom.Iteration.Value));
     }
 
     [Fact]
@@ -271,8 +271,8 @@ public sealed class RunVerifierTests
             return record with { SpecificationYaml = Regex.Replace(yaml, "^polish:.*\n( .*\n)*", "", RegexOptions.Multiline) };
         });
         Assert.DoesNotContain("polish", await again.Run("r").GetSpecification(), StringComparison.Ordinal);
-        var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest("f", 4, yaml, Start: true)))).Forked!;
-        Assert.Equal(("r", 4), (forked.ForkedFrom!.Run, forked.ForkedFrom.Iteration));
+        var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest(new("f"), new(4), yaml, Start: true)))).Forked!;
+        Assert.Equal(("r", 4), (forked.ForkedFrom!.Run.Value, forked.ForkedFrom.Iteration.Value));
     }
 
     [Fact]
@@ -282,9 +282,9 @@ public sealed class RunVerifierTests
         await cluster.CompleteAsync("r", Kept(iterations: 2));
         var yaml = (await cluster.Run("r").GetSpecification()).Replace("outputBias: false", "outputBias: true", StringComparison.Ordinal);
         var error =
-            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest("f", 2, yaml, true))));
+            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(2), yaml, true))));
         Assert.Equal(RunError.InvalidSpecification, error.Error);
         Assert.Contains("policy.outputBias", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(await cluster.Catalog.List(), e => e.Id == "f");
+        Assert.DoesNotContain(await cluster.Catalog.List(), e => e.Id.Value == "f");
     }
 }

@@ -92,7 +92,7 @@ public sealed class RecordedBytesTests
             else if (part is IEnumerable list and not string)
                 foreach (var (i, element) in list.Cast<object?>().Index()) Add($"{path}[{i}]", element);
             else if (SampleValues.MembersOf(part.GetType()).ToArray() is { Length: > 0 } members)
-                foreach (var member in members) Add($"{path}.{SampleValues.NumberOf(member)}", member.GetValue(part));
+                foreach (var member in members) Add($"{path}.{SampleValues.NumberOf(member)}", SampleValues.ValueOf(member, part));
             else if (part is Enum) says[path] = Convert.ToInt64(part, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
             else says[path] = string.Create(CultureInfo.InvariantCulture, $"{part}");
         }

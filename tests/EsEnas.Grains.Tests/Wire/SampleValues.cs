@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using EsEnas.Core.Runs;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Tests.Wire;
 
@@ -9,12 +11,17 @@ internal sealed class SampleValues
 {
     private int next;
 
-    /// <summary>The members of a type that are sent, by number.</summary>
-    public static IEnumerable<PropertyInfo> MembersOf(Type type) =>
-        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            .Where(property => property.IsDefined(typeof(IdAttribute))).OrderBy(NumberOf);
+    private const BindingFlags OfInstances = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    public static uint NumberOf(PropertyInfo member) => member.GetCustomAttribute<IdAttribute>()!.Id;
+    /// <summary>The members of a type that are sent, by number.</summary>
+    public static IEnumerable<MemberInfo> MembersOf(Type type) =>
+        type.GetProperties(OfInstances).Concat<MemberInfo>(type.GetFields(OfInstances))
+            .Where(member => member.IsDefined(typeof(IdAttribute))).OrderBy(NumberOf);
+
+    public static uint NumberOf(MemberInfo member) => member.GetCustomAttribute<IdAttribute>()!.Id;
+
+    public static object? ValueOf(MemberInfo member, object message) =>
+        member is PropertyInfo property ? property.GetValue(message) : ((FieldInfo)member).GetValue(message);
 
     public object Of(Type type)
     {
@@ -29,6 +36,9 @@ internal sealed class SampleValues
             if (type.GetGenericTypeDefinition() == typeof(List<>)) return Activator.CreateInstance(type, ListOf(element))!;
         }
         var number = ++next;
+        if (type == typeof(RunId)) return new RunId($"text {number}");
+        if (type == typeof(SiloId)) return new SiloId($"text {number}");
+        if (type == typeof(IterationNumber)) return new IterationNumber(number);
         if (type == typeof(string)) return $"text {number}";
         if (type == typeof(int)) return number;
         if (type == typeof(long)) return number * 10_000_000_000L;
@@ -43,7 +53,9 @@ internal sealed class SampleValues
     private object MessageOf(Type type)
     {
         var message = RuntimeHelpers.GetUninitializedObject(type);
-        foreach (var member in MembersOf(type)) member.SetValue(message, Of(member.PropertyType));
+        foreach (var member in MembersOf(type))
+            if (member is PropertyInfo property) property.SetValue(message, Of(property.PropertyType));
+            else if (member is FieldInfo field) field.SetValue(message, Of(field.FieldType));
         return message;
     }
 

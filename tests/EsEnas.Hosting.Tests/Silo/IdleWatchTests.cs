@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Silo;
 
@@ -45,11 +46,11 @@ public sealed class IdleWatchTests
 
         public Task Announce(CatalogEntry entry) => throw new NotSupportedException();
 
-        public Task Withdraw(string run) => throw new NotSupportedException();
+        public Task Withdraw(RunId run) => throw new NotSupportedException();
 
         public Task WakeUnfinished() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
-            [.. states().Select((state, index) => new CatalogEntry($"run {index}", "swimmer", state, DateTimeOffset.UnixEpoch, 1))]);
+            [.. states().Select((state, index) => new CatalogEntry(new($"run {index}"), "swimmer", state, DateTimeOffset.UnixEpoch, 1))]);
     }
 }

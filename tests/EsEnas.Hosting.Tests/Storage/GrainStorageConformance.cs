@@ -272,7 +272,7 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         await store.Grains.ClearStateAsync(IStoredRuns.StateName, GrainId.Create("experiment", "cleared"), cleared);
 
         Assert.Equal(runs.Order(StringComparer.Ordinal),
-            (await store.Runs.ListAsync(TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
+            (await store.Runs.ListAsync(TestContext.Current.CancellationToken)).Select(run => run.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Settings;
@@ -80,6 +81,6 @@ public sealed class StoreKindTests
             builder.UseInMemoryReminderService();
         }
 
-        public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+        public Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunId>>([]);
     }
 }

@@ -14,13 +14,13 @@ public sealed class RunGaugesTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
         var gauges = new SiloMetrics(meters, TimeProvider.System).Runs;
-        var runs = Enumerable.Range(0, RunGauges.Limit + 2).Select(i => gauges.Enter($"r{i}", "swimmer", 0, 10)).ToList();
+        var runs = Enumerable.Range(0, RunGauges.Limit + 2).Select(i => gauges.Enter(new($"r{i}"), "swimmer", 0, 10)).ToList();
         Assert.Equal((RunGauges.Limit, RunGauges.Limit + 2.0), Read());
         runs[^1].Dispose();
         runs[0].Dispose();
         runs[0].Dispose();
         Assert.Equal((RunGauges.Limit - 1, RunGauges.Limit + 0.0), Read());
-        using var late = gauges.Enter("late", "swimmer", 0, 10);
+        using var late = gauges.Enter(new("late"), "swimmer", 0, 10);
         Assert.Equal((RunGauges.Limit, RunGauges.Limit + 1.0), Read());
 
         (int Shown, double Active) Read()
@@ -71,10 +71,10 @@ public sealed class RunGaugesTests
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
-        using var submit = Tracing.StartSubmit("r");
+        using var submit = Tracing.StartSubmit(new("r"));
         var batches = BatchTracing.Of(8, new TracingOptions { Evaluations = 2 })!;
-        using var first = batches.Start("a", [0, 1, 2, 3])!;
-        using var second = batches.Start("b", [3, 4])!;
+        using var first = batches.Start(new("a"), [0, 1, 2, 3])!;
+        using var second = batches.Start(new("b"), [3, 4])!;
         Assert.Equal([0], first.Trace.Sampled);
         Assert.Equal([3, 4], second.Trace.Sampled);
         Assert.Equal([first.Trace.Parent, ""], second.Trace.Previous);
@@ -92,7 +92,7 @@ public sealed class RunGaugesTests
     public void Sign_of_life_after_training_makes_the_iteration_young_and_changes_nothing_else()
     {
         var time = new SteppedTime();
-        using var gauge = new RunGauges(new Meter("test"), time).Enter("r", "swimmer", 10, 10);
+        using var gauge = new RunGauges(new Meter("test"), time).Enter(new("r"), "swimmer", 10, 10);
         time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal(7, gauge.Age.TotalSeconds);
         gauge.Touch();

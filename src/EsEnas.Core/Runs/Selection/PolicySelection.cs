@@ -123,7 +123,7 @@ public sealed class PolicySelection(Trainer trainer)
     /// <param name="run">Id of the run.</param>
     /// <param name="numericsIdentity">What the numbers depend on beside the specification.</param>
     /// <exception cref="InvalidOperationException">The selection is not finished.</exception>
-    public PolicyDocument? Result(SelectionState state, string run, string numericsIdentity)
+    public PolicyDocument? Result(SelectionState state, RunId run, string numericsIdentity)
     {
         ArgumentNullException.ThrowIfNull(state);
         var result = state.Result ?? throw new InvalidOperationException("The selection is not finished.");
@@ -138,7 +138,7 @@ public sealed class PolicySelection(Trainer trainer)
             ActionHigh = [.. environment.ActionHigh],
             ActionScale = ActionScales.Settle(trainer.Specification, environment).Policy.ActionScale ?? ActionScale.Range,
             Size = policies.Passport(result.Model, state.Theta.AsSpan()),
-            Provenance = new PolicyProvenance(run, SpecificationText.ToCanonicalYaml(trainer.Specification), trainer.Specification.Seed,
+            Provenance = new PolicyProvenance(run.Value, SpecificationText.ToCanonicalYaml(trainer.Specification), trainer.Specification.Seed,
                 state.Iteration, state.Fingerprint.ToString(), numericsIdentity, DnaCodec.ToText(policies.Space, result.Model),
                 measured ? result.Return : null, measured ? result.ReturnStd : null, result.Episodes),
         };

@@ -32,7 +32,7 @@ internal sealed class ProposalCounter
     {
         var entropy = ModelEntropy.OfDecisions(space, proposals.Select(proposal => proposal.Model));
         var models = proposals.Count;
-        if (policies is null || models > ushort.MaxValue) return new ProposalSummary(iteration, models, [], double.NaN, entropy);
+        if (policies is null || models > ushort.MaxValue) return new ProposalSummary(new IterationNumber(iteration), models, [], double.NaN, entropy);
         var counts = new ushort[policies.Layout.Edges.Length];
         var weightOfEdge = new int[counts.Length];
         foreach (var proposal in proposals)
@@ -42,7 +42,7 @@ internal sealed class ProposalCounter
             for (var edge = 0; edge < counts.Length; edge++) if (weightOfEdge[edge] >= 0) counts[edge]++;
         }
 
-        return new ProposalSummary(iteration, models, ImmutableArray.Create(counts),
+        return new ProposalSummary(new IterationNumber(iteration), models, ImmutableArray.Create(counts),
             isMask ? Certainty(counts, models) : double.NaN, entropy);
     }
 

@@ -78,14 +78,14 @@ public sealed class FineTunerTests
             if (row is not null) rows.Add(row);
         }
 
-        Assert.Equal([1, 2, 3, 4], rows.Select(row => row.Iteration));
+        Assert.Equal([1, 2, 3, 4], rows.Select(row => row.Iteration.Value));
         var polished = state.Polished!;
         var model = new FixedModelSpace((PolicySpace)trainer.Objective.Models, chosen.Result!.Model);
         Assert.All(rows, row => Assert.Equal(model.LiveCount, row.LiveWeights));
         Assert.NotEqual(model.Gather(chosen.Theta.AsSpan()), model.Gather(polished.Theta.AsSpan()));
         Assert.Equal(polished.Theta, model.Scatter(model.Gather(polished.Theta.AsSpan()), [.. chosen.Theta]));
         Assert.Equal(chosen.Result.Model, polished.Result!.Model);
-        Assert.NotNull(selection.Result(polish.Better(state), "run", "identity"));
+        Assert.NotNull(selection.Result(polish.Better(state), new("run"), "identity"));
         Assert.Throws<InvalidOperationException>(() => polish.Ask(state));
         Assert.Throws<InvalidOperationException>(() => polish.Tell(state, []));
     }

@@ -219,8 +219,8 @@ public sealed class PolicySelectionTests
         var selection = new PolicySelection(trainer);
         var state = selection.Start(Run(trainer, trainer.Initial(), 2).State);
 
-        Assert.Throws<InvalidOperationException>(() => selection.Result(state, "run", "identity"));
-        Assert.Null(selection.Result(selection.Tell(state, Outcomes(1, 2)), "run", "identity"));
+        Assert.Throws<InvalidOperationException>(() => selection.Result(state, new("run"), "identity"));
+        Assert.Null(selection.Result(selection.Tell(state, Outcomes(1, 2)), new("run"), "identity"));
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class PolicySelectionTests
         var selection = new PolicySelection(trainer);
         var state = selection.Tell(selection.Start(trained), Outcomes(1, 2));
 
-        var document = selection.Result(selection.Tell(state, Outcomes(7, 8, 9)), "run-1", "identity")!;
+        var document = selection.Result(selection.Tell(state, Outcomes(7, 8, 9)), new("run-1"), "identity")!;
 
         Assert.Equal("fake", document.Task);
         Assert.Equal(6, document.Network.Edges.Length);
@@ -273,7 +273,7 @@ public sealed class PolicySelectionTests
         var (trained, row) =
             trainer.Tell(initial, [.. Outcomes(1, 2, 3, 4, 5, 6).Select(outcome => outcome with { Moments = FakeMoments() })]);
         var selection = new PolicySelection(trainer);
-        var document = selection.Result(selection.Tell(selection.Start(trained), Outcomes(7, 8)), "run-1", "identity")!;
+        var document = selection.Result(selection.Tell(selection.Start(trained), Outcomes(7, 8)), new("run-1"), "identity")!;
 
         Assert.Equal(kept, row.LiveWeights);
         var logits = trained.Theta.Skip(20).Take(20).ToList();

@@ -24,7 +24,7 @@ public sealed class ProposalCounterTests
         Assert.Equal([4, 0, 2, 1], summary.EdgeCounts);
         // |2·1 - 1|, |0 - 1|, 0, |2/4 - 1|.
         Assert.Equal((1 + 1 + 0 + 0.5) / 4, summary.Certainty);
-        Assert.Equal((5, 4), (summary.Iteration, summary.Models));
+        Assert.Equal((5, 4), (summary.Iteration.Value, summary.Models));
         // Two edges on which all agree, a fair coin, and one of four.
         Assert.Equal((1 + 0.811278) / 4, summary.Entropy, 6);
     }
@@ -89,7 +89,7 @@ public sealed class ProposalCounterTests
 
         var summary = counter.Count(1, proposals);
 
-        Assert.Equal(new ProposalSummary(1, 2, [], double.NaN, 0.2), summary);
+        Assert.Equal(new ProposalSummary(new(1), 2, [], double.NaN, 0.2), summary);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ProposalCounterTests
 
             var summary = trainer.Summarize(plan, next);
 
-            Assert.Equal((1, plan.Evaluations.Count), (summary.Iteration, summary.Models));
+            Assert.Equal((1, plan.Evaluations.Count), (summary.Iteration.Value, summary.Models));
             Assert.Equal(ModelEntropy.OfDecisions(trainer.Objective.Models.Space, plan.Evaluations.Select(evaluation => evaluation.Model)),
                 summary.Entropy);
             Assert.InRange(summary.Entropy, 0.3, 1);

@@ -136,7 +136,7 @@ public sealed class TrainerTests
 
         var valid = outcomes.Where((_, i) => i is not 3 and not 25).ToList();
         var mean = valid.Average(outcome => outcome.TrainingReturn);
-        Assert.Equal(1, row.Iteration);
+        Assert.Equal(1, row.Iteration.Value);
         Assert.Equal(outcomes[20..25].Average(outcome => outcome.Return), row.MeanReturn, 1e-12);
         Assert.Equal(row.MeanReturn, row.BestReturn);
         Assert.Equal(mean, row.TrainingMean, 1e-12);

@@ -1,13 +1,30 @@
-namespace EsEnas.Grains.Abstractions;
+namespace EsEnas.Core.Runs;
 
-/// <summary>The rule for ids of runs: what a console accepts as a name, and a silo as the key of a new run. Thread safe.</summary>
-public static class RunId
+/// <summary>The id of a run: what a console accepts as a name, and the key that the run is stored under. Thread safe.</summary>
+/// <remarks>
+/// It may hold any text, since it also says what somebody asked for; ids that are not allowed are refused where they come in
+/// (<see cref="IsValid"/> for new runs, <see cref="IsStorageKey"/> for the others). The default is the empty text.
+/// </remarks>
+public readonly record struct RunId
 {
     /// <summary>Most characters.</summary>
     public const int MaxLength = 64;
 
     /// <summary>What is allowed.</summary>
     public const string Allowed = "letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first, not '.' or '..' alone), at most 64";
+
+    private readonly string? text;
+
+    /// <summary>An id.</summary>
+    /// <param name="text">The text of it.</param>
+    public RunId(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        this.text = text.Length > 0 ? text : null;
+    }
+
+    /// <summary>Its text.</summary>
+    public string Value => text ?? "";
 
     /// <summary>Whether a text can be the id of a run.</summary>
     public static bool IsValid(string name)
@@ -31,4 +48,7 @@ public static class RunId
         return key.Length is > 0 and <= 512 && !key.Contains('\\', StringComparison.Ordinal)
             && !key.Split('/').Any(part => part is "" or "." or "..");
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
 }
