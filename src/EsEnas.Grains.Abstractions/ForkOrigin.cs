@@ -8,5 +8,6 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Iteration">The last iteration that both have.</param>
 /// <param name="Fingerprint">That iteration's fingerprint there.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ForkOrigin")]
-public sealed record ForkOrigin([property: Id(0), StorageKey] RunId Run, [property: Id(1), Number(0, int.MaxValue)] IterationNumber Iteration,
+public sealed record ForkOrigin([property: Id(0), StorageKey] RunId Run,
+    [property: Id(1), Number(0, int.MaxValue)] IterationNumber Iteration,
     [property: Id(2), Hex(32)] string Fingerprint);

@@ -60,7 +60,8 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// Ends when the run is paused, completed, failed or cancelled. Reconnect with the last iteration seen + 1.
     /// </summary>
     [Alias("Watch"), AlwaysInterleave]
-    IAsyncEnumerable<RunUpdate> Watch([Number(0, int.MaxValue)] IterationNumber fromIteration, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<RunUpdate> Watch([Number(0, int.MaxValue)] IterationNumber fromIteration,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// History rows [from, from + count) that exist, in order, in packed binary form (IterationRow), checkpointed or not.
@@ -77,7 +78,8 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <param name="fromIteration">The first iteration.</param>
     /// <param name="count">How many.</param>
     [Alias("GetPhaseHistory"), AlwaysInterleave]
-    Task<byte[]> GetPhaseHistory([Line(64)] string phase, [Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
+    Task<byte[]> GetPhaseHistory([Line(64)] string phase, [Number(0, int.MaxValue)] IterationNumber fromIteration,
+        [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations

@@ -19,7 +19,8 @@ public interface IRunReader : IAsyncDisposable
     Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IExperimentGrain.GetPhaseHistory"/>
-    Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count, CancellationToken cancellationToken);
+    Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IExperimentGrain.GetProposals"/>
     Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken);

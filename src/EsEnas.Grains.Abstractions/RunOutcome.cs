@@ -11,6 +11,6 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="PolicyReturn">Its reported mean real return; null if no episode was valid.</param>
 /// <param name="PolicyReturnError">The standard error of that.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RunOutcome")]
-public sealed record RunOutcome([property: Id(0)] byte[] Training, [property: Id(1)] IterationNumber Iteration, [property: Id(2)] bool IsCompleted,
-    [property: Id(3)] string Policy, [property: Id(4)] IterationNumber PolicyIteration, [property: Id(5)] double? PolicyReturn,
-    [property: Id(6)] double? PolicyReturnError);
+public sealed record RunOutcome([property: Id(0)] byte[] Training, [property: Id(1)] IterationNumber Iteration,
+    [property: Id(2)] bool IsCompleted, [property: Id(3)] string Policy, [property: Id(4)] IterationNumber PolicyIteration,
+    [property: Id(5)] double? PolicyReturn, [property: Id(6)] double? PolicyReturnError);

@@ -3,12 +3,12 @@ using Orleans.Runtime;
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>
-/// One life of a silo, as calls and <c>cluster drain</c> name it: address:port@generation (<see cref="SiloAddress.ToParsableString"/>). Also
-/// the key of its rollout grain. Thread safe.
+/// One life of a silo, as calls and <c>cluster drain</c> name it: address:port@generation (<see cref="SiloAddress.ToParsableString"/>).
+/// Also the key of its rollout grain. Thread safe.
 /// </summary>
 /// <remarks>
-/// It may hold any text: what comes from outside is checked by its rule (<see cref="Rules.SiloAddressAttribute"/>). The default is the empty
-/// text: no silo is known.
+/// It may hold any text: what comes from outside is checked by its rule (<see cref="Rules.SiloAddressAttribute"/>). The default is the
+/// empty text: no silo is known.
 /// </remarks>
 public readonly record struct SiloId
 {

@@ -93,7 +93,8 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
             try
             {
                 all = await grains.GetGrain<IClusterGrain>(0).GetSilos();
-                report = all.SingleOrDefault(r => RunWatch.PortOf(r.Silo.Value) == silo.Port && !known.Contains(r.Silo.Value) && r.Evaluations > 0);
+                report = all.SingleOrDefault(r =>
+                    RunWatch.PortOf(r.Silo.Value) == silo.Port && !known.Contains(r.Silo.Value) && r.Evaluations > 0);
                 if (report is not null) return true;
                 var iteration = (await grains.GetGrain<IExperimentGrain>(Run).GetStatus()).Iteration.Value;
                 first ??= iteration;

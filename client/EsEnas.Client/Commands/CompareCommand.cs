@@ -44,7 +44,8 @@ internal sealed class CompareCommand : ConsoleCommand
         foreach (var unfinished in stored.Where(run => run.Status.State is not (RunState.Completed or RunState.Failed)))
             context.Note(
                 $"{unfinished.Status.Id} is not complete: iteration {unfinished.Status.Iteration} of {unfinished.Status.Iterations}");
-        var summaries = Summarize([.. stored.Select(run => run.Record)], parse.GetValue(at) is { } number ? new IterationNumber(number) : null);
+        var summaries = Summarize([.. stored.Select(run => run.Record)],
+            parse.GetValue(at) is { } number ? new IterationNumber(number) : null);
         if (context.Json) context.WriteLine(Json.Object(writer => ComparisonTable.WriteJson(writer, summaries)));
         else if (asCsv) context.Terminal.Out.Write(ComparisonTable.ToCsv(summaries));
         else if (asMarkdown) context.Terminal.Out.Write(ComparisonTable.ToMarkdown(summaries));

@@ -35,7 +35,8 @@ internal sealed class ReplayCommand : ConsoleCommand
         var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
         await using var connection = await context.OpenForAsync(id);
         var report = await VerificationFollower.FollowAsync(context, parse.GetValue(phase) is { } name && name != "training"
-            ? connection.Verifier(id).ReplayPhase(name, k, i) : connection.Verifier(id).Replay(new IterationNumber(k), i), update => update.Report);
+            ? connection.Verifier(id).ReplayPhase(name, k, i)
+            : connection.Verifier(id).Replay(new IterationNumber(k), i), update => update.Report);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>

@@ -67,7 +67,8 @@ internal sealed class RunCommand : ConsoleCommand
 
     private static string Greeting(RunStatus status, IRunConnection connection, CommandContext context) => status.State switch
     {
-        RunState.Running when !status.Iteration.IsBeforeFirst => $"{status.Id}: going on from iteration {status.Iteration} of {status.Iterations}",
+        RunState.Running when !status.Iteration.IsBeforeFirst =>
+            $"{status.Id}: going on from iteration {status.Iteration} of {status.Iterations}",
         RunState.Running => $"{status.Id}: {status.Iterations} iterations of {status.EvaluationsPerIteration} evaluations" +
             (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"),
         RunState.Completed => $"{status.Id} is complete already",

@@ -18,8 +18,9 @@ internal sealed class GrainReader(IRunConnection connection) : IRunReader
     public Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         connection.Run(run).GetHistory(fromIteration, count).WaitAsync(cancellationToken);
 
-    public Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
-        connection.Run(run).GetPhaseHistory(phase, fromIteration, count).WaitAsync(cancellationToken);
+    public Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
+            connection.Run(run).GetPhaseHistory(phase, fromIteration, count).WaitAsync(cancellationToken);
 
     public Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
         connection.Run(run).GetProposals(fromIteration, count).WaitAsync(cancellationToken);

@@ -21,7 +21,8 @@ internal static class PackedRows
         CancellationToken cancellationToken) =>
             ReadAllAsync((from, count) => reader.GetPhaseHistoryAsync(run, phase, from, count, cancellationToken), IterationNumber.First);
 
-    private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<IterationNumber, int, Task<byte[]>> read, IterationNumber fromIteration)
+    private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<IterationNumber, int, Task<byte[]>> read,
+        IterationNumber fromIteration)
     {
         for (var from = IterationNumber.Max(IterationNumber.First, fromIteration); ;)
         {

@@ -10,8 +10,8 @@ internal static class RunFollower
     /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="Answers.Patience"/>.</summary>
     /// <exception cref="HostGoneException">The host of the data directory has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, IterationNumber fromIteration, IProgressView view,
-        TimeProvider time,
+    public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, IterationNumber fromIteration,
+        IProgressView view,        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var next = fromIteration;

@@ -263,7 +263,8 @@ internal static class RunReport
             ("task", $"{status.Task}, seed {status.Seed.ToString(CultureInfo.InvariantCulture)}{RecipeText(status)}"),
             ("iteration", $"{Numbers.Count(status.Iteration.Value)} of {Numbers.Count(status.Iterations)}"
                 +
-                (status.CheckpointedIteration < status.Iteration ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration.Value)})" : "")),
+                (status.CheckpointedIteration < status.Iteration
+                    ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration.Value)})" : "")),
         };
         if (status.ForkedFrom is { } origin)
             fields.Add(("forked from", $"{origin.Run}@{origin.Iteration}  ({origin.Fingerprint})"));

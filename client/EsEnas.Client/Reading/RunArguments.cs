@@ -19,7 +19,8 @@ internal static class RunArguments
         bool proposals = false)
     {
         await using var reader = context.OpenReader();
-        var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id).OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
+        var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id)
+            .OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
         var ids = new List<RunId>();
         foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument));
         var runs = new List<StoredRun>();

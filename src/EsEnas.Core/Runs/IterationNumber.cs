@@ -30,6 +30,9 @@ public readonly record struct IterationNumber(int Value) : IComparable<Iteration
     /// <summary>The iteration so many after another one.</summary>
     public static IterationNumber operator +(IterationNumber from, int count) => new(from.Value + count);
 
+    /// <summary>The iteration so many before another one.</summary>
+    public static IterationNumber operator -(IterationNumber from, int count) => new(from.Value - count);
+
     /// <summary>How many iterations there are from one to another one.</summary>
     public static int operator -(IterationNumber to, IterationNumber from) => to.Value - from.Value;
 

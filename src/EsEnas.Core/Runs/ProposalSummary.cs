@@ -21,7 +21,8 @@ namespace EsEnas.Core.Runs;
 /// Mean entropy of the decisions over the models (<see cref="Controllers.ModelEntropy"/>): 1 = all candidates alike, 0 = all models agree.
 /// NaN where models make no choice.
 /// </param>
-public sealed record ProposalSummary(IterationNumber Iteration, int Models, ImmutableArray<ushort> EdgeCounts, double Certainty, double Entropy)
+public sealed record ProposalSummary(IterationNumber Iteration, int Models, ImmutableArray<ushort> EdgeCounts, double Certainty,
+    double Entropy)
 {
     /// <summary>The most candidate edges whose counts are recorded.</summary>
     public const int MaxEdges = 4096;

@@ -65,7 +65,8 @@ internal sealed partial class RunArchive(
         foreach (var part in (string[])[$"after/{iteration.Value - 1}", $"returns/{new RecordRing(evaluations).PartOf(iteration.Value)}"])
         {
             if (await Part(part).Get() is not { } bytes) continue;
-            if (OutcomeRecord.ReadAll(bytes, evaluations).FirstOrDefault(r => r.Iteration == iteration.Value) is { } record) return record.Bytes;
+            if (OutcomeRecord.ReadAll(bytes, evaluations).FirstOrDefault(r => r.Iteration == iteration.Value) is { } record)
+                return record.Bytes;
         }
         return null;
     }

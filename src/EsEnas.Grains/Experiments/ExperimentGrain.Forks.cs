@@ -102,9 +102,9 @@ internal sealed partial class ExperimentGrain
     {
         IterationRow? last = null;
         var source = GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value);
-        for (var from = IterationNumber.First; from <= origin.Iteration; from = new IterationNumber(from.Value + HistoryLimits.RowsPerChunk))
+        for (var from = IterationNumber.First; from <= origin.Iteration; from += HistoryLimits.RowsPerChunk)
         {
-            var count = Math.Min(HistoryLimits.RowsPerChunk, origin.Iteration.Value - from.Value + 1);
+            var count = Math.Min(HistoryLimits.RowsPerChunk, origin.Iteration - from + 1);
             var rows = PackedRows.Unpack(await source.GetHistory(from, count));
             if (rows.Count == 0) continue;
             last = rows[^1];

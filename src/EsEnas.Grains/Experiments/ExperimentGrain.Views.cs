@@ -58,15 +58,15 @@ internal sealed partial class ExperimentGrain
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RequireRun();
-        var next = fromIteration > IterationNumber.First ? fromIteration : IterationNumber.First;
+        var next = IterationNumber.Max(IterationNumber.First, fromIteration);
         RunStatus? shown = null;
         while (true)
         {
             var changed = activity.Changed.Next;
             // Not by the number of rows: those of very long runs are thinned out.
-            var count = (int)Math.Min(WatchRows, journal.Histories.Training.LastIteration.Value - next.Value + 1L);
+            var count = (int)Math.Min(WatchRows, journal.Histories.Training.LastIteration - next + 1L);
             var rows = count > 0 ? await Readable(journal.Histories.Training.ReadAsync(next, count)) : [];
-            next = new IterationNumber(next.Value + Math.Max(0, count));
+            next += Math.Max(0, count);
             var caughtUp = next > journal.Histories.Training.LastIteration;
             var status = Status();
             if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);

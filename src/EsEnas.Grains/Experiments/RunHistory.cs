@@ -26,7 +26,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     public IterationNumber Stored { get; private set; }
 
     /// <summary>How many rows are not in the history grains yet.</summary>
-    public int PendingCount => LastIteration.Value - Stored.Value;
+    public int PendingCount => LastIteration - Stored;
 
     /// <summary>Those rows, packed.</summary>
     public byte[] Pending => PackedRows.Pack(recent.Where(r => r.Iteration > Stored));
@@ -49,7 +49,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
         proposals.Clear();
         proposals.AddRange(ProposalSummary.Unpack(pendingProposals));
         Last = lastRow.Length == 0 ? null : IterationRow.Read(lastRow);
-        Stored = new IterationNumber(LastIteration.Value - recent.Count);
+        Stored = LastIteration - recent.Count;
     }
 
     /// <summary>Adds an iteration.</summary>
@@ -103,7 +103,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
         for (var chunk = 0; chunk < Chunks; chunk++)
         {
             var first = PackedRows.LastOf(chunk - 1).Next;
-            await ReadChunkAsync(chunk, first, LastStoredOf(chunk).Value - first.Value + 1);
+            await ReadChunkAsync(chunk, first, LastStoredOf(chunk) - first + 1);
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
         var last = (int)Math.Min((long)from.Value + Math.Min(count, HistoryLimits.MaxRowsPerCall) - 1, LastIteration.Value);
         var end = new IterationNumber(last).Next;
         var bytes = new List<byte>();
-        for (var at = from > IterationNumber.First ? from : IterationNumber.First; at < end;)
+        for (var at = IterationNumber.Max(IterationNumber.First, from); at < end;)
         {
             if (at > Stored)
             {
@@ -133,7 +133,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
             }
             var chunk = PackedRows.ChunkOf(at);
             var chunkEnd = LastStoredOf(chunk).Next is var next && next < end ? next : end;
-            bytes.AddRange(await stored(chunk, at, chunkEnd.Value - at.Value));
+            bytes.AddRange(await stored(chunk, at, chunkEnd - at));
             at = chunkEnd;
         }
         return CollectionsMarshal.AsSpan(bytes).ToArray();
@@ -149,7 +149,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
         var there = PackedRows.Unpack(rows).Count;
         return there == wanted
             ? rows
-            : throw StoredStates.Damaged(Name(key, first, new IterationNumber(first.Value + count - 1)), string.Create(CultureInfo.InvariantCulture,
-                $"{there:#,0} rows are there instead of {wanted:#,0}"));
+            : throw StoredStates.Damaged(Name(key, first, first + (count - 1)),
+                string.Create(CultureInfo.InvariantCulture, $"{there:#,0} rows are there instead of {wanted:#,0}"));
     }
 }

@@ -64,7 +64,8 @@ internal sealed class RunSession
         {
             if (front == State.Training.Pareto) return pareto;
             front = State.Training.Pareto;
-            return pareto = [.. front.Select(entry => new ParetoPoint(entry.LiveWeights, entry.Return, new IterationNumber(entry.Iteration)))];
+            return pareto =
+                [.. front.Select(entry => new ParetoPoint(entry.LiveWeights, entry.Return, new IterationNumber(entry.Iteration)))];
         }
     }
 

@@ -46,5 +46,6 @@ internal sealed record HistoryChunk : IStoredState
 
     /// <summary>The summaries of these iterations that it has, packed.</summary>
     public byte[] ProposalsOf(IterationNumber from, int count) =>
-        ProposalSummary.Pack(ProposalSummary.Unpack(Proposals).Where(p => p.Iteration >= from && p.Iteration.Value < (long)from.Value + count));
+        ProposalSummary.Pack(ProposalSummary.Unpack(Proposals)
+            .Where(p => p.Iteration >= from && p.Iteration.Value < (long)from.Value + count));
 }

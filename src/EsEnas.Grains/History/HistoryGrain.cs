@@ -32,7 +32,8 @@ internal sealed class HistoryGrain(
 
     public Task<byte[]> Read(IterationNumber fromIteration, int count) => Task.FromResult(Sound().RowsOf(fromIteration, count));
 
-    public Task<byte[]> ReadProposals(IterationNumber fromIteration, int count) => Task.FromResult(Sound().ProposalsOf(fromIteration, count));
+    public Task<byte[]> ReadProposals(IterationNumber fromIteration, int count) =>
+        Task.FromResult(Sound().ProposalsOf(fromIteration, count));
 
     public Task<bool> Exists() => Task.FromResult(storage.RecordExists
         && (storage.State.Damage.Length > 0 || storage.State.Rows.Length + storage.State.Proposals.Length > 0));

@@ -10,7 +10,8 @@ internal sealed class StoredChunks(string key, IStoredStates states) : IHistoryC
 {
     public async Task<byte[]> ReadAsync(int chunk, IterationNumber from, int count) => (await SoundAsync(chunk)).RowsOf(from, count);
 
-    public async Task<byte[]> ReadProposalsAsync(int chunk, IterationNumber from, int count) => (await SoundAsync(chunk)).ProposalsOf(from, count);
+    public async Task<byte[]> ReadProposalsAsync(int chunk, IterationNumber from, int count) =>
+        (await SoundAsync(chunk)).ProposalsOf(from, count);
 
     public Task AppendAsync(int chunk, byte[] rows, byte[] proposals) => throw new NotSupportedException("This store is only read.");
 

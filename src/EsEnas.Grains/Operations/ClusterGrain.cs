@@ -29,7 +29,8 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
 
     /// <summary>The silo of that address, with or without its generation.</summary>
     private static SiloReport? Find(string silo, IReadOnlyList<SiloReport> reports) =>
-        reports.FirstOrDefault(r => r.Silo.Value == silo) ?? reports.FirstOrDefault(r => r.Silo.Value.StartsWith($"{silo}@", StringComparison.Ordinal));
+        reports.FirstOrDefault(r => r.Silo.Value == silo)
+            ?? reports.FirstOrDefault(r => r.Silo.Value.StartsWith($"{silo}@", StringComparison.Ordinal));
 
     private static RunException NobodyElse(SiloId silo, SiloId[] silent) => silent.Length > 0
         ? new RunException(RunError.Unreachable,

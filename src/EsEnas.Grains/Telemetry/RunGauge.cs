@@ -16,7 +16,8 @@ internal sealed class RunGauge(RunId run, string task, int iteration, int iterat
     private double entropy = double.NaN;
     private bool left;
 
-    public KeyValuePair<string, object?>[] Tags { get; } = [new(TelemetryCatalog.Run, run.Value), new(TelemetryCatalog.Task, TaskLabel.Of(task))];
+    public KeyValuePair<string, object?>[] Tags { get; } =
+        [new(TelemetryCatalog.Run, run.Value), new(TelemetryCatalog.Task, TaskLabel.Of(task))];
 
     /// <summary>The row of the last iteration that was completed here; null before.</summary>
     public IterationRow? Row { get; private set; }

@@ -85,9 +85,10 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
 
         var (computed, error) = (document.Provenance.Return, choice.Result?.StandardError);
         Findings.PolicyReturn = computed;
-        Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy return", Findings.Text(outcome.PolicyReturn), Findings.Text(computed));
-        Findings.ComparePolicy(outcome.PolicyIteration.Value, "standard error of the policy return", Findings.Text(outcome.PolicyReturnError),
-            Findings.Text(error));
+        Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy return", Findings.Text(outcome.PolicyReturn),
+            Findings.Text(computed));
+        Findings.ComparePolicy(outcome.PolicyIteration.Value, "standard error of the policy return",
+            Findings.Text(outcome.PolicyReturnError), Findings.Text(error));
         Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy file", Digest(outcome.Policy), Digest(document.ToJson()));
     }
 

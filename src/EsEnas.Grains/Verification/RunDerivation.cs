@@ -118,7 +118,9 @@ internal sealed class RunDerivation(RunId run, RunProvenance provenance, RunDefi
 
     /// <summary>The record of an iteration's outcomes; null if there is none.</summary>
     public async Task<OutcomeRecord?> RecordAsync(int iteration) =>
-        await archive.ReadRecord(new IterationNumber(iteration), Evaluations) is { } bytes ? OutcomeRecord.ReadAll(bytes, Evaluations)[0] : null;
+        await archive.ReadRecord(new IterationNumber(iteration), Evaluations) is { } bytes
+            ? OutcomeRecord.ReadAll(bytes, Evaluations)[0]
+            : null;
 
     /// <summary>The row of an iteration; null if it is thinned out.</summary>
     public async Task<IterationRow?> RowAsync(int iteration) =>

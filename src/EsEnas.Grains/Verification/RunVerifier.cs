@@ -19,8 +19,9 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
 {
     private RunId Run => new(this.GetPrimaryKeyString()[..this.GetPrimaryKeyString().LastIndexOf('/')]);
 
-    public IAsyncEnumerable<VerificationUpdate> Replay(IterationNumber iteration, int evaluation, CancellationToken cancellationToken = default) =>
-        StreamAsync((tell, token) => ReplayAsync(iteration.Value, evaluation, tell, token), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> Replay(IterationNumber iteration, int evaluation,
+        CancellationToken cancellationToken = default) =>
+            StreamAsync((tell, token) => ReplayAsync(iteration.Value, evaluation, tell, token), cancellationToken);
 
     public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation,
         CancellationToken cancellationToken = default) =>

@@ -46,7 +46,7 @@ internal static class MadeUpRun
         return run with
         {
             Proposals = [.. run.Rows.Select(row => new ProposalSummary(row.Iteration, 150,
-                [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + (edge % 2 == 0 ? 12 * row.Iteration.Value : -12 * row.Iteration.Value)))],
+                [.. Enumerable.Range(0, 16).Select(edge => (ushort)(75 + ((edge % 2 == 0 ? 12 : -12) * row.Iteration.Value)))],
                 0.5, double.NaN))],
             Policy = new PolicyDocument
             {

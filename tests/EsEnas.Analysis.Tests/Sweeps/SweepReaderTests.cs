@@ -80,7 +80,8 @@ public sealed class SweepReaderTests
         var run = Assert.Single(Read("sweep: s\ntasks: [blackbox/sphere]\nmethods: { plain: }\nseeds: [0]\n").Runs);
 
         Assert.Equal(
-            new SweepRun(new("s-blackbox-sphere-plain-s0"), "plain", new ExperimentSpecification { Task = "blackbox/sphere", Seed = 0 }), run);
+            new SweepRun(new("s-blackbox-sphere-plain-s0"), "plain", new ExperimentSpecification { Task = "blackbox/sphere", Seed = 0 }),
+            run);
     }
 
     [Fact]

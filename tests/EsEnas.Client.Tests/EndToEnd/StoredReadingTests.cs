@@ -172,10 +172,12 @@ public sealed class StoredReadingTests : IDisposable
             Assert.Equal(RunReport.ToJson(await asked.GetStatusAsync(new(run), token)),
                 RunReport.ToJson(await store.GetStatusAsync(new(run), token)));
             Assert.Equal(await asked.GetSpecificationAsync(new(run), token), await store.GetSpecificationAsync(new(run), token));
-            Assert.Equal(await asked.GetHistoryAsync(new(run), new(1), 100, token), await store.GetHistoryAsync(new(run), new(1), 100, token));
+            Assert.Equal(await asked.GetHistoryAsync(new(run), new(1), 100, token),
+                await store.GetHistoryAsync(new(run), new(1), 100, token));
             Assert.Equal(await asked.GetPhaseHistoryAsync(new(run), "fine-tuning", new(1), 100, token),
                 await store.GetPhaseHistoryAsync(new(run), "fine-tuning", new(1), 100, token));
-            Assert.Equal(await asked.GetProposalsAsync(new(run), new(1), 100, token), await store.GetProposalsAsync(new(run), new(1), 100, token));
+            Assert.Equal(await asked.GetProposalsAsync(new(run), new(1), 100, token),
+                await store.GetProposalsAsync(new(run), new(1), 100, token));
             Assert.Equal(await asked.FindPolicyAsync(new(run), token), await store.FindPolicyAsync(new(run), token));
         }
         foreach (var name in (string[])["none", "a b"])

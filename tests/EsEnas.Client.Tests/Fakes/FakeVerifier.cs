@@ -21,8 +21,9 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
         MismatchCount = mismatches.Count,
     };
 
-    public IAsyncEnumerable<VerificationUpdate> Replay(IterationNumber iteration, int evaluation, CancellationToken cancellationToken = default) =>
-        Answer((iteration.Value, evaluation), cancellationToken);
+    public IAsyncEnumerable<VerificationUpdate> Replay(IterationNumber iteration, int evaluation,
+        CancellationToken cancellationToken = default) =>
+            Answer((iteration.Value, evaluation), cancellationToken);
 
     public IAsyncEnumerable<VerificationUpdate> ReplayPhase(string phase, int step, int evaluation,
         CancellationToken cancellationToken = default) =>

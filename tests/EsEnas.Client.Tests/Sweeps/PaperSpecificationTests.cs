@@ -77,7 +77,8 @@ public sealed class PaperSpecificationTests
         };
 
         var run =
-            Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs, run => run.Id.Value == $"{sweep}-{task}-{method}-s{seed}");
+            Assert.Single(SweepFile.Read(Path.Combine(Folder, "paper", file)).Runs,
+                run => run.Id.Value == $"{sweep}-{task}-{method}-s{seed}");
 
         Assert.Equal(SpecificationText.ToCanonicalYaml(expected), SpecificationText.ToCanonicalYaml(run.Specification));
     }

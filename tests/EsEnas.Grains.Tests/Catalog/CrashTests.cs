@@ -43,7 +43,8 @@ public sealed class CrashTests
         var before = storage.Keys.Count;
         // Announced, history, checkpoint, contents: all but the record.
         Assert.False(await DieAsync(storage, 4,
-            cluster => LastAsync(cluster, new ForkRequest(new(Id), new(4), SpecificationOf(Specifications.Point(6, seed: 3)), Start: true))));
+            cluster => LastAsync(cluster,
+                new ForkRequest(new(Id), new(4), SpecificationOf(Specifications.Point(6, seed: 3)), Start: true))));
         Assert.Equal(before + 3, storage.Keys.Count);
 
         await using var second = await GrainCluster.StartAsync(storage: storage);

@@ -106,7 +106,7 @@ public sealed class DamageTests
         {
             cluster.Storage[Chunk] = [0x89, 1, 2, 3];
             await cluster.Silos.DeactivateAsync(cluster.Grain<IHistoryGrain>("bad/0").GetGrainId());
-            end = await cluster.UntilAsync("bad", s => s.State != RunState.Running || s.CheckpointedIteration.Value > end.CheckpointedIteration.Value);
+            end = await cluster.UntilAsync("bad", s => s.State != RunState.Running || s.CheckpointedIteration > end.CheckpointedIteration);
         }
         Assert.Equal(RunState.Damaged, end.State);
         Assert.Contains("of the history of run 'bad' cannot be decoded: ", end.Message, StringComparison.Ordinal);
@@ -125,7 +125,8 @@ public sealed class DamageTests
         if (lost) storage.Remove(state);
         else storage.Flip(state, 500);
         await using var cluster = await GrainCluster.StartAsync(storage: storage);
-        Assert.Equal(["bad Damaged", "good Completed"], (await cluster.Catalog.List()).OrderBy(e => e.Id.Value).Select(e => $"{e.Id} {e.State}"));
+        Assert.Equal(["bad Damaged", "good Completed"], (await cluster.Catalog.List()).OrderBy(e => e.Id.Value)
+            .Select(e => $"{e.Id} {e.State}"));
 
         storage[state] = backup;
         while ((await cluster.Catalog.List()).Single(e => e.Id.Value == "bad").State != RunState.Completed)

@@ -235,7 +235,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
         string? json = null;
         while (json is null) json = (await run.RequestPolicy()).Json;
         var status = await run.GetStatus();
-        Assert.Equal((RunState.Paused, paused.Iteration.Value, paused.Fingerprint), (status.State, status.Iteration.Value, status.Fingerprint));
+        Assert.Equal((RunState.Paused, paused.Iteration, paused.Fingerprint), (status.State, status.Iteration, status.Fingerprint));
         Assert.Equal(paused.Iteration.Value, PolicyDocument.FromJson(json).Provenance.Iteration);
         Assert.Equal(json, (await run.RequestPolicy()).Json);
         await run.Cancel();

@@ -116,7 +116,8 @@ public sealed class ValidityTests
 
         var yaml = (await cluster.Run(Id).GetSpecification()).Replace("sigma: 0.1", "sigma: 0.7", StringComparison.Ordinal);
         var verifier = cluster.Silos.Client.GetGrain<IRunVerifier>($"{Id}/1");
-        await foreach (var _ in verifier.Fork(new ForkRequest(new("f"), new(3), yaml, Start: true), TestContext.Current.CancellationToken)) { }
+        var request = new ForkRequest(new("f"), new(3), yaml, Start: true);
+        await foreach (var _ in verifier.Fork(request, TestContext.Current.CancellationToken)) { }
         var end = await cluster.EndAsync("f");
         Assert.Equal((RunState.Completed, 12, 72L), (end.State, end.Iteration.Value, end.Evaluations));
         Assert.Empty(end.Invalid);

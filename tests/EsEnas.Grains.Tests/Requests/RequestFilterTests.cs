@@ -62,7 +62,8 @@ public sealed class RequestFilterTests : IAsyncLifetime
             ("fromIteration: '-2147483648' is not allowed", () => run.GetProposals(new(int.MinValue), 1)),
             ("fromIteration: '-7' is not allowed", () => ReadAsync(run.Watch(new(-7), TestContext.Current.CancellationToken))),
             ("name: 'a\\nb' is not allowed: letters", () =>
-                ReadAsync(verifier.Fork(new ForkRequest(new("a\nb"), new(1), Specifications.Point(2), true), TestContext.Current.CancellationToken))),
+                ReadAsync(verifier.Fork(new ForkRequest(new("a\nb"), new(1), Specifications.Point(2), true),
+                    TestContext.Current.CancellationToken))),
             ("evaluation: '-1' is not allowed", () => ReadAsync(verifier.Replay(new(1), -1, TestContext.Current.CancellationToken))),
             ("sample: '2' is not allowed", () => ReadAsync(verifier.Verify(2, 1, TestContext.Current.CancellationToken))),
             ("silo: 'x\\u001b[2J' is not allowed: one line", () => cluster.Silos.Client.GetGrain<IClusterGrain>(0).Drain("x\u001b[2J")),

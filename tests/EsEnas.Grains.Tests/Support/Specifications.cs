@@ -31,7 +31,7 @@ internal static class Specifications
 
     /// <summary>The proposal summaries of such a run that are kept.</summary>
     public static IReadOnlyList<ProposalSummary> UndisturbedProposals(string yaml) =>
-        [.. Undisturbed(yaml).Select(iteration => iteration.Summary).Where(summary => ProposalSummary.IsKept(new(summary.Iteration.Value)))];
+        [.. Undisturbed(yaml).Select(iteration => iteration.Summary).Where(summary => ProposalSummary.IsKept(summary.Iteration))];
 
     /// <summary>The polish of such a run: its rows, and the returns over the report episodes.</summary>
     public static (string[] Rows, double Before, double After) UndisturbedPolish(string yaml)

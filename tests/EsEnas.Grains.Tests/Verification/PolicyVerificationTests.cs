@@ -63,7 +63,8 @@ public sealed class PolicyVerificationTests
 
         var report = await VerifyAsync(again);
 
-        Assert.Equal((3, -1, ""), (Assert.Single(report.Mismatches).Iteration.Value, report.Mismatches[0].Evaluation, report.Mismatches[0].What));
+        Assert.Equal((3, -1, ""), (Assert.Single(report.Mismatches).Iteration.Value, report.Mismatches[0].Evaluation,
+            report.Mismatches[0].What));
         Assert.Null(report.PolicyReturn);
     }
 

@@ -211,7 +211,8 @@ public sealed class RunVerifierTests
         Assert.All(Enumerable.Range(4, 8), i => Assert.NotEqual(parent[i], child[i]));
         Assert.Equal(0, (await VerifyAsync(cluster, "f", 1)).MismatchCount);
         // The same fork again is the same run; another one under its name is not.
-        Assert.Equal(RunState.Completed, (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(4), yaml, true)))).Forked!.State);
+        Assert.Equal(RunState.Completed,
+            (await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(4), yaml, true)))).Forked!.State);
         Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(
             () => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(5), yaml, true))))).Error);
     }
@@ -248,7 +249,8 @@ public sealed class RunVerifierTests
         var refused = await Assert.ThrowsAsync<RunException>(() => again.Run("new").Submit(new SubmitRequest(yaml)));
         var worse = yaml.Replace("topDirections: all", "topDirections: 2", StringComparison.Ordinal);
         var refusedFork =
-            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r").Fork(new ForkRequest(new("g"), new(4), worse, Start: true))));
+            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r")
+                .Fork(new ForkRequest(new("g"), new(4), worse, Start: true))));
         var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest(new("f"), new(4), yaml, Start: true)))).Forked!;
 
         Assert.Equal(RunError.InvalidSpecification, refused.Error);
@@ -282,7 +284,8 @@ public sealed class RunVerifierTests
         await cluster.CompleteAsync("r", Kept(iterations: 2));
         var yaml = (await cluster.Run("r").GetSpecification()).Replace("outputBias: false", "outputBias: true", StringComparison.Ordinal);
         var error =
-            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(2), yaml, true))));
+            await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(cluster, "r")
+                .Fork(new ForkRequest(new("f"), new(2), yaml, true))));
         Assert.Equal(RunError.InvalidSpecification, error.Error);
         Assert.Contains("policy.outputBias", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(await cluster.Catalog.List(), e => e.Id.Value == "f");

@@ -62,10 +62,12 @@ public sealed class RecordedBytesTests
     private static IEnumerable<(string Name, object Value)> Current()
     {
         Type[] types = [.. typeof(IExperimentGrain).Assembly.GetTypes(), .. typeof(ExperimentRecord).Assembly.GetTypes()];
-        foreach (var type in types.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), false) && SampleValues.MembersOf(type).Any()
-            && !type.IsAssignableTo(typeof(Exception))).OrderBy(type => type.Name, StringComparer.Ordinal))
+        foreach (var type in types.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), false)
+            && SampleValues.MembersOf(type).Any() && !type.IsAssignableTo(typeof(Exception)))
+            .OrderBy(type => type.Name, StringComparer.Ordinal))
             yield return (type.Name, new SampleValues().Of(type));
-        foreach (var type in types.Where(type => type.IsAssignableTo(typeof(IInvokable)) && !type.IsAbstract && !type.ContainsGenericParameters))
+        foreach (var type in types.Where(type => type.IsAssignableTo(typeof(IInvokable))
+            && !type.IsAbstract && !type.ContainsGenericParameters))
         {
             var call = (IInvokable)Activator.CreateInstance(type)!;
             if (call.GetMethod() is not { DeclaringType.Name: var grain } method) continue;

@@ -71,5 +71,6 @@ internal sealed class SampleValues
         .Single(method => method.Name == nameof(ImmutableArray.Create) && method.GetParameters() is [{ ParameterType.IsArray: true }])
         .MakeGenericMethod(element).Invoke(null, [ListOf(element)])!;
 
-    private static InvalidOperationException Unknown(Type type) => new($"There is no sample of {type}: say in {nameof(SampleValues)} what one is.");
+    private static InvalidOperationException Unknown(Type type) =>
+        new($"There is no sample of {type}: say in {nameof(SampleValues)} what one is.");
 }

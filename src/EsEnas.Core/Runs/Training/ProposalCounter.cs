@@ -32,7 +32,8 @@ internal sealed class ProposalCounter
     {
         var entropy = ModelEntropy.OfDecisions(space, proposals.Select(proposal => proposal.Model));
         var models = proposals.Count;
-        if (policies is null || models > ushort.MaxValue) return new ProposalSummary(new IterationNumber(iteration), models, [], double.NaN, entropy);
+        if (policies is null || models > ushort.MaxValue)
+            return new ProposalSummary(new IterationNumber(iteration), models, [], double.NaN, entropy);
         var counts = new ushort[policies.Layout.Edges.Length];
         var weightOfEdge = new int[counts.Length];
         foreach (var proposal in proposals)

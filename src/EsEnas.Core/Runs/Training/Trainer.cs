@@ -157,9 +157,9 @@ public sealed class Trainer
             Recent = Remember(state, outcomes, models),
             Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
-        var row = new IterationRow(new IterationNumber(next.Iteration), summary.CurrentMean, next.BestReturn, summary.TrainingMean, summary.TrainingStd,
-            evaluations, (int)summary.Invalid.Total, summary.Steps, (double)liveWeights.Sum(count => (long)count) / evaluations,
-            FingerprintOf(next))
+        var row = new IterationRow(new IterationNumber(next.Iteration), summary.CurrentMean, next.BestReturn, summary.TrainingMean,
+            summary.TrainingStd, evaluations, (int)summary.Invalid.Total, summary.Steps,
+            (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next))
         {
             Invalid = summary.Invalid,
         };
