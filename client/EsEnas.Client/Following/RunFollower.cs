@@ -11,7 +11,7 @@ internal static class RunFollower
     /// <exception cref="HostGoneException">The host of the data directory has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, IterationNumber fromIteration,
-        IProgressView view,        TimeProvider time,
+        IProgressView view, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var next = fromIteration;

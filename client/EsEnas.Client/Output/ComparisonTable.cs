@@ -16,7 +16,7 @@ internal static class ComparisonTable
         ("task", summary => summary.Group.Task),
         ("method", summary => summary.Group.Label),
         ("seeds", summary => summary.Group.Runs.Count),
-        ("iteration", summary => summary.Iteration),
+        ("iteration", summary => summary.Iteration.Value),
         ("returnMean", summary => summary.Returns?.Mean),
         ("returnStd", summary => summary.Returns?.Std),
         ("returnIqm", summary => summary.Interquartile),

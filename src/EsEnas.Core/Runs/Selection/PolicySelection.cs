@@ -140,7 +140,8 @@ public sealed class PolicySelection(Trainer trainer)
             Size = policies.Passport(result.Model, state.Theta.AsSpan()),
             Provenance = new PolicyProvenance(run.Value, SpecificationText.ToCanonicalYaml(trainer.Specification),
                 trainer.Specification.Seed, state.Iteration, state.Fingerprint.ToString(), numericsIdentity,
-                DnaCodec.ToText(policies.Space, result.Model), measured ? result.Return : null, measured ? result.ReturnStd : null, result.Episodes),
+                DnaCodec.ToText(policies.Space, result.Model), measured ? result.Return : null,
+                measured ? result.ReturnStd : null, result.Episodes),
         };
     }
 
