@@ -64,7 +64,7 @@ need_mujoco() {
 }
 
 # What tests need from outside the SDK, by the names of tests/Needs/External.cs; the second list is for long tests only.
-test_needs=(MuJoCo Redis PostgreSql Azurite MuJoCoWasm Prometheus Font)
+test_needs=(MuJoCo Redis PostgreSql Azurite MuJoCoWasm Prometheus Font CCompilers ArmTools PythonNumpy)
 long_test_needs=(Faketime IpRoute)
 cache="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/esenas"
 nuget_packages="${NUGET_PACKAGES:-${HOME:-/tmp}/.nuget/packages}"
@@ -82,6 +82,10 @@ have() {
     MuJoCoWasm) command -v node && [ -e "$ESENAS_MUJOCO_WASM/node_modules/@mujoco/mujoco/mujoco.wasm" ] ;;
     Prometheus) command -v promtool && command -v prometheus ;;
     Font) have_font ;;
+    CCompilers) command -v gcc && command -v clang && command -v make ;;
+    ArmTools) command -v arm-none-eabi-gcc && [ -e "$(arm-none-eabi-gcc -print-file-name=nano.specs)" ] && command -v qemu-system-arm ;;
+    # The distribution's own Python: another one on the path need not have numpy.
+    PythonNumpy) /usr/bin/python3 -c 'import numpy' ;;
     Faketime) compgen -G '/usr/lib/*/faketime/libfaketime.so.1' ;;
     IpRoute) command -v ip && command -v bridge ;;
   esac > /dev/null 2>&1
@@ -97,6 +101,9 @@ source_of() {
     MuJoCoWasm) printf '%snpm package @mujoco/mujoco %s (22 MB) into %s' "$(node_source)" "$(wasm_version)" "$ESENAS_MUJOCO_WASM" ;;
     Prometheus) apt_source prometheus ;;
     Font) apt_source fonts-dejavu-core ;;
+    CCompilers) printf 'Debian packages gcc, libc6-dev, clang and make, with apt-get, for the whole system' ;;
+    ArmTools) printf 'Debian packages gcc-arm-none-eabi, libnewlib-arm-none-eabi and qemu-system-arm (950 MB), with apt-get' ;;
+    PythonNumpy) apt_source python3-numpy ;;
     Faketime) apt_source libfaketime ;;
     IpRoute) apt_source iproute2 ;;
   esac
@@ -221,6 +228,20 @@ need_font() {
   fi
   say 'Figures need a font under /usr/share/fonts, such as the package fonts-dejavu-core.'
   return 1
+}
+
+# What compiles, emulates and loads exported policies.
+need_export_tools() {
+  local missing=()
+  have CCompilers || missing+=(gcc libc6-dev clang make)
+  have ArmTools || missing+=(gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm)
+  have PythonNumpy || missing+=(python3-numpy)
+  [ "${#missing[@]}" -eq 0 ] && return 0
+  say "Installing ${missing[*]} with apt-get (once) ..."
+  if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "${missing[@]}"; then
+    say "Could not be installed: ${missing[*]}. The tests of exported policies that need them will fail."
+    return 1
+  fi
 }
 
 # What the long tests do to a silo and its host: a wrong clock, namespaces with a cut between them.

@@ -1,5 +1,6 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
@@ -11,12 +12,14 @@ namespace EsEnas.Tasks;
 /// Not thread safe. A step that is not valid (an action the library cannot use, a warning of the library, a number that is not finite) is
 /// done, with a reward of NaN and the reason. Warnings since the reset count, that of the start state included.
 /// </remarks>
-public abstract class MuJoCoEnvironment : IEnvironment
+public abstract class MuJoCoEnvironment : ITaskEnvironment
 {
     /// <summary>Beyond this, as for NaN, the library ignores all controls (mjMAXVAL).</summary>
     private const double LargestUsableAction = 1e10;
 
     private readonly double[] observation;
+    private double[] poses = [];
+    private double[] terms = [];
     private readonly int[] quaternions;
 
     private protected MuJoCoEnvironment(TaskVariant variant)
@@ -43,7 +46,41 @@ public abstract class MuJoCoEnvironment : IEnvironment
     public ReadOnlySpan<double> Observation => observation;
 
     /// <summary>Seconds of an environment step.</summary>
-    private protected double StepSeconds { get; }
+    public double StepSeconds { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> BodyPoses
+    {
+        get
+        {
+            var bodies = Simulation.Model.BodyCount;
+            if (poses.Length == 0) poses = new double[ITaskEnvironment.PoseSize * bodies];
+            for (var body = 0; body < bodies; body++)
+            {
+                var pose = poses.AsSpan(ITaskEnvironment.PoseSize * body, ITaskEnvironment.PoseSize);
+                BodyPosition(body).CopyTo(pose);
+                Simulation.BodyQuaternions.Slice(4 * body, 4).CopyTo(pose[3..]);
+            }
+            return poses;
+        }
+    }
+
+    /// <summary>The names of the reward's terms.</summary>
+    public abstract IReadOnlyList<string> RewardTermNames { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> RewardTerms => terms;
+
+    /// <summary>The names of all bodies, the world first; a number where the model gives none.</summary>
+    public IReadOnlyList<string> BodyNames =>
+        [.. Enumerable.Range(0, Simulation.Model.BodyCount).Select(body => JointSignals.NameOf(Simulation.Model, ModelObject.Body, body))];
+
+    /// <summary>What each observed number is, in order.</summary>
+    public abstract IReadOnlyList<ObservationSignal> Signals { get; }
+
+    /// <summary>The name of each action's actuator, in order: its own, or that of the joint that it drives.</summary>
+    public virtual IReadOnlyList<string> ActuatorNames =>
+        [.. Enumerable.Range(0, Info.ActionSize).Select(action => JointSignals.Actuator(Simulation.Model, action, drivesJoint: true))];
 
     /// <summary>The variant's options.</summary>
     private protected TaskOptions Options { get; }
@@ -163,8 +200,13 @@ public abstract class MuJoCoEnvironment : IEnvironment
     /// <summary>The id of a named body.</summary>
     private protected int Body(string name) => Simulation.Model.IdOf(ModelObject.Body, name);
 
+    /// <summary>Notes the terms of a step's reward, with their signs and factors, in the order of their names.</summary>
+    private protected void NoteTerms(params ReadOnlySpan<double> values) => values.CopyTo(terms);
+
     private void Begin()
     {
+        if (terms.Length == 0) terms = new double[RewardTermNames.Count];
+        Array.Clear(terms);
         ClearEpisode();
         Simulation.Forward();
         StartQuaternions.Normalize(Simulation.Positions, quaternions);

@@ -12,11 +12,12 @@ public sealed class ArrowTests
         { "EsEnas.MuJoCo", [] },
         { "EsEnas.Tasks", ["EsEnas.Core", "EsEnas.MuJoCo"] },
         { "EsEnas.Analysis", ["EsEnas.Core"] },
+        { "EsEnas.Export", ["EsEnas.Core"] },
         { "EsEnas.Grains.Abstractions", ["EsEnas.Core"] },
         { "EsEnas.Grains", ["EsEnas.Grains.Abstractions", "EsEnas.Tasks"] },
         { "EsEnas.Hosting", ["EsEnas.Grains"] },
         { "EsEnas.Silo", ["EsEnas.Hosting"] },
-        { "EsEnas.Client", ["EsEnas.Analysis", "EsEnas.Grains.Abstractions", "EsEnas.Hosting", "EsEnas.Tasks"] },
+        { "EsEnas.Client", ["EsEnas.Analysis", "EsEnas.Export", "EsEnas.Grains.Abstractions", "EsEnas.Hosting", "EsEnas.Tasks"] },
     };
 
     [Theory, MemberData(nameof(Arrows))]

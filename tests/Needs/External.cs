@@ -26,6 +26,15 @@ internal enum External
     /// <summary>A font under /usr/share/fonts.</summary>
     Font,
 
+    /// <summary>gcc, clang and make.</summary>
+    CCompilers,
+
+    /// <summary>arm-none-eabi-gcc with newlib, and qemu-system-arm.</summary>
+    ArmTools,
+
+    /// <summary>Python 3 of the distribution, with numpy.</summary>
+    PythonNumpy,
+
     /// <summary>libfaketime; long tests only.</summary>
     Faketime,
 

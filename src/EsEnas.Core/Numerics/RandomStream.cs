@@ -28,6 +28,10 @@ public sealed class RandomStream
     /// </summary>
     public RandomStream(ulong seed, RandomPurpose purpose, uint a = 0, uint b = 0) => Reset(seed, purpose, a, b);
 
+    /// <summary>The arguments that make the same stream, at its start.</summary>
+    public (ulong Seed, RandomPurpose Purpose, uint A, uint B) Origin =>
+        (key0 | (ulong)key1 << 32, (RandomPurpose)purposeWord, wordA, wordB);
+
     /// <summary>Restarts this object as another stream, without allocating.</summary>
     public void Reset(ulong newSeed, RandomPurpose newPurpose, uint newA, uint newB)
     {

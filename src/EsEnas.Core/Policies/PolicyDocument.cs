@@ -6,14 +6,10 @@ namespace EsEnas.Core.Policies;
 /// <remarks>
 /// <para>Immutable by convention, thread safe. Arrays are compared by reference.</para>
 /// <para>
-/// Fields of schema 1, all of them required but <c>action.scale</c> and <c>quantization</c>: <c>schema</c>; <c>task</c>; <c>layers</c>,
-/// sizes with inputs and outputs; <c>edges</c>, each [from, to, weight], by target, then source; <c>biases</c>, each [neuron, bias], for
-/// neurons that have one; <c>nonlinearities</c>, one list of names per hidden layer; <c>normalizer</c> {mean, scale}; <c>action</c> {low,
-/// high, scale}, scale being <c>unit</c> or <c>range</c> (<c>range</c> in files that lack it); <c>quantization</c> {bits, steps}, in files
-/// whose numbers are whole multiples of a step (<see cref="PolicyQuantization"/>); <c>size</c>; <c>provenance</c>. Neurons are numbered
-/// inputs first, then hidden layers, then outputs. A deployment computes, in that order, v = (observation - mean) · scale for inputs, v =
-/// f(bias + Σ weight · v[from]) for hidden neurons and action = (low + high)/2 + (high - low)/2 · t with t = tanh(bias + Σ weight ·
-/// v[from]), or, where the scale is <c>unit</c>, action = t.
+/// The fields of schema 1 stand in docs/policy-format.md, which a test holds to the writer. Neurons are numbered inputs
+/// first, then hidden layers, then outputs. A deployment computes, in that order, v = (observation - mean) · scale for inputs,
+/// v = f(bias + Σ weight · v[from]) for hidden neurons and action = (low + high)/2 + (high - low)/2 · t with
+/// t = tanh(bias + Σ weight · v[from]), or, where the scale is <c>unit</c>, action = t.
 /// </para>
 /// </remarks>
 public sealed record PolicyDocument
@@ -46,6 +42,9 @@ public sealed record PolicyDocument
 
     /// <summary>What becomes of an output's tanh; files of builds that did not know it rescale to the range.</summary>
     public ActionScale ActionScale { get; init; }
+
+    /// <summary>Signals, clock and test vectors; null in files that do not say. Builds that do not know the section refuse it.</summary>
+    public PolicyInterface? Interface { get; init; }
 
     /// <summary>Size as Table 2 counts it.</summary>
     public required ModelSize Size { get; init; }

@@ -40,8 +40,8 @@ internal static class PolicyDocumentReader
         var schema = root.Member("schema").Integer(int.MinValue, int.MaxValue);
         if (schema != PolicyDocument.CurrentSchema)
             throw new PolicyFormatException($"schema: version {schema} is unknown; this build reads {PolicyDocument.CurrentSchema}.");
-        root.Only("schema", "task", "layers", "edges", "biases", "nonlinearities", "normalizer", "action", "quantization", "size",
-            "provenance");
+        root.Only("schema", "task", "layers", "edges", "biases", "nonlinearities", "normalizer", "action", "quantization",
+            "interface", "size", "provenance");
 
         var network = ReadNetwork(root);
         var normalizer = root.Member("normalizer").Only("mean", "scale");
@@ -66,6 +66,7 @@ internal static class PolicyDocumentReader
             Quantization = root.Optional("quantization") is { } quantization
                 ? QuantizationReader.Read(quantization, network, mean, scale)
                 : null,
+            Interface = root.Optional("interface") is { } section ? PolicyInterfaceReader.Read(section, network) : null,
             Size = ReadSize(root.Member("size")),
             Provenance = ReadProvenance(root.Member("provenance")),
         };

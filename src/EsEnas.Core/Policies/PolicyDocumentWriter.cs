@@ -31,12 +31,31 @@ internal static class PolicyDocumentWriter
             WriteObject(writer, "normalizer", ("mean", document.Normalizer.Mean), ("scale", document.Normalizer.Scale));
             WriteAction(writer, document);
             WriteQuantization(writer, document.Quantization);
+            if (document.Interface is { } section) PolicyInterfaceWriter.Write(writer, section, document.Network);
             WriteSize(writer, document.Size);
             WriteProvenance(writer, document.Provenance);
             writer.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
+
+    /// <summary>Writes a number with the digits that read back to the bit, or null.</summary>
+    public static void WriteNumber(Utf8JsonWriter writer, string name, double? value, string field)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(value is { } number ? Text(number, field) : "null");
+    }
+
+    /// <summary>Writes a list of what has been written already, on one line.</summary>
+    public static void Raw(Utf8JsonWriter writer, string name, string items)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue($"[{items}]");
+    }
+
+    /// <summary>The numbers of a list.</summary>
+    public static string Text(double[] values, string field) =>
+        string.Join(", ", values.Select((value, i) => Text(value, $"{field}[{i}]")));
 
     private static void WriteNetwork(Utf8JsonWriter writer, WiredNetwork network)
     {
@@ -116,18 +135,6 @@ internal static class PolicyDocumentWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, double? value, string field)
-    {
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(value is { } number ? Text(number, field) : "null");
-    }
-
-    private static void Raw(Utf8JsonWriter writer, string name, string items)
-    {
-        writer.WritePropertyName(name);
-        writer.WriteRawValue($"[{items}]");
-    }
-
     // A list of lists, each on a line of its own, which the writer would not do.
     private static void Rows(Utf8JsonWriter writer, string name, IEnumerable<string> rows)
     {
@@ -143,7 +150,4 @@ internal static class PolicyDocumentWriter
         double.IsFinite(value)
             ? value.ToString("R", CultureInfo.InvariantCulture)
             : throw new PolicyFormatException($"{field}: {value} is not finite.");
-
-    private static string Text(double[] values, string field) =>
-        string.Join(", ", values.Select((value, i) => Text(value, $"{field}[{i}]")));
 }

@@ -135,6 +135,23 @@ public sealed class EvaluationWorkers : IDisposable
         }
     }
 
+    /// <summary>A user's task as an environment, in a worker of its own.</summary>
+    /// <param name="specification">The task.</param>
+    /// <param name="cancellationToken">Ends the worker.</param>
+    /// <exception cref="InvalidOperationException">No worker can be started.</exception>
+    public WorkerEnvironment CreateEnvironment(ExperimentSpecification specification, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        try
+        {
+            return new WorkerEnvironment(Rent(""), Discard, specification, cancellationToken);
+        }
+        catch (WorkerEndedException ended)
+        {
+            throw new InvalidOperationException(ended.Message, ended);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

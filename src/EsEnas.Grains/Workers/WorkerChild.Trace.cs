@@ -10,6 +10,7 @@ internal sealed partial class WorkerChild
     private void BeginTrace(ref StateReader reader)
     {
         traced?.Dispose();
+        steppedSpecification = "";
         traced = TaskCatalog.CreateEnvironment(SpecificationYaml.Read(reader.Text()));
         traced.ResetTo(WorkerTrace.ReadVector(ref reader), WorkerTrace.ReadVector(ref reader), WorkerTrace.ReadVector(ref reader));
         using var text = new StringWriter();

@@ -117,6 +117,16 @@ internal sealed partial class WorkerChild : IDisposable
             Trace(ref reader);
             return;
         }
+        if (request == WorkerMessage.BeginEpisode)
+        {
+            BeginEpisode(ref reader);
+            return;
+        }
+        if (request == WorkerMessage.Step)
+        {
+            Step(ref reader);
+            return;
+        }
         var name = reader.Text();
         switch (request)
         {

@@ -26,6 +26,12 @@ internal enum WorkerMessage : byte
     /// <summary>Actions of the trace.</summary>
     Trace,
 
+    /// <summary>An environment to step, and the start of an episode in it.</summary>
+    BeginEpisode,
+
+    /// <summary>A step of the episode.</summary>
+    Step,
+
     /// <summary>The evaluation may continue.</summary>
     Go,
 

@@ -1,3 +1,4 @@
+using EsEnas.Core.Policies;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.Arms;
@@ -7,6 +8,14 @@ internal static class ArmObservation
 {
     /// <summary>Number of joints of the arm; they come first in positions and velocities.</summary>
     public const int Joints = 7;
+
+    /// <summary>What they are.</summary>
+    public static IReadOnlyList<ObservationSignal> Describe(Model model, int hand, int thing, int goal) =>
+    [
+        .. Enumerable.Range(0, Joints).Select(joint => JointSignals.Position(model, joint)),
+        .. Enumerable.Range(0, Joints).Select(joint => JointSignals.Velocity(model, joint)),
+        .. new[] { hand, thing, goal }.SelectMany(body => Enumerable.Range(0, 3).Select(axis => JointSignals.Body(model, body, axis))),
+    ];
 
     /// <summary>Writes 23 numbers: joint angles, joint rates, then x, y, z of the hand, the object and the goal.</summary>
     public static void Write(Simulation simulation, int hand, int thing, int goal, Span<double> target)

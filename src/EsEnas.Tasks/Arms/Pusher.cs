@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 
@@ -46,6 +47,10 @@ internal sealed class Pusher : MuJoCoEnvironment
         },
         variant => new Pusher(variant));
 
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control", "near"];
+
+    public override IReadOnlyList<ObservationSignal> Signals => ArmObservation.Describe(Simulation.Model, tip, puckBody, goal);
+
     private protected override IReadOnlyList<string> GoalNames { get; } = ["puck y slide", "puck x slide"];
 
     private protected override ReadOnlySpan<double> ReferenceGoal => Goal;
@@ -77,7 +82,9 @@ internal sealed class Pusher : MuJoCoEnvironment
         var near = EnvironmentMath.Distance(puck, BodyPosition(tip));
         var distance = EnvironmentMath.Distance(puck, BodyPosition(goal));
         Simulate(action);
-        return new StepResult(-distance - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near, 0, Done: false);
+        var control = 0.1 * EnvironmentMath.SumOfSquares(action);
+        NoteTerms(-distance, -control, -0.5 * near);
+        return new StepResult(-distance - control - 0.5 * near, 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, tip, puckBody, goal, target);

@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 
@@ -43,6 +44,24 @@ internal sealed class Reacher : MuJoCoEnvironment
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit]),
         variant => new Reacher(variant));
 
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control"];
+
+    public override IReadOnlyList<ObservationSignal> Signals
+    {
+        get
+        {
+            var model = Simulation.Model;
+            return
+            [
+                JointSignals.Circular(model, 0, SignalKind.JointCosine), JointSignals.Circular(model, 1, SignalKind.JointCosine),
+                JointSignals.Circular(model, 0, SignalKind.JointSine), JointSignals.Circular(model, 1, SignalKind.JointSine),
+                JointSignals.Position(model, 2), JointSignals.Position(model, 3),
+                JointSignals.Velocity(model, 0), JointSignals.Velocity(model, 1),
+                .. Enumerable.Range(0, 3).Select(axis => JointSignals.Difference(model, fingertip, target, axis)),
+            ];
+        }
+    }
+
     private protected override IReadOnlyList<string> GoalNames { get; } = ["target x", "target y"];
 
     private protected override ReadOnlySpan<double> ReferenceGoal => Goal;
@@ -75,7 +94,9 @@ internal sealed class Reacher : MuJoCoEnvironment
     {
         var distance = EnvironmentMath.Distance(BodyPosition(fingertip), BodyPosition(target));
         Simulate(action);
-        return new StepResult(-distance - EnvironmentMath.SumOfSquares(action), 0, Done: false);
+        var control = EnvironmentMath.SumOfSquares(action);
+        NoteTerms(-distance, -control);
+        return new StepResult(-distance - control, 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target)

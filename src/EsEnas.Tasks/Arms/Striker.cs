@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 
@@ -54,6 +55,10 @@ internal sealed class Striker : MuJoCoEnvironment
             ActionRanges = [.. Enumerable.Repeat((-3.0, 3.0), 7)],
         },
         variant => new Striker(variant));
+
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control", "near"];
+
+    public override IReadOnlyList<ObservationSignal> Signals => ArmObservation.Describe(Simulation.Model, tip, ballBody, goal);
 
     private protected override IReadOnlyList<string> GoalNames { get; } = ["goal x", "goal y"];
 
@@ -114,7 +119,9 @@ internal sealed class Striker : MuJoCoEnvironment
         }
 
         Simulate(action);
-        var reward = -3 * nearestToGoal - 0.1 * EnvironmentMath.SumOfSquares(action) - 0.5 * near;
+        var control = 0.1 * EnvironmentMath.SumOfSquares(action);
+        var reward = -3 * nearestToGoal - control - 0.5 * near;
+        NoteTerms(-3 * nearestToGoal, -control, -0.5 * near);
         return new StepResult(reward, 0, Done: false);
     }
 

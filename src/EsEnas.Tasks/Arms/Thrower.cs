@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 
@@ -52,6 +53,10 @@ internal sealed class Thrower : MuJoCoEnvironment
         },
         variant => new Thrower(variant));
 
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control"];
+
+    public override IReadOnlyList<ObservationSignal> Signals => ArmObservation.Describe(Simulation.Model, wrist, ball, goal);
+
     private protected override IReadOnlyList<string> GoalNames { get; } = ["tray y slide", "tray x slide"];
 
     private protected override ReadOnlySpan<double> ReferenceGoal => Goal;
@@ -86,7 +91,9 @@ internal sealed class Thrower : MuJoCoEnvironment
 
         var distance = EnvironmentMath.Distance(hasHit ? hit : ball[..2], BodyPosition(goal)[..2]);
         Simulate(action);
-        return new StepResult(-distance - 0.002 * EnvironmentMath.SumOfSquares(action), 0, Done: false);
+        var control = 0.002 * EnvironmentMath.SumOfSquares(action);
+        NoteTerms(-distance, -control);
+        return new StepResult(-distance - control, 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, wrist, ball, goal, target);

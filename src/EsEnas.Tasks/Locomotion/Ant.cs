@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 
@@ -48,6 +49,14 @@ internal sealed class Ant : MuJoCoEnvironment
             TaskOptionRules.EpisodeLimit]),
         variant => new Ant(variant));
 
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control", "contact", "alive"];
+
+    public override IReadOnlyList<ObservationSignal> Signals =>
+    [
+        .. JointSignals.State(Simulation.Model, 2),
+        .. Enumerable.Range(0, contactForces.Length).Select(i => JointSignals.Wrench(Simulation.Model, i / 6, i % 6, limit: 1)),
+    ];
+
     private protected override void Start(RandomStream random)
     {
         if (!Options.StartNoise)
@@ -72,7 +81,9 @@ internal sealed class Ant : MuJoCoEnvironment
         }
 
         var forward = (BodyPosition(torso)[0] - before) / StepSeconds;
-        var reward = forward - 0.5 * EnvironmentMath.SumOfSquaresByEight(action) - contactCost + AliveBonus;
+        var control = 0.5 * EnvironmentMath.SumOfSquaresByEight(action);
+        var reward = forward - control - contactCost + AliveBonus;
+        NoteTerms(forward, -control, -contactCost, AliveBonus);
         return new StepResult(reward, AliveBonus, Done: !IsSound());
     }
 

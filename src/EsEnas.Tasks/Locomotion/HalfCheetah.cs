@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 
 namespace EsEnas.Tasks.Locomotion;
@@ -30,6 +31,10 @@ internal sealed class HalfCheetah : MuJoCoEnvironment
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit]),
         variant => new HalfCheetah(variant));
 
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control"];
+
+    public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 1);
+
     private protected override void Start(RandomStream random)
     {
         if (!Options.StartNoise)
@@ -43,7 +48,9 @@ internal sealed class HalfCheetah : MuJoCoEnvironment
         var before = Simulation.Positions[0];
         Simulate(action);
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
-        return new StepResult(forward - 0.1 * EnvironmentMath.SumOfSquares(action), 0, Done: false);
+        var control = 0.1 * EnvironmentMath.SumOfSquares(action);
+        NoteTerms(forward, -control);
+        return new StepResult(forward - control, 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target)

@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 
 namespace EsEnas.Tasks.Locomotion;
@@ -32,6 +33,10 @@ internal sealed class Hopper : MuJoCoEnvironment
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit]),
         variant => new Hopper(variant));
 
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "alive", "control"];
+
+    public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 1, velocityLimit: 10);
+
     private protected override void Start(RandomStream random)
     {
         if (!Options.StartNoise)
@@ -46,7 +51,9 @@ internal sealed class Hopper : MuJoCoEnvironment
         var before = Simulation.Positions[0];
         Simulate(action);
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
-        var reward = forward + AliveBonus - 0.001 * EnvironmentMath.SumOfSquares(action);
+        var control = 0.001 * EnvironmentMath.SumOfSquares(action);
+        var reward = forward + AliveBonus - control;
+        NoteTerms(forward, AliveBonus, -control);
         return new StepResult(reward, AliveBonus, Done: !IsUpright());
     }
 

@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 
 namespace EsEnas.Tasks.Locomotion;
@@ -28,6 +29,10 @@ internal sealed class Swimmer : MuJoCoEnvironment
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit]),
         variant => new Swimmer(variant));
 
+    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control"];
+
+    public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 2);
+
     private protected override void Start(RandomStream random)
     {
         if (!Options.StartNoise)
@@ -41,7 +46,9 @@ internal sealed class Swimmer : MuJoCoEnvironment
         var before = Simulation.Positions[0];
         Simulate(action);
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
-        return new StepResult(forward - 0.0001 * EnvironmentMath.SumOfSquares(action), 0, Done: false);
+        var control = 0.0001 * EnvironmentMath.SumOfSquares(action);
+        NoteTerms(forward, -control);
+        return new StepResult(forward - control, 0, Done: false);
     }
 
     private protected override void Observe(Span<double> target)

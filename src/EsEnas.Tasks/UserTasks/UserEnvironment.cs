@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 
 namespace EsEnas.Tasks.UserTasks;
@@ -10,6 +11,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
 
     // What each reward term read before the step.
     private readonly double[] before;
+    private readonly double[] values;
     private readonly RandomStream noise = new(0, RandomPurpose.ObservationNoise);
     private bool isNoisy;
 
@@ -17,7 +19,32 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
     {
         this.plan = plan;
         before = new double[plan.Reward.Length];
+        values = new double[plan.Reward.Length];
     }
+
+    public override IReadOnlyList<ObservationSignal> Signals
+    {
+        get
+        {
+            var model = Simulation.Model;
+            return [.. plan.Observation.Select(part => part.Source switch
+            {
+                ObservationSource.Position => JointSignals.Position(model, part.Index, part.Low, part.High),
+                ObservationSource.Velocity => JointSignals.Velocity(model, part.Index, part.Low, part.High),
+                ObservationSource.BodyPosition => JointSignals.Body(model, part.Index / 3, part.Index % 3, part.Low, part.High),
+                ObservationSource.BodyDifference =>
+                    JointSignals.Difference(model, part.Index / 3, part.Other / 3, part.Index % 3, part.Low, part.High),
+                _ => JointSignals.Sensor(model, part.Index, part.Low, part.High),
+            })];
+        }
+    }
+
+    /// <summary>Kinds of the terms, with numbers where a kind occurs more than once.</summary>
+    public override IReadOnlyList<string> RewardTermNames =>
+        [.. plan.Reward.Select((term, i) => NameOf(term.Kind) + (plan.Reward.Count(other => other.Kind == term.Kind) > 1 ? $"{i}" : ""))];
+
+    public override IReadOnlyList<string> ActuatorNames =>
+        [.. plan.Actuators.Select(actuator => JointSignals.Actuator(Simulation.Model, actuator, drivesJoint: false))];
 
     private protected override void BeginObservationNoise(RandomStream? random)
     {
@@ -45,8 +72,13 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         for (var i = 0; i < action.Length; i++) controls[plan.Actuators[i]] = action[i];
         Simulation.Step(FrameSkip);
 
-        var reward = terms[0].Coefficient * Value(0, action);
-        for (var i = 1; i < terms.Length; i++) reward += terms[i].Coefficient * Value(i, action);
+        var reward = 0.0;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            values[i] = terms[i].Coefficient * Value(i, action);
+            reward = i == 0 ? values[0] : reward + values[i];
+        }
+        NoteTerms(values);
         return new StepResult(reward, plan.AliveBonus, Done: !IsHealthy());
     }
 
@@ -72,6 +104,15 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
             target[i] = Math.Clamp(value, part.Low, part.High);
         }
     }
+
+    private static string NameOf(RewardKind kind) => kind switch
+    {
+        RewardKind.ForwardVelocity => "forward",
+        RewardKind.ControlCost => "control",
+        RewardKind.AliveBonus => "alive",
+        RewardKind.Distance => "distance",
+        _ => "sensor",
+    };
 
     private double Value(int index, ReadOnlySpan<double> action)
     {

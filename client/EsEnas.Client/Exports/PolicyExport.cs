@@ -1,0 +1,69 @@
+using EsEnas.Client.Doctor;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
+using EsEnas.Export;
+using EsEnas.Export.C;
+using EsEnas.Export.Onnx;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Workers;
+using EsEnas.Tasks;
+
+namespace EsEnas.Client.Exports;
+
+/// <summary>Makes the files of an export: the policy with its interface, in every format that is asked for.</summary>
+internal static class PolicyExport
+{
+    /// <summary>Makes them; plays a few episodes for the test vectors.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="formats">Which.</param>
+    /// <param name="c">How C is written.</param>
+    /// <param name="cancellationToken">Ends the episodes.</param>
+    /// <exception cref="CommandException">The policy has no episodes, or a number that a format has no room for.</exception>
+    public static IReadOnlyList<ExportFile> Make(PolicyDocument policy, IReadOnlyCollection<ExportFormat> formats, COptions c,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var specification = SpecificationYaml.Read(policy.Provenance.Specification);
+            var origin = new ExportOrigin(VersionText.Program, SpecificationText.Hash(specification));
+            var whole = WithInterface(policy, specification, cancellationToken);
+            return [.. formats.Order().SelectMany(format => Files(format, whole, origin, c)).DistinctBy(file => file.Name)];
+        }
+        catch (PolicyFormatException error)
+        {
+            throw CommandException.Usage($"the policy cannot be exported: {error.Message}");
+        }
+    }
+
+    /// <summary>The policy file with signals and test vectors.</summary>
+    /// <exception cref="CommandException">An episode ends the process that steps it.</exception>
+    public static PolicyDocument WithInterface(PolicyDocument policy, ExperimentSpecification specification,
+        CancellationToken cancellationToken)
+    {
+        using var task = TaskCatalog.CreateEnvironment(specification);
+        if (specification.TaskFile.Definition is null)
+            return PolicyInterfaces.Add(policy, task, task, TaskCatalog.Horizon(specification), cancellationToken);
+        // A user's model may end the process that steps it.
+        using var workers = new EvaluationWorkers(new WorkerOptions());
+        try
+        {
+            using var stepped = workers.CreateEnvironment(specification, cancellationToken);
+            return PolicyInterfaces.Add(policy, task, stepped, TaskCatalog.Horizon(specification), cancellationToken);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new CommandException(ExitCode.RunFailed, $"the policy has no test vectors: {error.Message}");
+        }
+    }
+
+    private static IEnumerable<ExportFile> Files(ExportFormat format, PolicyDocument policy, ExportOrigin origin, COptions c) =>
+        format switch
+        {
+            ExportFormat.Json => [PolicyFiles.Json(policy)],
+            ExportFormat.C => CExport.Write(policy, origin, c),
+            ExportFormat.Onnx => [OnnxExport.Write(policy, origin, c.IsDouble)],
+            ExportFormat.Python => PythonExport.Write(policy, origin),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "not a format"),
+        };
+}

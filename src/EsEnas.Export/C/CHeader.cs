@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using EsEnas.Core.Policies;
+
+namespace EsEnas.Export.C;
+
+/// <summary>Writes policy.h: sizes, the names of all signals, and the one function.</summary>
+internal sealed class CHeader(PolicyPlan plan, COptions options, string[] observations, string head)
+{
+    public string Write()
+    {
+        var section = plan.Document.Interface!;
+        var read = plan.Inputs.Select(input => input.Index).ToHashSet();
+        var actions = CText.Macros("POLICY_ACTION_", section.Actuators);
+        var text = new StringBuilder(head);
+        text.Append("#ifndef POLICY_H\n#define POLICY_H\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"typedef {(options.IsDouble ? "double" : "float")} policy_real;\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"#define POLICY_OBSERVATIONS {plan.ObservationSize}u\n");
+        text.Append(CultureInfo.InvariantCulture, $"#define POLICY_ACTIONS {plan.Actions.Count}u\n\n");
+        var period = Math.Round(section.ControlPeriod * 1e6);
+        text.Append(CultureInfo.InvariantCulture,
+            $"/* Microseconds from one action to the next, as in training; each of them {section.FrameSkip} steps of the simulation. */\n");
+        text.Append(CultureInfo.InvariantCulture, $"#define POLICY_PERIOD_MICROSECONDS {period}ul\n\n");
+        text.Append("/* The observations: unit, and what is measured. */\n");
+        for (var i = 0; i < observations.Length; i++)
+        {
+            var signal = section.Observations[i];
+            text.Append(CultureInfo.InvariantCulture, $"#define {observations[i]} {i}u /* {CText.Comment(Describe(signal))}" +
+                $"{(read.Contains(i) ? "" : "; not read")} */\n");
+        }
+        text.Append("\n/* The actions: what the actuators are told. */\n");
+        for (var i = 0; i < actions.Length; i++)
+        {
+            var action = plan.Actions[i];
+            text.Append(CultureInfo.InvariantCulture,
+                $"#define {actions[i]} {i}u /* {CText.Comment(section.Actuators[i])}, from {action.Low:R} to {action.High:R} */\n");
+        }
+        text.Append("""
+
+            typedef enum
+            {
+                POLICY_OK = 0,
+                POLICY_BAD_OBSERVATION = 1, /* an observation that is read is infinite or no number */
+                POLICY_NOT_FINITE = 2       /* the policy has no action for this observation: a sum overflowed */
+            } policy_status;
+
+            /*
+             * The action for an observation. No allocation, no state: any number of callers at once. If the result is not POLICY_OK, every
+             * action is 0, or what is nearest to 0 in its range.
+             */
+            policy_status policy_step(const policy_real observation[POLICY_OBSERVATIONS], policy_real action[POLICY_ACTIONS]);
+
+            #ifdef __cplusplus
+            }
+            #endif
+
+            #endif
+
+            """);
+        return text.ToString();
+    }
+
+    private static string Describe(ObservationSignal signal)
+    {
+        var unit = signal.Unit.Length > 0 ? signal.Unit : "unit of the sensor";
+        var minus = signal.Minus.Length > 0 ? $" minus {signal.Minus}" : "";
+        return $"{unit}; {Words(signal.Kind)} {signal.Of}{minus}, {signal.Component}";
+    }
+
+    private static string Words(SignalKind kind) => kind switch
+    {
+        SignalKind.JointPosition => "position of joint",
+        SignalKind.JointVelocity => "velocity of joint",
+        SignalKind.JointCosine => "cosine of joint",
+        SignalKind.JointSine => "sine of joint",
+        SignalKind.BodyPosition => "position of body",
+        SignalKind.BodyDifference => "position of body",
+        SignalKind.BodyWrench => "wrench on body",
+        _ => "sensor",
+    };
+}

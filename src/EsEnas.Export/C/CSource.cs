@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Text;
+using EsEnas.Core.Policies;
+
+namespace EsEnas.Export.C;
+
+/// <summary>Writes policy.c: tables, and a loop over them.</summary>
+internal sealed class CSource
+{
+    private readonly PolicyPlan plan;
+    private readonly CNumber number;
+    private readonly CFunctions functions;
+    private readonly WeightTable weights;
+    private readonly StringBuilder text = new();
+    private readonly CTable table;
+    private readonly string[] observations;
+    private readonly string head;
+    private readonly bool usesLibrary;
+
+    public CSource(PolicyPlan plan, COptions options, string[] observations, string head)
+    {
+        (this.plan, this.observations, this.head, usesLibrary) = (plan, observations, head, options.UsesLibrary);
+        number = new CNumber(options.IsDouble);
+        functions = new CFunctions(number, options.UsesLibrary);
+        table = new CTable(text, options.IsDouble ? 8 : 4);
+        weights = WeightTable.Of(plan, options.IsDouble);
+    }
+
+    /// <summary>Bytes of all tables.</summary>
+    public int TableBytes => table.Bytes;
+
+    /// <summary>How the weights are kept.</summary>
+    public WeightTable Weights => weights;
+
+    public string Write()
+    {
+        text.Append(head).Append("#include \"policy.h\"\n\n#include <float.h>\n");
+        if (usesLibrary) text.Append("#include <math.h>\n");
+        text.Append("#include <stdint.h>\n\n");
+        Line($"/* Observations that are read, hidden neurons, and the values of a step: inputs, hidden neurons, constants. */");
+        Line($"#define INPUTS {plan.Inputs.Count}u");
+        Line($"#define HIDDEN {plan.Hidden.Count}u");
+        Line($"#define VALUES {plan.PlaceCount}u");
+        Line($"#define LARGEST {(number.IsDouble ? "DBL_MAX" : "FLT_MAX")}\n");
+        WriteTables();
+        text.Append(functions.Definitions(plan.Functions));
+        WriteFunctions();
+        WriteStep();
+        return text.ToString();
+    }
+
+    private void WriteTables()
+    {
+        if (plan.Inputs.Count > 0)
+        {
+            table.Wholes("input_index", "INPUTS", "Which observations are read.",
+                [.. plan.Inputs.Select(input => (plan.ObservationName(input.Index), (IReadOnlyList<int>)[input.Index]))]);
+        }
+        if (plan.IsClipped)
+        {
+            table.Reals("input_low", "INPUTS", "What they are cut to first.", Inputs(input => input.Low));
+            table.Reals("input_high", "INPUTS", "The same from above.", Inputs(input => input.High));
+        }
+        if (plan.IsNormalized)
+        {
+            table.Reals("input_mean", "INPUTS", "Then this is subtracted,", Inputs(input => input.Mean));
+            table.Reals("input_scale", "INPUTS", "and it is multiplied by this.", Inputs(input => input.Scale));
+        }
+        if (plan.Constants.Count > 0)
+            table.Reals("constant", $"{plan.Constants.Count}", "Hidden neurons that nothing observed reaches.",
+                [("", plan.Constants.Select(value => number.Of(value, "a neuron")))]);
+        var neurons = plan.Hidden.Concat(plan.Outputs).ToList();
+        if (plan.Edges.Count > 0)
+        {
+            table.Wholes("edge_source", $"{plan.Edges.Count}", "The value at the source of each edge, neuron by neuron.",
+                Rows(neurons, edge => plan.Edges[edge].Place, neuron => SourcesOf(neuron)));
+            table.Wholes("edge_end", "HIDDEN + POLICY_ACTIONS", "The edge after the last one into each hidden neuron and output.",
+                [.. neurons.Select(neuron => neuron.EdgeEnd)]);
+            weights.Write(table, number, plan, neurons);
+        }
+        if (neurons.Exists(HasBias))
+            table.Reals("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each.",
+                neurons.Select(neuron => (plan.NeuronName(neuron.Neuron), One(number.Of(neuron.Bias, "biases")))));
+        if (HasFunctions)
+            table.Wholes("neuron_function", "HIDDEN", "The function of each hidden neuron: " +
+                string.Join(", ", HiddenFunctions.Select((function, i) => $"{i} {NonlinearityFunctions.NameOf(function)}")) + ".",
+                [.. plan.Hidden.Select(neuron => HiddenFunctions.IndexOf(neuron.Function))]);
+        WriteActionTables();
+    }
+
+    private void WriteActionTables()
+    {
+        var actions = Enumerable.Range(0, plan.Actions.Count).ToList();
+        IEnumerable<(string, IEnumerable<string>)> Of(Func<PlanAction, string> value) =>
+            actions.Select(i => (plan.ActionName(i), One(value(plan.Actions[i]))));
+        table.Reals("action_middle", "POLICY_ACTIONS", "An action is middle + half * tanh,",
+            Of(action => number.Of(action.Middle, "action")));
+        table.Reals("action_half", "POLICY_ACTIONS", "with half the width of its range,", Of(action => number.Of(action.Half, "action")));
+        table.Reals("action_low", "POLICY_ACTIONS", "cut to the range.", Of(action => number.Bound(action.Low, true, action.High)));
+        table.Reals("action_high", "POLICY_ACTIONS", "The same from above.", Of(action => number.Bound(action.High, false, action.Low)));
+        table.Reals("action_rest", "POLICY_ACTIONS", "What is done where there is no action: 0, or what in the range is next to it.",
+            Of(Rest));
+    }
+
+    /// <summary>The action where there is none, as it is written.</summary>
+    public string Rest(PlanAction action) =>
+        action.Low > 0 ? number.Bound(action.Low, true, action.High)
+        : action.High < 0 ? number.Bound(action.High, false, action.Low)
+        : number.Of(0);
+
+    private void WriteFunctions()
+    {
+        if (HiddenFunctions.Count > 0)
+        {
+            text.Append(HasFunctions
+                ? "static policy_real activate(uint8_t function, policy_real x)\n{\n    policy_real result;\n    switch (function)\n    {\n"
+                : "static policy_real activate(policy_real x)\n{\n");
+            if (!HasFunctions) Line($"    return {functions.Expression(HiddenFunctions[0])};\n}}\n");
+            else
+            {
+                for (var i = 0; i < HiddenFunctions.Count; i++)
+                {
+                    var function = HiddenFunctions[i];
+                    Line(i < HiddenFunctions.Count - 1 ? $"    case {i}u: /* {NonlinearityFunctions.NameOf(function)} */"
+                        : $"    default: /* {NonlinearityFunctions.NameOf(function)} */");
+                    Line($"        result = {functions.Expression(function)};\n        break;");
+                }
+                text.Append("    }\n    return result;\n}\n\n");
+            }
+        }
+        if (plan.Edges.Count == 0) return;
+        weights.WriteWeight(text);
+        text.Append("/* bias + the sum over a neuron's edges, in their order. */\n");
+        text.Append("static policy_real sum_of(const policy_real value[VALUES], unsigned int neuron)\n{\n");
+        Line("    const unsigned int end = edge_end[neuron];");
+        Line($"    policy_real sum = {weights.Start(Bias("neuron"), number)};");
+        Line("    unsigned int edge;");
+        Line("    for (edge = (neuron == 0u) ? 0u : edge_end[neuron - 1u]; edge < end; edge++)\n    {");
+        Line($"        sum += value[edge_source[edge]] * {weights.Expression};\n    }}");
+        Line($"    return {weights.Finish(Bias("neuron"), number)};\n}}\n");
+    }
+
+    private void WriteStep()
+    {
+        text.Append("""
+            policy_status policy_step(const policy_real observation[POLICY_OBSERVATIONS], policy_real action[POLICY_ACTIONS])
+            {
+                policy_status status = POLICY_OK;
+                unsigned int i;
+
+            """);
+        // Without an edge no value is read.
+        if (plan.PlaceCount > 0) text.Append("    policy_real value[VALUES];\n\n");
+        if (plan.Inputs.Count > 0)
+        {
+            text.Append("    for (i = 0u; i < INPUTS; i++)\n    {\n        policy_real x = observation[input_index[i]];\n");
+            text.Append("        if (!((x >= -LARGEST) && (x <= LARGEST)))\n        {\n");
+            Line($"            status = POLICY_BAD_OBSERVATION;\n            x = {number.Of(0)};\n        }}");
+            if (plan.IsClipped) Line("        x = (x < input_low[i]) ? input_low[i] : ((x > input_high[i]) ? input_high[i] : x);");
+            Line(plan.IsNormalized ? "        value[i] = (x - input_mean[i]) * input_scale[i];\n    }" : "        value[i] = x;\n    }");
+        }
+        else text.Append("    (void)observation;\n");
+        if (plan.Constants.Count > 0)
+        {
+            Line($"    for (i = 0u; i < {plan.Constants.Count}u; i++)\n    {{");
+            Line($"        value[{plan.FirstConstant}u + i] = constant[i];\n    }}");
+        }
+        if (plan.Hidden.Count > 0)
+        {
+            text.Append("    for (i = 0u; i < HIDDEN; i++)\n    {\n");
+            Line($"        value[INPUTS + i] = activate({(HasFunctions ? "neuron_function[i], " : "")}{SumOf("i")});\n    }}");
+        }
+        text.Append("    for (i = 0u; i < POLICY_ACTIONS; i++)\n    {\n");
+        Line($"        const policy_real a = action_middle[i] + (action_half[i] * {functions.Tanh}({SumOf("HIDDEN + i")}));");
+        text.Append("""
+                    action[i] = (a < action_low[i]) ? action_low[i] : ((a > action_high[i]) ? action_high[i] : a);
+                    if (!((a >= -LARGEST) && (a <= LARGEST)) && (status == POLICY_OK))
+                    {
+                        status = POLICY_NOT_FINITE;
+                    }
+                }
+                if (status != POLICY_OK)
+                {
+                    for (i = 0u; i < POLICY_ACTIONS; i++)
+                    {
+                        action[i] = action_rest[i];
+                    }
+                }
+                return status;
+            }
+
+            """);
+    }
+
+    private bool HasFunctions => HiddenFunctions.Count > 1;
+
+    private List<Nonlinearity> HiddenFunctions => [.. plan.Hidden.Select(neuron => neuron.Function).Distinct().Order()];
+
+    private static IEnumerable<string> One(string number) => [number];
+
+    private static bool HasBias(PlanNeuron neuron) => BitConverter.DoubleToInt64Bits(neuron.Bias) != 0;
+
+    private string Bias(string neuron) =>
+        plan.Hidden.Concat(plan.Outputs).Any(HasBias) ? $"neuron_bias[{neuron}]" : number.Of(0);
+
+    private string SumOf(string neuron) => plan.Edges.Count > 0 ? $"sum_of(value, {neuron})" : Bias(neuron);
+
+    private IEnumerable<(string, IEnumerable<string>)> Inputs(Func<PlanInput, double> value) => plan.Inputs.Select(input =>
+        (plan.ObservationName(input.Index), One(value(input) switch
+        {
+            double.PositiveInfinity => "LARGEST",
+            double.NegativeInfinity => "-LARGEST",
+            var finite => number.Of(finite, "an observation"),
+        })));
+
+    private static IReadOnlyList<(string, IReadOnlyList<int>)> Rows(List<PlanNeuron> neurons, Func<int, int> ofEdge,
+        Func<PlanNeuron, string> comment) =>
+        [.. neurons.Where(neuron => neuron.EdgeEnd > neuron.FirstEdge).Select(neuron => (comment(neuron),
+            (IReadOnlyList<int>)[.. Enumerable.Range(neuron.FirstEdge, neuron.EdgeEnd - neuron.FirstEdge).Select(ofEdge)]))];
+
+    private string SourcesOf(PlanNeuron neuron) => $"{plan.NeuronName(neuron.Neuron)} from " + string.Join(", ",
+        Enumerable.Range(neuron.FirstEdge, neuron.EdgeEnd - neuron.FirstEdge).Select(edge => plan.NeuronName(plan.Edges[edge].Neuron)));
+
+    private void Line(string line) => text.Append(line).Append('\n');
+}

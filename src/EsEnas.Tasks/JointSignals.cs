@@ -1,0 +1,136 @@
+using EsEnas.Core.Policies;
+using EsEnas.MuJoCo;
+
+namespace EsEnas.Tasks;
+
+/// <summary>Names and units of a model's coordinates and other numbers that tasks observe, by its joints, bodies and sensors.</summary>
+internal static class JointSignals
+{
+    private const int FreeJoint = 0;
+    private const int BallJoint = 1;
+    private const int SlideJoint = 2;
+
+    private static readonly string[] Axes = ["x", "y", "z"];
+
+    /// <summary>A position coordinate (an entry of qpos).</summary>
+    public static ObservationSignal Position(Model model, int index, double low = double.NegativeInfinity,
+        double high = double.PositiveInfinity)
+    {
+        var (joint, component) = Find(model, index, positions: true);
+        var (text, unit) = (TypeOf(model, joint), component) switch
+        {
+            (FreeJoint, < 3) => ($"position {Axes[component]}", "m"),
+            (FreeJoint, _) => ($"orientation {"wxyz"[component - 3]}", "1"),
+            (BallJoint, _) => ($"orientation {"wxyz"[component]}", "1"),
+            (SlideJoint, _) => ("position", "m"),
+            _ => ("angle", "rad"),
+        };
+        return Joint(model, joint, component, text, unit, SignalKind.JointPosition, low, high);
+    }
+
+    /// <summary>A velocity coordinate (an entry of qvel).</summary>
+    public static ObservationSignal Velocity(Model model, int index, double low = double.NegativeInfinity,
+        double high = double.PositiveInfinity)
+    {
+        var (joint, component) = Find(model, index, positions: false);
+        var (text, unit) = (TypeOf(model, joint), component) switch
+        {
+            (FreeJoint, < 3) => ($"velocity {Axes[component]}", "m/s"),
+            (FreeJoint, _) => ($"angular velocity {Axes[component - 3]}", "rad/s"),
+            (BallJoint, _) => ($"angular velocity {Axes[component]}", "rad/s"),
+            (SlideJoint, _) => ("velocity", "m/s"),
+            _ => ("rate", "rad/s"),
+        };
+        return Joint(model, joint, component, text, unit, SignalKind.JointVelocity, low, high);
+    }
+
+    /// <summary>The cosine or sine of the angle at a position coordinate.</summary>
+    public static ObservationSignal Circular(Model model, int index, SignalKind kind)
+    {
+        var (joint, component) = Find(model, index, positions: true);
+        return Joint(model, joint, component, kind == SignalKind.JointCosine ? "cosine" : "sine", "1", kind,
+            double.NegativeInfinity, double.PositiveInfinity);
+    }
+
+    /// <summary>Positions, and then velocities, from an index on each: what Gym's locomotion tasks observe.</summary>
+    public static IReadOnlyList<ObservationSignal> State(Model model, int firstPosition, double velocityLimit = double.PositiveInfinity) =>
+    [
+        .. Enumerable.Range(firstPosition, model.PositionCount - firstPosition).Select(index => Position(model, index)),
+        .. Enumerable.Range(0, model.VelocityCount).Select(index => Velocity(model, index, -velocityLimit, velocityLimit)),
+    ];
+
+    /// <summary>A coordinate of a body's position.</summary>
+    public static ObservationSignal Body(Model model, int body, int axis, double low = double.NegativeInfinity,
+        double high = double.PositiveInfinity)
+    {
+        var name = NameOf(model, ModelObject.Body, body);
+        return new ObservationSignal($"{name} {Axes[axis]}", "m", SignalKind.BodyPosition, name, axis, "", low, high);
+    }
+
+    /// <summary>A coordinate of the difference of two bodies' positions.</summary>
+    public static ObservationSignal Difference(Model model, int body, int minus, int axis, double low = double.NegativeInfinity,
+        double high = double.PositiveInfinity)
+    {
+        var (name, other) = (NameOf(model, ModelObject.Body, body), NameOf(model, ModelObject.Body, minus));
+        return new ObservationSignal($"{name} minus {other} {Axes[axis]}", "m", SignalKind.BodyDifference, name, axis, other, low, high);
+    }
+
+    /// <summary>A component of the external wrench on a body, torque first.</summary>
+    public static ObservationSignal Wrench(Model model, int body, int component, double limit)
+    {
+        var name = NameOf(model, ModelObject.Body, body);
+        var (text, unit) = component < 3 ? ("torque", "N m") : ("force", "N");
+        return new ObservationSignal($"{name} {text} {Axes[component % 3]}", unit, SignalKind.BodyWrench, name, component, "", -limit,
+            limit);
+    }
+
+    /// <summary>One of the readings of all sensors.</summary>
+    public static ObservationSignal Sensor(Model model, int reading, double low, double high)
+    {
+        var addresses = model.Integers(ModelField.SensorAddress);
+        var sensor = addresses.Length - 1;
+        while (sensor > 0 && addresses[sensor] > reading) sensor--;
+        var name = NameOf(model, ModelObject.Sensor, sensor);
+        var component = reading - addresses[sensor];
+        var part = model.Integers(ModelField.SensorDimension)[sensor] > 1 ? $" {component}" : "";
+        // Sensors are of dozens of types; what they measure, and in what, their names have to say.
+        return new ObservationSignal(name + part, "", SignalKind.Sensor, name, component, "", low, high);
+    }
+
+    /// <summary>The name of an actuator, or of the joint that it drives, or its number.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="actuator">Its number.</param>
+    /// <param name="drivesJoint">Whether it is known to act on a joint.</param>
+    public static string Actuator(Model model, int actuator, bool drivesJoint)
+    {
+        var name = model.NameOf(ModelObject.Actuator, actuator);
+        if (name.Length > 0 || !drivesJoint) return name.Length > 0 ? name : $"actuator {actuator}";
+        return NameOf(model, ModelObject.Joint, model.Integers(ModelField.ActuatorTarget)[2 * actuator]);
+    }
+
+    /// <summary>The name of an object of the model; its kind and number where the model gives none.</summary>
+    public static string NameOf(Model model, ModelObject kind, int id)
+    {
+        var name = model.NameOf(kind, id);
+        return name.Length > 0 ? name : $"{kind.ToString().ToLowerInvariant()} {id}";
+    }
+
+    private static ObservationSignal Joint(Model model, int joint, int component, string text, string unit, SignalKind kind, double low,
+        double high)
+    {
+        var name = NameOf(model, ModelObject.Joint, joint);
+        return new ObservationSignal($"{name} {text}", unit, kind, name, component, "", low, high);
+    }
+
+    private static int TypeOf(Model model, int joint) => model.Integers(ModelField.JointType)[joint];
+
+    private static (int Joint, int Component) Find(Model model, int index, bool positions)
+    {
+        for (var joint = model.JointCount - 1; joint >= 0; joint--)
+        {
+            var first = positions ? model.PositionAddressOf(joint) : model.VelocityAddressOf(joint);
+            if (first <= index) return (joint, index - first);
+        }
+        throw new ArgumentOutOfRangeException(nameof(index), index, "no coordinate of a joint");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using EsEnas.Core.Numerics;
+using EsEnas.Export.C;
+
+namespace EsEnas.Export.Tests;
+
+/// <summary>
+/// Names from task files in C: whatever they are, the files compile without a warning and do what they would do otherwise.
+/// </summary>
+public sealed class CTextTests
+{
+    private static readonly string[] Hostile =
+    [
+        "*/ int main(void) { return 7; } /*", "\\", "x\\\n#error", "??/", "\"; system(\"x", "a\nb", "\r", "\u2028#include <x>", "", " ",
+        "int", "1st", "same", "same", "same_2", "Same", "größer", "\U0001F600", "%s%n", "--> <script>", "| a | b |", "$(shell touch x)",
+        "`touch x`", "@HEAD@", new string('x', 5000), "\0", "a*/", "/*", "//", "POLICY_H",
+    ];
+
+    [Fact, Needs(External.CCompilers, External.MuJoCo)]
+    public void Hostile_names_cannot_inject_code()
+    {
+        var random = new RandomStream(3, RandomPurpose.Sample);
+        for (var round = 0; round < 4; round++)
+        {
+            var document = Samples.Of(round % 2 == 0 ? "linear" : "functions", (uint)round);
+            string Name(int i) => round == 0 ? Hostile[i % Hostile.Length] : Noise(random);
+            document = Samples.WithInterface(document with
+            {
+                Task = Name(1),
+                Provenance = document.Provenance with { Run = Name(0), Fingerprint = Name(2) },
+            }, random, Name);
+            using var folder = new Folder().With(CExport.Write(document, new ExportOrigin(Name(3), Name(4)), new COptions()));
+
+            foreach (var compiler in (string[])["gcc", "clang"])
+                Assert.Contains("\nok\n", Tool.Run(folder.C, "make", ["-B", "test", "pipe", $"CC={compiler}"]), StringComparison.Ordinal);
+            foreach (var file in Directory.GetFiles(folder.C, "*.[ch]"))
+                Assert.DoesNotContain(File.ReadAllText(file), letter => letter is not ('\n' or (>= ' ' and <= '~')));
+        }
+    }
+
+    [Fact]
+    public void Comment_keeps_what_can_do_nothing_and_nothing_else()
+    {
+        Assert.Equal("rot2, rad/s: -1 to 1", CText.Comment("rot2, rad/s: -1 to 1"));
+        Assert.Equal("_/ int x; /_", CText.Comment("*/ int x; /*"));
+        Assert.Equal("a_b__", CText.Comment("a\nb\\?"));
+    }
+
+    [Fact]
+    public void Macros_of_equal_names_differ()
+    {
+        Assert.Equal(["P_SAME", "P_SAME_2", "P_SAME_2_2", "P_SAME_3", "P_UNNAMED", "P_1ST"],
+            CText.Macros("P_", ["same", "Same", "same_2", "same", "**", "1st"]));
+    }
+
+    private static string Noise(RandomStream random)
+    {
+        const string Likely = "*/\\?\"'\n\r\t#%{}();@$`<>|-_ a1";
+        var text = new StringBuilder();
+        for (var i = random.NextInt(40); i > 0; i--)
+            text.Append(random.NextInt(3) == 0 ? (char)random.NextInt(0xD800) : Likely[random.NextInt(Likely.Length)]);
+        return text.ToString();
+    }
+}
