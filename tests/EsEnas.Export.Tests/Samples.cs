@@ -1,5 +1,6 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks;
@@ -15,7 +16,7 @@ internal static class Samples
     public static TheoryData<string> Kinds =>
     [
         .. Enum.GetValues<SearchKind>().Select(kind => kind.ToString()), "linear", "residual", "functions", "no normalizer", "unit",
-        .. Enum.GetNames<Nonlinearity>(),
+        "8 bits", "16 bits", "4 bits", .. Enum.GetNames<Nonlinearity>(),
     ];
 
     /// <summary>A policy of a kind.</summary>
@@ -24,6 +25,9 @@ internal static class Samples
         var random = new RandomStream(11, RandomPurpose.Sample, sample);
         return kind switch
         {
+            "8 bits" => OfSpace(new SearchSpecification { Connectivity = Connectivity.Residual }, random, bits: 8),
+            "16 bits" => OfSpace(new SearchSpecification { Space = SearchKind.WeightSharing }, random, bits: 16),
+            "4 bits" => OfSpace(new SearchSpecification { Space = SearchKind.Unstructured }, random, isLinear: true, bits: 4),
             "linear" => OfSpace(new SearchSpecification { Space = SearchKind.Unstructured }, random, isLinear: true),
             "residual" => OfSpace(new SearchSpecification { Connectivity = Connectivity.Residual, Nonlinearities = true }, random),
             "functions" => Of(RandomNetwork(random), random),
@@ -136,7 +140,7 @@ internal static class Samples
     private static PolicyDocument Without(PolicyDocument document, RandomStream random) =>
         WithInterface(document with { Normalizer = Normalizer.Identity(document.Network.ObservationSize) }, random);
 
-    private static PolicyDocument OfSpace(SearchSpecification search, RandomStream random, bool isLinear = false)
+    private static PolicyDocument OfSpace(SearchSpecification search, RandomStream random, bool isLinear = false, int? bits = null)
     {
         var specification = new ExperimentSpecification
         {
@@ -147,6 +151,15 @@ internal static class Samples
         var policies = (PolicySpace)TaskCatalog.CreateObjective(specification).Models;
         var theta = new double[policies.ParameterCount];
         random.FillNormal(theta);
-        return Of(policies.WirePruned(policies.Space.Sample(random), theta), random);
+        var model = policies.Space.Sample(random);
+        var document = Of(policies.WirePruned(model, theta), random);
+        if (bits is not { } count) return document;
+        var quantized = PolicyQuantization.Apply(CompactPolicy.Of(policies, model, theta, document.Normalizer), count);
+        return WithInterface(document with
+        {
+            Network = quantized.Wire(),
+            Normalizer = quantized.Normalize(),
+            Quantization = quantized.Quantization,
+        }, random);
     }
 }

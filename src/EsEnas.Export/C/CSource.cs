@@ -63,8 +63,8 @@ internal sealed class CSource
         }
         if (plan.IsNormalized)
         {
-            table.Reals("input_mean", "INPUTS", "Then this is subtracted,", Inputs(input => input.Mean));
-            table.Reals("input_scale", "INPUTS", "and it is multiplied by this.", Inputs(input => input.Scale));
+            WriteNormalizer("input_mean", MeanStep, "Then this is subtracted", input => input.Mean);
+            WriteNormalizer("input_scale", ScaleStep, "and it is multiplied by this", input => input.Scale);
         }
         if (plan.Constants.Count > 0)
             table.Reals("constant", $"{plan.Constants.Count}", "Hidden neurons that nothing observed reaches.",
@@ -78,15 +78,30 @@ internal sealed class CSource
                 [.. neurons.Select(neuron => neuron.EdgeEnd)]);
             weights.Write(table, number, plan, neurons);
         }
-        if (neurons.Exists(HasBias))
-            table.Reals("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each.",
-                neurons.Select(neuron => (plan.NeuronName(neuron.Neuron), One(number.Of(neuron.Bias, "biases")))));
+        // Without edges and biases every output is tanh(0).
+        if (HasBiases) weights.WriteBiases(table, number, plan, neurons);
         if (HasFunctions)
             table.Wholes("neuron_function", "HIDDEN", "The function of each hidden neuron: " +
                 string.Join(", ", HiddenFunctions.Select((function, i) => $"{i} {NonlinearityFunctions.NameOf(function)}")) + ".",
                 [.. plan.Hidden.Select(neuron => HiddenFunctions.IndexOf(neuron.Function))]);
         WriteActionTables();
     }
+
+    // The steps of quantized means and scales; null where they are numbers of full precision. A scale of 1 is none of the steps.
+    private double? MeanStep => plan.Document.Quantization is { } quantization && quantization.Steps[0] > 0 ? quantization.Steps[0] : null;
+
+    private double? ScaleStep => plan.Document.Quantization is { } quantization && quantization.Steps[1] > 0
+        && plan.Inputs.TrueForAll(input => input.Scale != 1) ? quantization.Steps[1] : null;
+
+    private void WriteNormalizer(string name, double? step, string comment, Func<PlanInput, double> value)
+    {
+        if (step is not { } size) table.Reals(name, "INPUTS", comment + ".", Inputs(value));
+        else table.Wholes(name, "INPUTS", $"{comment}, in steps of {number.Of(size)}.", [.. plan.Inputs.Select(input =>
+            (plan.ObservationName(input.Index), (IReadOnlyList<int>)[(int)Math.Round(value(input) / size)]))]);
+    }
+
+    private string Normalized(string name, double? step) =>
+        step is { } size ? $"((policy_real){name}[i] * {number.Of(size, "quantization.steps")})" : $"{name}[i]";
 
     private void WriteActionTables()
     {
@@ -128,16 +143,24 @@ internal sealed class CSource
                 text.Append("    }\n    return result;\n}\n\n");
             }
         }
-        if (plan.Edges.Count == 0) return;
-        weights.WriteWeight(text);
+        if (plan.Edges.Count == 0 && !HasBiases) return;
+        weights.WriteFunctions(text, number);
         text.Append("/* bias + the sum over a neuron's edges, in their order. */\n");
-        text.Append("static policy_real sum_of(const policy_real value[VALUES], unsigned int neuron)\n{\n");
+        text.Append(plan.Edges.Count > 0 ? "static policy_real sum_of(const policy_real value[VALUES], unsigned int neuron)\n{\n"
+            : "static policy_real sum_of(unsigned int neuron)\n{\n");
+        if (plan.Edges.Count == 0)
+        {
+            text.Append(weights.Before);
+            Line($"    const policy_real sum = {weights.Start("neuron_bias[neuron]")};\n    return {weights.Finish};\n}}\n");
+            return;
+        }
         Line("    const unsigned int end = edge_end[neuron];");
-        Line($"    policy_real sum = {weights.Start(Bias("neuron"), number)};");
+        text.Append(weights.Before);
+        Line($"    policy_real sum = {(HasBiases ? weights.Start("neuron_bias[neuron]") : number.Of(0))};");
         Line("    unsigned int edge;");
         Line("    for (edge = (neuron == 0u) ? 0u : edge_end[neuron - 1u]; edge < end; edge++)\n    {");
         Line($"        sum += value[edge_source[edge]] * {weights.Expression};\n    }}");
-        Line($"    return {weights.Finish(Bias("neuron"), number)};\n}}\n");
+        Line($"    return {weights.Finish};\n}}\n");
     }
 
     private void WriteStep()
@@ -157,7 +180,9 @@ internal sealed class CSource
             text.Append("        if (!((x >= -LARGEST) && (x <= LARGEST)))\n        {\n");
             Line($"            status = POLICY_BAD_OBSERVATION;\n            x = {number.Of(0)};\n        }}");
             if (plan.IsClipped) Line("        x = (x < input_low[i]) ? input_low[i] : ((x > input_high[i]) ? input_high[i] : x);");
-            Line(plan.IsNormalized ? "        value[i] = (x - input_mean[i]) * input_scale[i];\n    }" : "        value[i] = x;\n    }");
+            Line(plan.IsNormalized
+                ? $"        value[i] = (x - {Normalized("input_mean", MeanStep)}) * {Normalized("input_scale", ScaleStep)};\n    }}"
+                : "        value[i] = x;\n    }");
         }
         else text.Append("    (void)observation;\n");
         if (plan.Constants.Count > 0)
@@ -200,10 +225,10 @@ internal sealed class CSource
 
     private static bool HasBias(PlanNeuron neuron) => BitConverter.DoubleToInt64Bits(neuron.Bias) != 0;
 
-    private string Bias(string neuron) =>
-        plan.Hidden.Concat(plan.Outputs).Any(HasBias) ? $"neuron_bias[{neuron}]" : number.Of(0);
+    private bool HasBiases => plan.Hidden.Concat(plan.Outputs).Any(HasBias);
 
-    private string SumOf(string neuron) => plan.Edges.Count > 0 ? $"sum_of(value, {neuron})" : Bias(neuron);
+    private string SumOf(string neuron) =>
+        plan.Edges.Count > 0 ? $"sum_of(value, {neuron})" : HasBiases ? $"sum_of({neuron})" : number.Of(0);
 
     private IEnumerable<(string, IEnumerable<string>)> Inputs(Func<PlanInput, double> value) => plan.Inputs.Select(input =>
         (plan.ObservationName(input.Index), One(value(input) switch

@@ -14,6 +14,7 @@ internal class WeightTable
     /// <summary>The smallest that there is for a policy.</summary>
     public static WeightTable Of(PolicyPlan plan, bool isDouble)
     {
+        if (plan.Document.Quantization is { } quantization) return new WholeWeights(plan, quantization, isDouble);
         var distinct = plan.Edges.Select(edge => BitConverter.DoubleToInt64Bits(edge.Weight)).Distinct().Count();
         var (real, index) = (isDouble ? 8 : 4, distinct <= 256 ? 1 : distinct <= 65536 ? 2 : 4);
         return (distinct * real) + (plan.Edges.Count * index) < plan.Edges.Count * real ? new SharedWeights() : new WeightTable();
@@ -26,14 +27,22 @@ internal class WeightTable
                 Enumerable.Range(neuron.FirstEdge, neuron.EdgeEnd - neuron.FirstEdge)
                     .Select(edge => number.Of(plan.Edges[edge].Weight, "edges")))));
 
+    /// <summary>Writes the biases.</summary>
+    public virtual void WriteBiases(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons) =>
+        table.Reals("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each.", neurons.Select(neuron =>
+            (plan.NeuronName(neuron.Neuron), (IEnumerable<string>)[number.Of(neuron.Bias, "biases")])));
+
     /// <summary>Writes what <see cref="Expression"/> needs beside the tables.</summary>
-    public virtual void WriteWeight(StringBuilder text) { }
+    public virtual void WriteFunctions(StringBuilder text, CNumber number) { }
+
+    /// <summary>What stands before a sum.</summary>
+    public virtual string Before => "";
 
     /// <summary>What a sum begins with.</summary>
-    public virtual string Start(string bias, CNumber number) => bias;
+    public virtual string Start(string bias) => bias;
 
     /// <summary>What it comes to.</summary>
-    public virtual string Finish(string bias, CNumber number) => "sum";
+    public virtual string Finish => "sum";
 }
 
 /// <summary>The distinct weights, and an index for each edge.</summary>

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using EsEnas.Core.Policies.Compact;
+
+namespace EsEnas.Export.C;
+
+/// <summary>
+/// Weights and biases as whole numbers of few bits, times a step for each layer. In single precision a sum is multiplied by its step once;
+/// in double precision every weight is, which gives the product's bits.
+/// </summary>
+internal sealed class WholeWeights : WeightTable
+{
+    private readonly int bits;
+    private readonly bool isDouble;
+
+    // The steps of all layers, each with the neuron (of the tables) after its last one.
+    private readonly List<(int End, double Step)> steps = [];
+
+    public WholeWeights(PolicyPlan plan, PolicyQuantization quantization, bool isDouble)
+    {
+        (bits, this.isDouble) = (quantization.Bits, isDouble);
+        var neurons = plan.Hidden.Concat(plan.Outputs).ToList();
+        for (var i = 0; i < neurons.Count; i++)
+        {
+            var step = StepOf(quantization, neurons[i]);
+            if (steps.Count > 0 && steps[^1].Step == step) steps[^1] = (i + 1, step);
+            else steps.Add((i + 1, step));
+        }
+    }
+
+    public override string Expression => isDouble ? "((policy_real)edge_weight[edge] * step)" : "(policy_real)edge_weight[edge]";
+
+    public override string Description => $"whole numbers of {bits} bits, and a step a layer";
+
+    public override string Before => isDouble ? "    const policy_real step = step_of(neuron);\n" : "";
+
+    public override string Finish => isDouble ? "sum" : "sum * step_of(neuron)";
+
+    public override string Start(string bias) => isDouble ? $"(policy_real){bias} * step" : $"(policy_real){bias}";
+
+    public override void Write(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons) =>
+        table.Wholes("edge_weight", $"{plan.Edges.Count}", "The weight of each edge, in steps.",
+            [.. neurons.Where(neuron => neuron.EdgeEnd > neuron.FirstEdge).Select(neuron => ($"into {plan.NeuronName(neuron.Neuron)}",
+                (IReadOnlyList<int>)[.. plan.Edges[neuron.FirstEdge..neuron.EdgeEnd].Select(edge => Whole(plan, edge.Weight, neuron))]))]);
+
+    public override void WriteBiases(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons) =>
+        table.Wholes("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each, in steps.", [.. neurons.Select(neuron =>
+            (plan.NeuronName(neuron.Neuron), (IReadOnlyList<int>)[Whole(plan, neuron.Bias, neuron)]))]);
+
+    public override void WriteFunctions(StringBuilder text, CNumber number)
+    {
+        text.Append("/* The step of a neuron's weights and bias. */\nstatic policy_real step_of(unsigned int neuron)\n{\n");
+        if (steps.Count == 1) text.Append("    (void)neuron;\n");
+        text.Append("    return ");
+        foreach (var (end, step) in steps.SkipLast(1))
+            text.Append(CultureInfo.InvariantCulture, $"(neuron < {end}u) ? {number.Of(step, "quantization.steps")} : ");
+        text.Append(CultureInfo.InvariantCulture, $"{number.Of(steps[^1].Step, "quantization.steps")};\n}}\n\n");
+    }
+
+    private static double StepOf(PolicyQuantization quantization, PlanNeuron neuron) => quantization.Steps[1 + neuron.Layer];
+
+    private static int Whole(PolicyPlan plan, double value, PlanNeuron neuron) =>
+        value == 0 ? 0 : (int)Math.Round(value / StepOf(plan.Document.Quantization!, neuron));
+}
