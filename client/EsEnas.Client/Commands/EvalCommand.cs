@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using EsEnas.Client.Evaluation;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
@@ -20,10 +21,24 @@ internal sealed class EvalCommand : ConsoleCommand
     private readonly Option<int?> episodes;
     private readonly Option<ulong?> seed;
     private readonly Option<string?> task;
+    private readonly Option<string?> program;
+    private readonly Option<string?> trace;
+    private readonly Option<string?> traced;
+    private readonly Option<bool> poses;
+    private readonly Option<string?> episodesCsv;
+    private readonly Option<bool> force;
 
     public EvalCommand(Setup setup) : base(setup, "eval", "Measure a policy over fresh episodes: real returns, alive bonus included",
-        "eval swimmer-1a2b3c4d --episodes 50", "eval policy.json --seed 7 --json")
+        "eval swimmer-1a2b3c4d --episodes 50", "eval policy.json --seed 7 --json",
+        "eval swimmer-1a2b3c4d --policy-program ./out/c/policy", "eval swimmer-1a2b3c4d --episodes 2 --trace steps.csv --poses")
     {
+        var own = setup.Flags.For("eval");
+        program = own.Text("--policy-program", "COMMAND", "A program that acts in the policy's place (docs/deploy.md)");
+        trace = own.Text("--trace", "FILE.csv", "Write every step: time, observation, action, terms of the reward");
+        traced = own.Text("--trace-episodes", "LIST", "Which episodes --trace writes, such as 0-4,17; default all");
+        poses = own.Switch("--poses", "Write the pose of every body, too");
+        episodesCsv = own.Text("--episodes-csv", "FILE.csv", "Write a line for each episode");
+        force = own.Switch("--force", "Overwrite existing files");
         episodes = setup.Flags.Integer("--episodes", "N", "Episodes; default 100", 1, 1_000_000);
         seed = setup.Flags.For("eval").Seed("Seed of the episodes, which are never those of training; default 1");
         task = setup.Flags.Text("--task", "T", "Require a policy for this task");
@@ -31,11 +46,18 @@ internal sealed class EvalCommand : ConsoleCommand
         Add(episodes);
         Add(seed);
         Add(task);
+        foreach (var option in (Option[])[program, trace, traced, poses, episodesCsv, force]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var name = parse.GetRequiredValue(subject);
+        var (tracePath, episodesPath) = (parse.GetValue(trace), parse.GetValue(episodesCsv));
+        if (tracePath is null && (parse.GetValue(traced) is not null || parse.GetValue(poses)))
+            throw CommandException.Usage("eval: --trace-episodes and --poses are about --trace");
+        CsvFile.Check("--trace", tracePath, parse.GetValue(force));
+        CsvFile.Check("--episodes-csv", episodesPath, parse.GetValue(force));
+        var isTraced = EpisodeList.Parse(parse.GetValue(traced));
         var policy = await ReadAsync(name, context);
         // The names of task files are in no catalog; for any other name it says what was meant.
         if (parse.GetValue(task) is { } wanted && wanted != policy.Task)
@@ -46,7 +68,11 @@ internal sealed class EvalCommand : ConsoleCommand
                 "its returns may be others (MUJOCO_PATH chooses)");
         var count = parse.GetValue(episodes) ?? 100;
         var chosenSeed = parse.GetValue(seed) ?? 1;
-        var (done, abortReason) = await TryAsync(context, policy, count, chosenSeed);
+        using var written = tracePath is null && episodesPath is null
+            ? null
+            : new TrialTrace(tracePath, episodesPath, isTraced, parse.GetValue(poses));
+        var options = new TrialOptions(parse.GetValue(program), written);
+        var (done, abortReason, difference) = await TryAsync(context, policy, count, chosenSeed, options);
         if (done.Count == 0) throw new OperationCanceledException(context.Interrupted);
         var result = ReturnStatistics.From(done);
         var error = result.Episodes > 1 ? result.Std / Math.Sqrt(result.Episodes) : double.NaN;
@@ -64,6 +90,7 @@ internal sealed class EvalCommand : ConsoleCommand
                 writer.WriteReal("standardError", error);
                 writer.WriteNumber("diverged", result.Diverged);
                 InvalidText.Write(writer, "invalid", result.Invalid);
+                if (difference is { } largest) writer.WriteReal("largestDifference", largest);
             }));
         }
         else
@@ -74,6 +101,9 @@ internal sealed class EvalCommand : ConsoleCommand
                 Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
             table.Write(context.Terminal);
         }
+        if (difference is { } between && !context.Json)
+            context.Note($"the program's actions differ from the policy's own by {between.ToString("0.0e+0", CultureInfo.InvariantCulture)}"
+                + " at most");
         if (abortReason.Length > 0) context.Note($"episodes ended the process that ran them: {abortReason}");
         if (result.Diverged > 0 && result.Episodes > 0)
             context.Note($"{InvalidText.Of(result.Invalid, done.Count, "episodes")}; the numbers are those of the others");
@@ -88,8 +118,8 @@ internal sealed class EvalCommand : ConsoleCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<(IReadOnlyList<EpisodeResult> Episodes, string AbortReason)> TryAsync(CommandContext context,
-        PolicyDocument policy, int count, ulong seed)
+    private static async Task<TrialOutcome> TryAsync(CommandContext context, PolicyDocument policy, int count, ulong seed,
+        TrialOptions options)
     {
         using var progress = new WorkProgress(context.Terminal);
         var clock = Stopwatch.StartNew();
@@ -107,7 +137,7 @@ internal sealed class EvalCommand : ConsoleCommand
             }
         }
 
-        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, Ended,
+        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, options, Ended,
             context.Interrupted);
     }
 

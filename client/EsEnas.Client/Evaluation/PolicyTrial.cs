@@ -1,4 +1,3 @@
-using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
@@ -19,47 +18,101 @@ internal static class PolicyTrial
     /// <param name="episodes">How many.</param>
     /// <param name="seed">Seed of the episodes.</param>
     /// <param name="slots">How many at once.</param>
+    /// <param name="options">Who acts, and what is written.</param>
     /// <param name="ended">Told of each episode's end, by several threads at once.</param>
     /// <param name="cancellationToken">Ends them.</param>
-    /// <returns>The episodes that came to an end, in order, and what the library said if one ended its process; empty if none
-    /// did.</returns>
-    public static async Task<(IReadOnlyList<EpisodeResult> Episodes, string AbortReason)> RunAsync(PolicyDocument policy, int episodes,
-        ulong seed, int slots, Action<EpisodeResult> ended, CancellationToken cancellationToken)
+    /// <exception cref="CommandException">The program that acts failed, or the task ended its process in a traced episode.</exception>
+    public static async Task<TrialOutcome> RunAsync(PolicyDocument policy, int episodes, ulong seed, int slots, TrialOptions options,
+        Action<EpisodeResult> ended, CancellationToken cancellationToken)
     {
         var specification = SpecificationYaml.Read(policy.Provenance.Specification);
         using var workers = new EvaluationWorkers(new WorkerOptions());
+        // What fails one of them ends all.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = new EpisodeResult?[episodes];
         var next = -1;
-        Action work = specification.TaskFile.Definition is null
-            ? () => WorkHere(policy, specification, Next, Run)
-            : () => WorkElsewhere(workers, policy, seed, Next, Note, cancellationToken);
+        var difference = options.Program is null ? (double?)null : 0;
+        var gate = new Lock();
 
         int? Next() => Interlocked.Increment(ref next) is var episode && episode < episodes ? episode : null;
-        void Run(PolicyEvaluation evaluation, int episode) => Note(episode, evaluation.Run(seed, episode, cancellationToken));
         void Note(int episode, EpisodeResult result)
         {
             results[episode] = result;
             ended(result);
         }
 
+        void Work()
+        {
+            try
+            {
+                if (options == new TrialOptions() && specification.TaskFile.Definition is not null)
+                {
+                    WorkElsewhere(workers, policy, seed, Next, Note, stop.Token);
+                    return;
+                }
+                var own = WorkHere(policy, specification, workers, options, seed, Next, Note, stop.Token);
+                // NaN is larger than any.
+                lock (gate) if (difference is { } largest && !(own <= largest)) difference = own;
+            }
+            catch (CommandException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Ctrl-C ends the program that acts, too.
+            }
+            catch
+            {
+                stop.Cancel();
+                throw;
+            }
+        }
+
         try
         {
+            if (options.Trace is { } trace)
+            {
+                using var task = TaskCatalog.CreateEnvironment(specification);
+                trace.Begin(task);
+            }
             await Task.WhenAll(Enumerable.Range(0, Math.Min(slots, episodes))
-                .Select(_ => Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+                .Select(_ => Task.Factory.StartNew(Work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What is done is done.
         }
-        return ([.. results.OfType<EpisodeResult>()], workers.LastAbortReason);
+        options.Trace?.Finish();
+        return new TrialOutcome([.. results.OfType<EpisodeResult>()], workers.LastAbortReason, difference);
     }
 
-    private static void WorkHere(PolicyDocument policy, ExperimentSpecification specification, Func<int?> next,
-        Action<PolicyEvaluation, int> run)
+    private static double WorkHere(PolicyDocument policy, ExperimentSpecification specification, EvaluationWorkers workers,
+        TrialOptions options, ulong seed, Func<int?> next, Action<int, EpisodeResult> note, CancellationToken cancellationToken)
     {
-        using var environment = TaskCatalog.CreateEnvironment(specification);
-        var evaluation = new PolicyEvaluation(policy, environment.Info, environment, TaskCatalog.Horizon(specification));
-        while (next() is { } episode) run(evaluation, episode);
+        // Its names and sizes; a user's task is stepped in a worker process.
+        using var task = TaskCatalog.CreateEnvironment(specification);
+        using ITaskEnvironment? worker =
+            specification.TaskFile.Definition is null ? null : workers.CreateEnvironment(specification, cancellationToken);
+        using var program = options.Program is { } command ? PolicyProgram.Start(command, task.Info.ActionSize) : null;
+        var stepped = worker ?? task;
+        var driven = program is null ? null : new DrivenEnvironment(stepped, program, task.Info.ActionSize);
+        var acted = driven ?? stepped;
+        var horizon = TaskCatalog.Horizon(specification);
+        var untraced = new PolicyEvaluation(policy, task.Info, acted, horizon);
+        try
+        {
+            while (next() is { } episode)
+            {
+                var trace = options.Trace?.Observer(acted, task.StepSeconds, episode);
+                var evaluation = trace is null ? untraced
+                    : new PolicyEvaluation(policy, task.Info, new ObservedEnvironment(acted, trace), horizon);
+                var result = evaluation.Run(seed, episode, cancellationToken);
+                note(episode, result);
+                options.Trace?.Add(episode, result, trace);
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new CommandException(ExitCode.RunFailed, $"the policy cannot be measured: {error.Message}");
+        }
+        return driven?.LargestDifference ?? 0;
     }
 
     private static void WorkElsewhere(EvaluationWorkers workers, PolicyDocument policy, ulong seed, Func<int?> next,
