@@ -2,7 +2,9 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Core.Runs;
+using EsEnas.Grains;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Workers;
 
 namespace EsEnas.Client;
 
@@ -72,6 +74,18 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     {
         if (Connection.Cluster is null && File.Exists(Connection.DataDirectory))
             throw CommandException.Usage($"--data: '{Connection.DataDirectory}' is not allowed: it is a file; a directory is wanted");
+    }
+
+    /// <summary>Worker processes within the time limit of this process's evaluations.</summary>
+    public EvaluationWorkers CreateWorkers() =>
+        new(Connection.EvaluationTimeLimit is { } limit ? new WorkerOptions { TimeLimit = limit } : new WorkerOptions());
+
+    /// <summary>What an embedded silo allows a run to ask for.</summary>
+    public RunOptions CreateRunOptions()
+    {
+        RunOptions usual = new();
+        usual.MaxEvaluationSteps = Connection.MaxEvaluationSteps ?? usual.MaxEvaluationSteps;
+        return usual;
     }
 
     /// <summary>Works on a thread of its own, so that Ctrl-C is heard whatever a model does.</summary>

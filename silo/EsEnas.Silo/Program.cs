@@ -29,7 +29,7 @@ catch (SettingException exception)
 
 if (arguments.Help)
 {
-    await Console.Out.WriteLineAsync(SiloArguments.Usage);
+    await Console.Out.WriteLineAsync(SiloFlags.Help());
     return Ok;
 }
 

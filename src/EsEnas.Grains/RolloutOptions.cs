@@ -5,8 +5,17 @@ namespace EsEnas.Grains;
 /// <summary>Options of a silo's rollout pool.</summary>
 public sealed class RolloutOptions
 {
+    /// <summary>The most that <see cref="Slots"/> can be.</summary>
+    public const int MaxSlots = 4096;
+
+    /// <summary>The least that <see cref="EvaluationTimeLimit"/> can be, as a text of <see cref="TimeSpan"/>.</summary>
+    public const string ShortestTimeLimit = "00:00:01";
+
+    /// <summary>The most that <see cref="EvaluationTimeLimit"/> can be: a day.</summary>
+    public const string LongestTimeLimit = "1.00:00:00";
+
     /// <summary>Evaluations that run at once, 1 to 4096; default: the processor count.</summary>
-    [Range(1, 4096)]
+    [Range(1, MaxSlots)]
     public int Slots { get; set; } = Environment.ProcessorCount;
 
     /// <summary>
@@ -29,6 +38,6 @@ public sealed class RolloutOptions
     /// <summary>
     /// How long an evaluation may run on a slot, waiting not counted, 1 s to 24 h; then its run fails and says so. Default 15 minutes.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [Range(typeof(TimeSpan), ShortestTimeLimit, LongestTimeLimit)]
     public TimeSpan EvaluationTimeLimit { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -101,6 +101,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         {
             DataDirectory = directory.FullPath,
             Slots = options.Slots,
+            EvaluationTimeLimit = options.EvaluationTimeLimit,
+            MaxEvaluationSteps = options.MaxEvaluationSteps,
             Membership = new MembershipOptions { Kind = InProcessMembership.Kind },
             WakeUnfinished = options.WakeUnfinished,
             AcceptClients = options.AcceptClients,

@@ -11,6 +11,12 @@ public sealed record EmbeddedSiloOptions
     /// <summary>Evaluations that run at once; null = processor count.</summary>
     public int? Slots { get; init; }
 
+    /// <inheritdoc cref="EsEnasSiloOptions.EvaluationTimeLimit"/>
+    public TimeSpan? EvaluationTimeLimit { get; init; }
+
+    /// <inheritdoc cref="EsEnasSiloOptions.MaxEvaluationSteps"/>
+    public int? MaxEvaluationSteps { get; init; }
+
     /// <summary>
     /// Whether unfinished runs resume as soon as the silo is up. A console that only looks (show, list) must not start work.
     /// </summary>

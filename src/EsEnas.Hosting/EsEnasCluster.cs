@@ -15,18 +15,8 @@ public static class EsEnasCluster
     /// <summary>What a cluster id may be, for people.</summary>
     public const string AllowedClusterIds = "1 to 128 characters, none of / \\ # ? and no control character";
 
-    private const int MaxClusterIdLength = 128;
-    private const string ForbiddenInClusterIds = "/\\#?";
-
     /// <summary>
-    /// Whether a text may be a cluster id: it is part of a key in every membership store, and Azure tables do not take every character
-    /// there.
+    /// What a cluster id may be: it is part of a key in every membership store, and Azure tables do not take every character there.
     /// </summary>
-    /// <param name="text">The text.</param>
-    public static bool IsClusterId(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.Length is > 0 and <= MaxClusterIdLength && !text.AsSpan().ContainsAny(ForbiddenInClusterIds)
-            && !text.Any(char.IsControl);
-    }
+    internal const string ClusterIdPattern = @"[^/\\#?\p{Cc}]{1,128}";
 }

@@ -85,7 +85,7 @@ public sealed class ConsoleAppTests
     [InlineData("run", "esenas: run: TASK|FILE is missing")]
     [InlineData("show", "esenas: show: RUN is missing")]
     [InlineData("task", "esenas: a command is missing after 'task': list, show, trace")]
-    [InlineData("run swimmer --seed", "esenas: --seed: a value is missing (S)")]
+    [InlineData("run swimmer --seed", "esenas: --seed needs a value (S)")]
     [InlineData("run swimmer --seed -1", "esenas: --seed: '-1' is not allowed: a whole number from 0 to 18446744073709551615")]
     [InlineData("run swimmer --seed 18446744073709551616", "esenas: --seed: '18446744073709551616' is not allowed: " +
         "a whole number from 0 to 18446744073709551615")]
@@ -94,7 +94,7 @@ public sealed class ConsoleAppTests
     [InlineData("run swimmer --seed 0x10", "esenas: --seed: '0x10' is not allowed: a whole number from 0 to 18446744073709551615")]
     [InlineData("run swimmer --iterations 0", "esenas: --iterations: '0' is not allowed: a whole number from 1 to 10000000")]
     [InlineData("run swimmer --iterations 10000001", "esenas: --iterations: '10000001' is not allowed: a whole number from 1 to 10000000")]
-    [InlineData("list --slots 0", "esenas: --slots: '0' is not allowed: a whole number from 1 to 4096")]
+    [InlineData("list --slots 0", "esenas: --slots: '0' is not allowed; allowed: 1 to 4096")]
     [InlineData("list --cluster nowhere", "esenas: --cluster: 'nowhere' is not allowed: HOST:PORT, or several with commas between")]
     [InlineData("list --cluster host:0", "esenas: --cluster: 'host:0' is not allowed: HOST:PORT, or several with commas between")]
     [InlineData("list --cluster a:1,b", "esenas: --cluster: 'a:1,b' is not allowed: HOST:PORT, or several with commas between")]
@@ -238,7 +238,7 @@ public sealed class ConsoleAppTests
         Assert.NotEmpty(options);
         Assert.All(options,
             variable => Assert.True(variable.Distinct().Count() == 1, $"{variable.Key}: {string.Join(" / ", variable.Distinct())}"));
-        string[] ofSilo = [.. SiloSettings.ConfigurationKeys.Keys.Append("settings").Select(SettingVariables.Of)];
+        string[] ofSilo = [.. SiloSettingList.All.Select(setting => setting.Variable)];
         Assert.Equal(SettingVariables.OfConsole.Select(SettingVariables.Of).Order(StringComparer.Ordinal),
             options.Select(variable => variable.Key).Except(ofSilo).Order(StringComparer.Ordinal));
 

@@ -119,11 +119,12 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Every_setting_is_a_flag_a_variable_and_a_key_of_the_file()
     {
-        foreach ((var name, var key) in SiloSettings.ConfigurationKeys)
+        foreach (var setting in SiloSettingList.All.Where(setting => setting.Key is not null))
         {
+            var (name, key) = (setting.Name, setting.Key);
             // A value that none of them allows, so that each is seen to be read; a name of a data directory or of a cluster may be almost
             // anything.
-            Assert.Contains($"--{name} ", SiloArguments.Usage, StringComparison.Ordinal);
+            Assert.Contains($"--{name} ", SiloFlags.Help(), StringComparison.Ordinal);
             Assert.Contains($"--{name}", Refused($"--{name}= "), StringComparison.Ordinal);
             var variable = SettingVariables.Of(name);
             Assert.Contains(variable,

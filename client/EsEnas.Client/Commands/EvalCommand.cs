@@ -137,7 +137,8 @@ internal sealed class EvalCommand : ConsoleCommand
             }
         }
 
-        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, options, Ended,
+        using var workers = context.CreateWorkers();
+        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, workers, options, Ended,
             context.Interrupted);
     }
 

@@ -5,7 +5,6 @@ using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
-using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Commands;
@@ -49,7 +48,7 @@ internal sealed class TaskTraceCommand : ConsoleCommand
         var output = json ?? context.Terminal.Out;
         var abortReason = "";
         if (specification.TaskFile.Definition is null) TraceHere(specification, start, path, output);
-        else abortReason = TraceElsewhere(specification, start, path, output, context.Interrupted);
+        else abortReason = TraceElsewhere(specification, start, path, output, context);
         if (json is not null && abortReason.Length == 0) WriteJson(json.ToString(), context);
         return abortReason.Length == 0
             ? Task.FromResult(ExitCode.Ok)
@@ -75,14 +74,13 @@ internal sealed class TaskTraceCommand : ConsoleCommand
 
     // A user's model may end the process that steps it.
     private static string TraceElsewhere(ExperimentSpecification specification,
-        (double[]? Positions, double[]? Velocities, double[]? Goal) start, string path, TextWriter output,
-        CancellationToken cancellationToken)
+        (double[]? Positions, double[]? Velocities, double[]? Goal) start, string path, TextWriter output, CommandContext context)
     {
         var rows = ReadActions(path, TaskCatalog.Describe(specification).ActionSize);
-        using var workers = new EvaluationWorkers(new WorkerOptions());
+        using var workers = context.CreateWorkers();
         try
         {
-            return workers.Trace(specification, start, rows, output, cancellationToken);
+            return workers.Trace(specification, start, rows, output, context.Interrupted);
         }
         catch (InvalidOperationException error)
         {

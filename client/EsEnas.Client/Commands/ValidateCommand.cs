@@ -5,9 +5,7 @@ using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Client.Sweeps;
 using EsEnas.Core.Runs;
-using EsEnas.Grains;
 using EsEnas.Grains.Experiments;
-using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Commands;
@@ -29,10 +27,10 @@ internal sealed class ValidateCommand : ConsoleCommand
         using var progress = new WorkProgress(context.Terminal);
         progress.Say("validate: reading the specification and the task");
         var read = TaskCatalog.Settle(specification.Read(parse, context));
-        using var workers = new EvaluationWorkers(new WorkerOptions());
+        using var workers = context.CreateWorkers();
         var objective = workers.Guard(read, TaskCatalog.CreateObjective(read));
         // What submit refuses is not valid.
-        SizeLimits.Check(new Run(read, objective), new RunOptions());
+        SizeLimits.Check(new Run(read, objective), context.CreateRunOptions());
         var models = objective.Models;
         progress.Say("validate: measuring the speed of evaluations");
         var cost = await context.WorkAsync(() => CostEstimate.Measure(read, workers, context.Interrupted));

@@ -11,6 +11,12 @@ internal sealed record ConnectionSettings(string DataDirectory, string? Cluster,
 {
     public const string DefaultDataDirectory = ".esenas";
 
+    /// <summary>How long an evaluation may take in this process; null = the usual time.</summary>
+    public TimeSpan? EvaluationTimeLimit { get; init; }
+
+    /// <summary>Integration steps that an evaluation of a run may ask for; null = the usual number.</summary>
+    public int? MaxEvaluationSteps { get; init; }
+
     /// <summary>How to name the place in a sentence.</summary>
     public string Place => Cluster is null ? DataDirectory : $"the cluster at {Cluster}";
 }

@@ -16,6 +16,8 @@ internal sealed class Connector : IConnector
         {
             DataDirectory = settings.DataDirectory,
             Slots = settings.Slots,
+            EvaluationTimeLimit = settings.EvaluationTimeLimit,
+            MaxEvaluationSteps = settings.MaxEvaluationSteps,
             WakeUnfinished = false,
             MayHost = intent != ConnectionIntent.AttachOnly,
             AcceptClients = intent == ConnectionIntent.Work,

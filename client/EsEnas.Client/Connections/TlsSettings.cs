@@ -7,10 +7,6 @@ namespace EsEnas.Client.Connections;
 /// <param name="Files">By the names of the settings (<see cref="TlsCertificates.SettingNames"/>).</param>
 internal sealed record TlsSettings(IReadOnlyDictionary<string, Setting> Files)
 {
-    /// <summary>Those that the command line itself names, not a variable.</summary>
-    public IEnumerable<Setting> OnCommandLine =>
-        Files.Values.Where(setting => setting.Value is not null && setting.Name.StartsWith("--", StringComparison.Ordinal));
-
     /// <summary>Reads the files.</summary>
     /// <exception cref="SettingException">One is missing or cannot be used.</exception>
     public TlsCertificates Read() => TlsCertificates.Read(name => Files[name], CertificateRole.Console)!;

@@ -18,15 +18,15 @@ internal static class PolicyTrial
     /// <param name="episodes">How many.</param>
     /// <param name="seed">Seed of the episodes.</param>
     /// <param name="slots">How many at once.</param>
+    /// <param name="workers">Where episodes of a task file are played.</param>
     /// <param name="options">Who acts, and what is written.</param>
     /// <param name="ended">Told of each episode's end, by several threads at once.</param>
     /// <param name="cancellationToken">Ends them.</param>
     /// <exception cref="CommandException">The program that acts failed, or the task ended its process in a traced episode.</exception>
-    public static async Task<TrialOutcome> RunAsync(PolicyDocument policy, int episodes, ulong seed, int slots, TrialOptions options,
-        Action<EpisodeResult> ended, CancellationToken cancellationToken)
+    public static async Task<TrialOutcome> RunAsync(PolicyDocument policy, int episodes, ulong seed, int slots,
+        EvaluationWorkers workers, TrialOptions options, Action<EpisodeResult> ended, CancellationToken cancellationToken)
     {
         var specification = SpecificationYaml.Read(policy.Provenance.Specification);
-        using var workers = new EvaluationWorkers(new WorkerOptions());
         // What fails one of them ends all.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = new EpisodeResult?[episodes];

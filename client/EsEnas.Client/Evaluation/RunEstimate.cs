@@ -2,7 +2,6 @@ using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
-using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Evaluation;
@@ -18,7 +17,7 @@ internal static class RunEstimate
         {
             using var progress = new WorkProgress(context.Terminal);
             progress.Say("measuring how long the run will take");
-            var cost = await Task.Factory.StartNew(() => Measure(specification, context.Interrupted), context.Interrupted,
+            var cost = await Task.Factory.StartNew(() => Measure(specification, context), context.Interrupted,
                 TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var bound = !BlackboxTask.Is(specification.Task) && TaskCatalog.Describe(specification).Terminates ? "at most " : "about ";
             return $"{Numbers.Count(specification.Iterations)} iterations of {Numbers.Count(specification.Evaluations.PerIteration)} " +
@@ -31,9 +30,9 @@ internal static class RunEstimate
         }
     }
 
-    private static CostEstimate Measure(ExperimentSpecification specification, CancellationToken cancellationToken)
+    private static CostEstimate Measure(ExperimentSpecification specification, CommandContext context)
     {
-        using var workers = new EvaluationWorkers(new WorkerOptions());
-        return CostEstimate.Measure(specification, workers, cancellationToken);
+        using var workers = context.CreateWorkers();
+        return CostEstimate.Measure(specification, workers, context.Interrupted);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Flags(Func<string, string?> environment, string command = 
 
     public string VariableOf(string option) => SettingVariables.Of(command + option.TrimStart('-'));
 
+    /// <summary>Makes the option of a setting that a silo has too.</summary>
+    public Option<string?> Setting(SiloSetting setting) => setting.CreateOption(environment);
+
     public Option<string?> Text(string name, string hint, string description, params string[] aliases) =>
         Make<string?>(name, hint, description, aliases, "a text that is not empty",
             static (string text, out string? value) => (value = text).Length > 0);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using EsEnas.Client.Connections;
+using EsEnas.Core.Documents;
 using EsEnas.Hosting;
 
 namespace EsEnas.Client.Processes;
@@ -40,11 +41,10 @@ internal sealed class BackgroundSilo
         string[] words = ["-c", Script, "sh", log, host, program, "--data", data, "--exit-when-idle"];
         foreach (var word in words) start.ArgumentList.Add(word);
         foreach (var variable in ForeignVariables) start.Environment.Remove(variable);
-        if (context.Connection.Slots is { } slots)
-        {
-            start.ArgumentList.Add("--slots");
-            start.ArgumentList.Add(slots.ToString(CultureInfo.InvariantCulture));
-        }
+        var (slots, limit, steps) = (context.Connection.Slots, context.Connection.EvaluationTimeLimit, context.Connection.MaxEvaluationSteps);
+        if (slots is not null) start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--slots={slots}"));
+        if (limit is { TotalSeconds: var seconds }) start.ArgumentList.Add($"--evaluation-limit={NumberText.Write(seconds)}");
+        if (steps is not null) start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--step-limit={steps}"));
         using var shell = SiloProgram.Start(start);
         var id = await shell.StandardOutput.ReadLineAsync(context.Interrupted);
         return int.TryParse(id, CultureInfo.InvariantCulture, out var processId)

@@ -3,10 +3,8 @@ using EsEnas.Analysis.Sweeps;
 using EsEnas.Client.Evaluation;
 using EsEnas.Client.Output;
 using EsEnas.Core.Runs;
-using EsEnas.Grains;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
-using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Sweeps;
@@ -26,7 +24,7 @@ internal static class SweepValidation
         var sweep = SweepFile.Read(path);
         foreach (var warning in sweep.Warnings) context.Note($"warning: {warning}");
         sweep.CheckSizes(SweepCatalog.Instance);
-        CheckLimits(sweep);
+        CheckLimits(context, sweep);
         var cost = await context.WorkAsync(() => Measure(context, sweep, progress));
         progress.Dispose();
         var (evaluations, seconds) = (cost.Sum(run => run.Evaluations), cost.Sum(run => run.CpuSeconds));
@@ -55,15 +53,15 @@ internal static class SweepValidation
     }
 
     // What submit refuses of any run is not valid.
-    private static void CheckLimits(Sweep sweep)
+    private static void CheckLimits(CommandContext context, Sweep sweep)
     {
-        using var workers = new EvaluationWorkers(new WorkerOptions());
+        using var workers = context.CreateWorkers();
         foreach (var run in sweep.Runs.DistinctBy(run => (run.Specification.Task, run.Method)))
         {
             try
             {
                 SizeLimits.Check(new Run(run.Specification,
-                    workers.Guard(run.Specification, TaskCatalog.CreateObjective(run.Specification))), new RunOptions());
+                    workers.Guard(run.Specification, TaskCatalog.CreateObjective(run.Specification))), context.CreateRunOptions());
             }
             catch (RunException refused)
             {
@@ -75,7 +73,7 @@ internal static class SweepValidation
     // One measurement a task: how fast its steps are depends little on the method.
     private static List<CostEstimate> Measure(CommandContext context, Sweep sweep, WorkProgress progress)
     {
-        using var workers = new EvaluationWorkers(new WorkerOptions());
+        using var workers = context.CreateWorkers();
         var speeds = new Dictionary<string, double>(StringComparer.Ordinal);
         var costs = new List<CostEstimate>();
         foreach (var run in sweep.Runs)

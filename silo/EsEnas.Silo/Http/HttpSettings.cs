@@ -19,17 +19,17 @@ internal sealed record HttpSettings(IPAddress Address, int? Port, HttpKey? Key)
     internal bool IsOpen => IPAddress.IsLoopback(Address);
 
     /// <summary>Reads and checks the settings; not given = default.</summary>
-    /// <param name="find">Gives the setting of a name: http-port, http-address, http-key, http-key-file.</param>
+    /// <param name="port">The port; 0: none.</param>
+    /// <param name="find">Gives the setting of a name: http-address, http-key, http-key-file.</param>
     /// <exception cref="SettingException">One is not allowed, or the key is missing.</exception>
-    internal static HttpSettings Read(Func<string, Setting> find)
+    internal static HttpSettings Read(int port, Func<string, Setting> find)
     {
         Setting address = find("http-address"), key = find(KeyName), file = find(KeyFileName);
-        int? port = find("http-port").WholeNumber(0, SiloSettings.MaxPort) is > 0 and var given ? given : null;
         var (text, path) = (key.Text(), file.Text());
         if (text is not null && path is not null)
             throw new SettingException($"{key.Name} and {file.Name} exclude each other; allowed: one of them");
         var chosen = path is not null ? KeyOf(file, Contents(file, path)) : text is not null ? KeyOf(key, text) : null;
-        HttpSettings http = new(address.ListenAddress() ?? IPAddress.Loopback, port, chosen);
+        HttpSettings http = new(address.ListenAddress() ?? IPAddress.Loopback, port > 0 ? port : null, chosen);
         return http.IsOpen || http.Key is not null
             ? http
             : throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without a key; allowed: " +

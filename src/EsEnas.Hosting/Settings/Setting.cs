@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using EsEnas.Core.Documents;
 
 namespace EsEnas.Hosting.Settings;
 
@@ -19,32 +17,6 @@ public readonly struct Setting(string name, string? value)
 
     /// <summary>The value, which must not be blank.</summary>
     public string? Text() => Value is null || !string.IsNullOrWhiteSpace(Value) ? Value : throw new SettingException($"{Name} is empty");
-
-    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
-    public int? WholeNumber(int least, int most)
-    {
-        if (Text() is not { } text) return null;
-        return NumberText.TryReadInteger(text, out var number) && number >= least && number <= most
-            ? (int)number
-            : throw Refused(string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
-    }
-
-    /// <summary>A time in seconds, from <paramref name="least"/> to <paramref name="most"/>.</summary>
-    public TimeSpan? Seconds(double least, double most)
-    {
-        if (Text() is not { } text) return null;
-        return NumberText.TryReadNumber(text, out var seconds) && seconds >= least && seconds <= most
-            ? TimeSpan.FromSeconds(seconds)
-            : throw Refused(string.Create(CultureInfo.InvariantCulture, $"{least} to {most} (seconds)"));
-    }
-
-    /// <summary>Yes or no; not given means no.</summary>
-    public bool Switch() => Text() switch
-    {
-        null or "false" or "0" => false,
-        "true" or "1" => true,
-        _ => throw Refused("true, false"),
-    };
 
     /// <summary>One of several things, by its word.</summary>
     public T? OneOf<T>(IReadOnlyList<T> choices, Func<T, string> word)

@@ -58,7 +58,7 @@ public static partial class SettingVariables
         ArgumentNullException.ThrowIfNull(names);
         string[] known =
         [
-            .. SiloSettings.ConfigurationKeys.Keys.Append("settings").Select(name => Of(name)[Prefix.Length..]), .. OfConsole, .. OfOthers,
+            .. SiloSettingList.All.Select(setting => setting.Variable[Prefix.Length..]), .. OfConsole, .. OfOthers,
         ];
         var unknown = names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .FirstOrDefault(name => !known.Contains(name[Prefix.Length..]) && !ServiceLink().IsMatch(name));

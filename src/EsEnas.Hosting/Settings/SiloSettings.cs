@@ -1,120 +1,117 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Net;
 using EsEnas.Grains;
+using EsEnas.Grains.Telemetry;
 using EsEnas.Hosting.Stores;
 using EsEnas.Hosting.Tls;
+using Microsoft.Extensions.Configuration;
 
 namespace EsEnas.Hosting.Settings;
 
-/// <summary>The settings of a silo, by the names that their flags have; variables and configuration keys follow from those.</summary>
-public static class SiloSettings
+/// <summary>
+/// The numbers, switches and names of section <c>EsEnas</c> of a silo's configuration, with their ranges and defaults. The texts that stand
+/// for something else (paths, addresses, stores, certificates, keys) are read where that is made.
+/// </summary>
+public sealed class SiloSettings
 {
-    /// <summary>Most evaluations at once.</summary>
-    public const int MaxSlots = 4096;
-
-    /// <summary>Longest time limit of an evaluation: a day.</summary>
-    public const int MaxEvaluationSeconds = 86_400;
+    /// <summary>The section.</summary>
+    public const string Section = "EsEnas";
 
     /// <summary>Largest port.</summary>
     public const int MaxPort = 65_535;
 
-    /// <summary>
-    /// Name of each setting (flag without dashes), and its key in the section <c>EsEnas</c> of a settings file. All that a silo process
-    /// reads.
-    /// </summary>
-    public static IReadOnlyDictionary<string, string> ConfigurationKeys { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["data"] = "Data",
-        ["address"] = "Silo:Address",
-        ["silo-port"] = "Silo:Port",
-        ["gateway-port"] = "Silo:GatewayPort",
-        ["tls-certificate"] = "Tls:Certificate",
-        ["tls-key"] = "Tls:Key",
-        ["tls-authority"] = "Tls:Authority",
-        ["insecure"] = "Insecure",
-        ["slots"] = "Rollouts:Slots",
-        ["evaluation-limit"] = "Rollouts:EvaluationTimeLimit",
-        ["step-limit"] = "Runs:MaxEvaluationSteps",
-        ["cluster-id"] = "Cluster:Id",
-        ["storage"] = "Storage:Kind",
-        ["connection"] = "Storage:Connection",
-        ["membership"] = "Membership:Kind",
-        ["membership-connection"] = "Membership:Connection",
-        ["probe-timeout"] = "FailureDetection:ProbeTimeout",
-        ["missed-probes"] = "FailureDetection:MissedProbes",
-        ["heartbeat"] = "FailureDetection:Heartbeat",
-        ["missed-heartbeats"] = "FailureDetection:MissedHeartbeats",
-        ["kubernetes"] = "Kubernetes",
-        ["http-port"] = "Http:Port",
-        ["http-address"] = "Http:Address",
-        ["http-key"] = "Http:Key",
-        ["http-key-file"] = "Http:KeyFile",
-        ["trace-first"] = "Tracing:FirstIterations",
-        ["trace-every"] = "Tracing:EveryIterations",
-        ["trace-evaluations"] = "Tracing:Evaluations",
-        ["exit-when-idle"] = "ExitWhenIdle",
-    };
+    /// <inheritdoc cref="EsEnasSiloOptions.SiloPort"/>
+    [ConfigurationKeyName("Silo:Port"), Range(1, MaxPort)]
+    public int? SiloPort { get; set; }
 
-    /// <summary>Reads and checks those of the silo itself; what is served over HTTP and what is traced is its process's.</summary>
+    /// <inheritdoc cref="EsEnasSiloOptions.GatewayPort"/>
+    [ConfigurationKeyName("Silo:GatewayPort"), Range(1, MaxPort)]
+    public int? GatewayPort { get; set; }
+
+    /// <inheritdoc cref="EsEnasSiloOptions.Insecure"/>
+    public bool Insecure { get; set; }
+
+    /// <inheritdoc cref="EsEnasSiloOptions.Slots"/>
+    [ConfigurationKeyName("Rollouts:Slots"), Range(1, RolloutOptions.MaxSlots)]
+    public int? Slots { get; set; }
+
+    /// <inheritdoc cref="EsEnasSiloOptions.EvaluationTimeLimit"/>
+    [ConfigurationKeyName("Rollouts:EvaluationTimeLimit")]
+    [Range(typeof(TimeSpan), RolloutOptions.ShortestTimeLimit, RolloutOptions.LongestTimeLimit)]
+    public TimeSpan? EvaluationTimeLimit { get; set; }
+
+    /// <inheritdoc cref="EsEnasSiloOptions.MaxEvaluationSteps"/>
+    [ConfigurationKeyName("Runs:MaxEvaluationSteps"), Range(1, RunOptions.LargestEvaluationSteps)]
+    public int? MaxEvaluationSteps { get; set; }
+
+    /// <inheritdoc cref="EsEnasSiloOptions.ClusterId"/>
+    [ConfigurationKeyName("Cluster:Id")]
+    [RegularExpression(EsEnasCluster.ClusterIdPattern, ErrorMessage = EsEnasCluster.AllowedClusterIds)]
+    public string ClusterId { get; set; } = EsEnasCluster.DefaultClusterId;
+
+    /// <inheritdoc cref="EsEnasSiloOptions.FailureDetection"/>
+    public FailureDetectionOptions FailureDetection { get; set; } = new();
+
+    /// <inheritdoc cref="EsEnasSiloOptions.Kubernetes"/>
+    public bool Kubernetes { get; set; }
+
+    /// <summary>Port of health, metrics and dashboard; 0: nothing is served. Default 0.</summary>
+    [ConfigurationKeyName("Http:Port"), Range(0, MaxPort)]
+    public int HttpPort { get; set; }
+
+    /// <summary>What is traced.</summary>
+    public TracingOptions Tracing { get; set; } = new();
+
+    /// <summary>Whether to stop when no run works any more. Default false.</summary>
+    public bool ExitWhenIdle { get; set; }
+
+    /// <summary>Reads and checks those of the silo itself.</summary>
+    /// <inheritdoc cref="Bind"/>
+    public static EsEnasSiloOptions Read(Func<string, Setting> find) => Bind(find).ToOptions(find);
+
+    /// <summary>Reads and checks each by itself.</summary>
     /// <param name="find">Gives the setting of a name, from wherever it was given; without a value if nowhere.</param>
     /// <exception cref="SettingException">One is not allowed, or two do not fit together.</exception>
-    public static EsEnasSiloOptions Read(Func<string, Setting> find)
+    public static SiloSettings Bind(Func<string, Setting> find)
     {
         ArgumentNullException.ThrowIfNull(find);
-        Setting gatewayPort = find("gateway-port"), storageKind = find("storage"), membershipKind = find("membership");
-        var storage = StorageOptions.Read(storageKind, find("connection"));
+        Dictionary<string, string?> texts = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in SiloSettingList.All)
+        {
+            if (!setting.IsText && setting.Read(find(setting.Name)) is { } value)
+                texts[setting.Key!] = Convert.ToString(value, CultureInfo.InvariantCulture);
+        }
+
+        SiloSettings settings = new();
+        new ConfigurationBuilder().AddInMemoryCollection(texts).Build().Bind(settings);
+        return settings;
+    }
+
+    /// <summary>The options of the silo itself, once the settings have been found to fit together.</summary>
+    /// <inheritdoc cref="Bind"/>
+    public EsEnasSiloOptions ToOptions(Func<string, Setting> find)
+    {
+        ArgumentNullException.ThrowIfNull(find);
+        var storage = StorageOptions.Read(find("storage"), find("connection"));
         EsEnasSiloOptions silo = new()
         {
             DataDirectory = find("data").Text() ?? ".esenas",
             Address = find("address").Address() ?? IPAddress.Loopback,
-            SiloPort = find("silo-port").WholeNumber(1, MaxPort),
-            GatewayPort = gatewayPort.WholeNumber(1, MaxPort),
+            SiloPort = SiloPort,
+            GatewayPort = GatewayPort,
             Tls = TlsCertificates.Read(find, CertificateRole.Silo),
-            Insecure = find("insecure").Switch(),
-            Slots = find("slots").WholeNumber(1, MaxSlots),
-            EvaluationTimeLimit = find("evaluation-limit").Seconds(1, MaxEvaluationSeconds),
-            MaxEvaluationSteps = find("step-limit").WholeNumber(1, RunOptions.LargestEvaluationSteps),
-            ClusterId = ReadClusterId(find("cluster-id")) ?? EsEnasCluster.DefaultClusterId,
+            Insecure = Insecure,
+            Slots = Slots,
+            EvaluationTimeLimit = EvaluationTimeLimit,
+            MaxEvaluationSteps = MaxEvaluationSteps,
+            ClusterId = ClusterId,
             Storage = storage,
-            Membership = MembershipOptions.Read(membershipKind, find("membership-connection"), storage),
-            FailureDetection = FailureDetectionOptions.Read(find),
-            Kubernetes = find("kubernetes").Switch(),
+            Membership = MembershipOptions.Read(find("membership"), find("membership-connection"), storage),
+            FailureDetection = FailureDetection,
+            Kubernetes = Kubernetes,
         };
-        if (silo.SiloPort is { } port && port == silo.GatewayPort)
-            throw new SettingException($"{gatewayPort.Name}: {port} is the silo port already; allowed: another port");
-        if (silo.Storage.Kind.IsInDataDirectory && !silo.Membership.Kind.IsInDataDirectory)
-            throw new SettingException($"{membershipKind.Name}: '{membershipKind.Value}' does not go with the storage " +
-                $"{silo.Storage.Kind}, a file of one host; allowed: {StoreKinds.Default}, or another {storageKind.Name}");
-        if (silo.Membership.Kind.IsInDataDirectory && !IPAddress.IsLoopback(silo.Address))
-            throw new SettingException($"{find("address").Name}: '{silo.Address}' does not go with the membership " +
-                $"{silo.Membership.Kind}, a file of one host; allowed: a loopback address, or another {membershipKind.Name}");
-        if (silo.Kubernetes && silo.Membership.Kind.IsInDataDirectory)
-            throw new SettingException($"{find("kubernetes").Name}: pods do not share a file, so the membership {silo.Membership.Kind} " +
-                $"does not go with it; allowed: false, or another {membershipKind.Name}");
-        CheckDoors(silo, find);
+        SiloRules.Check(silo, find);
         return silo;
     }
-
-    private static void CheckDoors(EsEnasSiloOptions silo, Func<string, Setting> find)
-    {
-        Setting address = find("address"), certificate = find("tls-certificate"), insecure = find("insecure");
-        if (silo is { Insecure: true, Tls: not null })
-            throw new SettingException($"{insecure.Name} and {certificate.Name} exclude each other; allowed: one of them");
-        if (silo is not { Tls: null, Insecure: false }) return;
-        if (silo.Kubernetes) throw new SettingException($"{find("kubernetes").Name}: a pod listens on all of its addresses, " +
-            $"which is not allowed without TLS; allowed: {Ways()}");
-        if (!IPAddress.IsLoopback(silo.Address))
-        {
-            throw new SettingException($"{address.Name}: '{address.Value}' is not allowed without TLS, as whoever reaches that address " +
-                "could run, read and cancel everything; allowed: " +
-                $"{Ways()}, or a loopback address");
-        }
-
-        string Ways() => $"{certificate.Name} with its key and authority ('esenas certificates DIR' makes them), " +
-            $"{insecure.Name} where nobody else reaches it";
-    }
-
-    private static string? ReadClusterId(Setting setting) =>
-        setting.Text() is not { } id || EsEnasCluster.IsClusterId(id)
-            ? setting.Value
-            : throw setting.Refused(EsEnasCluster.AllowedClusterIds);
 }

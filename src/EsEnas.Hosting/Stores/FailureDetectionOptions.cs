@@ -1,4 +1,4 @@
-using EsEnas.Hosting.Settings;
+using System.ComponentModel.DataAnnotations;
 using Orleans.Configuration;
 
 namespace EsEnas.Hosting.Stores;
@@ -12,35 +12,23 @@ namespace EsEnas.Hosting.Stores;
 public sealed record FailureDetectionOptions
 {
     /// <summary>How long a silo may take to answer a probe, 0.5 to 60 s. Default 3 s.</summary>
-    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(3);
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:01:00")]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Unanswered probes in a row that make a silo suspect, 1 to 20. Default 2.</summary>
-    public int MissedProbes { get; init; } = 2;
+    [Range(1, 20)]
+    public int MissedProbes { get; set; } = 2;
 
     /// <summary>How often a silo writes into the membership table that it lives, 1 to 300 s. Default 2 s.</summary>
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(2);
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Missed heartbeats after which a starting silo no longer insists on reaching the silo of that row, 2 to 20. Default 3. It concerns
     /// silos that nobody was left to declare dead.
     /// </summary>
-    public int MissedHeartbeats { get; init; } = 3;
-
-    /// <summary>Reads and checks the settings; not given = default.</summary>
-    /// <param name="find">Gives the setting of a name: probe-timeout, missed-probes, heartbeat, missed-heartbeats.</param>
-    /// <exception cref="SettingException">One is out of range.</exception>
-    public static FailureDetectionOptions Read(Func<string, Setting> find)
-    {
-        ArgumentNullException.ThrowIfNull(find);
-        FailureDetectionOptions usual = new();
-        return new()
-        {
-            ProbeTimeout = find("probe-timeout").Seconds(0.5, 60) ?? usual.ProbeTimeout,
-            MissedProbes = find("missed-probes").WholeNumber(1, 20) ?? usual.MissedProbes,
-            Heartbeat = find("heartbeat").Seconds(1, 300) ?? usual.Heartbeat,
-            MissedHeartbeats = find("missed-heartbeats").WholeNumber(2, 20) ?? usual.MissedHeartbeats,
-        };
-    }
+    [Range(2, 20)]
+    public int MissedHeartbeats { get; set; } = 3;
 
     internal void ApplyTo(ClusterMembershipOptions membership)
     {

@@ -299,7 +299,6 @@ public sealed class SmallCommandTests
     {
         var help = await Invocation.RunAsync(["silo", "--help"]);
 
-        Assert.All(SiloSettings.ConfigurationKeys.Keys.Append("settings"),
-            name => Assert.Contains($"--{name} ", help.Out, StringComparison.Ordinal));
+        Assert.All(SiloSettingList.All, setting => Assert.Contains($"{setting.Flag} ", help.Out, StringComparison.Ordinal));
     }
 }

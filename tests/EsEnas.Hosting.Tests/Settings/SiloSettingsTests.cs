@@ -130,7 +130,7 @@ public sealed class SiloSettingsTests
             .Select(each => each.Split('=', 2)).ToDictionary(each => each[0], each => each[1]);
         return SiloSettings.Read(name =>
         {
-            Assert.Contains(name, SiloSettings.ConfigurationKeys.Keys);
+            Assert.Contains(SiloSettingList.All, setting => setting.Name == name);
             return new Setting("--" + name, values.GetValueOrDefault(name));
         });
     }

@@ -50,7 +50,7 @@ public sealed class SiloArgumentsTests
     [InlineData("extra", "unknown flag 'extra'")]
     [InlineData("--data", "--data needs a value")]
     [InlineData("--data --slots 1", "--data needs a value")]
-    [InlineData("--data=", "--data is empty")]
+    [InlineData("--data=", "--data needs a value (DIR)")]
     [InlineData("--slots 0", "--slots: '0' is not allowed; allowed: 1 to 4096")]
     [InlineData("--slots 4097", "--slots: '4097' is not allowed")]
     [InlineData("--slots -1", "--slots: '-1' is not allowed")]
