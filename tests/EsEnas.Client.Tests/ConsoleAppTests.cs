@@ -86,6 +86,16 @@ public sealed class ConsoleAppTests
     [InlineData("show", "esenas: show: RUN is missing")]
     [InlineData("task", "esenas: a command is missing after 'task': list, show, trace")]
     [InlineData("run swimmer --seed", "esenas: --seed needs a value (S)")]
+    [InlineData("run swimmer --seed 1 --seed 2", "esenas: --seed is given twice")]
+    [InlineData("list --slots 1 --slots 2", "esenas: --slots is given twice")]
+    [InlineData("list --data", "esenas: --data needs a value (DIR)")]
+    [InlineData("silo --silo-port x", "esenas: --silo-port: 'x' is not allowed; allowed: 1 to 65535")]
+    [InlineData("silo --heartbet 3", "esenas: unknown option '--heartbet'. Did you mean '--heartbeat'?")]
+    [InlineData("silo --insecure=perhaps", "esenas: --insecure: 'perhaps' is not allowed; allowed: true, false")]
+    [InlineData("run swimmer --evaluation-limit 0", "esenas: --evaluation-limit: '0' is not allowed; allowed: 1 to 86400 (seconds)")]
+    [InlineData("run swimmer --step-limit 0x10", "esenas: --step-limit: '0x10' is not allowed; allowed: 1 to 2000000000")]
+    [InlineData("list --cluster-id a/b", "esenas: --cluster-id: 'a/b' is not allowed; allowed: 1 to 128 characters, none of / \\ # ? " +
+        "and no control character")]
     [InlineData("run swimmer --seed -1", "esenas: --seed: '-1' is not allowed: a whole number from 0 to 18446744073709551615")]
     [InlineData("run swimmer --seed 18446744073709551616", "esenas: --seed: '18446744073709551616' is not allowed: " +
         "a whole number from 0 to 18446744073709551615")]
@@ -208,6 +218,23 @@ public sealed class ConsoleAppTests
 
         await Invocation.RunAsync(["list", "--slots", "5", "--cluster", "host:30000,other:30001"], connector, variables);
         Assert.Equal(new ConnectionSettings(scratch.Path, "host:30000,other:30001", 5), connector.Settings);
+    }
+
+    [Fact]
+    public async Task Limits_of_an_evaluation_reach_the_embedded_silo_from_flags_and_variables()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        Dictionary<string, string> variables = new() { ["ESENAS_EVALUATION_LIMIT"] = "1.5", ["ESENAS_STEP_LIMIT"] = "2e3" };
+
+        await Invocation.RunAsync(["list", "--data", scratch.Path], connector, variables);
+        Assert.Equal((TimeSpan.FromSeconds(1.5), 2000), (connector.Settings!.EvaluationTimeLimit, connector.Settings.MaxEvaluationSteps));
+        await Invocation.RunAsync(["list", "--data", scratch.Path, "--evaluation-limit=2", "--step-limit=5"], connector, variables);
+        Assert.Equal((TimeSpan.FromSeconds(2), 5), (connector.Settings!.EvaluationTimeLimit, connector.Settings.MaxEvaluationSteps));
+
+        var wrong = await Invocation.RunAsync(["list"], variables: new() { ["ESENAS_STEP_LIMIT"] = "0" });
+        Assert.Equal(ExitCode.Usage, wrong.Code);
+        Assert.StartsWith("esenas: ESENAS_STEP_LIMIT: '0' is not allowed; allowed: 1 to 2000000000\n", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,8 +13,6 @@ public sealed class DocumentedNumberTests
 
         Assert.Contains($"| `--heartbeat`, `--missed-heartbeats` | {value}, {usual.MissedHeartbeats} |",
             Repository.Read("docs/operating.md"), StringComparison.Ordinal);
-        Assert.Contains($"| `--heartbeat` | `FailureDetection:Heartbeat` | {value} |", Repository.Read("docs/clustering.md"),
-            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EsEnas.Grains;
 using EsEnas.Hosting.Settings;
 using EsEnas.Silo.Tests.Support;
 
 namespace EsEnas.Silo.Tests;
 
-public sealed class SettingsTests : IDisposable
+public sealed partial class SettingsTests : IDisposable
 {
     private readonly TempDirectory directory = new();
 
@@ -124,6 +127,7 @@ public sealed class SettingsTests : IDisposable
             var (name, key) = (setting.Name, setting.Key);
             // A value that none of them allows, so that each is seen to be read; a name of a data directory or of a cluster may be almost
             // anything.
+            if (!setting.IsText) Assert.Contains("; allowed: ", Refused($"--{name}=/"), StringComparison.Ordinal);
             Assert.Contains($"--{name} ", SiloFlags.Help(), StringComparison.Ordinal);
             Assert.Contains($"--{name}", Refused($"--{name}= "), StringComparison.Ordinal);
             var variable = SettingVariables.Of(name);
@@ -132,6 +136,75 @@ public sealed class SettingsTests : IDisposable
                 StringComparison.Ordinal);
             var file = directory.Write("each.json", $$"""{ "EsEnas:{{key}}": " " }""");
             Assert.Contains($"EsEnas:{key} in ", Refused("--settings", file), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("0x10")]
+    [InlineData("010")]
+    [InlineData("1_000")]
+    [InlineData(" 3")]
+    [InlineData("1.5")]
+    [InlineData("99999999999")]
+    public void Number_of_another_grammar_is_refused_in_each_place(string text)
+    {
+        Assert.Equal($"--slots: '{text}' is not allowed; allowed: 1 to 4096", Refused($"--slots={text}"));
+        var variable = Assert.Throws<SettingException>(() => SiloArguments.Parse([], name => name == "ESENAS_SLOTS" ? text : null));
+        Assert.Equal($"ESENAS_SLOTS: '{text}' is not allowed; allowed: 1 to 4096", variable.Message);
+        var file = directory.Write("s.json", $$"""{ "EsEnas": { "Rollouts": { "Slots": "{{text}}" } } }""");
+        Assert.Equal($"EsEnas:Rollouts:Slots in {file}: '{text}' is not allowed; allowed: 1 to 4096", Refused("--settings", file));
+    }
+
+    [Fact]
+    public void Numbers_and_switches_are_read_as_people_and_JSON_write_them()
+    {
+        var file = directory.Write("s.json", """
+            { "EsEnas": { "Insecure": true, "Rollouts": { "Slots": 1e1, "EvaluationTimeLimit": 1.5 }, "Runs": { "MaxEvaluationSteps": "2e9" } } }
+            """);
+        var silo = SiloArguments.Parse(["--settings", file], _ => null).Silo;
+        Assert.True(silo.Insecure);
+        Assert.Equal((10, TimeSpan.FromSeconds(1.5), 2_000_000_000), (silo.Slots, silo.EvaluationTimeLimit, silo.MaxEvaluationSteps));
+        Assert.True(SiloArguments.Parse([], name => name == "ESENAS_EXIT_WHEN_IDLE" ? "1" : null).ExitWhenIdle);
+        Assert.False(SiloArguments.Parse(["--exit-when-idle", "false"], _ => null).ExitWhenIdle);
+    }
+
+    [Theory]
+    [InlineData("--http-prot=1", "unknown flag '--http-prot'; did you mean --http-port?")]
+    [InlineData("--conection=secret", "unknown flag '--conection'; did you mean --connection?")]
+    [InlineData("--weather=fine", "unknown flag '--weather'; see --help")]
+    public void Unknown_flag_is_refused_with_the_one_that_was_meant(string flag, string message) => Assert.Equal(message, Refused(flag));
+
+    [Fact]
+    public void Default_in_a_meaning_is_the_one_that_silos_have()
+    {
+        var arguments = SiloArguments.Parse([], _ => null);
+        var (silo, http, tracing, detection) = (arguments.Silo, arguments.Http, arguments.Tracing, arguments.Silo.FailureDetection);
+        Dictionary<string, object> defaults = new(StringComparer.Ordinal)
+        {
+            ["data"] = silo.DataDirectory,
+            ["storage"] = silo.Storage.Kind,
+            ["cluster-id"] = silo.ClusterId,
+            ["address"] = silo.Address,
+            ["insecure"] = silo.Insecure ? "true" : "false",
+            ["evaluation-limit"] = new RolloutOptions().EvaluationTimeLimit.TotalSeconds,
+            ["step-limit"] = new RunOptions().MaxEvaluationSteps,
+            ["probe-timeout"] = detection.ProbeTimeout.TotalSeconds,
+            ["missed-probes"] = detection.MissedProbes,
+            ["heartbeat"] = detection.Heartbeat.TotalSeconds,
+            ["missed-heartbeats"] = detection.MissedHeartbeats,
+            ["kubernetes"] = silo.Kubernetes ? "true" : "false",
+            ["exit-when-idle"] = arguments.ExitWhenIdle ? "true" : "false",
+            ["http-port"] = http.Port ?? 0,
+            ["http-address"] = http.Address,
+            ["trace-first"] = tracing.FirstIterations,
+            ["trace-every"] = tracing.EveryIterations,
+            ["trace-evaluations"] = tracing.Evaluations,
+            ["settings"] = SettingSources.DefaultFile,
+        };
+        foreach (var setting in SiloSettingList.All)
+        {
+            var said = DefaultPattern().Match(setting.Meaning);
+            Assert.Equal((setting.Name, defaults.TryGetValue(setting.Name, out var known) ? Convert.ToString(known, CultureInfo.InvariantCulture) : ""), (setting.Name, said.Groups[1].Value));
         }
     }
 
@@ -156,6 +229,9 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("did you mean EsEnas:Http:Port?", silo.Text, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(directory.FullPath, "data")));
     }
+
+    [GeneratedRegex(@"; default ([^\s;:,]+)")]
+    private static partial Regex DefaultPattern();
 
     private static string Refused(params string[] arguments) =>
         Assert.Throws<SettingException>(() => SiloArguments.Parse(arguments, _ => null)).Message;

@@ -1,6 +1,5 @@
 using EsEnas.Core.Documents;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Json;
 
 namespace EsEnas.Hosting.Settings;
 
@@ -66,9 +65,8 @@ public sealed class SettingSources
 
     private void RefuseUnknownKeys()
     {
-        if (root.Providers.OfType<JsonConfigurationProvider>().SingleOrDefault() is not { } file) return;
         string[] known = [.. SiloSettingList.All.Select(setting => setting.Key).OfType<string>()];
-        var unknown = new ConfigurationRoot([file]).GetSection(Section).AsEnumerable(makePathsRelative: true)
+        var unknown = root.GetSection(Section).AsEnumerable(makePathsRelative: true)
             .FirstOrDefault(each => each.Value is not null && !known.Contains(each.Key, StringComparer.OrdinalIgnoreCase)).Key;
         if (unknown is null) return;
         var hint = Spelling.Nearest(unknown, known) is { } meant ? $"did you mean {Section}:{meant}?" : $"allowed: {string.Join(", ", known)}";

@@ -85,7 +85,9 @@ public sealed class SiloSetting(string name, string? key, string hint, string me
         var property = PropertyOf(typeof(SiloSettings), Key!) ?? throw new InvalidOperationException($"No property has the key {Key}.");
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var rule = property.GetCustomAttribute<ValidationAttribute>();
-        return ValueOf(type, text) is { } value && rule?.IsValid(value) != false ? value : throw given.Refused(Allowed(rule));
+        var value = ValueOf(type, text);
+        var isAllowed = rule?.IsValid(value) != false;
+        return value is not null && isAllowed ? value : throw given.Refused(Allowed(rule));
     }
 
     private string? Checked(SymbolResult result, Setting given)
@@ -112,22 +114,15 @@ public sealed class SiloSetting(string name, string? key, string hint, string me
         return NumberText.TryReadNumber(text, out var seconds) && Math.Abs(seconds) < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
     }
 
+    // A range's limits have their type once it has looked at a value.
     private static string Allowed(ValidationAttribute? rule) => rule switch
     {
         RangeAttribute { Minimum: TimeSpan least, Maximum: TimeSpan most } =>
             string.Create(CultureInfo.InvariantCulture, $"{least.TotalSeconds} to {most.TotalSeconds} (seconds)"),
-        RangeAttribute range when range.OperandType == typeof(TimeSpan) => Allowed(Converted(range)),
         RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}"),
         { ErrorMessage: { } text } => text,
         _ => "true, false",
     };
-
-    // Its limits are texts until it has looked at a value.
-    private static RangeAttribute Converted(RangeAttribute range)
-    {
-        range.IsValid(TimeSpan.Zero);
-        return range;
-    }
 
     private static PropertyInfo? PropertyOf(Type type, string key)
     {

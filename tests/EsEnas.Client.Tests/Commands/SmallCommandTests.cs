@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Settings;
@@ -299,6 +300,9 @@ public sealed class SmallCommandTests
     {
         var help = await Invocation.RunAsync(["silo", "--help"]);
 
-        Assert.All(SiloSettingList.All, setting => Assert.Contains($"{setting.Flag} ", help.Out, StringComparison.Ordinal));
+        // The host's own help: the same flags in the same words.
+        Assert.All(SiloSettingList.All, setting => Assert.All([help.Out, SiloFlags.Help()], text =>
+            Assert.Matches($"(?m)^  {setting.Flag} +<{Regex.Escape(setting.Hint)}> +{Regex.Escape($"{setting.Meaning} [{setting.Variable}]")}\r?$",
+                text)));
     }
 }

@@ -62,6 +62,24 @@ public sealed class EmbeddedRunTests
         Assert.Equal(histories.Item1.Out, histories.Item2.Out);
     }
 
+    [Fact]
+    public async Task Run_that_asks_for_more_than_the_limits_of_its_own_silo_is_refused_or_fails_and_names_the_limit()
+    {
+        using var scratch = new Scratch();
+        var data = scratch.File("data");
+
+        var steps = await ConsoleAsync(data, ["run", "swimmer", "--step-limit", "79", .. Small]);
+        Assert.Equal(ExitCode.Usage, steps.Code);
+        Assert.Contains("80 integration steps (horizon times frameSkip), and the most is 79", steps.Error, StringComparison.Ordinal);
+        Assert.Contains("--step-limit", steps.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await ConsoleAsync(data, ["validate", "swimmer", "--step-limit", "79", .. Small])).Code);
+
+        var seconds = await ConsoleAsync(data,
+            ["run", "swimmer", "--evaluation-limit", "1", .. Small, "--set", "horizon=4000000", "--iterations", "1"]);
+        Assert.Equal(ExitCode.RunFailed, seconds.Code);
+        Assert.Contains("the most that this silo allows (--evaluation-limit", seconds.Error, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData("edge-pruning", "search.edges=16"), InlineData("weight-sharing", "search.partitions=16")]
     public async Task Every_task_trains_in_every_published_space(string space, string size)
     {

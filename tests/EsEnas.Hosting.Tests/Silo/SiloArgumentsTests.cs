@@ -59,6 +59,8 @@ public sealed class SiloArgumentsTests
     [InlineData("--gateway-port 0", "--gateway-port: '0' is not allowed")]
     [InlineData("--silo-port 5 --gateway-port 5", "--gateway-port: 5 is the silo port already")]
     [InlineData("--slots 1 --slots 2", "--slots is given twice")]
+    [InlineData("--connection a --connection secret", "--connection is given twice")]
+    [InlineData("--insecure --insecure", "--insecure is given twice")]
     [InlineData("--exit-when-idle=maybe", "--exit-when-idle: 'maybe' is not allowed; allowed: true, false")]
     public void Wrong_flags_are_named(string line, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<SettingException>(() => Parse(line)).Message, StringComparison.Ordinal);
