@@ -119,7 +119,8 @@ internal static class ConsoleApp
             {
                 ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument =>
                     $"{command.Name}: {argument.Argument.Name} is missing",
-                OptionResult { Tokens.Count: 0, Implicit: false } option => $"{option.Option.Name} needs a value ({option.Option.HelpName})",
+                OptionResult { Tokens.Count: 0, Implicit: false } option =>
+                    $"{option.Option.Name} needs a value ({option.Option.HelpName})",
                 OptionResult { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option =>
                     $"{option.Option.Name} is given twice",
                 OptionResult { Implicit: true, Option.Required: true } option => $"{command.Name}: {option.Option.Name} is missing",

@@ -234,7 +234,7 @@ public sealed class ConsoleAppTests
 
         var wrong = await Invocation.RunAsync(["list"], variables: new() { ["ESENAS_STEP_LIMIT"] = "0" });
         Assert.Equal(ExitCode.Usage, wrong.Code);
-        Assert.StartsWith("esenas: ESENAS_STEP_LIMIT: '0' is not allowed; allowed: 1 to 2000000000\n", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal("esenas: ESENAS_STEP_LIMIT: '0' is not allowed; allowed: 1 to 2000000000", wrong.ErrorLines[0]);
     }
 
     [Fact]

@@ -159,7 +159,11 @@ public sealed partial class SettingsTests : IDisposable
     public void Numbers_and_switches_are_read_as_people_and_JSON_write_them()
     {
         var file = directory.Write("s.json", """
-            { "EsEnas": { "Insecure": true, "Rollouts": { "Slots": 1e1, "EvaluationTimeLimit": 1.5 }, "Runs": { "MaxEvaluationSteps": "2e9" } } }
+            {
+              "EsEnas": {
+                "Insecure": true, "Rollouts": { "Slots": 1e1, "EvaluationTimeLimit": 1.5 }, "Runs": { "MaxEvaluationSteps": "2e9" }
+              }
+            }
             """);
         var silo = SiloArguments.Parse(["--settings", file], _ => null).Silo;
         Assert.True(silo.Insecure);
@@ -203,8 +207,9 @@ public sealed partial class SettingsTests : IDisposable
         };
         foreach (var setting in SiloSettingList.All)
         {
-            var said = DefaultPattern().Match(setting.Meaning);
-            Assert.Equal((setting.Name, defaults.TryGetValue(setting.Name, out var known) ? Convert.ToString(known, CultureInfo.InvariantCulture) : ""), (setting.Name, said.Groups[1].Value));
+            var said = DefaultPattern().Match(setting.Meaning).Groups[1].Value;
+            var known = Convert.ToString(defaults.GetValueOrDefault(setting.Name, ""), CultureInfo.InvariantCulture);
+            Assert.Equal((setting.Name, known), (setting.Name, said));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using EsEnas.Client.Connections;
 using EsEnas.Core.Documents;
 using EsEnas.Hosting;
+using EsEnas.Hosting.Settings;
 
 namespace EsEnas.Client.Processes;
 
@@ -41,15 +42,16 @@ internal sealed class BackgroundSilo
         string[] words = ["-c", Script, "sh", log, host, program, "--data", data, "--exit-when-idle"];
         foreach (var word in words) start.ArgumentList.Add(word);
         foreach (var variable in ForeignVariables) start.Environment.Remove(variable);
-        var (slots, limit, steps) = (context.Connection.Slots, context.Connection.EvaluationTimeLimit, context.Connection.MaxEvaluationSteps);
-        if (slots is not null) start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--slots={slots}"));
-        if (limit is { TotalSeconds: var seconds }) start.ArgumentList.Add($"--evaluation-limit={NumberText.Write(seconds)}");
-        if (steps is not null) start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--step-limit={steps}"));
+        if (context.Connection.Slots is { } slots) Add("slots", slots);
+        if (context.Connection.EvaluationTimeLimit is { } limit) Add("evaluation-limit", limit.TotalSeconds);
+        if (context.Connection.MaxEvaluationSteps is { } steps) Add("step-limit", steps);
         using var shell = SiloProgram.Start(start);
         var id = await shell.StandardOutput.ReadLineAsync(context.Interrupted);
         return int.TryParse(id, CultureInfo.InvariantCulture, out var processId)
             ? new BackgroundSilo(processId, log)
             : throw new CommandException(ExitCode.RunFailed, "the background silo did not start");
+
+        void Add(string name, double value) => start.ArgumentList.Add($"{SiloSettingList.Of(name).Flag}={NumberText.Write(value)}");
     }
 
     /// <summary>Waits until it hosts the directory. Null if it has already finished all there was to do.</summary>

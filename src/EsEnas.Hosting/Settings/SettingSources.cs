@@ -69,12 +69,15 @@ public sealed class SettingSources
         var unknown = root.GetSection(Section).AsEnumerable(makePathsRelative: true)
             .FirstOrDefault(each => each.Value is not null && !known.Contains(each.Key, StringComparer.OrdinalIgnoreCase)).Key;
         if (unknown is null) return;
-        var hint = Spelling.Nearest(unknown, known) is { } meant ? $"did you mean {Section}:{meant}?" : $"allowed: {string.Join(", ", known)}";
+        var hint = Spelling.Nearest(unknown, known) is { } meant
+            ? $"did you mean {Section}:{meant}?"
+            : $"allowed: {string.Join(", ", known)}";
         throw new SettingException($"{Section}:{unknown} in {File} is unknown; {hint}");
     }
 
     /// <summary>Variables or flags, as a provider that can say how its user knows a setting.</summary>
-    private sealed class Place(Func<SiloSetting, string> nameOf, Func<SiloSetting, string?> textOf) : ConfigurationProvider, IConfigurationSource
+    private sealed class Place(Func<SiloSetting, string> nameOf, Func<SiloSetting, string?> textOf)
+        : ConfigurationProvider, IConfigurationSource
     {
         public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 

@@ -14,8 +14,8 @@ public sealed class SiloFlags
 
     private SiloFlags(IReadOnlyList<string> arguments)
     {
-        Command command = new("esenas-silo", "Runs one silo of an EsEnas cluster. A flag wins over its variable, which stands beside it, and " +
-            "that over the settings file.") { new HelpOption() };
+        Command command = new("esenas-silo", "Runs one silo of an EsEnas cluster. A flag wins over its variable, which stands beside it, " +
+            "and that over the settings file.") { new HelpOption() };
         foreach (var option in options.Values) command.Add(option);
         parse = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
     }

@@ -73,7 +73,8 @@ public sealed class SiloSetting(string name, string? key, string hint, string me
     {
         ArgumentNullException.ThrowIfNull(parse);
         ArgumentNullException.ThrowIfNull(option);
-        return parse.GetResult(option) is not { Implicit: false } result ? null : result.Tokens is [] && IsSwitch ? "true" : parse.GetValue(option);
+        if (parse.GetResult(option) is not { Implicit: false } result) return null;
+        return result.Tokens is [] && IsSwitch ? "true" : parse.GetValue(option);
     }
 
     /// <summary>The value: a number, a time, a switch or a text; null if it was not given.</summary>

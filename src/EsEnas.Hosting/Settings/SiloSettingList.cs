@@ -27,7 +27,8 @@ public static class SiloSettingList
         Value("step-limit", "Runs:MaxEvaluationSteps", "N",
             "Integration steps that an evaluation of a run may ask for, horizon times frame skip; default 20000000"),
         Value("cluster-id", "Cluster:Id", "ID", "Name of the cluster, which its silos and consoles share; default esenas"),
-        Text("storage", "Storage:Kind", string.Join('|', StoreKinds.Storages), "Where state is stored; default sqlite, in the data directory"),
+        Text("storage", "Storage:Kind", string.Join('|', StoreKinds.Storages),
+            "Where state is stored; default sqlite, in the data directory"),
         Text("connection", "Storage:Connection", "S", "How to connect to the storage; may hold a password: better as a variable"),
         Text("membership", "Membership:Kind", string.Join('|', StoreKinds.Memberships),
             "How silos find each other; default: as the storage, with azure-blob azure-table"),
@@ -55,7 +56,8 @@ public static class SiloSettingList
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static SiloSetting Of(string name) => All.First(setting => setting.Name == name);
 
-    private static SiloSetting Text(string name, string? key, string hint, string meaning) => new(name, key, hint, meaning) { IsText = true };
+    private static SiloSetting Text(string name, string? key, string hint, string meaning) =>
+        new(name, key, hint, meaning) { IsText = true };
 
     private static SiloSetting Value(string name, string key, string hint, string meaning) => new(name, key, hint, meaning);
 
