@@ -38,7 +38,9 @@ public sealed partial class SettingsTests : IDisposable
     [InlineData("""{ "EsEnas": { "Weather": "fine" } }""", "EsEnas:Weather", "allowed: Data, Silo:Address, Silo:Port")]
     [InlineData("""{ "EsEnas": { "Rollouts": { "Slots": "many" } } }""", "EsEnas:Rollouts:Slots",
         "'many' is not allowed; allowed: 1 to 4096")]
-    [InlineData("""{ "EsEnas": """, "s.json", "")]
+    [InlineData("{ \"EsEnas\": {\n  \"Data\": d\n} }", "s.json", ": line 2 is not JSON")]
+    [InlineData("""{ "EsEnas": """, "s.json", ": line 1 is not JSON")]
+    [InlineData("""{ "EsEnas": { "Data": "a", "data": "b" } }""", "EsEnas:data", "duplicate")]
     public void Wrong_file_is_refused_by_key_value_and_what_is_allowed(string json, string key, string rest)
     {
         var file = directory.Write("s.json", json);

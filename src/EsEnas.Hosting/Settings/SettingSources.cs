@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using EsEnas.Core.Documents;
 using Microsoft.Extensions.Configuration;
 
@@ -44,7 +46,10 @@ public sealed class SettingSources
         }
         catch (Exception exception) when (exception is FormatException or IOException or InvalidDataException)
         {
-            throw new SettingException($"{path}: {exception.InnerException?.Message ?? exception.Message}");
+            var cause = exception.GetBaseException();
+            throw new SettingException(cause is JsonException { LineNumber: { } line }
+                ? string.Create(CultureInfo.InvariantCulture, $"{path}: line {line + 1} is not JSON")
+                : $"{path}: {cause.Message}");
         }
     }
 
