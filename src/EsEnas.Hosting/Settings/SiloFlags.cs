@@ -38,6 +38,8 @@ public sealed class SiloFlags
             throw new SettingException($"unknown flag '{flag}'; {(meant is null ? "see --help" : $"did you mean {meant}?")}");
         }
 
+        if (flags.options.FirstOrDefault(each => flags.parse.GetResult(each.Value) is { IdentifierTokenCount: > 1 }).Key is { } twice)
+            throw new SettingException(twice.GivenTwice);
         return flags.parse.Errors is [var error, ..] ? throw new SettingException(error.Message) : flags;
     }
 

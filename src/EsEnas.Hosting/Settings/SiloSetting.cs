@@ -43,6 +43,8 @@ public sealed class SiloSetting(string name, string? key, string hint, string me
     /// <summary>The variable.</summary>
     public string Variable => SettingVariables.Of(Name);
 
+    internal string GivenTwice => $"{Flag} is given twice";
+
     /// <summary>Makes the flag for a command. Its value is the text, once that has been found to be allowed.</summary>
     /// <param name="variable">Reads a variable, whose text is used if the flag is not given; null: that happens elsewhere.</param>
     public Option<string?> CreateOption(Func<string, string?>? variable = null)
@@ -51,14 +53,13 @@ public sealed class SiloSetting(string name, string? key, string hint, string me
         {
             HelpName = Hint,
             Description = $"{Meaning} [{Variable}]",
-            // Not one: the parser's own words about too few and too many do not name the flag.
-            Arity = ArgumentArity.ZeroOrMore,
-            AllowMultipleArgumentsPerToken = false,
+            // Not exactly one: the parser's own words about a missing value do not say what is meant.
+            Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result => Checked(result, new Setting(Flag, result.Tokens is [var token, ..] ? token.Value : null)),
         };
         option.Validators.Add(result =>
         {
-            if (result.IdentifierTokenCount > 1) result.AddError($"{Flag} is given twice");
+            if (result.IdentifierTokenCount > 1) result.AddError(GivenTwice);
             else if (result is { Implicit: false, Tokens.Count: 0 } && !IsSwitch) result.AddError($"{Flag} needs a value ({Hint})");
         });
         if (variable?.Invoke(Variable) is { Length: > 0 } text)

@@ -75,7 +75,7 @@ public sealed class EmbeddedRunTests
         Assert.Equal(ExitCode.Usage, (await ConsoleAsync(data, ["validate", "swimmer", "--step-limit", "79", .. Small])).Code);
 
         var seconds = await ConsoleAsync(data,
-            ["run", "swimmer", "--evaluation-limit", "1", .. Small, "--set", "horizon=1000000", "--iterations", "1"]);
+            ["run", "swimmer", "--evaluation-limit", "1", .. Small, "--set", "horizon=1000000"]);
         Assert.Equal(ExitCode.RunFailed, seconds.Code);
         Assert.Contains("the most that this silo allows (--evaluation-limit", seconds.Error, StringComparison.Ordinal);
     }
