@@ -138,8 +138,8 @@ internal sealed class EvalCommand : ConsoleCommand
         }
 
         using var workers = context.CreateWorkers();
-        return await PolicyTrial.RunAsync(policy, count, seed, context.Connection.Slots ?? Environment.ProcessorCount, workers, options, Ended,
-            context.Interrupted);
+        var slots = context.Connection.Slots ?? Environment.ProcessorCount;
+        return await PolicyTrial.RunAsync(policy, count, seed, slots, workers, options, Ended, context.Interrupted);
     }
 
     private static async Task<PolicyDocument> ReadAsync(string name, CommandContext context)
