@@ -19,6 +19,9 @@ public sealed partial class CArmTests
     [InlineData("functions", false, false)]
     [InlineData("residual", true, true)]
     [InlineData("linear", true, false)]
+    [InlineData("8 bits", false, false)]
+    [InlineData("no edges", false, true)]
+    [InlineData("wide", true, true)]
     public void Self_test_passes_on_every_board(string kind, bool isDouble, bool usesLibrary)
     {
         using var folder = new Folder().With(CExport.Write(Samples.Of(kind, 20), Samples.Origin, new COptions(isDouble, usesLibrary)));
@@ -60,6 +63,18 @@ public sealed partial class CArmTests
         Assert.Equal(0, Of(".data") + Of(".bss"));
         // Tables of our functions are no part of the policy; a table whose numbers are all alike may become a constant.
         Assert.InRange(Of(".rodata"), tables - 64, tables + 128);
+    }
+
+    [Fact]
+    public void Readme_has_the_sizes_that_were_measured_or_says_how_to_measure_them()
+    {
+        var files = CExport.Write(Samples.Of("linear"), Samples.Origin, new COptions());
+        string Readme(IReadOnlyList<CSize> sizes) => System.Text.Encoding.UTF8.GetString(
+            CExport.WithSizes(files, sizes).Single(file => file.Name == "c/README.md").Content.Span);
+
+        Assert.Contains("`make size` measures .text, .data and .bss", Readme([]), StringComparison.Ordinal);
+        Assert.Contains("\n| Cortex-M3 | 1 | 2 | 3 | 4 |\n", Readme([new CSize("Cortex-M3", 1, 2, 3, 4)]), StringComparison.Ordinal);
+        Assert.DoesNotContain("was not at hand", Readme([new CSize("Cortex-M3", 1, 2, 3, 4)]), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"emulator counts: (\d+)")]

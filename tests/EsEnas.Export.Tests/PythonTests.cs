@@ -28,6 +28,34 @@ public sealed class PythonTests
     }
 
     [Fact]
+    public void Loop_of_the_page_runs_in_an_environment()
+    {
+        using var folder = new Folder().With(PythonExport.Write(Samples.Of("EdgePruning", 50), Samples.Origin));
+        var page = File.ReadAllText(Repository.File("docs/deploy.md"));
+        var loop = page.Split("```python\n")[1].Split("```")[0];
+        // What the loop uses of Gymnasium, with the vectors as its world.
+        const string Gymnasium = """
+            import json
+            import numpy as np
+            VECTORS = json.load(open("policy.json"))["interface"]["vectors"]
+            class Environment:
+                def reset(self, seed=None):
+                    self.at = 0
+                    return np.array(VECTORS[0]["observation"]), {}
+                def step(self, action):
+                    assert np.max(np.abs(action - VECTORS[self.at]["action"])) < 1e-9
+                    self.at += 1
+                    return np.array(VECTORS[self.at]["observation"]), 1.0, False, self.at == len(VECTORS) - 1, {}
+            def make(name):
+                return Environment()
+            """;
+        File.WriteAllText(Path.Combine(folder.Path, "gymnasium.py"), Gymnasium);
+        File.WriteAllText(Path.Combine(folder.Path, "loop.py"), loop);
+
+        Assert.Equal("15.0\n", Tool.Run(folder.Path, Python, ["loop.py"]));
+    }
+
+    [Fact]
     public void Observation_of_another_size_is_refused_and_one_that_is_not_read_does_no_harm()
     {
         using var folder = new Folder().With(PythonExport.Write(Samples.Of("EdgePruning", 50), Samples.Origin));

@@ -16,7 +16,7 @@ internal static class Samples
     public static TheoryData<string> Kinds =>
     [
         .. Enum.GetValues<SearchKind>().Select(kind => kind.ToString()), "linear", "residual", "functions", "no normalizer", "unit",
-        "8 bits", "16 bits", "4 bits", .. Enum.GetNames<Nonlinearity>(),
+        "8 bits", "16 bits", "4 bits", "no edges", "biases alone", "wide", "deep", "one", .. Enum.GetNames<Nonlinearity>(),
     ];
 
     /// <summary>A policy of a kind.</summary>
@@ -28,6 +28,11 @@ internal static class Samples
             "8 bits" => OfSpace(new SearchSpecification { Connectivity = Connectivity.Residual }, random, bits: 8),
             "16 bits" => OfSpace(new SearchSpecification { Space = SearchKind.WeightSharing }, random, bits: 16),
             "4 bits" => OfSpace(new SearchSpecification { Space = SearchKind.Unstructured }, random, isLinear: true, bits: 4),
+            "no edges" => Of(Dense([3, 2, 2], random, share: 0, biases: 0), random),
+            "biases alone" => Of(Dense([3, 2, 2], random, share: 0, biases: 1), random),
+            "wide" => Of(Dense([290, 20, 3], random, share: 0.3, biases: 1), random),
+            "deep" => Of(Dense([3, 4, 4, 4, 4, 4, 4, 4, 4, 2], random, share: 0.8, biases: 1), random),
+            "one" => Of(Dense([1, 1], random, share: 1, biases: 0), random),
             "linear" => OfSpace(new SearchSpecification { Space = SearchKind.Unstructured }, random, isLinear: true),
             "residual" => OfSpace(new SearchSpecification { Connectivity = Connectivity.Residual, Nonlinearities = true }, random),
             "functions" => Of(RandomNetwork(random), random),
@@ -122,6 +127,28 @@ internal static class Samples
             if (i < layers[0] || random.NextDouble() < 0.3) biases[i] = 0;
         }
         return new WiredNetwork(layers, [.. edges], weights, biases, functions);
+    }
+
+    // Layers of tanh, each joined with the next; so many of the edges, and biases or none.
+    private static WiredNetwork Dense(int[] layers, RandomStream random, double share, double biases)
+    {
+        var starts = new int[layers.Length + 1];
+        for (var i = 0; i < layers.Length; i++) starts[i + 1] = starts[i] + layers[i];
+        var edges = new List<Edge>();
+        for (var layer = 1; layer < layers.Length; layer++)
+        {
+            for (var to = starts[layer]; to < starts[layer + 1]; to++)
+            {
+                for (var from = starts[layer - 1]; from < starts[layer]; from++)
+                    if (random.NextDouble() < share) edges.Add(new Edge(from, to));
+            }
+        }
+        var weights = new double[edges.Count];
+        random.FillNormal(weights);
+        var numbers = new double[starts[^1]];
+        for (var i = layers[0]; i < numbers.Length; i++) numbers[i] = biases * random.NextNormal();
+        var functions = Enumerable.Range(0, numbers.Length).Select(i => i < layers[0] ? Nonlinearity.Identity : Nonlinearity.Tanh);
+        return new WiredNetwork(layers, [.. edges], weights, numbers, [.. functions]);
     }
 
     // A dense layer of neurons of one function, for arguments of some size.

@@ -28,7 +28,9 @@ internal static class PolicyExport
             var specification = SpecificationYaml.Read(policy.Provenance.Specification);
             var origin = new ExportOrigin(VersionText.Program, SpecificationText.Hash(specification));
             var whole = WithInterface(policy, specification, cancellationToken);
-            return [.. formats.Order().SelectMany(format => Files(format, whole, origin, c)).DistinctBy(file => file.Name)];
+            var made = formats.Order().SelectMany(format => Files(format, whole, origin, c));
+            List<ExportFile> files = [.. made.DistinctBy(file => file.Name)];
+            return formats.Contains(ExportFormat.C) ? CExport.WithSizes(files, ArmSizes.Measure(files, cancellationToken)) : files;
         }
         catch (PolicyFormatException error)
         {

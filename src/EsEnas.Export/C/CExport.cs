@@ -1,3 +1,4 @@
+using System.Text;
 using EsEnas.Core.Policies;
 
 namespace EsEnas.Export.C;
@@ -44,5 +45,15 @@ public static class CExport
             File("README.md", new CReadme(plan, origin, options, source).Write()),
             .. TemplateNames.Select(name => File(name, Template(name))),
         ];
+    }
+
+    /// <summary>The files with the sizes of the compiled policy in their README.</summary>
+    public static IReadOnlyList<ExportFile> WithSizes(IReadOnlyList<ExportFile> files, IReadOnlyList<CSize> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(sizes);
+        return [.. files.Select(file => file.Name == Folder + "README.md"
+            ? new ExportFile(file.Name, ExportOrigin.Bytes(CReadme.WithSizes(Encoding.UTF8.GetString(file.Content.Span), sizes)))
+            : file)];
     }
 }

@@ -8,7 +8,19 @@ namespace EsEnas.Export.C;
 internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, COptions options, CSource source)
 {
     /// <summary>Where the sizes go that a compiler measured.</summary>
-    internal const string SizesMark = "<!-- sizes -->";
+    private const string SizesMark = "`make size` measures .text, .data and .bss with arm-none-eabi-gcc, which was not at hand here.";
+
+    /// <summary>A README with the sizes that a compiler measured.</summary>
+    public static string WithSizes(string text, IReadOnlyList<CSize> sizes)
+    {
+        if (sizes.Count == 0) return text;
+        var table = new StringBuilder("| compiled (-Os) | .text | .data | .bss | flash with what it calls of the libraries |\n");
+        table.Append("|---|---|---|---|---|\n");
+        foreach (var size in sizes)
+            table.Append(CultureInfo.InvariantCulture,
+                $"| {size.Processor} | {size.Text} | {size.Data} | {size.Bss} | {size.WithLibrary} |\n");
+        return text.Replace(SizesMark, table.ToString().TrimEnd('\n'), StringComparison.Ordinal);
+    }
 
     public string Write()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EsEnas.Core.Policies;
 
 namespace EsEnas.Export.C;
 
@@ -9,9 +10,22 @@ internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, 
     // Another C library's tanh, in double precision: a few units in the last place, through a few layers.
     private const double DoubleTolerance = 1e-12;
 
+    // The emulated boards have 256 KiB of flash.
+    private const int MostBytes = 64 * 1024;
+
+    private IReadOnlyList<TestVector> Vectors
+    {
+        get
+        {
+            var all = plan.Document.Interface!.Vectors;
+            var bytes = (number.IsDouble ? 8 : 4) * (plan.ObservationSize + plan.Actions.Count);
+            return [.. all.Take(Math.Max(1, MostBytes / bytes))];
+        }
+    }
+
     public string Write()
     {
-        var vectors = plan.Document.Interface!.Vectors;
+        var vectors = Vectors;
         var read = plan.Inputs.Select(input => input.Index).ToHashSet();
         var text = new StringBuilder(head);
         text.Append("#ifndef POLICY_VECTORS_H\n#define POLICY_VECTORS_H\n\n#include \"policy.h\"\n\n");
@@ -34,7 +48,7 @@ internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, 
         var largest = new double[plan.Actions.Count];
         var bounds = new double[plan.Actions.Count];
         var analysis = new FloatErrorBound(plan);
-        foreach (var vector in plan.Document.Interface!.Vectors)
+        foreach (var vector in Vectors)
         {
             if (number.IsDouble)
             {

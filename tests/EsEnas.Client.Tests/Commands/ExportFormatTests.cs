@@ -80,6 +80,19 @@ public sealed class ExportFormatTests
         Assert.NotEmpty(section.Vectors);
     }
 
+    [Fact, Needs(External.ArmTools)]
+    public async Task Readme_of_the_C_has_the_bytes_on_every_processor()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("p.json", SamplePolicy.For("swimmer").ToJson());
+
+        Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["export", file, "--to", "c", "--no-libm", "-o", scratch.File("out")])).Code);
+        var readme = await File.ReadAllTextAsync(scratch.File("out/c/README.md"), TestContext.Current.CancellationToken);
+
+        foreach (var processor in (string[])["Cortex-M0\\+", "Cortex-M3", "Cortex-M4"])
+            Assert.Matches($@"\n\| {processor} \| [1-9]\d* \| 0 \| 0 \| [1-9]\d* \|\n", readme);
+    }
+
     [Theory]
     [InlineData("--to rust", "--to: 'rust' is not allowed: a list of json, c, onnx, python")]
     [InlineData("--to onx", "the nearest is onnx")]
