@@ -5,7 +5,9 @@ using EsEnas.Client.Exports;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
 using EsEnas.Core.Runs;
+using EsEnas.Export;
 using EsEnas.Export.C;
 using EsEnas.Grains.Abstractions;
 
@@ -17,9 +19,11 @@ namespace EsEnas.Client.Commands;
 /// </summary>
 internal sealed class ExportCommand : ConsoleCommand
 {
+    private const int MostBits = 16;
     private readonly Argument<string> subject = new("RUN|FILE") { Description = "Name of a run; with --to, or a policy file" };
     private readonly Option<string?> output;
     private readonly Option<string?> formats;
+    private readonly Option<int?> bits;
     private readonly Option<bool> isDouble;
     private readonly Option<bool> noLibrary;
     private readonly Option<bool> force;
@@ -31,11 +35,12 @@ internal sealed class ExportCommand : ConsoleCommand
         var flags = setup.Flags.For("export");
         output = flags.Text("--output", "FILE", "The file to write ('-': standard output); with --to, a folder", "-o");
         formats = flags.Text("--to", "LIST", $"A folder with the policy in these formats: {ExportFormats.Names}");
+        bits = flags.Integer("--bits", "N", "With --to: round every number to N bits", PolicyQuantization.FewestBits, MostBits);
         isDouble = flags.Switch("--double", "C and ONNX in double precision; default: single");
         noLibrary = flags.Switch("--no-libm", "C without math.h");
         force = flags.Switch("--force", "Overwrite what is there");
         Add(subject);
-        foreach (var option in (Option[])[output, formats, isDouble, noLibrary, force]) Add(option);
+        foreach (var option in (Option[])[output, formats, bits, isDouble, noLibrary, force]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -44,14 +49,17 @@ internal sealed class ExportCommand : ConsoleCommand
         var list = parse.GetValue(formats);
         var path = parse.GetValue(output) ?? throw CommandException.Usage($"export: -o {(list is null ? "FILE" : "DIR")} is missing");
         var c = new COptions(parse.GetValue(isDouble), !parse.GetValue(noLibrary));
-        if (list is not null) return await WriteFolderAsync(name, path, ExportFormats.Parse(list), c, parse.GetValue(force), context);
+        var few = parse.GetValue(bits);
+        if (list is not null)
+            return await WriteFolderAsync(name, path, ExportFormats.Parse(list), few, c, parse.GetValue(force), context);
+        if (few is not null) throw CommandException.Usage("export: --bits is about --to");
         if (c.IsDouble) throw CommandException.Usage("export: --double is about --to c and onnx");
         if (!c.UsesLibrary) throw CommandException.Usage("export: --no-libm is about --to c");
         return await WriteFileAsync(name, path, parse.GetValue(force), context);
     }
 
-    private static async Task<int> WriteFolderAsync(string name, string path, IReadOnlyList<ExportFormat> formats, COptions c,
-        bool overwrite, CommandContext context)
+    private static async Task<int> WriteFolderAsync(string name, string path, IReadOnlyList<ExportFormat> formats, int? bits,
+        COptions c, bool overwrite, CommandContext context)
     {
         if (c.IsDouble && !formats.Contains(ExportFormat.C) && !formats.Contains(ExportFormat.Onnx))
             throw CommandException.Usage("export: --double is about --to c and onnx");
@@ -59,6 +67,7 @@ internal sealed class ExportCommand : ConsoleCommand
         ExportFolder.Check(path, overwrite);
         var policy = PolicyFile.IsMeant(name) ? PolicyFile.Read(name)
             : PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, new RunId(name)));
+        if (bits is { } few) policy = Quantized(policy, few);
         var files = await context.WorkAsync(() => PolicyExport.Make(policy, formats, c, context.Interrupted));
         await ExportFolder.WriteAsync(path, files, context.Interrupted);
         if (context.Json)
@@ -74,6 +83,18 @@ internal sealed class ExportCommand : ConsoleCommand
             foreach (var file in files) context.WriteLine($"  {file.Name}");
         }
         return ExitCode.Ok;
+    }
+
+    private static PolicyDocument Quantized(PolicyDocument policy, int bits)
+    {
+        try
+        {
+            return QuantizedPolicy.Of(policy, bits);
+        }
+        catch (PolicyFormatException error)
+        {
+            throw CommandException.Usage($"--bits: {error.Message}");
+        }
     }
 
     private static async Task<int> WriteFileAsync(string id, string path, bool overwrite, CommandContext context)

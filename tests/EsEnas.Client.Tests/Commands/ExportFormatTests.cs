@@ -96,6 +96,8 @@ public sealed class ExportFormatTests
     [Theory]
     [InlineData("--to rust", "--to: 'rust' is not allowed: a list of json, c, onnx, python")]
     [InlineData("--to onx", "the nearest is onnx")]
+    [InlineData("--to json --bits 17", "--bits: '17' is not allowed")]
+    [InlineData("--bits 8", "--bits is about --to")]
     [InlineData("--to json --no-libm", "--no-libm is about --to c")]
     [InlineData("--to python --double", "--double is about --to c and onnx")]
     public async Task Format_that_is_not_there_is_refused_with_code_2_and_leaves_nothing(string options, string message)
@@ -108,6 +110,27 @@ public sealed class ExportFormatTests
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.File("out")));
+    }
+
+    [Fact]
+    public async Task Policy_of_few_bits_has_them_in_every_file_and_no_return()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("p.json", SamplePolicy.For("swimmer").ToJson());
+
+        var result = await Invocation.RunAsync(["export", file, "--to", "json,c", "--bits", "8", "-o", scratch.File("out"), "--json"]);
+        var again = await Invocation.RunAsync(
+            ["export", scratch.File("out/policy.json"), "--to", "json", "--bits", "4", "-o", scratch.File("again")]);
+        var policy = PolicyDocument.FromJson(
+            await File.ReadAllTextAsync(scratch.File("out/policy.json"), TestContext.Current.CancellationToken));
+        var code = await File.ReadAllTextAsync(scratch.File("out/c/policy.c"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((ExitCode.Ok, ExitCode.Usage), (result.Code, again.Code));
+        Assert.Equal(8, policy.Quantization!.Bits);
+        Assert.Null(policy.Provenance.Return);
+        Assert.Contains("static const int8_t edge_weight[", code, StringComparison.Ordinal);
+        Assert.Contains("has 8 bits a number already", again.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["eval", scratch.File("out/policy.json"), "--episodes", "2"])).Code);
     }
 
     [Fact]

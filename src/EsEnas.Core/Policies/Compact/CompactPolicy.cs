@@ -27,6 +27,15 @@ public sealed record CompactPolicy(CompactShape Shape, ImmutableArray<double> Nu
         return CompactDraft.Of(space.WirePruned(model, theta), space.WeightsOfEdges(model, theta), normalizer).Build();
     }
 
+    /// <summary>The policy of a policy file: edges whose weights are equal to the bit share one.</summary>
+    public static CompactPolicy Of(PolicyDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var weights = document.Network.Weights;
+        var partition = PolicyInterfaceWriter.Partition(weights) ?? [.. Enumerable.Range(0, weights.Length)];
+        return CompactDraft.Of(document.Network, partition, document.Normalizer).Build() with { Quantization = document.Quantization };
+    }
+
     /// <summary>The network.</summary>
     public WiredNetwork Wire() => Shape.Wire(Numbers.AsSpan());
 
