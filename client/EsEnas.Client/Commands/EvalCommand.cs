@@ -34,7 +34,7 @@ internal sealed class EvalCommand : ConsoleCommand
     {
         var own = setup.Flags.For("eval");
         program = own.Text("--policy-program", "COMMAND", "A program that acts in the policy's place (docs/deploy.md)");
-        trace = own.Text("--trace", "FILE.csv", "Write every step: time, observation, action, terms of the reward");
+        trace = own.Text("--trace", "FILE", "Write every step (.csv or .parquet): time, observation, action, terms of the reward");
         traced = own.Text("--trace-episodes", "LIST", "Which episodes --trace writes, such as 0-4,17; default all");
         poses = own.Switch("--poses", "Write the pose of every body, too");
         episodesCsv = own.Text("--episodes-csv", "FILE.csv", "Write a line for each episode");
@@ -55,8 +55,8 @@ internal sealed class EvalCommand : ConsoleCommand
         var (tracePath, episodesPath) = (parse.GetValue(trace), parse.GetValue(episodesCsv));
         if (tracePath is null && (parse.GetValue(traced) is not null || parse.GetValue(poses)))
             throw CommandException.Usage("eval: --trace-episodes and --poses are about --trace");
-        CsvFile.Check("--trace", tracePath, parse.GetValue(force));
-        CsvFile.Check("--episodes-csv", episodesPath, parse.GetValue(force));
+        TraceTable.Check("--trace", tracePath, parse.GetValue(force), orParquet: true);
+        TraceTable.Check("--episodes-csv", episodesPath, parse.GetValue(force), orParquet: false);
         var isTraced = EpisodeList.Parse(parse.GetValue(traced));
         var policy = await ReadAsync(name, context);
         // The names of task files are in no catalog; for any other name it says what was meant.

@@ -20,7 +20,7 @@ namespace EsEnas.Client.Commands;
 internal sealed class ExportCommand : ConsoleCommand
 {
     private const int MostBits = 16;
-    private readonly Argument<string> subject = new("RUN|FILE") { Description = "Name of a run; with --to, or a policy file" };
+    private readonly Argument<string> subject = new("RUN|FILE") { Description = "Name of a run; with --to, a policy file will do" };
     private readonly Option<string?> output;
     private readonly Option<string?> formats;
     private readonly Option<int?> bits;

@@ -1,22 +1,25 @@
-using System.Globalization;
-using System.Text;
-using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Evaluation;
 
 /// <summary>
-/// Writes every step of a trial's episodes as CSV, and one line per episode, in the order of the episodes, whichever ends first. Both files
-/// are there when they are whole: up to the last episode that came to an end.
+/// Writes every step of a trial's episodes as a table, and one line per episode as another, in the order of the episodes, whichever ends
+/// first. Both files are there when they are whole: up to the last episode that came to an end.
 /// </summary>
 /// <remarks>Thread safe but for <see cref="EpisodeTrace"/>.</remarks>
 internal sealed class TrialTrace : IDisposable
 {
+    private static readonly TraceColumn[] EpisodeColumns =
+    [
+        new("episode", TraceColumnKind.Whole), new("return", TraceColumnKind.NumberOrNone),
+        new("trainingReturn", TraceColumnKind.NumberOrNone), new("steps", TraceColumnKind.Whole), new("invalid", TraceColumnKind.Reason),
+    ];
+
     private readonly Lock gate = new();
-    private readonly Dictionary<int, (string Steps, string Episode)> waiting = [];
-    private readonly CsvFile? steps;
-    private readonly CsvFile? episodes;
+    private readonly Dictionary<int, (IReadOnlyList<double[]> Steps, double[] Episode)> waiting = [];
+    private readonly TraceTable? steps;
+    private readonly TraceTable? episodes;
     private readonly Func<int, bool> isWanted;
     private readonly bool withPoses;
     private int next;
@@ -28,25 +31,27 @@ internal sealed class TrialTrace : IDisposable
     public TrialTrace(string? stepsPath, string? episodesPath, Func<int, bool> isWanted, bool withPoses)
     {
         (this.isWanted, this.withPoses) = (isWanted, withPoses);
-        if (stepsPath is not null) steps = new CsvFile(stepsPath);
-        if (episodesPath is not null) episodes = new CsvFile(episodesPath);
+        if (stepsPath is not null) steps = TraceTable.Create(stepsPath);
+        if (episodesPath is not null) episodes = TraceTable.Create(episodesPath);
     }
 
-    /// <summary>Writes the header lines.</summary>
+    /// <summary>Writes what stands before all rows.</summary>
     /// <param name="task">An environment of the task, for its names.</param>
     public void Begin(MuJoCoEnvironment task)
     {
-        var names = new List<string> { "episode", "step", "time" };
-        names.AddRange(task.Signals.Select(signal => $"observation.{signal.Name}"));
-        names.AddRange(task.ActuatorNames.Select(name => $"action.{name}"));
-        names.Add("reward");
-        names.AddRange(task.RewardTermNames.Select(name => $"reward.{name}"));
-        names.AddRange(["done", "invalid"]);
-        if (withPoses)
-            foreach (var body in task.BodyNames)
-                names.AddRange(((string[])["x", "y", "z", "qw", "qx", "qy", "qz"]).Select(part => $"body.{body}.{part}"));
-        steps?.Write(string.Join(',', names.Select(CsvFile.Quoted)) + "\n");
-        episodes?.Write("episode,return,trainingReturn,steps,invalid\n");
+        var columns = new List<TraceColumn>
+        {
+            new("episode", TraceColumnKind.Whole), new("step", TraceColumnKind.Whole), new("time", TraceColumnKind.Number),
+        };
+        void Add(IEnumerable<string> names) => columns.AddRange(names.Select(name => new TraceColumn(name, TraceColumnKind.Number)));
+        Add(task.Signals.Select(signal => $"observation.{signal.Name}"));
+        Add(task.ActuatorNames.Select(name => $"action.{name}"));
+        Add(task.RewardTermNames.Select(name => $"reward.{name}").Prepend("reward"));
+        columns.AddRange([new("done", TraceColumnKind.Flag), new("invalid", TraceColumnKind.Reason)]);
+        string[] parts = ["x", "y", "z", "qw", "qx", "qy", "qz"];
+        if (withPoses) Add(task.BodyNames.SelectMany(body => parts.Select(part => $"body.{body}.{part}")));
+        steps?.Begin(Distinct(columns));
+        episodes?.Begin(EpisodeColumns);
     }
 
     /// <summary>An observer of an episode's steps; null where they are not wanted.</summary>
@@ -59,18 +64,15 @@ internal sealed class TrialTrace : IDisposable
     /// <summary>An episode came to an end.</summary>
     public void Add(int episode, EpisodeResult result, EpisodeTrace? trace)
     {
-        var (real, training) = result.IsValid
-            ? (SeventeenDigits.Format(result.Return), SeventeenDigits.Format(result.TrainingReturn))
-            : ("", "");
-        var row = string.Create(CultureInfo.InvariantCulture, $"{episode},{real},{training},{result.Steps},{Reason(result.Reason)}\n");
+        double[] row =
+        [
+            episode, result.IsValid ? result.Return : double.NaN, result.IsValid ? result.TrainingReturn : double.NaN, result.Steps,
+            (int)result.Reason,
+        ];
         lock (gate)
         {
-            waiting.Add(episode, (trace?.Text ?? "", row));
-            for (; waiting.Remove(next, out var ended); next++)
-            {
-                steps?.Write(ended.Steps);
-                episodes?.Write(ended.Episode);
-            }
+            waiting.Add(episode, (trace?.Rows ?? [], row));
+            for (; waiting.Remove(next, out var ended); next++) Write(ended);
         }
     }
 
@@ -79,11 +81,7 @@ internal sealed class TrialTrace : IDisposable
     {
         lock (gate)
         {
-            foreach (var (_, ended) in waiting.OrderBy(pair => pair.Key))
-            {
-                steps?.Write(ended.Steps);
-                episodes?.Write(ended.Episode);
-            }
+            foreach (var (_, ended) in waiting.OrderBy(pair => pair.Key)) Write(ended);
             waiting.Clear();
             steps?.Finish();
             episodes?.Finish();
@@ -96,44 +94,21 @@ internal sealed class TrialTrace : IDisposable
         episodes?.Dispose();
     }
 
-    internal static string Reason(InvalidReason reason) => reason == InvalidReason.None ? "" : InvalidReasonText.Key(reason);
-}
-
-/// <summary>The steps of one episode as lines: what was observed, what was done, what it gave.</summary>
-internal sealed class EpisodeTrace(ITaskEnvironment environment, double stepSeconds, int episode, bool withPoses) : IStepObserver
-{
-    private readonly StringBuilder text = new();
-    private double[] observation = [];
-    private double[] poses = [];
-    private int step;
-
-    /// <summary>The lines.</summary>
-    public string Text => text.ToString();
-
-    public void Begin(ReadOnlySpan<double> observation) => Keep(observation);
-
-    public void Step(ReadOnlySpan<double> action, StepResult result, ReadOnlySpan<double> observation)
+    // Two signals of a model may have one name; two columns may not.
+    private static List<TraceColumn> Distinct(List<TraceColumn> columns)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{episode},{step},{SeventeenDigits.Format(step * stepSeconds)}");
-        Append(this.observation);
-        Append(environment is DrivenEnvironment driven ? driven.Action : action);
-        Append([result.Reward]);
-        Append(environment.RewardTerms);
-        text.Append(result.Done ? ",1," : ",0,").Append(TrialTrace.Reason(result.Reason));
-        if (withPoses) Append(poses);
-        text.Append('\n');
-        step++;
-        Keep(observation);
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        return [.. columns.Select(column =>
+        {
+            var name = column.Name;
+            for (var i = 2; !used.Add(name); i++) name = $"{column.Name} {i}";
+            return column with { Name = name };
+        })];
     }
 
-    private void Keep(ReadOnlySpan<double> observation)
+    private void Write((IReadOnlyList<double[]> Steps, double[] Episode) ended)
     {
-        this.observation = observation.ToArray();
-        if (withPoses) poses = environment.BodyPoses.ToArray();
-    }
-
-    private void Append(ReadOnlySpan<double> values)
-    {
-        foreach (var value in values) text.Append(',').Append(SeventeenDigits.Format(value));
+        steps?.Write(ended.Steps);
+        episodes?.Write([ended.Episode]);
     }
 }

@@ -67,10 +67,37 @@ public sealed class EvalTraceTests
         Assert.Empty(Directory.GetFiles(scratch.Path, "*.tmp"));
     }
 
+    [Fact]
+    public async Task Parquet_holds_what_the_CSV_holds()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("p.json", SamplePolicy.For("hopper", Horizon).ToJson());
+        foreach (var name in (string[])["t.csv", "t.parquet"])
+            Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(
+                ["eval", file, "--episodes", "3", "--trace", scratch.File(name), "--poses", "--slots", "2"])).Code);
+        var lines = Lines(await File.ReadAllTextAsync(scratch.File("t.csv"), TestContext.Current.CancellationToken));
+        var rows = lines.Skip(1).Select(line => line.Split(',')).ToList();
+
+        await using var reader = await Parquet.ParquetReader.CreateAsync(scratch.File("t.parquet"),
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(lines[0].Split(','), reader.Schema.DataFields.Select(field => field.Name));
+        Assert.Equal(3, reader.RowGroupCount);
+        var at = Array.FindIndex(reader.Schema.DataFields, field => field.Name == "reward.forward");
+        var values = new List<double>();
+        for (var i = 0; i < reader.RowGroupCount; i++)
+        {
+            using var group = reader.OpenRowGroupReader(i);
+            var column = new double[group.RowCount];
+            await group.ReadAsync<double>(reader.Schema.DataFields[at], column, null, TestContext.Current.CancellationToken);
+            values.AddRange(column);
+        }
+        Assert.Equal(rows.Select(row => Number(row[at])), values);
+    }
+
     [Theory]
     [InlineData("--trace-episodes 0", "are about --trace")]
     [InlineData("--poses", "are about --trace")]
-    [InlineData("--trace t.txt", "--trace: 't.txt' is not allowed: a name that ends with .csv")]
+    [InlineData("--trace t.txt", "--trace: 't.txt' is not allowed: a name that ends with .csv or .parquet")]
     [InlineData("--episodes-csv t.parquet", "--episodes-csv: 't.parquet' is not allowed: a name that ends with .csv")]
     [InlineData("--trace t.csv --trace-episodes 3-1", "--trace-episodes: '3-1' is not allowed")]
     [InlineData("--trace t.csv --trace-episodes all", "--trace-episodes: 'all' is not allowed")]
