@@ -5,7 +5,7 @@ namespace EsEnas.Core.Policies;
 /// <param name="Unit">Unit: <c>m</c>, <c>rad</c>, <c>m/s</c>, <c>rad/s</c>, <c>N</c>, <c>N m</c>, <c>1</c> for a pure number; empty where
 /// the model does not say.</param>
 /// <param name="Kind">What it measures.</param>
-/// <param name="Of">Name of the joint, body or sensor; free text, empty where the model gives no name.</param>
+/// <param name="Of">Name of the joint, body or sensor, free text; such as <c>body 4</c>, by its number, where the model gives none.</param>
 /// <param name="Component">Which number of it, from 0.</param>
 /// <param name="Minus">For a difference the body that is subtracted; else empty.</param>
 /// <param name="Low">What the number is cut to from below before the policy sees it; -∞ for no bound.</param>
