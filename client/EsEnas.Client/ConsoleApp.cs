@@ -77,7 +77,8 @@ internal static class ConsoleApp
                 new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup)
             },
             new Command("recipe", "What the recipes set") { new RecipeListCommand(setup), new RecipeShowCommand(setup) },
-            new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup) },
+            new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup),
+                new BenchSearchCommand(setup) },
             new SiloCommand(setup), new ClusterCommand(setup), new CertificatesCommand(setup), new DoctorCommand(setup),
             new TracesCommand(setup), new CompletionCommand(setup), new HelpCommand(setup),
         };

@@ -10,9 +10,12 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="SubmittedAt">When it was submitted.</param>
 /// <param name="Iterations">Iterations asked for.</param>
 /// <param name="ForkedFrom">Where it was forked from; null for a run of its own.</param>
+/// <param name="TrainingEpisodes">Training episodes that it has taken; 0 while it runs, and from builds that did not count.</param>
+/// <param name="EndedBy">What ended its training (<see cref="RunStatus.EndedBy"/>); empty before.</param>
 /// <param name="Submitting">Its record may not be written yet: it is not listed before it is.</param>
 [GenerateSerializer, Immutable, Alias("esenas.CatalogEntry")]
 public sealed record CatalogEntry([property: Id(0), StorageKey] RunId Id, [property: Id(1), Line(256)] string Task,
     [property: Id(2)] RunState State, [property: Id(3)] DateTimeOffset SubmittedAt,
     [property: Id(4), Number(0, int.MaxValue)] int Iterations, [property: Id(40)] ForkOrigin? ForkedFrom = null,
-    [property: Id(41)] bool Submitting = false);
+    [property: Id(41)] bool Submitting = false,
+    [property: Id(42), Number(0, long.MaxValue)] long TrainingEpisodes = 0, [property: Id(43), Line(32)] string EndedBy = "");

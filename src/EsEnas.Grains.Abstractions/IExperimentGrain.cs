@@ -56,6 +56,18 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task<RunStatus> Extend([CheckedByGrain] int iterations);
 
     /// <summary>
+    /// As <see cref="Extend"/>, for every key that says how long a run trains: iterations, budgets, when it stops by itself. Each may only
+    /// allow more than now, and the run must not be over under all of them.
+    /// </summary>
+    /// <param name="changes">A YAML mapping of these keys, such as <c>budget: { episodes: 2000 }</c>.</param>
+    /// <exception cref="RunException">
+    /// Another key, or not more than now (<see cref="RunError.InvalidSpecification"/>); failed, cancelled or ended by another key
+    /// (<see cref="RunError.Conflict"/>).
+    /// </exception>
+    [Alias("ExtendBudget")]
+    Task<RunStatus> ExtendBudget([Document(4096)] string changes);
+
+    /// <summary>
     /// Follows the run: every history row from <paramref name="fromIteration"/> on (older ones from the history), status changes between.
     /// Ends when the run is paused, completed, failed or cancelled. Reconnect with the last iteration seen + 1.
     /// </summary>

@@ -138,6 +138,21 @@ public sealed record RunStatus
     /// <summary>What a deployment of the chosen policy stores; null before it is chosen.</summary>
     [Id(140)] public PolicyDeployment? Deployment { get; init; }
 
+    /// <summary>Training episodes so far, valid or not.</summary>
+    [Id(111)] public long TrainingEpisodes { get; init; }
+
+    /// <summary>Environment steps of these; null where an older build made them and did not count.</summary>
+    [Id(112)] public long? TrainingSteps { get; init; }
+
+    /// <summary>What ended training: <c>iterations</c>, <c>return</c>, <c>flat</c>, …; empty before its end.</summary>
+    [Id(113)] public string EndedBy { get; init; } = "";
+
+    /// <summary>Seconds of work on the run, pauses left out; 0 where they were not counted.</summary>
+    [Id(114)] public double SecondsSpent { get; init; }
+
+    /// <summary>Training episodes that it may take at most (<c>budget.episodes</c>); null without such a budget.</summary>
+    [Id(115)] public long? EpisodesAllowed { get; init; }
+
     /// <summary>With the phases after training that have begun, in order.</summary>
     public RunStatus WithPhases(ImmutableArray<PhaseStatus> phases) => this with { Phases = phases, Polish = PolishStatus.Of(phases) };
 }

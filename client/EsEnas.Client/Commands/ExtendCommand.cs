@@ -1,35 +1,55 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Runs;
+using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
-/// <summary>Raises a run's number of iterations.</summary>
+/// <summary>Lets a run train on: more iterations, a larger budget, another rule by which it stops.</summary>
 internal sealed class ExtendCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
     private readonly Option<int?> iterations;
+    private readonly Option<string[]> sets;
 
-    public ExtendCommand(Setup setup) : base(setup, "extend", "Raise a run's number of iterations; a completed run can then be resumed",
-        "extend swimmer-1a2b3c4d --iterations 500")
+    public ExtendCommand(Setup setup) : base(setup, "extend",
+        "Raise a run's number of iterations or its budget; a completed run can then be resumed",
+        "extend swimmer-1a2b3c4d --iterations 500", "extend hopper-1a2b3c4d --set budget.episodes=12000 --set stopWhenFlat.window=null")
     {
         iterations = setup.Flags.For("extend").Integer("--iterations", "K", "Iterations in all", 1, 10_000_000);
+        sets = setup.Flags.For("extend").Repeated("--set", "PATH=VALUE",
+            "Allow more by another key: stopAtReturn, budget.episodes, stopWhenFlat.window, …; may be repeated");
         Add(run);
         Add(iterations);
+        Add(sets);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var id = new RunId(parse.GetRequiredValue(run));
-        var wanted = parse.GetValue(iterations) ?? throw CommandException.Usage("extend: --iterations is missing");
+        var changes = SpecificationChanges.From(null, parse.GetValue(iterations), false, parse.GetValue(sets) ?? []).Values;
+        if (changes.Count == 0) throw CommandException.Usage("extend: --iterations or --set is missing");
         await using var connection = await context.OpenForAsync(id);
-        var status = await connection.Run(id).Extend(wanted);
+        // A silo of an older build knows iterations alone.
+        var status = parse.GetValue(iterations) is { } wanted && changes.Count == 1
+            ? await connection.Run(id).Extend(wanted)
+            : await connection.Run(id).ExtendBudget(Text(changes));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        context.Note($"{id} has {status.Iterations} iterations now, {status.Iteration} of them done."
+        context.Note($"{id} has {status.Iterations} iterations now, {status.Iteration} of them done"
+            + (status.EpisodesAllowed is { } episodes ? $", and {Numbers.Count(episodes)} training episodes" : "")
             + (status.State == RunState.Running && !connection.IsHost
-                ? $" Watch it: {context.Commands.Line("watch", id)}"
-                : $" Go on with: {context.Commands.Line("resume", id)}"));
+                ? $". Watch it: {context.Commands.Line("watch", id)}"
+                : $". Go on with: {context.Commands.Line("resume", id)}"));
         return ExitCode.Ok;
+    }
+
+    private static string Text(IReadOnlyList<KeyValuePair<string, string>> changes)
+    {
+        var root = new MappingNode([], 0);
+        foreach (var (path, value) in changes) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
+        return SpecificationText.Write(root);
     }
 }

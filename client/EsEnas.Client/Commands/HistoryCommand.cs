@@ -60,8 +60,13 @@ internal sealed class HistoryCommand : ConsoleCommand
 
     private static async Task WriteCsvAsync(CommandContext context, IAsyncEnumerable<IterationRow> rows)
     {
-        context.WriteLine(IterationRow.CsvHeader);
-        await foreach (var row in rows) context.WriteLine(row.ToCsv());
+        context.WriteLine($"{IterationRow.CsvHeader},{IterationTotals.CsvHeader}");
+        var totals = default(IterationTotals);
+        await foreach (var row in rows)
+        {
+            totals = totals.With(row);
+            context.WriteLine($"{row.ToCsv()},{totals.ToCsv()}");
+        }
     }
 
     private static async Task WriteJsonAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows, IRunReader? proposals)
@@ -74,9 +79,12 @@ internal sealed class HistoryCommand : ConsoleCommand
         context.WriteLine(Json.Object(writer =>
         {
             writer.WriteString("id", id.Value);
-            writer.WriteObjects("rows", all, row =>
+            writer.WriteObjects("rows", IterationTotals.Over(all), pair =>
             {
+                var (row, totals) = pair;
                 RunReport.WriteRow(writer, row);
+                writer.WriteNumber("totalEpisodes", totals.Episodes);
+                writer.WriteNumber("totalSteps", totals.Steps);
                 if (summaries.TryGetValue(row.Iteration, out var summary)) RunReport.WriteProposals(writer, summary);
             });
         }));
@@ -86,16 +94,18 @@ internal sealed class HistoryCommand : ConsoleCommand
     {
         var all = await rows.ToListAsync(context.Interrupted);
         Column[] columns = [("iteration", true), ("mean", true), ("best", true), ("training mean", true, 2), ("std", true, 3),
-            ("diverged", true, 1), ("steps", true, 4), ("weights", true, 1)];
+            ("diverged", true, 1), ("episodes", true, 2), ("steps", true, 4), ("weights", true, 1)];
         // Why they are invalid, where any is.
         var why = all.Any(row => row.Diverged > 0);
         var table = new Table(why ? [.. columns, new Column("invalid", Rank: 1) { Words = true }] : columns);
+        var totals = IterationTotals.Over(all).Select(pair => pair.Totals).ToList();
         foreach (var index in Evenly.Spaced(all.Count, LongestTable))
         {
             var row = all[index];
             string[] cells = [row.Iteration.ToString(), Numbers.Return(row.MeanReturn),
                 Numbers.Return(row.BestReturn), Numbers.Return(row.TrainingMean), Numbers.Return(row.TrainingStd),
-                Numbers.Count(row.Diverged), Numbers.Count(row.Steps), Numbers.Count(Math.Round(row.LiveWeights, 1))];
+                Numbers.Count(row.Diverged), Numbers.Count(totals[index].Episodes), Numbers.Count(totals[index].Steps),
+                Numbers.Count(Math.Round(row.LiveWeights, 1))];
             table.Add(why ? [.. cells, $"{row.Invalid}"] : cells);
         }
         table.Write(context.Terminal);

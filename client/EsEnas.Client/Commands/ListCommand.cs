@@ -21,6 +21,8 @@ internal sealed class ListCommand : ConsoleCommand
                 writer.WriteString("state", RunReport.StateName(entry.State));
                 writer.WriteString("task", entry.Task);
                 writer.WriteNumber("iterations", entry.Iterations);
+                writer.WriteNumber("trainingEpisodes", entry.TrainingEpisodes);
+                writer.WriteString("endedBy", entry.EndedBy);
                 writer.WriteString("submittedAt", entry.SubmittedAt);
                 RunReport.WriteOrigin(writer, entry.ForkedFrom);
             }));
@@ -31,13 +33,18 @@ internal sealed class ListCommand : ConsoleCommand
             context.Note($"no runs in {context.Connection.Place}. Start one: {context.Commands.Line("run", "swimmer")}");
             return ExitCode.Ok;
         }
-        var table = new Table(("run", false), ("task", false, 1), ("state", false), ("iterations", true, 3), ("submitted", false, 2));
+        var table = new Table(("run", false), ("task", false, 1), ("state", false), ("iterations", true, 3),
+            ("episodes", true, 4), ("ended by", false, 5), ("submitted", false, 2));
         foreach (var entry in entries)
-            table.Add(entry.Id.Value, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations),
+            table.Add(entry.Id.Value, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations), Episodes(entry),
+                entry.EndedBy,
                 entry.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         table.Write(context.Terminal);
         return ExitCode.Ok;
     }
+
+    // Of a run at work see 'show'.
+    private static string Episodes(CatalogEntry entry) => entry.TrainingEpisodes > 0 ? Numbers.Count(entry.TrainingEpisodes) : "";
 
     private static async Task<IReadOnlyList<CatalogEntry>> ReadAsync(CommandContext context)
     {

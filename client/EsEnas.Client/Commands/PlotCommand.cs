@@ -5,6 +5,7 @@ using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
 
@@ -21,6 +22,15 @@ internal sealed class PlotCommand : ConsoleCommand
         ["pareto"] = FigureKind.Pareto,
     };
 
+    internal static readonly OrderedDictionary<string, CurveAxis> Axes = new(StringComparer.Ordinal)
+    {
+        ["iterations"] = CurveAxis.Iterations,
+        ["episodes"] = CurveAxis.Episodes,
+        ["steps"] = CurveAxis.Steps,
+    };
+
+    private static readonly FigureKind[] Curved = [FigureKind.Returns, FigureKind.Edges, FigureKind.Masking];
+
     private readonly Argument<string> kind = new("KIND") { Description = "returns, edges, network, partitions, masking or pareto" };
     private readonly Argument<string[]> runs = new("RUN")
     {
@@ -30,6 +40,7 @@ internal sealed class PlotCommand : ConsoleCommand
     private readonly Option<string?> output;
     private readonly Option<bool> force;
     private readonly Option<int?> scale;
+    private readonly Option<string?> axis;
 
     public PlotCommand(Setup setup) : base(setup, "plot", "Draw a figure of some runs as PNG or SVG",
         "plot returns specs/paper/table4.yaml -o fig4.svg", "plot network 'mask-swimmer-*' -o fig7.png",
@@ -38,12 +49,15 @@ internal sealed class PlotCommand : ConsoleCommand
         output = setup.Flags.For("plot").Text("--output", "FILE", "The file to write: .png or .svg", "-o");
         force = setup.Flags.For("plot").Switch("--force", "Overwrite an existing file");
         scale = setup.Flags.Integer("--scale", "S", "PNG: pixels per unit of the figure; default 2", 1, 8);
+        axis = setup.Flags.For("plot").Text("--x", "AXIS",
+            $"What curves are drawn over: {string.Join(", ", Axes.Keys)}; default iterations");
         kind.CompletionSources.Add([.. Kinds.Keys]);
         Add(kind);
         Add(runs);
         Add(output);
         Add(force);
         Add(scale);
+        Add(axis);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -52,6 +66,11 @@ internal sealed class PlotCommand : ConsoleCommand
         if (!Kinds.TryGetValue(wanted, out var figureKind))
             throw CommandException.Usage($"plot: '{wanted}' is not allowed: {string.Join(", ", Kinds.Keys)}" +
                 (Spelling.Nearest(wanted, Kinds.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
+        var over = parse.GetValue(axis) ?? "iterations";
+        if (!Axes.TryGetValue(over, out var curveAxis))
+            throw CommandException.Usage($"--x: '{SafeText.Shown(over)}' is not allowed: {string.Join(", ", Axes.Keys)}");
+        if (parse.GetValue(axis) is not null && !Curved.Contains(figureKind))
+            throw CommandException.Usage($"--x: '{over}' is not allowed with {wanted}, which has no curves: leave it out");
         var path = parse.GetValue(output) ?? throw CommandException.Usage("plot: -o FILE is missing");
         var svg = path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
         if (!svg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
@@ -60,7 +79,7 @@ internal sealed class PlotCommand : ConsoleCommand
         AtomicFile.Check(path, overwrite);
         var stored = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs), proposals: wanted == "network");
         foreach (var remark in stored.Select(run => run.Remark()).OfType<string>()) context.Note(remark);
-        var figure = RunFigures.Draw(figureKind, RunGroup.Of([.. stored.Select(run => run.Record)]));
+        var figure = RunFigures.Draw(figureKind, RunGroup.Of([.. stored.Select(run => run.Record)]), curveAxis);
         await AtomicFile.WriteAsync(path, svg ? figure.ToSvg() : figure.ToPng(parse.GetValue(scale) ?? 2), overwrite, context.Interrupted);
         if (context.Json)
         {

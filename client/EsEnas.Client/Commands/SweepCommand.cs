@@ -45,24 +45,11 @@ internal sealed class SweepCommand : ConsoleCommand
 
     private static async Task<int> WorkAsync(CommandContext context, IRunConnection connection, Sweep sweep, string path, int parallel)
     {
-        var found = await connection.AskAsync(context, host => SweepStart.ReadAsync(new GrainReader(host), sweep, CancellationToken.None));
-        var progress = new SweepProgress(context.Terminal, sweep, found);
-        var complete = found.Values.Count(status => status.State == RunState.Completed);
-        context.Note($"sweep {sweep.Name}: {sweep.Runs.Count} runs" + (complete > 0 ? $", {complete} complete already" : "") +
-            (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"));
-        var finished = await new SweepExecution(context, connection, sweep, progress, parallel).RunAsync();
-        if (!finished)
-        {
-            var done = progress.Statuses.Values.Count(status => status.State == RunState.Completed);
-            context.Note($"{done} of {sweep.Runs.Count} runs are complete. Go on with: {context.Commands.Line("sweep", path)}");
-            if (context.Json) Report(context, sweep, progress.Statuses);
-            return ExitCode.Interrupted;
-        }
-        Report(context, sweep, progress.Statuses);
-        var broken = progress.Statuses.Values
-            .Where(status => status.State is RunState.Failed or RunState.Damaged or RunState.Cancelled).ToList();
-        return broken.Count == 0 ? ExitCode.Ok : throw new CommandException(ExitCode.RunFailed,
-            string.Join('\n', broken.Select(status => $"run {status.Id} {RunReport.EndText(status)}")));
+        var runner = new SweepRunner(context, sweep, context.Commands.Line("sweep", path), parallel);
+        var (statuses, finished) = await runner.RunAsync(connection);
+        // An interrupted sweep has no table yet.
+        if (finished || context.Json) Report(context, sweep, statuses);
+        return finished ? SweepRunner.EndOf(statuses.Values) : ExitCode.Interrupted;
     }
 
     private static async Task<IReadOnlyDictionary<RunId, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)

@@ -10,7 +10,7 @@ using EsEnas.Tasks;
 namespace EsEnas.Client.Evaluation;
 
 /// <summary>What a run would cost, from a short measurement on this machine.</summary>
-/// <param name="Evaluations">Evaluations in all, without choosing the policy at the end.</param>
+/// <param name="Evaluations">Evaluations of training at most, without choosing the policy at the end.</param>
 /// <param name="EnvironmentSteps">Environment steps in all if no episode ends early; an evaluation of a function counts as one.</param>
 /// <param name="StepsPerCpuSecond">Environment steps per second of CPU time, measured.</param>
 internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, double StepsPerCpuSecond)
@@ -47,8 +47,11 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
     /// <summary>The cost of a run whose speed is known.</summary>
     public static CostEstimate At(ExperimentSpecification specification, double stepsPerCpuSecond)
     {
-        var evaluations = (long)specification.Iterations * specification.Evaluations.PerIteration;
+        var evaluations = Math.Min((long)specification.Iterations * specification.Evaluations.PerIteration,
+            specification.Budget.Episodes ?? long.MaxValue);
         var steps = BlackboxTask.Is(specification.Task) ? evaluations : (double)evaluations * TaskCatalog.Horizon(specification);
+        // The iteration that reaches the budget is finished.
+        if (specification.Budget.Steps is { } budget) steps = Math.Min(steps, budget + (steps / Math.Max(1, specification.Iterations)));
         return new CostEstimate(evaluations, steps, stepsPerCpuSecond);
     }
 

@@ -19,10 +19,17 @@ internal static class RunEstimate
             progress.Say("measuring how long the run will take");
             var cost = await Task.Factory.StartNew(() => Measure(specification, context), context.Interrupted,
                 TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            var bound = !BlackboxTask.Is(specification.Task) && TaskCatalog.Describe(specification).Terminates ? "at most " : "about ";
-            return $"{Numbers.Count(specification.Iterations)} iterations of {Numbers.Count(specification.Evaluations.PerIteration)} " +
-                $"evaluations take {bound}{Numbers.Duration(cost.CpuSeconds / slots)}"
-                + $" on {slots} slot{(slots == 1 ? "" : "s")} of this machine; --iterations K sets another number";
+            var seconds = Math.Min(cost.CpuSeconds / slots, specification.Budget.Seconds ?? double.PositiveInfinity);
+            var stops = specification.StopWhenFlat.Window is not null || specification.StopAtReturn is not null
+                || specification.Budget is not { Steps: null, Seconds: null };
+            var endsEarly = stops || (!BlackboxTask.Is(specification.Task) && TaskCatalog.Describe(specification).Terminates);
+            var bound = endsEarly ? "at most " : "about ";
+            var work = specification.Budget.Episodes is null
+                ? $"{Numbers.Count(specification.Iterations)} iterations of " +
+                    $"{Numbers.Count(specification.Evaluations.PerIteration)} evaluations"
+                : $"{Numbers.Count(cost.Evaluations)} episodes";
+            return $"{work} take {bound}{Numbers.Duration(seconds)} on {slots} slot{(slots == 1 ? "" : "s")} of this machine"
+                + (stops ? "; it ends by itself" : "; --iterations K sets another number");
         }
         catch (Exception error) when (error is CommandException or SpecificationException or InvalidOperationException)
         {

@@ -45,9 +45,10 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
 
     private static List<StyledLine> Draw(RunStatus status, double[] curve, string remark, int columns)
     {
-        var done = status.Iterations > 0 ? Math.Clamp((double)status.Iteration.Value / status.Iterations, 0, 1) : 0;
+        var most = SpendingText.MostIterations(status);
+        var done = most > 0 ? Math.Clamp((double)status.Iteration.Value / most, 0, 1) : 0;
         var lines = new List<StyledLine>();
-        lines.AddRange(StyledLine.Of($"{status.Id}  iteration {status.Iteration}/{status.Iterations}", columns));
+        lines.AddRange(StyledLine.Of($"{status.Id}  {ProgressText.Iteration(status)}", columns));
         lines.Add(StyledLine.Bar(done, columns));
         lines.AddRange(StyledLine.Of(
             ProgressText.Returns(status) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : ""), columns));

@@ -12,12 +12,16 @@ internal static class ProgressText
     {
         var parts = new List<string>
         {
-            $"iteration {status.Iteration}/{status.Iterations}",
+            Iteration(status),
             Returns(status),
         };
         if (status.EvaluationsPerSecond > 0) parts.Add(Speed(status));
         return string.Join("  ", parts);
     }
+
+    /// <summary>How far training is: iterations and episodes.</summary>
+    public static string Iteration(RunStatus status) => $"iteration {status.Iteration}/{SpendingText.MostIterations(status)}"
+        + (status.TrainingEpisodes > 0 ? $"  {SpendingText.UnitOf(status)} {Numbers.Count(status.TrainingEpisodes)}" : "");
 
     public static string Returns(RunStatus status) =>
         $"mean {Numbers.Return(status.MeanReturn)}  best " +
@@ -33,7 +37,7 @@ internal static class ProgressText
     public static string Edges(string task, double liveWeights) =>
         BlackboxTask.Is(task) ? "" : $"  edges {Numbers.Count(Math.Round(liveWeights, 1))}";
 
-    public static string Speed(RunStatus status) => status.Iteration.Value < status.Iterations
+    public static string Speed(RunStatus status) => status.Iteration.Value < SpendingText.MostIterations(status)
         ? $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s  {RunReport.TimeLeft(status)} left"
         : $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s";
 

@@ -85,6 +85,12 @@ internal static class RunReport
         writer.WriteString("numericsIdentity", status.NumericsIdentity);
         writer.WriteString("recipe", status.Recipe);
         DeploymentText.Write(writer, "deployment", status.Deployment);
+        writer.WriteString("endedBy", status.EndedBy);
+        writer.WriteNumber("trainingEpisodes", status.TrainingEpisodes);
+        writer.WriteReal("trainingSteps", status.TrainingSteps);
+        writer.WriteNumber("laterEpisodes", SpendingText.LaterEpisodes(status));
+        writer.WriteNumber("laterSteps", SpendingText.LaterSteps(status));
+        writer.WriteReal("secondsSpent", status.SecondsSpent);
     }
 
     private static void WriteInvalid(Utf8JsonWriter writer, RunStatus status)
@@ -224,11 +230,13 @@ internal static class RunReport
             writer.WriteReal("before", phase.Before);
             writer.WriteReal("after", phase.After);
             writer.WriteReal("gain", phase.Gain);
+            writer.WriteNumber("episodes", phase.Episodes);
+            writer.WriteNumber("environmentSteps", phase.EnvironmentSteps);
         });
     }
 
     // A silo of an older build knows one by name.
-    private static ImmutableArray<PhaseStatus> PhasesOf(RunStatus status) =>
+    internal static ImmutableArray<PhaseStatus> PhasesOf(RunStatus status) =>
         !status.Phases.IsDefaultOrEmpty ? status.Phases
         : status.Polish is { } polish
         ? [new PhaseStatus("fine-tuning", polish.Iteration, polish.Iterations, "iteration", polish.Before, polish.After)]
@@ -266,6 +274,8 @@ internal static class RunReport
                 (status.CheckpointedIteration < status.Iteration
                     ? $" (checkpoint at {Numbers.Count(status.CheckpointedIteration.Value)})" : "")),
         };
+        if (SpendingText.Of(status) is { Length: > 0 } spent) fields.Add((SpendingText.UnitOf(status), spent));
+        if (SpendingText.EndOf(status) is { Length: > 0 } end) fields.Add(("ended by", end));
         if (status.ForkedFrom is { } origin)
             fields.Add(("forked from", $"{origin.Run}@{origin.Iteration}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)
@@ -309,7 +319,7 @@ internal static class RunReport
         Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
 
     private static int IterationsLeft(RunStatus status) =>
-        status.Iterations - status.Iteration.Value + PhasesOf(status)
+        SpendingText.MostIterations(status) - status.Iteration.Value + PhasesOf(status)
             .Where(phase => phase.Unit == "iteration").Sum(phase => phase.Steps - phase.Done);
 
     private static string Align(List<(string Name, string Value)> fields)

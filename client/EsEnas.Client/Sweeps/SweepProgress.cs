@@ -68,8 +68,9 @@ internal sealed class SweepProgress
         InvalidCounts.FromNumbers(status.Invalid) is { Total: > 0 } invalid ? $", {InvalidText.Of(invalid, status.Evaluations)}" : "";
 
     private static double Share(RunStatus status) =>
-        status.State == RunState.Completed ? 1
-        : status.Iterations > 0 ? Math.Clamp((double)status.Iteration.Value / status.Iterations, 0, 1) : 0;
+        status.State == RunState.Completed ? 1 : SpendingText.MostIterations(status) is > 0 and var most
+            ? Math.Clamp((double)status.Iteration.Value / most, 0, 1)
+            : 0;
 
     private string Head()
     {

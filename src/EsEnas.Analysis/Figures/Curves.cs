@@ -17,16 +17,19 @@ internal static class Curves
     /// <param name="group">The runs; their common iterations are drawn.</param>
     /// <param name="method">Index of the method, for its looks.</param>
     /// <param name="quantity">What is drawn; not finite = nothing then.</param>
+    /// <param name="axis">What it is drawn over.</param>
     /// <returns>Lowest and highest value drawn; NaN if nothing was.</returns>
-    public static (double Low, double High) Add(Plot plot, RunGroup group, int method, Func<RunRecord, IterationRow, double> quantity)
+    public static (double Low, double High) Add(Plot plot, RunGroup group, int method, Func<RunRecord, IterationRow, double> quantity,
+        CurveAxis axis)
     {
         var (xs, means, lows, highs) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var x = Along(group, axis);
         for (var i = 1; i <= group.LastCommonIteration.Value; i++)
         {
             double[] values =
                 [.. group.Runs.Where(run => i <= run.Rows.Count).Select(run => quantity(run, run.Rows[i - 1])).Where(double.IsFinite)];
             if (values.Length == 0) continue;
-            xs.Add(i);
+            xs.Add(x(i));
             means.Add(values.Average());
             lows.Add(values.Min());
             highs.Add(values.Max());
@@ -48,6 +51,26 @@ internal static class Curves
         AddMarkers(plot, xs, means, method, color);
         return (low, high);
     }
+
+    /// <summary>Where an iteration of a group lies: the mean over the runs that have it.</summary>
+    public static Func<int, double> Along(RunGroup group, CurveAxis axis)
+    {
+        if (axis == CurveAxis.Iterations) return iteration => iteration;
+        var totals = group.Runs.Select(run => IterationTotals.Over(run.Rows).Select(pair => pair.Totals).ToList()).ToList();
+        return iteration => totals.Where(run => iteration >= 1 && iteration <= run.Count).Select(run => run[iteration - 1])
+            .Select(at => (double)(axis == CurveAxis.Episodes ? at.Episodes : at.Steps)).DefaultIfEmpty().Average();
+    }
+
+    /// <summary>Where a group's curve ends.</summary>
+    public static double EndOf(RunGroup group, CurveAxis axis) => Along(group, axis)(group.LastCommonIteration.Value);
+
+    /// <summary>The axis in words.</summary>
+    public static string Label(CurveAxis axis) => axis switch
+    {
+        CurveAxis.Episodes => "training episodes",
+        CurveAxis.Steps => "environment steps of training",
+        _ => "iteration",
+    };
 
     // A few markers, set off from those of the other methods.
     private static void AddMarkers(Plot plot, List<double> xs, List<double> means, int method, Color color)

@@ -15,16 +15,18 @@ internal static class ReturnPanel
     /// <param name="title">Title of the panel.</param>
     /// <param name="groups">The groups of one task.</param>
     /// <param name="methods">All methods of the figure; a group's place among them gives its looks.</param>
+    /// <param name="axis">What the curves are drawn over.</param>
     /// <returns>The panel, and whether a figure of the paper stands in it.</returns>
-    public static (Plot Plot, bool HasPaper) Of(string title, IReadOnlyList<RunGroup> groups, List<string> methods)
+    public static (Plot Plot, bool HasPaper) Of(string title, IReadOnlyList<RunGroup> groups, List<string> methods,
+        CurveAxis axis = CurveAxis.Iterations)
     {
-        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot(title, "iteration", "mean return"));
-        var (low, high, last) = (double.NaN, double.NaN, 1);
+        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot(title, Curves.Label(axis), "mean return"));
+        var (low, high, last) = (double.NaN, double.NaN, 1.0);
         foreach (var group in groups)
         {
-            var (groupLow, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), (_, row) => row.MeanReturn);
+            var (groupLow, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), (_, row) => row.MeanReturn, axis);
             (low, high) = (Least(low, groupLow), -Least(-high, -groupHigh));
-            last = Math.Max(last, group.LastCommonIteration.Value);
+            last = Math.Max(last, Curves.EndOf(group, axis));
         }
         if (double.IsNaN(low)) (low, high) = (0, 1);
         var range = Math.Max(high - low, 1e-6);
@@ -34,7 +36,7 @@ internal static class ReturnPanel
         var near = references.Where(item => item.Value >= low - (Reach * range) && item.Value <= high + (Reach * range)).ToList();
         if (near.Count > 0) (low, high) = (Math.Min(low, near[0].Value), Math.Max(high, near[^1].Value));
         range = Math.Max(high - low, 1e-6);
-        plot.Axes.SetLimits(0, last + 1, low - (0.05 * range), high + (0.12 * range));
+        plot.Axes.SetLimits(0, axis == CurveAxis.Iterations ? last + 1 : 1.01 * last, low - (0.05 * range), high + (0.12 * range));
         AddLines(plot, near, last, range);
         AddEdgeNotes(plot, references.Except(near).ToList(), last, low, high, range);
         return (plot, references.Count > 0);
@@ -42,7 +44,7 @@ internal static class ReturnPanel
 
     private static double Least(double a, double b) => double.IsNaN(a) ? b : double.IsNaN(b) ? a : Math.Min(a, b);
 
-    private static void AddLines(Plot plot, List<(int Method, double Value)> near, int last, double range)
+    private static void AddLines(Plot plot, List<(int Method, double Value)> near, double last, double range)
     {
         var above = double.NegativeInfinity;
         foreach (var (method, value) in near)
@@ -56,7 +58,7 @@ internal static class ReturnPanel
         }
     }
 
-    private static void AddEdgeNotes(Plot plot, List<(int Method, double Value)> far, int last, double low, double high, double range)
+    private static void AddEdgeNotes(Plot plot, List<(int Method, double Value)> far, double last, double low, double high, double range)
     {
         var (up, down) = (0, 0);
         foreach (var (method, value) in far)

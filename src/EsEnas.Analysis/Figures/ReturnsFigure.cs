@@ -17,22 +17,25 @@ internal static class ReturnsFigure
     private const int PanelHeight = 330;
 
     /// <summary>Returns alone.</summary>
-    public static Figure Returns(IReadOnlyList<RunGroup> groups) =>
-        Draw("Mean return of the evaluations at the current weights", groups, null);
+    public static Figure Returns(IReadOnlyList<RunGroup> groups, CurveAxis axis) =>
+        Draw("Mean return of the evaluations at the current weights", groups, axis, null);
 
     /// <summary>Returns and mean edges of the proposed models, with the target where the objective has one.</summary>
-    public static Figure Edges(IReadOnlyList<RunGroup> groups) => Draw("Return and edges of the proposed models", groups, EdgePanel);
+    public static Figure Edges(IReadOnlyList<RunGroup> groups, CurveAxis axis) =>
+        Draw("Return and edges of the proposed models", groups, axis, (those, methods) => EdgePanel(those, methods, axis));
 
     /// <summary>Returns and the share of the dense network's edges that is used.</summary>
-    public static Figure Masking(IReadOnlyList<RunGroup> groups) => Draw("Return and share of edges used", groups, SharePanel);
+    public static Figure Masking(IReadOnlyList<RunGroup> groups, CurveAxis axis) =>
+        Draw("Return and share of edges used", groups, axis, (those, methods) => SharePanel(those, methods, axis));
 
-    private static Figure Draw(string title, IReadOnlyList<RunGroup> groups, Func<IReadOnlyList<RunGroup>, List<string>, Plot>? below)
+    private static Figure Draw(string title, IReadOnlyList<RunGroup> groups, CurveAxis axis,
+        Func<IReadOnlyList<RunGroup>, List<string>, Plot>? below)
     {
         var methods = groups.Select(group => group.Label).Distinct().ToList();
         var (returns, others, hasPaper) = (new List<Plot>(), new List<Plot>(), false);
         foreach (var task in groups.GroupBy(group => group.Task))
         {
-            var (plot, paper) = ReturnPanel.Of(task.Key, [.. task], methods);
+            var (plot, paper) = ReturnPanel.Of(task.Key, [.. task], methods, axis);
             returns.Add(plot);
             hasPaper |= paper;
             if (below is not null) others.Add(below([.. task], methods));
@@ -57,16 +60,16 @@ internal static class ReturnsFigure
         return (counts.Min() == most ? $"{most}" : $"{counts.Min()} to {most}") + (most == 1 ? " seed" : " seeds");
     }
 
-    private static Plot EdgePanel(IReadOnlyList<RunGroup> groups, List<string> methods)
+    private static Plot EdgePanel(IReadOnlyList<RunGroup> groups, List<string> methods, CurveAxis axis)
     {
-        var plot = Panel(groups, methods, "edges of a model (mean)", (_, row) => row.LiveWeights, out var high);
+        var plot = Panel(groups, methods, axis, "edges of a model (mean)", (_, row) => row.LiveWeights, out var high);
         var targets = groups.Select(group => group.Fields.GetValueOrDefault("objective.targetEdges")).OfType<string>().Distinct()
             .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var target) ? target : double.NaN)
             .Where(double.IsFinite).ToList();
         foreach (var target in targets)
         {
             plot.Add.HorizontalLine(target, 1.5f, Colors.Black, LinePattern.DenselyDashed);
-            var note = plot.Add.Text($"target {target:0}", groups.Max(group => group.LastCommonIteration.Value) + 1, target);
+            var note = plot.Add.Text($"target {target:0}", plot.Axes.GetLimits().Right, target);
             (note.LabelFontName, note.LabelFontSize, note.LabelAlignment) =
                 (FigureStyle.Font, FigureStyle.TextSize - 2, Alignment.LowerRight);
             high = Math.Max(high, target);
@@ -75,25 +78,26 @@ internal static class ReturnsFigure
         return plot;
     }
 
-    private static Plot SharePanel(IReadOnlyList<RunGroup> groups, List<string> methods)
+    private static Plot SharePanel(IReadOnlyList<RunGroup> groups, List<string> methods, CurveAxis axis)
     {
-        var plot = Panel(groups, methods, "edges used (%)",
+        var plot = Panel(groups, methods, axis, "edges used (%)",
             (run, row) => run.Sizes.DenseWeights > 0 ? 100 * row.LiveWeights / run.Sizes.DenseWeights : double.NaN, out _);
         plot.Axes.SetLimitsY(0, 105);
         return plot;
     }
 
-    private static Plot Panel(IReadOnlyList<RunGroup> groups, List<string> methods, string label,
+    private static Plot Panel(IReadOnlyList<RunGroup> groups, List<string> methods, CurveAxis axis, string label,
         Func<RunRecord, IterationRow, double> quantity, out double high)
     {
-        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot("", "iteration", label));
+        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot("", Curves.Label(axis), label));
         high = 0;
         foreach (var group in groups)
         {
-            var (_, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), quantity);
+            var (_, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), quantity, axis);
             if (double.IsFinite(groupHigh)) high = Math.Max(high, groupHigh);
         }
-        plot.Axes.SetLimitsX(0, groups.Max(group => group.LastCommonIteration.Value) + 1);
+        var last = groups.Max(group => Curves.EndOf(group, axis));
+        plot.Axes.SetLimitsX(0, axis == CurveAxis.Iterations ? last + 1 : 1.01 * last);
         return plot;
     }
 }

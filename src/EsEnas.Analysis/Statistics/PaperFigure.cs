@@ -41,6 +41,14 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
         return null;
     }
 
+    /// <summary>The best return of a task over Tables 2 and 4, whatever the method; null where these have none.</summary>
+    internal static double? Best(string task)
+    {
+        var returns = Lines.Value.Where(line => line[0] is "2" or "4" && line[1] == task)
+            .Select(line => double.Parse(line[6], CultureInfo.InvariantCulture)).ToList();
+        return returns.Count == 0 ? null : returns.Max();
+    }
+
     private static bool IsOfTaskOrSpace(string path) =>
         path is "horizon" or "policy.nonlinearity" or "policy.outputBias" || path.StartsWith("taskOptions.", StringComparison.Ordinal)
         || (path.StartsWith("search.", StringComparison.Ordinal) && path is not ("search.space" or "search.nonlinearities"));

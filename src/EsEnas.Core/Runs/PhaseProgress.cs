@@ -8,6 +8,12 @@ namespace EsEnas.Core.Runs;
 /// <param name="After">Mean real return of the policy that the phase found; null before it is known, and if no episode was valid.</param>
 public sealed record PhaseProgress(int Done, int Steps, string Unit, double? Before = null, double? After = null)
 {
+    /// <summary>Episodes that it has taken: evaluations, valid or not.</summary>
+    public long Episodes { get; init; }
+
+    /// <summary>Environment steps of these.</summary>
+    public long EnvironmentSteps { get; init; }
+
     /// <summary>A step that completes an iteration and writes its history row.</summary>
     public const string IterationUnit = "iteration";
 

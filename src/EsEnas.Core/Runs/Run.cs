@@ -55,7 +55,28 @@ public sealed class Run
     public bool IsFinished(RunSnapshot state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return (state.Phase == phases.Length - 1 && phases[^1].IsFinished(state.State)) || VerdictOf(state) is not null;
+        return (state.Phase == phases.Length - 1 && IsOver(state)) || VerdictOf(state) is not null;
+    }
+
+    /// <summary>What ended training; <see cref="RunEnd.None"/> before its end.</summary>
+    public RunEnd EndOf(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return TrainingEnd.Of(Trainer, state.Training, state.Tally);
+    }
+
+    /// <summary>
+    /// Takes note of the time that whoever drives the run has spent on it, in training: where the budget is spent, training ends here. The
+    /// one thing in a run that does not follow from its outcomes.
+    /// </summary>
+    /// <param name="state">The state after an iteration.</param>
+    /// <param name="seconds">Seconds of work so far.</param>
+    public (RunSnapshot Next, IReadOnlyList<RunEvent> Events) Spend(RunSnapshot state, double seconds)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var isSpent = IsTraining(state) && state.Training.Iteration > 0 && seconds >= Trainer.Specification.Budget.Seconds
+            && !IsOver(state);
+        return isSpent ? MoveOn(state with { Tally = state.Tally with { StoppedAfter = seconds } }, []) : (state, []);
     }
 
     /// <summary>What to evaluate next.</summary>
@@ -81,6 +102,9 @@ public sealed class Run
             Training = step.Next as TrainerState ?? state.Training,
             State = step.Next,
             Validity = step.Row is null ? state.Validity : state.Validity.With(step.Row),
+            Tally = IsTraining(state) && step.Row is not null
+                ? state.Tally.With(step.Row, Trainer.Specification.StopWhenFlat.Window)
+                : state.Tally.With(outcomes),
             LastInvalid = InvalidCounts.Of(outcomes.Select(outcome => outcome.Invalid)),
         };
         return MoveOn(next, [new RunEvent.PlanCompleted(phase.Kind, plan, outcomes, step.Row, step.Summary)]);
@@ -102,8 +126,7 @@ public sealed class Run
         ArgumentNullException.ThrowIfNull(state);
         var limit = Trainer.Specification.FailAfterInvalid;
         // A training that is over has failed also if it was barren from its beginning.
-        if (state.Phase == 0 && state.State is TrainerState trained && Trainer.IsFinished(trained))
-            limit = Math.Min(limit, trained.Iteration);
+        if (IsTraining(state) && EndOf(state) != RunEnd.None) limit = Math.Min(limit, state.Training.Iteration);
         if (limit > 0 && state.Validity.BarrenIterations >= limit) return state.Validity.BarrenText();
         if (ChoiceOf(state) is not { Result: { Episodes: 0 } result }) return null;
         // A state that was loaded does not hold the reasons.
@@ -131,7 +154,12 @@ public sealed class Run
     public PhaseProgress ProgressOf(RunSnapshot state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return phases[state.Phase].ProgressOf(state.State);
+        var tally = state.Tally;
+        return phases[state.Phase].ProgressOf(state.State) with
+        {
+            Episodes = IsTraining(state) ? tally.Episodes : tally.PhaseEpisodes,
+            EnvironmentSteps = IsTraining(state) ? tally.Steps : tally.PhaseSteps,
+        };
     }
 
     /// <summary>
@@ -189,7 +217,7 @@ public sealed class Run
         var later = state.Finished.Select(result => new PhaseCheckpoint(result.Name, [], result.Progress));
         if (state.Phase > 0 && !IsPhaseOver(state))
             later = later.Append(new PhaseCheckpoint(PhaseOf(state).Name, phases[state.Phase].Save(state.State), ProgressOf(state)));
-        return new RunCheckpoint(Trainer.Save(state.Training), [.. later], state.Validity);
+        return new RunCheckpoint(Trainer.Save(state.Training), [.. later], state.Validity, state.Tally);
     }
 
     /// <summary>Reads a checkpoint. What was saved of a run in progress comes back to the bit.</summary>
@@ -205,7 +233,17 @@ public sealed class Run
         var finished = checkpoint.Later.Where(phase => phase.State.Length == 0)
             .Select(phase => new PhaseResult(phase.Name, phase.Progress));
         var state =
-            new RunSnapshot { Training = training, Phase = 0, State = training, Finished = [.. finished], Validity = checkpoint.Validity };
+            new RunSnapshot
+            {
+                Training = training,
+                Phase = 0,
+                State = training,
+                Finished = [.. finished],
+                Validity = checkpoint.Validity,
+                // What an older build did not count follows from its iterations, but for the steps.
+                Tally = checkpoint.Tally
+                    ?? new RunTally((long)training.Iteration * Trainer.Specification.Evaluations.PerIteration, 0),
+            };
         if (checkpoint.Later.FirstOrDefault(phase => phase.State.Length > 0) is not { } current) return state;
         if (RunPhases.Find(current.Name) is null)
             throw new CheckpointException($"The checkpoint is in phase '{current.Name}', which this build does not know. " +
@@ -216,7 +254,7 @@ public sealed class Run
 
     private (RunSnapshot Next, IReadOnlyList<RunEvent> Events) MoveOn(RunSnapshot state, List<RunEvent> events)
     {
-        while (phases[state.Phase].IsFinished(state.State) && VerdictOf(state) is null)
+        while (IsOver(state) && VerdictOf(state) is null)
         {
             var choice = ChoiceOf(state);
             if (choice is not null) events.Add(new RunEvent.PolicyChosen(choice));
@@ -227,7 +265,12 @@ public sealed class Run
                 return (state with { Finished = finished }, events);
             }
 
-            state = Begin(state.Training, state.Phase + 1, choice) with { Finished = finished, Validity = state.Validity };
+            state = Begin(state.Training, state.Phase + 1, choice) with
+            {
+                Finished = finished,
+                Validity = state.Validity,
+                Tally = state.Tally with { PhaseEpisodes = 0, PhaseSteps = 0 },
+            };
             events.Add(new RunEvent.PhaseStarted(PhaseOf(state)));
         }
 
@@ -239,5 +282,12 @@ public sealed class Run
         new() { Training = trained, Phase = phase, State = phases[phase].Start(trained, chosen) };
 
     private SelectionState? ChoiceOf(RunSnapshot state) =>
-        phases[state.Phase].IsFinished(state.State) ? phases[state.Phase].ChoiceOf(state.State) : null;
+        IsOver(state) ? phases[state.Phase].ChoiceOf(state.State) : null;
+
+    // Training ends by more than its own state.
+    private bool IsOver(RunSnapshot state) =>
+        IsTraining(state) ? EndOf(state) != RunEnd.None : phases[state.Phase].IsFinished(state.State);
+
+    // A choice of a policy by itself has no training.
+    private static bool IsTraining(RunSnapshot state) => state.State is TrainerState;
 }

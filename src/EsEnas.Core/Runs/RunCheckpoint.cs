@@ -10,4 +10,5 @@ namespace EsEnas.Core.Runs;
 /// <param name="Training">The checkpoint of training.</param>
 /// <param name="Later">Phases after training that have begun, in order.</param>
 /// <param name="Validity">Invalid evaluations so far.</param>
-public sealed record RunCheckpoint(byte[] Training, ImmutableArray<PhaseCheckpoint> Later, RunValidity Validity);
+/// <param name="Tally">What it has spent; null from builds that did not count.</param>
+public sealed record RunCheckpoint(byte[] Training, ImmutableArray<PhaseCheckpoint> Later, RunValidity Validity, RunTally? Tally = null);

@@ -25,6 +25,9 @@ public sealed record RunSnapshot
     /// <summary>Invalid evaluations so far.</summary>
     public RunValidity Validity { get; init; } = RunValidity.Nothing;
 
+    /// <summary>What it has spent so far.</summary>
+    public RunTally Tally { get; init; } = RunTally.Nothing;
+
     /// <summary>
     /// Invalid evaluations of the last plan; none after loading. It says why a policy has no return, and decides nothing.
     /// </summary>

@@ -65,6 +65,12 @@ public sealed record ExperimentSpecification
     /// <summary>Stop as soon as the mean return at the current weights reaches this; null = never.</summary>
     public double? StopAtReturn { get; init; }
 
+    /// <summary>What training may spend.</summary>
+    public BudgetSpecification Budget { get; init; } = new();
+
+    /// <summary>When training ends because its return no longer rises.</summary>
+    public FlatSpecification StopWhenFlat { get; init; } = new();
+
     /// <summary>Fail after this many iterations in a row without a valid evaluation, 1 to 1,000,000.</summary>
     public int FailAfterInvalid { get; init; } = 3;
 

@@ -92,6 +92,9 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
             errors.Add("optimizer.topDirections", NumberText.Grouped(top),
                 $"at most evaluations.directions, {NumberText.Grouped(specification.Evaluations.Directions)}",
                 lineOf("optimizer.topDirections"));
+        if (specification.Budget.Episodes < evaluations)
+            errors.Add("budget.episodes", NumberText.Grouped(specification.Budget.Episodes.Value),
+                $"at least the evaluations of an iteration, {NumberText.Grouped(evaluations)}, or null", lineOf("budget.episodes"));
         if (specification.FineTuning.Iterations > 0 && specification.Search.Space == SearchKind.Masked)
             errors.Add("fineTuning.iterations", NumberText.Grouped(specification.FineTuning.Iterations),
                 "0 with search.space masked: which weights are live is trained there together with the weights",

@@ -54,6 +54,9 @@ public static class SpecificationSchema
             .Under("fineTuning", (ExperimentSpecification s) => s.FineTuning, (s, v) => s with { FineTuning = v })
             .Select(key => key with { StoredPath = RenamedSections.OldPath(key.Path) }),
         .. ExperimentSpecification.RunKeys,
+        .. BudgetSpecification.Keys.Later().Under("budget", (ExperimentSpecification s) => s.Budget, (s, v) => s with { Budget = v }),
+        .. FlatSpecification.Keys.Later().Under("stopWhenFlat", (ExperimentSpecification s) => s.StopWhenFlat,
+            (s, v) => s with { StopWhenFlat = v }),
         .. CheckpointSpecification.Keys.Under("checkpoint", (ExperimentSpecification s) => s.Checkpoint,
             (s, v) => s with { Checkpoint = v }),
     ];

@@ -90,6 +90,9 @@ public static class SpecificationText
         return Set(root, path, parts, 0, value);
     }
 
+    /// <summary>A part of a specification as YAML that reads back to equal nodes.</summary>
+    public static string Write(MappingNode part) => NodeText.Write(part);
+
     /// <summary>
     /// The canonical YAML, which is stored and travels: every key in fixed order under its first name, which never changes, but later keys
     /// only where they are set; equal specifications give equal text. Reads back, as a stored one, to the same specification.

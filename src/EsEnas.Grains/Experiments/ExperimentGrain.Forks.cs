@@ -74,7 +74,13 @@ internal sealed partial class ExperimentGrain
         var last = await CopyHistoryAsync(origin);
         await GrainFactory.GetGrain<IRunArchive>(run.Value)
             .Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
-        return await CreateAsync(begun, first with { LastRow = last is null ? [] : PackedRows.Pack([last]) });
+        first = first with
+        {
+            LastRow = last is null ? [] : PackedRows.Pack([last]),
+            Tally = await RunTallies.SumAsync(GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value).GetHistory,
+                origin.Iteration),
+        };
+        return await CreateAsync(RunSession.Load(run, definition, first), first);
     }
 
     public Task<bool> Leave(SiloId silo, SiloId target)

@@ -98,6 +98,10 @@ internal sealed partial class ExperimentGrain
             NumericsIdentity = session.NumericsIdentity,
             Invalid = session.State.Validity.Invalid.ByNumber,
             Evaluations = session.State.Validity.Evaluations,
+            TrainingEpisodes = session.State.Tally.Episodes,
+            TrainingSteps = session.State.Tally.Steps,
+            EndedBy = RunEndText.Word(session.Definition.Run.EndOf(session.State)),
+            SecondsSpent = session.Seconds,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Telemetry;
@@ -114,7 +115,7 @@ internal sealed partial class ExperimentGrain
         using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, journal.Record.TraceParent,
             session.State.Training.Iteration, session.Definition.Specification.Iterations, metrics, tracing, time);
         journal.Begin(session.Definition.Specification, telemetry);
-        var loop = new RunLoop(session, journal, new RunDispatch(session, journal, activity, dispatcher, time), requests, telemetry);
+        var loop = new RunLoop(session, journal, new RunDispatch(session, journal, activity, dispatcher, time), requests, telemetry, time);
         await (what == LoopMode.Training
             ? loop.RunAsync(cancellationToken)
             : loop.ChooseOnlyAsync(cancellationToken));
@@ -194,6 +195,13 @@ internal sealed partial class ExperimentGrain
                     stop.Token);
                 return false;
             }
+            if (record is { Tally: null, Iteration: > 0 })
+            {
+                journal.Restart(record);
+                var last = new IterationNumber(record.Iteration);
+                record = record with { Tally = await RunTallies.SumAsync(journal.Histories.Training.ReadAsync, last) };
+            }
+
             var loaded = RunSession.Load(run, definition, record);
             loaded.NumericsIdentity = definition.NumericsIdentity;
             journal.Restart(record);
@@ -253,7 +261,10 @@ internal sealed partial class ExperimentGrain
     }
 
     private CatalogEntry Entry(RunState state) =>
-        new(run, specification?.Task ?? "", state, journal.Record.SubmittedAt, specification?.Iterations ?? 0, journal.Record.ForkedFrom);
+        RecordStatus.WithSpending(
+            new(run, specification?.Task ?? "", state, journal.Record.SubmittedAt, specification?.Iterations ?? 0,
+                journal.Record.ForkedFrom),
+            journal.Record);
 
     private async Task ReportAsync()
     {

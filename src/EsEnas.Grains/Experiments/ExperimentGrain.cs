@@ -181,42 +181,6 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         return Status();
     }
 
-    public async Task<RunStatus> Extend(int iterations)
-    {
-        RequireRun();
-        if (journal.Record.State is RunState.Failed or RunState.Cancelled)
-            throw new RunException(RunError.Conflict,
-                $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")}; only a sound run can be extended.");
-        var current = RequireSpecification();
-        if (iterations <= current.Iterations)
-            throw new RunException(RunError.InvalidSpecification,
-                $"iterations: '{iterations}' is not allowed: the run has {current.Iterations} already; ask for more");
-        // Read back, so that the upper limit is the specification's own.
-        var extended = Parse(SpecificationText.ToCanonicalYaml(current with { Iterations = iterations }));
-        var definition = await DefineAsync(extended);
-
-        // Before anything is stopped or written: an extension that is refused leaves the run as it was.
-        if ((session?.NumericsIdentity ?? journal.Record.NumericsIdentity) != definition.NumericsIdentity)
-            throw new RunException(RunError.Conflict, OtherIdentity(definition.NumericsIdentity));
-        var before = mode;
-        await StopWorkAsync();
-        if (journal.Record.State == RunState.Completed && journal.Record.Iteration < current.Iterations)
-            throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {journal.Record.Iteration} because it reached " +
-                "stopAtReturn; more iterations would change nothing.");
-        await AnnounceAsync(Entry(RunState.Running), before);
-        await WriteNowAsync(() => Snapshot().WithPhases([]) with
-        {
-            SpecificationYaml = definition.Yaml,
-            // It goes on in any case, also if this silo dies before its loop has written that.
-            State = RunState.Running,
-            Starts = StartTally.None,
-        }, before);
-        specification = extended;
-        session = null;
-        await GoOnAsync(force: false);
-        return Status();
-    }
-
     public async Task<PolicyReply> RequestPolicy()
     {
         RequireRun();

@@ -80,12 +80,15 @@ internal sealed partial record ExperimentRecord : IStoredState
     /// </summary>
     [Id(90)] public ImmutableArray<PhaseRecord> Phases { get; init; } = [];
 
+    /// <summary>What it has spent; null in records of builds that did not count.</summary>
+    [Id(100)] public TallyRecord? Tally { get; init; }
+
     /// <summary>Bytes of its checkpoints.</summary>
     public int CheckpointBytes => Trainer.Length + LaterPhases.Sum(phase => phase.State.Length);
 
     /// <summary>The run at its checkpoint.</summary>
     public RunCheckpoint ToCheckpoint() =>
-        new(Trainer, [.. LaterPhases.Select(phase => phase.ToCheckpoint())], ValidityRecord.Read(Validity));
+        new(Trainer, [.. LaterPhases.Select(phase => phase.ToCheckpoint())], ValidityRecord.Read(Validity), TallyRecord.Read(Tally));
 
     /// <summary>With the phases after training changed, and in the form of this build.</summary>
     public ExperimentRecord WithPhases(Func<PhaseRecord, PhaseRecord> change) => WithPhases([.. LaterPhases.Select(change)]);

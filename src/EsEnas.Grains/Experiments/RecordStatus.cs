@@ -65,9 +65,30 @@ internal static class RecordStatus
             Invalid = validity.Invalid.ByNumber,
             Evaluations = validity.Evaluations,
             Recipe = specification?.Recipe ?? "",
+            TrainingEpisodes = record.Tally?.Episodes ?? (long)(row?.Iteration.Value ?? 0) * (specification?.Evaluations.PerIteration ?? 0),
+            TrainingSteps = record.Tally?.Steps,
+            EndedBy = RunEndText.Word(EndOf(record, specification)),
+            SecondsSpent = record.Tally?.Seconds ?? 0,
+            EpisodesAllowed = specification?.Budget.Episodes,
         };
         return WithPolicy(status, record.Size, record.Policy).WithPhases([.. record.LaterPhases.Select(phase => phase.Status)]);
     }
+
+    /// <summary>
+    /// What the list says of a run that does not run, with what it has spent; a run at work would have to tell it all the time.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="record">The run's record.</param>
+    public static CatalogEntry WithSpending(CatalogEntry entry, ExperimentRecord record) =>
+        entry.State == RunState.Running || record.Tally is not { } tally
+            ? entry
+            : entry with { TrainingEpisodes = tally.Episodes, EndedBy = RunEndText.Word((RunEnd)tally.End) };
+
+    // Older builds knew two ends.
+    private static RunEnd EndOf(ExperimentRecord record, ExperimentSpecification? specification) =>
+        record.Tally is { } tally ? (RunEnd)tally.End
+        : record.State != RunState.Completed || specification is null ? RunEnd.None
+        : record.Iteration < specification.Iterations ? RunEnd.Return : RunEnd.Iterations;
 
     /// <summary>The same with other sizes and another policy.</summary>
     /// <param name="status">The status.</param>

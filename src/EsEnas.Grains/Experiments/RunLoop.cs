@@ -8,8 +8,12 @@ namespace EsEnas.Grains.Experiments;
 /// A run at work: ask, dispatch, tell, journal, until it is finished, whatever phase it is in. Runs on its activation's scheduler; stops
 /// only between awaits, so the session is always at the end of a whole plan.
 /// </summary>
-internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatch dispatch, PolicyRequests requests, RunTelemetry telemetry)
+internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatch dispatch, PolicyRequests requests, RunTelemetry telemetry,
+    TimeProvider time)
 {
+    private readonly long start = time.GetTimestamp();
+    private readonly double before = session.Seconds;
+
     private Run Run => session.Definition.Run;
 
     /// <summary>Goes on to the end of the run. It has been claimed.</summary>
@@ -24,6 +28,8 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
             // A run that is past its training chooses a policy anyway.
             if (requests.Wanted && Run.PhaseOf(session.State) == Run.Phases[0]) await ChooseAsync(cancellationToken);
             await StepAsync(cancellationToken);
+            // The time is a thing that happens to a run, like an outcome.
+            Take(ToldPlan.Of(Run.Spend(session.State, session.Seconds)));
         }
 
         if (Run.VerdictOf(session.State) is { } verdict) throw new NothingValidException(verdict);
@@ -44,6 +50,7 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
         // Ask and Tell may take milliseconds: calls to this grain need not wait for them.
         var plan = await step.AskAsync(() => Run.Ask(state), cancellationToken);
         var outcomes = await step.RollOutAsync(() => dispatch.EvaluateAsync(Run, state, plan, cancellationToken));
+        session.Seconds = before + time.GetElapsedTime(start).TotalSeconds;
         Take(await step.TellAsync(() => ToldPlan.Of(Run.Tell(state, plan, outcomes)), cancellationToken));
         // Within the step, whose span the checkpoint's belongs to.
         await journal.CommitInTimeAsync(session, cancellationToken);

@@ -22,8 +22,8 @@ internal sealed class RunRecords(IStoredStates states)
         if (record.Damage.Length > 0) return new CatalogEntry(run, "", RunState.Damaged, default, 0);
         if (record.SpecificationYaml.Length == 0) return null;
         var specification = Specification(record.SpecificationYaml);
-        return new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt, specification?.Iterations ?? 0,
-            record.ForkedFrom);
+        return RecordStatus.WithSpending(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt,
+            specification?.Iterations ?? 0, record.ForkedFrom), record);
     }
 
     /// <summary>

@@ -26,6 +26,7 @@ internal sealed class RunSession
         NumericsIdentity = record.NumericsIdentity;
         Policy = record.Policy;
         Size = record.Size;
+        Seconds = record.Tally?.Seconds ?? 0;
         pareto = record.Pareto.IsDefault ? [] : record.Pareto;
     }
 
@@ -41,6 +42,9 @@ internal sealed class RunSession
     public string NumericsIdentity { get; set; }
 
     public ModelSize Size { get; private set; }
+
+    /// <summary>Seconds of work on the run, over all starts.</summary>
+    public double Seconds { get; set; }
 
     /// <summary>How the phases after training that have begun stand; the same array as long as nothing changes.</summary>
     public ImmutableArray<PhaseStatus> Phases
@@ -114,6 +118,7 @@ internal sealed class RunSession
             Iteration = State.Training.Iteration,
             Policy = Policy,
             Validity = ValidityRecord.Of(State.Validity),
+            Tally = TallyRecord.Of(State.Tally, Definition.Run.EndOf(State), Seconds),
             Size = Size,
             Pareto = Pareto,
             NumericsIdentity = NumericsIdentity,

@@ -15,6 +15,14 @@ public sealed class HistoryCommandTests
         return connector;
     }
 
+    // Summed up here by themselves: every row of the fake is there.
+    private static IEnumerable<string> WithTotals(IEnumerable<IterationRow> rows)
+    {
+        var (episodes, steps) = (0L, 0L);
+        foreach (var row in rows)
+            yield return FormattableString.Invariant($"{row.ToCsv()},{episodes += row.Evaluations},{steps += row.Steps}");
+    }
+
     [Fact]
     public async Task Csv_is_the_header_and_every_row_to_the_bit()
     {
@@ -24,8 +32,8 @@ public sealed class HistoryCommandTests
         var result = await Invocation.RunAsync(["history", "r", "--csv", "--data", scratch.Path], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
-        Assert.Equal(IterationRow.CsvHeader, result.OutLines[0]);
-        Assert.Equal(connector.Runs["r"].Rows.Select(row => row.ToCsv()), result.OutLines.Skip(1));
+        Assert.Equal(IterationRow.CsvHeader + ",totalEpisodes,totalSteps", result.OutLines[0]);
+        Assert.Equal(WithTotals(connector.Runs["r"].Rows), result.OutLines.Skip(1));
         Assert.EndsWith("\n", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', result.Out);
         Assert.Empty(result.Error);
@@ -102,7 +110,7 @@ public sealed class HistoryCommandTests
         Assert.Equal(ExitCode.Ok, result.Code);
         if (form == "--csv")
         {
-            Assert.Equal(connector.Runs["r"].PolishRows.Select(row => row.ToCsv()), result.OutLines.Skip(1));
+            Assert.Equal(WithTotals(connector.Runs["r"].PolishRows), result.OutLines.Skip(1));
             return;
         }
         using var document = JsonDocument.Parse(result.Out);
@@ -117,7 +125,7 @@ public sealed class HistoryCommandTests
 
         var result = await Invocation.RunAsync(["history", "r", "--csv", "--data", scratch.Path], WithRows(0));
 
-        Assert.Equal(IterationRow.CsvHeader + "\n", result.Out);
+        Assert.Equal(IterationRow.CsvHeader + ",totalEpisodes,totalSteps\n", result.Out);
     }
 
     [Fact]

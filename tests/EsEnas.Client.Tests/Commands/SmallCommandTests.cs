@@ -75,9 +75,13 @@ public sealed class SmallCommandTests
         var extend = await Invocation.RunAsync(["extend", "r", "--iterations", "20", "--data", scratch.Path], connector);
         var less = await Invocation.RunAsync(["extend", "r", "--iterations", "20", "--data", scratch.Path], connector);
         var none = await Invocation.RunAsync(["extend", "r", "--data", scratch.Path], connector);
+        var budget = await Invocation.RunAsync(
+            ["extend", "r", "--set", "budget.episodes=90", "--set", "stopWhenFlat.window=null", "--data", scratch.Path], connector);
         var cancel = await Invocation.RunAsync(["cancel", "r", "--data", scratch.Path], connector);
 
-        Assert.Equal(["pause", "extend 20", "extend 20", "cancel"], run.Calls);
+        Assert.Equal(["pause", "extend 20", "extend 20", "extend budget: { episodes: 90 } stopWhenFlat: { window: null }", "cancel"],
+            run.Calls);
+        Assert.Equal(ExitCode.Ok, budget.Code);
         Assert.Equal("paused", JsonDocument.Parse(pause.Out).RootElement.GetProperty("state").GetString());
         Assert.Contains("20 iterations now, 3 of them done. Go on with: esenas resume r", extend.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, less.Code);

@@ -117,6 +117,12 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return Existing();
     }
 
+    public Task<RunStatus> ExtendBudget(string changes)
+    {
+        Calls.Add($"extend {changes.ReplaceLineEndings(" ").Trim()}");
+        return Existing();
+    }
+
     public async IAsyncEnumerable<RunUpdate> Watch(IterationNumber fromIteration,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

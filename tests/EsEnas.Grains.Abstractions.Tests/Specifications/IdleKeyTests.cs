@@ -78,6 +78,8 @@ public sealed class IdleKeyTests
         ("fineTuning.stepSize", "fineTuning: { stepSize: 0.5 }"),
         ("fineTuning.stepSize", "fineTuning: { iterations: 2, optimizer: cma-es, stepSize: 0.5 }"),
         ("fineTuning.stepSize", "optimizer: { kind: cma-es }\nfineTuning: { iterations: 2, stepSize: 0.5 }"),
+        ("stopWhenFlat.confidence", "stopWhenFlat: { confidence: 0.9 }"),
+        ("stopWhenFlat.gain", "stopWhenFlat: { gain: 0.1 }"),
     ];
 
     public static TheoryData<string, string> Cases { get; } = new(Idle);

@@ -211,6 +211,59 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Budget_ends_training_says_so_and_can_be_raised()
+    {
+        var whole = Specifications.UndisturbedHistory(Specifications.Point(9, seed: 8));
+        var each = (await Cluster.CompleteAsync("measured", Specifications.Point(1, seed: 8))).TrainingEpisodes;
+        var end = await Cluster.CompleteAsync("budgeted", Specifications.Point(9, seed: 8, more: $"budget: {{ episodes: {4 * each} }}"));
+        var run = Cluster.Run("budgeted");
+
+        Assert.Equal((4, "episodes", 4 * each), (end.Iteration.Value, end.EndedBy, end.TrainingEpisodes));
+        Assert.True(end.TrainingSteps > 0 && end.Phases[0].Episodes > 0);
+        Assert.Equal(whole[..4], await Cluster.HistoryAsync("budgeted"));
+        Assert.Equal("episodes", (await Cluster.Catalog.List()).Single(entry => entry.Id.Value == "budgeted").EndedBy);
+        // More of what did not end it changes nothing.
+        var other = await Assert.ThrowsAsync<RunException>(() => run.Extend(20));
+        Assert.Equal(RunError.Conflict, other.Error);
+        Assert.Contains("budget.episodes", other.Message, StringComparison.Ordinal);
+        await run.ExtendBudget($"budget: {{ episodes: {6 * each} }}");
+        Assert.Equal((6, "episodes"), ((await Cluster.EndAsync("budgeted")).Iteration.Value, (await run.GetStatus()).EndedBy));
+        await run.ExtendBudget("budget: { episodes: null }");
+        Assert.Equal((9, "iterations"), ((await Cluster.EndAsync("budgeted")).Iteration.Value, (await run.GetStatus()).EndedBy));
+        Assert.Equal(whole, await Cluster.HistoryAsync("budgeted"));
+    }
+
+    [Theory]
+    [InlineData("optimizer: { sigma: 0.2 }", "optimizer.sigma: '0.2' is not allowed: extend changes how long a run trains")]
+    [InlineData("budget: { episodes: 1 }", "budget.episodes: '1' is not allowed")]
+    [InlineData("budget: { steps: -1 }", "budget.steps: '-1' is not allowed: an integer from 1")]
+    [InlineData("stopWhenFlat: { gain: 0.5 }", "stopWhenFlat.gain")]
+    [InlineData("[", "well-formed YAML")]
+    public async Task Extension_that_is_none_leaves_the_run_as_it_was(string changes, string message)
+    {
+        await Cluster.CompleteAsync("left", Specifications.Point(2, seed: 5));
+        var run = Cluster.Run("left");
+        var before = await run.GetSpecification();
+
+        var error = await Assert.ThrowsAsync<RunException>(() => run.ExtendBudget(changes));
+
+        Assert.Equal(RunError.InvalidSpecification, error.Error);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal((before, RunState.Completed), (await run.GetSpecification(), (await run.GetStatus()).State));
+    }
+
+    [Fact]
+    public async Task Time_that_is_spent_ends_training_with_the_numbers_that_it_has()
+    {
+        var end = await Cluster.CompleteAsync("timed", Specifications.Point(1000, seed: 6, more: "budget: { seconds: 0.000001 }"));
+
+        Assert.Equal((1, "seconds"), (end.Iteration.Value, end.EndedBy));
+        Assert.True(end.SecondsSpent > 0);
+        Assert.NotNull(end.PolicyReturn);
+        Assert.Equal(Specifications.UndisturbedHistory(Specifications.Point(1, seed: 6)), await Cluster.HistoryAsync("timed"));
+    }
+
+    [Fact]
     public async Task Policy_of_a_running_run_is_chosen_between_iterations_and_changes_no_number()
     {
         var yaml = Specifications.Point(60, seed: 6);

@@ -20,7 +20,8 @@ public sealed class ClientCallsTests
     private static readonly string[] Allowed =
     [
         "IClusterGrain.Drain", "IClusterGrain.GetSilos", "IExperimentCatalog.List", "IExperimentCatalog.WakeUnfinished",
-        "IExperimentGrain.Cancel", "IExperimentGrain.Extend", "IExperimentGrain.GetHistory", "IExperimentGrain.GetPhaseHistory",
+        "IExperimentGrain.Cancel", "IExperimentGrain.Extend", "IExperimentGrain.ExtendBudget", "IExperimentGrain.GetHistory",
+        "IExperimentGrain.GetPhaseHistory",
         "IExperimentGrain.GetProposals", "IExperimentGrain.GetProvenance", "IExperimentGrain.GetSpecification",
         "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause", "IExperimentGrain.RequestPolicy",
         "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IHistoryGrain.Exists",

@@ -1,0 +1,47 @@
+using EsEnas.Client.Specifications;
+using EsEnas.Core.Runs;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Output;
+
+/// <summary>What a run has spent, and what ended its training, in words: training apart from what chooses, finishes and measures.</summary>
+internal static class SpendingText
+{
+    /// <summary>Episodes, each phase by its name, and environment steps; empty before the first.</summary>
+    public static string Of(RunStatus status)
+    {
+        if (status.TrainingEpisodes == 0) return "";
+        var training = $"{Numbers.Count(status.TrainingEpisodes)} of training";
+        var allowed = status.EpisodesAllowed is { } most ? $" (at most {Numbers.Count(most)})" : "";
+        var later = string.Concat(RunReport.PhasesOf(status).Where(phase => phase.Episodes > 0)
+            .Select(phase => $", {Numbers.Count(phase.Episodes)} of {phase.Name}"));
+        var steps = status.TrainingSteps is { } known && !BlackboxTask.Is(status.Task)
+            ? $"; {Numbers.Count(known)} steps{(LaterSteps(status) is > 0 and var more ? $" + {Numbers.Count(more)}" : "")}"
+            : "";
+        return training + allowed + later + steps;
+    }
+
+    /// <summary>What is counted: a function has no episodes.</summary>
+    public static string UnitOf(RunStatus status) => BlackboxTask.Is(status.Task) ? "evaluations" : "episodes";
+
+    /// <summary>What ended training, in words; empty before its end.</summary>
+    public static string EndOf(RunStatus status) =>
+        Enum.GetValues<RunEnd>().FirstOrDefault(end => RunEndText.Word(end) == status.EndedBy) is var end && status.EndedBy.Length > 0
+            ? end == RunEnd.None ? status.EndedBy : RunEndText.Words(end)
+            : "";
+
+    /// <summary>Episodes of the phases after training.</summary>
+    public static long LaterEpisodes(RunStatus status) => RunReport.PhasesOf(status).Sum(phase => phase.Episodes);
+
+    /// <summary>Environment steps of these.</summary>
+    public static long LaterSteps(RunStatus status) => RunReport.PhasesOf(status).Sum(phase => phase.EnvironmentSteps);
+
+    /// <summary>The iterations that a run can get to: those asked for, or those that its episodes are enough for.</summary>
+    public static int MostIterations(RunStatus status) => status switch
+    {
+        { EndedBy.Length: > 0 } => status.Iteration.Value,
+        { EpisodesAllowed: { } episodes, EvaluationsPerIteration: > 0 and var each } =>
+            (int)Math.Min(status.Iterations, status.Iteration.Value + Math.Max(0, (episodes - status.TrainingEpisodes) / each)),
+        _ => status.Iterations,
+    };
+}

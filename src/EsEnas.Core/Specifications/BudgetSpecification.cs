@@ -1,0 +1,40 @@
+using EsEnas.Core.Documents;
+
+namespace EsEnas.Core.Specifications;
+
+/// <summary>What training may spend, beside its iterations: it ends at whichever comes first.</summary>
+public sealed record BudgetSpecification
+{
+    /// <summary>Training episodes at most, 1 to 10^15; null for no such limit.</summary>
+    public long? Episodes { get; init; }
+
+    /// <summary>Environment steps of training after which it ends, 1 to 10^15; null for no such limit.</summary>
+    public long? Steps { get; init; }
+
+    /// <summary>Seconds of work on the run after which training ends, above 0, at most 10^9; null for no such limit.</summary>
+    public double? Seconds { get; init; }
+
+    internal static OptionKey<BudgetSpecification>[] Keys { get; } =
+    [
+        OptionKey.Of<BudgetSpecification, long?>("episodes", new OptionalKind<long>(new CountKind(1_000_000_000_000_000), "null"),
+            o => o.Episodes, (o, v) => o with { Episodes = v },
+            "Training ends before the iteration that would take more training episodes than this; null for no such limit.", "own") with
+        {
+            Role = KeyRole.Budget,
+        },
+        OptionKey.Of<BudgetSpecification, long?>("steps", new OptionalKind<long>(new CountKind(1_000_000_000_000_000), "null"),
+            o => o.Steps, (o, v) => o with { Steps = v },
+            "Training ends after the iteration that reaches this many environment steps of training; null for no such limit.", "own") with
+        {
+            Role = KeyRole.Budget,
+        },
+        OptionKey.Of<BudgetSpecification, double?>("seconds",
+            new OptionalKind<double>(new NumberKind(0, 1_000_000_000, aboveMinimum: true), "null"),
+            o => o.Seconds, (o, v) => o with { Seconds = v },
+            "Training ends after the iteration at whose end so many seconds of work were spent on it, pauses left out. The one key by "
+            + "which where a run ends depends on the machine; null for no such limit.", "own") with
+        {
+            Role = KeyRole.Budget,
+        },
+    ];
+}

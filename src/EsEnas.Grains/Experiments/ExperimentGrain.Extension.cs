@@ -1,0 +1,122 @@
+using System.Globalization;
+using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>How a run is made to train on.</summary>
+internal sealed partial class ExperimentGrain
+{
+    public Task<RunStatus> Extend(int iterations)
+    {
+        RequireRun();
+        var number = new ScalarNode(iterations.ToString(CultureInfo.InvariantCulture), Quoted: false, 0);
+        return ExtendAsync(new MappingNode([KeyValuePair.Create<string, DocumentNode>("iterations", number)], 0));
+    }
+
+    public Task<RunStatus> ExtendBudget(string changes)
+    {
+        RequireRun();
+        try
+        {
+            return ExtendAsync(SpecificationYaml.Parse(changes));
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
+        }
+    }
+
+    private async Task<RunStatus> ExtendAsync(MappingNode changes)
+    {
+        if (journal.Record.State is RunState.Failed or RunState.Cancelled)
+            throw new RunException(RunError.Conflict,
+                $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")}; only a sound run can be extended.");
+        var current = RequireSpecification();
+        var extended = Extended(current, changes);
+        var definition = await DefineAsync(extended);
+
+        // Before anything is stopped or written: an extension that is refused leaves the run as it was.
+        if ((session?.NumericsIdentity ?? journal.Record.NumericsIdentity) != definition.NumericsIdentity)
+            throw new RunException(RunError.Conflict, OtherIdentity(definition.NumericsIdentity));
+        var before = mode;
+        await StopWorkAsync();
+        if (EndUnder(definition.Run) is var end and not RunEnd.None)
+        {
+            if (before != LoopMode.Idle) StartWork(before);
+            throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {journal.Record.Iteration}: " +
+                $"{RunEndText.Words(end)}; more of anything else would change nothing.");
+        }
+
+        await AnnounceAsync(Entry(RunState.Running), before);
+        await WriteNowAsync(() => Snapshot().WithPhases([]) with
+        {
+            SpecificationYaml = definition.Yaml,
+            // It goes on in any case, also if this silo dies before its loop has written that.
+            State = RunState.Running,
+            Starts = StartTally.None,
+        }, before);
+        specification = extended;
+        session = null;
+        await GoOnAsync(force: false);
+        return Status();
+    }
+
+    // What would end training where it stands now.
+    private RunEnd EndUnder(Run extended)
+    {
+        var state = session?.State ?? extended.Load(journal.Record.ToCheckpoint());
+        return extended.EndOf(state);
+    }
+
+    /// <summary>The specification with other limits, each of which allows more than before.</summary>
+    /// <exception cref="RunException">One does not, or is none.</exception>
+    private ExperimentSpecification Extended(ExperimentSpecification current, MappingNode changes)
+    {
+        var root = SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(current));
+        foreach (var (path, value) in Leaves("", changes))
+        {
+            if (!SpecificationSchema.Keys.Any(key => key.Path == path && key.Role == KeyRole.Budget))
+                throw Refused(path, ErrorList.Show(value), "extend changes how long a run trains: " +
+                    string.Join(", ", SpecificationSchema.Keys.Where(key => key.Role == KeyRole.Budget).Select(key => key.Path)));
+            root = SpecificationText.Set(root, path, value);
+        }
+
+        ExperimentSpecification extended;
+        try
+        {
+            extended = SpecificationText.ReadStored(root);
+            IdleKeys.Inherited(current, extended);
+        }
+        catch (SpecificationException exception)
+        {
+            throw new RunException(RunError.InvalidSpecification, exception.Message);
+        }
+
+        if (extended.Iterations < current.Iterations || extended == current)
+            throw Refused("iterations", $"{extended.Iterations}", $"the run has {current.Iterations} already; ask for more");
+        RequireMore("budget.episodes", current.Budget.Episodes, extended.Budget.Episodes);
+        RequireMore("budget.steps", current.Budget.Steps, extended.Budget.Steps);
+        RequireMore("budget.seconds", current.Budget.Seconds, extended.Budget.Seconds);
+        RequireMore("stopAtReturn", current.StopAtReturn, extended.StopAtReturn);
+        return extended;
+    }
+
+    private static void RequireMore<T>(string key, T? now, T? asked)
+        where T : struct, IComparable<T>
+    {
+        if (now is { } limit && asked is { } wanted && wanted.CompareTo(limit) < 0)
+            throw Refused(key, string.Create(CultureInfo.InvariantCulture, $"{wanted}"),
+                string.Create(CultureInfo.InvariantCulture, $"the run has {limit} already; ask for more, or null for no such limit"));
+    }
+
+    private static RunException Refused(string key, string value, string allowed) =>
+        new(RunError.InvalidSpecification, $"{key}: '{value}' is not allowed: {allowed}");
+
+    private static IEnumerable<(string Path, DocumentNode Value)> Leaves(string prefix, MappingNode mapping) =>
+        mapping.Entries.SelectMany(entry => entry.Value is MappingNode section
+            ? Leaves($"{prefix}{entry.Key}.", section)
+            : [(prefix + entry.Key, entry.Value)]);
+}
