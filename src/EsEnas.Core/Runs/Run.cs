@@ -197,6 +197,16 @@ public sealed class Run
         return (choosing, choosing.Begin(trained, 0, null));
     }
 
+    /// <summary>
+    /// The run at the end of its training, whatever has ended that, which a state of training alone does not tell: for whoever makes the
+    /// later phases again.
+    /// </summary>
+    public RunSnapshot Trained(TrainerState trained)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        return Begin(trained, Math.Min(1, phases.Length - 1), null);
+    }
+
     /// <summary>The fingerprint of a state; in training that of <see cref="Training.Trainer.FingerprintOf"/>.</summary>
     public Fingerprint FingerprintOf(RunSnapshot state)
     {

@@ -21,7 +21,10 @@ internal sealed partial class ExperimentGrain
         RequireRun();
         try
         {
-            return ExtendAsync(SpecificationYaml.Parse(changes));
+            // Lines of a text that no person has written would only puzzle.
+            return SpecificationYaml.ParseValue(changes) is MappingNode mapping
+                ? ExtendAsync(mapping)
+                : throw Refused("(root)", changes, "a mapping of keys to values");
         }
         catch (SpecificationException exception)
         {

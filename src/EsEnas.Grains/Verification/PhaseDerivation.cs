@@ -68,7 +68,7 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
     }
 
     private (Run Run, RunSnapshot Start) Begin(TrainerState trained) => outcome.IsCompleted
-        ? (derivation.Run, derivation.Run.Load(new RunCheckpoint(derivation.Trainer.Save(trained), [], RunValidity.Nothing)))
+        ? (derivation.Run, derivation.Run.Trained(trained))
         : derivation.Run.Choosing(trained);
 
     private async Task<bool> IsRecordedAsync(string phase, IterationRow row) =>

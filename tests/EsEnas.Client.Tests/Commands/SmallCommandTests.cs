@@ -41,7 +41,7 @@ public sealed class SmallCommandTests
         connector.IsHost = true;
         var here = await Invocation.RunAsync(["list", "--json", "--data", scratch.Path], connector);
 
-        Assert.Equal("r    swimmer  running          10  2030-01-02 03:04 UTC", elsewhere.OutLines[1]);
+        Assert.Equal("r    swimmer  running          10                      2030-01-02 03:04 UTC", elsewhere.OutLines[1]);
         using var document = JsonDocument.Parse(here.Out);
         Assert.Equal("r", document.RootElement[0].GetProperty("id").GetString());
     }

@@ -53,6 +53,22 @@ public sealed class RunVerifierTests
         }
     }
 
+    [Theory]
+    [InlineData("budget: { steps: 1 }")]
+    [InlineData("budget: { seconds: 0.000001 }")]
+    [InlineData("stopWhenFlat: { window: 4, gain: 10 }")]
+    public async Task Policy_of_a_run_that_something_else_than_its_iterations_has_ended_is_verified(string more)
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var end = await cluster.CompleteAsync("r", Specifications.Point(1000, more: more));
+        Assert.True(end.Iteration.Value < 10, $"{end.Iteration}");
+
+        var report = await VerifyAsync(cluster, "r", 1);
+
+        Assert.Equal(0, report.MismatchCount);
+        Assert.Equal(end.PolicyReturn, report.PolicyReturn);
+    }
+
     [Fact]
     public async Task Replay_of_what_the_run_has_not_is_refused_with_what_it_has()
     {
