@@ -27,6 +27,32 @@ internal sealed class SqlStoredRuns(Func<DbConnection> connect, IOptions<Cluster
         return runs;
     }
 
+    public async Task RemoveAsync(RunId run, IReadOnlyList<(string State, string GrainType)> kinds, CancellationToken cancellationToken)
+    {
+        await using var connection = connect();
+        await connection.OpenAsync(cancellationToken);
+        foreach (var (state, type) in kinds)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = """
+                DELETE FROM GrainState
+                WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString
+                    AND substr(GrainIdExtensionString || '/', 1, length(@Prefix)) = @Prefix
+                """;
+            Add(command, "ServiceId", cluster.Value.ServiceId);
+            Add(command, "GrainTypeString", state);
+            Add(command, "Prefix", $"/{type}/{run}/");
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        // A silo without reminders, as a console's is, cannot unregister those that others have registered.
+        await using var reminders = connection.CreateCommand();
+        reminders.CommandText = "DELETE FROM Reminder WHERE ServiceId = @ServiceId AND GrainId = @GrainId";
+        Add(reminders, "ServiceId", cluster.Value.ServiceId);
+        Add(reminders, "GrainId", IStoredRuns.IdPrefix + run);
+        await reminders.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Asks for the rows that may be runs.</summary>
     internal static DbCommand Query(DbConnection connection, string serviceId)
     {

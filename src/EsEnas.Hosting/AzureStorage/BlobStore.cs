@@ -45,6 +45,7 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
         {
             blobs.BlobServiceClient = Client();
             blobs.ContainerName = containerName;
+            blobs.DeleteStateOnClear = true;
             blobs.GrainStorageSerializer = new SealedStateSerializer(serializer);
         }));
     }

@@ -8,10 +8,11 @@ namespace EsEnas.Hosting.AzureStorage;
 /// <summary>The runs that have a blob as Orleans' provider names them: <c>experiment-experiment/RUN.json</c>.</summary>
 internal sealed class BlobStoredRuns(BlobContainerClient container) : IStoredRuns
 {
+    private const string Suffix = ".json";
+
     public async Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken)
     {
         const string Prefix = IStoredRuns.StateName + "-" + IStoredRuns.IdPrefix;
-        const string Suffix = ".json";
         List<RunId> runs = [];
         await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = Prefix }, cancellationToken))
         {
@@ -21,5 +22,24 @@ internal sealed class BlobStoredRuns(BlobContainerClient container) : IStoredRun
         }
 
         return runs;
+    }
+
+    public async Task RemoveAsync(RunId run, IReadOnlyList<(string State, string GrainType)> kinds, CancellationToken cancellationToken)
+    {
+        foreach (var (state, type) in kinds)
+        {
+            var grain = $"{state}-{type}/{run}";
+            foreach (var name in await NamesAsync($"{grain}/", cancellationToken))
+                await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellationToken);
+            await container.DeleteBlobIfExistsAsync($"{grain}{Suffix}", cancellationToken: cancellationToken);
+        }
+    }
+
+    private async Task<List<string>> NamesAsync(string prefix, CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
+            names.Add(blob.Name);
+        return names;
     }
 }

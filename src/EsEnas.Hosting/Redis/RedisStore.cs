@@ -66,7 +66,11 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
     {
         silo.AddRedisGrainStorage(EsEnasCluster.StorageName, options => options.ConfigurationOptions = Options());
         silo.Services.AddOptions<RedisStorageOptions>(EsEnasCluster.StorageName).Configure<Serializer>((options, serializer) =>
-            options.GrainStorageSerializer = new SealedStateSerializer(serializer));
+        {
+            options.GrainStorageSerializer = new SealedStateSerializer(serializer);
+            // An etag is never given twice, so that one of a state that is gone needs no key to be refused by.
+            options.DeleteStateOnClear = true;
+        });
     }
 
     public IStoredRuns CreateStoredRuns(IServiceProvider services) =>

@@ -19,14 +19,7 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
         var prefix = $"{cluster.Value.ServiceId}/state/{IStoredRuns.IdPrefix}";
         const string Suffix = "/" + IStoredRuns.StateName;
-        HashSet<RedisKey> keys = [];
-        foreach (var server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
-        {
-            RedisValue pattern = Escape(prefix) + "*" + Suffix;
-            await foreach (var key in server.KeysAsync(options.DefaultDatabase ?? -1, pattern, PageSize)
-                .WithCancellation(cancellationToken))
-                keys.Add(key);
-        }
+        var keys = await FindAsync(multiplexer, Escape(prefix) + "*" + Suffix, cancellationToken);
 
         // A cleared state keeps its key and its etag.
         var database = multiplexer.GetDatabase();
@@ -34,6 +27,33 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
             await Task.WhenAll(keys.Select(async key => (key, await database.HashStringLengthAsync(key, DataField))));
         return [.. states.Where(state => state.Bytes > 0)
             .Select(state => new RunId(state.Key.ToString()[prefix.Length..^Suffix.Length]))];
+    }
+
+    public async Task RemoveAsync(RunId run, IReadOnlyList<(string State, string GrainType)> kinds, CancellationToken cancellationToken)
+    {
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+        var database = multiplexer.GetDatabase();
+        foreach (var (state, type) in kinds)
+        {
+            var key = $"{cluster.Value.ServiceId}/state/{type}/{run}";
+            var keys = await FindAsync(multiplexer, $"{Escape(key)}/*{Escape(state)}", cancellationToken);
+            await Task.WhenAll(keys.Where(found => found.ToString().EndsWith($"/{state}", StringComparison.Ordinal))
+                .Select(found => database.KeyDeleteAsync(found)));
+        }
+    }
+
+    private async Task<HashSet<RedisKey>> FindAsync(ConnectionMultiplexer multiplexer, RedisValue pattern,
+        CancellationToken cancellationToken)
+    {
+        HashSet<RedisKey> keys = [];
+        foreach (var server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        {
+            await foreach (var key in server.KeysAsync(options.DefaultDatabase ?? -1, pattern, PageSize)
+                .WithCancellation(cancellationToken))
+                keys.Add(key);
+        }
+
+        return keys;
     }
 
     // What means something in a pattern means itself after a backslash.

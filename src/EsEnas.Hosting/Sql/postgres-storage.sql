@@ -1,11 +1,13 @@
 -- Each query is one statement. On a conflict the version given comes back unchanged: that is how the provider knows.
+-- A new state comes with the negative of the version that it is to begin with; from builds before that, with none.
 
 -- query: WriteToStorageKey
 WITH written AS
 (
     INSERT INTO GrainState AS stored (ServiceId, GrainTypeString, GrainIdN0, GrainIdN1, GrainIdExtensionString, Version, PayloadBinary)
-    SELECT @ServiceId, @GrainTypeString, @GrainIdN0, @GrainIdN1, coalesce(@GrainIdExtensionString, ''), 1, @PayloadBinary
-    WHERE CAST(@GrainStateVersion AS integer) IS NULL OR EXISTS
+    SELECT @ServiceId, @GrainTypeString, @GrainIdN0, @GrainIdN1, coalesce(@GrainIdExtensionString, ''),
+        greatest(1, -coalesce(CAST(@GrainStateVersion AS integer), -1)), @PayloadBinary
+    WHERE coalesce(CAST(@GrainStateVersion AS integer), 0) <= 0 OR EXISTS
     (
         SELECT 1 FROM GrainState
         WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
@@ -20,9 +22,9 @@ SELECT coalesce((SELECT Version FROM written), @GrainStateVersion) AS NewGrainSt
 -- query: ClearStorageKey
 WITH cleared AS
 (
-    UPDATE GrainState SET Version = Version + 1, PayloadBinary = NULL
+    DELETE FROM GrainState
     WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
         AND GrainIdExtensionString = coalesce(@GrainIdExtensionString, '') AND Version = @GrainStateVersion
-    RETURNING Version
+    RETURNING Version + 1 AS Version
 )
 SELECT coalesce((SELECT Version FROM cleared), @GrainStateVersion) AS NewGrainStateVersion;

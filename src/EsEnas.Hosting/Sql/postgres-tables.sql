@@ -12,7 +12,7 @@ CREATE TABLE OrleansQuery
     QueryText text NOT NULL
 );
 
--- One row per grain state. A cleared state keeps its row, without payload, so that its version stays a fence.
+-- One row per grain state. Earlier builds kept the row of a cleared one, without payload.
 CREATE TABLE GrainState
 (
     ServiceId              text    NOT NULL,

@@ -7,7 +7,7 @@ CREATE TABLE OrleansQuery
     QueryText TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- One row per grain state. A cleared state keeps its row, without payload, so that its version stays a fence.
+-- One row per grain state. Earlier builds kept the row of a cleared one, without payload.
 -- An ordinary rowid table: payloads may be megabytes, which a WITHOUT ROWID tree would carry in its inner pages.
 CREATE TABLE GrainState
 (

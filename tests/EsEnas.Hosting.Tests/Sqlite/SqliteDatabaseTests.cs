@@ -76,7 +76,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         database.Initialize();
         Execute("UPDATE OrleansQuery SET QueryText = 'SELECT 1' WHERE QueryKey = 'ClearStorageKey'");
         database.Initialize();
-        Assert.StartsWith("UPDATE GrainState", (string)Scalar("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'ClearStorageKey'"),
+        Assert.StartsWith("DELETE FROM GrainState", (string)Scalar("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'ClearStorageKey'"),
             StringComparison.Ordinal);
     }
 

@@ -195,12 +195,63 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         var stale = await ReadAsync(two, "clear");
 
         await one.ClearStateAsync(Name, Id("clear"), state);
-        Assert.Equal(0, (await ReadAsync(two, "clear")).State.Generation);
+        Assert.False((await ReadAsync(two, "clear")).RecordExists);
         await Assert.ThrowsAsync<InconsistentStateException>(() => two.WriteStateAsync(Name, Id("clear"), stale));
 
         state.State = Blob.Of(2, 10);
         await one.WriteStateAsync(Name, Id("clear"), state);
         Assert.Equal(2, (await ReadAsync(two, "clear")).State.Generation);
+    }
+
+    [Fact]
+    public async Task Owner_of_a_cleared_state_does_not_write_over_a_new_one_of_that_name()
+    {
+        IGrainStorage one = await OpenAsync(), two = await OpenAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            // As many writes by both, so that versions that are counted would be the same.
+            BlobState old = new(1, 10);
+            await one.WriteStateAsync(Name, Id("anew"), old);
+            await one.WriteStateAsync(Name, Id("anew"), old);
+            var stale = await ReadAsync(two, "anew");
+            await one.ClearStateAsync(Name, Id("anew"), old);
+            BlobState next = new(2, 10);
+            await one.WriteStateAsync(Name, Id("anew"), next);
+            await one.WriteStateAsync(Name, Id("anew"), next);
+
+            await Assert.ThrowsAsync<InconsistentStateException>(() => two.WriteStateAsync(Name, Id("anew"), stale));
+            await Assert.ThrowsAsync<InconsistentStateException>(() => two.ClearStateAsync(Name, Id("anew"), stale));
+            Assert.Equal(2, (await ReadAsync(two, "anew")).State.Generation);
+            await one.ClearStateAsync(Name, Id("anew"), next);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_run_is_removed_by_its_name_and_other_runs_keep_theirs()
+    {
+        var store = await OpenStoreAsync();
+        stores.Add(store);
+        (string State, GrainId Grain)[] States(string run) =>
+        [
+            ("history", GrainId.Create("history", $"{run}/0")), ("history", GrainId.Create("history", $"{run}/polish/12")),
+            ("archive", GrainId.Create("archivepart", $"{run}/checkpoint/7")), ("contents", GrainId.Create("runarchive", run)),
+        ];
+        string[] others = ["a", "ab", "a_b", "A.b", "xa.b", "a.bc", "a.b-c", "experiment"];
+        foreach (var (name, grain) in others.Append("a.b").SelectMany(States))
+            await store.Grains.WriteStateAsync(name, grain, new BlobState(1, 10));
+
+        await store.Runs.RemoveAsync("a.b", [("history", "history"), ("archive", "archivepart"), ("contents", "runarchive")],
+            TestContext.Current.CancellationToken);
+
+        async Task<bool> ExistsAsync(string name, GrainId grain)
+        {
+            BlobState state = new();
+            await store.Grains.ReadStateAsync(name, grain, state);
+            return state.RecordExists;
+        }
+
+        foreach (var (name, grain) in States("a.b")) Assert.False(await ExistsAsync(name, grain), $"{grain} is still there");
+        foreach (var (name, grain) in others.SelectMany(States)) Assert.True(await ExistsAsync(name, grain), $"{grain} is gone");
     }
 
     [Fact]

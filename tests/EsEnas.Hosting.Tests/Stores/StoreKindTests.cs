@@ -82,5 +82,8 @@ public sealed class StoreKindTests
         }
 
         public Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunId>>([]);
+
+        public Task RemoveAsync(RunId run, IReadOnlyList<(string State, string GrainType)> kinds, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
     }
 }
