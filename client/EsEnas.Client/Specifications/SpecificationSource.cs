@@ -64,12 +64,34 @@ internal static class SpecificationSource
         var root = SpecificationYaml.Parse(ReadFile(path));
         if (SweepFile.IsSweep(root))
             throw CommandException.Usage($"{path} is a sweep file, not a specification; 'sweep' runs it, 'validate' checks it");
-        if (!TaskFile.IsTaskFile(root)) return (root, false);
+        return TaskFile.IsTaskFile(root) ? (KeysOf(root, path), true) : (root, false);
+    }
+
+    /// <summary>The keys that a task file stands for.</summary>
+    /// <param name="shown">What it is called in errors.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SpecificationException">It, or its model, is refused; or it is no task file.</exception>
+    public static MappingNode OfTaskFile(string shown, string path)
+    {
+        try
+        {
+            var root = SpecificationYaml.Parse(ReadFile(path));
+            return TaskFile.IsTaskFile(root) ? KeysOf(root, path)
+                : throw new SpecificationException(new SpecificationError("file", shown, "a task file, which has the key model"));
+        }
+        catch (CommandException unreadable)
+        {
+            throw new SpecificationException(new SpecificationError("file", shown, $"a task file that can be read: {unreadable.Message}"));
+        }
+    }
+
+    private static MappingNode KeysOf(MappingNode root, string path)
+    {
         // The form in which the task travels: whatever the command line changes, it changes there.
         var specification = TaskFile.Load(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
         // Only what it says itself: a recipe lies under that.
         var all = SpecificationYaml.Parse(SpecificationText.ToReadableYaml(specification));
-        return (new MappingNode([.. all.Entries.Where(entry => entry.Key is "task" or "taskFile" or "horizon")], all.Line), true);
+        return new MappingNode([.. all.Entries.Where(entry => entry.Key is "task" or "taskFile" or "horizon")], all.Line);
     }
 
     /// <summary>A specification of a task file with another file of the same task in its place.</summary>

@@ -16,6 +16,10 @@ internal sealed class SweepCatalog(string folder) : ISweepCatalog
 
     public IReadOnlyCollection<string> Tasks { get; } = [.. TaskCatalog.All.Concat(TaskCatalog.Functions).Select(task => task.Name)];
 
+    public MappingNode? TaskFileOf(string name) =>
+        !name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) && !name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
+            ? null : SpecificationSource.OfTaskFile(name, Path.Combine(folder, name));
+
     public Recipe RecipeOf(MappingNode keys, ICollection<string> warnings) => RecipeFile.Of(keys, Recipes.Paper, folder, warnings);
 
     public ExperimentSpecification Settle(ExperimentSpecification specification) => TaskCatalog.Settle(specification);

@@ -40,7 +40,8 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
             var exists = progress.Statuses.ContainsKey(run.Id);
             var status = await connection.AskAsync(context, _ => exists
                 ? grain.Resume(force: false)
-                : Submission.SubmitAsync(grain, run.Id, SpecificationText.ToCanonicalYaml(run.Specification)));
+                : Submission.SubmitAsync(grain, run.Id, SpecificationText.ToCanonicalYaml(run.Specification),
+                    SweepFile.LabelsOf(sweep, run)));
             progress.Note(status);
             if (status.State == RunState.Running)
                 status = await RunFollower.FollowAsync(connection, grain, status.Iteration.Next, progress.ViewOf(run.Id),

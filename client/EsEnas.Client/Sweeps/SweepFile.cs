@@ -9,6 +9,16 @@ namespace EsEnas.Client.Sweeps;
 /// <summary>Reads sweep files of this build's tasks.</summary>
 internal static class SweepFile
 {
+    /// <summary>The label of a sweep's runs that says which sweep.</summary>
+    public const string SweepLabel = "sweep";
+
+    /// <summary>The label of a sweep's runs that says which of its methods.</summary>
+    public const string MethodLabel = "method";
+
+    /// <summary>The labels of a run of a sweep, as text.</summary>
+    public static string LabelsOf(Sweep sweep, SweepRun run) =>
+        RunLabels.None.With(SweepLabel, sweep.Name).With(MethodLabel, run.Method).ToString();
+
     /// <summary>Whether a YAML file is that of a sweep: only such files name one.</summary>
     public static bool IsSweep(MappingNode root) => root.Entries.Any(entry => entry.Key == "sweep");
 

@@ -28,7 +28,8 @@ internal static class SweepStart
         }
         if (conflicts.Count > 0)
             throw new CommandException(ExitCode.Conflict, string.Join('\n',
-                conflicts.Append($"nothing of sweep {sweep.Name} was started; rename the sweep, or work in another --data directory")));
+                conflicts.Append($"nothing of sweep {sweep.Name} was started; delete these runs, rename the sweep, or work in another " +
+                    "--data directory")));
         return found;
     }
 

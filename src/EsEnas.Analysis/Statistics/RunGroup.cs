@@ -41,6 +41,16 @@ public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> 
             .Select(path => SpecificationFields.Show(path, fields[path])));
         // Defaults are left out, unless a group would then have nothing to be called by.
         var brief = groups.All(group => Label(group.Fields, brief: true).Length > 0);
-        return [.. groups.Select(group => new RunGroup(Label(group.Fields, brief), group.Fields, group.Runs))];
+        var all = groups.Select(group => new RunGroup(Label(group.Fields, brief), group.Fields, group.Runs)).ToList();
+        return [.. all.Select(group => Named(group, all))];
     }
+
+    // By the name that their sweep gave the method, unless another group of the task has it too.
+    private static RunGroup Named(RunGroup group, IReadOnlyList<RunGroup> all) =>
+        MethodOf(group) is { } method && all.Count(other => other.Task == group.Task && MethodOf(other) == method) == 1
+            ? group with { Label = method }
+            : group;
+
+    private static string? MethodOf(RunGroup group) =>
+        group.Runs.Select(run => run.Method).Distinct().ToList() is [{ Length: > 0 } method] ? method : null;
 }

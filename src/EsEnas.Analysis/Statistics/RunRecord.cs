@@ -15,6 +15,9 @@ public sealed record RunRecord
     /// <summary>What it runs.</summary>
     public required ExperimentSpecification Specification { get; init; }
 
+    /// <summary>The name that its sweep gives to its method; empty for a run of none.</summary>
+    public string Method { get; init; } = "";
+
     /// <summary>Its history in order of iteration, from the first one on.</summary>
     public required IReadOnlyList<IterationRow> Rows { get; init; }
 

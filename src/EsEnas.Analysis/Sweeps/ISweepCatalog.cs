@@ -9,6 +9,11 @@ public interface ISweepCatalog
     /// <summary>Names of the tasks and functions that a sweep may name.</summary>
     IReadOnlyCollection<string> Tasks { get; }
 
+    /// <summary>The keys that a task file stands for, its task's name among them; null for what is no name of a file.</summary>
+    /// <param name="name">What a sweep names among its tasks.</param>
+    /// <exception cref="SpecificationException">The task file or its model is refused, or there is no such file.</exception>
+    MappingNode? TaskFileOf(string name);
+
     /// <summary>The recipe that a part of the sweep names; that of the paper if it names none.</summary>
     /// <param name="keys">The keys of one run.</param>
     /// <param name="warnings">Takes what only this version accepts, a sentence each.</param>

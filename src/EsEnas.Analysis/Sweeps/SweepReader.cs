@@ -10,8 +10,8 @@ namespace EsEnas.Analysis.Sweeps;
 /// collects every error, each with its line in the sweep file.
 /// </summary>
 /// <remarks>
-/// A run's specification is the base, then its method's keys, then its task's overrides; a later value of a key wins. The recipe that these
-/// name lies under all of them.
+/// A run's specification is what its task file says, if its task is one's, then the base, then its method's keys, then its task's
+/// overrides; a later value of a key wins. The recipe that these name lies under all of them.
 /// </remarks>
 public sealed class SweepReader
 {
@@ -20,6 +20,12 @@ public sealed class SweepReader
     private static readonly MappingNode Nothing = new([], 0);
     private readonly List<SpecificationError> errors = [];
     private readonly List<string> warnings = [];
+
+    // Of the tasks that are task files: what those say, by the task's name.
+    private readonly Dictionary<string, MappingNode> taskFiles = new(StringComparer.Ordinal);
+
+    // By the names of those files.
+    private readonly Dictionary<string, string> fileNames = new(StringComparer.Ordinal);
 
     private readonly ISweepCatalog catalog;
 
@@ -63,7 +69,8 @@ public sealed class SweepReader
             var (taskSeeds, taskKeys) = overrides.GetValueOrDefault(task, (null, Nothing));
             foreach (var seed in taskSeeds ?? seeds)
                 foreach (var (method, methodKeys) in methods)
-                    runs.Add(Expand(name, task, method, seed, Merge(Merge(shared, methodKeys), taskKeys)));
+                    runs.Add(Expand(name, task, method, seed,
+                        Merge(Merge(Merge(taskFiles.GetValueOrDefault(task, Nothing), shared), methodKeys), taskKeys)));
         }
         foreach (var twin in runs.GroupBy(run => run.Id).Where(group => group.Count() > 1))
             errors.Add(new SpecificationError("sweep", twin.Key.Value, "two runs would have this id: rename a method"));
@@ -88,11 +95,31 @@ public sealed class SweepReader
         foreach (var item in list.Items)
         {
             var task = (item as ScalarNode)?.Text ?? "";
-            if (!catalog.Tasks.Contains(task)) Refuse("tasks", item, "a task or function of 'task list'" + Nearest(task, catalog.Tasks));
-            else if (tasks.Contains(task)) Refuse("tasks", item, "the task stands twice");
-            else tasks.Add(task);
+            if (TaskFileOf(task, item) is { } file) task = file;
+            else if (!catalog.Tasks.Contains(task))
+                Refuse("tasks", item, "a task or function of 'task list', or a task file" + Nearest(task, catalog.Tasks));
+            if (tasks.Contains(task)) Refuse("tasks", item, "the task stands twice");
+            else if (task.Length > 0 && (taskFiles.ContainsKey(task) || catalog.Tasks.Contains(task))) tasks.Add(task);
         }
         return tasks;
+    }
+
+    /// <summary>The name of a task file's task; empty if the file is refused, null for what is no file's name.</summary>
+    private string? TaskFileOf(string name, DocumentNode node)
+    {
+        try
+        {
+            if (catalog.TaskFileOf(name) is not { } keys) return null;
+            var task = ((ScalarNode)Find(keys, "task")!).Text;
+            taskFiles[task] = keys;
+            fileNames[name] = task;
+            return task;
+        }
+        catch (SpecificationException refused)
+        {
+            errors.AddRange(refused.Errors.Select(error => error with { Key = $"tasks: {name}: {error.Key}" }));
+            return "";
+        }
     }
 
     private List<(string Name, MappingNode Keys)> ReadMethods(DocumentNode? node, int line)
@@ -119,8 +146,9 @@ public sealed class SweepReader
             Refuse("overrides", node, "a mapping of tasks to keys, such as 'hopper: { iterations: 40 }'");
             return overrides;
         }
-        foreach (var (task, keys) in mapping.Entries)
+        foreach (var (written, keys) in mapping.Entries)
         {
+            var task = fileNames.GetValueOrDefault(written, written);
             if (!tasks.Contains(task)) Refuse($"overrides.{task}", keys, "one of this sweep's tasks" + Nearest(task, tasks));
             var ownSeeds =
                 keys is MappingNode entries && Find(entries, "seeds") is { } list ? ReadSeeds($"overrides.{task}.seeds", list) : null;
@@ -159,7 +187,7 @@ public sealed class SweepReader
             return Nothing;
         }
         foreach (var (name, value) in mapping.Entries.Where(entry => entry.Key is "task" or "seed" or "taskFile"))
-            Refuse($"{key}.{name}", value, name == "taskFile" ? "task files cannot be swept" : $"the grid sets it: see '{name}s'");
+            Refuse($"{key}.{name}", value, name == "taskFile" ? "name the task file among the tasks" : $"the grid sets it: see '{name}s'");
         return SpecificationText.WithTodaysNames(mapping, warnings);
     }
 

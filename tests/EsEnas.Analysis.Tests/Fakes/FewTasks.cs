@@ -2,10 +2,11 @@ using EsEnas.Analysis.Sweeps;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Analysis.Tests.Fakes;
 
-/// <summary>Three tasks and a function, known by their sizes alone.</summary>
+/// <summary>Three tasks, a function and a task file, known by their sizes alone.</summary>
 internal sealed class FewTasks : ISweepCatalog
 {
     private static readonly Dictionary<string, (int Observations, int Actions)> Sizes = new(StringComparer.Ordinal)
@@ -14,13 +15,22 @@ internal sealed class FewTasks : ISweepCatalog
         ["half-cheetah"] = (17, 6),
         ["hopper"] = (11, 3),
         ["blackbox/sphere"] = (0, 0),
+        ["mine"] = (8, 2),
     };
 
     private FewTasks() { }
 
     public static FewTasks Instance { get; } = new();
 
-    public IReadOnlyCollection<string> Tasks => Sizes.Keys;
+    public IReadOnlyCollection<string> Tasks { get; } = [.. Sizes.Keys.Where(name => name != "mine")];
+
+    /// <summary>One file, whose task is the swimmer's under a name of its own.</summary>
+    public MappingNode? TaskFileOf(string name) => name switch
+    {
+        "mine.yaml" => SpecificationYaml.Parse("task: mine\nhorizon: 77\n"),
+        "broken.yaml" => throw new SpecificationException(new SpecificationError("reward", "x", "a reward", 3)),
+        _ => null,
+    };
 
     public Recipe RecipeOf(MappingNode keys, ICollection<string> warnings) => Recipes.Of(keys, Recipes.Paper, _ => null);
 

@@ -23,6 +23,22 @@ public sealed class RunGroupTests
     }
 
     [Fact]
+    public void Methods_of_a_sweep_keep_the_names_that_it_gives_them()
+    {
+        RunRecord Run(string id, ControllerKind kind, string method, string task = MadeUpRun.Task) =>
+            MadeUpRun.Of(id, MadeUpRun.Specification(kind) with { Task = task }, 1) with { Method = method };
+
+        Assert.Equal(["baseline", "ours", "baseline"], RunGroup.Of([Run("a", ControllerKind.Random, "baseline"),
+            Run("b", ControllerKind.Factorized, "ours"), Run("c", ControllerKind.Random, "baseline", "another")])
+            .Select(group => group.Label));
+        // Of one that has none, and of two that have the same, by what distinguishes them.
+        Assert.Equal(["ours", "factorized"], RunGroup.Of([Run("a", ControllerKind.Random, "ours"), Run("b", ControllerKind.Factorized, "")])
+            .Select(group => group.Label));
+        Assert.Equal(["random", "factorized"], RunGroup.Of([Run("a", ControllerKind.Random, "ours"),
+            Run("b", ControllerKind.Factorized, "ours")]).Select(group => group.Label));
+    }
+
+    [Fact]
     public void Same_experiment_twice_is_refused_by_name()
     {
         var error = Assert.Throws<AnalysisException>(

@@ -35,6 +35,36 @@ public sealed class SweepReaderTests
     }
 
     [Fact]
+    public void Task_file_among_the_tasks_gives_its_keys_and_its_task_s_name()
+    {
+        var sweep = Read("""
+            sweep: s
+            base: { iterations: 60 }
+            tasks: [mine.yaml, swimmer]
+            methods: { plain: , short: { horizon: 5 } }
+            seeds: [1]
+            overrides:
+              mine.yaml: { seeds: [3] }
+              swimmer: { seeds: [4] }
+            """);
+
+        Assert.Equal(["s-mine-plain-s3 77", "s-mine-short-s3 5", "s-swimmer-plain-s4 1000", "s-swimmer-short-s4 5"],
+            sweep.Runs.Select(run => $"{run.Id} {run.Specification.Horizon}"));
+        Assert.All(sweep.Runs, run => Assert.Equal(60, run.Specification.Iterations));
+        Assert.Equal(["mine", "swimmer"], sweep.Runs.Select(run => run.Specification.Task).Distinct());
+    }
+
+    [Theory]
+    [InlineData("[broken.yaml]", "tasks: broken.yaml: reward")]
+    [InlineData("[other.yaml]", "tasks (line 2): 'other.yaml' is not allowed")]
+    [InlineData("[mine.yaml, mine.yaml]", "tasks (line 2): 'mine.yaml' is not allowed: the task stands twice")]
+    public void Task_file_that_cannot_be_swept_is_refused_by_name(string tasks, string message)
+    {
+        var error = Assert.Throws<SpecificationException>(() => Read($"sweep: s\ntasks: {tasks}\nmethods: {{ a: }}\nseeds: [1]\n"));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Later_layers_win_key_by_key()
     {
         var runs = Read(Grid).Runs.ToDictionary(run => run.Id.Value, run => run.Specification);
@@ -100,7 +130,7 @@ public sealed class SweepReaderTests
     [InlineData("seeds: [1, 2]", "seeds: [-1]", "seeds (line 7): '-1' is not allowed")]
     [InlineData("seeds: [7]", "seeds: [\"7\"]", "overrides.half-cheetah.seeds (line 9): '7' is not allowed")]
     [InlineData("[swimmer, half-cheetah]", "[swimer, half-cheetah]",
-        "tasks (line 3): 'swimer' is not allowed: a task or function of 'task list'; did you mean 'swimmer'?")]
+        "tasks (line 3): 'swimer' is not allowed: a task or function of 'task list', or a task file; did you mean 'swimmer'?")]
     [InlineData("[swimmer, half-cheetah]", "[swimmer, half-cheetah, swimmer]",
         "tasks (line 3): 'swimmer' is not allowed: the task stands twice")]
     [InlineData("[swimmer, half-cheetah]", "[]", "tasks (line 3): '' is not allowed: it must be given: a list of tasks")]

@@ -42,6 +42,25 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Own_task_file_is_swept_from_the_folder_of_the_sweep()
+    {
+        HopperFile.WriteTo(scratch);
+        var sweep = scratch.Write("s.yaml", "sweep: s\nbase: { iterations: 2 }\ntasks: [my-hopper.yaml, hopper]\nmethods: { a: {} }\n" +
+            "seeds: [1]\noverrides: { my-hopper: { seeds: [5] } }\n");
+
+        var result = await Invocation.RunAsync(["sweep", sweep, "--dry-run", "--json", "--data", scratch.Path], connector);
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Equal(["s-my-hopper-a-s5", "s-hopper-a-s1"], JsonDocument.Parse(result.Out).RootElement.GetProperty("runs").EnumerateArray()
+            .Select(run => run.GetProperty("id").GetString()!));
+        var missing = scratch.Write("t.yaml", "sweep: t\ntasks: [mine.yaml]\nmethods: { a: {} }\nseeds: [1]\n");
+        var refused = await Invocation.RunAsync(["sweep", missing, "--dry-run", "--data", scratch.Path], connector);
+        Assert.Equal(ExitCode.Usage, refused.Code);
+        Assert.Contains("tasks: mine.yaml: file: 'mine.yaml' is not allowed: a task file that can be read: there is no file",
+            refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Dry_run_without_a_data_directory_needs_none()
     {
         var data = scratch.File("none");
