@@ -1,6 +1,7 @@
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Runs;
 using EsEnas.Grains;
 using EsEnas.Grains.Abstractions;
@@ -36,7 +37,7 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     /// </summary>
     /// <exception cref="CommandException">There is no such directory, hence no runs (3).</exception>
     public IRunReader OpenReader() => HasRuns
-        ? new OnDemandReader(Connector, Connection)
+        ? new NamedRunReader(new OnDemandReader(Connector, Connection))
         : throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {Connection.DataDirectory}");
 
     /// <summary>The same for a run that must be there.</summary>
@@ -53,8 +54,11 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     public Task<IRunReader?> TryOpenStoreForAsync(RunId run)
     {
         RunName.Checked(run);
-        return HasRuns ? Connector.TryOpenStoreAsync(Connection, Interrupted) : throw NoRun(run);
+        return HasRuns ? TryOpenStoreAsync() : throw NoRun(run);
     }
+
+    private async Task<IRunReader?> TryOpenStoreAsync() =>
+        await Connector.TryOpenStoreAsync(Connection, Interrupted) is { } store ? new NamedRunReader(store) : null;
 
     private CommandException NoRun(RunId run) =>
         new(ExitCode.NotFound, $"no run '{run}': there is no data directory {Connection.DataDirectory}");

@@ -68,6 +68,7 @@ internal static class ConsoleApp
         {
             new RunCommand(setup), new SubmitCommand(setup), new ListCommand(setup), new ShowCommand(setup), new WatchCommand(setup),
             new PauseCommand(setup), new ResumeCommand(setup), new CancelCommand(setup), new ExtendCommand(setup),
+            new DeleteCommand(setup), new RenameCommand(setup), new LabelCommand(setup),
             new HistoryCommand(setup), new ExportCommand(setup), new EvalCommand(setup),
             new ReplayCommand(setup), new VerifyCommand(setup), new ForkCommand(setup),
             new SpecCommand(setup), new ValidateCommand(setup), new SpaceCommand(setup),
@@ -146,7 +147,8 @@ internal static class ConsoleApp
                 .SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.StartsWith('-'))
             : command.Subcommands.Select(sub => sub.Name);
         var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-        var suggestion = Spelling.Nearest(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        var meant = isOption ? null : CommandNames.Elsewhere.GetValueOrDefault(name) is { } word && candidates.Contains(word) ? word : null;
+        var suggestion = (meant ?? Spelling.Nearest(name, candidates)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
         return $"unknown {kind} '{SafeText.Shown(token)}'.{suggestion}";
     }
 

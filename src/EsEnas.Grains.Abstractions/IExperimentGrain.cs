@@ -45,6 +45,26 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task<RunStatus> Cancel();
 
     /// <summary>
+    /// Removes the run with all that is stored of it: record, history, kept checkpoints, its place in the list of runs. What a crash leaves
+    /// is removed at the next start; until then it is no run any more.
+    /// </summary>
+    /// <remarks>A run of millions of iterations has thousands of parts to remove, one after the other.</remarks>
+    /// <param name="when">When it may be.</param>
+    /// <exception cref="RunException">It is running, or not cancelled (<see cref="RunError.Conflict"/>); the store does not answer
+    /// (<see cref="RunError.Unreachable"/>): the message says whether anything is deleted.</exception>
+    [Alias("Delete"), ResponseTimeout("00:10:00")]
+    Task Delete(RunDeletion when);
+
+    /// <summary>Gives the run another name, or other labels; nothing that it computes depends on them.</summary>
+    /// <exception cref="RunException">Another run has that name or id (<see cref="RunError.Conflict"/>).</exception>
+    [Alias("Describe")]
+    Task<RunStatus> Describe(RunDescription description);
+
+    /// <summary>Goes on with a deletion that broke off; does nothing if the list of runs knows of none.</summary>
+    [Alias("FinishDeletion"), SilosOnly, ResponseTimeout("00:10:00")]
+    Task FinishDeletion();
+
+    /// <summary>
     /// Raises the number of iterations to <paramref name="iterations"/> in all; the run goes on, completed and paused ones too, and chooses
     /// its policy anew.
     /// </summary>

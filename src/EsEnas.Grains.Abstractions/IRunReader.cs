@@ -9,6 +9,9 @@ public interface IRunReader : IAsyncDisposable
     /// <inheritdoc cref="IExperimentCatalog.List"/>
     Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="IExperimentCatalog.Find"/>
+    Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken);
+
     /// <inheritdoc cref="IExperimentGrain.GetStatus"/>
     Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken);
 

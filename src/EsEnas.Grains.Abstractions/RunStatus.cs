@@ -153,6 +153,12 @@ public sealed record RunStatus
     /// <summary>Training episodes that it may take at most (<c>budget.episodes</c>); null without such a budget.</summary>
     [Id(115)] public long? EpisodesAllowed { get; init; }
 
+    /// <summary>The name that a user has given it; empty if its id is its name.</summary>
+    [Id(120)] public string Name { get; init; } = "";
+
+    /// <summary>Its labels, as text (<see cref="RunLabels"/>).</summary>
+    [Id(121)] public string Labels { get; init; } = "";
+
     /// <summary>With the phases after training that have begun, in order.</summary>
     public RunStatus WithPhases(ImmutableArray<PhaseStatus> phases) => this with { Phases = phases, Polish = PolishStatus.Of(phases) };
 }

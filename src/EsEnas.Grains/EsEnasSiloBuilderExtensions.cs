@@ -57,6 +57,7 @@ public static class EsEnasSiloBuilderExtensions
             messages => (messages.MaxMessageHeaderSize, messages.MaxMessageBodySize) = (MaxHeaderBytes, MaxBodyBytes));
         services.AddSingleton<IStoredStates, SiloStates>();
         services.AddSingleton<RunRecords>();
+        services.AddSingleton<RunRemains>();
         services.AddSingleton<RolloutPool>();
         services.AddSingleton<LocalDuty>();
         services.AddSingleton<ISiloAvailability>(provider => provider.GetRequiredService<LocalDuty>());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Runs;
 
 namespace EsEnas.Client.Commands;
@@ -14,8 +15,9 @@ internal sealed class CancelCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
-        await using var connection = await context.OpenForAsync(id);
+        var name = new RunId(parse.GetRequiredValue(run));
+        await using var connection = await context.OpenForAsync(name);
+        var id = await RunLookup.FindAsync(connection, name);
         var status = await connection.Run(id).Cancel();
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Runs;
@@ -29,10 +30,11 @@ internal sealed class ExtendCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
+        var name = new RunId(parse.GetRequiredValue(run));
         var changes = SpecificationChanges.From(null, parse.GetValue(iterations), false, parse.GetValue(sets) ?? []).Values;
         if (changes.Count == 0) throw CommandException.Usage("extend: --iterations or --set is missing");
-        await using var connection = await context.OpenForAsync(id);
+        await using var connection = await context.OpenForAsync(name);
+        var id = await RunLookup.FindAsync(connection, name);
         // A silo of an older build knows iterations alone.
         var status = parse.GetValue(iterations) is { } wanted && changes.Count == 1
             ? await connection.Run(id).Extend(wanted)

@@ -3,6 +3,8 @@ using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
+using EsEnas.Client.Connections;
+using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Runs;
@@ -19,6 +21,7 @@ internal sealed class ForkCommand : ConsoleCommand
     private readonly Option<string[]> sets;
     private readonly Option<string?> name;
     private readonly Option<string?> taskFile;
+    private readonly SubmissionOptions submission;
 
     public ForkCommand(Setup setup) : base(setup, "fork", "Start a new run from another run's state after an iteration",
         "fork swimmer-1a2b3c4d@100 --set optimizer.sigma=0.05", "fork a@200 --set seed=2 --name b",
@@ -34,14 +37,17 @@ internal sealed class ForkCommand : ConsoleCommand
         Add(taskFile);
         Add(sets);
         Add(name);
+        submission = new SubmissionOptions(this, setup.Flags);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var (id, iteration) = Split(parse.GetRequiredValue(origin));
+        var (run, iteration) = Split(parse.GetRequiredValue(origin));
+        var labels = submission.Labels(parse);
         RunId? chosen = parse.GetValue(name) is { } asked ? RunName.Checked(asked) : null;
         var changes = SpecificationChanges.From(null, null, false, parse.GetValue(sets) ?? []);
-        await using var connection = await context.OpenForAsync(id);
+        await using var connection = await context.OpenForAsync(run);
+        var id = await RunLookup.FindAsync(connection, run);
         var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
         var before = SpecificationText.ReadStored(root);
         var warnings = new List<string>();
@@ -57,7 +63,8 @@ internal sealed class ForkCommand : ConsoleCommand
         // A process that only looks would not compute it.
         using var span = ClientTelemetry.StartSubmit(target);
         var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost,
-            TraceParent: span?.Id ?? "");
+            TraceParent: span?.Id ?? "", Labels: labels);
+        if (submission.Replaces(parse)) await Submission.MakeRoomAsync(connection.Run(target));
         var status = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request), update => update.Forked);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id.Value);

@@ -39,11 +39,12 @@ internal sealed class HistoryCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
+        var name = new RunId(parse.GetRequiredValue(run));
         if (parse.GetValue(csv) && context.Json) throw CommandException.Usage("history: --csv and --json exclude each other");
-        await using var reader = context.OpenReaderFor(id);
+        await using var reader = context.OpenReaderFor(name);
         // Asks for the status first: a run that does not exist has no rows either.
-        var status = await reader.GetStatusAsync(id, context.Interrupted);
+        var status = await reader.GetStatusAsync(name, context.Interrupted);
+        var id = status.Id;
         if (status.ForkedFrom is { } origin)
             context.Note($"{id} was forked from {origin.Run} after iteration {origin.Iteration}: rows up to there are that run's");
         var later = parse.GetValue(phase) ?? shorthands.FirstOrDefault(shorthand => parse.GetValue(shorthand.Switch)).Phase;

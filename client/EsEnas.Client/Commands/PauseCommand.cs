@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
@@ -15,8 +16,9 @@ internal sealed class PauseCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
-        await using var connection = await context.OpenForAsync(id);
+        var name = new RunId(parse.GetRequiredValue(run));
+        await using var connection = await context.OpenForAsync(name);
+        var id = await RunLookup.FindAsync(connection, name);
         var status = await connection.Run(id).Pause();
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note(status.State == RunState.Paused

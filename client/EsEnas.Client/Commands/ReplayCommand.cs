@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Runs;
 
 namespace EsEnas.Client.Commands;
@@ -31,11 +32,12 @@ internal sealed class ReplayCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
+        var name = new RunId(parse.GetRequiredValue(run));
         var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
-        await using var connection = await context.OpenForAsync(id);
-        var report = await VerificationFollower.FollowAsync(context, parse.GetValue(phase) is { } name && name != "training"
-            ? connection.Verifier(id).ReplayPhase(name, k, i)
+        await using var connection = await context.OpenForAsync(name);
+        var id = await RunLookup.FindAsync(connection, name);
+        var report = await VerificationFollower.FollowAsync(context, parse.GetValue(phase) is { } named && named != "training"
+            ? connection.Verifier(id).ReplayPhase(named, k, i)
             : connection.Verifier(id).Replay(new IterationNumber(k), i), update => update.Report);
         if (context.Json)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Processes;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
@@ -27,11 +28,12 @@ internal sealed class ResumeCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
-        Task<RunStatus> Accept(IRunConnection connection) => connection.Run(id).Resume(parse.GetValue(force));
+        var name = new RunId(parse.GetRequiredValue(run));
+        async Task<RunStatus> Accept(IRunConnection connection) =>
+            await connection.Run(await RunLookup.FindAsync(connection, name)).Resume(parse.GetValue(force));
         return parse.GetValue(detach)
-            ? await DetachedRun.StartAsync(context, id, Accept)
-            : await FollowedRun.RunAsync(context, id, Accept, Greeting);
+            ? await DetachedRun.StartAsync(context, name, Accept)
+            : await FollowedRun.RunAsync(context, name, Accept, Greeting);
     }
 
     private static string? Greeting(RunStatus status, IRunConnection connection) => status.State == RunState.Running

@@ -17,6 +17,7 @@ internal sealed class RunCommand : ConsoleCommand
     private readonly SpecificationOptions specification;
     private readonly Option<string?> name;
     private readonly Option<bool> detach;
+    private readonly SubmissionOptions submission;
 
     public RunCommand(Setup setup) : base(setup, "run", "Train a policy: submit a run and follow it",
         "run swimmer --iterations 100 --seed 1",
@@ -30,6 +31,7 @@ internal sealed class RunCommand : ConsoleCommand
         detach = setup.Flags.Switch("--detach", "Return as soon as the run is accepted; a silo in the background works on it");
         Add(name);
         Add(detach);
+        submission = new SubmissionOptions(this, setup.Flags);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -37,11 +39,14 @@ internal sealed class RunCommand : ConsoleCommand
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
         var detached = parse.GetValue(detach);
         var told = specification.NamesIterations(parse);
+        var (labels, replaces) = (submission.Labels(parse), submission.Replaces(parse));
         async Task<RunStatus> Accept(IRunConnection connection)
         {
             if (!told && (detached || connection.IsHost)) await TellLengthAsync(context, connection, prepared);
             told = true;
-            return await AcceptAsync(connection, prepared);
+            if (replaces) await Submission.MakeRoomAsync(connection.Run(prepared.Id));
+            replaces = false;
+            return await AcceptAsync(connection, prepared, labels);
         }
 
         return detached
@@ -56,14 +61,15 @@ internal sealed class RunCommand : ConsoleCommand
         if (await RunEstimate.MeasureAsync(context, prepared.Specification) is { } length) context.Note($"{prepared.Id}: {length}");
     }
 
-    private static async Task<RunStatus> AcceptAsync(IRunConnection connection, PreparedRun prepared)
+    private static async Task<RunStatus> AcceptAsync(IRunConnection connection, PreparedRun prepared, string? labels)
     {
-        var status = await Submission.SubmitAsync(connection.Run(prepared.Id), prepared.Id, prepared.Yaml);
-        return status.State == RunState.Cancelled
-            ? throw new CommandException(ExitCode.Conflict,
-                $"run {status.Id} has been cancelled; give the new one another --name or --seed")
-            : status;
+        var status = await Submission.SubmitAsync(connection.Run(prepared.Id), prepared.Id, prepared.Yaml, labels);
+        return status.State == RunState.Cancelled ? throw IsCancelled(status) : status;
     }
+
+    /// <summary>What to say to who submits a run that has been cancelled.</summary>
+    internal static CommandException IsCancelled(RunStatus status) => new(ExitCode.Conflict,
+        $"run {status.Id} has been cancelled; --replace deletes it and takes its name, --name gives the new one another");
 
     private static string Greeting(RunStatus status, IRunConnection connection, CommandContext context) => status.State switch
     {

@@ -12,6 +12,7 @@ internal sealed class SubmitCommand : ConsoleCommand
 {
     private readonly SpecificationOptions specification;
     private readonly Option<string?> name;
+    private readonly SubmissionOptions submission;
 
     public SubmitCommand(Setup setup) : base(setup, "submit", "Submit a run without following it",
         "submit swimmer --seed 2",
@@ -20,18 +21,26 @@ internal sealed class SubmitCommand : ConsoleCommand
         specification = new SpecificationOptions(this, setup.Flags);
         name = setup.Flags.Text("--name", "N", "Name of the run; default: the task and 8 hex digits of the specification's hash");
         Add(name);
+        submission = new SubmissionOptions(this, setup.Flags);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
+        var (labels, replaces) = (submission.Labels(parse), submission.Replaces(parse));
         return await Takeover.RunAsync(context, ConnectionIntent.Use, existing: null,
-            connection => SubmitAsync(context, connection, prepared));
+            connection => SubmitAsync(context, connection, prepared, labels, replaces));
     }
 
-    private static async Task<int> SubmitAsync(CommandContext context, IRunConnection connection, PreparedRun prepared)
+    private static async Task<int> SubmitAsync(CommandContext context, IRunConnection connection, PreparedRun prepared, string? labels,
+        bool replaces)
     {
-        var status = await connection.AskAsync(context, host => Submission.SubmitAsync(host.Run(prepared.Id), prepared.Id, prepared.Yaml));
+        var status = await connection.AskAsync(context, async host =>
+        {
+            if (replaces) await Submission.MakeRoomAsync(host.Run(prepared.Id));
+            return await Submission.SubmitAsync(host.Run(prepared.Id), prepared.Id, prepared.Yaml, labels);
+        });
+        if (status.State == RunState.Cancelled) throw RunCommand.IsCancelled(status);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id.Value);
         context.Note(!connection.IsHost

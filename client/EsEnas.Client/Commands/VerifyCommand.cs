@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Runs;
 
@@ -27,9 +28,10 @@ internal sealed class VerifyCommand : ConsoleCommand
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
+        var name = new RunId(parse.GetRequiredValue(run));
         var share = parse.GetValue(sample) is { } text ? Share(text) : DefaultShare;
-        await using var connection = await context.OpenForAsync(id);
+        await using var connection = await context.OpenForAsync(name);
+        var id = await RunLookup.FindAsync(connection, name);
         var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1),
             update => update.Report);
         if (context.Json)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
@@ -40,12 +41,14 @@ internal sealed class WatchCommand : ConsoleCommand
         await foreach (var row in PackedRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted))
             view.Print(row, status);
         if (status.State is RunState.Running or RunState.Paused)
-            context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
+            context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: " +
+                context.Commands.Line("resume", status.Id));
         return Finish(context, status);
     }
 
     private static async Task<int> WatchAsync(CommandContext context, IRunConnection connection, RunId id, RowPrinter view)
     {
+        id = await connection.AskAsync(context, host => RunLookup.FindAsync(host, id));
         var grain = connection.Run(id);
         var status = await connection.AskAsync(context, _ => grain.GetStatus());
         var first = view.Next ??= status.Iteration + (status.State == RunState.Running ? 1 : 0);

@@ -38,6 +38,6 @@ internal static class RunNames
         if (settings.Cluster is null && !Directory.Exists(settings.DataDirectory)) return [];
         using var limit = new CancellationTokenSource(Limit);
         await using var reader = new OnDemandReader(setup.Connector, settings);
-        return [.. (await reader.ListAsync(limit.Token).WaitAsync(limit.Token)).Select(entry => new CompletionItem(entry.Id.Value))];
+        return [.. (await reader.ListAsync(limit.Token).WaitAsync(limit.Token)).Select(entry => new CompletionItem(entry.ShownName))];
     }
 }

@@ -9,6 +9,9 @@ internal sealed class GrainReader(IRunConnection connection) : IRunReader
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
         connection.Catalog.List().WaitAsync(cancellationToken);
 
+    public Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken) =>
+        connection.Catalog.Find(name).WaitAsync(cancellationToken);
+
     public Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken) =>
         connection.Run(run).GetStatus().WaitAsync(cancellationToken);
 

@@ -15,6 +15,9 @@ internal sealed class OnDemandReader(IConnector connector, ConnectionSettings se
     public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).ListAsync(cancellationToken);
 
+    public async Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).FindAsync(name, cancellationToken);
+
     public async Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken) =>
         (reader is null && settings.Cluster is null ? await StatusSocket.TryAskAsync(settings.DataDirectory, run, cancellationToken) : null)
             ?? await (await ReaderAsync(cancellationToken)).GetStatusAsync(run, cancellationToken);

@@ -1,4 +1,5 @@
 using EsEnas.Client.Output;
+using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
@@ -22,7 +23,7 @@ internal static class PolicyRequest
             }
         }
         await using var connection = await context.OpenForAsync(run);
-        return await WaitAsync(context, connection.Run(run));
+        return await WaitAsync(context, connection.Run(await RunLookup.FindAsync(connection, run)));
     }
 
     private static void RequirePolicies(CommandContext context, RunStatus asked)

@@ -82,6 +82,7 @@ internal static class RunReport
             writer.WriteNumber("iteration", point.Iteration.Value);
         });
         WriteOrigin(writer, status.ForkedFrom);
+        WriteDescription(writer, status.Name, status.Labels);
         writer.WriteString("numericsIdentity", status.NumericsIdentity);
         writer.WriteString("recipe", status.Recipe);
         DeploymentText.Write(writer, "deployment", status.Deployment);
@@ -91,6 +92,16 @@ internal static class RunReport
         writer.WriteNumber("laterEpisodes", SpendingText.LaterEpisodes(status));
         writer.WriteNumber("laterSteps", SpendingText.LaterSteps(status));
         writer.WriteReal("secondsSpent", status.SecondsSpent);
+    }
+
+    /// <summary>What a user calls it: nothing for a run that has no name of its own, and no labels.</summary>
+    public static void WriteDescription(Utf8JsonWriter writer, string? name, string? labels)
+    {
+        if (!string.IsNullOrEmpty(name)) writer.WriteString("name", name);
+        if (string.IsNullOrEmpty(labels)) return;
+        writer.WriteStartObject("labels");
+        foreach (var (key, value) in RunLabels.Read(labels).Values) writer.WriteString(key, value);
+        writer.WriteEndObject();
     }
 
     private static void WriteInvalid(Utf8JsonWriter writer, RunStatus status)
@@ -267,7 +278,7 @@ internal static class RunReport
     {
         var fields = new List<(string Name, string Value)>
         {
-            ("run", $"{status.Id}  ({StateName(status.State)})"),
+            ("run", $"{(status.Name.Length > 0 ? status.Name : status.Id.Value)}  ({StateName(status.State)})"),
             ("task", $"{status.Task}, seed {status.Seed.ToString(CultureInfo.InvariantCulture)}{RecipeText(status)}"),
             ("iteration", $"{Numbers.Count(status.Iteration.Value)} of {Numbers.Count(status.Iterations)}"
                 +
@@ -276,6 +287,8 @@ internal static class RunReport
         };
         if (SpendingText.Of(status) is { Length: > 0 } spent) fields.Add((SpendingText.UnitOf(status), spent));
         if (SpendingText.EndOf(status) is { Length: > 0 } end) fields.Add(("ended by", end));
+        if (status.Name.Length > 0) fields.Insert(1, ("submitted as", status.Id.Value));
+        if (status.Labels.Length > 0) fields.Add(("labels", status.Labels));
         if (status.ForkedFrom is { } origin)
             fields.Add(("forked from", $"{origin.Run}@{origin.Iteration}  ({origin.Fingerprint})"));
         if (status.PolicyReturn is { } policyReturn)

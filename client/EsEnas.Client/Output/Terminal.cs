@@ -34,6 +34,9 @@ internal sealed record Terminal
     /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Reads a line that somebody types; null where nobody can be asked.</summary>
+    public Func<string?>? ReadLine { get; init; }
+
     /// <summary>Width of the window now, in characters; it may change at any time.</summary>
     public Func<int> Columns { get; init; } = static () => UsualColumns;
 
@@ -70,6 +73,7 @@ internal sealed record Terminal
         Error = Console.Error,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        ReadLine = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In.ReadLine,
         Columns = static () => WindowSize.Columns() ?? UsualColumns,
         Environment = static name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
         Variables = SettingVariables.OfProcess(),

@@ -8,6 +8,27 @@ namespace EsEnas.Client.Parsing;
 /// defaults.</param>
 internal sealed record CommandNames(string Program, IReadOnlyList<string> Location)
 {
+    /// <summary>What other programs call a command, and what it is called here.</summary>
+    public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["rm"] = "delete",
+        ["remove"] = "delete",
+        ["del"] = "delete",
+        ["mv"] = "rename",
+        ["ls"] = "list",
+        ["ps"] = "list",
+        ["status"] = "show",
+        ["describe"] = "show",
+        ["tail"] = "watch",
+        ["logs"] = "watch",
+        ["stop"] = "pause",
+        ["kill"] = "cancel",
+        ["continue"] = "resume",
+        ["start"] = "run",
+        ["train"] = "run",
+        ["tag"] = "label",
+    };
+
     /// <summary>The program's name.</summary>
     /// <param name="environment">Reads an environment variable; null if unset or empty.</param>
     public static string ProgramOf(Func<string, string?> environment) => environment("ESENAS_COMMAND") ?? "esenas";

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Sweeps;
 using EsEnas.Core.Runs;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Reading;
 
@@ -19,36 +20,43 @@ internal static class RunArguments
         bool proposals = false)
     {
         await using var reader = context.OpenReader();
-        var known = (await reader.ListAsync(context.Interrupted)).Select(entry => entry.Id)
-            .OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
+        var known = (await reader.ListAsync(context.Interrupted)).OrderBy(entry => entry.ShownName, StringComparer.Ordinal).ToList();
         var ids = new List<RunId>();
-        foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument));
+        var methods = new Dictionary<RunId, string>();
+        foreach (var argument in arguments) ids.AddRange(Resolve(context, known, argument, methods));
         var runs = new List<StoredRun>();
         foreach (var id in ids.Distinct())
-            runs.Add(await StoredRun.ReadAsync(reader, id, proposals, context.Interrupted));
+        {
+            var run = await StoredRun.ReadAsync(reader, id, proposals, context.Interrupted);
+            // Runs of a sweep that an older build began have no label that says it.
+            runs.Add(methods.TryGetValue(id, out var method) ? run with { Record = run.Record with { Method = method } } : run);
+        }
         return runs;
     }
 
-    private static List<RunId> Resolve(CommandContext context, List<RunId> known, string argument)
+    private static List<RunId> Resolve(CommandContext context, List<CatalogEntry> known, string argument,
+        Dictionary<RunId, string> methods)
     {
         if (IsSweepFile(argument))
         {
             var sweep = SweepFile.Read(argument);
-            var there = sweep.Runs.Select(run => run.Id).Where(known.Contains).ToList();
+            var there = sweep.Runs.Select(run => run.Id).Where(id => known.Exists(entry => entry.Id == id)).ToList();
             if (there.Count == 0) throw new CommandException(ExitCode.NotFound,
                 $"no run of sweep {sweep.Name} is there yet. Start it: {context.Commands.Line("sweep", argument)}");
             if (there.Count < sweep.Runs.Count)
                 context.Note($"{there.Count} of the {sweep.Runs.Count} runs of sweep {sweep.Name} are there");
+            foreach (var run in sweep.Runs) methods.TryAdd(run.Id, run.Method);
             return there;
         }
         if (argument.Contains('*', StringComparison.Ordinal) || argument.Contains('?', StringComparison.Ordinal))
         {
             var pattern = new Regex("^" + Regex.Escape(argument).Replace("\\*", ".*", StringComparison.Ordinal)
                 .Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.NonBacktracking);
-            var matching = known.Where(id => pattern.IsMatch(id.Value)).ToList();
+            var matching = known.Where(entry => pattern.IsMatch(entry.Id.Value) || pattern.IsMatch(entry.ShownName))
+                .Select(entry => entry.Id).ToList();
             return matching.Count > 0 ? matching : throw new CommandException(ExitCode.NotFound, $"no run matches '{argument}'");
         }
-        return [RunName.Checked(argument)];
+        return [RunLookup.IdOf(RunMatch.Find(known, argument), RunName.Checked(argument))];
     }
 
     private static bool IsSweepFile(string argument) =>

@@ -3,6 +3,7 @@ using EsEnas.Analysis.Statistics;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
+using EsEnas.Client.Sweeps;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
@@ -46,6 +47,7 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
         {
             Id = status.Id,
             Specification = specification,
+            Method = RunLabels.Read(status.Labels).Values.GetValueOrDefault(SweepFile.MethodLabel, ""),
             Rows = rows,
             Proposals = summaries,
             Policy = policy,

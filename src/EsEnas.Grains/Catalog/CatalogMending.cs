@@ -22,7 +22,7 @@ internal static class CatalogMending
         foreach (var run in stored)
         {
             var entry = known.GetValueOrDefault(run);
-            if (entry is { Submitting: false, State: not RunState.Running }) continue;
+            if (entry is { Deleting: true } or { Submitting: false, State: not RunState.Running }) continue;
             if (await records.ReadAsync(run) is { } right && right != entry) found.Add(right);
         }
         var written = stored.ToHashSet();

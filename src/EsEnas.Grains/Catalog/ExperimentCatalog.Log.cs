@@ -24,6 +24,9 @@ internal sealed partial class ExperimentCatalog
     [LoggerMessage(6, LogLevel.Error, "What is stored of run {Run} cannot be decoded; 'show' says why")]
     private static partial void LogFoundDamaged(ILogger logger, RunId run);
 
+    [LoggerMessage(8, LogLevel.Warning, "Run {Run} is deleted, and something of it is still stored; removing it is tried again")]
+    private static partial void LogNotDeleted(ILogger logger, Exception exception, RunId run);
+
     [LoggerMessage(7, LogLevel.Warning, "The stored states of the listed runs could not be looked through")]
     private static partial void LogNotInspected(ILogger logger, Exception exception);
 }

@@ -29,36 +29,43 @@ internal sealed partial class ExperimentCatalog(
     public async Task Record(CatalogEntry entry)
     {
         await MendedAsync();
-        await ChangeAsync(entries => Put(entries, entry));
+        // What an activation that has lost its run reports late is no run.
+        if (Find(Entries, entry.Id) < 0 && await records.ReadAsync(entry.Id) is null) return;
+        await ChangeAsync(entries => !IsDeleted(entries, entry.Id) && Put(entries, entry));
     }
 
     public async Task Announce(CatalogEntry entry)
     {
         await MendedAsync();
-        if (Find(Entries, entry.Id) < 0 && Entries.Count >= options.Value.MaxRuns) await DropUnwrittenAsync();
+        if (Find(Entries, entry.Id) < 0 && CountOf(Entries) >= options.Value.MaxRuns) await DropUnwrittenAsync();
         await ChangeAsync(entries =>
         {
+            // A new run takes the name, and clears what is left of the old one.
+            if (!entry.Submitting && IsDeleted(entries, entry.Id)) throw Deleted(entry.Id);
             var at = Find(entries, entry.Id);
-            if (at >= 0) return Put(entries, entry);
-            var most = options.Value.MaxRuns;
-            return entries.Count < most
+            if (at >= 0 && !entries[at].Deleting) return Put(entries, entry);
+            RequireFree(entries, entry.Id, entry.Id.Value);
+            var (most, count) = (options.Value.MaxRuns, CountOf(entries));
+            return count < most
                 ? Put(entries, entry)
                 : throw new RunException(RunError.Conflict, string.Create(CultureInfo.InvariantCulture,
-                    $"runs: '{entries.Count + 1:#,0}' is not allowed: this cluster may have {most:#,0} runs, " +
-                    $"finished ones included (MaxRuns of its silos)"));
+                    $"runs: '{count + 1:#,0}' is not allowed: this cluster may have {most:#,0} runs, " +
+                    $"finished ones included (MaxRuns of its silos); delete some that are not needed"));
         });
     }
 
     public async Task Withdraw(RunId run)
     {
         await MendedAsync();
-        await ChangeAsync(entries => entries.RemoveAll(e => e.Id == run && e.Submitting) > 0);
+        await ChangeAsync(entries => entries.RemoveAll(e => e.Id == run && e is { Submitting: true, Deleting: false }) > 0);
     }
 
     public async Task<IReadOnlyList<CatalogEntry>> List()
     {
         await MendedAsync();
-        foreach (var entry in Entries.Where(e => e.Submitting || e.State == RunState.Damaged).ToArray()) await LookAgainAsync(entry);
+        foreach (var entry in Entries.Where(e => !e.Deleting && (e.Submitting || e.State == RunState.Damaged)).ToArray())
+            await LookAgainAsync(entry);
+        FinishDeletions();
         await InspectedAsync();
         return [.. Entries.Where(e => !e.Submitting).OrderByDescending(e => e.SubmittedAt).ThenBy(e => e.Id.Value, StringComparer.Ordinal)];
     }
@@ -66,7 +73,8 @@ internal sealed partial class ExperimentCatalog(
     public async Task WakeUnfinished()
     {
         await MendedAsync();
-        await Task.WhenAll(Entries.Where(e => e.State == RunState.Running || e.Submitting).Select(e => WakeAsync(e.Id)));
+        FinishDeletions();
+        await Task.WhenAll(Entries.Where(e => !e.Deleting && (e.State == RunState.Running || e.Submitting)).Select(e => WakeAsync(e.Id)));
     }
 
     public void Dispose() => writing.Dispose();
@@ -130,6 +138,7 @@ internal sealed partial class ExperimentCatalog(
         if (await CatalogMending.FindAsync(before, records) is not { } mended)
         {
             if (damage.Length > 0) throw new InvalidOperationException("this silo's store cannot tell which runs it has");
+            FinishDeletions();
             return;
         }
         foreach (var entry in mended) LogMended(logger, entry.Id, entry.State);
@@ -145,6 +154,7 @@ internal sealed partial class ExperimentCatalog(
             }
             return changed;
         });
+        FinishDeletions();
     }
 
     /// <summary>Looks at an entry that is not sure: whether its record is there by now, or has been restored.</summary>
@@ -176,7 +186,7 @@ internal sealed partial class ExperimentCatalog(
     {
         if (!Entries.Exists(e => e.Submitting) || await records.ListAsync(CancellationToken.None) is not { } stored) return;
         var written = stored.ToHashSet();
-        await ChangeAsync(entries => entries.RemoveAll(e => e.Submitting && !written.Contains(e.Id)) > 0);
+        await ChangeAsync(entries => entries.RemoveAll(e => e is { Submitting: true, Deleting: false } && !written.Contains(e.Id)) > 0);
     }
 
     private async Task WakeAsync(RunId run)

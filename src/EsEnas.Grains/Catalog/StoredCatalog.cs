@@ -20,15 +20,26 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
     /// <exception cref="Exception">The store's error.</exception>
     public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken)
     {
+        var entries = await ReadAsync(cancellationToken);
+        await InspectAsync(entries, cancellationToken);
+        return [.. entries.Where(entry => !entry.Submitting)
+            .Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id.Value, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The run that is meant by a name.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken) =>
+        RunMatch.Find([.. (await ReadAsync(cancellationToken)).Where(entry => !entry.Submitting)], name);
+
+    private async Task<List<CatalogEntry>> ReadAsync(CancellationToken cancellationToken)
+    {
         var record = await states.ReadAsync<CatalogRecord>(StoredKeys.CatalogState, StoredKeys.Catalog, cancellationToken)
             ?? new CatalogRecord();
         var entries = record.Entries.ToList();
         var mended = await CatalogMending.FindAsync(entries, records);
         if (mended is null && record.Damage.Length > 0) throw StoredStates.Damaged("The list of runs", record.Damage);
         foreach (var entry in mended ?? []) ExperimentCatalog.Put(entries, entry);
-        await InspectAsync(entries, cancellationToken);
-        return [.. entries.Where(entry => !entry.Submitting)
-            .Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id.Value, StringComparer.Ordinal)];
+        return entries;
     }
 
     private async Task InspectAsync(List<CatalogEntry> entries, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ internal sealed partial class ExperimentGrain
     {
         damage = message;
         LogDamaged(logger, run, message);
-        _ = TellAsync();
+        telling = TellAsync();
 
         async Task TellAsync()
         {

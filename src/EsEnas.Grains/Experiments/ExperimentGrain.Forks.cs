@@ -38,6 +38,7 @@ internal sealed partial class ExperimentGrain
         var asked = Parse(submission.SpecificationYaml);
         if (journal.Exists)
         {
+            await RequireKeptAsync();
             RequireRun();
             if (journal.Record.ForkedFrom != submission.Origin || await HashAsync(asked) != journal.Record.SubmittedHash)
                 throw new RunException(RunError.Conflict, $"Run '{run}' exists and is another one. Choose another name.");
@@ -59,6 +60,7 @@ internal sealed partial class ExperimentGrain
             NumericsIdentity = definition.NumericsIdentity,
             TraceParent = Tracing.ParentOf(submission.TraceParent),
             ForkedFrom = origin,
+            Labels = submission.Labels ?? "",
         };
         RunSession begun;
         try
@@ -70,7 +72,8 @@ internal sealed partial class ExperimentGrain
             throw new RunException(RunError.Conflict, exception.Message);
         }
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
-        await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true));
+        await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true,
+            Labels: Given(submission.Labels)));
         var last = await CopyHistoryAsync(origin);
         await GrainFactory.GetGrain<IRunArchive>(run.Value)
             .Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
@@ -135,7 +138,7 @@ internal sealed partial class ExperimentGrain
             await journal.WaitOutAsync(async () =>
             {
                 await GrainFactory.GetGrain<IExperimentCatalog>(0).Announce(entry);
-                if (entry.Submitting) await RunRemains.ClearAsync(run, GrainFactory);
+                if (entry.Submitting) await remains.ClearAsync(run);
             }, options.StorePatience, CancellationToken.None);
         }
         catch (Exception exception)

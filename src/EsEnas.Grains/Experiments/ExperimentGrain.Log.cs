@@ -37,6 +37,12 @@ internal sealed partial class ExperimentGrain
     [LoggerMessage(10, LogLevel.Warning, "Run {Run}: its history could not be looked at")]
     private static partial void LogNotInspected(ILogger logger, Exception exception, RunId run);
 
+    [LoggerMessage(11, LogLevel.Information, "Run {Run}: deleted; it was {State} at iteration {Iteration}")]
+    private static partial void LogDeleted(ILogger logger, RunId run, RunState state, int iteration);
+
+    [LoggerMessage(12, LogLevel.Warning, "Run {Run}: deleted, and something of it is still stored; removing it is tried again")]
+    private static partial void LogRemains(ILogger logger, Exception exception, RunId run);
+
     [LoggerMessage(20, LogLevel.Error, "Run {Run}: failed: {Reason}")]
     private static partial void LogGivenUp(ILogger logger, RunId run, string reason);
 }

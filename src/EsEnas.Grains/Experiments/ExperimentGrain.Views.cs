@@ -62,6 +62,8 @@ internal sealed partial class ExperimentGrain
         RunStatus? shown = null;
         while (true)
         {
+            // It may have been deleted meanwhile.
+            RequireRun();
             var changed = activity.Changed.Next;
             // Not by the number of rows: those of very long runs are thinned out.
             var count = (int)Math.Min(WatchRows, journal.Histories.Training.LastIteration - next + 1L);
@@ -72,7 +74,11 @@ internal sealed partial class ExperimentGrain
             if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
             shown = status;
             if (!caughtUp) continue;
-            if (status.State != RunState.Running) yield break;
+            if (status.State != RunState.Running)
+            {
+                RequireRun();
+                yield break;
+            }
             await Pulse.WaitAsync(changed, null, time, cancellationToken);
             // Progress within an iteration comes in dozens: a few updates a second are enough.
             if (next > journal.Histories.Training.LastIteration && State == RunState.Running)

@@ -52,7 +52,7 @@ internal sealed partial class ExperimentGrain
             if (what == LoopMode.Training && !await TryClaimAsync(cancellationToken)) return;
             if (session is null && !await TryLoadAsync(force: false)) return;
             LogStarts(logger, run, session!.State.Training.Iteration, session.Definition.Specification.Iterations, owner);
-            if (what == LoopMode.Training) _ = KeepReminderAsync();
+            if (what == LoopMode.Training) telling = KeepReminderAsync();
             await RunLoopAsync(what, cancellationToken);
             if (what == LoopMode.Training) await SettleAsync();
         }
@@ -263,7 +263,7 @@ internal sealed partial class ExperimentGrain
     private CatalogEntry Entry(RunState state) =>
         RecordStatus.WithSpending(
             new(run, specification?.Task ?? "", state, journal.Record.SubmittedAt, specification?.Iterations ?? 0,
-                journal.Record.ForkedFrom),
+                journal.Record.ForkedFrom, Name: Given(journal.Record.Name), Labels: Given(journal.Record.Labels)),
             journal.Record);
 
     private async Task ReportAsync()

@@ -33,12 +33,13 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly string owner;
     private readonly SiloId here;
     private readonly LocalDuty duty;
+    private readonly RunRemains remains;
     private ExperimentSpecification? specification;
     private RunSession? session;
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage,
-        DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalDuty duty, ILocalSiloDetails silo, IOptions<RunOptions> options,
-        SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time, ILoggerFactory loggers)
+        DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalDuty duty, RunRemains remains, ILocalSiloDetails silo,
+        IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time, ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;
@@ -55,6 +56,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         requests = new PolicyRequests(time);
         here = SiloId.Of(silo.SiloAddress);
         this.duty = duty;
+        this.remains = remains;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -112,6 +114,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         var asked = Parse(request.SpecificationYaml);
         if (journal.Exists)
         {
+            await RequireKeptAsync();
             RequireRun();
             var hash = await HashAsync(asked);
             var stored = Parse(journal.Record.SpecificationYaml);
@@ -130,7 +133,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         var submittedAt = time.GetUtcNow();
         await AnnounceAsync(new CatalogEntry(run, asked.Task, request.Start ? RunState.Running : RunState.Paused, submittedAt,
-            asked.Iterations, Submitting: true));
+            asked.Iterations, Submitting: true, Labels: Given(request.Labels)));
         var first = begun.Snapshot(new ExperimentRecord
         {
             SubmittedHash = definition.Hash,
@@ -138,6 +141,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             Claim = new RunClaim(owner, 1),
             SubmittedAt = submittedAt,
             TraceParent = Tracing.ParentOf(request.TraceParent),
+            Labels = request.Labels ?? "",
         });
         return await CreateAsync(begun, first);
     }
@@ -297,7 +301,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     /// <summary>For what a damaged run answers too.</summary>
     private void RequireRecord()
     {
-        if (!journal.Exists) throw RecordStatus.Missing(run);
+        if (!journal.Exists || deleting) throw RecordStatus.Missing(run);
         // The next call reads the store again: it may have been restored.
         if (damage.Length > 0) DeactivateOnIdle();
     }

@@ -83,6 +83,12 @@ internal sealed partial record ExperimentRecord : IStoredState
     /// <summary>What it has spent; null in records of builds that did not count.</summary>
     [Id(100)] public TallyRecord? Tally { get; init; }
 
+    /// <summary>The name that a user has given it; empty if its id is its name.</summary>
+    [Id(120)] public string Name { get; init; } = "";
+
+    /// <summary>Its labels, as text (<see cref="RunLabels"/>).</summary>
+    [Id(121)] public string Labels { get; init; } = "";
+
     /// <summary>Bytes of its checkpoints.</summary>
     public int CheckpointBytes => Trainer.Length + LaterPhases.Sum(phase => phase.State.Length);
 

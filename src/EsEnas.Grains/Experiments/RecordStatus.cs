@@ -60,6 +60,8 @@ internal static class RecordStatus
             Seed = specification?.Seed ?? 0,
             Pareto = record.Pareto.IsDefault ? [] : record.Pareto,
             ForkedFrom = record.ForkedFrom,
+            Name = record.Name,
+            Labels = record.Labels,
             NumericsIdentity = record.NumericsIdentity,
             LastInvalid = row?.Invalid.ByNumber ?? [],
             Invalid = validity.Invalid.ByNumber,

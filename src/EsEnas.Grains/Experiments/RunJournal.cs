@@ -148,6 +148,15 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     /// <exception cref="Exception">The attempt's error.</exception>
     public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(Histories.WithPending(last, pending: true));
 
+    /// <summary>Removes the record, and forgets what has not been written.</summary>
+    /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
+    /// <exception cref="Exception">The store's error.</exception>
+    public async Task ClearAsync()
+    {
+        await store.ClearAsync();
+        Restart(store.Record);
+    }
+
     /// <summary>Hands to the archive what waits for it. Never throws.</summary>
     public Task FlushArchiveAsync(ExperimentSpecification specification) =>
         archive.FlushAsync(specification, Record.ForkedFrom?.Iteration.Value ?? 0);

@@ -23,7 +23,8 @@ internal sealed class RunRecords(IStoredStates states)
         if (record.SpecificationYaml.Length == 0) return null;
         var specification = Specification(record.SpecificationYaml);
         return RecordStatus.WithSpending(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt,
-            specification?.Iterations ?? 0, record.ForkedFrom), record);
+            specification?.Iterations ?? 0, record.ForkedFrom, Name: record.Name.Length > 0 ? record.Name : null,
+            Labels: record.Labels.Length > 0 ? record.Labels : null), record);
     }
 
     /// <summary>

@@ -55,6 +55,31 @@ internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
         }
     }
 
+    /// <summary>Removes the record. On failure it stays what it was, as far as is known.</summary>
+    /// <exception cref="InconsistentStateException">Another activation has written: the run is no longer ours.</exception>
+    /// <exception cref="Exception">The store is unreachable, …</exception>
+    public async Task ClearAsync()
+    {
+        if (Fenced) throw new InconsistentStateException("Another activation owns this run.");
+        if (doubtful) await ReadAgainAsync(storage.State.Claim);
+        try
+        {
+            // Also an empty one, which cleared states of earlier builds are.
+            if (storage.RecordExists) await storage.ClearStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            Fenced = true;
+            throw;
+        }
+        catch
+        {
+            doubtful = true;
+            throw;
+        }
+        storage.State = new ExperimentRecord();
+    }
+
     private async Task ReadAgainAsync(RunClaim ours)
     {
         var known = storage.State.Claim;

@@ -25,6 +25,10 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         new StoredCatalog(states, time).ListAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken) =>
+        new StoredCatalog(states, time).FindAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(run);

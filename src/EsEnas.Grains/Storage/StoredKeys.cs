@@ -1,4 +1,5 @@
 using EsEnas.Core.Runs;
+using EsEnas.Grains.History;
 
 namespace EsEnas.Grains.Storage;
 
@@ -7,6 +8,13 @@ internal static class StoredKeys
 {
     /// <summary>State name of the list of runs.</summary>
     public const string CatalogState = "catalog";
+
+    /// <summary>
+    /// The states that belong to a run beside its record: names, and the types of their grains, whose keys are the run's id, or begin with
+    /// it and a slash.
+    /// </summary>
+    public static IReadOnlyList<(string State, string GrainType)> KindsBesideRecord { get; } =
+        [(HistoryChunk.StateName, "history"), ("archive", "archivepart"), ("contents", "runarchive")];
 
     /// <summary>The list of runs.</summary>
     public static GrainId Catalog { get; } = GrainId.Create("experimentcatalog", "0");

@@ -167,7 +167,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var origin = new ForkOrigin(Run, request.Iteration, fingerprint.ToString());
         tell($"creating run {request.Name}");
         var status = await GrainFactory.GetGrain<IExperimentGrain>(request.Name.Value)
-            .SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent));
+            .SubmitFork(new ForkSubmission(target.Yaml, origin, checkpoint, request.Start, request.TraceParent, request.Labels));
         return new VerificationUpdate("", null, status);
     }
 

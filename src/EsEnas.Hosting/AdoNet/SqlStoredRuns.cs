@@ -49,7 +49,7 @@ internal sealed class SqlStoredRuns(Func<DbConnection> connect, IOptions<Cluster
         await using var reminders = connection.CreateCommand();
         reminders.CommandText = "DELETE FROM Reminder WHERE ServiceId = @ServiceId AND GrainId = @GrainId";
         Add(reminders, "ServiceId", cluster.Value.ServiceId);
-        Add(reminders, "GrainId", IStoredRuns.IdPrefix + run);
+        Add(reminders, "GrainId", IStoredRuns.IdPrefix + run.Value);
         await reminders.ExecuteNonQueryAsync(cancellationToken);
     }
 

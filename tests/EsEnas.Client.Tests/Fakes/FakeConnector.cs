@@ -90,10 +90,21 @@ internal sealed class FakeConnector : IConnector
 
         public Task Withdraw(RunId run) => throw new NotSupportedException();
 
+        public Task<bool> BeginDeletion(RunId run, bool stored) => throw new NotSupportedException();
+
+        public Task<bool> IsDeleting(RunId run) => throw new NotSupportedException();
+
+        public Task EndDeletion(RunId run, bool deleted) => throw new NotSupportedException();
+
+        public Task TakeName(RunId run, string name) => throw new NotSupportedException();
+
+        public async Task<RunMatch> Find(string name) => RunMatch.Find(await List(), name);
+
         public Task WakeUnfinished() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(
             [.. owner.Runs.Values.Select(run => run.Status).OfType<RunStatus>().Select(status =>
-                new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations, status.ForkedFrom))]);
+                new CatalogEntry(status.Id, status.Task, status.State, status.SubmittedAt, status.Iterations, status.ForkedFrom,
+                    Name: status.Name.Length > 0 ? status.Name : null, Labels: status.Labels.Length > 0 ? status.Labels : null))]);
     }
 }

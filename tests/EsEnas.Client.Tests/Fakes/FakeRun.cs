@@ -73,7 +73,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         Calls.Add(request.Start ? "submit" : "submit paused");
         await Before("submit");
         SubmittedYaml = request.SpecificationYaml;
-        Status ??= Example(id);
+        Status ??= Example(id) with { Labels = request.Labels ?? "" };
         return Status;
     }
 
@@ -104,6 +104,29 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     {
         Calls.Add("cancel");
         if (Status is not null) Status = Status with { State = RunState.Cancelled };
+        return Existing();
+    }
+
+    public Task Delete(RunDeletion when)
+    {
+        Calls.Add($"delete {when}");
+        if (Status is null) throw new RunException(RunError.NotFound, $"There is no run '{id}'.");
+        if (when == RunDeletion.Resting && Status.State == RunState.Running)
+            throw new RunException(RunError.Conflict, $"Run '{id}' is running. Pause or cancel it first, or delete it with force.");
+        Status = null;
+        return Task.CompletedTask;
+    }
+
+    public Task FinishDeletion() => throw new NotSupportedException();
+
+    public Task<RunStatus> Describe(RunDescription description)
+    {
+        Calls.Add("describe");
+        if (Status is not null) Status = Status with
+            {
+                Name = description.Name is { } name ? name == id ? "" : name : Status.Name,
+                Labels = description.Labels ?? Status.Labels,
+            };
         return Existing();
     }
 

@@ -16,8 +16,9 @@ internal sealed record Invocation(int Code, string Out, string Error)
     /// <param name="variables">Environment variables, and no others.</param>
     /// <param name="interrupt">Ctrl-C.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="typed">What somebody types when asked; default: nobody can be asked.</param>
     public static async Task<Invocation> RunAsync(string[] args, IConnector? connector = null, Dictionary<string, string>? variables = null,
-        CancellationTokenSource? interrupt = null, TimeProvider? time = null)
+        CancellationTokenSource? interrupt = null, TimeProvider? time = null, string? typed = null)
     {
         using StringWriter output = new(), error = new();
         var terminal = new Terminal
@@ -27,6 +28,7 @@ internal sealed record Invocation(int Code, string Out, string Error)
             Environment = name => variables?.GetValueOrDefault(name),
             Variables = variables?.Keys ?? Enumerable.Empty<string>(),
             Time = time ?? new HurriedTime(),
+            ReadLine = typed is null ? null : () => typed,
         };
         var code = await ConsoleApp.RunAsync(args, terminal, connector ?? new FakeConnector(),
             interrupt?.Token ?? TestContext.Current.CancellationToken);

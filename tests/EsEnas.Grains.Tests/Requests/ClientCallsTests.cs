@@ -19,9 +19,9 @@ public sealed class ClientCallsTests
     // What a console can do (docs/safety.md has the same list), and what Orleans' client needs for it.
     private static readonly string[] Allowed =
     [
-        "IClusterGrain.Drain", "IClusterGrain.GetSilos", "IExperimentCatalog.List", "IExperimentCatalog.WakeUnfinished",
-        "IExperimentGrain.Cancel", "IExperimentGrain.Extend", "IExperimentGrain.ExtendBudget", "IExperimentGrain.GetHistory",
-        "IExperimentGrain.GetPhaseHistory",
+        "IClusterGrain.Drain", "IClusterGrain.GetSilos", "IExperimentCatalog.Find", "IExperimentCatalog.List",
+        "IExperimentCatalog.WakeUnfinished", "IExperimentGrain.Cancel", "IExperimentGrain.Delete", "IExperimentGrain.Describe",
+        "IExperimentGrain.Extend", "IExperimentGrain.ExtendBudget", "IExperimentGrain.GetHistory", "IExperimentGrain.GetPhaseHistory",
         "IExperimentGrain.GetProposals", "IExperimentGrain.GetProvenance", "IExperimentGrain.GetSpecification",
         "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause", "IExperimentGrain.RequestPolicy",
         "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IHistoryGrain.Exists",

@@ -60,6 +60,18 @@ internal sealed class SharedStorage : IStoredRuns
                 .Select(key => new RunId(key[Prefix.Length..]))]);
     }
 
+    public Task RemoveAsync(RunId run, IReadOnlyList<(string State, string GrainType)> kinds, CancellationToken cancellationToken)
+    {
+        if (Stopped) throw new IOException("The process is dead.");
+        foreach (var (state, type) in kinds)
+            foreach (var key in Keys.Where(key => $"{key}/".StartsWith($"{state}/{type}/{run}/", StringComparison.Ordinal)))
+                if (MayWrite()) Remove(key);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The keys of all that is stored of a run.</summary>
+    public IReadOnlyList<string> KeysOf(string run) => [.. Keys.Where(key => key.Split('/').Contains(run))];
+
     private bool Stopped => Volatile.Read(ref writesLeft) == 0;
 
     private bool MayWrite()
@@ -121,8 +133,12 @@ internal sealed class SharedStorage : IStoredRuns
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            var key = Key(stateName, grainId);
+            if (owner.Fail(key) is { } failure) return Task.FromException(failure);
             if (!owner.MayWrite()) return Task.FromException(new IOException("The process is dead."));
-            owner.entries.TryRemove(Key(stateName, grainId), out _);
+            if (owner.entries.TryGetValue(key, out var entry) && entry.ETag != grainState.ETag)
+                return Task.FromException(new InconsistentStateException("etag", entry.ETag, grainState.ETag));
+            owner.entries.TryRemove(key, out _);
             grainState.RecordExists = false;
             grainState.ETag = null;
             return Task.CompletedTask;

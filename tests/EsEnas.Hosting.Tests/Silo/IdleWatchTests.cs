@@ -48,6 +48,16 @@ public sealed class IdleWatchTests
 
         public Task Withdraw(RunId run) => throw new NotSupportedException();
 
+        public Task<bool> BeginDeletion(RunId run, bool stored) => throw new NotSupportedException();
+
+        public Task<bool> IsDeleting(RunId run) => throw new NotSupportedException();
+
+        public Task EndDeletion(RunId run, bool deleted) => throw new NotSupportedException();
+
+        public Task TakeName(RunId run, string name) => throw new NotSupportedException();
+
+        public Task<RunMatch> Find(string name) => throw new NotSupportedException();
+
         public Task WakeUnfinished() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CatalogEntry>> List() => Task.FromResult<IReadOnlyList<CatalogEntry>>(

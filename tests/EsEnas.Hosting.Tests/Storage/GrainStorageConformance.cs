@@ -1,3 +1,4 @@
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Tests.Support;
 using Orleans.Runtime;
@@ -240,7 +241,7 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         foreach (var (name, grain) in others.Append("a.b").SelectMany(States))
             await store.Grains.WriteStateAsync(name, grain, new BlobState(1, 10));
 
-        await store.Runs.RemoveAsync("a.b", [("history", "history"), ("archive", "archivepart"), ("contents", "runarchive")],
+        await store.Runs.RemoveAsync(new RunId("a.b"), [("history", "history"), ("archive", "archivepart"), ("contents", "runarchive")],
             TestContext.Current.CancellationToken);
 
         async Task<bool> ExistsAsync(string name, GrainId grain)

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using EsEnas.Client.Output;
+using EsEnas.Client.Parsing;
+using EsEnas.Client.Reading;
+using EsEnas.Core.Runs;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Commands;
+
+/// <summary>Removes runs with all that is stored of them.</summary>
+internal sealed class DeleteCommand : ConsoleCommand
+{
+    private readonly Argument<string[]> runs = new("RUN")
+    {
+        Description = "Names of runs, as `list` shows them",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<bool> yes;
+    private readonly Option<bool> force;
+
+    public DeleteCommand(Setup setup) : base(setup, "delete", "Remove runs with all that is stored of them: history, policy, checkpoints",
+        "delete swimmer-1a2b3c4d", "delete a b c --yes")
+    {
+        yes = setup.Flags.For("delete").Switch("--yes", "Do not ask; needed where there is no terminal to ask at");
+        force = setup.Flags.For("delete").Switch("--force", "Also runs that are running: they are stopped first");
+        Add(runs);
+        Add(yes);
+        Add(force);
+    }
+
+    protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
+    {
+        RunId[] names = [.. parse.GetRequiredValue(runs).Select(RunName.Checked)];
+        await using var connection = await context.OpenForAsync(names[0]);
+        var ids = new List<RunId>();
+        // All of them are found before the first is deleted.
+        foreach (var name in names) ids.Add(await RunLookup.FindAsync(connection, name));
+        ids = [.. ids.Distinct()];
+        if (!parse.GetValue(yes) && !await ConfirmedAsync(context, ids, id => connection.Run(id).GetStatus())) return ExitCode.Interrupted;
+        var when = parse.GetValue(force) ? RunDeletion.Stopped : RunDeletion.Resting;
+        foreach (var id in ids)
+        {
+            await connection.Run(id).Delete(when).WaitAsync(context.Interrupted);
+            if (context.Json)
+            {
+                context.WriteLine(Json.Object(writer =>
+                {
+                    writer.WriteString("id", id.Value);
+                    writer.WriteBoolean("deleted", true);
+                }));
+            }
+            else
+            {
+                context.Note($"{id} is deleted");
+            }
+        }
+        return ExitCode.Ok;
+    }
+
+    private static async Task<bool> ConfirmedAsync(CommandContext context, IReadOnlyList<RunId> ids,
+        Func<RunId, Task<RunStatus>> statusOf)
+    {
+        if (context.Terminal.ReadLine is not { } readLine)
+            throw CommandException.Usage("delete: there is no terminal to ask at; --yes deletes without asking");
+        foreach (var id in ids) context.Note(await DescribeAsync(id, statusOf));
+        context.Terminal.Error.Write($"Delete {(ids.Count == 1 ? "it" : $"these {ids.Count} runs")} with all that is stored of " +
+            $"{(ids.Count == 1 ? "it" : "them")}? [y/N] ");
+        context.Terminal.Error.Flush();
+        var answer = await Task.Run(readLine, CancellationToken.None).WaitAsync(context.Interrupted);
+        if (answer?.Trim() is "y" or "Y" or "yes" or "Yes" or "YES") return true;
+        context.Note("nothing is deleted");
+        return false;
+    }
+
+    private static async Task<string> DescribeAsync(RunId id, Func<RunId, Task<RunStatus>> statusOf)
+    {
+        try
+        {
+            var status = await statusOf(id);
+            return $"{(status.Name.Length > 0 ? $"{status.Name} ({id})" : id.Value)}: {status.Task}, {RunReport.StateName(status.State)} " +
+                $"at iteration {Numbers.Count(status.Iteration.Value)} of {Numbers.Count(status.Iterations)}";
+        }
+        catch (RunException error) when (error.Error == RunError.NotFound)
+        {
+            // Listed, and its record is lost.
+            return $"{id}: {RunReport.StateName(RunState.Damaged)}";
+        }
+    }
+}

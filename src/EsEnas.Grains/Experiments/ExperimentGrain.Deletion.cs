@@ -1,0 +1,131 @@
+using EsEnas.Grains.Abstractions;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>
+/// How the run is deleted. The list of runs is told first, and forgets the run last: whatever happens in between, the rest is removed
+/// later. The record goes before everything else and under its etag, so that what is left is no run, and no other activation can write it
+/// again.
+/// </summary>
+internal sealed partial class ExperimentGrain
+{
+    // What this activation tells others without waiting for them, which must not come after the end of the run.
+    private Task telling = Task.CompletedTask;
+
+    // From here on those who only look are told that there is no run.
+    private bool deleting;
+
+    private IExperimentCatalog Catalog => GrainFactory.GetGrain<IExperimentCatalog>(0);
+
+    public async Task Delete(RunDeletion when)
+    {
+        RequireDeletable(when);
+        if (!await BeginDeletionAsync()) throw RecordStatus.Missing(run);
+        await RemoveAsync();
+        DeactivateOnIdle();
+    }
+
+    public async Task FinishDeletion()
+    {
+        if (!await Catalog.IsDeleting(run)) return;
+        await RemoveAsync();
+        DeactivateOnIdle();
+    }
+
+    private void RequireDeletable(RunDeletion when)
+    {
+        if (journal.Fenced) throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+        if (!journal.Exists) return;
+        if (when == RunDeletion.Cancelled && (IsDamaged || journal.Record.State != RunState.Cancelled))
+            throw new RunException(RunError.Conflict, $"Run '{run}' is not cancelled: only a cancelled run is replaced.");
+        if (when == RunDeletion.Resting && State == RunState.Running)
+            throw new RunException(RunError.Conflict, $"Run '{run}' is running. Pause or cancel it first, or delete it with force.");
+    }
+
+    /// <exception cref="RunException">Its deletion has begun (<see cref="RunError.Conflict"/>).</exception>
+    private async Task RequireKeptAsync()
+    {
+        if (await Catalog.IsDeleting(run)) throw new RunException(RunError.Conflict, $"Run '{run}' is being deleted.");
+    }
+
+    private async Task<bool> BeginDeletionAsync()
+    {
+        try
+        {
+            return await Catalog.BeginDeletion(run, journal.Exists);
+        }
+        catch (Exception exception) when (exception is not RunException)
+        {
+            throw NothingDeleted(exception);
+        }
+    }
+
+    private static RunException NothingDeleted(Exception exception) =>
+        new(RunError.Unreachable, $"The store cannot be written, so nothing was deleted: {FirstLine(exception)}");
+
+    private static string FirstLine(Exception exception) => exception.GetBaseException().Message.Split('\n')[0].Trim();
+
+    private async Task RemoveAsync()
+    {
+        var (before, state, iteration) = (mode, State, journal.Record.Iteration);
+        deleting = true;
+        await StopWorkAsync();
+        await telling.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await journal.WaitOutAsync(journal.ClearAsync, options.StorePatience, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            await KeepAsync(exception, before);
+            throw;
+        }
+        specification = null;
+        session = null;
+        damage = cannotGoOn = "";
+        inspected = deleting = false;
+        activity.Changed.Fire();
+        try
+        {
+            await journal.WaitOutAsync(async () =>
+            {
+                await RemoveReminderAsync();
+                await remains.RemoveAsync(run);
+                await Catalog.EndDeletion(run, deleted: true);
+            }, options.StorePatience, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogRemains(logger, exception, run);
+            DeactivateOnIdle();
+            throw new RunException(RunError.Unreachable, $"Run '{run}' is deleted, but something of it could not be removed from the " +
+                $"store yet; it is tried again: {FirstLine(exception)}");
+        }
+        LogDeleted(logger, run, state, iteration);
+    }
+
+    /// <summary>The record is still there, as far as is known: the run goes on as if nobody had asked.</summary>
+    private async Task KeepAsync(Exception exception, LoopMode before)
+    {
+        deleting = false;
+        try
+        {
+            await Catalog.EndDeletion(run, deleted: false);
+        }
+        catch (Exception unlisted)
+        {
+            // It stays unlisted, and the deletion is tried again.
+            LogNotListed(logger, unlisted, run);
+        }
+        if (exception is InconsistentStateException)
+        {
+            LogFenced(logger, exception, run);
+            DeactivateOnIdle();
+            throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+        }
+        if (before != LoopMode.Idle) StartWork(before);
+        throw NothingDeleted(exception);
+    }
+}

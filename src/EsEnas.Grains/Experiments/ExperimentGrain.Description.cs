@@ -1,0 +1,36 @@
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Grains.Experiments;
+
+/// <summary>What a user calls the run.</summary>
+internal sealed partial class ExperimentGrain
+{
+    // The list of runs has nothing where a record has an empty text: entries of older builds have nothing there.
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    public async Task<RunStatus> Describe(RunDescription description)
+    {
+        await RequireKeptAsync();
+        RequireRun();
+        var known = journal.Record;
+        var name = description.Name is not { } wanted ? known.Name : wanted == run.Value ? "" : wanted;
+        var labels = description.Labels ?? known.Labels;
+        if (name == known.Name && labels == known.Labels) return Status();
+        if (name != known.Name) await Catalog.TakeName(run, description.Name!);
+        var before = mode;
+        await StopWorkAsync();
+        try
+        {
+            // Somebody is there and knows how it stands, so its starts are counted anew.
+            await WriteNowAsync(() => Snapshot() with { Name = name, Labels = labels, Starts = StartTally.None }, before);
+        }
+        finally
+        {
+            // Also where it could not be written: the list has the name of the record.
+            await ReportAsync();
+        }
+        if (before != LoopMode.Idle && mode == LoopMode.Idle && journal.Record.State != RunState.Completed) StartWork(before);
+        activity.Changed.Fire();
+        return Status();
+    }
+}
