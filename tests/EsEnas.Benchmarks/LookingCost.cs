@@ -26,7 +26,8 @@ internal static class LookingCost
             Time(launcher, "run", "blackbox/sphere", "--iterations", "3", "--name", "r", "--data", data);
             string[][] looks = [[launcher, "task", "list"], [launcher, "list", "--data", data], [launcher, "show", "r", "--data", data]];
             var costs = Medians(rounds, looks, time => time.Cpu);
-            using var busy = Process.Start(Silent([launcher, "run", "half-cheetah", "--name", "busy", "--data", data]))!;
+            using var busy = Process.Start(Silent([launcher, "run", "half-cheetah", "--recipe", "paper",
+                "--name", "busy", "--data", data]))!;
             try
             {
                 while (!File.Exists(Path.Combine(data, "console.sock"))) Thread.Sleep(100);

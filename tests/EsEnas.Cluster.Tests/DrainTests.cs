@@ -13,7 +13,8 @@ public sealed class DrainTests
 {
     private static readonly string[] Run =
     [
-        "run", "swimmer", "--name", "r", "--seed", "3", "--iterations", "80", "--set", "horizon=200", "--set", "evaluations.directions=10",
+        "run", "swimmer", "--recipe", "paper",
+            "--name", "r", "--seed", "3", "--iterations", "80", "--set", "horizon=200", "--set", "evaluations.directions=10",
         "--set", "evaluations.atCurrent=5", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];
 

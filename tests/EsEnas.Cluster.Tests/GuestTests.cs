@@ -93,7 +93,7 @@ public sealed class GuestTests
 
     private static string[] Run(string name, string seed, string iterations) =>
     [
-        "run", "swimmer", "--name", name, "--seed", seed, "--iterations", iterations, "--set", "horizon=200",
+        "run", "swimmer", "--recipe", "paper", "--name", name, "--seed", seed, "--iterations", iterations, "--set", "horizon=200",
         "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
         "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];

@@ -23,7 +23,7 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
     // An iteration of a minute or so: long enough that a silo which starts on a busy machine does not miss it for want of a core.
     private static readonly string[] SubmitArguments =
     [
-        "submit", "swimmer", "--name", Run, "--seed", "2", "--iterations", "100000", "--set", "horizon=1000",
+        "submit", "swimmer", "--recipe", "paper", "--name", Run, "--seed", "2", "--iterations", "100000", "--set", "horizon=1000",
         "--set", "evaluations.directions=2000", "--set", "evaluations.atCurrent=10",
     ];
 

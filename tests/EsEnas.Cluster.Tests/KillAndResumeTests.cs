@@ -77,7 +77,8 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
 
     private static string[] Run(int horizon) =>
     [
-        "run", "swimmer", "--name", "r", "--seed", "7", "--iterations", Text(Iterations), "--set", "horizon=" + Text(horizon),
+        "run", "swimmer", "--recipe", "paper",
+            "--name", "r", "--seed", "7", "--iterations", Text(Iterations), "--set", "horizon=" + Text(horizon),
         "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set", "checkpoint.everySeconds=0.2",
         "--set", "selection.candidates=4", "--set", "selection.reportEpisodes=20",
     ];

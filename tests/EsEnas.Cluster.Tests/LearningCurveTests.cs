@@ -40,7 +40,8 @@ public sealed class LearningCurveTests(ITestOutputHelper log)
     public async Task Reported_return_agrees_with_episodes_on_other_seeds()
     {
         using var data = new DataDirectory();
-        await ConsoleProcess.SucceedAsync("run", "swimmer", "--name", "r", "--iterations", "3", "--set", "horizon=300", "--set",
+        await ConsoleProcess.SucceedAsync("run", "swimmer", "--recipe", "paper",
+            "--name", "r", "--iterations", "3", "--set", "horizon=300", "--set",
             "selection.candidates=8", "--data", data.Path);
         var file = Path.Combine(data.Path, "policy.json");
         await InnerConsole.SucceedAsync("export", "r", "-o", file, "--data", data.Path);
@@ -67,7 +68,8 @@ public sealed class LearningCurveTests(ITestOutputHelper log)
     private static async Task<double> TrainAsync(string task, int seed, int iterations)
     {
         using var data = new DataDirectory();
-        var output = await ConsoleProcess.SucceedAsync("run", task, "--name", "r", "--seed", seed.ToString(CultureInfo.InvariantCulture),
+        var output = await ConsoleProcess.SucceedAsync("run", task, "--recipe", "paper", "--name", "r", "--seed",
+            seed.ToString(CultureInfo.InvariantCulture),
             "--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--json", "--data", data.Path,
             "--set", "selection.candidates=4", "--set", "selection.reportEpisodes=2");
         var last = output.TrimEnd('\n').Split('\n')[^1];

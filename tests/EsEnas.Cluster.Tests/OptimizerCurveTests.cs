@@ -24,7 +24,8 @@ public sealed class OptimizerCurveTests(ITestOutputHelper log)
     {
         using var data = new DataDirectory();
         const string Mark = "300";
-        string[] arguments = ["run", "swimmer", "--name", "r", "--iterations", $"{(Long ? most : fewest)}", "--json", "--data", data.Path,
+        string[] arguments = ["run", "swimmer", "--recipe", "paper",
+            "--name", "r", "--iterations", $"{(Long ? most : fewest)}", "--json", "--data", data.Path,
             "--set", "selection.candidates=1", "--set", "selection.reportEpisodes=2", "--set", $"stopAtReturn={Mark}",
             .. Long ? Array.Empty<string>() : ["--set", "horizon=200"], .. settings.SelectMany(setting => new[] { "--set", setting })];
         var output = await ConsoleProcess.SucceedAsync(arguments);

@@ -50,7 +50,8 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
 
     private async Task PlayAsync(List<SiloProcess> silos)
     {
-        await AskAsync("submit", "swimmer", "--name", Honest, "--iterations", "100000", "--set", "horizon=500", "--set",
+        await AskAsync("submit", "swimmer", "--recipe", "paper",
+            "--name", Honest, "--iterations", "100000", "--set", "horizon=500", "--set",
             "evaluations.directions=12", "--set", "evaluations.atCurrent=6");
         await Deadline.UntilAsync(async () => await IterationOf(Honest) >= 3);
         // The machine is not the test's own, and what else it does changes while the test measures.

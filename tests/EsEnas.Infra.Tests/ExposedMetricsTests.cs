@@ -42,7 +42,8 @@ public sealed partial class ExposedMetricsTests : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         await AnswersAsync(client, "/health/live", limit.Token);
-        using (var console = Start("esenas.dll", "submit", "swimmer", "--name", "r", "--iterations", "1000000", "--data", data,
+        using (var console = Start("esenas.dll", "submit", "swimmer", "--recipe", "paper",
+            "--name", "r", "--iterations", "1000000", "--data", data,
             "--set", "horizon=50", "--set", "evaluations.directions=4", "--set", "evaluations.atCurrent=4", "--set",
             "checkpoint.everySeconds=0.2"))
         {

@@ -20,10 +20,11 @@ internal sealed class RunCommand : ConsoleCommand
     private readonly SubmissionOptions submission;
 
     public RunCommand(Setup setup) : base(setup, "run", "Train a policy: submit a run and follow it",
-        "run swimmer --iterations 100 --seed 1",
-        "run half-cheetah --set search.edges=32 --set optimizer.sigma=0.2 --name small-cheetah",
+        "run swimmer --recipe small",
+        "run swimmer --recipe paper --iterations 100 --seed 1",
+        "run half-cheetah --recipe paper --set search.edges=32 --set optimizer.sigma=0.2 --name small-cheetah",
         "run experiment.yaml --detach",
-        "run mytask.yaml --set search.edges=32",
+        "run mytask.yaml --seed 2",
         "run blackbox/rastrigin --iterations 100")
     {
         specification = new SpecificationOptions(this, setup.Flags);

@@ -12,7 +12,7 @@ internal sealed class SpecCommand : ConsoleCommand
     private readonly SpecificationOptions specification;
 
     public SpecCommand(Setup setup) : base(setup, "spec", "Print the commented specification that 'run' would use",
-        "spec swimmer > swimmer.yaml", "spec hopper --recipe small", "spec half-cheetah --set search.edges=32", "spec mytask.yaml") =>
+        "spec swimmer > swimmer.yaml", "spec half-cheetah --recipe paper --set search.edges=32", "spec mytask.yaml") =>
         specification = new SpecificationOptions(this, setup.Flags);
 
     protected override Task<int> ExecuteAsync(ParseResult parse, CommandContext context)

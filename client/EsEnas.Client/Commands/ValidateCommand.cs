@@ -17,7 +17,7 @@ internal sealed class ValidateCommand : ConsoleCommand
 
     public ValidateCommand(Setup setup) : base(setup, "validate",
         "Check a specification, a task file or a sweep: schema, limits, size of the search space, estimated cost",
-        "validate experiment.yaml", "validate swimmer --set search.edges=32 --json", "validate mytask.yaml",
+        "validate experiment.yaml", "validate swimmer --recipe paper --json", "validate mytask.yaml",
         "validate specs/paper/table4.yaml") => specification = new SpecificationOptions(this, setup.Flags);
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)

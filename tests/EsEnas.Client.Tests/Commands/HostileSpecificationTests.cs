@@ -56,7 +56,8 @@ public sealed class HostileSpecificationTests
     public async Task Every_error_has_a_line_of_its_own()
     {
         var result =
-            await Invocation.RunAsync(["run", "swimmer", "--set", "optimizer.sigma=-1", "--set", "bogus=1", "--set", "search.edges=0"]);
+            await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper",
+                "--set", "optimizer.sigma=-1", "--set", "bogus=1", "--set", "search.edges=0"]);
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal(3, result.ErrorLines.Length);
@@ -147,7 +148,7 @@ public sealed class HostileSpecificationTests
     [InlineData("optimizer.sigma")]
     public async Task Set_without_path_and_value_is_refused(string set)
     {
-        var result = await Invocation.RunAsync(["run", "swimmer", "--set", set]);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--set", set]);
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal($"esenas: --set: '{set}' is not allowed: path=value, such as optimizer.sigma=0.2\n", result.Error);
@@ -160,7 +161,7 @@ public sealed class HostileSpecificationTests
     {
         var connector = new FakeConnector();
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", name], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", name], connector);
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Contains("is not the name of a run", result.Error, StringComparison.Ordinal);

@@ -77,7 +77,8 @@ public sealed class NamingCommandTests
     {
         using var scratch = new Scratch();
         var connector = new FakeConnector();
-        var submitted = await Invocation.RunAsync(["submit", "swimmer", "--name", "a", "--label", "study=noise", "--label", "robot=arm-3",
+        var submitted = await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper",
+            "--name", "a", "--label", "study=noise", "--label", "robot=arm-3",
             "--json", "--data", scratch.Path], connector);
         Assert.Equal("""{"robot":"arm-3","study":"noise"}""",
             JsonDocument.Parse(submitted.Out).RootElement.GetProperty("labels").GetRawText());
@@ -100,7 +101,8 @@ public sealed class NamingCommandTests
     {
         using var scratch = new Scratch();
         var connector = new FakeConnector();
-        var result = await Invocation.RunAsync(["submit", "swimmer", "--label", label, "--data", scratch.Path], connector);
+        var result = await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper",
+            "--label", label, "--data", scratch.Path], connector);
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Equal($"esenas: label: '{label}' is not allowed: {RunLabels.Allowed}\n", result.Error);
         Assert.Empty(connector.Runs);

@@ -34,7 +34,7 @@ public sealed class RunCommandTests
         var connector = Training("r", Update(1), Update(2), new RunUpdate([], FakeRun.Example("r", RunState.Running, 10)
             with { Progress = new RunProgress("selection", 0, 4, "round", 0, 128) }), Update(10, RunState.Completed));
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r", "--iterations", "10"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r", "--iterations", "10"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal(["submit", "policy"], connector.Runs["r"].Calls);
@@ -56,7 +56,7 @@ public sealed class RunCommandTests
     {
         var connector = NotThereYet("r");
 
-        var result = await Invocation.RunAsync(["run", task, "--name", "r", "--slots", "2"], connector);
+        var result = await Invocation.RunAsync(["run", task, "--recipe", "paper", "--name", "r", "--slots", "2"], connector);
 
         Assert.StartsWith($"r: {expected}", result.ErrorLines[0], StringComparison.Ordinal);
         Assert.EndsWith(" on 2 slots of this machine; --iterations K sets another number", result.ErrorLines[0], StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class RunCommandTests
         connector.IsHost = here;
 
         var result = await Invocation.RunAsync(
-            ["run", "swimmer", "--name", "r", .. chosen.Split(' ', StringSplitOptions.RemoveEmptyEntries)], connector);
+            ["run", "swimmer", "--recipe", "paper", "--name", "r", .. chosen.Split(' ', StringSplitOptions.RemoveEmptyEntries)], connector);
 
         Assert.DoesNotContain("evaluations take", result.Error, StringComparison.Ordinal);
     }
@@ -83,7 +83,7 @@ public sealed class RunCommandTests
     {
         var connector = Training("r", Update(1), Update(10, RunState.Completed));
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r", "--json"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r", "--json"], connector);
 
         Assert.Single(result.OutLines);
         using var document = JsonDocument.Parse(result.Out);
@@ -96,9 +96,9 @@ public sealed class RunCommandTests
     {
         var connector = new FakeConnector { IsHost = false };
 
-        await Invocation.RunAsync(["submit", "swimmer"], connector);
-        await Invocation.RunAsync(["submit", "swimmer", "--set", "seed=1", "--set", "iterations=1000"], connector);
-        await Invocation.RunAsync(["submit", "swimmer", "--fixed-start"], connector);
+        await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper"], connector);
+        await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper", "--set", "seed=1", "--set", "iterations=1000"], connector);
+        await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper", "--fixed-start"], connector);
 
         Assert.Equal(2, connector.Runs.Count);
         Assert.All(connector.Runs.Keys, id => Assert.Matches("^swimmer-[0-9a-f]{8}$", id));
@@ -111,7 +111,7 @@ public sealed class RunCommandTests
         var connector = Training("r");
         connector.Runs["r"].Status = FakeRun.Example("r", RunState.Completed, 10);
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Empty(connector.Runs["r"].WatchedFrom);
@@ -124,7 +124,7 @@ public sealed class RunCommandTests
         var connector = Training("r", Update(8, RunState.Completed));
         connector.Runs["r"].Status = FakeRun.Example("r", RunState.Running, 7);
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal([8], connector.Runs["r"].WatchedFrom);
         Assert.Contains("going on from iteration 7 of 10", result.Error, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class RunCommandTests
         var connector =
             Training("r", new RunUpdate([], FakeRun.Example("r", RunState.Failed, 3) with { Message = "the checkpoint is corrupt" }));
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.RunFailed, result.Code);
         Assert.Equal("esenas: run r failed: the checkpoint is corrupt", result.ErrorLines[^1]);
@@ -148,7 +148,7 @@ public sealed class RunCommandTests
         var connector = Training("r");
         connector.Runs["r"].Status = FakeRun.Example("r", RunState.Cancelled, 3);
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Conflict, result.Code);
         Assert.Contains("has been cancelled", result.Error, StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class RunCommandTests
         var connector = Training("r", Update(1));
         connector.Runs["r"].NeverStops = true;
         using var interrupt = new CancellationTokenSource();
-        var running = Invocation.RunAsync(["run", "swimmer", "--name", "r", "--data", "my data"], connector,
+        var running = Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r", "--data", "my data"], connector,
             new() { ["ESENAS_COMMAND"] = "./esenas" }, interrupt);
         await interrupt.CancelAsync();
 
@@ -178,7 +178,8 @@ public sealed class RunCommandTests
         connector.IsHost = false;
         connector.Runs["r"].NeverStops = true;
         using var interrupt = new CancellationTokenSource();
-        var running = Invocation.RunAsync(["run", "swimmer", "--name", "r", "--cluster", "host:1"], connector, interrupt: interrupt);
+        var running = Invocation.RunAsync(["run", "swimmer", "--recipe", "paper",
+            "--name", "r", "--cluster", "host:1"], connector, interrupt: interrupt);
         await interrupt.CancelAsync();
 
         var result = await running;
@@ -195,7 +196,7 @@ public sealed class RunCommandTests
         var connector = Training("r", Update(10, RunState.Completed));
         connector.Runs["r"].NeverStops = true;
         using var interrupt = new CancellationTokenSource();
-        var running = Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector, interrupt: interrupt);
+        var running = Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector, interrupt: interrupt);
         await interrupt.CancelAsync();
 
         Assert.Equal(ExitCode.Ok, (await running).Code);
@@ -206,7 +207,7 @@ public sealed class RunCommandTests
     {
         var connector = new FakeConnector { IsHost = false };
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r", "--detach"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r", "--detach"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal("r\n", result.Out);
@@ -219,7 +220,7 @@ public sealed class RunCommandTests
     {
         var connector = new FakeConnector();
 
-        var result = await Invocation.RunAsync(["submit", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal("r\n", result.Out);
         Assert.Contains("Run it: esenas resume r", result.Error, StringComparison.Ordinal);

@@ -125,7 +125,7 @@ public sealed class SmallCommandTests
     public async Task Spec_prints_what_run_would_use_and_reads_back_to_the_same()
     {
         using var scratch = new Scratch();
-        var printed = await Invocation.RunAsync(["spec", "swimmer", "--set", "search.edges=32", "--seed", "7"]);
+        var printed = await Invocation.RunAsync(["spec", "swimmer", "--recipe", "paper", "--set", "search.edges=32", "--seed", "7"]);
         var again = await Invocation.RunAsync(["spec", scratch.Write("s.yaml", printed.Out)]);
 
         Assert.Contains("seed: 7", printed.Out, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class SmallCommandTests
     public async Task Spec_and_validate_take_every_controller(string kind)
     {
         using var scratch = new Scratch();
-        var spec = await Invocation.RunAsync(["spec", "swimmer", "--set", $"controller.kind={kind}"]);
+        var spec = await Invocation.RunAsync(["spec", "swimmer", "--recipe", "paper", "--set", $"controller.kind={kind}"]);
         var validate = await Invocation.RunAsync(["validate", scratch.Write("s.yaml", spec.Out), "--json"]);
 
         Assert.True(spec.Code == ExitCode.Ok, spec.Error);
@@ -154,7 +154,7 @@ public sealed class SmallCommandTests
     [Fact]
     public async Task Space_gives_decisions_choices_size_and_a_sample()
     {
-        var json = await Invocation.RunAsync(["space", "swimmer", "--set", "search.edges=64", "--json"]);
+        var json = await Invocation.RunAsync(["space", "swimmer", "--recipe", "paper", "--set", "search.edges=64", "--json"]);
         var root = JsonDocument.Parse(json.Out).RootElement;
 
         Assert.Equal(64, root.GetProperty("decisions").GetInt32());
@@ -168,7 +168,7 @@ public sealed class SmallCommandTests
     [Fact]
     public async Task Space_names_the_parts_of_a_combined_space()
     {
-        var space = await Invocation.RunAsync(["space", "swimmer", "--set", "search.nonlinearities=true"]);
+        var space = await Invocation.RunAsync(["space", "swimmer", "--recipe", "paper", "--set", "search.nonlinearities=true"]);
 
         Assert.Contains("decisions   95: weights 64, nonlinearities 31", space.OutLines);
         Assert.Contains("as sets     10^91.31 models, where the order of a list does not count", space.OutLines);
@@ -181,7 +181,7 @@ public sealed class SmallCommandTests
     [InlineData("unstructured", 320)]
     public async Task Space_of_a_baseline_has_one_model(string kind, int weights)
     {
-        var space = await Invocation.RunAsync(["space", "swimmer", "--set", $"search.space={kind}"]);
+        var space = await Invocation.RunAsync(["space", "swimmer", "--recipe", "paper", "--set", $"search.space={kind}"]);
 
         Assert.Contains("decisions   0", space.OutLines);
         Assert.Contains("size        one model, whose weights are trained", space.OutLines);
@@ -193,7 +193,8 @@ public sealed class SmallCommandTests
     [Fact]
     public async Task Validate_refuses_a_run_whose_stored_state_would_be_too_large()
     {
-        var result = await Invocation.RunAsync(["validate", "swimmer", "--set", "policy.hidden=[1024]", "--set", "search.space=edge-mask",
+        var result = await Invocation.RunAsync(["validate", "swimmer", "--recipe", "paper",
+            "--set", "policy.hidden=[1024]", "--set", "search.space=edge-mask",
             "--set", "evaluations.directions=1000", "--set", "evaluations.atCurrent=1000", "--set", "horizon=1", "--iterations", "5"]);
 
         Assert.Equal(ExitCode.Usage, result.Code);
@@ -206,7 +207,8 @@ public sealed class SmallCommandTests
     [Fact]
     public async Task Validate_estimates_the_cost()
     {
-        var result = await Invocation.RunAsync(["validate", "swimmer", "--iterations", "10", "--set", "horizon=50", "--json"]);
+        var result = await Invocation.RunAsync(["validate", "swimmer", "--recipe", "paper",
+            "--iterations", "10", "--set", "horizon=50", "--json"]);
         var root = JsonDocument.Parse(result.Out).RootElement;
 
         Assert.Equal(1500, root.GetProperty("evaluations").GetInt64());

@@ -32,7 +32,7 @@ public sealed class TaskFileCommandTests
     {
         using var scratch = new Scratch();
         var task = HopperFile.WriteTo(scratch);
-        var printed = await Invocation.RunAsync(["spec", task, "--set", "search.edges=32"]);
+        var printed = await Invocation.RunAsync(["spec", task, "--recipe", "paper", "--set", "search.edges=32"]);
         var file = scratch.Write("s.yaml", printed.Out);
         File.Delete(task);
         File.Delete(scratch.File("hopper.xml"));

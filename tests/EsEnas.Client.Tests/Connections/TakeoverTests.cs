@@ -45,7 +45,7 @@ public sealed class TakeoverTests
         var connector = Guest(out var run);
         DieAt(connector, run, moment);
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.True(result.Code == ExitCode.Ok, result.Error);
         Assert.Single(result.ErrorLines, line => line == Here);
@@ -83,7 +83,7 @@ public sealed class TakeoverTests
             return Never;
         };
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal([Elsewhere, Elsewhere, Here], result.ErrorLines.Where(line => line.Contains("has gone", StringComparison.Ordinal)));
@@ -102,7 +102,7 @@ public sealed class TakeoverTests
             return Task.FromException(new SiloUnavailableException("gone"));
         };
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal(["no answer from the run's host; trying again", Here], result.ErrorLines[..2]);
@@ -121,7 +121,7 @@ public sealed class TakeoverTests
         };
         run.Before = call => call == "submit" ? answer.Task : Task.CompletedTask;
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal(100, looks);
@@ -136,7 +136,7 @@ public sealed class TakeoverTests
         var calls = 0;
         run.Before = call => call == moment && ++calls <= 3 ? Task.FromException(new TimeoutException("late")) : Task.CompletedTask;
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal(3, result.ErrorLines.Count(line => line == "no answer from the run's host; trying again"));
@@ -149,7 +149,7 @@ public sealed class TakeoverTests
         var connector = Guest(out var run);
         run.Before = _ => Task.FromException(new TimeoutException("late"));
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Unreachable, result.Code);
         Assert.Equal("esenas: the service does not answer: late", result.ErrorLines[^1]);
@@ -163,7 +163,7 @@ public sealed class TakeoverTests
         var connector = Guest(out var run);
         run.Before = _ => Task.FromException(new RunException(RunError.Conflict, "another specification"));
 
-        var result = await Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Conflict, result.Code);
         Assert.Equal(["submit"], run.Calls);
@@ -175,7 +175,7 @@ public sealed class TakeoverTests
         var connector = Guest(out var run);
         run.Before = _ => Never;
         using var interrupt = new CancellationTokenSource();
-        var running = Invocation.RunAsync(["run", "swimmer", "--name", "r"], connector, interrupt: interrupt);
+        var running = Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector, interrupt: interrupt);
         await interrupt.CancelAsync();
 
         Assert.Equal(ExitCode.Interrupted, (await running).Code);
@@ -188,7 +188,7 @@ public sealed class TakeoverTests
         var connector = Guest(out var run);
         DieAt(connector, run, "submit");
 
-        var result = await Invocation.RunAsync(["submit", "swimmer", "--name", "r"], connector);
+        var result = await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper", "--name", "r"], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal("r\n", result.Out);

@@ -24,7 +24,7 @@ public sealed class DamagedStoreTests
         using var scratch = new Scratch();
         var data = scratch.File("data");
         foreach (var name in (string[])["bad", "good"])
-            Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["run", "swimmer", "--name", name, .. Small])).Code);
+            Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["run", "swimmer", "--recipe", "paper", "--name", name, .. Small])).Code);
         var good = (await ConsoleAsync(data, "export", "good", "-o", "-")).Out;
         var record = Read(data, "experiment", "bad");
         for (var flip = 0; flip < Flips; flip++)
@@ -36,7 +36,7 @@ public sealed class DamagedStoreTests
                 export.Error);
         }
         foreach (var command in (string[][])[["resume", "bad"], ["cancel", "bad"], ["history", "bad"],
-            ["run", "swimmer", "--name", "bad", .. Small]])
+            ["run", "swimmer", "--recipe", "paper", "--name", "bad", .. Small]])
         {
             var refused = await ConsoleAsync(data, command);
             Assert.Equal(ExitCode.RunFailed, refused.Code);
@@ -61,8 +61,8 @@ public sealed class DamagedStoreTests
     {
         using var scratch = new Scratch();
         var data = scratch.File("data");
-        Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["submit", "swimmer", "--name", "r", .. Small])).Code);
-        Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["run", "swimmer", "--name", "done", .. Small])).Code);
+        Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["submit", "swimmer", "--recipe", "paper", "--name", "r", .. Small])).Code);
+        Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, ["run", "swimmer", "--recipe", "paper", "--name", "done", .. Small])).Code);
         var chunk = Read(data, "history", "done/0");
         Write(data, "history", "done/0", Flipped(chunk, 1000));
         var history = await ConsoleAsync(data, "history", "done", "--csv");

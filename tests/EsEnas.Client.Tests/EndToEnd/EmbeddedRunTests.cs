@@ -26,16 +26,16 @@ public sealed class EmbeddedRunTests
         var data = scratch.File("data");
         var file = scratch.File("policy.json");
 
-        var run = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--json", .. Small]);
+        var run = await ConsoleAsync(data, ["run", "swimmer", "--recipe", "paper", "--name", "r", "--json", .. Small]);
         Assert.True(run.Code == ExitCode.Ok, run.Error);
         var status = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal("completed", status.GetProperty("state").GetString());
         Assert.Equal(3, status.GetProperty("iteration").GetInt32());
 
-        var again = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--json", .. Small]);
+        var again = await ConsoleAsync(data, ["run", "swimmer", "--recipe", "paper", "--name", "r", "--json", .. Small]);
         Assert.Equal(status.GetProperty("fingerprint").GetString(),
             JsonDocument.Parse(again.Out).RootElement.GetProperty("fingerprint").GetString());
-        var other = await ConsoleAsync(data, ["run", "swimmer", "--name", "r", "--seed", "2", .. Small]);
+        var other = await ConsoleAsync(data, ["run", "swimmer", "--recipe", "paper", "--name", "r", "--seed", "2", .. Small]);
         Assert.Equal(ExitCode.Conflict, other.Code);
 
         Assert.Equal(ExitCode.Ok, (await ConsoleAsync(data, "export", "r", "-o", file)).Code);
@@ -51,8 +51,8 @@ public sealed class EmbeddedRunTests
         using var scratch = new Scratch();
         var (whole, pieces) = (scratch.File("whole"), scratch.File("pieces"));
 
-        await ConsoleAsync(whole, ["run", "swimmer", "--name", "r", "--slots", "1", .. Small]);
-        await ConsoleAsync(pieces, ["submit", "swimmer", "--name", "r", "--slots", "2", .. Small]);
+        await ConsoleAsync(whole, ["run", "swimmer", "--recipe", "paper", "--name", "r", "--slots", "1", .. Small]);
+        await ConsoleAsync(pieces, ["submit", "swimmer", "--recipe", "paper", "--name", "r", "--slots", "2", .. Small]);
         await ConsoleAsync(pieces, "pause", "r");
         var resumed = await ConsoleAsync(pieces, "resume", "r", "--slots", "2");
         var histories = (await ConsoleAsync(whole, "history", "r", "--csv"), await ConsoleAsync(pieces, "history", "r", "--csv"));
@@ -68,14 +68,15 @@ public sealed class EmbeddedRunTests
         using var scratch = new Scratch();
         var data = scratch.File("data");
 
-        var steps = await ConsoleAsync(data, ["run", "swimmer", "--step-limit", "79", .. Small]);
+        var steps = await ConsoleAsync(data, ["run", "swimmer", "--recipe", "paper", "--step-limit", "79", .. Small]);
         Assert.Equal(ExitCode.Usage, steps.Code);
         Assert.Contains("80 integration steps (horizon times frameSkip), and the most is 79", steps.Error, StringComparison.Ordinal);
         Assert.Contains("--step-limit", steps.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Usage, (await ConsoleAsync(data, ["validate", "swimmer", "--step-limit", "79", .. Small])).Code);
+        Assert.Equal(ExitCode.Usage, (await ConsoleAsync(data, ["validate", "swimmer", "--recipe", "paper",
+            "--step-limit", "79", .. Small])).Code);
 
         var seconds = await ConsoleAsync(data,
-            ["run", "swimmer", "--evaluation-limit", "1", .. Small, "--set", "horizon=1000000"]);
+            ["run", "swimmer", "--recipe", "paper", "--evaluation-limit", "1", .. Small, "--set", "horizon=1000000"]);
         Assert.Equal(ExitCode.RunFailed, seconds.Code);
         Assert.Contains("the most that this silo allows (--evaluation-limit", seconds.Error, StringComparison.Ordinal);
     }
@@ -89,7 +90,8 @@ public sealed class EmbeddedRunTests
         {
             string[] arguments =
             [
-                "run", task.Name, "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}", "--set", size
+                "run", task.Name, "--recipe", "paper", "--name", task.Name, "--json", .. Small, "--set", $"search.space={space}",
+                "--set", size
             ];
             var run = await ConsoleAsync(data, arguments);
             Assert.True(run.Code == ExitCode.Ok, $"{task.Name}: {run.Error}");
@@ -105,7 +107,8 @@ public sealed class EmbeddedRunTests
         using var scratch = new Scratch();
         var (data, file) = (scratch.File("data"), scratch.File("policy.json"));
 
-        var run = await ConsoleAsync(data, ["run", HopperFile.WriteTo(scratch), "--name", "r", "--json", .. Small]);
+        var run = await ConsoleAsync(data, ["run", HopperFile.WriteTo(scratch), "--recipe", "paper", "--name", "r",
+            "--json", .. Small]);
         Assert.True(run.Code == ExitCode.Ok, run.Error);
         File.Delete(scratch.File("my-hopper.yaml"));
         File.Delete(scratch.File("hopper.xml"));

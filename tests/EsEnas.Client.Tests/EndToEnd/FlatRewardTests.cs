@@ -78,7 +78,7 @@ public sealed class FlatRewardTests
     {
         using var scratch = new Scratch();
         var task = Broom(scratch, "- { kind: alive-bonus }", "");
-        var run = await ConsoleAsync(scratch.File("data"), ["run", task, "--name", "r", "--json", .. Small]);
+        var run = await ConsoleAsync(scratch.File("data"), ["run", task, "--recipe", "paper", "--name", "r", "--json", .. Small]);
         var history = await ConsoleAsync(scratch.File("data"), "history", "r", "--csv");
 
         Assert.True(run.Code == ExitCode.Ok, run.Error);
@@ -95,7 +95,7 @@ public sealed class FlatRewardTests
         var data = scratch.File("data");
         var shown = await ConsoleAsync(data, "task", "show", task);
         var validated = await ConsoleAsync(data, "validate", task, "--json");
-        var run = await ConsoleAsync(data, ["run", task, "--name", "r", .. Small]);
+        var run = await ConsoleAsync(data, ["run", task, "--recipe", "paper", "--name", "r", .. Small]);
         var text = await ConsoleAsync(data, "show", "r");
         var json = await ConsoleAsync(data, "show", "r", "--json");
 

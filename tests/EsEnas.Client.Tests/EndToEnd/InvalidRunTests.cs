@@ -26,7 +26,7 @@ public sealed class InvalidRunTests
         var data = scratch.File("data");
         var task = Whip(scratch, "2e7");
         var validated = await ConsoleAsync(data, "validate", task);
-        var run = await ConsoleAsync(data, ["run", task, "--iterations", "5", "--name", "r", .. Small]);
+        var run = await ConsoleAsync(data, ["run", task, "--recipe", "paper", "--iterations", "5", "--name", "r", .. Small]);
         var shown = await ConsoleAsync(data, "show", "r", "--json");
         var history = await ConsoleAsync(data, "history", "r");
         var json = await ConsoleAsync(data, "history", "r", "--json");
@@ -73,7 +73,7 @@ public sealed class InvalidRunTests
         using var scratch = new Scratch();
         var data = scratch.File("data");
         var task = Whip(scratch, "2e7");
-        var run = await ConsoleAsync(data, ["run", task, "--iterations", "5", "--name", "r", .. Small]);
+        var run = await ConsoleAsync(data, ["run", task, "--recipe", "paper", "--iterations", "5", "--name", "r", .. Small]);
         Whip(scratch, "0.01");
         var fork = await ConsoleAsync(data, "fork", "r@3", "--task-file", task, "--name", "f");
         var resumed = await ConsoleAsync(data, "resume", "f", "--json");
@@ -101,7 +101,8 @@ public sealed class InvalidRunTests
     {
         using var scratch = new Scratch();
         var data = scratch.File("data");
-        var run = await ConsoleAsync(data, ["run", Whip(scratch, "2"), "--iterations", "3", "--name", "r", "--json", .. Small]);
+        var run = await ConsoleAsync(data, ["run", Whip(scratch, "2"), "--recipe", "paper", "--iterations", "3",
+            "--name", "r", "--json", .. Small]);
 
         Assert.True(run.Code == ExitCode.Ok, run.Error);
         var status = JsonDocument.Parse(run.Out).RootElement;
@@ -116,7 +117,8 @@ public sealed class InvalidRunTests
     {
         using var scratch = new Scratch();
         var data = scratch.File("data");
-        var run = await ConsoleAsync(data, ["run", Whip(scratch, "0.01"), "--iterations", "1", "--name", "r", .. Small]);
+        var run = await ConsoleAsync(data, ["run", Whip(scratch, "0.01"), "--recipe", "paper", "--iterations", "1",
+            "--name", "r", .. Small]);
         var (gentle, wild) = (scratch.File("gentle.json"), scratch.File("wild.json"));
         await ConsoleAsync(data, "export", "r", "-o", gentle);
         var policy = await File.ReadAllTextAsync(gentle, TestContext.Current.CancellationToken);
@@ -141,7 +143,7 @@ public sealed class InvalidRunTests
         var data = scratch.File("data");
         var task = Boxes(scratch, "");
         var validated = await ConsoleAsync(data, "validate", task, "--json");
-        var run = await ConsoleAsync(data, ["run", task, "--iterations", "3", "--name", "full", .. Small]);
+        var run = await ConsoleAsync(data, ["run", task, "--recipe", "paper", "--iterations", "3", "--name", "full", .. Small]);
 
         Assert.Equal((ExitCode.Usage, ExitCode.RunFailed), (validated.Code, run.Code));
         Assert.Contains("all 45 evaluations are invalid (45 contacts full)", run.Error, StringComparison.Ordinal);
@@ -149,7 +151,8 @@ public sealed class InvalidRunTests
         Assert.Equal(100, trial.GetProperty("room").GetProperty("contacts").GetInt32());
 
         var roomy = await ConsoleAsync(data,
-            ["run", Boxes(scratch, trial.GetProperty("size").GetString()!), "--iterations", "1", "--name", "roomy", "--json", .. Small]);
+            ["run", Boxes(scratch, trial.GetProperty("size").GetString()!), "--recipe", "paper", "--iterations", "1", "--name", "roomy",
+                "--json", .. Small]);
         Assert.True(roomy.Code == ExitCode.Ok, roomy.Error);
         var status = JsonDocument.Parse(roomy.Out).RootElement;
         Assert.Equal(0, status.GetProperty("diverged").GetInt32());

@@ -41,7 +41,7 @@ public sealed class StoredReadingTests : IDisposable
     [Fact]
     public async Task Looking_at_a_run_with_a_policy_says_what_the_run_itself_says()
     {
-        await SucceedAsync(["run", .. Task, "--name", "done"]);
+        await SucceedAsync(["run", .. Task, "--recipe", "paper", "--name", "done"]);
 
         await AssertSameAsync(["done"]);
         var exported = await SucceedAsync("export", "done", "-o", "-");
@@ -53,7 +53,7 @@ public sealed class StoredReadingTests : IDisposable
     [Fact]
     public async Task Looking_changes_no_file_and_takes_no_lock()
     {
-        await SucceedAsync(["run", .. Task, "--name", "done"]);
+        await SucceedAsync(["run", .. Task, "--recipe", "paper", "--name", "done"]);
         // As a host that has just started: it has the lock, and no gateway yet.
         using var locked = new FileStream(Path.Combine(Data, "esenas.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var before = Files();

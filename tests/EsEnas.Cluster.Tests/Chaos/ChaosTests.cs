@@ -64,7 +64,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using var files = new DataDirectory();
         await cluster.StartAsync();
         log.Add("ready", store);
-        await AskAsync(cluster, ["submit", "swimmer", "--name", Run, "--iterations", Text(FirstIterations), .. Settings]);
+        await AskAsync(cluster, ["submit", "swimmer", "--recipe", "paper",
+            "--name", Run, "--iterations", Text(FirstIterations), .. Settings]);
         log.Add("submitted", "");
         if (cluster.DataDirectory is not null) await AssertTlsAsync(cluster, files.Path);
         await using var watch = new RunWatch(cluster, log, Run);
@@ -91,7 +92,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var (rough, undisturbed) = (Path.Combine(files.Path, "rough.json"), Path.Combine(files.Path, "calm.json"));
         await AskAsync(cluster, "export", Run, "-o", rough);
         string[] calm = ["--data", Path.Combine(files.Path, "calm")];
-        await InnerConsole.SucceedAsync(["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. Settings, .. calm]);
+        await InnerConsole.SucceedAsync(["run", "swimmer", "--recipe", "paper",
+            "--name", Run, "--iterations", Text(iterations), .. Settings, .. calm]);
         Assert.Equal(await InnerConsole.SucceedAsync(["history", Run, "--csv", .. calm]), history);
         await InnerConsole.SucceedAsync(["export", Run, "-o", undisturbed, .. calm]);
         Assert.Equal(await File.ReadAllTextAsync(undisturbed, Token), await File.ReadAllTextAsync(rough, Token));

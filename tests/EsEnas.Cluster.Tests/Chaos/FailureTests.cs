@@ -173,7 +173,8 @@ public sealed class FailureTests(ITestOutputHelper output)
 
     private async Task SubmitAsync(string gateways, int iterations)
     {
-        string[] command = ["submit", "swimmer", "--name", Run, "--iterations", Text(iterations), .. Settings, "--cluster", gateways];
+        string[] command = ["submit", "swimmer", "--recipe", "paper",
+            "--name", Run, "--iterations", Text(iterations), .. Settings, "--cluster", gateways];
         await AskAsync(command);
     }
 
@@ -181,7 +182,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         using var calm = new DataDirectory();
         await ConsoleProcess.SucceedAsync(
-            ["run", "swimmer", "--name", Run, "--iterations", Text(iterations), .. Settings, "--data", calm.Path]);
+            ["run", "swimmer", "--recipe", "paper", "--name", Run, "--iterations", Text(iterations), .. Settings, "--data", calm.Path]);
         Assert.Equal(await ConsoleProcess.SucceedAsync("history", Run, "--csv", "--data", calm.Path),
             await AskAsync("history", Run, "--csv", "--cluster", gateways));
     }

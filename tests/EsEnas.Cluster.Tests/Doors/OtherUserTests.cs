@@ -55,7 +55,8 @@ public sealed class OtherUserTests : IDisposable
 
     private async Task AssertClosedAsync(int process, string gateway)
     {
-        foreach (var command in new string[][] { ["list"], ["submit", "swimmer", "--name", "theirs"], ["cancel", "r"] })
+        foreach (var command in new string[][] { ["list"], ["submit", "swimmer", "--recipe", "paper",
+            "--name", "theirs"], ["cancel", "r"] })
         {
             var (code, output, error) = await OtherUserConsole.RunAsync([.. command, "--cluster", gateway]);
             Assert.Equal((Unreachable, ""), (code, output));

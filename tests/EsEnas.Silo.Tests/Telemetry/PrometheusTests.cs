@@ -24,7 +24,8 @@ public sealed class PrometheusTests
         await using var silo = ChildProcess.StartOwn("esenas-silo.dll", [], directory.FullPath, "--data", data, "--http-port", Text(http),
             "--slots", "1");
         await silo.UntilAsync("ready");
-        await using var console = ChildProcess.StartOwn("esenas.dll", [], directory.FullPath, "submit", "swimmer", "--name", "r",
+        await using var console = ChildProcess.StartOwn("esenas.dll", [], directory.FullPath, "submit", "swimmer", "--recipe", "paper",
+            "--name", "r",
             "--iterations", "1000000", "--data", data, "--set", "horizon=100", "--set", "evaluations.directions=4", "--set",
             "evaluations.atCurrent=4", "--set", "checkpoint.everySeconds=0.2");
         Assert.True(await console.WaitAsync() == 0, console.Text);

@@ -32,7 +32,8 @@ public sealed class TraceTests
         await one.UntilAsync("ready");
         await two.UntilAsync("ready");
 
-        var trace = TraceId(await RunConsoleAsync(directory, sink.Variables, ["run", "swimmer", "--iterations", "3", .. Small]));
+        var trace = TraceId(await RunConsoleAsync(directory, sink.Variables, ["run", "swimmer", "--recipe", "paper",
+            "--iterations", "3", .. Small]));
         var own = await WholeTraceAsync(sink, trace, iterations: 3);
 
         Assert.Equal(3, own.Select(span => span.Source).Distinct().Count());
@@ -51,7 +52,8 @@ public sealed class TraceTests
         await one.UntilAsync("ready");
         await two.UntilAsync("ready");
 
-        var run = TraceId(await RunConsoleAsync(directory, [], ["run", "swimmer", "--iterations", "3", "--name", "origin", .. Small]));
+        var run = TraceId(await RunConsoleAsync(directory, [], ["run", "swimmer", "--recipe", "paper",
+            "--iterations", "3", "--name", "origin", .. Small]));
         var own = await WholeTraceAsync(sink, run, iterations: 3);
         Assert.Equal(2, own.Select(span => span.Source).Distinct().Count());
 
@@ -78,7 +80,7 @@ public sealed class TraceTests
         Assert.Contains("esenas-silo: Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.\n", one.Text,
             StringComparison.Ordinal);
 
-        var output = await RunConsoleAsync(directory, [], ["run", "swimmer", "--iterations", "2", .. Small]);
+        var output = await RunConsoleAsync(directory, [], ["run", "swimmer", "--recipe", "paper", "--iterations", "2", .. Small]);
         Assert.Contains("Traces, metrics and logs go to the dashboard at http://127.0.0.1:18888.\n", output, StringComparison.Ordinal);
         var own = await WholeTraceAsync(sink, TraceId(output), iterations: 2);
         Assert.Equal(3, own.Select(span => span.Source).Distinct().Count());
