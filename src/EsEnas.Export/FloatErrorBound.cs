@@ -23,7 +23,7 @@ public sealed class FloatErrorBound
     private readonly double[] errors;
 
     /// <summary>Prepares the analysis of a policy.</summary>
-    public FloatErrorBound(PolicyDocument document) : this(new PolicyPlan(document)) { }
+    public FloatErrorBound(PolicyDocument document) : this(PlanOf(document)) { }
 
     internal FloatErrorBound(PolicyPlan plan)
     {
@@ -69,6 +69,12 @@ public sealed class FloatErrorBound
             var bound = (action.Half * through) + (4 * Unit * (size + Math.Max(Math.Abs(action.Low), Math.Abs(action.High)))) + Tiny;
             bounds[i] = double.IsNaN(bound) ? double.PositiveInfinity : bound;
         }
+    }
+
+    private static PolicyPlan PlanOf(PolicyDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return new PolicyPlan(document);
     }
 
     private (double Sum, double Error) Sum(PlanNeuron neuron)

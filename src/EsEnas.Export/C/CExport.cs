@@ -30,7 +30,7 @@ public static class CExport
         var number = new CNumber(options.IsDouble);
         var head = $"/*\n{string.Concat(origin.Lines(document).Select(line => $" * {CText.Comment(line)}\n"))} */\n";
         var observations = CText.Macros("POLICY_OBSERVATION_", section.Observations.Select(signal => signal.Name));
-        var source = new CSource(plan, options, observations, head);
+        var source = new CSource(plan, options, head);
         var code = source.Write();
         var libraries = options.UsesLibrary ? "-lm" : "";
 

@@ -13,13 +13,12 @@ internal sealed class CSource
     private readonly WeightTable weights;
     private readonly StringBuilder text = new();
     private readonly CTable table;
-    private readonly string[] observations;
     private readonly string head;
     private readonly bool usesLibrary;
 
-    public CSource(PolicyPlan plan, COptions options, string[] observations, string head)
+    public CSource(PolicyPlan plan, COptions options, string head)
     {
-        (this.plan, this.observations, this.head, usesLibrary) = (plan, observations, head, options.UsesLibrary);
+        (this.plan, this.head, usesLibrary) = (plan, head, options.UsesLibrary);
         number = new CNumber(options.IsDouble);
         functions = new CFunctions(number, options.UsesLibrary);
         table = new CTable(text, options.IsDouble ? 8 : 4);

@@ -107,7 +107,7 @@ public static class OnnxExport
             width = column;
         }
 
-        private string Sum(IReadOnlyList<PlanNeuron> neurons)
+        private string Sum(List<PlanNeuron> neurons)
         {
             var matrix = new double[width * neurons.Count];
             var biases = new double[neurons.Count];

@@ -7,15 +7,15 @@ namespace EsEnas.Export.Onnx;
 /// </summary>
 internal sealed class OnnxMessage
 {
-    private readonly MemoryStream bytes = new();
-    private readonly CodedOutputStream output;
-
-    public OnnxMessage() => output = new CodedOutputStream(bytes, leaveOpen: true);
+    private readonly List<Action<CodedOutputStream>> fields = [];
 
     public OnnxMessage Number(int field, long value)
     {
-        output.WriteTag(field, WireFormat.WireType.Varint);
-        output.WriteInt64(value);
+        fields.Add(output =>
+        {
+            output.WriteTag(field, WireFormat.WireType.Varint);
+            output.WriteInt64(value);
+        });
         return this;
     }
 
@@ -27,15 +27,21 @@ internal sealed class OnnxMessage
 
     public OnnxMessage Text(int field, string value)
     {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteString(value);
+        fields.Add(output =>
+        {
+            output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+            output.WriteString(value);
+        });
         return this;
     }
 
     public OnnxMessage Bytes(int field, byte[] value)
     {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(ByteString.CopyFrom(value));
+        fields.Add(output =>
+        {
+            output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+            output.WriteBytes(UnsafeByteOperations.UnsafeWrap(value));
+        });
         return this;
     }
 
@@ -43,7 +49,11 @@ internal sealed class OnnxMessage
 
     public byte[] ToArray()
     {
-        output.Flush();
+        using var bytes = new MemoryStream();
+        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
+        {
+            foreach (var write in fields) write(output);
+        }
         return bytes.ToArray();
     }
 }
