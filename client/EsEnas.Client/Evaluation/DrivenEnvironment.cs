@@ -29,9 +29,9 @@ internal sealed class DrivenEnvironment(ITaskEnvironment environment, PolicyProg
     public StepResult Step(ReadOnlySpan<double> action)
     {
         program.Act(environment.Observation, this.action);
-        // NaN is no smaller than anything: it shows.
+        // NaN stays.
         for (var i = 0; i < action.Length; i++)
-            if (!(Math.Abs(action[i] - this.action[i]) <= LargestDifference)) LargestDifference = Math.Abs(action[i] - this.action[i]);
+            LargestDifference = Math.Max(LargestDifference, Math.Abs(action[i] - this.action[i]));
         return environment.Step(this.action);
     }
 

@@ -51,8 +51,7 @@ internal static class PolicyTrial
                     return;
                 }
                 var own = WorkHere(policy, specification, workers, options, seed, Next, Note, stop.Token);
-                // NaN is larger than any.
-                lock (gate) if (difference is { } largest && !(own <= largest)) difference = own;
+                lock (gate) if (difference is { } largest) difference = Math.Max(largest, own);
             }
             catch (CommandException) when (cancellationToken.IsCancellationRequested)
             {
