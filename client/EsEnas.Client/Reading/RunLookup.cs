@@ -2,7 +2,6 @@ using EsEnas.Client.Connections;
 using EsEnas.Client.Parsing;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
-using Orleans.Runtime;
 
 namespace EsEnas.Client.Reading;
 
@@ -30,7 +29,7 @@ internal static class RunLookup
             return await find();
         }
         catch (Exception error) when (error is RunException { Error: RunError.Failed }
-            || (error is OrleansException && !Answers.IsPassing(error)))
+            || (error is not (RunException or OperationCanceledException) && !Answers.IsPassing(error)))
         {
             return null;
         }
