@@ -1,13 +1,11 @@
-using System.Reflection;
 using System.Xml.Linq;
 
 namespace EsEnas.Architecture.Tests;
 
-/// <summary>The checkout that these tests were built from.</summary>
+/// <summary>Projects and files of the checkout.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Path.GetFullPath(typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!);
+    public static string Root => Checkout.Root;
 
     /// <summary>Project name to project file, tests left out.</summary>
     public static IReadOnlyDictionary<string, string> Projects { get; } = new[] { "src", "silo", "client" }

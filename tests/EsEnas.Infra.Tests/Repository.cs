@@ -2,15 +2,15 @@ using System.Reflection;
 
 namespace EsEnas.Infra.Tests;
 
-/// <summary>The checkout that these tests were built from.</summary>
+/// <summary>Files of the checkout, and what the build knows of it.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
+    public static string Root => Checkout.Root;
 
     public static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
-    public static string PathOf(string file) => Path.Combine(Root, file);
+    public static string PathOf(string file) => Checkout.PathOf(file);
 
     public static string Read(string file) => File.ReadAllText(PathOf(file));
 

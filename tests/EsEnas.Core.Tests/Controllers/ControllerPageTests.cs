@@ -5,7 +5,7 @@ namespace EsEnas.Core.Tests.Controllers;
 /// <summary>docs/controllers.md has a section for every controller, and every option with the schema's default.</summary>
 public sealed class ControllerPageTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs/controllers.md"));
+    private static readonly string Page = File.ReadAllText(Checkout.PathOf("docs/controllers.md"));
 
     [Fact]
     public void Page_has_a_section_and_a_row_for_every_controller()

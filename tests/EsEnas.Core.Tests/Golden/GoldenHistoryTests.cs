@@ -113,5 +113,5 @@ public sealed class GoldenHistoryTests
         return cases;
     }
 
-    internal static string PathOf(string name) => Repository.PathOf($"tests/EsEnas.Core.Tests/Golden/{name}");
+    internal static string PathOf(string name) => Checkout.PathOf($"tests/EsEnas.Core.Tests/Golden/{name}");
 }

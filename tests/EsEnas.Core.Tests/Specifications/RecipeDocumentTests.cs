@@ -14,7 +14,7 @@ public sealed class RecipeDocumentTests
     [Fact]
     public void Document_lists_what_small_sets()
     {
-        var path = Repository.PathOf("docs/recipes.md");
+        var path = Checkout.PathOf("docs/recipes.md");
         var document = File.ReadAllText(path);
         var (from, to) =
             (document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, document.IndexOf(End, StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public sealed class SpecificationDocumentTests
     [Fact]
     public void Document_lists_every_key_as_the_schema_has_it()
     {
-        var path = Repository.PathOf("docs/specification.md");
+        var path = Checkout.PathOf("docs/specification.md");
         if (Environment.GetEnvironmentVariable("ESENAS_RECORD_SPECIFICATIONS") == "1") WriteTable(path);
         var document = File.ReadAllText(path);
 

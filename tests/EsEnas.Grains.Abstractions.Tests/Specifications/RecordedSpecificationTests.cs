@@ -53,11 +53,5 @@ public sealed class RecordedSpecificationTests
             Convert.ToHexStringLower(text.AsSpan(0, 16))];
     }
 
-    private static string RecordPath()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent;
-        return Path.Combine(directory?.FullName ?? throw new InvalidOperationException("The tests run outside the repository."),
-            "tests", "EsEnas.Grains.Abstractions.Tests", "Specifications", "recorded.tsv");
-    }
+    private static string RecordPath() => Checkout.PathOf("tests/EsEnas.Grains.Abstractions.Tests/Specifications/recorded.tsv");
 }

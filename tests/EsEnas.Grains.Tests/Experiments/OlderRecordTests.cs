@@ -62,7 +62,7 @@ public sealed class OlderRecordTests
     private static SharedStorage Older(string phase)
     {
         var storage = new SharedStorage();
-        foreach (var line in File.ReadAllLines(Repository.PathOf("tests", "EsEnas.Grains.Tests", "Experiments", $"older-{phase}.txt")))
+        foreach (var line in File.ReadAllLines(Checkout.PathOf($"tests/EsEnas.Grains.Tests/Experiments/older-{phase}.txt")))
             if (line.Split(' ') is [var key, var bytes]) storage[key] = Convert.FromBase64String(bytes);
         return storage;
     }

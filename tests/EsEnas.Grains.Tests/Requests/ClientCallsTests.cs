@@ -40,7 +40,7 @@ public sealed class ClientCallsTests
         var allowed = Interfaces()
             .SelectMany(each => each.GetMethods()).Where(ClientCalls.IsAllowed).Select(Name).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(Allowed.Order(StringComparer.Ordinal), allowed);
-        var document = File.ReadAllText(Repository.PathOf("docs", "safety.md"));
+        var document = File.ReadAllText(Checkout.PathOf("docs/safety.md"));
         foreach (var call in Allowed)
         {
             Assert.Contains($"`{call.Split('.')[0]}`", document, StringComparison.Ordinal);

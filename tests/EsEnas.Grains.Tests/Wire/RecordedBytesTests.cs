@@ -20,7 +20,7 @@ public sealed class RecordedBytesTests
     private static readonly ServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
     private static readonly Serializer Bytes = Services.GetRequiredService<Serializer>();
 
-    private static string Path => Repository.PathOf("tests", "EsEnas.Grains.Tests", "Wire", "recorded-bytes.tsv");
+    private static string Path => Checkout.PathOf("tests/EsEnas.Grains.Tests/Wire/recorded-bytes.tsv");
 
     public static TheoryData<string> Recorded => [.. Lines().Keys];
 

@@ -12,7 +12,7 @@ public sealed class TelemetryDocumentTests
     [Fact]
     public void Document_holds_every_instrument_attribute_span_and_message()
     {
-        var document = File.ReadAllText(Path.Combine(Root(), "docs", "telemetry.md"));
+        var document = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "telemetry.md"));
         var rows = Rows();
         var missing = rows.Where(row => !document.Contains(row, StringComparison.Ordinal)).ToList();
         Assert.True(missing.Count == 0, "docs/telemetry.md lacks:\n" + string.Join('\n', missing));
@@ -56,11 +56,4 @@ public sealed class TelemetryDocumentTests
     ];
 
     private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EsEnas.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
-    }
 }

@@ -30,10 +30,7 @@ public sealed class TaskFileTests : IDisposable
     [Fact]
     public void Example_of_the_document_is_the_hopper_of_these_tests()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "EsEnas.sln")))
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        var document = File.ReadAllText(Path.Combine(directory.FullName, "docs", "task-files.md"));
+        var document = File.ReadAllText(Checkout.PathOf("docs/task-files.md"));
         var example = document.Split("```yaml\n")[1].Split("```")[0];
 
         Assert.Equal(UserTaskFiles.Hopper.TaskFile.DefinitionText,

@@ -29,7 +29,7 @@ internal static partial class OfficialMuJoCo
     {
         var package = Path.Combine(Installation(), "node_modules", "@mujoco", "mujoco");
         if (!File.Exists(Path.Combine(package, "mujoco.wasm")))
-            await RunAsync(["bash", "-c", "set -e; . infra/local/setup.sh; need_mujoco_wasm"], Repository(), "", SecondsToInstall,
+            await RunAsync(["bash", "-c", "set -e; . infra/local/setup.sh; need_mujoco_wasm"], Checkout.Root, "", SecondsToInstall,
                 cancellationToken);
         var output = await RunAsync(["node", Path.Combine(Folder, "step.mjs"), package], Folder, JsonSerializer.Serialize(cases, Json),
             SecondsToStep, cancellationToken);
@@ -73,14 +73,6 @@ internal static partial class OfficialMuJoCo
     private static string Installation() => Environment.GetEnvironmentVariable("ESENAS_MUJOCO_WASM") is { Length: > 0 } named ? named
         : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "esenas", $"mujoco-wasm-{Release}");
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EsEnas.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        return folder.FullName;
-    }
 
     [GeneratedRegex("\"@mujoco/mujoco\": \"([^\"]+)\"")]
     private static partial Regex Pinned();

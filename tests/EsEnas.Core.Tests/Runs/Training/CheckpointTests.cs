@@ -196,5 +196,5 @@ public sealed class CheckpointTests
     internal static void Reseal(byte[] checkpoint) =>
         SHA256.HashData(checkpoint.AsSpan(0, checkpoint.Length - 16)).AsSpan(0, 16).CopyTo(checkpoint.AsSpan(checkpoint.Length - 16));
 
-    private static string ResourcePath(string name) => Repository.PathOf($"tests/EsEnas.Core.Tests/Runs/Training/{name}");
+    private static string ResourcePath(string name) => Checkout.PathOf($"tests/EsEnas.Core.Tests/Runs/Training/{name}");
 }
