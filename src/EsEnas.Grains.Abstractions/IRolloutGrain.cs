@@ -14,7 +14,7 @@ namespace EsEnas.Grains.Abstractions;
 public interface IRolloutGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Evaluates a batch of seconds of work at most; a silo that is not <see cref="SiloDuty.Active"/> answers without outcomes.
+    /// Evaluates a batch of seconds of work at most; a silo that is not <see cref="SiloAvailability.Active"/> answers without outcomes.
     /// </summary>
     /// <remarks>Waits long enough for the slowest legal evaluation; the loss of the silo ends the call far sooner.</remarks>
     [Alias("Evaluate"), SilosOnly, ResponseTimeout("00:15:00")]
@@ -25,11 +25,11 @@ public interface IRolloutGrain : IGrainWithStringKey
     Task<RolloutCapacity> GetCapacity();
 
     /// <summary>Drains or quarantines the silo until its process ends. A quarantine ends only with the process.</summary>
-    /// <param name="duty">The new duty.</param>
+    /// <param name="duty">The new availability.</param>
     /// <param name="reason">Why, for operators.</param>
-    /// <returns>The silo's slots, load and duty now.</returns>
+    /// <returns>The silo's slots, load and availability now.</returns>
     [Alias("SetDuty"), SilosOnly]
-    Task<RolloutCapacity> SetDuty(SiloDuty duty, [Line(500)] string reason);
+    Task<RolloutCapacity> SetAvailability(SiloAvailability availability, [Line(500)] string reason);
 
     /// <summary>What `cluster` shows of the silo.</summary>
     [Alias("GetStatus")]

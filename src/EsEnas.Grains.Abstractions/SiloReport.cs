@@ -3,7 +3,7 @@ namespace EsEnas.Grains.Abstractions;
 /// <summary>A silo as operators see it.</summary>
 /// <param name="Silo">Its address in the form that calls and <c>cluster drain</c> use: address:port@generation.</param>
 /// <param name="Status">Its membership status, or <c>unreachable</c> if it did not answer in time.</param>
-/// <param name="Capacity">Slots, load and duty; null if it did not answer.</param>
+/// <param name="Capacity">Slots, load and availability; null if it did not answer.</param>
 /// <param name="Evaluations">Evaluations that it has finished since it started.</param>
 /// <param name="CpuPercent">Use of its machine's processors at present, 0 to 100.</param>
 /// <param name="Version">Version of the software there.</param>

@@ -59,8 +59,8 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<RunRecords>();
         services.AddSingleton<RunRemains>();
         services.AddSingleton<RolloutPool>();
-        services.AddSingleton<LocalDuty>();
-        services.AddSingleton<ISiloAvailability>(provider => provider.GetRequiredService<LocalDuty>());
+        services.AddSingleton<LocalAvailability>();
+        services.AddSingleton<ISiloAvailability>(provider => provider.GetRequiredService<LocalAvailability>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RolloutPoolLifecycle>();
         services.AddSingleton<ClusterRoster>();
         services.AddSingleton<ISiloRoster>(provider => provider.GetRequiredService<ClusterRoster>());

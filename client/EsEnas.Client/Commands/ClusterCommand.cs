@@ -55,15 +55,15 @@ internal sealed class ClusterCommand : ConsoleCommand
     }
 
     /// <summary>In a word: what the membership says, or why it gets no work.</summary>
-    internal static string StatusOf(SiloReport silo) => silo.Capacity?.Duty switch
+    internal static string StatusOf(SiloReport silo) => silo.Capacity?.Availability switch
     {
-        SiloDuty.Draining => IsEmpty(silo) ? "drained" : "draining",
-        SiloDuty.Quarantined => "quarantined",
+        SiloAvailability.Draining => IsEmpty(silo) ? "drained" : "draining",
+        SiloAvailability.Quarantined => "quarantined",
         _ => silo.Status,
     };
 
     /// <summary>Whether a silo that gets no more work has none left.</summary>
-    internal static bool IsEmpty(SiloReport silo) => silo.Capacity is { Busy: 0, Queued: 0, Duty: not SiloDuty.Active } && silo.Runs == 0;
+    internal static bool IsEmpty(SiloReport silo) => silo.Capacity is { Busy: 0, Queued: 0, Availability: not SiloAvailability.Active } && silo.Runs == 0;
 
     internal static void WriteProperties(System.Text.Json.Utf8JsonWriter writer, SiloReport silo)
     {
@@ -76,7 +76,7 @@ internal sealed class ClusterCommand : ConsoleCommand
         writer.WriteNumber("runs", silo.Runs);
         writer.WriteNumber("evaluations", silo.Evaluations);
         writer.WriteString("version", silo.Version);
-        writer.WriteBoolean("quarantined", silo.Capacity?.Duty == SiloDuty.Quarantined);
+        writer.WriteBoolean("quarantined", silo.Capacity?.Availability == SiloAvailability.Quarantined);
         writer.WriteString("reason", silo.Capacity?.Reason ?? "");
         writer.WriteString("numericsIdentity", silo.Capacity?.NumericsIdentity ?? "");
     }

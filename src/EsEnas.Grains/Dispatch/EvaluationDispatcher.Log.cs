@@ -33,5 +33,5 @@ internal sealed partial class EvaluationDispatcher
     private static partial void LogNotTold(ILogger logger, Exception exception, RunId run, SiloId silo);
 
     [LoggerMessage(9, LogLevel.Information, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} takes no work ({Reason})")]
-    private static partial void LogOffDuty(ILogger logger, RunId run, int count, SiloId silo, string reason);
+    private static partial void LogUnavailable(ILogger logger, RunId run, int count, SiloId silo, string reason);
 }

@@ -144,10 +144,10 @@ internal sealed partial class EvaluationDispatcher
         private void Accept(SiloLink link, IReadOnlyList<int> indices, RolloutReply reply)
         {
             SiloCallException.RequireAnswerFrom(link.Address, reply.Capacity.Silo);
-            if (reply.Outcomes is null && reply.Capacity.Duty != SiloDuty.Active)
+            if (reply.Outcomes is null && reply.Capacity.Availability != SiloAvailability.Active)
             {
-                LogOffDuty(owner.logger, job.Run, indices.Count, link.Address, reply.Capacity.Reason);
-                link.Refused(reply.Capacity.Reason.Length > 0 ? reply.Capacity.Reason : "off duty", owner.Now);
+                LogUnavailable(owner.logger, job.Run, indices.Count, link.Address, reply.Capacity.Reason);
+                link.Refused(reply.Capacity.Reason.Length > 0 ? reply.Capacity.Reason : "unavailable", owner.Now);
                 Schedule.RemoveSilo(link.Address);
                 return;
             }

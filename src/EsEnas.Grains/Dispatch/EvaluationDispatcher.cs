@@ -70,7 +70,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     }
 
     /// <summary>Brings the schedule's silos up to date.</summary>
-    /// <returns>How long until a silo that is off duty may be asked again; null if none is.</returns>
+    /// <returns>How long until a silo that is unavailable may be asked again; null if none is.</returns>
     private TimeSpan? SyncSilos(EvaluationSchedule schedule, DispatchJob job)
     {
         var active = roster.Active;
@@ -81,7 +81,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
             foreach (var gone in links.Keys.Except(active).ToArray()) links.Remove(gone);
             lastActive = active;
         }
-        var (excluded, offDuty) = (0, 0);
+        var (excluded, unavailable) = (0, 0);
         var now = Now;
         TimeSpan? recheck = null;
         foreach (var silo in active)
@@ -92,10 +92,10 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
                 schedule.RemoveSilo(silo);
                 excluded++;
             }
-            else if (link.Wrong || (link.OffDuty.Length > 0 && link.NotBefore > now))
+            else if (link.Wrong || (link.Unavailable.Length > 0 && link.NotBefore > now))
             {
                 schedule.RemoveSilo(silo);
-                offDuty++;
+                unavailable++;
                 if (link.Untold is not null && link.NotBefore <= now) _ = TellAsync(job.Run, link);
                 else if (!link.Wrong || link.Untold is not null) recheck = Earlier(recheck, link.NotBefore - now);
             }
@@ -104,15 +104,15 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
                 schedule.AddSilo(silo, link.Slots);
             }
         }
-        Notice = NoticeOf(schedule.Silos.Count == 0, excluded, offDuty);
+        Notice = NoticeOf(schedule.Silos.Count == 0, excluded, unavailable);
         return recheck;
     }
 
     private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 
-    private string NoticeOf(bool nobody, int excluded, int offDuty)
+    private string NoticeOf(bool nobody, int excluded, int unavailable)
     {
-        if (nobody && offDuty > 0) return "waiting: every silo is being drained or is quarantined";
+        if (nobody && unavailable > 0) return "waiting: every silo is being drained or is quarantined";
         if (nobody) return excluded > 0 ? "waiting: no silo computes under the run's numerics identity" : "waiting for a silo";
         if (links.Values.FirstOrDefault(l => l.Wrong) is { } wrong)
             return $"silo {wrong.Address} computes wrongly and gets no more work; 'verify' tells whether earlier iterations are sound";

@@ -12,16 +12,16 @@ internal sealed class GrainTransport(IGrainFactory grains) : IRolloutTransport
     public Task<RolloutReply> EvaluateAsync(SiloId silo, RolloutBatch batch, CancellationToken cancellationToken) =>
         grains.GetGrain<IRolloutGrain>(silo.Value).Evaluate(batch, cancellationToken);
 
-    public Task QuarantineAsync(SiloId silo, string reason) => SetDutyAsync(grains, silo, SiloDuty.Quarantined, reason);
+    public Task QuarantineAsync(SiloId silo, string reason) => SetAvailabilityAsync(grains, silo, SiloAvailability.Quarantined, reason);
 
     private static string Brief(string reason) =>
         SafeText.Line(reason) is var line && line.Length > LongestReason ? line[..LongestReason] : line;
 
     /// <summary>Tells a silo whether it takes work.</summary>
     /// <exception cref="SiloCallException">The silo is not there, or another one was told.</exception>
-    public static async Task SetDutyAsync(IGrainFactory grains, SiloId silo, SiloDuty duty, string reason)
+    public static async Task SetAvailabilityAsync(IGrainFactory grains, SiloId silo, SiloAvailability availability, string reason)
     {
-        var answer = await grains.GetGrain<IRolloutGrain>(silo.Value).SetDuty(duty, Brief(reason));
+        var answer = await grains.GetGrain<IRolloutGrain>(silo.Value).SetAvailability(availability, Brief(reason));
         SiloCallException.RequireAnswerFrom(silo, answer.Silo);
     }
 }

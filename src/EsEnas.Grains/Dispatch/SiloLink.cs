@@ -35,7 +35,7 @@ internal sealed class SiloLink(SiloId address)
     public string? Untold { get; set; }
 
     /// <summary>Why the silo takes no work at present, as it said itself; empty if it does.</summary>
-    public string OffDuty { get; private set; } = "";
+    public string Unavailable { get; private set; } = "";
 
     /// <summary>No new call before this time.</summary>
     public TimeSpan NotBefore { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class SiloLink(SiloId address)
     {
         failures = 0;
         misses = 0;
-        OffDuty = "";
+        Unavailable = "";
         NotBefore = TimeSpan.Zero;
         Slots = Math.Max(1, slots);
     }
@@ -52,7 +52,7 @@ internal sealed class SiloLink(SiloId address)
     /// <summary>The silo drains, or is quarantined: asked again after a while only.</summary>
     public void Refused(string reason, TimeSpan now)
     {
-        OffDuty = reason;
+        Unavailable = reason;
         NotBefore = now + BackOff.Longest;
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class ExperimentGrain
         // It outlives the request: neither the request's span nor its context may go with every call from now on.
         Activity.Current = null;
         RequestContext.Clear();
-        duty.RunStarted();
+        availability.RunStarted();
         try
         {
             if (what == LoopMode.Training && !await TryClaimAsync(cancellationToken)) return;
@@ -76,7 +76,7 @@ internal sealed partial class ExperimentGrain
         }
         finally
         {
-            duty.RunEnded();
+            availability.RunEnded();
             mode = LoopMode.Idle;
             activity.Rest();
             if (!journal.Fenced) DelayDeactivation(TimeSpan.FromSeconds(-1));

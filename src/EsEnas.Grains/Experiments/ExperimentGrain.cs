@@ -32,13 +32,13 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly RunId run;
     private readonly string owner;
     private readonly SiloId here;
-    private readonly LocalDuty duty;
+    private readonly LocalAvailability availability;
     private readonly RunRemains remains;
     private ExperimentSpecification? specification;
     private RunSession? session;
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage,
-        DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalDuty duty, RunRemains remains, ILocalSiloDetails silo,
+        DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalAvailability availability, RunRemains remains, ILocalSiloDetails silo,
         IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time, ILoggerFactory loggers)
     {
         this.definitions = definitions;
@@ -55,7 +55,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>());
         requests = new PolicyRequests(time);
         here = SiloId.Of(silo.SiloAddress);
-        this.duty = duty;
+        this.availability = availability;
         this.remains = remains;
     }
 

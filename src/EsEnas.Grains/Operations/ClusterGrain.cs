@@ -19,10 +19,10 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         var reports = await GetSilos();
         var asked = Find(silo, reports) ?? throw new RunException(RunError.NotFound,
             $"There is no silo '{silo}' in the cluster; there are: {string.Join(", ", reports.Select(r => r.Silo))}");
-        SiloId[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Duty: SiloDuty.Active }).Select(r => r.Silo)];
+        SiloId[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Availability: SiloAvailability.Active }).Select(r => r.Silo)];
         if (others.Length == 0)
             throw NobodyElse(asked.Silo, [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is null).Select(r => r.Silo)]);
-        if (asked.Capacity is not { Duty: not SiloDuty.Active }) await TellAsync(asked.Silo, SiloDuty.Draining, "drained by an operator");
+        if (asked.Capacity is not { Availability: not SiloAvailability.Active }) await TellAsync(asked.Silo, SiloAvailability.Draining, "drained by an operator");
         await MoveRunsAsync(asked.Silo, others);
         return await AskAsync(asked.Silo);
     }
@@ -39,11 +39,11 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
             $"No other silo takes work: draining '{silo}' would stop every run. Stop it (SIGTERM) if that is meant.");
 
     /// <exception cref="RunException">The silo does not answer: it counts as one that takes work.</exception>
-    private async Task TellAsync(SiloId silo, SiloDuty duty, string reason)
+    private async Task TellAsync(SiloId silo, SiloAvailability availability, string reason)
     {
         try
         {
-            await GrainTransport.SetDutyAsync(GrainFactory, silo, duty, reason);
+            await GrainTransport.SetAvailabilityAsync(GrainFactory, silo, availability, reason);
         }
         catch (Exception exception)
         {

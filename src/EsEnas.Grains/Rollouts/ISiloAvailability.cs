@@ -6,7 +6,7 @@ namespace EsEnas.Grains.Rollouts;
 public interface ISiloAvailability
 {
     /// <summary>What it is.</summary>
-    SiloDuty Current { get; }
+    SiloAvailability Current { get; }
 
     /// <summary>Why it gets no work; empty if it does.</summary>
     string Reason { get; }

@@ -12,7 +12,7 @@ namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Takes batches for its silo's pool. One activation per silo; calls interleave, since they only wait for slots.</summary>
 [GrainType("esenas.silo-rollout"), SiloPinned, Reentrant]
-internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalDuty duty,
+internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalAvailability availability,
     ILocalSiloDetails silo,
     IEnvironmentStatisticsProvider statistics) : Grain, IRolloutGrain
 {
@@ -28,7 +28,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
     public async Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken)
     {
-        if (!duty.TakesWork) return new RolloutReply(null, false, false, Capacity(NumericsIdentity.Process));
+        if (!availability.TakesWork) return new RolloutReply(null, false, false, Capacity(NumericsIdentity.Process));
         try
         {
             // Making an objective may compile a model: not on this scheduler.
@@ -55,18 +55,18 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
 
     public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(NumericsIdentity.Process));
 
-    public Task<RolloutCapacity> SetDuty(SiloDuty next, string reason)
+    public Task<RolloutCapacity> SetAvailability(SiloAvailability next, string reason)
     {
-        duty.Set(next, reason);
+        availability.Set(next, reason);
         return GetCapacity();
     }
 
     public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(here, "active", Capacity(NumericsIdentity.Process), pool.Finished,
-        Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalDuty.Version, duty.Runs));
+        Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalAvailability.Version, availability.Runs));
 
     private RolloutCapacity Capacity(string identity)
     {
         var (slots, busy, queued) = pool.Load;
-        return new RolloutCapacity(slots, busy, queued, identity, duty.Current, duty.Reason, here);
+        return new RolloutCapacity(slots, busy, queued, identity, availability.Current, availability.Reason, here);
     }
 }

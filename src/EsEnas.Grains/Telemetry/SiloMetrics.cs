@@ -115,13 +115,13 @@ internal sealed class SiloMetrics
     }
 
     /// <summary>Reads whether this silo gets work whenever somebody collects.</summary>
-    public void ObserveAvailability(Func<SiloDuty> read)
+    public void ObserveAvailability(Func<SiloAvailability> read)
     {
         var definition = TelemetryCatalog.SiloAvailability;
         meter.CreateObservableGauge(definition.Name, () =>
         {
             var current = read();
-            return Enum.GetValues<SiloDuty>().Select(each =>
+            return Enum.GetValues<SiloAvailability>().Select(each =>
                 new Measurement<int>(each == current ? 1 : 0, Tag(TelemetryCatalog.Availability, each.ToString().ToLowerInvariant())));
         }, definition.Unit, definition.Description);
     }

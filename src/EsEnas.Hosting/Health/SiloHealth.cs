@@ -66,7 +66,7 @@ public sealed class SiloHealth
     {
         var availability = services.GetRequiredService<ISiloAvailability>();
         var current = availability.Current;
-        return current == SiloDuty.Active
+        return current == SiloAvailability.Active
             ? new("availability", true, "")
             : new("availability", false, $"{current.ToString().ToLowerInvariant()}: {availability.Reason}");
     }

@@ -15,7 +15,7 @@ public sealed class ClusterCommandTests
     public async Task Cluster_lists_silos_with_slots_load_and_why_one_gets_no_work()
     {
         connector.Cluster.Silos.AddRange([FakeCluster.Silo("127.0.0.1:1@5", busy: 3),
-            FakeCluster.Silo("127.0.0.1:2@6", duty: SiloDuty.Quarantined, reason: "outvoted"),
+            FakeCluster.Silo("127.0.0.1:2@6", availability: SiloAvailability.Quarantined, reason: "outvoted"),
             new SiloReport(new("127.0.0.1:3@7"), "unreachable", null, 0, 0, "", 0)]);
         var cluster = await RunAsync("cluster");
         Assert.Equal(ExitCode.Ok, cluster.Code);
@@ -29,7 +29,7 @@ public sealed class ClusterCommandTests
     [Fact]
     public async Task Cluster_json_is_one_document()
     {
-        connector.Cluster.Silos.Add(FakeCluster.Silo("127.0.0.1:1@5", duty: SiloDuty.Quarantined, reason: "outvoted"));
+        connector.Cluster.Silos.Add(FakeCluster.Silo("127.0.0.1:1@5", availability: SiloAvailability.Quarantined, reason: "outvoted"));
         var silo = JsonDocument.Parse((await RunAsync("cluster", "--json")).Out).RootElement[0];
         Assert.True(silo.GetProperty("quarantined").GetBoolean());
         Assert.Equal("outvoted", silo.GetProperty("reason").GetString());

@@ -267,7 +267,7 @@ public sealed class EvaluationDispatcherTests
     {
         cluster.Add("a", 2);
         var draining = cluster.Add("draining", 2);
-        draining.Duty = SiloDuty.Draining;
+        draining.Availability = SiloAvailability.Draining;
         Assert.Equal(20, (await cluster.EvaluateAsync(cluster.Job(20), _ => { }, Cancelled)).Count);
         var calls = draining.Calls;
         await cluster.EvaluateAsync(cluster.Job(20, iteration: 1), _ => { }, Cancelled);
@@ -279,7 +279,7 @@ public sealed class EvaluationDispatcherTests
     public async Task Plan_waits_and_says_so_while_every_silo_drains()
     {
         var silo = cluster.Add("a", 2);
-        silo.Duty = SiloDuty.Draining;
+        silo.Availability = SiloAvailability.Draining;
         var running = cluster.EvaluateAsync(cluster.Job(4), _ => { }, Cancelled);
         await GrainCluster.UntilAsync(() => cluster.Dispatcher.Notice.Contains("drained", StringComparison.Ordinal));
         cluster.Add("b", 1);

@@ -15,7 +15,7 @@ public sealed class ClusterGrainTests
         var silos = await Operations(cluster).GetSilos();
         Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal),
             silos.Select(s => s.Silo.Value));
-        Assert.All(silos, s => Assert.Equal((3, SiloDuty.Active, "active", 0), (s.Capacity!.Slots, s.Capacity.Duty, s.Status, s.Runs)));
+        Assert.All(silos, s => Assert.Equal((3, SiloAvailability.Active, "active", 0), (s.Capacity!.Slots, s.Capacity.Availability, s.Status, s.Runs)));
         Assert.All(silos, s => Assert.NotEmpty(s.Version));
     }
 
@@ -30,7 +30,7 @@ public sealed class ClusterGrainTests
         SiloReport drained;
         do drained = await Operations(cluster).Drain(host);
         while (drained.Runs > 0 || drained.Capacity is not { Busy: 0, Queued: 0 });
-        Assert.Equal(SiloDuty.Draining, drained.Capacity.Duty);
+        Assert.Equal(SiloAvailability.Draining, drained.Capacity.Availability);
         Assert.Equal(RunState.Completed, (await cluster.EndAsync("r")).State);
         Assert.NotEqual(host, cluster.HostOf("r").SiloAddress.ToParsableString());
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await cluster.HistoryAsync("r"));
@@ -53,11 +53,11 @@ public sealed class ClusterGrainTests
     {
         await using var cluster = await GrainCluster.StartAsync(silos: 2);
         var bad = (await Operations(cluster).GetSilos())[0].Silo;
-        await GrainTransport.SetDutyAsync(cluster.GrainsOfSilo, bad, SiloDuty.Quarantined, "outvoted");
-        await GrainTransport.SetDutyAsync(cluster.GrainsOfSilo, bad, SiloDuty.Active, "");
+        await GrainTransport.SetAvailabilityAsync(cluster.GrainsOfSilo, bad, SiloAvailability.Quarantined, "outvoted");
+        await GrainTransport.SetAvailabilityAsync(cluster.GrainsOfSilo, bad, SiloAvailability.Active, "");
         await cluster.CompleteAsync("r", Specifications.Point());
         var silo = (await Operations(cluster).GetSilos())[0];
-        Assert.Equal((0L, SiloDuty.Quarantined, "outvoted"), (silo.Evaluations, silo.Capacity!.Duty, silo.Capacity.Reason));
+        Assert.Equal((0L, SiloAvailability.Quarantined, "outvoted"), (silo.Evaluations, silo.Capacity!.Availability, silo.Capacity.Reason));
     }
 
     [Fact]

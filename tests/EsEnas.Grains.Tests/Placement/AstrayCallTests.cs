@@ -32,7 +32,7 @@ public sealed class AstrayCallTests
         var here = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
         await Assert.ThrowsAsync<SiloCallException>(() => new GrainTransport(here).QuarantineAsync(new(bad), "outvoted"));
-        Assert.Equal(SiloDuty.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Duty);
+        Assert.Equal(SiloAvailability.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Availability);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class AstrayCallTests
         var alone = await Assert.ThrowsAsync<RunException>(() => operations.Drain(reached));
         Assert.Equal(RunError.Unreachable, alone.Error);
         Assert.Contains(lost, alone.Message, StringComparison.Ordinal);
-        Assert.Equal(SiloDuty.Active, (await operations.GetSilos()).Single(s => s.Silo.Value == reached).Capacity!.Duty);
+        Assert.Equal(SiloAvailability.Active, (await operations.GetSilos()).Single(s => s.Silo.Value == reached).Capacity!.Availability);
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class SiloPinnedTests
         // Whatever has been called before.
         await here.GetGrain<IRolloutGrain>(bad).GetCapacity();
         await new GrainTransport(here).QuarantineAsync(new(bad), "outvoted");
-        Assert.Equal(SiloDuty.Quarantined, (await here.GetGrain<IRolloutGrain>(bad).GetStatus()).Capacity!.Duty);
-        Assert.Equal(SiloDuty.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Duty);
+        Assert.Equal(SiloAvailability.Quarantined, (await here.GetGrain<IRolloutGrain>(bad).GetStatus()).Capacity!.Availability);
+        Assert.Equal(SiloAvailability.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Availability);
     }
 
     [Fact]

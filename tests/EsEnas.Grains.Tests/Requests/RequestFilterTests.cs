@@ -101,7 +101,7 @@ public sealed class RequestFilterTests : IAsyncLifetime
             () => cluster.Run("r").Leave(new(silo), new(silo)),
             () => cluster.Run("x")
                 .SubmitFork(new ForkSubmission(Specifications.Point(2), new ForkOrigin(new("r"), new(1), new string('0', 32)), [], true)),
-            () => cluster.Grain<IRolloutGrain>(silo).SetDuty(SiloDuty.Quarantined, "because"),
+            () => cluster.Grain<IRolloutGrain>(silo).SetAvailability(SiloAvailability.Quarantined, "because"),
             () => cluster.Grain<IRolloutGrain>(silo)
                 .Evaluate(new RolloutBatch(new("r"), "00", null, "00", null, []), TestContext.Current.CancellationToken),
         ];

@@ -22,7 +22,7 @@ internal sealed class PaperSilo(RunDefinition definition, string name, int slots
     /// <summary>The silo that its answers name.</summary>
     public string AnswersAs { get; set; } = name;
 
-    public SiloDuty Duty { get; set; }
+    public SiloAvailability Availability { get; set; }
 
     public int Shift { get; set; }
 
@@ -69,8 +69,8 @@ internal sealed class PaperSilo(RunDefinition definition, string name, int slots
         }
         await Task.Yield();
         if (Break(call) is { } failure) throw failure;
-        if (Duty != SiloDuty.Active)
-            return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Duty, "told so", new(AnswersAs)));
+        if (Availability != SiloAvailability.Active)
+            return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Availability, "told so", new(AnswersAs)));
         var capacity = new RolloutCapacity(slots, 0, 0, Identity, Silo: new(AnswersAs));
         if (lacksSpecification || lacksShared) return new RolloutReply(null, lacksSpecification, lacksShared, capacity);
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);

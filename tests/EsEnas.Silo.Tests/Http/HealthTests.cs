@@ -36,16 +36,16 @@ public sealed partial class HealthTests
     }
 
     [Theory]
-    [InlineData(SiloDuty.Draining, "draining")]
-    [InlineData(SiloDuty.Quarantined, "quarantined")]
-    public async Task Silo_that_gets_no_work_is_not_ready_and_its_metric_says_why(SiloDuty duty, string word)
+    [InlineData(SiloAvailability.Draining, "draining")]
+    [InlineData(SiloAvailability.Quarantined, "quarantined")]
+    public async Task Silo_that_gets_no_work_is_not_ready_and_its_metric_says_why(SiloAvailability availability, string word)
     {
         using var directory = new TempDirectory();
         await using var silo = await ServedSilo.StartAsync(directory.FullPath);
         Assert.Equal(HttpStatusCode.OK, (await ReadyAsync(silo)).Status);
         Assert.Equal(["active"], await AvailabilityAsync(silo));
 
-        silo.Web.Application!.Services.GetRequiredService<LocalDuty>().Set(duty, "for the test");
+        silo.Web.Application!.Services.GetRequiredService<LocalAvailability>().Set(availability, "for the test");
         var (status, checks) = await ReadyAsync(silo);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains($"\"availability\":\"{word}: for the test\"", checks, StringComparison.Ordinal);

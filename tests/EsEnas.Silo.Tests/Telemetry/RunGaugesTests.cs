@@ -50,7 +50,7 @@ public sealed class RunGaugesTests
         var metrics = new SiloMetrics(meters, TimeProvider.System);
         metrics.ObservePool(() => (1, 0, 0));
         metrics.ObserveSilos(() => 1);
-        metrics.ObserveAvailability(() => SiloDuty.Active);
+        metrics.ObserveAvailability(() => SiloAvailability.Active);
         var found = new List<(string, string?, string?)>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>Whether this silo takes work, and how many runs it coordinates. Thread safe; ends with the process.</summary>
-internal sealed partial class LocalDuty : ISiloAvailability
+internal sealed partial class LocalAvailability : ISiloAvailability
 {
-    private readonly ILogger<LocalDuty> logger;
+    private readonly ILogger<LocalAvailability> logger;
     private readonly Lock gate = new();
     private int runs;
 
-    public LocalDuty(ILogger<LocalDuty> logger, SiloMetrics metrics)
+    public LocalAvailability(ILogger<LocalAvailability> logger, SiloMetrics metrics)
     {
         this.logger = logger;
         metrics.ObserveAvailability(() => Current);
@@ -20,14 +20,14 @@ internal sealed partial class LocalDuty : ISiloAvailability
 
     /// <summary>Version of the software.</summary>
     public static string Version { get; } =
-        typeof(LocalDuty).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        typeof(LocalAvailability).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
-    public SiloDuty Current { get; private set; }
+    public SiloAvailability Current { get; private set; }
 
     /// <summary>Why it takes no work; empty if it does.</summary>
     public string Reason { get; private set; } = "";
 
-    public bool TakesWork => Current == SiloDuty.Active;
+    public bool TakesWork => Current == SiloAvailability.Active;
 
     /// <summary>Runs whose loop works here.</summary>
     public int Runs => Volatile.Read(ref runs);
@@ -36,14 +36,14 @@ internal sealed partial class LocalDuty : ISiloAvailability
 
     public void RunEnded() => Interlocked.Decrement(ref runs);
 
-    /// <summary>Changes the duty; a quarantined silo stays so.</summary>
-    public void Set(SiloDuty duty, string reason)
+    /// <summary>Changes the availability; a quarantined silo stays so.</summary>
+    public void Set(SiloAvailability availability, string reason)
     {
         lock (gate)
         {
-            if (Current == SiloDuty.Quarantined) return;
-            (Current, Reason) = (duty, duty == SiloDuty.Active ? "" : reason);
+            if (Current == SiloAvailability.Quarantined) return;
+            (Current, Reason) = (availability, availability == SiloAvailability.Active ? "" : reason);
         }
-        LogDuty(logger, duty, reason);
+        LogAvailability(logger, availability, reason);
     }
 }

@@ -1,7 +1,7 @@
 namespace EsEnas.Grains.Abstractions;
 
 /// <summary>Whether a silo takes work.</summary>
-public enum SiloDuty
+public enum SiloAvailability
 {
     /// <summary>It does.</summary>
     Active = 0,
