@@ -62,7 +62,7 @@ internal sealed partial class EvaluationDispatcher
             return next is { } at ? TimeSpan.FromTicks(Math.Max((at - now).Ticks, TimeSpan.TicksPerMillisecond)) : null;
         }
 
-        // A second opinion may come from a silo that hangs; nothing depends on it but the comparison.
+        // A vote may come from a silo that hangs; nothing depends on it but the comparison.
         private TimeSpan? WaitForChecks(TimeSpan now)
         {
             if (!Schedule.OnlyChecksAreLeft) return onlyChecksSince = null;

@@ -8,7 +8,7 @@ namespace EsEnas.Grains.Dispatch;
 /// drives it over the network, tests with a simulator that kills, delays, duplicates and reorders.
 /// </summary>
 /// <remarks>
-/// <para>An evaluation is queued, or outstanding at one or two silos, or waits for another silo's opinion, or is done. Since an evaluation
+/// <para>An evaluation is queued, or outstanding at one or two silos, or waits for another silo's vote, or is done. Since an evaluation
 /// is a function, an outcome counts whoever sends it, a silo that was given up included. Knows no clock: time is handed in. Not thread
 /// safe.</para>
 /// <para>A doubled evaluation, and one about which two silos disagree, is done when two silos agree on it, or when nobody else is there to
@@ -99,10 +99,10 @@ internal sealed partial class EvaluationSchedule
     /// <summary>Who works on an evaluation: nobody, one or two silos.</summary>
     public IReadOnlyList<SiloId> HoldersOf(int index) => outstanding.TryGetValue(index, out var assignment) ? assignment.Holders : [];
 
-    /// <summary>How many evaluations a silo could be given now: the queue, and the ones that want its opinion.</summary>
+    /// <summary>How many evaluations a silo could be given now: the queue, and the ones that want its vote.</summary>
     public int QueuedFor(SiloId silo) => Queued + wanted.Count(index => !HasAnswered(index, silo));
 
-    /// <summary>Hands evaluations to a silo: those that want its opinion, then queued ones, lowest index first.</summary>
+    /// <summary>Hands evaluations to a silo: those that want its vote, then queued ones, lowest index first.</summary>
     /// <returns>At most <paramref name="atMost"/> indices; none if there is nothing for it, or the silo is unknown.</returns>
     public IReadOnlyList<int> Take(SiloId silo, int atMost, TimeSpan now)
     {
@@ -166,7 +166,7 @@ internal sealed partial class EvaluationSchedule
             Compare(silo, first, outcome);
             return false;
         }
-        if (!doubled.Contains(index) && !opinions.ContainsKey(index))
+        if (!doubled.Contains(index) && !votes.ContainsKey(index))
         {
             // Common case: no second copy is required. A removed silo may still answer while the evaluation is queued again or runs
             // elsewhere.
@@ -180,8 +180,8 @@ internal sealed partial class EvaluationSchedule
         }
         if (outstanding.TryGetValue(index, out var assignment)) Leave(silo, index, assignment);
         else if (!wanted.Remove(index)) Withdraw(index);
-        if (!opinions.TryGetValue(index, out var given)) opinions[index] = given = [];
-        given.Add(new Opinion(silo, outcome));
+        if (!votes.TryGetValue(index, out var given)) votes[index] = given = [];
+        given.Add(new Vote(silo, outcome));
         return Settle(index);
     }
 
@@ -198,7 +198,7 @@ internal sealed partial class EvaluationSchedule
         if (!outstanding.TryGetValue(index, out var assignment) || !assignment.Holders.Contains(silo)) return;
         Leave(silo, index, assignment);
         if (outstanding.ContainsKey(index)) return;
-        if (opinions.ContainsKey(index)) Settle(index);
+        if (votes.ContainsKey(index)) Settle(index);
         else Requeue(index);
     }
 

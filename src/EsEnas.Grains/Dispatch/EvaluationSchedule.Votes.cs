@@ -4,7 +4,7 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>
-/// Second opinions: which evaluations want one, what follows from it, and what a silo that was found wrong takes with it.
+/// Votes: which evaluations want one, what follows from it, and what a silo that was found wrong takes with it.
 /// </summary>
 internal sealed partial class EvaluationSchedule
 {
@@ -12,25 +12,25 @@ internal sealed partial class EvaluationSchedule
     private readonly HashSet<int> confirmed = [];
     private readonly HashSet<SiloId> quarantined = [];
     // Of evaluations that are not done.
-    private readonly Dictionary<int, List<Opinion>> opinions = [];
+    private readonly Dictionary<int, List<Vote>> votes = [];
     private readonly SortedSet<int> wanted = [];
 
-    /// <summary>Evaluations that wait for a silo with another opinion, and that nobody works on.</summary>
+    /// <summary>Evaluations that wait for a silo with another vote, and that nobody works on.</summary>
     public int Wanted => wanted.Count;
 
     /// <summary>Evaluations on which two silos agreed.</summary>
     public int Confirmed => confirmed.Count;
 
-    /// <summary>Whether every evaluation has an outcome and only second opinions are missing.</summary>
-    public bool OnlyChecksAreLeft => !IsComplete && done + opinions.Count == outcomes.Length;
+    /// <summary>Whether every evaluation has an outcome and only votes are missing.</summary>
+    public bool OnlyChecksAreLeft => !IsComplete && done + votes.Count == outcomes.Length;
 
     /// <summary>Whether a silo has been quarantined in this plan.</summary>
     public bool IsQuarantined(SiloId silo) => quarantined.Contains(silo);
 
-    /// <summary>Does without the second opinions of evaluations that nobody has disputed: a check must not hold up a plan.</summary>
+    /// <summary>Does without the votes of evaluations that nobody has disputed: a check must not hold up a plan.</summary>
     public void AbandonChecks()
     {
-        foreach (var (index, given) in opinions.Where(o => o.Value.Count == 1).ToArray()) Finish(index, given[0]);
+        foreach (var (index, given) in votes.Where(o => o.Value.Count == 1).ToArray()) Finish(index, given[0]);
     }
 
     /// <summary>Gives up a silo that computes wrongly, for good. What nobody else has confirmed of its outcomes is done again.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class EvaluationSchedule
             done--;
             Requeue(index);
         }
-        foreach (var (index, given) in opinions.ToArray())
+        foreach (var (index, given) in votes.ToArray())
         {
             if (given.RemoveAll(o => o.Silo == silo) == 0) continue;
             if (given.Count > 0)
@@ -53,17 +53,17 @@ internal sealed partial class EvaluationSchedule
                 Settle(index);
                 continue;
             }
-            opinions.Remove(index);
+            votes.Remove(index);
             if (wanted.Remove(index)) Requeue(index);
         }
     }
 
-    private bool HasAnswered(int index, SiloId silo) => opinions.TryGetValue(index, out var given) && given.Exists(o => o.Silo == silo);
+    private bool HasAnswered(int index, SiloId silo) => votes.TryGetValue(index, out var given) && given.Exists(o => o.Silo == silo);
 
     // Null: the silo has not said anything about it yet.
     private bool? Contradicts(SiloId silo, Outcome outcome)
     {
-        if (!opinions.TryGetValue(outcome.Index, out var given) || given.Find(o => o.Silo == silo) is not { } earlier) return null;
+        if (!votes.TryGetValue(outcome.Index, out var given) || given.Find(o => o.Silo == silo) is not { } earlier) return null;
         return !OutcomeBits.Same(earlier.Outcome, outcome);
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class EvaluationSchedule
             faults.Add(new OutcomeFault(index, firstSilo[index], silo, silo));
             return;
         }
-        opinions[index] = [new Opinion(firstSilo[index], first), new Opinion(silo, outcome)];
+        votes[index] = [new Vote(firstSilo[index], first), new Vote(silo, outcome)];
         outcomes[index] = null;
         done--;
         Settle(index);
@@ -91,7 +91,7 @@ internal sealed partial class EvaluationSchedule
     /// <returns>Whether it is done.</returns>
     private bool Settle(int index)
     {
-        var given = opinions[index];
+        var given = votes[index];
         if (given.Find(o => given.Exists(other => other != o && OutcomeBits.Same(o.Outcome, other.Outcome))) is { } agreed)
         {
             foreach (var other in given.Where(o => !OutcomeBits.Same(o.Outcome, agreed.Outcome)))
@@ -117,18 +117,18 @@ internal sealed partial class EvaluationSchedule
         foreach (var index in wanted.ToArray()) Settle(index);
     }
 
-    private bool Finish(int index, Opinion opinion) => Finish(index, opinion.Silo, opinion.Outcome);
+    private bool Finish(int index, Vote vote) => Finish(index, vote.Silo, vote.Outcome);
 
     private bool Finish(int index, SiloId silo, Outcome outcome)
     {
         Drop(index);
         wanted.Remove(index);
-        opinions.Remove(index);
+        votes.Remove(index);
         outcomes[index] = outcome;
         firstSilo[index] = silo;
         done++;
         return true;
     }
 
-    private sealed record Opinion(SiloId Silo, Outcome Outcome);
+    private sealed record Vote(SiloId Silo, Outcome Outcome);
 }

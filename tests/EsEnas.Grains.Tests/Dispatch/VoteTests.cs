@@ -5,7 +5,7 @@ using EsEnas.Grains.Dispatch;
 namespace EsEnas.Grains.Tests.Dispatch;
 
 /// <summary>Doubled evaluations, disputes and quarantine.</summary>
-public sealed class SecondOpinionTests
+public sealed class VoteTests
 {
     private static readonly TimeSpan Start = TimeSpan.Zero;
 
