@@ -26,7 +26,7 @@ public sealed class RunOptions
     /// never gives up.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:25")]
-    public TimeSpan StorePatience { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Largest checkpoint or message that a run may need, in bytes; a specification that needs more is refused. Default 10 MB.

@@ -17,7 +17,7 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
     private const int Silos = 3;
     private const int Attempts = 3;
     private const string Honest = "honest";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
     private readonly DataDirectory data = new();
     private readonly DataDirectory files = new();
@@ -31,7 +31,7 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
         try
         {
             for (var i = 1; i <= Silos; i++) silos.Add(SiloProcess.Start(i, FreePorts.Next(IPAddress.Loopback), ["--data", data.Path]));
-            foreach (var silo in silos) await silo.ReadyAsync(Patience);
+            foreach (var silo in silos) await silo.ReadyAsync(Timeout);
             await PlayAsync(silos);
             Assert.All(silos, silo => Assert.False(silo.HasExited, silo.Said));
             await WorkersEndWithTheirSiloAsync(silos[0]);

@@ -7,7 +7,7 @@ namespace EsEnas.Client.Connections;
 internal static class Answers
 {
     /// <summary>How long a host may be silent.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Between a call that got no answer and the next attempt.</summary>
     public static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
@@ -59,7 +59,7 @@ internal static class Answers
                 return await connection.AnswerAsync(ask(connection), time,
                     connection.IsHost ? CancellationToken.None : context.Interrupted);
             }
-            catch (Exception error) when (IsPassing(error) && time.GetElapsedTime(began) < Patience)
+            catch (Exception error) when (IsPassing(error) && time.GetElapsedTime(began) < Timeout)
             {
                 context.Note(NoAnswer);
             }

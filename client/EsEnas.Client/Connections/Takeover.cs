@@ -10,7 +10,7 @@ namespace EsEnas.Client.Connections;
 internal static class Takeover
 {
     // A client that computes takes over within a second or two; a client that only looks should find the new owner.
-    private static readonly TimeSpan PatienceWithHeir = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReopenTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Connects and works, again whenever the owner ends.</summary>
@@ -41,7 +41,7 @@ internal static class Takeover
     {
         if (intent == ConnectionIntent.Work) return await context.OpenAsync(intent);
         var time = context.Terminal.Time;
-        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < PatienceWithHeir;)
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < ReopenTimeout;)
         {
             try
             {

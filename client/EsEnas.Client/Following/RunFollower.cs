@@ -7,7 +7,7 @@ namespace EsEnas.Client.Following;
 /// <summary>Follows a run until it stops, across lost connections and moved grains: it continues from the last iteration seen.</summary>
 internal static class RunFollower
 {
-    /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="Answers.Patience"/>.</summary>
+    /// <summary>Returns the status with which the run stopped, waiting out silences of <see cref="Answers.Timeout"/>.</summary>
     /// <exception cref="HostGoneException">The host of the data directory has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<RunStatus> FollowAsync(IRunConnection connection, IExperimentGrain run, IterationNumber fromIteration,
@@ -36,7 +36,7 @@ internal static class RunFollower
                 if (status.State != RunState.Running) return status;
             }
             catch (Exception error) when (Answers.IsPassing(error) && !cancellationToken.IsCancellationRequested
-                && time.GetElapsedTime(lastAnswer) < Answers.Patience)
+                && time.GetElapsedTime(lastAnswer) < Answers.Timeout)
             {
                 view.Remark(Answers.NoAnswer);
             }

@@ -11,7 +11,7 @@ internal sealed partial class ExperimentCatalog
     /// Runs once, when the list is first used. Waits briefly: while a long list is still being checked, it is shown as far as it is known.
     /// </summary>
     private async Task InspectedAsync() =>
-        await (inspection ??= InspectAsync()).WaitAsync(InspectionPatience)
+        await (inspection ??= InspectAsync()).WaitAsync(InspectionTimeout)
             .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task InspectAsync()

@@ -20,7 +20,7 @@ internal sealed partial class ExperimentCatalog(
     [PersistentState(StoredKeys.CatalogState, ExperimentRecord.StorageName)] IPersistentState<CatalogRecord> storage, RunRecords records,
     IOptions<RunOptions> options, ILogger<ExperimentCatalog> logger) : Grain, IExperimentCatalog, IDisposable
 {
-    private static readonly TimeSpan InspectionPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan InspectionTimeout = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim writing = new(1);
     private Task? mending;
 
@@ -169,7 +169,7 @@ internal sealed partial class ExperimentCatalog(
             }
             else
             {
-                var status = await GrainFactory.GetGrain<IExperimentGrain>(entry.Id.Value).Inspect().WaitAsync(InspectionPatience);
+                var status = await GrainFactory.GetGrain<IExperimentGrain>(entry.Id.Value).Inspect().WaitAsync(InspectionTimeout);
                 found = status.State == RunState.Damaged ? null : await records.ReadAsync(entry.Id);
             }
             if (found is not null)

@@ -36,6 +36,6 @@ internal readonly record struct DispatchPace(int Window, int Batch)
 
     /// <summary>How long an evaluation may be outstanding before idle slots start it a second time.</summary>
     /// <param name="evaluationSeconds">What an evaluation takes on a slot; 0 if unknown.</param>
-    public static TimeSpan Patience(double evaluationSeconds) =>
+    public static TimeSpan Timeout(double evaluationSeconds) =>
         TimeSpan.FromSeconds(evaluationSeconds > 0 ? 0.25 + SurplusSeconds + 3 * evaluationSeconds : 2);
 }

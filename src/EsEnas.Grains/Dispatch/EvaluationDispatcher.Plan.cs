@@ -16,7 +16,7 @@ internal sealed partial class EvaluationDispatcher
         // Each of them costs a process: a model of which so many are lost is not worth the others. Counted by outcomes, so that no number
         // depends on time.
         private const int AbortLimit = 20;
-        private static readonly TimeSpan ChecksPatience = TimeSpan.FromSeconds(5);
+        private static readonly TimeSpan ChecksTimeout = TimeSpan.FromSeconds(5);
         private readonly Dictionary<int, int> attempts = [];
         private readonly BatchTracing? trace = BatchTracing.Of(job.Plan.Evaluations.Count, owner.tracing);
 
@@ -47,8 +47,8 @@ internal sealed partial class EvaluationDispatcher
                     continue;
                 }
                 FillWindow(link, now);
-                var patience = DispatchPace.Patience(link.EvaluationSeconds);
-                var again = Schedule.TakeAgain(silo, now, patience);
+                var timeout = DispatchPace.Timeout(link.EvaluationSeconds);
+                var again = Schedule.TakeAgain(silo, now, timeout);
                 if (again.Count > 0)
                 {
                     LogAgain(owner.logger, job.Run, again.Count, silo);
@@ -56,7 +56,7 @@ internal sealed partial class EvaluationDispatcher
                     // One call each: an idle slot's answer must not wait for another's.
                     foreach (var index in again) _ = CallAsync(link, [index]);
                 }
-                next = Earlier(next, Schedule.NextTakeAgain(silo, patience));
+                next = Earlier(next, Schedule.NextTakeAgain(silo, timeout));
             }
             next = Earlier(next, WaitForChecks(now));
             return next is { } at ? TimeSpan.FromTicks(Math.Max((at - now).Ticks, TimeSpan.TicksPerMillisecond)) : null;
@@ -68,7 +68,7 @@ internal sealed partial class EvaluationDispatcher
             if (!Schedule.OnlyChecksAreLeft) return onlyChecksSince = null;
             onlyChecksSince ??= now;
             var until =
-                onlyChecksSince.Value + ChecksPatience + 2 * DispatchPace.Patience(owner.links.Values.Max(l => l.EvaluationSeconds));
+                onlyChecksSince.Value + ChecksTimeout + 2 * DispatchPace.Timeout(owner.links.Values.Max(l => l.EvaluationSeconds));
             if (now < until) return until;
             Schedule.AbandonChecks();
             Answered.Fire();

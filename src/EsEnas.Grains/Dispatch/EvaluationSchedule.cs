@@ -124,14 +124,14 @@ internal sealed partial class EvaluationSchedule
     /// </summary>
     /// <param name="silo">The silo with idle slots.</param>
     /// <param name="now">The time.</param>
-    /// <param name="patience">How long an evaluation must have been outstanding.</param>
+    /// <param name="timeout">How long an evaluation must have been outstanding.</param>
     /// <returns>Indices that another silo alone holds, oldest first.</returns>
-    public IReadOnlyList<int> TakeAgain(SiloId silo, TimeSpan now, TimeSpan patience)
+    public IReadOnlyList<int> TakeAgain(SiloId silo, TimeSpan now, TimeSpan timeout)
     {
         if (Queued > 0 || !silos.TryGetValue(silo, out var load)) return [];
         var idle = load.Slots - load.Held.Count;
         if (idle <= 0) return [];
-        var batch = alone.TakeWhile(a => now - a.Since >= patience).Where(a => MayTakeAgain(silo, a.Index)).Take(idle).ToList();
+        var batch = alone.TakeWhile(a => now - a.Since >= timeout).Where(a => MayTakeAgain(silo, a.Index)).Take(idle).ToList();
         foreach (var (since, index) in batch)
         {
             alone.Remove((since, index));
@@ -142,11 +142,11 @@ internal sealed partial class EvaluationSchedule
     }
 
     /// <summary>When <see cref="TakeAgain"/> will next have something for a silo if nothing else happens; null if never.</summary>
-    public TimeSpan? NextTakeAgain(SiloId silo, TimeSpan patience)
+    public TimeSpan? NextTakeAgain(SiloId silo, TimeSpan timeout)
     {
         if (Queued > 0 || !silos.TryGetValue(silo, out var load) || load.Held.Count >= load.Slots) return null;
         foreach (var (since, index) in alone)
-            if (MayTakeAgain(silo, index)) return since + patience;
+            if (MayTakeAgain(silo, index)) return since + timeout;
         return null;
     }
 

@@ -13,11 +13,11 @@ internal sealed class Pulse
 
     public void Fire() => Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    /// <summary>Waits for <paramref name="change"/>, but not longer than <paramref name="patience"/> (null: as long as it takes).</summary>
+    /// <summary>Waits for <paramref name="change"/>, but not longer than <paramref name="timeout"/> (null: as long as it takes).</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task WaitAsync(Task change, TimeSpan? patience, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task WaitAsync(Task change, TimeSpan? timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        var wait = change.WaitAsync(patience ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
+        var wait = change.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         cancellationToken.ThrowIfCancellationRequested();
     }

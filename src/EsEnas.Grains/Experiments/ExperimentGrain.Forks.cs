@@ -139,7 +139,7 @@ internal sealed partial class ExperimentGrain
             {
                 await GrainFactory.GetGrain<IExperimentCatalog>(0).Announce(entry);
                 if (entry.Submitting) await remains.ClearAsync(run);
-            }, options.StorePatience, CancellationToken.None);
+            }, options.StoreTimeout, CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -228,13 +228,13 @@ internal sealed partial class ExperimentGrain
         "Going on here would change its numbers. " +
         "Resume it where it came from, or with force.";
 
-    /// <summary>Writes once, with a request's patience; if the store stays away the run goes on as before and the caller is told.</summary>
+    /// <summary>Writes once, with the timeout of a request; if the store stays away the run goes on as before and the caller is told.</summary>
     private async Task WriteNowAsync(Func<ExperimentRecord> record, LoopMode before = LoopMode.Idle)
     {
         if (specification is { } known) await journal.FlushArchiveAsync(known);
         try
         {
-            await journal.WriteAnywayAsync(record, options.StorePatience, CancellationToken.None);
+            await journal.WriteAnywayAsync(record, options.StoreTimeout, CancellationToken.None);
             cannotGoOn = "";
         }
         catch (InconsistentStateException exception)

@@ -125,20 +125,20 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
 
     /// <summary>
     /// Writes even if the history is damaged (the rows stay in the record then), so that a run can be paused, canceled or failed. Gives up
-    /// when an attempt fails after <paramref name="patience"/>.
+    /// when an attempt fails after <paramref name="timeout"/>.
     /// </summary>
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
     /// <exception cref="Exception">The last attempt's error.</exception>
-    public async Task WriteAnywayAsync(Func<ExperimentRecord> next, TimeSpan? patience, CancellationToken cancellationToken)
+    public async Task WriteAnywayAsync(Func<ExperimentRecord> next, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await WaitOutAsync(() => AttemptAsync(next), patience, cancellationToken);
+            await WaitOutAsync(() => AttemptAsync(next), timeout, cancellationToken);
         }
         catch (RunException exception) when (exception.Error == RunError.Failed)
         {
-            await WaitOutAsync(() => WriteLastAsync(next()), patience, cancellationToken);
+            await WaitOutAsync(() => WriteLastAsync(next()), timeout, cancellationToken);
         }
     }
 
@@ -168,12 +168,12 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
 
     /// <summary>Tries again while the store fails, and says so in the run's status.</summary>
     /// <param name="attemptAsync">One attempt.</param>
-    /// <param name="patience">After it the next failing attempt is the last; null: never.</param>
+    /// <param name="timeout">After it the next failing attempt is the last; null: never.</param>
     /// <param name="cancellationToken">Ends it between attempts.</param>
     /// <exception cref="RunException">An attempt's: no waiting mends it.</exception>
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
     /// <exception cref="Exception">The last attempt's error.</exception>
-    public async Task WaitOutAsync(Func<Task> attemptAsync, TimeSpan? patience, CancellationToken cancellationToken)
+    public async Task WaitOutAsync(Func<Task> attemptAsync, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         for (var attempt = 0; ; attempt++)
@@ -192,7 +192,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
                 if (attempt == 0) LogStoreLost(logger, exception, run);
                 (activity.BlockedBy, activity.Message) =
                     (RunBlock.Store, $"paused: the store is unreachable, trying again: {Brief(exception)}");
-                if (patience is { } limit && time.GetElapsedTime(start) >= limit) throw;
+                if (timeout is { } limit && time.GetElapsedTime(start) >= limit) throw;
                 await Task.Delay(BackOff.After(attempt), time, cancellationToken);
             }
         }

@@ -27,9 +27,9 @@ internal sealed class ArrivalCache<TValue>(int capacity, TimeProvider time) wher
         }
     }
 
-    /// <summary>The value, as soon as it is there; null if it does not come within <paramref name="patience"/>.</summary>
+    /// <summary>The value, as soon as it is there; null if it does not come within <paramref name="timeout"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<TValue?> FindAsync(string key, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<TValue?> FindAsync(string key, TimeSpan timeout, CancellationToken cancellationToken)
     {
         TaskCompletionSource arrival;
         lock (gate)
@@ -40,7 +40,7 @@ internal sealed class ArrivalCache<TValue>(int capacity, TimeProvider time) wher
         }
         try
         {
-            await arrival.Task.WaitAsync(patience, time, cancellationToken);
+            await arrival.Task.WaitAsync(timeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {

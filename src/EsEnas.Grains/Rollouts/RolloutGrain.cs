@@ -17,7 +17,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
     IEnvironmentStatisticsProvider statistics) : Grain, IRolloutGrain
 {
     // What a batch lacks is usually in another batch, sent just before it.
-    private static readonly TimeSpan ArrivalPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ArrivalTimeout = TimeSpan.FromMilliseconds(500);
     private readonly SiloId here = SiloId.Of(silo.SiloAddress);
 
     /// <summary>Refuses to live under another silo's key: it would answer for that silo with this one's numbers.</summary>
@@ -40,8 +40,8 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
             throw new EvaluationFaultException(exception.Message);
         }
 
-        var definition = await definitions.FindAsync(batch.SpecificationHash, ArrivalPatience, cancellationToken);
-        var plan = await plans.FindAsync(batch.SharedHash, ArrivalPatience, cancellationToken);
+        var definition = await definitions.FindAsync(batch.SpecificationHash, ArrivalTimeout, cancellationToken);
+        var plan = await plans.FindAsync(batch.SharedHash, ArrivalTimeout, cancellationToken);
         if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null,
             Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
 

@@ -9,6 +9,6 @@ internal sealed class SharedPlanCache(TimeProvider time)
 
     public void Set(string hash, EvaluationPlan shared) => plans.Set(hash, shared);
 
-    public Task<EvaluationPlan?> FindAsync(string hash, TimeSpan patience, CancellationToken cancellationToken) =>
-        plans.FindAsync(hash, patience, cancellationToken);
+    public Task<EvaluationPlan?> FindAsync(string hash, TimeSpan timeout, CancellationToken cancellationToken) =>
+        plans.FindAsync(hash, timeout, cancellationToken);
 }

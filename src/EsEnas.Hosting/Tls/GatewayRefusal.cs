@@ -11,7 +11,7 @@ namespace EsEnas.Hosting.Tls;
 /// </summary>
 internal static class GatewayRefusal
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClosingTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What to tell the client's user; null if TLS is not the reason, or nothing could be found out.</summary>
@@ -21,7 +21,7 @@ internal static class GatewayRefusal
     internal static async Task<string?> FindAsync(IPEndPoint gateway, TlsCertificates? tls, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         try
         {
             using Socket socket = new(gateway.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

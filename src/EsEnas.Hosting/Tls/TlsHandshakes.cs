@@ -20,7 +20,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
     internal const string TargetHost = "esenas";
 
     private const byte HandshakeRecord = 0x16;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Protects connections that others open to us.</summary>
     internal void Accept(IConnectionBuilder connections)
@@ -32,7 +32,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
             LocalServerCertificateSelector = (_, _) => certificates.Current.Certificate,
             RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
             RemoteCertificateValidation = IsWanted,
-            HandshakeTimeout = Patience,
+            HandshakeTimeout = Timeout,
             OnAuthenticateAsServer = (_, options) => Prepare((SslServerAuthenticationOptions)options.SslServerAuthenticationOptions),
         });
         connections.Use(Admit);
@@ -48,7 +48,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
             LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Current.Certificate,
             RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
             RemoteCertificateValidation = IsWanted,
-            HandshakeTimeout = Patience,
+            HandshakeTimeout = Timeout,
             OnAuthenticateAsClient = (_, options) => Prepare((SslClientAuthenticationOptions)options.SslClientAuthenticationOptions,
                 Knock.Current!.Identity, peer),
         });
@@ -100,7 +100,7 @@ internal sealed class TlsHandshakes(TlsCertificates certificates, CertificateRol
     private static async Task<byte?> FirstByteAsync(ConnectionContext context)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         try
         {
             var read = await context.Transport.Input.ReadAsync(limit.Token);

@@ -16,7 +16,7 @@ namespace EsEnas.Cluster.Tests.Chaos;
 public sealed class FailureTests(ITestOutputHelper output)
 {
     private const string Run = "r";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     // The bound that the documentation gives is 15 s on a machine with a core to spare.
     private static readonly TimeSpan RestartLimit = TimeSpan.FromSeconds(90);
@@ -52,13 +52,13 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         using var data = new DataDirectory();
         await using var first = Start(data, 1);
-        await SubmitAsync(await first.ReadyAsync(Patience), 100_000);
+        await SubmitAsync(await first.ReadyAsync(Timeout), 100_000);
         await UntilAsync(first, status => status.CheckpointedIteration.Value >= 2);
         await first.KillAsync();
 
         var begin = Stopwatch.GetTimestamp();
         await using var second = Start(data, 2);
-        await second.ReadyAsync(Patience);
+        await second.ReadyAsync(Timeout);
         var ready = Stopwatch.GetElapsedTime(begin);
         // Nobody asks for it: a look at the list of runs wakes none, and the first status is of a run at work.
         var status = await UntilAsync(second, status => status is { State: RunState.Running, EvaluationsPerSecond: > 0 });
@@ -73,7 +73,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         using var data = new DataDirectory();
         await using var first = Start(data, 1);
         await using var second = Start(data, 2);
-        var (one, two) = (await first.ReadyAsync(Patience), await second.ReadyAsync(Patience));
+        var (one, two) = (await first.ReadyAsync(Timeout), await second.ReadyAsync(Timeout));
         await SubmitAsync(two, 40);
         using var watch = ConsoleProcess.Start("watch", Run, "--cluster", $"{one},{two}", "--data", data.Path);
         await UntilAsync(second, status => status.Iteration.Value >= 2);
@@ -90,10 +90,10 @@ public sealed class FailureTests(ITestOutputHelper output)
         Assert.True(library is not null, "libfaketime is not installed; ./test.sh --long installs it");
         using var data = new DataDirectory();
         await using var right = Start(data, 1);
-        var gateway = await right.ReadyAsync(Patience);
+        var gateway = await right.ReadyAsync(Timeout);
         await using var ahead = Start(data, 2, ("LD_PRELOAD", library), ("FAKETIME", "+1h"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
             ("DONT_FAKE_MONOTONIC", "1"));
-        await ahead.ReadyAsync(Patience);
+        await ahead.ReadyAsync(Timeout);
         await SubmitAsync(gateway, 40);
         await UntilAsync(right, status => status.State == RunState.Completed);
         Assert.False(right.HasExited, right.Said);
@@ -109,7 +109,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         try
         {
             await using var silo = Start(data, 1);
-            var gateway = await silo.ReadyAsync(Patience);
+            var gateway = await silo.ReadyAsync(Timeout);
             await SubmitAsync(gateway, 60);
             await UntilAsync(silo, status => status.Iteration.Value >= 2);
             var filler = Path.Combine(data.Path, "filler");
@@ -137,7 +137,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         await store.StartAsync();
         await using var one = StartIn(network, 0, store);
         await using var two = StartIn(network, 1, store);
-        var gateways = $"{await one.ReadyAsync(Patience)},{await two.ReadyAsync(Patience)}";
+        var gateways = $"{await one.ReadyAsync(Timeout)},{await two.ReadyAsync(Timeout)}";
         await SubmitAsync(gateways, 60);
         await UntilAsync(gateways, status => status.Iteration.Value >= 2);
         await network.CutAsync();
@@ -194,13 +194,13 @@ public sealed class FailureTests(ITestOutputHelper output)
         {
             var (code, answer, error) = await ConsoleProcess.RunAsync(directory is null ? command : [.. command, "--data", directory]);
             if (code == 0) return answer;
-            Assert.True(code == 6 && Stopwatch.GetElapsedTime(begin) < Patience,
+            Assert.True(code == 6 && Stopwatch.GetElapsedTime(begin) < Timeout,
                 $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
         }
     }
 
     private async Task<RunStatus> UntilAsync(SiloProcess silo, Func<RunStatus, bool> condition) =>
-        await UntilAsync(await silo.ReadyAsync(Patience), condition);
+        await UntilAsync(await silo.ReadyAsync(Timeout), condition);
 
     private async Task<RunStatus> UntilAsync(string gateways, Func<RunStatus, bool> condition)
     {
@@ -211,7 +211,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         {
             for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(100, Token))
             {
-                Assert.True(Stopwatch.GetElapsedTime(begin) < Patience, $"not in time: {status} {failure}");
+                Assert.True(Stopwatch.GetElapsedTime(begin) < Timeout, $"not in time: {status} {failure}");
                 try
                 {
                     client ??= await ClusterClient.ConnectAsync(gateways,

@@ -85,9 +85,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>Waits until it is up, and gives its gateway.</summary>
     /// <exception cref="InvalidOperationException">It ended before; with what it said.</exception>
-    public async Task<string> ReadyAsync(TimeSpan patience)
+    public async Task<string> ReadyAsync(TimeSpan timeout)
     {
-        await Task.WhenAny(ready.Task, process.WaitForExitAsync()).WaitAsync(patience);
+        await Task.WhenAny(ready.Task, process.WaitForExitAsync()).WaitAsync(timeout);
         return Gateway ?? throw new InvalidOperationException($"{this} ended with {process.ExitCode} before it was ready:\n{Said}");
     }
 
@@ -120,7 +120,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         Frozen = false;
     }
 
-    public Task WaitAsync(TimeSpan patience) => process.WaitForExitAsync().WaitAsync(patience);
+    public Task WaitAsync(TimeSpan timeout) => process.WaitForExitAsync().WaitAsync(timeout);
 
     public async ValueTask DisposeAsync()
     {

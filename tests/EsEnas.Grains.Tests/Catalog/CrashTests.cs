@@ -151,7 +151,7 @@ public sealed class CrashTests
     /// <returns>Whether it was acknowledged.</returns>
     private static async Task<bool> DieAsync(SharedStorage storage, int writes, Func<GrainCluster, Task> request)
     {
-        await using var cluster = await GrainCluster.StartAsync(storage: storage, storePatience: TimeSpan.Zero);
+        await using var cluster = await GrainCluster.StartAsync(storage: storage, storeTimeout: TimeSpan.Zero);
         // What the start itself writes is done.
         await cluster.Catalog.List();
         storage.StopAfter(writes);

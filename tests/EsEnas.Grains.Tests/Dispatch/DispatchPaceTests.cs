@@ -44,7 +44,7 @@ public sealed class DispatchPaceTests
     [Fact]
     public void Patience_grows_with_the_evaluation_and_has_a_default()
     {
-        Assert.Equal(TimeSpan.FromSeconds(2), DispatchPace.Patience(0));
-        Assert.True(DispatchPace.Patience(1) > TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.FromSeconds(2), DispatchPace.Timeout(0));
+        Assert.True(DispatchPace.Timeout(1) > TimeSpan.FromSeconds(3));
     }
 }

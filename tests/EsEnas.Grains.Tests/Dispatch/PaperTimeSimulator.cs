@@ -70,7 +70,7 @@ internal sealed class PaperTimeSimulator
             if (room <= 0 || (room < pace.Batch && held >= link.Slots)) return;
             Send(run, silo, schedule.Take(link.Address, Math.Min(room, pace.Batch), Now));
         }
-        foreach (var index in schedule.TakeAgain(link.Address, Now, DispatchPace.Patience(link.EvaluationSeconds)))
+        foreach (var index in schedule.TakeAgain(link.Address, Now, DispatchPace.Timeout(link.EvaluationSeconds)))
             Send(run, silo, [index]);
     }
 

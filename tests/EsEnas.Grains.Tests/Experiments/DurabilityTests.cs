@@ -264,7 +264,7 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Pause_that_cannot_be_stored_is_refused_and_the_run_goes_on()
     {
-        await using var cluster = await GrainCluster.StartAsync(storePatience: TimeSpan.Zero);
+        await using var cluster = await GrainCluster.StartAsync(storeTimeout: TimeSpan.Zero);
         // Long enough not to be over before the store fails.
         var yaml = Specifications.Point(400, seed: 19);
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));

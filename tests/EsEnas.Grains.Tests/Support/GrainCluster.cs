@@ -27,7 +27,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public InProcessTestCluster Silos => cluster;
 
     public static async Task<GrainCluster> StartAsync(int silos = 1, int slots = 2, bool autoResume = true, SharedStorage? storage = null,
-        TestObjectives? objectives = null, TimeSpan? storePatience = null, Action<RunOptions>? configure = null,
+        TestObjectives? objectives = null, TimeSpan? storeTimeout = null, Action<RunOptions>? configure = null,
         Action<ISiloBuilder>? more = null, Action<IClientBuilder>? client = null)
     {
         var made = new GrainCluster { Storage = storage ?? new(), Objectives = objectives ?? new() };
@@ -50,7 +50,7 @@ internal sealed class GrainCluster : IAsyncDisposable
                 runs =>
                 {
                     runs.AutoResume = autoResume;
-                    runs.StorePatience = storePatience ?? runs.StorePatience;
+                    runs.StoreTimeout = storeTimeout ?? runs.StoreTimeout;
                     configure?.Invoke(runs);
                 },
                 rollouts => rollouts.Slots = slots);
