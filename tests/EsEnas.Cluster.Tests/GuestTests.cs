@@ -5,10 +5,10 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Cluster.Tests;
 
 /// <summary>
-/// A console that is a guest of another one's data directory outlives it, at whichever moment that is killed, and no number changes.
+/// A console that is a client of another one's data directory outlives it, at whichever moment that is killed, and no number changes.
 /// </summary>
 [Needs(External.MuJoCo)]
-public sealed class GuestTests
+public sealed class OwnerGoneTests
 {
     private const string GoingOn = "going on here";
     private static readonly string[] RunArguments = Run("r", seed: "7", iterations: "12");
@@ -20,10 +20,10 @@ public sealed class GuestTests
         using var data = new DataDirectory();
         using var host = await HostAsync(data);
         host.Signal("STOP");
-        using var guest = ConsoleProcess.Start([.. RunArguments, "--data", data.Path]);
-        await Deadline.UntilAsync(() => IsConnectedTo(GatewayPort(data)), () => guest.Error);
+        using var client = ConsoleProcess.Start([.. RunArguments, "--data", data.Path]);
+        await Deadline.UntilAsync(() => IsConnectedTo(GatewayPort(data)), () => client.Error);
         await host.KillAsync();
-        await AssertSuccessAsync(guest, data);
+        await AssertSuccessAsync(client, data);
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class GuestTests
         using var data = new DataDirectory();
         using var host = await HostAsync(data);
         var connector = new FreezingConnector(host);
-        var guest = InnerConsole.RunAsync([.. RunArguments, "--data", data.Path], connector);
-        await Task.WhenAny(connector.Frozen, guest);
-        Assert.True(connector.Frozen.IsCompleted, "the guest has ended");
+        var client = InnerConsole.RunAsync([.. RunArguments, "--data", data.Path], connector);
+        await Task.WhenAny(connector.Frozen, client);
+        Assert.True(connector.Frozen.IsCompleted, "the client has ended");
         // It asks for its run now, and nobody will answer.
         await host.KillAsync();
-        var (code, _, error) = await guest;
-        Assert.True(code == 0, $"the guest ended with {code}\n{error}");
+        var (code, _, error) = await client;
+        Assert.True(code == 0, $"the client ended with {code}\n{error}");
         Assert.Contains(GoingOn, error, StringComparison.Ordinal);
         Assert.Equal(await Calm.Value, await HistoryAsync(data));
     }
@@ -48,17 +48,17 @@ public sealed class GuestTests
     {
         using var data = new DataDirectory();
         using var host = await HostAsync(data);
-        using var guest = ConsoleProcess.Start([.. RunArguments, "--data", data.Path]);
-        await Deadline.UntilAsync(() => guest.Error.Contains("r: 12 iterations", StringComparison.Ordinal) || guest.HasExited,
-            () => guest.Error);
+        using var client = ConsoleProcess.Start([.. RunArguments, "--data", data.Path]);
+        await Deadline.UntilAsync(() => client.Error.Contains("r: 12 iterations", StringComparison.Ordinal) || client.HasExited,
+            () => client.Error);
         await host.KillAsync();
-        await AssertSuccessAsync(guest, data);
+        await AssertSuccessAsync(client, data);
     }
 
-    private static async Task AssertSuccessAsync(ConsoleProcess guest, DataDirectory data)
+    private static async Task AssertSuccessAsync(ConsoleProcess client, DataDirectory data)
     {
-        var code = await guest.WaitAsync();
-        Assert.True(code == 0, $"the guest ended with {code}\n{guest.Error}");
+        var code = await client.WaitAsync();
+        Assert.True(code == 0, $"the client ended with {code}\n{client.Error}");
         Assert.Equal(await Calm.Value, await HistoryAsync(data));
     }
 
@@ -98,7 +98,7 @@ public sealed class GuestTests
         "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];
 
-    /// <summary>Freezes the host as soon as a guest is connected: what that asks for next gets no answer.</summary>
+    /// <summary>Freezes the host as soon as a client is connected: what that asks for next gets no answer.</summary>
     private sealed class FreezingConnector(ConsoleProcess host) : IConnector
     {
         private readonly Connector inner = new();

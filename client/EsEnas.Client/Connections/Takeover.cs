@@ -21,11 +21,11 @@ internal static class Takeover
     public static async Task<T> RunAsync<T>(CommandContext context, ConnectionIntent intent, RunId? existing,
         Func<IRunConnection, Task<T>> work)
     {
-        for (var isHeir = false; ; isHeir = true)
+        for (var again = false; ; again = true)
         {
-            await using var connection = isHeir ? await ReopenAsync(context, intent) : existing is not { } run
+            await using var connection = again ? await ReopenAsync(context, intent) : existing is not { } run
                 ? await context.OpenAsync(intent) : await context.OpenForAsync(run, intent);
-            if (isHeir) context.Note($"the process that hosted {context.Connection.DataDirectory} has gone{Heir(connection, intent)}");
+            if (again) context.Note($"the process that hosted {context.Connection.DataDirectory} has gone{Successor(connection, intent)}");
             try
             {
                 return await work(connection);
@@ -55,6 +55,6 @@ internal static class Takeover
         return await context.OpenAsync(intent);
     }
 
-    private static string Heir(IRunConnection connection, ConnectionIntent intent) =>
+    private static string Successor(IRunConnection connection, ConnectionIntent intent) =>
         !connection.IsHost ? "; another one hosts it now" : intent == ConnectionIntent.Work ? "; going on here" : "";
 }

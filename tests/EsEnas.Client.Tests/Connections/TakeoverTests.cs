@@ -4,7 +4,7 @@ using Orleans.Runtime;
 
 namespace EsEnas.Client.Tests.Connections;
 
-/// <summary>The host of a data directory goes away while a guest waits for it.</summary>
+/// <summary>The host of a data directory goes away while a client waits for it.</summary>
 [Needs(External.MuJoCo)]
 public sealed class TakeoverTests
 {
@@ -13,7 +13,7 @@ public sealed class TakeoverTests
 
     private static readonly Task Never = new TaskCompletionSource().Task;
 
-    private static FakeConnector Guest(out FakeRun run)
+    private static FakeConnector Client(out FakeRun run)
     {
         var connector = new FakeConnector { IsHost = false };
         run = connector.Add(FakeRun.Example("r", iteration: 2));
@@ -27,14 +27,14 @@ public sealed class TakeoverTests
         new(FakeRun.Pack(FakeRun.Row(iteration)), FakeRun.Example("r", state, iteration));
 
     /// <summary>At the first call of that name the host dies; no answer comes.</summary>
-    private static void DieAt(FakeConnector connector, FakeRun run, string moment, bool heirIsHere = true)
+    private static void DieAt(FakeConnector connector, FakeRun run, string moment, bool takesOver = true)
     {
         var died = false;
         run.Before = call =>
         {
             if (died || call != moment) return Task.CompletedTask;
             died = true;
-            connector.HostDies(heirIsHere);
+            connector.HostDies(takesOver);
             return Never;
         };
     }
@@ -42,7 +42,7 @@ public sealed class TakeoverTests
     [Theory, InlineData("submit"), InlineData("watch"), InlineData("status"), InlineData("policy")]
     public async Task Run_goes_on_here_whatever_it_waited_for_when_the_host_died(string moment)
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         DieAt(connector, run, moment);
 
         var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
@@ -59,7 +59,7 @@ public sealed class TakeoverTests
     public async Task Resume_goes_on_here_whatever_it_waited_for_when_the_host_died(string moment)
     {
         using var scratch = new Scratch();
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         run.Status = FakeRun.Example("r", RunState.Paused, 2);
         DieAt(connector, run, moment);
 
@@ -74,12 +74,12 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Guest_whose_hosts_die_one_after_the_other_goes_on_with_each_and_claims_no_more()
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         var calls = 0;
         run.Before = call =>
         {
             if (call != "submit" || ++calls > 3) return Task.CompletedTask;
-            connector.HostDies(heirIsHere: calls == 3);
+            connector.HostDies(takesOver: calls == 3);
             return Never;
         };
 
@@ -92,7 +92,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Call_that_fails_with_its_host_is_made_again_here()
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         var calls = 0;
         run.Before = call =>
         {
@@ -112,7 +112,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Host_that_is_only_slow_is_waited_for()
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         var answer = new TaskCompletionSource();
         var looks = 0;
         connector.OnLook = () =>
@@ -132,7 +132,7 @@ public sealed class TakeoverTests
     [Theory, InlineData("submit"), InlineData("watch"), InlineData("policy")]
     public async Task Host_that_answers_late_is_asked_again(string moment)
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         var calls = 0;
         run.Before = call => call == moment && ++calls <= 3 ? Task.FromException(new TimeoutException("late")) : Task.CompletedTask;
 
@@ -146,7 +146,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Host_that_is_there_and_never_answers_ends_with_code_6()
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         run.Before = _ => Task.FromException(new TimeoutException("late"));
 
         var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
@@ -160,7 +160,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Error_that_says_something_of_the_run_ends_at_once()
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         run.Before = _ => Task.FromException(new RunException(RunError.Conflict, "another specification"));
 
         var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector);
@@ -172,7 +172,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Interrupt_ends_the_waiting_of_a_guest_for_an_answer()
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         run.Before = _ => Never;
         using var interrupt = new CancellationTokenSource();
         var running = Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector, interrupt: interrupt);
@@ -185,7 +185,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Submission_whose_host_died_is_stored_here_without_a_claim_that_it_works()
     {
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         DieAt(connector, run, "submit");
 
         var result = await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper", "--name", "r"], connector);
@@ -199,8 +199,8 @@ public sealed class TakeoverTests
     [Theory, InlineData("submit"), InlineData("run", "--detach")]
     public async Task Submission_whose_host_died_is_made_again_to_the_next_host(params string[] command)
     {
-        var connector = Guest(out var run);
-        DieAt(connector, run, "submit", heirIsHere: false);
+        var connector = Client(out var run);
+        DieAt(connector, run, "submit", takesOver: false);
 
         var result = await Invocation.RunAsync([.. command, "swimmer", "--name", "r"], connector);
 
@@ -214,7 +214,7 @@ public sealed class TakeoverTests
     public async Task Watch_whose_host_died_prints_what_is_left_and_works_on_nothing()
     {
         using var scratch = new Scratch();
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         run.Script.Clear();
         run.Script.Enqueue(Update(3));
         run.Script.Enqueue(new TimeoutException("gone"));
@@ -240,7 +240,7 @@ public sealed class TakeoverTests
     public async Task Watch_whose_host_died_goes_on_at_the_next_host_after_the_last_iteration_seen()
     {
         using var scratch = new Scratch();
-        var connector = Guest(out var run);
+        var connector = Client(out var run);
         run.Script.Clear();
         run.Script.Enqueue(Update(3));
         run.Script.Enqueue(new TimeoutException("gone"));
@@ -249,7 +249,7 @@ public sealed class TakeoverTests
         run.Before = call =>
         {
             if (call != "watch" || ++watches != 2) return Task.CompletedTask;
-            connector.HostDies(heirIsHere: false);
+            connector.HostDies(takesOver: false);
             return Never;
         };
 

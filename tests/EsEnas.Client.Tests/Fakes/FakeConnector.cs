@@ -16,7 +16,7 @@ internal sealed class FakeConnector : IConnector
 
     public int Opened { get; private set; }
 
-    /// <summary>Called when a guest looks whether its host is there.</summary>
+    /// <summary>Called when a client looks whether its host is there.</summary>
     public Action OnLook { get; set; } = () => { };
 
     public ConnectionSettings? Settings { get; private set; }
@@ -34,12 +34,12 @@ internal sealed class FakeConnector : IConnector
         return run;
     }
 
-    /// <summary>The host of the guests so far goes away.</summary>
-    /// <param name="heirIsHere">Whether the next to open hosts the directory; else it is a guest again.</param>
-    public void HostDies(bool heirIsHere = true)
+    /// <summary>The host of the clients so far goes away.</summary>
+    /// <param name="takesOver">Whether the next to open hosts the directory; else it is a client again.</param>
+    public void HostDies(bool takesOver = true)
     {
         deaths++;
-        IsHost = heirIsHere;
+        IsHost = takesOver;
     }
 
     public Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
