@@ -3,7 +3,7 @@ using EsEnas.Core.Policies;
 namespace EsEnas.Analysis.Statistics;
 
 /// <summary>
-/// The size passport of a group's models, each number the mean over its seeds: of the chosen policies where all are there, else of the last
+/// The model size of a group's models, each number the mean over its seeds: of the chosen policies where all are there, else of the last
 /// models.
 /// </summary>
 /// <param name="LiveWeights">Active weights.</param>

@@ -117,14 +117,14 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
 
     /// <summary>Sizes of <paramref name="model"/>, whatever theta: weights, biases, compression, bits (Table 2).</summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
-    public ModelSize Passport(Dna model) => PassportOf(LiveWeights(model));
+    public ModelSize SizeOf(Dna model) => ModelSizeOf(LiveWeights(model));
 
     /// <summary>
     /// Sizes of <paramref name="model"/> without the edges that <paramref name="theta"/> itself prunes (<see cref="WirePruned"/>).
     /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
-    public ModelSize Passport(Dna model, ReadOnlySpan<double> theta) => PassportOf(LiveWeights(model, theta));
+    public ModelSize SizeOf(Dna model, ReadOnlySpan<double> theta) => ModelSizeOf(LiveWeights(model, theta));
 
     /// <summary>
     /// The weight that entry <paramref name="weight"/> gives an edge: theta's number itself unless a space says otherwise.
@@ -198,7 +198,7 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
         return new WiredNetwork([.. Layout.LayerSizes], edges, weights, biases, nonlinearities);
     }
 
-    private ModelSize PassportOf(int live)
+    private ModelSize ModelSizeOf(int live)
     {
         var (paper, fair) = DictionaryBits(live);
         var dense = Layout.Edges.Length;

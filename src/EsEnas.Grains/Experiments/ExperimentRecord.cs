@@ -34,7 +34,7 @@ internal sealed partial record ExperimentRecord : IStoredState
     [Id(7)] public ChosenPolicy? Policy { get; init; }
 
     /// <summary>Sizes of a model.</summary>
-    [Id(8)] public ModelSize Size { get; init; } = new(0, 0, 0);
+    [Id(8)] public ModelSizeRecord Size { get; init; } = new(0, 0, 0);
 
     /// <summary>Who may write.</summary>
     [Id(9)] public RunClaim Claim { get; init; } = new("", 0);

@@ -96,7 +96,7 @@ internal static class RecordStatus
     /// <param name="status">The status.</param>
     /// <param name="size">Sizes of a model.</param>
     /// <param name="policy">The policy that was chosen last; null before.</param>
-    public static RunStatus WithPolicy(RunStatus status, ModelSize size, ChosenPolicy? policy) => status with
+    public static RunStatus WithPolicy(RunStatus status, ModelSizeRecord size, ChosenPolicy? policy) => status with
     {
         Biases = size.Biases,
         Bits = policy?.Bits ?? size.Bits,

@@ -41,7 +41,7 @@ internal sealed class RunSession
     /// <summary>The identity that every outcome must have.</summary>
     public string NumericsIdentity { get; set; }
 
-    public ModelSize Size { get; private set; }
+    public ModelSizeRecord Size { get; private set; }
 
     /// <summary>Seconds of work on the run, over all starts.</summary>
     public double Seconds { get; set; }
@@ -129,8 +129,8 @@ internal sealed class RunSession
     public void Measure()
     {
         if (measured is not (var model, var theta) || Definition.Objective.Models is not PolicySpace space) return;
-        var passport = space.Passport(model, theta);
-        Size = new ModelSize(passport.Biases, passport.Bits, passport.DenseWeights, passport.FairBits, space.Layout.LayerSizes);
+        var size = space.SizeOf(model, theta);
+        Size = new ModelSizeRecord(size.Biases, size.Bits, size.DenseWeights, size.FairBits, space.Layout.LayerSizes);
         measured = null;
     }
 }

@@ -55,7 +55,7 @@ internal static class MadeUpRun
                 Normalizer = Normalizer.Identity(8),
                 ActionLow = [-1, -1],
                 ActionHigh = [1, 1],
-                Size = space.Passport(model),
+                Size = space.SizeOf(model),
                 Provenance = new PolicyProvenance(run.Id.Value, SpecificationText.ToCanonicalYaml(run.Specification), 1, 6,
                     "0123456789abcdef0123456789abcdef", "numerics", "model", 270, 2, 100),
             },

@@ -26,7 +26,7 @@ internal static class SamplePolicy
             Normalizer = Normalizer.Identity(objective.ObservationSize),
             ActionLow = objective.Environment!.ActionLow,
             ActionHigh = objective.Environment.ActionHigh,
-            Size = space.Passport(model),
+            Size = space.SizeOf(model),
             Provenance = new PolicyProvenance($"{task}-00000000", SpecificationText.ToCanonicalYaml(specification), 1, 10,
                 "0123456789abcdef0123456789abcdef", "numerics", "model", measured, measured is null ? null : 2.0,
                 measured is null ? 0 : 100),

@@ -18,11 +18,11 @@ public sealed class ModelSizeTests
     {
         var space = new WeightSharingSpace(new NetworkLayout(observations, [41], actions, linearNeurons: 0));
 
-        var passport = space.Passport(new Dna([.. Enumerable.Range(0, space.Layout.Edges.Length).Select(edge => edge % weights)]));
+        var size = space.SizeOf(new Dna([.. Enumerable.Range(0, space.Layout.Edges.Length).Select(edge => edge % weights)]));
 
-        Assert.Equal((weights, 41, (observations + actions) * 41), (passport.LiveWeights, passport.Biases, passport.DenseWeights));
-        Assert.Equal((bits, bits), (passport.Bits, passport.FairBits));
-        Assert.Equal(compression, 100 * passport.Compression, 0.05);
+        Assert.Equal((weights, 41, (observations + actions) * 41), (size.LiveWeights, size.Biases, size.DenseWeights));
+        Assert.Equal((bits, bits), (size.Bits, size.FairBits));
+        Assert.Equal(compression, 100 * size.Compression, 0.05);
     }
 
     [Theory]
@@ -31,9 +31,9 @@ public sealed class ModelSizeTests
     [InlineData(11, 3, 574, 19680)]
     public void Unstructured_has_the_published_size(int observations, int actions, int weights, long bits)
     {
-        var passport = new UnstructuredSpace(new NetworkLayout(observations, [41], actions, linearNeurons: 0)).Passport(new Dna([]));
+        var size = new UnstructuredSpace(new NetworkLayout(observations, [41], actions, linearNeurons: 0)).SizeOf(new Dna([]));
 
-        Assert.Equal(new ModelSize(weights, 41, weights, 0, bits, bits), passport);
+        Assert.Equal(new ModelSize(weights, 41, weights, 0, bits, bits), size);
     }
 
     [Theory]
@@ -44,18 +44,18 @@ public sealed class ModelSizeTests
     {
         var space = new EdgePruningSpace(new NetworkLayout(observations, [32], actions, linearNeurons: 0), [64]);
 
-        var passport = space.Passport(new Dna([.. Enumerable.Range(0, 64)]));
+        var size = space.SizeOf(new Dna([.. Enumerable.Range(0, 64)]));
 
-        Assert.Equal((64, 32, 3072L, fair), (passport.LiveWeights, passport.Biases, passport.Bits, passport.FairBits));
+        Assert.Equal((64, 32, 3072L, fair), (size.LiveWeights, size.Biases, size.Bits, size.FairBits));
     }
 
     [Fact]
     public void Linear_neuron_has_no_bias_to_count()
     {
-        var passport = new EdgePruningSpace(new NetworkLayout(17, [32], 6), [64]).Passport(new Dna([.. Enumerable.Range(0, 64)]));
+        var size = new EdgePruningSpace(new NetworkLayout(17, [32], 6), [64]).SizeOf(new Dna([.. Enumerable.Range(0, 64)]));
 
-        Assert.Equal((31, 3040L), (passport.Biases, passport.Bits));
-        Assert.Equal(1 - 95.0 / 767, passport.Compression, 1e-12);
+        Assert.Equal((31, 3040L), (size.Biases, size.Bits));
+        Assert.Equal(1 - 95.0 / 767, size.Compression, 1e-12);
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class ModelSizeTests
     {
         var space = new EdgeMaskSpace(new NetworkLayout(8, [], 2));
 
-        Assert.Equal(new ModelSize(16, 0, 16, 0, 512, 528), space.Passport(new Dna([.. Enumerable.Repeat(1, 16)])));
-        Assert.Equal(32 + 4, space.Passport(new Dna([1, .. Enumerable.Repeat(0, 15)])).FairBits);
+        Assert.Equal(new ModelSize(16, 0, 16, 0, 512, 528), space.SizeOf(new Dna([.. Enumerable.Repeat(1, 16)])));
+        Assert.Equal(32 + 4, space.SizeOf(new Dna([1, .. Enumerable.Repeat(0, 15)])).FairBits);
     }
 
     [Fact]
@@ -72,10 +72,10 @@ public sealed class ModelSizeTests
     {
         var space = new WeightSharingSpace(new NetworkLayout(3, [], 2), 4);
 
-        Assert.Equal(new ModelSize(1, 0, 6, 1 - 1.0 / 6, 32 + 12, 32 + 12), space.Passport(new Dna([2, 2, 2, 2, 2, 2])));
+        Assert.Equal(new ModelSize(1, 0, 6, 1 - 1.0 / 6, 32 + 12, 32 + 12), space.SizeOf(new Dna([2, 2, 2, 2, 2, 2])));
     }
 
     [Fact]
     public void One_color_needs_no_dictionary() =>
-        Assert.Equal(32, new WeightSharingSpace(new NetworkLayout(3, [], 2), 1).Passport(new Dna([0, 0, 0, 0, 0, 0])).Bits);
+        Assert.Equal(32, new WeightSharingSpace(new NetworkLayout(3, [], 2), 1).SizeOf(new Dna([0, 0, 0, 0, 0, 0])).Bits);
 }

@@ -46,11 +46,11 @@ public sealed class Table2Tests
     [MemberData(nameof(Published))]
     public void Row_has_the_published_weights_bits_and_compression(string task, SearchKind kind, int weights, long bits, int compression)
     {
-        var passport = PassportOf(task, kind, weights);
+        var size = ModelSizeOf(task, kind, weights);
 
-        Assert.Equal((weights, bits), (passport.LiveWeights, passport.Bits));
-        Assert.Equal(kind == SearchKind.EdgePruning ? 32 : 41, passport.Biases);
-        var computed = (int)Math.Round(100 * Compression(task, kind, passport), MidpointRounding.AwayFromZero);
+        Assert.Equal((weights, bits), (size.LiveWeights, size.Bits));
+        Assert.Equal(kind == SearchKind.EdgePruning ? 32 : 41, size.Biases);
+        var computed = (int)Math.Round(100 * Compression(task, kind, size), MidpointRounding.AwayFromZero);
         switch (task, kind)
         {
             // Two rows cannot be computed from their own sizes: Striker's is one off; HalfCheetah's has the sizes of Walker2d, which says
@@ -84,9 +84,9 @@ public sealed class Table2Tests
     [InlineData("HalfCheetah", SearchKind.Circulant, 82, 3936)]
     [InlineData("HalfCheetah", SearchKind.Unstructured, 943, 31488)]
     public void Fair_count_adds_what_tells_the_model(string task, SearchKind kind, int weights, long fair) =>
-        Assert.Equal(fair, PassportOf(task, kind, weights).FairBits);
+        Assert.Equal(fair, ModelSizeOf(task, kind, weights).FairBits);
 
-    private static ModelSize PassportOf(string task, SearchKind kind, int weights)
+    private static ModelSize ModelSizeOf(string task, SearchKind kind, int weights)
     {
         var space = Space(task, kind);
         var edges = space.Layout.Edges.Length;
@@ -100,15 +100,15 @@ public sealed class Table2Tests
 
         // Masked: as many edges are kept as training kept in the paper.
         if (kind == SearchKind.Masked) for (var edge = 0; edge < edges; edge++) theta[edges + edge] = edge < weights ? 1 : -1;
-        return space.Passport(model, theta);
+        return space.SizeOf(model, theta);
     }
 
     // The reference is the dense network of 41 hidden neurons, for edge pruning too.
-    private static double Compression(string task, SearchKind kind, ModelSize passport)
+    private static double Compression(string task, SearchKind kind, ModelSize size)
     {
-        if (kind != SearchKind.EdgePruning) return passport.Compression;
-        var dense = PassportOf(task, SearchKind.Unstructured, 0);
-        return 1 - (passport.LiveWeights + passport.Biases) / (double)(dense.LiveWeights + dense.Biases);
+        if (kind != SearchKind.EdgePruning) return size.Compression;
+        var dense = ModelSizeOf(task, SearchKind.Unstructured, 0);
+        return 1 - (size.LiveWeights + size.Biases) / (double)(dense.LiveWeights + dense.Biases);
     }
 
     private static PolicySpace Space(string task, SearchKind kind)

@@ -137,7 +137,7 @@ public sealed class PolicySelection(Trainer trainer)
             ActionLow = [.. environment.ActionLow],
             ActionHigh = [.. environment.ActionHigh],
             ActionScale = ActionScales.Settle(trainer.Specification, environment).Policy.ActionScale ?? ActionScale.Range,
-            Size = policies.Passport(result.Model, state.Theta.AsSpan()),
+            Size = policies.SizeOf(result.Model, state.Theta.AsSpan()),
             Provenance = new PolicyProvenance(run.Value, SpecificationText.ToCanonicalYaml(trainer.Specification),
                 trainer.Specification.Seed, state.Iteration, state.Fingerprint.ToString(), numericsIdentity,
                 DnaCodec.ToText(policies.Space, result.Model), measured ? result.Return : null,

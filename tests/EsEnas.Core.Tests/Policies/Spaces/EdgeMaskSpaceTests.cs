@@ -32,7 +32,7 @@ public sealed class EdgeMaskSpaceTests
         var none = PolicySpaceTesting.Model([0, 0]);
 
         Assert.Empty(space.Wire(none, [1, 2]).Edges);
-        Assert.Equal(new ModelSize(0, 0, 2, 1, 0, 0), space.Passport(none));
+        Assert.Equal(new ModelSize(0, 0, 2, 1, 0, 0), space.SizeOf(none));
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class EdgePruningSpaceTests
         Assert.Throws<DnaFormatException>(() => space.Wire(PolicySpaceTesting.Model([0, 0]), new double[11]));
         Assert.Throws<DnaFormatException>(() => space.Wire(PolicySpaceTesting.Model([0, 9]), new double[11]));
         Assert.Throws<DnaFormatException>(() => space.LiveWeights(PolicySpaceTesting.Model([0])));
-        Assert.Throws<DnaFormatException>(() => space.Passport(PolicySpaceTesting.Model([0, 1, 2])));
+        Assert.Throws<DnaFormatException>(() => space.SizeOf(PolicySpaceTesting.Model([0, 1, 2])));
         Assert.Throws<ArgumentException>(() => space.Wire(PolicySpaceTesting.Model([0, 1]), new double[10]));
     }
 }

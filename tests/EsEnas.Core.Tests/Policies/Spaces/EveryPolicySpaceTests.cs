@@ -69,7 +69,7 @@ public sealed class EveryPolicySpaceTests
                 Normalizer = Normalizer.Identity(4),
                 ActionLow = [-1, -1, -1],
                 ActionHigh = [1, 1, 1],
-                Size = space.Passport(model, theta),
+                Size = space.SizeOf(model, theta),
             };
 
             var read = PolicyDocument.FromJson(document.ToJson());
@@ -111,7 +111,7 @@ public sealed class EveryPolicySpaceTests
                 foreach (var use in new Action<double[]>[]
                 {
                     theta => space.Wire(model, theta), theta => space.WirePruned(model, theta), theta => space.LiveWeights(model, theta),
-                    theta => space.Passport(model, theta), theta => Share(space, theta, message),
+                    theta => space.SizeOf(model, theta), theta => Share(space, theta, message),
                 })
                     Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => use(new double[length])).Message,
                         StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class EveryPolicySpaceTests
 
             var longer = new Dna([.. model.Choices, 0]);
             Assert.Throws<DnaFormatException>(() => space.Wire(longer, new double[space.ParameterCount]));
-            Assert.Throws<DnaFormatException>(() => space.Passport(longer));
+            Assert.Throws<DnaFormatException>(() => space.SizeOf(longer));
         }
     }
 
@@ -131,19 +131,19 @@ public sealed class EveryPolicySpaceTests
         {
             var theta = space.InitialParameters(9);
             var model = space.Space.Sample(new RandomStream(9, RandomPurpose.Sample));
-            var passport = space.Passport(model, theta);
+            var size = space.SizeOf(model, theta);
 
             Assert.Equal(theta, space.InitialParameters(9));
             Assert.NotEqual(theta, space.InitialParameters(10));
             Assert.Equal(theta, PolicySpaceExamples.Inner(space).InitialParameters(9));
-            Assert.Equal(space.WirePruned(model, theta).Weights.Distinct().Count(), passport.LiveWeights);
-            Assert.Equal(passport.LiveWeights, space.LiveWeights(model, theta));
-            Assert.InRange(passport.LiveWeights, 0, space.LiveWeights(model));
-            Assert.InRange(passport.Compression, 0, 1);
-            Assert.True(passport.Bits >= 32 * (passport.LiveWeights + passport.Biases));
-            Assert.True(passport.FairBits >= 32 * (passport.LiveWeights + passport.Biases));
+            Assert.Equal(space.WirePruned(model, theta).Weights.Distinct().Count(), size.LiveWeights);
+            Assert.Equal(size.LiveWeights, space.LiveWeights(model, theta));
+            Assert.InRange(size.LiveWeights, 0, space.LiveWeights(model));
+            Assert.InRange(size.Compression, 0, 1);
+            Assert.True(size.Bits >= 32 * (size.LiveWeights + size.Biases));
+            Assert.True(size.FairBits >= 32 * (size.LiveWeights + size.Biases));
             if (kind == SearchKind.Masked)
-                Assert.Equal(passport.LiveWeights / (double)space.Layout.Edges.Length,
+                Assert.Equal(size.LiveWeights / (double)space.Layout.Edges.Length,
                     Assert.IsType<IMaskedModels>(space, exactMatch: false).KeptShare(theta));
             else Assert.IsNotType<IMaskedModels>(space, exactMatch: false);
         }

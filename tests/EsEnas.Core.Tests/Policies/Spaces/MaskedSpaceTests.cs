@@ -19,7 +19,7 @@ public sealed class MaskedSpaceTests
 
         Assert.Equal((2 * 943, 41, 2 * 943 + 41), (space.WeightCount, space.BiasCount, space.ParameterCount));
         Assert.Equal((0, 0.0), ToeplitzSpaceTests.Decisions(space));
-        Assert.Equal((943, 943), (space.LiveWeights(Model), space.Passport(Model).LiveWeights));
+        Assert.Equal((943, 943), (space.LiveWeights(Model), space.SizeOf(Model).LiveWeights));
     }
 
     [Fact]

@@ -71,12 +71,12 @@ public sealed class NonlinearitySpaceTests
     public void Functions_cost_four_bits_each_in_the_fair_count_and_none_in_the_papers()
     {
         var weights = new EdgePruningSpace(new NetworkLayout(17, [32], 6, linearNeurons: 0), [64]);
-        var plain = weights.Passport(PolicySpaceTesting.Model(Enumerable.Range(0, 64)));
+        var plain = weights.SizeOf(PolicySpaceTesting.Model(Enumerable.Range(0, 64)));
 
-        var passport = NonlinearitySpace.Over(weights)
-            .Passport(PolicySpaceTesting.Model([.. Enumerable.Range(0, 64), .. Enumerable.Repeat(3, 32)]));
+        var size = NonlinearitySpace.Over(weights)
+            .SizeOf(PolicySpaceTesting.Model([.. Enumerable.Range(0, 64), .. Enumerable.Repeat(3, 32)]));
 
-        Assert.Equal(plain with { FairBits = plain.FairBits + 32 * 4 }, passport);
+        Assert.Equal(plain with { FairBits = plain.FairBits + 32 * 4 }, size);
     }
 
     [Fact]

@@ -10,5 +10,5 @@ namespace EsEnas.Grains.Experiments;
 /// <param name="Layers">Sizes of the layers of its network, inputs and outputs included; default where an older version measured
 /// it.</param>
 [GenerateSerializer, Immutable, Alias("esenas.ModelSize")]
-internal sealed record ModelSize([property: Id(0)] int Biases, [property: Id(1)] long Bits, [property: Id(2)] int DenseWeights,
+internal sealed record ModelSizeRecord([property: Id(0)] int Biases, [property: Id(1)] long Bits, [property: Id(2)] int DenseWeights,
     [property: Id(3)] long FairBits = 0, [property: Id(4)] ImmutableArray<int> Layers = default);
