@@ -2,7 +2,7 @@ using EsEnas.Core.Runs;
 
 namespace EsEnas.Grains.Abstractions;
 
-/// <summary>An evaluation that no other one of its run beats in both return and live weights.</summary>
+/// <summary>An evaluation that no other one of its run beats in both return and active weights.</summary>
 /// <param name="LiveWeights">Weights that its model used.</param>
 /// <param name="Return">Real return of its single episode.</param>
 /// <param name="Iteration">Its iteration, from 1.</param>

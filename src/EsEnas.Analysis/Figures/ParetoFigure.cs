@@ -4,7 +4,7 @@ using ScottPlot;
 namespace EsEnas.Analysis.Figures;
 
 /// <summary>
-/// Return against live weights: for each method the front of the evaluations that none other of its runs beats in both, and the chosen
+/// Return against active weights: for each method the front of the evaluations that none other of its runs beats in both, and the chosen
 /// policies, whose returns are means over many episodes where the front's are of single ones.
 /// </summary>
 internal static class ParetoFigure
@@ -41,7 +41,7 @@ internal static class ParetoFigure
 
     private static Plot? Panel(string task, IReadOnlyList<RunGroup> groups, List<string> methods)
     {
-        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot(task, "live weights", "return"));
+        var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot(task, "active weights", "return"));
         var isEmpty = true;
         foreach (var group in groups)
         {

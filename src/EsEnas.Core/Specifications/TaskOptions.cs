@@ -5,7 +5,7 @@ namespace EsEnas.Core.Specifications;
 /// <summary>Goal sampling.</summary>
 public enum GoalOption
 {
-    /// <summary>By the task's law.</summary>
+    /// <summary>By the task's distribution.</summary>
     Sampled,
 
     /// <summary>The reference goal.</summary>
@@ -83,7 +83,7 @@ public sealed record TaskOptions
         OptionKey.Of<TaskOptions, bool>("startNoise", new BooleanKind(), o => o.StartNoise, (o, v) => o with { StartNoise = v },
             "Whether episodes start with the task's noise.", "own") with { MayForkChange = true },
         OptionKey.Of<TaskOptions, GoalOption>("goal", new ChoiceKind<GoalOption>(), o => o.Goal, (o, v) => o with { Goal = v },
-            "Whether goals are sampled by the task's law or fixed at the reference goal.", "own") with { MayForkChange = true },
+            "Whether goals are sampled by the task's distribution or fixed at the reference goal.", "own") with { MayForkChange = true },
         OptionKey.Of<TaskOptions, LatchOption>("latch", new ChoiceKind<LatchOption>(), o => o.Latch, (o, v) => o with { Latch = v },
             "Striker and Thrower: whether the latched position follows the body, as published, or is a copy, as intended.", "own"),
         OptionKey.Of<TaskOptions, ContactForcesOption>("contactForces", new ChoiceKind<ContactForcesOption>(),

@@ -15,7 +15,7 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Runs.FineTuning;
 
 /// <summary>
-/// The last phase of a run (docs/objectives.md): fixes the model that the selection chose and trains its live weights and biases alone,
+/// The last phase of a run (docs/objectives.md): fixes the model that the selection chose and trains its active weights and biases alone,
 /// from the trained theta, then plays the same report episodes again. The better of both policies is the run's. Pure, like
 /// <see cref="Trainer"/>, whose loop it uses over the one-model space: start, then ask and tell until finished.
 /// </summary>

@@ -5,7 +5,7 @@ using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Runs.FineTuning;
 
-/// <summary>An objective narrowed to one of its policy models, whose live weights are all there is to train. Thread safe.</summary>
+/// <summary>An objective narrowed to one of its policy models, whose active weights are all there is to train. Thread safe.</summary>
 /// <param name="inner">An objective over policies.</param>
 /// <param name="model">One of its models.</param>
 /// <exception cref="DnaFormatException">The model is not one of the objective's.</exception>

@@ -5,7 +5,7 @@ using EsEnas.Core.Search;
 namespace EsEnas.Core.Runs.Training;
 
 /// <summary>
-/// The evaluations at the current weights that no other of the run beats: of fewer or equal live weights with a higher return, or equal
+/// The evaluations at the current weights that no other of the run beats: of fewer or equal active weights with a higher return, or equal
 /// return with fewer. A record of what was seen; nothing of a run's future depends on it.
 /// </summary>
 /// <remarks>
@@ -17,7 +17,7 @@ public static class ParetoFront
     public const int MaxEntries = 256;
 
     /// <summary>The front with an iteration's evaluations at the current weights.</summary>
-    /// <param name="front">The front so far: by live weights, so by return too; the same array comes back if nothing changes.</param>
+    /// <param name="front">The front so far: by active weights, so by return too; the same array comes back if nothing changes.</param>
     /// <param name="iteration">The iteration, from 1.</param>
     /// <param name="outcomes">All outcomes of the iteration.</param>
     /// <param name="models">Their models.</param>

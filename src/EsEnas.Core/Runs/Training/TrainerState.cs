@@ -36,7 +36,7 @@ public sealed record TrainerState : PhaseState
     public required ImmutableArray<RecentModels> Recent { get; init; }
 
     /// <summary>
-    /// The models that no other one has beaten in real return and live weights together, by live weights (<see cref="ParetoFront"/>). A
+    /// The models that no other one has beaten in real return and active weights together, by active weights (<see cref="ParetoFront"/>). A
     /// record: no future depends on it, and it is no part of the fingerprint.
     /// </summary>
     public ImmutableArray<ParetoEntry> Pareto { get; init; } = [];
