@@ -160,7 +160,7 @@ public sealed class BlackboxObjectiveTests(ITestOutputHelper output)
                 [.. plan.Evaluations.Select(evaluation => evaluator.Evaluate(plan, evaluation, TestContext.Current.CancellationToken))]);
         }
 
-        Assert.Null(selection.Result(chosen, "run", "identity"));
+        Assert.Null(selection.Result(chosen, new("run"), "identity"));
         Assert.True(chosen.Result!.Return >= rows[^1].MeanReturn);
     }
 
