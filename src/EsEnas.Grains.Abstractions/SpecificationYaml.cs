@@ -118,8 +118,9 @@ public static class SpecificationYaml
             if (ReadNode(parser, depth + 1) is not ScalarNode key)
                 throw Refused("(text)", "a key in brackets", "keys are plain words", keyLine);
             if (key is { Text: "<<", Quoted: false }) throw Refused("<<", "", "merge keys are refused", keyLine);
-            if (!keys.Add(key.Text)) throw Refused(key.Text, "", "the key stands twice", keyLine);
-            entries.Add(KeyValuePair.Create(key.Text, ReadNode(parser, depth + 1)));
+            var value = ReadNode(parser, depth + 1);
+            if (!keys.Add(key.Text)) throw Twice(key.Text, entries.Find(entry => entry.Key == key.Text).Value, value, keyLine);
+            entries.Add(KeyValuePair.Create(key.Text, value));
         }
 
         parser.MoveNext();
@@ -136,6 +137,10 @@ public static class SpecificationYaml
     };
 
     private static int LineOf(ParsingEvent? at) => at is null ? 0 : (int)at.Start.Line;
+
+    private static SpecificationException Twice(string key, DocumentNode first, DocumentNode second, int line) =>
+        Refused(key, ErrorList.Show(second), $"the key stands twice; in line {first.Line} it is '{ErrorList.Shorten(ErrorList.Show(first))}'",
+            line);
 
     private static SpecificationException Refused(string key, string value, string allowed, int line) =>
         new(new SpecificationError(ErrorList.Shorten(key), ErrorList.Shorten(value, 80), allowed, line));

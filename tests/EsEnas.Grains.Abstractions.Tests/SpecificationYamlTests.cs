@@ -90,6 +90,16 @@ public sealed class SpecificationYamlTests
     }
 
     [Fact]
+    public void Key_that_stands_twice_is_told_with_both_values()
+    {
+        var exception = Assert.Throws<SpecificationException>(
+            () => SpecificationYaml.Read("task: swimmer\noptimizer:\n  sigma: 0.1\n  sigma: [1, 2]\n"));
+
+        Assert.Equal("sigma (line 4): '[1, 2]' is not allowed: the key stands twice; in line 3 it is '0.1'",
+            Assert.Single(exception.Errors).ToString());
+    }
+
+    [Fact]
     public void Value_errors_carry_their_lines()
     {
         var exception =
