@@ -81,13 +81,15 @@ public static class TaskCatalog
     /// The specification as it is hashed and stored: <c>policy.actionScale</c> settled (<see cref="ActionScales"/>). A task file stays as
     /// it is where there is no usable library; whoever builds the task settles it then.
     /// </summary>
-    /// <exception cref="SpecificationException">Unknown task, a task file that is refused, or a scale that the actions' ranges do not
-    /// allow.</exception>
+    /// <exception cref="SpecificationException">Unknown task, a task file that is refused, an option that the task does not have, or a
+    /// scale that the actions' ranges do not allow.</exception>
     public static ExperimentSpecification Settle(ExperimentSpecification specification)
     {
         try
         {
-            var ranges = Describe(specification).ActionRanges;
+            var task = Describe(specification);
+            TaskOptionRules.Check(task, specification.TaskOptions);
+            var ranges = task.ActionRanges;
             return ActionScales.Settle(specification, [.. ranges.Select(range => range.Low)], [.. ranges.Select(range => range.High)]);
         }
         catch (MuJoCoUnavailableException)

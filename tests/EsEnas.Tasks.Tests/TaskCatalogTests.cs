@@ -114,6 +114,17 @@ public sealed class TaskCatalogTests
     }
 
     [Fact]
+    public void Option_of_another_task_is_refused_before_any_model_is_built()
+    {
+        var asked = new ExperimentSpecification { Task = "swimmer", TaskOptions = new TaskOptions { Latch = LatchOption.Copy } };
+
+        var error = Assert.Single(Assert.Throws<SpecificationException>(() => TaskCatalog.Settle(asked)).Errors);
+
+        Assert.Equal("taskOptions.latch: 'copy' is not allowed: swimmer has no such option; it belongs to striker, thrower",
+            error.ToString());
+    }
+
+    [Fact]
     public void Options_that_do_not_fit_are_all_named()
     {
         var options = new TaskOptions { Latch = LatchOption.Copy, ContactForces = ContactForcesOption.Computed, StartNoise = false };
