@@ -20,16 +20,16 @@ namespace EsEnas.Core.Optimizers.Cma;
 /// <para>Nothing changes if fewer than two returns differ (all but one diverged, say), or if a number would leave the finite ones
 /// (or sigma become 0).</para>
 /// </remarks>
-public sealed class CmaEs(double initialSigma) : IWeightOptimizer
+internal sealed class CmaEs(double initialSigma) : WeightOptimizer<CmaEsState>
 {
     /// <summary>The most parameters: d² numbers go to each silo in every iteration, and decomposing takes d³ steps.</summary>
     public const int MaximumParameters = FullCovarianceDistribution.MaximumSize;
 
     /// <inheritdoc/>
-    public bool Antithetic => false;
+    public override bool Antithetic => false;
 
     /// <inheritdoc/>
-    public OptimizerState Initial(int parameters)
+    public override OptimizerState Initial(int parameters)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parameters, MaximumParameters);
         var identity = new double[parameters * parameters];
@@ -39,27 +39,16 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
     }
 
     /// <inheritdoc/>
-    public double Sigma(OptimizerState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return ((CmaEsState)state).Sigma;
-    }
+    protected override double Sigma(CmaEsState state) => state.Sigma;
 
     /// <inheritdoc/>
-    public PerturbationDistribution Distribution(OptimizerState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return ((CmaEsState)state).Distribution;
-    }
+    protected override PerturbationDistribution Distribution(CmaEsState state) => state.Distribution;
 
     /// <inheritdoc/>
-    public (double[] Theta, OptimizerState State) Update(ReadOnlySpan<double> theta, OptimizerState state, IterationReturns returns)
+    protected override (double[] Theta, CmaEsState State) Update(ReadOnlySpan<double> theta, CmaEsState before, IterationReturns returns)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(returns);
-        var before = (CmaEsState)state;
         var unchanged = theta.ToArray();
-        if (theta.IsEmpty || AllEqual(returns.Perturbed)) return (unchanged, state);
+        if (theta.IsEmpty || AllEqual(returns.Perturbed)) return (unchanged, before);
 
         // The mu best of lambda samples. NaN sorts below every number, and the sort is stable.
         var d = theta.Length;
@@ -111,17 +100,14 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
 
         var finite = Array.TrueForAll(next, double.IsFinite) && Array.TrueForAll(covariance, double.IsFinite)
             && Array.TrueForAll(pSigma, double.IsFinite) && Array.TrueForAll(pC, double.IsFinite) && double.IsFinite(sigma) && sigma > 0;
-        if (!finite) return (unchanged, state);
+        if (!finite) return (unchanged, before);
         return (next, new CmaEsState(before.Generation + 1, sigma, ImmutableArray.Create(covariance), ImmutableArray.Create(pSigma),
             ImmutableArray.Create(pC)));
     }
 
     /// <inheritdoc/>
-    public void Save(OptimizerState state, StateWriter writer)
+    protected override void Save(CmaEsState saved, StateWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(writer);
-        var saved = (CmaEsState)state;
         var d = saved.StepPath.Length;
         writer.Count(saved.Generation);
         writer.Double(saved.Sigma);
@@ -132,7 +118,7 @@ public sealed class CmaEs(double initialSigma) : IWeightOptimizer
     }
 
     /// <inheritdoc/>
-    public OptimizerState Load(ref StateReader reader, int parameters)
+    public override OptimizerState Load(ref StateReader reader, int parameters)
     {
         var generation = reader.Count(int.MaxValue - 1);
         var sigma = reader.Finite();
