@@ -224,10 +224,18 @@ public sealed class Run
     public RunCheckpoint Save(RunSnapshot state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var later = state.Finished.Select(result => new PhaseCheckpoint(result.Name, [], result.Progress));
-        if (state.Phase > 0 && !IsPhaseOver(state))
-            later = later.Append(new PhaseCheckpoint(PhaseOf(state).Name, phases[state.Phase].Save(state.State), ProgressOf(state)));
+        var later = Later(state).Select((phase, i) =>
+            new PhaseCheckpoint(phase.Name, i < state.Finished.Length ? [] : phases[state.Phase].Save(state.State), phase.Progress));
         return new RunCheckpoint(Trainer.Save(state.Training), [.. later], state.Validity, state.Tally);
+    }
+
+    /// <summary>How the phases after training that have begun stand, in order: those that are finished, and the one in progress.</summary>
+    public IReadOnlyList<PhaseResult> Later(RunSnapshot state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Phase == 0 || IsPhaseOver(state)
+            ? state.Finished
+            : state.Finished.Add(new PhaseResult(PhaseOf(state).Name, ProgressOf(state)));
     }
 
     /// <summary>Reads a checkpoint. What was saved of a run in progress comes back to the bit.</summary>

@@ -53,11 +53,7 @@ internal sealed class RunSession
         {
             if (ReferenceEquals(shown, State)) return phases;
             shown = State;
-            var begun = State.Finished.Select(phase => PhaseRecord.StatusOf(phase.Name, phase.Progress));
-            var run = Definition.Run;
-            if (State.Phase > 0 && !run.IsPhaseOver(State))
-                begun = begun.Append(PhaseRecord.StatusOf(run.PhaseOf(State).Name, run.ProgressOf(State)));
-            return phases = [.. begun];
+            return phases = [.. Definition.Run.Later(State).Select(phase => PhaseRecord.StatusOf(phase.Name, phase.Progress))];
         }
     }
 
