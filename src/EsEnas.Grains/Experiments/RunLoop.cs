@@ -13,6 +13,7 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
 {
     private readonly long start = time.GetTimestamp();
     private readonly double before = session.Seconds;
+    private readonly PolicyChoosing choosing = new(session, dispatch, requests, telemetry);
 
     private Run Run => session.Definition.Run;
 
@@ -26,7 +27,7 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
         while (!Run.IsFinished(session.State))
         {
             // A run that is past its training chooses a policy anyway.
-            if (requests.Wanted && Run.PhaseOf(session.State) == Run.Phases[0]) await ChooseAsync(cancellationToken);
+            if (requests.Wanted && Run.PhaseOf(session.State) == Run.Phases[0]) await choosing.ChooseAsync(cancellationToken);
             await StepAsync(cancellationToken);
             // The time is a thing that happens to a run, like an outcome.
             Take(ToldPlan.Of(Run.Spend(session.State, session.Seconds)));
@@ -39,7 +40,7 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
     /// <summary>Chooses a policy from the current state and leaves the run otherwise as it is.</summary>
     public async Task ChooseOnlyAsync(CancellationToken cancellationToken)
     {
-        await ChooseAsync(cancellationToken);
+        await choosing.ChooseAsync(cancellationToken);
         await journal.CommitAsync(session, record => record, cancellationToken);
     }
 
@@ -66,32 +67,5 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
                 telemetry.Completed(plan, session.Definition.Objective.Models.Space, dispatch.Completed(plan));
             if (happened is RunEvent.PolicyChosen) requests.Ready();
         }
-    }
-
-    // The selection by itself, from the state of training at this moment.
-    private async Task ChooseAsync(CancellationToken cancellationToken)
-    {
-        var iteration = session.State.Training.Iteration;
-        if (session.Policy?.Iteration != iteration)
-        {
-            var (choosing, state) = Run.Choosing(session.State.Training);
-            while (!choosing.IsFinished(state))
-            {
-                var plan = await Task.Run(() => choosing.Ask(state), cancellationToken);
-                var outcomes = await dispatch.EvaluateAsync(choosing, state, plan, cancellationToken);
-                (state, var events) = await Task.Run(() => choosing.Tell(state, plan, outcomes), cancellationToken);
-                session.Adopt(events);
-                telemetry.RoundDone();
-            }
-
-            if (choosing.VerdictOf(state) is { } verdict)
-            {
-                // The run goes on: later weights may do better.
-                requests.Failed($"Run '{session.Id}' has no policy at iteration {iteration}: {verdict}");
-                return;
-            }
-        }
-
-        requests.Ready();
     }
 }
