@@ -25,7 +25,7 @@ public interface IRolloutGrain : IGrainWithStringKey
     Task<RolloutCapacity> GetCapacity();
 
     /// <summary>Drains or quarantines the silo until its process ends. A quarantine ends only with the process.</summary>
-    /// <param name="duty">The new availability.</param>
+    /// <param name="availability">The new availability.</param>
     /// <param name="reason">Why, for operators.</param>
     /// <returns>The silo's slots, load and availability now.</returns>
     [Alias("SetDuty"), SilosOnly]
