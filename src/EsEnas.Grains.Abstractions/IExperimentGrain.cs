@@ -98,7 +98,12 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <summary>
     /// History rows [from, from + count) that exist, in order, in packed binary form (IterationRow), checkpointed or not.
     /// </summary>
-    /// <remarks>At most <see cref="HistoryLimits.MaxRowsPerCall"/> rows; ask again from the last one + 1.</remarks>
+    /// <remarks>
+    /// <para>At most <see cref="HistoryLimits.MaxRowsPerCall"/> rows; ask again from the last one + 1.</para>
+    /// <para>Rows are sent as they are stored (<see cref="IterationRow.Pack"/>), 80 bytes and 8 for each reason of invalid evaluations:
+    /// silos and consoles of other builds understand that, and a silo need not decode what it only hands on. Whoever asks through
+    /// <see cref="IRunReader"/> or <see cref="RunUpdate"/> gets rows.</para>
+    /// </remarks>
     [Alias("GetHistory"), AlwaysInterleave]
     Task<byte[]> GetHistory([Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
 
@@ -112,6 +117,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetPhaseHistory"), AlwaysInterleave]
     Task<byte[]> GetPhaseHistory([Line(64)] string phase, [Number(0, int.MaxValue)] IterationNumber fromIteration,
         [Number(0, int.MaxValue)] int count);
+
+    /// <summary>The rows of the fine-tuning, for consoles of builds that did not know other phases.</summary>
+    [Alias("GetPolishHistory"), AlwaysInterleave]
+    Task<byte[]> GetPolishHistory([Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations

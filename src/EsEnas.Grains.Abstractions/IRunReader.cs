@@ -18,15 +18,18 @@ public interface IRunReader : IAsyncDisposable
     /// <inheritdoc cref="IExperimentGrain.GetSpecification"/>
     Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IExperimentGrain.GetHistory"/>
-    Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="IExperimentGrain.GetPhaseHistory"/>
-    Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+    /// <summary>The rows of training of iterations [from, from + count) that exist, in order; at most
+    /// <see cref="HistoryLimits.MaxRowsPerCall"/> of them.</summary>
+    Task<IReadOnlyList<IterationRow>> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IExperimentGrain.GetProposals"/>
-    Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken);
+    /// <summary>The same of a phase after training, whose rows are numbered from 1 again; none of one that has no rows.</summary>
+    Task<IReadOnlyList<IterationRow>> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken);
+
+    /// <summary>What the models proposed in these iterations have in common, as far as it is kept, in order.</summary>
+    Task<IReadOnlyList<ProposalSummary>> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken);
 
     /// <summary>The policy of the run's last iteration as a file (JSON); null if it has not been chosen, which this does not do.</summary>
     Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken);

@@ -11,5 +11,5 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Silo">Its address, so that the caller knows which silo answered.</param>
 [GenerateSerializer, Immutable, Alias("esenas.RolloutCapacity")]
 public sealed record RolloutCapacity([property: Id(0)] int Slots, [property: Id(1)] int Busy, [property: Id(2)] int Queued,
-    [property: Id(3)] string NumericsIdentity, [property: Id(40)] SiloAvailability Availability = SiloAvailability.Active, [property: Id(41)] string Reason = "",
-    [property: Id(42)] SiloId Silo = default);
+    [property: Id(3)] string NumericsIdentity, [property: Id(40)] SiloAvailability Availability = SiloAvailability.Active,
+    [property: Id(41)] string Reason = "", [property: Id(42)] SiloId Silo = default);

@@ -83,8 +83,8 @@ public sealed record RunStatus
     [Id(23)] public PolishStatus? Polish { get; init; }
 
     /// <summary>
-    /// The evaluations at the current weights that no other one beats in both return and active weights, by active weights. Each return is that
-    /// of one episode, so it flatters.
+    /// The evaluations at the current weights that no other one beats in both return and active weights, by active weights. Each return is
+    /// that of one episode, so it flatters.
     /// </summary>
     [Id(24)] public ImmutableArray<ParetoPoint> Pareto { get; init; } = [];
 

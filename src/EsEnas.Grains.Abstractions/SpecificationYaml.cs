@@ -139,8 +139,8 @@ public static class SpecificationYaml
     private static int LineOf(ParsingEvent? at) => at is null ? 0 : (int)at.Start.Line;
 
     private static SpecificationException Twice(string key, DocumentNode first, DocumentNode second, int line) =>
-        Refused(key, ErrorList.Show(second), $"the key stands twice; in line {first.Line} it is '{ErrorList.Shorten(ErrorList.Show(first))}'",
-            line);
+        Refused(key, ErrorList.Show(second),
+            $"the key stands twice; in line {first.Line} it is '{ErrorList.Shorten(ErrorList.Show(first))}'", line);
 
     private static SpecificationException Refused(string key, string value, string allowed, int line) =>
         new(new SpecificationError(ErrorList.Shorten(key), ErrorList.Shorten(value, 80), allowed, line));

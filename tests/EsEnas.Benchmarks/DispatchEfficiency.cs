@@ -74,7 +74,7 @@ internal static class DispatchEfficiency
         {
             if (update.Status.State == RunState.Failed) throw new InvalidOperationException(update.Status.Message);
             // Compiling the young process's code is no cost of an evaluation.
-            if (update.Rows.Length == 0 || Stopwatch.GetElapsedTime(begun) < WarmUp) continue;
+            if (update.Rows.Count == 0 || Stopwatch.GetElapsedTime(begun) < WarmUp) continue;
             var now = Reading.Take(objectives);
             first ??= now;
             if (Stopwatch.GetElapsedTime(first.Time, now.Time) < Measured) continue;

@@ -45,7 +45,7 @@ public sealed class EpisodeTests
 
     private static (PolicyDocument Document, IReadOnlyList<double[]> Observations) Recorded()
     {
-        var document = PolicyDocument.FromJson(File.ReadAllText(Repository.File("docs/results/swimmer-seed1.policy.json")));
+        var document = PolicyDocument.FromJson(File.ReadAllText(Checkout.PathOf("docs/results/swimmer-seed1.policy.json")));
         using var environment = TaskCatalog.CreateEnvironment(SpecificationYaml.Read(document.Provenance.Specification));
         var collector = new Collector();
         using var observed = new ObservedEnvironment(environment, collector);

@@ -97,7 +97,7 @@ public sealed partial class PolicyFormatTests
     private static IEnumerable<string> FieldsOfTheSchema() => FieldPattern().Matches(Read("docs/policy.schema.json"))
         .Select(match => match.Groups[1].Value).Where(name => name is not ("numbers" or "properties" or "items"));
 
-    private static string Read(string path) => File.ReadAllText(Repository.File(path));
+    private static string Read(string path) => File.ReadAllText(Checkout.PathOf(path));
 
     private static IReadOnlyList<string> Errors(string text)
     {

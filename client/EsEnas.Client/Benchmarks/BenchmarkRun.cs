@@ -29,7 +29,7 @@ internal static class BenchmarkRun
         {
             var status = update.Status;
             if (status.State == RunState.Failed) throw new CommandException(ExitCode.RunFailed, $"the run failed: {status.Message}");
-            if (update.Rows.Length > 0 && status.Iteration.Value >= warmUp && (result = look(status.Iteration.Value)) is not null) break;
+            if (update.Rows.Count > 0 && status.Iteration.Value >= warmUp && (result = look(status.Iteration.Value)) is not null) break;
         }
         if (result is null) throw new CommandException(ExitCode.RunFailed, "the run stopped before it was measured");
         await run.Cancel();

@@ -63,7 +63,8 @@ internal sealed class ClusterCommand : ConsoleCommand
     };
 
     /// <summary>Whether a silo that gets no more work has none left.</summary>
-    internal static bool IsEmpty(SiloReport silo) => silo.Capacity is { Busy: 0, Queued: 0, Availability: not SiloAvailability.Active } && silo.Runs == 0;
+    internal static bool IsEmpty(SiloReport silo) =>
+        silo.Capacity is { Busy: 0, Queued: 0, Availability: not SiloAvailability.Active } && silo.Runs == 0;
 
     internal static void WriteProperties(System.Text.Json.Utf8JsonWriter writer, SiloReport silo)
     {

@@ -51,8 +51,8 @@ internal sealed class HistoryCommand : ConsoleCommand
         if (later is not null && !Phases.Contains(later))
             throw CommandException.Usage($"--phase: '{SafeText.Shown(later)}' is not allowed: {string.Join(" or ", Phases)}");
         var rows = later is null
-            ? PackedRows.ReadAllAsync(reader, id, IterationNumber.First, context.Interrupted)
-            : PackedRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
+            ? RunRows.ReadAllAsync(reader, id, IterationNumber.First, context.Interrupted)
+            : RunRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
         else if (context.Json) await WriteJsonAsync(context, id, rows, later is null ? reader : null);
         else await WriteTableAsync(context, id, rows);
@@ -75,7 +75,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         var all = await rows.ToListAsync(context.Interrupted);
         var summaries = new Dictionary<IterationNumber, ProposalSummary>();
         if (proposals is not null && all.Count > 0)
-            await foreach (var summary in PackedRows.ReadProposalsAsync(proposals, id, all[^1].Iteration, context.Interrupted))
+            await foreach (var summary in RunRows.ReadProposalsAsync(proposals, id, all[^1].Iteration, context.Interrupted))
                 summaries[summary.Iteration] = summary;
         context.WriteLine(Json.Object(writer =>
         {

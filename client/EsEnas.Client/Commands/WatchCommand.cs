@@ -38,7 +38,7 @@ internal sealed class WatchCommand : ConsoleCommand
     private static async Task<int> PrintStoredAsync(CommandContext context, IRunReader store, RunId id, RowPrinter view)
     {
         var status = await store.GetStatusAsync(id, context.Interrupted);
-        await foreach (var row in PackedRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted))
+        await foreach (var row in RunRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted))
             view.Print(row, status);
         if (status.State is RunState.Running or RunState.Paused)
             context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: " +
@@ -54,7 +54,7 @@ internal sealed class WatchCommand : ConsoleCommand
         var first = view.Next ??= status.Iteration + (status.State == RunState.Running ? 1 : 0);
         if (connection.IsHost || status.State != RunState.Running)
         {
-            await foreach (var row in PackedRows.ReadAllAsync(new GrainReader(connection), id, first, context.Interrupted))
+            await foreach (var row in RunRows.ReadAllAsync(new GrainReader(connection), id, first, context.Interrupted))
                 view.Print(row, status);
             if (status.State == RunState.Running)
                 context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");

@@ -18,15 +18,17 @@ internal sealed class GrainReader(IRunConnection connection) : IRunReader
     public Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken) =>
         connection.Run(run).GetSpecification().WaitAsync(cancellationToken);
 
-    public Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
-        connection.Run(run).GetHistory(fromIteration, count).WaitAsync(cancellationToken);
-
-    public Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+    public async Task<IReadOnlyList<IterationRow>> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
-            connection.Run(run).GetPhaseHistory(phase, fromIteration, count).WaitAsync(cancellationToken);
+            IterationRow.Unpack(await connection.Run(run).GetHistory(fromIteration, count).WaitAsync(cancellationToken));
 
-    public Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
-        connection.Run(run).GetProposals(fromIteration, count).WaitAsync(cancellationToken);
+    public async Task<IReadOnlyList<IterationRow>> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
+            IterationRow.Unpack(await connection.Run(run).GetPhaseHistory(phase, fromIteration, count).WaitAsync(cancellationToken));
+
+    public async Task<IReadOnlyList<ProposalSummary>> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
+            ProposalSummary.Unpack(await connection.Run(run).GetProposals(fromIteration, count).WaitAsync(cancellationToken));
 
     public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken)
     {

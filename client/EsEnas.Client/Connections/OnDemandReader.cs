@@ -25,14 +25,16 @@ internal sealed class OnDemandReader(IConnector connector, ConnectionSettings se
     public async Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetSpecificationAsync(run, cancellationToken);
 
-    public async Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<IterationRow>> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetHistoryAsync(run, fromIteration, count, cancellationToken);
 
-    public async Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+    public async Task<IReadOnlyList<IterationRow>> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
             await (await ReaderAsync(cancellationToken)).GetPhaseHistoryAsync(run, phase, fromIteration, count, cancellationToken);
 
-    public async Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<ProposalSummary>> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetProposalsAsync(run, fromIteration, count, cancellationToken);
 
     public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ internal static class RunFollower
                 while (await connection.AnswerAsync(updates.MoveNextAsync().AsTask(), time, cancellationToken))
                 {
                     var update = updates.Current;
-                    var rows = PackedRows.Read(update.Rows);
+                    var rows = update.Rows;
                     if (rows.Count > 0) next = rows[^1].Iteration.Next;
                     view.Show(update.Status, rows);
                     lastAnswer = time.GetTimestamp();

@@ -37,9 +37,9 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
     {
         var status = await reader.GetStatusAsync(id, cancellationToken);
         var specification = Read(id, await reader.GetSpecificationAsync(id, cancellationToken));
-        var rows = await PackedRows.ReadAllAsync(reader, id, IterationNumber.First, cancellationToken).ToListAsync(cancellationToken);
+        var rows = await RunRows.ReadAllAsync(reader, id, IterationNumber.First, cancellationToken).ToListAsync(cancellationToken);
         var summaries = proposals && rows.Count > 0
-            ? await PackedRows.ReadProposalsAsync(reader, id, rows[^1].Iteration, cancellationToken).ToListAsync(cancellationToken)
+            ? await RunRows.ReadProposalsAsync(reader, id, rows[^1].Iteration, cancellationToken).ToListAsync(cancellationToken)
             : [];
         var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
         var policy = hasPolicy && await reader.FindPolicyAsync(id, cancellationToken) is { } json ? PolicyDocument.FromJson(json) : null;

@@ -46,7 +46,7 @@ internal sealed partial class ExperimentGrain
     private string DamageOfRecord() => RecordStatus.DamageOf(run, journal.Damage);
 
     /// <summary>The history as it was asked for; the run is known to be damaged from then on if it cannot be read.</summary>
-    private async Task<byte[]> Readable(Task<byte[]> reading)
+    private async Task<T> Readable<T>(Task<T> reading)
     {
         try
         {

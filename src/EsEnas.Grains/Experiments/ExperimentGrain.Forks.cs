@@ -79,7 +79,7 @@ internal sealed partial class ExperimentGrain
             .Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
         first = first with
         {
-            LastRow = last is null ? [] : PackedRows.Pack([last]),
+            LastRow = last is null ? [] : IterationRow.Pack([last]),
             Tally = await RunTallies.SumAsync(GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value).GetHistory,
                 origin.Iteration),
         };
@@ -114,11 +114,11 @@ internal sealed partial class ExperimentGrain
         for (var from = IterationNumber.First; from <= origin.Iteration; from += HistoryLimits.RowsPerChunk)
         {
             var count = Math.Min(HistoryLimits.RowsPerChunk, origin.Iteration - from + 1);
-            var rows = PackedRows.Unpack(await source.GetHistory(from, count));
+            var rows = IterationRow.Unpack(await source.GetHistory(from, count));
             if (rows.Count == 0) continue;
             last = rows[^1];
-            await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run.Value, PackedRows.ChunkOf(from)))
-                .Append(PackedRows.Pack(rows), await source.GetProposals(from, count));
+            await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run.Value, ChunkNumbers.Of(from)))
+                .Append(IterationRow.Pack(rows), await source.GetProposals(from, count));
         }
         return last;
     }

@@ -11,6 +11,9 @@ namespace EsEnas.Grains.Experiments;
 internal sealed partial class ExperimentGrain
 {
     private const int WatchRows = 500;
+
+    // The phase that older consoles ask for by a call of its own.
+    private const string FineTuningName = "fine-tuning";
     private static readonly TimeSpan WatchPace = TimeSpan.FromMilliseconds(200);
     private string cannotGoOn = "";
     private string damage = "";
@@ -36,22 +39,25 @@ internal sealed partial class ExperimentGrain
         return Task.FromResult(journal.Record.SpecificationYaml);
     }
 
-    public Task<byte[]> GetHistory(IterationNumber fromIteration, int count)
+    public async Task<byte[]> GetHistory(IterationNumber fromIteration, int count)
     {
         RequireRun();
-        return Readable(journal.Histories.Training.ReadAsync(fromIteration, count));
+        return IterationRow.Pack(await Readable(journal.Histories.Training.ReadAsync(fromIteration, count)));
     }
 
-    public Task<byte[]> GetPhaseHistory(string phase, IterationNumber fromIteration, int count)
+    public async Task<byte[]> GetPhaseHistory(string phase, IterationNumber fromIteration, int count)
     {
         RequireRun();
-        return journal.Histories.Of(phase) is { } rows ? Readable(rows.ReadAsync(fromIteration, count)) : Task.FromResult<byte[]>([]);
+        return journal.Histories.Of(phase) is { } rows ? IterationRow.Pack(await Readable(rows.ReadAsync(fromIteration, count))) : [];
     }
 
-    public Task<byte[]> GetProposals(IterationNumber fromIteration, int count)
+    public Task<byte[]> GetPolishHistory(IterationNumber fromIteration, int count) =>
+        GetPhaseHistory(FineTuningName, fromIteration, count);
+
+    public async Task<byte[]> GetProposals(IterationNumber fromIteration, int count)
     {
         RequireRun();
-        return Readable(journal.Histories.Training.ReadProposalsAsync(fromIteration, count));
+        return ProposalSummary.Pack(await Readable(journal.Histories.Training.ReadProposalsAsync(fromIteration, count)));
     }
 
     public async IAsyncEnumerable<RunUpdate> Watch(IterationNumber fromIteration,
@@ -71,7 +77,7 @@ internal sealed partial class ExperimentGrain
             next += Math.Max(0, count);
             var caughtUp = next > journal.Histories.Training.LastIteration;
             var status = Status();
-            if (rows.Length > 0 || status != shown) yield return new RunUpdate(rows, status);
+            if (rows.Count > 0 || status != shown) yield return new RunUpdate(rows, status);
             shown = status;
             if (!caughtUp) continue;
             if (status.State != RunState.Running)

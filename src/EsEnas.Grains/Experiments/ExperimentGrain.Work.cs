@@ -228,7 +228,9 @@ internal sealed partial class ExperimentGrain
         "Going on here would change its numbers. " +
         "Resume it where it came from, or with force.";
 
-    /// <summary>Writes once, with the timeout of a request; if the store stays away the run goes on as before and the caller is told.</summary>
+    /// <summary>
+    /// Writes once, with the timeout of a request; if the store stays away the run goes on as before and the caller is told.
+    /// </summary>
     private async Task WriteNowAsync(Func<ExperimentRecord> record, LoopMode before = LoopMode.Idle)
     {
         if (specification is { } known) await journal.FlushArchiveAsync(known);

@@ -38,8 +38,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private RunSession? session;
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage,
-        DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalAvailability availability, RunRemains remains, ILocalSiloDetails silo,
-        IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time, ILoggerFactory loggers)
+        DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalAvailability availability, RunRemains remains,
+        ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time, ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;

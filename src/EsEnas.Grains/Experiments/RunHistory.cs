@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.History;
@@ -29,13 +28,13 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     public int PendingCount => LastIteration - Stored;
 
     /// <summary>Those rows, packed.</summary>
-    public byte[] Pending => PackedRows.Pack(recent.Where(r => r.Iteration > Stored));
+    public byte[] Pending => IterationRow.Pack(recent.Where(r => r.Iteration > Stored));
 
     /// <summary>The proposal summaries that go with them, packed.</summary>
     public byte[] PendingProposals => ProposalSummary.Pack(proposals.Where(p => p.Iteration > Stored));
 
     /// <summary>The last row, packed; empty before the first.</summary>
-    public byte[] PackedLast => Last is null ? [] : PackedRows.Pack([Last]);
+    public byte[] PackedLast => Last is null ? [] : IterationRow.Pack([Last]);
 
     /// <summary>Starts from a checkpoint.</summary>
     /// <param name="lastRow">The last row, packed; empty before the first.</param>
@@ -45,7 +44,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     public void Restart(byte[] lastRow, byte[] pendingRows, byte[] pendingProposals)
     {
         recent.Clear();
-        recent.AddRange(PackedRows.Unpack(pendingRows));
+        recent.AddRange(IterationRow.Unpack(pendingRows));
         proposals.Clear();
         proposals.AddRange(ProposalSummary.Unpack(pendingProposals));
         Last = lastRow.Length == 0 ? null : IterationRow.Read(lastRow);
@@ -67,10 +66,9 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     {
         var rows = recent.Where(r => r.Iteration > Stored).ToArray();
         var summaries = proposals.Where(p => p.Iteration > Stored).ToArray();
-        foreach (var chunk in rows.Where(r => HistoryLimits.IsKept(r.Iteration)).GroupBy(r => PackedRows.ChunkOf(r.Iteration)))
+        foreach (var chunk in rows.Where(r => HistoryLimits.IsKept(r.Iteration)).GroupBy(r => ChunkNumbers.Of(r.Iteration)))
         {
-            await chunks.AppendAsync(chunk.Key, PackedRows.Pack(chunk),
-                ProposalSummary.Pack(summaries.Where(p => PackedRows.ChunkOf(p.Iteration) == chunk.Key)));
+            await chunks.AppendAsync(chunk.Key, chunk, summaries.Where(p => ChunkNumbers.Of(p.Iteration) == chunk.Key));
         }
         if (rows.Length > 0) Stored = rows[^1].Iteration;
         recent.RemoveAll(r => r.Iteration <= Stored);
@@ -91,7 +89,7 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     }
 
     /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
-    public int Chunks => Stored.IsBeforeFirst ? 0 : PackedRows.ChunkOf(Stored) + 1;
+    public int Chunks => Stored.IsBeforeFirst ? 0 : ChunkNumbers.Of(Stored) + 1;
 
     /// <summary>Those history grains.</summary>
     public IEnumerable<GrainId> ChunkGrains => Enumerable.Range(0, Chunks).Select(chunk => StoredKeys.History(key, chunk));
@@ -102,54 +100,53 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     {
         for (var chunk = 0; chunk < Chunks; chunk++)
         {
-            var first = PackedRows.LastOf(chunk - 1).Next;
+            var first = ChunkNumbers.LastOf(chunk - 1).Next;
             await ReadChunkAsync(chunk, first, LastStoredOf(chunk) - first + 1);
         }
     }
 
-    /// <summary>Rows [from, from + count) that exist, packed, in order; at most <see cref="HistoryLimits.MaxRowsPerCall"/>.</summary>
+    /// <summary>Rows [from, from + count) that exist, in order; at most <see cref="HistoryLimits.MaxRowsPerCall"/>.</summary>
     /// <exception cref="RunException">A part of them cannot be decoded, or is missing (<see cref="RunError.Failed"/>).</exception>
-    public Task<byte[]> ReadAsync(IterationNumber from, int count) => ReadAsync(from, count, ReadChunkAsync,
-        (first, end) => PackedRows.Pack(recent.Where(r => r.Iteration >= first && r.Iteration < end)));
+    public Task<IReadOnlyList<IterationRow>> ReadAsync(IterationNumber from, int count) => ReadAsync(from, count, ReadChunkAsync,
+        (first, end) => recent.Where(r => r.Iteration >= first && r.Iteration < end));
 
     /// <summary>The proposal summaries of those rows, as far as they are kept.</summary>
-    public Task<byte[]> ReadProposalsAsync(IterationNumber from, int count) => ReadAsync(from, count,
-        chunks.ReadProposalsAsync,
-        (first, end) => ProposalSummary.Pack(proposals.Where(p => p.Iteration >= first && p.Iteration < end)));
+    public Task<IReadOnlyList<ProposalSummary>> ReadProposalsAsync(IterationNumber from, int count) =>
+        ReadAsync(from, count, chunks.ReadProposalsAsync,
+            (first, end) => proposals.Where(p => p.Iteration >= first && p.Iteration < end));
 
-    private async Task<byte[]> ReadAsync(IterationNumber from, int count, Func<int, IterationNumber, int, Task<byte[]>> stored,
-        Func<IterationNumber, IterationNumber, byte[]> pending)
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(IterationNumber from, int count,
+        Func<int, IterationNumber, int, Task<IReadOnlyList<T>>> stored, Func<IterationNumber, IterationNumber, IEnumerable<T>> pending)
     {
         var last = (int)Math.Min((long)from.Value + Math.Min(count, HistoryLimits.MaxRowsPerCall) - 1, LastIteration.Value);
         var end = new IterationNumber(last).Next;
-        var bytes = new List<byte>();
+        var found = new List<T>();
         for (var at = IterationNumber.Max(IterationNumber.First, from); at < end;)
         {
             if (at > Stored)
             {
                 // No await from here on: nothing can move from memory to the grains meanwhile.
-                bytes.AddRange(pending(at, end));
+                found.AddRange(pending(at, end));
                 break;
             }
-            var chunk = PackedRows.ChunkOf(at);
+            var chunk = ChunkNumbers.Of(at);
             var chunkEnd = LastStoredOf(chunk).Next is var next && next < end ? next : end;
-            bytes.AddRange(await stored(chunk, at, chunkEnd - at));
+            found.AddRange(await stored(chunk, at, chunkEnd - at));
             at = chunkEnd;
         }
-        return CollectionsMarshal.AsSpan(bytes).ToArray();
+        return found;
     }
 
-    private IterationNumber LastStoredOf(int chunk) => PackedRows.LastOf(chunk) is var last && last < Stored ? last : Stored;
+    private IterationNumber LastStoredOf(int chunk) => ChunkNumbers.LastOf(chunk) is var last && last < Stored ? last : Stored;
 
     /// <summary>Stored rows of one chunk: all that a checkpoint covers are there, or the store has lost some.</summary>
-    private async Task<byte[]> ReadChunkAsync(int chunk, IterationNumber first, int count)
+    private async Task<IReadOnlyList<IterationRow>> ReadChunkAsync(int chunk, IterationNumber first, int count)
     {
         var rows = await chunks.ReadAsync(chunk, first, count);
         var wanted = Enumerable.Range(first.Value, count).Count(number => HistoryLimits.IsKept(new IterationNumber(number)));
-        var there = PackedRows.Unpack(rows).Count;
-        return there == wanted
+        return rows.Count == wanted
             ? rows
             : throw StoredStates.Damaged(Name(key, first, first + (count - 1)),
-                string.Create(CultureInfo.InvariantCulture, $"{there:#,0} rows are there instead of {wanted:#,0}"));
+                string.Create(CultureInfo.InvariantCulture, $"{rows.Count:#,0} rows are there instead of {wanted:#,0}"));
     }
 }

@@ -24,14 +24,14 @@ internal sealed record HistoryChunk : IStoredState
     /// <param name="key">The key of its history.</param>
     /// <param name="chunk">The chunk, from 0.</param>
     public static string NameOf(string key, int chunk) => 
-        RunHistory.Name(key, PackedRows.LastOf(chunk - 1).Next, PackedRows.LastOf(chunk));
+        RunHistory.Name(key, ChunkNumbers.LastOf(chunk - 1).Next, ChunkNumbers.LastOf(chunk));
 
     /// <summary>Finds damage of a chunk of an older build, which has no checksum.</summary>
     public void Examine()
     {
         try
         {
-            PackedRows.Unpack(Rows);
+            IterationRow.Unpack(Rows);
             ProposalSummary.Unpack(Proposals);
         }
         catch (ArgumentException exception)
@@ -40,12 +40,11 @@ internal sealed record HistoryChunk : IStoredState
         }
     }
 
-    /// <summary>Rows [from, from + count) that it has, packed.</summary>
-    public byte[] RowsOf(IterationNumber from, int count) =>
-        PackedRows.Pack(PackedRows.Unpack(Rows).Where(r => r.Iteration >= from && r.Iteration.Value < (long)from.Value + count));
+    /// <summary>Rows [from, from + count) that it has.</summary>
+    public IReadOnlyList<IterationRow> RowsOf(IterationNumber from, int count) =>
+        [.. IterationRow.Unpack(Rows).Where(r => r.Iteration >= from && r.Iteration.Value < (long)from.Value + count)];
 
-    /// <summary>The summaries of these iterations that it has, packed.</summary>
-    public byte[] ProposalsOf(IterationNumber from, int count) =>
-        ProposalSummary.Pack(ProposalSummary.Unpack(Proposals)
-            .Where(p => p.Iteration >= from && p.Iteration.Value < (long)from.Value + count));
+    /// <summary>The summaries of these iterations that it has.</summary>
+    public IReadOnlyList<ProposalSummary> ProposalsOf(IterationNumber from, int count) =>
+        [.. ProposalSummary.Unpack(Proposals).Where(p => p.Iteration >= from && p.Iteration.Value < (long)from.Value + count)];
 }

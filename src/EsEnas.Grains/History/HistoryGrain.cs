@@ -21,19 +21,20 @@ internal sealed class HistoryGrain(
         var current = Sound();
         if (rows.Length == 0 && proposals.Length == 0) return;
         var byIteration = new SortedDictionary<IterationNumber, IterationRow>();
-        foreach (var row in PackedRows.Unpack(current.Rows)) byIteration[row.Iteration] = row;
-        foreach (var row in PackedRows.Unpack(rows)) byIteration[row.Iteration] = row;
+        foreach (var row in IterationRow.Unpack(current.Rows)) byIteration[row.Iteration] = row;
+        foreach (var row in IterationRow.Unpack(rows)) byIteration[row.Iteration] = row;
         var summaries = new SortedDictionary<IterationNumber, ProposalSummary>();
         foreach (var summary in ProposalSummary.Unpack(current.Proposals)) summaries[summary.Iteration] = summary;
         foreach (var summary in ProposalSummary.Unpack(proposals)) summaries[summary.Iteration] = summary;
         await storage.WriteAsync(
-            new HistoryChunk { Rows = PackedRows.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) }, this);
+            new HistoryChunk { Rows = IterationRow.Pack(byIteration.Values), Proposals = ProposalSummary.Pack(summaries.Values) }, this);
     }
 
-    public Task<byte[]> Read(IterationNumber fromIteration, int count) => Task.FromResult(Sound().RowsOf(fromIteration, count));
+    public Task<byte[]> Read(IterationNumber fromIteration, int count) =>
+        Task.FromResult(IterationRow.Pack(Sound().RowsOf(fromIteration, count)));
 
     public Task<byte[]> ReadProposals(IterationNumber fromIteration, int count) =>
-        Task.FromResult(Sound().ProposalsOf(fromIteration, count));
+        Task.FromResult(ProposalSummary.Pack(Sound().ProposalsOf(fromIteration, count)));
 
     public Task<bool> Exists() => Task.FromResult(storage.RecordExists
         && (storage.State.Damage.Length > 0 || storage.State.Rows.Length + storage.State.Proposals.Length > 0));

@@ -9,11 +9,14 @@ namespace EsEnas.Grains.History;
 /// <param name="grains">Where they are.</param>
 internal sealed class HistoryGrains(string key, IGrainFactory grains) : IHistoryChunks
 {
-    public Task<byte[]> ReadAsync(int chunk, IterationNumber from, int count) => Grain(chunk).Read(from, count);
+    public async Task<IReadOnlyList<IterationRow>> ReadAsync(int chunk, IterationNumber from, int count) =>
+        IterationRow.Unpack(await Grain(chunk).Read(from, count));
 
-    public Task<byte[]> ReadProposalsAsync(int chunk, IterationNumber from, int count) => Grain(chunk).ReadProposals(from, count);
+    public async Task<IReadOnlyList<ProposalSummary>> ReadProposalsAsync(int chunk, IterationNumber from, int count) =>
+        ProposalSummary.Unpack(await Grain(chunk).ReadProposals(from, count));
 
-    public Task AppendAsync(int chunk, byte[] rows, byte[] proposals) => Grain(chunk).Append(rows, proposals);
+    public Task AppendAsync(int chunk, IEnumerable<IterationRow> rows, IEnumerable<ProposalSummary> proposals) =>
+        Grain(chunk).Append(IterationRow.Pack(rows), ProposalSummary.Pack(proposals));
 
     private IHistoryGrain Grain(int chunk) => grains.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(key, chunk));
 }

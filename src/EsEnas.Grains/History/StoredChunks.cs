@@ -8,12 +8,14 @@ namespace EsEnas.Grains.History;
 /// <param name="states">The store.</param>
 internal sealed class StoredChunks(string key, IStoredStates states) : IHistoryChunks
 {
-    public async Task<byte[]> ReadAsync(int chunk, IterationNumber from, int count) => (await SoundAsync(chunk)).RowsOf(from, count);
+    public async Task<IReadOnlyList<IterationRow>> ReadAsync(int chunk, IterationNumber from, int count) =>
+        (await SoundAsync(chunk)).RowsOf(from, count);
 
-    public async Task<byte[]> ReadProposalsAsync(int chunk, IterationNumber from, int count) =>
+    public async Task<IReadOnlyList<ProposalSummary>> ReadProposalsAsync(int chunk, IterationNumber from, int count) =>
         (await SoundAsync(chunk)).ProposalsOf(from, count);
 
-    public Task AppendAsync(int chunk, byte[] rows, byte[] proposals) => throw new NotSupportedException("This store is only read.");
+    public Task AppendAsync(int chunk, IEnumerable<IterationRow> rows, IEnumerable<ProposalSummary> proposals) =>
+        throw new NotSupportedException("This store is only read.");
 
     private async Task<HistoryChunk> SoundAsync(int chunk)
     {

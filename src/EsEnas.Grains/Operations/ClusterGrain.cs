@@ -19,10 +19,12 @@ internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time
         var reports = await GetSilos();
         var asked = Find(silo, reports) ?? throw new RunException(RunError.NotFound,
             $"There is no silo '{silo}' in the cluster; there are: {string.Join(", ", reports.Select(r => r.Silo))}");
-        SiloId[] others = [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Availability: SiloAvailability.Active }).Select(r => r.Silo)];
+        SiloId[] others =
+            [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is { Availability: SiloAvailability.Active }).Select(r => r.Silo)];
         if (others.Length == 0)
             throw NobodyElse(asked.Silo, [.. reports.Where(r => r.Silo != asked.Silo && r.Capacity is null).Select(r => r.Silo)]);
-        if (asked.Capacity is not { Availability: not SiloAvailability.Active }) await TellAsync(asked.Silo, SiloAvailability.Draining, "drained by an operator");
+        if (asked.Capacity is not { Availability: not SiloAvailability.Active })
+            await TellAsync(asked.Silo, SiloAvailability.Draining, "drained by an operator");
         await MoveRunsAsync(asked.Silo, others);
         return await AskAsync(asked.Silo);
     }

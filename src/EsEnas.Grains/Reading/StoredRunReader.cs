@@ -55,16 +55,18 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         (await SoundAsync(run)).Record.SpecificationYaml;
 
     /// <inheritdoc/>
-    public async Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<IterationRow>> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
         await (await SoundAsync(run)).History.ReadAsync(fromIteration, count);
 
     /// <inheritdoc/>
-    public async Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+    public async Task<IReadOnlyList<IterationRow>> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
             (await SoundAsync(run)).Histories.Of(phase) is { } rows ? await rows.ReadAsync(fromIteration, count) : [];
 
     /// <inheritdoc/>
-    public async Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<ProposalSummary>> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
         await (await SoundAsync(run)).History.ReadProposalsAsync(fromIteration, count);
 
     /// <inheritdoc/>

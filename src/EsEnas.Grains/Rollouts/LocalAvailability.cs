@@ -20,7 +20,8 @@ internal sealed partial class LocalAvailability : ISiloAvailability
 
     /// <summary>Version of the software.</summary>
     public static string Version { get; } =
-        typeof(LocalAvailability).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        typeof(LocalAvailability).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            .Split('+')[0] ?? "";
 
     public SiloAvailability Current { get; private set; }
 

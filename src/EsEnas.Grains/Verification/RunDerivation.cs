@@ -124,12 +124,12 @@ internal sealed class RunDerivation(RunId run, RunProvenance provenance, RunDefi
 
     /// <summary>The row of an iteration; null if it is thinned out.</summary>
     public async Task<IterationRow?> RowAsync(int iteration) =>
-        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run.Value).GetHistory(new IterationNumber(iteration), 1))
+        IterationRow.Unpack(await grains.GetGrain<IExperimentGrain>(run.Value).GetHistory(new IterationNumber(iteration), 1))
             .FirstOrDefault(r => r.Iteration.Value == iteration);
 
     /// <summary>The row of an iteration of a phase after training; null if there is none.</summary>
     public async Task<IterationRow?> RowAsync(string phase, int iteration) =>
-        PackedRows.Unpack(await grains.GetGrain<IExperimentGrain>(run.Value).GetPhaseHistory(phase, new IterationNumber(iteration), 1))
+        IterationRow.Unpack(await grains.GetGrain<IExperimentGrain>(run.Value).GetPhaseHistory(phase, new IterationNumber(iteration), 1))
             .FirstOrDefault(r => r.Iteration.Value == iteration);
 
     /// <summary>Makes a plan again.</summary>

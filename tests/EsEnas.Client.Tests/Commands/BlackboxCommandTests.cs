@@ -95,7 +95,7 @@ public sealed class BlackboxCommandTests
         using var scratch = new Scratch();
         var connector = new FakeConnector();
         var run = connector.Add(FakeRun.Example("r", RunState.Paused, 9) with { Task = Completed.Task });
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(10)), Completed));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(10)], Completed));
 
         var result = await Invocation.RunAsync(["resume", "r", "--data", scratch.Path], connector);
         var show = await Invocation.RunAsync(["show", "r", "--data", scratch.Path], connector);

@@ -97,7 +97,7 @@ public sealed class SmallCommandTests
         var connector = new FakeConnector();
         var run = connector.Add(FakeRun.Example("r", RunState.Paused, 3));
         run.Policy = SamplePolicy.For("swimmer").ToJson();
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example("r", RunState.Completed, 4, 4)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(4)], FakeRun.Example("r", RunState.Completed, 4, 4)));
 
         var result = await Invocation.RunAsync(["resume", "r", "--force", "--data", scratch.Path], connector);
 

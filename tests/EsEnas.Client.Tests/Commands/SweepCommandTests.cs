@@ -81,7 +81,7 @@ public sealed class SweepCommandTests : IDisposable
         // Kept by the catalog too, since it exists: a paused run goes on.
         var paused = connector.Add(Ids[2], Specification(ControllerKind.RegularizedEvolution, 2), 1);
         paused.Status = FakeRun.Example(Ids[2], RunState.Paused, 1, 4);
-        paused.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(Ids[2], RunState.Completed, 4, 4)));
+        paused.Script.Enqueue(new RunUpdate([FakeRun.Row(4)], FakeRun.Example(Ids[2], RunState.Completed, 4, 4)));
 
         var started = new StartingConnector(connector);
         var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--json", "--data", scratch.Path], started);
@@ -163,7 +163,7 @@ public sealed class SweepCommandTests : IDisposable
     {
         var run = new FakeRun(Ids[0]) { NeverStops = true };
         connector.Runs.Add(Ids[0], run);
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1)), FakeRun.Example(Ids[0], iteration: 1, iterations: 4)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(1)], FakeRun.Example(Ids[0], iteration: 1, iterations: 4)));
         using var interrupt = new CancellationTokenSource();
         var waiting = new StartingConnector(connector, keep: true, onSubmit: () => interrupt.CancelAfter(TimeSpan.FromMilliseconds(200)));
         var file = scratch.Write("g.yaml", Grid);
@@ -189,7 +189,7 @@ public sealed class SweepCommandTests : IDisposable
         connector.Runs.Add(Ids[1], new FakeRun(Ids[1]) { Before = call =>
             call == "submit" && connector.IsHost && submissions == 2 ? new TaskCompletionSource().Task : Task.CompletedTask });
         connector.Runs[Ids[1]].Script
-            .Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example(Ids[1], RunState.Completed, 4, 4)));
+            .Enqueue(new RunUpdate([FakeRun.Row(4)], FakeRun.Example(Ids[1], RunState.Completed, 4, 4)));
 
         var result = await Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), "--json", "--data", scratch.Path], dying);
 

@@ -19,8 +19,8 @@ public sealed class WatchCommandTests
     {
         using var scratch = new Scratch();
         var connector = Elsewhere(out var run);
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(3), FakeRun.Row(4)), FakeRun.Example("r", iteration: 4)));
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(5)), FakeRun.Example("r", RunState.Completed, 5, 5)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(3), FakeRun.Row(4)], FakeRun.Example("r", iteration: 4)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(5)], FakeRun.Example("r", RunState.Completed, 5, 5)));
 
         var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);
 
@@ -35,7 +35,7 @@ public sealed class WatchCommandTests
     {
         using var scratch = new Scratch();
         var connector = Elsewhere(out var run);
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1), FakeRun.Row(2)), FakeRun.Example("r", RunState.Paused, 2)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(1), FakeRun.Row(2)], FakeRun.Example("r", RunState.Paused, 2)));
 
         var result = await Invocation.RunAsync(["watch", "r", "--from", "1", "--json", "--data", scratch.Path], connector);
 
@@ -50,10 +50,10 @@ public sealed class WatchCommandTests
     {
         using var scratch = new Scratch();
         var connector = Elsewhere(out var run);
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(3)), FakeRun.Example("r", iteration: 3)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(3)], FakeRun.Example("r", iteration: 3)));
         run.Script.Enqueue(new TimeoutException("gone"));
         run.Script.Enqueue(new SiloUnavailableException("gone"));
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)), FakeRun.Example("r", RunState.Completed, 4, 4)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(4)], FakeRun.Example("r", RunState.Completed, 4, 4)));
 
         var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);
 

@@ -12,7 +12,8 @@ internal sealed class FakeCluster : IClusterGrain
     /// <summary>Which questions to drain, from 1, no silo answers.</summary>
     public HashSet<int> Lost { get; } = [];
 
-    public static SiloReport Silo(string address, int busy = 0, SiloAvailability availability = SiloAvailability.Active, string reason = "") =>
+    public static SiloReport Silo(string address, int busy = 0, SiloAvailability availability = SiloAvailability.Active,
+        string reason = "") =>
         new(new(address), "active", new RolloutCapacity(4, busy, 7, "identity", availability, reason), 1234, 56.7, "1.2.3", 1);
 
     public Task<IReadOnlyList<SiloReport>> GetSilos() => Task.FromResult<IReadOnlyList<SiloReport>>([.. Silos]);
@@ -25,7 +26,8 @@ internal sealed class FakeCluster : IClusterGrain
         if (at < 0) throw new RunException(RunError.NotFound, $"There is no silo '{silo}' in the cluster");
         var capacity = Silos[at].Capacity!;
         Silos[at] = Silos[at] with { Runs = 0, Capacity = capacity
-            with { Busy = Math.Max(0, capacity.Busy - 1), Queued = 0, Availability = SiloAvailability.Draining, Reason = "drained by an operator" } };
+            with { Busy = Math.Max(0, capacity.Busy - 1), Queued = 0, Availability = SiloAvailability.Draining,
+                Reason = "drained by an operator" } };
         return Task.FromResult(Silos[at]);
     }
 }

@@ -175,6 +175,9 @@ internal sealed class FakeRun(string id) : IExperimentGrain
             : Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
     }
 
+    public Task<byte[]> GetPolishHistory(IterationNumber fromIteration, int count) =>
+        GetPhaseHistory("fine-tuning", fromIteration, count);
+
     public async Task<byte[]> GetProposals(IterationNumber fromIteration, int count)
     {
         await Existing();

@@ -45,8 +45,8 @@ internal sealed class StartingConnector(FakeConnector runs, string? failing = nu
         if (keep || runs.Runs.ContainsKey(id)) return;
         var run = new FakeRun(id);
         var end = id == failing ? RunState.Failed : RunState.Completed;
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(1)), FakeRun.Example(id, iteration: 1, iterations: 4)));
-        run.Script.Enqueue(new RunUpdate(FakeRun.Pack(FakeRun.Row(4)),
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(1)], FakeRun.Example(id, iteration: 1, iterations: 4)));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(4)],
             FakeRun.Example(id, end, 4, 4) with { PolicyReturn = 99, Message = end == RunState.Failed ? "disk full" : "" }));
         runs.Runs.Add(id, run);
     }

@@ -34,8 +34,8 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         var rows = 0;
         await foreach (var update in Cluster.Run("replayed").Watch(new(1), Cancelled))
         {
-            Assert.InRange(PackedRows.Unpack(update.Rows).Count, 0, 500);
-            rows += PackedRows.Unpack(update.Rows).Count;
+            Assert.InRange(update.Rows.Count, 0, 500);
+            rows += update.Rows.Count;
         }
         Assert.Equal(1100, rows);
     }
@@ -91,41 +91,41 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
     public async Task History_chunk_keeps_rows_in_order_and_overwrites_equal_iterations()
     {
         var chunk = Cluster.GrainsOfSilo.GetGrain<IHistoryGrain>("other/0");
-        await chunk.Append(PackedRows.Pack([Row(2, 1), Row(3, 1)]), []);
-        await chunk.Append(PackedRows.Pack([Row(1, 1), Row(3, 2), Row(4, 1)]), []);
+        await chunk.Append(IterationRow.Pack([Row(2, 1), Row(3, 1)]), []);
+        await chunk.Append(IterationRow.Pack([Row(1, 1), Row(3, 2), Row(4, 1)]), []);
         await chunk.Append([], []);
         Assert.Equal([(1, 1.0), (2, 1.0), (3, 2.0), (4, 1.0)],
-            PackedRows.Unpack(await chunk.Read(new(0), 100)).Select(r => (r.Iteration.Value, r.MeanReturn)));
-        Assert.Equal([2, 3], PackedRows.Unpack(await chunk.Read(new(2), 2)).Select(r => r.Iteration.Value));
+            IterationRow.Unpack(await chunk.Read(new(0), 100)).Select(r => (r.Iteration.Value, r.MeanReturn)));
+        Assert.Equal([2, 3], IterationRow.Unpack(await chunk.Read(new(2), 2)).Select(r => r.Iteration.Value));
         await Cluster.Silos.DeactivateAsync(chunk);
-        Assert.Equal(4, PackedRows.Unpack(await chunk.Read(new(1), int.MaxValue)).Count);
-        Assert.Throws<ArgumentException>(() => PackedRows.Unpack(new byte[81]));
+        Assert.Equal(4, IterationRow.Unpack(await chunk.Read(new(1), int.MaxValue)).Count);
+        Assert.Throws<ArgumentException>(() => IterationRow.Unpack(new byte[81]));
     }
 
     [Fact]
     public async Task History_chunk_keeps_proposals_beside_the_rows()
     {
         var chunk = Cluster.GrainsOfSilo.GetGrain<IHistoryGrain>("summaries-alone/0");
-        await chunk.Append(PackedRows.Pack([Row(1, 1), Row(2, 1)]), ProposalSummary.Pack([Summary(2, 7)]));
-        await chunk.Append(PackedRows.Pack([Row(3, 1)]), ProposalSummary.Pack([Summary(1, 5), Summary(2, 8)]));
+        await chunk.Append(IterationRow.Pack([Row(1, 1), Row(2, 1)]), ProposalSummary.Pack([Summary(2, 7)]));
+        await chunk.Append(IterationRow.Pack([Row(3, 1)]), ProposalSummary.Pack([Summary(1, 5), Summary(2, 8)]));
         await Cluster.Silos.DeactivateAsync(chunk);
         Assert.Equal([Summary(1, 5), Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(new(1), int.MaxValue)));
         Assert.Equal([Summary(2, 8)], ProposalSummary.Unpack(await chunk.ReadProposals(new(2), 1)));
         Assert.Empty(await chunk.ReadProposals(new(3), 5));
-        Assert.Equal([1, 2, 3], PackedRows.Unpack(await chunk.Read(new(1), 10)).Select(r => r.Iteration.Value));
+        Assert.Equal([1, 2, 3], IterationRow.Unpack(await chunk.Read(new(1), 10)).Select(r => r.Iteration.Value));
     }
 
     [Fact]
     public async Task Chunk_of_an_older_build_has_rows_and_no_proposals()
     {
         var chunk = Cluster.GrainsOfSilo.GetGrain<IHistoryGrain>("older/0");
-        await chunk.Append(PackedRows.Pack([Row(1, 1)]), ProposalSummary.Pack([Summary(1, 5)]));
+        await chunk.Append(IterationRow.Pack([Row(1, 1)]), ProposalSummary.Pack([Summary(1, 5)]));
         await Cluster.Silos.DeactivateAsync(chunk);
         Cluster.Store.Change<HistoryChunk>("history", chunk.GetGrainId(), stored => new HistoryChunk { Rows = stored.Rows });
         Assert.Empty(await chunk.ReadProposals(new(1), 10));
-        await chunk.Append(PackedRows.Pack([Row(2, 1)]), ProposalSummary.Pack([Summary(2, 6)]));
+        await chunk.Append(IterationRow.Pack([Row(2, 1)]), ProposalSummary.Pack([Summary(2, 6)]));
         Assert.Equal([Summary(2, 6)], ProposalSummary.Unpack(await chunk.ReadProposals(new(1), 10)));
-        Assert.Equal(2, PackedRows.Unpack(await chunk.Read(new(1), 10)).Count);
+        Assert.Equal(2, IterationRow.Unpack(await chunk.Read(new(1), 10)).Count);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class WatchTests(WatchTests.Fixture fixture) : IClassFixture<Watch
         RunStatus? last = null;
         await foreach (var update in Cluster.Run(id).Watch(new(from), Cancelled))
         {
-            rows.AddRange(Specifications.Csv(update.Rows));
+            rows.AddRange(update.Rows.Select(row => row.ToCsv()));
             last = update.Status;
         }
         return (rows, last!);

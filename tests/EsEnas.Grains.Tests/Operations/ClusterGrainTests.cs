@@ -15,7 +15,8 @@ public sealed class ClusterGrainTests
         var silos = await Operations(cluster).GetSilos();
         Assert.Equal(cluster.Silos.Silos.Select(s => s.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal),
             silos.Select(s => s.Silo.Value));
-        Assert.All(silos, s => Assert.Equal((3, SiloAvailability.Active, "active", 0), (s.Capacity!.Slots, s.Capacity.Availability, s.Status, s.Runs)));
+        Assert.All(silos, s => Assert.Equal((3, SiloAvailability.Active, "active", 0),
+            (s.Capacity!.Slots, s.Capacity.Availability, s.Status, s.Runs)));
         Assert.All(silos, s => Assert.NotEmpty(s.Version));
     }
 

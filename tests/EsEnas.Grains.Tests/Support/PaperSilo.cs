@@ -70,7 +70,8 @@ internal sealed class PaperSilo(RunDefinition definition, string name, int slots
         await Task.Yield();
         if (Break(call) is { } failure) throw failure;
         if (Availability != SiloAvailability.Active)
-            return new RolloutReply(null, false, false, new RolloutCapacity(slots, 0, 0, Identity, Availability, "told so", new(AnswersAs)));
+            return new RolloutReply(null, false, false,
+                new RolloutCapacity(slots, 0, 0, Identity, Availability, "told so", new(AnswersAs)));
         var capacity = new RolloutCapacity(slots, 0, 0, Identity, Silo: new(AnswersAs));
         if (lacksSpecification || lacksShared) return new RolloutReply(null, lacksSpecification, lacksShared, capacity);
         var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);

@@ -73,7 +73,7 @@ internal static class Specifications
     }
 
     /// <summary>Packed rows as CSV lines.</summary>
-    public static string[] Csv(byte[] rows) => [.. History.PackedRows.Unpack(rows).Select(r => r.ToCsv())];
+    public static string[] Csv(byte[] rows) => [.. IterationRow.Unpack(rows).Select(r => r.ToCsv())];
 
     public static ExperimentSpecification Read(string yaml) => SpecificationYaml.Read(yaml);
 }

@@ -4,12 +4,10 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
 
-/// <summary>History rows in the packed form in which grains send them.</summary>
-internal static class PackedRows
+/// <summary>All rows of a history, a bounded number at a time.</summary>
+internal static class RunRows
 {
     private const int ChunkOfRows = 5000;
-
-    public static IReadOnlyList<IterationRow> Read(byte[] packed) => IterationRow.Unpack(packed);
 
     /// <summary>All rows of a run from an iteration on, in order.</summary>
     public static IAsyncEnumerable<IterationRow> ReadAllAsync(IRunReader reader, RunId run, IterationNumber fromIteration,
@@ -21,12 +19,12 @@ internal static class PackedRows
         CancellationToken cancellationToken) =>
             ReadAllAsync((from, count) => reader.GetPhaseHistoryAsync(run, phase, from, count, cancellationToken), IterationNumber.First);
 
-    private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<IterationNumber, int, Task<byte[]>> read,
+    private static async IAsyncEnumerable<IterationRow> ReadAllAsync(Func<IterationNumber, int, Task<IReadOnlyList<IterationRow>>> read,
         IterationNumber fromIteration)
     {
         for (var from = IterationNumber.Max(IterationNumber.First, fromIteration); ;)
         {
-            var rows = Read(await read(from, ChunkOfRows));
+            var rows = await read(from, ChunkOfRows);
             if (rows.Count == 0) yield break;
             foreach (var row in rows) yield return row;
             from = rows[^1].Iteration.Next;
@@ -40,7 +38,7 @@ internal static class PackedRows
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var from = IterationNumber.First; from <= last; from += ChunkOfRows)
-            foreach (var summary in ProposalSummary.Unpack(await reader.GetProposalsAsync(run, from, ChunkOfRows, cancellationToken)))
+            foreach (var summary in await reader.GetProposalsAsync(run, from, ChunkOfRows, cancellationToken))
                 yield return summary;
     }
 }
