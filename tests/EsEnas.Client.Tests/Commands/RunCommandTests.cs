@@ -26,7 +26,7 @@ public sealed class RunCommandTests
     }
 
     private static RunUpdate Update(int iteration, RunState state = RunState.Running, string activity = "") =>
-        new(FakeRun.Pack(FakeRun.Row(iteration)), FakeRun.Example("r", state, iteration) with { Activity = activity });
+        new([FakeRun.Row(iteration)], FakeRun.Example("r", state, iteration) with { Activity = activity });
 
     [Fact]
     public async Task Run_submits_follows_and_prints_the_result()

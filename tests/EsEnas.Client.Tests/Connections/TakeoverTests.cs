@@ -24,7 +24,7 @@ public sealed class TakeoverTests
     }
 
     private static RunUpdate Update(int iteration, RunState state = RunState.Running) =>
-        new(FakeRun.Pack(FakeRun.Row(iteration)), FakeRun.Example("r", state, iteration));
+        new([FakeRun.Row(iteration)], FakeRun.Example("r", state, iteration));
 
     /// <summary>At the first call of that name the host dies; no answer comes.</summary>
     private static void DieAt(FakeConnector connector, FakeRun run, string moment, bool takesOver = true)

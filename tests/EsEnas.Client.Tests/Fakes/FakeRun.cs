@@ -66,8 +66,6 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public static IterationRow Row(int iteration, double mean = 1.5) =>
         new(new(iteration), mean, mean, 1.25, 0.5, 150, 0, 150_000, 64, new Fingerprint((UInt128)iteration));
 
-    public static byte[] Pack(params IReadOnlyList<IterationRow> rows) => IterationRow.Pack(rows);
-
     public async Task<RunStatus> Submit(SubmitRequest request)
     {
         Calls.Add(request.Start ? "submit" : "submit paused");
@@ -164,7 +162,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public async Task<byte[]> GetHistory(IterationNumber fromIteration, int count)
     {
         await Existing();
-        return Pack([.. Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+        return IterationRow.Pack(Rows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count));
     }
 
     public async Task<byte[]> GetPhaseHistory(string phase, IterationNumber fromIteration, int count)
@@ -172,7 +170,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         await Existing();
         return phase != "fine-tuning"
             ? []
-            : Pack([.. PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count)]);
+            : IterationRow.Pack(PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count));
     }
 
     public Task<byte[]> GetPolishHistory(IterationNumber fromIteration, int count) =>
