@@ -63,7 +63,7 @@ public sealed class PlotCommandTests : IDisposable
     [InlineData("network", "iteration 1", "iteration 6", "certainty 2 |p − ½|", "most lack it", "s1", "a2", "policy, seed 1")]
     [InlineData("partitions", "observation", "action", "partition, in order of its weight")]
     [InlineData("masking", "edges used (%)", "mean return")]
-    [InlineData("pareto", "live weights", "return", "Pareto front of single evaluations", "chosen policy")]
+    [InlineData("pareto", "active weights", "return", "Pareto front of single evaluations", "chosen policy")]
     public async Task Svg_holds_the_labels_and_the_curves_and_is_the_same_every_time(string kind, params string[] labels)
     {
         var (first, second) = (scratch.File("a.svg"), scratch.File("b.svg"));
