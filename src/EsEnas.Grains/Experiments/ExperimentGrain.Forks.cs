@@ -80,8 +80,8 @@ internal sealed partial class ExperimentGrain
         first = first with
         {
             LastRow = last is null ? [] : IterationRow.Pack([last]),
-            Tally = await RunTallies.SumAsync(GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value).GetHistory,
-                origin.Iteration),
+            Tally = await RunTallies.SumAsync(async (from, count) => IterationRow.Unpack(
+                await GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value).GetHistory(from, count)), origin.Iteration),
         };
         return await CreateAsync(RunSession.Load(run, definition, first), first);
     }

@@ -39,7 +39,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
 
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage,
         DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalAvailability availability, RunRemains remains,
-        ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time, ILoggerFactory loggers)
+        ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time,
+        ILoggerFactory loggers)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;

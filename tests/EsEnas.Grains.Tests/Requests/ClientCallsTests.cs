@@ -22,6 +22,7 @@ public sealed class ClientCallsTests
         "IClusterGrain.Drain", "IClusterGrain.GetSilos", "IExperimentCatalog.Find", "IExperimentCatalog.List",
         "IExperimentCatalog.WakeUnfinished", "IExperimentGrain.Cancel", "IExperimentGrain.Delete", "IExperimentGrain.Describe",
         "IExperimentGrain.Extend", "IExperimentGrain.ExtendBudget", "IExperimentGrain.GetHistory", "IExperimentGrain.GetPhaseHistory",
+        "IExperimentGrain.GetPolishHistory",
         "IExperimentGrain.GetProposals", "IExperimentGrain.GetProvenance", "IExperimentGrain.GetSpecification",
         "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause", "IExperimentGrain.RequestPolicy",
         "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IHistoryGrain.Exists",
