@@ -31,7 +31,7 @@ public sealed class PythonTests
     public void Loop_of_the_page_runs_in_an_environment()
     {
         using var folder = new Folder().With(PythonExport.Write(Samples.Of("EdgePruning", 50), Samples.Origin));
-        var page = File.ReadAllText(Repository.File("docs/deploy.md"));
+        var page = File.ReadAllText(Checkout.PathOf("docs/deploy.md"));
         var loop = page.Split("```python\n")[1].Split("```")[0];
         // What the loop uses of Gymnasium, with the vectors as its world.
         const string Gymnasium = """
