@@ -75,7 +75,7 @@ internal sealed partial class ExperimentGrain
         await telling.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await journal.WaitOutAsync(journal.ClearAsync, options.StorePatience, CancellationToken.None);
+            await journal.WaitOutAsync(journal.ClearAsync, options.StoreTimeout, CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -94,7 +94,7 @@ internal sealed partial class ExperimentGrain
                 await RemoveReminderAsync();
                 await remains.RemoveAsync(run);
                 await Catalog.EndDeletion(run, deleted: true);
-            }, options.StorePatience, CancellationToken.None);
+            }, options.StoreTimeout, CancellationToken.None);
         }
         catch (Exception exception)
         {
