@@ -32,7 +32,7 @@ internal sealed class ShowCommand : ConsoleCommand
         {
             if ((await reader.GetStatusAsync(origin.Run, cancellationToken)).Id != origin.Run) return true;
             if (origin.Iteration.Value == 0) return false;
-            var rows = IterationRow.Unpack(await reader.GetHistoryAsync(origin.Run, origin.Iteration, 1, cancellationToken));
+            var rows = await reader.GetHistoryAsync(origin.Run, origin.Iteration, 1, cancellationToken);
             return rows is not [var row] || (row.Iteration == origin.Iteration && row.Fingerprint.ToString() != origin.Fingerprint);
         }
         catch (RunException error)

@@ -21,14 +21,16 @@ internal sealed class NamedRunReader(IRunReader inner) : IRunReader
     public Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken) =>
         AskAsync(run, id => inner.GetSpecificationAsync(id, cancellationToken), cancellationToken);
 
-    public Task<byte[]> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<IterationRow>> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
         AskAsync(run, id => inner.GetHistoryAsync(id, fromIteration, count, cancellationToken), cancellationToken);
 
-    public Task<byte[]> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
+    public Task<IReadOnlyList<IterationRow>> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
             AskAsync(run, id => inner.GetPhaseHistoryAsync(id, phase, fromIteration, count, cancellationToken), cancellationToken);
 
-    public Task<byte[]> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ProposalSummary>> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count,
+        CancellationToken cancellationToken) =>
         AskAsync(run, id => inner.GetProposalsAsync(id, fromIteration, count, cancellationToken), cancellationToken);
 
     public Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken) =>

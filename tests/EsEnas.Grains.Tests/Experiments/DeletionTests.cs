@@ -89,7 +89,7 @@ public sealed class DeletionTests
     {
         var storage = new SharedStorage();
         byte[] record;
-        await using (var first = await GrainCluster.StartAsync(storage: storage, storePatience: TimeSpan.Zero))
+        await using (var first = await GrainCluster.StartAsync(storage: storage, storeTimeout: TimeSpan.Zero))
         {
             await first.CompleteAsync(Id, Whole);
             await first.CompleteAsync("other", Specifications.Point(2));
@@ -120,7 +120,7 @@ public sealed class DeletionTests
     public async Task Name_of_a_deletion_that_died_can_be_taken_at_once(int writes)
     {
         var storage = new SharedStorage();
-        await using (var first = await GrainCluster.StartAsync(storage: storage, storePatience: TimeSpan.Zero))
+        await using (var first = await GrainCluster.StartAsync(storage: storage, storeTimeout: TimeSpan.Zero))
         {
             await first.CompleteAsync(Id, Whole);
             storage.StopAfter(writes);
@@ -259,7 +259,7 @@ public sealed class DeletionTests
     public async Task Deletion_while_the_store_is_away_says_that_nothing_was_deleted_and_the_run_goes_on()
     {
         var yaml = Specifications.Point(60, seed: 6);
-        await using var cluster = await GrainCluster.StartAsync(storePatience: TimeSpan.Zero);
+        await using var cluster = await GrainCluster.StartAsync(storeTimeout: TimeSpan.Zero);
         using var gate = new ManualResetEventSlim(initialState: true);
         cluster.Objectives.Before = (_, _, token) => gate.Wait(token);
         await cluster.Run(Id).Submit(new SubmitRequest(yaml));
