@@ -82,7 +82,9 @@ internal sealed class BenchSearchCommand : ConsoleCommand
 
     // A file's name as the name of a method.
     private static string MethodOf(string path) => string.Concat(Path.GetFileNameWithoutExtension(path)
-        .Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-') is { Length: > 0 } word ? word[..Math.Min(word.Length, 20)] : "file";
+        .Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-') is { Length: > 0 } word
+        ? word[..Math.Min(word.Length, 20)]
+        : "file";
 
     private static string[] Items(string list) => list.Split(',', StringSplitOptions.TrimEntries);
 

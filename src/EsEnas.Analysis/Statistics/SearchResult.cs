@@ -26,7 +26,8 @@ public sealed record SearchResult(PublishedSearch Published, int Runs, int Reach
         double[] returns = [.. runs.Select(run => run.PolicyReturn).OfType<double>()];
         return new SearchResult(published, runs.Count, reached.Length, Mean(reached),
             Mean([.. runs.Select(run => (double)run.Evaluations)]) ?? 0, Mean(returns), returns.Length == 0 ? null : returns.Min(),
-            Mean([.. runs.Select(run => run.Policy).Where(policy => policy is not null).Select(policy => (double)policy!.Size.LiveWeights)]),
+            Mean(
+                [.. runs.Select(run => run.Policy).Where(policy => policy is not null).Select(policy => (double)policy!.Size.LiveWeights)]),
             Mean([.. runs.Select(run => run.Policy).Where(policy => policy is not null).Select(policy => (double)policy!.Size.Bits)]));
     }
 

@@ -30,7 +30,8 @@ internal sealed record PhaseRecord
     };
 
     public static PhaseStatus StatusOf(string name, PhaseProgress progress) =>
-        new(name, progress.Done, progress.Steps, progress.Unit, progress.Before, progress.After, progress.Episodes, progress.EnvironmentSteps);
+        new(name, progress.Done, progress.Steps, progress.Unit, progress.Before, progress.After, progress.Episodes,
+            progress.EnvironmentSteps);
 
     public PhaseCheckpoint ToCheckpoint() =>
         new(Name, State, new PhaseProgress(Status.Done, Status.Steps, Status.Unit, Status.Before, Status.After)
