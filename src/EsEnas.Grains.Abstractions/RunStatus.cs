@@ -97,6 +97,15 @@ public sealed record RunStatus
     /// <summary>What in the last iteration says that the run learns nothing; empty if nothing does.</summary>
     [Id(75)] public string Warning { get; init; } = "";
 
+    /// <summary>What the step schedule did last, in words; empty if it has not changed the steps.</summary>
+    [Id(76)] public string Schedule { get; init; } = "";
+
+    /// <summary>
+    /// The iteration that <see cref="MeanReturn"/> was measured in: not the last where <c>evaluations.atCurrentEvery</c> is above 1;
+    /// 0 before the first, and from silos of older builds.
+    /// </summary>
+    [Id(77)] public IterationNumber MeanReturnIteration { get; init; }
+
     /// <summary>
     /// Evaluations of the last iteration without a valid return, by the number of their reason (InvalidCounts.FromNumbers).
     /// </summary>

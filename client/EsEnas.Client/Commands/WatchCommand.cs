@@ -86,6 +86,7 @@ internal sealed class WatchCommand : ConsoleCommand
     {
         private string phase = "";
         private string warning = "";
+        private string schedule = "";
 
         /// <summary>The iteration to print next; null until it is known.</summary>
         public IterationNumber? Next { get; set; } = next;
@@ -95,6 +96,8 @@ internal sealed class WatchCommand : ConsoleCommand
             foreach (var row in rows) Print(row, status);
             if (status.Warning != warning && status.Warning.Length > 0) context.Note(ProgressText.Warning(status));
             warning = status.Warning;
+            if (status.Schedule != schedule && status.Schedule.Length > 0) context.Note(status.Schedule);
+            schedule = status.Schedule;
             var now = ActivityText.Phase(status);
             if (now != phase && now.Length > 0) context.Note(now);
             phase = now;

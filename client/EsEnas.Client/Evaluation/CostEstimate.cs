@@ -47,8 +47,8 @@ internal sealed record CostEstimate(long Evaluations, double EnvironmentSteps, d
     /// <summary>The cost of a run whose speed is known.</summary>
     public static CostEstimate At(ExperimentSpecification specification, double stepsPerCpuSecond)
     {
-        var evaluations = Math.Min((long)specification.Iterations * specification.Evaluations.PerIteration,
-            specification.Budget.Episodes ?? long.MaxValue);
+        var evaluations =
+            Math.Min(specification.Evaluations.Over(specification.Iterations), specification.Budget.Episodes ?? long.MaxValue);
         var steps = BlackboxTask.Is(specification.Task) ? evaluations : (double)evaluations * TaskCatalog.Horizon(specification);
         // The iteration that reaches the budget is finished.
         if (specification.Budget.Steps is { } budget) steps = Math.Min(steps, budget + (steps / Math.Max(1, specification.Iterations)));

@@ -54,6 +54,7 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
             ProgressText.Returns(status) + (status.EvaluationsPerSecond > 0 ? "  " + ProgressText.Speed(status) : ""), columns));
         if (curve.Length > 1) lines.Add(new StyledLine((Sparkline(curve, Math.Min(Widest, columns)), StyledLine.Blue)));
         if (ActivityText.Of(status) is { Length: > 0 } activity) lines.AddRange(StyledLine.Of(activity, columns, StyledLine.Gray));
+        if (status.Schedule.Length > 0) lines.AddRange(StyledLine.Of(status.Schedule, columns, StyledLine.Gray));
         if (status.Warning.Length > 0) lines.AddRange(StyledLine.Of(ProgressText.Warning(status), columns, StyledLine.Yellow));
         if (remark.Length > 0) lines.AddRange(StyledLine.Of(remark, columns, StyledLine.Yellow));
         return lines;

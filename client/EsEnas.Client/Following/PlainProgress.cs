@@ -15,6 +15,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
     private IterationNumber? shownIteration;
     private string phase = "";
     private string warning = "";
+    private string schedule = "";
 
     public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
     {
@@ -28,6 +29,8 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
         }
         if (status.Warning != warning && status.Warning.Length > 0) terminal.Note(ProgressText.Warning(status));
         warning = status.Warning;
+        if (status.Schedule != schedule && status.Schedule.Length > 0) terminal.Note(status.Schedule);
+        schedule = status.Schedule;
         var newPhase = ActivityText.Phase(status);
         if (newPhase != phase && newPhase.Length > 0) terminal.Note(newPhase);
         phase = newPhase;

@@ -72,6 +72,8 @@ internal static class RunReport
         WriteProgress(writer, status);
         writer.WriteString("message", status.Message);
         writer.WriteString("warning", status.Warning);
+        writer.WriteString("schedule", status.Schedule);
+        writer.WriteNumber("meanReturnIteration", status.MeanReturnIteration.Value);
         writer.WriteString("submittedAt", status.SubmittedAt);
         WriteInvalid(writer, status);
         WritePhases(writer, status);
@@ -190,6 +192,11 @@ internal static class RunReport
         writer.WriteReal("liveWeights", row.LiveWeights);
         writer.WriteString("fingerprint", row.Fingerprint.ToString());
         InvalidText.Write(writer, "invalid", row.Invalid);
+        writer.WriteNumber("meanReturnIteration", row.MeanReturnIteration.Value);
+        writer.WriteNumber("scaleReductions", row.Scale.Reductions);
+        writer.WriteNumber("scaleIteration", row.Scale.Iteration);
+        writer.WriteNumber("scaleReturnedTo", row.Scale.ReturnedTo);
+        writer.WriteString("scaleChange", ScaleText.Word(row.Scale.Change));
     }
 
     /// <summary>What an iteration's proposals have in common; what does not apply to the run's space or controller is left out.</summary>
@@ -295,7 +302,11 @@ internal static class RunReport
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}{InvalidEpisodes(status)}"));
         foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null))
             fields.Add((phase.Name, PhaseText(phase, status.PolicyReturnError)));
-        fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}, best {Numbers.Return(status.BestReturn)}"));
+        var measured = !status.MeanReturnIteration.IsBeforeFirst && status.MeanReturnIteration < status.Iteration
+            ? $" (iteration {status.MeanReturnIteration})"
+            : "";
+        fields.Add(("mean return", $"{Numbers.Return(status.MeanReturn)}{measured}, best {Numbers.Return(status.BestReturn)}"));
+        if (status.Schedule.Length > 0) fields.Add(("steps", status.Schedule));
         if (InvalidLine(status) is { } invalid) fields.Add(("invalid", invalid));
         if (BlackboxTask.Is(status.Task))
             fields.Add(("note", "a function has no policy: there is nothing to export or to measure"));

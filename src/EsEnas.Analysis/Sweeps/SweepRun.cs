@@ -10,5 +10,5 @@ namespace EsEnas.Analysis.Sweeps;
 public sealed record SweepRun(RunId Id, string Method, ExperimentSpecification Specification)
 {
     /// <summary>Environment steps at most, for comparing the work of runs.</summary>
-    public double Steps => (double)Specification.Iterations * Specification.Evaluations.PerIteration * Specification.Horizon;
+    public double Steps => (double)Specification.Evaluations.Over(Specification.Iterations) * Specification.Horizon;
 }

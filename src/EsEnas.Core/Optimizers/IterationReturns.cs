@@ -8,4 +8,11 @@ namespace EsEnas.Core.Optimizers;
 /// antithetic optimizer; at theta + sigma g of direction 0, 1, … otherwise.
 /// </param>
 /// <param name="AtCurrent">Mean return of the evaluations at theta; NaN if all diverged.</param>
-public sealed record IterationReturns(ulong Seed, int Iteration, IReadOnlyList<double> Perturbed, double AtCurrent);
+public sealed record IterationReturns(ulong Seed, int Iteration, IReadOnlyList<double> Perturbed, double AtCurrent)
+{
+    /// <summary>What the optimizer's step size is to be multiplied by; above 0. Of no effect on CMA-ES.</summary>
+    public double StepScale { get; init; } = 1;
+
+    /// <summary>What its sigma was multiplied by; above 0. Of no effect on CMA-ES.</summary>
+    public double SigmaScale { get; init; } = 1;
+}

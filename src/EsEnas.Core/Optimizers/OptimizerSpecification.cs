@@ -37,11 +37,17 @@ public sealed record OptimizerSpecification
     /// <summary>Evolution strategies and augmented random search: the step along the directions.</summary>
     public StepOptions Step { get; init; } = new();
 
+    /// <summary>Evolution strategies and augmented random search: what becomes of sigma and step size.</summary>
+    public ScheduleOptions Schedule { get; init; } = new();
+
     /// <summary>Evolution strategies.</summary>
     public EvolutionStrategiesOptions Strategies { get; init; } = new();
 
     /// <summary>Augmented random search.</summary>
     public AugmentedRandomSearchOptions RandomSearch { get; init; } = new();
+
+    /// <summary>Whether sigma and step size follow a schedule that reduces them.</summary>
+    internal bool ReducesSteps => Kind != OptimizerKind.CmaEs && Schedule.Kind == ScheduleKind.Reduce;
 
     /// <summary>The kinds that step along weighted directions, as they are written; the others find their own step.</summary>
     internal static ImmutableArray<string> SteppingKinds { get; } =
@@ -70,6 +76,7 @@ public sealed record OptimizerSpecification
             "Where the weights begin: the search space's random weights or zero; " +
             "auto is zero for augmented random search on a policy without hidden "
             + "layers, space elsewhere.", "own"),
+        .. ScheduleOptions.Keys.In((OptimizerSpecification o) => o.Schedule, (o, v) => o with { Schedule = v }).For(Steps),
     ];
 
     /// <summary>Makes the optimizer.</summary>

@@ -7,7 +7,10 @@ namespace EsEnas.Core.Runs;
 
 /// <summary>One line of a run's history. Holds nothing that depends on time or place.</summary>
 /// <param name="Iteration">The iteration.</param>
-/// <param name="MeanReturn">Mean real return of the evaluations at the current weights; NaN if all are invalid.</param>
+/// <param name="MeanReturn">
+/// Mean real return of the evaluations at the current weights of iteration <see cref="MeanReturnIteration"/>, the last that had some; NaN
+/// if all of those are invalid.
+/// </param>
 /// <param name="BestReturn">The best <paramref name="MeanReturn"/> so far; NaN if there is none.</param>
 /// <param name="TrainingMean">Mean training return over all evaluations; NaN if all are invalid.</param>
 /// <param name="TrainingStd">Their population standard deviation; NaN if all are invalid.</param>
@@ -23,13 +26,23 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
     public const string CsvHeader =
         "iteration,meanReturn,bestReturn,trainingMean,trainingStd,evaluations,diverged,steps,liveWeights,fingerprint," +
         "invalidUnknown,invalidDiverged,invalidNonFiniteAction,invalidNonFiniteObservation,invalidNonFiniteReward,invalidBadControl," +
-        "invalidContactsFull,invalidConstraintsFull,invalidBadInertia,invalidProcessAborted";
+        "invalidContactsFull,invalidConstraintsFull,invalidBadInertia,invalidProcessAborted," +
+        "meanReturnIteration,scaleReductions,scaleIteration,scaleReturnedTo,scaleChange";
 
     private const int HeadSize = 80;
     private const int ReasonsAt = 12;
     private const int ReasonSize = 8;
     private const int MaxReasons = 256;
+
+    // Entries after the reasons with numbers that no reason has: what a row says beyond the head, where it says something.
+    private const int MeanReturnEntry = 1000;
+    private const int ReductionsEntry = 1001;
+    private const int ScaleIterationEntry = 1002;
+    private const int ReturnedToEntry = 1003;
+    private const int ScaleChangeEntry = 1004;
+
     private readonly InvalidCounts invalid;
+    private readonly int meanReturnIteration;
 
     /// <summary>
     /// Reasons of the evaluations that <see cref="Diverged"/> counts; all unknown in rows of builds that did not tell them.
@@ -40,11 +53,29 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         init => invalid = value;
     }
 
+    /// <summary>
+    /// The iteration that <see cref="MeanReturn"/> was measured in: this one, unless <c>evaluations.atCurrentEvery</c> is above 1.
+    /// </summary>
+    public IterationNumber MeanReturnIteration
+    {
+        get => meanReturnIteration == 0 ? Iteration : new IterationNumber(meanReturnIteration);
+        init => meanReturnIteration = value == Iteration ? 0 : value.Value;
+    }
+
+    /// <summary>Where the step schedule stands; the default for a constant one.</summary>
+    public ScaleStatus Scale { get; init; }
+
+    /// <summary>Whether the iteration ended by reducing the scale of the steps.</summary>
+    public bool ReducedScale => Scale.Iteration == Iteration.Value
+        && Scale.Change is not (ScaleChange.None or ScaleChange.Ended);
+
     /// <summary>Whether no evaluation has a valid return, so that nothing was learned.</summary>
     public bool IsBarren => Diverged >= Evaluations;
 
-    /// <summary>Size of <see cref="Write"/>'s output in bytes: 80, and 8 for each reason that occurs.</summary>
-    public int BinarySize => HeadSize + (ReasonSize * invalid.Present.Count());
+    /// <summary>
+    /// Size of <see cref="Write"/>'s output in bytes: 80, and 8 for each reason that occurs and each entry beyond the head.
+    /// </summary>
+    public int BinarySize => HeadSize + (ReasonSize * Entries().Count());
 
     /// <summary>The row as CSV, numbers with enough digits to read back to the bit; <c>NaN</c> where there is none.</summary>
     public string ToCsv()
@@ -52,7 +83,8 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         var reasons = string.Join(',', InvalidReasonText.All.Select(reason => Invalid[reason].ToString(CultureInfo.InvariantCulture)));
         return string.Create(CultureInfo.InvariantCulture,
             $"{Iteration},{MeanReturn:R},{BestReturn:R},{TrainingMean:R},{TrainingStd:R},{Evaluations},{Diverged},{Steps}," +
-            $"{LiveWeights:R},{Fingerprint},{reasons}");
+            $"{LiveWeights:R},{Fingerprint},{reasons},{MeanReturnIteration},{Scale.Reductions},{Scale.Iteration},{Scale.ReturnedTo}," +
+            $"{ScaleText.Word(Scale.Change)}");
     }
 
     /// <summary>
@@ -67,7 +99,7 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         BinaryPrimitives.WriteInt32LittleEndian(target, Iteration.Value);
         BinaryPrimitives.WriteInt32LittleEndian(target[4..], Evaluations);
         BinaryPrimitives.WriteInt32LittleEndian(target[8..], Diverged);
-        BinaryPrimitives.WriteInt32LittleEndian(target[ReasonsAt..], invalid.Present.Count());
+        BinaryPrimitives.WriteInt32LittleEndian(target[ReasonsAt..], Entries().Count());
         BinaryPrimitives.WriteInt64LittleEndian(target[16..], Steps);
         BinaryPrimitives.WriteDoubleLittleEndian(target[24..], MeanReturn);
         BinaryPrimitives.WriteDoubleLittleEndian(target[32..], BestReturn);
@@ -76,10 +108,10 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         BinaryPrimitives.WriteDoubleLittleEndian(target[56..], LiveWeights);
         BinaryPrimitives.WriteUInt128LittleEndian(target[64..], Fingerprint.Value);
         var at = HeadSize;
-        foreach (var (reason, count) in invalid.Present)
+        foreach (var (number, value) in Entries())
         {
-            BinaryPrimitives.WriteInt32LittleEndian(target[at..], (int)reason);
-            BinaryPrimitives.WriteInt32LittleEndian(target[(at + 4)..], checked((int)count));
+            BinaryPrimitives.WriteInt32LittleEndian(target[at..], number);
+            BinaryPrimitives.WriteInt32LittleEndian(target[(at + 4)..], value);
             at += ReasonSize;
         }
     }
@@ -100,18 +132,27 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
             BinaryPrimitives.ReadInt64LittleEndian(source[16..]),
             BinaryPrimitives.ReadDoubleLittleEndian(source[56..]),
             new Fingerprint(BinaryPrimitives.ReadUInt128LittleEndian(source[64..])));
-        var counts = InvalidCounts.None;
+        var (counts, scale, measured) = (InvalidCounts.None, row.Scale, row.Iteration);
         for (var at = HeadSize; at < size; at += ReasonSize)
         {
             // A reason of a newer build is one that this build does not know.
             var number = BinaryPrimitives.ReadInt32LittleEndian(source[at..]);
+            var value = BinaryPrimitives.ReadInt32LittleEndian(source[(at + 4)..]);
+            if (number >= MeanReturnEntry)
+            {
+                // An entry of a newer build is left out.
+                if (number == MeanReturnEntry) measured = new IterationNumber(value);
+                else scale = WithEntry(scale, number, value);
+                continue;
+            }
+
             var reason =
                 number is > 0 and <= byte.MaxValue && Enum.IsDefined((InvalidReason)number) ? (InvalidReason)number : InvalidReason.Unknown;
-            var count = BinaryPrimitives.ReadInt32LittleEndian(source[(at + 4)..]);
-            if (count < 0) throw new ArgumentException($"A row counts {count} invalid evaluations.", nameof(source));
-            counts += InvalidCounts.Of(reason, count);
+            if (value < 0) throw new ArgumentException($"A row counts {value} invalid evaluations.", nameof(source));
+            counts += InvalidCounts.Of(reason, value);
         }
 
+        row = row with { MeanReturnIteration = measured, Scale = scale };
         return counts.Total == 0 ? row : row with { Invalid = counts };
     }
 
@@ -138,6 +179,25 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         for (var rest = bytes; rest.Length > 0; rest = rest[SizeOf(rest)..]) rows.Add(Read(rest));
         return rows;
     }
+
+    private IEnumerable<(int Number, int Value)> Entries()
+    {
+        foreach (var (reason, count) in invalid.Present) yield return ((int)reason, checked((int)count));
+        if (meanReturnIteration != 0) yield return (MeanReturnEntry, meanReturnIteration);
+        if (Scale.Reductions != 0) yield return (ReductionsEntry, Scale.Reductions);
+        if (Scale.Iteration != 0) yield return (ScaleIterationEntry, Scale.Iteration);
+        if (Scale.ReturnedTo != 0) yield return (ReturnedToEntry, Scale.ReturnedTo);
+        if (Scale.Change != ScaleChange.None) yield return (ScaleChangeEntry, (int)Scale.Change);
+    }
+
+    private static ScaleStatus WithEntry(ScaleStatus scale, int number, int value) => number switch
+    {
+        ReductionsEntry => scale with { Reductions = value },
+        ScaleIterationEntry => scale with { Iteration = value },
+        ReturnedToEntry => scale with { ReturnedTo = value },
+        ScaleChangeEntry when Enum.IsDefined((ScaleChange)value) => scale with { Change = (ScaleChange)value },
+        _ => scale,
+    };
 
     private static int SizeOf(ReadOnlySpan<byte> source)
     {

@@ -260,7 +260,7 @@ public sealed class Run
                 Validity = checkpoint.Validity,
                 // What an older build did not count follows from its iterations, but for the steps.
                 Tally = checkpoint.Tally
-                    ?? new RunTally((long)training.Iteration * Trainer.Specification.Evaluations.PerIteration, 0),
+                    ?? new RunTally(Trainer.Specification.Evaluations.Over(training.Iteration), 0),
             };
         if (checkpoint.Later.FirstOrDefault(phase => phase.State.Length > 0) is not { } current) return state;
         if (RunPhases.Find(current.Name) is null)

@@ -32,7 +32,9 @@ public sealed record RunTally(long Episodes, long Steps)
     public RunTally With(IterationRow row, int? window)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var means = window is { } kept && double.IsFinite(row.MeanReturn) ? Last(Means.Add(row.MeanReturn), kept)
+        // Without evaluations at the current weights a row repeats an earlier mean.
+        var measured = row.MeanReturnIteration == row.Iteration && double.IsFinite(row.MeanReturn);
+        var means = window is { } kept && measured ? Last(Means.Add(row.MeanReturn), kept)
             : window is null ? [] : Means;
         return this with { Episodes = checked(Episodes + row.Evaluations), Steps = checked(Steps + row.Steps), Means = means };
     }

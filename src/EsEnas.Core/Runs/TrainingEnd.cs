@@ -17,7 +17,7 @@ internal static class TrainingEnd
         if (state.LastMeanReturn >= specification.StopAtReturn) return RunEnd.Return;
         if (trainer.IsFinished(state)) return RunEnd.Training;
         if (IsFlat(specification.StopWhenFlat, tally)) return RunEnd.Flat;
-        if (tally.Episodes + specification.Evaluations.PerIteration > specification.Budget.Episodes) return RunEnd.Episodes;
+        if (tally.Episodes + specification.Evaluations.In(state.Iteration) > specification.Budget.Episodes) return RunEnd.Episodes;
         if (tally.Steps >= specification.Budget.Steps) return RunEnd.Steps;
         return tally.StoppedAfter > 0 && tally.StoppedAfter >= specification.Budget.Seconds ? RunEnd.Seconds : RunEnd.None;
     }

@@ -1,6 +1,17 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
 
 namespace EsEnas.Core.Specifications;
+
+/// <summary>What the two evaluations of an antithetic pair have of something.</summary>
+public enum PairOption
+{
+    /// <summary>One each.</summary>
+    Own,
+
+    /// <summary>The same.</summary>
+    Shared,
+}
 
 /// <summary>Evaluations of an iteration.</summary>
 public sealed record EvaluationsSpecification
@@ -11,6 +22,18 @@ public sealed record EvaluationsSpecification
     /// <summary>e, evaluations at the unperturbed weights. 1 to 100,000.</summary>
     public int AtCurrent { get; init; } = 50;
 
+    /// <summary>They are made in the first iteration and in every so many after it, 1 to 1,000,000.</summary>
+    public int AtCurrentEvery { get; init; } = 1;
+
+    /// <summary>The models of a pair.</summary>
+    public PairOption PairModels { get; init; }
+
+    /// <summary>The environment's random streams of a pair.</summary>
+    public PairOption PairEpisodes { get; init; }
+
+    private static readonly KeyEffect Pairs =
+        KeyEffect.Unless("optimizer.estimator", "one-sided", "an optimizer that evaluates both sides of a direction");
+
     internal static OptionKey<EvaluationsSpecification>[] Keys { get; } =
     [
         OptionKey.Of<EvaluationsSpecification, int>("directions", new IntegerKind(1, 100_000),
@@ -19,8 +42,36 @@ public sealed record EvaluationsSpecification
         OptionKey.Of<EvaluationsSpecification, int>("atCurrent", new IntegerKind(1, 100_000),
             o => o.AtCurrent, (o, v) => o with { AtCurrent = v },
             "Evaluations at the current weights, whose mean real return is the run's curve.", "App. C.4") with { MayForkChange = true },
+        OptionKey.Of<EvaluationsSpecification, int>("atCurrentEvery", new IntegerKind(1, 1_000_000),
+            o => o.AtCurrentEvery, (o, v) => o with { AtCurrentEvery = v },
+            "They are made in the first iteration and then in every so many; between them the curve keeps its last value.", "own") with
+        {
+            MayForkChange = true,
+        },
+        OptionKey.Of<EvaluationsSpecification, PairOption>("pairModels", new ChoiceKind<PairOption>(),
+            o => o.PairModels, (o, v) => o with { PairModels = v },
+            "Models of the two sides of a direction: one each, as published, or the same, whose reward for the controller is then the "
+            + "mean of both.", "eq. 7") with { MayForkChange = true, Effects = [OptimizerSpecification.Steps, Pairs] },
+        OptionKey.Of<EvaluationsSpecification, PairOption>("pairEpisodes", new ChoiceKind<PairOption>(),
+            o => o.PairEpisodes, (o, v) => o with { PairEpisodes = v },
+            "Random numbers of the environment on the two sides of a direction: their own, as published, or the same, so that chance "
+            + "cancels in their difference.", "own") with { MayForkChange = true, Effects = [OptimizerSpecification.Steps, Pairs] },
     ];
 
-    /// <summary>All of an iteration, 2n + e.</summary>
+    /// <summary>The most evaluations of an iteration, 2n + e.</summary>
     public int PerIteration => (2 * Directions) + AtCurrent;
+
+    /// <summary>Evaluations of an iteration: 2n + e, or 2n where there are none at the current weights.</summary>
+    /// <param name="iteration">Completed iterations before it.</param>
+    public int In(int iteration) => (2 * Directions) + (iteration % AtCurrentEvery == 0 ? AtCurrent : 0);
+
+    /// <summary>Evaluations of so many iterations, from the first.</summary>
+    /// <param name="iterations">How many, 0 or more.</param>
+    public long Over(long iterations) =>
+        (2L * Directions * iterations) + ((iterations + AtCurrentEvery - 1) / AtCurrentEvery * AtCurrent);
+
+    /// <summary>The last iteration with evaluations at the current weights among so many, from 1; 0 if there was none.</summary>
+    /// <param name="iterations">Completed iterations.</param>
+    public int LastAtCurrent(int iterations) =>
+        iterations == 0 ? 0 : ((iterations - 1) / AtCurrentEvery * AtCurrentEvery) + 1;
 }

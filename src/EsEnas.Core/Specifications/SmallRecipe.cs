@@ -1,25 +1,25 @@
 namespace EsEnas.Core.Specifications;
 
 /// <summary>
-/// A policy of about ten numbers in seconds: a linear policy whose mask is searched by a factorized controller and whose weights are
-/// trained by ARS.
+/// A small policy in seconds, of a task that nobody has tuned: every weight of a linear policy trained by ARS in pairs that share their
+/// episode, with steps that shrink by themselves; what is not needed is removed afterwards (docs/small-policies.md).
 /// </summary>
 internal static class SmallRecipe
 {
     /// <summary>The recipe.</summary>
     public static Recipe Recipe { get; } = Recipe.BuiltIn("small",
-        "The smallest policy, in seconds: a linear policy whose mask and weights are searched together.",
+        "The smallest policy, in seconds: a linear policy, trained with steps that find their own scale.",
         new("policy.hidden", "[]", "A linear policy: nothing but edges from what is observed to what is driven."),
-        new("search.space", "edge-mask", "The controller switches edges on and off."),
-        new("controller.kind", "factorized", "One probability for every edge: the mask costs no episodes of its own."),
-        new("controller.learningRate", "0.3", "Masks settle within some ten iterations."),
-        new("controller.clip", "10", "No clipping to speak of: the log-ranked advantages are bounded."),
-        new("controller.initialSpread", "0", "Every edge begins at even odds."),
-        new("controller.advantage", "top", "Only the better half of the masks teaches."),
+        new("search.space", "unstructured", "Every edge; a mask that is searched from the start settles before the weights are worth it."),
         new("optimizer.kind", "augmented-random-search", "Steps scaled by the spread of the returns."),
-        new("optimizer.sigma", "0.3", "Large perturbations, for linear policies on normalized observations."),
-        new("optimizer.stepSize", "0.3", "As large as the perturbations."),
-        new("optimizer.topDirections", "6", "Follow the few best directions."),
-        new("evaluations.directions", "20", "Few directions an iteration, many iterations."),
-        new("evaluations.atCurrent", "8", "Enough to see where the weights are."));
+        new("optimizer.sigma", "0.3", "Large enough to begin with everywhere; what is too large for a task shrinks."),
+        new("optimizer.stepSize", "0.2", "Two thirds of the perturbations."),
+        new("optimizer.topDirections", "4", "Follow the better half of the directions."),
+        new("optimizer.schedule", "reduce", "Steps shrink when returns fall or stop rising, back from the best weights."),
+        new("optimizer.patience", "6", "As soon as a short pause tells."),
+        new("optimizer.endAfter", "4", "Ends by itself; sooner where returns are steady."),
+        new("evaluations.directions", "8", "Few directions an iteration, many iterations."),
+        new("evaluations.atCurrent", "4", "Enough to draw the curve."),
+        new("evaluations.atCurrentEvery", "10", "Nobody needs them more often."),
+        new("evaluations.pairEpisodes", "shared", "Chance cancels between the sides of a direction, so that small differences count."));
 }

@@ -29,7 +29,7 @@ internal sealed partial class ArchiveWriter(RunId run, IGrainFactory grains, Run
     public void Add(Trainer trainer, TrainerState next, OutcomeRecord record)
     {
         records.Add(record);
-        while ((long)records.Count * records[0].Bytes.Length > MostPendingRecordBytes && records.Count > 1) records.RemoveAt(0);
+        while (records.Sum(r => (long)r.Bytes.Length) > MostPendingRecordBytes && records.Count > 1) records.RemoveAt(0);
         if (next.Iteration % trainer.Specification.Checkpoint.KeepEvery != 0) return;
         checkpoints.Add((next.Iteration, trainer.Save(next)));
         if (checkpoints.Count > MostPendingCheckpoints) checkpoints.RemoveAt(0);
@@ -58,10 +58,10 @@ internal sealed partial class ArchiveWriter(RunId run, IGrainFactory grains, Run
             }
             while (records.Count > 0)
             {
-                var some = records.Take(Math.Max(1, MostMessageBytes / records[0].Bytes.Length)).ToArray();
+                var some = records.Take(Math.Max(1, MostMessageBytes / records.Max(r => r.Bytes.Length))).ToArray();
                 int[] pinned =
                     [.. some.Select(r => r.Iteration).Where(i => i - 1 == origin || (i - 1) % specification.Checkpoint.KeepEvery == 0)];
-                await archive.Record(OutcomeRecord.Pack(some), some[0].Count, pinned);
+                await archive.Record(OutcomeRecord.Pack(some), specification.Evaluations.PerIteration, pinned);
                 records.RemoveRange(0, some.Length);
             }
         }

@@ -55,19 +55,20 @@ internal sealed class OutcomeRecord
         return packed;
     }
 
-    /// <summary>Reads packed records of one size.</summary>
+    /// <summary>Reads packed records.</summary>
+    /// <param name="packed">Records one after another.</param>
+    /// <param name="evaluations">The most outcomes of a record.</param>
     /// <exception cref="FormatException">Not whole records.</exception>
     public static IReadOnlyList<OutcomeRecord> ReadAll(ReadOnlySpan<byte> packed, int evaluations)
     {
-        var size = SizeOf(evaluations);
-        if (packed.Length % size != 0)
-            throw new FormatException($"{packed.Length} bytes are not a whole number of records of {evaluations} outcomes.");
-        var records = new OutcomeRecord[packed.Length / size];
-        for (var i = 0; i < records.Length; i++)
+        var records = new List<OutcomeRecord>();
+        for (var rest = packed; rest.Length > 0;)
         {
-            records[i] = new OutcomeRecord(packed.Slice(i * size, size).ToArray());
-            var count = BinaryPrimitives.ReadInt32LittleEndian(records[i].bytes.AsSpan(4));
-            if (count != evaluations) throw new FormatException($"A record has {count} outcomes instead of {evaluations}.");
+            var count = rest.Length < HeaderBytes ? 0 : BinaryPrimitives.ReadInt32LittleEndian(rest[4..]);
+            if (count < 1 || count > evaluations || SizeOf(count) > rest.Length)
+                throw new FormatException($"{packed.Length} bytes are not a whole number of records of {evaluations} outcomes at most.");
+            records.Add(new OutcomeRecord(rest[..SizeOf(count)].ToArray()));
+            rest = rest[SizeOf(count)..];
         }
         return records;
     }

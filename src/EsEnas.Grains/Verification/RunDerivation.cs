@@ -27,7 +27,10 @@ internal sealed class RunDerivation(RunId run, RunProvenance provenance, RunDefi
     /// <summary>Completed iterations.</summary>
     public int Last => provenance.Iteration.Value;
 
-    /// <summary>Evaluations of an iteration.</summary>
+    /// <summary>Evaluations of an iteration, by its number from 1.</summary>
+    public int EvaluationsOf(int iteration) => Specification.Evaluations.In(iteration - 1);
+
+    /// <summary>The most evaluations of an iteration.</summary>
     public int Evaluations => definition.Specification.Evaluations.PerIteration;
 
     /// <summary>The run's specification.</summary>

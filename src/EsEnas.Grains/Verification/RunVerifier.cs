@@ -38,7 +38,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     {
         var derivation = await BeginAsync();
         Require("iteration", iteration, derivation.Origin + 1, derivation.Last);
-        Require("evaluation", evaluation, 0, derivation.Evaluations - 1);
+        Require("evaluation", evaluation, 0, derivation.EvaluationsOf(iteration) - 1);
         var state = await derivation.StateAtAsync(iteration - 1, tell, cancellationToken);
         if (derivation.Findings.MismatchCount > 0) return new VerificationUpdate("", derivation.Findings.Report(Population(derivation), 1));
         tell($"making evaluation {evaluation} of iteration {iteration} again");
@@ -75,7 +75,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         if (derivation.Last <= derivation.Origin) throw new RunException(RunError.Conflict,
             $"Run '{Run}' has not completed an iteration of its own yet: there is nothing to verify.");
         var checkpoints = await derivation.CheckpointsAsync();
-        var sample = SamplePlan.Draw(checkpoints, derivation.Last, derivation.Evaluations, share, seed);
+        var sample = SamplePlan.Draw(checkpoints, derivation.Last, derivation.EvaluationsOf, share, seed);
         var asked = sample.Evaluations.Values.Sum(set => (long)set.Count);
         foreach (var segment in sample.Evaluations.GroupBy(s => checkpoints.Last(c => c < s.Key)).OrderBy(s => s.Key))
         {
@@ -207,7 +207,11 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         }
     }
 
-    private static long Population(RunDerivation derivation) => (long)(derivation.Last - derivation.Origin) * derivation.Evaluations;
+    private static long Population(RunDerivation derivation)
+    {
+        var evaluations = derivation.Specification.Evaluations;
+        return evaluations.Over(derivation.Last) - evaluations.Over(derivation.Origin);
+    }
 
     private void Require(string key, int value, int least, int most)
     {

@@ -14,7 +14,8 @@ public sealed class IterationRowTests
     public void Csv_has_the_columns_of_the_header_and_numbers_that_read_back()
     {
         Assert.Equal(
-            "12,0.3333333333333333,NaN,-1E-300,5E+300,150,2,123456789012,63.97,000000018ee90ff6c373e0ee4e3f0ad2,2,0,0,0,0,0,0,0,0,0",
+            "12,0.3333333333333333,NaN,-1E-300,5E+300,150,2,123456789012,63.97,000000018ee90ff6c373e0ee4e3f0ad2,2,0,0,0,0,0,0,0,0,0,"
+            + "12,0,0,0,none",
             Row.ToCsv());
         Assert.Equal(IterationRow.CsvHeader.Split(',').Length, Row.ToCsv().Split(',').Length);
     }
@@ -51,11 +52,49 @@ public sealed class IterationRowTests
             Invalid = InvalidCounts.Of([InvalidReason.ContactsFull, InvalidReason.ContactsFull, InvalidReason.Diverged]),
         };
 
-        Assert.EndsWith(",000000018ee90ff6c373e0ee4e3f0ad2,0,1,0,0,0,0,2,0,0,0", told.ToCsv(), StringComparison.Ordinal);
+        Assert.EndsWith(",000000018ee90ff6c373e0ee4e3f0ad2,0,1,0,0,0,0,2,0,0,0,12,0,0,0,none", told.ToCsv(), StringComparison.Ordinal);
         var read = IterationRow.Unpack(IterationRow.Pack([Row, told, Row]));
         Assert.Equal([Row, told, Row], read);
         Assert.Equal("2 contacts full, 1 diverged", $"{read[1].Invalid}");
-        Assert.Equal(InvalidReasonText.All.Select(InvalidReasonText.Column), IterationRow.CsvHeader.Split(',')[10..]);
+        Assert.Equal(InvalidReasonText.All.Select(InvalidReasonText.Column), IterationRow.CsvHeader.Split(',')[10..20]);
+    }
+
+    [Fact]
+    public void Iteration_without_evaluations_at_the_current_weights_says_where_its_mean_is_from()
+    {
+        var told = Row with { MeanReturnIteration = new IterationNumber(9), Invalid = InvalidCounts.Of(InvalidReason.Diverged, 2) };
+
+        Assert.EndsWith(",9,0,0,0,none", told.ToCsv(), StringComparison.Ordinal);
+        Assert.Equal("meanReturnIteration", IterationRow.CsvHeader.Split(',')[20]);
+        var read = IterationRow.Unpack(IterationRow.Pack([told, Row]));
+        Assert.Equal([told, Row], read);
+        Assert.Equal(new IterationNumber(9), read[0].MeanReturnIteration);
+        Assert.Equal(InvalidCounts.Of(InvalidReason.Diverged, 2), read[0].Invalid);
+        Assert.Equal(read[1].Iteration, read[1].MeanReturnIteration);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, ScaleChange.None)]
+    [InlineData(3, 12, 7, ScaleChange.Fell)]
+    [InlineData(1, 5, 2, ScaleChange.Stalled)]
+    [InlineData(0, 12, 0, ScaleChange.Ended)]
+    public void Scale_of_the_steps_reads_back(int reductions, int iteration, int returnedTo, ScaleChange change)
+    {
+        var told = Row with { Scale = new ScaleStatus(reductions, iteration, returnedTo, change) };
+
+        Assert.EndsWith($",12,{reductions},{iteration},{returnedTo},{ScaleText.Word(change)}", told.ToCsv(), StringComparison.Ordinal);
+        var read = Assert.Single(IterationRow.Unpack(IterationRow.Pack([told])));
+        Assert.Equal(told, read);
+        Assert.Equal(change is ScaleChange.Fell, read.ReducedScale);
+    }
+
+    [Fact]
+    public void Entry_of_a_newer_build_is_left_out()
+    {
+        var bytes = IterationRow.Pack([Row with { MeanReturnIteration = new IterationNumber(9) }]);
+        bytes[81] = 0x77;
+
+        Assert.Equal(Row, Assert.Single(IterationRow.Unpack(bytes)));
     }
 
     [Fact]

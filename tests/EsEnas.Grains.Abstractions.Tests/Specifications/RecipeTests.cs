@@ -1,4 +1,3 @@
-using EsEnas.Core.Controllers;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;
@@ -52,11 +51,11 @@ public sealed class RecipeTests
     [Fact]
     public void Value_of_the_recipe_without_effect_gives_way_and_one_of_the_user_is_refused()
     {
-        var read = Read("task: swimmer\nsearch: { space: unstructured }\npolicy: { hidden: [16] }", Recipes.Small);
+        var read = Read("task: swimmer\noptimizer: { kind: cma-es }\npolicy: { hidden: [16] }", Recipes.Small);
 
+        Assert.Equal(OptimizerKind.CmaEs, read.Optimizer.Kind);
+        Assert.Equal(new ScheduleOptions(), read.Optimizer.Schedule);
         Assert.Equal(SearchKind.Unstructured, read.Search.Space);
-        Assert.Equal(ControllerKind.Factorized, read.Controller.Kind);
-        Assert.Equal(OptimizerKind.AugmentedRandomSearch, read.Optimizer.Kind);
         IdleKeys.Refuse(read);
         var error = Assert.Single(Assert.Throws<SpecificationException>(
             () => Read("task: swimmer\nsearch: { edges: 32 }", Recipes.Small)).Errors);
@@ -102,14 +101,14 @@ public sealed class RecipeTests
     public void Stored_run_keeps_its_values_whatever_the_recipe_becomes()
     {
         var stored = SpecificationText.ToCanonicalYaml(Read("task: swimmer", Recipes.Small));
-        var other = stored.Replace("sigma: 0.3\n", "sigma: 0.7\n", StringComparison.Ordinal);
+        var other = stored.Replace("stepSize: 0.2\n", "stepSize: 0.7\n", StringComparison.Ordinal);
 
         Assert.Equal(stored, SpecificationText.ToCanonicalYaml(SpecificationYaml.Read(stored)));
         // Of another build's recipe: what is written counts, and nothing of this build's comes in.
         Assert.NotEqual(stored, other);
         Assert.Equal(other, SpecificationText.ToCanonicalYaml(SpecificationYaml.Read(other)));
         Assert.Equal("later", SpecificationYaml.Read("task: swimmer\nrecipe: later").Recipe);
-        Assert.Equal(0.1, SpecificationYaml.Read("task: swimmer\nrecipe: small").Optimizer.Sigma);
+        Assert.Equal(0.01, SpecificationYaml.Read("task: swimmer\nrecipe: small").Optimizer.Step.StepSize);
     }
 
     [Fact]

@@ -47,11 +47,16 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void Records_of_another_size_are_refused()
+    public void Records_of_up_to_so_many_outcomes_read_back_and_others_are_refused()
     {
         var bytes = OutcomeRecord.Of(1, [Sound, Sound]).Bytes;
-        Assert.Throws<FormatException>(() => OutcomeRecord.ReadAll(bytes, 3));
+        byte[] mixed = [.. OutcomeRecord.Of(4, [Sound, Sound, Sound]).Bytes, .. bytes];
+        Assert.Equal([(4, 3), (1, 2)], OutcomeRecord.ReadAll(mixed, 3).Select(record => (record.Iteration, record.Count)));
+        Assert.Throws<FormatException>(() => OutcomeRecord.ReadAll(mixed, 2));
+        Assert.Throws<FormatException>(() => OutcomeRecord.ReadAll(mixed.AsSpan()[..^1], 3));
         bytes[4] = 9;
+        Assert.Throws<FormatException>(() => OutcomeRecord.ReadAll(bytes, 2));
+        bytes[4] = 0;
         Assert.Throws<FormatException>(() => OutcomeRecord.ReadAll(bytes, 2));
         Assert.Empty(OutcomeRecord.ReadAll([], 2));
     }

@@ -61,7 +61,7 @@ public sealed class AugmentedRandomSearch(double noise, double stepSize, int? to
         }
 
         var next = theta.ToArray();
-        VectorKernels.Axpy(stepSize / (kept.Length * deviation), sum, next);
+        VectorKernels.Axpy(stepSize * returns.StepScale / (kept.Length * deviation), sum, next);
         return Array.TrueForAll(next, double.IsFinite) ? (next, state) : (unchanged, state);
     }
 

@@ -54,12 +54,12 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
         var next = theta.ToArray();
         if (state is not AdamState adam)
         {
-            VectorKernels.Axpy(stepSize / (sigma * terms), gradient, next);
+            VectorKernels.Axpy(stepSize * returns.StepScale / (sigma * returns.SigmaScale * terms), gradient, next);
             return Array.TrueForAll(next, double.IsFinite) ? (next, state) : (unchanged, state);
         }
 
-        for (var i = 0; i < gradient.Length; i++) gradient[i] /= sigma * terms;
-        adam = adam.Climb(next, gradient, stepSize);
+        for (var i = 0; i < gradient.Length; i++) gradient[i] /= sigma * returns.SigmaScale * terms;
+        adam = adam.Climb(next, gradient, stepSize * returns.StepScale);
         return Array.TrueForAll(next, double.IsFinite) && adam.IsFinite ? (next, adam) : (unchanged, state);
     }
 

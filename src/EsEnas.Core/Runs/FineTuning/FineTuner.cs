@@ -65,8 +65,10 @@ public sealed class FineTuner
             // Of each model that is remembered, its return and next to nothing: it is always the same.
             var models =
                 (RecentModels.MaxIterations * (long)Math.Min(trained.Specification.Evaluations.PerIteration, RecentModels.MaxModels)) + 1;
-            return Frames + (2 * selection.CheckpointBytes(candidates: 1)) + (8L * mostParameters) + memory.Written.Length
-                + (16L * trained.Objective.ObservationSize) + (models * 30);
+            // Two states that a schedule keeps beside the one in progress.
+            var states = trained.Specification.Optimizer.ReducesSteps ? 3 : 1;
+            return Frames + (2 * selection.CheckpointBytes(candidates: 1)) + (states * ((8L * mostParameters) + memory.Written.Length
+                + (16L * trained.Objective.ObservationSize) + (models * 30))) + (8L * trained.Specification.Optimizer.Schedule.Window);
         }
     }
 
@@ -79,13 +81,20 @@ public sealed class FineTuner
         if (chosen.Result is null) throw new InvalidOperationException("The selection is not finished.");
         if (chosen.Iteration != state.Iteration) throw new InvalidOperationException("The selection is of another iteration.");
         var (trainer, objective) = FixedFor(chosen);
+        var initial = trainer.Initial();
+        var settled = state.Settled;
         return new FineTuningState
         {
             Chosen = chosen,
-            Trainer = trainer.Initial() with
+            Trainer = initial with
             {
-                Theta = ImmutableArray.Create(objective.FixedModel.Gather(state.Theta.AsSpan())),
-                Moments = state.Moments,
+                Theta = ImmutableArray.Create(objective.FixedModel.Gather(settled.Theta.AsSpan())),
+                Moments = settled.Moments,
+                // The steps go on as small as they have become.
+                Schedule = initial.Schedule is not { } schedule || state.Schedule is not { } before ? initial.Schedule : schedule with
+                {
+                    Status = before.Status with { Iteration = 0, Change = ScaleChange.None },
+                },
             },
         };
     }
@@ -161,10 +170,11 @@ public sealed class FineTuner
     private SelectionState Unreported(FineTuningState state)
     {
         var (trainer, objective) = FixedFor(state.Chosen);
+        var tuned = state.Trainer.Settled;
         return state.Chosen with
         {
-            Theta = ImmutableArray.Create(objective.FixedModel.Scatter(state.Trainer.Theta.AsSpan(), [.. state.Chosen.Theta])),
-            Normalizer = trainer.NormalizerOf(state.Trainer),
+            Theta = ImmutableArray.Create(objective.FixedModel.Scatter(tuned.Theta.AsSpan(), [.. state.Chosen.Theta])),
+            Normalizer = trainer.NormalizerOf(tuned),
             Result = null,
         };
     }

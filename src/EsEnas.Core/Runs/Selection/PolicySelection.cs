@@ -36,11 +36,13 @@ public sealed class PolicySelection(Trainer trainer)
         ArgumentNullException.ThrowIfNull(state);
         if (state.Recent.IsEmpty) throw new InvalidOperationException("No iteration has been completed: there is no model to choose from.");
         var settings = trainer.Specification.Selection;
+        var fingerprint = trainer.FingerprintOf(state);
+        state = state.Settled;
         return new SelectionState
         {
             Iteration = state.Iteration,
             Round = 0,
-            Fingerprint = trainer.FingerprintOf(state),
+            Fingerprint = fingerprint,
             Theta = state.Theta,
             Normalizer = trainer.NormalizerOf(state),
             Sigma = trainer.SigmaOf(state),

@@ -30,8 +30,12 @@ internal sealed class ControllerRewards
     }
 
     /// <summary>The feedback of an iteration, by index; empty if every evaluation diverged.</summary>
-    /// <remarks>A diverged evaluation counts as the worst reward of the iteration.</remarks>
-    public Feedback[] Of(int iteration, IReadOnlyList<Outcome> outcomes, Dna[] proposals)
+    /// <param name="iteration">Completed iterations before it.</param>
+    /// <param name="outcomes">One for each evaluation.</param>
+    /// <param name="proposals">Their models.</param>
+    /// <param name="pairs">How many pairs at the beginning share a model: such a pair is one proposal, rewarded with the mean.</param>
+    /// <remarks>A diverged evaluation counts as the worst reward of the iteration, and so does a pair with one.</remarks>
+    public Feedback[] Of(int iteration, IReadOnlyList<Outcome> outcomes, Dna[] proposals, int pairs = 0)
     {
         var rewards = new double[proposals.Length];
         var worst = double.PositiveInfinity;
@@ -43,11 +47,18 @@ internal sealed class ControllerRewards
         }
 
         if (double.IsPositiveInfinity(worst)) return [];
-        var chosen = Subset(iteration, rewards.Length);
+        var chosen = Subset(iteration, rewards.Length - pairs);
         var feedback = new Feedback[chosen.Length];
         for (var i = 0; i < feedback.Length; i++)
-            feedback[i] = new Feedback(proposals[chosen[i]], outcomes[chosen[i]].IsValid ? rewards[chosen[i]] : worst);
+        {
+            var first = chosen[i] < pairs ? 2 * chosen[i] : chosen[i] + pairs;
+            var reward = chosen[i] < pairs ? (RewardAt(first) + RewardAt(first + 1)) / 2 : RewardAt(first);
+            feedback[i] = new Feedback(proposals[first], reward);
+        }
+
         return feedback;
+
+        double RewardAt(int index) => outcomes[index].IsValid ? rewards[index] : worst;
     }
 
     /// <summary>
@@ -62,7 +73,7 @@ internal sealed class ControllerRewards
         return shifted >= 0 ? shifted * factor : shifted / factor;
     }
 
-    /// <summary>The indices of the evaluations whose rewards the controller gets, rising.</summary>
+    /// <summary>The indices of the proposals whose rewards the controller gets, rising.</summary>
     internal int[] Subset(int iteration, int count)
     {
         if (objective.ControllerSamples is not { } samples || samples >= count) return [.. Enumerable.Range(0, count)];

@@ -24,10 +24,12 @@ public sealed class Trainer
     private readonly TrainerStateCodec codec;
     private readonly ProposalCounter counter;
     private readonly ControllerRewards controllerRewards;
+    private readonly StepSchedule? schedule;
     private readonly MaskedRewards? maskedRewards;
     private readonly ImmutableArray<double> initialTheta;
     private readonly int perturbed;
-    private readonly int evaluations;
+    private readonly int modelPairs;
+    private readonly int episodePairs;
 
     /// <summary>Builds the controller and the optimizer that the specification names.</summary>
     /// <exception cref="SpecificationException">The specification holds a value that is not allowed, or not for this objective.</exception>
@@ -40,12 +42,14 @@ public sealed class Trainer
         controller = ExperimentFactory.CreateController(specification, objective.Models.Space);
         optimizer = ExperimentFactory.CreateOptimizer(specification, objective.Models.ParameterCount);
         initialTheta = ImmutableArray.Create(ExperimentFactory.CreateInitialWeights(specification, objective.Models));
+        schedule = specification.Optimizer.ReducesSteps ? new StepSchedule(specification.Optimizer.Schedule, specification.Horizon) : null;
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
         counter = new ProposalCounter(specification, objective.Models);
         controllerRewards = new ControllerRewards(specification, objective.Models);
         maskedRewards = objective.Models is IMaskedModels masked ? new MaskedRewards(specification, masked) : null;
         perturbed = 2 * specification.Evaluations.Directions;
-        evaluations = specification.Evaluations.PerIteration;
+        modelPairs = PairsOf(specification.Evaluations.PairModels);
+        episodePairs = PairsOf(specification.Evaluations.PairEpisodes);
     }
 
     /// <summary>The specification.</summary>
@@ -68,9 +72,13 @@ public sealed class Trainer
             var model = Objective.Models.Space.Sample(new RandomStream(Specification.Seed, RandomPurpose.Sample));
             // A return and the length of the model beside it.
             var bytesEach = DnaCodec.ToBytes(Objective.Models.Space, model).Length + 10L;
-            var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * Math.Min(evaluations, RecentModels.MaxModels))
+            var each = Math.Min(Specification.Evaluations.PerIteration, RecentModels.MaxModels);
+            var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * each)
                 + Math.Min(ParetoFront.MaxEntries, Objective.Models.ParameterCount + 1);
-            return codec.Save(Initial()).Length + (models * bytesEach);
+            var state = codec.Save(Initial()).Length;
+            if (schedule is null) return state + (models * bytesEach);
+            // The best state since training began anew, and the best before that.
+            return (3 * (state + (models * bytesEach))) + (8 * Specification.Optimizer.Schedule.Window);
         }
     }
 
@@ -85,18 +93,20 @@ public sealed class Trainer
         BestReturn = double.NaN,
         LastMeanReturn = double.NaN,
         Recent = [],
+        Schedule = schedule is null ? null : new ScheduleState(),
     };
 
-    /// <summary>Whether training ends here: iterations done, or stopAtReturn reached.</summary>
+    /// <summary>Whether training ends here: iterations done, stopAtReturn reached, or nothing left to gain by the step schedule.</summary>
     public bool IsFinished(TrainerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn;
+        return state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn
+            || state.Schedule is { IsOver: true };
     }
 
     /// <summary>
     /// What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at
-    /// the current weights.</summary>
+    /// the current weights, in the iterations that have them.</summary>
     public EvaluationPlan Ask(TrainerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -126,22 +136,27 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Id != new PlanId(TrainingPhase.Number, state.Iteration, 0) || plan.Evaluations.Count != evaluations)
+        if (plan.Id != new PlanId(TrainingPhase.Number, state.Iteration, 0) || plan.Evaluations.Count != EvaluationsOf(state))
             throw new ArgumentException($"The plan is of {plan.Id}, with {plan.Evaluations.Count} evaluations; " +
                 $"the state is at iteration {state.Iteration}.", nameof(plan));
-        var models = new Dna[evaluations];
+        var models = new Dna[plan.Evaluations.Count];
         for (var i = 0; i < models.Length; i++) models[i] = plan.Evaluations[i].Model;
         return Tell(state, models, outcomes);
     }
 
     private (TrainerState Next, IterationRow Row) Tell(TrainerState state, Dna[] models, IReadOnlyList<Outcome> outcomes)
     {
-        Check(outcomes);
+        Check(outcomes, models.Length);
         var liveWeights = Array.ConvertAll(models, model => Objective.Models.LiveWeights(model, state.Theta.AsSpan()));
         var summary = IterationSummary.Of(outcomes, perturbed);
+        var measured = models.Length > perturbed;
 
         // The order of the published code: weights, controller, observation moments.
-        var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean);
+        var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean)
+        {
+            StepScale = schedule?.StepScaleOf(state.Schedule) ?? 1,
+            SigmaScale = SigmaScaleOf(state),
+        };
         // Masked policies are rewarded for what they prune, too.
         if (maskedRewards is not null) returns = maskedRewards.Of(PlanOf(state, models), returns);
         var (theta, optimizerState) = optimizer.Update(state.Theta.AsSpan(), state.Optimizer, returns);
@@ -150,18 +165,22 @@ public sealed class Trainer
             Iteration = state.Iteration + 1,
             Theta = ImmutableArray.Create(theta),
             Optimizer = optimizerState,
-            Controller = controller.Report(state.Controller, state.Iteration, controllerRewards.Of(state.Iteration, outcomes, models)),
-            Moments = Merge(state.Moments, outcomes),
-            BestReturn = Better(state.BestReturn, summary.CurrentMean),
-            LastMeanReturn = summary.CurrentMean,
+            Controller = controller.Report(state.Controller, state.Iteration,
+                controllerRewards.Of(state.Iteration, outcomes, models, modelPairs)),
+            Moments = CollectsMoments(state) ? Merge(state.Moments, outcomes) : state.Moments,
+            BestReturn = measured ? Better(state.BestReturn, summary.CurrentMean) : state.BestReturn,
+            LastMeanReturn = measured ? summary.CurrentMean : state.LastMeanReturn,
             Recent = Remember(state, outcomes, models),
             Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
-        var row = new IterationRow(new IterationNumber(next.Iteration), summary.CurrentMean, next.BestReturn, summary.TrainingMean,
-            summary.TrainingStd, evaluations, (int)summary.Invalid.Total, summary.Steps,
-            (double)liveWeights.Sum(count => (long)count) / evaluations, FingerprintOf(next))
+        if (schedule is not null) next = schedule.MoveOn(state, next, outcomes, perturbed, Initial());
+        var row = new IterationRow(new IterationNumber(next.Iteration), next.LastMeanReturn, next.BestReturn, summary.TrainingMean,
+            summary.TrainingStd, models.Length, (int)summary.Invalid.Total, summary.Steps,
+            (double)liveWeights.Sum(count => (long)count) / models.Length, FingerprintOf(next))
         {
             Invalid = summary.Invalid,
+            Scale = next.Schedule?.Status ?? default,
+            MeanReturnIteration = new IterationNumber(Specification.Evaluations.LastAtCurrent(next.Iteration)),
         };
         return (next, row);
     }
@@ -195,29 +214,47 @@ public sealed class Trainer
         Specification.Normalization.Observations ? Normalizer.From(state.Moments) : Normalizer.Identity(Objective.ObservationSize);
 
     /// <summary>Smoothing of a state's next plan.</summary>
-    internal double SigmaOf(TrainerState state) => optimizer.Sigma(state.Optimizer);
+    internal double SigmaOf(TrainerState state) => optimizer.Sigma(state.Optimizer) * SigmaScaleOf(state);
 
-    private Dna[] Propose(TrainerState state) => controller.ProposeAll(state.Controller, state.Iteration, evaluations);
+    // What small steps have found must not be moved by another normalizer.
+    private static bool CollectsMoments(TrainerState state) => state.Schedule is not { Status.ReturnedTo: > 0 };
+
+    private double SigmaScaleOf(TrainerState state) => schedule?.SigmaScaleOf(state.Schedule) ?? 1;
+
+    private int PairsOf(PairOption option) =>
+        option == PairOption.Shared && optimizer.Antithetic ? Specification.Evaluations.Directions : 0;
+
+    private int EvaluationsOf(TrainerState state) => Specification.Evaluations.In(state.Iteration);
+
+    private Dna[] Propose(TrainerState state)
+    {
+        var proposed = controller.ProposeAll(state.Controller, state.Iteration, EvaluationsOf(state) - modelPairs);
+        if (modelPairs == 0) return proposed;
+        var models = new Dna[proposed.Length + modelPairs];
+        for (var i = 0; i < models.Length; i++) models[i] = proposed[i < 2 * modelPairs ? i / 2 : i - modelPairs];
+        return models;
+    }
 
     private EvaluationPlan PlanOf(TrainerState state, Dna[] models)
     {
-        var list = new Evaluation[evaluations];
+        var list = new Evaluation[models.Length];
         for (var i = 0; i < list.Length; i++)
         {
             var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
-            var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)i);
+            var stream = i < 2 * episodePairs ? i / 2 * 2 : i;
+            var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)stream);
             list[i] = new Evaluation(i, direction, sign, models[i], episode);
         }
 
         return new EvaluationPlan(new PlanId(TrainingPhase.Number, state.Iteration, 0), Specification.Seed, [.. state.Theta],
-            optimizer.Sigma(state.Optimizer), NormalizerOf(state), list)
+            SigmaOf(state), NormalizerOf(state), list)
         {
             Distribution = optimizer.Distribution(state.Optimizer),
-            CollectsMoments = true,
+            CollectsMoments = CollectsMoments(state),
         };
     }
 
-    private void Check(IReadOnlyList<Outcome> outcomes)
+    private void Check(IReadOnlyList<Outcome> outcomes, int evaluations)
     {
         if (outcomes.Count != evaluations)
             throw new ArgumentException($"There are {outcomes.Count} outcomes for {evaluations} evaluations.", nameof(outcomes));

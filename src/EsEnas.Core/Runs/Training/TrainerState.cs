@@ -35,6 +35,22 @@ public sealed record TrainerState : PhaseState
     /// <summary>The models of the last iterations, oldest first, at most <see cref="RecentModels.MaxIterations"/>.</summary>
     public required ImmutableArray<RecentModels> Recent { get; init; }
 
+    /// <summary>What the step schedule remembers; null where steps are constant.</summary>
+    public ScheduleState? Schedule { get; init; }
+
+    /// <summary>
+    /// The state that a policy is made of: this one with the best weights, models and moments that the step schedule knows; this one
+    /// itself where steps are constant.
+    /// </summary>
+    public TrainerState Settled => Schedule?.BestOfAll is not { } best ? this : this with
+    {
+        Theta = best.Theta,
+        Optimizer = best.Optimizer,
+        Controller = best.Controller,
+        Moments = best.Moments,
+        Recent = best.Recent,
+    };
+
     /// <summary>
     /// The models that no other one has beaten in real return and active weights together, by active weights (<see cref="ParetoFront"/>). A
     /// record: no future depends on it, and it is no part of the fingerprint.

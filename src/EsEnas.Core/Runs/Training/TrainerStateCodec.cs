@@ -12,9 +12,9 @@ namespace EsEnas.Core.Runs.Training;
 /// <summary>Trainer states as checkpoints and fingerprints.</summary>
 /// <remarks>
 /// Schema 2 is schema 1 and the Pareto front. The fingerprint stays on the layout of schema 1, so that a run keeps its fingerprints across
-/// builds.
+/// builds. What a step schedule remembers is in both, where there is one.
 /// </remarks>
-internal sealed class TrainerStateCodec(ExperimentSpecification specification, IObjective objective, IController controller,
+internal sealed partial class TrainerStateCodec(ExperimentSpecification specification, IObjective objective, IController controller,
     IWeightOptimizer optimizer)
 {
     private const int Schema = 2;
@@ -57,8 +57,14 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
         writer.Moments(state.Moments);
         writer.Double(state.BestReturn);
         writer.Double(state.LastMeanReturn);
-        writer.Count(state.Recent.Length);
-        foreach (var recent in state.Recent)
+        WriteRecent(state.Recent, writer);
+        if (specification.Optimizer.ReducesSteps) WriteSchedule(state.Schedule ?? new ScheduleState(), writer);
+    }
+
+    private void WriteRecent(ImmutableArray<RecentModels> iterations, StateWriter writer)
+    {
+        writer.Count(iterations.Length);
+        foreach (var recent in iterations)
         {
             writer.Int32(recent.Iteration);
             writer.Count(recent.Models.Length);
@@ -100,6 +106,7 @@ internal sealed class TrainerStateCodec(ExperimentSpecification specification, I
             BestReturn = reader.Double(),
             LastMeanReturn = reader.Double(),
             Recent = ReadRecent(ref reader),
+            Schedule = specification.Optimizer.ReducesSteps ? ReadSchedule(ref reader, length) : null,
             Pareto = schema >= 2 ? ReadPareto(ref reader) : [],
         };
         reader.End();

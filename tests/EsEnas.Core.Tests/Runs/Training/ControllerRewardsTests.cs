@@ -64,6 +64,18 @@ public sealed class ControllerRewardsTests
     }
 
     [Fact]
+    public void Model_that_a_pair_shares_is_one_proposal_with_the_mean_of_both_rewards()
+    {
+        var rewards = new ControllerRewards(Specification(new()), Masks);
+        Dna[] models = [new([1, 1, 1, 1]), new([1, 1, 0, 0]), new([0, 0, 0, 1])];
+
+        var feedback = rewards.Of(3, [Valid(0, 10), Valid(1, 4), Valid(2, 6), Diverged(3), Valid(4, 1)],
+            [models[0], models[0], models[1], models[1], models[2]], pairs: 2);
+
+        Assert.Equal([new(models[0], 7), new(models[1], 3.5), new(models[2], 1)], feedback);
+    }
+
+    [Fact]
     public void Subset_is_drawn_without_replacement_in_index_order_by_seed_and_iteration()
     {
         for (var seed = 1UL; seed <= 30; seed++)

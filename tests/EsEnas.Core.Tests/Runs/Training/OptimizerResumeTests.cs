@@ -16,6 +16,12 @@ public sealed class OptimizerResumeTests
 {
     private const int Iterations = 8;
 
+    // Hasty enough to reduce within the iterations of these tests.
+    private static readonly ScheduleOptions Reducing =
+        new() { Kind = ScheduleKind.Reduce, Window = 2, Patience = 1, PatienceShare = 0, Decay = 0.7 };
+
+    private static readonly StepOptions TooFar = new() { StepSize = 3 };
+
     private static readonly (string Name, OptimizerSpecification Optimizer)[] Optimizers =
     [
         ("es", new()),
@@ -29,6 +35,9 @@ public sealed class OptimizerResumeTests
         ("ars-t", new() { Kind = OptimizerKind.AugmentedRandomSearch, RandomSearch = new() { TopDirections = 3 },
             Step = new() { Directions = DirectionsOption.Orthogonal }, InitialWeights = InitialWeightsOption.Zero }),
         ("cma-es", new() { Kind = OptimizerKind.CmaEs, Sigma = 0.3 }),
+        ("es reduced", new() { Schedule = Reducing, Step = TooFar }),
+        ("es adam reduced", new() { Strategies = new() { Update = WeightUpdate.Adam }, Schedule = Reducing, Step = TooFar }),
+        ("ars reduced, in pairs", new() { Kind = OptimizerKind.AugmentedRandomSearch, Schedule = Reducing, Step = TooFar }),
     ];
 
     public static TheoryData<ControllerKind, string> Combinations =>
@@ -66,6 +75,7 @@ public sealed class OptimizerResumeTests
         }
 
         Assert.Equal(undisturbed, rows);
+        Assert.Equal(name.Contains("reduced", StringComparison.Ordinal), rows.Any(row => row.ReducedScale));
         Assert.Equal(Iterations, rows.Select(row => row.Fingerprint).Distinct().Count());
     }
 
@@ -79,7 +89,10 @@ public sealed class OptimizerResumeTests
             Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer with { Step = new() { StepSize = 0.05 } },
             Controller = new() { Kind = ControllerKind.Random },
         };
-        var trainer = new Trainer(specification, new SphereObjective(choices: 0));
+        // Not as hasty as where resuming is tried.
+        var schedule = specification.Optimizer.Schedule with { Patience = 20 };
+        var trainer = new Trainer(specification with { Optimizer = specification.Optimizer with { Schedule = schedule } },
+            new SphereObjective(choices: 0));
 
         var (state, rows) = Run(trainer, trainer.Initial(), 60);
 
@@ -123,5 +136,8 @@ public sealed class OptimizerResumeTests
     {
         Controller = new() { Kind = controller, Evolution = new() { Population = 40 } },
         Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer,
+        Evaluations = name.Contains("in pairs", StringComparison.Ordinal)
+            ? s.Evaluations with { AtCurrentEvery = 3, PairModels = PairOption.Shared, PairEpisodes = PairOption.Shared }
+            : s.Evaluations,
     });
 }

@@ -316,6 +316,43 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Curve_keeps_its_last_value_where_nothing_is_evaluated_at_the_current_weights()
+    {
+        var trainer = NewTrainer(s => s with { Evaluations = s.Evaluations with { AtCurrentEvery = 3 } });
+
+        var (state, rows) = Run(trainer, trainer.Initial(), 8);
+
+        Assert.Equal([26, 20, 20, 26, 20, 20, 26, 20], rows.Select(row => row.Evaluations));
+        Assert.Equal([1, 1, 1, 4, 4, 4, 7, 7], rows.Select(row => row.MeanReturnIteration.Value));
+        Assert.All(rows, row => Assert.Equal(rows[row.MeanReturnIteration.Value - 1].MeanReturn, row.MeanReturn));
+        Assert.Equal(3, rows.Select(row => row.MeanReturn).Distinct().Count());
+        Assert.Equal(rows.Max(row => row.MeanReturn), state.BestReturn);
+        Assert.Equal(rows.Sum(row => row.Evaluations), trainer.Specification.Evaluations.Over(8));
+        Assert.Equal([0, 1, 1, 1, 4], Enumerable.Range(0, 5).Select(trainer.Specification.Evaluations.LastAtCurrent));
+    }
+
+    [Fact]
+    public void Sides_of_a_direction_share_what_they_are_told_to_share()
+    {
+        var own = NewTrainer();
+        var models = NewTrainer(s => s with { Evaluations = s.Evaluations with { PairModels = PairOption.Shared } });
+        var episodes = NewTrainer(s => s with { Evaluations = s.Evaluations with { PairEpisodes = PairOption.Shared } });
+        Assert.Equal((0, 0), Shared(own));
+        Assert.Equal((10, 0), Shared(models));
+        Assert.Equal((0, 10), Shared(episodes));
+
+        static (int Models, int Episodes) Shared(Trainer trainer)
+        {
+            var plan = trainer.Ask(trainer.Initial());
+            var pairs = Enumerable.Range(0, 10).Select(i => (plan.Evaluations[2 * i], plan.Evaluations[(2 * i) + 1])).ToList();
+            Assert.Equal(26, plan.Evaluations.Count);
+            Assert.Equal(Enumerable.Range(0, 26), plan.Evaluations.Select(evaluation => evaluation.Index));
+            return (pairs.Count(pair => pair.Item1.Model.Equals(pair.Item2.Model)),
+                pairs.Count(pair => pair.Item1.Episode == pair.Item2.Episode));
+        }
+    }
+
+    [Fact]
     public void Invalid_specification_is_refused() =>
         Assert.Throws<SpecificationException>(() => NewTrainer(s => s with { Optimizer = new() { Sigma = -1 } }));
 

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace EsEnas.Core.Runs.Training;
+
+/// <summary>What a step schedule remembers. Immutable.</summary>
+public sealed record ScheduleState
+{
+    /// <summary>Reductions so far, and the last change.</summary>
+    public ScaleStatus Status { get; init; }
+
+    /// <summary>How often training has begun anew.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>
+    /// Mean real return of the iteration in which training began, or began anew: the best of these; NaN before the first.
+    /// </summary>
+    public double Start { get; init; } = double.NaN;
+
+    /// <summary>Standard error of <see cref="Start"/>; 0 before the first iteration.</summary>
+    public double StartError { get; init; }
+
+    /// <summary>Mean real returns of the last iterations since the last reduction, oldest first, at most a window.</summary>
+    public ImmutableArray<double> Means { get; init; } = [];
+
+    /// <summary>The best mean of a window that counted as a gain; NaN before there is one.</summary>
+    public double Mark { get; init; } = double.NaN;
+
+    /// <summary>Completed iterations at the last gain or reduction.</summary>
+    public int Since { get; init; }
+
+    /// <summary>Reductions since the last gain.</summary>
+    public int Fruitless { get; init; }
+
+    /// <summary>The best state since training began, or began anew; null before there is one.</summary>
+    public TrainerSnapshot? Best { get; init; }
+
+    /// <summary>The best state of the beginnings before this one; null if there is none.</summary>
+    public TrainerSnapshot? Champion { get; init; }
+
+    /// <summary>The better of the two; null if there is none.</summary>
+    public TrainerSnapshot? BestOfAll => Best is null || Champion?.Mean > Best.Mean ? Champion : Best;
+
+    /// <summary>Whether training ends here.</summary>
+    public bool IsOver => Status.Change == ScaleChange.Ended;
+}

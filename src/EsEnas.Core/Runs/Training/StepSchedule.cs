@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Optimizers;
+
+namespace EsEnas.Core.Runs.Training;
+
+/// <summary>
+/// The schedule of sigma and the step size (own): every iteration's mean real return over the perturbed evaluations says where training
+/// is, the mean of the last few iterations smooths it, and the state with the best smoothed mean is kept. When that mean has not gained for
+/// a while, or has lost half of all that was gained, both shrink and training goes on from the state that was kept.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A gain is a smoothed mean above the last one that counted by more than 2 % of what lies between that one and the first iteration. The
+/// pause that is allowed is <c>optimizer.patience</c> iterations where returns are steady, that is where the standard error of the
+/// window's mean, from the spread of its iterations, is below 1 % of what was gained in all; elsewhere it is
+/// <c>optimizer.patienceShare</c> of the iterations so far if that is more. Real returns are judged, alive bonus included, also where
+/// training goes without it: weights that fall over at once are seen.
+/// </para>
+/// <para>
+/// Where the best average is not above the first iteration's mean by two standard errors, nothing was found (steps that are too large soon
+/// fall over at once): then training begins anew, normalizer included, with the smaller steps; at most five times.
+/// </para>
+/// <para>
+/// From the first other reduction on the observation normalizer stays as it was in the state that was kept: with small steps its drift
+/// would move the policy more than the steps do. Training ends where a reduction would be made after <c>optimizer.endAfter</c> reductions
+/// without a gain; after a single one where returns are steady. Below a step of 1e-6 of the first nothing is reduced any more.
+/// Immutable, thread safe.
+/// </para>
+/// </remarks>
+internal sealed class StepSchedule(ScheduleOptions options, int horizon)
+{
+    private const double GainShare = 0.02;
+    private const double LossShare = 0.5;
+    private const double SteadyShare = 0.01;
+    private const double SmallestScale = 1e-6;
+    private const int MostRestarts = 5;
+
+    /// <summary>What the step size is multiplied by.</summary>
+    public double StepScaleOf(ScheduleState? state) => Power(options.Decay, state?.Status.Reductions ?? 0);
+
+    /// <summary>What sigma is multiplied by.</summary>
+    public double SigmaScaleOf(ScheduleState? state) => Power(options.SigmaDecay, state?.Status.Reductions ?? 0);
+
+    /// <summary>A factor to a power, by multiplication alone: the same bits everywhere.</summary>
+    public static double Power(double factor, int exponent)
+    {
+        var power = 1.0;
+        for (var i = 0; i < exponent; i++) power *= factor;
+        return power;
+    }
+
+    /// <summary>The state after an iteration, its schedule moved on.</summary>
+    /// <param name="before">The state that the evaluations were made from.</param>
+    /// <param name="next">The state after the update, with the schedule of <paramref name="before"/>.</param>
+    /// <param name="outcomes">The iteration's outcomes.</param>
+    /// <param name="perturbed">How many of them are perturbed; they come first.</param>
+    /// <param name="initial">The state before the first iteration.</param>
+    public TrainerState MoveOn(TrainerState before, TrainerState next, IReadOnlyList<Outcome> outcomes, int perturbed,
+        TrainerState initial)
+    {
+        if (before.Schedule is not { } schedule) return next;
+        if (MeanOf(outcomes, perturbed) is not (var mean, var error)) return next;
+        var means = schedule.Means.Add(mean);
+        // Of all beginnings the best: with the largest steps one may look worse than it is.
+        if (double.IsNaN(schedule.Start) || (schedule is { Best: null, Means.IsEmpty: true } && mean > schedule.Start))
+            schedule = schedule with { Start = mean, StartError = error };
+        schedule = schedule with
+        {
+            Means = means[Math.Max(0, means.Length - options.Window)..],
+        };
+        if (schedule.Means.Length < options.Window) return next with { Schedule = schedule };
+
+        var smoothed = 0.0;
+        foreach (var each in schedule.Means) smoothed += each / options.Window;
+        if (schedule.Best is null || smoothed > schedule.Best.Mean)
+            schedule = schedule with
+            {
+                Best = new TrainerSnapshot(next.Iteration, smoothed, before.Theta, before.Optimizer, before.Controller, before.Moments,
+                    next.Recent),
+            };
+        if (double.IsNaN(schedule.Mark) || schedule.Best.Mean > schedule.Mark + (GainShare * Math.Abs(schedule.Mark - schedule.Start)))
+            schedule = schedule with { Mark = schedule.Best.Mean, Since = next.Iteration, Fruitless = 0 };
+
+        var change = ChangeOf(schedule, next.Iteration, smoothed);
+        if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && EndEarly(outcomes, perturbed)) change = ScaleChange.Falling;
+        return change switch
+        {
+            ScaleChange.None => next with { Schedule = schedule },
+            ScaleChange.Restarted or ScaleChange.Falling => Restarted(next, schedule, initial, change),
+            ScaleChange.Ended =>
+                next with { Schedule = schedule with { Status = schedule.Status with { Iteration = next.Iteration, Change = change } } },
+            _ => Reduced(next, schedule, schedule.Best, change),
+        };
+    }
+
+    private ScaleChange ChangeOf(ScheduleState schedule, int iteration, double smoothed)
+    {
+        var (best, steady) = (schedule.Best!, IsSteady(schedule, smoothed));
+        var pause = iteration - schedule.Since;
+        var stalled = pause >= options.Patience && (steady || pause >= options.PatienceShare * iteration);
+        var fell = best.Mean > schedule.Start && smoothed < schedule.Start + (LossShare * (best.Mean - schedule.Start))
+            && iteration - best.Iteration >= options.Window;
+        if (!stalled && !fell) return ScaleChange.None;
+        if (best.Mean < schedule.Start + (2 * schedule.StartError) && schedule.Restarts < MostRestarts) return ScaleChange.Restarted;
+        if (options.EndAfter is { } end && schedule.Fruitless >= (steady ? 1 : end)) return ScaleChange.Ended;
+        return StepScaleOf(schedule) * options.Decay < SmallestScale ? ScaleChange.None : fell ? ScaleChange.Fell : ScaleChange.Stalled;
+    }
+
+    // A window of one iteration says nothing of its spread.
+    private bool IsSteady(ScheduleState schedule, double smoothed)
+    {
+        if (options.Window < 2) return false;
+        var squares = 0.0;
+        foreach (var mean in schedule.Means) squares += (mean - smoothed) * (mean - smoothed);
+        var error = Math.Sqrt(squares / (options.Window * (options.Window - 1)));
+        return error < SteadyShare * (schedule.Best!.Mean - schedule.Start);
+    }
+
+    private static TrainerState Reduced(TrainerState next, ScheduleState schedule, TrainerSnapshot best, ScaleChange change)
+    {
+        return next with
+        {
+            Theta = best.Theta,
+            Optimizer = best.Optimizer,
+            Controller = best.Controller,
+            Moments = best.Moments,
+            Recent = best.Recent,
+            Schedule = schedule with
+            {
+                Status = new ScaleStatus(schedule.Status.Reductions + 1, next.Iteration, best.Iteration, change),
+                Means = [],
+                Since = next.Iteration,
+                Fruitless = schedule.Fruitless + 1,
+            },
+        };
+    }
+
+    // The last models stay: a policy can be chosen at any time.
+    private static TrainerState Restarted(TrainerState next, ScheduleState schedule, TrainerState initial, ScaleChange change)
+    {
+        var restarts = schedule.Restarts + 1;
+        return next with
+        {
+            Theta = initial.Theta,
+            Optimizer = initial.Optimizer,
+            Controller = initial.Controller,
+            Moments = initial.Moments,
+            Schedule = new ScheduleState
+            {
+                Status = new ScaleStatus(restarts, next.Iteration, 0, change),
+                Start = schedule.Start,
+                StartError = schedule.StartError,
+                Since = next.Iteration,
+                Restarts = restarts,
+                Champion = schedule.BestOfAll,
+            },
+        };
+    }
+
+    // Of episodes that all have one length it is a limit that ends them.
+    private bool EndEarly(IReadOnlyList<Outcome> outcomes, int perturbed)
+    {
+        var steps = outcomes.Take(perturbed).Where(outcome => outcome.IsValid).Select(outcome => outcome.Steps).ToList();
+        return steps.Count > 0 && steps.Distinct().Count() > 1 && 2 * steps.Sum(count => (long)count) < (long)horizon * steps.Count;
+    }
+
+    // With its standard error; null if nothing is valid.
+    private static (double Mean, double Error)? MeanOf(IReadOnlyList<Outcome> outcomes, int perturbed)
+    {
+        double[] returns = [.. outcomes.Take(perturbed).Where(outcome => outcome.IsValid).Select(outcome => outcome.Return)];
+        if (returns.Length == 0) return null;
+        return (ReturnScale.Mean(returns), ReturnScale.Deviation(returns) / Math.Sqrt(returns.Length));
+    }
+}
