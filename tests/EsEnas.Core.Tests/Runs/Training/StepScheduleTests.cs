@@ -153,9 +153,9 @@ public sealed class StepScheduleTests
 
         // The last gain is in iteration 12; half of 24 is 12.
         Assert.Equal(24, rows.First(row => row.ReducedScale).Iteration.Value);
-        // Where returns are steady the pause need not be long.
+        // Where returns are steady the pause need not be long: the last gain is in iteration 13 there.
         var steady = Play(trainer, [.. rise, .. Enumerable.Repeat(105.0, 14)]).Rows;
-        Assert.Equal(15, steady.First(row => row.ReducedScale).Iteration.Value);
+        Assert.Equal(16, steady.First(row => row.ReducedScale).Iteration.Value);
     }
 
     [Fact]
