@@ -76,7 +76,7 @@ public sealed record OptimizerSpecification
             "Where the weights begin: the search space's random weights or zero; " +
             "auto is zero for augmented random search on a policy without hidden "
             + "layers, space elsewhere.", "own"),
-        .. ScheduleOptions.Keys.In((OptimizerSpecification o) => o.Schedule, (o, v) => o with { Schedule = v }).For(Steps),
+        .. ScheduleOptions.Keys.In((OptimizerSpecification o) => o.Schedule, (o, v) => o with { Schedule = v }).For(Steps).Later(),
     ];
 
     /// <summary>Makes the optimizer.</summary>

@@ -47,15 +47,21 @@ public sealed record EvaluationsSpecification
             "They are made in the first iteration and then in every so many; between them the curve keeps its last value.", "own") with
         {
             MayForkChange = true,
+            IsLater = true,
         },
         OptionKey.Of<EvaluationsSpecification, PairOption>("pairModels", new ChoiceKind<PairOption>(),
             o => o.PairModels, (o, v) => o with { PairModels = v },
             "Models of the two sides of a direction: one each, as published, or the same, whose reward for the controller is then the "
-            + "mean of both.", "eq. 7") with { MayForkChange = true, Effects = [OptimizerSpecification.Steps, Pairs] },
+            + "mean of both.", "eq. 7") with { MayForkChange = true, IsLater = true, Effects = [OptimizerSpecification.Steps, Pairs] },
         OptionKey.Of<EvaluationsSpecification, PairOption>("pairEpisodes", new ChoiceKind<PairOption>(),
             o => o.PairEpisodes, (o, v) => o with { PairEpisodes = v },
             "Random numbers of the environment on the two sides of a direction: their own, as published, or the same, so that chance "
-            + "cancels in their difference.", "own") with { MayForkChange = true, Effects = [OptimizerSpecification.Steps, Pairs] },
+            + "cancels in their difference.", "own") with
+        {
+            MayForkChange = true,
+            IsLater = true,
+            Effects = [OptimizerSpecification.Steps, Pairs],
+        },
     ];
 
     /// <summary>The most evaluations of an iteration, 2n + e.</summary>
