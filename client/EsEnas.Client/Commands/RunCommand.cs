@@ -20,7 +20,7 @@ internal sealed class RunCommand : ConsoleCommand
     private readonly SubmissionOptions submission;
 
     public RunCommand(Setup setup) : base(setup, "run", "Train a policy: submit a run and follow it",
-        "run swimmer --recipe small",
+        "run swimmer",
         "run swimmer --recipe paper --iterations 100 --seed 1",
         "run half-cheetah --recipe paper --set search.edges=32 --set optimizer.sigma=0.2 --name small-cheetah",
         "run experiment.yaml --detach",

@@ -1,6 +1,7 @@
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks;
 
@@ -21,7 +22,8 @@ internal static class RunEstimate
                 TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var seconds = Math.Min(cost.CpuSeconds / slots, specification.Budget.Seconds ?? double.PositiveInfinity);
             var stops = specification.StopWhenFlat.Window is not null || specification.StopAtReturn is not null
-                || specification.Budget is not { Steps: null, Seconds: null };
+                || specification.Budget is not { Steps: null, Seconds: null }
+                || specification.Optimizer.Schedule is { Kind: ScheduleKind.Reduce, EndAfter: not null };
             var endsEarly = stops || (!BlackboxTask.Is(specification.Task) && TaskCatalog.Describe(specification).Terminates);
             var bound = endsEarly ? "at most " : "about ";
             var work = specification.Budget.Episodes is null

@@ -19,7 +19,7 @@ public static class Recipes
     public static Recipe Small { get; } = SmallRecipe.Recipe;
 
     /// <summary>The recipe of a task that is named without a specification file.</summary>
-    public static Recipe OfTasks => Paper;
+    public static Recipe OfTasks => Small;
 
     /// <summary>All, in the order in which they are listed.</summary>
     public static IReadOnlyList<Recipe> All { get; } = [Paper, Small];
