@@ -6,6 +6,7 @@ using EsEnas.Core.Runs;
 using EsEnas.Grains;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Workers;
+using EsEnas.Hosting;
 
 namespace EsEnas.Client;
 
@@ -17,10 +18,26 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     public async Task<IRunConnection> OpenAsync(ConnectionIntent intent = ConnectionIntent.Use)
     {
         CheckDirectory();
-        var connection = await Connector.OpenAsync(Connection, intent, Interrupted);
+        var connection = await ConnectAsync(intent);
         if (connection.Notice is { } notice) Note(notice);
         if (connection.TelemetryNotice is { } telemetry) Note(telemetry);
         return connection;
+    }
+
+    private async Task<IRunConnection> ConnectAsync(ConnectionIntent intent)
+    {
+        try
+        {
+            return await Connector.OpenAsync(Connection, intent, Interrupted);
+        }
+        catch (DataDirectoryException exception) when (exception.IsServed)
+        {
+            throw new DataDirectoryException($"{exception.Message} Start one: {Commands.Line("silo")}; " +
+                "or say --host to let this console host it.", exception)
+            {
+                IsServed = true,
+            };
+        }
     }
 
     /// <summary>Opens the way to a run that must be there: a directory that does not exist is not created.</summary>
@@ -37,7 +54,7 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     /// </summary>
     /// <exception cref="CommandException">There is no such directory, hence no runs (3).</exception>
     public IRunReader OpenReader() => HasRuns
-        ? new NamedRunReader(new OnDemandReader(Connector, Connection))
+        ? new NamedRunReader(new OnDemandReader(Connector, Connection, Note))
         : throw new CommandException(ExitCode.NotFound, $"no runs: there is no data directory {Connection.DataDirectory}");
 
     /// <summary>The same for a run that must be there.</summary>

@@ -34,6 +34,7 @@ internal static class ErrorReport
         MuJoCoUnavailableException e => (ExitCode.RunFailed, Lines(e.Message)),
         TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or SocketException
             => (ExitCode.Unreachable, [$"the service does not answer: {FirstLine(error.Message)}"]),
+        StoreException e => (ExitCode.Unreachable, Lines(e.Message)),
         OrleansException when StoreFailure.TextOf(error) is { } text => (ExitCode.Unreachable, Lines(text)),
         UnauthorizedAccessException or IOException => (ExitCode.RunFailed, [FirstLine(error.Message)]),
         AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerExceptions[0]),

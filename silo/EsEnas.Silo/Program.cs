@@ -43,7 +43,8 @@ try
     MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"esenas-silo: {notice}");
     SayIfUnusable();
     SiloWeb web = new(arguments);
-    await using var silo = await SiloHost.StartAsync(arguments.Silo with { Composition = web.Compose }, stop.Token);
+    var options = arguments.Silo with { Composition = web.Compose, KeepsDirectory = !arguments.ExitWhenIdle };
+    await using var silo = await SiloHost.StartAsync(options, stop.Token);
     if (silo.Notice is { } notice) await Console.Error.WriteLineAsync($"esenas-silo: {notice}");
     if (web.Otlp?.Notice is { } telemetry) await Console.Error.WriteLineAsync($"esenas-silo: {telemetry}");
     var http = web.Address is { } address ? $", http {address}" : "";

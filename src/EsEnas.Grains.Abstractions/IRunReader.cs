@@ -6,6 +6,9 @@ namespace EsEnas.Grains.Abstractions;
 /// <remarks>Errors that a caller can act on are <see cref="RunException"/>s, the same by either way.</remarks>
 public interface IRunReader : IAsyncDisposable
 {
+    /// <summary>What whoever reads should know: that somebody works on the runs and does not answer; null if nothing.</summary>
+    string? Notice => null;
+
     /// <inheritdoc cref="IExperimentCatalog.List"/>
     Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken);
 

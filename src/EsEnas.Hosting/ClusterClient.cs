@@ -18,13 +18,23 @@ public sealed class ClusterClient : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
+    // Once one gateway has answered, the others get this long: they are for later, should that one go.
+    private static readonly TimeSpan OthersTimeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
+
+    // A process that works ends a probe's connection in milliseconds, however busy it is.
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2.5);
+
     // A connection may also end because its silo does.
     private const int MaxLooks = 3;
 
     private readonly IHost host;
+    private readonly IReadOnlyList<IPEndPoint> gateways;
+    private readonly IReadOnlyList<GatewayAddress> addresses;
     private int disposed;
 
-    private ClusterClient(IHost host, OtlpTarget? otlp) => (this.host, Otlp) = (host, otlp);
+    private ClusterClient(IHost host, IReadOnlyList<IPEndPoint> gateways, IReadOnlyList<GatewayAddress> addresses, OtlpTarget? otlp) =>
+        (this.host, this.gateways, this.addresses, Otlp) = (host, gateways, addresses, otlp);
 
     /// <summary>Calls grains.</summary>
     public IGrainFactory Grains => host.Services.GetRequiredService<IClusterClient>();
@@ -54,13 +64,13 @@ public sealed class ClusterClient : IAsyncDisposable
         IHost? host = null;
         try
         {
-            var endpoints = await FindAsync(addresses, options.ConnectTimeout, limit.Token);
+            var endpoints = await FindAsync(addresses, limit.Token);
             var tls = options.Tls ?? CertificatesBeside(endpoints, options.CertificateDirectory);
             var otlp = OtlpTarget.Find(options.DataDirectory);
             ConnectionWatch watch = new();
             host = Build(endpoints, options, tls, watch, otlp);
             await StartAsync(host, endpoints, tls, watch, limit.Token);
-            return new ClusterClient(host, otlp);
+            return new ClusterClient(host, endpoints, addresses, otlp);
         }
         catch (Exception exception)
         {
@@ -78,23 +88,50 @@ public sealed class ClusterClient : IAsyncDisposable
         if (Interlocked.Exchange(ref disposed, 1) == 0) await StopAsync(host);
     }
 
-    // All that listen, so that a dead gateway in the list costs nothing; with none there is nothing to wait for.
-    private static async Task<IPEndPoint[]> FindAsync(IReadOnlyList<GatewayAddress> addresses, TimeSpan timeout,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks, for a call that gets no answer, whether a new client would be better off: a gateway of this one does not answer any more, and
+    /// another one of those it was given does. A gateway that has closed its connections is passed over without that. Takes a second at
+    /// most.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The gateways that do not answer, if there is a better one; else nothing.</returns>
+    public async Task<IReadOnlyList<string>> FindSilentAsync(CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(addresses.Select(address => FindAsync(address, timeout, cancellationToken)));
+        var reasons = await Task.WhenAll(gateways.Select(gateway => GatewayProbe.WhyNotAsync(gateway, LookTimeout, cancellationToken)));
+        string[] silent = [.. gateways.Where((_, index) => reasons[index] == GatewayProbe.Silent).Select(gateway => gateway.ToString())];
+        if (silent.Length == 0 || reasons.Any(reason => reason is null)) return silent;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var others = await Task.WhenAll(addresses.Select(address => FindAsync(address, LookTimeout, limit.Token)));
+        return others.Any(other => other.Live.Length > 0) ? silent : [];
+    }
+
+    // All that answer, so that a dead or frozen gateway in the list costs nothing; with none there is nothing to wait for.
+    private static async Task<IPEndPoint[]> FindAsync(IReadOnlyList<GatewayAddress> addresses, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var looks = addresses.Select(address => FindAsync(address, ProbeTimeout, enough.Token)).ToArray();
+        List<Task> waiting = [.. looks];
+        while (waiting.Count > 0 && !looks.Any(IsLive)) waiting.Remove(await Task.WhenAny(waiting));
+        if (waiting.Count > 0) await Task.WhenAny(Task.WhenAll(looks), Task.Delay(OthersTimeout, cancellationToken));
+        var found = looks.Where(look => look.IsCompletedSuccessfully).Select(look => look.Result).ToArray();
+        await enough.CancelAsync();
+        await Task.WhenAll(looks.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
         IPEndPoint[] live = [.. found.SelectMany(each => each.Live)];
         return live.Length > 0
             ? live
             : throw new ClusterUnreachableException($"No gateway can be reached: {string.Join("; ", found.Select(each => each.Failure))}.");
     }
 
+    private static bool IsLive(Task<(IPEndPoint[] Live, string Failure)> look) =>
+        look.IsCompletedSuccessfully && look.Result.Live.Length > 0;
+
     private static async Task<(IPEndPoint[] Live, string Failure)> FindAsync(GatewayAddress address, TimeSpan timeout,
         CancellationToken cancellationToken)
     {
         var endpoints = await address.ResolveAsync(cancellationToken);
         if (endpoints.Length == 0) return ([], $"{address}: unknown host");
-        var failures = await Task.WhenAll(endpoints.Select(endpoint => GatewayProbe.WhyNotAsync(endpoint, timeout / 2, cancellationToken)));
+        var failures = await Task.WhenAll(endpoints.Select(endpoint => GatewayProbe.WhyNotAsync(endpoint, timeout, cancellationToken)));
         return ([.. endpoints.Where((_, index) => failures[index] is null)], $"{address}: {failures[0]}");
     }
 

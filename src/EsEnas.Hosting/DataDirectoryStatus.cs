@@ -25,10 +25,9 @@ public sealed record DataDirectoryStatus(string Path, bool Exists, string Proble
         {
             DataDirectory directory = new(full);
             directory.Check();
-            List<string> hosts = [];
-            await foreach (var host in directory.FindHostsAsync(cancellationToken))
-                hosts.Add(string.Create(CultureInfo.InvariantCulture, $"process {host.ProcessId} at {host.Gateway}"));
-            return new(full, true, "", hosts);
+            var hosts = await directory.FindHostsAsync(cancellationToken);
+            return new(full, true, "", [.. hosts.Select(found => string.Create(CultureInfo.InvariantCulture,
+                $"process {found.Host.ProcessId} at {found.Host.Gateway}{(found.Answers ? "" : ", which does not answer")}"))]);
         }
         catch (DataDirectoryException exception)
         {

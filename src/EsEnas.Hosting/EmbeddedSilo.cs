@@ -44,6 +44,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             if (directory.TryLockExclusive() is { } claim) return await HostAsync(directory, claim, options, notice, cancellationToken);
             if (directory.ReadGateways() is { Count: > 0 } gateways)
             {
+                // Who wants to work waits for it; who only looks wants to know.
+                if (!options.MayHost) await RequireAnswerAsync(directory, cancellationToken);
                 try
                 {
                     return await ConnectAsync(directory, gateways, options, notice, cancellationToken);
@@ -84,6 +86,10 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <exception cref="DataDirectoryException">The directory cannot be read any more.</exception>
     public bool IsHostGone() => isGone();
 
+    /// <inheritdoc cref="ClusterClient.FindSilentAsync"/>
+    public Task<IReadOnlyList<string>> FindSilentAsync(CancellationToken cancellationToken) =>
+        owned is ClusterClient client ? client.FindSilentAsync(cancellationToken) : Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Stops hosting: runs checkpoint first and resume when the directory is next hosted. Takes 20 seconds at most.</summary>
     public ValueTask DisposeAsync() => owned.DisposeAsync();
 
@@ -95,6 +101,20 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         {
             claim.Dispose();
             throw new DataDirectoryException($"Nobody hosts the data directory '{directory.FullPath}'.");
+        }
+
+        if (directory.ReadServed() is not null)
+        {
+            if (!options.TakesFromSilos)
+            {
+                claim.Dispose();
+                throw new DataDirectoryException($"The data directory '{directory.FullPath}' is served by silos, and none works on it now.")
+                {
+                    IsServed = true,
+                };
+            }
+
+            directory.UnmarkServed();
         }
 
         EsEnasSiloOptions silo = new()
@@ -109,6 +129,13 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         };
         return new EmbeddedSilo(await RunningSilo.StartAsync(directory, claim, silo,
             options.Verbose ? StandardErrorLogging.Configure : StandardErrorLogging.ConfigureQuiet, cancellationToken), notice);
+    }
+
+    private static async Task RequireAnswerAsync(DataDirectory directory, CancellationToken cancellationToken)
+    {
+        if (await directory.FindSilentHostsAsync(cancellationToken) is not { Count: > 0 } hosts) return;
+        throw new DataDirectoryException($"Process {string.Join(", ", hosts.Select(host => host.ProcessId))} works on the data " +
+            $"directory '{directory.FullPath}' and does not answer.");
     }
 
     private static async Task<EmbeddedSilo> ConnectAsync(DataDirectory directory, IReadOnlyList<GatewayRecord> gateways,

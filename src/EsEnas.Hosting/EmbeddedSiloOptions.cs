@@ -26,6 +26,11 @@ public sealed record EmbeddedSiloOptions
     public bool MayHost { get; init; } = true;
 
     /// <summary>
+    /// Whether to become the owner even of a directory that silos have served; from then on it is anybody's again. Default false.
+    /// </summary>
+    public bool TakesFromSilos { get; init; }
+
+    /// <summary>
     /// Whether other consoles may become clients of this silo. Default true. False for a process that only looks: it ends in a moment and
     /// would take its clients' runs with it, so they wait until the directory is free.
     /// </summary>

@@ -40,7 +40,6 @@ public static class EsEnasHostExtensions
             StoreProviders.MembershipOf(options).AddMembership(silo);
             var storage = StoreProviders.StorageOf(options);
             storage.AddStorage(silo);
-            silo.Services.AddSingleton(storage.CreateStoredRuns);
             silo.Services.WatchStores(options);
             silo.Services.AddStoreExceptions();
             silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemberLog>();

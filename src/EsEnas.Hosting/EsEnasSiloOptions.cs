@@ -9,6 +9,12 @@ namespace EsEnas.Hosting;
 /// <summary>What a silo process needs to know.</summary>
 public sealed record EsEnasSiloOptions
 {
+    /// <summary>
+    /// Whether the data directory is the silos' from now on, so that no console hosts it by itself when they have died; with a process of
+    /// its own. Default true; false for a silo that ends when it has nothing to do.
+    /// </summary>
+    public bool KeepsDirectory { get; init; } = true;
+
     /// <summary>The data directory; created if missing. Unused if neither storage nor membership is in it.</summary>
     public required string DataDirectory { get; init; }
 

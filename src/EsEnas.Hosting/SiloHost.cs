@@ -49,6 +49,18 @@ public sealed class SiloHost : IAsyncDisposable
         var claim = options.Membership.Kind.IsOfOneSilo
             ? await LockAsync(directory, directory.TryLockExclusive, cancellationToken)
             : await LockSharedAsync(directory, options, cancellationToken);
+        try
+        {
+            RequireSameCluster(directory, options);
+            if (options.KeepsDirectory) directory.MarkServed(new ServedRecord(options.ClusterId));
+        }
+        catch
+        {
+            directory.Database.Close();
+            claim.Dispose();
+            throw;
+        }
+
         return new SiloHost(await RunningSilo.StartAsync(directory, claim, options, StandardErrorLogging.Configure, cancellationToken),
             notice);
     }
@@ -57,6 +69,18 @@ public sealed class SiloHost : IAsyncDisposable
     /// Stops: runs checkpoint and move to other silos, or resume when the directory is next hosted. Takes 20 seconds at most.
     /// </summary>
     public ValueTask DisposeAsync() => silo.DisposeAsync();
+
+    // Two clusters on one directory would take the runs from each other for ever.
+    private static void RequireSameCluster(DataDirectory directory, EsEnasSiloOptions options)
+    {
+        var known = directory.ReadServed()?.ClusterId;
+        var other = known is not null && known != options.ClusterId ? known
+            : directory.ReadGateways().Select(host => host.ClusterId).FirstOrDefault(id => id != options.ClusterId);
+        if (other is null) return;
+        throw new DataDirectoryException($"The data directory '{directory.FullPath}' is served by silos of cluster '{other}', and this " +
+            $"silo is of cluster '{options.ClusterId}'. Start it with --cluster-id {other}, or choose another data directory; if no silo " +
+            $"of '{other}' will come back, delete {directory.ServedPath}.");
+    }
 
     // The process that gets the exclusive lock is the first: whatever others left behind belongs to dead processes and is removed.
     private static async Task<DirectoryLock> LockSharedAsync(DataDirectory directory, EsEnasSiloOptions options,

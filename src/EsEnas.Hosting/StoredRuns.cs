@@ -1,3 +1,4 @@
+using System.Globalization;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Reading;
 using EsEnas.Hosting.Directories;
@@ -10,7 +11,10 @@ namespace EsEnas.Hosting;
 /// </summary>
 public static class StoredRuns
 {
-    /// <summary>Opens a data directory for reading; null if somebody works on it, who knows more than is stored.</summary>
+    /// <summary>
+    /// Opens a data directory for reading; null if somebody works on it, who knows more than is stored. One who does not answer is passed
+    /// over, and <see cref="IRunReader.Notice"/> says so.
+    /// </summary>
     /// <param name="dataDirectory">The directory. One that holds no database yet holds no runs.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DataDirectoryException">It cannot be read, or belongs to another user. What is wrong with the database is said when
@@ -20,8 +24,12 @@ public static class StoredRuns
         DataDirectory directory = new(dataDirectory);
         if (!directory.Exists) throw new DataDirectoryException($"There is no data directory '{directory.FullPath}'.");
         directory.Check();
-        return await directory.FindHostsAsync(cancellationToken).AnyAsync(cancellationToken)
-            ? null
-            : new StoredRunReader(new SqliteStates(directory.DatabasePath), TimeProvider.System);
+        if (await directory.FindSilentHostsAsync(cancellationToken) is not { } hosts) return null;
+        var silent = string.Join(", ", hosts.Select(host => host.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        return new StoredRunReader(new SqliteStates(directory.DatabasePath), TimeProvider.System)
+        {
+            Notice = silent.Length == 0 ? null : $"process {silent} works on '{directory.FullPath}' and does not answer; " +
+                "what is stored is shown",
+        };
     }
 }

@@ -89,7 +89,7 @@ public sealed class OwnerGoneTests
             null);
 
     private static bool IsConnectedTo(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-        .Any(connection => connection.RemoteEndPoint.Port == port && connection.State == TcpState.Established);
+        .Any(connection => connection.RemoteEndPoint.Port == port && connection.State is (TcpState.Established or TcpState.FinWait2));
 
     private static string[] Run(string name, string seed, string iterations) =>
     [

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Directories;
 using EsEnas.Hosting.Networking;
@@ -133,6 +134,63 @@ public sealed class EmbeddedSiloTests : IDisposable
             options, Token);
         Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>("a").Increment());
         Assert.Single(await client.Grains.GetGrain<IClusterGrain>(0).GetSilos());
+    }
+
+    [Fact]
+    public async Task Client_of_a_list_reaches_the_cluster_past_frozen_gateways()
+    {
+        await using var host = await OpenAsync();
+        var gateway = Assert.Single(new DataDirectory(directory.FullPath).ReadGateways()).Gateway;
+        // As a stopped process does: its system accepts connections, and nobody answers.
+        TcpListener[] frozen = [.. Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
+        foreach (var listener in frozen) listener.Start();
+        var gateways = string.Join(',', frozen.Select(listener => $"{listener.LocalEndpoint}").Append(gateway));
+        ClusterClientOptions options = new() { CertificateDirectory = directory.FullPath, ConnectTimeout = TimeSpan.FromMinutes(2) };
+        await using var client = await ClusterClient.ConnectAsync(gateways, options, Token);
+        // Which one a client turns to first is its own choice.
+        for (var i = 0; i < 8; i++) Assert.Equal(1, await client.Grains.GetGrain<ICounterGrain>($"frozen-{i}").Increment());
+        Assert.Empty(await client.FindSilentAsync(Token));
+        foreach (var listener in frozen) listener.Dispose();
+    }
+
+    [Fact]
+    public async Task Directory_of_a_frozen_host_is_read_from_the_store_and_says_so()
+    {
+        await using (var host = await OpenAsync()) Assert.True(host.IsHost);
+        using TcpListener frozen = new(IPAddress.Loopback, 0);
+        frozen.Start();
+        new DataDirectory(directory.FullPath).Publish(new GatewayRecord($"{frozen.LocalEndpoint}", 4711, "esenas", "esenas"));
+        await using var reader = await StoredRuns.TryOpenAsync(directory.FullPath, Token);
+        Assert.Empty(await reader!.ListAsync(Token));
+        Assert.Contains("process 4711 works on", reader.Notice, StringComparison.Ordinal);
+        using var held = DirectoryLock.TryExclusive(directory.File("esenas.lock"));
+        Assert.Contains("does not answer", (await RefusedAsync(directory.FullPath, mayHost: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Directory_that_a_silo_served_is_not_hosted_by_a_console_until_it_is_told_to()
+    {
+        EsEnasSiloOptions options = new() { DataDirectory = directory.FullPath, Slots = 1, ClusterId = "lab" };
+        await using (await SiloHost.StartAsync(options, Token)) { }
+        Assert.True((await RefusedAsync(directory.FullPath, mayHost: true)).IsServed);
+        var other = await Assert.ThrowsAsync<DataDirectoryException>(
+            () => SiloHost.StartAsync(options with { ClusterId = "another" }, Token));
+        Assert.Contains("served by silos of cluster 'lab', and this silo is of cluster 'another'", other.Message, StringComparison.Ordinal);
+        await using (await SiloHost.StartAsync(options, Token)) { }
+
+        EmbeddedSiloOptions told = new() { DataDirectory = directory.FullPath, TakesFromSilos = true };
+        await using (var host = await EmbeddedSilo.OpenAsync(told, Token)) Assert.True(host.IsHost);
+        await using var again = await OpenAsync();
+        Assert.True(again.IsHost);
+    }
+
+    [Fact]
+    public async Task Silo_that_ends_when_it_is_idle_does_not_keep_the_directory()
+    {
+        EsEnasSiloOptions options = new() { DataDirectory = directory.FullPath, Slots = 1, KeepsDirectory = false };
+        await using (await SiloHost.StartAsync(options, Token)) { }
+        await using var host = await OpenAsync();
+        Assert.True(host.IsHost);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
 using EsEnas.Core.Runs;
@@ -16,9 +17,9 @@ internal sealed class CancelCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var name = new RunId(parse.GetRequiredValue(run));
-        await using var connection = await context.OpenForAsync(name);
-        var id = await RunLookup.FindAsync(connection, name);
-        var status = await connection.Run(id).Cancel();
+        var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection =>
+            connection.AskAsync(context, async host => await host.Run(await RunLookup.FindAsync(host, name)).Cancel()));
+        var id = status.Id;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}.");
         return ExitCode.Ok;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
@@ -35,10 +36,12 @@ internal sealed class ExtendCommand : ConsoleCommand
         if (changes.Count == 0) throw CommandException.Usage("extend: --iterations or --set is missing");
         await using var connection = await context.OpenForAsync(name);
         var id = await RunLookup.FindAsync(connection, name);
-        // A silo of an older build knows iterations alone.
-        var status = parse.GetValue(iterations) is { } wanted && changes.Count == 1
-            ? await connection.Run(id).Extend(wanted)
-            : await connection.Run(id).ExtendBudget(Text(changes));
+        // Once: a second one would be refused, as the run then has that much already. A silo of an older build knows iterations alone.
+        var extending = parse.GetValue(iterations) is { } wanted && changes.Count == 1
+            ? connection.Run(id).Extend(wanted)
+            : connection.Run(id).ExtendBudget(Text(changes));
+        var status = await connection.AnswerAsync(extending, context.Terminal.Time, context.Interrupted,
+            () => Answers.RequireStoreAsync(connection));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note($"{id} has {status.Iterations} iterations now, {status.Iteration} of them done"
             + (status.EpisodesAllowed is { } episodes ? $", and {Numbers.Count(episodes)} training episodes" : "")

@@ -40,6 +40,7 @@ internal sealed class WatchCommand : ConsoleCommand
         var status = await store.GetStatusAsync(id, context.Interrupted);
         await foreach (var row in RunRows.ReadAllAsync(store, id, view.Next ?? status.Iteration, context.Interrupted))
             view.Print(row, status);
+        if (store.Notice is { } notice) throw new CommandException(ExitCode.Unreachable, notice);
         if (status.State is RunState.Running or RunState.Paused)
             context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: " +
                 context.Commands.Line("resume", status.Id));
@@ -50,11 +51,12 @@ internal sealed class WatchCommand : ConsoleCommand
     {
         id = await connection.AskAsync(context, host => RunLookup.FindAsync(host, id));
         var grain = connection.Run(id);
-        var status = await connection.AskAsync(context, _ => grain.GetStatus());
+        var reader = new GrainReader(connection, context.Note);
+        var status = await connection.AskAsync(context, _ => reader.GetStatusAsync(id, context.Interrupted));
         var first = view.Next ??= status.Iteration + (status.State == RunState.Running ? 1 : 0);
         if (connection.IsHost || status.State != RunState.Running)
         {
-            await foreach (var row in RunRows.ReadAllAsync(new GrainReader(connection), id, first, context.Interrupted))
+            await foreach (var row in RunRows.ReadAllAsync(reader, id, first, context.Interrupted))
                 view.Print(row, status);
             if (status.State == RunState.Running)
                 context.Note($"no silo works on {context.Connection.DataDirectory} now. Go on with: {context.Commands.Line("resume", id)}");
@@ -87,6 +89,7 @@ internal sealed class WatchCommand : ConsoleCommand
         private string phase = "";
         private string warning = "";
         private string schedule = "";
+        private readonly Trouble trouble = new();
 
         /// <summary>The iteration to print next; null until it is known.</summary>
         public IterationNumber? Next { get; set; } = next;
@@ -94,6 +97,7 @@ internal sealed class WatchCommand : ConsoleCommand
         public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
         {
             foreach (var row in rows) Print(row, status);
+            if (trouble.Next(status) is { } line) context.Note(line);
             if (status.Warning != warning && status.Warning.Length > 0) context.Note(ProgressText.Warning(status));
             warning = status.Warning;
             if (status.Schedule != schedule && status.Schedule.Length > 0) context.Note(status.Schedule);

@@ -1,3 +1,4 @@
+using EsEnas.Grains.Abstractions;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 
@@ -18,19 +19,35 @@ internal static class Answers
     // A call into a process that was killed fails only after half a minute.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    // A long iteration is no reason to knock at every gateway all the time.
+    private const int LooksForGateways = 3;
+
+    // Whoever answers does so in milliseconds, unless something is wrong or much is to be done.
+    private const int LooksForReason = 2;
+    private static readonly TimeSpan ReasonTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>Waits for the answer to one call.</summary>
+    /// <param name="connection">Where it was made.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="onSilence">Called every second from the second one on; what it throws ends the waiting. Null: nothing is.</param>
     /// <exception cref="HostGoneException">The host has gone.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the call itself continues.</exception>
     public static async Task<T> AnswerAsync<T>(this IRunConnection connection, Task<T> call, TimeProvider time,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Func<Task>? onSilence = null)
     {
-        if (connection.IsHost) return await call.WaitAsync(cancellationToken);
-        while (!call.IsCompleted)
+        if (connection.IsHost && (onSilence is null || connection.Stored is null)) return await call.WaitAsync(cancellationToken);
+        for (var look = 1; !call.IsCompleted; look++)
         {
             await Task.WhenAny(call, Task.Delay(LookEvery, time, cancellationToken));
             if (call.IsCompleted) break;
             cancellationToken.ThrowIfCancellationRequested();
             if (connection.IsHostGone()) throw new HostGoneException();
+            if (look % LooksForGateways == 0 && await connection.FindSilentAsync(cancellationToken) is { Count: > 0 } silent
+                && !call.IsCompleted)
+                throw new HostGoneException(string.Join(", ", silent));
+            if (look >= LooksForReason && onSilence is not null) await onSilence();
         }
         try
         {
@@ -57,7 +74,7 @@ internal static class Answers
             try
             {
                 return await connection.AnswerAsync(ask(connection), time,
-                    connection.IsHost ? CancellationToken.None : context.Interrupted);
+                    connection.IsHost ? CancellationToken.None : context.Interrupted, () => RequireStoreAsync(connection));
             }
             catch (Exception error) when (IsPassing(error) && time.GetElapsedTime(began) < Timeout)
             {
@@ -65,6 +82,28 @@ internal static class Answers
             }
             await Task.Delay(BetweenAttempts, time, context.Interrupted);
         }
+    }
+
+    /// <summary>What is wrong with the store of the runs; null if nothing is, or nobody can tell.</summary>
+    public static async Task<StoreOutage?> FindOutageAsync(this IRunConnection connection)
+    {
+        try
+        {
+            return connection.Stored is { } stored ? await stored.GetOutage().WaitAsync(ReasonTimeout) : null;
+        }
+        catch (Exception)
+        {
+            // The silo does not answer that either, or is of an older build.
+            return null;
+        }
+    }
+
+    /// <summary>Ends the waiting for an answer that will not come, because the store cannot be used.</summary>
+    /// <exception cref="CommandException">It cannot.</exception>
+    public static async Task RequireStoreAsync(IRunConnection connection)
+    {
+        if (await connection.FindOutageAsync() is { } outage)
+            throw new CommandException(ExitCode.Unreachable, $"{outage.Text}; what was asked may still be done when it is back");
     }
 
     /// <summary>Whether an error says that a host is gone or busy, not that the run is wrong.</summary>

@@ -6,8 +6,9 @@ namespace EsEnas.Client.Connections;
 /// <param name="Slots">Evaluations at once in an embedded silo; null = processor count.</param>
 /// <param name="ClusterId">Name of the cluster; null = the default name.</param>
 /// <param name="Tls">Certificates for the cluster; null = none are named.</param>
+/// <param name="Host">Whether to host the data directory even if silos have served it.</param>
 internal sealed record ConnectionSettings(string DataDirectory, string? Cluster, int? Slots, string? ClusterId = null,
-    TlsSettings? Tls = null)
+    TlsSettings? Tls = null, bool Host = false)
 {
     public const string DefaultDataDirectory = ".esenas";
 

@@ -19,6 +19,7 @@ internal sealed class Connector : IConnector
             EvaluationTimeLimit = settings.EvaluationTimeLimit,
             MaxEvaluationSteps = settings.MaxEvaluationSteps,
             WakeUnfinished = false,
+            TakesFromSilos = settings.Host,
             MayHost = intent != ConnectionIntent.AttachOnly,
             AcceptClients = intent == ConnectionIntent.Work,
             Tls = () => settings.Tls?.Read(),
@@ -62,6 +63,10 @@ internal sealed class Connector : IConnector
 
         public bool IsHostGone() => silo.IsHostGone();
 
+        public Task<IReadOnlyList<string>> FindSilentAsync(CancellationToken cancellationToken) => silo.FindSilentAsync(cancellationToken);
+
+        public IStoreReader Stored => silo.Grains.GetGrain<IStoreReader>(0);
+
         public IExperimentGrain Run(RunId id) => silo.Grains.GetGrain<IExperimentGrain>(id.Value);
 
         public IExperimentCatalog Catalog => silo.Grains.GetGrain<IExperimentCatalog>(0);
@@ -82,6 +87,11 @@ internal sealed class Connector : IConnector
         public bool IsHost => false;
 
         public bool IsHostGone() => false;
+
+        public Task<IReadOnlyList<string>> FindSilentAsync(CancellationToken cancellationToken) =>
+            client.FindSilentAsync(cancellationToken);
+
+        public IStoreReader Stored => client.Grains.GetGrain<IStoreReader>(0);
 
         public IExperimentGrain Run(RunId id) => client.Grains.GetGrain<IExperimentGrain>(id.Value);
 

@@ -3,41 +3,84 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Connections;
 
-/// <summary>Looks at runs by asking their grains.</summary>
-internal sealed class GrainReader(IRunConnection connection) : IRunReader
+/// <summary>
+/// Looks at runs by asking their grains. A grain on a silo that has died or is frozen does not answer before the cluster has found that
+/// out: the silo that the connection leads to reads the store then.
+/// </summary>
+/// <param name="connection">The way to the grains; ended with this.</param>
+/// <param name="note">Tells the user, once, that what is shown comes from the store; null: nobody.</param>
+internal sealed class GrainReader(IRunConnection connection, Action<string>? note = null) : IRunReader
 {
+    // A grain answers in milliseconds. After one that has not, the next ones are hardly waited for.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan NextTimeout = TimeSpan.FromMilliseconds(50);
+    private bool silent;
+
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
-        connection.Catalog.List().WaitAsync(cancellationToken);
+        ReadAsync(connection.Catalog.List(), static stored => stored.List(), cancellationToken);
 
     public Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken) =>
-        connection.Catalog.Find(name).WaitAsync(cancellationToken);
+        ReadAsync(connection.Catalog.Find(name), stored => stored.Find(name), cancellationToken);
 
     public Task<RunStatus> GetStatusAsync(RunId run, CancellationToken cancellationToken) =>
-        connection.Run(run).GetStatus().WaitAsync(cancellationToken);
+        ReadAsync(connection.Run(run).GetStatus(), stored => stored.GetStatus(run), cancellationToken);
 
     public Task<string> GetSpecificationAsync(RunId run, CancellationToken cancellationToken) =>
-        connection.Run(run).GetSpecification().WaitAsync(cancellationToken);
+        ReadAsync(connection.Run(run).GetSpecification(), stored => stored.GetSpecification(run), cancellationToken);
 
     public async Task<IReadOnlyList<IterationRow>> GetHistoryAsync(RunId run, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
-            IterationRow.Unpack(await connection.Run(run).GetHistory(fromIteration, count).WaitAsync(cancellationToken));
+            IterationRow.Unpack(await ReadAsync(connection.Run(run).GetHistory(fromIteration, count),
+                stored => stored.GetHistory(run, fromIteration, count), cancellationToken));
 
     public async Task<IReadOnlyList<IterationRow>> GetPhaseHistoryAsync(RunId run, string phase, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
-            IterationRow.Unpack(await connection.Run(run).GetPhaseHistory(phase, fromIteration, count).WaitAsync(cancellationToken));
+            IterationRow.Unpack(await ReadAsync(connection.Run(run).GetPhaseHistory(phase, fromIteration, count),
+                stored => stored.GetPhaseHistory(run, phase, fromIteration, count), cancellationToken));
 
     public async Task<IReadOnlyList<ProposalSummary>> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken) =>
-            ProposalSummary.Unpack(await connection.Run(run).GetProposals(fromIteration, count).WaitAsync(cancellationToken));
+            ProposalSummary.Unpack(await ReadAsync(connection.Run(run).GetProposals(fromIteration, count),
+                stored => stored.GetProposals(run, fromIteration, count), cancellationToken));
 
     public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken)
     {
         // Only one that has been chosen: the request would otherwise choose one now.
         var status = await GetStatusAsync(run, cancellationToken);
         return status is { State: RunState.Completed, PolicyReturn: not null }
-            ? (await connection.Run(run).RequestPolicy().WaitAsync(cancellationToken)).Json
+            ? await ReadAsync(AskPolicyAsync(run), stored => stored.FindPolicy(run), cancellationToken)
             : null;
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task<string?> AskPolicyAsync(RunId run) => (await connection.Run(run).RequestPolicy()).Json;
+
+    private async Task<T> ReadAsync<T>(Task<T> asked, Func<IStoreReader, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(asked, Task.Delay(silent ? NextTimeout : Timeout, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (HasAnswered(asked) || connection.Stored is not { } stored) return await asked.WaitAsync(cancellationToken);
+        var reading = read(stored);
+        await Task.WhenAny(asked, reading).WaitAsync(cancellationToken);
+        if (HasAnswered(asked)) return await asked;
+        try
+        {
+            var found = await reading.WaitAsync(cancellationToken);
+            if (!silent) note?.Invoke("a silo does not answer; what is stored is shown");
+            silent = true;
+            return found;
+        }
+        catch (Exception error) when (error is not (RunException or StoreException) && !cancellationToken.IsCancellationRequested)
+        {
+            // A silo of an older build cannot do that.
+            await Task.WhenAny(asked).WaitAsync(cancellationToken);
+            if (HasAnswered(asked)) return await asked;
+            throw;
+        }
+    }
+
+    // An error that says that a silo has gone is no answer.
+    private static bool HasAnswered(Task asked) =>
+        asked.IsCompletedSuccessfully || (asked.Exception is { } error && !Answers.IsPassing(error.GetBaseException()));
 }

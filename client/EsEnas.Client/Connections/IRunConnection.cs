@@ -15,6 +15,12 @@ internal interface IRunConnection : IAsyncDisposable
     /// </summary>
     bool IsHostGone();
 
+    /// <summary>Gateways of this connection that do not answer, if another one would; else none. Takes a second at most.</summary>
+    Task<IReadOnlyList<string>> FindSilentAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    /// <summary>Reads the store by the silo that this connection leads to, whatever other silos do; null: there is no such way.</summary>
+    IStoreReader? Stored => null;
+
     /// <summary>What the user should know of the data directory's rights; null if nothing.</summary>
     string? Notice => null;
 

@@ -8,7 +8,10 @@ namespace EsEnas.Client.Connections;
 /// Looks at runs, by the shortest way that answers: where a run stands is asked over the socket of the data directory's owner, if there
 /// is one; everything else is read from the store if nobody works on it, or asked from who does. A way is opened when it is first needed.
 /// </summary>
-internal sealed class OnDemandReader(IConnector connector, ConnectionSettings settings) : IRunReader
+/// <param name="connector">Opens the ways.</param>
+/// <param name="settings">Where the runs are.</param>
+/// <param name="note">Tells the user that what is shown comes from the store although somebody works on it; null: nobody.</param>
+internal sealed class OnDemandReader(IConnector connector, ConnectionSettings settings, Action<string>? note = null) : IRunReader
 {
     private Task<IRunReader>? reader;
 
@@ -50,11 +53,15 @@ internal sealed class OnDemandReader(IConnector connector, ConnectionSettings se
     private async Task<IRunReader> OpenAsync(CancellationToken cancellationToken)
     {
         if (settings.Cluster is not null)
-            return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.Use, cancellationToken));
-        if (await connector.TryOpenStoreAsync(settings, cancellationToken) is { } store) return store;
+            return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.Use, cancellationToken), note);
+        if (await connector.TryOpenStoreAsync(settings, cancellationToken) is { } store)
+        {
+            if (store.Notice is { } notice) note?.Invoke(notice);
+            return store;
+        }
         try
         {
-            return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.AttachOnly, cancellationToken));
+            return new GrainReader(await connector.OpenAsync(settings, ConnectionIntent.AttachOnly, cancellationToken), note);
         }
         catch (DataDirectoryException)
         {

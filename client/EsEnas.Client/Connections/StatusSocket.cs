@@ -20,7 +20,7 @@ internal sealed class StatusSocket : IAsyncDisposable
     public const string FileName = "console.sock";
     private const int LongestRequest = 256;
     private const string Question = "status ";
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
     private readonly Socket listener;
     private readonly string path;
     private readonly Func<RunId, Task<RunStatus>> statusOf;

@@ -21,39 +21,52 @@ internal static class Takeover
     public static async Task<T> RunAsync<T>(CommandContext context, ConnectionIntent intent, RunId? existing,
         Func<IRunConnection, Task<T>> work)
     {
-        for (var again = false; ; again = true)
+        for (HostGoneException? gone = null; ;)
         {
-            await using var connection = again ? await ReopenAsync(context, intent) : existing is not { } run
+            await using var connection = gone is not null ? await ReopenAsync(context, intent) : existing is not { } run
                 ? await context.OpenAsync(intent) : await context.OpenForAsync(run, intent);
-            if (again) context.Note($"the process that hosted {context.Connection.DataDirectory} has gone{Successor(connection, intent)}");
+            if (gone is not null) context.Note(Change(context, gone, connection, intent));
             try
             {
                 return await work(connection);
             }
-            catch (HostGoneException)
+            catch (HostGoneException exception)
             {
                 // What it had answered is stored, what it had not is asked again.
+                gone = exception;
             }
         }
     }
 
+    // A directory that silos serve is not hosted here: one of them comes back, or somebody says otherwise.
     private static async Task<IRunConnection> ReopenAsync(CommandContext context, ConnectionIntent intent)
     {
-        if (intent == ConnectionIntent.Work) return await context.OpenAsync(intent);
         var time = context.Terminal.Time;
-        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < ReopenTimeout;)
+        var told = false;
+        for (var began = time.GetTimestamp(); ;)
         {
+            var waited = time.GetElapsedTime(began);
             try
             {
-                return await context.OpenAsync(ConnectionIntent.AttachOnly);
+                return await context.OpenAsync(intent == ConnectionIntent.Work || waited >= ReopenTimeout
+                    ? intent : ConnectionIntent.AttachOnly);
             }
-            catch (DataDirectoryException)
+            catch (DataDirectoryException exception) when (exception.IsServed
+                ? waited < Answers.Timeout
+                : intent != ConnectionIntent.Work && waited < ReopenTimeout)
             {
+                if (exception.IsServed && !told)
+                    context.Note($"the silo that served {context.Connection.DataDirectory} has gone; waiting for one to come back");
+                told |= exception.IsServed;
                 await Task.Delay(BetweenAttempts, time, context.Interrupted);
             }
         }
-        return await context.OpenAsync(intent);
     }
+
+    private static string Change(CommandContext context, HostGoneException gone, IRunConnection connection, ConnectionIntent intent) =>
+        gone.Silent is { } silent
+            ? $"{silent} does not answer; going on by another gateway"
+            : $"the process that hosted {context.Connection.DataDirectory} has gone{Successor(connection, intent)}";
 
     private static string Successor(IRunConnection connection, ConnectionIntent intent) =>
         !connection.IsHost ? "; another one hosts it now" : intent == ConnectionIntent.Work ? "; going on here" : "";

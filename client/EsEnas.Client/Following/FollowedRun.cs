@@ -61,12 +61,27 @@ internal static class FollowedRun
             return null;
         }
         context.Note("interrupted: writing a checkpoint (again: quit at once)");
-        var paused = await connection.Run(id).Pause();
+        var paused = await PauseAsync(context, connection, id);
         if (paused.State != RunState.Paused) return paused;
         if (context.Json) context.WriteLine(RunReport.ToJson(paused));
         context.Note($"paused at iteration {paused.Iteration} of {paused.Iterations}. Go on with: " +
             $"{context.Commands.Line("resume", paused.Id)}");
         return null;
+    }
+
+    /// <exception cref="CommandException">The store is away: what has been computed since the last checkpoint is lost.</exception>
+    private static async Task<RunStatus> PauseAsync(CommandContext context, IRunConnection connection, RunId id)
+    {
+        try
+        {
+            return await connection.AnswerAsync(connection.Run(id).Pause(), context.Terminal.Time, CancellationToken.None,
+                () => Answers.RequireStoreAsync(connection));
+        }
+        catch (Exception error) when (ErrorReport.Of(error) is (ExitCode.Unreachable, [var line, ..]))
+        {
+            throw new CommandException(ExitCode.Unreachable, $"{id} could not be paused: {line}. What is stored of it goes on with: " +
+                context.Commands.Line("resume", id));
+        }
     }
 
     private static async Task<int> ReportAsync(CommandContext context, IRunConnection connection, RunStatus status)

@@ -56,6 +56,7 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
         if (ActivityText.Of(status) is { Length: > 0 } activity) lines.AddRange(StyledLine.Of(activity, columns, StyledLine.Gray));
         if (status.Schedule.Length > 0) lines.AddRange(StyledLine.Of(status.Schedule, columns, StyledLine.Gray));
         if (status.Warning.Length > 0) lines.AddRange(StyledLine.Of(ProgressText.Warning(status), columns, StyledLine.Yellow));
+        if (Trouble.Of(status) is { Length: > 0 } trouble) lines.AddRange(StyledLine.Of(trouble, columns, StyledLine.Yellow));
         if (remark.Length > 0) lines.AddRange(StyledLine.Of(remark, columns, StyledLine.Yellow));
         return lines;
     }

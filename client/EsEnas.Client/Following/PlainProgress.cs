@@ -16,6 +16,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
     private string phase = "";
     private string warning = "";
     private string schedule = "";
+    private readonly Trouble trouble = new();
 
     public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
     {
@@ -27,6 +28,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
             started = true;
             lastLine = terminal.Time.GetTimestamp();
         }
+        if (trouble.Next(status) is { } line) terminal.Note(line);
         if (status.Warning != warning && status.Warning.Length > 0) terminal.Note(ProgressText.Warning(status));
         warning = status.Warning;
         if (status.Schedule != schedule && status.Schedule.Length > 0) terminal.Note(status.Schedule);

@@ -1,3 +1,4 @@
+using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
 using EsEnas.Client.Specifications;
@@ -22,8 +23,7 @@ internal static class PolicyRequest
                 if (await store.FindPolicyAsync(run, context.Interrupted) is { } chosen) return chosen;
             }
         }
-        await using var connection = await context.OpenForAsync(run);
-        return await WaitAsync(context, connection.Run(await RunLookup.FindAsync(connection, run)));
+        return await Takeover.RunAsync(context, ConnectionIntent.Use, run, connection => WaitAsync(context, connection, run));
     }
 
     private static void RequirePolicies(CommandContext context, RunStatus asked)
@@ -36,13 +36,15 @@ internal static class PolicyRequest
         }
     }
 
-    private static async Task<string> WaitAsync(CommandContext context, IExperimentGrain run)
+    private static async Task<string> WaitAsync(CommandContext context, IRunConnection connection, RunId run)
     {
-        RequirePolicies(context, await run.GetStatus());
+        var reader = new GrainReader(connection, context.Note);
+        RequirePolicies(context, await reader.GetStatusAsync(run, context.Interrupted));
+        if (await reader.FindPolicyAsync(run, context.Interrupted) is { } chosen) return chosen;
         var lastRemark = "";
         while (true)
         {
-            var reply = await run.RequestPolicy();
+            var reply = await connection.AskAsync(context, host => host.Run(run).RequestPolicy());
             if (reply.Json is { } json) return json;
             if (RunReport.IsBroken(reply.Status.State))
                 throw new CommandException(ExitCode.RunFailed, $"run {reply.Status.Id} {RunReport.EndText(reply.Status)}");

@@ -16,17 +16,24 @@ internal static class RunFollower
     {
         var next = fromIteration;
         var lastAnswer = time.GetTimestamp();
+        var silence = new Silence(connection, run, view, time);
+        async Task LookAsync()
+        {
+            if (connection.Stored is not null && await silence.LookAsync()) lastAnswer = time.GetTimestamp();
+        }
+
         while (true)
         {
             try
             {
                 // The token stays here: canceling a call that waits in this very process would only fill the silo's log.
                 var updates = run.Watch(next, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-                while (await connection.AnswerAsync(updates.MoveNextAsync().AsTask(), time, cancellationToken))
+                while (await connection.AnswerAsync(updates.MoveNextAsync().AsTask(), time, cancellationToken, LookAsync))
                 {
                     var update = updates.Current;
                     var rows = update.Rows;
                     if (rows.Count > 0) next = rows[^1].Iteration.Next;
+                    silence.Broken();
                     view.Show(update.Status, rows);
                     lastAnswer = time.GetTimestamp();
                 }

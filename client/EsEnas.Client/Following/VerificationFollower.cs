@@ -15,14 +15,16 @@ internal static class VerificationFollower
     {
         var time = context.Terminal.Time;
         var lastLine = time.GetTimestamp();
+        var said = "";
         // The token stays here: canceling a call that waits in this very process would only fill the silo's log.
         var updates = stream.GetAsyncEnumerator(CancellationToken.None);
         VerificationUpdate? last = null;
         while (await updates.MoveNextAsync().AsTask().WaitAsync(context.Interrupted))
         {
             last = updates.Current;
-            if (last.Activity.Length == 0 || time.GetElapsedTime(lastLine) < Between) continue;
-            context.Note(last.Activity);
+            // That nobody works on it is worth a line at once.
+            if (last.Activity.Length == 0 || (last.Waits ? last.Activity == said : time.GetElapsedTime(lastLine) < Between)) continue;
+            context.Note(said = last.Activity);
             lastLine = time.GetTimestamp();
         }
         await updates.DisposeAsync();

@@ -9,6 +9,7 @@ namespace EsEnas.Client.Parsing;
 internal sealed class GlobalOptions
 {
     private readonly Option<string?> cluster;
+    private readonly Option<bool> host;
     private readonly Option<bool> json;
     private readonly Option<bool> wide;
 
@@ -17,9 +18,10 @@ internal sealed class GlobalOptions
         string[] names = ["data", "cluster-id", .. TlsCertificates.SettingNames, "slots", "evaluation-limit", "step-limit"];
         OfSilo = names.ToDictionary(SiloSettingList.Of, name => flags.Setting(SiloSettingList.Of(name)));
         cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo");
+        host = flags.Switch("--host", "Let this process host the data directory although silos have served it; from then on consoles may");
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
         wide = flags.Switch("--wide", "On a terminal, show every column of a table, however narrow the window is");
-        All = [.. OfSilo.Values, cluster, json, wide];
+        All = [.. OfSilo.Values, cluster, host, json, wide];
         foreach (var option in All) option.Recursive = true;
         cluster.Validators.Add(static result =>
         {
@@ -40,7 +42,7 @@ internal sealed class GlobalOptions
 
     public ConnectionSettings Connection(ParseResult parse) =>
         new(Given(parse, "data").Value ?? ConnectionSettings.DefaultDataDirectory, parse.GetValue(cluster), (int?)Read(parse, "slots"),
-            Given(parse, "cluster-id").Value, TlsOf(parse))
+            Given(parse, "cluster-id").Value, TlsOf(parse), parse.GetValue(host))
         {
             EvaluationTimeLimit = (TimeSpan?)Read(parse, "evaluation-limit"),
             MaxEvaluationSteps = (int?)Read(parse, "step-limit"),

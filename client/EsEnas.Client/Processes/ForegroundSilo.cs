@@ -3,38 +3,39 @@ using System.Runtime.InteropServices;
 
 namespace EsEnas.Client.Processes;
 
-/// <summary>Runs the silo host as a child with this process's standard streams, hands signals on, and returns its exit code.</summary>
+/// <summary>
+/// Becomes the silo host: the same process goes on as the silo, so that signals, a supervisor and a kill meet the silo itself and leave no
+/// orphan. On Windows, which cannot do that, it runs as a child.
+/// </summary>
 internal static partial class ForegroundSilo
 {
-    private const int SigTerm = 15;
-
+    /// <summary>Does not return where a process can become another program.</summary>
+    /// <exception cref="CommandException">The program cannot be started.</exception>
     public static async Task<int> RunAsync(IEnumerable<string> arguments, Func<string, string?> environment)
     {
         var (host, program) = SiloProgram.Find(environment);
+        if (!OperatingSystem.IsWindows())
+        {
+            Become([host, program, .. arguments]);
+            throw new CommandException(ExitCode.RunFailed,
+                $"{host} cannot be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
         var start = new ProcessStartInfo(host) { UseShellExecute = false };
         start.ArgumentList.Add(program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-
         using var process = SiloProgram.Start(start);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => HandOn(context, process));
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => HandOn(context, process));
-        // Ctrl-C at a terminal reaches the child by itself; this process only has to outlive it.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            if (Console.IsInputRedirected) HandOn(context, process);
-            else context.Cancel = true;
-        });
         await process.WaitForExitAsync(CancellationToken.None);
         return process.ExitCode;
     }
 
-    private static void HandOn(PosixSignalContext context, Process process)
+    // Returns only if it fails.
+    private static void Become(string[] words)
     {
-        context.Cancel = true;
-        if (OperatingSystem.IsWindows()) process.Kill();
-        else if (!process.HasExited && Kill(process.Id, SigTerm) != 0) process.Kill();
+        var arguments = new string?[words.Length + 1];
+        words.CopyTo(arguments, 0);
+        Execute(words[0], arguments);
     }
 
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int processId, int signal);
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execute(string file, string?[] arguments);
 }

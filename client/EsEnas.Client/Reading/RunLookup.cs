@@ -18,7 +18,8 @@ internal static class RunLookup
     {
         RunName.Checked(name);
         // Without a list that can be looked through an id still names its run.
-        return await TryFindAsync(() => connection.Catalog.Find(name.Value)) is { } match ? IdOf(match, name) : name;
+        var reader = new GrainReader(connection);
+        return await TryFindAsync(() => reader.FindAsync(name.Value, CancellationToken.None)) is { } match ? IdOf(match, name) : name;
     }
 
     /// <summary>Looks a name up; null where the list of runs cannot be used, or a silo of an older build does not know how.</summary>

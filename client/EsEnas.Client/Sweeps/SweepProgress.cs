@@ -97,7 +97,13 @@ internal sealed class SweepProgress
 
     private sealed class View(SweepProgress owner, RunId id) : IProgressView
     {
-        public void Show(RunStatus status, IReadOnlyList<IterationRow> rows) => owner.Show(status);
+        private readonly Trouble trouble = new();
+
+        public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
+        {
+            if (trouble.Next(status) is { } line) Remark(line);
+            owner.Show(status);
+        }
 
         public void Remark(string line)
         {

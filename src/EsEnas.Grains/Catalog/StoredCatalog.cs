@@ -5,7 +5,7 @@ using EsEnas.Grains.Storage;
 namespace EsEnas.Grains.Catalog;
 
 /// <summary>
-/// The list of runs of a store that nobody works on, read without its grain: as the grain would show it, mended and looked through, but
+/// The list of runs of a store, read without its grain: as the grain would show it, mended and looked through, but
 /// nothing is written.
 /// </summary>
 internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
@@ -14,7 +14,7 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
     private static readonly TimeSpan InspectionTimeout = TimeSpan.FromSeconds(3);
     private readonly RunRecords records = new(states);
 
-    /// <summary>All runs, newest first. What was at work rests, since nobody works here.</summary>
+    /// <summary>All runs, newest first.</summary>
     /// <exception cref="RunException">The list is damaged, and nothing is there to rebuild it from
     /// (<see cref="RunError.Failed"/>).</exception>
     /// <exception cref="Exception">The store's error.</exception>
@@ -23,7 +23,7 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
         var entries = await ReadAsync(cancellationToken);
         await InspectAsync(entries, cancellationToken);
         return [.. entries.Where(entry => !entry.Submitting)
-            .Select(Resting).OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id.Value, StringComparer.Ordinal)];
+            .OrderByDescending(entry => entry.SubmittedAt).ThenBy(entry => entry.Id.Value, StringComparer.Ordinal)];
     }
 
     /// <summary>The run that is meant by a name.</summary>
@@ -58,6 +58,7 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
         }
     }
 
-    private static CatalogEntry Resting(CatalogEntry entry) =>
+    /// <summary>Of a run where nobody works: what was at work rests.</summary>
+    internal static CatalogEntry Resting(CatalogEntry entry) =>
         entry.State == RunState.Running ? entry with { State = RunState.Paused } : entry;
 }

@@ -33,6 +33,9 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     /// <summary>What blocks the run or should worry an operator; empty if nothing does.</summary>
     public string Notice { get; private set; } = "";
 
+    /// <summary>Called with <see cref="Notice"/> when it has changed and is not empty; null: nothing is.</summary>
+    public Action<string>? OnNotice { get; set; }
+
     private TimeSpan Now => time.GetElapsedTime(origin);
 
     /// <summary>Evaluates a plan.</summary>
@@ -104,7 +107,10 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
                 schedule.AddSilo(silo, link.Slots);
             }
         }
-        Notice = NoticeOf(schedule.Silos.Count == 0, excluded, unavailable);
+        var notice = NoticeOf(schedule.Silos.Count == 0, excluded, unavailable);
+        var isNews = notice.Length > 0 && notice != Notice;
+        Notice = notice;
+        if (isNews) OnNotice?.Invoke(notice);
         return recheck;
     }
 

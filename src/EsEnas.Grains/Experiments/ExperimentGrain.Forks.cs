@@ -145,7 +145,8 @@ internal sealed partial class ExperimentGrain
         {
             if (before != LoopMode.Idle) StartWork(before);
             if (exception is RunException) throw;
-            throw new RunException(RunError.Conflict, $"The store cannot be written, so nothing was changed: {exception.Message}");
+            throw new RunException(RunError.Unreachable,
+                $"The store cannot be written, so nothing was changed: {RunJournal.Brief(exception)}");
         }
     }
 }

@@ -248,7 +248,8 @@ internal sealed partial class ExperimentGrain
         catch (Exception exception)
         {
             if (before != LoopMode.Idle) StartWork(before);
-            throw new RunException(RunError.Conflict, $"The store cannot be written, so nothing was changed: {exception.Message}");
+            throw new RunException(RunError.Unreachable,
+                $"The store cannot be written, so nothing was changed: {RunJournal.Brief(exception)}");
         }
     }
 

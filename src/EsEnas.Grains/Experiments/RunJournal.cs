@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
@@ -19,6 +20,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     SiloMetrics metrics, TimeProvider time, ILogger<RunJournal> logger)
 {
     private const int LongestReason = 160;
+    private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
 
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
@@ -176,11 +178,12 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     public async Task WaitOutAsync(Func<Task> attemptAsync, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
+        var since = time.GetUtcNow();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await attemptAsync();
+                await SayIfLateAsync(attemptAsync(), since);
                 if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
                 if (activity.BlockedBy == RunBlock.Store) (activity.BlockedBy, activity.Message) = (RunBlock.None, "");
                 return;
@@ -190,13 +193,27 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
             {
                 // An inconsistency elsewhere (a history grain that was moved) heals like an outage.
                 if (attempt == 0) LogStoreLost(logger, exception, run);
-                (activity.BlockedBy, activity.Message) =
-                    (RunBlock.Store, $"paused: the store is unreachable, trying again: {Brief(exception)}");
+                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Unreachable(since, $"trying again: {Brief(exception)}"));
                 if (timeout is { } limit && time.GetElapsedTime(start) >= limit) throw;
                 await Task.Delay(BackOff.After(attempt), time, cancellationToken);
             }
         }
     }
+
+    // A store that is frozen, or behind a broken network, neither answers nor fails for a long time.
+    private async Task SayIfLateAsync(Task attempt, DateTimeOffset since)
+    {
+        using (var answered = new CancellationTokenSource())
+        {
+            if (await Task.WhenAny(attempt, Task.Delay(LateAfter, time, answered.Token)) != attempt && activity.BlockedBy != RunBlock.Store)
+                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Unreachable(since, "it has not answered yet"));
+            await answered.CancelAsync();
+        }
+        await attempt;
+    }
+
+    private static string Unreachable(DateTimeOffset since, string problem) => string.Create(CultureInfo.InvariantCulture,
+        $"paused: the store is unreachable since {since.UtcDateTime:HH:mm:ss} UTC, {problem}");
 
     private async Task AttemptAsync(Func<ExperimentRecord> next)
     {
@@ -223,10 +240,10 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
         }
     }
 
-    // Providers tell half a page about their connections.
-    private static string Brief(Exception exception)
+    /// <summary>An error of the store in a few words: providers tell half a page about their connections.</summary>
+    public static string Brief(Exception exception)
     {
-        var line = exception.GetBaseException().Message.Split('\n')[0].Trim();
+        var line = (exception is StoreException store ? store.Problem : exception.GetBaseException().Message).Split('\n')[0].Trim();
         return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
     }
 }

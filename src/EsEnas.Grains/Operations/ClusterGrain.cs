@@ -3,14 +3,15 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace EsEnas.Grains.Operations;
 
 /// <summary>Asks the silos for their state, and drains one. Stores nothing: availability is kept by the silos themselves.</summary>
-[StatelessWorker, Reentrant]
+[StatelessWorker, Reentrant, GrainDirectory(EmptyGrainDirectory.Name)]
 internal sealed partial class ClusterGrain(ISiloRoster roster, TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
 
     public async Task<IReadOnlyList<SiloReport>> GetSilos() => await Task.WhenAll(roster.Active.Select(AskAsync));
 

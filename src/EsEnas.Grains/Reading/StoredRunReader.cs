@@ -10,8 +10,8 @@ using EsEnas.Grains.Storage;
 namespace EsEnas.Grains.Reading;
 
 /// <summary>
-/// Reads the runs of a store that nobody works on: no silo, no grain, nothing written. Says what the runs' grains would say; a run whose
-/// record says that it works is interrupted.
+/// Reads the runs of a store without their grains; nothing is written. Says what the grains would say; a run whose record says that it
+/// works is interrupted, unless <see cref="Notice"/> says that somebody works on it.
 /// </summary>
 /// <param name="states">The store.</param>
 /// <param name="time">Limits how long a list is looked through.</param>
@@ -20,9 +20,17 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
     private readonly Dictionary<RunId, Task<Run>> runs = [];
     private readonly Lock gate = new();
 
+    /// <summary>
+    /// Who is said to work on the runs and does not answer; then a run whose record says that it works is not interrupted.
+    /// </summary>
+    public string? Notice { get; init; }
+
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
-        new StoredCatalog(states, time).ListAsync(cancellationToken);
+    public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var entries = await new StoredCatalog(states, time).ListAsync(cancellationToken);
+        return Notice is null ? [.. entries.Select(StoredCatalog.Resting)] : entries;
+    }
 
     /// <inheritdoc/>
     public Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken) =>
@@ -34,6 +42,8 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         var stored = await FindAsync(run);
         if (stored.Damage.Length > 0) return Damaged(stored, stored.Damage);
         var status = RecordStatus.Of(run, stored.Record, stored.Specification, stored.History.Last);
+        if (Notice is { } notice && stored.Record.State == RunState.Running)
+            status = status with { State = RunState.Running, BlockedBy = RunBlock.Silos, Message = notice };
         if (stored.Unreadable.Length > 0) status = status with { Message = stored.Unreadable };
         if (!stored.Histories.IsSoonVerified) return status;
         try

@@ -222,17 +222,18 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
     }
 
     /// <summary>Runs the work beside the stream that reports it; closing the stream ends the work.</summary>
-    private static async IAsyncEnumerable<VerificationUpdate> StreamAsync(
+    private async IAsyncEnumerable<VerificationUpdate> StreamAsync(
         Func<Action<string>, CancellationToken, Task<VerificationUpdate>> work,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Only the last word counts: a slow reader must not be shown old news.
-        var news = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var news = Channel.CreateBounded<VerificationUpdate>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        dispatcher.OnNotice = notice => news.Writer.TryWrite(new VerificationUpdate(notice) { Waits = true });
         var working = WorkAsync();
         try
         {
-            await foreach (var activity in news.Reader.ReadAllAsync(cancellationToken)) yield return new VerificationUpdate(activity);
+            await foreach (var update in news.Reader.ReadAllAsync(cancellationToken)) yield return update;
             yield return await working;
         }
         finally
@@ -246,7 +247,7 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
             try
             {
                 await Task.Yield();
-                return await work(activity => news.Writer.TryWrite(activity), end.Token);
+                return await work(activity => news.Writer.TryWrite(new VerificationUpdate(activity)), end.Token);
             }
             finally
             {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EsEnas.Hosting.Networking;
@@ -16,9 +15,10 @@ internal sealed class DataDirectory
 {
     private const string GatewayPattern = "gateway-*.json";
     private const string LockName = "esenas.lock";
+    private const string ServedName = "served.json";
     private const string DashboardName = "dashboard.json";
     private const string DashboardLockName = "dashboard.lock";
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string path;
 
@@ -118,13 +118,38 @@ internal sealed class DataDirectory
         return records;
     });
 
-    /// <summary>Those of <see cref="ReadGateways"/> that are there: a host that was killed leaves its file, and nobody listens.</summary>
-    internal async IAsyncEnumerable<GatewayRecord> FindHostsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Those of <see cref="ReadGateways"/> that are there, and whether they answer: a host that was killed leaves its file, and nobody
+    /// listens; one that is frozen listens, and does not answer.
+    /// </summary>
+    internal async Task<IReadOnlyList<(GatewayRecord Host, bool Answers)>> FindHostsAsync(CancellationToken cancellationToken)
     {
-        foreach (var host in ReadGateways())
+        var hosts = ReadGateways();
+        var reasons = await Task.WhenAll(hosts.Select(host => WhyNotAsync(host, cancellationToken)));
+        return [.. hosts.Zip(reasons).Where(found => found.Second is null or GatewayProbe.Silent)
+            .Select(found => (found.First, found.Second is null))];
+    }
+
+    /// <summary>
+    /// Those of them that do not answer, if none does; null as soon as one does. Empty: nobody works on the directory.
+    /// </summary>
+    internal async Task<IReadOnlyList<GatewayRecord>?> FindSilentHostsAsync(CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<GatewayRecord> silent = [];
+        var looks = ReadGateways().Select(async host => (host, await WhyNotAsync(host, enough.Token))).ToList();
+        while (looks.Count > 0)
         {
-            if (await GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), ProbeTimeout, cancellationToken) is null) yield return host;
+            var look = await Task.WhenAny(looks);
+            looks.Remove(look);
+            var (host, reason) = await look;
+            if (reason == GatewayProbe.Silent) silent.Add(host);
+            if (reason is not null) continue;
+            await enough.CancelAsync();
+            return null;
         }
+
+        return silent;
     }
 
     /// <summary>
@@ -137,6 +162,32 @@ internal sealed class DataDirectory
         using var free = TryLockExclusive();
         return free is not null;
     }
+
+    /// <summary>The file that says that silos serve the directory.</summary>
+    internal string ServedPath => Path.Combine(path, ServedName);
+
+    /// <summary>
+    /// Who serves the directory, alive or not; null: nobody but whoever comes. A file that cannot be decoded says nothing.
+    /// </summary>
+    internal ServedRecord? ReadServed() => Guard(() =>
+    {
+        try
+        {
+            return File.Exists(ServedPath)
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(ServedPath), ServedRecordJson.Default.ServedRecord)
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or FileNotFoundException)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>Says that silos serve the directory from now on. Only under its lock.</summary>
+    internal void MarkServed(ServedRecord record) => Write(ServedPath, record, ServedRecordJson.Default.ServedRecord);
+
+    /// <summary>Whoever comes may host the directory from now on. Only under the exclusive lock.</summary>
+    internal void UnmarkServed() => Remove(ServedPath);
 
     /// <summary>Takes the dashboard's lock alone; null if a dashboard has it, or somebody just looks whether one has.</summary>
     internal DirectoryLock? TryLockDashboard() => Guard(() => DirectoryLock.TryExclusive(Path.Combine(path, DashboardLockName)));
@@ -168,6 +219,9 @@ internal sealed class DataDirectory
             return null;
         }
     }
+
+    private static Task<string?> WhyNotAsync(GatewayRecord host, CancellationToken cancellationToken) =>
+        GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), ProbeTimeout, cancellationToken);
 
     private string GatewayFile(GatewayRecord record) =>
         Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"gateway-{IPEndPoint.Parse(record.Gateway).Port}.json"));

@@ -3,9 +3,16 @@ using System.Net.Sockets;
 
 namespace EsEnas.Hosting.Networking;
 
-/// <summary>Looks whether anybody listens: refusals come at once, where a client would try for seconds.</summary>
+/// <summary>Looks whether a process listens and answers: refusals come at once, where a client would try for seconds.</summary>
+/// <remarks>
+/// The system accepts connections for a process that is frozen, so that connecting proves nothing. The probe says at once that it will say
+/// nothing, with TLS and without: a process that works ends the connection then, and writes no line about it.
+/// </remarks>
 internal static class GatewayProbe
 {
+    /// <summary>The reason of a process that is there and does nothing: it is frozen, or far too busy.</summary>
+    internal const string Silent = "No answer";
+
     /// <summary>Why there is no answer; null if there is one.</summary>
     internal static async Task<string?> WhyNotAsync(IPEndPoint endpoint, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -15,7 +22,7 @@ internal static class GatewayProbe
         try
         {
             await socket.ConnectAsync(endpoint, limit.Token);
-            return null;
+            return await EndsAsync(socket, limit.Token);
         }
         catch (SocketException exception)
         {
@@ -23,7 +30,22 @@ internal static class GatewayProbe
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "No answer";
+            return Silent;
         }
+    }
+
+    private static async Task<string?> EndsAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            await socket.ReceiveAsync(new byte[1], cancellationToken);
+        }
+        catch (SocketException)
+        {
+            // Ended by force, but by somebody who is awake.
+        }
+
+        return null;
     }
 }

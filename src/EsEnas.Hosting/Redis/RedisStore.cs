@@ -28,6 +28,8 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
         Storage = static place => new RedisStore(place.Connection),
         Membership = static place => new RedisStore(place.Connection),
         Exceptions = "StackExchange.Redis",
+        Explain = static exception => exception is RedisConnectionException
+            || exception.Message.Contains("RedisConnectionException", StringComparison.Ordinal) ? "the server cannot be reached" : null,
     };
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>

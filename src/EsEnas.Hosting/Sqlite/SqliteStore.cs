@@ -21,6 +21,18 @@ internal sealed class SqliteStore(SqliteDatabase database) : IStorageProvider, I
         Storage = static place => new SqliteStore(place.Database),
         Membership = static place => new SqliteStore(place.Database),
         Exceptions = "Microsoft.Data.Sqlite",
+        Explain = static exception => exception is SqliteException sqlite ? WhatIsWrong(sqlite) : null,
+    };
+
+    private static string? WhatIsWrong(SqliteException exception) => exception.SqliteErrorCode switch
+    {
+        SqliteErrorCodes.Full => "the disk is full",
+        SqliteErrorCodes.Busy or SqliteErrorCodes.Locked => "another process keeps esenas.db locked",
+        SqliteErrorCodes.Corrupt or SqliteErrorCodes.NotADatabase =>
+            "esenas.db is damaged. Restore it from a backup, or choose another data directory.",
+        SqliteErrorCodes.ReadOnly or SqliteErrorCodes.Permission => "esenas.db cannot be written",
+        SqliteErrorCodes.CannotOpen => "esenas.db cannot be opened",
+        _ => null,
     };
 
     public Task PrepareAsync(CancellationToken cancellationToken)

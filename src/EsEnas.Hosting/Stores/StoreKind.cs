@@ -42,6 +42,11 @@ public sealed class StoreKind
     /// </summary>
     internal string? Exceptions { get; init; }
 
+    /// <summary>
+    /// What an exception of its library means, in a few words for people; null: no more than it says itself. Default: nothing.
+    /// </summary>
+    internal Func<Exception, string?> Explain { get; init; } = static _ => null;
+
     /// <summary>The membership that goes with a storage of this kind unless told otherwise; null: it must be told.</summary>
     internal StoreKind? UsualMembership => MembershipBeside ?? (Membership is null ? null : this);
 

@@ -42,6 +42,18 @@ public sealed class VerificationCommandTests
         Assert.Contains("iteration 12, evaluation 3: recorded 1.25, computed 1.2500000000000002", replay.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("verify", "a")]
+    [InlineData("replay", "a", "--iteration", "3", "--evaluation", "3")]
+    public async Task Waiting_for_a_silo_is_said_at_once(params string[] command)
+    {
+        var report = FakeVerifier.Report() with { Return = 1, Recorded = 1 };
+        var waited = await RunAsync(new FakeVerifier(report) { Waiting = "waiting: every silo is being drained" }, command);
+        Assert.Equal(ExitCode.Ok, waited.Code);
+        Assert.Contains("waiting: every silo is being drained", waited.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("at work", waited.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Replay_without_its_options_is_a_usage_error()
     {

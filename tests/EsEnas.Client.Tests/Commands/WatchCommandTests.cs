@@ -31,6 +31,40 @@ public sealed class WatchCommandTests
     }
 
     [Fact]
+    public async Task Store_that_is_away_is_one_line_and_another_when_it_is_back()
+    {
+        using var scratch = new Scratch();
+        var connector = Elsewhere(out var run);
+        const string Away = "paused: the store is unreachable since 12:00:03 UTC, trying again: the disk is full";
+        var waiting = FakeRun.Example("r", iteration: 3) with { BlockedBy = RunBlock.Store, Message = Away };
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(3)], waiting));
+        run.Script.Enqueue(new RunUpdate([], waiting with { Message = Away + " again" }));
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(4)], FakeRun.Example("r", iteration: 4)));
+        run.Script.Enqueue(new RunUpdate([], FakeRun.Example("r", RunState.Completed, 4, 4)));
+
+        var result = await Invocation.RunAsync(["watch", "r", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal([Away, "the store is back; going on"],
+            result.Error.Split('\n').Where(line => line.Contains("store", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Command_that_asks_while_the_store_is_away_ends_with_code_6_and_the_cause()
+    {
+        using var scratch = new Scratch();
+        var connector = Elsewhere(out var run);
+        run.Before = call => call == "status"
+            ? throw new StoreException("the redis store cannot be used since 12:00:03 UTC: connection refused", "connection refused")
+            : Task.CompletedTask;
+
+        var result = await Invocation.RunAsync(["show", "r", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.Equal("esenas: the redis store cannot be used since 12:00:03 UTC: connection refused\n", result.Error);
+    }
+
+    [Fact]
     public async Task Watch_with_json_prints_a_document_per_line_and_the_status_last()
     {
         using var scratch = new Scratch();

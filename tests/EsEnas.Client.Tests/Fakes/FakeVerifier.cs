@@ -9,6 +9,9 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
 {
     public List<object> Asked { get; } = [];
 
+    /// <summary>Why no silo takes the work at first; empty: one does.</summary>
+    public string Waiting { get; init; } = "";
+
     public static VerificationReport Report(params IReadOnlyList<VerificationMismatch> mismatches) => new()
     {
         Population = 150_000,
@@ -38,6 +41,7 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
     private async IAsyncEnumerable<VerificationUpdate> Answer(object asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Asked.Add(asked);
+        if (Waiting.Length > 0) yield return new VerificationUpdate(Waiting) { Waits = true };
         yield return new VerificationUpdate("at work");
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();

@@ -57,7 +57,9 @@ public sealed class SiloProcessTests : IDisposable
         var said = (await one.Error.ReadToEndAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(said, line => Assert.Contains(" info: EsEnas.Hosting.Silos.MemberLog[", line, StringComparison.Ordinal));
         Assert.Empty(new DataDirectory(directory.FullPath).ReadGateways());
-        await using var host = await OpenAsync();
+        Assert.True((await Assert.ThrowsAsync<DataDirectoryException>(OpenAsync)).IsServed);
+        await using var host =
+            await EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath, TakesFromSilos = true }, Token);
         Assert.True(host.IsHost);
     }
 

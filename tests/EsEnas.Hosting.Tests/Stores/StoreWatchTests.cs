@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Stores.Watching;
 using EsEnas.Hosting.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Orleans.Persistence.Redis;
 using Orleans.Storage;
@@ -123,6 +124,52 @@ public sealed class StoreWatchTests
         Assert.True(inside);
         Assert.False(StoreCall.IsInside);
     }
+
+    [Fact]
+    public async Task Outage_names_store_time_and_problem_and_ends_with_the_first_answer()
+    {
+        Assert.Null(watch.Outage);
+        await FailAsync(new IOException("no route", new SocketException((int)SocketError.ConnectionRefused)));
+        Assert.Equal(("sqlite", "connection refused"), (watch.Outage!.Store, watch.Outage.Problem.ToLowerInvariant()));
+        Assert.Matches(@"^the sqlite store cannot be used since \d\d:\d\d:\d\d UTC: ", watch.Outage.Text);
+        await SucceedAsync();
+        Assert.Null(watch.Outage);
+    }
+
+    [Fact]
+    public async Task Request_that_is_not_answered_for_two_seconds_is_an_outage()
+    {
+        TaskCompletionSource<int> answer = new();
+        var request = watch.CallAsync(() => answer.Task, Token);
+        Assert.Null(watch.Outage);
+        time.Pass(2);
+        Assert.Contains("not answered", watch.Outage!.Problem, StringComparison.Ordinal);
+        answer.SetResult(1);
+        await request;
+        Assert.Null(watch.Outage);
+    }
+
+    public static TheoryData<Exception, string> Problems => new()
+    {
+        { new SqliteException("SQLite Error 13: 'database or disk is full'.", 13), "the disk is full" },
+        { new InvalidOperationException("wrapped", new SqliteException("SQLite Error 5: 'locked'.", 5)), "keeps esenas.db locked" },
+        { new SqliteException("SQLite Error 11: 'database disk image is malformed'.", 11), "esenas.db is damaged. Restore it" },
+        { new TimeoutException("Timeout awaiting response (outbound=0KiB, inbound=0KiB, 5015ms elapsed)"), "no answer in time" },
+        { new IOException("x\n   at Somewhere.Inside()"), "x" },
+    };
+
+    [Theory, MemberData(nameof(Problems))]
+    public void Problem_is_told_in_words_for_people(Exception exception, string problem)
+    {
+        var translated = watch.Translate(exception)!;
+        Assert.Contains(problem, translated.Problem, StringComparison.Ordinal);
+        Assert.EndsWith(translated.Problem, translated.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', translated.Message);
+        Assert.True(StoreCall.HasSeen(translated));
+    }
+
+    [Fact]
+    public void Conflict_stays_what_it_is() => Assert.Null(watch.Translate(new InconsistentStateException("changed")));
 
     private async Task FailAsync(Exception exception)
     {

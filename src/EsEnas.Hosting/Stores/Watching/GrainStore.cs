@@ -2,7 +2,10 @@ using Orleans.Storage;
 
 namespace EsEnas.Hosting.Stores.Watching;
 
-/// <summary>A grain storage whose requests are watched. Orleans names it in its messages.</summary>
+/// <summary>
+/// A grain storage whose requests are watched. Orleans names it in its messages. What goes wrong with the store crosses to other silos and
+/// consoles in words of ours.
+/// </summary>
 internal sealed class GrainStore(IGrainStorage storage, StoreWatch watch) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) => (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
@@ -11,17 +14,32 @@ internal sealed class GrainStore(IGrainStorage storage, StoreWatch watch) : IGra
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        CallAsync(() => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        CallAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        CallAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+
+    /// <summary>What watches it.</summary>
+    internal StoreWatch Watch => watch;
+
+    private async Task CallAsync(Func<Task> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await watch.CallAsync(request, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && watch.Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
 }

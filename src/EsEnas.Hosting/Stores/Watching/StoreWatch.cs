@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.Logging;
 using Microsoft.Extensions.Logging;
@@ -14,8 +15,13 @@ namespace EsEnas.Hosting.Stores.Watching;
 /// <param name="store">What an operator calls it.</param>
 /// <param name="logger">Takes the lines.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logger, TimeProvider time)
+/// <param name="kind">Its kind; default that which needs no server.</param>
+internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logger, TimeProvider time, StoreKind? kind = null) : IStoreHealth
 {
+    /// <summary>A request that has taken longer is wrong, also if it does not fail.</summary>
+    internal static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
+
+
     /// <summary>Time between two lines that say that it still fails.</summary>
     internal static readonly TimeSpan Repeat = TimeSpan.FromSeconds(60);
 
@@ -23,12 +29,42 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
+    private readonly LinkedList<(long Start, DateTimeOffset At)> pending = new();
+    private readonly StoreKind kind = kind ?? StoreKinds.Default;
+    private DateTimeOffset sinceAt;
+    private string problem = "";
     private bool failing;
     private int failures;
     private long since;
     private long said;
     private long lastFailure;
     private long firstSuccess;
+
+    /// <inheritdoc/>
+    public StoreOutage? Outage
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (failing && firstSuccess == 0) return new StoreOutage(kind.Word, sinceAt, problem);
+                return pending.First is { Value: var oldest } && time.GetElapsedTime(oldest.Start) >= LateAfter
+                    ? new StoreOutage(kind.Word, oldest.At, "it has not answered yet")
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>A store's error in words of ours; null if it is the business of whoever asked.</summary>
+    internal StoreException? Translate(Exception exception)
+    {
+        if (!IsOutage(exception)) return null;
+        var text = StoreProblem.Of(exception, kind);
+        var outage = Outage ?? new StoreOutage(kind.Word, time.GetUtcNow(), text);
+        StoreException translated = new((outage with { Problem = text }).Text, text);
+        StoreCall.See(translated);
+        return translated;
+    }
 
     /// <summary>Makes a request.</summary>
     /// <param name="request">The request.</param>
@@ -37,6 +73,8 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     {
         var start = time.GetTimestamp();
         StoreCall.Enter();
+        LinkedListNode<(long, DateTimeOffset)> mine = new((start, time.GetUtcNow()));
+        lock (gate) pending.AddLast(mine);
         try
         {
             var answer = await request();
@@ -52,6 +90,10 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
             }
 
             throw;
+        }
+        finally
+        {
+            lock (gate) pending.Remove(mine);
         }
     }
 
@@ -87,6 +129,8 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
             var now = time.GetTimestamp();
             (lastFailure, firstSuccess) = (now, 0);
             failures++;
+            if (!failing) sinceAt = time.GetUtcNow();
+            problem = StoreProblem.Of(exception, kind);
             if (failing && time.GetElapsedTime(said, now) < Repeat) return;
             if (!failing) LogFails(logger, store, ShortText.Of(exception));
             else LogStillFails(logger, store, time.GetElapsedTime(since, now).TotalSeconds, failures, ShortText.Of(exception));

@@ -1,3 +1,4 @@
+using EsEnas.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -14,22 +15,30 @@ internal static class StoreWatching
     internal static void WatchStores(this IServiceCollection services, EsEnasSiloOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.Wrap<IGrainStorage>(EsEnasCluster.StorageName, (inner, watch) => new GrainStore(inner, watch), "grain state");
-        services.Wrap<IReminderTable>(null, (inner, watch) => new WatchedReminderTable(inner, watch), "reminder");
-        if (!options.Membership.Kind.IsOfOneSilo)
-            services.Wrap<IMembershipTable>(null, (inner, watch) => new WatchedMembershipTable(inner, watch), "membership");
+        var (states, members) = (options.Storage.Kind, options.Membership.Kind);
+        services.Wrap<IGrainStorage>(EsEnasCluster.StorageName, (inner, watch) => new GrainStore(inner, watch), "grain state", states);
+        services.AddSingleton<IStoreHealth>(StatesWatch);
+        services.AddSingleton<IStoredRuns>(provider =>
+            new WatchedStoredRuns(StoreProviders.StorageOf(options).CreateStoredRuns(provider), StatesWatch(provider)));
+        services.Wrap<IReminderTable>(null, (inner, watch) => new WatchedReminderTable(inner, watch), "reminder", members);
+        if (!members.IsOfOneSilo)
+            services.Wrap<IMembershipTable>(null, (inner, watch) => new WatchedMembershipTable(inner, watch), "membership", members);
     }
 
-    private static void Wrap<T>(this IServiceCollection services, string? key, Func<T, StoreWatch, T> wrap, string store)
+    private static void Wrap<T>(this IServiceCollection services, string? key, Func<T, StoreWatch, T> wrap, string store,
+        StoreKind kind)
         where T : class
     {
         var descriptor = services.Last(each => each.ServiceType == typeof(T) && Equals(each.ServiceKey, key));
         services.Remove(descriptor);
         T make(IServiceProvider provider, object? _) => wrap((T)Inner(provider, descriptor),
-            new StoreWatch(store, provider.GetRequiredService<ILogger<StoreWatch>>(), provider.GetRequiredService<TimeProvider>()));
+            new StoreWatch(store, provider.GetRequiredService<ILogger<StoreWatch>>(), provider.GetRequiredService<TimeProvider>(), kind));
         if (key is null) services.AddSingleton<T>(provider => make(provider, null));
         else services.AddKeyedSingleton<T>(key, make);
     }
+
+    private static StoreWatch StatesWatch(IServiceProvider provider) =>
+        ((GrainStore)provider.GetRequiredKeyedService<IGrainStorage>(EsEnasCluster.StorageName)).Watch;
 
     private static object Inner(IServiceProvider provider, ServiceDescriptor descriptor) => descriptor switch
     {
