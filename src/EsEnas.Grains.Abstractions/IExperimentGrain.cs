@@ -138,6 +138,24 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("RequestPolicy")]
     Task<PolicyReply> RequestPolicy();
 
+    /// <summary>
+    /// The policy files of the run's front, packed (<see cref="FrontPolicies"/>), in the order of <see cref="RunStatus.Front"/>; none if
+    /// it has none.
+    /// </summary>
+    [Alias("GetFront"), AlwaysInterleave]
+    Task<byte[]> GetFront();
+
+    /// <summary>
+    /// Changes how the run's policy is chosen and finished once its training has ended; the phases after training are then done, or done
+    /// anew. Does nothing where nothing changes.
+    /// </summary>
+    /// <exception cref="RunException">
+    /// Another key is changed, or a value is not allowed (<see cref="RunError.InvalidSpecification"/>); failed or cancelled
+    /// (<see cref="RunError.Conflict"/>).
+    /// </exception>
+    [Alias("Amend")]
+    Task<RunStatus> Amend([Document(SpecificationYaml.MaxBytes)] string specificationYaml);
+
     /// <summary>Canonical YAML of the specification.</summary>
     [Alias("GetSpecification"), AlwaysInterleave]
     Task<string> GetSpecification();

@@ -34,6 +34,9 @@ public interface IRunReader : IAsyncDisposable
     Task<IReadOnlyList<ProposalSummary>> GetProposalsAsync(RunId run, IterationNumber fromIteration, int count,
         CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="IExperimentGrain.GetFront"/>
+    Task<byte[]> GetFrontAsync(RunId run, CancellationToken cancellationToken);
+
     /// <summary>The policy of the run's last iteration as a file (JSON); null if it has not been chosen, which this does not do.</summary>
     Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken);
 }

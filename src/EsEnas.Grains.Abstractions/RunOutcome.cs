@@ -13,4 +13,8 @@ namespace EsEnas.Grains.Abstractions;
 [GenerateSerializer, Immutable, Alias("esenas.RunOutcome")]
 public sealed record RunOutcome([property: Id(0)] byte[] Training, [property: Id(1)] IterationNumber Iteration,
     [property: Id(2)] bool IsCompleted, [property: Id(3)] string Policy, [property: Id(4)] IterationNumber PolicyIteration,
-    [property: Id(5)] double? PolicyReturn, [property: Id(6)] double? PolicyReturnError);
+    [property: Id(5)] double? PolicyReturn, [property: Id(6)] double? PolicyReturnError)
+{
+    /// <summary>The policy files of its front, packed (<see cref="FrontPolicies"/>); empty if it has none.</summary>
+    [Id(7)] public byte[] Front { get; init; } = [];
+}

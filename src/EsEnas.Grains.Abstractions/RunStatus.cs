@@ -168,6 +168,9 @@ public sealed record RunStatus
     /// <summary>Its labels, as text (<see cref="RunLabels"/>).</summary>
     [Id(121)] public string Labels { get; init; } = "";
 
+    /// <summary>Policies of every size that a phase has left of the run's, the largest first; empty if none has.</summary>
+    [Id(141)] public ImmutableArray<FrontStatus> Front { get; init; } = [];
+
     /// <summary>With the phases after training that have begun, in order.</summary>
     public RunStatus WithPhases(ImmutableArray<PhaseStatus> phases) => this with { Phases = phases, Polish = PolishStatus.Of(phases) };
 }

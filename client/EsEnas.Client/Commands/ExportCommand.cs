@@ -23,6 +23,7 @@ internal sealed class ExportCommand : ConsoleCommand
     private readonly Argument<string> subject = new("RUN|FILE") { Description = "Name of a run; with --to, a policy file will do" };
     private readonly Option<string?> output;
     private readonly Option<string?> formats;
+    private readonly Option<int?> weights;
     private readonly Option<int?> bits;
     private readonly Option<bool> isDouble;
     private readonly Option<bool> noLibrary;
@@ -30,17 +31,20 @@ internal sealed class ExportCommand : ConsoleCommand
 
     public ExportCommand(Setup setup)
         : base(setup, "export", "Write a run's best policy to a file, or as C for a robot",
-            "export swimmer-1a2b3c4d -o policy.json", "export swimmer-1a2b3c4d --to c,onnx,python -o out")
+            "export swimmer-1a2b3c4d -o policy.json", "export swimmer-1a2b3c4d --to c,onnx,python -o out",
+            "export swimmer-1a2b3c4d --weights 9 --bits 8 -o small.json")
     {
         var flags = setup.Flags.For("export");
         output = flags.Text("--output", "FILE", "The file to write ('-': standard output); with --to, a folder", "-o");
         formats = flags.Text("--to", "LIST", $"A folder with the policy in these formats: {ExportFormats.Names}");
-        bits = flags.Integer("--bits", "N", "With --to: round every number to N bits", PolicyQuantization.FewestBits, MostBits);
+        weights = flags.Integer("--weights", "N", "Of a run that was shrunk: its best policy with at most N weights", 0, int.MaxValue);
+        bits = flags.Integer("--bits", "N", "Of a run that was shrunk: its policy of N bits; with --to alone: round every number to N bits",
+            PolicyQuantization.FewestBits, FrontRequest.FullPrecision);
         isDouble = flags.Switch("--double", "C and ONNX in double precision; default: single");
         noLibrary = flags.Switch("--no-libm", "C without math.h");
         force = flags.Switch("--force", "Overwrite what is there");
         Add(subject);
-        foreach (var option in (Option[])[output, formats, bits, isDouble, noLibrary, force]) Add(option);
+        foreach (var option in (Option[])[output, formats, weights, bits, isDouble, noLibrary, force]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -49,25 +53,34 @@ internal sealed class ExportCommand : ConsoleCommand
         var list = parse.GetValue(formats);
         var path = parse.GetValue(output) ?? throw CommandException.Usage($"export: -o {(list is null ? "FILE" : "DIR")} is missing");
         var c = new COptions(parse.GetValue(isDouble), !parse.GetValue(noLibrary));
-        var few = parse.GetValue(bits);
+        var (most, few) = (parse.GetValue(weights), parse.GetValue(bits));
         if (list is not null)
-            return await WriteFolderAsync(name, path, ExportFormats.Parse(list), few, c, parse.GetValue(force), context);
-        if (few is not null) throw CommandException.Usage("export: --bits is about --to");
+        {
+            if (most is null && few > MostBits)
+                throw CommandException.Usage($"--bits: '{few}' is not allowed with --to: at most {MostBits}");
+            return await WriteFolderAsync(name, path, ExportFormats.Parse(list), most, few, c, parse.GetValue(force), context);
+        }
+
+        if (few is not null && PolicyFile.IsMeant(name)) throw CommandException.Usage("export: of a policy file --bits is about --to");
         if (c.IsDouble) throw CommandException.Usage("export: --double is about --to c and onnx");
         if (!c.UsesLibrary) throw CommandException.Usage("export: --no-libm is about --to c");
-        return await WriteFileAsync(name, path, parse.GetValue(force), context);
+        return await WriteFileAsync(name, path, most, few, parse.GetValue(force), context);
     }
 
-    private static async Task<int> WriteFolderAsync(string name, string path, IReadOnlyList<ExportFormat> formats, int? bits,
+    private static async Task<int> WriteFolderAsync(string name, string path, IReadOnlyList<ExportFormat> formats, int? weights, int? bits,
         COptions c, bool overwrite, CommandContext context)
     {
         if (c.IsDouble && !formats.Contains(ExportFormat.C) && !formats.Contains(ExportFormat.Onnx))
             throw CommandException.Usage("export: --double is about --to c and onnx");
         if (!c.UsesLibrary && !formats.Contains(ExportFormat.C)) throw CommandException.Usage("export: --no-libm is about --to c");
         ExportFolder.Check(path, overwrite);
+        if (weights is not null && PolicyFile.IsMeant(name))
+            throw CommandException.Usage("export: --weights is about a run that was shrunk, not a policy file");
         var policy = PolicyFile.IsMeant(name) ? PolicyFile.Read(name)
-            : PolicyDocument.FromJson(await PolicyRequest.WaitAsync(context, new RunId(name)));
-        if (bits is { } few) policy = Quantized(policy, few);
+            : PolicyDocument.FromJson(weights is null
+                ? await PolicyRequest.WaitAsync(context, new RunId(name))
+                : await FrontRequest.ReadAsync(context, new RunId(name), weights, bits));
+        if (weights is null && bits is { } few) policy = Quantized(policy, few);
         var files = await context.WorkAsync(() => PolicyExport.Make(policy, formats, c, context.Interrupted));
         await ExportFolder.WriteAsync(path, files, context.Interrupted);
         if (context.Json)
@@ -97,10 +110,12 @@ internal sealed class ExportCommand : ConsoleCommand
         }
     }
 
-    private static async Task<int> WriteFileAsync(string id, string path, bool overwrite, CommandContext context)
+    private static async Task<int> WriteFileAsync(string id, string path, int? weights, int? bits, bool overwrite, CommandContext context)
     {
         if (path != "-") AtomicFile.Check(path, overwrite);
-        var json = await PolicyRequest.WaitAsync(context, new RunId(id));
+        var json = weights is null && bits is null
+            ? await PolicyRequest.WaitAsync(context, new RunId(id))
+            : await FrontRequest.ReadAsync(context, new RunId(id), weights, bits);
         if (path == "-")
         {
             context.Terminal.Out.Write(json.TrimEnd() + "\n");

@@ -20,6 +20,7 @@ internal sealed class PlotCommand : ConsoleCommand
         ["partitions"] = FigureKind.Partitions,
         ["masking"] = FigureKind.Masking,
         ["pareto"] = FigureKind.Pareto,
+        ["front"] = FigureKind.Front,
     };
 
     internal static readonly OrderedDictionary<string, CurveAxis> Axes = new(StringComparer.Ordinal)
@@ -31,7 +32,7 @@ internal sealed class PlotCommand : ConsoleCommand
 
     private static readonly FigureKind[] Curved = [FigureKind.Returns, FigureKind.Edges, FigureKind.Masking];
 
-    private readonly Argument<string> kind = new("KIND") { Description = "returns, edges, network, partitions, masking or pareto" };
+    private readonly Argument<string> kind = new("KIND") { Description = "returns, edges, network, partitions, masking, pareto or front" };
     private readonly Argument<string[]> runs = new("RUN")
     {
         Description = "Runs by name, by a pattern such as 'table4-*', or the file of a sweep",

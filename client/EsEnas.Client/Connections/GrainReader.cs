@@ -43,6 +43,9 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
             ProposalSummary.Unpack(await ReadAsync(connection.Run(run).GetProposals(fromIteration, count),
                 stored => stored.GetProposals(run, fromIteration, count), cancellationToken));
 
+    public Task<byte[]> GetFrontAsync(RunId run, CancellationToken cancellationToken) =>
+        connection.Run(run).GetFront().WaitAsync(cancellationToken);
+
     public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken)
     {
         // Only one that has been chosen: the request would otherwise choose one now.

@@ -40,6 +40,9 @@ internal sealed class OnDemandReader(IConnector connector, ConnectionSettings se
         CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).GetProposalsAsync(run, fromIteration, count, cancellationToken);
 
+    public async Task<byte[]> GetFrontAsync(RunId run, CancellationToken cancellationToken) =>
+        await (await ReaderAsync(cancellationToken)).GetFrontAsync(run, cancellationToken);
+
     public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).FindPolicyAsync(run, cancellationToken);
 

@@ -94,6 +94,7 @@ internal static class RunReport
         writer.WriteNumber("laterEpisodes", SpendingText.LaterEpisodes(status));
         writer.WriteNumber("laterSteps", SpendingText.LaterSteps(status));
         writer.WriteReal("secondsSpent", status.SecondsSpent);
+        FrontText.Write(writer, status);
     }
 
     /// <summary>What a user calls it: nothing for a run that has no name of its own, and no labels.</summary>
@@ -134,7 +135,7 @@ internal static class RunReport
     {
         var fields = Fields(status);
         if (commands is not null && status.State == RunState.Paused) fields.Add(("next", commands.Line("resume", status.Id)));
-        return Align(fields);
+        return Align(fields) + FrontText.Table(status);
     }
 
     /// <summary>The result of a completed run, with the commands that a user types next.</summary>
@@ -158,7 +159,7 @@ internal static class RunReport
         }
         fields.Add(("next", commands.Line("export", status.Id, "-o", "policy.json")));
         fields.Add(("", commands.Line("eval", status.Id)));
-        return Align(fields);
+        return Align(fields) + FrontText.Table(status);
     }
 
     // Of the chosen policy, before that of the last iteration's models.
@@ -273,6 +274,12 @@ internal static class RunReport
         _ => $"{Numbers.Count(phase.Done)} of {Numbers.Count(phase.Steps)} {phase.Unit}s, from {Numbers.Return(phase.Before)}",
     };
 
+    // What took something away is told by what it took.
+    private static string TextOf(PhaseStatus phase, RunStatus status) =>
+        phase is { Name: "shrink", After: not null } && FrontText.GivenUp(status) is { } givenUp
+            ? $"{givenUp}; {Numbers.Count(phase.Done)} {phase.Unit}s"
+            : PhaseText(phase, status.PolicyReturnError);
+
     private static ImmutableArray<ParetoPoint> Front(RunStatus status) => status.Pareto.IsDefault ? [] : status.Pareto;
 
     // The sizes in a line, thinned to the ends and what lies evenly between them.
@@ -301,7 +308,7 @@ internal static class RunReport
         if (status.PolicyReturn is { } policyReturn)
             fields.Add(("policy", $"{Numbers.Return(policyReturn)} ± {Numbers.Return(status.PolicyReturnError)}{InvalidEpisodes(status)}"));
         foreach (var phase in PhasesOf(status).Where(phase => phase.Before is not null))
-            fields.Add((phase.Name, PhaseText(phase, status.PolicyReturnError)));
+            fields.Add((phase.Name, TextOf(phase, status)));
         var measured = !status.MeanReturnIteration.IsBeforeFirst && status.MeanReturnIteration < status.Iteration
             ? $" (iteration {status.MeanReturnIteration})"
             : "";

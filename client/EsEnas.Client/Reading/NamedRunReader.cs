@@ -33,6 +33,9 @@ internal sealed class NamedRunReader(IRunReader inner) : IRunReader
         CancellationToken cancellationToken) =>
         AskAsync(run, id => inner.GetProposalsAsync(id, fromIteration, count, cancellationToken), cancellationToken);
 
+    public Task<byte[]> GetFrontAsync(RunId run, CancellationToken cancellationToken) =>
+        AskAsync(run, id => inner.GetFrontAsync(id, cancellationToken), cancellationToken);
+
     public Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken) =>
         AskAsync(run, id => inner.FindPolicyAsync(id, cancellationToken), cancellationToken);
 

@@ -54,6 +54,8 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
             PolicyReturn = status.PolicyReturn,
             Sizes = new ModelSizes(status.LiveWeights, status.Biases, status.DenseWeights, status.Bits, status.FairBits),
             Front = status.Pareto.IsDefault ? [] : [.. status.Pareto.Select(point => new FrontPoint(point.LiveWeights, point.Return))],
+            PolicySizes = [.. FrontText.Of(status).Select(point => new SizePoint(point.Size.Numbers, point.Size.Bits, point.Size.FlashBytes,
+                point.Return ?? double.NaN, point.ReturnError ?? double.NaN, point.IsPolicy))],
             Layers = LayersOf(status, specification, policy),
         });
     }

@@ -20,4 +20,7 @@ public enum FigureKind
 
     /// <summary>Return against active weights.</summary>
     Pareto,
+
+    /// <summary>Return against what a deployment of policies of every size stores.</summary>
+    Front,
 }

@@ -28,6 +28,7 @@ public static class RunFigures
             FigureKind.Partitions => PartitionsFigure.Draw(groups),
             FigureKind.Masking => ReturnsFigure.Masking(groups, axis),
             FigureKind.Pareto => ParetoFigure.Draw(groups),
+            FigureKind.Front => FrontFigure.Draw(groups),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of figure"),
         };
     }

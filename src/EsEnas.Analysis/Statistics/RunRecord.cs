@@ -38,6 +38,9 @@ public sealed record RunRecord
     /// <summary>The evaluations that no other one beats in both return and active weights.</summary>
     public IReadOnlyList<FrontPoint> Front { get; init; } = [];
 
+    /// <summary>The policies of every size that shrinking has left; none of a run that was not shrunk.</summary>
+    public IReadOnlyList<SizePoint> PolicySizes { get; init; } = [];
+
     /// <summary>
     /// Sizes of the layers of its networks, inputs and outputs included; empty if they are not known, and for a blackbox function.
     /// </summary>

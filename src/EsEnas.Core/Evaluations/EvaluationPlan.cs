@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
+using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Evaluations;
 
@@ -24,6 +27,20 @@ public sealed record EvaluationPlan(PlanId Id, ulong Seed, double[] Theta, doubl
 
     /// <summary>Whether all evaluations have one model, and theta holds the entries that this model uses, and no others.</summary>
     public bool HasFixedModel { get; init; }
+
+    /// <summary>
+    /// Policies to evaluate instead of models of the search space; none in most plans. theta then holds the numbers of each, one after
+    /// another, in multiples of <see cref="Units"/>, an evaluation's model is the number of its policy, and the policies have their own
+    /// normalizers.
+    /// </summary>
+    public ImmutableArray<CompactShape> Shapes { get; init; } = [];
+
+    /// <summary>With <see cref="Shapes"/>: what each entry of theta is a multiple of; empty for 1.</summary>
+    public ImmutableArray<double> Units { get; init; } = [];
+
+    /// <summary>The space that the models of the evaluations belong to.</summary>
+    /// <param name="own">The search space of the objective.</param>
+    public SearchSpace SpaceOver(SearchSpace own) => Shapes.IsEmpty ? own : new OneOf(Shapes.Length);
 
     /// <summary>
     /// The weights of an evaluation: theta + sign · sigma · g with g by the plan's distribution, written to <paramref name="perturbed"/>;

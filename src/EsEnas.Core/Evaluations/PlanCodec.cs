@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Evaluations;
@@ -22,6 +24,7 @@ public static class PlanCodec
     private const byte PrunedFlag = 1;
     private const byte CollectFlag = 2;
     private const byte FixedFlag = 4;
+    private const byte ShapesFlag = 8;
     private const byte WaysFollow = 0x80;
     private const byte GaussianKind = 0;
     private const byte OrthogonalKind = 1;
@@ -46,6 +49,7 @@ public static class PlanCodec
         writer.Count(plan.Normalizer.Mean.Length);
         writer.Doubles(plan.Normalizer.Mean);
         writer.Doubles(plan.Normalizer.Scale);
+        if (!plan.Shapes.IsEmpty) WriteShapes(plan, writer);
         return writer.Written.ToArray();
     }
 
@@ -61,6 +65,7 @@ public static class PlanCodec
         var distribution = ReadDistribution(ref reader, theta.Length);
         var size = reader.CountOf(bytesEach: 16);
         var normalizer = new Normalizer(reader.Doubles(size), reader.Doubles(size));
+        var (shapes, units) = (ways & ShapesFlag) != 0 ? ReadShapes(ref reader, theta.Length) : ([], []);
         reader.End();
         return new EvaluationPlan(id, seed, theta, sigma, normalizer, [])
         {
@@ -68,6 +73,8 @@ public static class PlanCodec
             IsPruned = (ways & PrunedFlag) != 0,
             CollectsMoments = (ways & CollectFlag) != 0,
             HasFixedModel = (ways & FixedFlag) != 0,
+            Shapes = shapes,
+            Units = units,
         };
     }
 
@@ -186,7 +193,8 @@ public static class PlanCodec
     private static void WriteKind(EvaluationPlan plan, StateWriter writer)
     {
         var ways =
-            (byte)((plan.IsPruned ? PrunedFlag : 0) | (plan.CollectsMoments ? CollectFlag : 0) | (plan.HasFixedModel ? FixedFlag : 0));
+            (byte)((plan.IsPruned ? PrunedFlag : 0) | (plan.CollectsMoments ? CollectFlag : 0) | (plan.HasFixedModel ? FixedFlag : 0)
+                | (plan.Shapes.IsEmpty ? 0 : ShapesFlag));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(plan.Id.Phase, WaysFollow);
         if (plan.Id.Phase < KnownWays.Length && KnownWays[plan.Id.Phase] == ways)
         {
@@ -204,9 +212,31 @@ public static class PlanCodec
         if (first < KnownWays.Length) return (first, KnownWays[first]);
         if (first < WaysFollow) throw new FormatException($"There is no phase {first}.");
         var ways = reader.Byte();
-        return ways <= (PrunedFlag | CollectFlag | FixedFlag)
+        return ways <= (PrunedFlag | CollectFlag | FixedFlag | ShapesFlag)
             ? (first & ~WaysFollow, ways)
             : throw new FormatException($"A plan has the unknown flags {ways}.");
+    }
+
+    private static void WriteShapes(EvaluationPlan plan, StateWriter writer)
+    {
+        writer.Count(plan.Shapes.Length);
+        foreach (var shape in plan.Shapes) CompactPolicyCodec.Write(writer, shape);
+        writer.Byte(plan.Units.IsEmpty ? (byte)0 : (byte)1);
+        writer.Doubles(plan.Units.AsSpan());
+    }
+
+    private static (ImmutableArray<CompactShape> Shapes, ImmutableArray<double> Units) ReadShapes(ref StateReader reader, int size)
+    {
+        var shapes = new CompactShape[reader.CountOf(bytesEach: 8)];
+        for (var i = 0; i < shapes.Length; i++) shapes[i] = CompactPolicyCodec.ReadShape(ref reader);
+        if (shapes.Length == 0 || shapes.Sum(shape => (long)shape.NumberCount) != size)
+            throw new FormatException($"The numbers of {shapes.Length} policies are not the {size} of theta.");
+        return ([.. shapes], reader.Byte() switch
+        {
+            0 => [],
+            1 => [.. reader.Doubles(size)],
+            _ => throw new FormatException("The units of a plan are malformed."),
+        });
     }
 
     private static StateWriter Begin()

@@ -52,6 +52,17 @@ public enum RandomPurpose : uint
     /// <summary>The seed of a training of one model alone (A = the training iteration that it starts from, B unused).</summary>
     OneModel = 13,
 
+    /// <summary>The environment of an episode that judges a smaller policy (A = iteration, B = number of the episode).</summary>
+    ShrinkEpisode = 20,
+
+    /// <summary>
+    /// The environment of an episode that only measures the policies of a front (A = iteration, B = number of the episode).
+    /// </summary>
+    FrontEpisode = 21,
+
+    /// <summary>The seed of a training of a smaller policy (A = the training iteration that it starts from, B = the step).</summary>
+    ShrinkTuning = 22,
+
     /// <summary>
     /// Which evaluations are made twice (A = iteration, B = index), or sampled by a verification (A, B unused; the seed is the sample's
     /// own).

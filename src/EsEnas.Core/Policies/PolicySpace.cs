@@ -1,5 +1,6 @@
 using System.Numerics;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies.Compact;
 using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Policies;
@@ -125,6 +126,16 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
     public ModelSize SizeOf(Dna model, ReadOnlySpan<double> theta) => ModelSizeOf(LiveWeights(model, theta));
+
+    /// <summary>Sizes of a smaller policy that was made of one of this space, by the same formulas with its bits of a number.</summary>
+    internal ModelSize SizeOf(CompactPolicy policy)
+    {
+        var (live, biases, dense) = (policy.Shape.WeightCount, policy.Shape.BiasCount, Layout.Edges.Length);
+        var (paper, fair) = DictionaryBits(live);
+        var numbers = (long)(policy.Quantization?.Bits ?? 32) * (live + biases);
+        return new ModelSize(live, biases, dense, Math.Clamp(ModelSize.CompressionOf(live, biases, dense), 0, 1), numbers + paper,
+            numbers + fair);
+    }
 
     /// <summary>
     /// The weight that entry <paramref name="weight"/> gives an edge: theta's number itself unless a space says otherwise.

@@ -11,8 +11,8 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
     bool collectMoments,
     ActionScale actionScale) : IEvaluator
 {
-    private readonly double[] direction = new double[policies.ParameterCount];
-    private readonly double[] perturbed = new double[policies.ParameterCount];
+    private double[] direction = new double[policies.ParameterCount];
+    private double[] perturbed = new double[policies.ParameterCount];
     private readonly double[] action = new double[info.ActionSize];
     private FixedModelSpace? fixedModel;
     private readonly RandomStream random = new(0, RandomPurpose.TrainingEpisode);
@@ -28,12 +28,13 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(evaluation);
 
-        // theta may be shorter than the space's: the entries of one model.
+        // theta may be shorter than the space's, the entries of one model, or longer, the numbers of several policies.
         var length = plan.Theta.Length;
+        if (length > direction.Length) (direction, perturbed) = (new double[length], new double[length]);
         var theta = plan.WeightsOf(evaluation, direction.AsSpan(0, length), perturbed.AsSpan(0, length));
-        if (plan.HasFixedModel) theta = FixedModel(evaluation.Model).Expand(theta);
-        var network = plan.IsPruned ? policies.WirePruned(evaluation.Model, theta) : policies.Wire(evaluation.Model, theta);
-        var policy = new Policy(network, plan.Normalizer, info.ActionLow, info.ActionHigh, actionScale);
+        var (network, normalizer) = plan.Shapes.IsEmpty ? (Wire(plan, evaluation.Model, theta), plan.Normalizer)
+            : WireShape(plan, evaluation.Model, theta);
+        var policy = new Policy(network, normalizer, info.ActionLow, info.ActionHigh, actionScale);
         var moments = collectMoments && plan.CollectsMoments ? new RunningMoments(info.ObservationSize) : null;
         random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
         var result = Episode.Run(environment, policy, horizon, random, moments, action, gate, cancellationToken);
@@ -42,6 +43,21 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
     }
 
     public void Dispose() => environment.Dispose();
+
+    private WiredNetwork Wire(EvaluationPlan plan, Dna model, ReadOnlySpan<double> theta)
+    {
+        if (plan.HasFixedModel) theta = FixedModel(model).Expand(theta);
+        return plan.IsPruned ? policies.WirePruned(model, theta) : policies.Wire(model, theta);
+    }
+
+    private static (WiredNetwork Network, Normalizer Normalizer) WireShape(EvaluationPlan plan, Dna model, ReadOnlySpan<double> theta)
+    {
+        var (shape, first) = (plan.Shapes[model.Choices[0]], 0);
+        for (var before = 0; before < model.Choices[0]; before++) first += plan.Shapes[before].NumberCount;
+        var numbers = theta.Slice(first, shape.NumberCount).ToArray();
+        if (!plan.Units.IsEmpty) for (var i = 0; i < numbers.Length; i++) numbers[i] *= plan.Units[first + i];
+        return (shape.Wire(numbers), shape.Normalize(numbers));
+    }
 
     private FixedModelSpace FixedModel(Dna model)
     {

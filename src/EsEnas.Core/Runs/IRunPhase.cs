@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Runs.Selection;
@@ -36,6 +37,9 @@ internal interface IRunPhase
 
     /// <summary>The policy that a finished phase leaves as the run's, as a finished selection; null if it chooses none.</summary>
     SelectionState? ChoiceOf(PhaseState state);
+
+    /// <summary>The policies of every size that a finished phase leaves; empty if it leaves but one.</summary>
+    ImmutableArray<FrontPolicy> FrontOf(PhaseState state);
 
     /// <summary>How far it is.</summary>
     PhaseProgress ProgressOf(PhaseState state);

@@ -275,7 +275,7 @@ public sealed class Run
         while (IsOver(state) && VerdictOf(state) is null)
         {
             var choice = ChoiceOf(state);
-            if (choice is not null) events.Add(new RunEvent.PolicyChosen(choice));
+            if (choice is not null) events.Add(new RunEvent.PolicyChosen(choice, phases[state.Phase].FrontOf(state.State)));
             var finished = state.Phase == 0 ? [] : state.Finished.Add(new PhaseResult(PhaseOf(state).Name, ProgressOf(state)));
             if (state.Phase == phases.Length - 1)
             {

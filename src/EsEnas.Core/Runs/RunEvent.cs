@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Runs.Selection;
 
@@ -19,7 +20,8 @@ public abstract record RunEvent
 
     /// <summary>The run has a policy, or another one than before.</summary>
     /// <param name="Choice">The policy, as a finished selection.</param>
-    public sealed record PolicyChosen(SelectionState Choice) : RunEvent;
+    /// <param name="Front">Policies of every size, the largest first, the run's own among them; empty if there is but one.</param>
+    public sealed record PolicyChosen(SelectionState Choice, ImmutableArray<FrontPolicy> Front) : RunEvent;
 
     /// <summary>A phase after training begins.</summary>
     /// <param name="Phase">The phase.</param>

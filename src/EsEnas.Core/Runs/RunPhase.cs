@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
@@ -22,6 +23,8 @@ internal abstract class RunPhase<TState>(RunPhaseKind kind) : IRunPhase where TS
 
     SelectionState? IRunPhase.ChoiceOf(PhaseState state) => ChoiceOf(Own(state));
 
+    ImmutableArray<FrontPolicy> IRunPhase.FrontOf(PhaseState state) => FrontOf(Own(state));
+
     PhaseProgress IRunPhase.ProgressOf(PhaseState state) => ProgressOf(Own(state));
 
     byte[] IRunPhase.Save(PhaseState state) => Save(Own(state));
@@ -39,6 +42,8 @@ internal abstract class RunPhase<TState>(RunPhaseKind kind) : IRunPhase where TS
     protected abstract PhaseStep Tell(TState state, EvaluationPlan plan, IReadOnlyList<Outcome> outcomes);
 
     protected abstract SelectionState? ChoiceOf(TState state);
+
+    protected virtual ImmutableArray<FrontPolicy> FrontOf(TState state) => [];
 
     protected abstract PhaseProgress ProgressOf(TState state);
 

@@ -1,5 +1,6 @@
 using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;
+using EsEnas.Core.Runs.Shrinking;
 using EsEnas.Core.Runs.Training;
 
 namespace EsEnas.Core.Runs;
@@ -8,7 +9,8 @@ namespace EsEnas.Core.Runs;
 public static class RunPhases
 {
     /// <summary>In the order in which a run goes through those that it has.</summary>
-    public static IReadOnlyList<RunPhaseKind> All { get; } = [TrainingPhase.Kind, SelectionPhase.Kind, FineTuningPhase.Kind];
+    public static IReadOnlyList<RunPhaseKind> All { get; } =
+        [TrainingPhase.Kind, SelectionPhase.Kind, FineTuningPhase.Kind, ShrinkPhase.Kind];
 
     /// <summary>Those that write history rows beside training's.</summary>
     public static IReadOnlyList<RunPhaseKind> WithOwnHistory { get; } = [.. All.Where(kind => !string.IsNullOrEmpty(kind.HistoryName))];

@@ -56,6 +56,9 @@ public sealed record ExperimentSpecification
     /// <summary>Training of the chosen model's weights alone, at the end.</summary>
     public FineTuningSpecification FineTuning { get; init; } = new();
 
+    /// <summary>Taking away from the chosen policy what it can do without, at the end.</summary>
+    public ShrinkSpecification Shrink { get; init; } = new();
+
     /// <summary>Iterations to train, 1 to 10,000,000.</summary>
     public int Iterations { get; init; } = 1000;
 

@@ -53,6 +53,8 @@ public static class SpecificationSchema
         .. FineTuningSpecification.Keys.For(Environment)
             .Under("fineTuning", (ExperimentSpecification s) => s.FineTuning, (s, v) => s with { FineTuning = v })
             .Select(key => key with { StoredPath = RenamedSections.OldPath(key.Path) }),
+        .. ShrinkSpecification.Keys.For(Environment)
+            .Under("shrink", (ExperimentSpecification s) => s.Shrink, (s, v) => s with { Shrink = v }),
         .. ExperimentSpecification.RunKeys,
         .. BudgetSpecification.Keys.Later().Under("budget", (ExperimentSpecification s) => s.Budget, (s, v) => s with { Budget = v }),
         .. FlatSpecification.Keys.Later().Under("stopWhenFlat", (ExperimentSpecification s) => s.StopWhenFlat,

@@ -97,8 +97,8 @@ internal sealed partial class EvaluationDispatcher
                 var batch = new RolloutBatch(job.Run, job.SpecificationHash,
                     link.HasSpecification ? null : job.SpecificationYaml,
                     job.SharedHash, link.SharedHash == job.SharedHash ? null : job.Shared,
-                    PlanCodec.WriteEvaluations(job.Space, [.. indices.Select(i => job.Plan.Evaluations[i])]), span?.Trace,
-                    job.IdentityFingerprint);
+                    PlanCodec.WriteEvaluations(job.Plan.SpaceOver(job.Space), [.. indices.Select(i => job.Plan.Evaluations[i])]),
+                    span?.Trace, job.IdentityFingerprint);
                 // Batches sent at the same time need not carry these again: the silo waits briefly for them.
                 link.HasSpecification = true;
                 link.SharedHash = job.SharedHash;

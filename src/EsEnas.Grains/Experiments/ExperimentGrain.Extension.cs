@@ -34,36 +34,17 @@ internal sealed partial class ExperimentGrain
 
     private async Task<RunStatus> ExtendAsync(MappingNode changes)
     {
-        if (journal.Record.State is RunState.Failed or RunState.Cancelled)
-            throw new RunException(RunError.Conflict,
-                $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")}; only a sound run can be extended.");
+        RequireSound("extended");
         var current = RequireSpecification();
         var extended = Extended(current, changes);
         var definition = await DefineAsync(extended);
 
-        // Before anything is stopped or written: an extension that is refused leaves the run as it was.
-        if ((session?.NumericsIdentity ?? journal.Record.NumericsIdentity) != definition.NumericsIdentity)
-            throw new RunException(RunError.Conflict, OtherIdentity(definition.NumericsIdentity));
-        var before = mode;
-        await StopWorkAsync();
-        if (EndUnder(definition.Run) is var end and not RunEnd.None)
+        await GoOnAsAsync(definition, () =>
         {
-            if (before != LoopMode.Idle) StartWork(before);
-            throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {journal.Record.Iteration}: " +
-                $"{RunEndText.Words(end)}; more of anything else would change nothing.");
-        }
-
-        await AnnounceAsync(Entry(RunState.Running), before);
-        await WriteNowAsync(() => Snapshot().WithPhases([]) with
-        {
-            SpecificationYaml = definition.Yaml,
-            // It goes on in any case, also if this silo dies before its loop has written that.
-            State = RunState.Running,
-            Starts = StartTally.None,
-        }, before);
-        specification = extended;
-        session = null;
-        await GoOnAsync(force: false);
+            if (EndUnder(definition.Run) is var end and not RunEnd.None)
+                throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {journal.Record.Iteration}: " +
+                    $"{RunEndText.Words(end)}; more of anything else would change nothing.");
+        });
         return Status();
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class ExperimentGrain
         return Task.FromResult(record.Policy is { } policy
             ? new RunOutcome(record.Trainer, new IterationNumber(record.Iteration), record.State == RunState.Completed, policy.Json,
                 new IterationNumber(policy.Iteration),
-                policy.Return, policy.ReturnError)
+                policy.Return, policy.ReturnError) { Front = record.Front.Policies }
             : null);
     }
 

@@ -51,6 +51,12 @@ internal sealed partial class ExperimentGrain
         return journal.Histories.Of(phase) is { } rows ? IterationRow.Pack(await Readable(rows.ReadAsync(fromIteration, count))) : [];
     }
 
+    public Task<byte[]> GetFront()
+    {
+        RequireRun();
+        return Task.FromResult((session is null ? journal.Record.Front : session.Front).Policies);
+    }
+
     public Task<byte[]> GetPolishHistory(IterationNumber fromIteration, int count) =>
         GetPhaseHistory(FineTuningName, fromIteration, count);
 
@@ -104,7 +110,8 @@ internal sealed partial class ExperimentGrain
             BlockedBy = BlockedBy,
             Message = Message(journal.Record),
         };
-        return session is null ? now : RecordStatus.WithPolicy(now, session.Size, session.Policy).WithPhases(session.Phases) with
+        if (session is null) return now;
+        return RecordStatus.WithPolicy(now, session.Size, session.Policy, session.Front).WithPhases(session.Phases) with
         {
             Pareto = session.Pareto,
             NumericsIdentity = session.NumericsIdentity,

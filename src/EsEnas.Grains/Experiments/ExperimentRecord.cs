@@ -69,6 +69,9 @@ internal sealed partial record ExperimentRecord : IStoredState
     /// <summary>Where it was forked from; null for a run of its own.</summary>
     [Id(40)] public ForkOrigin? ForkedFrom { get; init; }
 
+    /// <summary>The policies of every size that a phase has left of the run's.</summary>
+    [Id(140)] public StoredFront Front { get; init; } = StoredFront.None;
+
     /// <inheritdoc/>
     [field: NonSerialized] public string Damage { get; set; } = "";
 

@@ -15,18 +15,22 @@ internal static class PolicyDeployments
     /// <summary>What a deployment of the policy stores; null if this build cannot read its file.</summary>
     public static PolicyDeployment? Of(ChosenPolicy policy) => Known.GetValue(policy, Count).Size;
 
+    /// <summary>Its biases; null if this build cannot read its file.</summary>
+    public static int? BiasesOf(ChosenPolicy policy) => Known.GetValue(policy, Count).Biases;
+
     private static Counted Count(ChosenPolicy policy)
     {
         try
         {
-            return new Counted(PolicyDeployment.Of(PolicyDocument.FromJson(policy.Json).Deployment));
+            var document = PolicyDocument.FromJson(policy.Json);
+            return new Counted(PolicyDeployment.Of(document.Deployment), document.Size.Biases);
         }
         catch (PolicyFormatException)
         {
             // Of a newer build.
-            return new Counted(null);
+            return new Counted(null, null);
         }
     }
 
-    private sealed record Counted(PolicyDeployment? Size);
+    private sealed record Counted(PolicyDeployment? Size, int? Biases);
 }

@@ -75,7 +75,8 @@ internal static class RecordStatus
             SecondsSpent = record.Tally?.Seconds ?? 0,
             EpisodesAllowed = specification?.Budget.Episodes,
         };
-        return WithPolicy(status, record.Size, record.Policy).WithPhases([.. record.LaterPhases.Select(phase => phase.Status)]);
+        return WithPolicy(status, record.Size, record.Policy, record.Front)
+            .WithPhases([.. record.LaterPhases.Select(phase => phase.Status)]);
     }
 
     /// <summary>
@@ -98,9 +99,10 @@ internal static class RecordStatus
     /// <param name="status">The status.</param>
     /// <param name="size">Sizes of a model.</param>
     /// <param name="policy">The policy that was chosen last; null before.</param>
-    public static RunStatus WithPolicy(RunStatus status, ModelSizeRecord size, ChosenPolicy? policy) => status with
+    /// <param name="front">The policies of every size.</param>
+    public static RunStatus WithPolicy(RunStatus status, ModelSizeRecord size, ChosenPolicy? policy, StoredFront front) => status with
     {
-        Biases = size.Biases,
+        Biases = (policy is null ? null : PolicyDeployments.BiasesOf(policy)) ?? size.Biases,
         Bits = policy?.Bits ?? size.Bits,
         FairBits = policy?.FairBits ?? size.FairBits,
         DenseWeights = size.DenseWeights,
@@ -110,5 +112,6 @@ internal static class RecordStatus
         PolicyReturnError = policy?.ReturnError,
         PolicyInvalid = policy?.Invalid ?? 0,
         Deployment = policy is null ? null : PolicyDeployments.Of(policy),
+        Front = front.Points,
     };
 }

@@ -25,6 +25,7 @@ internal sealed class RunSession
         State = state;
         NumericsIdentity = record.NumericsIdentity;
         Policy = record.Policy;
+        Front = record.Front;
         Size = record.Size;
         Seconds = record.Tally?.Seconds ?? 0;
         pareto = record.Pareto.IsDefault ? [] : record.Pareto;
@@ -37,6 +38,9 @@ internal sealed class RunSession
     public RunSnapshot State { get; private set; }
 
     public ChosenPolicy? Policy { get; private set; }
+
+    /// <summary>The policies of every size that a phase has left of it.</summary>
+    public StoredFront Front { get; private set; }
 
     /// <summary>The identity that every outcome must have.</summary>
     public string NumericsIdentity { get; set; }
@@ -96,7 +100,8 @@ internal sealed class RunSession
     {
         foreach (var happened in events)
         {
-            if (happened is RunEvent.PolicyChosen chosen) Policy = ChosenPolicy.Of(chosen.Choice, this);
+            if (happened is RunEvent.PolicyChosen chosen)
+                (Policy, Front) = (ChosenPolicy.Of(chosen.Choice, this), StoredFront.Of(chosen.Front, this));
             if (happened is RunEvent.PlanCompleted done && done.Phase == RunPhases.All[0])
                 measured = (done.Plan.Evaluations[^1].Model, done.Plan.Theta);
         }
@@ -113,6 +118,7 @@ internal sealed class RunSession
             Trainer = checkpoint.Training,
             Iteration = State.Training.Iteration,
             Policy = Policy,
+            Front = Front,
             Validity = ValidityRecord.Of(State.Validity),
             Tally = TallyRecord.Of(State.Tally, Definition.Run.EndOf(State), Seconds),
             Size = Size,

@@ -80,6 +80,10 @@ public sealed class StoredRunReader(IStoredStates states, TimeProvider time) : I
         await (await SoundAsync(run)).History.ReadProposalsAsync(fromIteration, count);
 
     /// <inheritdoc/>
+    public async Task<byte[]> GetFrontAsync(RunId run, CancellationToken cancellationToken) =>
+        (await SoundAsync(run)).Record.Front.Policies;
+
+    /// <inheritdoc/>
     public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken)
     {
         var stored = await SoundAsync(run);

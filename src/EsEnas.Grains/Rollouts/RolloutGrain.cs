@@ -45,7 +45,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null,
             Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
 
-        var evaluations = PlanCodec.ReadEvaluations(definition.Objective.Models.Space, batch.Evaluations);
+        var evaluations = PlanCodec.ReadEvaluations(plan.SpaceOver(definition.Objective.Models.Space), batch.Evaluations);
         var work = new RolloutWork(batch.Run.Value, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
         var (outcomes, seconds, abortReason) = await pool.RunAsync(work, cancellationToken);
         var expected = batch.Identity != 0 && batch.Identity == definition.IdentityFingerprint;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
@@ -26,7 +27,7 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
         if (await TrainedAsync(cancellationToken) is not { } trained) return;
         var (run, start) = Begin(trained);
         var (state, events) = run.Proceed(start);
-        SelectionState? choice = null;
+        var chosen = default(RunEvent.PolicyChosen);
         while (!run.IsFinished(state))
         {
             var (phase, progress) = (run.PhaseOf(state), run.ProgressOf(state));
@@ -36,12 +37,13 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
             var outcomes = await derivation.EvaluateAsync(plan, cancellationToken);
             (state, events) = await Task.Run(() => run.Tell(before, plan, outcomes), cancellationToken);
             look?.Invoke(phase.Name, progress.Done + 1, outcomes);
-            choice = events.OfType<RunEvent.PolicyChosen>().LastOrDefault()?.Choice ?? choice;
+            chosen = events.OfType<RunEvent.PolicyChosen>().LastOrDefault() ?? chosen;
             // What follows from a wrong iteration says nothing more.
             if (events.OfType<RunEvent.PlanCompleted>().Single().Row is { } row && !await IsRecordedAsync(phase.Name, row)) return;
         }
 
-        Compare(run, choice);
+        Compare(run, chosen?.Choice);
+        if (chosen is not null) CompareFront(run, chosen.Front);
     }
 
     // The checkpoint in the run's record; a policy that was asked for in the middle of training belongs to an earlier state.
@@ -90,6 +92,49 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
         Findings.ComparePolicy(outcome.PolicyIteration.Value, "standard error of the policy return",
             Findings.Text(outcome.PolicyReturnError), Findings.Text(error));
         Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy file", Digest(outcome.Policy), Digest(document.ToJson()));
+    }
+
+    private void CompareFront(Run run, ImmutableArray<FrontPolicy> front)
+    {
+        var recorded = RecordedFront();
+        if (recorded.Count != front.Length)
+        {
+            Findings.ComparePolicy(outcome.PolicyIteration.Value, "policies of the front", $"{recorded.Count}", $"{front.Length}");
+            return;
+        }
+
+        for (var i = 0; i < front.Length; i++)
+        {
+            var (what, computed) =
+                ($"policy {i + 1} of the front", run.PolicyOf(front[i].Choice, derivation.RunId, derivation.NumericsIdentity)!);
+            Findings.ComparePolicy(outcome.PolicyIteration.Value, $"{what}, return", ReturnOf(recorded[i]),
+                Findings.Text(computed.Provenance.Return));
+            Findings.ComparePolicy(outcome.PolicyIteration.Value, $"{what}, file", Digest(recorded[i]), Digest(computed.ToJson()));
+        }
+    }
+
+    private IReadOnlyList<string> RecordedFront()
+    {
+        try
+        {
+            return FrontPolicies.Unpack(outcome.Front);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    private static string ReturnOf(string json)
+    {
+        try
+        {
+            return Findings.Text(PolicyDocument.FromJson(json).Provenance.Return);
+        }
+        catch (PolicyFormatException)
+        {
+            return "unreadable";
+        }
     }
 
     // Another build may write the specification inside with other keys, or a number of iterations may have been added since.

@@ -40,7 +40,8 @@ internal sealed class WorkerDefinition : IDisposable
     public Outcome Evaluate(ReadOnlySpan<byte> evaluation, IStepGate gate)
     {
         if (objective is null || evaluator is null || Plan is null) throw new InvalidOperationException("The worker process has no plan.");
-        return evaluator.Evaluate(Plan, PlanCodec.ReadEvaluations(objective.Models.Space, evaluation)[0], gate, CancellationToken.None);
+        var space = Plan.SpaceOver(objective.Models.Space);
+        return evaluator.Evaluate(Plan, PlanCodec.ReadEvaluations(space, evaluation)[0], gate, CancellationToken.None);
     }
 
     public EpisodeResult Try(ulong seed, int episode, IStepGate gate) =>

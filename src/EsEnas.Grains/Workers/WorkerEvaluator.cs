@@ -23,7 +23,7 @@ internal sealed class WorkerEvaluator(EvaluationWorkers workers, string name, st
 
     private Outcome Run(EvaluationPlan plan, Evaluation evaluation, IStepGate? gate, CancellationToken cancellationToken)
     {
-        var bytes = PlanCodec.WriteEvaluations(space, [evaluation]);
+        var bytes = PlanCodec.WriteEvaluations(plan.SpaceOver(space), [evaluation]);
         var (outcome, reason) = workers.Work(name, worker => worker.Evaluate(name, specification, plan, bytes, gate, cancellationToken),
             null, cancellationToken);
         AbortReason = reason;

@@ -27,6 +27,7 @@ public static partial class SettingVariables
         "ITERATION", "ITERATIONS", "JSON", "MARKDOWN", "NAME", "OTLP_PORT", "PARALLEL", "PLOT_FORCE", "PLOT_OUTPUT", "PLOT_X",
         "QPOS", "QVEL", "RECIPE", "REPLAY_PHASE", "RESUME_DETACH", "RESUME_FORCE", "SAMPLE", "SCALE", "SEED", "SET", "SILO",
         "TASK", "TASK_FILE", "TASK_TRACE_SET", "VERIFY_SEED", "WIDE",
+        "EXPORT_WEIGHTS", "SHRINK_DETACH", "SHRINK_SET",
         "DELETE_FORCE", "DELETE_YES", "LABEL", "LIST_LABEL", "LIST_LIMIT", "LIST_STATE", "LIST_TASK", "REPLACE",
         .. RunPhases.WithOwnHistory.Select(kind => Of(kind.HistoryName!)[Prefix.Length..]),
     ];

@@ -50,6 +50,51 @@ public sealed class ExportCommandTests
         Assert.Equal(12.5, document.RootElement.GetProperty("return").GetDouble());
     }
 
+    [Theory]
+    [InlineData("--weights 9", 1)]
+    [InlineData("--weights 60", 0)]
+    [InlineData("--weights 9 --bits 8", 2)]
+    [InlineData("--bits 4", 3)]
+    [InlineData("--bits 32", 0)]
+    public async Task Export_takes_the_best_policy_of_the_front_that_fits(string options, int place)
+    {
+        using var scratch = new Scratch();
+        var connector = Shrunk();
+        var file = scratch.File("p.json");
+
+        var result = await Invocation.RunAsync(["export", "r", .. options.Split(' '), "-o", file, "--data", scratch.Path], connector);
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Equal(connector.Runs["r"].Front[place], await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Size_that_the_front_has_not_is_refused_with_those_that_it_has_and_nothing_is_written()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.File("p.json");
+
+        var few = await Invocation.RunAsync(["export", "r", "--weights", "3", "-o", file, "--data", scratch.Path], Shrunk());
+        var bits = await Invocation.RunAsync(["export", "r", "--bits", "7", "-o", file, "--data", scratch.Path], Shrunk());
+        var none = await Invocation.RunAsync(["export", "r", "--weights", "3", "-o", file, "--data", scratch.Path], Completed());
+
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage, ExitCode.Conflict), (few.Code, bits.Code, none.Code));
+        Assert.Contains("51 weights at 32 bits, 9 weights at 32 bits, 9 weights at 8 bits, 9 weights at 4 bits", few.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("--bits 7: run r has no such policy", bits.Error, StringComparison.Ordinal);
+        Assert.Contains("shrink r", none.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    private static FakeConnector Shrunk()
+    {
+        var connector = Completed();
+        var run = connector.Runs["r"];
+        run.Status = run.Status! with { Front = FakeRun.ExampleFront };
+        run.Front.AddRange(Enumerable.Range(0, 4).Select(i => SamplePolicy.For("swimmer", measured: i).ToJson()));
+        return connector;
+    }
+
     [Fact]
     public async Task Export_to_standard_output_prints_the_file()
     {

@@ -44,6 +44,7 @@ public sealed class PlotCommandTests : IDisposable
                 var run = connector.Add($"m-{name}-s{seed}", specification, 10, 30 + seed, 80, 120, 200, 260 + seed);
                 run.Status = run.Status! with
                 {
+                    Front = FakeRun.ExampleFront,
                     Pareto = [new ParetoPoint(4, 50, new(1)), new ParetoPoint(9, 200 + seed, new(3)), new ParetoPoint(14, 280, new(6))],
                 };
                 for (var i = 1; i <= 6; i++)
@@ -64,6 +65,7 @@ public sealed class PlotCommandTests : IDisposable
     [InlineData("partitions", "observation", "action", "partition, in order of its weight")]
     [InlineData("masking", "edges used (%)", "mean return")]
     [InlineData("pareto", "active weights", "return", "Pareto front of single evaluations", "chosen policy")]
+    [InlineData("front", "bytes of flash", "return", "policies of every size")]
     public async Task Svg_holds_the_labels_and_the_curves_and_is_the_same_every_time(string kind, params string[] labels)
     {
         var (first, second) = (scratch.File("a.svg"), scratch.File("b.svg"));
@@ -82,7 +84,7 @@ public sealed class PlotCommandTests : IDisposable
 
     [Needs(External.Font)]
     [Theory, InlineData("returns"), InlineData("edges"), InlineData("network"), InlineData("partitions"), InlineData("masking"),
-        InlineData("pareto")]
+        InlineData("pareto"), InlineData("front")]
     public async Task Png_has_the_size_that_was_asked_for(string kind)
     {
         var file = scratch.File("a.png");
@@ -120,7 +122,7 @@ public sealed class PlotCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("retruns a -o f.png", "plot: 'retruns' is not allowed: returns, edges, network, partitions, masking, pareto; " +
+    [InlineData("retruns a -o f.png", "plot: 'retruns' is not allowed: returns, edges, network, partitions, masking, pareto, front; " +
         "did you mean 'returns'?")]
     [InlineData("returns a", "plot: -o FILE is missing")]
     [InlineData("returns a -o f.gif", "--output: 'f.gif' is not allowed: a file ending in .png or .svg")]

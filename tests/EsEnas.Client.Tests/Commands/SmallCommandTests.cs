@@ -91,6 +91,25 @@ public sealed class SmallCommandTests
 
     [Needs(External.MuJoCo)]
     [Fact]
+    public async Task Shrink_adds_the_phase_with_its_values_and_follows()
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        var run = connector.Add(FakeRun.Example("r", RunState.Completed, 4, 4) with { Front = FakeRun.ExampleFront });
+        run.Policy = SamplePolicy.For("swimmer").ToJson();
+        run.SpecificationYaml = "task: swimmer\niterations: 4\n";
+
+        var result = await Invocation.RunAsync(["shrink", "r", "--set", "shrink.tolerance=0.02", "--data", scratch.Path], connector);
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Equal(["amend", "resume"], run.Calls.Take(2));
+        var amended = SpecificationYaml.Read(run.SpecificationYaml!);
+        Assert.Equal((true, 0.02, 4), (amended.Shrink.Enabled, amended.Shrink.Tolerance, amended.Iterations));
+        Assert.Contains("\nfront ", result.Out, StringComparison.Ordinal);
+    }
+
+    [Needs(External.MuJoCo)]
+    [Fact]
     public async Task Resume_goes_on_and_follows()
     {
         using var scratch = new Scratch();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Runs;
@@ -23,6 +24,17 @@ internal sealed class FakeRun(string id) : IExperimentGrain
     public string? SpecificationYaml { get; set; }
 
     public string? Policy { get; set; }
+
+    public List<string> Front { get; } = [];
+
+    /// <summary>What shrinking left: the policy as it was, a smaller one, and that at fewer bits.</summary>
+    public static ImmutableArray<FrontStatus> ExampleFront { get; } =
+    [
+        new(new PolicyDeployment(51, 0, 19, 8, 7, 32, 0, 401, 88), 358.3, 0.2, 100, IsWithin: true, IsPolicy: false),
+        new(new PolicyDeployment(9, 0, 2, 0, 0, 32, 0, 50, 40), 356.1, 0.3, 100, IsWithin: true, IsPolicy: true),
+        new(new PolicyDeployment(9, 0, 2, 0, 0, 8, 1, 20, 40), 356, 0.4, 20, IsWithin: true, IsPolicy: false),
+        new(new PolicyDeployment(9, 0, 2, 0, 0, 4, 1, 14, 40), 301.5, 2.5, 20, IsWithin: false, IsPolicy: false),
+    ];
 
     /// <summary>How many questions for the policy get "not yet".</summary>
     public int PolicyDelays { get; set; }
@@ -143,6 +155,15 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         Calls.Add($"extend {changes.ReplaceLineEndings(" ").Trim()}");
         return Existing();
     }
+
+    public async Task<RunStatus> Amend(string specificationYaml)
+    {
+        Calls.Add("amend");
+        SpecificationYaml = specificationYaml;
+        return await Existing();
+    }
+
+    public Task<byte[]> GetFront() => Task.FromResult(FrontPolicies.Pack(Front));
 
     public async IAsyncEnumerable<RunUpdate> Watch(IterationNumber fromIteration,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -10,6 +10,34 @@ namespace EsEnas.Client.Tests.Output;
 public sealed class RunReportTests
 {
     [Fact]
+    public void Front_is_a_table_of_80_columns_for_people_and_a_list_for_scripts()
+    {
+        var status = FakeRun.Example(state: RunState.Completed, iteration: 10) with
+        {
+            Front = FakeRun.ExampleFront,
+            Phases = [new PhaseStatus("shrink", 12, 12, "round", 358.3, 356.1)],
+        };
+
+        var text = RunReport.ToText(status);
+
+        Assert.Contains("shrink       85 numbers became 11, for 2.20 (0.6 %) of 358.3; 12 rounds\n", text, StringComparison.Ordinal);
+        string[] table = [.. text.Split('\n').SkipWhile(line => !line.StartsWith("front", StringComparison.Ordinal)).SkipLast(1)];
+        Assert.Equal(
+        [
+            "front        weights  biases  numbers  bits     flash       RAM          return",
+            "                  51      19       85    32     401 B      88 B    358.3 ± 0.20",
+            "  policy           9       2       11    32      50 B      40 B    356.1 ± 0.30",
+            "                   9       2       11     8      20 B      40 B    356.0 ± 0.40",
+            "  beyond           9       2       11     4      14 B      40 B    301.5 ± 2.50",
+        ], table);
+        Assert.All(table, line => Assert.True(line.Length <= 80, line));
+        using var document = JsonDocument.Parse(RunReport.ToJson(status));
+        Assert.Equal([(51, 32, 358.3, false), (9, 32, 356.1, true), (9, 8, 356.0, false), (9, 4, 301.5, false)],
+            document.RootElement.GetProperty("front").EnumerateArray().Select(point => (point.GetProperty("weights").GetInt32(),
+                point.GetProperty("bits").GetInt32(), point.GetProperty("return").GetDouble(), point.GetProperty("policy").GetBoolean())));
+    }
+
+    [Fact]
     public void What_a_deployment_stores_is_told_to_people_and_to_scripts()
     {
         var status = FakeRun.Example(iteration: 5) with { Deployment = new PolicyDeployment(51, 0, 19, 8, 7, 32, 0, 1234, 88) };

@@ -82,6 +82,17 @@ public sealed class IdleKeyTests
         ("selection.episodes", "task: blackbox/sphere\nselection: { episodes: 9 }"),
         ("selection.reportEpisodes", "task: blackbox/sphere\nselection: { reportEpisodes: 9 }"),
         ("fineTuning.iterations", "task: blackbox/sphere\nfineTuning: { iterations: 9 }"),
+        ("shrink.enabled", "task: blackbox/sphere\nshrink: { enabled: true }"),
+        ("shrink.tolerance", "shrink: { tolerance: 0.02 }"),
+        ("shrink.confidence", "shrink: { confidence: 0.9 }"),
+        ("shrink.episodes", "shrink: { episodes: 8 }"),
+        ("shrink.reportEpisodes", "shrink: { reportEpisodes: 8 }"),
+        ("shrink.iterations", "shrink: { iterations: 3 }"),
+        ("shrink.minWeights", "shrink: { minWeights: 3 }"),
+        ("shrink.bits", "shrink: { bits: [8] }"),
+        ("shrink.directions", "shrink: { enabled: true, iterations: 0, directions: 4 }"),
+        ("shrink.sigma", "shrink: { enabled: true, iterations: 0, sigma: 0.1 }"),
+        ("shrink.stepSize", "shrink: { enabled: true, iterations: 0, stepSize: 0.1 }"),
         ("fineTuning.optimizer", "fineTuning: { optimizer: cma-es }"),
         ("fineTuning.sigma", "fineTuning: { sigma: 0.5 }"),
         ("fineTuning.stepSize", "fineTuning: { stepSize: 0.5 }"),
@@ -115,7 +126,7 @@ public sealed class IdleKeyTests
     [MemberData(nameof(Cases))]
     public void Run_that_was_stored_with_a_value_without_effect_goes_on_and_its_fork_says_so(string key, string yaml)
     {
-        if (key == "fineTuning.iterations") return;
+        if (key is "fineTuning.iterations" or "shrink.enabled") return;
         var stored = SpecificationYaml.Read(SpecificationText.ToCanonicalYaml(SpecificationText.ReadStored(Root(yaml))));
 
         SpecificationText.Validate(stored);

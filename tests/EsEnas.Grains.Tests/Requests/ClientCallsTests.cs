@@ -20,9 +20,10 @@ public sealed class ClientCallsTests
     private static readonly string[] Allowed =
     [
         "IClusterGrain.Drain", "IClusterGrain.GetSilos", "IExperimentCatalog.Find", "IExperimentCatalog.List",
-        "IExperimentCatalog.WakeUnfinished", "IExperimentGrain.Cancel", "IExperimentGrain.Delete", "IExperimentGrain.Describe",
+        "IExperimentCatalog.WakeUnfinished", "IExperimentGrain.Amend", "IExperimentGrain.Cancel",
+        "IExperimentGrain.Delete", "IExperimentGrain.Describe",
         "IExperimentGrain.Extend", "IExperimentGrain.ExtendBudget", "IExperimentGrain.GetHistory", "IExperimentGrain.GetPhaseHistory",
-        "IExperimentGrain.GetPolishHistory",
+        "IExperimentGrain.GetFront", "IExperimentGrain.GetPolishHistory",
         "IExperimentGrain.GetProposals", "IExperimentGrain.GetProvenance", "IExperimentGrain.GetSpecification",
         "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause", "IExperimentGrain.RequestPolicy",
         "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IHistoryGrain.Exists",

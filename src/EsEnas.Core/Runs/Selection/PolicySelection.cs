@@ -134,12 +134,13 @@ public sealed class PolicySelection(Trainer trainer)
         return new PolicyDocument
         {
             Task = trainer.Specification.Task,
-            Network = policies.WirePruned(result.Model, state.Theta.AsSpan()),
-            Normalizer = state.Normalizer,
+            Network = state.Compact?.Wire() ?? policies.WirePruned(result.Model, state.Theta.AsSpan()),
+            Normalizer = state.Compact?.Normalize() ?? state.Normalizer,
+            Quantization = state.Compact?.Quantization,
             ActionLow = [.. environment.ActionLow],
             ActionHigh = [.. environment.ActionHigh],
             ActionScale = ActionScales.Settle(trainer.Specification, environment).Policy.ActionScale ?? ActionScale.Range,
-            Size = policies.SizeOf(result.Model, state.Theta.AsSpan()),
+            Size = state.Compact is { } compact ? policies.SizeOf(compact) : policies.SizeOf(result.Model, state.Theta.AsSpan()),
             Provenance = new PolicyProvenance(run.Value, SpecificationText.ToCanonicalYaml(trainer.Specification),
                 trainer.Specification.Seed, state.Iteration, state.Fingerprint.ToString(), numericsIdentity,
                 DnaCodec.ToText(policies.Space, result.Model), measured ? result.Return : null,
@@ -213,7 +214,7 @@ public sealed class PolicySelection(Trainer trainer)
         return candidate with { Sum = sum, Episodes = episodes, Diverged = diverged };
     }
 
-    private static SelectionResult Report(Dna model, IReadOnlyList<Outcome> outcomes)
+    internal static SelectionResult Report(Dna model, IReadOnlyList<Outcome> outcomes)
     {
         double[] returns = [.. outcomes.Where(outcome => outcome.IsValid).Select(outcome => outcome.Return)];
         if (returns.Length == 0) return new SelectionResult(model, double.NaN, double.NaN, 0, outcomes.Count);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
 
 namespace EsEnas.Core.Runs.Selection;
 
@@ -36,6 +37,12 @@ public sealed record SelectionState : PhaseState
 
     /// <summary>The candidates that are left, the best first; one when the choice is made.</summary>
     public required ImmutableArray<SelectionCandidate> Candidates { get; init; }
+
+    /// <summary>
+    /// A smaller policy that a phase has made of the winner's: it has the numbers then, and theta those of the one before. No part of a
+    /// selection in progress, nor of its checkpoint.
+    /// </summary>
+    public CompactPolicy? Compact { get; init; }
 
     /// <summary>The result; null before the reporting round.</summary>
     public SelectionResult? Result { get; init; }

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Runs.Shrinking;
+
+/// <summary>What a shrinking tries next. Pure.</summary>
+/// <param name="settings">The specification's section.</param>
+/// <param name="tuning">Makes the trainings of smaller policies.</param>
+internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tuning)
+{
+    /// <summary>Numbers of all policies of a plan, if it has more than two: a larger plan would make a large message.</summary>
+    public const int MostNumbers = 200_000;
+
+    /// <summary>Structures that the front has at most, the first and the last among them.</summary>
+    public const int MostStructures = 10;
+
+    /// <summary>Parts that are tried alone in a trial, at most.</summary>
+    public const int MostSingles = 12;
+
+    private const int MostSizes = 4;
+    private const int Bites = 8;
+
+    // A part whose loss is so many times what is allowed is not worth a fine-tuning.
+    private const double Hopeless = 10;
+
+    /// <summary>The first trial.</summary>
+    public ShrinkState First(ShrinkState state)
+    {
+        var rounded = RoundedSimplification.Of(state.Lossless!);
+        return rounded.Shape.NumberCount < state.Lossless!.Shape.NumberCount
+            ? Judge(state, ShrinkTrialKind.Rounding, [ShrinkCandidate.Of(rounded)])
+            : Several(state);
+    }
+
+    /// <summary>What follows a trial that is decided.</summary>
+    public ShrinkState After(ShrinkState state)
+    {
+        var trial = state.Trial!;
+        if (trial.Kind == ShrinkTrialKind.Bits) return Measure(WithAll(state, trial.Candidates));
+        if (trial.Winner is { } winner)
+        {
+            var next = WithAll(state, [winner]) with { Current = winner.Policy };
+            return trial.Kind switch
+            {
+                ShrinkTrialKind.Several => Several(next with { Reach = 2 * Removed(trial, winner) }),
+                ShrinkTrialKind.Single => Several(next with { Reach = MostSizes, Order = ByLoss(trial) }),
+                ShrinkTrialKind.Tuned => Tune(next with { Order = [] }),
+                _ => Several(next),
+            };
+        }
+
+        return trial.Kind switch
+        {
+            // Smaller bites first, then each part by itself.
+            ShrinkTrialKind.Several when Removed(trial, trial.Candidates[^1]) is > 1 and var least =>
+                Several(state with { Reach = least / 2 }),
+            ShrinkTrialKind.Several => Singles(state),
+            ShrinkTrialKind.Single => IsHopeless(state) ? FewerBits(state) : Tune(state with { Order = ByLoss(trial) }),
+            // Fewer parts at once, from the policy before.
+            ShrinkTrialKind.Tuned when state.Bite > 1 => Tune(state with { Bite = state.Bite / 2 }),
+            ShrinkTrialKind.Tuned => FewerBits(WithAll(state, trial.Candidates)),
+            _ => Several(state),
+        };
+    }
+
+    /// <summary>The trial of a policy whose numbers have been tuned.</summary>
+    public ShrinkState AfterTuning(ShrinkState state, CompactPolicy tuned) =>
+        Judge(state with { Tuned = null, Tuning = null }, ShrinkTrialKind.Tuned, [ShrinkCandidate.Of(tuned)]);
+
+    /// <summary>The mean loss that is allowed.</summary>
+    public double Allowed(ShrinkState state) => settings.Tolerance * Math.Abs(state.Chosen.Result!.Return);
+
+    private ShrinkState Several(ShrinkState state)
+    {
+        var (current, observed) = (state.Current!, state.Chosen.Normalizer);
+        var parts = Ordered(state);
+        var candidates = new List<ShrinkCandidate>();
+        var (size, most) = (Math.Min(state.Reach, Math.Max(1, parts.Length / 2)), Most(current, MostSizes));
+        for (; size >= 1 && candidates.Count < most; size /= 2)
+        {
+            if (size > parts.Length) continue;
+            var smaller = CompactParts.Without(current, parts.Take(size), observed);
+            if (smaller.Shape.WeightCount >= settings.MinWeights)
+                candidates.Add(ShrinkCandidate.Of(smaller, new CompactPart(default, size, 0)));
+        }
+
+        return candidates.Count == 0 ? FewerBits(state) : Judge(state, ShrinkTrialKind.Several, candidates);
+    }
+
+    private ShrinkState Singles(ShrinkState state)
+    {
+        var (current, observed) = (state.Current!, state.Chosen.Normalizer);
+        var candidates = Ordered(state).Take(Most(current, MostSingles))
+            .Select(part => ShrinkCandidate.Of(CompactParts.Without(current, [part], observed), part))
+            .Where(candidate => candidate.Policy.Shape.WeightCount >= settings.MinWeights).ToList();
+        return candidates.Count == 0 ? FewerBits(state) : Judge(state, ShrinkTrialKind.Single, candidates);
+    }
+
+    // Several parts at once as long as a fine-tuning makes up for them, then fewer, down to one.
+    private ShrinkState Tune(ShrinkState state)
+    {
+        var (current, observed, parts) = (state.Current!, state.Chosen.Normalizer, Ordered(state));
+        if (settings.Iterations == 0 || parts.IsEmpty) return FewerBits(state);
+        for (var bite = state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Math.Max(1, parts.Length / Bites); bite >= 1; bite /= 2)
+        {
+            var smaller = CompactParts.Without(current, parts.Take(bite), observed);
+            if (smaller.Shape.WeightCount < settings.MinWeights || smaller.Shape.NumberCount == 0) continue;
+            var next = state with { Stage = ShrinkStage.Tuning, Trial = null, Tuned = smaller, TunedAt = state.Step, Bite = bite };
+            return next with { Tuning = tuning.Of(smaller, observed, state.Chosen.Iteration, state.Step).Trainer.Initial() };
+        }
+
+        return FewerBits(state);
+    }
+
+    private bool IsHopeless(ShrinkState state) =>
+        !(state.Trial!.Candidates.Min(candidate => candidate.MeanLoss) <= Hopeless * Allowed(state));
+
+    private ShrinkState FewerBits(ShrinkState state)
+    {
+        var candidates = settings.Bits.Distinct().OrderDescending()
+            .Select(bits => ShrinkCandidate.Of(PolicyQuantization.Apply(state.Current!, bits))).ToList();
+        return candidates.Count == 0 ? Measure(state) : Judge(state, ShrinkTrialKind.Bits, candidates);
+    }
+
+    private static ShrinkState Judge(ShrinkState state, ShrinkTrialKind kind, IEnumerable<ShrinkCandidate> candidates) =>
+        state with { Stage = ShrinkStage.Judging, Trial = new ShrinkTrial(kind, [.. candidates]) };
+
+    private static ShrinkState Measure(ShrinkState state) =>
+        state with { Stage = state.Front.All(entry => entry.Result is not null) ? ShrinkStage.Done : ShrinkStage.Measuring, Trial = null };
+
+    private static ShrinkState WithAll(ShrinkState state, IEnumerable<ShrinkCandidate> candidates)
+    {
+        var front = state.Front.AddRange(candidates.Select(candidate =>
+            new FrontEntry(candidate.Policy, candidate.Verdict == ShrinkVerdict.Within)));
+        while (front.Count(entry => entry.Policy.Quantization is null) > MostStructures)
+        {
+            // The one whose neighbors are closest; neither the first two nor the last, which may be the run's policy.
+            var structures = front.Where(entry => entry.Policy.Quantization is null).ToList();
+            var least = Enumerable.Range(2, structures.Count - 4).MinBy(i =>
+                (double)structures[i - 1].Policy.Shape.NumberCount / Math.Max(1, structures[i + 1].Policy.Shape.NumberCount));
+            front = front.Remove(structures[least]);
+        }
+
+        return state with { Front = front };
+    }
+
+    // Those that have been tried alone first, by what they lost.
+    private static ImmutableArray<CompactPart> Ordered(ShrinkState state)
+    {
+        var parts = CompactParts.Of(state.Current!, state.Chosen.Normalizer);
+        var left = parts.Select(entry => entry.Part).ToHashSet();
+        var tried = state.Order.Where(left.Contains).ToList();
+        return [.. tried, .. parts.Select(entry => entry.Part).Except(tried)];
+    }
+
+    private static ImmutableArray<CompactPart> ByLoss(ShrinkTrial trial) =>
+        [.. trial.Candidates.OrderBy(candidate => candidate.MeanLoss).Select(candidate => candidate.Gone)];
+
+    private static int Removed(ShrinkTrial trial, ShrinkCandidate candidate) =>
+        trial.Kind == ShrinkTrialKind.Several ? candidate.Gone.From : 1;
+
+    private static int Most(CompactPolicy policy, int most) =>
+        Math.Clamp((MostNumbers / Math.Max(1, policy.Shape.NumberCount)) - 1, 1, most);
+}

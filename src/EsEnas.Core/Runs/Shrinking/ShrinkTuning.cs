@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Optimizers;
+using EsEnas.Core.Optimizers.Ars;
+using EsEnas.Core.Policies.Compact;
+using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Runs.Shrinking;
+
+/// <summary>
+/// The fine-tuning of a smaller policy's numbers: augmented random search, the loop of <see cref="Trainer"/>, with a seed of its own for
+/// each. Thread safe.
+/// </summary>
+internal sealed class ShrinkTuning(Trainer trained)
+{
+    // Derived from the specification and the state to the bit, so no part of a state.
+    private readonly ConditionalWeakTable<CompactPolicy, Made> made = [];
+
+    /// <summary>The trainer of a policy's numbers, and the objective that it trains on.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="chosen">The normalizer of the chosen policy.</param>
+    /// <param name="iteration">The iteration that the run's training ended with.</param>
+    /// <param name="step">The step at which the fine-tuning begins.</param>
+    public (Trainer Trainer, CompactObjective Objective) Of(CompactPolicy policy, Policies.Normalizer chosen, int iteration, int step)
+    {
+        var found = made.GetValue(policy, _ =>
+        {
+            var objective = new CompactObjective(trained.Objective, policy, new NeuronSpreads(policy, chosen).Units());
+            return new Made(new Trainer(SpecificationFor(iteration, step), objective), objective);
+        });
+        return (found.Trainer, found.Objective);
+    }
+
+    private ExperimentSpecification SpecificationFor(int iteration, int step)
+    {
+        var (run, settings) = (trained.Specification, trained.Specification.Shrink);
+        return run with
+        {
+            Controller = new ControllerSpecification { Kind = ControllerKind.Random },
+            Optimizer = new OptimizerSpecification
+            {
+                Kind = OptimizerKind.AugmentedRandomSearch,
+                Sigma = settings.Sigma,
+                Step = new StepOptions { StepSize = settings.StepSize },
+                RandomSearch = new AugmentedRandomSearchOptions { TopDirections = (settings.Directions + 1) / 2 },
+                InitialWeights = InitialWeightsOption.Space,
+            },
+            Evaluations = new EvaluationsSpecification { Directions = settings.Directions, AtCurrent = 1 },
+            Objective = new ObjectiveSpecification(),
+            Normalization = new NormalizationSpecification { Observations = false },
+            FineTuning = new FineTuningSpecification(),
+            Shrink = new ShrinkSpecification(),
+            Iterations = Math.Max(1, settings.Iterations),
+            StopAtReturn = null,
+            Seed = new RandomStream(run.Seed, RandomPurpose.ShrinkTuning, (uint)iteration, (uint)step).NextUInt64(),
+        };
+    }
+
+    private sealed record Made(Trainer Trainer, CompactObjective Objective);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Documents;
+using EsEnas.Core.Policies.Compact;
+
+namespace EsEnas.Core.Specifications;
+
+/// <summary>An optional last phase that takes away from the chosen policy what it can do without (docs/shrinking.md).</summary>
+public sealed record ShrinkSpecification
+{
+    private static readonly KeyEffect Shrinks = KeyEffect.When("shrink.enabled", "true");
+
+    private static readonly KeyEffect Tunes =
+        KeyEffect.Unless("shrink.iterations", "0", "fine-tuning between removals, which shrink.iterations above 0 asks for");
+
+    /// <summary>Whether there is such a phase.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>Share of the chosen policy's return that may be lost, 0 to 1.</summary>
+    public double Tolerance { get; init; } = 0.01;
+
+    /// <summary>Confidence of the test that a smaller policy has to pass, 0.5 to 0.9999.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Episodes on which a smaller policy is compared at most, 4 to 100,000.</summary>
+    public int Episodes { get; init; } = 32;
+
+    /// <summary>Episodes that measure each policy of the front in the end, 2 to 100,000.</summary>
+    public int ReportEpisodes { get; init; } = 20;
+
+    /// <summary>Iterations of fine-tuning before a policy that fell short is given up, 0 to 100,000; 0 = none.</summary>
+    public int Iterations { get; init; } = 8;
+
+    /// <summary>Directions of such an iteration, 1 to 100,000.</summary>
+    public int Directions { get; init; } = 8;
+
+    /// <summary>Smoothing of fine-tuning, above 0, at most 100.</summary>
+    public double Sigma { get; init; } = 0.05;
+
+    /// <summary>Step size of fine-tuning, above 0, at most 100.</summary>
+    public double StepSize { get; init; } = 0.05;
+
+    /// <summary>Weights that are left in any case, 0 to 10,000,000.</summary>
+    public int MinWeights { get; init; }
+
+    /// <summary>Bits of a number that are tried, 2 to 24 each; empty for none.</summary>
+    public ImmutableArray<int> Bits { get; init; } = [16, 8, 6, 5, 4];
+
+    internal static OptionKey<ShrinkSpecification>[] Keys { get; } =
+    [
+        OptionKey.Of<ShrinkSpecification, bool>("enabled", new BooleanKind(), o => o.Enabled, (o, v) => o with { Enabled = v },
+            "Whether a last phase takes away from the chosen policy what it can do without.", "own") with
+        {
+            Role = KeyRole.Policy,
+            IsLater = true,
+        },
+        .. Options.Select(key => key with { Role = KeyRole.Policy, IsLater = true, Effects = [Shrinks, .. key.Effects] }),
+    ];
+
+    private static OptionKey<ShrinkSpecification>[] Options =>
+    [
+        OptionKey.Of<ShrinkSpecification, double>("tolerance", new NumberKind(0, 1), o => o.Tolerance,
+            (o, v) => o with { Tolerance = v }, "Share of the chosen policy's mean return that a smaller one may lose.", "own"),
+        OptionKey.Of<ShrinkSpecification, double>("confidence", new NumberKind(0.5, 0.9999), o => o.Confidence,
+            (o, v) => o with { Confidence = v }, "Confidence of the one-sided test by which a smaller policy loses no more than that.",
+            "own"),
+        OptionKey.Of<ShrinkSpecification, int>("episodes", new IntegerKind(4, 100_000), o => o.Episodes,
+            (o, v) => o with { Episodes = v },
+            "Fresh episodes on which a smaller policy is compared, at most: 4, then twice as many as long as it is undecided.", "own"),
+        OptionKey.Of<ShrinkSpecification, int>("reportEpisodes", new IntegerKind(2, 100_000), o => o.ReportEpisodes,
+            (o, v) => o with { ReportEpisodes = v },
+            "Further episodes that measure each policy of the front; selection.reportEpisodes, if that is more, measure the run's own.",
+            "own"),
+        OptionKey.Of<ShrinkSpecification, int>("iterations", new IntegerKind(0, 100_000), o => o.Iterations,
+            (o, v) => o with { Iterations = v },
+            "Iterations of augmented random search on the numbers of a policy that fell short, before it is given up; 0 for none.", "own"),
+        OptionKey.Of<ShrinkSpecification, int>("directions", new IntegerKind(1, 100_000), o => o.Directions,
+            (o, v) => o with { Directions = v }, "Directions of such an iteration; the better half is followed.", "own").For(Tunes),
+        OptionKey.Of<ShrinkSpecification, double>("sigma", new NumberKind(0, 100, true), o => o.Sigma, (o, v) => o with { Sigma = v },
+            "Standard deviation of the perturbations there, in units of the sum that a number belongs to.", "own").For(Tunes),
+        OptionKey.Of<ShrinkSpecification, double>("stepSize", new NumberKind(0, 100, true), o => o.StepSize,
+            (o, v) => o with { StepSize = v }, "Step size there.", "own").For(Tunes),
+        OptionKey.Of<ShrinkSpecification, int>("minWeights", new IntegerKind(0, 10_000_000), o => o.MinWeights,
+            (o, v) => o with { MinWeights = v }, "Weights that are left in any case.", "own"),
+        OptionKey.Of<ShrinkSpecification, ImmutableArray<int>>("bits",
+            new IntegerListKind(new IntegerKind(PolicyQuantization.FewestBits, PolicyQuantization.MostBits), 0, 8, false), o => o.Bits,
+            (o, v) => o with { Bits = v }, "Bits of a number that are tried on the smallest policy; empty for none.", "own"),
+    ];
+
+    /// <summary>Whether all values are equal, bits by value.</summary>
+    public bool Equals(ShrinkSpecification? other) =>
+        other is not null && Keys.All(key => key.Write(this) == key.Write(other));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Enabled, Tolerance, Episodes, Bits.Length);
+}

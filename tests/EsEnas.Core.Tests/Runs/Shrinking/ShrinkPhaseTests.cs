@@ -1,0 +1,121 @@
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.Shrinking;
+using EsEnas.Core.Statistics;
+using EsEnas.Core.Tests.Golden;
+using EsEnas.Core.Tests.Runs.Training;
+
+namespace EsEnas.Core.Tests.Runs.Shrinking;
+
+public sealed class ShrinkPhaseTests
+{
+    private static readonly string[] Shrinking =
+        ["shrink.enabled=true", "shrink.tolerance=0.2", "shrink.confidence=0.8", "shrink.episodes=8", "shrink.iterations=2",
+            "shrink.directions=3", "shrink.reportEpisodes=6"];
+
+    public static TheoryData<string> EveryPolicyCase =>
+        [.. GoldenCase.All.Where(golden => !golden.IsBlackbox).Select(golden => golden.Name)];
+
+    [Theory]
+    [MemberData(nameof(EveryPolicyCase))]
+    public void Killed_and_resumed_after_every_plan_gives_the_same_rows_front_and_policy_as_undisturbed(string name)
+    {
+        var undisturbed = Play(name, over: false);
+        var resumed = Play(name, over: true);
+
+        Assert.Equal(undisturbed.Rows, resumed.Rows);
+        Assert.Equal(undisturbed.Files, resumed.Files);
+        Assert.Equal(undisturbed.Policy, resumed.Policy);
+        Assert.NotEmpty(undisturbed.Rows);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPolicyCase))]
+    public void Front_goes_from_the_chosen_policy_to_smaller_ones_of_which_the_smallest_that_passed_is_the_runs(string name)
+    {
+        var (front, chosen) = (Play(name, over: false).Front, Play(name, over: false, shrinks: false).Policy);
+
+        Assert.Equal(WithoutSpecification(chosen), WithoutSpecification(front[0].Document.ToJson()));
+        var structures = front.Where(entry => entry.Document.Quantization is null).ToList();
+        Assert.Equal(structures.OrderByDescending(entry => entry.Compact?.Shape.NumberCount ?? int.MaxValue), structures);
+        Assert.Same(structures.Last(entry => entry.Point.IsWithin).Point, Assert.Single(front, entry => entry.Point.IsPolicy).Point);
+        Assert.Equal([16, 8, 6, 5, 4], front.Where(entry => entry.Document.Quantization is not null)
+            .Select(entry => entry.Document.Quantization!.Bits));
+        Assert.All(front, entry => Assert.Equal(entry.Document.ToJson(), PolicyDocument.FromJson(entry.Document.ToJson()).ToJson()));
+    }
+
+    [Fact]
+    public void Run_without_the_section_has_no_such_phase()
+    {
+        var golden = GoldenCase.All.First(golden => !golden.IsBlackbox);
+        var specification = golden.Specification();
+
+        Assert.DoesNotContain("shrink", new Run(specification, golden.Objective(specification)).Phases.Select(phase => phase.Name));
+    }
+
+    [Fact]
+    public void Policies_of_a_plan_survive_the_wire()
+    {
+        var network = new WiredNetwork([2, 1], [new(0, 2), new(1, 2)], [0.5, -2], [0, 0, 0.25],
+            [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Tanh]);
+        var policy = CompactDraft.Of(network, [0, 1], new Normalizer([1, 0], [1, 3])).Build();
+        var plan = new EvaluationPlan(new PlanId(3, 0, 5), 7, [.. policy.Numbers, .. policy.Numbers], 0, new Normalizer([], []), [])
+        {
+            Shapes = [policy.Shape, policy.Shape],
+            Units = [.. Enumerable.Range(0, 10).Select(i => 1.0 + i)],
+        };
+
+        var read = PlanCodec.ReadShared(PlanCodec.WriteShared(plan));
+
+        Assert.Equal(PlanCodec.WriteShared(plan), PlanCodec.WriteShared(read));
+        Assert.Equal(policy.Shape.Edges, read.Shapes[1].Edges);
+        Assert.Equal(plan.Units, read.Units);
+        var wrong = PlanCodec.WriteShared(plan with { Theta = [1, 2] });
+        Assert.Throws<FormatException>(() => PlanCodec.ReadShared(wrong));
+    }
+
+    [Theory]
+    [InlineData(0.95, 3, 2.353363)]
+    [InlineData(0.975, 10, 2.228139)]
+    [InlineData(0.99, 1, 31.82052)]
+    [InlineData(0.95, 30, 1.697261)]
+    [InlineData(0.9875, 2, 6.205347)]
+    [InlineData(0.5, 5, 0)]
+    public void Quantiles_of_students_distribution_are_those_of_the_tables(double probability, int degrees, double expected) =>
+        Assert.Equal(expected, StudentT.Quantile(probability, degrees), 5);
+
+    private static (List<string> Rows, List<(FrontPolicy Point, PolicyDocument Document, CompactPolicy? Compact)> Front,
+        List<string> Files, string Policy) Play(string name, bool over, bool shrinks = true)
+    {
+        var golden = GoldenCase.All.Single(golden => golden.Name == name);
+        golden = golden with { Settings = [.. golden.Settings, .. shrinks ? Shrinking : []] };
+        var run = Make(golden);
+        var (state, rows, last) = (run.Initial(), new List<string>(), default(RunEvent.PolicyChosen));
+        while (!run.IsFinished(state))
+        {
+            var (phase, plan) = (run.PhaseOf(state).Name, run.Ask(state));
+            (state, var events) = run.Tell(state, plan, SphereObjective.Evaluate(run.Trainer.Objective, plan));
+            if (phase == "shrink") rows.Add(events.OfType<RunEvent.PlanCompleted>().Single().Row!.ToCsv());
+            last = events.OfType<RunEvent.PolicyChosen>().LastOrDefault() ?? last;
+            if (over && !run.IsFinished(state)) state = Make(golden).Load(run.Save(state));
+        }
+
+        var front = last!.Front
+            .Select(point => (point, run.PolicyOf(point.Choice, new("run"), "identity")!, point.Choice.Compact)).ToList();
+        return (rows, front, [.. front.Select(entry => entry.Item2.ToJson())], run.PolicyOf(last.Choice, new("run"), "identity")!.ToJson());
+    }
+
+    private static string WithoutSpecification(string json)
+    {
+        var document = PolicyDocument.FromJson(json);
+        return (document with { Provenance = document.Provenance with { Specification = "" } }).ToJson();
+    }
+
+    private static Run Make(GoldenCase golden)
+    {
+        var specification = golden.Specification();
+        return new Run(specification, golden.Objective(specification));
+    }
+}
