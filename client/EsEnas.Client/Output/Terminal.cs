@@ -66,6 +66,13 @@ internal sealed record Terminal
         Error.Flush();
     }
 
+    // Not by Console.In: whoever but touches that gets a terminal in another mode, in which Ctrl-C ends nothing.
+    private static string? ReadLineOfProcess()
+    {
+        using var input = new StreamReader(Console.OpenStandardInput());
+        return input.ReadLine();
+    }
+
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new()
     {
@@ -73,7 +80,7 @@ internal sealed record Terminal
         Error = Console.Error,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
-        ReadLine = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In.ReadLine,
+        ReadLine = Console.IsInputRedirected || Console.IsErrorRedirected ? null : ReadLineOfProcess,
         Columns = static () => WindowSize.Columns() ?? UsualColumns,
         Environment = static name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
         Variables = SettingVariables.OfProcess(),
