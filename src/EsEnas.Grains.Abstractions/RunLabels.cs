@@ -49,7 +49,9 @@ public sealed class RunLabels
     public static bool TryRead(string text, out string key, out string value)
     {
         ArgumentNullException.ThrowIfNull(text);
-        (key, value) = text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (text[..at], text[(at + 1)..]) : ("", "");
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        key = at > 0 ? text[..at] : "";
+        value = at > 0 ? text[(at + 1)..] : "";
         return IsWord(key) && (value.Length == 0 || IsWord(value));
     }
 

@@ -38,5 +38,5 @@ public sealed record SearchResult(PublishedSearch Published, int Runs, int Reach
         return null;
     }
 
-    private static double? Mean(IReadOnlyCollection<double> values) => values.Count == 0 ? null : values.Average();
+    private static double? Mean(double[] values) => values.Length == 0 ? null : values.Average();
 }

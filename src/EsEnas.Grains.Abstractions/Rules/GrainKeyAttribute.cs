@@ -15,5 +15,9 @@ public sealed class GrainKeyAttribute(string rest = "") : Attribute
     public string Rest { get; } = rest;
 
     /// <summary>Whether a key is allowed.</summary>
-    public bool IsAllowed(string key) => RunId.IsStorageKey(key) && !key.EndsWith('\n') && form.IsMatch(key);
+    public bool IsAllowed(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return RunId.IsStorageKey(key) && !key.EndsWith('\n') && form.IsMatch(key);
+    }
 }

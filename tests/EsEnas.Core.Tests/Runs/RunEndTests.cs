@@ -153,7 +153,7 @@ public sealed class RunEndTests
         return run.Tell(state, plan, Outcomes(run, plan)).Next;
     }
 
-    private static IReadOnlyList<Outcome> Outcomes(Run run, EvaluationPlan plan) => SphereObjective.Evaluate(run.Trainer.Objective, plan);
+    private static Outcome[] Outcomes(Run run, EvaluationPlan plan) => SphereObjective.Evaluate(run.Trainer.Objective, plan);
 
     private static Run NewRun(ExperimentSpecification specification) =>
         new(specification, new EnvironmentObjective(specification, FakeEnvironment.Info, () => new FakeEnvironment()));
