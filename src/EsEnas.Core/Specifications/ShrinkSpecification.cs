@@ -91,5 +91,5 @@ public sealed record ShrinkSpecification
         other is not null && Keys.All(key => key.Write(this) == key.Write(other));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Enabled, Tolerance, Episodes, Bits.Length);
+    public override int GetHashCode() => unchecked((((31 * Episodes) + ReportEpisodes) * 31) + Bits.Length);
 }

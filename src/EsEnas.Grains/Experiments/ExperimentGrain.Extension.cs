@@ -57,7 +57,7 @@ internal sealed partial class ExperimentGrain
 
     /// <summary>The specification with other limits, each of which allows more than before.</summary>
     /// <exception cref="RunException">One does not, or is none.</exception>
-    private ExperimentSpecification Extended(ExperimentSpecification current, MappingNode changes)
+    private static ExperimentSpecification Extended(ExperimentSpecification current, MappingNode changes)
     {
         var root = SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(current));
         foreach (var (path, value) in Leaves("", changes))

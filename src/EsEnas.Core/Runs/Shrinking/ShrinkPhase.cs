@@ -52,18 +52,18 @@ internal sealed class ShrinkPhase(Trainer trainer) : RunPhase<ShrinkState>(Kind)
     }
 
     protected override SelectionState? ChoiceOf(ShrinkState state) =>
-        shrinker.Smallest(state) is { } smallest ? ChoiceOf(state, smallest) : state.Chosen;
+        Shrinker.Smallest(state) is { } smallest ? ChoiceOf(state, smallest) : state.Chosen;
 
     protected override ImmutableArray<FrontPolicy> FrontOf(ShrinkState state)
     {
-        var policy = shrinker.Smallest(state);
+        var policy = Shrinker.Smallest(state);
         return [.. state.Front.Select(entry => new FrontPolicy(ChoiceOf(state, entry), entry.IsWithin, ReferenceEquals(entry, policy)))];
     }
 
     protected override PhaseProgress ProgressOf(ShrinkState state) =>
         new(state.Step, state.Stage == ShrinkStage.Done ? state.Step : state.Step + 1, PhaseProgress.RoundUnit,
             FiniteNumber.OrNull(state.Chosen.Result?.Return),
-            state.Stage == ShrinkStage.Done ? FiniteNumber.OrNull(shrinker.Smallest(state)?.Result?.Return) : null);
+            state.Stage == ShrinkStage.Done ? FiniteNumber.OrNull(Shrinker.Smallest(state)?.Result?.Return) : null);
 
     protected override byte[] Save(ShrinkState state) => shrinker.Save(state);
 

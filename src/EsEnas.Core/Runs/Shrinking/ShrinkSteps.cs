@@ -66,7 +66,7 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     }
 
     /// <summary>The trial of a policy whose numbers have been tuned.</summary>
-    public ShrinkState AfterTuning(ShrinkState state, CompactPolicy tuned) =>
+    public static ShrinkState AfterTuning(ShrinkState state, CompactPolicy tuned) =>
         Judge(state with { Tuned = null, Tuning = null }, ShrinkTrialKind.Tuned, [ShrinkCandidate.Of(tuned)]);
 
     /// <summary>The mean loss that is allowed.</summary>

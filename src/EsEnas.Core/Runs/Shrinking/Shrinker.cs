@@ -89,7 +89,7 @@ internal sealed class Shrinker(Trainer trainer)
     /// <summary>
     /// The entry of the front that is the run's policy: the smallest of full precision that has passed; null if there is none.
     /// </summary>
-    public FrontEntry? Smallest(ShrinkState state) => PolicyPlace(state) is { } place ? state.Front[place] : null;
+    public static FrontEntry? Smallest(ShrinkState state) => PolicyPlace(state) is { } place ? state.Front[place] : null;
 
     /// <summary>The checkpoint of a state.</summary>
     public byte[] Save(ShrinkState state) => Codec.Save(state);
@@ -181,7 +181,7 @@ internal sealed class Shrinker(Trainer trainer)
         var (inner, objective) = TuningOf(state);
         var (tuned, row) = inner.Tell(state.Tuning!, outcomes);
         var next = state with { Tuning = tuned };
-        return (inner.IsFinished(tuned) ? Steps.AfterTuning(next, objective.With(tuned.Theta.AsSpan())) : next, row.MeanReturn);
+        return (inner.IsFinished(tuned) ? ShrinkSteps.AfterTuning(next, objective.With(tuned.Theta.AsSpan())) : next, row.MeanReturn);
     }
 
     private (ShrinkState Next, double Mean) TellMeasuring(ShrinkState state, IReadOnlyList<Outcome> outcomes)
