@@ -57,7 +57,7 @@ internal sealed class DeleteCommand : ConsoleCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<bool> ConfirmedAsync(CommandContext context, IReadOnlyList<RunId> ids,
+    private static async Task<bool> ConfirmedAsync(CommandContext context, List<RunId> ids,
         Func<RunId, Task<RunStatus>> statusOf)
     {
         if (context.Terminal.ReadLine is not { } readLine)

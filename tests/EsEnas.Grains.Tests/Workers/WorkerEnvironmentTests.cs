@@ -58,7 +58,7 @@ public sealed class WorkerEnvironmentTests
             StringComparison.Ordinal);
     }
 
-    private static void AssertSame(ITaskEnvironment expected, ITaskEnvironment actual)
+    private static void AssertSame(MuJoCoEnvironment expected, WorkerEnvironment actual)
     {
         Assert.Equal(expected.Observation.ToArray(), actual.Observation.ToArray());
         Assert.Equal(expected.BodyPoses.ToArray(), actual.BodyPoses.ToArray());
