@@ -36,7 +36,7 @@ public sealed class SilentSiloTests
         first.Freeze();
         await second.KillAsync();
 
-        foreach (string[] place in new[] { new[] { "--data", data.Path }, ["--cluster", gateways, "--data", data.Path] })
+        foreach (var place in new[] { new[] { "--data", data.Path }, ["--cluster", gateways, "--data", data.Path] })
         {
             Assert.Equal(runs.Length, (await AskAsync(place, "list")).Split('\n').Count(line => line.Contains("completed",
                 StringComparison.Ordinal)));
