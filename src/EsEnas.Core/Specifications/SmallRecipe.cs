@@ -21,5 +21,9 @@ internal static class SmallRecipe
         new("evaluations.directions", "8", "Few directions an iteration, many iterations."),
         new("evaluations.atCurrent", "4", "Enough to draw the curve."),
         new("evaluations.atCurrentEvery", "10", "Nobody needs them more often."),
-        new("evaluations.pairEpisodes", "shared", "Chance cancels between the sides of a direction, so that small differences count."));
+        new("evaluations.pairEpisodes", "shared", "Chance cancels between the sides of a direction, so that small differences count."),
+        new("shrink.enabled", "true", "Take away from the chosen policy what it can do without."),
+        new("shrink.episodes", "16", "Enough to tell a loss of one percent where episodes are steady."),
+        new("shrink.reportEpisodes", "10", "Each policy of the front; the run's own gets selection.reportEpisodes."),
+        new("shrink.iterations", "0", "What falls short stays: tuning again costs more episodes than it saves weights."));
 }
