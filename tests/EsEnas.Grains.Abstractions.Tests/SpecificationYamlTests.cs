@@ -100,6 +100,14 @@ public sealed class SpecificationYamlTests
     }
 
     [Fact]
+    public void Number_in_quotes_is_shown_with_them_since_they_make_it_a_text()
+    {
+        var exception = Assert.Throws<SpecificationException>(() => SpecificationYaml.Read("task: swimmer\niterations: \"5\"\n"));
+
+        Assert.StartsWith("iterations (line 2): '\"5\"' is not allowed: an integer", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Value_errors_carry_their_lines()
     {
         var exception =

@@ -18,7 +18,8 @@ public sealed class SweepReader
     private const int MostRuns = 10_000;
     private static readonly string[] Keys = ["sweep", "base", "tasks", "methods", "seeds", "overrides"];
     private static readonly MappingNode Nothing = new([], 0);
-    private readonly List<SpecificationError> errors = [];
+    private readonly ErrorList errors = new();
+    private readonly HashSet<SpecificationError> told = [];
     private readonly List<string> warnings = [];
 
     // Of the tasks that are task files: what those say, by the task's name.
@@ -44,24 +45,21 @@ public sealed class SweepReader
 
     private Sweep Read(MappingNode root)
     {
-        foreach (var (key, node) in root.Entries)
-        {
-            if (Keys.Contains(key)) continue;
-            Refuse(key, node, $"there is no such key; a sweep has {string.Join(", ", Keys)}{Nearest(key, Keys)}");
-        }
-        var name = ReadName(root);
-        var shared = Keywords("base", Find(root, "base"));
-        var tasks = ReadTasks(Find(root, "tasks"), root.Line);
-        var methods = ReadMethods(Find(root, "methods"), root.Line);
-        var overrides = ReadOverrides(Find(root, "overrides"), tasks);
+        var reader = new MappingReader(root, "", errors);
+        reader.RefuseOthers(Keys, $"there is no such key; a sweep has {string.Join(", ", Keys)}");
+        var name = ReadName(reader);
+        var shared = Keywords("base", reader.Find("base"));
+        var tasks = ReadTasks(reader.Find("tasks"), root.Line);
+        var methods = ReadMethods(reader.Find("methods"), root.Line);
+        var overrides = ReadOverrides(reader.Find("overrides"), tasks);
         var hasSeeds = tasks.All(task => overrides.GetValueOrDefault(task).Seeds is not null) && tasks.Count > 0;
-        var seeds = Find(root, "seeds") is { } list ? ReadSeeds("seeds", list) : hasSeeds
+        var seeds = reader.Find("seeds") is { } list ? ReadSeeds("seeds", list) : hasSeeds
             ? [] : Missing<ulong>("seeds", root.Line, "a list of seeds, such as [1, 2, 3]");
         // Counted first: a grid that is far too large need not be worked out.
         var size = tasks.Sum(task => (long)(overrides.GetValueOrDefault(task).Seeds ?? seeds).Count * methods.Count);
         if (size > MostRuns)
             errors.Add(new SpecificationError("sweep", size.ToString(CultureInfo.InvariantCulture), $"at most {MostRuns} runs"));
-        ThrowIfAny();
+        errors.ThrowIfAny();
 
         var runs = new List<SweepRun>();
         foreach (var task in tasks)
@@ -74,15 +72,14 @@ public sealed class SweepReader
         }
         foreach (var twin in runs.GroupBy(run => run.Id).Where(group => group.Count() > 1))
             errors.Add(new SpecificationError("sweep", twin.Key.Value, "two runs would have this id: rename a method"));
-        ThrowIfAny();
+        errors.ThrowIfAny();
         return new Sweep(name, runs) { Warnings = [.. warnings.Distinct()] };
     }
 
-    private string ReadName(MappingNode root)
+    private static string ReadName(MappingReader reader)
     {
-        var node = Find(root, "sweep");
-        if (node is ScalarNode { IsNull: false } scalar && IsWord(scalar.Text)) return scalar.Text;
-        Refuse("sweep", node ?? new ScalarNode("", false, root.Line),
+        if (reader.Find("sweep") is ScalarNode scalar && IsWord(scalar.Text)) return scalar.Text;
+        reader.Refuse("sweep",
             "a name: letters a to z and A to Z, digits, '-', '_' and '.' (not '-' first), at most 40");
         return "";
     }
@@ -117,7 +114,7 @@ public sealed class SweepReader
         }
         catch (SpecificationException refused)
         {
-            errors.AddRange(refused.Errors.Select(error => error with { Key = $"tasks: {name}: {error.Key}" }));
+            foreach (var error in refused.Errors) errors.Add(error with { Key = $"tasks: {name}: {error.Key}" });
             return "";
         }
     }
@@ -205,7 +202,8 @@ public sealed class SweepReader
         catch (SpecificationException invalid)
         {
             // The same mistake occurs in many runs and is reported once.
-            errors.AddRange(invalid.Errors.Where(error => !errors.Contains(error)));
+            foreach (var error in invalid.Errors)
+                if (told.Add(error)) errors.Add(error);
             return new SweepRun(id, method, new ExperimentSpecification { Task = task, Seed = seed });
         }
     }
@@ -236,13 +234,6 @@ public sealed class SweepReader
         return [];
     }
 
-    private void Refuse(string key, DocumentNode node, string allowed)
-    {
-        errors.Add(new SpecificationError(ErrorList.Shorten(key), ErrorList.Shorten(ErrorList.Show(node)), allowed, node.Line));
-    }
-
-    private void ThrowIfAny()
-    {
-        if (errors.Count > 0) throw new SpecificationException(errors.Count > 50 ? errors[..50] : errors);
-    }
+    private void Refuse(string key, DocumentNode node, string allowed) =>
+        errors.Add(new SpecificationError(key, ErrorList.Show(node), allowed, node.Line));
 }

@@ -47,6 +47,8 @@ public sealed class ErrorList
     /// <summary>A node as it is shown in a message.</summary>
     public static string Show(DocumentNode node) => node switch
     {
+        // In its quotes: these are why it is no number.
+        ScalarNode { Quoted: true } scalar when NumberText.TryReadNumber(scalar.Text, out _) => $"\"{scalar.Text}\"",
         ScalarNode scalar => scalar.Text,
         SequenceNode list =>
             "[" + string.Join(", ", list.Items.Take(20).Select(item => item is ScalarNode scalar ? scalar.Text : "…"))

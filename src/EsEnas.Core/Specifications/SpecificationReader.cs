@@ -126,21 +126,21 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
             ? $"; {path} is that of recipe {recipe}"
             : "";
 
-    private void ReadMapping(string prefix, MappingNode mapping)
+    private void ReadMapping(string section, MappingNode mapping)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (key, node) in mapping.Entries)
+        var reader = new MappingReader(mapping, section, errors);
+        var isRoot = section.Length == 0;
+        foreach (var (key, node) in reader.Entries)
         {
-            var path = prefix + key;
-            if (!seen.Add(key)) errors.Add(path, ErrorList.Show(node), "the key stands twice", node.Line);
-            else if (ByPath.TryGetValue(path, out var entry) && !key.Contains('.', StringComparison.Ordinal)) ReadValue(entry, node);
-            else if (prefix.Length == 0 && Sections.Contains(key)) ReadSection(key, node);
-            else if (prefix.Length == 0 && RenamedSections.NewName(key) is { } renamed)
+            var path = reader.Join(key);
+            if (ByPath.TryGetValue(path, out var entry) && !key.Contains('.', StringComparison.Ordinal)) ReadValue(entry, node);
+            else if (isRoot && Sections.Contains(key)) ReadSection(key, node);
+            else if (isRoot && RenamedSections.NewName(key) is { } renamed)
             {
                 warnings?.Add(RenamedSections.Warning(key, node.Line));
                 ReadSection(renamed, node);
             }
-            else errors.Add(path, ErrorList.Show(node), errors.IsFull ? "" : "there is no such key" + Suggestion(path), node.Line);
+            else reader.Refuse(key, node, errors.IsFull ? "" : "there is no such key" + Suggestion(path));
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
     {
         // A section whose keys are all commented out reads as null.
         if (node is ScalarNode { IsNull: true }) return;
-        if (node is MappingNode section) ReadMapping(key + ".", section);
+        if (node is MappingNode section) ReadMapping(key, section);
         else errors.Add(key, ErrorList.Show(node), "a mapping with the keys " + KeysOf(key), node.Line);
     }
 

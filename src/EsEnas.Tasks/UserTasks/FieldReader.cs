@@ -11,44 +11,31 @@ internal sealed class FieldReader
     private const int LongestName = 100;
     private const int LongestList = 500;
 
-    private readonly Dictionary<string, DocumentNode> entries = new(StringComparer.Ordinal);
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly List<string> known = [];
     private readonly ErrorList errors;
-    private readonly string path;
-    private readonly int line;
+    private readonly MappingReader mapping;
 
     public FieldReader(DocumentNode node, string path, ErrorList errors)
     {
-        (this.path, this.errors, line) = (path, errors, node.Line);
-        if (node is MappingNode mapping)
-        {
-            foreach (var (key, value) in mapping.Entries)
-            {
-                if (!entries.TryAdd(key, value)) Refuse(key, ErrorList.Show(value), "the key stands twice", value.Line);
-            }
-        }
-        else
-        {
-            Refuse("", ErrorList.Show(node), "a mapping of keys to values", node.Line);
-        }
+        this.errors = errors;
+        mapping = new MappingReader(node, path, errors);
     }
 
-    public bool Has(string key) => entries.TryGetValue(key, out var node) && node is not ScalarNode { IsNull: true };
+    public bool Has(string key) => mapping.Find(key) is not null;
 
     /// <summary>A text; null if it is not there.</summary>
     public string? OptionalText(string key, int longest)
     {
         if (Find(key) is not { } node) return null;
         if (node is ScalarNode { Text.Length: > 0 } scalar && scalar.Text.Length <= longest) return scalar.Text;
-        Refuse(key, ErrorList.Show(node), $"a text of at most {longest} characters", node.Line);
+        mapping.Refuse(key, node, $"a text of at most {longest} characters");
         return null;
     }
 
     /// <summary>The name of a part of the model.</summary>
     public NameAt? OptionalName(string key)
     {
-        var line = entries.TryGetValue(key, out var node) ? node.Line : 0;
-        return OptionalText(key, LongestName) is { } name ? new NameAt(name, Join(key), line) : null;
+        return OptionalText(key, LongestName) is { } name ? new NameAt(name, mapping.Join(key), mapping.Find(key)!.Line) : null;
     }
 
     /// <summary>The name of a part of the model that must be given.</summary>
@@ -56,23 +43,23 @@ internal sealed class FieldReader
     {
         var isGiven = Has(key);
         var name = OptionalName(key);
-        if (!isGiven) Refuse(key, "", "it must be given: a name", line);
-        return name ?? new NameAt("", Join(key), line);
+        if (!isGiven) mapping.RefuseMissing(key, "a name");
+        return name ?? new NameAt("", mapping.Join(key), mapping.Line);
     }
 
     /// <summary>A list of names, one name, or all.</summary>
     public NameList Names(string key)
     {
-        var all = new NameList([], true, Join(key), line);
+        var all = new NameList([], true, mapping.Join(key), mapping.Line);
         if (Find(key) is not { } node || node is ScalarNode { Quoted: false, Text: "all" }) return all;
         var items = node is SequenceNode list ? list.Items : [node];
         if (items.Count is > 0 and <= LongestList && items.All(item => item is ScalarNode { Text.Length: > 0 and <= LongestName }))
         {
             ImmutableArray<string> names = [.. items.Select(item => ((ScalarNode)item).Text)];
-            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length) return new NameList(names, false, Join(key), node.Line);
+            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length) return new NameList(names, false, mapping.Join(key), node.Line);
         }
 
-        Refuse(key, ErrorList.Show(node), $"all, or a list of 1 to {LongestList} names, none of them twice", node.Line);
+        mapping.Refuse(key, node, $"all, or a list of 1 to {LongestList} names, none of them twice");
         return all;
     }
 
@@ -81,12 +68,12 @@ internal sealed class FieldReader
     {
         if (Find(key) is not { } node)
         {
-            if (isRequired) Refuse(key, "", $"it must be given: one of {string.Join(", ", words!)}", line);
+            if (isRequired) mapping.RefuseMissing(key, $"one of {string.Join(", ", words!)}");
             return isRequired ? -1 : 0;
         }
 
         var index = node is ScalarNode scalar ? words.IndexOf(scalar.Text) : -1;
-        if (index < 0) Refuse(key, ErrorList.Show(node), $"one of {string.Join(", ", words!)}", node.Line);
+        if (index < 0) mapping.Refuse(key, node, $"one of {string.Join(", ", words!)}");
         return index;
     }
 
@@ -96,12 +83,12 @@ internal sealed class FieldReader
         var allowed = string.Create(CultureInfo.InvariantCulture, $"a number from {low} to {high}");
         if (Find(key) is not { } node)
         {
-            if (standard is null) Refuse(key, "", $"it must be given: {allowed}", line);
+            if (standard is null) mapping.RefuseMissing(key, allowed);
             return standard ?? low;
         }
 
         if (TryNumber(node, out var value) && value >= low && value <= high) return value;
-        Refuse(key, ErrorList.Show(node), allowed, node.Line);
+        mapping.Refuse(key, node, allowed);
         return standard ?? low;
     }
 
@@ -111,12 +98,12 @@ internal sealed class FieldReader
         var allowed = string.Create(CultureInfo.InvariantCulture, $"an integer from {low} to {high}");
         if (Find(key) is not { } node)
         {
-            if (standard is null) Refuse(key, "", $"it must be given: {allowed}", line);
+            if (standard is null) mapping.RefuseMissing(key, allowed);
             return standard ?? low;
         }
 
         if (TryNumber(node, out var value) && value >= low && value <= high && value == Math.Truncate(value)) return (int)value;
-        Refuse(key, ErrorList.Show(node), allowed, node.Line);
+        mapping.Refuse(key, node, allowed);
         return standard ?? low;
     }
 
@@ -124,7 +111,7 @@ internal sealed class FieldReader
     {
         if (Find(key) is not { } node) return standard;
         if (node is ScalarNode { Quoted: false, Text: "true" or "false" } scalar) return scalar.Text == "true";
-        Refuse(key, ErrorList.Show(node), "true or false", node.Line);
+        mapping.Refuse(key, node, "true or false");
         return standard;
     }
 
@@ -135,54 +122,39 @@ internal sealed class FieldReader
         if (node is SequenceNode { Items: [var first, var second] } && TryNumber(first, out var low)
             && TryNumber(second, out var high) && low < high)
             return (low, high);
-        Refuse(key, ErrorList.Show(node), "a list of two numbers, the lower first, such as [-10, 10]", node.Line);
+        mapping.Refuse(key, node, "a list of two numbers, the lower first, such as [-10, 10]");
         return (double.NegativeInfinity, double.PositiveInfinity);
     }
 
     /// <summary>The mapping under a key; null if it is not there.</summary>
-    public FieldReader? Section(string key) => Find(key) is { } node ? new FieldReader(node, Join(key), errors) : null;
+    public FieldReader? Section(string key) => Find(key) is { } node ? new FieldReader(node, mapping.Join(key), errors) : null;
 
     /// <summary>The mappings of the list under a key; none if it is not there, which may be an error.</summary>
     public IReadOnlyList<FieldReader> List(string key, int most, bool isRequired)
     {
         if (Find(key) is not { } node)
         {
-            if (isRequired) Refuse(key, "", $"it must be given: a list of 1 to {most} terms", line);
+            if (isRequired) mapping.RefuseMissing(key, $"a list of 1 to {most} terms");
             return [];
         }
 
         if (node is SequenceNode list && list.Items.Count <= most && (list.Items.Count > 0 || !isRequired))
-            return [.. list.Items.Select((item, i) => new FieldReader(item, $"{Join(key)}[{i}]", errors))];
-        Refuse(key, ErrorList.Show(node), $"a list of {(isRequired ? 1 : 0)} to {most} terms", node.Line);
+            return [.. list.Items.Select((item, i) => new FieldReader(item, $"{mapping.Join(key)}[{i}]", errors))];
+        mapping.Refuse(key, node, $"a list of {(isRequired ? 1 : 0)} to {most} terms");
         return [];
     }
 
     /// <summary>Refuses keys that no reader has asked for.</summary>
-    public void End()
-    {
-        foreach (var (key, node) in entries)
-        {
-            if (!known.Contains(key))
-            {
-                var nearest = Spelling.Nearest(key, known) is { } meant ? $"; did you mean '{meant}'?" : "";
-                Refuse(key, ErrorList.Show(node), $"there is no such key here; there are: {string.Join(", ", known)}{nearest}", node.Line);
-            }
-        }
-    }
+    public void End() => mapping.RefuseOthers(known, $"there is no such key here; there are: {string.Join(", ", known)}");
 
     /// <summary>Adds an error on a key.</summary>
-    public void Refuse(string key, string allowed) =>
-        Refuse(key, entries.TryGetValue(key, out var node) ? ErrorList.Show(node) : "", allowed, node?.Line ?? line);
-
-    private void Refuse(string key, string value, string allowed, int line) => errors.Add(Join(key), value, allowed, line);
+    public void Refuse(string key, string allowed) => mapping.Refuse(key, allowed);
 
     private DocumentNode? Find(string key)
     {
-        known.Add(key);
-        return Has(key) ? entries[key] : null;
+        if (!known.Contains(key)) known.Add(key);
+        return mapping.Find(key);
     }
-
-    private string Join(string key) => key.Length == 0 ? path : path.Length == 0 ? key : $"{path}.{key}";
 
     private static bool TryNumber(DocumentNode node, out double value)
     {

@@ -92,7 +92,7 @@ public sealed class SweepReaderTests
         Assert.Equal(["paper", "small"], runs.Select(run => run.Specification.Recipe));
         Assert.Equal([0.2, 0.2], runs.Select(run => run.Specification.Optimizer.Sigma));
         Assert.Equal(SearchKind.EdgePruning, runs[0].Specification.Search.Space);
-        Assert.Equal(SearchKind.EdgeMask, runs[1].Specification.Search.Space);
+        Assert.Equal(SearchKind.Unstructured, runs[1].Specification.Search.Space);
     }
 
     [Fact]

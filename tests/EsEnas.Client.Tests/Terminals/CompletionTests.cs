@@ -11,7 +11,7 @@ public sealed class CompletionTests
         { "task sh", "show" },
         { "run swi", "swimmer" },
         { "run swimmer --iter", "--iterations" },
-        { "run swimmer --set optimizer.sig", "optimizer.sigma=" },
+        { "run swimmer --set optimizer.topD", "optimizer.topDirections=" },
         { "plot parti", "partitions" },
         { "completion ba", "bash" },
         { "help certif", "certificates" },
@@ -110,7 +110,7 @@ public sealed class CompletionTests
         await terminal.UntilAsync(text => text.Contains("loaded", StringComparison.Ordinal));
         await CompleteAsync(terminal, "esenas ru", "esenas run ");
         await CompleteAsync(terminal, "esenas run swi", "esenas run swimmer ");
-        await CompleteAsync(terminal, "esenas run swimmer --set optimizer.sig", "esenas run swimmer --set optimizer.sigma=");
+        await CompleteAsync(terminal, "esenas run swimmer --set optimizer.topD", "esenas run swimmer --set optimizer.topDirections=");
         await terminal.TypeAsync("exit\r");
         await terminal.WaitAsync();
     }
