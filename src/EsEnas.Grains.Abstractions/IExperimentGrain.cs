@@ -120,7 +120,8 @@ public interface IExperimentGrain : IGrainWithStringKey
 
     /// <summary>The rows of the fine-tuning, for consoles of builds that did not know other phases.</summary>
     [Alias("GetPolishHistory"), AlwaysInterleave]
-    Task<byte[]> GetPolishHistory([Number(0, int.MaxValue)] IterationNumber fromIteration, [Number(0, int.MaxValue)] int count);
+    Task<byte[]> GetRowsForOlderConsoles([Number(0, int.MaxValue)] IterationNumber fromIteration,
+        [Number(0, int.MaxValue)] int count);
 
     /// <summary>
     /// What the models proposed in iterations [from, from + count) have in common, in order, packed (ProposalSummary): of the iterations

@@ -15,6 +15,9 @@ public static class RunPhases
     /// <summary>Those that write history rows beside training's.</summary>
     public static IReadOnlyList<RunPhaseKind> WithOwnHistory { get; } = [.. All.Where(kind => !string.IsNullOrEmpty(kind.HistoryName))];
 
+    /// <summary>The one that older consoles ask for by a call of its own.</summary>
+    public static RunPhaseKind OfOlderConsoles => FineTuningPhase.Kind;
+
     /// <summary>The phase of that name; null if this build knows none.</summary>
     public static RunPhaseKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 }

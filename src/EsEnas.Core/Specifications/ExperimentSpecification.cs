@@ -80,6 +80,19 @@ public sealed record ExperimentSpecification
     /// <summary>When to checkpoint.</summary>
     public CheckpointSpecification Checkpoint { get; init; } = new();
 
+    /// <summary>Without the phases that change the chosen policy.</summary>
+    internal ExperimentSpecification WithoutLaterPhases() =>
+        this with { FineTuning = new FineTuningSpecification(), Shrink = new ShrinkSpecification() };
+
+    /// <summary>Refuses phases that the search space does not allow.</summary>
+    internal void CheckPhases(ErrorList errors, Func<string, int> lineOf)
+    {
+        if (FineTuning.Iterations > 0 && Search.Space == SearchKind.Masked)
+            errors.Add("fineTuning.iterations", NumberText.Grouped(FineTuning.Iterations),
+                "0 with search.space masked: which weights are live is trained there together with the weights",
+                lineOf("fineTuning.iterations"));
+    }
+
     internal static OptionKey<ExperimentSpecification> TaskKey { get; } =
         OptionKey.Of<ExperimentSpecification, string>("task", new NameKind(), s => s.Task, (s, v) => s with { Task = v },
             "The task. The only key that must be given.", "§5");

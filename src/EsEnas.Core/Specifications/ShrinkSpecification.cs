@@ -10,7 +10,7 @@ public sealed record ShrinkSpecification
     private static readonly KeyEffect Shrinks = KeyEffect.When("shrink.enabled", "true");
 
     private static readonly KeyEffect Tunes =
-        KeyEffect.Unless("shrink.iterations", "0", "fine-tuning between removals, which shrink.iterations above 0 asks for");
+        KeyEffect.Unless("shrink.iterations", "0", "tuning between removals, which shrink.iterations above 0 asks for");
 
     /// <summary>Whether there is such a phase.</summary>
     public bool Enabled { get; init; }
@@ -27,16 +27,16 @@ public sealed record ShrinkSpecification
     /// <summary>Episodes that measure each policy of the front in the end, 2 to 100,000.</summary>
     public int ReportEpisodes { get; init; } = 20;
 
-    /// <summary>Iterations of fine-tuning before a policy that fell short is given up, 0 to 100,000; 0 = none.</summary>
+    /// <summary>Iterations of tuning before a policy that fell short is given up, 0 to 100,000; 0 = none.</summary>
     public int Iterations { get; init; } = 8;
 
     /// <summary>Directions of such an iteration, 1 to 100,000.</summary>
     public int Directions { get; init; } = 8;
 
-    /// <summary>Smoothing of fine-tuning, above 0, at most 100.</summary>
+    /// <summary>Smoothing of tuning, above 0, at most 100.</summary>
     public double Sigma { get; init; } = 0.05;
 
-    /// <summary>Step size of fine-tuning, above 0, at most 100.</summary>
+    /// <summary>Step size of tuning, above 0, at most 100.</summary>
     public double StepSize { get; init; } = 0.05;
 
     /// <summary>Weights that are left in any case, 0 to 10,000,000.</summary>

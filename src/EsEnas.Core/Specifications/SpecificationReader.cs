@@ -95,10 +95,7 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
         if (specification.Budget.Episodes < evaluations)
             errors.Add("budget.episodes", NumberText.Grouped(specification.Budget.Episodes.Value),
                 $"at least the evaluations of an iteration, {NumberText.Grouped(evaluations)}, or null", lineOf("budget.episodes"));
-        if (specification.FineTuning.Iterations > 0 && specification.Search.Space == SearchKind.Masked)
-            errors.Add("fineTuning.iterations", NumberText.Grouped(specification.FineTuning.Iterations),
-                "0 with search.space masked: which weights are live is trained there together with the weights",
-                lineOf("fineTuning.iterations"));
+        specification.CheckPhases(errors, lineOf);
         var (candidates, episodes) = (specification.Selection.Candidates, specification.Selection.Episodes);
         if ((long)candidates * episodes > MaxSelectionRound)
             errors.Add("selection.episodes", NumberText.Grouped(episodes),

@@ -12,8 +12,6 @@ internal sealed partial class ExperimentGrain
 {
     private const int WatchRows = 500;
 
-    // The phase that older consoles ask for by a call of its own.
-    private const string FineTuningName = "fine-tuning";
     private static readonly TimeSpan WatchPace = TimeSpan.FromMilliseconds(200);
     private string cannotGoOn = "";
     private string damage = "";
@@ -57,8 +55,8 @@ internal sealed partial class ExperimentGrain
         return Task.FromResult((session is null ? journal.Record.Front : session.Front).Policies);
     }
 
-    public Task<byte[]> GetPolishHistory(IterationNumber fromIteration, int count) =>
-        GetPhaseHistory(FineTuningName, fromIteration, count);
+    public Task<byte[]> GetRowsForOlderConsoles(IterationNumber fromIteration, int count) =>
+        GetPhaseHistory(RunPhases.OfOlderConsoles.Name, fromIteration, count);
 
     public async Task<byte[]> GetProposals(IterationNumber fromIteration, int count)
     {

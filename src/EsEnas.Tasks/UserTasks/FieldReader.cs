@@ -56,7 +56,8 @@ internal sealed class FieldReader
         if (items.Count is > 0 and <= LongestList && items.All(item => item is ScalarNode { Text.Length: > 0 and <= LongestName }))
         {
             ImmutableArray<string> names = [.. items.Select(item => ((ScalarNode)item).Text)];
-            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length) return new NameList(names, false, mapping.Join(key), node.Line);
+            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length)
+                return new NameList(names, false, mapping.Join(key), node.Line);
         }
 
         mapping.Refuse(key, node, $"all, or a list of 1 to {LongestList} names, none of them twice");

@@ -194,7 +194,7 @@ internal sealed class FakeRun(string id) : IExperimentGrain
             : IterationRow.Pack(PolishRows.Where(row => row.Iteration >= fromIteration && row.Iteration < fromIteration + count));
     }
 
-    public Task<byte[]> GetPolishHistory(IterationNumber fromIteration, int count) =>
+    public Task<byte[]> GetRowsForOlderConsoles(IterationNumber fromIteration, int count) =>
         GetPhaseHistory("fine-tuning", fromIteration, count);
 
     public async Task<byte[]> GetProposals(IterationNumber fromIteration, int count)

@@ -35,7 +35,7 @@ internal sealed record ShrinkState : PhaseState
     /// <summary>How many parts are tried at once, at most.</summary>
     public int Reach { get; init; } = int.MaxValue;
 
-    /// <summary>How many parts a fine-tuning has to make up for; 0 before the first.</summary>
+    /// <summary>How many parts a tuning has to make up for; 0 before the first.</summary>
     public int Bite { get; init; }
 
     /// <summary>What parts lost when they were tried alone; those that are left are tried in this order, before the others.</summary>

@@ -22,7 +22,7 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     private const int MostSizes = 4;
     private const int Bites = 8;
 
-    // A part whose loss is so many times what is allowed is not worth a fine-tuning.
+    // A part whose loss is so many times what is allowed is not worth a tuning.
     private const double Hopeless = 10;
 
     /// <summary>The first trial.</summary>
@@ -98,7 +98,7 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         return candidates.Count == 0 ? FewerBits(state) : Judge(state, ShrinkTrialKind.Single, candidates);
     }
 
-    // Several parts at once as long as a fine-tuning makes up for them, then fewer, down to one.
+    // Several parts at once as long as a tuning makes up for them, then fewer, down to one.
     private ShrinkState Tune(ShrinkState state)
     {
         var (current, observed, parts) = (state.Current!, state.Chosen.Normalizer, Ordered(state));

@@ -42,7 +42,7 @@ internal enum ShrinkTrialKind : byte
     /// <summary>To do without one part, of several.</summary>
     Single = 2,
 
-    /// <summary>To do without a part after fine-tuning what is left.</summary>
+    /// <summary>To do without a part after tuning what is left.</summary>
     Tuned = 3,
 
     /// <summary>To do with fewer bits.</summary>

@@ -10,7 +10,7 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Runs.Shrinking;
 
 /// <summary>
-/// The fine-tuning of a smaller policy's numbers: augmented random search, the loop of <see cref="Trainer"/>, with a seed of its own for
+/// The tuning of a smaller policy's numbers: augmented random search, the loop of <see cref="Trainer"/>, with a seed of its own for
 /// each. Thread safe.
 /// </summary>
 internal sealed class ShrinkTuning(Trainer trained)
@@ -22,7 +22,7 @@ internal sealed class ShrinkTuning(Trainer trained)
     /// <param name="policy">The policy.</param>
     /// <param name="chosen">The normalizer of the chosen policy.</param>
     /// <param name="iteration">The iteration that the run's training ended with.</param>
-    /// <param name="step">The step at which the fine-tuning begins.</param>
+    /// <param name="step">The step at which the tuning begins.</param>
     public (Trainer Trainer, CompactObjective Objective) Of(CompactPolicy policy, Policies.Normalizer chosen, int iteration, int step)
     {
         var found = made.GetValue(policy, _ =>
@@ -36,7 +36,7 @@ internal sealed class ShrinkTuning(Trainer trained)
     private ExperimentSpecification SpecificationFor(int iteration, int step)
     {
         var (run, settings) = (trained.Specification, trained.Specification.Shrink);
-        return run with
+        return run.WithoutLaterPhases() with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
             Optimizer = new OptimizerSpecification
@@ -50,8 +50,6 @@ internal sealed class ShrinkTuning(Trainer trained)
             Evaluations = new EvaluationsSpecification { Directions = settings.Directions, AtCurrent = 1 },
             Objective = new ObjectiveSpecification(),
             Normalization = new NormalizationSpecification { Observations = false },
-            FineTuning = new FineTuningSpecification(),
-            Shrink = new ShrinkSpecification(),
             Iterations = Math.Max(1, settings.Iterations),
             StopAtReturn = null,
             Seed = new RandomStream(run.Seed, RandomPurpose.ShrinkTuning, (uint)iteration, (uint)step).NextUInt64(),

@@ -13,7 +13,7 @@ namespace EsEnas.Core.Runs.Shrinking;
 
 /// <summary>
 /// Takes away from a chosen policy what it can do without (docs/shrinking.md): first what no action can tell; then parts, judged on fresh
-/// episodes that both policies play, with a fine-tuning where one falls short; then bits. In the end it measures what is left of each size
+/// episodes that both policies play, with a tuning where one falls short; then bits. In the end it measures what is left of each size
 /// on episodes that had no part. Pure: start, then ask and tell until finished. Immutable, thread safe.
 /// </summary>
 internal sealed class Shrinker(Trainer trainer)
