@@ -71,12 +71,12 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
         var (eternal, poison) = ($"eternal-{attempt}", $"poison-{attempt}");
         var alone = await SpeedAsync();
         // As many steps as are allowed: half a minute each on a core of its own.
-        await AskAsync("submit", WriteTask(eternal, TaskModels.Arm, frameSkip: 20, horizon: 1_000_000), "--name", eternal,
-            "--iterations", "1000");
+        await AskAsync("submit", WriteTask(eternal, TaskModels.Arm, frameSkip: 20, horizon: 1_000_000), "--recipe", "paper",
+            "--name", eternal, "--iterations", "1000");
         await Deadline.UntilAsync(
             async () => (await StatusAsync(eternal)).GetProperty("state").GetString() == "running" && await BusyAsync() > 0);
         var poisoned = Stopwatch.GetTimestamp();
-        await AskAsync("submit", WriteTask(poison, TaskModels.Poison, frameSkip: 2, horizon: 1000), "--name", poison,
+        await AskAsync("submit", WriteTask(poison, TaskModels.Poison, frameSkip: 2, horizon: 1000), "--recipe", "paper", "--name", poison,
             "--iterations", "1000");
         var beside = await SpeedAsync();
         JsonElement failed = default;
@@ -99,7 +99,7 @@ public sealed class PoisonTests(ITestOutputHelper output) : IDisposable
 
     private async Task WorkersEndWithTheirSiloAsync(SiloProcess silo)
     {
-        await AskAsync("submit", WriteTask("more", TaskModels.Arm, frameSkip: 5, horizon: 1_000_000), "--name", "more",
+        await AskAsync("submit", WriteTask("more", TaskModels.Arm, frameSkip: 5, horizon: 1_000_000), "--recipe", "paper", "--name", "more",
             "--iterations", "1000");
         var workers = new List<int>();
         await Deadline.UntilAsync(() => (workers = ChildrenOf(silo.Id)).Count > 0);

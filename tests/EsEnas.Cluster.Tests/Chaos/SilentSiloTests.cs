@@ -30,7 +30,8 @@ public sealed class SilentSiloTests
         gateways += $",{await third.ReadyAsync(Patience)}";
         string[] runs = ["a", "b", "c", "d"];
         foreach (var run in runs)
-            await AskAsync(data, ["submit", "swimmer", "--name", run, "--iterations", "3", "--seed", Seed(run), .. Settings]);
+            await AskAsync(data,
+                ["submit", "swimmer", "--recipe", "paper", "--name", run, "--iterations", "3", "--seed", Seed(run), .. Settings]);
         foreach (var run in runs) await Deadline.UntilAsync(async () => (await AskAsync(data, "show", run)).Contains("completed",
             StringComparison.Ordinal));
         first.Freeze();

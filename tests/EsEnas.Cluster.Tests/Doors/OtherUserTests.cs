@@ -14,7 +14,8 @@ public sealed class OtherUserTests : IDisposable
     private const int Unreachable = 6;
     private static readonly string[] Endless =
     [
-        "swimmer", "--name", "r", "--iterations", "100000", "--seed", "1", "--set", "horizon=50", "--set", "evaluations.directions=2",
+        "swimmer", "--recipe", "paper", "--name", "r", "--iterations", "100000", "--seed", "1",
+        "--set", "horizon=50", "--set", "evaluations.directions=2",
         "--set", "evaluations.atCurrent=2",
     ];
 
