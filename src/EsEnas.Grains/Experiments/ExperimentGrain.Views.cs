@@ -104,7 +104,8 @@ internal sealed partial class ExperimentGrain
             State = State,
             EvaluationsPerSecond = activity.EvaluationsPerSecond,
             SecondsPerIteration = activity.SecondsPerIteration,
-            Progress = activity.Progress,
+            // The loop may still be clearing up.
+            Progress = State is RunState.Completed ? null : activity.Progress,
             BlockedBy = BlockedBy,
             Message = Message(journal.Record),
         };
