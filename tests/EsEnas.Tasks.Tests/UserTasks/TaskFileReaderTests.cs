@@ -16,7 +16,7 @@ public sealed class TaskFileReaderTests
         { "task: toy", "task: [a]", "task", "[a]", 1, "a text" },
         { "frameSkip: 2", "frameSkip: 0", "frameSkip", "0", 3, "an integer from 1 to 1000" },
         { "frameSkip: 2", "frameSkip: 1.5", "frameSkip", "1.5", 3, "an integer from 1 to 1000" },
-        { "frameSkip: 2", "frameSkip: '2'", "frameSkip", "2", 3, "an integer from 1 to 1000" },
+        { "frameSkip: 2", "frameSkip: '2'", "frameSkip", "\"2\"", 3, "an integer from 1 to 1000" },
         { "frameSkip: 2", "frameskip: 2", "frameskip", "2", 3, "no such key" },
         { "frameSkip: 2", "frameSkip: 04", "frameSkip", "04", 3, "an integer from 1 to 1000" },
         { "frameSkip: 2", "frameSkip: 0x2", "frameSkip", "0x2", 3, "an integer from 1 to 1000" },
