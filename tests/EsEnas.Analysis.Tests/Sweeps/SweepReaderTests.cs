@@ -128,7 +128,7 @@ public sealed class SweepReaderTests
     [InlineData("seeds: [1, 2]", "seeds: 3", "seeds (line 7): '3' is not allowed: a list of different integers")]
     [InlineData("seeds: [1, 2]", "seeds: [01]", "seeds (line 7): '01' is not allowed")]
     [InlineData("seeds: [1, 2]", "seeds: [-1]", "seeds (line 7): '-1' is not allowed")]
-    [InlineData("seeds: [7]", "seeds: [\"7\"]", "overrides.half-cheetah.seeds (line 9): '7' is not allowed")]
+    [InlineData("seeds: [7]", "seeds: [\"7\"]", "overrides.half-cheetah.seeds (line 9): '\"7\"' is not allowed")]
     [InlineData("[swimmer, half-cheetah]", "[swimer, half-cheetah]",
         "tasks (line 3): 'swimer' is not allowed: a task or function of 'task list', or a task file; did you mean 'swimmer'?")]
     [InlineData("[swimmer, half-cheetah]", "[swimmer, half-cheetah, swimmer]",
