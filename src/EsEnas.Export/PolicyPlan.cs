@@ -15,7 +15,7 @@ internal sealed class PolicyPlan
         var network = document.Network;
         var neurons = network.NeuronCount;
         var firstOutput = neurons - network.ActionSize;
-        var (reaches, varies) = Paths(network);
+        var (reaches, varies) = (network.FindPathsToOutputs(), network.FindPathsFromInputs());
 
         // Places: used inputs, computed hidden neurons, constants.
         var places = new int[neurons];
@@ -118,17 +118,6 @@ internal sealed class PolicyPlan
 
     private static int[] LayersOf(WiredNetwork network) =>
         [.. network.LayerSizes.SelectMany((size, layer) => Enumerable.Repeat(layer, size))];
-
-    private static (bool[] Reaches, bool[] Varies) Paths(WiredNetwork network)
-    {
-        var reaches = new bool[network.NeuronCount];
-        Array.Fill(reaches, true, reaches.Length - network.ActionSize, network.ActionSize);
-        for (var i = network.Edges.Length - 1; i >= 0; i--) reaches[network.Edges[i].From] |= reaches[network.Edges[i].To];
-        var varies = new bool[network.NeuronCount];
-        Array.Fill(varies, true, 0, network.ObservationSize);
-        foreach (var edge in network.Edges) varies[edge.To] |= varies[edge.From];
-        return (reaches, varies);
-    }
 }
 
 /// <summary>An observation that is read: cut to [Low, High], then (it - Mean) · Scale.</summary>

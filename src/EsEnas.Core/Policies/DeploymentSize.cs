@@ -43,9 +43,7 @@ public sealed record DeploymentSize(int Weights, int Indices, int Biases, int Me
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(normalizer);
         var firstOutput = network.NeuronCount - network.ActionSize;
-        var reaches = new bool[network.NeuronCount];
-        Array.Fill(reaches, true, firstOutput, network.ActionSize);
-        for (var i = network.Edges.Length - 1; i >= 0; i--) reaches[network.Edges[i].From] |= reaches[network.Edges[i].To];
+        var reaches = network.FindPathsToOutputs();
         int[] live = [.. Enumerable.Range(0, network.Edges.Length).Where(i => reaches[network.Edges[i].To])];
         int[] inputs = [.. Enumerable.Range(0, network.ObservationSize).Where(input => reaches[input])];
         int[] hidden = [.. Enumerable.Range(network.ObservationSize, firstOutput - network.ObservationSize).Where(i => reaches[i])];

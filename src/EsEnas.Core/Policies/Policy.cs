@@ -44,8 +44,8 @@ public sealed class Policy
         var neurons = network.NeuronCount;
         var firstOutput = neurons - network.ActionSize;
 
-        var reaches = FindPathsToOutputs(network);
-        var varies = FindPathsFromInputs(network);
+        var reaches = network.FindPathsToOutputs();
+        var varies = network.FindPathsFromInputs();
 
         // Places: used inputs, computed hidden neurons, constants.
         var places = new int[neurons];
@@ -167,23 +167,6 @@ public sealed class Policy
                 throw new ArgumentException($"Action {i} has bounds [{actionLow[i]}, {actionHigh[i]}]; they must be finite and in order.",
                     nameof(actionLow));
         }
-    }
-
-    // Against the edges' order, so that a neuron is settled before the edges into it.
-    private static bool[] FindPathsToOutputs(WiredNetwork network)
-    {
-        var reaches = new bool[network.NeuronCount];
-        Array.Fill(reaches, true, reaches.Length - network.ActionSize, network.ActionSize);
-        for (var i = network.Edges.Length - 1; i >= 0; i--) reaches[network.Edges[i].From] |= reaches[network.Edges[i].To];
-        return reaches;
-    }
-
-    private static bool[] FindPathsFromInputs(WiredNetwork network)
-    {
-        var varies = new bool[network.NeuronCount];
-        Array.Fill(varies, true, 0, network.ObservationSize);
-        foreach (var edge in network.Edges) varies[edge.To] |= varies[edge.From];
-        return varies;
     }
 
     private readonly record struct Input(int Index, double Mean, double Scale);

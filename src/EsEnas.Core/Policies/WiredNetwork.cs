@@ -36,6 +36,25 @@ public sealed record WiredNetwork(int[] LayerSizes, Edge[] Edges, double[] Weigh
     /// <summary>Number of neurons, inputs and outputs included.</summary>
     public int NeuronCount => Biases.Length;
 
+    /// <summary>For each neuron whether a path leads from it to an output; the outputs have one.</summary>
+    public bool[] FindPathsToOutputs()
+    {
+        var reaches = new bool[NeuronCount];
+        Array.Fill(reaches, true, NeuronCount - ActionSize, ActionSize);
+        // Against the edges' order, so that a neuron is settled before the edges into it.
+        for (var i = Edges.Length - 1; i >= 0; i--) reaches[Edges[i].From] |= reaches[Edges[i].To];
+        return reaches;
+    }
+
+    /// <summary>For each neuron whether a path leads to it from an input; the inputs have one.</summary>
+    public bool[] FindPathsFromInputs()
+    {
+        var varies = new bool[NeuronCount];
+        Array.Fill(varies, true, 0, ObservationSize);
+        foreach (var edge in Edges) varies[edge.To] |= varies[edge.From];
+        return varies;
+    }
+
     private static int[] Validated(int[] layerSizes, Edge[] edges, double[] weights, double[] biases, Nonlinearity[] nonlinearities)
     {
         ArgumentNullException.ThrowIfNull(layerSizes);
