@@ -34,7 +34,7 @@ internal sealed class PolicyPlan
         PlaceCount = place;
 
         var constants = new double[place];
-        var layers = LayersOf(network);
+        var layers = NetworkLayout.LayersOf(network.LayerSizes);
         var next = 0;
         for (var i = network.ObservationSize; i < neurons; i++)
         {
@@ -115,9 +115,6 @@ internal sealed class PolicyPlan
         for (; neuron >= first + network.LayerSizes[layer]; layer++) first += network.LayerSizes[layer];
         return $"hidden {layer}.{neuron - first}";
     }
-
-    private static int[] LayersOf(WiredNetwork network) =>
-        [.. network.LayerSizes.SelectMany((size, layer) => Enumerable.Repeat(layer, size))];
 }
 
 /// <summary>An observation that is read: cut to [Low, High], then (it - Mean) · Scale.</summary>

@@ -76,7 +76,7 @@ public sealed record DeploymentSize(int Weights, int Indices, int Biases, int Me
     private static long CandidateEdges(WiredNetwork network)
     {
         var layers = network.LayerSizes;
-        int[] layerOf = [.. layers.SelectMany((size, layer) => Enumerable.Repeat(layer, size))];
+        var layerOf = NetworkLayout.LayersOf(layers);
         var skips = network.Edges.Any(edge => layerOf[edge.To] - layerOf[edge.From] > 1);
         return NetworkLayout.CountEdges(layers[0], layers[1..^1], layers[^1], skips ? Connectivity.Residual : Connectivity.Consecutive);
     }

@@ -122,6 +122,13 @@ public sealed class NetworkLayout
     public static int CountEdgeGroups(int hiddenLayers, Connectivity connectivity) =>
         connectivity == Connectivity.Residual ? (hiddenLayers + 1) * (hiddenLayers + 2) / 2 : hiddenLayers + 1;
 
+    /// <summary>For each neuron of layers of these sizes its layer: 0 for inputs, the last one for outputs.</summary>
+    public static int[] LayersOf(IEnumerable<int> layerSizes)
+    {
+        ArgumentNullException.ThrowIfNull(layerSizes);
+        return [.. layerSizes.SelectMany((size, layer) => Enumerable.Repeat(layer, size))];
+    }
+
     /// <summary>The layer of a neuron: 0 for inputs, the last one for outputs.</summary>
     public int LayerOf(int neuron)
     {

@@ -18,7 +18,7 @@ internal static class QuantizationReader
         }
 
         var quantization = new PolicyQuantization(bits, [.. steps]);
-        int[] layers = [.. network.LayerSizes.SelectMany((size, layer) => Enumerable.Repeat(layer, size))];
+        var layers = NetworkLayout.LayersOf(network.LayerSizes);
         for (var i = 0; i < network.Edges.Length; i++)
             Check(network.Weights[i], PolicyQuantization.ScaleGroup + layers[network.Edges[i].To], $"edges[{i}]");
         for (var neuron = network.ObservationSize; neuron < network.NeuronCount; neuron++)

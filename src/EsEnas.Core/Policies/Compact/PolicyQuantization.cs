@@ -41,7 +41,9 @@ public sealed record PolicyQuantization(int Bits, ImmutableArray<double> Steps)
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, FewestBits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, MostBits);
-        var groups = GroupsOfNumbers(policy.Shape);
+        var layers = NetworkLayout.LayersOf(policy.Shape.LayerSizes);
+        var isShared = SharedAcrossLayers(policy.Shape, layers);
+        var groups = GroupsOfNumbers(policy.Shape, layers, isShared);
         var largest = new double[GroupsOf(policy.Shape.LayerSizes.Length)];
         for (var i = 0; i < groups.Length; i++) largest[groups[i]] = Math.Max(largest[groups[i]], Math.Abs(policy.Numbers[i]));
         var limit = (1 << (bits - 1)) - 1;
@@ -49,7 +51,7 @@ public sealed record PolicyQuantization(int Bits, ImmutableArray<double> Steps)
         var steps = Array.ConvertAll(largest, number => (double)(float)Math.Min(number / limit, float.MaxValue));
         var numbers = policy.Numbers.Select((number, i) => Rounded(number, steps[groups[i]], limit));
         ImmutableArray<double> rounded = [.. numbers];
-        if (SharedAcrossLayers(policy.Shape)) Array.Fill(steps, steps[ScaleGroup + 1], ScaleGroup + 1, steps.Length - ScaleGroup - 1);
+        if (isShared) Array.Fill(steps, steps[ScaleGroup + 1], ScaleGroup + 1, steps.Length - ScaleGroup - 1);
         return policy with { Numbers = rounded, Quantization = new PolicyQuantization(bits, [.. steps]) };
     }
 
@@ -67,16 +69,11 @@ public sealed record PolicyQuantization(int Bits, ImmutableArray<double> Steps)
         // Adding zero makes a negative zero positive: there is one whole number 0.
         step == 0 ? 0 : (Math.Clamp(Math.Round(number / step), -limit, limit) * step) + 0.0;
 
-    private static bool SharedAcrossLayers(CompactShape shape)
-    {
-        var layers = LayersOf(shape);
-        return shape.Edges.GroupBy(edge => edge.Number).Any(edges => edges.Select(edge => layers[edge.To]).Distinct().Count() > 1);
-    }
+    private static bool SharedAcrossLayers(CompactShape shape, int[] layers) =>
+        shape.Edges.GroupBy(edge => edge.Number).Any(edges => edges.Select(edge => layers[edge.To]).Distinct().Count() > 1);
 
-    private static int[] GroupsOfNumbers(CompactShape shape)
+    private static int[] GroupsOfNumbers(CompactShape shape, int[] layers, bool isShared)
     {
-        var layers = LayersOf(shape);
-        var isShared = SharedAcrossLayers(shape);
         var groups = new int[shape.NumberCount];
         int GroupOf(int neuron) => ScaleGroup + (isShared ? 1 : layers[neuron]);
         foreach (var edge in shape.Edges) groups[edge.Number] = GroupOf(edge.To);
@@ -86,7 +83,4 @@ public sealed record PolicyQuantization(int Bits, ImmutableArray<double> Steps)
         foreach (var number in shape.Scales) if (number != CompactShape.None) groups[number] = ScaleGroup;
         return groups;
     }
-
-    private static int[] LayersOf(CompactShape shape) =>
-        [.. shape.LayerSizes.SelectMany((size, layer) => Enumerable.Repeat(layer, size))];
 }
