@@ -15,6 +15,8 @@ namespace EsEnas.Core.Policies;
 /// <remarks>Immutable, thread safe. theta = [weights, biases], biases last.</remarks>
 public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int weightCount) : ModelSpace
 {
+    private const int FullPrecision = 32;
+
     /// <summary>The neurons and candidate edges.</summary>
     public NetworkLayout Layout { get; } = layout;
 
@@ -118,24 +120,18 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
 
     /// <summary>Sizes of <paramref name="model"/>, whatever theta: weights, biases, compression, bits (Table 2).</summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
-    public ModelSize SizeOf(Dna model) => ModelSizeOf(LiveWeights(model));
+    public ModelSize SizeOf(Dna model) => SizeOf(LiveWeights(model), BiasCount);
 
     /// <summary>
     /// Sizes of <paramref name="model"/> without the edges that <paramref name="theta"/> itself prunes (<see cref="WirePruned"/>).
     /// </summary>
     /// <exception cref="DnaFormatException">The model is not one of this space.</exception>
     /// <exception cref="ArgumentException">theta has not <see cref="ModelSpace.ParameterCount"/> entries.</exception>
-    public ModelSize SizeOf(Dna model, ReadOnlySpan<double> theta) => ModelSizeOf(LiveWeights(model, theta));
+    public ModelSize SizeOf(Dna model, ReadOnlySpan<double> theta) => SizeOf(LiveWeights(model, theta), BiasCount);
 
     /// <summary>Sizes of a smaller policy that was made of one of this space, by the same formulas with its bits of a number.</summary>
-    internal ModelSize SizeOf(CompactPolicy policy)
-    {
-        var (live, biases, dense) = (policy.Shape.WeightCount, policy.Shape.BiasCount, Layout.Edges.Length);
-        var (paper, fair) = DictionaryBits(live);
-        var numbers = (long)(policy.Quantization?.Bits ?? 32) * (live + biases);
-        return new ModelSize(live, biases, dense, Math.Clamp(ModelSize.CompressionOf(live, biases, dense), 0, 1), numbers + paper,
-            numbers + fair);
-    }
+    internal ModelSize SizeOf(CompactPolicy policy) =>
+        SizeOf(policy.Shape.WeightCount, policy.Shape.BiasCount, policy.Quantization?.Bits ?? FullPrecision);
 
     /// <summary>
     /// The weight that entry <paramref name="weight"/> gives an edge: theta's number itself unless a space says otherwise.
@@ -209,12 +205,12 @@ public abstract class PolicySpace(NetworkLayout layout, SearchSpace space, int w
         return new WiredNetwork([.. Layout.LayerSizes], edges, weights, biases, nonlinearities);
     }
 
-    private ModelSize ModelSizeOf(int live)
+    private ModelSize SizeOf(int live, int biases, int bits = FullPrecision)
     {
         var (paper, fair) = DictionaryBits(live);
         var dense = Layout.Edges.Length;
-        var numbers = 32L * (live + BiasCount);
-        return new ModelSize(live, BiasCount, dense, ModelSize.CompressionOf(live, BiasCount, dense), numbers + paper, numbers + fair);
+        var numbers = (long)bits * (live + biases);
+        return new ModelSize(live, biases, dense, ModelSize.CompressionOf(live, biases, dense), numbers + paper, numbers + fair);
     }
 
     private int CountUsed(ReadOnlySpan<int> weightOfEdge)
