@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Policies.Compact;
+using EsEnas.Core.Statistics;
 
 namespace EsEnas.Core.Runs.Shrinking;
 
@@ -12,15 +13,7 @@ internal sealed record ShrinkCandidate(CompactPolicy Policy, ImmutableArray<doub
     CompactPart Gone = default)
 {
     /// <summary>Mean of the differences; infinite before the first.</summary>
-    public double MeanLoss
-    {
-        get
-        {
-            var sum = 0.0;
-            foreach (var difference in Differences) sum += difference;
-            return Differences.IsEmpty ? double.PositiveInfinity : sum / Differences.Length;
-        }
-    }
+    public double MeanLoss => Differences.IsEmpty ? double.PositiveInfinity : SampleMoments.Of(Differences.AsSpan()).Mean;
 
     public static ShrinkCandidate Of(CompactPolicy policy, CompactPart gone = default) => new(policy, [], ShrinkVerdict.Open, gone);
 }

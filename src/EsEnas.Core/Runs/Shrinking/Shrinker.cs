@@ -76,7 +76,7 @@ internal sealed class Shrinker(Trainer trainer)
             ShrinkStage.Tuning => TellTuning(state, outcomes),
             _ => TellMeasuring(state, outcomes),
         };
-        var best = double.IsNaN(state.BestReturn) || mean > state.BestReturn ? mean : state.BestReturn;
+        var best = Trainer.Better(state.BestReturn, mean);
         next = next with { Step = state.Step + 1, BestReturn = best };
         var summary = IterationSummary.Of(outcomes, outcomes.Count);
         return (next, new IterationRow(new IterationNumber(next.Step), mean, best, summary.TrainingMean, summary.TrainingStd,
@@ -160,7 +160,7 @@ internal sealed class Shrinker(Trainer trainer)
         {
             if (candidate.Verdict != ShrinkVerdict.Open) return candidate;
             Outcome[] own = [.. Part(++place)];
-            best = Better(best, Mean(own));
+            best = Trainer.Better(best, Mean(own));
             return test.Judge(candidate, [.. Part(0)], own, trial.Look, allowed);
         });
         trial = trial with { Candidates = [.. judged], Look = trial.Look + 1 };
@@ -192,7 +192,7 @@ internal sealed class Shrinker(Trainer trainer)
             var count = EpisodesOf(state, place);
             Outcome[] own = [.. outcomes.Skip(at).Take(count)];
             at += count;
-            best = Better(best, Mean(own));
+            best = Trainer.Better(best, Mean(own));
             front = front.SetItem(place, front[place] with { Result = PolicySelection.Report(state.Chosen.Result!.Model, own) });
         }
 
@@ -218,6 +218,4 @@ internal sealed class Shrinker(Trainer trainer)
         double[] returns = [.. outcomes.Where(outcome => outcome.IsValid).Select(outcome => outcome.Return)];
         return returns.Length == 0 ? double.NaN : SampleMoments.Of(returns).Mean;
     }
-
-    private static double Better(double best, double mean) => double.IsNaN(best) || mean > best ? mean : best;
 }

@@ -298,5 +298,6 @@ public sealed class Trainer
         return older.Add(new RecentModels(state.Iteration + 1, [.. now]));
     }
 
-    private static double Better(double best, double mean) => double.IsNaN(best) || mean > best ? mean : best;
+    /// <summary>The better of a mean and the best before it, which may be NaN for none.</summary>
+    internal static double Better(double best, double mean) => double.IsNaN(best) || mean > best ? mean : best;
 }
