@@ -21,6 +21,16 @@ public sealed record Outcome(int Index, InvalidReason Reason, double TrainingRet
     /// <summary>Whether it can be used. An outcome that is not valid counts as diverged everywhere.</summary>
     public bool IsValid => Invalid == InvalidReason.None;
 
+    /// <summary>Refuses outcomes that are not one for each evaluation, by index.</summary>
+    /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
+    internal static void Check(IReadOnlyList<Outcome> outcomes, int evaluations)
+    {
+        if (outcomes.Count != evaluations)
+            throw new ArgumentException($"There are {outcomes.Count} outcomes for {evaluations} evaluations.", nameof(outcomes));
+        for (var i = 0; i < evaluations; i++)
+            if (outcomes[i].Index != i) throw new ArgumentException($"Outcome {i} is of evaluation {outcomes[i].Index}.", nameof(outcomes));
+    }
+
     private static bool AllFinite(ReadOnlySpan<double> values)
     {
         foreach (var value in values) if (!double.IsFinite(value)) return false;

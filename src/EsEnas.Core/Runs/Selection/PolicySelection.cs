@@ -93,12 +93,7 @@ public sealed class PolicySelection(Trainer trainer)
         if (IsFinished(state)) throw new InvalidOperationException("The selection is finished.");
         var reporting = state.Candidates.Length == 1;
         var episodes = reporting ? state.ReportEpisodes : state.RoundEpisodes;
-        var expected = state.Candidates.Length * episodes;
-        if (outcomes.Count != expected)
-            throw new ArgumentException($"There are {outcomes.Count} outcomes for {expected} evaluations.", nameof(outcomes));
-        for (var i = 0; i < expected; i++)
-            if (outcomes[i].Index != i) throw new ArgumentException($"Outcome {i} is of evaluation {outcomes[i].Index}.", nameof(outcomes));
-
+        Outcome.Check(outcomes, state.Candidates.Length * episodes);
         if (reporting) return state with { Round = state.Round + 1, Result = Report(state.Candidates[0].Model, outcomes) };
         var played = state.Candidates.Select((candidate, c) => Add(candidate, outcomes, c * episodes, episodes));
         return state with

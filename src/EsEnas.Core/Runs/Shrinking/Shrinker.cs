@@ -65,11 +65,7 @@ internal sealed class Shrinker(Trainer trainer)
     /// <exception cref="ArgumentException">An outcome is missing or out of place.</exception>
     public (ShrinkState Next, IterationRow Row) Tell(ShrinkState state, IReadOnlyList<Outcome> outcomes)
     {
-        var expected = Ask(state).Evaluations.Count;
-        if (outcomes.Count != expected)
-            throw new ArgumentException($"There are {outcomes.Count} outcomes for {expected} evaluations.", nameof(outcomes));
-        for (var i = 0; i < expected; i++)
-            if (outcomes[i].Index != i) throw new ArgumentException($"Outcome {i} is of evaluation {outcomes[i].Index}.", nameof(outcomes));
+        Outcome.Check(outcomes, Ask(state).Evaluations.Count);
         var (next, mean) = state.Stage switch
         {
             ShrinkStage.Judging => TellJudging(state, outcomes),

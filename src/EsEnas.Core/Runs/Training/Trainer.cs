@@ -256,11 +256,9 @@ public sealed class Trainer
 
     private void Check(IReadOnlyList<Outcome> outcomes, int evaluations)
     {
-        if (outcomes.Count != evaluations)
-            throw new ArgumentException($"There are {outcomes.Count} outcomes for {evaluations} evaluations.", nameof(outcomes));
+        Outcome.Check(outcomes, evaluations);
         for (var i = 0; i < evaluations; i++)
         {
-            if (outcomes[i].Index != i) throw new ArgumentException($"Outcome {i} is of evaluation {outcomes[i].Index}.", nameof(outcomes));
             if (outcomes[i].Moments is { } moments && moments.Size != Objective.ObservationSize)
                 throw new ArgumentException(
                     $"Outcome {i} has moments of {moments.Size} components; the objective observes {Objective.ObservationSize}.",
