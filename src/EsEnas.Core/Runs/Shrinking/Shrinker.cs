@@ -152,12 +152,13 @@ internal sealed class Shrinker(Trainer trainer)
         var (trial, allowed) = (state.Trial!, Steps.Allowed(state));
         var episodes = test.EpisodesOf(trial.Look);
         var (place, best) = (0, double.NaN);
+        Outcome[] lossless = [.. Part(0)];
         var judged = trial.Candidates.Select(candidate =>
         {
             if (candidate.Verdict != ShrinkVerdict.Open) return candidate;
             Outcome[] own = [.. Part(++place)];
             best = Trainer.Better(best, Mean(own));
-            return test.Judge(candidate, [.. Part(0)], own, trial.Look, allowed);
+            return test.Judge(candidate, lossless, own, trial.Look, allowed);
         });
         trial = trial with { Candidates = [.. judged], Look = trial.Look + 1 };
         var next = state with { Trial = trial, Judged = checked(state.Judged + episodes) };
@@ -186,10 +187,10 @@ internal sealed class Shrinker(Trainer trainer)
         foreach (var place in Unmeasured(state))
         {
             var count = EpisodesOf(state, place);
-            Outcome[] own = [.. outcomes.Skip(at).Take(count)];
+            var result = PolicySelection.Report(state.Chosen.Result!.Model, [.. outcomes.Skip(at).Take(count)]);
             at += count;
-            best = Trainer.Better(best, Mean(own));
-            front = front.SetItem(place, front[place] with { Result = PolicySelection.Report(state.Chosen.Result!.Model, own) });
+            best = Trainer.Better(best, result.Return);
+            front = front.SetItem(place, front[place] with { Result = result });
         }
 
         var isDone = front.All(entry => entry.Result is not null);
