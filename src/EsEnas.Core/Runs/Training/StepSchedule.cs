@@ -117,15 +117,9 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         return error < SteadyShare * (schedule.Best!.Mean - schedule.Start);
     }
 
-    private static TrainerState Reduced(TrainerState next, ScheduleState schedule, TrainerSnapshot best, ScaleChange change)
-    {
-        return next with
+    private static TrainerState Reduced(TrainerState next, ScheduleState schedule, TrainerSnapshot best, ScaleChange change) =>
+        next.With(best) with
         {
-            Theta = best.Theta,
-            Optimizer = best.Optimizer,
-            Controller = best.Controller,
-            Moments = best.Moments,
-            Recent = best.Recent,
             Schedule = schedule with
             {
                 Status = new ScaleStatus(schedule.Status.Reductions + 1, next.Iteration, best.Iteration, change),
@@ -134,7 +128,6 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
                 Fruitless = schedule.Fruitless + 1,
             },
         };
-    }
 
     // The last models stay: a policy can be chosen at any time.
     private static TrainerState Restarted(TrainerState next, ScheduleState schedule, TrainerState initial, ScaleChange change)

@@ -42,18 +42,21 @@ public sealed record TrainerState : PhaseState
     /// The state that a policy is made of: this one with the best weights, models and moments that the step schedule knows; this one
     /// itself where steps are constant.
     /// </summary>
-    public TrainerState Settled => Schedule?.BestOfAll is not { } best ? this : this with
-    {
-        Theta = best.Theta,
-        Optimizer = best.Optimizer,
-        Controller = best.Controller,
-        Moments = best.Moments,
-        Recent = best.Recent,
-    };
+    public TrainerState Settled => Schedule?.BestOfAll is { } best ? With(best) : this;
 
     /// <summary>
     /// The models that no other one has beaten in real return and active weights together, by active weights (<see cref="ParetoFront"/>). A
     /// record: no future depends on it, and it is no part of the fingerprint.
     /// </summary>
     public ImmutableArray<ParetoEntry> Pareto { get; init; } = [];
+
+    /// <summary>This state with the weights, models and moments of a snapshot, and all that made them.</summary>
+    internal TrainerState With(TrainerSnapshot snapshot) => this with
+    {
+        Theta = snapshot.Theta,
+        Optimizer = snapshot.Optimizer,
+        Controller = snapshot.Controller,
+        Moments = snapshot.Moments,
+        Recent = snapshot.Recent,
+    };
 }
