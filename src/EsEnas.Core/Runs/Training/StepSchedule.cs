@@ -55,9 +55,9 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
     /// <param name="next">The state after the update, with the schedule of <paramref name="before"/>.</param>
     /// <param name="outcomes">The iteration's outcomes.</param>
     /// <param name="perturbed">How many of them are perturbed; they come first.</param>
-    /// <param name="initial">The state before the first iteration.</param>
+    /// <param name="initial">Makes the state before the first iteration, which only a beginning anew needs.</param>
     public TrainerState MoveOn(TrainerState before, TrainerState next, IReadOnlyList<Outcome> outcomes, int perturbed,
-        TrainerState initial)
+        Func<TrainerState> initial)
     {
         if (before.Schedule is not { } schedule) return next;
         if (MeanOf(outcomes, perturbed) is not (var mean, var error)) return next;
@@ -87,7 +87,7 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         return change switch
         {
             ScaleChange.None => next with { Schedule = schedule },
-            ScaleChange.Restarted or ScaleChange.Falling => Restarted(next, schedule, initial, change),
+            ScaleChange.Restarted or ScaleChange.Falling => Restarted(next, schedule, initial(), change),
             ScaleChange.Ended =>
                 next with { Schedule = schedule with { Status = schedule.Status with { Iteration = next.Iteration, Change = change } } },
             _ => Reduced(next, schedule, schedule.Best, change),

@@ -173,7 +173,7 @@ public sealed class Trainer
             Recent = Remember(state, outcomes, models),
             Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
-        if (schedule is not null) next = schedule.MoveOn(state, next, outcomes, perturbed, Initial());
+        if (schedule is not null) next = schedule.MoveOn(state, next, outcomes, perturbed, Initial);
         var row = new IterationRow(new IterationNumber(next.Iteration), next.LastMeanReturn, next.BestReturn, summary.TrainingMean,
             summary.TrainingStd, models.Length, (int)summary.Invalid.Total, summary.Steps,
             (double)liveWeights.Sum(count => (long)count) / models.Length, FingerprintOf(next))
