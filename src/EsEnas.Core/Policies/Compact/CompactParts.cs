@@ -8,19 +8,20 @@ internal static class CompactParts
     /// <summary>All parts, those whose loss an action feels least first.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="observed">The normalizer of the training.</param>
-    public static ImmutableArray<(CompactPart Part, double Loss)> Of(CompactPolicy policy, Normalizer observed)
+    public static ImmutableArray<CompactPart> Of(CompactPolicy policy, Normalizer observed)
     {
         var (shape, spreads) = (policy.Shape, new NeuronSpreads(policy, observed));
         var parts = new List<(CompactPart Part, double Loss)>();
         foreach (var edge in shape.Edges) parts.Add((new CompactPart(CompactPartKind.Edge, edge.From, edge.To), spreads.Loss(edge)));
-        for (var neuron = 0; neuron < shape.Biases.Length; neuron++)
-            if (shape.Biases[neuron] != CompactShape.None) Add(new CompactPart(CompactPartKind.Bias, neuron, 0));
-        for (var input = 0; input < shape.Means.Length; input++)
-            if (shape.Means[input] != CompactShape.None) Add(new CompactPart(CompactPartKind.Mean, input, 0));
+        for (var neuron = 0; neuron < shape.Biases.Length; neuron++) Add(CompactPartKind.Bias, neuron, shape.Biases[neuron]);
+        for (var input = 0; input < shape.Means.Length; input++) Add(CompactPartKind.Mean, input, shape.Means[input]);
         // The sort is stable.
-        return [.. parts.OrderBy(entry => double.IsNaN(entry.Loss) ? double.PositiveInfinity : entry.Loss)];
+        return [.. parts.OrderBy(entry => double.IsNaN(entry.Loss) ? double.PositiveInfinity : entry.Loss).Select(entry => entry.Part)];
 
-        void Add(CompactPart part) => parts.Add((part, spreads.Weigh(part)));
+        void Add(CompactPartKind kind, int neuron, int number)
+        {
+            if (number != CompactShape.None) parts.Add((new CompactPart(kind, neuron, 0), spreads.Loss(neuron, number)));
+        }
     }
 
     /// <summary>

@@ -63,17 +63,17 @@ internal sealed class NeuronSpreads
     /// <summary>The mean of a neuron's value.</summary>
     public double Mean(int neuron) => double.IsFinite(means[neuron]) ? means[neuron] : 0;
 
-    /// <summary>What an action loses with a part, roughly; not negative.</summary>
-    public double Weigh(CompactPart part)
+    /// <summary>What an action loses with an edge, roughly; not negative, NaN where nothing can be said.</summary>
+    public double Loss(CompactEdge edge)
     {
-        var loss = part.Kind switch
-        {
-            CompactPartKind.Edge => Loss(policy.Shape.Edges.First(edge => edge.From == part.From && edge.To == part.To)),
-            CompactPartKind.Bias => Math.Abs(policy.Numbers[policy.Shape.Biases[part.From]]) * sensitivities[part.From],
-            _ => Math.Abs(policy.Numbers[policy.Shape.Means[part.From]]) * sensitivities[part.From],
-        };
-        return double.IsNaN(loss) ? double.PositiveInfinity : loss;
+        var varied = deviations[edge.From];
+        // A target with a bias takes over the mean of what it loses.
+        if (policy.Shape.Biases[edge.To] == CompactShape.None) varied = Math.Sqrt(Square(varied) + Square(means[edge.From]));
+        return Math.Abs(policy.Numbers[edge.Number]) * varied * sensitivities[edge.To];
     }
+
+    /// <summary>The same with a neuron's bias or an observation's mean.</summary>
+    public double Loss(int neuron, int number) => Math.Abs(policy.Numbers[number]) * sensitivities[neuron];
 
     /// <summary>For each number the change that matters as much as a change of 1 in the sum that it belongs to.</summary>
     public double[] Units()
@@ -90,14 +90,6 @@ internal sealed class NeuronSpreads
         }
 
         return units;
-    }
-
-    internal double Loss(CompactEdge edge)
-    {
-        var varied = deviations[edge.From];
-        // A target with a bias takes over the mean of what it loses.
-        if (policy.Shape.Biases[edge.To] == CompactShape.None) varied = Math.Sqrt(Square(varied) + Square(means[edge.From]));
-        return Math.Abs(policy.Numbers[edge.Number]) * varied * sensitivities[edge.To];
     }
 
     private static (double Mean, double Deviation) Through(Nonlinearity function, double mean, double deviation)

@@ -150,9 +150,8 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     private static ImmutableArray<CompactPart> Ordered(ShrinkState state)
     {
         var parts = CompactParts.Of(state.Current!, state.Chosen.Normalizer);
-        var left = parts.Select(entry => entry.Part).ToHashSet();
-        var tried = state.Order.Where(left.Contains).ToList();
-        return [.. tried, .. parts.Select(entry => entry.Part).Except(tried)];
+        var tried = state.Order.Where(parts.ToHashSet().Contains).ToList();
+        return [.. tried, .. parts.Except(tried)];
     }
 
     private static ImmutableArray<CompactPart> ByLoss(ShrinkTrial trial) =>
