@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using EsEnas.Core.Statistics;
 
 namespace EsEnas.Core.Runs;
 
@@ -19,24 +19,15 @@ internal static class FlatTest
     public static bool IsFlat(ReadOnlySpan<double> means, double confidence, double gain)
     {
         var half = means.Length / 2;
-        var (older, newer) = (Moments(means[^(2 * half)..^half]), Moments(means[^half..]));
+        var older = SampleMoments.MeanAndVariance(means[^(2 * half)..^half]);
+        var newer = SampleMoments.MeanAndVariance(means[^half..]);
         var difference = newer.Mean - older.Mean - (gain * Math.Abs(older.Mean));
         var (first, second) = (older.Variance / half, newer.Variance / half);
         var error = Math.Sqrt(first + second);
         // Curves without any noise.
         if (error == 0) return difference <= 0;
         var freedom = (first + second) * (first + second) / (((first * first) + (second * second)) / (half - 1));
-        var chance = 1 - StudentT.CDF(0, 1, freedom, difference / error);
+        var chance = 1 - MathNet.Numerics.Distributions.StudentT.CDF(0, 1, freedom, difference / error);
         return chance > 1 - confidence;
-    }
-
-    private static (double Mean, double Variance) Moments(ReadOnlySpan<double> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values) sum += value;
-        var mean = sum / values.Length;
-        var squares = 0.0;
-        foreach (var value in values) squares += (value - mean) * (value - mean);
-        return (mean, squares / (values.Length - 1));
     }
 }
