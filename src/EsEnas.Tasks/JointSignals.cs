@@ -101,12 +101,10 @@ internal static class JointSignals
     /// <param name="model">The model.</param>
     /// <param name="actuator">Its number.</param>
     /// <param name="drivesJoint">Whether it is known to act on a joint.</param>
-    public static string Actuator(Model model, int actuator, bool drivesJoint)
-    {
-        var name = model.NameOf(ModelObject.Actuator, actuator);
-        if (name.Length > 0 || !drivesJoint) return name.Length > 0 ? name : $"actuator {actuator}";
-        return NameOf(model, ModelObject.Joint, model.Integers(ModelField.ActuatorTarget)[2 * actuator]);
-    }
+    public static string Actuator(Model model, int actuator, bool drivesJoint) =>
+        drivesJoint && model.NameOf(ModelObject.Actuator, actuator).Length == 0
+            ? NameOf(model, ModelObject.Joint, model.Integers(ModelField.ActuatorTarget)[2 * actuator])
+            : NameOf(model, ModelObject.Actuator, actuator);
 
     /// <summary>The name of an object of the model; its kind and number where the model gives none.</summary>
     public static string NameOf(Model model, ModelObject kind, int id)

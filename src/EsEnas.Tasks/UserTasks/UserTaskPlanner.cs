@@ -120,9 +120,8 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         {
             var (low, high) = (model.ControlRanges[2 * actuator], model.ControlRanges[2 * actuator + 1]);
             if (low < high && model.Flags(ModelField.ActuatorIsLimited)[actuator] != 0) continue;
-            var name = model.NameOf(ModelObject.Actuator, actuator);
             var (element, line) = MjcfLines.OfActuator(mjcf, actuator);
-            Refuse($"{modelSource} <{element}>", name.Length > 0 ? name : $"actuator {actuator}",
+            Refuse($"{modelSource} <{element}>", JointSignals.NameOf(model, ModelObject.Actuator, actuator),
                 "an actuator with ctrllimited=\"true\" and a ctrlrange: actions need bounds", line);
         }
 
