@@ -92,7 +92,7 @@ internal sealed class ListCommand : ConsoleCommand
         {
             if (States.Contains(state)) continue;
             throw CommandException.Usage($"--state: '{SafeText.Shown(state)}' is not allowed: {string.Join(", ", States)}" +
-                (Spelling.Nearest(state, States) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
+                Spelling.Suggestion(state, States));
         }
         var hasLabels = LabelText.Filter(parse.GetValue(labels) ?? []);
         return entry => (inStates.Length == 0 || inStates.Contains(RunReport.StateName(entry.State)))

@@ -66,7 +66,7 @@ internal sealed class PlotCommand : ConsoleCommand
         var wanted = parse.GetRequiredValue(kind);
         if (!Kinds.TryGetValue(wanted, out var figureKind))
             throw CommandException.Usage($"plot: '{wanted}' is not allowed: {string.Join(", ", Kinds.Keys)}" +
-                (Spelling.Nearest(wanted, Kinds.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
+                Spelling.Suggestion(wanted, Kinds.Keys));
         var over = parse.GetValue(axis) ?? "iterations";
         if (!Axes.TryGetValue(over, out var curveAxis))
             throw CommandException.Usage($"--x: '{SafeText.Shown(over)}' is not allowed: {string.Join(", ", Axes.Keys)}");

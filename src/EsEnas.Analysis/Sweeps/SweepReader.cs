@@ -94,7 +94,7 @@ public sealed class SweepReader
             var task = (item as ScalarNode)?.Text ?? "";
             if (TaskFileOf(task, item) is { } file) task = file;
             else if (!catalog.Tasks.Contains(task))
-                Refuse("tasks", item, "a task or function of 'task list', or a task file" + Nearest(task, catalog.Tasks));
+                Refuse("tasks", item, "a task or function of 'task list', or a task file" + Spelling.Suggestion(task, catalog.Tasks));
             if (tasks.Contains(task)) Refuse("tasks", item, "the task stands twice");
             else if (task.Length > 0 && (taskFiles.ContainsKey(task) || catalog.Tasks.Contains(task))) tasks.Add(task);
         }
@@ -146,7 +146,7 @@ public sealed class SweepReader
         foreach (var (written, keys) in mapping.Entries)
         {
             var task = fileNames.GetValueOrDefault(written, written);
-            if (!tasks.Contains(task)) Refuse($"overrides.{task}", keys, "one of this sweep's tasks" + Nearest(task, tasks));
+            if (!tasks.Contains(task)) Refuse($"overrides.{task}", keys, "one of this sweep's tasks" + Spelling.Suggestion(task, tasks));
             var ownSeeds =
                 keys is MappingNode entries && Find(entries, "seeds") is { } list ? ReadSeeds($"overrides.{task}.seeds", list) : null;
             var others = keys is MappingNode all ? new MappingNode([.. all.Entries.Where(entry => entry.Key != "seeds")], all.Line) : keys;
@@ -224,9 +224,6 @@ public sealed class SweepReader
     private static DocumentNode? Find(MappingNode mapping, string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key).Value;
 
     private static bool IsWord(string text) => text.Length <= 40 && RunId.IsValid(text);
-
-    private static string Nearest(string word, IEnumerable<string> known) =>
-        Spelling.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
     private List<T> Missing<T>(string key, int line, string allowed)
     {

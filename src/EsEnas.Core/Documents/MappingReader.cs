@@ -71,8 +71,7 @@ public sealed class MappingReader
     public void RefuseUnknown(string key, DocumentNode node, IEnumerable<string> known, string reason)
     {
         // Nearest of a long schema takes its time, and nobody reads the fiftieth.
-        var nearest = errors.IsFull ? null : Spelling.Nearest(key, known);
-        Refuse(key, node, nearest is null ? reason : $"{reason}; did you mean '{nearest}'?");
+        Refuse(key, node, errors.IsFull ? reason : reason + Spelling.Suggestion(key, known));
     }
 
     /// <summary>Refuses all keys but these.</summary>

@@ -22,6 +22,10 @@ public static class Spelling
             .Select(pair => pair.candidate).FirstOrDefault();
     }
 
+    /// <summary>The same as a question that ends a sentence: <c>; did you mean 'swimmer'?</c>; empty if there is none.</summary>
+    public static string Suggestion(string word, IEnumerable<string> candidates) =>
+        Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
     /// <summary>Insertions, deletions, replacements and swaps of neighbors that turn one word into the other.</summary>
     public static int Distance(string a, string b)
     {

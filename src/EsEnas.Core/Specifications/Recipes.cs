@@ -46,9 +46,8 @@ public static class Recipes
         }
 
         var text = ErrorList.Show(node);
-        var nearest = Spelling.Nearest(text, All.Select(recipe => recipe.Name)) is { } name ? $"; did you mean '{name}'?" : "";
-        throw new SpecificationException(
-            new SpecificationError(Key, ErrorList.Shorten(text), new RecipeNameKind().Allowed + nearest, node.Line));
+        var allowed = new RecipeNameKind().Allowed + Spelling.Suggestion(text, All.Select(recipe => recipe.Name));
+        throw new SpecificationException(new SpecificationError(Key, ErrorList.Shorten(text), allowed, node.Line));
     }
 
     /// <summary>A text without the key that names a recipe.</summary>
