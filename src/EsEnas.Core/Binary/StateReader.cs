@@ -19,6 +19,14 @@ public ref struct StateReader(ReadOnlySpan<byte> source)
     /// <summary>Reads one byte.</summary>
     public byte Byte() => Bytes(1)[0];
 
+    /// <summary>Reads one byte, 0 or 1 only.</summary>
+    public bool Flag() => Byte() switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new FormatException($"A flag is {other}."),
+    };
+
     /// <summary>Reads 4 bytes.</summary>
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
 

@@ -20,6 +20,9 @@ public sealed class StateWriter
     /// <summary>Writes one byte.</summary>
     public void Byte(byte value) => Take(1)[0] = value;
 
+    /// <summary>Writes one byte, 0 or 1.</summary>
+    public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
+
     /// <summary>Writes 4 bytes.</summary>
     public void Int32(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
 

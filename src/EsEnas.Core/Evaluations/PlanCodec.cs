@@ -221,7 +221,7 @@ public static class PlanCodec
     {
         writer.Count(plan.Shapes.Length);
         foreach (var shape in plan.Shapes) CompactPolicyCodec.Write(writer, shape);
-        writer.Byte(plan.Units.IsEmpty ? (byte)0 : (byte)1);
+        writer.Flag(!plan.Units.IsEmpty);
         writer.Doubles(plan.Units.AsSpan());
     }
 

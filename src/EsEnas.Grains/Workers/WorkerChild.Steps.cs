@@ -29,7 +29,7 @@ internal sealed partial class WorkerChild
         var result = environment.Step(reader.Doubles(reader.CountOf(bytesEach: 8)));
         writer.Double(result.Reward);
         writer.Double(result.AliveBonus);
-        writer.Byte(result.Done ? (byte)1 : (byte)0);
+        writer.Flag(result.Done);
         writer.Byte((byte)result.Reason);
         WriteState(environment);
     }

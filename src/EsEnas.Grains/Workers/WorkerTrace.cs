@@ -37,7 +37,7 @@ internal static class WorkerTrace
 
     private static void WriteVector(StateWriter writer, double[]? vector)
     {
-        writer.Byte(vector is null ? (byte)0 : (byte)1);
+        writer.Flag(vector is not null);
         if (vector is null) return;
         writer.Count(vector.Length);
         writer.Doubles(vector);

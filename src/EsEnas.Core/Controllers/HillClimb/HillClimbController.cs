@@ -41,7 +41,7 @@ public sealed class HillClimbController(SearchSpace space, ulong seed, UniformMu
     protected override void Save(HillClimbState state, StateWriter writer)
     {
         var best = state.Best;
-        writer.Byte(best is null ? (byte)0 : (byte)1);
+        writer.Flag(best is not null);
         if (best is not { } known) return;
         writer.Model(space, known.Model);
         writer.Double(known.Return);

@@ -42,7 +42,7 @@ internal sealed class SelectionStateCodec(ExperimentSpecification specification,
             writer.Count(candidate.Diverged);
         }
 
-        writer.Byte(state.Result is null ? (byte)0 : (byte)1);
+        writer.Flag(state.Result is not null);
         if (state.Result is { } result)
         {
             writer.Double(result.Return);

@@ -42,7 +42,7 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
 
         writer.Count(state.Order.Length);
         foreach (var part in state.Order) Write(writer, part);
-        writer.Byte(state.Trial is null ? (byte)0 : (byte)1);
+        writer.Flag(state.Trial is not null);
         if (state.Trial is { } trial) Write(writer, trial);
         writer.Count(state.Front.Length);
         foreach (var entry in state.Front) Write(writer, entry);
@@ -62,7 +62,7 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
 
     private static void Optional(StateWriter writer, CompactPolicy? policy)
     {
-        writer.Byte(policy is null ? (byte)0 : (byte)1);
+        writer.Flag(policy is not null);
         if (policy is not null) CompactPolicyCodec.Write(writer, policy);
     }
 
@@ -91,8 +91,8 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
     private static void Write(StateWriter writer, FrontEntry entry)
     {
         CompactPolicyCodec.Write(writer, entry.Policy);
-        writer.Byte(entry.IsWithin ? (byte)1 : (byte)0);
-        writer.Byte(entry.Result is null ? (byte)0 : (byte)1);
+        writer.Flag(entry.IsWithin);
+        writer.Flag(entry.Result is not null);
         if (entry.Result is not { } result) return;
         writer.Double(result.Return);
         writer.Double(result.ReturnStd);
@@ -118,7 +118,7 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
 
         var order = ImmutableArray.CreateBuilder<CompactPart>();
         for (var left = reader.CountOf(bytesEach: 3); left > 0; left--) order.Add(ReadPart(ref reader));
-        var trial = ReadFlag(ref reader) ? ReadTrial(ref reader) : null;
+        var trial = reader.Flag() ? ReadTrial(ref reader) : null;
         var front = ImmutableArray.CreateBuilder<FrontEntry>();
         for (var left = reader.CountOf(bytesEach: 8); left > 0; left--) front.Add(ReadEntry(ref reader, chosen));
         reader.End();
@@ -163,8 +163,8 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
 
     private static FrontEntry ReadEntry(ref StateReader reader, SelectionState chosen)
     {
-        var (policy, isWithin) = (CompactPolicyCodec.Read(ref reader), ReadFlag(ref reader));
-        return new FrontEntry(policy, isWithin, ReadFlag(ref reader)
+        var (policy, isWithin) = (CompactPolicyCodec.Read(ref reader), reader.Flag());
+        return new FrontEntry(policy, isWithin, reader.Flag()
             ? new SelectionResult(chosen.Result!.Model, reader.Double(), reader.Double(), reader.Count(), reader.Count())
             : null);
     }
@@ -172,14 +172,7 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
     private static CompactPart ReadPart(ref StateReader reader) =>
         new(ReadEnum<CompactPartKind>(ref reader), reader.Count(), reader.Count());
 
-    private static CompactPolicy? ReadOptional(ref StateReader reader) => ReadFlag(ref reader) ? CompactPolicyCodec.Read(ref reader) : null;
-
-    private static bool ReadFlag(ref StateReader reader) => reader.Byte() switch
-    {
-        0 => false,
-        1 => true,
-        var other => throw new FormatException($"A flag is {other}."),
-    };
+    private static CompactPolicy? ReadOptional(ref StateReader reader) => reader.Flag() ? CompactPolicyCodec.Read(ref reader) : null;
 
     private static T ReadEnum<T>(ref StateReader reader) where T : struct, Enum
     {

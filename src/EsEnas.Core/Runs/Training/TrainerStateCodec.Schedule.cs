@@ -29,7 +29,7 @@ internal sealed partial class TrainerStateCodec
 
     private void WriteSnapshot(TrainerSnapshot? snapshot, StateWriter writer)
     {
-        writer.Byte(snapshot is null ? (byte)0 : (byte)1);
+        writer.Flag(snapshot is not null);
         if (snapshot is not { } best) return;
         writer.Count(best.Iteration);
         writer.Double(best.Mean);
