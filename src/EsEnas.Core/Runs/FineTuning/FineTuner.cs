@@ -195,7 +195,7 @@ public sealed class FineTuner
         var settings = run.FineTuning;
         var optimizer =
             settings.Optimizer is { } kind && kind != run.Optimizer.Kind ? new OptimizerSpecification { Kind = kind } : run.Optimizer;
-        return run with
+        return run.WithoutLaterPhases() with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
             Optimizer = optimizer with
@@ -204,7 +204,6 @@ public sealed class FineTuner
                 Step = optimizer.Step with { StepSize = settings.StepSize ?? optimizer.Step.StepSize },
             },
             Objective = new ObjectiveSpecification(),
-            FineTuning = new FineTuningSpecification(),
             Iterations = Math.Max(1, settings.Iterations),
             StopAtReturn = null,
             Seed = new RandomStream(run.Seed, RandomPurpose.OneModel, (uint)iteration).NextUInt64(),
