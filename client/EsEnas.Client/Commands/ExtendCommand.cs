@@ -32,14 +32,14 @@ internal sealed class ExtendCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var name = new RunId(parse.GetRequiredValue(run));
-        var changes = SpecificationChanges.From(null, parse.GetValue(iterations), false, parse.GetValue(sets) ?? []).Values;
-        if (changes.Count == 0) throw CommandException.Usage("extend: --iterations or --set is missing");
+        var changes = SpecificationChanges.From(null, parse.GetValue(iterations), false, parse.GetValue(sets) ?? []);
+        if (changes.Values.Count == 0) throw CommandException.Usage("extend: --iterations or --set is missing");
         await using var connection = await context.OpenForAsync(name);
         var id = await RunLookup.FindAsync(connection, name);
         // Once: a second one would be refused, as the run then has that much already. A silo of an older build knows iterations alone.
-        var extending = parse.GetValue(iterations) is { } wanted && changes.Count == 1
+        var extending = parse.GetValue(iterations) is { } wanted && changes.Values.Count == 1
             ? connection.Run(id).Extend(wanted)
-            : connection.Run(id).ExtendBudget(Text(changes));
+            : connection.Run(id).ExtendBudget(SpecificationText.Write(changes.ApplyTo(new MappingNode([], 0))));
         var status = await connection.AnswerAsync(extending, context.Terminal.Time, context.Interrupted,
             () => Answers.RequireStoreAsync(connection));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
@@ -49,12 +49,5 @@ internal sealed class ExtendCommand : ConsoleCommand
                 ? $". Watch it: {context.Commands.Line("watch", id)}"
                 : $". Go on with: {context.Commands.Line("resume", id)}"));
         return ExitCode.Ok;
-    }
-
-    private static string Text(IReadOnlyList<KeyValuePair<string, string>> changes)
-    {
-        var root = new MappingNode([], 0);
-        foreach (var (path, value) in changes) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
-        return SpecificationText.Write(root);
     }
 }

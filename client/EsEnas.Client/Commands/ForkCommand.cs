@@ -53,8 +53,7 @@ internal sealed class ForkCommand : ConsoleCommand
         var warnings = new List<string>();
         root = SpecificationText.WithTodaysNames(root, []);
         if (parse.GetValue(taskFile) is { } file) root = SpecificationSource.WithTaskFile(root, file);
-        foreach (var (path, value) in changes.Values)
-            root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
+        root = changes.ApplyTo(root, warnings);
         var specification = SpecificationText.ReadStored(root);
         foreach (var warning in warnings.Distinct()) context.Note($"warning: {warning}");
         foreach (var idle in IdleKeys.Inherited(before, specification))

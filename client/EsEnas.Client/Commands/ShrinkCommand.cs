@@ -41,8 +41,7 @@ internal sealed class ShrinkCommand : ConsoleCommand
         {
             var grain = connection.Run(await RunLookup.FindAsync(connection, id));
             var root = SpecificationText.WithTodaysNames(SpecificationYaml.Parse(await grain.GetSpecification()), []);
-            foreach (var (path, value) in changes.Values) root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value));
-            await grain.Amend(SpecificationText.ToCanonicalYaml(SpecificationText.ReadStored(root)));
+            await grain.Amend(SpecificationText.ToCanonicalYaml(SpecificationText.ReadStored(changes.ApplyTo(root))));
             // One that has been changed already, and paused since, goes on.
             return await grain.Resume(force: false);
         }

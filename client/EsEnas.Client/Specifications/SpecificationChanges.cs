@@ -1,5 +1,7 @@
 using System.Globalization;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
+using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Specifications;
 
@@ -27,4 +29,11 @@ internal sealed record SpecificationChanges(IReadOnlyList<KeyValuePair<string, s
         }
         return new SpecificationChanges(values);
     }
+
+    /// <summary>The text of a specification with the changes in it.</summary>
+    /// <param name="root">The text's root.</param>
+    /// <param name="warnings">Takes a sentence for each old name, which only this version accepts; null: nobody wants to know.</param>
+    /// <exception cref="SpecificationException">A path or a value cannot be read.</exception>
+    public MappingNode ApplyTo(MappingNode root, ICollection<string>? warnings = null) => Values.Aggregate(root,
+        (text, change) => SpecificationText.Set(text, change.Key, SpecificationYaml.ParseValue(change.Value), warnings));
 }

@@ -38,8 +38,7 @@ internal static class SpecificationSource
     {
         var (root, isTask) = Root(taskOrFile);
         var warnings = new List<string>();
-        foreach (var (path, value) in changes.Values)
-            root = SpecificationText.Set(root, path, SpecificationYaml.ParseValue(value), warnings);
+        root = changes.ApplyTo(root, warnings);
         var folder = Path.GetDirectoryName(Path.GetFullPath(taskOrFile))!;
         var recipe = RecipeFile.Of(root, isTask && !BlackboxTask.Is(taskOrFile) ? ofTasks : Recipes.Paper, folder, warnings);
         var specification = SpecificationText.Read(root, recipe, warnings);
