@@ -86,10 +86,7 @@ internal sealed class WatchCommand : ConsoleCommand
 
     private sealed class RowPrinter(CommandContext context, IterationNumber? next) : IProgressView
     {
-        private string phase = "";
-        private string warning = "";
-        private string schedule = "";
-        private readonly Trouble trouble = new();
+        private readonly RunRemarks remarks = new();
 
         /// <summary>The iteration to print next; null until it is known.</summary>
         public IterationNumber? Next { get; set; } = next;
@@ -97,14 +94,7 @@ internal sealed class WatchCommand : ConsoleCommand
         public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
         {
             foreach (var row in rows) Print(row, status);
-            if (trouble.Next(status) is { } line) context.Note(line);
-            if (status.Warning != warning && status.Warning.Length > 0) context.Note(ProgressText.Warning(status));
-            warning = status.Warning;
-            if (status.Schedule != schedule && status.Schedule.Length > 0) context.Note(status.Schedule);
-            schedule = status.Schedule;
-            var now = ActivityText.Phase(status);
-            if (now != phase && now.Length > 0) context.Note(now);
-            phase = now;
+            foreach (var line in remarks.Next(status)) context.Note(line);
         }
 
         public void Remark(string line) => context.Note(line);

@@ -13,10 +13,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
     private long lastLine;
     private bool started;
     private IterationNumber? shownIteration;
-    private string phase = "";
-    private string warning = "";
-    private string schedule = "";
-    private readonly Trouble trouble = new();
+    private readonly RunRemarks remarks = new();
 
     public void Show(RunStatus status, IReadOnlyList<IterationRow> rows)
     {
@@ -28,14 +25,7 @@ internal sealed class PlainProgress(Terminal terminal) : IProgressView
             started = true;
             lastLine = terminal.Time.GetTimestamp();
         }
-        if (trouble.Next(status) is { } line) terminal.Note(line);
-        if (status.Warning != warning && status.Warning.Length > 0) terminal.Note(ProgressText.Warning(status));
-        warning = status.Warning;
-        if (status.Schedule != schedule && status.Schedule.Length > 0) terminal.Note(status.Schedule);
-        schedule = status.Schedule;
-        var newPhase = ActivityText.Phase(status);
-        if (newPhase != phase && newPhase.Length > 0) terminal.Note(newPhase);
-        phase = newPhase;
+        foreach (var line in remarks.Next(status)) terminal.Note(line);
     }
 
     public void Remark(string line) => terminal.Note(line);
