@@ -1,3 +1,4 @@
+using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
 
 namespace EsEnas.Analysis.Statistics;
@@ -24,11 +25,10 @@ public sealed record SearchResult(PublishedSearch Published, int Runs, int Reach
         var published = PublishedSearch.Of(task);
         double[] reached = [.. runs.Select(run => EpisodesTo(run, published.Threshold)).OfType<long>().Select(count => (double)count)];
         double[] returns = [.. runs.Select(run => run.PolicyReturn).OfType<double>()];
+        ModelSize[] sizes = [.. runs.Select(run => run.Policy?.Size).OfType<ModelSize>()];
         return new SearchResult(published, runs.Count, reached.Length, Mean(reached),
             Mean([.. runs.Select(run => (double)run.Evaluations)]) ?? 0, Mean(returns), returns.Length == 0 ? null : returns.Min(),
-            Mean(
-                [.. runs.Select(run => run.Policy).Where(policy => policy is not null).Select(policy => (double)policy!.Size.LiveWeights)]),
-            Mean([.. runs.Select(run => run.Policy).Where(policy => policy is not null).Select(policy => (double)policy!.Size.Bits)]));
+            Mean([.. sizes.Select(size => (double)size.LiveWeights)]), Mean([.. sizes.Select(size => (double)size.Bits)]));
     }
 
     private static long? EpisodesTo(RunRecord run, double? threshold)
