@@ -92,7 +92,7 @@ public sealed class SweepReader
         foreach (var item in list.Items)
         {
             var task = (item as ScalarNode)?.Text ?? "";
-            if (TaskFileOf(task, item) is { } file) task = file;
+            if (TaskFileOf(task) is { } file) task = file;
             else if (!catalog.Tasks.Contains(task))
                 Refuse("tasks", item, "a task or function of 'task list', or a task file" + Spelling.Suggestion(task, catalog.Tasks));
             if (tasks.Contains(task)) Refuse("tasks", item, "the task stands twice");
@@ -102,7 +102,7 @@ public sealed class SweepReader
     }
 
     /// <summary>The name of a task file's task; empty if the file is refused, null for what is no file's name.</summary>
-    private string? TaskFileOf(string name, DocumentNode node)
+    private string? TaskFileOf(string name)
     {
         try
         {
