@@ -64,6 +64,9 @@ internal static class Curves
     /// <summary>Where a group's curve ends.</summary>
     public static double EndOf(RunGroup group, CurveAxis axis) => Along(group, axis)(group.LastCommonIteration.Value);
 
+    /// <summary>Where the axis ends for curves that end there: a little beyond.</summary>
+    public static double Beyond(double last, CurveAxis axis) => axis == CurveAxis.Iterations ? last + 1 : 1.01 * last;
+
     /// <summary>The axis in words.</summary>
     public static string Label(CurveAxis axis) => axis switch
     {

@@ -36,7 +36,7 @@ internal static class ReturnPanel
         var near = references.Where(item => item.Value >= low - (Reach * range) && item.Value <= high + (Reach * range)).ToList();
         if (near.Count > 0) (low, high) = (Math.Min(low, near[0].Value), Math.Max(high, near[^1].Value));
         range = Math.Max(high - low, 1e-6);
-        plot.Axes.SetLimits(0, axis == CurveAxis.Iterations ? last + 1 : 1.01 * last, low - (0.05 * range), high + (0.12 * range));
+        plot.Axes.SetLimits(0, Curves.Beyond(last, axis), low - (0.05 * range), high + (0.12 * range));
         AddLines(plot, near, last, range);
         AddEdgeNotes(plot, references.Except(near).ToList(), last, low, high, range);
         return (plot, references.Count > 0);

@@ -96,8 +96,7 @@ internal static class ReturnsFigure
             var (_, groupHigh) = Curves.Add(plot, group, methods.IndexOf(group.Label), quantity, axis);
             if (double.IsFinite(groupHigh)) high = Math.Max(high, groupHigh);
         }
-        var last = groups.Max(group => Curves.EndOf(group, axis));
-        plot.Axes.SetLimitsX(0, axis == CurveAxis.Iterations ? last + 1 : 1.01 * last);
+        plot.Axes.SetLimitsX(0, Curves.Beyond(groups.Max(group => Curves.EndOf(group, axis)), axis));
         return plot;
     }
 }
