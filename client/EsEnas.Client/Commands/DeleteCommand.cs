@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Reading;
@@ -36,7 +37,7 @@ internal sealed class DeleteCommand : ConsoleCommand
         // All of them are found before the first is deleted.
         foreach (var name in names) ids.Add(await RunLookup.FindAsync(connection, name));
         ids = [.. ids.Distinct()];
-        if (!parse.GetValue(yes) && !await ConfirmedAsync(context, ids, id => connection.Run(id).GetStatus())) return ExitCode.Interrupted;
+        if (!parse.GetValue(yes) && !await ConfirmedAsync(context, connection, ids)) return ExitCode.Interrupted;
         var when = parse.GetValue(force) ? RunDeletion.Stopped : RunDeletion.Resting;
         foreach (var id in ids)
         {
@@ -57,12 +58,11 @@ internal sealed class DeleteCommand : ConsoleCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<bool> ConfirmedAsync(CommandContext context, List<RunId> ids,
-        Func<RunId, Task<RunStatus>> statusOf)
+    private static async Task<bool> ConfirmedAsync(CommandContext context, IRunConnection connection, List<RunId> ids)
     {
         if (context.Terminal.ReadLine is not { } readLine)
             throw CommandException.Usage("delete: there is no terminal to ask at; --yes deletes without asking");
-        foreach (var id in ids) context.Note(await DescribeAsync(id, statusOf));
+        foreach (var id in ids) context.Note(await DescribeAsync(connection, id));
         context.Terminal.Error.Write($"Delete {(ids.Count == 1 ? "it" : $"these {ids.Count} runs")} with all that is stored of " +
             $"{(ids.Count == 1 ? "it" : "them")}? [y/N] ");
         context.Terminal.Error.Flush();
@@ -72,11 +72,11 @@ internal sealed class DeleteCommand : ConsoleCommand
         return false;
     }
 
-    private static async Task<string> DescribeAsync(RunId id, Func<RunId, Task<RunStatus>> statusOf)
+    private static async Task<string> DescribeAsync(IRunConnection connection, RunId id)
     {
         try
         {
-            var status = await statusOf(id);
+            var status = await connection.Run(id).GetStatus();
             return $"{(status.Name.Length > 0 ? $"{status.Name} ({id})" : id.Value)}: {status.Task}, {RunReport.StateName(status.State)} " +
                 $"at iteration {Numbers.Count(status.Iteration.Value)} of {Numbers.Count(status.Iterations)}";
         }
