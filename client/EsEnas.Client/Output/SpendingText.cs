@@ -25,10 +25,12 @@ internal static class SpendingText
     public static string UnitOf(RunStatus status) => BlackboxTask.Is(status.Task) ? "evaluations" : "episodes";
 
     /// <summary>What ended training, in words; empty before its end.</summary>
-    public static string EndOf(RunStatus status) =>
-        Enum.GetValues<RunEnd>().FirstOrDefault(end => RunEndText.Word(end) == status.EndedBy) is var end && status.EndedBy.Length > 0
-            ? end == RunEnd.None ? status.EndedBy : RunEndText.Words(end)
-            : "";
+    public static string EndOf(RunStatus status)
+    {
+        // A silo of a newer build may know another end, which has at least its word.
+        var end = Enum.GetValues<RunEnd>().FirstOrDefault(each => RunEndText.Word(each) == status.EndedBy);
+        return end == RunEnd.None ? status.EndedBy : RunEndText.Words(end);
+    }
 
     /// <summary>Episodes of the phases after training.</summary>
     public static long LaterEpisodes(RunStatus status) => RunReport.PhasesOf(status).Sum(phase => phase.Episodes);
