@@ -7,7 +7,7 @@ namespace EsEnas.Grains.Abstractions;
 public interface IRunReader : IAsyncDisposable
 {
     /// <summary>What whoever reads should know: that somebody works on the runs and does not answer; null if nothing.</summary>
-    string? Notice => null;
+    string? Notice { get; }
 
     /// <inheritdoc cref="IExperimentCatalog.List"/>
     Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken);

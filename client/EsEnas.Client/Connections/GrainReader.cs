@@ -16,6 +16,9 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
     private static readonly TimeSpan NextTimeout = TimeSpan.FromMilliseconds(50);
     private bool silent;
 
+    // Whoever does not answer is found out on the way.
+    public string? Notice => null;
+
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
         ReadAsync(connection.Catalog.List(), static stored => stored.List(), cancellationToken);
 

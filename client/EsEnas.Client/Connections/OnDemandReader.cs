@@ -15,6 +15,9 @@ internal sealed class OnDemandReader(IConnector connector, ConnectionSettings se
 {
     private Task<IRunReader>? reader;
 
+    // That of the store is told when it is opened.
+    public string? Notice => null;
+
     public async Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) =>
         await (await ReaderAsync(cancellationToken)).ListAsync(cancellationToken);
 

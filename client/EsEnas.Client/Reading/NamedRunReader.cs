@@ -11,6 +11,8 @@ internal sealed class NamedRunReader(IRunReader inner) : IRunReader
 {
     private readonly Dictionary<RunId, RunId> ids = [];
 
+    public string? Notice => inner.Notice;
+
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
     public Task<RunMatch> FindAsync(string name, CancellationToken cancellationToken) => inner.FindAsync(name, cancellationToken);
