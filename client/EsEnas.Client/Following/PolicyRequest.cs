@@ -38,13 +38,14 @@ internal static class PolicyRequest
 
     private static async Task<string> WaitAsync(CommandContext context, IRunConnection connection, RunId run)
     {
+        var id = await connection.AskAsync(context, host => RunLookup.FindAsync(host, run));
         var reader = new GrainReader(connection, context.Note);
-        RequirePolicies(context, await reader.GetStatusAsync(run, context.Interrupted));
-        if (await reader.FindPolicyAsync(run, context.Interrupted) is { } chosen) return chosen;
+        RequirePolicies(context, await reader.GetStatusAsync(id, context.Interrupted));
+        if (await reader.FindPolicyAsync(id, context.Interrupted) is { } chosen) return chosen;
         var lastRemark = "";
         while (true)
         {
-            var reply = await connection.AskAsync(context, host => host.Run(run).RequestPolicy());
+            var reply = await connection.AskAsync(context, host => host.Run(id).RequestPolicy());
             if (reply.Json is { } json) return json;
             if (RunReport.IsBroken(reply.Status.State))
                 throw new CommandException(ExitCode.RunFailed, $"run {reply.Status.Id} {RunReport.EndText(reply.Status)}");

@@ -17,6 +17,7 @@ public sealed class NamingCommandTests
     [InlineData("label", "a=b")]
     [InlineData("extend", "--iterations", "20")]
     [InlineData("delete", "--yes", "--force")]
+    [InlineData("export", "-o", "-")]
     public async Task Beginning_of_a_name_is_enough_if_only_one_run_begins_so(string command, params string[] more)
     {
         using var scratch = new Scratch();
@@ -26,7 +27,7 @@ public sealed class NamingCommandTests
             {
                 var connector = new FakeConnector { IsHost = isHost };
                 foreach (var id in (string[])["swimmer-1a2b", "swimmer-1a", "hopper-77"])
-                    connector.Add(FakeRun.Example(id, RunState.Paused) with { Name = id == "hopper-77" ? "best" : "" });
+                    connector.Add(FakeRun.Example(id, RunState.Paused) with { Name = id == "hopper-77" ? "best" : "" }).Policy = "{}";
                 return connector;
             }
 
