@@ -18,11 +18,7 @@ public sealed class EvalProgramTests
         var export = await Invocation.RunAsync(
             ["export", file, "--to", "c", "-o", scratch.File("out"), .. isDouble ? (string[])["--double"] : []]);
         Assert.Equal((ExitCode.Ok, ""), (export.Code, export.Error));
-        using (var make = Process.Start(new ProcessStartInfo("make", ["-s", "pipe"]) { WorkingDirectory = scratch.File("out/c") })!)
-        {
-            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.Equal(0, make.ExitCode);
-        }
+        await MakeAsync(scratch, "pipe");
 
         var own = await Invocation.RunAsync(["eval", file, "--episodes", "6", "--json"]);
         var driven = await Invocation.RunAsync(
@@ -53,11 +49,7 @@ public sealed class EvalProgramTests
             (await Invocation.RunAsync(["spec", HopperFile.WriteTo(scratch)])).Out);
         var file = scratch.Write("p.json", SamplePolicy.For(specification).ToJson());
         Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["export", file, "--to", "c", "--double", "-o", scratch.File("out")])).Code);
-        using (var make = Process.Start(new ProcessStartInfo("make", ["-s", "test", "pipe"]) { WorkingDirectory = scratch.File("out/c") })!)
-        {
-            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.Equal(0, make.ExitCode);
-        }
+        await MakeAsync(scratch, "test", "pipe");
 
         var own = await Invocation.RunAsync(["eval", file, "--episodes", "3", "--json"]);
         var driven = await Invocation.RunAsync(
@@ -111,5 +103,12 @@ public sealed class EvalProgramTests
 
         Assert.Equal(ExitCode.RunFailed, result.Code);
         Assert.Contains("2 episodes invalid", result.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task MakeAsync(Scratch scratch, params string[] targets)
+    {
+        using var make = Process.Start(new ProcessStartInfo("make", ["-s", .. targets]) { WorkingDirectory = scratch.File("out/c") })!;
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, make.ExitCode);
     }
 }
