@@ -73,6 +73,9 @@ internal sealed class PolicyPlan
     /// <summary>The output neurons.</summary>
     public List<PlanNeuron> Outputs { get; } = [];
 
+    /// <summary>The hidden neurons, then the outputs.</summary>
+    public IEnumerable<PlanNeuron> Neurons => Hidden.Concat(Outputs);
+
     /// <summary>The edges into hidden neurons and then outputs.</summary>
     public List<PlanEdge> Edges { get; } = [];
 
@@ -94,9 +97,11 @@ internal sealed class PolicyPlan
     /// <summary>Whether any observation that is read is cut.</summary>
     public bool IsClipped => Inputs.Exists(input => double.IsFinite(input.Low) || double.IsFinite(input.High));
 
-    /// <summary>The functions that are computed, each once; tanh first, since every output has it.</summary>
-    public IReadOnlyList<Nonlinearity> Functions =>
-        [.. Hidden.Select(neuron => neuron.Function).Append(Nonlinearity.Tanh).Distinct().Order()];
+    /// <summary>Whether an observation is read.</summary>
+    public bool IsRead(int index) => Inputs.Exists(input => input.Index == index);
+
+    /// <summary>The edges into a neuron.</summary>
+    public List<PlanEdge> EdgesOf(PlanNeuron neuron) => Edges[neuron.FirstEdge..neuron.EdgeEnd];
 
     /// <summary>The name of an observation: that of the policy file, or its number.</summary>
     public string ObservationName(int index) => Document.Interface?.Observations[index].Name ?? $"observation {index}";
@@ -138,16 +143,19 @@ internal readonly record struct PlanEdge(int Place, int Neuron, double Weight);
 /// <param name="EdgeEnd">The edge after its last one.</param>
 /// <param name="Function">Its function.</param>
 /// <param name="Bias">Its bias.</param>
-internal readonly record struct PlanNeuron(int Neuron, int Layer, int FirstEdge, int EdgeEnd, Nonlinearity Function, double Bias);
+internal readonly record struct PlanNeuron(int Neuron, int Layer, int FirstEdge, int EdgeEnd, Nonlinearity Function, double Bias)
+{
+    public bool HasEdges => EdgeEnd > FirstEdge;
+}
 
-/// <summary>What becomes of an output: Middle + Half · tanh, cut to [Low, High]; Rest where there is no action.</summary>
-internal readonly record struct PlanAction(double Middle, double Half, double Low, double High, double Rest)
+/// <summary>What becomes of an output: Middle + Half · tanh, cut to [Low, High].</summary>
+internal readonly record struct PlanAction(double Middle, double Half, double Low, double High)
 {
     public static PlanAction Of(PolicyDocument document, int action)
     {
         // As Policy does it: halves before adding.
         double low = document.ActionLow[action], high = document.ActionHigh[action];
         var (middle, half) = document.ActionScale == ActionScale.Unit ? (0.0, 1.0) : (0.5 * low + 0.5 * high, 0.5 * high - 0.5 * low);
-        return new PlanAction(middle, half, low, high, Math.Clamp(0.0, low, high));
+        return new PlanAction(middle, half, low, high);
     }
 }

@@ -32,6 +32,7 @@ public static class CExport
         var observations = CText.Macros("POLICY_OBSERVATION_", section.Observations.Select(signal => signal.Name));
         var source = new CSource(plan, options, head);
         var code = source.Write();
+        var vectors = new CVectors(plan, number, source, head);
         var libraries = options.UsesLibrary ? "-lm" : "";
 
         string Template(string name) => Templates.Read(name).Replace(Templates.Head, head.TrimEnd('\n'), StringComparison.Ordinal)
@@ -41,8 +42,8 @@ public static class CExport
         [
             File("policy.h", new CHeader(plan, options, observations, head).Write()),
             File("policy.c", code),
-            File("policy_vectors.h", new CVectors(plan, number, source, head).Write()),
-            File("README.md", new CReadme(plan, origin, options, source).Write()),
+            File("policy_vectors.h", vectors.Write()),
+            File("README.md", new CReadme(plan, origin, options, source, vectors).Write()),
             .. TemplateNames.Select(name => File(name, Template(name))),
         ];
     }

@@ -10,7 +10,6 @@ internal sealed class CHeader(PolicyPlan plan, COptions options, string[] observ
     public string Write()
     {
         var section = plan.Document.Interface!;
-        var read = plan.Inputs.Select(input => input.Index).ToHashSet();
         var actions = CText.Macros("POLICY_ACTION_", section.Actuators);
         var text = new StringBuilder(head);
         text.Append("#ifndef POLICY_H\n#define POLICY_H\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
@@ -26,7 +25,7 @@ internal sealed class CHeader(PolicyPlan plan, COptions options, string[] observ
         {
             var signal = section.Observations[i];
             text.Append(CultureInfo.InvariantCulture, $"#define {observations[i]} {i}u /* {CText.Comment(Describe(signal))}" +
-                $"{(read.Contains(i) ? "" : "; not read")} */\n");
+                $"{(plan.IsRead(i) ? "" : "; not read")} */\n");
         }
         text.Append("\n/* The actions: what the actuators are told. */\n");
         for (var i = 0; i < actions.Length; i++)

@@ -5,7 +5,7 @@ using EsEnas.Core.Policies;
 namespace EsEnas.Export.C;
 
 /// <summary>Writes README.md: what is here, what it costs, how close it is.</summary>
-internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, COptions options, CSource source)
+internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, COptions options, CSource source, CVectors vectors)
 {
     /// <summary>Where the sizes go that a compiler measured.</summary>
     private const string SizesMark = "`make size` measures .text, .data and .bss with arm-none-eabi-gcc, which was not at hand here.";
@@ -72,13 +72,12 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, COptions opt
             |---|---|---|---|
 
             """);
-        var read = plan.Inputs.Select(input => input.Index).ToHashSet();
         for (var i = 0; i < section.Observations.Count; i++)
         {
             var signal = section.Observations[i];
             var cut = double.IsFinite(signal.Low) || double.IsFinite(signal.High) ? $"{signal.Low:R} to {signal.High:R}" : "";
             text.Append(CultureInfo.InvariantCulture,
-                $"| {Cell(signal.Name)} | {Cell(signal.Unit)} | {cut} | {(read.Contains(i) ? "yes" : "no")} |\n");
+                $"| {Cell(signal.Name)} | {Cell(signal.Unit)} | {cut} | {(plan.IsRead(i) ? "yes" : "no")} |\n");
         }
         text.Append("\n| action | range |\n|---|---|\n");
         for (var i = 0; i < plan.Actions.Count; i++)
@@ -92,8 +91,8 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, COptions opt
         if (options.IsDouble)
             return "In double precision the actions are those of the run, to the bit where the C library is the same one; another one's "
                 + "tanh may differ in the last places.";
-        var bounds = new CVectors(plan, new CNumber(false), source, "").Tolerances();
-        var shares = bounds.Select((bound, i) => bound / Math.Max(double.Epsilon, plan.Actions[i].High - plan.Actions[i].Low));
+        var shares = vectors.Tolerances()
+            .Select((bound, i) => bound / Math.Max(double.Epsilon, plan.Actions[i].High - plan.Actions[i].Low));
         return string.Create(CultureInfo.InvariantCulture, $"In single precision an action is within {shares.Max():0.0e+0} of its range ") +
             "from the run's, for the observations of the self-test: a bound by error analysis of every operation, which the self-test " +
             "holds the code to.";

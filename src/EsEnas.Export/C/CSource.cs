@@ -15,6 +15,8 @@ internal sealed class CSource
     private readonly CTable table;
     private readonly string head;
     private readonly bool usesLibrary;
+    private readonly List<Nonlinearity> hiddenFunctions;
+    private readonly bool hasBiases;
 
     public CSource(PolicyPlan plan, COptions options, string head)
     {
@@ -23,6 +25,8 @@ internal sealed class CSource
         functions = new CFunctions(number, options.UsesLibrary);
         table = new CTable(text, options.IsDouble ? 8 : 4);
         weights = WeightTable.Of(plan, options.IsDouble);
+        hiddenFunctions = [.. plan.Hidden.Select(neuron => neuron.Function).Distinct().Order()];
+        hasBiases = plan.Neurons.Any(neuron => BitConverter.DoubleToInt64Bits(neuron.Bias) != 0);
     }
 
     /// <summary>Bytes of all tables.</summary>
@@ -42,7 +46,7 @@ internal sealed class CSource
         Line($"#define VALUES {plan.PlaceCount}u");
         Line($"#define LARGEST {(number.IsDouble ? "DBL_MAX" : "FLT_MAX")}\n");
         WriteTables();
-        text.Append(functions.Definitions(plan.Functions));
+        text.Append(functions.Definitions(hiddenFunctions));
         WriteFunctions();
         WriteStep();
         return text.ToString();
@@ -68,21 +72,21 @@ internal sealed class CSource
         if (plan.Constants.Count > 0)
             table.Reals("constant", $"{plan.Constants.Count}", "Hidden neurons that nothing observed reaches.",
                 [("", plan.Constants.Select(value => number.Of(value, "a neuron")))]);
-        var neurons = plan.Hidden.Concat(plan.Outputs).ToList();
         if (plan.Edges.Count > 0)
         {
             table.Wholes("edge_source", $"{plan.Edges.Count}", "The value at the source of each edge, neuron by neuron.",
-                Rows(neurons, edge => plan.Edges[edge].Place, neuron => SourcesOf(neuron)));
+                [.. plan.Neurons.Where(neuron => neuron.HasEdges).Select(neuron =>
+                    (SourcesOf(neuron), (IReadOnlyList<int>)[.. plan.EdgesOf(neuron).Select(edge => edge.Place)]))]);
             table.Wholes("edge_end", "HIDDEN + POLICY_ACTIONS", "The edge after the last one into each hidden neuron and output.",
-                [.. neurons.Select(neuron => neuron.EdgeEnd)]);
-            weights.Write(table, number, plan, neurons);
+                [.. plan.Neurons.Select(neuron => neuron.EdgeEnd)]);
+            weights.Write(table, number, plan);
         }
         // Without edges and biases every output is tanh(0).
-        if (HasBiases) weights.WriteBiases(table, number, plan, neurons);
+        if (hasBiases) weights.WriteBiases(table, number, plan);
         if (HasFunctions)
             table.Wholes("neuron_function", "HIDDEN", "The function of each hidden neuron: " +
-                string.Join(", ", HiddenFunctions.Select((function, i) => $"{i} {NonlinearityFunctions.NameOf(function)}")) + ".",
-                [.. plan.Hidden.Select(neuron => HiddenFunctions.IndexOf(neuron.Function))]);
+                string.Join(", ", hiddenFunctions.Select((function, i) => $"{i} {NonlinearityFunctions.NameOf(function)}")) + ".",
+                [.. plan.Hidden.Select(neuron => hiddenFunctions.IndexOf(neuron.Function))]);
         WriteActionTables();
     }
 
@@ -124,25 +128,25 @@ internal sealed class CSource
 
     private void WriteFunctions()
     {
-        if (HiddenFunctions.Count > 0)
+        if (hiddenFunctions.Count > 0)
         {
             text.Append(HasFunctions
                 ? "static policy_real activate(uint8_t function, policy_real x)\n{\n    policy_real result;\n    switch (function)\n    {\n"
                 : "static policy_real activate(policy_real x)\n{\n");
-            if (!HasFunctions) Line($"    return {functions.Expression(HiddenFunctions[0])};\n}}\n");
+            if (!HasFunctions) Line($"    return {functions.Expression(hiddenFunctions[0])};\n}}\n");
             else
             {
-                for (var i = 0; i < HiddenFunctions.Count; i++)
+                for (var i = 0; i < hiddenFunctions.Count; i++)
                 {
-                    var function = HiddenFunctions[i];
-                    Line(i < HiddenFunctions.Count - 1 ? $"    case {i}u: /* {NonlinearityFunctions.NameOf(function)} */"
+                    var function = hiddenFunctions[i];
+                    Line(i < hiddenFunctions.Count - 1 ? $"    case {i}u: /* {NonlinearityFunctions.NameOf(function)} */"
                         : $"    default: /* {NonlinearityFunctions.NameOf(function)} */");
                     Line($"        result = {functions.Expression(function)};\n        break;");
                 }
                 text.Append("    }\n    return result;\n}\n\n");
             }
         }
-        if (plan.Edges.Count == 0 && !HasBiases) return;
+        if (plan.Edges.Count == 0 && !hasBiases) return;
         weights.WriteFunctions(text, number);
         text.Append("/* bias + the sum over a neuron's edges, in their order. */\n");
         text.Append(plan.Edges.Count > 0 ? "static policy_real sum_of(const policy_real value[VALUES], unsigned int neuron)\n{\n"
@@ -155,7 +159,7 @@ internal sealed class CSource
         }
         Line("    const unsigned int end = edge_end[neuron];");
         text.Append(weights.Before);
-        Line($"    policy_real sum = {(HasBiases ? weights.Start("neuron_bias[neuron]") : number.Of(0))};");
+        Line($"    policy_real sum = {(hasBiases ? weights.Start("neuron_bias[neuron]") : number.Of(0))};");
         Line("    unsigned int edge;");
         Line("    for (edge = (neuron == 0u) ? 0u : edge_end[neuron - 1u]; edge < end; edge++)\n    {");
         Line($"        sum += value[edge_source[edge]] * {weights.Expression};\n    }}");
@@ -216,18 +220,12 @@ internal sealed class CSource
             """);
     }
 
-    private bool HasFunctions => HiddenFunctions.Count > 1;
-
-    private List<Nonlinearity> HiddenFunctions => [.. plan.Hidden.Select(neuron => neuron.Function).Distinct().Order()];
+    private bool HasFunctions => hiddenFunctions.Count > 1;
 
     private static IEnumerable<string> One(string number) => [number];
 
-    private static bool HasBias(PlanNeuron neuron) => BitConverter.DoubleToInt64Bits(neuron.Bias) != 0;
-
-    private bool HasBiases => plan.Hidden.Concat(plan.Outputs).Any(HasBias);
-
     private string SumOf(string neuron) =>
-        plan.Edges.Count > 0 ? $"sum_of(value, {neuron})" : HasBiases ? $"sum_of({neuron})" : number.Of(0);
+        plan.Edges.Count > 0 ? $"sum_of(value, {neuron})" : hasBiases ? $"sum_of({neuron})" : number.Of(0);
 
     private IEnumerable<(string, IEnumerable<string>)> Inputs(Func<PlanInput, double> value) => plan.Inputs.Select(input =>
         (plan.ObservationName(input.Index), One(value(input) switch
@@ -237,13 +235,8 @@ internal sealed class CSource
             var finite => number.Of(finite, "an observation"),
         })));
 
-    private static IReadOnlyList<(string, IReadOnlyList<int>)> Rows(List<PlanNeuron> neurons, Func<int, int> ofEdge,
-        Func<PlanNeuron, string> comment) =>
-        [.. neurons.Where(neuron => neuron.EdgeEnd > neuron.FirstEdge).Select(neuron => (comment(neuron),
-            (IReadOnlyList<int>)[.. Enumerable.Range(neuron.FirstEdge, neuron.EdgeEnd - neuron.FirstEdge).Select(ofEdge)]))];
-
-    private string SourcesOf(PlanNeuron neuron) => $"{plan.NeuronName(neuron.Neuron)} from " + string.Join(", ",
-        Enumerable.Range(neuron.FirstEdge, neuron.EdgeEnd - neuron.FirstEdge).Select(edge => plan.NeuronName(plan.Edges[edge].Neuron)));
+    private string SourcesOf(PlanNeuron neuron) =>
+        $"{plan.NeuronName(neuron.Neuron)} from {string.Join(", ", plan.EdgesOf(neuron).Select(edge => plan.NeuronName(edge.Neuron)))}";
 
     private void Line(string line) => text.Append(line).Append('\n');
 }

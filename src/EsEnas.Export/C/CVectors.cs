@@ -13,20 +13,11 @@ internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, 
     // The emulated boards have 256 KiB of flash.
     private const int MostBytes = 64 * 1024;
 
-    private IReadOnlyList<TestVector> Vectors
-    {
-        get
-        {
-            var all = plan.Document.Interface!.Vectors;
-            var bytes = (number.IsDouble ? 8 : 4) * (plan.ObservationSize + plan.Actions.Count);
-            return [.. all.Take(Math.Max(1, MostBytes / bytes))];
-        }
-    }
+    private readonly IReadOnlyList<TestVector> vectors = [.. plan.Document.Interface!.Vectors
+        .Take(Math.Max(1, MostBytes / ((number.IsDouble ? 8 : 4) * (plan.ObservationSize + plan.Actions.Count))))];
 
     public string Write()
     {
-        var vectors = Vectors;
-        var read = plan.Inputs.Select(input => input.Index).ToHashSet();
         var text = new StringBuilder(head);
         text.Append("#ifndef POLICY_VECTORS_H\n#define POLICY_VECTORS_H\n\n#include \"policy.h\"\n\n");
         text.Append(CultureInfo.InvariantCulture, $"#define POLICY_VECTORS {vectors.Count}u\n\n");
@@ -38,7 +29,7 @@ internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, 
         List(text, "policy_real", "policy_rest[POLICY_ACTIONS]", plan.Actions.Select(source.Rest));
         text.Append("/* Which observations are read. */\n");
         List(text, "unsigned char", "policy_is_read[POLICY_OBSERVATIONS]",
-            Enumerable.Range(0, plan.ObservationSize).Select(i => read.Contains(i) ? "1" : "0"));
+            Enumerable.Range(0, plan.ObservationSize).Select(i => plan.IsRead(i) ? "1" : "0"));
         return text.Append("#endif\n").ToString();
     }
 
@@ -48,7 +39,7 @@ internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, 
         var largest = new double[plan.Actions.Count];
         var bounds = new double[plan.Actions.Count];
         var analysis = new FloatErrorBound(plan);
-        foreach (var vector in Vectors)
+        foreach (var vector in vectors)
         {
             if (number.IsDouble)
             {

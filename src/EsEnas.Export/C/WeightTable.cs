@@ -21,15 +21,14 @@ internal class WeightTable
     }
 
     /// <summary>Writes the tables.</summary>
-    public virtual void Write(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons) =>
+    public virtual void Write(CTable table, CNumber number, PolicyPlan plan) =>
         table.Reals("edge_weight", $"{plan.Edges.Count}", "The weight of each edge.",
-            neurons.Where(neuron => neuron.EdgeEnd > neuron.FirstEdge).Select(neuron => ($"into {plan.NeuronName(neuron.Neuron)}",
-                Enumerable.Range(neuron.FirstEdge, neuron.EdgeEnd - neuron.FirstEdge)
-                    .Select(edge => number.Of(plan.Edges[edge].Weight, "edges")))));
+            plan.Neurons.Where(neuron => neuron.HasEdges).Select(neuron =>
+                ($"into {plan.NeuronName(neuron.Neuron)}", plan.EdgesOf(neuron).Select(edge => number.Of(edge.Weight, "edges")))));
 
     /// <summary>Writes the biases.</summary>
-    public virtual void WriteBiases(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons) =>
-        table.Reals("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each.", neurons.Select(neuron =>
+    public virtual void WriteBiases(CTable table, CNumber number, PolicyPlan plan) =>
+        table.Reals("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each.", plan.Neurons.Select(neuron =>
             (plan.NeuronName(neuron.Neuron), (IEnumerable<string>)[number.Of(neuron.Bias, "biases")])));
 
     /// <summary>Writes what <see cref="Expression"/> needs beside the tables.</summary>
@@ -52,7 +51,7 @@ internal sealed class SharedWeights : WeightTable
 
     public override string Description => "the distinct numbers, and an index an edge";
 
-    public override void Write(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons)
+    public override void Write(CTable table, CNumber number, PolicyPlan plan)
     {
         var indices = new Dictionary<long, int>();
         var distinct = new List<double>();
@@ -67,7 +66,7 @@ internal sealed class SharedWeights : WeightTable
         table.Reals("shared_weight", $"{distinct.Count}", "The distinct weights.",
             [("", distinct.Select(weight => number.Of(weight, "edges")))]);
         table.Wholes("edge_partition", $"{partition.Length}", "Which of them each edge has.",
-            [.. neurons.Where(neuron => neuron.EdgeEnd > neuron.FirstEdge).Select(neuron => ($"into {plan.NeuronName(neuron.Neuron)}",
+            [.. plan.Neurons.Where(neuron => neuron.HasEdges).Select(neuron => ($"into {plan.NeuronName(neuron.Neuron)}",
                 (IReadOnlyList<int>)partition[neuron.FirstEdge..neuron.EdgeEnd]))]);
     }
 }

@@ -19,12 +19,13 @@ internal sealed class WholeWeights : WeightTable
     public WholeWeights(PolicyPlan plan, PolicyQuantization quantization, bool isDouble)
     {
         (bits, this.isDouble) = (quantization.Bits, isDouble);
-        var neurons = plan.Hidden.Concat(plan.Outputs).ToList();
-        for (var i = 0; i < neurons.Count; i++)
+        var end = 0;
+        foreach (var neuron in plan.Neurons)
         {
-            var step = StepOf(quantization, neurons[i]);
-            if (steps.Count > 0 && steps[^1].Step == step) steps[^1] = (i + 1, step);
-            else steps.Add((i + 1, step));
+            var step = StepOf(quantization, neuron);
+            end++;
+            if (steps.Count > 0 && steps[^1].Step == step) steps[^1] = (end, step);
+            else steps.Add((end, step));
         }
     }
 
@@ -38,13 +39,13 @@ internal sealed class WholeWeights : WeightTable
 
     public override string Start(string bias) => isDouble ? $"(policy_real){bias} * step" : $"(policy_real){bias}";
 
-    public override void Write(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons) =>
+    public override void Write(CTable table, CNumber number, PolicyPlan plan) =>
         table.Wholes("edge_weight", $"{plan.Edges.Count}", "The weight of each edge, in steps.",
-            [.. neurons.Where(neuron => neuron.EdgeEnd > neuron.FirstEdge).Select(neuron => ($"into {plan.NeuronName(neuron.Neuron)}",
-                (IReadOnlyList<int>)[.. plan.Edges[neuron.FirstEdge..neuron.EdgeEnd].Select(edge => Whole(plan, edge.Weight, neuron))]))]);
+            [.. plan.Neurons.Where(neuron => neuron.HasEdges).Select(neuron => ($"into {plan.NeuronName(neuron.Neuron)}",
+                (IReadOnlyList<int>)[.. plan.EdgesOf(neuron).Select(edge => Whole(plan, edge.Weight, neuron))]))]);
 
-    public override void WriteBiases(CTable table, CNumber number, PolicyPlan plan, IReadOnlyList<PlanNeuron> neurons) =>
-        table.Wholes("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each, in steps.", [.. neurons.Select(neuron =>
+    public override void WriteBiases(CTable table, CNumber number, PolicyPlan plan) =>
+        table.Wholes("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each, in steps.", [.. plan.Neurons.Select(neuron =>
             (plan.NeuronName(neuron.Neuron), (IReadOnlyList<int>)[Whole(plan, neuron.Bias, neuron)]))]);
 
     public override void WriteFunctions(StringBuilder text, CNumber number)

@@ -114,9 +114,8 @@ public static class OnnxExport
             for (var n = 0; n < neurons.Count; n++)
             {
                 biases[n] = neurons[n].Bias;
-                for (var e = neurons[n].FirstEdge; e < neurons[n].EdgeEnd; e++)
+                foreach (var edge in plan.EdgesOf(neurons[n]))
                 {
-                    var edge = plan.Edges[e];
                     // What is constant becomes part of the bias.
                     if (edge.Place >= plan.FirstConstant) biases[n] += plan.Constants[edge.Place - plan.FirstConstant] * edge.Weight;
                     else matrix[(columns[edge.Place] * neurons.Count) + n] += edge.Weight * ScaleOf(edge.Place);
