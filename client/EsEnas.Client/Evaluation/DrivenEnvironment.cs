@@ -1,6 +1,5 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Rollouts;
-using EsEnas.Tasks;
 
 namespace EsEnas.Client.Evaluation;
 
@@ -8,7 +7,7 @@ namespace EsEnas.Client.Evaluation;
 /// An environment in which a program acts: the policy's own action for the same observation is only compared with the program's.
 /// </summary>
 /// <remarks>Not thread safe. Environment and program stay the caller's.</remarks>
-internal sealed class DrivenEnvironment(ITaskEnvironment environment, PolicyProgram program, int actions) : ITaskEnvironment
+internal sealed class DrivenEnvironment(IEnvironment environment, PolicyProgram program, int actions) : IEnvironment
 {
     private readonly double[] action = new double[actions];
 
@@ -16,13 +15,6 @@ internal sealed class DrivenEnvironment(ITaskEnvironment environment, PolicyProg
     public double LargestDifference { get; private set; }
 
     public ReadOnlySpan<double> Observation => environment.Observation;
-
-    public ReadOnlySpan<double> BodyPoses => environment.BodyPoses;
-
-    public ReadOnlySpan<double> RewardTerms => environment.RewardTerms;
-
-    /// <summary>What the last step was made with.</summary>
-    public ReadOnlySpan<double> Action => action;
 
     public void Reset(RandomStream random) => environment.Reset(random);
 

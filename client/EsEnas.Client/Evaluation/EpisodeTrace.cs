@@ -17,10 +17,9 @@ internal sealed class EpisodeTrace(ITaskEnvironment environment, double stepSeco
 
     public void Step(ReadOnlySpan<double> action, StepResult result, ReadOnlySpan<double> observation)
     {
-        var done = environment is DrivenEnvironment driven ? driven.Action : action;
         rows.Add(
         [
-            episode, rows.Count, rows.Count * stepSeconds, .. this.observation, .. done, result.Reward, .. environment.RewardTerms,
+            episode, rows.Count, rows.Count * stepSeconds, .. this.observation, .. action, result.Reward, .. environment.RewardTerms,
             result.Done ? 1 : 0, (int)result.Reason, .. poses,
         ]);
         Keep(observation);

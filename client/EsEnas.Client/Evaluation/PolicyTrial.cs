@@ -31,13 +31,12 @@ internal static class PolicyTrial
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = new EpisodeResult?[episodes];
         var next = -1;
-        var difference = options.Program is null ? (double?)null : 0;
-        var gate = new Lock();
+        var differences = new double[episodes];
 
         int? Next() => Interlocked.Increment(ref next) is var episode && episode < episodes ? episode : null;
-        void Note(int episode, EpisodeResult result)
+        void Note(int episode, EpisodeResult result, double difference)
         {
-            results[episode] = result;
+            (results[episode], differences[episode]) = (result, difference);
             ended(result);
         }
 
@@ -46,12 +45,9 @@ internal static class PolicyTrial
             try
             {
                 if (options == new TrialOptions() && specification.TaskFile.Definition is not null)
-                {
                     WorkElsewhere(workers, policy, seed, Next, Note, stop.Token);
-                    return;
-                }
-                var own = WorkHere(policy, specification, workers, options, seed, Next, Note, stop.Token);
-                lock (gate) if (difference is { } largest) difference = Math.Max(largest, own);
+                else
+                    WorkHere(policy, specification, workers, options, seed, Next, Note, stop.Token);
             }
             catch (CommandException) when (cancellationToken.IsCancellationRequested)
             {
@@ -79,11 +75,12 @@ internal static class PolicyTrial
             // What is done is done.
         }
         options.Trace?.Finish();
-        return new TrialOutcome([.. results.OfType<EpisodeResult>()], workers.LastAbortReason, difference);
+        return new TrialOutcome([.. results.OfType<EpisodeResult>()], workers.LastAbortReason,
+            options.Program is null ? null : differences.Aggregate(Math.Max));
     }
 
-    private static double WorkHere(PolicyDocument policy, ExperimentSpecification specification, EvaluationWorkers workers,
-        TrialOptions options, ulong seed, Func<int?> next, Action<int, EpisodeResult> note, CancellationToken cancellationToken)
+    private static void WorkHere(PolicyDocument policy, ExperimentSpecification specification, EvaluationWorkers workers,
+        TrialOptions options, ulong seed, Func<int?> next, Action<int, EpisodeResult, double> note, CancellationToken cancellationToken)
     {
         // Its names and sizes; a user's task is stepped in a worker process.
         using var task = TaskCatalog.CreateEnvironment(specification);
@@ -91,19 +88,16 @@ internal static class PolicyTrial
             specification.TaskFile.Definition is null ? null : workers.CreateEnvironment(specification, cancellationToken);
         using var program = options.Program is { } command ? PolicyProgram.Start(command, task.Info.ActionSize) : null;
         var stepped = worker ?? task;
-        var driven = program is null ? null : new DrivenEnvironment(stepped, program, task.Info.ActionSize);
-        var acted = driven ?? stepped;
         var horizon = TaskCatalog.Horizon(specification);
-        var untraced = new PolicyEvaluation(policy, task.Info, acted, horizon);
         try
         {
             while (next() is { } episode)
             {
-                var trace = options.Trace?.Observer(acted, task.StepSeconds, episode);
-                var evaluation = trace is null ? untraced
-                    : new PolicyEvaluation(policy, task.Info, new ObservedEnvironment(acted, trace), horizon);
-                var result = evaluation.Run(seed, episode, cancellationToken);
-                note(episode, result);
+                var trace = options.Trace?.Observer(stepped, task.StepSeconds, episode);
+                IEnvironment seen = trace is null ? stepped : new ObservedEnvironment(stepped, trace);
+                var driven = program is null ? null : new DrivenEnvironment(seen, program, task.Info.ActionSize);
+                var result = new PolicyEvaluation(policy, task.Info, driven ?? seen, horizon).Run(seed, episode, cancellationToken);
+                note(episode, result, driven?.LargestDifference ?? 0);
                 options.Trace?.Add(episode, result, trace);
             }
         }
@@ -111,16 +105,15 @@ internal static class PolicyTrial
         {
             throw new CommandException(ExitCode.RunFailed, $"the policy cannot be measured: {error.Message}");
         }
-        return driven?.LargestDifference ?? 0;
     }
 
     private static void WorkElsewhere(EvaluationWorkers workers, PolicyDocument policy, ulong seed, Func<int?> next,
-        Action<int, EpisodeResult> note, CancellationToken cancellationToken)
+        Action<int, EpisodeResult, double> note, CancellationToken cancellationToken)
     {
         var json = policy.ToJson();
         try
         {
-            while (next() is { } episode) note(episode, workers.Try(json, "policy", seed, episode, out _, cancellationToken));
+            while (next() is { } episode) note(episode, workers.Try(json, "policy", seed, episode, out _, cancellationToken), 0);
         }
         catch (Exception exception) when (exception is InvalidOperationException or EvaluationTimeoutException)
         {
