@@ -36,11 +36,14 @@ internal sealed partial class WorkerChild
 
     private void WriteState(MuJoCoEnvironment environment)
     {
-        foreach (var values in (ReadOnlySpan<double[]>)[environment.Observation.ToArray(), environment.BodyPoses.ToArray(),
-            environment.RewardTerms.ToArray()])
-        {
-            writer.Count(values.Length);
-            writer.Doubles(values);
-        }
+        Write(environment.Observation);
+        Write(environment.BodyPoses);
+        Write(environment.RewardTerms);
+    }
+
+    private void Write(ReadOnlySpan<double> values)
+    {
+        writer.Count(values.Length);
+        writer.Doubles(values);
     }
 }

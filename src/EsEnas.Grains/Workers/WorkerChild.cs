@@ -107,45 +107,36 @@ internal sealed partial class WorkerChild : IDisposable
 
     private void Serve(WorkerMessage request, StateReader reader)
     {
-        if (request == WorkerMessage.BeginTrace)
-        {
-            BeginTrace(ref reader);
-            return;
-        }
-        if (request == WorkerMessage.Trace)
-        {
-            Trace(ref reader);
-            return;
-        }
-        if (request == WorkerMessage.BeginEpisode)
-        {
-            BeginEpisode(ref reader);
-            return;
-        }
-        if (request == WorkerMessage.Step)
-        {
-            Step(ref reader);
-            return;
-        }
-        var name = reader.Text();
         switch (request)
         {
+            case WorkerMessage.BeginTrace:
+                BeginTrace(ref reader);
+                break;
+            case WorkerMessage.Trace:
+                Trace(ref reader);
+                break;
+            case WorkerMessage.BeginEpisode:
+                BeginEpisode(ref reader);
+                break;
+            case WorkerMessage.Step:
+                Step(ref reader);
+                break;
             case WorkerMessage.Define:
-                definitions.Set(name, WorkerDefinition.OfSpecification(SpecificationYaml.Read(reader.Text())));
+                definitions.Set(reader.Text(), WorkerDefinition.OfSpecification(SpecificationYaml.Read(reader.Text())));
                 break;
             case WorkerMessage.DefinePolicy:
-                definitions.Set(name, WorkerDefinition.OfPolicy(PolicyDocument.FromJson(reader.Text())));
+                definitions.Set(reader.Text(), WorkerDefinition.OfPolicy(PolicyDocument.FromJson(reader.Text())));
                 break;
             case WorkerMessage.Plan:
-                Find(name).Plan = PlanCodec.ReadShared(reader.Bytes(reader.Remaining));
+                Find(reader.Text()).Plan = PlanCodec.ReadShared(reader.Bytes(reader.Remaining));
                 break;
             case WorkerMessage.Evaluate:
                 gate.Begin();
-                writer.Bytes(PlanCodec.WriteOutcomes([Find(name).Evaluate(reader.Bytes(reader.Remaining), gate)]));
+                writer.Bytes(PlanCodec.WriteOutcomes([Find(reader.Text()).Evaluate(reader.Bytes(reader.Remaining), gate)]));
                 break;
             case WorkerMessage.Try:
                 gate.Begin();
-                Write(Find(name).Try(reader.UInt64(), reader.Count(), gate));
+                Write(Find(reader.Text()).Try(reader.UInt64(), reader.Count(), gate));
                 break;
             default:
                 throw new FormatException($"There is no request {(int)request}.");
