@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Policies.Compact;
 
 namespace EsEnas.Export.C;
 
@@ -66,8 +67,8 @@ internal sealed class CSource
         }
         if (plan.IsNormalized)
         {
-            WriteNormalizer("input_mean", MeanStep, "Then this is subtracted", input => input.Mean);
-            WriteNormalizer("input_scale", ScaleStep, "and it is multiplied by this", input => input.Scale);
+            WriteNormalizer("input_mean", PolicyQuantization.MeanGroup, "Then this is subtracted", input => input.Mean);
+            WriteNormalizer("input_scale", PolicyQuantization.ScaleGroup, "and it is multiplied by this", input => input.Scale);
         }
         if (plan.Constants.Count > 0)
             table.Reals("constant", $"{plan.Constants.Count}", "Hidden neurons that nothing observed reaches.",
@@ -90,21 +91,19 @@ internal sealed class CSource
         WriteActionTables();
     }
 
-    // The steps of quantized means and scales; null where they are numbers of full precision. A scale of 1 is none of the steps.
-    private double? MeanStep => plan.Document.Quantization is { } quantization && quantization.Steps[0] > 0 ? quantization.Steps[0] : null;
+    // The step of quantized means or scales; null where they are numbers of full precision. A scale of 1 is none of the steps.
+    private double? StepOf(int group) => plan.Document.Quantization is { } quantization && quantization.Steps[group] > 0
+        && (group == PolicyQuantization.MeanGroup || plan.Inputs.TrueForAll(input => input.Scale != 1)) ? quantization.Steps[group] : null;
 
-    private double? ScaleStep => plan.Document.Quantization is { } quantization && quantization.Steps[1] > 0
-        && plan.Inputs.TrueForAll(input => input.Scale != 1) ? quantization.Steps[1] : null;
-
-    private void WriteNormalizer(string name, double? step, string comment, Func<PlanInput, double> value)
+    private void WriteNormalizer(string name, int group, string comment, Func<PlanInput, double> value)
     {
-        if (step is not { } size) table.Reals(name, "INPUTS", comment + ".", Inputs(value));
+        if (StepOf(group) is not { } size) table.Reals(name, "INPUTS", comment + ".", Inputs(value));
         else table.Wholes(name, "INPUTS", $"{comment}, in steps of {number.Of(size)}.", [.. plan.Inputs.Select(input =>
-            (plan.ObservationName(input.Index), (IReadOnlyList<int>)[(int)Math.Round(value(input) / size)]))]);
+            (plan.ObservationName(input.Index), (IReadOnlyList<int>)[plan.Document.Quantization!.Whole(value(input), group)!.Value]))]);
     }
 
-    private string Normalized(string name, double? step) =>
-        step is { } size ? $"((policy_real){name}[i] * {number.Of(size, "quantization.steps")})" : $"{name}[i]";
+    private string Normalized(string name, int group) =>
+        StepOf(group) is { } size ? $"((policy_real){name}[i] * {number.Of(size, "quantization.steps")})" : $"{name}[i]";
 
     private void WriteActionTables()
     {
@@ -184,7 +183,8 @@ internal sealed class CSource
             Line($"            status = POLICY_BAD_OBSERVATION;\n            x = {number.Of(0)};\n        }}");
             if (plan.IsClipped) Line("        x = (x < input_low[i]) ? input_low[i] : ((x > input_high[i]) ? input_high[i] : x);");
             Line(plan.IsNormalized
-                ? $"        value[i] = (x - {Normalized("input_mean", MeanStep)}) * {Normalized("input_scale", ScaleStep)};\n    }}"
+                ? $"        value[i] = (x - {Normalized("input_mean", PolicyQuantization.MeanGroup)})"
+                    + $" * {Normalized("input_scale", PolicyQuantization.ScaleGroup)};\n    }}"
                 : "        value[i] = x;\n    }");
         }
         else text.Append("    (void)observation;\n");

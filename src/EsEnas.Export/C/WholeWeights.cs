@@ -10,7 +10,7 @@ namespace EsEnas.Export.C;
 /// </summary>
 internal sealed class WholeWeights : WeightTable
 {
-    private readonly int bits;
+    private readonly PolicyQuantization quantization;
     private readonly bool isDouble;
 
     // The steps of all layers, each with the neuron (of the tables) after its last one.
@@ -18,11 +18,11 @@ internal sealed class WholeWeights : WeightTable
 
     public WholeWeights(PolicyPlan plan, PolicyQuantization quantization, bool isDouble)
     {
-        (bits, this.isDouble) = (quantization.Bits, isDouble);
+        (this.quantization, this.isDouble) = (quantization, isDouble);
         var end = 0;
         foreach (var neuron in plan.Neurons)
         {
-            var step = StepOf(quantization, neuron);
+            var step = quantization.Steps[GroupOf(neuron)];
             end++;
             if (steps.Count > 0 && steps[^1].Step == step) steps[^1] = (end, step);
             else steps.Add((end, step));
@@ -31,7 +31,7 @@ internal sealed class WholeWeights : WeightTable
 
     public override string Expression => isDouble ? "((policy_real)edge_weight[edge] * step)" : "(policy_real)edge_weight[edge]";
 
-    public override string Description => $"whole numbers of {bits} bits, and a step a layer";
+    public override string Description => $"whole numbers of {quantization.Bits} bits, and a step a layer";
 
     public override string Before => isDouble ? "    const policy_real step = step_of(neuron);\n" : "";
 
@@ -42,11 +42,11 @@ internal sealed class WholeWeights : WeightTable
     public override void Write(CTable table, CNumber number, PolicyPlan plan) =>
         table.Wholes("edge_weight", $"{plan.Edges.Count}", "The weight of each edge, in steps.",
             [.. plan.Neurons.Where(neuron => neuron.HasEdges).Select(neuron => ($"into {plan.NeuronName(neuron.Neuron)}",
-                (IReadOnlyList<int>)[.. plan.EdgesOf(neuron).Select(edge => Whole(plan, edge.Weight, neuron))]))]);
+                (IReadOnlyList<int>)[.. plan.EdgesOf(neuron).Select(edge => Whole(edge.Weight, neuron))]))]);
 
     public override void WriteBiases(CTable table, CNumber number, PolicyPlan plan) =>
         table.Wholes("neuron_bias", "HIDDEN + POLICY_ACTIONS", "The bias of each, in steps.", [.. plan.Neurons.Select(neuron =>
-            (plan.NeuronName(neuron.Neuron), (IReadOnlyList<int>)[Whole(plan, neuron.Bias, neuron)]))]);
+            (plan.NeuronName(neuron.Neuron), (IReadOnlyList<int>)[Whole(neuron.Bias, neuron)]))]);
 
     public override void WriteFunctions(StringBuilder text, CNumber number)
     {
@@ -58,8 +58,7 @@ internal sealed class WholeWeights : WeightTable
         text.Append(CultureInfo.InvariantCulture, $"{number.Of(steps[^1].Step, "quantization.steps")};\n}}\n\n");
     }
 
-    private static double StepOf(PolicyQuantization quantization, PlanNeuron neuron) => quantization.Steps[1 + neuron.Layer];
+    private static int GroupOf(PlanNeuron neuron) => PolicyQuantization.ScaleGroup + neuron.Layer;
 
-    private static int Whole(PolicyPlan plan, double value, PlanNeuron neuron) =>
-        value == 0 ? 0 : (int)Math.Round(value / StepOf(plan.Document.Quantization!, neuron));
+    private int Whole(double value, PlanNeuron neuron) => quantization.Whole(value, GroupOf(neuron))!.Value;
 }

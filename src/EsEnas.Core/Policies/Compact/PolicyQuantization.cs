@@ -21,10 +21,10 @@ public sealed record PolicyQuantization(int Bits, ImmutableArray<double> Steps)
     public const int MostBits = 24;
 
     /// <summary>The group of the means of the observations.</summary>
-    internal const int MeanGroup = 0;
+    public const int MeanGroup = 0;
 
     /// <summary>The group of the scales of the observations.</summary>
-    internal const int ScaleGroup = 1;
+    public const int ScaleGroup = 1;
 
     /// <summary>How many groups a policy of so many layers has.</summary>
     public static int GroupsOf(int layers) => ScaleGroup + layers;
@@ -55,8 +55,8 @@ public sealed record PolicyQuantization(int Bits, ImmutableArray<double> Steps)
         return policy with { Numbers = rounded, Quantization = new PolicyQuantization(bits, [.. steps]) };
     }
 
-    /// <summary>The whole number that a value is in steps; null if it is none that these bits hold.</summary>
-    internal int? Whole(double value, int group)
+    /// <summary>The whole number that a value is in the steps of its group; null if it is none that these bits hold.</summary>
+    public int? Whole(double value, int group)
     {
         if (value == 0) return 0;
         var (step, limit) = (Steps[group], (1 << (Bits - 1)) - 1);
