@@ -81,7 +81,7 @@ internal sealed class ExportCommand : ConsoleCommand
                 ? await PolicyRequest.WaitAsync(context, new RunId(name))
                 : await FrontRequest.ReadAsync(context, new RunId(name), weights, bits));
         if (weights is null && bits is { } few) policy = Quantized(policy, few);
-        var files = await context.WorkAsync(() => PolicyExport.Make(policy, formats, c, context.Interrupted));
+        var files = await context.WorkAsync(() => PolicyExport.Make(policy, formats, c, context));
         await ExportFolder.WriteAsync(path, files, context.Interrupted);
         if (context.Json)
             context.WriteLine(Json.Object(writer =>

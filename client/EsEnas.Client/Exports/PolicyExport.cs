@@ -6,7 +6,6 @@ using EsEnas.Export;
 using EsEnas.Export.C;
 using EsEnas.Export.Onnx;
 using EsEnas.Grains.Abstractions;
-using EsEnas.Grains.Workers;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Exports;
@@ -18,19 +17,19 @@ internal static class PolicyExport
     /// <param name="policy">The policy.</param>
     /// <param name="formats">Which.</param>
     /// <param name="c">How C is written.</param>
-    /// <param name="cancellationToken">Ends the episodes.</param>
+    /// <param name="context">The invocation; its interruption ends the episodes.</param>
     /// <exception cref="CommandException">The policy has no episodes, or a number that a format has no room for.</exception>
     public static IReadOnlyList<ExportFile> Make(PolicyDocument policy, IReadOnlyCollection<ExportFormat> formats, COptions c,
-        CancellationToken cancellationToken)
+        CommandContext context)
     {
         try
         {
             var specification = SpecificationYaml.Read(policy.Provenance.Specification);
             var origin = new ExportOrigin(VersionText.Program, SpecificationText.Hash(specification));
-            var whole = WithInterface(policy, specification, cancellationToken);
+            var whole = WithInterface(policy, specification, context);
             var made = formats.Order().SelectMany(format => Files(format, whole, origin, c));
             List<ExportFile> files = [.. made.DistinctBy(file => file.Name)];
-            return formats.Contains(ExportFormat.C) ? CExport.WithSizes(files, ArmSizes.Measure(files, cancellationToken)) : files;
+            return formats.Contains(ExportFormat.C) ? CExport.WithSizes(files, ArmSizes.Measure(files, context.Interrupted)) : files;
         }
         catch (PolicyFormatException error)
         {
@@ -38,20 +37,18 @@ internal static class PolicyExport
         }
     }
 
-    /// <summary>The policy file with signals and test vectors.</summary>
-    /// <exception cref="CommandException">An episode ends the process that steps it.</exception>
-    public static PolicyDocument WithInterface(PolicyDocument policy, ExperimentSpecification specification,
-        CancellationToken cancellationToken)
+    // With signals and test vectors.
+    private static PolicyDocument WithInterface(PolicyDocument policy, ExperimentSpecification specification, CommandContext context)
     {
         using var task = TaskCatalog.CreateEnvironment(specification);
         if (specification.TaskFile.Definition is null)
-            return PolicyInterfaces.Add(policy, task, task, TaskCatalog.Horizon(specification), cancellationToken);
+            return PolicyInterfaces.Add(policy, task, task, TaskCatalog.Horizon(specification), context.Interrupted);
         // A user's model may end the process that steps it.
-        using var workers = new EvaluationWorkers(new WorkerOptions());
+        using var workers = context.CreateWorkers();
         try
         {
-            using var stepped = workers.CreateEnvironment(specification, cancellationToken);
-            return PolicyInterfaces.Add(policy, task, stepped, TaskCatalog.Horizon(specification), cancellationToken);
+            using var stepped = workers.CreateEnvironment(specification, context.Interrupted);
+            return PolicyInterfaces.Add(policy, task, stepped, TaskCatalog.Horizon(specification), context.Interrupted);
         }
         catch (InvalidOperationException error)
         {
