@@ -54,25 +54,22 @@ internal sealed class ExportCommand : ConsoleCommand
         var path = parse.GetValue(output) ?? throw CommandException.Usage($"export: -o {(list is null ? "FILE" : "DIR")} is missing");
         var c = new COptions(parse.GetValue(isDouble), !parse.GetValue(noLibrary));
         var (most, few) = (parse.GetValue(weights), parse.GetValue(bits));
-        if (list is not null)
-        {
-            if (most is null && few > MostBits)
-                throw CommandException.Usage($"--bits: '{few}' is not allowed with --to: at most {MostBits}");
-            return await WriteFolderAsync(name, path, ExportFormats.Parse(list), most, few, c, parse.GetValue(force), context);
-        }
-
-        if (few is not null && PolicyFile.IsMeant(name)) throw CommandException.Usage("export: of a policy file --bits is about --to");
-        if (c.IsDouble) throw CommandException.Usage("export: --double is about --to c and onnx");
-        if (!c.UsesLibrary) throw CommandException.Usage("export: --no-libm is about --to c");
-        return await WriteFileAsync(name, path, most, few, parse.GetValue(force), context);
+        if (list is not null && most is null && few > MostBits)
+            throw CommandException.Usage($"--bits: '{few}' is not allowed with --to: at most {MostBits}");
+        if (list is null && few is not null && PolicyFile.IsMeant(name))
+            throw CommandException.Usage("export: of a policy file --bits is about --to");
+        IReadOnlyList<ExportFormat> chosen = list is null ? [] : ExportFormats.Parse(list);
+        if (c.IsDouble && !chosen.Contains(ExportFormat.C) && !chosen.Contains(ExportFormat.Onnx))
+            throw CommandException.Usage("export: --double is about --to c and onnx");
+        if (!c.UsesLibrary && !chosen.Contains(ExportFormat.C)) throw CommandException.Usage("export: --no-libm is about --to c");
+        return list is null
+            ? await WriteFileAsync(name, path, most, few, parse.GetValue(force), context)
+            : await WriteFolderAsync(name, path, chosen, most, few, c, parse.GetValue(force), context);
     }
 
     private static async Task<int> WriteFolderAsync(string name, string path, IReadOnlyList<ExportFormat> formats, int? weights, int? bits,
         COptions c, bool overwrite, CommandContext context)
     {
-        if (c.IsDouble && !formats.Contains(ExportFormat.C) && !formats.Contains(ExportFormat.Onnx))
-            throw CommandException.Usage("export: --double is about --to c and onnx");
-        if (!c.UsesLibrary && !formats.Contains(ExportFormat.C)) throw CommandException.Usage("export: --no-libm is about --to c");
         ExportFolder.Check(path, overwrite);
         if (weights is not null && PolicyFile.IsMeant(name))
             throw CommandException.Usage("export: --weights is about a run that was shrunk, not a policy file");
