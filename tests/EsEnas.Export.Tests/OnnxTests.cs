@@ -19,7 +19,7 @@ public sealed class OnnxTests
         for (uint sample = 0; sample < 3; sample++)
         {
             var document = Samples.Of(kind, 30 + sample);
-            var (observations, actions) = Play<double>(Samples.Of(kind, 30 + sample), isDouble: true, value => value);
+            var (observations, actions) = Play<double>(document, isDouble: true, value => value);
             for (var i = 0; i < Count; i++)
             {
                 var expected = Samples.Act(document, observations[i]);

@@ -40,7 +40,7 @@ internal sealed class EvalCommand : ConsoleCommand
         episodesCsv = own.Text("--episodes-csv", "FILE.csv", "Write a line for each episode");
         force = own.Switch("--force", "Overwrite existing files");
         episodes = setup.Flags.Integer("--episodes", "N", "Episodes; default 100", 1, 1_000_000);
-        seed = setup.Flags.For("eval").Seed("Seed of the episodes, which are never those of training; default 1");
+        seed = own.Seed("Seed of the episodes, which are never those of training; default 1");
         task = setup.Flags.Text("--task", "T", "Require a policy for this task");
         Add(subject);
         Add(episodes);
@@ -100,10 +100,10 @@ internal sealed class EvalCommand : ConsoleCommand
             table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error),
                 Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
             table.Write(context.Terminal);
+            if (difference is { } largest)
+                context.Note("the program's actions differ from the policy's own by " +
+                    $"{largest.ToString("0.0e+0", CultureInfo.InvariantCulture)} at most");
         }
-        if (difference is { } between && !context.Json)
-            context.Note($"the program's actions differ from the policy's own by {between.ToString("0.0e+0", CultureInfo.InvariantCulture)}"
-                + " at most");
         if (abortReason.Length > 0) context.Note($"episodes ended the process that ran them: {abortReason}");
         if (result.Diverged > 0 && result.Episodes > 0)
             context.Note($"{InvalidText.Of(result.Invalid, done.Count, "episodes")}; the numbers are those of the others");

@@ -37,7 +37,7 @@ internal sealed class ParquetTable(string path) : TraceTable(path)
 
     protected override void End()
     {
-        if (writer is not null) writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (writer is not null) Wait(writer.DisposeAsync().AsTask());
     }
 
     private static Type TypeOf(TraceColumnKind kind) => kind switch
