@@ -51,6 +51,18 @@ apt_install() {
   return 1
 }
 
+# Debian packages, or what fails without them: WHAT PACKAGE...
+install_for() {
+  local what="$1"
+  shift
+  [ "$#" -eq 0 ] && return 0
+  say "Installing $* with apt-get (once) ..."
+  if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "$@"; then
+    say "Could not be installed: $*. The $what that need them will fail."
+    return 1
+  fi
+}
+
 need_mujoco() {
   have_mujoco && return 0
   if command -v apt-get > /dev/null 2>&1; then
@@ -148,13 +160,7 @@ need_test_servers() {
   command -v node > /dev/null 2>&1 || missing+=(nodejs)
   # npm comes with other builds of node, and Debian's package of it does not go with those.
   command -v npm > /dev/null 2>&1 || missing+=(npm)
-  if [ "${#missing[@]}" -gt 0 ]; then
-    say "Installing ${missing[*]} with apt-get (once) ..."
-    if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "${missing[@]}"; then
-      say "Could not be installed: ${missing[*]}. The tests that need them will fail."
-      return 1
-    fi
-  fi
+  install_for tests ${missing[@]+"${missing[@]}"} || return 1
   need_azurite
 }
 
@@ -236,12 +242,7 @@ need_export_tools() {
   have CCompilers || missing+=(gcc libc6-dev clang make)
   have ArmTools || missing+=(gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm)
   have PythonNumpy || missing+=(python3-numpy)
-  [ "${#missing[@]}" -eq 0 ] && return 0
-  say "Installing ${missing[*]} with apt-get (once) ..."
-  if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "${missing[@]}"; then
-    say "Could not be installed: ${missing[*]}. The tests of exported policies that need them will fail."
-    return 1
-  fi
+  install_for 'tests of exported policies' ${missing[@]+"${missing[@]}"}
 }
 
 # What the long tests do to a silo and its host: a wrong clock, namespaces with a cut between them.
@@ -249,10 +250,5 @@ need_long_test_tools() {
   local missing=()
   have Faketime || missing+=(libfaketime)
   have IpRoute || missing+=(iproute2)
-  [ "${#missing[@]}" -eq 0 ] && return 0
-  say "Installing ${missing[*]} with apt-get (once) ..."
-  if ! command -v apt-get > /dev/null 2>&1 || ! apt_install "${missing[@]}"; then
-    say "Could not be installed: ${missing[*]}. The long tests that need them will fail."
-    return 1
-  fi
+  install_for 'long tests' ${missing[@]+"${missing[@]}"}
 }
