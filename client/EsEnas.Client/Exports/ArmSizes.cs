@@ -65,10 +65,14 @@ internal static class ArmSizes
             using var process = Process.Start(start)!;
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
-            output = process.StandardOutput.ReadToEnd();
-            if (process.WaitForExit(Deadline)) return process.ExitCode == 0;
-            process.Kill();
-            return false;
+            var said = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(Deadline))
+            {
+                process.Kill(entireProcessTree: true);
+                return false;
+            }
+            output = said.GetAwaiter().GetResult();
+            return process.ExitCode == 0;
         }
         catch (Win32Exception)
         {
