@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EsEnas.Client.Output;
 using EsEnas.Tasks;
 
 namespace EsEnas.Client.Evaluation;
@@ -15,7 +16,7 @@ internal sealed class CsvTable : TraceTable
     public override void Begin(IReadOnlyList<TraceColumn> columns)
     {
         this.columns = columns;
-        writer.Write(string.Join(',', columns.Select(column => Quoted(column.Name))));
+        writer.Write(string.Join(',', columns.Select(column => CsvText.Quoted(column.Name))));
         writer.Write('\n');
     }
 
@@ -39,7 +40,4 @@ internal sealed class CsvTable : TraceTable
     }
 
     protected override void End() => writer.Flush();
-
-    private static string Quoted(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -123,11 +123,7 @@ internal static class ComparisonTable
         double number => double.IsFinite(number) ? Numbers.Plain(number) : "",
         int number => number.ToString(CultureInfo.InvariantCulture),
         long number => number.ToString(CultureInfo.InvariantCulture),
-        string text => Quote(text),
+        string text => CsvText.Quoted(text),
         _ => "",
     };
-
-    private static string Quote(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal)
-        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : text;
 }
