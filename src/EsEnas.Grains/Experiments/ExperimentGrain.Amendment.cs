@@ -1,4 +1,3 @@
-using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
@@ -17,7 +16,7 @@ internal sealed partial class ExperimentGrain
         if (AmendmentRules.Refused(current, definition.Specification) is { Count: > 0 } refused)
             throw new RunException(RunError.InvalidSpecification, string.Join('\n', refused.Select(key =>
                 $"{key}: it cannot be changed any more: training depends on it. Only what chooses and finishes the policy can")));
-        RequireEffect(current, definition.Specification);
+        SpecificationErrors.ForCaller(() => IdleKeys.Inherited(current, definition.Specification));
         if (SpecificationText.ToCanonicalYaml(current) == definition.Yaml) return Status();
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         await GoOnAsAsync(definition, () => { });
@@ -64,17 +63,5 @@ internal sealed partial class ExperimentGrain
         if (journal.Record.State is RunState.Failed or RunState.Cancelled)
             throw new RunException(RunError.Conflict,
                 $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")}; only a sound run can be {what}.");
-    }
-
-    private static void RequireEffect(ExperimentSpecification current, ExperimentSpecification amended)
-    {
-        try
-        {
-            IdleKeys.Inherited(current, amended);
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
-        }
     }
 }

@@ -19,17 +19,10 @@ internal sealed partial class ExperimentGrain
     public Task<RunStatus> ExtendBudget(string changes)
     {
         RequireRun();
-        try
-        {
-            // Lines of a text that no person has written would only puzzle.
-            return SpecificationYaml.ParseValue(changes) is MappingNode mapping
-                ? ExtendAsync(mapping)
-                : throw Refused("(root)", changes, "a mapping of keys to values");
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
-        }
+        // Lines of a text that no person has written would only puzzle.
+        return SpecificationErrors.ForCaller(() => SpecificationYaml.ParseValue(changes)) is MappingNode mapping
+            ? ExtendAsync(mapping)
+            : throw Refused("(root)", changes, "a mapping of keys to values");
     }
 
     private async Task<RunStatus> ExtendAsync(MappingNode changes)
@@ -68,17 +61,8 @@ internal sealed partial class ExperimentGrain
             root = SpecificationText.Set(root, path, value);
         }
 
-        ExperimentSpecification extended;
-        try
-        {
-            extended = SpecificationText.ReadStored(root);
-            IdleKeys.Inherited(current, extended);
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
-        }
-
+        var extended = SpecificationErrors.ForCaller(() => SpecificationText.ReadStored(root));
+        SpecificationErrors.ForCaller(() => IdleKeys.Inherited(current, extended));
         if (extended.Iterations < current.Iterations || extended == current)
             throw Refused("iterations", $"{extended.Iterations}", $"the run has {current.Iterations} already; ask for more");
         RequireMore("budget.episodes", current.Budget.Episodes, extended.Budget.Episodes);

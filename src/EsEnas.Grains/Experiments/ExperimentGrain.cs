@@ -127,7 +127,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             if (request.Start && State == RunState.Paused) await GoOnAsync(force: false);
             return Status();
         }
-        RequireEffect(asked);
+        SpecificationErrors.ForCaller(() => IdleKeys.Refuse(asked));
         var definition = await DefineAsync(asked);
         using var submit = Tracing.StartAccept(run, request.TraceParent);
         var begun = RunSession.Begin(run, definition);
@@ -233,29 +233,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();
 
-    private static ExperimentSpecification Parse(string yaml)
-    {
-        try
-        {
-            return SpecificationYaml.Read(yaml);
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
-        }
-    }
-
-    private static void RequireEffect(ExperimentSpecification asked)
-    {
-        try
-        {
-            IdleKeys.Refuse(asked);
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
-        }
-    }
+    private static ExperimentSpecification Parse(string yaml) => SpecificationErrors.ForCaller(() => SpecificationYaml.Read(yaml));
 
     // What is left to the task is settled before it counts, as it was when the run was stored.
     private async Task<string> HashAsync(ExperimentSpecification asked) =>
@@ -266,11 +244,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         try
         {
             // May compile a model.
-            return await Task.Run(() => definitions.Add(asked));
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
+            return await Task.Run(() => SpecificationErrors.ForCaller(() => definitions.Add(asked)));
         }
         catch (Exception exception) when (exception is not RunException)
         {

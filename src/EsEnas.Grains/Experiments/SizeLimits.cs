@@ -1,5 +1,4 @@
 using System.Globalization;
-using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs.Training;
@@ -26,7 +25,8 @@ public static class SizeLimits
         var counts = specification.Evaluations;
         Require("evaluations", 2L * counts.Directions + counts.AtCurrent, options.MaxEvaluations, "evaluations of an iteration",
             nameof(RunOptions.MaxEvaluations));
-        RequireSteps(objective, options.MaxEvaluationSteps);
+        SpecificationErrors.ForCaller(() => EvaluationLimits.Check(objective, options.MaxEvaluationSteps,
+            $"{nameof(RunOptions.MaxEvaluationSteps)} of the silo, --step-limit"));
         Require("policy", objective.Models.ParameterCount, options.MaxWeights, "shared weights", nameof(RunOptions.MaxWeights));
         var plan = run.Ask(run.Initial());
         var shared = PlanCodec.WriteShared(plan).Length;
@@ -41,18 +41,6 @@ public static class SizeLimits
             throw new RunException(RunError.InvalidSpecification,
                 $"The run would need {largest / 1e6:F1} MB of checkpoint or message; at most {options.MaxStateBytes / 1e6:F1} MB are " +
                 "allowed (MaxStateBytes of the silo). Fewer evaluations, a smaller population or a smaller network would fit.");
-        }
-    }
-
-    private static void RequireSteps(IObjective objective, int most)
-    {
-        try
-        {
-            EvaluationLimits.Check(objective, most, $"{nameof(RunOptions.MaxEvaluationSteps)} of the silo, --step-limit");
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EsEnas.Core.Binary;
-using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
@@ -10,6 +9,7 @@ using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
+using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;
 
 namespace EsEnas.Grains.Verification;
@@ -140,7 +140,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         var derivation = await BeginAsync();
         Require("iteration", request.Iteration.Value, derivation.Origin, derivation.Last);
         var target = await DefineAsync(request.SpecificationYaml);
-        RequireEffect(derivation.Specification, target.Specification);
+        // Values without effect that the run was stored with are taken along; the console says so.
+        SpecificationErrors.ForCaller(() => IdleKeys.Inherited(derivation.Specification, target.Specification));
         if (ForkRules.Refused(derivation.Specification, target.Specification) is { Count: > 0 } refused)
         {
             throw new RunException(RunError.InvalidSpecification, string.Join('\n', refused.Select(key =>
@@ -171,19 +172,6 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         return new VerificationUpdate("", null, status);
     }
 
-    // Values without effect that the run was stored with are taken along; the console says so.
-    private static void RequireEffect(ExperimentSpecification origin, ExperimentSpecification fork)
-    {
-        try
-        {
-            IdleKeys.Inherited(origin, fork);
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
-        }
-    }
-
     private async Task<RunDerivation> BeginAsync()
     {
         var provenance = await GrainFactory.GetGrain<IExperimentGrain>(Run.Value).GetProvenance();
@@ -195,17 +183,8 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
                 "numbers would differ: replay, verify or fork it where it came from.");
     }
 
-    private async Task<RunDefinition> DefineAsync(string yaml)
-    {
-        try
-        {
-            return await Task.Run(() => definitions.Add(yaml));
-        }
-        catch (SpecificationException exception)
-        {
-            throw new RunException(RunError.InvalidSpecification, exception.Message);
-        }
-    }
+    private Task<RunDefinition> DefineAsync(string yaml) =>
+        Task.Run(() => SpecificationErrors.ForCaller(() => definitions.Add(yaml)));
 
     private static long Population(RunDerivation derivation)
     {
