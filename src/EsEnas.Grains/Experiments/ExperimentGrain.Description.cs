@@ -5,9 +5,6 @@ namespace EsEnas.Grains.Experiments;
 /// <summary>What a user calls the run.</summary>
 internal sealed partial class ExperimentGrain
 {
-    // The list of runs has nothing where a record has an empty text: entries of older builds have nothing there.
-    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
     public async Task<RunStatus> Describe(RunDescription description)
     {
         await RequireKeptAsync();

@@ -73,7 +73,7 @@ internal sealed partial class ExperimentGrain
         }
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true,
-            Labels: Given(submission.Labels)));
+            Labels: RecordStatus.Given(submission.Labels)));
         var last = await CopyHistoryAsync(origin);
         await GrainFactory.GetGrain<IRunArchive>(run.Value)
             .Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);

@@ -263,11 +263,7 @@ internal sealed partial class ExperimentGrain
         await RemoveReminderAsync();
     }
 
-    private CatalogEntry Entry(RunState state) =>
-        RecordStatus.WithSpending(
-            new(run, specification?.Task ?? "", state, journal.Record.SubmittedAt, specification?.Iterations ?? 0,
-                journal.Record.ForkedFrom, Name: Given(journal.Record.Name), Labels: Given(journal.Record.Labels)),
-            journal.Record);
+    private CatalogEntry Entry(RunState state) => RecordStatus.EntryOf(run, journal.Record, specification, state);
 
     private async Task ReportAsync()
     {

@@ -134,7 +134,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         var submittedAt = time.GetUtcNow();
         await AnnounceAsync(new CatalogEntry(run, asked.Task, request.Start ? RunState.Running : RunState.Paused, submittedAt,
-            asked.Iterations, Submitting: true, Labels: Given(request.Labels)));
+            asked.Iterations, Submitting: true, Labels: RecordStatus.Given(request.Labels)));
         var first = begun.Snapshot(new ExperimentRecord
         {
             SubmittedHash = definition.Hash,

@@ -79,15 +79,26 @@ internal static class RecordStatus
             .WithPhases([.. record.LaterPhases.Select(phase => phase.Status)]);
     }
 
-    /// <summary>
-    /// What the list says of a run that does not run, with what it has spent; a run at work would have to tell it all the time.
-    /// </summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="record">The run's record.</param>
-    public static CatalogEntry WithSpending(CatalogEntry entry, ExperimentRecord record) =>
-        entry.State == RunState.Running || record.Tally is not { } tally
+    /// <summary>What the list of runs says of a run.</summary>
+    /// <param name="run">Its id.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="specification">Its specification; null if this build cannot read it.</param>
+    /// <param name="state">The state that is listed.</param>
+    public static CatalogEntry EntryOf(RunId run, ExperimentRecord record, ExperimentSpecification? specification, RunState state)
+    {
+        CatalogEntry entry = new(run, specification?.Task ?? "", state, record.SubmittedAt, specification?.Iterations ?? 0,
+            record.ForkedFrom, Name: Given(record.Name), Labels: Given(record.Labels));
+        // What it has spent, a run at work would have to tell all the time.
+        return state == RunState.Running || record.Tally is not { } tally
             ? entry
             : entry with { TrainingEpisodes = tally.Episodes, EndedBy = RunEndText.Word((RunEnd)tally.End) };
+    }
+
+    /// <summary>
+    /// A text of a record as the list of runs has it: nothing where it is empty, since entries of older builds have nothing there.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     // Older builds knew two ends.
     private static RunEnd EndOf(ExperimentRecord record, ExperimentSpecification? specification) =>

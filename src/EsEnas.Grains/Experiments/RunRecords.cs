@@ -21,10 +21,7 @@ internal sealed class RunRecords(IStoredStates states)
         if (await RecordAsync(run) is not { } record) return null;
         if (record.Damage.Length > 0) return new CatalogEntry(run, "", RunState.Damaged, default, 0);
         if (record.SpecificationYaml.Length == 0) return null;
-        var specification = Specification(record.SpecificationYaml);
-        return RecordStatus.WithSpending(new CatalogEntry(run, specification?.Task ?? "", record.State, record.SubmittedAt,
-            specification?.Iterations ?? 0, record.ForkedFrom, Name: record.Name.Length > 0 ? record.Name : null,
-            Labels: record.Labels.Length > 0 ? record.Labels : null), record);
+        return RecordStatus.EntryOf(run, record, Specification(record.SpecificationYaml), record.State);
     }
 
     /// <summary>
