@@ -50,7 +50,7 @@ internal sealed partial class ExperimentCatalog
 
     private static int CountOf(List<CatalogEntry> entries) => entries.Count(entry => !entry.Deleting);
 
-    private static RunException Deleted(RunId run) => new(RunError.Conflict, $"Run '{run}' is being deleted.");
+    internal static RunException Deleted(RunId run) => new(RunError.Conflict, $"Run '{run}' is being deleted.");
 
     /// <summary>
     /// Goes on with the deletions that broke off. Nobody waits for it; what does not succeed is tried again with the next list.

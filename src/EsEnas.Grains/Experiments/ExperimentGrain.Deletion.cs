@@ -1,4 +1,5 @@
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Catalog;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
@@ -36,7 +37,7 @@ internal sealed partial class ExperimentGrain
 
     private void RequireDeletable(RunDeletion when)
     {
-        if (journal.Fenced) throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+        if (journal.Fenced) throw Moved();
         if (!journal.Exists) return;
         if (when == RunDeletion.Cancelled && (IsDamaged || journal.Record.State != RunState.Cancelled))
             throw new RunException(RunError.Conflict, $"Run '{run}' is not cancelled: only a cancelled run is replaced.");
@@ -47,7 +48,7 @@ internal sealed partial class ExperimentGrain
     /// <exception cref="RunException">Its deletion has begun (<see cref="RunError.Conflict"/>).</exception>
     private async Task RequireKeptAsync()
     {
-        if (await Catalog.IsDeleting(run)) throw new RunException(RunError.Conflict, $"Run '{run}' is being deleted.");
+        if (await Catalog.IsDeleting(run)) throw ExperimentCatalog.Deleted(run);
     }
 
     private async Task<bool> BeginDeletionAsync()
@@ -123,7 +124,7 @@ internal sealed partial class ExperimentGrain
         {
             LogFenced(logger, exception, run);
             DeactivateOnIdle();
-            throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+            throw Moved();
         }
         if (before != LoopMode.Idle) StartWork(before);
         throw NothingDeleted(exception);

@@ -137,7 +137,7 @@ internal sealed partial class ExperimentGrain
         {
             await journal.WaitOutAsync(async () =>
             {
-                await GrainFactory.GetGrain<IExperimentCatalog>(0).Announce(entry);
+                await Catalog.Announce(entry);
                 if (entry.Submitting) await remains.ClearAsync(run);
             }, options.StoreTimeout, CancellationToken.None);
         }

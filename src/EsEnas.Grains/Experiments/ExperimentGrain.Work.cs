@@ -243,7 +243,7 @@ internal sealed partial class ExperimentGrain
         {
             LogFenced(logger, exception, run);
             DeactivateOnIdle();
-            throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+            throw Moved();
         }
         catch (Exception exception)
         {
@@ -269,7 +269,7 @@ internal sealed partial class ExperimentGrain
     {
         try
         {
-            await GrainFactory.GetGrain<IExperimentCatalog>(0).Record(Entry(IsDamaged ? RunState.Damaged : journal.Record.State));
+            await Catalog.Record(Entry(IsDamaged ? RunState.Damaged : journal.Record.State));
         }
         catch (Exception exception)
         {

@@ -219,7 +219,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         if (!journal.Exists)
         {
             // Announced, and never written: nobody was told that it is accepted.
-            await GrainFactory.GetGrain<IExperimentCatalog>(0).Withdraw(run);
+            await Catalog.Withdraw(run);
             DeactivateOnIdle();
         }
         if (!journal.Exists || journal.Record.State != RunState.Running)
@@ -285,8 +285,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     {
         RequireRecord();
         if (journal.Damage.Length > 0) throw new RunException(RunError.Failed, damage);
-        if (journal.Fenced) throw new RunException(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
+        if (journal.Fenced) throw Moved();
     }
+
+    private RunException Moved() => new(RunError.Conflict, $"Run '{run}' has just moved to another silo; ask again.");
 
     private ExperimentSpecification RequireSpecification() =>
         specification ?? throw new RunException(RunError.Conflict, cannotGoOn);
