@@ -62,10 +62,10 @@ internal sealed partial class ExperimentGrain
             ForkedFrom = origin,
             Labels = submission.Labels ?? "",
         };
-        RunSession begun;
         try
         {
-            begun = RunSession.Load(run, definition, first);
+            // Before the list of runs is told: what does not fit leaves nothing behind.
+            RunSession.Load(run, definition, first);
         }
         catch (CheckpointException exception)
         {
@@ -74,14 +74,13 @@ internal sealed partial class ExperimentGrain
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
         await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true,
             Labels: RecordStatus.Given(submission.Labels)));
-        var last = await CopyHistoryAsync(origin);
+        var (last, totals) = await CopyHistoryAsync(origin);
         await GrainFactory.GetGrain<IRunArchive>(run.Value)
             .Keep(origin.Iteration, submission.Checkpoint, asked.Checkpoint.Keep, options.MaxKeptBytes);
         first = first with
         {
             LastRow = last is null ? [] : IterationRow.Pack([last]),
-            Tally = await RunTallies.SumAsync(async (from, count) => IterationRow.Unpack(
-                await GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value).GetHistory(from, count)), origin.Iteration),
+            Tally = TallyRecord.Of(totals),
         };
         return await CreateAsync(RunSession.Load(run, definition, first), first);
     }
@@ -105,11 +104,13 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>
-    /// Copies the rows up to the fork, so that the history is whole and does not depend on the other run; returns the last one.
+    /// Copies the rows up to the fork, so that the history is whole and does not depend on the other run; returns the last one, and what
+    /// they sum up to.
     /// </summary>
-    private async Task<IterationRow?> CopyHistoryAsync(ForkOrigin origin)
+    private async Task<(IterationRow? Last, IterationTotals Totals)> CopyHistoryAsync(ForkOrigin origin)
     {
         IterationRow? last = null;
+        var totals = default(IterationTotals);
         var source = GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value);
         for (var from = IterationNumber.First; from <= origin.Iteration; from += HistoryLimits.RowsPerChunk)
         {
@@ -117,10 +118,11 @@ internal sealed partial class ExperimentGrain
             var rows = IterationRow.Unpack(await source.GetHistory(from, count));
             if (rows.Count == 0) continue;
             last = rows[^1];
+            totals = rows.Aggregate(totals, (sum, row) => sum.With(row));
             await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run.Value, ChunkNumbers.Of(from)))
                 .Append(IterationRow.Pack(rows), await source.GetProposals(from, count));
         }
-        return last;
+        return (last, totals);
     }
 
     /// <summary>

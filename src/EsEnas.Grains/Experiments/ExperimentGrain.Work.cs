@@ -197,9 +197,10 @@ internal sealed partial class ExperimentGrain
             }
             if (record is { Tally: null, Iteration: > 0 })
             {
+                // Of a build that did not count.
                 journal.Restart(record);
-                var last = new IterationNumber(record.Iteration);
-                record = record with { Tally = await RunTallies.SumAsync(journal.Histories.Training.ReadAsync, last) };
+                var totals = await journal.Histories.Training.SumAsync(new IterationNumber(record.Iteration));
+                record = record with { Tally = TallyRecord.Of(totals) };
             }
 
             var loaded = RunSession.Load(run, definition, record);

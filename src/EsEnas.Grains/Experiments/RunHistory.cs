@@ -110,6 +110,19 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
     public Task<IReadOnlyList<IterationRow>> ReadAsync(IterationNumber from, int count) => ReadAsync(from, count, ReadChunkAsync,
         (first, end) => recent.Where(r => r.Iteration >= first && r.Iteration < end));
 
+    /// <summary>What the rows up to an iteration sum up to.</summary>
+    /// <inheritdoc cref="ReadAsync(IterationNumber, int)"/>
+    public async Task<IterationTotals> SumAsync(IterationNumber last)
+    {
+        var totals = default(IterationTotals);
+        for (var from = IterationNumber.First; from <= last; from += HistoryLimits.RowsPerChunk)
+        {
+            foreach (var row in await ReadAsync(from, Math.Min(HistoryLimits.RowsPerChunk, last - from + 1))) totals = totals.With(row);
+        }
+
+        return totals;
+    }
+
     /// <summary>The proposal summaries of those rows, as far as they are kept.</summary>
     public Task<IReadOnlyList<ProposalSummary>> ReadProposalsAsync(IterationNumber from, int count) =>
         ReadAsync(from, count, chunks.ReadProposalsAsync,

@@ -37,6 +37,9 @@ internal sealed record TallyRecord
         Seconds = seconds,
     };
 
+    /// <summary>What a history tells: neither ends nor seconds.</summary>
+    public static TallyRecord Of(IterationTotals totals) => new() { Episodes = totals.Episodes, Steps = totals.Steps };
+
     /// <summary>What was stored; null in records of builds that did not count.</summary>
     public static RunTally? Read(TallyRecord? record) => record is null ? null : new RunTally(record.Episodes, record.Steps)
     {
