@@ -23,7 +23,7 @@ internal sealed record HistoryChunk : IStoredState
     /// <summary>What a chunk is called in messages.</summary>
     /// <param name="key">The key of its history.</param>
     /// <param name="chunk">The chunk, from 0.</param>
-    public static string NameOf(string key, int chunk) => 
+    public static string NameOf(string key, int chunk) =>
         RunHistory.Name(key, ChunkNumbers.LastOf(chunk - 1).Next, ChunkNumbers.LastOf(chunk));
 
     /// <summary>Finds damage of a chunk of an older build, which has no checksum.</summary>
