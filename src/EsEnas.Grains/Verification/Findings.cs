@@ -63,9 +63,9 @@ internal sealed class Findings
     /// <param name="what">What is compared.</param>
     /// <param name="recorded">As it is stored.</param>
     /// <param name="computed">As it came out.</param>
-    public void ComparePolicy(int iteration, string what, string recorded, string computed)
+    public void ComparePolicy(IterationNumber iteration, string what, string recorded, string computed)
     {
-        if (recorded != computed) Add(new VerificationMismatch(new IterationNumber(iteration), -1, recorded, computed, what));
+        if (recorded != computed) Add(new VerificationMismatch(iteration, -1, recorded, computed, what));
     }
 
     /// <summary>A number with the digits that it takes to tell it from its neighbors.</summary>

@@ -81,17 +81,15 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
     {
         if (choice is null || run.PolicyOf(choice, derivation.RunId, derivation.NumericsIdentity) is not { } document)
         {
-            Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy", Findings.Text(outcome.PolicyReturn), "none");
+            ComparePolicy("policy", Findings.Text(outcome.PolicyReturn), "none");
             return;
         }
 
         var (computed, error) = (document.Provenance.Return, choice.Result?.StandardError);
         Findings.PolicyReturn = computed;
-        Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy return", Findings.Text(outcome.PolicyReturn),
-            Findings.Text(computed));
-        Findings.ComparePolicy(outcome.PolicyIteration.Value, "standard error of the policy return",
-            Findings.Text(outcome.PolicyReturnError), Findings.Text(error));
-        Findings.ComparePolicy(outcome.PolicyIteration.Value, "policy file", Digest(outcome.Policy), Digest(document.ToJson()));
+        ComparePolicy("policy return", Findings.Text(outcome.PolicyReturn), Findings.Text(computed));
+        ComparePolicy("standard error of the policy return", Findings.Text(outcome.PolicyReturnError), Findings.Text(error));
+        ComparePolicy("policy file", Digest(outcome.Policy), Digest(document.ToJson()));
     }
 
     private void CompareFront(Run run, ImmutableArray<FrontPolicy> front)
@@ -99,7 +97,7 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
         var recorded = RecordedFront();
         if (recorded.Count != front.Length)
         {
-            Findings.ComparePolicy(outcome.PolicyIteration.Value, "policies of the front", $"{recorded.Count}", $"{front.Length}");
+            ComparePolicy("policies of the front", $"{recorded.Count}", $"{front.Length}");
             return;
         }
 
@@ -107,11 +105,13 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
         {
             var (what, computed) =
                 ($"policy {i + 1} of the front", run.PolicyOf(front[i].Choice, derivation.RunId, derivation.NumericsIdentity)!);
-            Findings.ComparePolicy(outcome.PolicyIteration.Value, $"{what}, return", ReturnOf(recorded[i]),
-                Findings.Text(computed.Provenance.Return));
-            Findings.ComparePolicy(outcome.PolicyIteration.Value, $"{what}, file", Digest(recorded[i]), Digest(computed.ToJson()));
+            ComparePolicy($"{what}, return", ReturnOf(recorded[i]), Findings.Text(computed.Provenance.Return));
+            ComparePolicy($"{what}, file", Digest(recorded[i]), Digest(computed.ToJson()));
         }
     }
+
+    private void ComparePolicy(string what, string recorded, string computed) =>
+        Findings.ComparePolicy(outcome.PolicyIteration, what, recorded, computed);
 
     private IReadOnlyList<string> RecordedFront()
     {
