@@ -14,32 +14,20 @@ internal sealed class GrainStore(IGrainStorage storage, StoreWatch watch) : IGra
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        CallAsync(() => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        watch.CallTranslatedAsync(() => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        CallAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        watch.CallTranslatedAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        CallAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        watch.CallTranslatedAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
 
     /// <summary>What watches it.</summary>
     internal StoreWatch Watch => watch;
-
-    private async Task CallAsync(Func<Task> request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await watch.CallAsync(request, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && watch.Translate(exception) is { } translated)
-        {
-            throw translated;
-        }
-    }
 }

@@ -21,7 +21,6 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     /// <summary>A request that has taken longer is wrong, also if it does not fail.</summary>
     internal static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
 
-
     /// <summary>Time between two lines that say that it still fails.</summary>
     internal static readonly TimeSpan Repeat = TimeSpan.FromSeconds(60);
 
@@ -98,11 +97,33 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     }
 
     /// <inheritdoc cref="CallAsync{T}"/>
-    internal Task CallAsync(Func<Task> request, CancellationToken cancellationToken) => CallAsync(async () =>
+    internal Task CallAsync(Func<Task> request, CancellationToken cancellationToken) => CallAsync(Answering(request), cancellationToken);
+
+    /// <summary>
+    /// Makes a request whose errors cross to other silos and consoles: what goes wrong with the store is told in words of ours.
+    /// </summary>
+    /// <inheritdoc cref="CallAsync{T}"/>
+    internal async Task<T> CallTranslatedAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(request, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <inheritdoc cref="CallTranslatedAsync{T}"/>
+    internal Task CallTranslatedAsync(Func<Task> request, CancellationToken cancellationToken) =>
+        CallTranslatedAsync(Answering(request), cancellationToken);
+
+    private static Func<Task<bool>> Answering(Func<Task> request) => async () =>
     {
         await request();
         return true;
-    }, cancellationToken);
+    };
 
     // Not a conflict, and not a state that cannot be read: those concern one grain, and whoever asked says so.
     private static bool IsOutage(Exception exception)
