@@ -100,8 +100,7 @@ public sealed class ClusterClient : IAsyncDisposable
         var reasons = await Task.WhenAll(gateways.Select(gateway => GatewayProbe.WhyNotAsync(gateway, LookTimeout, cancellationToken)));
         string[] silent = [.. gateways.Where((_, index) => reasons[index] == GatewayProbe.Silent).Select(gateway => gateway.ToString())];
         if (silent.Length == 0 || reasons.Any(reason => reason is null)) return silent;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var others = await Task.WhenAll(addresses.Select(address => FindAsync(address, LookTimeout, limit.Token)));
+        var others = await Task.WhenAll(addresses.Select(address => FindAsync(address, LookTimeout, cancellationToken)));
         return others.Any(other => other.Live.Length > 0) ? silent : [];
     }
 
