@@ -17,14 +17,15 @@ public sealed record RunMatch([property: Id(0)] RunId Id, [property: Id(1)] Immu
 
     /// <summary>
     /// Finds a run: by its id, by the name that it has been given, or by the beginning of either if only one run begins so. What is exact
-    /// wins.
+    /// wins. The empty text means none.
     /// </summary>
     /// <param name="entries">The runs.</param>
     /// <param name="name">What the user said.</param>
     public static RunMatch Find(IReadOnlyList<CatalogEntry> entries, string name)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length == 0) return new RunMatch(default, [], null);
         var exact = entries.FirstOrDefault(entry => entry.Id.Value == name) ?? entries.FirstOrDefault(entry => entry.Name == name);
         if (exact is not null) return new RunMatch(exact.Id, [], null);
         var begin = entries.Where(entry => entry.Id.Value.StartsWith(name, StringComparison.Ordinal)

@@ -19,7 +19,7 @@ internal sealed partial class ExperimentCatalog
     public async Task<RunMatch> Find(string name)
     {
         await MendedAsync();
-        return name.Length == 0 ? new RunMatch(default, [], null) : RunMatch.Find([.. Entries.Where(entry => !entry.Submitting)], name);
+        return RunMatch.Find([.. Entries.Where(entry => !entry.Submitting)], name);
     }
 
     private static void RequireFree(List<CatalogEntry> entries, RunId run, string name)

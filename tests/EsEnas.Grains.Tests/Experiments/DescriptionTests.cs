@@ -28,6 +28,7 @@ public sealed class DescriptionTests
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await second.HistoryAsync("a"));
         Assert.Equal("", (await second.Run("a").Describe(new RunDescription("a"))).Name);
         Assert.False((await second.Catalog.Find("best")).IsFound);
+        Assert.False((await second.Catalog.Find("")).IsFound);
     }
 
     [Fact]
