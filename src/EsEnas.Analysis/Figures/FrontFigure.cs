@@ -14,7 +14,12 @@ internal static class FrontFigure
         "Return against size: policies of every size, ± 2 standard errors", "bytes of flash", "the run's policy",
         "none of these runs has policies of several sizes: shrink one", Add);
 
-    private static bool Add(Plot plot, RunGroup group, int method) => group.Runs.Count(run => Add(plot, run, method)) > 0;
+    private static bool Add(Plot plot, RunGroup group, int method)
+    {
+        var isDrawn = false;
+        foreach (var run in group.Runs) isDrawn |= Add(plot, run, method);
+        return isDrawn;
+    }
 
     private static bool Add(Plot plot, RunRecord run, int method)
     {

@@ -36,7 +36,9 @@ internal static class SizeFigure
         Plot? Panel(IGrouping<string, RunGroup> task)
         {
             var plot = FigureStyle.WithWholeTicks(FigureStyle.NewPlot(task.Key, size, "return"));
-            if (task.Count(group => add(plot, group, methods.IndexOf(group.Label))) == 0) return null;
+            var isDrawn = false;
+            foreach (var group in task) isDrawn |= add(plot, group, methods.IndexOf(group.Label));
+            if (!isDrawn) return null;
             plot.Axes.Margins(0.1, 0.12);
             return plot;
         }
