@@ -58,7 +58,7 @@ internal sealed class ExportCommand : ConsoleCommand
             throw CommandException.Usage($"--bits: '{few}' is not allowed with --to: at most {MostBits}");
         if (list is null && few is not null && PolicyFile.IsMeant(name))
             throw CommandException.Usage("export: of a policy file --bits is about --to");
-        IReadOnlyList<ExportFormat> chosen = list is null ? [] : ExportFormats.Parse(list);
+        var chosen = list is null ? [] : ExportFormats.Parse(list);
         if (c.IsDouble && !chosen.Contains(ExportFormat.C) && !chosen.Contains(ExportFormat.Onnx))
             throw CommandException.Usage("export: --double is about --to c and onnx");
         if (!c.UsesLibrary && !chosen.Contains(ExportFormat.C)) throw CommandException.Usage("export: --no-libm is about --to c");
