@@ -94,6 +94,10 @@ public sealed unsafe class Model : IDisposable
     /// <exception cref="ArgumentException">The field does not hold numbers.</exception>
     public ReadOnlySpan<double> Numbers(ModelField field) => new(Find(field, FieldKind.Real, out var length), length);
 
+    /// <summary>Numbers of a compiled field that is kept in single precision, row after row.</summary>
+    /// <exception cref="ArgumentException">The field does not hold such numbers.</exception>
+    public ReadOnlySpan<float> Singles(ModelField field) => new(Find(field, FieldKind.Single, out var length), length);
+
     /// <summary>Integers of a compiled field, row after row.</summary>
     /// <exception cref="ArgumentException">The field does not hold integers.</exception>
     public ReadOnlySpan<int> Integers(ModelField field) => new(Find(field, FieldKind.Integer, out var length), length);

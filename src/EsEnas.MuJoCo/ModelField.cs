@@ -1,7 +1,10 @@
 namespace EsEnas.MuJoCo;
 
 /// <summary>Fields of a compiled model, in SI units. Each member says how many numbers there are.</summary>
-/// <remarks>Numbers: <see cref="Model.Numbers"/>; integers: <see cref="Model.Integers"/>; flags: <see cref="Model.Flags"/>.</remarks>
+/// <remarks>
+/// Numbers: <see cref="Model.Numbers"/>; singles: <see cref="Model.Singles"/>; integers: <see cref="Model.Integers"/>; flags:
+/// <see cref="Model.Flags"/>.
+/// </remarks>
 public enum ModelField
 {
     /// <summary>Integration step in seconds; 1 number.</summary>
@@ -130,6 +133,9 @@ public enum ModelField
     /// <summary>Body; an integer per geom.</summary>
     GeomBody,
 
+    /// <summary>Material, -1 if none; an integer per geom.</summary>
+    GeomMaterial,
+
     /// <summary>Size, as MJCF has it; 3 numbers per geom, those that the type does not use mean nothing.</summary>
     GeomSize,
 
@@ -145,8 +151,14 @@ public enum ModelField
     /// <summary>Distance at which contacts begin, in m; a number per geom.</summary>
     GeomMargin,
 
+    /// <summary>Red, green, blue and opacity from 0 to 1, of a geom without a material of its own; 4 singles per geom.</summary>
+    GeomColor,
+
     /// <summary>Body; an integer per site.</summary>
     SiteBody,
+
+    /// <summary>Red, green, blue and opacity from 0 to 1; 4 singles per material.</summary>
+    MaterialColor,
 
     /// <summary>What it drives (a joint for motors), and a second id or -1; 2 integers per actuator.</summary>
     ActuatorTarget,

@@ -4,6 +4,7 @@ namespace EsEnas.MuJoCo.Native;
 internal enum FieldKind
 {
     Real,
+    Single,
     Integer,
     Flag,
 }
@@ -21,6 +22,7 @@ internal enum FieldRows
     Joint,
     Geom,
     Site,
+    Material,
     Sensor,
 }
 
@@ -30,7 +32,15 @@ internal readonly record struct FieldDescription(string Name, FieldKind Kind, Fi
     /// <summary>Options lie inside mjModel; arrays lie in its buffer.</summary>
     public bool IsInline => Rows == FieldRows.One;
 
-    public int ElementSize => Kind switch { FieldKind.Real => sizeof(double), FieldKind.Integer => sizeof(int), _ => sizeof(byte) };
+    public int ElementSize => SizeOf(Kind);
+
+    public static int SizeOf(FieldKind kind) => kind switch
+    {
+        FieldKind.Real => sizeof(double),
+        FieldKind.Single => sizeof(float),
+        FieldKind.Integer => sizeof(int),
+        _ => sizeof(byte),
+    };
 }
 
 /// <summary>The public fields of a model, with their offsets in one release.</summary>
@@ -96,12 +106,15 @@ internal sealed class FieldTable
         Add(ModelField.GeomContactAffinity, "geom_conaffinity", FieldKind.Integer, FieldRows.Geom);
         Add(ModelField.GeomContactDimension, "geom_condim", FieldKind.Integer, FieldRows.Geom);
         Add(ModelField.GeomBody, "geom_bodyid", FieldKind.Integer, FieldRows.Geom);
+        Add(ModelField.GeomMaterial, "geom_matid", FieldKind.Integer, FieldRows.Geom);
         Add(ModelField.GeomSize, "geom_size", FieldKind.Real, FieldRows.Geom, 3);
         Add(ModelField.GeomPosition, "geom_pos", FieldKind.Real, FieldRows.Geom, 3);
         Add(ModelField.GeomQuaternion, "geom_quat", FieldKind.Real, FieldRows.Geom, 4);
         Add(ModelField.GeomFriction, "geom_friction", FieldKind.Real, FieldRows.Geom, 3);
         Add(ModelField.GeomMargin, "geom_margin", FieldKind.Real, FieldRows.Geom);
+        Add(ModelField.GeomColor, "geom_rgba", FieldKind.Single, FieldRows.Geom, 4);
         Add(ModelField.SiteBody, "site_bodyid", FieldKind.Integer, FieldRows.Site);
+        Add(ModelField.MaterialColor, "mat_rgba", FieldKind.Single, FieldRows.Material, 4);
         Add(ModelField.ActuatorTarget, "actuator_trnid", FieldKind.Integer, FieldRows.Actuator, 2);
         Add(ModelField.ActuatorIsLimited, "actuator_ctrllimited", FieldKind.Flag, FieldRows.Control);
         Add(ModelField.ActuatorRange, "actuator_ctrlrange", FieldKind.Real, FieldRows.Control, 2);

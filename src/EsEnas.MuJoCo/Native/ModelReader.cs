@@ -21,6 +21,7 @@ internal sealed unsafe class ModelReader
         Joints = Count("njnt");
         Geoms = Count("ngeom");
         Sites = Count("nsite");
+        Materials = Count("nmat");
         SensorReadings = Count("nsensordata");
     }
 
@@ -42,6 +43,8 @@ internal sealed unsafe class ModelReader
     public int Geoms { get; }
 
     public int Sites { get; }
+
+    public int Materials { get; }
 
     public int SensorReadings { get; }
 
@@ -83,6 +86,7 @@ internal sealed unsafe class ModelReader
         FieldRows.Joint => Joints,
         FieldRows.Geom => Geoms,
         FieldRows.Site => Sites,
+        FieldRows.Material => Materials,
         _ => sensors,
     };
 

@@ -13,7 +13,7 @@ internal static class ProbeModel
 
     public static readonly (string Name, int Value)[] Counts =
         [("nq", 9), ("nv", 8), ("nu", 2), ("nactuator", 2), ("nout", 2), ("nbody", 5), ("njnt", 3), ("ngeom", 6), ("nsite", 4),
-            ("nsensordata", 7)];
+            ("nmat", 10), ("nsensordata", 7)];
 
     public static readonly (ModelField Field, double[] Values)[] Reals =
     [
@@ -57,6 +57,21 @@ internal static class ProbeModel
         (ModelField.ActuatorGear, [3.1, 0, 0, 0, 0, 0, 2.3, 0, 0, 0, 0, 0]),
     ];
 
+    public static readonly (ModelField Field, float[] Values)[] Singles =
+    [
+        (ModelField.GeomColor,
+            [
+                0.201f, 0.202f, 0.203f, 0.204f, 0.205f, 0.206f, 0.207f, 0.208f, 0.209f, 0.210f, 0.211f, 0.212f,
+                0.213f, 0.214f, 0.215f, 0.216f, 0.217f, 0.218f, 0.219f, 0.220f, 0.221f, 0.222f, 0.223f, 0.224f,
+            ]),
+        (ModelField.MaterialColor,
+            [
+                0.101f, 0.102f, 0.103f, 0.104f, 0.105f, 0.106f, 0.107f, 0.108f, 0.109f, 0.110f, 0.111f, 0.112f, 0.113f, 0.114f,
+                0.115f, 0.116f, 0.117f, 0.118f, 0.119f, 0.120f, 0.121f, 0.122f, 0.123f, 0.124f, 0.125f, 0.126f, 0.127f, 0.128f,
+                0.129f, 0.130f, 0.131f, 0.132f, 0.133f, 0.134f, 0.135f, 0.136f, 0.137f, 0.138f, 0.139f, 0.140f,
+            ]),
+    ];
+
     public static readonly (ModelField Field, int[] Values)[] Integers =
     [
         (ModelField.Integrator, [1]),
@@ -78,6 +93,7 @@ internal static class ProbeModel
         (ModelField.GeomContactAffinity, [1, 2, 16, 64, 256, 1024]),
         (ModelField.GeomContactDimension, [3, 1, 4, 6, 3, 1]),
         (ModelField.GeomBody, [0, 1, 2, 2, 3, 4]),
+        (ModelField.GeomMaterial, [-1, 3, 0, -1, 7, 9]),
         (ModelField.SiteBody, [1, 2, 3, 3]),
         (ModelField.ActuatorTarget, [1, AnyInteger, 2, AnyInteger]),
         (ModelField.SensorDimension, [1, 1, 3, 1, 1]),

@@ -137,6 +137,16 @@ internal static unsafe class SelfCheck
 
         foreach (var (field, values) in ProbeModel.Reals)
             Compare(binding, NameOf(field), new ReadOnlySpan<double>(reader.Address(field), values.Length), values, Tolerance);
+        foreach (var (field, values) in ProbeModel.Singles)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (((float*)reader.Address(field))[i] != values[i])
+                    throw Mismatch(binding, NameOf(field), string.Create(CultureInfo.InvariantCulture,
+                        $"[{i}] reads {((float*)reader.Address(field))[i]:R} instead of {values[i]:R}"));
+            }
+        }
+
         foreach (var (field, values) in ProbeModel.Integers)
         {
             for (var i = 0; i < values.Length; i++) Compare(binding, NameOf(field), i, ((int*)reader.Address(field))[i], values[i]);

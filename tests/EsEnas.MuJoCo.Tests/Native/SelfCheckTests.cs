@@ -67,6 +67,7 @@ public sealed class SelfCheckTests
     public void Every_public_field_is_checked()
     {
         var isChecked = ProbeModel.Reals.Select(row => row.Field)
+            .Concat(ProbeModel.Singles.Select(row => row.Field))
             .Concat(ProbeModel.Integers.Select(row => row.Field))
             .Concat(ProbeModel.Flags.Select(row => row.Field));
         Assert.Equal(Enum.GetValues<ModelField>().Order(), isChecked.Order());

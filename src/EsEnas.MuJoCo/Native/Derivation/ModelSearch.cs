@@ -54,7 +54,7 @@ internal sealed unsafe class ModelSearch(NativeApi api, AllocationLog log, Candi
 
     private void KeepOption(string key, NativeBlock model, FieldKind kind, double[] values)
     {
-        var size = kind == FieldKind.Real ? sizeof(double) : sizeof(int);
+        var size = FieldDescription.SizeOf(kind);
         places.Keep(key, places.Open(key, model.Offsets(size)).Where(offset => model.Reads(model.Start + offset, kind, values)));
     }
 

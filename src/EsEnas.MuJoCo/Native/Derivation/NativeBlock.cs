@@ -27,14 +27,21 @@ internal readonly unsafe struct NativeBlock(nint start, nint length)
     /// <summary>Whether the array at an address lies in the block and reads as expected (NaN: anything).</summary>
     public bool Reads(nint address, FieldKind kind, ReadOnlySpan<double> expected)
     {
-        var size = kind switch { FieldKind.Real => sizeof(double), FieldKind.Integer => sizeof(int), _ => sizeof(byte) };
+        var size = FieldDescription.SizeOf(kind);
         if (!Holds(address, expected.Length * size)) return false;
         for (var i = 0; i < expected.Length; i++)
         {
             if (double.IsNaN(expected[i])) continue;
             var place = address + (i * size);
-            var value = kind switch { FieldKind.Real => *(double*)place, FieldKind.Integer => *(int*)place, _ => *(byte*)place };
-            if (!(Math.Abs(value - expected[i]) <= 1e-12 * Math.Max(1, Math.Abs(expected[i])))) return false;
+            var value = kind switch
+            {
+                FieldKind.Real => *(double*)place,
+                FieldKind.Single => *(float*)place,
+                FieldKind.Integer => *(int*)place,
+                _ => *(byte*)place,
+            };
+            var wanted = kind == FieldKind.Single ? (float)expected[i] : expected[i];
+            if (!(Math.Abs(value - wanted) <= 1e-12 * Math.Max(1, Math.Abs(wanted)))) return false;
         }
 
         return true;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EsEnas.MuJoCo.Native.Derivation;
 
 /// <content>Bodies with their joints, geoms and sites.</content>
@@ -196,7 +198,10 @@ internal sealed partial class ProbeArtist
             $" {Real("contype", ModelField.GeomContactType, contactType)} {Real("conaffinity", ModelField.GeomContactAffinity, affinity)}");
         Write($" {Real("condim", ModelField.GeomContactDimension, dimension)} {Real("margin", ModelField.GeomMargin, margin)}");
         double[] friction = [numbers.Between(0.01, 0.99), numbers.Between(0.001, 0.009), numbers.Between(0.0001, 0.0009)];
-        Write($" {Real("friction", ModelField.GeomFriction, friction)}/>");
+        Write($" {Real("friction", ModelField.GeomFriction, friction)} {Color(ModelField.GeomColor)}");
+        var material = looks.Between(-1, materials - 1);
+        Write($"{(material < 0 ? "" : $" material=\"m{material.ToString(CultureInfo.InvariantCulture)}\"")}/>");
+        Add(ModelField.GeomMaterial, material);
         Add(ModelField.GeomType, type);
         Add(ModelField.GeomBody, body);
         for (var i = 0; i < 3; i++) Add(ModelField.GeomSize, i < GeomSizes[type] ? size[i] : Any);

@@ -26,6 +26,7 @@ internal sealed partial class ProbeArtist
     private static readonly double[][] Axes = [[0, 0.6, 0.8], [0.6, 0, 0.8], [0.8, 0.6, 0]];
 
     private readonly ProbeNumbers numbers;
+    private readonly ProbeNumbers looks;
     private readonly int index;
     private readonly StringBuilder xml = new();
     private readonly Dictionary<ModelField, List<double>> fields = [];
@@ -38,11 +39,13 @@ internal sealed partial class ProbeArtist
     private readonly List<double> controls = [];
     private readonly List<(int Joint, int Position, int Velocity)> axles = [];
     private int readings;
+    private int materials;
     private int contacts;
     private int limits;
     private int kick;
 
-    private ProbeArtist(int index) => (this.index, numbers) = (index, new ProbeNumbers((ulong)index + 1));
+    private ProbeArtist(int index) =>
+        (this.index, numbers, looks) = (index, new ProbeNumbers((ulong)index + 1), new ProbeNumbers((ulong)index + 1001));
 
     /// <summary>The model of a number from 0 on; always the same one.</summary>
     public static ProbeDrawing Draw(int index) => new ProbeArtist(index).Draw();
@@ -51,7 +54,9 @@ internal sealed partial class ProbeArtist
     {
         xml.Append("<mujoco model=\"probe\"><compiler angle=\"radian\"/>");
         DrawOptions();
-        Write($"<size njmax=\"200\" nconmax=\"50\" nuserdata=\"{numbers.Between(2, 9)}\" nuser_body=\"1\" nuser_jnt=\"1\"/><worldbody>");
+        Write($"<size njmax=\"200\" nconmax=\"50\" nuserdata=\"{numbers.Between(2, 9)}\" nuser_body=\"1\" nuser_jnt=\"1\"/>");
+        DrawMaterials();
+        xml.Append("<worldbody>");
         DrawBodies();
         xml.Append("</worldbody><actuator>");
         DrawActuators();
@@ -79,7 +84,7 @@ internal sealed partial class ProbeArtist
             [
                 ("nq", positions.Count), ("nv", velocities.Count), ("nu", controls.Count), ("nbody", parents.Count),
                 ("njnt", names[ModelObject.Joint].Count), ("ngeom", names[ModelObject.Geom].Count),
-                ("nsite", names[ModelObject.Site].Count), ("nsensordata", readings),
+                ("nsite", names[ModelObject.Site].Count), ("nmat", materials), ("nsensordata", readings),
             ],
             Fields = fields.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
             Names = names.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
@@ -120,6 +125,16 @@ internal sealed partial class ProbeArtist
         Write($" integrator=\"{(integrator == 0 ? "Euler" : "RK4")}\" cone=\"{(cone == 0 ? "pyramidal" : "elliptic")}\"");
         Write($" jacobian=\"{Jacobians[jacobian]}\" solver=\"{Solvers[solver]}\"/>");
     }
+
+    private void DrawMaterials()
+    {
+        materials = looks.Between(1, 12);
+        xml.Append("<asset>");
+        for (var i = 0; i < materials; i++) Write($"<material name=\"m{i}\" {Color(ModelField.MaterialColor)}/>");
+        xml.Append("</asset>");
+    }
+
+    private string Color(ModelField field) => Real("rgba", field, [.. looks.Three(0.01, 0.99), looks.Between(0.01, 0.99)]);
 
     private void DrawActuators()
     {
