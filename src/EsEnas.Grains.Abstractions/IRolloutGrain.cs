@@ -20,6 +20,14 @@ public interface IRolloutGrain : IGrainWithStringKey
     [Alias("Evaluate"), SilosOnly, ResponseTimeout("00:15:00")]
     Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Records an episode on the silo's rollout pool, by the code that evaluates; a silo that is not
+    /// <see cref="SiloAvailability.Active"/> answers without a trajectory.
+    /// </summary>
+    /// <remarks>As for <see cref="Evaluate"/>.</remarks>
+    [Alias("Record"), SilosOnly, ResponseTimeout("00:15:00")]
+    Task<RecordingReply> Record(RecordingOrder order, CancellationToken cancellationToken);
+
     /// <summary>The silo's slots and load.</summary>
     [Alias("GetCapacity")]
     Task<RolloutCapacity> GetCapacity();

@@ -40,6 +40,15 @@ public interface IRunVerifier : IGrainWithStringKey
     [Alias("Verify")]
     IAsyncEnumerable<VerificationUpdate> Verify([CheckedByGrain] double share, ulong seed, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Records an episode on one of the silos: what moves, what the policy sees and does, and every neuron. The return of what is recorded
+    /// is that of the evaluation, to the bit. <see cref="TrajectoryStream"/> reads the stream.
+    /// </summary>
+    /// <param name="request">Which episode, at which rate.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    [Alias("Record")]
+    IAsyncEnumerable<TrajectoryUpdate> Record(TrajectoryRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Starts a new run from the state after an iteration.</summary>
     /// <param name="request">What and where.</param>
     /// <param name="cancellationToken">Ends it; before the last update nothing has been created.</param>

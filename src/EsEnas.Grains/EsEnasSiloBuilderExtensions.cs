@@ -3,6 +3,7 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Placement;
+using EsEnas.Grains.Recordings;
 using EsEnas.Grains.Requests;
 using EsEnas.Grains.Rollouts;
 using EsEnas.Grains.Storage;
@@ -59,6 +60,8 @@ public static class EsEnasSiloBuilderExtensions
         services.AddSingleton<RunRecords>();
         services.AddSingleton<RunRemains>();
         services.AddSingleton<RolloutPool>();
+        services.AddSingleton<EpisodeRecorder>();
+        services.AddSingleton<RecordingDispatch>();
         services.AddSingleton<LocalAvailability>();
         services.AddSingleton<ISiloAvailability>(provider => provider.GetRequiredService<LocalAvailability>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RolloutPoolLifecycle>();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
 
@@ -100,6 +101,9 @@ public ref struct StateReader(ReadOnlySpan<byte> source)
         rest = rest[count..];
         return bytes;
     }
+
+    /// <summary>Reads a text.</summary>
+    public string Text() => Encoding.UTF8.GetString(Bytes(CountOf(bytesEach: 1)));
 
     /// <summary>Reads a model of <paramref name="space"/>.</summary>
     public Dna Model(SearchSpace space) => DnaCodec.FromBytes(space, Bytes(Count(Remaining)));

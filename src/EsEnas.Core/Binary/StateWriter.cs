@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Search;
 
@@ -64,6 +65,14 @@ public sealed class StateWriter
     {
         var target = Take(values.Length * 4);
         for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(target[(i * 4)..], values[i]);
+    }
+
+    /// <summary>Writes a text as UTF-8, with its length.</summary>
+    public void Text(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Count(bytes.Length);
+        Bytes(bytes);
     }
 
     /// <summary>Writes bytes without their count.</summary>

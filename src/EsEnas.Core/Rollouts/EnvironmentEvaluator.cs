@@ -1,7 +1,6 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Search;
 
 namespace EsEnas.Core.Rollouts;
 
@@ -11,10 +10,8 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
     bool collectMoments,
     ActionScale actionScale) : IEvaluator
 {
-    private double[] direction = new double[policies.ParameterCount];
-    private double[] perturbed = new double[policies.ParameterCount];
+    private readonly PlanNetworks networks = new(policies);
     private readonly double[] action = new double[info.ActionSize];
-    private FixedModelSpace? fixedModel;
     private readonly RandomStream random = new(0, RandomPurpose.TrainingEpisode);
 
     public Outcome Evaluate(EvaluationPlan plan, Evaluation evaluation, CancellationToken cancellationToken) =>
@@ -28,12 +25,7 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(evaluation);
 
-        // theta may be shorter than the space's, the entries of one model, or longer, the numbers of several policies.
-        var length = plan.Theta.Length;
-        if (length > direction.Length) (direction, perturbed) = (new double[length], new double[length]);
-        var theta = plan.WeightsOf(evaluation, direction.AsSpan(0, length), perturbed.AsSpan(0, length));
-        var (network, normalizer) = plan.Shapes.IsEmpty ? (Wire(plan, evaluation.Model, theta), plan.Normalizer)
-            : WireShape(plan, evaluation.Model, theta);
+        var (network, normalizer) = networks.Of(plan, evaluation);
         var policy = new Policy(network, normalizer, info.ActionLow, info.ActionHigh, actionScale);
         var moments = collectMoments && plan.CollectsMoments ? new RunningMoments(info.ObservationSize) : null;
         random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
@@ -43,25 +35,4 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
     }
 
     public void Dispose() => environment.Dispose();
-
-    private WiredNetwork Wire(EvaluationPlan plan, Dna model, ReadOnlySpan<double> theta)
-    {
-        if (plan.HasFixedModel) theta = FixedModel(model).Expand(theta);
-        return plan.IsPruned ? policies.WirePruned(model, theta) : policies.Wire(model, theta);
-    }
-
-    private static (WiredNetwork Network, Normalizer Normalizer) WireShape(EvaluationPlan plan, Dna model, ReadOnlySpan<double> theta)
-    {
-        var (shape, first) = (plan.Shapes[model.Choices[0]], 0);
-        for (var before = 0; before < model.Choices[0]; before++) first += plan.Shapes[before].NumberCount;
-        var numbers = theta.Slice(first, shape.NumberCount).ToArray();
-        if (!plan.Units.IsEmpty) for (var i = 0; i < numbers.Length; i++) numbers[i] *= plan.Units[first + i];
-        return (shape.Wire(numbers), shape.Normalize(numbers));
-    }
-
-    private FixedModelSpace FixedModel(Dna model)
-    {
-        if (fixedModel is null || !fixedModel.Model.Equals(model)) fixedModel = new FixedModelSpace(policies, model);
-        return fixedModel;
-    }
 }

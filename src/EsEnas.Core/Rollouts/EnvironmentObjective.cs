@@ -1,4 +1,5 @@
 using EsEnas.Core.Documents;
+using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 
@@ -53,6 +54,23 @@ public sealed class EnvironmentObjective : IObjective
     public long MostIntegrationSteps => (long)specification.Horizon * environment.FrameSkip;
 
     /// <inheritdoc/>
-    public IEvaluator CreateEvaluator() => new EnvironmentEvaluator(policies, environment, createEnvironment(), specification.Horizon,
-        specification.Normalization.Observations, actionScale);
+    public IEvaluator CreateEvaluator() => CreateEvaluator(createEnvironment());
+
+    /// <summary>Makes an evaluator whose episodes run in a given environment of the task: the same evaluations, to the bit.</summary>
+    /// <param name="place">The environment, from now on the evaluator's.</param>
+    public IEvaluator CreateEvaluator(IEnvironment place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return new EnvironmentEvaluator(policies, environment, place, specification.Horizon, specification.Normalization.Observations,
+            actionScale);
+    }
+
+    /// <summary>What acts in an evaluation of a plan: its network, its normalization, and what becomes of an output.</summary>
+    public (WiredNetwork Network, Normalizer Normalizer, ActionScale Scale) PolicyOf(EvaluationPlan plan, Evaluation evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(evaluation);
+        var (network, normalizer) = new PlanNetworks(policies).Of(plan, evaluation);
+        return (network, normalizer, actionScale);
+    }
 }

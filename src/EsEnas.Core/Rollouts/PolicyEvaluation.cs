@@ -60,7 +60,9 @@ public sealed class PolicyEvaluation
     /// <exception cref="OperationCanceledException">The gate's.</exception>
     public EpisodeResult Run(ulong seed, int episode, IStepGate gate) => Run(seed, episode, gate, CancellationToken.None);
 
-    private EpisodeResult Run(ulong seed, int episode, IStepGate? gate, CancellationToken cancellationToken)
+    /// <summary>The same episode, with a gate and a token.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public EpisodeResult Run(ulong seed, int episode, IStepGate? gate, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(episode);
         random.Reset(seed, RandomPurpose.EvalEpisode, 0, (uint)episode);

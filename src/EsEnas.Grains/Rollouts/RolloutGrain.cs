@@ -1,9 +1,12 @@
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
+using EsEnas.Core.Trajectories;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Placement;
+using EsEnas.Grains.Recordings;
 using EsEnas.Grains.Telemetry;
 using Orleans.Concurrency;
 using Orleans.Statistics;
@@ -13,6 +16,7 @@ namespace EsEnas.Grains.Rollouts;
 /// <summary>Takes batches for its silo's pool. One activation per silo; calls interleave, since they only wait for slots.</summary>
 [GrainType("esenas.silo-rollout"), SiloPinned, Reentrant]
 internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions, SharedPlanCache plans, LocalAvailability availability,
+    EpisodeRecorder recorder,
     ILocalSiloDetails silo,
     IEnvironmentStatisticsProvider statistics) : Grain, IRolloutGrain
 {
@@ -51,6 +55,27 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         var expected = batch.Identity != 0 && batch.Identity == definition.IdentityFingerprint;
         return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity),
             seconds) { AbortReason = abortReason };
+    }
+
+    public async Task<RecordingReply> Record(RecordingOrder order, CancellationToken cancellationToken)
+    {
+        if (!availability.TakesWork) return new RecordingReply(null, Capacity(NumericsIdentity.Process));
+        try
+        {
+            // Making an objective may compile a model: not on this scheduler.
+            var (work, recording) = await Task.Run(() => recorder.Prepare(order), cancellationToken);
+            var identity = NumericsIdentity.Of(recording);
+            if (order.NumericsIdentity is { } expected && expected != identity) return new RecordingReply(null, Capacity(identity));
+            var (outcomes, _, _) = await pool.RunAsync(work, cancellationToken);
+            return new RecordingReply(TrajectoryCodec.Write(recording.Trajectory!), Capacity(identity))
+            {
+                Outcome = PlanCodec.WriteOutcomes(outcomes),
+            };
+        }
+        catch (Exception exception) when (exception is SpecificationException or PolicyFormatException or FormatException)
+        {
+            throw new EvaluationFaultException(exception.Message);
+        }
     }
 
     public Task<RolloutCapacity> GetCapacity() => Task.FromResult(Capacity(NumericsIdentity.Process));

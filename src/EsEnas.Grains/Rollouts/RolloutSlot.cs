@@ -63,6 +63,7 @@ internal sealed class RolloutSlot : IStepGate, ISlotWork, IDisposable
     /// <summary>The evaluator of a specification.</summary>
     public IEvaluator EvaluatorOf(RolloutWork work)
     {
+        if (work.IsSingle) return work.Objective.CreateEvaluator();
         if (evaluators.TryGet(work.SpecificationHash, out var known)) return known;
         var made = work.Objective.CreateEvaluator();
         evaluators.Set(work.SpecificationHash, made);

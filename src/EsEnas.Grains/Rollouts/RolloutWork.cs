@@ -13,4 +13,8 @@ namespace EsEnas.Grains.Rollouts;
 /// <param name="Trace">Their trace; null if none of them is sampled.</param>
 internal sealed record RolloutWork(string Run, string SpecificationHash, IObjective Objective, EvaluationPlan Plan,
     IReadOnlyList<Evaluation> Evaluations,
-    RolloutTrace? Trace = null);
+    RolloutTrace? Trace = null)
+{
+    /// <summary>Whether the objective's evaluator is used for this work alone, instead of being kept for more.</summary>
+    public bool IsSingle { get; init; }
+}

@@ -20,9 +20,9 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
     private Findings Findings => derivation.Findings;
 
     /// <summary>Makes them again.</summary>
-    /// <param name="look">Told of every plan: phase, step from 1, outcomes.</param>
+    /// <param name="look">Told of every plan: phase, step from 1, plan, outcomes.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task DeriveAsync(Action<string, int, IReadOnlyList<Outcome>>? look, CancellationToken cancellationToken)
+    public async Task DeriveAsync(Action<string, int, EvaluationPlan, IReadOnlyList<Outcome>>? look, CancellationToken cancellationToken)
     {
         if (await TrainedAsync(cancellationToken) is not { } trained) return;
         var (run, start) = Begin(trained);
@@ -36,7 +36,7 @@ internal sealed class PhaseDerivation(RunDerivation derivation, RunOutcome outco
             var (before, plan) = (state, await Task.Run(() => run.Ask(state), cancellationToken));
             var outcomes = await derivation.EvaluateAsync(plan, cancellationToken);
             (state, events) = await Task.Run(() => run.Tell(before, plan, outcomes), cancellationToken);
-            look?.Invoke(phase.Name, progress.Done + 1, outcomes);
+            look?.Invoke(phase.Name, progress.Done + 1, plan, outcomes);
             chosen = events.OfType<RunEvent.PolicyChosen>().LastOrDefault() ?? chosen;
             // What follows from a wrong iteration says nothing more.
             if (events.OfType<RunEvent.PlanCompleted>().Single().Row is { } row && !await IsRecordedAsync(phase.Name, row)) return;

@@ -1,5 +1,6 @@
 using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
@@ -35,6 +36,12 @@ internal sealed class RunDerivation(RunId run, RunProvenance provenance, RunDefi
 
     /// <summary>The run's specification.</summary>
     public ExperimentSpecification Specification => definition.Specification;
+
+    /// <summary>Its canonical YAML.</summary>
+    public string Yaml => definition.Yaml;
+
+    /// <summary>What is searched.</summary>
+    public ModelSpace Models => definition.Objective.Models;
 
     public Trainer Trainer => definition.Trainer;
 

@@ -11,11 +11,13 @@ using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Objectives;
+using EsEnas.Grains.Recordings;
 
 namespace EsEnas.Grains.Verification;
 
-/// <summary>Serves one caller's replay, verification or fork.</summary>
-internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatcher dispatcher) : Grain, IRunVerifier
+/// <summary>Serves one caller's replay, recording, verification or fork.</summary>
+internal sealed partial class RunVerifier(DefinitionCache definitions, EvaluationDispatcher dispatcher, RecordingDispatch recordings)
+    : Grain, IRunVerifier
 {
     private RunId Run => new(this.GetPrimaryKeyString()[..this.GetPrimaryKeyString().LastIndexOf('/')]);
 
@@ -108,6 +110,19 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         CancellationToken cancellationToken)
     {
         var derivation = await BeginAsync();
+        var (plan, outcomes) = await DerivePhaseAsync(derivation, phase, step, evaluation, tell, cancellationToken);
+        var replayed = plan is null ? null : outcomes[evaluation];
+        return new VerificationUpdate("", derivation.Findings.Report(Population(derivation), 1) with
+        {
+            Return = replayed is { IsValid: true } ? replayed.Return : null,
+            Steps = replayed?.Steps ?? 0,
+        });
+    }
+
+    /// <summary>The plan of a step of a phase after training, and its outcomes; null if what led there came out otherwise.</summary>
+    private async Task<(EvaluationPlan? Plan, IReadOnlyList<Outcome> Outcomes)> DerivePhaseAsync(RunDerivation derivation, string phase,
+        int step, int evaluation, Action<string> tell, CancellationToken cancellationToken)
+    {
         if (derivation.Run.Phases.Skip(1).All(kind => kind.Name != phase))
         {
             var allowed = derivation.Run.Phases.Count == 1
@@ -118,21 +133,20 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
         if (await GrainFactory.GetGrain<IExperimentGrain>(Run.Value).GetOutcome() is not { IsCompleted: true } outcome)
             throw new RunException(RunError.Conflict, $"Run '{Run}' is not completed yet: what follows its training can be replayed then.");
         var steps = new List<int>();
-        Outcome? replayed = null;
-        await new PhaseDerivation(derivation, outcome, tell).DeriveAsync((made, number, outcomes) =>
+        (EvaluationPlan? Plan, IReadOnlyList<Outcome> Outcomes) found = (null, []);
+        await new PhaseDerivation(derivation, outcome, tell).DeriveAsync((made, number, plan, outcomes) =>
         {
             if (made != phase) return;
             steps.Add(outcomes.Count);
-            if (number == step && evaluation < outcomes.Count) replayed = outcomes[evaluation];
+            if (number == step && evaluation < outcomes.Count) found = (plan, outcomes);
         }, cancellationToken);
-        var report = derivation.Findings.Report(Population(derivation), 1);
-        if (replayed is null && report.MismatchCount == 0)
+        if (found.Plan is null && derivation.Findings.MismatchCount == 0)
         {
             Require("iteration", step, 1, steps.Count);
             Require("evaluation", evaluation, 0, steps[step - 1] - 1);
         }
-        return new VerificationUpdate("",
-            report with { Return = replayed is { IsValid: true } ? replayed.Return : null, Steps = replayed?.Steps ?? 0 });
+
+        return found;
     }
 
     private async Task<VerificationUpdate> ForkAsync(ForkRequest request, Action<string> tell, CancellationToken cancellationToken)
@@ -200,19 +214,27 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
             : $"{key}: '{value}' is not allowed: {least} to {most} in run '{Run}'");
     }
 
+    private IAsyncEnumerable<VerificationUpdate> StreamAsync(Func<Action<string>, CancellationToken, Task<VerificationUpdate>> work,
+        CancellationToken cancellationToken) =>
+            StreamAsync((activity, waits) => new VerificationUpdate(activity) { Waits = waits },
+                (tell, _, token) => work(tell, token), cancellationToken);
+
     /// <summary>Runs the work beside the stream that reports it; closing the stream ends the work.</summary>
-    private async IAsyncEnumerable<VerificationUpdate> StreamAsync(
-        Func<Action<string>, CancellationToken, Task<VerificationUpdate>> work,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="news">What the stream says of an activity, and of one that is waiting.</param>
+    /// <param name="work">The work: told what it does, what it waits for, and when it ends.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async IAsyncEnumerable<T> StreamAsync<T>(Func<string, bool, T> news,
+        Func<Action<string>, Action<string>, CancellationToken, Task<T>> work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Only the last word counts: a slow reader must not be shown old news.
-        var news = Channel.CreateBounded<VerificationUpdate>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        dispatcher.OnNotice = notice => news.Writer.TryWrite(new VerificationUpdate(notice) { Waits = true });
+        var updates = Channel.CreateBounded<T>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        void Wait(string notice) => updates.Writer.TryWrite(news(notice, true));
+        dispatcher.OnNotice = Wait;
         var working = WorkAsync();
         try
         {
-            await foreach (var update in news.Reader.ReadAllAsync(cancellationToken)) yield return update;
+            await foreach (var update in updates.Reader.ReadAllAsync(cancellationToken)) yield return update;
             yield return await working;
         }
         finally
@@ -221,16 +243,16 @@ internal sealed class RunVerifier(DefinitionCache definitions, EvaluationDispatc
             await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        async Task<VerificationUpdate> WorkAsync()
+        async Task<T> WorkAsync()
         {
             try
             {
                 await Task.Yield();
-                return await work(activity => news.Writer.TryWrite(new VerificationUpdate(activity)), end.Token);
+                return await work(activity => updates.Writer.TryWrite(news(activity, false)), Wait, end.Token);
             }
             finally
             {
-                news.Writer.Complete();
+                updates.Writer.Complete();
             }
         }
     }

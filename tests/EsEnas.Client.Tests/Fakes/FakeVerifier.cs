@@ -9,6 +9,9 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
 {
     public List<object> Asked { get; } = [];
 
+    /// <summary>The bytes of a trajectory; null for none.</summary>
+    public byte[]? Recorded { get; init; }
+
     /// <summary>Why no silo takes the work at first; empty: one does.</summary>
     public string Waiting { get; init; } = "";
 
@@ -34,6 +37,16 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
 
     public IAsyncEnumerable<VerificationUpdate> Verify(double share, ulong seed, CancellationToken cancellationToken = default) =>
         Answer((share, seed), cancellationToken);
+
+    public async IAsyncEnumerable<TrajectoryUpdate> Record(TrajectoryRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Asked.Add(request);
+        yield return new TrajectoryUpdate("recording");
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return new TrajectoryUpdate("", Recorded) { Report = report };
+    }
 
     public IAsyncEnumerable<VerificationUpdate> Fork(ForkRequest request, CancellationToken cancellationToken = default) =>
         Answer(request, cancellationToken);
