@@ -17,6 +17,7 @@ public sealed unsafe class Simulation : IDisposable
     private readonly delegate* unmanaged[Cdecl]<nint, nint, void> step;
     private readonly delegate* unmanaged[Cdecl]<nint, nint, void> forward;
     private readonly delegate* unmanaged[Cdecl]<nint, nint, void> reset;
+    private readonly delegate* unmanaged[Cdecl]<nint, nint, int, void> resetToKeyframe;
     private readonly delegate* unmanaged[Cdecl]<nint, nint, void> rnePostConstraint;
     private int* badPositions;
     private int* badVelocities;
@@ -52,6 +53,7 @@ public sealed unsafe class Simulation : IDisposable
         step = api.Step;
         forward = api.Forward;
         reset = api.ResetData;
+        resetToKeyframe = api.ResetDataKeyframe;
         rnePostConstraint = api.RnePostConstraint;
 
         var data = new DataReader(binding.Layout, this.data);
@@ -170,6 +172,18 @@ public sealed unsafe class Simulation : IDisposable
     public void Reset()
     {
         reset(model, Open());
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>
+    /// Back to a keyframe of the model: its time, positions, velocities, activations, controls and poses of mocap bodies; the rest as
+    /// after <see cref="Reset"/>.
+    /// </summary>
+    /// <param name="keyframe">Its number, in the order of the model's text; one that is not there resets to the initial state.</param>
+    public void ResetTo(int keyframe)
+    {
+        if (resetToKeyframe is null) throw new MuJoCoUnavailableException("libmujoco does not export mj_resetDataKeyframe.");
+        resetToKeyframe(model, Open(), keyframe);
         GC.KeepAlive(this);
     }
 

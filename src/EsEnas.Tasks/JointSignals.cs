@@ -75,6 +75,27 @@ internal static class JointSignals
         return new ObservationSignal($"{name} minus {other} {Axes[axis]}", "m", SignalKind.BodyDifference, name, axis, other, low, high);
     }
 
+    /// <summary>A coordinate of the position of a point of any kind.</summary>
+    public static ObservationSignal Point(string name, SignalKind kind, int axis, double low, double high) =>
+        new($"{name} {Axes[axis]}", "m", kind, name, axis, "", low, high);
+
+    /// <summary>A coordinate of the difference of two points' positions, other than two bodies.</summary>
+    public static ObservationSignal PointDifference(string name, string other, int axis, double low, double high) =>
+        new($"{name} minus {other} {Axes[axis]}", "m", SignalKind.PointDifference, name, axis, other, low, high);
+
+    /// <summary>A number of a body's orientation.</summary>
+    public static ObservationSignal Turned(Model model, int body, SignalKind kind, int component, double low, double high)
+    {
+        var name = NameOf(model, ModelObject.Body, body);
+        var part = kind switch
+        {
+            SignalKind.BodyUp => $"z axis {Axes[component]}",
+            SignalKind.BodyHeading => component == 0 ? "yaw cosine" : "yaw sine",
+            _ => $"orientation {"wxyz"[component]}",
+        };
+        return new ObservationSignal($"{name} {part}", "1", kind, name, component, "", low, high);
+    }
+
     /// <summary>A component of the external wrench on a body, torque first.</summary>
     public static ObservationSignal Wrench(Model model, int body, int component, double limit)
     {

@@ -94,7 +94,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     /// <inheritdoc/>
     public void Reset(RandomStream random)
     {
-        Simulation.Reset();
+        ResetState();
         BeginObservationNoise(random);
         Start(random);
         Begin();
@@ -102,7 +102,8 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
 
     /// <summary>
     /// Starts without noise, on the start as on the observations, at given positions, velocities and goal. Null positions are qpos0 with
-    /// the task's reference goal, null velocities are zero; a goal, if given, replaces the goal's coordinates.
+    /// the task's reference goal, null velocities are zero (those of its keyframe where a task starts at one); a goal, if given, replaces
+    /// the goal's coordinates.
     /// </summary>
     /// <exception cref="ArgumentException">A vector has the wrong length or a number is not finite; the message says what is wanted.
     /// </exception>
@@ -114,7 +115,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
             throw new ArgumentException($"{Info.Name} has no goal.", nameof(goal));
         Check(goal, nameof(goal), GoalNames.Count, string.Join(", ", GoalNames));
 
-        Simulation.Reset();
+        ResetState();
         BeginObservationNoise(null);
         velocities?.CopyTo(Simulation.Velocities);
         if (positions is null)
@@ -164,7 +165,10 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         : simulation.ConstraintsFull != 0 ? InvalidReason.ConstraintsFull
         : InvalidReason.BadInertia;
 
-    /// <summary>Writes the start state; before it, positions are qpos0 and velocities zero.</summary>
+    /// <summary>Puts the simulation into the state from which episodes start: the model's initial one.</summary>
+    private protected virtual void ResetState() => Simulation.Reset();
+
+    /// <summary>Writes the start state; before it, positions and velocities are those of <see cref="ResetState"/>.</summary>
     private protected abstract void Start(RandomStream random);
 
     /// <summary>Places what starts elsewhere than in the model, other than the goal.</summary>

@@ -26,4 +26,34 @@ public enum SignalKind
 
     /// <summary>A reading of a sensor.</summary>
     Sensor,
+
+    /// <summary>A coordinate of a site's position, in the world's frame.</summary>
+    SitePosition,
+
+    /// <summary>A coordinate of a geom's position, in the world's frame.</summary>
+    GeomPosition,
+
+    /// <summary>A coordinate of the center of mass of a body with all below it, in the world's frame.</summary>
+    CenterOfMass,
+
+    /// <summary>A coordinate of the difference of the positions of two points, not both bodies, in the world's frame.</summary>
+    PointDifference,
+
+    /// <summary>A component of a body's z axis, in the world's frame: where up is for it.</summary>
+    BodyUp,
+
+    /// <summary>The cosine or sine of a body's yaw, the angle of its x axis in the horizontal plane.</summary>
+    BodyHeading,
+
+    /// <summary>A component of a body's orientation, a quaternion w, x, y, z.</summary>
+    BodyOrientation,
+
+    /// <summary>A number of the action of the step before; 0 at the start.</summary>
+    PreviousAction,
+
+    /// <summary>The sine or cosine of a clock's phase, which is 0 at the start.</summary>
+    Clock,
+
+    /// <summary>A number that is chosen for an episode: what is asked of the robot.</summary>
+    Target,
 }

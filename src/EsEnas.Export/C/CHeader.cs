@@ -75,6 +75,16 @@ internal sealed class CHeader(PolicyPlan plan, COptions options, string[] observ
         SignalKind.BodyPosition => "position of body",
         SignalKind.BodyDifference => "position of body",
         SignalKind.BodyWrench => "wrench on body",
+        SignalKind.SitePosition => "position of site",
+        SignalKind.GeomPosition => "position of geom",
+        SignalKind.CenterOfMass => "center of mass below",
+        SignalKind.PointDifference => "position of",
+        SignalKind.BodyUp => "z axis of body",
+        SignalKind.BodyHeading => "yaw of body",
+        SignalKind.BodyOrientation => "orientation of body",
+        SignalKind.PreviousAction => "action before of",
+        SignalKind.Clock => "phase of",
+        SignalKind.Target => "target",
         _ => "sensor",
     };
 }

@@ -130,6 +130,27 @@ internal sealed class FieldReader
     /// <summary>The mapping under a key; null if it is not there.</summary>
     public FieldReader? Section(string key) => Find(key) is { } node ? new FieldReader(node, mapping.Join(key), errors) : null;
 
+    /// <summary>The mapping under a key as it is written; null if it is not there or is none.</summary>
+    public MappingNode? Mapping(string key)
+    {
+        if (Find(key) is not { } node) return null;
+        if (node is MappingNode entries) return entries;
+        mapping.Refuse(key, node, "a mapping");
+        return null;
+    }
+
+    /// <summary>A number, or a name that stands for one; 0 if it is not there.</summary>
+    public (double Number, NameAt? Name) NumberOrName(string key, double largest)
+    {
+        if (Find(key) is not { } node) return (0, null);
+        if (TryNumber(node, out var value) && Math.Abs(value) <= largest) return (value, null);
+        if (node is ScalarNode { Text.Length: > 0 and <= LongestName } scalar && !TryNumber(node, out _))
+            return (0, new NameAt(scalar.Text, mapping.Join(key), node.Line));
+        mapping.Refuse(key, node, string.Create(CultureInfo.InvariantCulture,
+            $"a number from {-largest} to {largest}, or the name of one of the task's targets"));
+        return (0, null);
+    }
+
     /// <summary>The mappings of the list under a key; none if it is not there, which may be an error.</summary>
     public IReadOnlyList<FieldReader> List(string key, int most, bool isRequired)
     {

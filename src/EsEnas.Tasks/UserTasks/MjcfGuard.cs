@@ -21,12 +21,18 @@ internal sealed class MjcfGuard
     private const int MostDepth = 64;
     private const int MostErrors = 20;
     private const int MostIterations = 1000;
+    private const int MostVertices = 5000;
+    private const int MostContactsSensed = 100;
+    private const double MostSecondsOfLengthRange = 100;
 
     private readonly string source;
     private readonly List<SpecificationError> errors = [];
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
     private readonly StringBuilder copy = new();
     private int copyLine = 1;
+
+    // How many open elements are of no use to the library.
+    private int dropped;
     private bool hasEnded;
 
     private MjcfGuard(string source) => this.source = source;
@@ -80,8 +86,7 @@ internal sealed class MjcfGuard
                 ReadElement(reader, line, open);
                 break;
             case XmlNodeType.EndElement:
-                MoveCopyTo(line);
-                copy.Append("</").Append(open.Pop()).Append('>');
+                CloseElement(open.Pop(), line);
                 break;
             case XmlNodeType.ProcessingInstruction:
                 Refuse(inside, $"<?{reader.Name}?>", "processing instructions are refused", line);
@@ -108,20 +113,42 @@ internal sealed class MjcfGuard
         if (!MjcfElements.Groups.TryGetValue(name, out var group)) Refuse(name, name, MjcfElements.WhyRefused(name), line);
         else Count(name, group, line);
 
-        MoveCopyTo(line);
-        copy.Append('<').Append(name);
+        var isDropped = dropped > 0 || MjcfElements.Dropped.Contains(name);
+        if (isDropped && !isEmpty) dropped++;
+        if (!isDropped)
+        {
+            MoveCopyTo(line);
+            copy.Append('<').Append(name);
+        }
+
         while (reader.MoveToNextAttribute())
         {
             CheckAttribute(name, reader.Name, reader.Value, ((IXmlLineInfo)reader).LineNumber);
-            // A flag that is off may be unknown to the library's version, and means the same if it is not there.
-            if (name == "flag" && MjcfElements.FlagsOff.ContainsKey(reader.Name)) continue;
-            copy.Append(' ')
-                .Append(reader.Name).Append("=\"").Append(SecurityElement.Escape(reader.Value.ReplaceLineEndings(" "))).Append('"');
+            if (!isDropped && !IsDropped(name, reader.Name)) Copy(reader.Name, reader.Value);
         }
 
-        copy.Append(isEmpty ? "/>" : ">");
+        if (!isDropped) copy.Append(isEmpty ? "/>" : ">");
         if (!isEmpty) open.Push(name);
     }
+
+    private void CloseElement(string name, int line)
+    {
+        if (dropped > 0)
+        {
+            dropped--;
+            return;
+        }
+
+        MoveCopyTo(line);
+        copy.Append("</").Append(name).Append('>');
+    }
+
+    private void Copy(string attribute, string value) =>
+        copy.Append(' ').Append(attribute).Append("=\"").Append(SecurityElement.Escape(value.ReplaceLineEndings(" "))).Append('"');
+
+    // A flag that is off may be unknown to the library's version, and means the same if it is not there.
+    private static bool IsDropped(string element, string attribute) =>
+        MjcfElements.DroppedAttributes.Contains(attribute) || (element == "flag" && MjcfElements.FlagsOff.ContainsKey(attribute));
 
     private void Count(string name, string group, int line)
     {
@@ -136,16 +163,20 @@ internal sealed class MjcfGuard
         if (name.Contains(':', StringComparison.Ordinal) || name == "xmlns")
             Refuse(element, shown, "namespaces and attributes of XML itself are refused", line);
         else if (name.StartsWith("file", StringComparison.Ordinal) || name.EndsWith("dir", StringComparison.Ordinal) && name != "dir"
-            || name is "mesh" or "hfield" or "texture" or "skin" or "content_type")
-            Refuse(element, shown, "a model refers to no file, mesh, height field, texture or skin", line);
+            || name is "hfield" or "skin" or "content_type")
+            Refuse(element, shown, WhyNoFile(element), line);
         else if (name is "plugin" or "instance")
             Refuse(element, shown, "plugins are refused: they run code of others", line);
         else if (element == "geom" && name == "type"
-            && value is not ("plane" or "sphere" or "capsule" or "ellipsoid" or "cylinder" or "box"))
-            Refuse(element, shown, "plane, sphere, capsule, ellipsoid, cylinder or box", line);
+            && value is not ("plane" or "sphere" or "capsule" or "ellipsoid" or "cylinder" or "box" or "mesh"))
+            Refuse(element, shown, "plane, sphere, capsule, ellipsoid, cylinder, box or mesh", line);
+        else if (element == "mesh")
+            CheckMesh(name, value, shown, line);
+        else if (element == "rangefinder" && name == "camera")
+            Refuse(element, shown, "a site: a camera would give a reading for each of its pixels", line);
         else if (element == "flag")
             CheckFlag(name, value, shown, line);
-        else if (name is "actdim" or "nsample" or "delay" or "interval" or "interp"
+        else if (name is "actdim" or "nsample" or "delay" or "interp" || name == "interval" && element != "lengthrange"
             || name.EndsWith("type", StringComparison.Ordinal) && value == "user")
             Refuse(element, shown, "what needs code of others or buffers of its own is refused", line);
         else
@@ -165,23 +196,58 @@ internal sealed class MjcfGuard
         }
     }
 
+    private void CheckMesh(string name, string value, string shown, int line)
+    {
+        if (name == "builtin")
+            Refuse("mesh", shown, "a mesh whose vertices are written here: those of the library's making have no limit", line);
+        else if (name == "vertex"
+            && value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length is > 3 * MostVertices and var numbers)
+            Refuse("mesh", string.Create(CultureInfo.InvariantCulture, $"{numbers / 3} vertices"),
+                $"at most {MostVertices} vertices", line);
+    }
+
     private void CheckSize(string element, string name, string value, string shown, int line)
     {
-        if (element == "size")
+        switch (element, name)
         {
-            var most = name switch { "njmax" => ModelSizes.MostConstraints, "nconmax" => ModelSizes.MostContacts, _ => 0 };
-            if (most == 0) Refuse(element, shown, "njmax and nconmax are the only sizes", line);
-            else CheckRange(element, value, shown, 1, most, "an integer", line);
-        }
-        else if (element == "option" && name.EndsWith("iterations", StringComparison.Ordinal))
-        {
-            CheckRange(element, value, shown, 0, MostIterations, "an integer", line);
-        }
-        else if (element == "option" && name == "timestep")
-        {
-            CheckRange(element, value, shown, 1e-6, 1, "a number", line);
+            case ("size", _) when MjcfElements.Sizes.TryGetValue(name, out var range):
+                if (!IsSize(name, value, range.Least, range.Most))
+                    Refuse(element, shown, string.Create(CultureInfo.InvariantCulture,
+                        $"an integer from {range.Least} to {range.Most}{(name == "memory" ? ", or with K or M" : "")}, or -1"), line);
+                break;
+            case ("size", _):
+                Refuse(element, shown, "one of " + string.Join(", ", MjcfElements.Sizes.Keys), line);
+                break;
+            case ("option", _) when name.EndsWith("iterations", StringComparison.Ordinal):
+                CheckRange(element, value, shown, 0, MostIterations, "an integer", line);
+                break;
+            case ("option" or "lengthrange", "timestep"):
+                CheckRange(element, value, shown, element == "option" ? 1e-6 : 1e-4, 1, "a number", line);
+                break;
+            case ("lengthrange", "interval" or "inttotal"):
+                CheckRange(element, value, shown, 0, MostSecondsOfLengthRange, "a number", line);
+                break;
+            case ("contact", "num"):
+                CheckRange(element, value, shown, 1, MostContactsSensed, "an integer", line);
+                break;
+            default:
+                break;
         }
     }
+
+    // The library's own grammar of sizes: a number of bytes may end with a letter.
+    private static bool IsSize(string name, string value, long least, long most)
+    {
+        var text = value.Trim();
+        if (text == "-1") return true;
+        var shift = name != "memory" || text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, _ => 0 };
+        return long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= most && number << shift is var size && size >= least && size <= most;
+    }
+
+    private static string WhyNoFile(string element) => element is "texture" or "skin"
+        ? "looks that read no file, or none: they make no difference"
+        : "a model refers to no file, height field or skin: meshes are written out as vertices";
 
     private void CheckRange(string element, string value, string shown, double low, double high, string kind, int line)
     {

@@ -1,4 +1,5 @@
 using System.Xml;
+using System.Xml.Linq;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -20,4 +21,8 @@ internal static class MjcfLines
 
         return ("actuator", 0);
     }
+
+    /// <summary>The names of the keyframes, in the order of their numbers; empty for one without.</summary>
+    public static List<string> Keyframes(string mjcf) =>
+        [.. XDocument.Parse(mjcf).Root!.Elements("keyframe").Elements("key").Select(key => (string?)key.Attribute("name") ?? "")];
 }

@@ -4,7 +4,7 @@ namespace EsEnas.Tasks.UserTasks;
 public sealed record ModelProbeLimits
 {
     /// <summary>Bytes of memory that the model may take, at least 1 MiB.</summary>
-    public long MemoryBytes { get; init; } = 512L << 20;
+    public long MemoryBytes { get; init; } = 1024L << 20;
 
     /// <summary>Seconds of processor time for the start of the process, compilation and the steps; at least 1.</summary>
     public int ProcessorSeconds { get; init; } = 15;

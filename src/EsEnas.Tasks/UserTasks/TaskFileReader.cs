@@ -8,10 +8,10 @@ namespace EsEnas.Tasks.UserTasks;
 internal static class TaskFileReader
 {
     private const int MostTerms = 100;
+    private const int MostTargets = 20;
 
     // Leaves room for the hash in a run's id.
     private const int LongestName = 50;
-    private const double LargestNumber = 1e6;
 
     /// <summary>Reads a definition.</summary>
     /// <param name="root">The task file's root.</param>
@@ -28,9 +28,9 @@ internal static class TaskFileReader
             ModelFile = ReadModelFile(fields),
             FrameSkip = fields.Integer("frameSkip", 1, 1000, null),
             Horizon = fields.Integer("horizon", 1, 1_000_000, 1000),
-            Observation = [.. fields.List("observation", MostTerms, isRequired: true).Select(ReadObservation)],
+            Observation = [.. fields.List("observation", MostTerms, isRequired: true).Select(ObservationReader.Read)],
             Actions = fields.Names("actions"),
-            Reward = [.. fields.List("reward", MostTerms, isRequired: true).Select(ReadReward)],
+            Reward = [.. fields.List("reward", MostTerms, isRequired: true).Select(RewardReader.Read)],
             TrainsOnBonus = false,
             Healthy = [],
             StateLimit = double.PositiveInfinity,
@@ -38,7 +38,14 @@ internal static class TaskFileReader
             MustBeFinite = true,
             PositionNoise = new StartNoise(NoiseLaw.Uniform, 0),
             VelocityNoise = new StartNoise(NoiseLaw.Uniform, 0),
+            Targets = ReadTargets(fields),
         };
+        if (fields.Section("start") is { } start)
+        {
+            definition = definition with { StartKeyframe = start.Name("keyframe") };
+            start.End();
+        }
+
         if (fields.Section("termination") is { } termination) definition = ReadTermination(termination, definition);
         if (fields.Section("resetNoise") is { } noise)
         {
@@ -83,52 +90,19 @@ internal static class TaskFileReader
         return name ?? "";
     }
 
-    private static ObservationTerm ReadObservation(FieldReader fields)
+    private static ImmutableArray<TargetRange> ReadTargets(FieldReader fields)
     {
-        var kind = (ObservationKind)fields.Choice("kind", true, "joint-positions", "joint-velocities", "body-position", "sensor");
-        var ofJoints = kind is ObservationKind.JointPositions or ObservationKind.JointVelocities;
-        var joints = ofJoints ? fields.Names("joints") : null;
-        var name = kind switch
+        if (fields.Mapping("targets") is not { } targets || fields.Section("targets") is not { } section) return [];
+        var ranges = ImmutableArray.CreateBuilder<TargetRange>();
+        foreach (var (name, _) in targets.Entries)
         {
-            ObservationKind.BodyPosition => fields.Name("body"),
-            ObservationKind.Sensor => fields.Name("sensor"),
-            _ => null,
-        };
-        var relativeTo = kind == ObservationKind.BodyPosition ? fields.OptionalName("relativeTo") : null;
-        var (low, high) = fields.Interval("clip");
-        var noise = fields.Number("noise", 0, LargestNumber, 0);
-        End(fields, (int)kind);
-        return new ObservationTerm(kind, joints, name, relativeTo, low, high, noise);
-    }
-
-    private static RewardTerm ReadReward(FieldReader fields)
-    {
-        var kind = (RewardKind)fields.Choice("kind", true, "forward-velocity", "control-cost", "alive-bonus", "distance", "sensor");
-        var coefficient = fields.Number("coefficient", -LargestNumber, LargestNumber, kind == RewardKind.ControlCost ? null : 1);
-        if (kind == RewardKind.ControlCost && coefficient > 0)
-            fields.Refuse("coefficient", "a negative number: the term is the sum of the squared actions, and a cost is subtracted");
-        CoordinateAt? coordinate = null;
-        NameAt? from = null, to = null;
-        var component = 0;
-        switch (kind)
-        {
-            case RewardKind.ForwardVelocity:
-                coordinate = ReadCoordinate(fields);
-                break;
-            case RewardKind.Distance:
-                (from, to) = (fields.Name("from"), fields.Name("to"));
-                break;
-            case RewardKind.Sensor:
-                from = fields.Name("sensor");
-                component = fields.Integer("reading", 0, 15, 0);
-                break;
-            default:
-                break;
+            var (low, high) = section.Interval(name);
+            ranges.Add(new TargetRange(name, double.IsFinite(low) ? low : 0, double.IsFinite(high) ? high : 0));
         }
 
-        var before = kind is RewardKind.Distance or RewardKind.Sensor && fields.Choice("read", false, "after-step", "before-step") == 1;
-        End(fields, (int)kind);
-        return new RewardTerm(kind, coefficient, coordinate, from, to, component, before);
+        if (ranges.Count is 0 or > MostTargets || ranges.Any(range => !CoordinateReader.IsName(range.Name)))
+            fields.Refuse("targets", $"1 to {MostTargets} names of letters a to z, digits and hyphens, each with [low, high]");
+        return ranges.DrainToImmutable();
     }
 
     // On where nothing else is rewarded; off elsewhere, as the paper trains.
@@ -159,7 +133,7 @@ internal static class TaskFileReader
 
     private static HealthyRange ReadHealthy(FieldReader fields)
     {
-        var coordinate = ReadCoordinate(fields);
+        var coordinate = CoordinateReader.Read(fields);
         var hasBound = fields.Has("above") || fields.Has("below");
         var above = fields.Number("above", -1e10, 1e10, double.NegativeInfinity);
         var below = fields.Number("below", -1e10, 1e10, double.PositiveInfinity);
@@ -169,21 +143,6 @@ internal static class TaskFileReader
         return new HealthyRange(coordinate, above, below);
     }
 
-    private static CoordinateAt ReadCoordinate(FieldReader fields)
-    {
-        if (fields.Has("joint") == fields.Has("body"))
-        {
-            fields.Refuse("joint", "either joint or body must be given");
-            _ = (fields.OptionalName("joint"), fields.OptionalName("body"), fields.OptionalText("axis", 1),
-                fields.OptionalText("coordinate", 1));
-            return new CoordinateAt(new NameAt("", "", 0), false, 0);
-        }
-
-        return fields.Has("joint")
-            ? new CoordinateAt(fields.Name("joint"), false, fields.Integer("coordinate", 0, 6, 0))
-            : new CoordinateAt(fields.Name("body"), true, Math.Max(fields.Choice("axis", true, "x", "y", "z"), 0));
-    }
-
     private static StartNoise ReadNoise(FieldReader fields, string key)
     {
         if (fields.Section(key) is not { } noise) return new StartNoise(NoiseLaw.Uniform, 0);
@@ -191,11 +150,5 @@ internal static class TaskFileReader
         var scale = noise.Number("scale", 0, 1000, null);
         noise.End();
         return new StartNoise(law, scale);
-    }
-
-    // Which keys a term has follows from its kind: without one they cannot be judged.
-    private static void End(FieldReader fields, int kind)
-    {
-        if (kind >= 0) fields.End();
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -8,8 +10,9 @@ namespace EsEnas.Tasks.UserTasks;
 internal sealed class UserEnvironment : MuJoCoEnvironment
 {
     private readonly UserTaskPlan plan;
+    private readonly EpisodeReader reader;
 
-    // What each reward term read before the step.
+    // What each part of the reward read before the step.
     private readonly double[] before;
     private readonly double[] values;
     private readonly RandomStream noise = new(0, RandomPurpose.ObservationNoise);
@@ -18,30 +21,17 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
     public UserEnvironment(TaskVariant variant, UserTaskPlan plan) : base(variant)
     {
         this.plan = plan;
-        before = new double[plan.Reward.Length];
+        reader = new EpisodeReader(Simulation, plan, StepSeconds);
+        before = new double[plan.Slots];
         values = new double[plan.Reward.Length];
     }
 
-    public override IReadOnlyList<ObservationSignal> Signals
-    {
-        get
-        {
-            var model = Simulation.Model;
-            return [.. plan.Observation.Select(part => part.Source switch
-            {
-                ObservationSource.Position => JointSignals.Position(model, part.Index, part.Low, part.High),
-                ObservationSource.Velocity => JointSignals.Velocity(model, part.Index, part.Low, part.High),
-                ObservationSource.BodyPosition => JointSignals.Body(model, part.Index / 3, part.Index % 3, part.Low, part.High),
-                ObservationSource.BodyDifference =>
-                    JointSignals.Difference(model, part.Index / 3, part.Other / 3, part.Index % 3, part.Low, part.High),
-                _ => JointSignals.Sensor(model, part.Index, part.Low, part.High),
-            })];
-        }
-    }
+    public override IReadOnlyList<ObservationSignal> Signals => [.. plan.Observation.Select(SignalOf)];
 
     /// <summary>Kinds of the terms, with numbers where a kind occurs more than once.</summary>
     public override IReadOnlyList<string> RewardTermNames =>
-        [.. plan.Reward.Select((term, i) => NameOf(term.Kind) + (plan.Reward.Count(other => other.Kind == term.Kind) > 1 ? $"{i}" : ""))];
+        [.. plan.Reward.Select(
+            (term, i) => NameOf(term.Term.Kind) + (plan.Reward.Count(other => other.Term.Kind == term.Term.Kind) > 1 ? $"{i}" : ""))];
 
     public override IReadOnlyList<string> ActuatorNames =>
         [.. plan.Actuators.Select(actuator => JointSignals.Actuator(Simulation.Model, actuator, drivesJoint: false))];
@@ -52,92 +42,192 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         if (random is not null) noise.ResetBeside(random, RandomPurpose.ObservationNoise);
     }
 
+    private protected override void ResetState()
+    {
+        if (plan.Keyframe < 0) Simulation.Reset();
+        else Simulation.ResetTo(plan.Keyframe);
+        for (var i = 0; i < plan.Targets.Length; i++) reader.Targets[i] = (plan.Targets[i].Low + plan.Targets[i].High) / 2;
+    }
+
     private protected override void Start(RandomStream random)
     {
-        if (!Options.StartNoise) return;
-        Add(random, plan.PositionNoise, Simulation.Positions);
-        Add(random, plan.VelocityNoise, Simulation.Velocities);
+        if (Options.StartNoise)
+        {
+            Add(random, plan.PositionNoise, Simulation.Positions);
+            Add(random, plan.VelocityNoise, Simulation.Velocities);
+        }
+
+        for (var i = 0; i < plan.Targets.Length; i++) reader.Targets[i] = random.NextUniform(plan.Targets[i].Low, plan.Targets[i].High);
     }
+
+    private protected override void ClearEpisode() => reader.Begin();
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
         var terms = plan.Reward;
-        for (var i = 0; i < terms.Length; i++)
-        {
-            if (terms[i].Kind == RewardKind.ForwardVelocity) before[i] = Read(terms[i].Coordinate);
-            else if (terms[i].BeforeStep) before[i] = Measure(terms[i], action);
-        }
+        foreach (var term in terms) ReadBefore(term, action);
 
         var controls = Simulation.Controls;
         for (var i = 0; i < action.Length; i++) controls[plan.Actuators[i]] = action[i];
         Simulation.Step(FrameSkip);
 
+        var isDone = !IsHealthy();
         var reward = 0.0;
         for (var i = 0; i < terms.Length; i++)
         {
-            values[i] = terms[i].Coefficient * Value(i, action);
+            values[i] = terms[i].Term.Coefficient * Value(terms[i], action, isDone);
             reward = i == 0 ? values[0] : reward + values[i];
         }
+
         NoteTerms(values);
-        return new StepResult(reward, plan.AliveBonus, Done: !IsHealthy());
+        reader.Note(action);
+        return new StepResult(reward, plan.AliveBonus, isDone);
     }
 
     private protected override void Observe(Span<double> target)
     {
         var parts = plan.Observation;
-        var positions = Simulation.Positions;
-        var velocities = Simulation.Velocities;
-        var bodies = Simulation.BodyPositions;
-        var readings = Simulation.SensorData;
         for (var i = 0; i < parts.Length; i++)
         {
             ref readonly var part = ref parts[i];
-            var value = part.Source switch
-            {
-                ObservationSource.Position => positions[part.Index],
-                ObservationSource.Velocity => velocities[part.Index],
-                ObservationSource.BodyPosition => bodies[part.Index],
-                ObservationSource.BodyDifference => bodies[part.Index] - bodies[part.Other],
-                _ => readings[part.Index],
-            };
+            var value = reader.Read(part.Value);
+            if (part.Minus is { } minus) value -= reader.Read(minus);
             if (isNoisy && part.Noise > 0) value += part.Noise * noise.NextNormal();
             target[i] = Math.Clamp(value, part.Low, part.High);
         }
     }
+
+    private ObservationSignal SignalOf(ObservationPart part)
+    {
+        var (model, index) = (Simulation.Model, part.Value.Index);
+        if (part.Minus is { } minus)
+            return part.Value.Source == NumberSource.Body && minus.Source == NumberSource.Body
+                ? JointSignals.Difference(model, index / 3, minus.Index / 3, index % 3, part.Low, part.High)
+                : JointSignals.PointDifference(NameOf(part.Value), NameOf(minus), index % 3, part.Low, part.High);
+        switch (part.Value.Source)
+        {
+            case NumberSource.Position:
+                return JointSignals.Position(model, index, part.Low, part.High);
+            case NumberSource.Velocity:
+                return JointSignals.Velocity(model, index, part.Low, part.High);
+            case NumberSource.Cosine:
+                return JointSignals.Circular(model, index, SignalKind.JointCosine) with { Low = part.Low, High = part.High };
+            case NumberSource.Sine:
+                return JointSignals.Circular(model, index, SignalKind.JointSine) with { Low = part.Low, High = part.High };
+            case NumberSource.Body:
+                return JointSignals.Body(model, index / 3, index % 3, part.Low, part.High);
+            case NumberSource.Site:
+                return JointSignals.Point(NameOf(part.Value), SignalKind.SitePosition, index % 3, part.Low, part.High);
+            case NumberSource.Geom:
+                return JointSignals.Point(NameOf(part.Value), SignalKind.GeomPosition, index % 3, part.Low, part.High);
+            case NumberSource.CenterOfMass:
+                return JointSignals.Point(NameOf(part.Value), SignalKind.CenterOfMass, index % 3, part.Low, part.High);
+            case NumberSource.Sensor:
+                return JointSignals.Sensor(model, index, part.Low, part.High);
+            case NumberSource.Up:
+                return JointSignals.Turned(model, index / 3, SignalKind.BodyUp, index % 3, part.Low, part.High);
+            case NumberSource.Heading:
+                return JointSignals.Turned(model, index / 2, SignalKind.BodyHeading, index % 2, part.Low, part.High);
+            case NumberSource.Orientation:
+                return JointSignals.Turned(model, index / 4, SignalKind.BodyOrientation, index % 4, part.Low, part.High);
+            case NumberSource.PreviousAction:
+                var actuator = JointSignals.Actuator(model, plan.Actuators[index], drivesJoint: false);
+                return new ObservationSignal($"{actuator} before", "", SignalKind.PreviousAction, actuator, 0, "", part.Low, part.High);
+            case NumberSource.Clock:
+                var period = string.Create(CultureInfo.InvariantCulture, $"clock of {plan.Periods[index / 2]} s");
+                return new ObservationSignal($"{period} {(index % 2 == 0 ? "sine" : "cosine")}", "1", SignalKind.Clock,
+                    period, index % 2, "", part.Low, part.High);
+            default:
+                var name = plan.Targets[index].Name;
+                return new ObservationSignal($"target {name}", "", SignalKind.Target, name, 0, "", part.Low, part.High);
+        }
+    }
+
+    private string NameOf(NumberAt point) => JointSignals.NameOf(Simulation.Model, point.Source switch
+    {
+        NumberSource.Site => ModelObject.Site,
+        NumberSource.Geom => ModelObject.Geom,
+        _ => ModelObject.Body,
+    }, point.Index / 3);
 
     private static string NameOf(RewardKind kind) => kind switch
     {
         RewardKind.ForwardVelocity => "forward",
         RewardKind.ControlCost => "control",
         RewardKind.AliveBonus => "alive",
-        RewardKind.Distance => "distance",
-        _ => "sensor",
+        _ => TaskWords.Rewards[(int)kind],
     };
 
-    private double Value(int index, ReadOnlySpan<double> action)
+    private void ReadBefore(RewardPart part, ReadOnlySpan<double> action)
     {
-        ref readonly var term = ref plan.Reward[index];
-        if (term.Kind == RewardKind.ForwardVelocity) return (Read(term.Coordinate) - before[index]) / StepSeconds;
-        return term.BeforeStep ? before[index] : Measure(term, action);
+        if (part.Term.Kind == RewardKind.ForwardVelocity) before[part.Slot] = reader.Read(part.First);
+        else if (part.Term.BeforeStep) before[part.Slot] = Measure(part, action);
+        foreach (var factor in part.Of) ReadBefore(factor, action);
     }
 
-    private double Measure(in RewardPart term, ReadOnlySpan<double> action) => term.Kind switch
+    // A quantity in its shape.
+    private double Value(RewardPart part, ReadOnlySpan<double> action, bool isDone)
+    {
+        switch (part.Term.Kind)
+        {
+            case RewardKind.EarlyEnd:
+                return isDone ? 1 : 0;
+            case RewardKind.Product or RewardKind.Minimum or RewardKind.Maximum:
+                return Combined(part, action, isDone);
+            case RewardKind.ForwardVelocity:
+                return Shaped(part, (reader.Read(part.First) - before[part.Slot]) / StepSeconds);
+            default:
+                return Shaped(part, part.Term.BeforeStep ? before[part.Slot] : Measure(part, action));
+        }
+    }
+
+    private double Combined(RewardPart part, ReadOnlySpan<double> action, bool isDone)
+    {
+        var result = double.NaN;
+        for (var i = 0; i < part.Of.Length; i++)
+        {
+            var factor = part.Of[i];
+            var value = factor.Term.Coefficient * Value(factor, action, isDone) + factor.Term.Offset;
+            result = i == 0 ? value : part.Term.Kind switch
+            {
+                RewardKind.Product => result * value,
+                RewardKind.Minimum => Math.Min(result, value),
+                _ => Math.Max(result, value),
+            };
+        }
+
+        return result;
+    }
+
+    private double Shaped(RewardPart part, double x)
+    {
+        var shape = part.Term.Shape;
+        if (ReferenceEquals(shape, RewardShape.Plain)) return x;
+        x -= part.Target >= 0 ? reader.Targets[part.Target] : shape.Target;
+        return shape.Kind switch
+        {
+            ShapeKind.Square => x * x,
+            ShapeKind.Absolute => Math.Abs(x),
+            ShapeKind.Gaussian => Math.Exp(-(x * x) / (shape.Scale * shape.Scale)),
+            ShapeKind.Tolerance => shape.Tolerance.Of(x),
+            _ => x,
+        };
+    }
+
+    private double Measure(RewardPart part, ReadOnlySpan<double> action) => part.Term.Kind switch
     {
         RewardKind.ControlCost => EnvironmentMath.SumOfSquares(action),
+        RewardKind.ActionRate => reader.ActionRate(action),
         RewardKind.AliveBonus => 1,
-        RewardKind.Distance =>
-            EnvironmentMath.Distance(Simulation.BodyPositions.Slice(term.First, 3), Simulation.BodyPositions.Slice(term.Second, 3)),
-        _ => Simulation.SensorData[term.First],
+        RewardKind.Distance => EnvironmentMath.Distance(reader.Point(part.First), reader.Point(part.Second)),
+        _ => reader.Read(part.First),
     };
-
-    private double Read(CoordinateIndex coordinate) =>
-        coordinate.IsBody ? Simulation.BodyPositions[coordinate.Index] : Simulation.Positions[coordinate.Index];
 
     private bool IsHealthy()
     {
         foreach (ref readonly var range in plan.Healthy.AsSpan())
         {
-            var value = Read(range.Coordinate);
+            var value = reader.Read(range.Coordinate);
             if (!(value > range.Above && value < range.Below)) return false;
         }
 

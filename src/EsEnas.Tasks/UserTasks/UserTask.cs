@@ -52,8 +52,8 @@ internal sealed class UserTask
     private static TaskDescription Describe(UserTaskDefinition definition, Model model, UserTaskPlan plan) => new(
         definition.Name, definition.Summary, plan.ObservationSize, plan.Actuators.Length, definition.FrameSkip,
         model.Timestep * definition.FrameSkip, definition.Terminates, definition.Horizon, plan.ObservationLines,
-        string.Join(" + ", definition.Reward.Select(term => RewardText(term, definition))) + EndText(definition),
-        $"positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}", Quirks:
+        string.Join(" + ", definition.Reward.Select(term => RewardTexts.Of(term, definition))) + EndText(definition),
+        StartText(definition), Quirks:
         [
             "Positions of bodies lag behind the state by one integration step, as MuJoCo leaves them.",
             "The control cost uses the action as given, the simulation clamps a copy to the actuator's range.",
@@ -64,26 +64,13 @@ internal sealed class UserTask
         ActionRanges = [.. plan.Actuators.Select(actuator => (model.ControlRanges[2 * actuator], model.ControlRanges[2 * actuator + 1]))],
     };
 
-    private static string RewardText(RewardTerm term, UserTaskDefinition definition)
-    {
-        var quantity = term.Kind switch
-        {
-            RewardKind.ForwardVelocity => $"* velocity of {CoordinateText(term.Coordinate!)}",
-            RewardKind.ControlCost => "* sum(a^2)",
-            RewardKind.AliveBonus => $"while alive{(definition.TrainsOnBonus ? " (weights are trained on it)" : "")}",
-            RewardKind.Distance => $"* |{term.From!.Name} - {term.To!.Name}|{(term.BeforeStep ? " before the step" : "")}",
-            _ => $"* sensor {term.From!.Name}[{term.Component}]{(term.BeforeStep ? " before the step" : "")}",
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"{term.Coefficient} {quantity}");
-    }
-
     private static string EndText(UserTaskDefinition definition)
     {
         var conditions = definition.Healthy.Select(range =>
         {
             var above = double.IsFinite(range.Above) ? string.Create(CultureInfo.InvariantCulture, $"{range.Above} < ") : "";
             var below = double.IsFinite(range.Below) ? string.Create(CultureInfo.InvariantCulture, $" < {range.Below}") : "";
-            return $"{above}{CoordinateText(range.Coordinate)}{below}";
+            return $"{above}{RewardTexts.Of(range.Coordinate)}{below}";
         }).ToList();
         if (double.IsFinite(definition.StateLimit))
             conditions.Add(string.Create(CultureInfo.InvariantCulture, $"|s_i| < {definition.StateLimit} from i = {definition.StateFrom}"));
@@ -91,10 +78,13 @@ internal sealed class UserTask
         return conditions.Count == 0 ? "" : $"; done unless {string.Join(", ", conditions)}";
     }
 
-    private static string CoordinateText(CoordinateAt coordinate) =>
-        coordinate.IsBody ? $"{coordinate.Name.Name}.{"xyz"[coordinate.Component]}"
-            : coordinate.Component == 0 ? coordinate.Name.Name
-            : string.Create(CultureInfo.InvariantCulture, $"{coordinate.Name.Name}[{coordinate.Component}]");
+    private static string StartText(UserTaskDefinition definition)
+    {
+        var keyframe = definition.StartKeyframe is { } name ? $"keyframe {name.Name}; " : "";
+        var targets = string.Concat(definition.Targets.Select(target =>
+            string.Create(CultureInfo.InvariantCulture, $"; {target.Name}: U({target.Low}, {target.High})")));
+        return $"{keyframe}positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}{targets}";
+    }
 
     private static string NoiseText(StartNoise noise) => noise switch
     {

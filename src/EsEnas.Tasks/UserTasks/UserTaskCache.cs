@@ -33,8 +33,8 @@ internal static class UserTaskCache
         var mjcf = MjcfGuard.Check(file.Model!, modelSource);
         MuJoCoLibrary.EnsureLoaded();
         if (ModelProbe.Try(mjcf) is { Length: > 0 } refusal)
-            throw new SpecificationException(
-                new SpecificationError(modelSource, definition.ModelFile, $"a model that MuJoCo can compile and step: {refusal}"));
+            throw new SpecificationException(NewerMjcf.Explain(refusal, modelSource, MuJoCoLibrary.VersionText)
+                ?? new SpecificationError(modelSource, definition.ModelFile, $"a model that MuJoCo can compile and step: {refusal}"));
         var task = new UserTask(definition, Model.FromXml(mjcf), mjcf, hash, modelSource);
         lock (Gate)
         {

@@ -2,25 +2,6 @@ using System.Collections.Immutable;
 
 namespace EsEnas.Tasks.UserTasks;
 
-/// <summary>Kinds of observation term.</summary>
-internal enum ObservationKind
-{
-    JointPositions,
-    JointVelocities,
-    BodyPosition,
-    Sensor,
-}
-
-/// <summary>Kinds of reward term.</summary>
-internal enum RewardKind
-{
-    ForwardVelocity,
-    ControlCost,
-    AliveBonus,
-    Distance,
-    Sensor,
-}
-
 /// <summary>Laws of the start noise.</summary>
 internal enum NoiseLaw
 {
@@ -64,6 +45,12 @@ internal sealed record UserTaskDefinition
 
     public required StartNoise VelocityNoise { get; init; }
 
+    /// <summary>The keyframe of the model at which episodes start; null for the model's own initial state.</summary>
+    public NameAt? StartKeyframe { get; init; }
+
+    /// <summary>Numbers that are drawn anew for each episode.</summary>
+    public ImmutableArray<TargetRange> Targets { get; init; } = [];
+
     /// <summary>Whether weights are trained on the alive bonus too.</summary>
     public required bool TrainsOnBonus { get; init; }
 
@@ -80,27 +67,6 @@ internal sealed record NameList(ImmutableArray<string> Names, bool IsAll, string
 /// <summary>A name and the place where it was written.</summary>
 internal sealed record NameAt(string Name, string Path, int Line);
 
-/// <summary>A coordinate of the state: one of a joint's positions, or a component of a body's position.</summary>
-/// <param name="Name">The joint or body.</param>
-/// <param name="IsBody">Which of the two.</param>
-/// <param name="Component">Index among the joint's positions, or 0, 1, 2 for the axes.</param>
-internal sealed record CoordinateAt(NameAt Name, bool IsBody, int Component);
-
-/// <summary>Components of an observation: what is read, plus noise of that standard deviation, cut to [Low, High].</summary>
-internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low,
-    double High, double Noise);
-
-/// <summary>A part of the reward.</summary>
-/// <param name="Kind">What is measured.</param>
-/// <param name="Coefficient">What it is multiplied by.</param>
-/// <param name="Coordinate">Forward velocity: of which coordinate.</param>
-/// <param name="From">Distance: from which body; sensor: which sensor.</param>
-/// <param name="To">Distance: to which body.</param>
-/// <param name="Component">Sensor: which reading.</param>
-/// <param name="BeforeStep">Distance, sensor: whether it is read before the step.</param>
-internal sealed record RewardTerm(RewardKind Kind, double Coefficient, CoordinateAt? Coordinate, NameAt? From, NameAt? To, int Component,
-    bool BeforeStep);
-
 /// <summary>An open interval in which a coordinate must stay.</summary>
 internal sealed record HealthyRange(CoordinateAt Coordinate, double Above, double Below);
 
@@ -108,3 +74,6 @@ internal sealed record HealthyRange(CoordinateAt Coordinate, double Above, doubl
 /// <param name="Law">The law.</param>
 /// <param name="Scale">Half width or standard deviation; 0 draws nothing.</param>
 internal sealed record StartNoise(NoiseLaw Law, double Scale);
+
+/// <summary>A number that is drawn for each episode, uniformly in [Low, High].</summary>
+internal sealed record TargetRange(string Name, double Low, double High);

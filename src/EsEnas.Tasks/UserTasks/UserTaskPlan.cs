@@ -1,13 +1,52 @@
 namespace EsEnas.Tasks.UserTasks;
 
-/// <summary>Where an observed number comes from.</summary>
-internal enum ObservationSource
+/// <summary>Where a number of a simulation or an episode is read.</summary>
+internal enum NumberSource
 {
+    /// <summary>qpos.</summary>
     Position,
+
+    /// <summary>qvel.</summary>
     Velocity,
-    BodyPosition,
-    BodyDifference,
+
+    /// <summary>Positions of bodies, 3 each.</summary>
+    Body,
+
+    /// <summary>Positions of sites, 3 each.</summary>
+    Site,
+
+    /// <summary>Positions of geoms, 3 each.</summary>
+    Geom,
+
+    /// <summary>Centers of mass of bodies with all below them, 3 each.</summary>
+    CenterOfMass,
+
+    /// <summary>Readings of sensors.</summary>
     Sensor,
+
+    /// <summary>The cosine of qpos.</summary>
+    Cosine,
+
+    /// <summary>The sine of qpos.</summary>
+    Sine,
+
+    /// <summary>Bodies' z axes in the world's axes, 3 each.</summary>
+    Up,
+
+    /// <summary>Cosine and sine of bodies' yaw, 2 each.</summary>
+    Heading,
+
+    /// <summary>Bodies' quaternions, 4 each.</summary>
+    Orientation,
+
+    /// <summary>The action of the step before; 0 at the start.</summary>
+    PreviousAction,
+
+    /// <summary>Sine and cosine of the phases of the task's clocks, 2 each.</summary>
+    Clock,
+
+    /// <summary>The episode's targets.</summary>
+    Target,
 }
 
 /// <summary>What a task file comes to on its model: indices in place of names. Immutable by convention, thread safe.</summary>
@@ -25,6 +64,9 @@ internal sealed record UserTaskPlan
 
     public required RewardPart[] Reward { get; init; }
 
+    /// <summary>How many parts of the reward remember what they read before a step.</summary>
+    public required int Slots { get; init; }
+
     /// <summary>The part of the reward that only pays for not having fallen and that weights are trained without.</summary>
     public required double AliveBonus { get; init; }
 
@@ -40,21 +82,32 @@ internal sealed record UserTaskPlan
 
     public required StartNoise VelocityNoise { get; init; }
 
+    /// <summary>The number of the keyframe at which episodes start; -1 for none.</summary>
+    public required int Keyframe { get; init; }
+
+    /// <summary>Seconds of the period of each clock.</summary>
+    public required double[] Periods { get; init; }
+
+    /// <summary>What is drawn for each episode.</summary>
+    public required TargetRange[] Targets { get; init; }
+
     public int ObservationSize => Observation.Length;
 }
 
-/// <summary>
-/// One observed number: <c>source[Index]</c>, less <c>source[Other]</c> for a difference, plus <c>Noise</c> times N(0, 1), cut to [Low,
-/// High].
-/// </summary>
-internal readonly record struct ObservationPart(ObservationSource Source, int Index, int Other, double Low, double High, double Noise);
+/// <summary>A number of a source, or the first of a point's three.</summary>
+internal readonly record struct NumberAt(NumberSource Source, int Index);
 
-/// <summary>A coordinate of the state or of a body's position.</summary>
-internal readonly record struct CoordinateIndex(bool IsBody, int Index);
+/// <summary>One observed number: Value, less Minus if there is one, plus Noise times N(0, 1), cut to [Low, High].</summary>
+internal readonly record struct ObservationPart(NumberAt Value, NumberAt? Minus, double Low, double High, double Noise);
 
-/// <summary>A part of the reward. Distance: the first numbers of two bodies; sensor: <c>First</c> is the reading.</summary>
-internal readonly record struct RewardPart(RewardKind Kind, double Coefficient, CoordinateIndex Coordinate, int First, int Second,
-    bool BeforeStep);
+/// <summary>A part of the reward.</summary>
+/// <param name="Term">As it is written.</param>
+/// <param name="First">What is read: a coordinate, a reading, or one of two points.</param>
+/// <param name="Second">The other point.</param>
+/// <param name="Target">The index of the episode's target that is subtracted; -1 for a number.</param>
+/// <param name="Slot">Where it remembers what it read before a step.</param>
+/// <param name="Of">The parts of a product, minimum or maximum.</param>
+internal sealed record RewardPart(RewardTerm Term, NumberAt First, NumberAt Second, int Target, int Slot, RewardPart[] Of);
 
 /// <summary>An open interval.</summary>
-internal readonly record struct HealthyPart(CoordinateIndex Coordinate, double Above, double Below);
+internal readonly record struct HealthyPart(NumberAt Coordinate, double Above, double Below);

@@ -9,18 +9,22 @@ namespace EsEnas.Tasks.UserTasks;
 internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model, string mjcf, string modelSource,
     List<SpecificationError> errors)
 {
-    private const int MostShown = 30;
-    private const int MostErrors = 50;
+    private const int HingeJoint = 3;
+
+    private readonly ModelNames names = new(model, errors);
+    private readonly List<double> periods = [];
+    private int slots;
 
     /// <summary>The plan; of no use if there were errors.</summary>
     public UserTaskPlan Plan()
     {
+        var actuators = FindActuators();
         var parts = new List<ObservationPart>();
         var lines = new List<string>();
         foreach (var term in definition.Observation)
         {
             var first = parts.Count;
-            var text = AddObservation(term, parts);
+            var text = AddObservation(term, parts, actuators.Length);
             var range = parts.Count - first == 1 ? $"{first}" : $"{first}-{parts.Count - 1}";
             var clip = double.IsFinite(term.Low) ? string.Create(CultureInfo.InvariantCulture, $", cut to {term.Low}..{term.High}") : "";
             var noise = term.Noise > 0 ? string.Create(CultureInfo.InvariantCulture, $", plus {term.Noise} * N(0, 1) each") : "";
@@ -38,8 +42,9 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             FrameSkip = definition.FrameSkip,
             Observation = [.. parts],
             ObservationLines = [.. lines],
-            Actuators = FindActuators(),
+            Actuators = actuators,
             Reward = [.. definition.Reward.Select(FindReward)],
+            Slots = slots,
             AliveBonus = bonus,
             Healthy = [.. definition.Healthy.Select(range => new HealthyPart(Find(range.Coordinate), range.Above, range.Below))],
             StateLimit = definition.StateLimit,
@@ -47,141 +52,204 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             MustBeFinite = definition.MustBeFinite,
             PositionNoise = definition.PositionNoise,
             VelocityNoise = definition.VelocityNoise,
+            Keyframe = FindKeyframe(),
+            Periods = [.. periods],
+            Targets = [.. definition.Targets],
         };
     }
 
-    private string AddObservation(ObservationTerm term, List<ObservationPart> parts)
+    private string AddObservation(ObservationTerm term, List<ObservationPart> parts, int actions)
     {
+        var name = term.Name?.Name ?? "";
         switch (term.Kind)
         {
-            case ObservationKind.JointPositions or ObservationKind.JointVelocities:
-                var ofPositions = term.Kind == ObservationKind.JointPositions;
-                var joints = Find(ModelObject.Joint, term.Joints!, model.JointCount);
-                foreach (var joint in joints)
-                {
-                    var (start, width) = ofPositions ? Positions(joint) : Velocities(joint);
-                    for (var i = 0; i < width; i++)
-                        parts.Add(new ObservationPart(ofPositions ? ObservationSource.Position : ObservationSource.Velocity, start + i, 0,
-                            term.Low, term.High, term.Noise));
-                }
-
-                var names = term.Joints!.IsAll ? "all joints" : string.Join(", ", term.Joints.Names);
-                return $"{(ofPositions ? "positions" : "velocities")} of {names}";
+            case ObservationKind.JointPositions or ObservationKind.JointVelocities or ObservationKind.JointCosines
+                or ObservationKind.JointSines:
+                return AddJoints(term, parts);
             case ObservationKind.BodyPosition:
-                var body = Find(ModelObject.Body, term.Name!);
-                var other = term.RelativeTo is { } reference ? Find(ModelObject.Body, reference) : 0;
-                var source = term.RelativeTo is null ? ObservationSource.BodyPosition : ObservationSource.BodyDifference;
-                for (var i = 0; i < 3; i++)
-                    parts.Add(new ObservationPart(source, 3 * body + i, 3 * other + i, term.Low, term.High, term.Noise));
-
-                return $"{term.Name!.Name} x, y, z{(term.RelativeTo is { } origin ? $" minus {origin.Name}" : "")}";
+                return AddPoint(term, NumberSource.Body, names.Find(ModelObject.Body, term.Name!), parts);
+            case ObservationKind.SitePosition:
+                return AddPoint(term, NumberSource.Site, names.Find(ModelObject.Site, term.Name!), parts);
+            case ObservationKind.GeomPosition:
+                return AddPoint(term, NumberSource.Geom, names.Find(ModelObject.Geom, term.Name!), parts);
+            case ObservationKind.CenterOfMass:
+                return "center of mass of "
+                    + AddPoint(term, NumberSource.CenterOfMass, names.Find(ModelObject.Body, term.Name!), parts);
+            case ObservationKind.BodyUp:
+                Add(NumberSource.Up, 3 * names.Find(ModelObject.Body, term.Name!), 3);
+                return $"{name}'s z axis: x, y, z";
+            case ObservationKind.BodyHeading:
+                Add(NumberSource.Heading, 2 * names.Find(ModelObject.Body, term.Name!), 2);
+                return $"{name}'s yaw: cosine, sine";
+            case ObservationKind.BodyOrientation:
+                Add(NumberSource.Orientation, 4 * names.Find(ModelObject.Body, term.Name!), 4);
+                return $"{name}'s orientation: quaternion w, x, y, z";
+            case ObservationKind.PreviousAction:
+                Add(NumberSource.PreviousAction, 0, actions);
+                return "the action of the step before";
+            case ObservationKind.Clock:
+                Add(NumberSource.Clock, 2 * periods.Count, 2);
+                periods.Add(term.Period);
+                return string.Create(CultureInfo.InvariantCulture, $"sine, cosine of 2 pi t / {term.Period} s");
+            case ObservationKind.Target:
+                Add(NumberSource.Target, Math.Max(FindTarget(term.Name!), 0), 1);
+                return $"the episode's {name}";
             default:
-                var sensor = Find(ModelObject.Sensor, term.Name!);
+                var sensor = names.Find(ModelObject.Sensor, term.Name!);
                 if (sensor < 0) return "";
-                var (address, dimension) = Readings(sensor);
-                for (var i = 0; i < dimension; i++)
-                    parts.Add(new ObservationPart(ObservationSource.Sensor, address + i, 0, term.Low, term.High, term.Noise));
-                return $"sensor {term.Name!.Name}";
+                var (address, dimension) = names.Readings(sensor);
+                Add(NumberSource.Sensor, address, dimension);
+                return $"sensor {name}";
+        }
+
+        void Add(NumberSource source, int first, int count)
+        {
+            for (var i = 0; i < count; i++)
+                parts.Add(new ObservationPart(new NumberAt(source, first + i), null, term.Low, term.High, term.Noise));
         }
     }
 
-    private RewardPart FindReward(RewardTerm term) => term.Kind switch
+    private string AddJoints(ObservationTerm term, List<ObservationPart> parts)
     {
-        RewardKind.ForwardVelocity => new RewardPart(term.Kind, term.Coefficient, Find(term.Coordinate!), 0, 0, false),
-        RewardKind.Distance => new RewardPart(term.Kind, term.Coefficient, default, 3 * Find(ModelObject.Body, term.From!),
-            3 * Find(ModelObject.Body, term.To!), term.BeforeStep),
-        RewardKind.Sensor => new RewardPart(term.Kind, term.Coefficient, default, FindReading(term), 0, term.BeforeStep),
-        _ => new RewardPart(term.Kind, term.Coefficient, default, 0, 0, false),
-    };
+        var isVelocity = term.Kind == ObservationKind.JointVelocities;
+        var isAngle = term.Kind is ObservationKind.JointCosines or ObservationKind.JointSines;
+        var (source, text) = term.Kind switch
+        {
+            ObservationKind.JointVelocities => (NumberSource.Velocity, "velocities"),
+            ObservationKind.JointCosines => (NumberSource.Cosine, "cosines"),
+            ObservationKind.JointSines => (NumberSource.Sine, "sines"),
+            _ => (NumberSource.Position, "positions"),
+        };
+        foreach (var joint in names.Find(ModelObject.Joint, term.Joints!, model.JointCount))
+        {
+            var isHinge = model.Integers(ModelField.JointType)[joint] == HingeJoint;
+            if (isAngle && !isHinge)
+            {
+                // All means all hinges.
+                if (!term.Joints!.IsAll)
+                    names.Refuse(term.Joints.Path, model.NameOf(ModelObject.Joint, joint), "a hinge: other joints have no angle",
+                        term.Joints.Line);
+                continue;
+            }
 
-    private int FindReading(RewardTerm term)
+            var (start, width) = isVelocity ? names.Velocities(joint) : names.Positions(joint);
+            for (var i = 0; i < width; i++)
+                parts.Add(new ObservationPart(new NumberAt(source, start + i), null, term.Low, term.High, term.Noise));
+        }
+
+        return $"{text} of {(term.Joints!.IsAll ? isAngle ? "all hinges" : "all joints" : string.Join(", ", term.Joints.Names))}";
+    }
+
+    private string AddPoint(ObservationTerm term, NumberSource source, int id, List<ObservationPart> parts)
     {
-        var sensor = Find(ModelObject.Sensor, term.From!);
-        if (sensor < 0) return 0;
-        var (address, dimension) = Readings(sensor);
-        if (term.Component < dimension) return address + term.Component;
-        Refuse(term.From!.Path.Replace(".sensor", ".reading", StringComparison.Ordinal), $"{term.Component}",
-            $"0 to {dimension - 1}: the readings of {term.From.Name}", term.From.Line);
-        return address;
+        NumberAt? other = term.RelativeTo is { } reference ? names.FindPoint(reference) : null;
+        for (var i = 0; i < 3; i++)
+        {
+            NumberAt? minus = other is { } origin ? origin with { Index = origin.Index + i } : null;
+            parts.Add(new ObservationPart(new NumberAt(source, 3 * Math.Max(id, 0) + i), minus, term.Low, term.High, term.Noise));
+        }
+
+        return $"{term.Name!.Name} x, y, z{(term.RelativeTo is { } from ? $" minus {from.Name}" : "")}";
+    }
+
+    private RewardPart FindReward(RewardTerm term)
+    {
+        var (first, second) = term.Kind switch
+        {
+            RewardKind.ForwardVelocity or RewardKind.Position => (Find(term.Coordinate!), default),
+            RewardKind.Distance => (names.FindPoint(term.From!), names.FindPoint(term.To!)),
+            RewardKind.Sensor => (FindReading(term.From!, term.Component), default),
+            RewardKind.Upright => (new NumberAt(NumberSource.Up, 3 * names.Find(ModelObject.Body, term.From!) + 2), default),
+            _ => (default(NumberAt), default(NumberAt)),
+        };
+        var target = term.Shape.TargetName is { } name ? FindTarget(name) : -1;
+        return new RewardPart(term, first, second, target, slots++, [.. term.Of.Select(FindReward)]);
+    }
+
+    private int FindTarget(NameAt name)
+    {
+        for (var i = 0; i < definition.Targets.Length; i++)
+            if (definition.Targets[i].Name == name.Name) return i;
+        var known = string.Join(", ", definition.Targets.Select(target => target.Name));
+        names.Refuse(name.Path, name.Name,
+            known.Length == 0 ? "a number; the task has no targets" : $"one of the task's targets: {known}", name.Line);
+        return -1;
+    }
+
+    private int FindKeyframe()
+    {
+        if (definition.StartKeyframe is not { } name) return -1;
+        var keys = MjcfLines.Keyframes(mjcf);
+        var found = keys.IndexOf(name.Name);
+        if (found >= 0 && name.Name.Length > 0) return found;
+        var known = string.Join(", ", keys.Where(key => key.Length > 0));
+        names.Refuse(name.Path, name.Name, known.Length == 0 ? "the model names no keyframe" : $"a keyframe of the model: {known}",
+            name.Line);
+        return -1;
+    }
+
+    private NumberAt FindReading(NameAt name, int component)
+    {
+        var sensor = names.Find(ModelObject.Sensor, name);
+        if (sensor < 0) return new NumberAt(NumberSource.Sensor, 0);
+        var (address, dimension) = names.Readings(sensor);
+        if (component < dimension) return new NumberAt(NumberSource.Sensor, address + component);
+        names.Refuse(name.Path.Replace(".sensor", ".reading", StringComparison.Ordinal), $"{component}",
+            $"0 to {dimension - 1}: the readings of {name.Name}", name.Line);
+        return new NumberAt(NumberSource.Sensor, address);
     }
 
     private int[] FindActuators()
     {
         if (model.ActuatorCount != model.ControlCount)
         {
-            Refuse($"{modelSource} <actuator>", $"{model.ActuatorCount} actuators with {model.ControlCount} controls",
+            names.Refuse($"{modelSource} <actuator>", $"{model.ActuatorCount} actuators with {model.ControlCount} controls",
                 "actuators with one control each (no orientation servo, no input list)", definition.Actions.Line);
             return [];
         }
 
-        var actuators = Find(ModelObject.Actuator, definition.Actions, model.ControlCount);
-        if (model.ControlCount == 0) Refuse(definition.Actions.Path, "all", "a model with at least one actuator", definition.Actions.Line);
+        var actuators = names.Find(ModelObject.Actuator, definition.Actions, model.ControlCount);
+        if (model.ControlCount == 0)
+            names.Refuse(definition.Actions.Path, "all", "a model with at least one actuator", definition.Actions.Line);
         foreach (var actuator in actuators)
         {
             var (low, high) = (model.ControlRanges[2 * actuator], model.ControlRanges[2 * actuator + 1]);
             if (low < high && model.Flags(ModelField.ActuatorIsLimited)[actuator] != 0) continue;
             var (element, line) = MjcfLines.OfActuator(mjcf, actuator);
-            Refuse($"{modelSource} <{element}>", JointSignals.NameOf(model, ModelObject.Actuator, actuator),
+            names.Refuse($"{modelSource} <{element}>", JointSignals.NameOf(model, ModelObject.Actuator, actuator),
                 "an actuator with ctrllimited=\"true\" and a ctrlrange: actions need bounds", line);
         }
 
         return actuators;
     }
 
-    private CoordinateIndex Find(CoordinateAt coordinate)
+    private NumberAt Find(CoordinateAt coordinate)
     {
-        if (coordinate.IsBody) return new CoordinateIndex(true, 3 * Find(ModelObject.Body, coordinate.Name) + coordinate.Component);
-        var joint = Find(ModelObject.Joint, coordinate.Name);
-        if (joint < 0) return default;
-        var (start, width) = Positions(joint);
-        if (coordinate.Component < width) return new CoordinateIndex(false, start + coordinate.Component);
-        var path = coordinate.Name.Path.Replace(".joint", ".coordinate", StringComparison.Ordinal);
-        Refuse(path, $"{coordinate.Component}", $"0 to {width - 1}: the positions of {coordinate.Name.Name}", coordinate.Name.Line);
-        return default;
-    }
-
-    private int[] Find(ModelObject kind, NameList names, int count) =>
-        names.IsAll
-            ? [.. Enumerable.Range(0, count)]
-            : [.. names.Names.Select(name => Find(kind, new NameAt(name, names.Path, names.Line))).Where(id => id >= 0)];
-
-    // -1 for a name that is not there, but 0, the world, for a body.
-    private int Find(ModelObject kind, NameAt name)
-    {
-        var count = kind switch
+        switch (coordinate.Kind)
         {
-            ModelObject.Body => model.BodyCount,
-            ModelObject.Joint => model.JointCount,
-            ModelObject.Actuator => model.ActuatorCount,
-            _ => model.SensorCount,
-        };
-        List<string> names = [];
-        for (var id = 0; id < count; id++)
-        {
-            var existing = model.NameOf(kind, id);
-            if (existing == name.Name && existing.Length > 0) return id;
-            if (existing.Length > 0) names.Add(existing);
+            case CoordinateKind.Body:
+                return new NumberAt(NumberSource.Body, 3 * names.Find(ModelObject.Body, coordinate.Name) + coordinate.Component);
+            case CoordinateKind.CenterOfMass:
+                return new NumberAt(NumberSource.CenterOfMass,
+                    3 * names.Find(ModelObject.Body, coordinate.Name) + coordinate.Component);
+            case CoordinateKind.Site:
+                return new NumberAt(NumberSource.Site, 3 * Math.Max(names.Find(ModelObject.Site, coordinate.Name), 0)
+                    + coordinate.Component);
+            case CoordinateKind.Geom:
+                return new NumberAt(NumberSource.Geom, 3 * Math.Max(names.Find(ModelObject.Geom, coordinate.Name), 0)
+                    + coordinate.Component);
+            case CoordinateKind.Sensor:
+                return FindReading(coordinate.Name, coordinate.Component);
+            default:
+                break;
         }
 
-        var noun = kind.ToString().ToLowerInvariant();
-        var shown = string.Join(", ", names.Take(MostShown)) + (names.Count > MostShown ? ", …" : "");
-        Refuse(name.Path, name.Name,
-            names.Count == 0 ? $"the model names no {noun}" : $"{(noun == "actuator" ? "an" : "a")} {noun} of the model: {shown}",
-            name.Line);
-        return kind == ModelObject.Body ? 0 : -1;
-    }
-
-    private (int Start, int Width) Positions(int joint) =>
-        (model.PositionAddressOf(joint), model.Integers(ModelField.JointType)[joint] switch { 0 => 7, 1 => 4, _ => 1 });
-
-    private (int Start, int Width) Velocities(int joint) =>
-        (model.VelocityAddressOf(joint), model.Integers(ModelField.JointType)[joint] switch { 0 => 6, 1 => 3, _ => 1 });
-
-    private (int Address, int Dimension) Readings(int sensor) =>
-        (model.Integers(ModelField.SensorAddress)[sensor], model.Integers(ModelField.SensorDimension)[sensor]);
-
-    private void Refuse(string key, string value, string allowed, int line)
-    {
-        if (errors.Count < MostErrors) errors.Add(new SpecificationError(key, value, allowed, line));
+        var joint = names.Find(ModelObject.Joint, coordinate.Name);
+        if (joint < 0) return default;
+        var (start, width) = names.Positions(joint);
+        if (coordinate.Component < width) return new NumberAt(NumberSource.Position, start + coordinate.Component);
+        var path = coordinate.Name.Path.Replace(".joint", ".coordinate", StringComparison.Ordinal);
+        names.Refuse(path, $"{coordinate.Component}", $"0 to {width - 1}: the positions of {coordinate.Name.Name}", coordinate.Name.Line);
+        return default;
     }
 }

@@ -16,17 +16,23 @@ public sealed class MjcfGuardTests
         { "<plugin plugin=\"x\"/>", "plugin", "plugins are refused" },
         { "<extension/>", "extension", "plugins are refused" },
         { "<asset><mesh file=\"/etc/passwd\"/></asset>", "mesh", "refers to no file" },
-        { "<asset><hfield name=\"h\" nrow=\"99999\" ncol=\"99999\"/></asset>", "hfield", "refers to no file" },
-        { "<asset><texture builtin=\"checker\" width=\"60000\" height=\"60000\"/></asset>", "texture", "refers to no file" },
-        { "<asset><material name=\"m\" texture=\"t\"/></asset>", "material", "refers to no file" },
+        { "<asset><mesh builtin=\"sphere\" params=\"9\"/></asset>", "mesh", "vertices are written here" },
+        { $"<asset><mesh vertex=\"{string.Concat(Enumerable.Repeat("0 ", 15_003))}\"/></asset>", "mesh", "at most 5000 vertices" },
+        { "<asset><hfield name=\"h\" nrow=\"99999\" ncol=\"99999\"/></asset>", "hfield", "rigid bodies" },
+        { "<asset><texture file=\"/etc/passwd\"/></asset>", "texture", "read no file" },
+        { "<asset><texture builtin=\"flat\" fileup=\"/etc/passwd\"/></asset>", "texture", "read no file" },
+        { "<asset><texture content_type=\"image/png\"/></asset>", "texture", "read no file" },
+        { "<asset><skin file=\"/etc/passwd\"/></asset>", "skin", "read no file" },
+        { "<custom><include file=\"/etc/passwd\"/></custom>", "include", "one file" },
+        { "<custom><plugin plugin=\"x\"/></custom>", "plugin", "plugins are refused" },
         { "<asset><model file=\"../other.xml\"/></asset>", "model", "one file" },
-        { "<deformable><skin file=\"a.skn\"/></deformable>", "deformable", "refers to no file" },
+        { "<deformable><skin file=\"a.skn\"/></deformable>", "deformable", "rigid bodies" },
         { "<compiler meshdir=\"/etc\"/>", "compiler", "refers to no file" },
         { "<compiler assetdir=\"../x\"/>", "compiler", "refers to no file" },
         { "<compiler texturedir=\"..\"/>", "compiler", "refers to no file" },
-        { "<geom type=\"mesh\" mesh=\"m\"/>", "geom", "capsule" },
+        { "<geom type=\"hfield\" hfield=\"h\"/>", "geom", "capsule" },
         { "<geom type=\"sdf\"/>", "geom", "capsule" },
-        { "<geom mesh=\"m\"/>", "geom", "refers to no file" },
+        { "<geom hfield=\"m\"/>", "geom", "refers to no file" },
         { "<geom fileleft=\"m\"/>", "geom", "refers to no file" },
         { "<composite type=\"grid\" count=\"900 900 900\"/>", "composite", "multiply" },
         { "<replicate count=\"1000000\"/>", "replicate", "multiply" },
@@ -43,7 +49,11 @@ public sealed class MjcfGuardTests
         { "<sensor><jointpos joint=\"j\" interval=\"0.1\"/></sensor>", "jointpos", "buffers of its own" },
         { "<actuator><motor joint=\"j\" nsample=\"3\"/></actuator>", "motor", "buffers of its own" },
         { "<actuator><motor joint=\"j\" interp=\"linear\"/></actuator>", "motor", "buffers of its own" },
-        { "<custom/>", "custom", "simple rigid-body models" },
+        { "<sensor><rangefinder camera=\"c\"/></sensor>", "rangefinder", "each of its pixels" },
+        { "<sensor><contact num=\"1000000\"/></sensor>", "contact", "an integer from 1 to 100" },
+        { "<compiler><lengthrange inttotal=\"1e9\"/></compiler>", "lengthrange", "a number from 0 to 100" },
+        { "<compiler><lengthrange timestep=\"1e-12\"/></compiler>", "lengthrange", "a number from 0.0001 to 1" },
+        { "<custom interval=\"1\"/>", "custom", "buffers of its own" },
         { "<Body/>", "Body", "simple rigid-body models" },
         { "<option iterations=\"1000000\"/>", "option", "an integer from 0 to 1000" },
         { "<option noslip_iterations=\"-1\"/>", "option", "an integer from 0 to 1000" },
@@ -51,10 +61,16 @@ public sealed class MjcfGuardTests
         { "<option timestep=\"NaN\"/>", "option", "a number from 1E-06 to 1" },
         { "<size njmax=\"4001\"/>", "size", "an integer from 1 to 4000" },
         { "<size nconmax=\"1001\"/>", "size", "an integer from 1 to 1000" },
-        { "<size nconmax=\"-1\"/>", "size", "an integer from 1 to 1000" },
-        { "<size nstack=\"900000000\"/>", "size", "only sizes" },
-        { "<size memory=\"900G\"/>", "size", "only sizes" },
-        { "<size nuser_body=\"900000000\"/>", "size", "only sizes" },
+        { "<size nconmax=\"-2\"/>", "size", "an integer from 1 to 1000, or -1" },
+        { "<size nstack=\"900000000\"/>", "size", "an integer from 1 to 8388608, or -1" },
+        { "<size memory=\"900G\"/>", "size", "an integer from 1 to 67108864, or with K or M, or -1" },
+        { "<size memory=\"65M\"/>", "size", "with K or M" },
+        { "<size memory=\"9223372036854775807M\"/>", "size", "with K or M" },
+        { "<size memory=\"M\"/>", "size", "with K or M" },
+        { "<size nkey=\"21\"/>", "size", "an integer from 0 to 20" },
+        { "<size nuserdata=\"1001\"/>", "size", "an integer from 0 to 1000" },
+        { "<size nuser_body=\"900000000\"/>", "size", "an integer from 0 to 100" },
+        { "<size nwhales=\"1\"/>", "size", "one of njmax, nconmax, nstack, memory" },
         { "<geom xml:base=\"http://example.com/\"/>", "geom", "attributes of XML itself" },
         { "<geom xmlns=\"urn:x\"/>", "geom", "namespaces" },
         { "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"a\"/>", "xi:include", "simple rigid-body models" },
@@ -100,6 +116,7 @@ public sealed class MjcfGuardTests
     [InlineData("<geom size=\"1\"/>", "", 601, "geom", "at most 600 geoms")]
     [InlineData("<joint/>", "", 301, "joint", "at most 300 joints")]
     [InlineData("<freejoint/>", "", 301, "freejoint", "at most 300 joints")]
+    [InlineData("<mesh/>", "", 101, "mesh", "at most 100 meshes")]
     [InlineData("<site/>", "", 601, "site", "at most 600 sites")]
     [InlineData("<motor/>", "", 201, "motor", "at most 200 actuators")]
     [InlineData("<touch/>", "", 301, "touch", "at most 300 sensors")]
@@ -179,6 +196,23 @@ public sealed class MjcfGuardTests
         }
 
         Assert.InRange(refused, 300, 999);
+    }
+
+    [Fact]
+    public void Looks_and_numbers_for_other_programs_do_not_reach_the_library()
+    {
+        var copy = MjcfGuard.Check("""
+            <mujoco>
+              <custom><numeric name="n" data="1"/><tuple name="t"><element objtype="body" objname="b"/></tuple></custom>
+              <asset>
+                <texture name="sky" builtin="gradient" width="60000" height="60000"/>
+                <material name="m" texture="sky" texrepeat="8 8" rgba="1 0 0 1"><layer texture="sky" role="rgb"/></material>
+              </asset>
+              <worldbody/>
+            </mujoco>
+            """, "m.xml");
+
+        Assert.Equal("<mujoco>\n\n<asset>\n\n<material name=\"m\" rgba=\"1 0 0 1\"></material>\n</asset>\n<worldbody/>\n</mujoco>", copy);
     }
 
     [Fact]
