@@ -68,15 +68,15 @@ public sealed class RolloutTrialTests
     }
 
     [Fact]
-    public void Two_hundred_boxes_are_more_than_any_size_has_memory_for()
+    public void Two_hundred_and_forty_boxes_are_more_than_any_size_has_memory_for()
     {
         Assert.SkipWhen(MuJoCoLibrary.Version >= 230, "njmax and nconmax are no limits from MuJoCo 2.3.0 on");
-        var trial = RolloutTrial.Run(Boxes("", 200));
+        var trial = RolloutTrial.Run(Boxes("", 240));
 
         Assert.Equal(InvalidCounts.Of(InvalidReason.ContactsFull, 8), trial.Invalid);
         Assert.True(trial.NeedsMore);
         Assert.Equal("", trial.Failure);
-        Assert.Null(ModelSizes.Advice(SampleTasks.Boxes("", 200), new ModelUse(800, 3200)));
+        Assert.Null(ModelSizes.Advice(SampleTasks.Boxes("", 240), new ModelUse(960, 3840)));
     }
 
     [Fact]
