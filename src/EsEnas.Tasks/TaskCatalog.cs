@@ -46,7 +46,9 @@ public static class TaskCatalog
     public static TaskDescription Describe(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return UserTaskOf(specification)?.Description ?? Find(specification.Task);
+        if (UserTaskOf(specification) is { } userTask) return userTask.Description;
+        return Functions.FirstOrDefault(function => function.Name == specification.Task)
+            ?? Definition(specification.Task).Describe(specification.TaskOptions);
     }
 
     /// <summary>The objective that a specification asks for.</summary>
@@ -175,14 +177,14 @@ public static class TaskCatalog
     private static TaskVariant CreateVariant(TaskDefinition definition, TaskOptions options, Model? instead = null)
     {
         TaskOptionRules.Check(definition.Description, options);
-        var task = definition.Description;
+        var task = definition.Describe(options);
         if (instead is null) PhysicsCheck.BeforeFirstUse();
-        var model = instead ?? TaskModels.Get(task.Name, options.Masses);
+        var model = instead ?? TaskModels.Get(task.Name, options.Masses, options.Edition);
         var ranges = model.ControlRanges;
         var (low, high) = (new double[task.ActionSize], new double[task.ActionSize]);
         for (var i = 0; i < low.Length; i++)
             (low[i], high[i]) = (ranges[2 * i], ranges[2 * i + 1]);
-        var text = TaskModels.Text(task.Name, options.Masses);
+        var text = TaskModels.Text(task.Name, options.Masses, options.Edition);
         var hash = TaskModels.Hash(text, TaskOptionRules.Text(task, options));
         var adapted = AdaptedText(ModelAdaptation.Adapt(task.Name, text, MuJoCoLibrary.Version).Applied);
         var identity = $"task {task.Name}/{CodeVersion} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";

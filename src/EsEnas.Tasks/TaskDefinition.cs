@@ -1,4 +1,14 @@
+using EsEnas.Core.Specifications;
+
 namespace EsEnas.Tasks;
 
 /// <summary>A built-in task: its description and how to make its environments. The model is the embedded file of the same name.</summary>
-internal sealed record TaskDefinition(TaskDescription Description, Func<TaskVariant, MuJoCoEnvironment> Create);
+internal sealed record TaskDefinition(TaskDescription Description, Func<TaskVariant, MuJoCoEnvironment> Create)
+{
+    /// <summary>What Gymnasium's v4 and v5 say otherwise; the same description where they say nothing else.</summary>
+    public Func<TaskDescription, TaskOptions, TaskDescription> InEdition { get; init; } = (description, _) => description;
+
+    /// <summary>The task under options.</summary>
+    public TaskDescription Describe(TaskOptions options) =>
+        options.Edition == EditionOption.V2 ? Description : InEdition(Description, options);
+}

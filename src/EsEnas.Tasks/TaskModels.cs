@@ -10,15 +10,16 @@ namespace EsEnas.Tasks;
 internal static class TaskModels
 {
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<(string Task, MassesOption Masses), Model> Compiled = [];
+    private static readonly Dictionary<(string Task, MassesOption Masses, EditionOption Edition), Model> Compiled = [];
 
     /// <summary>The compiled model; lives as long as the process. A failure is not remembered: the next call tries again.</summary>
-    public static Model Get(string task, MassesOption masses)
+    public static Model Get(string task, MassesOption masses, EditionOption edition = EditionOption.V2)
     {
         lock (Gate)
         {
-            if (!Compiled.TryGetValue((task, masses), out var model))
-                Compiled.Add((task, masses), model = Model.FromXml(Adapted(task, masses, MuJoCoLibrary.Version).Text));
+            if (!Compiled.TryGetValue((task, masses, edition), out var model))
+                Compiled.Add((task, masses, edition),
+                    model = Model.FromXml(ModelAdaptation.Adapt(task, Text(task, masses, edition), MuJoCoLibrary.Version).Text));
             return model;
         }
     }
@@ -28,14 +29,14 @@ internal static class TaskModels
         ModelAdaptation.Adapt(task, Text(task, masses), version);
 
     /// <summary>The base text, written for MuJoCo 2.2.2; its hash is part of the identity on every version.</summary>
-    public static string Text(string task, MassesOption masses)
+    public static string Text(string task, MassesOption masses, EditionOption edition = EditionOption.V2)
     {
         var assembly = typeof(TaskModels).Assembly;
         using var stream = assembly.GetManifestResourceStream(task + ".xml")
             ?? throw new ArgumentException($"No model is embedded for {task}.", nameof(task));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         // A checkout may have changed the ends of lines: they must not change a run's identity.
-        var text = reader.ReadToEnd().ReplaceLineEndings("\n");
+        var text = EditionModels.Apply(task, edition, reader.ReadToEnd().ReplaceLineEndings("\n"));
         return masses == MassesOption.Legacy ? LegacyMasses.Apply(text) : text;
     }
 

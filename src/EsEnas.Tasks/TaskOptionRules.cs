@@ -13,6 +13,7 @@ internal static class TaskOptionRules
     public const string Masses = "masses";
     public const string TrainOnBonus = "trainOnBonus";
     public const string EpisodeLimit = "episodeLimit";
+    public const string Edition = "edition";
 
     /// <summary>Refuses an option that is set to other than its default on a task that does not have it.</summary>
     /// <exception cref="SpecificationException">Names every such key, its value and the tasks that have it.</exception>
@@ -42,7 +43,8 @@ internal static class TaskOptionRules
     /// </summary>
     public static string Text(TaskDescription task, TaskOptions options) =>
         string.Join(' ', Values(options)
-            .Where(option => task.Options.Contains(option.Key) && !(option.Key == TrainOnBonus && !options.TrainOnBonus))
+            .Where(option => task.Options.Contains(option.Key) && !(option.Key == TrainOnBonus && !options.TrainOnBonus)
+                && !(option.Key == Edition && options.Edition == EditionOption.V2))
             .Select(option => $"{option.Key}={option.Value}"));
 
     private static (string Key, string Value)[] Values(TaskOptions options) =>
@@ -54,6 +56,7 @@ internal static class TaskOptionRules
         (Masses, Lower(options.Masses)),
         (TrainOnBonus, options.TrainOnBonus ? "true" : "false"),
         (EpisodeLimit, Lower(options.EpisodeLimit)),
+        (Edition, Lower(options.Edition)),
     ];
 
     private static string Lower<T>(T value) where T : struct, Enum

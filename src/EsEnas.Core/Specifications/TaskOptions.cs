@@ -52,6 +52,19 @@ public enum EpisodeLimitOption
     Gym,
 }
 
+/// <summary>Whose rules a task follows.</summary>
+public enum EditionOption
+{
+    /// <summary>Gym's v2, the paper's tasks.</summary>
+    V2,
+
+    /// <summary>Gymnasium's v4.</summary>
+    V4,
+
+    /// <summary>Gymnasium's v5.</summary>
+    V5,
+}
+
 /// <summary>Variants of a task.</summary>
 public sealed record TaskOptions
 {
@@ -78,6 +91,9 @@ public sealed record TaskOptions
     /// <summary>The paper's horizon, or Gym's own limit where it is shorter.</summary>
     public EpisodeLimitOption EpisodeLimit { get; init; } = EpisodeLimitOption.Paper;
 
+    /// <summary>Gym's v2, as in the paper, or Gymnasium's v4 or v5 of the same task.</summary>
+    public EditionOption Edition { get; init; } = EditionOption.V2;
+
     internal static OptionKey<TaskOptions>[] Keys { get; } =
     [
         OptionKey.Of<TaskOptions, bool>("startNoise", new BooleanKind(), o => o.StartNoise, (o, v) => o with { StartNoise = v },
@@ -100,5 +116,7 @@ public sealed record TaskOptions
         OptionKey.Of<TaskOptions, EpisodeLimitOption>("episodeLimit", new ChoiceKind<EpisodeLimitOption>(),
             o => o.EpisodeLimit, (o, v) => o with { EpisodeLimit = v },
             "Whether the horizon alone ends an episode, or also Gym's own limit for the task.", "App. C.3") with { MayForkChange = true },
+        OptionKey.Of<TaskOptions, EditionOption>("edition", new ChoiceKind<EditionOption>(), o => o.Edition,
+            (o, v) => o with { Edition = v }, "Whose rules the task follows: Gym's v2, as in the paper, or Gymnasium's v4 or v5.", "own") with { IsLater = true },
     ];
 }

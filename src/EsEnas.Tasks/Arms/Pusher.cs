@@ -8,6 +8,12 @@ namespace EsEnas.Tasks.Arms;
 /// <summary>Gym Pusher-v2: a seven-joint arm pushes a puck to a goal.</summary>
 internal sealed class Pusher : MuJoCoEnvironment
 {
+    private const string DistanceQuirk =
+        "The distances in the reward are those before the step, the control cost that of the step; edition: v5 takes all after the step.";
+
+    private const string PuckQuirk =
+        "The puck weighs next to nothing: what resists is the armature of its slides; edition: v5 makes it a cylinder of 7.9 mg.";
+
     private static readonly double[] Goal = [-0.2, 0.1];
 
     private readonly int tip;
@@ -31,21 +37,28 @@ internal sealed class Pusher : MuJoCoEnvironment
             + "than 0.17 from the goal",
         Quirks:
         [
-            "The distances in the reward are those before the step, the control cost that of the step; no option.",
+            DistanceQuirk,
             "Positions of bodies lag behind the state by one integration step of 0.01 s; no option.",
             "The tip is the wrist's frame, not the fork's ends; no option.",
-            "The puck weighs next to nothing: what resists is the armature of its slides; no option.",
+            PuckQuirk,
             "The puck's slides go y first, then x, and count from its place in the model; no option.",
             "What varies between episodes is the puck's place: that is what goal: fixed and --goal set.",
             "Elbow and wrist flex start exactly at a limit of their range; no option.",
             "The control cost uses the action as given, the simulation clamps a copy to -2..2; no option.",
             "Gym ends an episode after 100 steps, the paper after the specification's horizon; episodeLimit: gym.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.EpisodeLimit])
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition])
         {
             ActionRanges = [.. Enumerable.Repeat((-2.0, 2.0), 7)],
         },
-        variant => new Pusher(variant));
+        variant => new Pusher(variant))
+    {
+        InEdition = (task, options) => options.Edition != EditionOption.V5 ? task : task with
+        {
+            Reward = "-|puck - goal| - 0.1 * sum(a^2) - 0.5 * |puck - tip|, distances as after the step",
+            Quirks = [.. task.Quirks.Where(quirk => quirk is not (DistanceQuirk or PuckQuirk))],
+        },
+    };
 
     public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control", "near"];
 
@@ -78,13 +91,18 @@ internal sealed class Pusher : MuJoCoEnvironment
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        var puck = BodyPosition(puckBody);
-        var near = EnvironmentMath.Distance(puck, BodyPosition(tip));
-        var distance = EnvironmentMath.Distance(puck, BodyPosition(goal));
+        var (near, distance) = Distances();
         Simulate(action);
+        if (Options.Edition == EditionOption.V5) (near, distance) = Distances();
         var control = 0.1 * EnvironmentMath.SumOfSquares(action);
         NoteTerms(-distance, -control, -0.5 * near);
         return new StepResult(-distance - control - 0.5 * near, 0, Done: false);
+    }
+
+    private (double Near, double Distance) Distances()
+    {
+        var puck = BodyPosition(puckBody);
+        return (EnvironmentMath.Distance(puck, BodyPosition(tip)), EnvironmentMath.Distance(puck, BodyPosition(goal)));
     }
 
     private protected override void Observe(Span<double> target) => ArmObservation.Write(Simulation, tip, puckBody, goal, target);

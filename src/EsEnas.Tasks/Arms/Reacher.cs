@@ -8,6 +8,9 @@ namespace EsEnas.Tasks.Arms;
 /// <summary>Gym Reacher-v2: a planar arm of two links, paid for the nearness of its tip to a target.</summary>
 internal sealed class Reacher : MuJoCoEnvironment
 {
+    private const string DistanceQuirk =
+        "The distance in the reward is the one before the step, the control cost that of the step; edition: v5 takes both after the step.";
+
     private static readonly double[] Goal = [0.1, -0.1];
 
     private readonly int fingertip;
@@ -33,7 +36,7 @@ internal sealed class Reacher : MuJoCoEnvironment
             + "radius 0.2",
         Quirks:
         [
-            "The distance in the reward is the one before the step, the control cost that of the step; no option.",
+            DistanceQuirk,
             "Positions of bodies are read where the last Runge-Kutta stage left them, a little behind the state; no option.",
             "Nothing collides: the arm passes through the border and the target; no option.",
             "Targets fill the disc of radius 0.2, as in Gym from 0.12.1 on; before, they filled the square around it; no option.",
@@ -41,8 +44,19 @@ internal sealed class Reacher : MuJoCoEnvironment
             "Gym ends an episode after 50 steps, the paper after the specification's horizon; episodeLimit: gym.",
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit]),
-        variant => new Reacher(variant));
+        Options: [
+            TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition
+        ]),
+        variant => new Reacher(variant))
+    {
+        InEdition = (task, options) => options.Edition != EditionOption.V5 ? task : task with
+        {
+            ObservationSize = 10,
+            Observation = [.. task.Observation.Take(task.Observation.Count - 1), "8-9: tip minus target, x, y"],
+            Reward = "-|tip - target| - sum(a^2), distances as after the step",
+            Quirks = [.. task.Quirks.Where(quirk => quirk != DistanceQuirk)],
+        },
+    };
 
     public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control"];
 
@@ -57,7 +71,7 @@ internal sealed class Reacher : MuJoCoEnvironment
                 JointSignals.Circular(model, 0, SignalKind.JointSine), JointSignals.Circular(model, 1, SignalKind.JointSine),
                 JointSignals.Position(model, 2), JointSignals.Position(model, 3),
                 JointSignals.Velocity(model, 0), JointSignals.Velocity(model, 1),
-                .. Enumerable.Range(0, 3).Select(axis => JointSignals.Difference(model, fingertip, target, axis)),
+                .. Enumerable.Range(0, Info.ObservationSize - 8).Select(axis => JointSignals.Difference(model, fingertip, target, axis)),
             ];
         }
     }
@@ -94,6 +108,7 @@ internal sealed class Reacher : MuJoCoEnvironment
     {
         var distance = EnvironmentMath.Distance(BodyPosition(fingertip), BodyPosition(target));
         Simulate(action);
+        if (Options.Edition == EditionOption.V5) distance = EnvironmentMath.Distance(BodyPosition(fingertip), BodyPosition(target));
         var control = EnvironmentMath.SumOfSquares(action);
         NoteTerms(-distance, -control);
         return new StepResult(-distance - control, 0, Done: false);
@@ -108,7 +123,7 @@ internal sealed class Reacher : MuJoCoEnvironment
         Simulation.Velocities[..2].CopyTo(target[6..]);
         var tip = BodyPosition(fingertip);
         var goal = BodyPosition(this.target);
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < target.Length - 8; i++)
             target[8 + i] = tip[i] - goal[i];
     }
 }

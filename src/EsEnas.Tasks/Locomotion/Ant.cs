@@ -10,13 +10,19 @@ internal sealed class Ant : MuJoCoEnvironment
 {
     private const int StateSize = 27;
 
+    // The world's wrench is none of v5's observations.
+    private const int WorldSize = 6;
+
+    private const string WrenchQuirk = "The 84 contact wrenches are zero, as with MuJoCo 2 in Gym v2; contactForces: computed fills them "
+        + "after each step, not at the start.";
+
     private readonly bool computesContactForces;
     private readonly int torso;
     private readonly double[] contactForces;
 
     private Ant(TaskVariant variant) : base(variant)
     {
-        computesContactForces = variant.Options.ContactForces == ContactForcesOption.Computed;
+        computesContactForces = Computes(variant.Options);
         torso = Body("torso");
         contactForces = new double[6 * variant.Model.BodyCount];
     }
@@ -36,9 +42,8 @@ internal sealed class Ant : MuJoCoEnvironment
         StartNoise: "positions, the quaternion included: U(-0.1, 0.1) each; velocities: 0.1 * N(0, 1) each",
         Quirks:
         [
-            "The 84 contact wrenches are zero, as with MuJoCo 2 in Gym v2; contactForces: computed fills them after each step, not at "
-                + "the start.",
-            "The alive bonus is paid on the terminating step too; no option.",
+            WrenchQuirk,
+            AliveBonus.Quirk,
             "The torso's x is read where the last Runge-Kutta stage left it, a little behind the state; no option.",
             "The start violates the ankles' limits, so the legs snap at the first steps; no option.",
             "Actions go hip 4, ankle 4, hip 1, ankle 1, ...; joints go by legs; no option.",
@@ -46,16 +51,53 @@ internal sealed class Ant : MuJoCoEnvironment
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus,
-            TaskOptionRules.EpisodeLimit]),
-        variant => new Ant(variant));
+            TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
+        variant => new Ant(variant)) { InEdition = DescribeEdition };
 
     public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control", "contact", "alive"];
 
     public override IReadOnlyList<ObservationSignal> Signals =>
     [
         .. JointSignals.State(Simulation.Model, 2),
-        .. Enumerable.Range(0, contactForces.Length).Select(i => JointSignals.Wrench(Simulation.Model, i / 6, i % 6, limit: 1)),
+        .. Enumerable.Range(0, contactForces.Length).Skip(FirstWrench)
+            .Take(Info.ObservationSize - StateSize).Select(i => JointSignals.Wrench(Simulation.Model, i / 6, i % 6, limit: 1)),
     ];
+
+    private int FirstWrench => Options.Edition == EditionOption.V5 ? WorldSize : 0;
+
+    private static bool Computes(TaskOptions options) =>
+        options.Edition == EditionOption.V5 || options.ContactForces == ContactForcesOption.Computed;
+
+    private static TaskDescription DescribeEdition(TaskDescription task, TaskOptions options)
+    {
+        IReadOnlyList<string> state = [.. task.Observation.Take(task.Observation.Count - 1)];
+        if (options.Edition == EditionOption.V4)
+        {
+            if (Computes(options)) return task;
+            return task with
+            {
+                ObservationSize = StateSize,
+                Observation = state,
+                Reward = task.Reward.Replace(" - 0.0005 * sum(wrenches^2)", "", StringComparison.Ordinal),
+                Quirks =
+                [
+                    "No contact wrenches are observed or paid for (v4); contactForces: computed does both.",
+                    .. task.Quirks.Where(quirk => quirk != WrenchQuirk),
+                ],
+            };
+        }
+
+        return task with
+        {
+            ObservationSize = 105,
+            Observation = [.. state, "27-104: external wrench (torque, force) on each of the 13 bodies but the world, cut to -1..1"],
+            Quirks =
+            [
+                "The contact wrenches are computed after each step, and zero at the start (v5).",
+                .. AliveBonus.InV5([.. task.Quirks.Where(quirk => quirk != WrenchQuirk)]),
+            ],
+        };
+    }
 
     private protected override void Start(RandomStream random)
     {
@@ -69,7 +111,6 @@ internal sealed class Ant : MuJoCoEnvironment
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        const double AliveBonus = 1;
         var before = BodyPosition(torso)[0];
         Simulate(action);
         var contactCost = 0.0;
@@ -82,9 +123,11 @@ internal sealed class Ant : MuJoCoEnvironment
 
         var forward = (BodyPosition(torso)[0] - before) / StepSeconds;
         var control = 0.5 * EnvironmentMath.SumOfSquaresByEight(action);
-        var reward = forward - control - contactCost + AliveBonus;
-        NoteTerms(forward, -control, -contactCost, AliveBonus);
-        return new StepResult(reward, AliveBonus, Done: !IsSound());
+        var isSound = IsSound();
+        var bonus = AliveBonus.Of(Options.Edition, isSound);
+        var reward = forward - control - contactCost + bonus;
+        NoteTerms(forward, -control, -contactCost, bonus);
+        return new StepResult(reward, bonus, Done: !isSound);
     }
 
     private protected override void Observe(Span<double> target)
@@ -92,7 +135,7 @@ internal sealed class Ant : MuJoCoEnvironment
         Simulation.Positions[2..].CopyTo(target);
         Simulation.Velocities.CopyTo(target[13..]);
         if (computesContactForces)
-            contactForces.CopyTo(target[StateSize..]);
+            contactForces.AsSpan(FirstWrench).CopyTo(target[StateSize..]);
     }
 
     private bool IsSound()

@@ -28,7 +28,7 @@ internal sealed class HalfCheetah : MuJoCoEnvironment
             "The control cost uses the action as given, the simulation clamps a copy to -1..1; no option.",
             "All masses are scaled to 14 kg in total; masses: legacy distributes them as in the paper's era.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit]),
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
         variant => new HalfCheetah(variant));
 
     public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control"];

@@ -1,6 +1,7 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Locomotion;
 
@@ -23,15 +24,19 @@ internal sealed class Hopper : MuJoCoEnvironment
         StartNoise: "positions and velocities: U(-0.005, 0.005) each",
         Quirks:
         [
-            "The alive bonus is paid on the terminating step too; no option.",
+            AliveBonus.Quirk,
             "Thigh and leg start exactly at a limit of their range, so a start without noise is a knife edge; startNoise: true (the "
                 + "default) moves off it.",
             "Bodies that are not neighbors collide with each other; no option.",
             "The control cost uses the action as given, the simulation clamps a copy to -1..1; no option.",
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit]),
-        variant => new Hopper(variant));
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit,
+            TaskOptionRules.Edition]),
+        variant => new Hopper(variant))
+    {
+        InEdition = (task, options) => options.Edition == EditionOption.V5 ? task with { Quirks = AliveBonus.InV5(task.Quirks) } : task,
+    };
 
     public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "alive", "control"];
 
@@ -47,14 +52,15 @@ internal sealed class Hopper : MuJoCoEnvironment
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        const double AliveBonus = 1;
         var before = Simulation.Positions[0];
         Simulate(action);
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
         var control = 0.001 * EnvironmentMath.SumOfSquares(action);
-        var reward = forward + AliveBonus - control;
-        NoteTerms(forward, AliveBonus, -control);
-        return new StepResult(reward, AliveBonus, Done: !IsUpright());
+        var isUpright = IsUpright();
+        var bonus = AliveBonus.Of(Options.Edition, isUpright);
+        var reward = forward + bonus - control;
+        NoteTerms(forward, bonus, -control);
+        return new StepResult(reward, bonus, Done: !isUpright);
     }
 
     private protected override void Observe(Span<double> target)

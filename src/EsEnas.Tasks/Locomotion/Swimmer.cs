@@ -26,7 +26,7 @@ internal sealed class Swimmer : MuJoCoEnvironment
             "The control cost uses the action as given, the simulation clamps a copy to -1..1; no option.",
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit]),
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
         variant => new Swimmer(variant));
 
     public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control"];

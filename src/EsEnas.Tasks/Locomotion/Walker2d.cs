@@ -1,12 +1,15 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Locomotion;
 
 /// <summary>Gym Walker2d-v2: a planar walker on two legs, paid for speed along x and for not falling.</summary>
 internal sealed class Walker2d : MuJoCoEnvironment
 {
+    private const string FrictionQuirk = "The right foot's friction is 0.9, the left one's 1.9; edition: v5 has 1.9 for both.";
+
     private Walker2d(TaskVariant variant) : base(variant) { }
 
     public static TaskDefinition Definition { get; } = new(new TaskDescription(
@@ -22,16 +25,22 @@ internal sealed class Walker2d : MuJoCoEnvironment
         StartNoise: "positions and velocities: U(-0.005, 0.005) each",
         Quirks:
         [
-            "The right foot's friction is 0.9, the left one's 1.9; no option.",
-            "The alive bonus is paid on the terminating step too; no option.",
+            FrictionQuirk,
+            AliveBonus.Quirk,
             "Thighs and legs start exactly at a limit of their range, so a start without noise is a knife edge; startNoise: true (the "
                 + "default) moves off it.",
             "The legs pass through each other: only the floor is touched; no option.",
             "The control cost uses the action as given, the simulation clamps a copy to -1..1; no option.",
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
-        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit]),
-        variant => new Walker2d(variant));
+        Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit,
+            TaskOptionRules.Edition]),
+        variant => new Walker2d(variant))
+    {
+        InEdition = (task, options) => options.Edition == EditionOption.V5
+            ? task with { Quirks = AliveBonus.InV5([.. task.Quirks.Where(quirk => quirk != FrictionQuirk)]) }
+            : task,
+    };
 
     public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "alive", "control"];
 
@@ -47,16 +56,16 @@ internal sealed class Walker2d : MuJoCoEnvironment
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {
-        const double AliveBonus = 1;
         var before = Simulation.Positions[0];
         Simulate(action);
         var positions = Simulation.Positions;
         var forward = (positions[0] - before) / StepSeconds;
         var isUpright = positions[1] > 0.8 && positions[1] < 2 && positions[2] > -1 && positions[2] < 1;
         var control = 0.001 * EnvironmentMath.SumOfSquares(action);
-        var reward = forward + AliveBonus - control;
-        NoteTerms(forward, AliveBonus, -control);
-        return new StepResult(reward, AliveBonus, Done: !isUpright);
+        var bonus = AliveBonus.Of(Options.Edition, isUpright);
+        var reward = forward + bonus - control;
+        NoteTerms(forward, bonus, -control);
+        return new StepResult(reward, bonus, Done: !isUpright);
     }
 
     private protected override void Observe(Span<double> target)

@@ -15,6 +15,7 @@ public sealed class IdleKeyTests
         ("taskOptions.masses", "task: blackbox/sphere\ntaskOptions: { masses: legacy }"),
         ("taskOptions.trainOnBonus", "task: blackbox/sphere\ntaskOptions: { trainOnBonus: true }"),
         ("taskOptions.episodeLimit", "task: blackbox/sphere\ntaskOptions: { episodeLimit: gym }"),
+        ("taskOptions.edition", "task: blackbox/sphere\ntaskOptions: { edition: v5 }"),
         ("blackbox.dimension", "blackbox: { dimension: 7 }"),
         ("blackbox.categoricalShare", "blackbox: { categoricalShare: 0.25 }"),
         ("blackbox.gridSize", "blackbox: { gridSize: 3 }"),
