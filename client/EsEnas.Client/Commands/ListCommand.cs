@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -11,6 +13,7 @@ namespace EsEnas.Client.Commands;
 /// <summary>Lists the runs, newest first.</summary>
 internal sealed class ListCommand : ConsoleCommand
 {
+    private const int MostAsked = 200;
     private static readonly string[] States = [.. Enum.GetValues<RunState>().Select(RunReport.StateName)];
     private readonly Option<string[]> states;
     private readonly Option<string?> task;
@@ -33,9 +36,11 @@ internal sealed class ListCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var wanted = Filter(parse);
-        var all = await ReadAsync(context);
+        await using var reader = context.HasRuns ? context.OpenReader() : null;
+        var all = reader is null ? [] : await reader.ListAsync(context.Interrupted);
         var matching = all.Where(wanted).ToList();
         var entries = matching.Take(parse.GetValue(limit) ?? int.MaxValue).ToList();
+        var statuses = reader is null ? [] : await StatusesAsync(reader, entries, context.Interrupted);
         if (context.Json)
         {
             context.WriteLine(Json.Objects(entries, (writer, entry) =>
@@ -47,6 +52,7 @@ internal sealed class ListCommand : ConsoleCommand
                 writer.WriteNumber("trainingEpisodes", entry.TrainingEpisodes);
                 writer.WriteString("endedBy", entry.EndedBy ?? "");
                 writer.WriteString("submittedAt", entry.SubmittedAt);
+                WriteStatus(writer, statuses.GetValueOrDefault(entry.Id));
                 RunReport.WriteDescription(writer, entry.Name, entry.Labels);
                 RunReport.WriteOrigin(writer, entry.ForkedFrom);
             }));
@@ -62,15 +68,18 @@ internal sealed class ListCommand : ConsoleCommand
             context.Note($"no runs in {context.Connection.Place}. Start one: {context.Commands.Line("run", "swimmer")}");
             return ExitCode.Ok;
         }
-        Column[] columns = [("run", false), ("task", false, 1), ("state", false), ("iterations", true, 3),
-            ("episodes", true, 4), ("ended by", false, 5), ("submitted", false, 2)];
+        Column[] columns = [("run", false), ("task", false, 2), ("state", false), ("progress", true, 1), ("return", true, 1),
+            ("weights", true, 4), ("age", true, 3), ("episodes", true, 6), ("ended by", false, 7), ("submitted", false, 5)];
         var labeled = entries.Exists(entry => entry.Labels is not null);
-        var table = new Table(labeled ? [.. columns, new Column("labels", Rank: 4) { Words = true }] : columns);
+        var table = new Table(labeled ? [.. columns, new Column("labels", Rank: 6) { Words = true }] : columns);
+        var now = context.Terminal.Time.GetUtcNow();
         foreach (var entry in entries)
         {
+            var status = statuses.GetValueOrDefault(entry.Id);
             string[] cells =
             [
-                entry.ShownName, entry.Task, RunReport.StateName(entry.State), Numbers.Count(entry.Iterations), Episodes(entry),
+                entry.ShownName, entry.Task, RunReport.StateName(entry.State), Progress(entry, status), Return(status), Weights(status),
+                AgeText.Of(now - entry.SubmittedAt), Episodes(entry),
                 entry.EndedBy ?? "",
                 entry.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ];
@@ -99,10 +108,44 @@ internal sealed class ListCommand : ConsoleCommand
             && (ofTask is null || entry.Task == ofTask) && hasLabels(RunLabels.Read(entry.Labels));
     }
 
-    private static async Task<IReadOnlyList<CatalogEntry>> ReadAsync(CommandContext context)
+    // Where the newest ones stand: asking takes a moment for each.
+    private static async Task<Dictionary<RunId, RunStatus>> StatusesAsync(IRunReader reader, IReadOnlyList<CatalogEntry> entries,
+        CancellationToken cancellationToken)
     {
-        if (!context.HasRuns) return [];
-        await using var reader = context.OpenReader();
-        return await reader.ListAsync(context.Interrupted);
+        var statuses = new Dictionary<RunId, RunStatus>();
+        foreach (var entry in entries.Where(entry => entry.State != RunState.Damaged).Take(MostAsked))
+        {
+            try
+            {
+                statuses[entry.Id] = await reader.GetStatusAsync(entry.Id, cancellationToken);
+            }
+            catch (RunException)
+            {
+                // Just deleted, or damaged: the list says what is known.
+            }
+        }
+
+        return statuses;
+    }
+
+    private static string Progress(CatalogEntry entry, RunStatus? status) => status is null ? Numbers.Count(entry.Iterations)
+        : status.Iteration.Value == SpendingText.MostIterations(status) ? Numbers.Count(status.Iteration.Value)
+        : $"{Numbers.Count(status.Iteration.Value)}/{Numbers.Count(SpendingText.MostIterations(status))}";
+
+    // Of the chosen policy, or before there is one the mean at the current weights.
+    private static string Return(RunStatus? status) =>
+        (status?.PolicyReturn ?? status?.MeanReturn) is { } known ? Numbers.Return(known) : "";
+
+    private static string Weights(RunStatus? status) => status is null || BlackboxTask.Is(status.Task) || status.Iteration.IsBeforeFirst
+        ? "" : Numbers.Count(Math.Round(status.PolicyWeights ?? status.LiveWeights, 1));
+
+    private static void WriteStatus(Utf8JsonWriter writer, RunStatus? status)
+    {
+        writer.WriteReal("iteration", status?.Iteration.Value);
+        writer.WriteReal("meanReturn", status?.MeanReturn);
+        writer.WriteReal("policyReturn", status?.PolicyReturn);
+        writer.WriteReal("liveWeights", status?.PolicyWeights ?? status?.LiveWeights);
+        writer.WriteReal("biases", status?.Biases);
+        writer.WriteReal("bits", status?.Bits);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class PlotCommand : ConsoleCommand
     private readonly Option<bool> force;
     private readonly Option<int?> scale;
     private readonly Option<string?> axis;
+    private readonly Option<string[]> labels;
 
     public PlotCommand(Setup setup) : base(setup, "plot", "Draw a figure of some runs as PNG or SVG",
         "plot returns specs/paper/table4.yaml -o fig4.svg", "plot network 'mask-swimmer-*' -o fig7.png",
@@ -52,6 +53,8 @@ internal sealed class PlotCommand : ConsoleCommand
         scale = setup.Flags.Integer("--scale", "S", "PNG: pixels per unit of the figure; default 2", 1, 8);
         axis = setup.Flags.For("plot").Text("--x", "AXIS",
             $"What curves are drawn over: {string.Join(", ", Axes.Keys)}; default iterations");
+        labels = setup.Flags.For("plot").Repeated("--label", "TEXT",
+            "What a method or run is called, one for each in the order of the legend; default: names of runs, and of a sweep's methods");
         kind.CompletionSources.Add([.. Kinds.Keys]);
         Add(kind);
         Add(runs);
@@ -59,6 +62,7 @@ internal sealed class PlotCommand : ConsoleCommand
         Add(force);
         Add(scale);
         Add(axis);
+        Add(labels);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -80,7 +84,8 @@ internal sealed class PlotCommand : ConsoleCommand
         AtomicFile.Check(path, overwrite);
         var stored = await RunArguments.ReadAsync(context, parse.GetRequiredValue(runs), proposals: wanted == "network");
         foreach (var remark in stored.Select(run => run.Remark()).OfType<string>()) context.Note(remark);
-        var figure = RunFigures.Draw(figureKind, RunGroup.Of([.. stored.Select(run => run.Record)]), curveAxis);
+        var figure = RunFigures.Draw(figureKind, RunGroup.Of([.. stored.Select(run => run.Record)]), curveAxis,
+            parse.GetValue(labels));
         await AtomicFile.WriteAsync(path, svg ? figure.ToSvg() : figure.ToPng(parse.GetValue(scale) ?? 2), overwrite, context.Interrupted);
         if (context.Json)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
@@ -13,20 +14,31 @@ namespace EsEnas.Client.Commands;
 /// </summary>
 internal sealed class WatchCommand : ConsoleCommand
 {
-    private readonly Argument<string> run = RunArgument();
+    private readonly Argument<string[]> runs = new("RUN")
+    {
+        Description = "Name of a run; several are followed at once",
+        Arity = ArgumentArity.OneOrMore,
+    };
     private readonly Option<int?> from;
 
-    public WatchCommand(Setup setup) : base(setup, "watch", "Follow a run's iterations until it stops",
-        "watch swimmer-1a2b3c4d", "watch swimmer-1a2b3c4d --from 1 --json")
+    public WatchCommand(Setup setup) : base(setup, "watch", "Follow the iterations of runs until they stop",
+        "watch swimmer-1a2b3c4d", "watch swimmer-1a2b3c4d --from 1 --json", "watch first second third")
     {
         from = setup.Flags.Integer("--from", "I", "First iteration to print; default: the next one", 1, int.MaxValue);
-        Add(run);
+        Add(runs);
         Add(from);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
-        var id = new RunId(parse.GetRequiredValue(run));
+        RunId[] names = [.. parse.GetRequiredValue(runs).Distinct(StringComparer.Ordinal).Select(name => new RunId(name))];
+        if (names.Length > 1)
+        {
+            if (parse.GetValue(from) is not null) throw CommandException.Usage("watch: --from is about one run");
+            return await WatchManyAsync(context, names);
+        }
+
+        var id = names[0];
         var view = new RowPrinter(context, parse.GetValue(from) is { } first ? new IterationNumber(first) : null);
         await using (var store = await context.TryOpenStoreForAsync(id))
         {
@@ -76,6 +88,79 @@ internal sealed class WatchCommand : ConsoleCommand
         return Finish(context, status);
     }
 
+    private static async Task<int> WatchManyAsync(CommandContext context, RunId[] names)
+    {
+        IReadOnlyList<RunStatus> ends;
+        await using (var store = await context.TryOpenStoreForAsync(names[0]))
+        {
+            if (store is not null)
+            {
+                // Nobody works on them: where they stand is all there is to see.
+                var code = ExitCode.Ok;
+                foreach (var name in names) code = Math.Max(code, Finish(context, await store.GetStatusAsync(name, context.Interrupted)));
+                if (store.Notice is { } notice) throw new CommandException(ExitCode.Unreachable, notice);
+                return code;
+            }
+        }
+
+        using (var watched = new WatchedRuns(context))
+        {
+            (RunId Name, IWatchedRun View)[] views = [.. names.Select(name => (name, watched.Add(name.Value)))];
+            try
+            {
+                ends = await Takeover.RunAsync(context, ConnectionIntent.Use, names[0],
+                    connection => FollowAllAsync(context, connection, views));
+            }
+            catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
+            {
+                context.Note("stopped watching; the runs go on.");
+                return ExitCode.Interrupted;
+            }
+        }
+
+        return ends.Max(status => Finish(context, status));
+    }
+
+    private static async Task<IReadOnlyList<RunStatus>> FollowAllAsync(CommandContext context, IRunConnection connection,
+        (RunId Name, IWatchedRun View)[] views)
+    {
+        // What ends one of them for a reason that concerns all, as a host that has gone, ends all.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupted);
+        var ids = new List<RunId>();
+        foreach (var (name, _) in views) ids.Add(await connection.AskAsync(context, host => RunLookup.FindAsync(host, name)));
+        async Task<RunStatus> FollowAsync(RunId id, IWatchedRun view)
+        {
+            try
+            {
+                var reader = new GrainReader(connection, view.Remark);
+                var status = await connection.AskAsync(context, _ => reader.GetStatusAsync(id, stop.Token));
+                view.Show(status, []);
+                view.Next ??= status.Iteration + 1;
+                return connection.IsHost || status.State != RunState.Running
+                    ? status
+                    : await RunFollower.FollowAsync(connection, connection.Run(id), view.Next.Value, view, context.Terminal.Time,
+                        stop.Token);
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        }
+
+        var following = views.Select((view, i) => FollowAsync(ids[i], view.View)).ToArray();
+        try
+        {
+            return await Task.WhenAll(following);
+        }
+        catch (Exception) when (following.FirstOrDefault(task => task.IsFaulted) is { Exception.InnerException: { } cause })
+        {
+            // That, and not that the others were ended for it.
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+    }
+
     private static int Finish(CommandContext context, RunStatus status)
     {
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
@@ -101,11 +186,7 @@ internal sealed class WatchCommand : ConsoleCommand
 
         public void Print(IterationRow row, RunStatus status)
         {
-            context.WriteLine(context.Json
-                ? Json.Object(writer => RunReport.WriteRow(writer, row))
-                : $"{row.Iteration}/{status.Iterations}  mean {Numbers.Return(row.MeanReturn)}  best " +
-                    $"{Numbers.Return(row.BestReturn)}{ProgressText.Edges(status.Task, row.LiveWeights)}"
-                    + (row.Diverged > 0 ? $"  {InvalidText.Of(row.Invalid, row.Evaluations)}" : ""));
+            context.WriteLine(context.Json ? Json.Object(writer => RunReport.WriteRow(writer, row)) : RowText.Of(row, status));
             context.Terminal.Out.Flush();
             Next = row.Iteration.Next;
         }

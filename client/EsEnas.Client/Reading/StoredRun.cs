@@ -43,9 +43,11 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
             : [];
         var hasPolicy = status is { State: RunState.Completed, PolicyReturn: not null } && !BlackboxTask.Is(status.Task);
         var policy = hasPolicy && await reader.FindPolicyAsync(id, cancellationToken) is { } json ? PolicyDocument.FromJson(json) : null;
+        var signals = proposals ? TaskSignals.Of(specification) : ([], []);
         return new StoredRun(status, new RunRecord
         {
             Id = status.Id,
+            Name = status.Name.Length > 0 ? status.Name : status.Id.Value,
             Specification = specification,
             Method = RunLabels.Read(status.Labels).Values.GetValueOrDefault(SweepFile.MethodLabel, ""),
             Rows = rows,
@@ -57,6 +59,8 @@ internal sealed record StoredRun(RunStatus Status, RunRecord Record)
             PolicySizes = [.. FrontText.Of(status).Select(point => new SizePoint(point.Size.Numbers, point.Size.Bits, point.Size.FlashBytes,
                 point.Return ?? double.NaN, point.ReturnError ?? double.NaN, point.IsPolicy))],
             Layers = LayersOf(status, specification, policy),
+            Observations = signals.Observations,
+            Actuators = signals.Actuators,
         });
     }
 

@@ -4,9 +4,15 @@ using ScottPlot;
 
 namespace EsEnas.Analysis.Figures;
 
-/// <summary>A quantity over the iterations: for each group the mean over its seeds as a line, lowest to highest seed as a band.</summary>
+/// <summary>
+/// A quantity over the iterations: for each group the mean over its seeds as a pale line, its smooth course as a solid one, lowest to
+/// highest seed as a band.
+/// </summary>
 internal static class Curves
 {
+    /// <summary>Opacity of what is measured, beside its smooth course.</summary>
+    public const double Pale = 0.32;
+
     private const int MarkersOnALine = 7;
 
     // Four for each pixel of a panel's width, so that a thinned curve looks the same at a scale of 4.
@@ -45,10 +51,10 @@ internal static class Curves
             band.LineWidth = 0;
             band.MarkerSize = 0;
         }
-        var (lineXs, lineYs) = Thinning.Line(xs, means, MostColumns);
-        var line = plot.Add.ScatterLine(lineXs, lineYs);
-        (line.Color, line.LineWidth, line.LinePattern) = (color, 2, FigureStyle.PatternOf(method));
-        AddMarkers(plot, xs, means, method, color);
+        var smooth = Smoothing.Of(means);
+        if (Smoothing.Reach(means.Count) > 0) AddLine(plot, xs, means, color.WithAlpha(Pale), 1);
+        AddLine(plot, xs, smooth, color, 2);
+        AddMarkers(plot, xs, smooth, method, color);
         return (low, high);
     }
 
@@ -75,8 +81,15 @@ internal static class Curves
         _ => "iteration",
     };
 
+    private static void AddLine(Plot plot, List<double> xs, IReadOnlyList<double> ys, Color color, float width)
+    {
+        var (lineXs, lineYs) = Thinning.Line(xs, ys, MostColumns);
+        var line = plot.Add.ScatterLine(lineXs, lineYs);
+        (line.Color, line.LineWidth) = (color, width);
+    }
+
     // A few markers, set off from those of the other methods.
-    private static void AddMarkers(Plot plot, List<double> xs, List<double> means, int method, Color color)
+    private static void AddMarkers(Plot plot, List<double> xs, IReadOnlyList<double> means, int method, Color color)
     {
         var step = Math.Max(1, xs.Count / MarkersOnALine);
         var (atX, atY) = (new List<double>(), new List<double>());

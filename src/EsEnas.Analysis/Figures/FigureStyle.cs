@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace EsEnas.Analysis.Figures;
 
-/// <summary>How figures look: methods differ in color, line pattern and marker, so that a gray print can be read too.</summary>
+/// <summary>How figures look: methods differ in color and marker, so that a gray print can be read too.</summary>
 internal static class FigureStyle
 {
     public const float TextSize = 13;
@@ -31,8 +31,6 @@ internal static class FigureStyle
     public static string Font => FontName.Value;
 
     public static Color ColorOf(int method) => Color.FromHex(Palette[method % Palette.Length]);
-
-    public static LinePattern PatternOf(int method) => Patterns[method % Patterns.Count];
 
     public static MarkerShape MarkerOf(int method) => Markers[method % Markers.Length];
 

@@ -29,7 +29,7 @@ internal static class FrontFigure
         double[] bytes = [.. points.Select(point => (double)point.FlashBytes)];
         double[] returns = [.. points.Select(point => point.Return)];
         var line = plot.Add.Scatter(bytes, returns);
-        (line.LinePattern, line.LineWidth, line.LineColor) = (FigureStyle.PatternOf(method), 1.5f, color);
+        (line.LineWidth, line.LineColor) = (1.5f, color);
         line.MarkerStyle = new MarkerStyle(FigureStyle.MarkerOf(method), 6, color) { LineColor = color, LineWidth = 1.5f };
         for (var i = 0; i < points.Count; i++)
         {

@@ -40,6 +40,18 @@ internal static class Legends
         return string.Join(",\n", lines);
     }
 
+    /// <summary>A text on as many lines as it needs, broken after commas, in a figure of a width.</summary>
+    public static (Plot Plot, int Height) Text(string text, int width)
+    {
+        var plot = FigureStyle.NewCanvas("");
+        var folded = Folded(text, (width - SymbolWidth) / LetterWidth);
+        var note = plot.Add.Text(folded, 0.5, 0.5);
+        (note.LabelFontName, note.LabelFontSize, note.LabelAlignment) =
+            (FigureStyle.Font, FigureStyle.TextSize - 1, Alignment.MiddleCenter);
+        plot.Axes.SetLimits(0, 1, 0, 1);
+        return (plot, 14 + (FoldHeight * (1 + folded.Count(letter => letter == '\n'))));
+    }
+
     /// <summary>A line of the legend that belongs to no method.</summary>
     public static LegendItem Line(string text, Color color, LinePattern pattern, float width = 1.5f) =>
         new() { LabelText = text, LineColor = color, LinePattern = pattern, LineWidth = width, LabelFontName = FigureStyle.Font,
@@ -74,7 +86,6 @@ internal static class Legends
         LabelFontName = FigureStyle.Font,
         LabelFontSize = FigureStyle.TextSize,
         LineColor = FigureStyle.ColorOf(method),
-        LinePattern = FigureStyle.PatternOf(method),
         LineWidth = 2,
         MarkerStyle = new MarkerStyle(FigureStyle.MarkerOf(method), 8, FigureStyle.ColorOf(method))
         {

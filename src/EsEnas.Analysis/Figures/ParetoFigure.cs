@@ -30,7 +30,7 @@ internal static class ParetoFigure
         {
             var color = FigureStyle.ColorOf(method);
             var line = plot.Add.Scatter(front.Select(point => point.Weights).ToArray(), front.Select(point => point.Return).ToArray());
-            (line.ConnectStyle, line.LinePattern, line.LineWidth) = (ConnectStyle.StepHorizontal, FigureStyle.PatternOf(method), 2);
+            (line.ConnectStyle, line.LineWidth) = (ConnectStyle.StepHorizontal, 2);
             line.LineColor = color;
             line.MarkerStyle = new MarkerStyle(FigureStyle.MarkerOf(method), 7, color) { LineColor = color, LineWidth = 1.5f };
         }

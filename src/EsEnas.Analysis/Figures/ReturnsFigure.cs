@@ -48,16 +48,20 @@ internal static class ReturnsFigure
         }
         var legend = new List<LegendItem>();
         if (groups.Any(group => group.Runs.Count > 1)) legend.Add(Legends.Patch("lowest to highest seed", Colors.Black.WithAlpha(0.16)));
+        if (groups.Select(group => Smoothing.Reach(group.LastCommonIteration.Value)).Max() is > 0 and var reach)
+            legend.Add(Legends.Line($"pale: as measured; else the mean of {(2 * reach) + 1} around", Colors.Black.WithAlpha(Curves.Pale),
+                LinePattern.Solid));
         if (hasPaper) legend.Add(Legends.Line("paper's final mean", Colors.Black, LinePattern.DenselyDashed));
         return new Figure(title, rows, PanelWidth, PanelHeight,
-            [Legends.Of([.. methods.Select(method => $"{method} ({Seeds(groups, method)})")], legend, Figure.WidthOf(PanelWidth, rows))]);
+            [Legends.Of([.. methods.Select(method => Named(groups, method))], legend, Figure.WidthOf(PanelWidth, rows))]);
     }
 
-    private static string Seeds(IReadOnlyList<RunGroup> groups, string method)
+    private static string Named(IReadOnlyList<RunGroup> groups, string method)
     {
+        if (groups.Any(group => group.Label == method && group.IsRun)) return method;
         var counts = groups.Where(group => group.Label == method).Select(group => group.Runs.Count).ToList();
         var most = counts.Max();
-        return (counts.Min() == most ? $"{most}" : $"{counts.Min()} to {most}") + (most == 1 ? " seed" : " seeds");
+        return $"{method} ({(counts.Min() == most ? $"{most}" : $"{counts.Min()} to {most}")} {(most == 1 ? "seed" : "seeds")})";
     }
 
     private static Plot EdgePanel(IReadOnlyList<RunGroup> groups, List<string> methods, CurveAxis axis)

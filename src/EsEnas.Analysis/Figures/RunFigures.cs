@@ -13,13 +13,18 @@ public static class RunFigures
     /// <param name="kind">What it shows.</param>
     /// <param name="groups">The runs; at least one group.</param>
     /// <param name="axis">What curves are drawn over; figures without curves have none.</param>
+    /// <param name="labels">What the methods are called, in the order of the groups; null or empty for names of runs and methods.</param>
     /// <exception cref="AnalysisException">
-    /// These runs have nothing of that kind (<see cref="AnalysisError.NothingToShow"/>), or the machine has no fonts
+    /// The kind does not fit a run, or the labels are not as many as the methods (<see cref="AnalysisError.InvalidRequest"/>); these runs
+    /// have nothing of that kind yet (<see cref="AnalysisError.NothingToShow"/>); the machine has no fonts
     /// (<see cref="AnalysisError.CannotDraw"/>).
     /// </exception>
-    public static Figure Draw(FigureKind kind, IReadOnlyList<RunGroup> groups, CurveAxis axis = CurveAxis.Iterations)
+    public static Figure Draw(FigureKind kind, IReadOnlyList<RunGroup> groups, CurveAxis axis = CurveAxis.Iterations,
+        IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
+        FigureFit.Check(kind, groups.SelectMany(group => group.Runs));
+        groups = FigureLabels.Apply(groups, labels ?? []);
         return kind switch
         {
             FigureKind.Returns => ReturnsFigure.Returns(groups, axis),

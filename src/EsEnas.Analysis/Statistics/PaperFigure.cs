@@ -1,5 +1,5 @@
 using System.Globalization;
-
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Analysis.Statistics;
@@ -10,6 +10,12 @@ namespace EsEnas.Analysis.Statistics;
 /// <param name="Std">Its spread; null where the table has none.</param>
 public sealed record PaperFigure(int Table, double Mean, double? Std)
 {
+    /// <summary>
+    /// Iterations that a run beside the paper's figures has at least: these are returns at convergence, and this is the shortest run that
+    /// any of them is reproduced with (specs/paper).
+    /// </summary>
+    public const int LeastIterations = 40;
+
     private static readonly Lazy<IReadOnlyList<string[]>> Lines = new(Read);
 
     // What the published numbers were made with besides the columns of the tables: the paper's values, which are the defaults.
@@ -23,11 +29,13 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
 
     /// <summary>
     /// The figure for a specification's task, space, hidden layers, nonlinearity search and controller; null where the paper has none, or
-    /// where the specification has another horizon, other task options, or a space of another size than the paper's, so that its returns
-    /// cannot be set beside it.
+    /// where the specification has another horizon, other task options, a space of another size than the paper's, or fewer iterations than
+    /// <see cref="LeastIterations"/>, so that its returns cannot be set beside it.
     /// </summary>
     public static PaperFigure? Find(IReadOnlyDictionary<string, string> fields)
     {
+        if (NumberText.TryReadInteger(fields.GetValueOrDefault("iterations") ?? "", out var iterations) && iterations < LeastIterations)
+            return null;
         if (!Published.All(key => !fields.TryGetValue(key.Key, out var value) || IsPublished(key.Key, value, key.Value))) return null;
         foreach (var line in Lines.Value)
         {

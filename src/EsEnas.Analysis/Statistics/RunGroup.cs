@@ -10,6 +10,12 @@ namespace EsEnas.Analysis.Statistics;
 /// <param name="Runs">The runs by seed; at least one.</param>
 public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<RunRecord> Runs)
 {
+    /// <summary>Whether the label is the name of its one run.</summary>
+    public bool IsRun { get; init; }
+
+    /// <summary>Its label with the number of its seeds, as far as the label does not say it.</summary>
+    public string LabelWithSeeds => IsRun ? Label : $"{Label} ({Runs.Count} seed{(Runs.Count == 1 ? "" : "s")})";
+
     /// <summary>Their task.</summary>
     public string Task => Runs[0].Specification.Task;
 

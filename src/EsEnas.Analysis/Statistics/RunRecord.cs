@@ -12,6 +12,9 @@ public sealed record RunRecord
     /// <summary>Run id.</summary>
     public required RunId Id { get; init; }
 
+    /// <summary>What its users call it; empty where nobody is told.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>What it runs.</summary>
     public required ExperimentSpecification Specification { get; init; }
 
@@ -45,6 +48,12 @@ public sealed record RunRecord
     /// Sizes of the layers of its networks, inputs and outputs included; empty if they are not known, and for a blackbox function.
     /// </summary>
     public IReadOnlyList<int> Layers { get; init; } = [];
+
+    /// <summary>What each observed number is called, in order; empty if it is not known.</summary>
+    public IReadOnlyList<string> Observations { get; init; } = [];
+
+    /// <summary>The actuator of each action, in order; empty if it is not known.</summary>
+    public IReadOnlyList<string> Actuators { get; init; } = [];
 
     /// <summary>The last iteration that it completed; 0 before the first.</summary>
     public IterationNumber LastIteration => Rows.Count == 0 ? default : Rows[^1].Iteration;

@@ -30,10 +30,7 @@ public sealed class FiguresTests
     [Fact]
     public void Methods_differ_in_more_than_color()
     {
-        var looks = Enumerable.Range(0, 4).Select(method => (FigureStyle.PatternOf(method), FigureStyle.MarkerOf(method))).ToList();
-
-        Assert.Equal(4, looks.Select(look => look.Item1).Distinct().Count());
-        Assert.Equal(4, looks.Select(look => look.Item2).Distinct().Count());
+        Assert.Equal(7, Enumerable.Range(0, 7).Select(FigureStyle.MarkerOf).Distinct().Count());
         Assert.NotEqual(Colors.Black, FigureStyle.ColorOf(1));
     }
 
@@ -42,4 +39,16 @@ public sealed class FiguresTests
     [InlineData("factorized, learningRate 1, clip 10, sigma 0.3", "factorized, learningRate 1,\nclip 10, sigma 0.3")]
     [InlineData("a name without any comma that is too long, b", "a name without any comma that is too long,\nb")]
     public void Legend_folds_long_labels_after_commas(string label, string folded) => Assert.Equal(folded, Legends.Folded(label, 30));
+
+    [Fact]
+    public void Smooth_course_keeps_lines_and_ends_and_levels_noise()
+    {
+        double[] line = [.. Enumerable.Range(0, 200).Select(i => 3.0 * i)];
+        Assert.All(Smoothing.Of(line).Zip(line), pair => Assert.Equal(pair.Second, pair.First, 9));
+        double[] noise = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 1.0 : -1.0)];
+        var smooth = Smoothing.Of(noise);
+        Assert.Equal((1, -1), (smooth[0], smooth[^1]));
+        Assert.All(smooth[10..190], value => Assert.InRange(Math.Abs(value), 0, 0.15));
+        Assert.Equal([1.0, 5, 2], Smoothing.Of([1, 5, 2]));
+    }
 }

@@ -72,9 +72,11 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("taskOptions.episodeLimit=gym", false)]
     [InlineData("search.edges=16", false)]
     [InlineData("search.connectivity=residual", false)]
+    [InlineData("iterations=39", false)]
+    [InlineData("iterations=40", true)]
     [InlineData("search.edges=[32,32]", true)]
     [InlineData("optimizer.sigma=0.2", true)]
-    public async Task Papers_value_stands_only_beside_runs_of_its_horizon_task_options_and_space(string set, bool beside)
+    public async Task Papers_value_stands_only_beside_runs_of_its_horizon_length_task_options_and_space(string set, bool beside)
     {
         var connector = new FakeConnector();
         var node = SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(MadeUpRuns.Swimmer(ControllerKind.RegularizedEvolution, 1)));

@@ -61,8 +61,8 @@ public sealed class PlotCommandTests : IDisposable
     [Theory]
     [InlineData("returns", "iteration", "mean return", "factorized (2 seeds)", "regularized-evolution (2 seeds)", "lowest to highest seed")]
     [InlineData("edges", "edges of a model (mean)", "target 12", "swimmer")]
-    [InlineData("network", "iteration 1", "iteration 6", "certainty 2 |p − ½|", "most lack it", "s1", "a2", "policy, seed 1")]
-    [InlineData("partitions", "observation", "action", "partition, in order of its weight")]
+    [InlineData("network", "iteration 1", "iteration 6", "certainty 2 |p − ½|", "most lack it", "s1", "a2", "policy, seed 1",
+        "a1 rot2", "negative weight")]
     [InlineData("masking", "edges used (%)", "mean return")]
     [InlineData("pareto", "active weights", "return", "Pareto front of single evaluations", "chosen policy")]
     [InlineData("front", "bytes of flash", "return", "policies of every size")]
@@ -83,8 +83,8 @@ public sealed class PlotCommandTests : IDisposable
     }
 
     [Needs(External.Font)]
-    [Theory, InlineData("returns"), InlineData("edges"), InlineData("network"), InlineData("partitions"), InlineData("masking"),
-        InlineData("pareto"), InlineData("front")]
+    [Theory, InlineData("returns"), InlineData("edges"), InlineData("network"), InlineData("masking"), InlineData("pareto"),
+        InlineData("front")]
     public async Task Png_has_the_size_that_was_asked_for(string kind)
     {
         var file = scratch.File("a.png");
@@ -116,9 +116,11 @@ public sealed class PlotCommandTests : IDisposable
         // The second method is blue; the first is black.
         Assert.Contains("#0072B2", svg, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("regularized-evolution (3 seeds)", svg, StringComparison.Ordinal);
-        Assert.Contains("random (1 seed)", svg, StringComparison.Ordinal);
-        Assert.Contains("stroke=\"#0072B2\" stroke-width=\"2\" stroke-dasharray=", svg, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("stroke-width=\"2.00", svg, StringComparison.Ordinal);
+        Assert.Contains("x-random-s1, random", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("(1 seed)", svg, StringComparison.Ordinal);
+        // Curves are solid; the paper's line is not.
+        Assert.DoesNotContain("stroke-width=\"2\" stroke-dasharray=", svg, StringComparison.Ordinal);
+        Assert.Contains("stroke-dasharray=", svg, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,6 +151,57 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Equal(ExitCode.Ok, (await PlotAsync(MadeUpRuns.TwoMethods(), "returns", "x-*", "-o", file, "--force")).Code);
         Assert.Equal([file], Directory.GetFiles(scratch.Path));
+    }
+
+    [Needs(External.Font)]
+    [Fact]
+    public async Task One_run_goes_by_its_name_and_labels_replace_names()
+    {
+        var file = scratch.File("a.svg");
+        async Task<string> LegendAsync(params string[] args)
+        {
+            var result = await PlotAsync(MadeUpRuns.TwoMethods(), ["returns", .. args, "-o", file, "--force"]);
+            Assert.True(result.Code == ExitCode.Ok, result.Error);
+            return TextOf(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        }
+
+        var alone = await LegendAsync("x-random-s1");
+        Assert.Contains("x-random-s1", alone, StringComparison.Ordinal);
+        Assert.DoesNotContain("edge-pruning", alone, StringComparison.Ordinal);
+        var labeled = await LegendAsync("x-*", "--label", "ours & theirs", "--label", "chance");
+        Assert.Contains("ours &amp; theirs (3 seeds)", labeled, StringComparison.Ordinal);
+        Assert.Contains("chance (1 seed)", labeled, StringComparison.Ordinal);
+        Assert.DoesNotContain("random", labeled, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_that_are_too_few_are_refused_with_what_there_is_to_label()
+    {
+        var result = await PlotAsync(MadeUpRuns.TwoMethods(), "returns", "x-*", "-o", scratch.File("a.svg"), "--label", "ours");
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("1 label for 2 methods: one for each, in this order: regularized-evolution; random", result.Error,
+            StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(scratch.Path));
+    }
+
+    [Theory]
+    [InlineData("partitions", SearchKind.EdgePruning, "partitions does not fit: run r shares no weights (edge-pruning)")]
+    [InlineData("network", SearchKind.WeightSharing,
+        "network does not fit: run r has models that all have the same edges (weight-sharing)")]
+    [InlineData("edges", SearchKind.Unstructured, "edges does not fit: run r has models that all have the same edges (unstructured)")]
+    [InlineData("masking", SearchKind.Toeplitz, "masking does not fit: run r has models that all have the same edges (toeplitz)")]
+    public async Task Kind_that_does_not_fit_a_run_is_refused_by_name(string kind, SearchKind space, string message)
+    {
+        var connector = new FakeConnector();
+        var search = new SearchSpecification { Space = space };
+        connector.Add("r", new ExperimentSpecification { Task = "swimmer", Iterations = 4, Search = search }, 1, 2, 3, 4);
+
+        var result = await PlotAsync(connector, kind, "r", "-o", scratch.File("a.svg"));
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(scratch.Path));
     }
 
     [Fact]

@@ -138,4 +138,66 @@ public sealed class WatchCommandTests
         Assert.Equal(ExitCode.Interrupted, (await watching).Code);
         Assert.Empty(run.Calls);
     }
+
+    [Fact]
+    public async Task Several_runs_are_followed_at_once_with_their_names_before_the_lines()
+    {
+        using var scratch = new Scratch();
+        var connector = Two(out var a, out var b);
+        a.Script.Enqueue(new RunUpdate([FakeRun.Row(3)], FakeRun.Example("a", iteration: 3)));
+        a.Script.Enqueue(new RunUpdate([FakeRun.Row(4)], FakeRun.Example("a", RunState.Completed, 4, 4)));
+        b.Script.Enqueue(new RunUpdate([FakeRun.Row(8)], FakeRun.Example("b", RunState.Completed, 8, 8)));
+
+        var result = await Invocation.RunAsync(["watch", "a", "b", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal(["a  3/10  mean 1.50  best 1.50  edges 64", "a  4/4  mean 1.50  best 1.50  edges 64",
+            "b  8/8  mean 1.50  best 1.50  edges 64"], result.OutLines.Order(StringComparer.Ordinal));
+        Assert.Contains("a is completed at iteration 4 of 4", result.Error, StringComparison.Ordinal);
+        Assert.Contains("b is completed at iteration 8 of 8", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Out + result.Error);
+    }
+
+    [Fact]
+    public async Task Documents_of_several_runs_say_whose_they_are()
+    {
+        using var scratch = new Scratch();
+        var connector = Two(out var a, out var b);
+        a.Script.Enqueue(new RunUpdate([FakeRun.Row(3)], FakeRun.Example("a", RunState.Completed, 3, 3)));
+        b.Script.Enqueue(new RunUpdate([FakeRun.Row(8)], FakeRun.Example("b", RunState.Failed, 8)));
+
+        var result = await Invocation.RunAsync(["watch", "a", "b", "--json", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.RunFailed, result.Code);
+        var ids = result.OutLines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString());
+        Assert.Equal(["a", "a", "b", "b"], ids.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_of_several_runs_that_is_not_there_ends_the_command_by_its_name()
+    {
+        using var scratch = new Scratch();
+        var connector = Two(out _, out _);
+
+        var result = await Invocation.RunAsync(["watch", "a", "nobody", "--data", scratch.Path], connector);
+
+        Assert.Equal(ExitCode.NotFound, result.Code);
+        Assert.Contains("nobody", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task First_iteration_is_about_one_run()
+    {
+        var result = await Invocation.RunAsync(["watch", "a", "b", "--from", "3"], Two(out _, out _));
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("watch: --from is about one run", result.Error, StringComparison.Ordinal);
+    }
+
+    private static FakeConnector Two(out FakeRun a, out FakeRun b)
+    {
+        var connector = new FakeConnector { IsHost = false };
+        (a, b) = (connector.Add(FakeRun.Example("a", iteration: 2)), connector.Add(FakeRun.Example("b", iteration: 7)));
+        return connector;
+    }
 }

@@ -28,7 +28,7 @@ internal static class MadeUpRuns
 
     /// <summary>A Swimmer run of a controller.</summary>
     public static ExperimentSpecification Swimmer(ControllerKind controller, ulong seed) =>
-        new() { Task = "swimmer", Seed = seed, Iterations = 4, Controller = new ControllerSpecification { Kind = controller } };
+        new() { Task = "swimmer", Seed = seed, Iterations = 60, Controller = new ControllerSpecification { Kind = controller } };
 
     /// <summary>Two methods on Swimmer: regularized evolution with three seeds, random with one.</summary>
     public static FakeConnector TwoMethods()

@@ -40,7 +40,7 @@ public sealed class TerminalWidthTests
         var (_, wide) = await PseudoTerminal.RunAsync(60, scratch.Path, "list", "--data", data, "--wide");
 
         // The terminal breaks the line where it ends, and copies it as one.
-        Assert.Contains($"run         {Longest}", narrow);
+        Assert.Contains($"run        {Longest}", narrow);
         Assert.Contains("the window is too narrow for a table (--wide draws it all", narrow);
         Assert.Contains(wide, line => line.Contains(Longest, StringComparison.Ordinal) && line.Contains("UTC", StringComparison.Ordinal));
     }
