@@ -59,6 +59,7 @@ if [ "$install" = 1 ]; then
   need_mujoco_wasm || true
   need_promtool || true
   need_export_tools || true
+  need_browser || true
   [ "${ESENAS_LONG_TESTS:-}" != 1 ] || need_long_test_tools || true
   need_font || give_up 'test.sh: no font; ./test.sh --no-install runs the tests that draw nothing'
 elif [ "${#missing[@]}" -gt 0 ]; then

@@ -76,7 +76,7 @@ need_mujoco() {
 }
 
 # What tests need from outside the SDK, by the names of tests/Needs/External.cs; the second list is for long tests only.
-test_needs=(MuJoCo Redis PostgreSql Azurite MuJoCoWasm Prometheus Font CCompilers ArmTools PythonNumpy)
+test_needs=(MuJoCo Redis PostgreSql Azurite MuJoCoWasm Prometheus Font CCompilers ArmTools PythonNumpy Chromium)
 long_test_needs=(Faketime IpRoute)
 cache="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/esenas"
 nuget_packages="${NUGET_PACKAGES:-${HOME:-/tmp}/.nuget/packages}"
@@ -98,6 +98,7 @@ have() {
     ArmTools) command -v arm-none-eabi-gcc && [ -e "$(arm-none-eabi-gcc -print-file-name=nano.specs)" ] && command -v qemu-system-arm ;;
     # The distribution's own Python: another one on the path need not have numpy.
     PythonNumpy) /usr/bin/python3 -c 'import numpy' ;;
+    Chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
     Faketime) compgen -G '/usr/lib/*/faketime/libfaketime.so.1' ;;
     IpRoute) command -v ip && command -v bridge ;;
   esac > /dev/null 2>&1
@@ -116,6 +117,7 @@ source_of() {
     CCompilers) printf 'Debian packages gcc, libc6-dev, clang and make, with apt-get, for the whole system' ;;
     ArmTools) printf 'Debian packages gcc-arm-none-eabi, libnewlib-arm-none-eabi and qemu-system-arm (950 MB), with apt-get' ;;
     PythonNumpy) apt_source python3-numpy ;;
+    Chromium) apt_source chromium ;;
     Faketime) apt_source libfaketime ;;
     IpRoute) apt_source iproute2 ;;
   esac
@@ -244,6 +246,9 @@ need_export_tools() {
   have PythonNumpy || missing+=(python3-numpy)
   install_for 'tests of exported policies' ${missing[@]+"${missing[@]}"}
 }
+
+# What the tests of the page open it with.
+need_browser() { have Chromium || install_for 'tests of the page in a browser' chromium; }
 
 # What the long tests do to a silo and its host: a wrong clock, namespaces with a cut between them.
 need_long_test_tools() {

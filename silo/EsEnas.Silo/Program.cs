@@ -42,13 +42,17 @@ try
 {
     MuJoCoLibrary.OnNotice = static notice => Console.Error.WriteLine($"esenas-silo: {notice}");
     SayIfUnusable();
-    SiloWeb web = new(arguments);
+    SiloWeb web = new(arguments)
+    {
+        OnLoginLink = static link => Console.Error.WriteLine($"esenas-silo: page {link} (for one browser; then there is another link)"),
+    };
     var options = arguments.Silo with { Composition = web.Compose, KeepsDirectory = !arguments.ExitWhenIdle };
     await using var silo = await SiloHost.StartAsync(options, stop.Token);
     if (silo.Notice is { } notice) await Console.Error.WriteLineAsync($"esenas-silo: {notice}");
     if (web.Otlp?.Notice is { } telemetry) await Console.Error.WriteLineAsync($"esenas-silo: {telemetry}");
     var http = web.Address is { } address ? $", http {address}" : "";
     await Console.Error.WriteLineAsync($"esenas-silo: ready, gateway {silo.Gateway}{http}, {arguments.Silo.Describe()}");
+    web.OfferLogin();
     if (arguments.Silo is { IsOpen: true, Insecure: false })
         await Console.Error.WriteLineAsync("esenas-silo: its ports ask for no certificate, so every user of this machine can run, " +
             "read and cancel through them; see --tls-certificate");

@@ -165,6 +165,13 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetProvenance"), AlwaysInterleave]
     Task<RunProvenance> GetProvenance();
 
+    /// <summary>
+    /// What happened to the run since it came to its present silo: silos that were lost, evaluations that were made again, outages of the
+    /// store; the newest first, fifty at most. None of it changed a number.
+    /// </summary>
+    [Alias("GetIncidents"), AlwaysInterleave]
+    Task<IReadOnlyList<RunIncident>> GetIncidents();
+
     /// <summary>What is stored of the run's end, or of its last choice of a policy; null if it has no policy.</summary>
     [Alias("GetOutcome"), AlwaysInterleave, SilosOnly]
     Task<RunOutcome?> GetOutcome();

@@ -104,5 +104,5 @@ public sealed record EsEnasSiloOptions
     internal bool UsesDirectoryCertificates => Tls is null && !IsOpen;
 
     /// <summary>Whether anything is in the data directory, so that its lock is needed.</summary>
-    internal bool UsesDataDirectory => Storage.Kind.IsInDataDirectory || Membership.Kind.IsInDataDirectory;
+    public bool UsesDataDirectory => Storage.Kind.IsInDataDirectory || Membership.Kind.IsInDataDirectory;
 }

@@ -16,8 +16,12 @@ public sealed class ArrowTests
         { "EsEnas.Grains.Abstractions", ["EsEnas.Core"] },
         { "EsEnas.Grains", ["EsEnas.Grains.Abstractions", "EsEnas.Tasks"] },
         { "EsEnas.Hosting", ["EsEnas.Grains"] },
-        { "EsEnas.Silo", ["EsEnas.Hosting"] },
-        { "EsEnas.Client", ["EsEnas.Analysis", "EsEnas.Export", "EsEnas.Grains.Abstractions", "EsEnas.Hosting", "EsEnas.Tasks"] },
+        { "EsEnas.Web", ["EsEnas.Analysis", "EsEnas.Export", "EsEnas.Grains.Abstractions"] },
+        { "EsEnas.Silo", ["EsEnas.Hosting", "EsEnas.Web"] },
+        {
+            "EsEnas.Client",
+            ["EsEnas.Analysis", "EsEnas.Export", "EsEnas.Grains.Abstractions", "EsEnas.Hosting", "EsEnas.Tasks", "EsEnas.Web"]
+        },
     };
 
     [Theory, MemberData(nameof(Arrows))]

@@ -35,6 +35,9 @@ internal enum External
     /// <summary>Python 3 of the distribution, with numpy.</summary>
     PythonNumpy,
 
+    /// <summary>Chromium of the distribution.</summary>
+    Chromium,
+
     /// <summary>libfaketime; long tests only.</summary>
     Faketime,
 

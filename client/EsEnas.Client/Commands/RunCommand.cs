@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Following;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Evaluation;
+using EsEnas.Client.Pages;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Processes;
 using EsEnas.Client.Specifications;
@@ -17,6 +18,7 @@ internal sealed class RunCommand : ConsoleCommand
     private readonly SpecificationOptions specification;
     private readonly Option<string?> name;
     private readonly Option<bool> detach;
+    private readonly Option<bool> page;
     private readonly SubmissionOptions submission;
 
     public RunCommand(Setup setup) : base(setup, "run", "Train a policy: submit a run and follow it",
@@ -30,8 +32,10 @@ internal sealed class RunCommand : ConsoleCommand
         specification = new SpecificationOptions(this, setup.Flags);
         name = setup.Flags.Text("--name", "N", "Name of the run; default: the task and 8 hex digits of the specification's hash");
         detach = setup.Flags.Switch("--detach", "Return as soon as the run is accepted; a silo in the background works on it");
+        page = setup.Flags.Switch("--ui", "Show the run in a browser as well: prints the link of a page on this machine");
         Add(name);
         Add(detach);
+        Add(page);
         submission = new SubmissionOptions(this, setup.Flags);
     }
 
@@ -39,10 +43,14 @@ internal sealed class RunCommand : ConsoleCommand
     {
         var prepared = PreparedRun.From(parse, specification, parse.GetValue(name), context);
         var detached = parse.GetValue(detach);
+        if (detached && parse.GetValue(page))
+            throw CommandException.Usage("run: --ui and --detach exclude each other; show a detached run with 'ui'");
         var told = specification.NamesIterations(parse);
+        await using var offer = parse.GetValue(page) ? new PageOffer(context, 0, link => context.Note($"page: {link}")) : null;
         var (labels, replaces) = (submission.Labels(parse), submission.Replaces(parse));
         async Task<RunStatus> Accept(IRunConnection connection)
         {
+            if (offer is not null) await offer.ShowAsync(connection);
             if (!told && (detached || connection.IsHost)) await TellLengthAsync(context, connection, prepared);
             told = true;
             if (replaces) await Submission.MakeRoomAsync(connection.Run(prepared.Id));

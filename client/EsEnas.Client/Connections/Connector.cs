@@ -65,6 +65,8 @@ internal sealed class Connector : IConnector
 
         public Task<IReadOnlyList<string>> FindSilentAsync(CancellationToken cancellationToken) => silo.FindSilentAsync(cancellationToken);
 
+        public IGrainFactory Grains => silo.Grains;
+
         public IStoreReader Stored => silo.Grains.GetGrain<IStoreReader>(0);
 
         public IExperimentGrain Run(RunId id) => silo.Grains.GetGrain<IExperimentGrain>(id.Value);
@@ -90,6 +92,8 @@ internal sealed class Connector : IConnector
 
         public Task<IReadOnlyList<string>> FindSilentAsync(CancellationToken cancellationToken) =>
             client.FindSilentAsync(cancellationToken);
+
+        public IGrainFactory Grains => client.Grains;
 
         public IStoreReader Stored => client.Grains.GetGrain<IStoreReader>(0);
 

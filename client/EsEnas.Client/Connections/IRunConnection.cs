@@ -27,6 +27,9 @@ internal interface IRunConnection : IAsyncDisposable
     /// <summary>Which dashboard gets the telemetry of this process, for the user to know; null if none was found.</summary>
     string? TelemetryNotice => null;
 
+    /// <summary>Calls any grain.</summary>
+    IGrainFactory Grains => throw new NotSupportedException("This connection leads to some grains only.");
+
     IExperimentGrain Run(RunId id);
 
     IExperimentCatalog Catalog { get; }

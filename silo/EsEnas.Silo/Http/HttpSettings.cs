@@ -1,9 +1,10 @@
 using System.Net;
 using EsEnas.Hosting.Settings;
+using EsEnas.Web.Access;
 
 namespace EsEnas.Silo.Http;
 
-/// <summary>Where a silo serves health, metrics and its dashboard, and to whom.</summary>
+/// <summary>Where a silo serves the page, health, metrics and Orleans' dashboard, and to whom.</summary>
 /// <param name="Address">The address that is listened on.</param>
 /// <param name="Port">The port; null = nothing is served.</param>
 /// <param name="Key">What callers must show on any address but loopback; null = none, which loopback alone allows.</param>

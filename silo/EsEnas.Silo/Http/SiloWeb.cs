@@ -4,6 +4,8 @@ using EsEnas.Grains.Telemetry;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Health;
 using EsEnas.Hosting.Telemetry;
+using EsEnas.Web;
+using EsEnas.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,13 +23,18 @@ using Orleans.Hosting;
 
 namespace EsEnas.Silo.Http;
 
-/// <summary>The web application that a silo lives in: health, metrics, dashboard.</summary>
+/// <summary>The web application that a silo lives in: the page, health, metrics, Orleans' dashboard.</summary>
 internal sealed class SiloWeb(SiloArguments arguments)
 {
     internal const string AzureVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     internal const string ReadyPath = "/health/ready";
     internal const string MetricsPath = "/metrics";
     internal const string DashboardPath = "/dashboard";
+
+    // What a loopback listener tells everybody on the machine; the page, which can cancel and delete, is not among it.
+    private static readonly string[] OpenPaths = ["/health", MetricsPath, DashboardPath];
+
+    private readonly LoginLinks links = new();
 
     private WebApplication? application;
 
@@ -37,6 +44,20 @@ internal sealed class SiloWeb(SiloArguments arguments)
     /// <summary>Where it is served; null if it is not.</summary>
     internal string? Address =>
         application?.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+
+    /// <summary>
+    /// Takes the address at which one browser gets in without the key, each time that there is a new one; only of a silo that listens on
+    /// loopback.
+    /// </summary>
+    internal Action<string>? OnLoginLink { get; init; }
+
+    /// <summary>Tells the first login link, once the silo is ready.</summary>
+    internal void OfferLogin()
+    {
+        if (Address is not { } address || !arguments.Http.IsOpen || OnLoginLink is not { } tell) return;
+        links.Used += path => tell(address + path);
+        tell(address + links.Next());
+    }
 
     /// <summary>Where telemetry goes by OTLP, once the application has begun; null: nowhere.</summary>
     internal OtlpTarget? Otlp { get; private set; }
@@ -110,6 +131,8 @@ internal sealed class SiloWeb(SiloArguments arguments)
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Error);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => new SiloHealth(services));
+        builder.Services.AddEsEnasPage(services => new SiloPageSource(services.GetRequiredService<IGrainFactory>(), arguments.Silo),
+            arguments.Http.Key);
         builder.UseOrleans(silo => silo.AddDashboard(dashboard =>
         {
             // Logs are only for those who may read them, and polling every second would cost an idle silo half a percent of a core.
@@ -120,9 +143,17 @@ internal sealed class SiloWeb(SiloArguments arguments)
 
     private void Map(WebApplication app)
     {
-        AccessControl access = new(arguments.Http, TimeProvider.System);
+        AccessControl access = new(new AccessRules
+        {
+            Key = arguments.Http.Key,
+            Links = links,
+            OpenPaths = OpenPaths,
+            Hint = "This silo has no key: open the link that it said when it started, or the newest one in its log.",
+        }, TimeProvider.System);
+        app.UseRouting();
         app.Use(new FaultGuard(app.Services.GetRequiredService<ILogger<FaultGuard>>()).InvokeAsync);
         app.Use(access.InvokeAsync);
+        app.MapEsEnasPage(OpenPaths);
         app.MapGet(AccessControl.LivePath, () => Results.Text("live\n"));
         app.MapGet(ReadyPath,
             static async (HttpContext context, SiloHealth health) => await WriteAsync(context, await health.CheckAsync()));

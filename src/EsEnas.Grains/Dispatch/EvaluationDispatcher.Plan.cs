@@ -52,6 +52,8 @@ internal sealed partial class EvaluationDispatcher
                 if (again.Count > 0)
                 {
                     LogAgain(owner.logger, job.Run, again.Count, silo);
+                    owner.OnIncident?.Invoke($"late evaluations are started a second time on idle silo {silo}; the first answer counts",
+                        again.Count);
                     owner.metrics.Speculative(again.Count);
                     // One call each: an idle slot's answer must not wait for another's.
                     foreach (var index in again) _ = CallAsync(link, [index]);
@@ -113,6 +115,7 @@ internal sealed partial class EvaluationDispatcher
             {
                 // That silo stops, as it was told to: its evaluations go elsewhere.
                 LogSiloStops(owner.logger, job.Run, indices.Count, link.Address);
+                owner.OnIncident?.Invoke($"silo {link.Address} is stopping; its evaluations go elsewhere", indices.Count);
                 Redo(link, indices, span, SiloMetrics.Stopping);
                 link.Failed(owner.Now);
             }
@@ -125,6 +128,8 @@ internal sealed partial class EvaluationDispatcher
             {
                 if (end.IsCancellationRequested) return;
                 LogCallFailed(owner.logger, exception, job.Run, indices.Count, link.Address);
+                owner.OnIncident?.Invoke($"silo {link.Address} was lost or did not answer; its evaluations are made again elsewhere",
+                    indices.Count);
                 Redo(link, indices, span, SiloMetrics.Lost);
                 link.Failed(owner.Now);
             }
@@ -147,6 +152,8 @@ internal sealed partial class EvaluationDispatcher
             if (reply.Outcomes is null && reply.Capacity.Availability != SiloAvailability.Active)
             {
                 LogUnavailable(owner.logger, job.Run, indices.Count, link.Address, reply.Capacity.Reason);
+                owner.OnIncident?.Invoke($"silo {link.Address} takes no work ({reply.Capacity.Reason}); its evaluations go elsewhere",
+                    indices.Count);
                 link.Refused(reply.Capacity.Reason.Length > 0 ? reply.Capacity.Reason : "unavailable", owner.Now);
                 Schedule.RemoveSilo(link.Address);
                 return;

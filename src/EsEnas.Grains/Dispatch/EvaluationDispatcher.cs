@@ -36,6 +36,11 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     /// <summary>Called with <see cref="Notice"/> when it has changed and is not empty; null: nothing is.</summary>
     public Action<string>? OnNotice { get; set; }
 
+    /// <summary>
+    /// Called with what befell evaluations, and how many of them are made once more because of it; null: nothing is.
+    /// </summary>
+    public Action<string, int>? OnIncident { get; set; }
+
     private TimeSpan Now => time.GetElapsedTime(origin);
 
     /// <summary>Evaluates a plan.</summary>
@@ -129,6 +134,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     private void Quarantine(RunId run, SiloId silo, string reason)
     {
         LogQuarantined(logger, run, silo, reason);
+        OnIncident?.Invoke($"silo {silo} is quarantined: {reason}", 0);
         // A silo that has left the cluster computes nothing.
         if (!links.TryGetValue(silo, out var link)) return;
         (link.Wrong, link.Untold) = (true, reason);

@@ -49,6 +49,14 @@ internal sealed partial class ExperimentGrain
         return journal.Histories.Of(phase) is { } rows ? IterationRow.Pack(await Readable(rows.ReadAsync(fromIteration, count))) : [];
     }
 
+    public Task<IReadOnlyList<RunIncident>> GetIncidents()
+    {
+        RequireRecord();
+        return Task.FromResult(incidents.All);
+    }
+
+    private void NoteIncident(string text, int evaluations) => incidents.Add(journal.Histories.Training.LastIteration, text, evaluations);
+
     public Task<byte[]> GetFront()
     {
         RequireRun();

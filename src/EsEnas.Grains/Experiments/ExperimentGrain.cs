@@ -21,6 +21,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private const string ReminderName = "wake";
     private readonly RunJournal journal;
     private readonly RunActivity activity = new();
+    private readonly RunIncidents incidents;
     private readonly PolicyRequests requests;
     private readonly EvaluationDispatcher dispatcher;
     private readonly DefinitionCache definitions;
@@ -56,6 +57,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>());
         requests = new PolicyRequests(time);
         here = SiloId.Of(silo.SiloAddress);
+        incidents = new RunIncidents(time);
+        activity.OnIncident = dispatcher.OnIncident = NoteIncident;
         this.availability = availability;
         this.remains = remains;
     }

@@ -184,7 +184,13 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
             try
             {
                 await SayIfLateAsync(attemptAsync(), since);
-                if (attempt > 0) LogStoreBack(logger, run, time.GetElapsedTime(start).TotalSeconds);
+                if (attempt > 0)
+                {
+                    var away = time.GetElapsedTime(start).TotalSeconds;
+                    LogStoreBack(logger, run, away);
+                    activity.OnIncident?.Invoke(
+                        string.Create(CultureInfo.InvariantCulture, $"the store is back after {away:0.0} s; nothing was lost"), 0);
+                }
                 if (activity.BlockedBy == RunBlock.Store) (activity.BlockedBy, activity.Message) = (RunBlock.None, "");
                 return;
             }
@@ -192,7 +198,11 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
                 && (exception is not InconsistentStateException || !store.Fenced))
             {
                 // An inconsistency elsewhere (a history grain that was moved) heals like an outage.
-                if (attempt == 0) LogStoreLost(logger, exception, run);
+                if (attempt == 0)
+                {
+                    LogStoreLost(logger, exception, run);
+                    activity.OnIncident?.Invoke("the store cannot be reached; the run waits and tries again", 0);
+                }
                 (activity.BlockedBy, activity.Message) = (RunBlock.Store, Unreachable(since, $"trying again: {Brief(exception)}"));
                 if (timeout is { } limit && time.GetElapsedTime(start) >= limit) throw;
                 await Task.Delay(BackOff.After(attempt), time, cancellationToken);

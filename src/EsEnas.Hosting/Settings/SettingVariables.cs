@@ -29,7 +29,7 @@ public static partial class SettingVariables
         "RENDER_FPS", "RENDER_FROM", "RENDER_HEIGHT", "RENDER_ITERATION", "RENDER_NO_NETWORK", "RENDER_OUTPUT", "RENDER_PHASE",
         "RENDER_SECONDS", "RENDER_SEED", "RENDER_TITLE", "RENDER_VIEW", "RENDER_WEIGHTS", "RENDER_WIDTH", "REPLAY_PHASE",
         "RESUME_DETACH", "RESUME_FORCE", "SAMPLE", "SCALE", "SEED", "SET", "SILO", "TASK", "TASK_FILE", "TASK_TRACE_SET",
-        "VERIFY_SEED", "WIDE",
+        "UI", "UI_PORT", "VERIFY_SEED", "WIDE",
         "EXPORT_WEIGHTS", "SHRINK_DETACH", "SHRINK_SET",
         "DELETE_FORCE", "DELETE_YES", "LABEL", "LIST_LABEL", "LIST_LIMIT", "LIST_STATE", "LIST_TASK", "REPLACE",
         .. RunPhases.WithOwnHistory.Select(kind => Of(kind.HistoryName!)[Prefix.Length..]),
@@ -41,7 +41,7 @@ public static partial class SettingVariables
         "COMMAND", "DASHBOARD", "DEBUG", "SILO_DLL",
         "APP", "IMAGE", "REGISTRY", "VERSION",
         "AZURITE", "CHAOS_SEED", "CHAOS_STORE", "FAILURE", "LONG_TESTS", "MUJOCO_WASM", "RECORD_BYTES", "RECORD_GOLDEN",
-        "RECORD_SPECIFICATIONS", "SCHEDULE_SEED", "TESTS_WITHOUT", "TEST_LIBRARY_ERROR",
+        "RECORD_SCREENSHOTS", "RECORD_SPECIFICATIONS", "SCHEDULE_SEED", "TESTS_WITHOUT", "TEST_LIBRARY_ERROR",
     ];
 
     /// <summary>The variable of a setting or option: <c>silo-port</c> is <c>ESENAS_SILO_PORT</c>.</summary>

@@ -39,7 +39,7 @@ public static class SiloSettingList
         Value("missed-heartbeats", "FailureDetection:MissedHeartbeats", "N",
             "Missed heartbeats after which a starting silo ignores a member; default 3"),
         Switch("kubernetes", "Kubernetes", "Whether this silo is a pod, which compares the members with the pods there are; default false"),
-        Value("http-port", "Http:Port", "P", "Port of /health, /metrics and /dashboard; default 0: none"),
+        Value("http-port", "Http:Port", "P", "Port of the page, /health, /metrics and /dashboard; default 0: none"),
         Text("http-address", "Http:Address", "A",
             "Address that they are served on; default 127.0.0.1; 0.0.0.0: all; any but loopback needs a key"),
         Text("http-key", "Http:Key", "K", "The key, 16 characters or more; better as a variable or in a file"),

@@ -220,6 +220,8 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return SpecificationYaml ?? SubmittedYaml ?? throw new NotSupportedException();
     }
 
+    public Task<IReadOnlyList<RunIncident>> GetIncidents() => Task.FromResult<IReadOnlyList<RunIncident>>([]);
+
     public Task<RunProvenance> GetProvenance() => throw new NotSupportedException();
 
     public Task<RunOutcome?> GetOutcome() => throw new NotSupportedException();

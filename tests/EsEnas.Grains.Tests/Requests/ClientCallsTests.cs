@@ -23,7 +23,7 @@ public sealed class ClientCallsTests
         "IExperimentCatalog.WakeUnfinished", "IExperimentGrain.Amend", "IExperimentGrain.Cancel",
         "IExperimentGrain.Delete", "IExperimentGrain.Describe",
         "IExperimentGrain.Extend", "IExperimentGrain.ExtendBudget", "IExperimentGrain.GetHistory", "IExperimentGrain.GetPhaseHistory",
-        "IExperimentGrain.GetFront", "IExperimentGrain.GetRowsForOlderConsoles",
+        "IExperimentGrain.GetFront", "IExperimentGrain.GetIncidents", "IExperimentGrain.GetRowsForOlderConsoles",
         "IExperimentGrain.GetProposals", "IExperimentGrain.GetProvenance", "IExperimentGrain.GetSpecification",
         "IExperimentGrain.GetStatus", "IExperimentGrain.Inspect", "IExperimentGrain.Pause", "IExperimentGrain.RequestPolicy",
         "IExperimentGrain.Resume", "IExperimentGrain.Submit", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IHistoryGrain.Exists",

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using EsEnas.Hosting.Networking;
 using EsEnas.Silo.Http;
 using EsEnas.Silo.Tests.Support;
+using EsEnas.Web.Access;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;

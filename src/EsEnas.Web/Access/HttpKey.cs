@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace EsEnas.Silo.Http;
+namespace EsEnas.Web.Access;
 
 /// <summary>The key to a silo's HTTP endpoints. Knows only its hash, so that it can be neither printed nor logged. Thread safe.</summary>
 internal sealed class HttpKey
@@ -12,6 +12,8 @@ internal sealed class HttpKey
 
     /// <summary>How long a login holds.</summary>
     internal static readonly TimeSpan LoginTime = TimeSpan.FromHours(12);
+
+    private const int HashSize = 32;
 
     private readonly byte[] hash;
     private readonly byte[] cookieKey;
@@ -43,6 +45,10 @@ internal sealed class HttpKey
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(parts[0])), Encoding.UTF8.GetBytes(parts[1]))
             && now.ToUnixTimeSeconds() < until;
     }
+
+    /// <summary>Protects what a page carries with it, for every host with the same key.</summary>
+    internal KeyedProtection CreateProtection() =>
+        new(HKDF.DeriveKey(HashAlgorithmName.SHA256, cookieKey, HashSize, info: "esenas page"u8.ToArray()));
 
     /// <summary>Says nothing of the key.</summary>
     public override string ToString() => "(key)";

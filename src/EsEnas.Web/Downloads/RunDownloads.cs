@@ -1,0 +1,133 @@
+using System.IO.Compression;
+using System.Text;
+using EsEnas.Core.Policies;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Specifications;
+using EsEnas.Export;
+using EsEnas.Export.C;
+using EsEnas.Export.Onnx;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Web.Reading;
+using EsEnas.Web.Replays;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace EsEnas.Web.Downloads;
+
+/// <summary>The files of a run.</summary>
+internal static class RunDownloads
+{
+    private const int RowsAtOnce = 5000;
+
+    /// <summary>Serves them.</summary>
+    internal static void Map(WebApplication app)
+    {
+        app.MapGet("/runs/{id}/history.csv", HistoryAsync);
+        app.MapGet("/runs/{id}/trajectory", TrajectoryAsync);
+        app.MapGet("/runs/{id}/policy.json", (string id, int? front, RunFeeds feeds) => FileAsync(id, front, feeds,
+            policy => PolicyFiles.Json(policy).Content, "application/json", "policy.json"));
+        app.MapGet("/runs/{id}/policy.onnx", (string id, int? front, RunFeeds feeds) => FileAsync(id, front, feeds,
+            policy => OnnxExport.Write(policy, OriginOf(policy)).Content, "application/octet-stream", "policy.onnx"));
+        app.MapGet("/runs/{id}/policy-c.zip", (string id, int? front, RunFeeds feeds) => FileAsync(id, front, feeds,
+            policy => Zip(CExport.Write(policy, OriginOf(policy), new COptions())), "application/zip", "policy-c.zip"));
+    }
+
+    private static ExportOrigin OriginOf(PolicyDocument policy) =>
+        new(typeof(RunDownloads).Assembly.GetName().Version?.ToString(3) ?? "",
+            SpecificationText.Hash(SpecificationYaml.Read(policy.Provenance.Specification)));
+
+    private static byte[] Zip(IReadOnlyList<ExportFile> files)
+    {
+        using var target = new MemoryStream();
+        using (var archive = new ZipArchive(target, ZipArchiveMode.Create))
+        {
+            foreach (var file in files)
+            {
+                using var entry = archive.CreateEntry(file.Name, CompressionLevel.Optimal).Open();
+                entry.Write(file.Content.Span);
+            }
+        }
+        return target.ToArray();
+    }
+
+    /// <param name="id">The run.</param>
+    /// <param name="front">Which policy of its front, from 0; null: the chosen one.</param>
+    /// <param name="feeds">Knows the runs.</param>
+    /// <param name="make">Makes the file.</param>
+    /// <param name="type">Its media type.</param>
+    /// <param name="name">Its name.</param>
+    private static async Task<IResult> FileAsync(string id, int? front, RunFeeds feeds, Func<PolicyDocument, ReadOnlyMemory<byte>> make,
+        string type, string name)
+    {
+        if (!RunId.IsStorageKey(id)) return Results.NotFound();
+        var feed = feeds.Of(new RunId(id));
+        await feed.EnsureAsync(Asking.Patience);
+        if (feed.View is not { Status: { } status }) return feed.View.IsMissing ? Results.NotFound() : Unreachable(feed.View.Problem);
+        try
+        {
+            var policy = front is { } index
+                ? await feed.Details.FrontAsync(status) is var all && index >= 0 && index < all.Count ? all[index] : null
+                : await feed.Details.PolicyAsync(status);
+            return policy is null
+                ? Results.Text($"run {status.Id} has no such policy", statusCode: StatusCodes.Status404NotFound)
+                : Results.Bytes(make(policy), type, $"{status.Id}-{name}");
+        }
+        catch (PolicyFormatException error)
+        {
+            return Results.Text($"the policy cannot be exported: {SafeText.Line(error.Message)}",
+                statusCode: StatusCodes.Status409Conflict);
+        }
+        catch (Exception error) when (error is RunException or StoreException || Asking.IsPassing(error))
+        {
+            return Unreachable(Asking.TextOf(error));
+        }
+    }
+
+    /// <summary>What replay.js shows: recorded now if it is not kept.</summary>
+    private static async Task<IResult> TrajectoryAsync(string id, int? policy, ulong? seed, int? episode, int? iteration, int? evaluation,
+        string? phase, RunFeeds feeds, Recordings recordings)
+    {
+        if (!RunId.IsStorageKey(id)) return Results.NotFound();
+        var feed = feeds.Of(new RunId(id));
+        await feed.EnsureAsync(Asking.Patience);
+        if (feed.View.Status is not { } status) return feed.View.IsMissing ? Results.NotFound() : Unreachable(feed.View.Problem);
+        var request = new ReplayRequest(policy, seed ?? 1, episode ?? 0, iteration, evaluation ?? 0, phase ?? "");
+        var recording = recordings.Of(status.Id, ReplayRequest.StateOf(status, iteration), request);
+        return await recording.Done is { } trajectory
+            ? Results.Bytes(TrajectoryFile.Write(trajectory), "application/octet-stream")
+            : Results.Text(recording.Activity, statusCode: StatusCodes.Status409Conflict);
+    }
+
+    private static async Task HistoryAsync(HttpContext context, string id, IPageSource source)
+    {
+        var (response, aborted) = (context.Response, context.RequestAborted);
+        if (!RunId.IsStorageKey(id))
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var run = source.Grains.GetGrain<IExperimentGrain>(id);
+        try
+        {
+            var rows = IterationRow.Unpack(await run.GetHistory(IterationNumber.First, RowsAtOnce).WaitAsync(aborted));
+            response.ContentType = "text/csv; charset=utf-8";
+            response.Headers.ContentDisposition = $"attachment; filename=\"{Uri.EscapeDataString(id)}-history.csv\"";
+            await response.WriteAsync(IterationRow.CsvHeader + "\n", aborted);
+            while (rows.Count > 0)
+            {
+                var text = new StringBuilder();
+                foreach (var row in rows) text.Append(row.ToCsv()).Append('\n');
+                await response.WriteAsync(text.ToString(), aborted);
+                rows = IterationRow.Unpack(await run.GetHistory(rows[^1].Iteration.Next, RowsAtOnce).WaitAsync(aborted));
+            }
+        }
+        catch (RunException error) when (!response.HasStarted)
+        {
+            response.StatusCode =
+                error.Error == RunError.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
+            await response.WriteAsync(SafeText.Line(error.Message), aborted);
+        }
+    }
+
+    private static IResult Unreachable(string problem) => Results.Text(problem, statusCode: StatusCodes.Status503ServiceUnavailable);
+}

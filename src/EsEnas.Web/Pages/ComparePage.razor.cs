@@ -1,0 +1,86 @@
+using EsEnas.Analysis;
+using EsEnas.Analysis.Statistics;
+using EsEnas.Core.Runs;
+using EsEnas.Core.Statistics;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Web.Comparing;
+using EsEnas.Web.Components;
+using EsEnas.Web.Curves;
+using EsEnas.Web.Reading;
+using Microsoft.AspNetCore.Components;
+
+namespace EsEnas.Web.Pages;
+
+/// <summary>Groups of runs beside each other, as <c>compare</c> computes them.</summary>
+public sealed partial class ComparePage : LivePage
+{
+    private const int MostRuns = 60;
+
+    private Comparison? comparison;
+    private string notice = "";
+
+    [SupplyParameterFromQuery(Name = "run")]
+    private string[]? Runs { get; set; }
+
+    [SupplyParameterFromQuery(Name = "x")]
+    private string? Over { get; set; }
+
+    [Inject]
+    private RunRecords Records { get; set; } = null!;
+
+    [Inject]
+    private RunFeeds Feeds { get; set; } = null!;
+
+    [Inject]
+    private IPageSource Source { get; set; } = null!;
+
+    private string[] Ids => [.. (Runs ?? []).Where(RunId.IsStorageKey).Distinct().Take(MostRuns)];
+
+    private CurveAxis Axis =>
+        Enum.TryParse<CurveAxis>(Over, ignoreCase: true, out var axis) && Enum.IsDefined(axis) ? axis : CurveAxis.Iterations;
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        await CompareAsync();
+        Watch([.. Ids.Select(id => Feeds.Of(new RunId(id))).Where(feed => feed.View.IsMoving)
+            .Select(feed => (Func<Action, IDisposable>)feed.Subscribe)]);
+    }
+
+    private protected override async Task PaintAsync()
+    {
+        await CompareAsync();
+        await base.PaintAsync();
+    }
+
+    private async Task CompareAsync()
+    {
+        if (Ids.Length == 0)
+        {
+            (comparison, notice) = (null, "");
+            return;
+        }
+        try
+        {
+            var records = await Task.WhenAll(Ids.Select(id => Records.ReadAsync(new RunId(id))));
+            comparison = Comparison.Of(records, Axis);
+            notice = records.Length == 1 ? "1 run" : $"{records.Length} runs in {comparison.Summaries.Length} groups";
+        }
+        catch (Exception error) when (error is RunException or StoreException or AnalysisException || Asking.IsPassing(error))
+        {
+            notice = Asking.TextOf(error);
+        }
+    }
+
+    private string Link(string axis) => "/compare" + RunListQuery.Query([.. Ids.Select(id => ("run", id)),
+        ("x", axis == nameof(CurveAxis.Iterations) ? "" : axis.ToLowerInvariant())]);
+
+    private static string Spread(SampleMoments? sample) => sample is not { } moments ? "–"
+        : double.IsNaN(moments.Std) ? Show.Return(moments.Mean) : $"{Show.Return(moments.Mean)} ± {Show.Return(moments.Std)}";
+
+    private static string Interval(GroupSummary summary) => summary.Interval is { } interval
+        ? $"{Show.Return(summary.Interquartile)} [{Show.Return(interval.Low)}, {Show.Return(interval.High)}]"
+        : Show.Return(summary.Interquartile);
+
+    private static string Tenth(double value) => double.IsNaN(value) ? "–" : Show.Count(Math.Round(value, 1));
+}

@@ -1,0 +1,37 @@
+using EsEnas.Grains.Abstractions;
+using Orleans.Runtime;
+
+namespace EsEnas.Web.Reading;
+
+/// <summary>Asks grains for what a page shows: not for long, and with words for what stands in the way.</summary>
+internal static class Asking
+{
+    /// <summary>A grain answers in milliseconds; one on a silo that has died not before the cluster has found that out.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The answer of a grain, or what is stored if it does not give one.</summary>
+    internal static async Task<T> AskAsync<T>(Func<Task<T>> grain, Func<Task<T>> stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await grain().WaitAsync(Patience, cancellationToken);
+        }
+        catch (Exception error) when (IsPassing(error))
+        {
+            return await stored().WaitAsync(Patience, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether an error says that somebody is gone or busy, not that the request is wrong.</summary>
+    internal static bool IsPassing(Exception error) => error is TimeoutException or SiloUnavailableException
+        or OrleansMessageRejectionException or ClientNotAvailableException or EnumerationAbortedException;
+
+    /// <summary>What went wrong, in a line.</summary>
+    internal static string TextOf(Exception error) => error switch
+    {
+        TimeoutException => "no answer; trying again",
+        _ when IsPassing(error) => "a silo does not answer; trying again",
+        RunException or StoreException => SafeText.Line(error.Message),
+        _ => SafeText.Line(error.GetBaseException().Message),
+    };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using EsEnas.Core.Runs;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Web.Curves;
+using EsEnas.Web.Networks;
+
+namespace EsEnas.Web.Reading;
+
+/// <summary>One run, read once for all pages that show it. Thread safe.</summary>
+internal sealed class RunFeed(RunId run, IPageSource source, TimeProvider time) : Feed<RunView>(RunView.Unknown, time)
+{
+    private static readonly TimeSpan WhileRunning = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhileResting = TimeSpan.FromSeconds(4);
+
+    private readonly CurveStore curves = new(run, () => source.Grains);
+
+    /// <summary>The run.</summary>
+    internal RunId Run => run;
+
+    /// <summary>Its specification, policies and the like.</summary>
+    internal RunDetails Details { get; } = new(run, source);
+
+    /// <summary>Its networks.</summary>
+    internal RunNetworks Networks { get; } = new(run, source, time);
+
+    /// <inheritdoc/>
+    protected override TimeSpan Interval => View.IsMoving || View.Problem.Length > 0 ? WhileRunning : WhileResting;
+
+    /// <inheritdoc/>
+    protected override async Task<RunView> ReadAsync(CancellationToken cancellationToken)
+    {
+        var status = View.Status;
+        try
+        {
+            status = await Asking.AskAsync(() => source.Grains.GetGrain<IExperimentGrain>(run.Value).GetStatus(),
+                () => source.Grains.GetGrain<IStoreReader>(0).GetStatus(run), cancellationToken);
+            var incidents = await ReadIncidentsAsync(status, cancellationToken);
+            var curve = await curves.ReadAsync(status,
+                part => Publish(new RunView(status, part, "", false) { Incidents = incidents }), cancellationToken);
+            // Nothing new, nothing to draw.
+            return View is { Problem: "", IsMissing: false } view && view.Curve == curve && view.Status == status
+                && view.Incidents == incidents ? view : new RunView(status, curve, "", false) { Incidents = incidents };
+        }
+        catch (RunException error) when (error.Error == RunError.NotFound)
+        {
+            return new RunView(null, Curve.Empty, SafeText.Line(error.Message), true);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return View with { Status = status, Problem = Asking.TextOf(error), IsMissing = false };
+        }
+    }
+
+    // Of a run that rests nothing happens that its status does not say.
+    private async Task<ImmutableArray<RunIncident>> ReadIncidentsAsync(RunStatus status, CancellationToken cancellationToken)
+    {
+        var known = View.Incidents;
+        if (status.State != RunState.Running && View.Status == status) return known;
+        try
+        {
+            var grain = source.Grains.GetGrain<IExperimentGrain>(run.Value);
+            var told = await grain.GetIncidents().WaitAsync(Asking.Patience, cancellationToken);
+            return told.SequenceEqual(known) ? known : [.. told];
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A silo of an older build knows none.
+            return known;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// The little that a browser must do by itself: start the circuit, remember the theme, copy a line.
+
+// Straight by WebSocket: no negotiation that a second silo behind the same name would not know of.
+Blazor.start({
+    circuit: {
+        configureSignalR: builder => builder.withUrl('/_blazor', { skipNegotiation: true, transport: 1 }),
+        reconnectionOptions: { maxRetries: 60, retryIntervalMilliseconds: 1000 },
+    },
+});
+
+const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
+
+document.addEventListener('click', event => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest('[data-theme-toggle]')) {
+        const root = document.documentElement;
+        const isDark = root.dataset.theme ? root.dataset.theme === 'dark' : systemIsDark();
+        root.dataset.theme = isDark ? 'light' : 'dark';
+        document.cookie = `esenas-theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=strict`;
+    }
+    const copied = target?.closest('[data-copy]');
+    if (copied) navigator.clipboard?.writeText(copied.dataset.copy);
+});

@@ -1,0 +1,192 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using EsEnas.Grains.Abstractions;
+using EsEnas.Web.Tests.Support;
+using Microsoft.Playwright;
+
+namespace EsEnas.Web.Tests.Pages;
+
+/// <summary>The page in a browser.</summary>
+[Needs(External.Chromium, External.MuJoCo)]
+public sealed class PageTests(Browser browser) : IClassFixture<Browser>
+{
+    private static readonly string[] Paths = ["/", "/runs/shrunk", "/runs/shrunk/replay", "/compare?run=shrunk", "/cluster", "/nothing"];
+
+    private const string Curve = "document.querySelector('.curve path.mean')?.getAttribute('d') ?? ''";
+
+    [Fact]
+    public async Task Page_shows_its_data_without_scripts()
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        await using var plain = await browser.WithoutScriptsAsync(visitor);
+        await plain.Page.GotoAsync("/");
+        await Assertions.Expect(plain.Page.GetByRole(AriaRole.Link, new() { Name = "shrunk", Exact = true })).ToBeVisibleAsync();
+        await plain.Page.GotoAsync("/runs/shrunk");
+        Assert.StartsWith("M", await plain.Page.Locator(".curve path.mean").GetAttributeAsync("d"), StringComparison.Ordinal);
+        Assert.True(await plain.Page.Locator(".network path.plus, .network path.minus").CountAsync() > 0);
+        await Assertions.Expect(plain.Page.Locator("main")).ToContainTextAsync("Front");
+        // Filters and order are addresses, so that they work too.
+        await plain.Page.GotoAsync("/?q=nothing-like-that");
+        await Assertions.Expect(plain.Page.Locator("main")).ToContainTextAsync("like that");
+    }
+
+    [Fact]
+    public async Task Running_run_moves_and_obeys_the_buttons_without_a_reload()
+    {
+        const string Id = "endless";
+        await browser.Cluster.RunAsync(Id, Specifications.Endless, until: null);
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync($"/runs/{Id}");
+        await page.WaitForFunctionAsync($"() => ({Curve}) !== ''");
+        await page.EvaluateAsync("() => { globalThis.stayed = true; }");
+        await visitor.UntilOtherAsync(Curve, await page.EvaluateAsync<string>($"() => {Curve}"));
+        const string Network = "document.querySelector('#network-title')?.textContent ?? ''";
+        await page.WaitForFunctionAsync($"() => ({Network}).includes('iteration')");
+        await visitor.UntilOtherAsync(Network, await page.EvaluateAsync<string>($"() => {Network}"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".facts .state")).ToHaveTextAsync("paused");
+        Assert.Equal(RunState.Paused, (await browser.Cluster.Grains.GetGrain<IExperimentGrain>(Id).GetStatus()).State);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".facts .state")).ToHaveTextAsync("running");
+        Assert.True(await page.EvaluateAsync<bool>("() => globalThis.stayed"));
+
+        await page.GetByLabel("After iteration").FillAsync("1");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("endless-fork");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Fork", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/runs/endless-fork");
+        await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("forked from endless");
+        foreach (var id in new[] { Id, "endless-fork" }) await browser.Cluster.Grains.GetGrain<IExperimentGrain>(id).Cancel();
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Reload_keeps_what_was_chosen_since_the_address_has_it()
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync("/runs/shrunk");
+        await page.GetByRole(AriaRole.Link, new() { Name = "episodes", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**x=episodes*");
+        var other = page.Locator("table tbody tr:not(.shown) th a").First;
+        var words = await other.TextContentAsync();
+        await other.ClickAsync();
+        await page.WaitForURLAsync("**policy=*");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".choice a[aria-current=true]")).ToHaveTextAsync("episodes");
+        await Assertions.Expect(page.Locator("tr.shown th a")).ToHaveTextAsync(words!);
+        await Assertions.Expect(page.Locator("#network-title")).ToContainTextAsync("of the front");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Replay_moves_scrubs_and_lights_the_network()
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync("/runs/shrunk/replay");
+        var root = page.Locator("#replay");
+        await page.WaitForFunctionAsync("() => Number(document.querySelector('#replay')?.dataset.frame) > 1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
+        await page.EvaluateAsync("""
+            () => {
+                const scrub = document.querySelector('[data-replay=scrub]');
+                scrub.value = '7';
+                scrub.dispatchEvent(new Event('input'));
+            }
+            """);
+        await page.WaitForFunctionAsync("() => document.querySelector('#replay').dataset.frame === '7'");
+        await page.GetByRole(AriaRole.Button, new() { Name = "One frame on" }).ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('#replay').dataset.frame === '8'");
+        Assert.NotEqual("0.00 s", await root.Locator("output").TextContentAsync());
+        Assert.Contains("color-mix", await root.Locator("circle").First.GetAttributeAsync("style"), StringComparison.Ordinal);
+        // Something is drawn: not all of the canvas has the color of its corner.
+        Assert.True(await page.EvaluateAsync<bool>("""
+            () => {
+                const canvas = document.querySelector('canvas.view');
+                const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                let drawn = 0;
+                for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 0) drawn++;
+                return drawn > 500;
+            }
+            """));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Two_browsers_look_at_once_and_each_needed_a_link()
+    {
+        await FinishedAsync();
+        await using var one = await browser.VisitAsync();
+        await using var two = await browser.VisitAsync(isDark: true);
+        foreach (var visitor in new[] { one, two }) await visitor.OpenAsync("/runs/shrunk");
+        await one.Page.GetByRole(AriaRole.Link, new() { Name = "steps", Exact = true }).ClickAsync();
+        await one.Page.WaitForURLAsync("**x=steps*");
+        await Assertions.Expect(two.Page.Locator(".choice a[aria-current=true]")).ToHaveTextAsync("iterations");
+    }
+
+    [Theory]
+    [InlineData(false, 1280)]
+    [InlineData(true, 390)]
+    public async Task Every_page_is_clean_for_axe_and_fits_the_window(bool isDark, int width)
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync(isDark, width);
+        foreach (var path in Paths)
+        {
+            await visitor.OpenAsync(path);
+            var found = await visitor.Page.RunAxe(new AxeRunOptions());
+            var faults = found.Violations.Select(each =>
+                $"{each.Id}: {each.Help}: {string.Join(" | ", each.Nodes.Take(3).Select(node => node.Html))}");
+            Assert.True(found.Violations.Length == 0, $"{path}, {width}, dark {isDark}: {string.Join('\n', faults)}");
+            var wide = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            Assert.True(wide <= width, $"{path} is {wide} wide in a window of {width}");
+        }
+        Assert.Empty(visitor.Complaints.Where(each => !each.Contains("404", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Colors_follow_the_system_until_one_chooses()
+    {
+        const string Back = "getComputedStyle(document.body).backgroundColor";
+        await using var visitor = await browser.VisitAsync(isDark: true);
+        var page = visitor.Page;
+        await visitor.OpenAsync("/");
+        var dark = await page.EvaluateAsync<string>($"() => {Back}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dark or light" }).ClickAsync();
+        await visitor.UntilOtherAsync(Back, dark);
+        var light = await page.EvaluateAsync<string>($"() => {Back}");
+        await page.ReloadAsync();
+        Assert.Equal(light, await page.EvaluateAsync<string>($"() => {Back}"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/runs/shrunk")]
+    [InlineData("/runs/shrunk/replay")]
+    public async Task Keyboard_alone_reaches_everything(string path)
+    {
+        const string Reachable = """
+            () => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
+                .filter(each => !each.disabled && each.type !== 'hidden' && each.checkVisibility()).length
+            """;
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync(path);
+        if (path.EndsWith("replay", StringComparison.Ordinal))
+            await page.WaitForFunctionAsync("() => document.querySelector('#replay')?.dataset.frame");
+        await page.EvaluateAsync("() => { document.activeElement?.blur(); globalThis.reached = new Set(); " +
+            "document.addEventListener('focusin', each => globalThis.reached.add(each.target)); }");
+        var wanted = await page.EvaluateAsync<int>(Reachable);
+        for (var presses = 0; presses < wanted + 10; presses++) await page.Keyboard.PressAsync("Tab");
+        var reached = await page.EvaluateAsync<int>("() => globalThis.reached.size");
+        Assert.True(reached >= wanted, $"{reached} of {wanted}");
+    }
+
+    private Task<RunStatus> FinishedAsync() => browser.Cluster.RunAsync("shrunk", Specifications.Shrunk);
+}
