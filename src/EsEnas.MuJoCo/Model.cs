@@ -60,6 +60,9 @@ public sealed unsafe class Model : IDisposable
     /// <summary>Number of sensor readings.</summary>
     public int SensorReadingCount => Open.SensorReadings;
 
+    /// <summary>Number of meshes; 0 where they cannot be read: in a library newer than the tables.</summary>
+    public int MeshCount => binding.HasMeshes ? Open.Meshes : 0;
+
     /// <summary>Integration step in seconds.</summary>
     public double Timestep => Numbers(ModelField.Timestep)[0];
 
@@ -176,6 +179,12 @@ public sealed unsafe class Model : IDisposable
         var description = FieldTable.Describe(field);
         if (description.Kind != kind)
             throw new ArgumentException($"{field} holds elements of kind {description.Kind}, not {kind}.", nameof(field));
+        if (description.IsOptional && !binding.HasMeshes)
+        {
+            length = 0;
+            return null;
+        }
+
         length = Open.RowsOf(description.Rows, sensorCount) * description.Width;
         return reader.Address(field);
     }

@@ -133,6 +133,9 @@ public enum ModelField
     /// <summary>Body; an integer per geom.</summary>
     GeomBody,
 
+    /// <summary>Mesh, -1 if none; an integer per geom. None where meshes cannot be read (<see cref="Model.MeshCount"/>).</summary>
+    GeomMesh,
+
     /// <summary>Material, -1 if none; an integer per geom.</summary>
     GeomMaterial,
 
@@ -156,6 +159,24 @@ public enum ModelField
 
     /// <summary>Body; an integer per site.</summary>
     SiteBody,
+
+    /// <summary>First vertex; an integer per mesh.</summary>
+    MeshVertexAddress,
+
+    /// <summary>Number of vertices; an integer per mesh.</summary>
+    MeshVertexCount,
+
+    /// <summary>First face; an integer per mesh.</summary>
+    MeshFaceAddress,
+
+    /// <summary>Number of faces; an integer per mesh.</summary>
+    MeshFaceCount,
+
+    /// <summary>Position in the geom's frame; 3 singles per vertex of all meshes.</summary>
+    MeshVertices,
+
+    /// <summary>Corners of a triangle, outside counterclockwise; 3 integers per face of all meshes, from the mesh's first vertex.</summary>
+    MeshFaces,
 
     /// <summary>Red, green, blue and opacity from 0 to 1; 4 singles per material.</summary>
     MaterialColor,

@@ -13,7 +13,8 @@ namespace EsEnas.Client.Commands;
 /// <summary>Lists the runs, newest first.</summary>
 internal sealed class ListCommand : ConsoleCommand
 {
-    private const int MostAsked = 200;
+    private const int MostAsked = 50;
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromSeconds(3);
     private static readonly string[] States = [.. Enum.GetValues<RunState>().Select(RunReport.StateName)];
     private readonly Option<string[]> states;
     private readonly Option<string?> task;
@@ -40,7 +41,7 @@ internal sealed class ListCommand : ConsoleCommand
         var all = reader is null ? [] : await reader.ListAsync(context.Interrupted);
         var matching = all.Where(wanted).ToList();
         var entries = matching.Take(parse.GetValue(limit) ?? int.MaxValue).ToList();
-        var statuses = reader is null ? [] : await StatusesAsync(reader, entries, context.Interrupted);
+        var statuses = reader is null ? [] : await StatusesAsync(reader, entries, context);
         if (context.Json)
         {
             context.WriteLine(Json.Objects(entries, (writer, entry) =>
@@ -108,16 +109,18 @@ internal sealed class ListCommand : ConsoleCommand
             && (ofTask is null || entry.Task == ofTask) && hasLabels(RunLabels.Read(entry.Labels));
     }
 
-    // Where the newest ones stand: asking takes a moment for each.
+    // Where the newest ones stand: asking takes a moment for each, and longer where a silo does not answer.
     private static async Task<Dictionary<RunId, RunStatus>> StatusesAsync(IRunReader reader, IReadOnlyList<CatalogEntry> entries,
-        CancellationToken cancellationToken)
+        CommandContext context)
     {
         var statuses = new Dictionary<RunId, RunStatus>();
+        var begun = context.Terminal.Time.GetTimestamp();
         foreach (var entry in entries.Where(entry => entry.State != RunState.Damaged).Take(MostAsked))
         {
+            if (context.Terminal.Time.GetElapsedTime(begun) > LongestAsked) break;
             try
             {
-                statuses[entry.Id] = await reader.GetStatusAsync(entry.Id, cancellationToken);
+                statuses[entry.Id] = await reader.GetStatusAsync(entry.Id, context.Interrupted);
             }
             catch (RunException)
             {

@@ -143,7 +143,7 @@ internal sealed class SceneCamera
         {
             foreach (var geom in moving)
             {
-                foreach (var place in Silhouette.Of(trajectory.Shape.Scene.Geoms[geom], trajectory.GeomPose(frame, geom), Right, Up))
+                foreach (var place in trajectory.OutlineOf(frame, geom, Right, Up))
                 {
                     var (x, y) = Project(place, frame);
                     (left, right) = (Math.Min(left, x), Math.Max(right, x));

@@ -116,8 +116,7 @@ internal sealed class ScenePainter
         foreach (var geom in geoms)
         {
             if (!moves[trajectory.Shape.Scene.Geoms[geom].Body]) continue;
-            var outline = Silhouette.Of(trajectory.Shape.Scene.Geoms[geom], trajectory.GeomPose(frame, geom),
-                new SpaceVector(1, 0, 0), new SpaceVector(0, 1, 0));
+            var outline = trajectory.OutlineOf(frame, geom, new SpaceVector(1, 0, 0), new SpaceVector(0, 1, 0));
             if (outline.All(point => point.Z < height)) continue;
             using var path = Polygon([.. outline.Select(point => put(point with { Z = height }))]);
             canvas.DrawPath(path, paint);
@@ -138,7 +137,13 @@ internal sealed class ScenePainter
             StrokeWidth = 1.1f,
             StrokeJoin = SKStrokeJoin.Round,
         };
-        using var outline = Polygon([.. Silhouette.Of(geom, pose, camera.Right, camera.Up).Select(put)]);
+        if (geom.Mesh >= 0)
+        {
+            PaintMesh(canvas, trajectory.Shape.Scene.Meshes[geom.Mesh], pose, color, put);
+            return;
+        }
+
+        using var outline = Polygon([.. trajectory.OutlineOf(frame, index, camera.Right, camera.Up).Select(put)]);
         if (geom.Shape == GeomShape.Box) PaintFaces(canvas, geom, pose, color, put);
         else
         {
@@ -167,11 +172,32 @@ internal sealed class ScenePainter
             }
 
             using var face = Polygon([put(Corner(-1, -1)), put(Corner(1, -1)), put(Corner(1, 1)), put(Corner(-1, 1))]);
-            var lit = Math.Max(0, outward.Dot(light));
-            using var paint = new SKPaint { IsAntialias = true, Color = Ink.Mix(Ink.Mix(color, Ink.Line, 0.28), Ink.Paper, 0.4 * lit) };
+            using var paint = new SKPaint { IsAntialias = true, Color = Lit(color, outward) };
             canvas.DrawPath(face, paint);
         }
     }
+
+    // Its faces from far to near: what lies behind others is covered by them.
+    private void PaintMesh(SKCanvas canvas, SceneMesh mesh, Pose pose, SKColor color, Func<SpaceVector, SKPoint> put)
+    {
+        SpaceVector[] vertices = [.. Enumerable.Range(0, mesh.VertexCount).Select(vertex => pose.Place(mesh.Vertex(vertex)))];
+        var faces = Enumerable.Range(0, mesh.FaceCount).Select(face =>
+        {
+            var (a, b, c) = (vertices[mesh.Faces[3 * face]], vertices[mesh.Faces[(3 * face) + 1]], vertices[mesh.Faces[(3 * face) + 2]]);
+            return (A: a, B: b, C: c, Normal: (b - a).Cross(c - a), Depth: (a + b + c).Dot(camera.Forward));
+        });
+        // Its edges in its own color, too, so that no line shows between two faces.
+        using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.StrokeAndFill, StrokeWidth = 0.6f };
+        foreach (var (a, b, c, normal, _) in faces.Where(face => face.Normal.Dot(camera.Forward) < 0).OrderByDescending(face => face.Depth))
+        {
+            using var path = Polygon([put(a), put(b), put(c)]);
+            paint.Color = Lit(color, (1 / normal.Length) * normal);
+            canvas.DrawPath(path, paint);
+        }
+    }
+
+    private SKColor Lit(SKColor color, SpaceVector outward) =>
+        Ink.Mix(Ink.Mix(color, Ink.Line, 0.28), Ink.Paper, 0.4 * Math.Max(0, outward.Dot(light)));
 
     private static double Thickness(SceneGeom geom) => geom.Shape == GeomShape.Ellipsoid
         ? Math.Min(geom.Size.X, Math.Min(geom.Size.Y, geom.Size.Z)) : geom.Size.X;

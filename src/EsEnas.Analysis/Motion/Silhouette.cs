@@ -14,7 +14,9 @@ internal static class Silhouette
     /// <param name="first">A direction of the plane that is looked at.</param>
     /// <param name="second">The direction of length 1 across it.</param>
     /// <param name="scale">Shrinks what is round about it; 1 for nothing.</param>
-    public static SpaceVector[] Of(SceneGeom geom, Pose pose, SpaceVector first, SpaceVector second, double scale = 1)
+    /// <param name="mesh">Of a mesh: itself; its outline is that of what is convex around it.</param>
+    public static SpaceVector[] Of(SceneGeom geom, Pose pose, SpaceVector first, SpaceVector second, double scale = 1,
+        SceneMesh? mesh = null)
     {
         var points = new SpaceVector[Directions];
         for (var i = 0; i < points.Length; i++)
@@ -22,7 +24,8 @@ internal static class Silhouette
             // Not along an axis, where a box has more than one farthest point.
             var angle = 2 * Math.PI * (i + 0.25) / points.Length;
             var direction = (Math.Cos(angle) * first) + (Math.Sin(angle) * second);
-            points[i] = pose.Place(Farthest(geom.Shape, geom.Size, Back(pose, direction), scale));
+            var towards = Back(pose, direction);
+            points[i] = pose.Place(mesh is null ? Farthest(geom.Shape, geom.Size, towards, scale) : Farthest(mesh, towards));
         }
 
         return points;
@@ -58,6 +61,18 @@ internal static class Silhouette
                 return new SpaceVector(scale * Math.Sign(towards.X) * size.X, scale * Math.Sign(towards.Y) * size.Y,
                     scale * Math.Sign(towards.Z) * size.Z);
         }
+    }
+
+    private static SpaceVector Farthest(SceneMesh mesh, SpaceVector towards)
+    {
+        var (farthest, reach) = (default(SpaceVector), double.NegativeInfinity);
+        for (var i = 0; i < mesh.VertexCount; i++)
+        {
+            var vertex = mesh.Vertex(i);
+            if (vertex.Dot(towards) is var along && along > reach) (farthest, reach) = (vertex, along);
+        }
+
+        return farthest;
     }
 
     // A direction of the world in the frame of a pose.

@@ -21,4 +21,7 @@ public enum GeomShape
 
     /// <summary>A box: half its lengths.</summary>
     Box = 6,
+
+    /// <summary>A mesh (<see cref="SceneGeom.Mesh"/>): half the lengths of the box around it.</summary>
+    Mesh = 7,
 }

@@ -7,4 +7,8 @@ namespace EsEnas.Core.Trajectories;
 /// <param name="Geoms">The geoms of all bodies.</param>
 /// <param name="Joints">The joints of all bodies.</param>
 /// <remarks>Immutable, thread safe. Compared by reference of its lists.</remarks>
-public sealed record Scene(ImmutableArray<SceneBody> Bodies, ImmutableArray<SceneGeom> Geoms, ImmutableArray<SceneJoint> Joints);
+public sealed record Scene(ImmutableArray<SceneBody> Bodies, ImmutableArray<SceneGeom> Geoms, ImmutableArray<SceneJoint> Joints)
+{
+    /// <summary>The meshes that geoms have.</summary>
+    public ImmutableArray<SceneMesh> Meshes { get; init; } = [];
+}

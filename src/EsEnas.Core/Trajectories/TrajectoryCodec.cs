@@ -103,6 +103,16 @@ public static class TrajectoryCodec
             WriteVector(writer, geom.Pose.Position);
             writer.Doubles([geom.Pose.W, geom.Pose.X, geom.Pose.Y, geom.Pose.Z]);
             writer.Singles([geom.Color.Red, geom.Color.Green, geom.Color.Blue, geom.Color.Opacity]);
+            writer.Count(geom.Mesh + 1);
+        }
+
+        writer.Count(scene.Meshes.Length);
+        foreach (var mesh in scene.Meshes)
+        {
+            writer.Count(mesh.Vertices.Length);
+            writer.Singles(mesh.Vertices.AsSpan());
+            writer.Count(mesh.Faces.Length);
+            foreach (var vertex in mesh.Faces) writer.Count(vertex);
         }
 
         writer.Count(scene.Joints.Length);
@@ -120,7 +130,7 @@ public static class TrajectoryCodec
     {
         var bodies = new SceneBody[reader.CountOf(bytesEach: 2)];
         for (var i = 0; i < bodies.Length; i++) bodies[i] = new SceneBody(reader.Text(), reader.Count(bodies.Length - 1));
-        var geoms = new SceneGeom[reader.CountOf(bytesEach: 99)];
+        var geoms = new SceneGeom[reader.CountOf(bytesEach: 100)];
         for (var i = 0; i < geoms.Length; i++)
         {
             var (name, body, shape) = (reader.Text(), reader.Count(bodies.Length - 1), (GeomShape)reader.Byte());
@@ -128,8 +138,12 @@ public static class TrajectoryCodec
             var (size, place, turn) = (ReadVector(ref reader), ReadVector(ref reader), reader.Doubles(4));
             var color = reader.Singles(4);
             geoms[i] = new SceneGeom(name, body, shape, size, new Pose(place, turn[0], turn[1], turn[2], turn[3]),
-                new SceneColor(color[0], color[1], color[2], color[3]));
+                new SceneColor(color[0], color[1], color[2], color[3])) { Mesh = reader.Count() - 1 };
         }
+
+        var meshes = ReadMeshes(ref reader);
+        if (geoms.Any(geom => geom.Mesh >= meshes.Length || (geom.Shape == GeomShape.Mesh && geom.Mesh < 0)))
+            throw new FormatException("A geom has a mesh that is not there.");
 
         var joints = new SceneJoint[reader.CountOf(bytesEach: 51)];
         for (var i = 0; i < joints.Length; i++)
@@ -139,7 +153,23 @@ public static class TrajectoryCodec
             joints[i] = new SceneJoint(name, body, kind, ReadVector(ref reader), ReadVector(ref reader));
         }
 
-        return new Scene([.. bodies], [.. geoms], [.. joints]);
+        return new Scene([.. bodies], [.. geoms], [.. joints]) { Meshes = [.. meshes] };
+    }
+
+    private static SceneMesh[] ReadMeshes(ref StateReader reader)
+    {
+        var meshes = new SceneMesh[reader.CountOf(bytesEach: 2)];
+        for (var i = 0; i < meshes.Length; i++)
+        {
+            var vertices = reader.Singles(reader.CountOf(bytesEach: 4));
+            var faces = new int[reader.CountOf(bytesEach: 1)];
+            if (vertices.Length == 0 || vertices.Length % 3 != 0 || faces.Length % 3 != 0)
+                throw new FormatException("A mesh is malformed.");
+            for (var j = 0; j < faces.Length; j++) faces[j] = reader.Count((vertices.Length / 3) - 1);
+            meshes[i] = new SceneMesh([.. vertices], [.. faces]);
+        }
+
+        return meshes;
     }
 
     private static void WriteNetwork(StateWriter writer, WiredNetwork network)

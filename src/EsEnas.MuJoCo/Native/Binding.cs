@@ -20,6 +20,9 @@ internal sealed unsafe class Binding
 
     public FieldTable Fields { get; }
 
+    /// <summary>Whether meshes can be read: their places are known and proved. Nothing but pictures needs them.</summary>
+    public bool HasMeshes { get; private init; }
+
     /// <summary>What the library says, whichever table is used.</summary>
     public int Version { get; }
 
@@ -52,7 +55,7 @@ internal sealed unsafe class Binding
         layout ??= LayoutDerivation.Derive(api, version, table.Keys);
         var binding = new Binding(api, layout, version, LoadedFile.At((nint)api.Step) ?? name);
         SelfCheck.Run(binding);
-        return binding;
+        return new Binding(api, layout, version, binding.Path) { HasMeshes = MeshCheck.Passes(binding) };
     }
 
     /// <summary>The same library read by another table, unchecked.</summary>

@@ -23,12 +23,20 @@ internal enum FieldRows
     Geom,
     Site,
     Material,
+    Mesh,
+    MeshVertex,
+    MeshFace,
     Sensor,
 }
 
 /// <summary>One field: its C name, element type, rows, and elements in a row.</summary>
 internal readonly record struct FieldDescription(string Name, FieldKind Kind, FieldRows Rows, int Width)
 {
+    /// <summary>
+    /// Whether all works without it: it is used only where its place is known and proved (<see cref="Binding.HasMeshes"/>).
+    /// </summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Options lie inside mjModel; arrays lie in its buffer.</summary>
     public bool IsInline => Rows == FieldRows.One;
 
@@ -49,7 +57,8 @@ internal sealed class FieldTable
     private static readonly FieldDescription[] Descriptions = CreateDescriptions();
     private readonly int[] offsets;
 
-    public FieldTable(Layout layout) => offsets = [.. Descriptions.Select(field => layout["mjModel." + field.Name])];
+    public FieldTable(Layout layout) => offsets = [.. Descriptions.Select(field =>
+        field.IsOptional && !layout.Has("mjModel." + field.Name) ? 0 : layout["mjModel." + field.Name])];
 
     public int OffsetOf(ModelField field) => offsets[(int)field];
 
@@ -63,6 +72,8 @@ internal sealed class FieldTable
         var all = new FieldDescription[Enum.GetValues<ModelField>().Length];
         void Add(ModelField field, string name, FieldKind kind, FieldRows rows, int width = 1) =>
             all[(int)field] = new(name, kind, rows, width);
+        void AddOptional(ModelField field, string name, FieldKind kind, FieldRows rows, int width = 1) =>
+            all[(int)field] = new(name, kind, rows, width) { IsOptional = true };
 
         Add(ModelField.Timestep, "opt.timestep", FieldKind.Real, FieldRows.One);
         Add(ModelField.ImpedanceRatio, "opt.impratio", FieldKind.Real, FieldRows.One);
@@ -106,6 +117,7 @@ internal sealed class FieldTable
         Add(ModelField.GeomContactAffinity, "geom_conaffinity", FieldKind.Integer, FieldRows.Geom);
         Add(ModelField.GeomContactDimension, "geom_condim", FieldKind.Integer, FieldRows.Geom);
         Add(ModelField.GeomBody, "geom_bodyid", FieldKind.Integer, FieldRows.Geom);
+        AddOptional(ModelField.GeomMesh, "geom_dataid", FieldKind.Integer, FieldRows.Geom);
         Add(ModelField.GeomMaterial, "geom_matid", FieldKind.Integer, FieldRows.Geom);
         Add(ModelField.GeomSize, "geom_size", FieldKind.Real, FieldRows.Geom, 3);
         Add(ModelField.GeomPosition, "geom_pos", FieldKind.Real, FieldRows.Geom, 3);
@@ -114,6 +126,12 @@ internal sealed class FieldTable
         Add(ModelField.GeomMargin, "geom_margin", FieldKind.Real, FieldRows.Geom);
         Add(ModelField.GeomColor, "geom_rgba", FieldKind.Single, FieldRows.Geom, 4);
         Add(ModelField.SiteBody, "site_bodyid", FieldKind.Integer, FieldRows.Site);
+        AddOptional(ModelField.MeshVertexAddress, "mesh_vertadr", FieldKind.Integer, FieldRows.Mesh);
+        AddOptional(ModelField.MeshVertexCount, "mesh_vertnum", FieldKind.Integer, FieldRows.Mesh);
+        AddOptional(ModelField.MeshFaceAddress, "mesh_faceadr", FieldKind.Integer, FieldRows.Mesh);
+        AddOptional(ModelField.MeshFaceCount, "mesh_facenum", FieldKind.Integer, FieldRows.Mesh);
+        AddOptional(ModelField.MeshVertices, "mesh_vert", FieldKind.Single, FieldRows.MeshVertex, 3);
+        AddOptional(ModelField.MeshFaces, "mesh_face", FieldKind.Integer, FieldRows.MeshFace, 3);
         Add(ModelField.MaterialColor, "mat_rgba", FieldKind.Single, FieldRows.Material, 4);
         Add(ModelField.ActuatorTarget, "actuator_trnid", FieldKind.Integer, FieldRows.Actuator, 2);
         Add(ModelField.ActuatorIsLimited, "actuator_ctrllimited", FieldKind.Flag, FieldRows.Control);

@@ -32,6 +32,9 @@ internal sealed class Layout
     public int LastOffset(string type) =>
         values.Where(pair => pair.Key.StartsWith(type + ".", StringComparison.Ordinal)).Max(pair => pair.Value);
 
+    /// <summary>Whether there is an entry.</summary>
+    public bool Has(string key) => values.ContainsKey(key);
+
     public int this[string key] => values.TryGetValue(key, out var value)
         ? value
         : throw new MuJoCoUnavailableException(

@@ -48,6 +48,13 @@ internal sealed unsafe class ModelReader
 
     public int SensorReadings { get; }
 
+    /// <summary>Only where meshes can be read (<see cref="Binding.HasMeshes"/>), like the next two.</summary>
+    public int Meshes => Count("nmesh");
+
+    public int MeshVertices => Count("nmeshvert");
+
+    public int MeshFaces => Count("nmeshface");
+
     /// <summary>Sensors lie one after the other and fill the readings; their number is not in the tables.</summary>
     public int CountSensors()
     {
@@ -87,6 +94,9 @@ internal sealed unsafe class ModelReader
         FieldRows.Geom => Geoms,
         FieldRows.Site => Sites,
         FieldRows.Material => Materials,
+        FieldRows.Mesh => Meshes,
+        FieldRows.MeshVertex => MeshVertices,
+        FieldRows.MeshFace => MeshFaces,
         _ => sensors,
     };
 

@@ -84,9 +84,11 @@ internal static unsafe class SelfCheck
         ? $"The layout that was derived for MuJoCo {layout.Name}"
         : $"The offset table of MuJoCo {layout.Name}";
 
-    // An empty array has the address of the next one, a buffer that of its first array: a pointer that its neighbor repeats is not the
-    // one that is meant. Behind the last field of a struct nothing is read.
-    private static void CheckNeighbor(Binding binding, string key, nint structure, int neighbor)
+    /// <summary>
+    /// Refuses a pointer that its neighbor repeats: an empty array has the address of the next one, a buffer that of its first array, so it
+    /// is not the one that is meant. Behind the last field of a struct nothing is read.
+    /// </summary>
+    public static void CheckNeighbor(Binding binding, string key, nint structure, int neighbor)
     {
         var offset = binding.Layout[key];
         if (offset + neighbor < 0 || offset + neighbor > binding.Layout.LastOffset(key.Split('.')[0])) return;
@@ -129,7 +131,7 @@ internal static unsafe class SelfCheck
         foreach (var field in Enum.GetValues<ModelField>())
         {
             var description = FieldTable.Describe(field);
-            if (description.IsInline) continue;
+            if (description.IsInline || description.IsOptional) continue;
             var bytes = reader.RowsOf(description.Rows, ProbeModel.Sensors) * description.Width * description.ElementSize;
             CheckRange(binding, NameOf(field), (nint)reader.Address(field), bytes, buffer);
             CheckNeighbor(binding, NameOf(field), model, sizeof(long));

@@ -18,17 +18,31 @@ internal static class SceneReader
         [.. Enumerable.Range(0, model.JointCount).Select(joint => new SceneJoint(
             JointSignals.NameOf(model, ModelObject.Joint, joint), model.Integers(ModelField.JointBody)[joint],
             (JointKind)model.Integers(ModelField.JointType)[joint], Vector(model, ModelField.JointAnchor, joint),
-            Vector(model, ModelField.JointAxis, joint)))]);
+            Vector(model, ModelField.JointAxis, joint)))])
+    {
+        Meshes = [.. Enumerable.Range(0, model.MeshCount).Select(mesh => Mesh(model, mesh))],
+    };
 
     private static SceneGeom Geom(Model model, int geom)
     {
-        // What has no simple form is shown as the box around it, whose halves its size says.
+        // What has no simple form is shown as the box around it, whose halves its size says: a mesh, too, where it cannot be read.
         var shape = (GeomShape)model.Integers(ModelField.GeomType)[geom];
-        if (!Enum.IsDefined(shape)) shape = GeomShape.Box;
+        var mesh = shape == GeomShape.Mesh && model.MeshCount > 0 ? model.Integers(ModelField.GeomMesh)[geom] : -1;
+        if (!Enum.IsDefined(shape) || (shape == GeomShape.Mesh && mesh < 0)) shape = GeomShape.Box;
         var turn = model.Numbers(ModelField.GeomQuaternion).Slice(Four * geom, Four);
         var pose = new Pose(Vector(model, ModelField.GeomPosition, geom), turn[0], turn[1], turn[2], turn[3]);
         return new SceneGeom(JointSignals.NameOf(model, ModelObject.Geom, geom), model.Integers(ModelField.GeomBody)[geom], shape,
-            Size(shape, Vector(model, ModelField.GeomSize, geom)), pose, Color(model, geom));
+            Size(shape, Vector(model, ModelField.GeomSize, geom)), pose, Color(model, geom)) { Mesh = mesh };
+    }
+
+    private static SceneMesh Mesh(Model model, int mesh)
+    {
+        int Of(ModelField field) => model.Integers(field)[mesh];
+        var vertices = model.Singles(ModelField.MeshVertices)
+            .Slice(Three * Of(ModelField.MeshVertexAddress), Three * Of(ModelField.MeshVertexCount));
+        var faces = model.Integers(ModelField.MeshFaces)
+            .Slice(Three * Of(ModelField.MeshFaceAddress), Three * Of(ModelField.MeshFaceCount));
+        return new SceneMesh([.. vertices], [.. faces]);
     }
 
     // The library leaves anything in the numbers that a form does not use.

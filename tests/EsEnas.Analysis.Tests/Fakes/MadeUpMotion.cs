@@ -10,7 +10,7 @@ internal static class MadeUpMotion
 {
     public const double StepSeconds = 0.02;
 
-    /// <summary>The shapes in order: floor, wall, sphere, capsule, ellipsoid, cylinder, box.</summary>
+    /// <summary>The shapes in order: floor, wall, sphere, capsule, ellipsoid, cylinder, box, mesh.</summary>
     public static readonly Scene Scene = new([new("world", 0), new("robot", 0)],
         [
             new("floor", 0, GeomShape.Plane, new(0, 0, 0), Pose.Identity, SceneColor.Unset),
@@ -22,8 +22,13 @@ internal static class MadeUpMotion
             new("can", 1, GeomShape.Cylinder, new(0.1, 0.2, 0), new(new(0.5, 0, 0), 1, 0, 0, 0), SceneColor.Unset),
             new("block", 1, GeomShape.Box, new(0.1, 0.1, 0.1), new(new(0.8, 0, 0), 0.92387953251128674, 0.38268343236508978, 0, 0),
                 SceneColor.Unset),
+            new("tent", 1, GeomShape.Mesh, new(0.1, 0.1, 0.1), new(new(1.1, 0, 0), 1, 0, 0, 0), SceneColor.Unset) { Mesh = 0 },
         ],
-        [new("slide", 1, JointKind.Slide, default, new(1, 0, 0))]);
+        [new("slide", 1, JointKind.Slide, default, new(1, 0, 0))])
+    {
+        Meshes = [new SceneMesh([-0.1f, -0.1f, -0.1f, 0.1f, -0.1f, -0.1f, 0, 0.1f, -0.1f, 0, 0, 0.1f],
+            [0, 2, 1, 0, 1, 3, 1, 2, 3, 2, 0, 3])],
+    };
 
     public static Trajectory Of(int frames = 10, double speed = 1, Scene? scene = null)
     {

@@ -100,8 +100,7 @@ public sealed class MotionPictureTests
         {
             for (var geom = 2; geom < trajectory.Shape.Scene.Geoms.Length; geom++)
             {
-                foreach (var place in Silhouette.Of(trajectory.Shape.Scene.Geoms[geom], trajectory.GeomPose(frame, geom), camera.Right,
-                    camera.Up))
+                foreach (var place in trajectory.OutlineOf(frame, geom, camera.Right, camera.Up))
                 {
                     var (x, y) = camera.Project(place, frame);
                     Assert.InRange(Math.Abs(x), 0, 0.5 * camera.Width);

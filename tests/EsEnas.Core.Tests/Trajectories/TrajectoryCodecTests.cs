@@ -18,6 +18,8 @@ public sealed class TrajectoryCodecTests
         Assert.Equal(written.Shape.Scene.Bodies, read.Shape.Scene.Bodies);
         Assert.Equal(written.Shape.Scene.Geoms, read.Shape.Scene.Geoms);
         Assert.Equal(written.Shape.Scene.Joints, read.Shape.Scene.Joints);
+        Assert.Equal(written.Shape.Scene.Meshes.Single().Vertices, read.Shape.Scene.Meshes.Single().Vertices);
+        Assert.Equal(written.Shape.Scene.Meshes.Single().Faces, read.Shape.Scene.Meshes.Single().Faces);
         Assert.Equal(written.Shape.Observations, read.Shape.Observations.AsEnumerable());
         Assert.Equal(written.Shape.RewardTerms, read.Shape.RewardTerms.AsEnumerable());
         Assert.Equal(written.Shape.Network.Edges, read.Shape.Network.Edges);
@@ -75,8 +77,12 @@ public sealed class TrajectoryCodecTests
             Task = "pendulum",
             Scene = new Scene([new("world", 0), new("größer", 0)],
                 [new("floor", 0, GeomShape.Plane, new(5, 5, 0), Pose.Identity, SceneColor.Unset),
-                    new("bob", 1, GeomShape.Capsule, new(0.1, 0.5, 0), new(new(0, 0, 0.5), 0.6, 0.8, 0, 0), new(1, 0, 0.25f, 0.5f))],
-                [new("hinge", 1, JointKind.Hinge, default, new(0, 1, 0))]),
+                    new("bob", 1, GeomShape.Capsule, new(0.1, 0.5, 0), new(new(0, 0, 0.5), 0.6, 0.8, 0, 0), new(1, 0, 0.25f, 0.5f)),
+                    new("fin", 1, GeomShape.Mesh, new(1, 1, 0), Pose.Identity, SceneColor.Unset) { Mesh = 0 }],
+                [new("hinge", 1, JointKind.Hinge, default, new(0, 1, 0))])
+            {
+                Meshes = [new SceneMesh([0, 0, 0, 1, 0, 0, 0, 1, 0], [0, 1, 2])],
+            },
             Network = network,
             Observations = ["angle", "rate", "target"],
             Actuators = ["motor"],

@@ -27,6 +27,13 @@ public sealed class SceneReaderTests
         </mujoco>
         """;
 
+    private const string Fin = """
+        <mujoco>
+          <asset><mesh name="fin" vertex="0 0 0  1 0 0  0 1 0  0 0 1"/></asset>
+          <worldbody><body pos="0 0 3"><geom name="fin" type="mesh" mesh="fin" pos="0.5 0 0"/></body></worldbody>
+        </mujoco>
+        """;
+
     [Fact]
     public void Scene_has_what_the_model_says()
     {
@@ -55,6 +62,23 @@ public sealed class SceneReaderTests
 
         Assert.Equal([SceneColor.Unset, new(0, 0, 1, 0.5f), new(0.4f, 0.2f, 0.1f, 1), SceneColor.Unset],
             scene.Geoms.Take(4).Select(geom => geom.Color));
+    }
+
+    [Fact]
+    public void Mesh_has_its_vertices_where_the_model_puts_them()
+    {
+        using var model = MuJoCo.Model.FromXml(Fin);
+        var scene = SceneReader.Read(model);
+        Assert.SkipWhen(model.MeshCount == 0, $"meshes of MuJoCo {MuJoCoLibrary.VersionText} are not read");
+
+        var fin = scene.Geoms.Single();
+        Assert.Equal((GeomShape.Mesh, 0), (fin.Shape, fin.Mesh));
+        var mesh = scene.Meshes.Single();
+        Assert.Equal((4, 4), (mesh.VertexCount, mesh.FaceCount));
+        // The library moves a mesh to the frame of its inertia, and the geom the other way.
+        var places = Enumerable.Range(0, 4).Select(vertex => fin.Pose.Place(mesh.Vertex(vertex))).ToList();
+        foreach (var expected in (SpaceVector[])[new(0.5, 0, 0), new(1.5, 0, 0), new(0.5, 1, 0), new(0.5, 0, 1)])
+            Assert.Contains(places, place => (place - expected).Length < 1e-5);
     }
 
     [Theory]

@@ -40,7 +40,12 @@ internal static unsafe class LayoutDerivation
         using var log = new AllocationLog(api);
         var vfsSize = XmlLoader.FindVfsSize(api, address => !log.BlockAt(address).IsEmpty);
         var hasServos = Search(api, log, places, vfsSize);
-        return new Layout(name, version, keys.Select(key => KeyValuePair.Create(key, Value(key))), isDerived: true);
+        // Meshes are not looked for: without them only pictures are poorer.
+        return new Layout(name, version, keys.Where(key => !IsOfMeshes(key)).Select(key => KeyValuePair.Create(key, Value(key))),
+            isDerived: true);
+
+        static bool IsOfMeshes(string key) => key.StartsWith("mjModel.nmesh", StringComparison.Ordinal)
+            || key.StartsWith("mjModel.mesh_", StringComparison.Ordinal) || key == "mjModel.geom_dataid";
 
         int Value(string key) => key switch
         {

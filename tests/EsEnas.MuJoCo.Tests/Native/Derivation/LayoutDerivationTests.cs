@@ -22,7 +22,9 @@ public sealed class LayoutDerivationTests
 
         Assert.True(derived.IsDerived);
         Assert.Equal(table.HasWideCounts, derived.HasWideCounts);
-        var differences = Table.Keys.Where(key => IsUsed(key) && derived[key] != table[key])
+        Assert.All(Table.Keys.Where(key => !derived.Has(key)),
+            key => Assert.True(key.Contains("mesh", StringComparison.Ordinal) || key == "mjModel.geom_dataid", key));
+        var differences = Table.Keys.Where(key => IsUsed(key) && derived.Has(key) && derived[key] != table[key])
             .Select(key => $"{key} is {table[key]}, derived {derived[key]}");
         Assert.Empty(differences);
     }
@@ -38,6 +40,9 @@ public sealed class LayoutDerivationTests
         Assert.Equal((version, text, true), (binding.Version, binding.Layout.Name, binding.Layout.IsDerived));
 
         using var model = Model.FromXml(binding, Probe.Xml);
+        // Meshes are left to the tables.
+        Assert.Equal((false, 0), (binding.HasMeshes, model.MeshCount));
+        Assert.True(model.Integers(ModelField.GeomMesh).IsEmpty);
         using var simulation = model.CreateSimulation();
         using var known = Probe.Model();
         using var expected = known.CreateSimulation();
