@@ -76,7 +76,7 @@ internal static class ConsoleApp
             new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup), new UiCommand(setup),
             new Command("task", "What is known about the tasks")
             {
-                new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup)
+                new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup), new TaskImportCommand(setup)
             },
             new Command("recipe", "What the recipes set") { new RecipeListCommand(setup), new RecipeShowCommand(setup) },
             new Command("bench", "Measures this machine") { new BenchRolloutsCommand(setup), new BenchIterationCommand(setup),

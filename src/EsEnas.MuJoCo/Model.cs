@@ -93,6 +93,14 @@ public sealed unsafe class Model : IDisposable
     /// <exception cref="MuJoCoUnavailableException">There is no usable library.</exception>
     public static Model FromXml(string xml) => FromXml(MuJoCoLibrary.Binding, xml);
 
+    /// <summary>Compiles MJCF or URDF text that refers to files; those are found in memory.</summary>
+    /// <param name="xml">The text.</param>
+    /// <param name="assets">The files, taken one after the other; each is copied.</param>
+    /// <exception cref="ModelFormatException">The library refuses the text or a file.</exception>
+    /// <exception cref="MuJoCoUnavailableException">There is no usable library.</exception>
+    public static Model FromXml(string xml, IEnumerable<ModelAsset> assets) =>
+        new(MuJoCoLibrary.Binding, XmlLoader.Compile(MuJoCoLibrary.Binding, xml, assets));
+
     /// <summary>Numbers of a compiled field, row after row.</summary>
     /// <exception cref="ArgumentException">The field does not hold numbers.</exception>
     public ReadOnlySpan<double> Numbers(ModelField field) => new(Find(field, FieldKind.Real, out var length), length);

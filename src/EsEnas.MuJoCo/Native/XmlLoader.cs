@@ -15,12 +15,12 @@ internal static unsafe class XmlLoader
     private const string WrongVfsSize = "does not lead to the contents of a file";
 
     /// <exception cref="ModelFormatException">The library refuses the text.</exception>
-    public static ModelHandle Compile(Binding binding, string xml)
+    public static ModelHandle Compile(Binding binding, string xml, IEnumerable<ModelAsset>? assets = null)
     {
         ArgumentNullException.ThrowIfNull(xml);
         if (xml.Length == 0) throw new ModelFormatException("The model text is empty.");
         var vfsSize = binding.Api.AddBufferVfs is null ? binding.Layout["sizeof_mjVFS"] : 0;
-        return TryCompile(binding.Api, vfsSize, xml, out var reason) ?? throw (ReferenceEquals(reason, WrongVfsSize)
+        return TryCompile(binding.Api, vfsSize, xml, assets ?? [], out var reason) ?? throw (ReferenceEquals(reason, WrongVfsSize)
             ? SelfCheck.Mismatch(binding, "sizeof_mjVFS", reason)
             : new ModelFormatException(reason));
     }
@@ -30,7 +30,10 @@ internal static unsafe class XmlLoader
     /// <param name="vfsSize">Bytes of an mjVFS; needed where files are not given as buffers (before 3.1.3).</param>
     /// <param name="xml">The text, not empty.</param>
     /// <param name="reason">Why there is no model.</param>
-    public static ModelHandle? TryCompile(NativeApi api, int vfsSize, string xml, out string reason)
+    public static ModelHandle? TryCompile(NativeApi api, int vfsSize, string xml, out string reason) =>
+        TryCompile(api, vfsSize, xml, [], out reason);
+
+    private static ModelHandle? TryCompile(NativeApi api, int vfsSize, string xml, IEnumerable<ModelAsset> assets, out string reason)
     {
         var content = Encoding.UTF8.GetBytes(xml);
         var vfs = NativeMemory.AllocZeroed(LargestVfs);
@@ -41,10 +44,21 @@ internal static unsafe class XmlLoader
             isOpen = true;
             fixed (byte* name = "model.xml\0"u8)
             {
-                if (Put(api, vfsSize, vfs, name, content) is { } fault)
+                if (Put(api, vfsSize, vfs, name, 0, content) is { } fault)
                 {
                     reason = fault;
                     return null;
+                }
+
+                var place = 1;
+                foreach (var asset in assets)
+                {
+                    fixed (byte* file = Utf8.ZeroTerminated(asset.Name))
+                    {
+                        if (Put(api, vfsSize, vfs, file, place++, asset.Content) is not { } refusal) continue;
+                        reason = refusal;
+                        return null;
+                    }
                 }
 
                 var error = stackalloc byte[ErrorCapacity];
@@ -94,18 +108,18 @@ internal static unsafe class XmlLoader
     }
 
     /// <summary>Why the text could not be handed over; null if it was.</summary>
-    private static string? Put(NativeApi api, int vfsSize, void* vfs, byte* name, byte[] content)
+    private static string? Put(NativeApi api, int vfsSize, void* vfs, byte* name, int place, byte[] content)
     {
         fixed (byte* bytes = content)
         {
             var code = api.AddBufferVfs is not null
                 ? api.AddBufferVfs(vfs, name, bytes, content.Length)
                 : api.MakeEmptyFileVfs(vfs, name, content.Length);
-            if (code != 0) return $"MuJoCo cannot hold a model text of {content.Length} bytes (code {code}).";
+            if (code != 0) return $"MuJoCo cannot hold a file of {content.Length} bytes (code {code}).";
             if (api.AddBufferVfs is not null) return null;
             var contents = (byte**)((byte*)vfs + vfsSize) - VfsFiles;
-            if (vfsSize is < VfsFiles * sizeof(long) or > LargestVfs || contents[0] is null) return WrongVfsSize;
-            Buffer.MemoryCopy(bytes, contents[0], content.Length, content.Length);
+            if (vfsSize is < VfsFiles * sizeof(long) or > LargestVfs || contents[place] is null) return WrongVfsSize;
+            Buffer.MemoryCopy(bytes, contents[place], content.Length, content.Length);
             return null;
         }
     }

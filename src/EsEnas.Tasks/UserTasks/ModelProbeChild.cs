@@ -3,6 +3,7 @@ using System.Text;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
+using EsEnas.Tasks.UserTasks.Import;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -23,19 +24,33 @@ internal static class ModelProbeChild
     /// <summary>The argument after the limits of a child that tries a task with random policies.</summary>
     public const string TrialArgument = "trial";
 
+    /// <summary>The argument after the limits of a child that measures or compares a robot of somebody's.</summary>
+    public const string ImportArgument = "import";
+
     private const int Steps = 20;
 
     public static void Run(IReadOnlyList<string> args)
     {
         using var input = Console.OpenStandardInput();
         using var reader = new StreamReader(input, new UTF8Encoding(false));
-        var text = reader.ReadToEnd();
+        // Files of a robot are read one by one; there is not memory for all of them as one text.
+        var imports = args.Count > 3 && args[3] == ImportArgument;
+        var text = imports ? "" : reader.ReadToEnd();
         try
         {
             // Loaded before the limits hold: they are for the model.
             MuJoCoLibrary.EnsureLoaded();
             if (args.Count >= 3)
                 ProcessLimits.TryLower(long.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
+            if (imports)
+            {
+                var answers = new List<string>();
+                ImportProbe.RunAsChild(reader, answers.Add);
+                Tell(Usable);
+                foreach (var answer in answers) Tell(answer);
+                return;
+            }
+
             if (args.Count > 3 && args[3] == TrialArgument)
             {
                 // Line by line: the process may end in any step.

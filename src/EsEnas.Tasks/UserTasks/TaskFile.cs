@@ -34,7 +34,23 @@ public static class TaskFile
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(folder);
         var definition = TaskFileReader.Read(root, "");
-        var mjcf = ReadModel(Path.Combine(folder, definition.ModelFile), definition.ModelFile);
+        return Check(root, definition, ReadModel(Path.Combine(folder, definition.ModelFile), definition.ModelFile));
+    }
+
+    /// <summary>The same of texts that are not in files yet.</summary>
+    /// <param name="root">The task file's content.</param>
+    /// <param name="mjcf">The model.</param>
+    /// <returns>As that of files.</returns>
+    /// <exception cref="SpecificationException">Lists what is refused.</exception>
+    public static ExperimentSpecification Of(MappingNode root, string mjcf)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(mjcf);
+        return Check(root, TaskFileReader.Read(root, ""), mjcf);
+    }
+
+    private static ExperimentSpecification Check(MappingNode root, UserTaskDefinition definition, string mjcf)
+    {
         // Before the text takes the form in which it travels, which may move its lines.
         _ = MjcfGuard.Check(mjcf, definition.ModelFile);
         var specification = new ExperimentSpecification

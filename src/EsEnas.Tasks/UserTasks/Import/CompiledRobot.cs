@@ -1,0 +1,42 @@
+namespace EsEnas.Tasks.UserTasks.Import;
+
+/// <summary>A geom as the library compiled it.</summary>
+internal sealed record CompiledGeom(int Type, double[] Size, double[] Position, double[] Quaternion);
+
+/// <summary>A body's inertia as the library compiled it, in the body's frame.</summary>
+internal sealed record CompiledBody(string Name, double Mass, double[] Position, double[] Quaternion, double[] Inertia);
+
+/// <summary>An actuator's control as the library compiled it; the range of its joint if it drives one that has a range.</summary>
+internal sealed record CompiledActuator(bool IsLimited, double Low, double High, double? JointLow, double? JointHigh);
+
+/// <summary>What an import needs to know of a compiled model.</summary>
+internal sealed record CompiledRobot
+{
+    public required CompiledBody[] Bodies { get; init; }
+
+    public required Dictionary<string, CompiledGeom> Geoms { get; init; }
+
+    public required CompiledActuator[] Actuators { get; init; }
+
+    public required string[] JointNames { get; init; }
+
+    public required int[] JointTypes { get; init; }
+
+    public required int[] JointBodies { get; init; }
+
+    public required double[] InitialPositions { get; init; }
+
+    public required double Timestep { get; init; }
+
+    /// <summary>Whether there is a plane.</summary>
+    public required bool HasPlane { get; init; }
+
+    /// <summary>Number of the last body of the longest chain.</summary>
+    public required int LastBody { get; init; }
+
+    /// <summary>How high the center of the first body that moves freely is at the start, in m.</summary>
+    public required double Height { get; init; }
+
+    /// <summary>Positions in which the lowest point of a free body touches the floor; empty if there is no such pose.</summary>
+    public required double[] Standing { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace EsEnas.Tasks.UserTasks.Import;
+
+/// <summary>What an attribute of an element is, by its class where the element itself does not say.</summary>
+internal sealed class MjcfDefaults
+{
+    private const string Main = "main";
+
+    private readonly Dictionary<string, List<XElement>> classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> parents = new(StringComparer.Ordinal);
+
+    public MjcfDefaults(XElement root)
+    {
+        foreach (var section in root.Elements("default")) Add(section, null);
+    }
+
+    /// <summary>An attribute's value; null if neither the element nor its classes have it.</summary>
+    public string? Value(XElement element, string attribute)
+    {
+        if ((string?)element.Attribute(attribute) is { } own) return own;
+        for (var name = ClassOf(element); name is not null; name = parents.GetValueOrDefault(name))
+        {
+            if (!classes.TryGetValue(name, out var sections)) continue;
+            foreach (var section in Enumerable.Reverse(sections))
+                if ((string?)section.Elements(element.Name).LastOrDefault(e => e.Attribute(attribute) is not null)?.Attribute(attribute)
+                    is { } value)
+                    return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>An integer likewise; the standard where there is none.</summary>
+    public int Integer(XElement element, string attribute, int standard) =>
+        int.TryParse(Value(element, attribute), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : standard;
+
+    private static string ClassOf(XElement element) => (string?)element.Attribute("class")
+        ?? element.Ancestors().Select(above => (string?)above.Attribute("childclass")).FirstOrDefault(name => name is not null) ?? Main;
+
+    private void Add(XElement section, string? parent)
+    {
+        var name = (string?)section.Attribute("class") ?? Main;
+        if (!classes.TryGetValue(name, out var sections)) classes[name] = sections = [];
+        sections.Add(section);
+        if (parent is not null) parents.TryAdd(name, parent);
+        foreach (var below in section.Elements("default")) Add(below, name);
+    }
+}
