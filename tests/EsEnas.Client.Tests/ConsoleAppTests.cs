@@ -84,7 +84,7 @@ public sealed class ConsoleAppTests
     [InlineData("show a b", "esenas: unknown argument 'b'.")]
     [InlineData("run", "esenas: run: TASK|FILE is missing")]
     [InlineData("show", "esenas: show: RUN is missing")]
-    [InlineData("task", "esenas: a command is missing after 'task': list, show, trace")]
+    [InlineData("task", "esenas: a command is missing after 'task': list, show, trace, import")]
     [InlineData("run swimmer --seed", "esenas: --seed needs a value (S)")]
     [InlineData("run swimmer --seed 1 --seed 2", "esenas: --seed is given twice")]
     [InlineData("list --slots 1 --slots 2", "esenas: --slots is given twice")]

@@ -15,7 +15,10 @@ namespace EsEnas.Client.Commands;
 /// <summary>Makes a task of a robot of somebody's: a model that is accepted here, proved to be the original, and a task file.</summary>
 internal sealed class TaskImportCommand : ConsoleCommand
 {
-    private readonly Argument<string> robot = new("ROBOT") { Description = "The robot's MJCF (.xml) or URDF file; its other files beside it" };
+    private const int NameWidth = 14;
+    private const int LineWidth = 80;
+
+    private readonly Argument<string> robot = new("ROBOT") { Description = "The robot's MJCF (.xml) or URDF file, with all that it names" };
     private readonly Option<string?> output;
     private readonly Option<string?> root;
     private readonly Option<string?> name;
@@ -98,21 +101,18 @@ internal sealed class TaskImportCommand : ConsoleCommand
 
     private static void Print(CommandContext context, ImportedRobot imported, string folder, IReadOnlyList<string> warnings)
     {
-        foreach (var change in imported.Changes) context.WriteLine($"changed       {change}");
+        foreach (var change in imported.Changes) Say("changed", change);
         foreach (var numbers in imported.Proof.Numbers.Where(numbers => !numbers.Holds))
-            context.WriteLine($"differs       {numbers.What}: {Short(numbers.Difference)} relative, at most {Short(numbers.Tolerance)} is allowed");
+            Say("differs", $"{numbers.What}: {Short(numbers.Difference)} relative, at most {Short(numbers.Tolerance)} is allowed");
         var good = imported.Proof.Numbers.Where(numbers => numbers is { Holds: true, Count: > 0 }).ToList();
         if (good.Count > 0)
-        {
-            context.WriteLine($"the same      {string.Join(", ", good.Select(numbers => numbers.What))}:");
-            context.WriteLine($"              to {Short(good.Max(numbers => numbers.Difference))} relative");
-        }
-
-        foreach (var trajectory in imported.Proof.Trajectories) PrintTrajectory(context, trajectory);
-        foreach (var warning in warnings) context.WriteLine($"warning       {warning}");
+            Say("the same", $"{string.Join(", ", good.Select(numbers => numbers.What))}: "
+                + $"to {Short(good.Max(numbers => numbers.Difference))} relative");
+        foreach (var trajectory in imported.Proof.Trajectories) Say(Verdict(trajectory), TrajectoryText(trajectory));
+        foreach (var warning in warnings) Say("warning", warning);
         if (!imported.Proof.Holds)
         {
-            context.WriteLine("nothing is written: the model is not the original");
+            Say("written", "nothing: the model is not the original");
             return;
         }
 
@@ -120,18 +120,42 @@ internal sealed class TaskImportCommand : ConsoleCommand
         context.WriteLine($"model         {Path.Combine(folder, imported.ModelFile)}");
         context.WriteLine($"task          {file}");
         context.WriteLine($"next          {context.Commands.Line("run", file)}");
+
+        void Say(string name, string text)
+        {
+            foreach (var (line, i) in Wrapped(text).Select((line, i) => (line, i)))
+                context.WriteLine($"{(i == 0 ? name : ""),-NameWidth}{line}");
+        }
     }
 
-    private static void PrintTrajectory(CommandContext context, TrajectoryProof proof)
+    private static IEnumerable<string> Wrapped(string text)
     {
-        var how = proof.HasContacts ? "with contacts" : "without contacts";
-        var verdict = proof.Difference <= proof.Tolerance ? "the same      " : proof.Holds ? "other         " : "differs       ";
-        context.WriteLine($"{verdict}{proof.Steps} steps of random actions {how}: positions to {Short(proof.Difference)}");
-        if (proof.Difference > proof.Tolerance)
-            context.WriteLine($"              within {Short(proof.Tolerance)} for {proof.StepsWithin} steps"
-                + (proof.MustHold ? "" : "; collision shapes are others"));
-        else if (proof.OwnDifference > 1e-6 && proof.Difference > 1e-6)
-            context.WriteLine($"              the original itself, started 1e-10 beside: {Short(proof.OwnDifference)}");
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > LineWidth - NameWidth)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        yield return line.ToString();
+    }
+
+    private static string Verdict(TrajectoryProof proof) =>
+        proof.Difference <= proof.Tolerance ? "the same" : proof.Holds ? "other" : "differs";
+
+    private static string TrajectoryText(TrajectoryProof proof)
+    {
+        var text = $"{proof.Steps} steps of random actions {(proof.HasContacts ? "with" : "without")} contacts: positions to "
+            + $"{Short(proof.Difference)}; at most {Short(proof.Tolerance)} ";
+        text += proof.MustHold ? "is allowed" : $"would be the same, as in the first {proof.StepsWithin} steps: what collides is not";
+        return proof.OwnDifference > proof.Difference && proof.Difference > 0
+            ? $"{text}, which is how far the original ends from itself when it starts 1e-10 beside"
+            : text;
     }
 
     private static string Short(double number) => number.ToString("G2", CultureInfo.InvariantCulture);

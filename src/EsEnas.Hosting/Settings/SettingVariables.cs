@@ -32,6 +32,7 @@ public static partial class SettingVariables
         "UI", "UI_PORT", "VERIFY_SEED", "WIDE",
         "EXPORT_WEIGHTS", "SHRINK_DETACH", "SHRINK_SET",
         "DELETE_FORCE", "DELETE_YES", "LABEL", "LIST_LABEL", "LIST_LIMIT", "LIST_STATE", "LIST_TASK", "REPLACE",
+        "IMPORT_FLOOR", "IMPORT_FORCE", "IMPORT_FREE", "IMPORT_MESHES", "IMPORT_NAME", "IMPORT_OUTPUT", "IMPORT_ROOT", "IMPORT_STAND",
         .. RunPhases.WithOwnHistory.Select(kind => Of(kind.HistoryName!)[Prefix.Length..]),
     ];
 

@@ -10,6 +10,8 @@ internal static class TaskFileReader
     private const int MostTerms = 100;
     private const int MostTargets = 20;
 
+    private const string AllowedName = "a name of lower-case letters a to z, digits and hyphens, at most 50, beginning with a letter";
+
     // Leaves room for the hash in a run's id.
     private const int LongestName = 50;
 
@@ -59,21 +61,32 @@ internal static class TaskFileReader
         return definition;
     }
 
+    /// <summary>Checks a task's name that is not in a file yet.</summary>
+    /// <exception cref="SpecificationException">It is none.</exception>
+    public static void CheckName(string name)
+    {
+        if (name.Length > LongestName || WhyNoName(name) is not null)
+            throw new SpecificationException(new SpecificationError("--name", name, WhyNoName(name) ?? AllowedName));
+    }
+
+    private static string? WhyNoName(string name)
+    {
+        var isName = name.Length > 0 && char.IsAsciiLetterLower(name[0])
+            && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && name is not ("null" or "true" or "false");
+        return !isName ? AllowedName : TaskCatalog.IsBuiltIn(name) ? "a name that no built-in task has" : null;
+    }
+
     private static string ReadName(FieldReader fields)
     {
-        const string Allowed = "a name of lower-case letters a to z, digits and hyphens, at most 50, beginning with a letter";
         if (!fields.Has("task"))
         {
-            fields.Refuse("task", "it must be given: " + Allowed);
+            fields.Refuse("task", "it must be given: " + AllowedName);
             fields.OptionalText("task", LongestName);
             return "";
         }
 
         var name = fields.OptionalText("task", LongestName) ?? "a";
-        var isName = char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-            && name is not ("null" or "true" or "false");
-        if (!isName) fields.Refuse("task", Allowed);
-        else if (TaskCatalog.IsBuiltIn(name)) fields.Refuse("task", "a name that no built-in task has");
+        if (WhyNoName(name) is { } allowed) fields.Refuse("task", allowed);
         return name;
     }
 

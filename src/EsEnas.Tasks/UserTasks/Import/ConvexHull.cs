@@ -162,7 +162,8 @@ internal sealed class ConvexHull
     private static (double X, double Y, double Z) Cross((double X, double Y, double Z) a, (double X, double Y, double Z) b) =>
         ((a.Y * b.Z) - (a.Z * b.Y), (a.Z * b.X) - (a.X * b.Z), (a.X * b.Y) - (a.Y * b.X));
 
-    private static double Dot((double X, double Y, double Z) a, (double X, double Y, double Z) b) => (a.X * b.X) + (a.Y * b.Y) + (a.Z * b.Z);
+    private static double Dot((double X, double Y, double Z) a, (double X, double Y, double Z) b) =>
+        (a.X * b.X) + (a.Y * b.Y) + (a.Z * b.Z);
 
     private static double Length((double X, double Y, double Z) a) => Math.Sqrt(Dot(a, a));
 

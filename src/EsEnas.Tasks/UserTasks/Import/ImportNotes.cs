@@ -22,7 +22,11 @@ internal sealed class ImportNotes
         else order.Add((verb, what));
     }
 
-    /// <summary>All of it; counts first, in the order in which they came up.</summary>
+    /// <summary>All of it; counts first, a sentence for each verb, in the order in which they came up.</summary>
     public ImmutableArray<string> Sentences =>
-        [.. order.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key.Verb} {counts[key]} {key.What}")), .. sentences];
+    [
+        .. order.GroupBy(key => key.Verb).Select(group => $"{group.Key} "
+            + string.Join(", ", group.Select(key => string.Create(CultureInfo.InvariantCulture, $"{counts[key]} {key.What}")))),
+        .. sentences,
+    ];
 }

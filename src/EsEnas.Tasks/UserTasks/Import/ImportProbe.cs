@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EsEnas.Core.Documents;
@@ -9,6 +10,9 @@ namespace EsEnas.Tasks.UserTasks.Import;
 /// <summary>Measures and compares models in a process of their own: nothing but it compiles a robot of somebody's.</summary>
 internal static class ImportProbe
 {
+    // Bytes of a file in a line; a multiple of three leaves no padding between.
+    private const int Chunk = 3 << 18;
+
     private static readonly ModelProbeLimits Limits = new() { ProcessorSeconds = 120, WallSeconds = 300 };
 
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -31,7 +35,14 @@ internal static class ImportProbe
         for (var i = 0; i < request.Files; i++)
         {
             var words = input.ReadLine()!.Split(' ');
-            files.Add(new ModelAsset(words[0], Convert.FromBase64String(words[1])));
+            var content = new byte[int.Parse(words[1], CultureInfo.InvariantCulture)];
+            for (var at = 0; at < content.Length; at += Chunk)
+            {
+                // Line by line: the child has little memory of its own.
+                if (!Convert.TryFromBase64String(input.ReadLine()!, content.AsSpan(at), out _)) throw new FormatException(words[0]);
+            }
+
+            files.Add(new ModelAsset(words[0], content));
         }
 
         tell(request.Result.Length == 0
@@ -41,13 +52,21 @@ internal static class ImportProbe
 
     private static T Run<T>(string file, ImportRequest request, IEnumerable<ModelAsset> files)
     {
-        List<string> lines = [.. files.Select(asset => $"{asset.Name} {Convert.ToBase64String(asset.Content)}")];
-        lines.Insert(0, JsonSerializer.Serialize(request with { Files = lines.Count }, Json));
+        var all = files.ToList();
+        List<string> lines = [JsonSerializer.Serialize(request with { Files = all.Count }, Json)];
+        foreach (var asset in all)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{asset.Name} {asset.Content.Length}"));
+            for (var at = 0; at < asset.Content.Length; at += Chunk)
+                lines.Add(Convert.ToBase64String(asset.Content.AsSpan(at, Math.Min(Chunk, asset.Content.Length - at))));
+        }
+
         var (refusal, _, answer) = ModelProbeParent.Run(ModelProbe.ChildCommand, Limits, string.Join('\n', lines) + "\n",
             [ModelProbeChild.ImportArgument]);
         if (refusal.Length > 0)
             throw new SpecificationException(NewerMjcf.Explain(refusal, file, MuJoCoLibrary.VersionText)
-                ?? new SpecificationError(file, "the robot", $"a model that MuJoCo {MuJoCoLibrary.VersionText} can compile and step: {refusal}"));
+                ?? new SpecificationError(file, "the robot",
+                    $"a model that MuJoCo {MuJoCoLibrary.VersionText} can compile and step: {refusal}"));
         return JsonSerializer.Deserialize<T>(answer.Trim(), Json)!;
     }
 }

@@ -15,6 +15,9 @@ internal sealed record MeshFile(string Extension, float[] Vertices, byte[] Conte
     private const int Header = 84;
     private const int Triangle = 50;
 
+    /// <summary>Whether a file's name is that of one that can be read.</summary>
+    public static bool IsKnown(string name) => Path.GetExtension(name).ToLowerInvariant() is ".stl" or ".obj" or ".msh";
+
     /// <exception cref="SpecificationException">It is not such a file, or more than a robot needs.</exception>
     public static MeshFile Read(string shown, string name, byte[] bytes)
     {
@@ -24,7 +27,7 @@ internal sealed record MeshFile(string Extension, float[] Vertices, byte[] Conte
             "stl" => IsText(bytes) ? ReadTextStl(shown, bytes) : ReadStl(shown, bytes),
             "obj" => ReadObj(shown, bytes),
             "msh" => ReadMsh(shown, bytes),
-            _ => throw Xml.Refused(shown, name, "a mesh in an .stl, .obj or .msh file, which MuJoCo reads; --meshes drop leaves meshes out"),
+            _ => throw Xml.Refused(shown, name, "an .stl, .obj or .msh file, which MuJoCo reads; --meshes drop leaves meshes out"),
         };
     }
 

@@ -160,9 +160,9 @@ internal sealed class MeshGeoms
 
     private void ReadMeshes(RobotFolder folder, IReadOnlyList<string> meshFolders, bool isStripped)
     {
-        foreach (var mesh in root.Elements("asset").Elements("mesh"))
+        foreach (var mesh in root.Elements("asset").Elements("mesh").ToList())
         {
-            if ((string?)mesh.Attribute("file") is not { } file) continue;
+            if ((string?)mesh.Attribute("file") is not { } file || IsLeftOut(mesh, file)) continue;
             var shown = $"{Xml.FileOf(mesh)} <mesh>";
             var name = isStripped ? Path.GetFileName(file.Replace('\\', '/')) : file;
             var read = MeshFile.Read(shown + " " + file, name, folder.ReadBytes(shown, meshFolders, name));
@@ -170,6 +170,19 @@ internal sealed class MeshGeoms
             if (!assets.TryAdd(Xml.Value(mesh, "name"), new MeshAsset(Xml.Value(mesh, "name"), $"m{place}.{read.Extension}", read)))
                 throw Xml.Refused(mesh, Xml.Value(mesh, "name"), "a name that no other mesh has");
         }
+    }
+
+    // A mesh that MuJoCo cannot read is in neither model, if that is what is wanted and nothing weighs by it.
+    private bool IsLeftOut(XElement mesh, string file)
+    {
+        if (shape != MeshShape.Drop || MeshFile.IsKnown(file)) return false;
+        var geoms = Geoms.Where(geom => MeshOf(geom) == Xml.Value(mesh, "name")).ToList();
+        if (geoms.Any(Weighs)) return false;
+        foreach (var geom in geoms) geom.Remove();
+        mesh.Remove();
+        ChangesShapes = true;
+        notes.Count("dropped", "collision meshes that MuJoCo does not read, from the original too", geoms.Count);
+        return true;
     }
 
     private string? MeshOf(XElement geom) => IsDefault(geom) ? (string?)geom.Attribute("mesh") : defaults.Value(geom, "mesh");
@@ -187,7 +200,8 @@ internal sealed class MeshGeoms
     {
         var body = geom.Ancestors().FirstOrDefault(e => e.Name.LocalName is "body" or "worldbody");
         if (body is null || body.Name.LocalName == "worldbody") return false;
-        var rule = root.Elements("compiler").Select(e => (string?)e.Attribute("inertiafromgeom")).LastOrDefault(v => v is not null) ?? "auto";
+        var rules = root.Elements("compiler").Select(e => (string?)e.Attribute("inertiafromgeom"));
+        var rule = rules.LastOrDefault(value => value is not null) ?? "auto";
         if (rule == "false" || (rule == "auto" && body.Elements("inertial").Any())) return false;
         return Xml.Numbers(defaults.Value(geom, "mass") ?? defaults.Value(geom, "density") ?? "1000") is not [0];
     }
@@ -210,8 +224,7 @@ internal sealed class MeshGeoms
         var hulls = files.ToDictionary(mesh => mesh, mesh => Hull(mesh, MostVertices));
         var room = (TaskFile.MaxModelBytes * 9 / 10) - root.ToString().Length - (8 * root.Descendants().Count());
         var most = MostVertices;
-        while (most > FewestVertices && hulls.Sum(hull => Cost(hull.Key, hull.Value.Vertices.AsSpan(0, Math.Min(most, hull.Value.Vertices.Length)))) > room)
-            most = most * 9 / 10;
+        while (most > FewestVertices && hulls.Sum(hull => Cost(hull.Key, hull.Value.Vertices, most)) > room) most = most * 9 / 10;
         foreach (var mesh in files)
         {
             var asset = assets[Xml.Value(mesh, "name")];
@@ -224,7 +237,7 @@ internal sealed class MeshGeoms
                 var scale = Xml.Numbers(defaults.Value(mesh, "scale") ?? "1 1 1").Max(Math.Abs);
                 notes.Say(string.Create(CultureInfo.InvariantCulture,
                     $"mesh {Xml.Shorten(asset.Name)}: {hull.Vertices.Length} vertices of its hull, as many as there is room for; "
-                    + $"the others lie up to {1000 * scale * hull.Beyond:G2} mm beyond its faces (--meshes box or capsule take less room)"));
+                    + $"the others lie up to {1000 * scale * hull.Beyond:G2} mm beyond its faces (box or capsule take less room)"));
             }
 
             foreach (var name in (string[])["file", "face", "inertia"]) mesh.Attribute(name)?.Remove();
@@ -237,8 +250,9 @@ internal sealed class MeshGeoms
         ConvexHull.Of(assets[Xml.Value(mesh, "name")].File.Vertices, most)
             ?? throw Xml.Refused(mesh, Xml.Value(mesh, "name"), "a mesh with volume; --meshes drop leaves meshes out");
 
-    private int Cost(XElement mesh, ReadOnlySpan<int> vertices) =>
-        PrimitiveCost + VertexText(assets[Xml.Value(mesh, "name")].File.Vertices, vertices).Length;
+    // Vertices are in the order in which they were found, so that fewer are a smaller hull's, or nearly.
+    private int Cost(XElement mesh, int[] vertices, int most) => PrimitiveCost
+        + VertexText(assets[Xml.Value(mesh, "name")].File.Vertices, vertices.AsSpan(0, Math.Min(most, vertices.Length))).Length;
 
     private static string VertexText(float[] points, ReadOnlySpan<int> vertices)
     {

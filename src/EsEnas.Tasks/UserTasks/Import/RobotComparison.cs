@@ -83,7 +83,8 @@ internal sealed class RobotComparison
             .Select(i => (Tensor(original, i), Tensor(result, bodies[i])))));
         proofs.Add(Rows("positions of bodies", ModelField.BodyPosition, 3, bodies));
         proofs.Add(Compare("orientations of bodies", Enumerable.Range(0, original.BodyCount).Select(i =>
-            (Quaternions.Matrix(Row(original, ModelField.BodyQuaternion, i, 4)), Quaternions.Matrix(Row(result, ModelField.BodyQuaternion, bodies[i], 4))))));
+            (Quaternions.Matrix(Row(original, ModelField.BodyQuaternion, i, 4)),
+            Quaternions.Matrix(Row(result, ModelField.BodyQuaternion, bodies[i], 4))))));
         proofs.Add(Compare("joint types and limits", Enumerable.Range(0, original.JointCount).Select(i =>
             (TypeOf(original, i), TypeOf(result, joints[i])))));
         proofs.Add(Compare("joint ranges", Enumerable.Range(0, original.JointCount)

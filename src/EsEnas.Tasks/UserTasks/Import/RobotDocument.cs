@@ -54,9 +54,13 @@ internal sealed class RobotDocument
             }
 
             using var reader = XmlReader.Create(new StringReader(text), settings);
-            var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
+            var document = XDocument.Load(reader, LoadOptions.SetLineInfo);
+            var root = document.Root!;
+            // Who wrote it, and under which terms, often stands before the root.
+            root.AddFirst(document.Nodes().OfType<XComment>().Select(comment => new XComment(comment)));
             root.AddAnnotation(new Xml.Origin(file));
-            // Namespaces mean nothing to the library; what stands in one is for other programs.
+            // Text between elements means nothing to the library, nor do namespaces: what stands in one is for other programs.
+            root.DescendantNodes().OfType<XText>().ToList().ForEach(text => text.Remove());
             root.DescendantsAndSelf().Attributes().Where(a => a.IsNamespaceDeclaration || a.Name.NamespaceName.Length > 0).Remove();
             root.Descendants().Where(element => element.Name.NamespaceName.Length > 0).ToList().ForEach(element => element.Remove());
             return root;
@@ -84,11 +88,11 @@ internal sealed class RobotDocument
             Flatten(content, Path.GetDirectoryName(path)!);
             var origin = new Xml.Origin(name);
             // Taken out first: what has a parent would be copied without its place.
-            var nodes = content.Elements().ToList();
+            var nodes = content.Nodes().ToList();
             foreach (var node in nodes)
             {
                 node.Remove();
-                if (node.Annotation<Xml.Origin>() is null) node.AddAnnotation(origin);
+                if (node is XElement && node.Annotation<Xml.Origin>() is null) node.AddAnnotation(origin);
             }
 
             include.ReplaceWith(nodes);

@@ -4,7 +4,7 @@ using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.UserTasks.Import;
 
-/// <summary>The files of a robot. Nothing outside its folder is read, whatever names or links say, and no more than a robot needs.</summary>
+/// <summary>The files of a robot: nothing outside its folder, whatever names or links say, and no more than a robot needs.</summary>
 internal sealed class RobotFolder
 {
     /// <summary>The most bytes of one file.</summary>
@@ -40,7 +40,8 @@ internal sealed class RobotFolder
 
     /// <summary>A text that an element names.</summary>
     /// <param name="shown">What errors call it.</param>
-    /// <param name="folders">Where it may be, in this order, relative to the model's folder.</param>
+    /// <param name="folders">Where it may be, in this order, relative to the model's folder; with several, folders before the name need not
+    /// be there.</param>
     /// <param name="name">Its name, perhaps with folders.</param>
     public (string Text, string Path) ReadText(string shown, IReadOnlyList<string> folders, string name)
     {
@@ -69,15 +70,28 @@ internal sealed class RobotFolder
         string? outside = null;
         foreach (var below in folders)
         {
-            var path = Path.GetFullPath(Path.Combine(folder, below, plain));
-            if (!File.Exists(path)) continue;
-            if (IsInside(path)) return path;
-            outside ??= path;
+            foreach (var part in folders.Count > 1 ? Shorter(plain) : [plain])
+            {
+                var path = Path.GetFullPath(Path.Combine(folder, below, part));
+                if (!File.Exists(path)) continue;
+                if (IsInside(path)) return path;
+                outside ??= path;
+            }
         }
 
         if (outside is not null) return outside;
         throw Xml.Refused(shown, name, $"a file in the robot's folder {shownRoot}; there is none of that name (--root names the folder "
             + "that holds all of its files)");
+    }
+
+    // A URDF's files may stand with the name of a package before them, or with folders of another machine.
+    private static IEnumerable<string> Shorter(string name)
+    {
+        for (var rest = name; ; rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..])
+        {
+            if (rest.Length > 0) yield return rest;
+            if (!rest.Contains('/', StringComparison.Ordinal)) yield break;
+        }
     }
 
     private bool IsInside(string path) =>

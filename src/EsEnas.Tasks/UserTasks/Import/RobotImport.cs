@@ -17,7 +17,6 @@ public static class RobotImport
     private const int MostKeyframes = 20;
     private const int LongestName = 50;
 
-    // Degrees by default, as MJCF has it; what is written here does not depend on it.
     private static readonly string[] Driving = ["joint", "jointinparent"];
 
     /// <summary>Imports a robot. Blocks for the sandbox process: a second or so.</summary>
@@ -29,6 +28,7 @@ public static class RobotImport
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.TaskName is { } given) TaskFileReader.CheckName(given);
         MuJoCoLibrary.EnsureLoaded();
         var notes = new ImportNotes();
         var folder = new RobotFolder(path, options.Root);
@@ -43,7 +43,8 @@ public static class RobotImport
         RefuseUnknown(mjcf);
         FrameResolver.Run(mjcf, notes);
         LimitRanges(mjcf, notes);
-        var meshes = new MeshGeoms(mjcf, folder, urdf.Robot is null ? [meshFolder] : [".", "..", "../.."], isStripped, options.Meshes, notes);
+        var meshes = new MeshGeoms(mjcf, folder, urdf.Robot is null ? [meshFolder] : [".", "..", "../.."], isStripped, options.Meshes,
+            notes);
         var files = meshes.Files;
         var request = new ImportRequest
         {
@@ -60,6 +61,7 @@ public static class RobotImport
         {
             Result = MjcfGuard.Check(mjcf.ToString(), file),
             HasSameShapes = !meshes.ChangesShapes && !meshes.HasHulls,
+            Keyframe = urdf.Robot is null && mjcf.Elements("keyframe").Elements("key").Any() ? 0 : -1,
         }, files);
         if (meshes.HasHulls && !meshes.ChangesShapes)
             notes.Say("what collides is unchanged; contacts of meshes are found in another order");
@@ -97,10 +99,11 @@ public static class RobotImport
     {
         if (MuJoCoLibrary.Version >= 230 || root.Elements("compiler").Any(e => e.Attribute("autolimits") is not null)) return;
         var defaults = new MjcfDefaults(root);
-        bool Open(string element, string range, string limited) => root.Descendants(element).Any(e => !e.Ancestors("default").Any()
-            && defaults.Value(e, range) is not null && defaults.Value(e, limited) is null);
-        if (!Open("joint", "range", "limited") && !root.Elements("actuator").Elements()
-            .Any(e => defaults.Value(e, "ctrlrange") is not null && defaults.Value(e, "ctrllimited") is null)) return;
+        (string Range, string Limited)[] pairs =
+            [("range", "limited"), ("ctrlrange", "ctrllimited"), ("forcerange", "forcelimited"), ("actrange", "actlimited")];
+        var isOpen = root.Elements().Where(e => e.Name.LocalName is "worldbody" or "tendon" or "actuator").Descendants().Any(e =>
+            pairs.Any(pair => defaults.Value(e, pair.Range) is not null && defaults.Value(e, pair.Limited) is null));
+        if (!isOpen) return;
         root.AddFirst(new XElement("compiler", new XAttribute("autolimits", "true")));
         notes.Say("ranges limit by themselves (autolimits), as they do from MuJoCo 2.3.0 on");
     }
@@ -143,7 +146,8 @@ public static class RobotImport
                 : actuator.Name.LocalName is "adhesion" or "muscle" ? (0, 1) : (-1, 1);
             actuator.SetAttributeValue("ctrllimited", "true");
             actuator.SetAttributeValue("ctrlrange", Xml.Text(low, high));
-            notes.Count("limited the controls of", $"actuators without a range to [{Xml.Text(low)}, {Xml.Text(high)}]: see that it fits", 1);
+            notes.Count("limited the controls of",
+                $"actuators without a range to [{Xml.Text(low)}, {Xml.Text(high)}]: see that it fits", 1);
         }
     }
 
@@ -209,7 +213,8 @@ public static class RobotImport
         }
 
         if (!actuators.HasElements)
-            throw Xml.Refused(root, $"{measured.JointNames.Length} joints", "a robot with actuators, or with named hinges or slides that motors can be added to");
+            throw Xml.Refused(root, $"{measured.JointNames.Length} joints",
+                "a robot with actuators, or with named hinges or slides that motors can be added to");
         root.Add(actuators);
         notes.Count("added", "motors, one for each hinge and slide, " + (urdf is null ? "of 1 N m or N: see that it fits" : "as strong as "
             + "the joint's effort limit, 1 where there is none"), actuators.Elements().Count());

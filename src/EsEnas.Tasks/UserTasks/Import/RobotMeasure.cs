@@ -44,7 +44,8 @@ internal static class RobotMeasure
         var geoms = new Dictionary<string, CompiledGeom>(StringComparer.Ordinal);
         for (var i = 0; i < model.GeomCount; i++)
             geoms.TryAdd(model.NameOf(ModelObject.Geom, i), new CompiledGeom(model.Integers(ModelField.GeomType)[i],
-                Row(model, ModelField.GeomSize, i, 3), Row(model, ModelField.GeomPosition, i, 3), Row(model, ModelField.GeomQuaternion, i, 4)));
+                Row(model, ModelField.GeomSize, i, 3), Row(model, ModelField.GeomPosition, i, 3),
+                Row(model, ModelField.GeomQuaternion, i, 4)));
         return geoms;
     }
 

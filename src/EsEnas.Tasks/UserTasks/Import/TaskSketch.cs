@@ -43,7 +43,8 @@ internal sealed class TaskSketch
     {
         var keys = root.Elements("keyframe").Elements("key").Select(key => Xml.Value(key, "name")).ToList();
         if (keyframe is not null) line($"start: {{ keyframe: {Quote(keyframe)} }}");
-        else if (keys.Count > 0) line($"# start: {{ keyframe: {Quote(keys[0])} }}    # the model's keyframes: {string.Join(", ", keys.Select(Quote))}");
+        else if (keys.Count > 0)
+            line($"# start: {{ keyframe: {Quote(keys[0])} }}    # the model's keyframes: {string.Join(", ", keys.Select(Quote))}");
         line($"resetNoise:    # added to every position and velocity at the start");
         line($"  positions: {{ law: uniform, scale: 0.01 }}");
         line($"  velocities: {{ law: uniform, scale: 0.01 }}");

@@ -22,7 +22,11 @@ internal sealed class UrdfRobot
     {
         (this.robot, this.notes) = (robot, notes);
         foreach (var link in robot.Elements("link"))
-            if (!links.TryAdd(Xml.Value(link, "name"), link)) throw Xml.Refused(link, Xml.Value(link, "name"), "a name that no other link has");
+        {
+            if (!links.TryAdd(Xml.Value(link, "name"), link))
+                throw Xml.Refused(link, Xml.Value(link, "name"), "a name that no other link has");
+        }
+
         if (links.Count == 0) throw Xml.Refused(robot, "robot", "a robot with links");
         jointsOf = robot.Elements("joint").ToLookup(joint => NameAt(joint, "parent"), StringComparer.Ordinal);
     }
@@ -52,6 +56,7 @@ internal sealed class UrdfRobot
         {
             if (meshes.TryGetValue(KeyOf(mesh), out var name) && fileNames.TryGetValue(name, out var file))
                 mesh.SetAttributeValue("filename", file);
+            else mesh.Ancestors("collision").Remove();
         }
 
         var own = copy.Elements("mujoco").Elements("compiler").SelectMany(e => e.Attributes())
