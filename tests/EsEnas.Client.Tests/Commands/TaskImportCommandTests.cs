@@ -88,7 +88,8 @@ public sealed class TaskImportCommandTests : IDisposable
 
     [Theory]
     [InlineData("<mujoco><worldbody><flexcomp/></worldbody></mujoco>", "r.xml <flexcomp> (line 1)")]
-    [InlineData("<mujoco/>", "actuators")]
+    [InlineData("<mujoco/>", "a robot with bodies")]
+    [InlineData("<mujoco><worldbody><body><freejoint/><geom size=\"1\"/></body></worldbody></mujoco>", "actuators")]
     [InlineData("not a robot", "well-formed XML")]
     [InlineData("<html/>", "mujoco (MJCF) or robot (URDF)")]
     public async Task Robot_that_cannot_be_imported_is_refused_and_nothing_is_written(string robot, string message)

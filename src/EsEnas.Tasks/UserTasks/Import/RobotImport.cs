@@ -41,6 +41,7 @@ public static class RobotImport
         var (meshFolder, isStripped) = looks.TakeFolders();
         looks.Run();
         RefuseUnknown(mjcf);
+        if (!mjcf.Elements("worldbody").Descendants("body").Any()) throw Xml.Refused(root, "no body", "a robot with bodies");
         FrameResolver.Run(mjcf, notes);
         LimitRanges(mjcf, notes);
         var meshes = new MeshGeoms(mjcf, folder, urdf.Robot is null ? [meshFolder] : [".", "..", "../.."], isStripped, options.Meshes,
@@ -54,7 +55,8 @@ public static class RobotImport
         };
         var measured = ImportProbe.Measure(file, request, files);
         meshes.Convert(measured.Geoms);
-        if (meshes.ChangesMasses) WriteInertials(mjcf, measured, notes);
+        // Of URDF always: its tensors turn into principal axes by the library's rounding, not by ours.
+        if (meshes.ChangesMasses || urdf.Robot is not null) WriteInertials(mjcf, measured, notes);
         if (urdf.Robot is null) LimitControls(mjcf, measured, notes);
         NameKeyframes(mjcf, notes);
         var proof = ImportProbe.Compare(file, request with
