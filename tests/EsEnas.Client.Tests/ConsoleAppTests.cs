@@ -248,7 +248,7 @@ public sealed class ConsoleAppTests
         var force = await Invocation.RunAsync(["export", "a"], variables: new() { ["ESENAS_FORCE"] = "1" });
         Assert.Equal(ExitCode.Usage, force.Code);
         Assert.Contains("ESENAS_FORCE is unknown; allowed: ESENAS_DELETE_FORCE, ESENAS_EVAL_FORCE, ESENAS_EXPORT_FORCE, " +
-            "ESENAS_PLOT_FORCE, ESENAS_RENDER_FORCE, ESENAS_RESUME_FORCE", force.Error, StringComparison.Ordinal);
+            "ESENAS_IMPORT_FORCE, ESENAS_PLOT_FORCE, ESENAS_RENDER_FORCE, ESENAS_RESUME_FORCE", force.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["list", "--help"], variables: new() { ["ESENAS_SLOT"] = "3" })).Code);
     }
 
