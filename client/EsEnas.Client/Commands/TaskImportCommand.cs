@@ -15,9 +15,6 @@ namespace EsEnas.Client.Commands;
 /// <summary>Makes a task of a robot of somebody's: a model that is accepted here, proved to be the original, and a task file.</summary>
 internal sealed class TaskImportCommand : ConsoleCommand
 {
-    private const int NameWidth = 14;
-    private const int LineWidth = 80;
-
     private readonly Argument<string> robot = new("ROBOT") { Description = "The robot's MJCF (.xml) or URDF file, with all that it names" };
     private readonly Option<string?> output;
     private readonly Option<string?> root;
@@ -121,28 +118,7 @@ internal sealed class TaskImportCommand : ConsoleCommand
         context.WriteLine($"task          {file}");
         context.WriteLine($"next          {context.Commands.Line("run", file)}");
 
-        void Say(string name, string text)
-        {
-            foreach (var (line, i) in Wrapped(text).Select((line, i) => (line, i)))
-                context.WriteLine($"{(i == 0 ? name : ""),-NameWidth}{line}");
-        }
-    }
-
-    private static IEnumerable<string> Wrapped(string text)
-    {
-        var line = new StringBuilder();
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > LineWidth - NameWidth)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        yield return line.ToString();
+        void Say(string name, string text) => NamedLines.Write(context, name, text);
     }
 
     private static string Verdict(TrajectoryProof proof) =>
