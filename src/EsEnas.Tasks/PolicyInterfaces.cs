@@ -32,7 +32,9 @@ public static class PolicyInterfaces
         for (var episode = 0; episode < Episodes; episode++) evaluation.Run(Seed, episode, cancellationToken);
         return document with
         {
-            Interface = new PolicyInterface(task.StepSeconds, task.FrameSkip, task.Signals, task.ActuatorNames, vectors.Choose(Vectors)),
+            Interface = new PolicyInterface(task.StepSeconds, task.FrameSkip,
+                [.. task.Signals.Select((signal, i) => signal with { Seen = vectors.Seen(i) })], task.ActuatorNames,
+                vectors.Choose(Vectors)),
         };
     }
 }

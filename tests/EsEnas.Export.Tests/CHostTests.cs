@@ -45,6 +45,29 @@ public sealed class CHostTests
         }
     }
 
+    [Fact]
+    public void Policy_whose_sums_overflow_single_precision_is_refused_by_name_and_double_is_not()
+    {
+        var document = Samples.Of("linear");
+        for (var i = 0; i < document.Network.Weights.Length; i++) document.Network.Weights[i] *= 3e38 / Math.Abs(document.Network.Weights[i]);
+        document = Samples.WithInterface(document, new RandomStream(1, RandomPurpose.Sample));
+
+        var refused = Assert.Throws<PolicyFormatException>(() => CExport.Write(document, Samples.Origin, new COptions()));
+
+        Assert.Matches("a sum on a test vector: .* is beyond single precision; --double has room for it", refused.Message);
+        Play(document, new COptions(IsDouble: true), "gcc");
+    }
+
+    [Fact]
+    public void Sine_of_large_numbers_without_a_library_in_double_precision_passes_its_own_self_test()
+    {
+        var document = Samples.Of("Sin");
+        for (var i = 0; i < 6; i++) document.Network.Weights[i] *= 1e7;
+        document = Samples.WithInterface(document, new RandomStream(1, RandomPurpose.Sample));
+
+        Play(document, new COptions(IsDouble: true, UsesLibrary: false), "gcc");
+    }
+
     private static (IReadOnlyList<double[]> Observations, IReadOnlyList<double[]> Actions) Play(PolicyDocument document, COptions options,
         string compiler)
     {

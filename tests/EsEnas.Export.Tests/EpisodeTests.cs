@@ -1,6 +1,7 @@
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Export.C;
+using EsEnas.Export.Fixed;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Tasks;
 
@@ -43,9 +44,38 @@ public sealed class EpisodeTests
         Assert.InRange(largest, 1e-8, 1e-3);
     }
 
-    private static (PolicyDocument Document, IReadOnlyList<double[]> Observations) Recorded()
+    [Theory]
+    [InlineData(8, 3e-3)]
+    [InlineData(16, 1e-5)]
+    public void Fixed_C_of_the_recorded_policy_stays_within_its_bound_over_100000_observations(int bits, double most)
+    {
+        var (document, observations) = Recorded(bits);
+        using var folder = new Folder().With(CExport.Write(document, Samples.Origin, new COptions(IsFixed: true)));
+        Assert.Contains("\nok\n", Tool.Run(folder.C, "make", ["test", "pipe"]), StringComparison.Ordinal);
+        var actions = folder.PolicyActs(observations);
+
+        var policy = new Policy(document.Network, document.Normalizer, document.ActionLow, document.ActionHigh, document.ActionScale);
+        var bound = new FixedErrorBound(document);
+        double[] action = new double[policy.ActionSize], bounds = new double[policy.ActionSize];
+        var largest = 0.0;
+        for (var i = 0; i < actions.Count; i++)
+        {
+            policy.Act(observations[i], action);
+            bound.Find(observations[i], bounds);
+            for (var a = 0; a < action.Length; a++)
+            {
+                Assert.InRange(Math.Abs(actions[i][a] - action[a]), 0, bounds[a]);
+                largest = Math.Max(largest, bounds[a]);
+            }
+        }
+        // The actions of Swimmer go from -1 to 1.
+        Assert.InRange(largest, 1e-8, most);
+    }
+
+    private static (PolicyDocument Document, IReadOnlyList<double[]> Observations) Recorded(int? bits = null)
     {
         var document = PolicyDocument.FromJson(File.ReadAllText(Checkout.PathOf("docs/results/swimmer-seed1.policy.json")));
+        if (bits is { } few) document = QuantizedPolicy.Of(document, few);
         using var environment = TaskCatalog.CreateEnvironment(SpecificationYaml.Read(document.Provenance.Specification));
         var collector = new Collector();
         using var observed = new ObservedEnvironment(environment, collector);

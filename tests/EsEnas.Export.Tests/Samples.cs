@@ -73,8 +73,26 @@ internal static class Samples
             : new ObservationSignal(name(i), "m", SignalKind.BodyDifference, name(i), 0, name(i + 1)))];
         string[] actuators = [.. Enumerable.Range(0, document.Network.ActionSize).Select(i => name(100 + i))];
         var vectors = Observations(document, signals, 16, random)
-            .Select(observation => new TestVector(observation, Act(document, observation)));
-        return document with { Interface = new PolicyInterface(0.02, 4, signals, actuators, [.. vectors]) };
+            .Select(observation => new TestVector(observation, Act(document, observation))).ToList();
+        ObservationSignal[] seen = [.. signals.Select((signal, i) => signal with
+        {
+            Seen = (vectors.Min(vector => vector.Observation[i]), vectors.Max(vector => vector.Observation[i])),
+        })];
+        return document with { Interface = new PolicyInterface(0.02, 4, seen, actuators, vectors) };
+    }
+
+    /// <summary>The same of few bits, with the actions of that policy in its vectors.</summary>
+    public static PolicyDocument Quantized(PolicyDocument document, int bits)
+    {
+        if (document.Quantization is not null) return document;
+        var quantized = QuantizedPolicy.Of(document, bits);
+        return quantized with
+        {
+            Interface = document.Interface! with
+            {
+                Vectors = [.. document.Interface!.Vectors.Select(vector => vector with { Action = Act(quantized, vector.Observation) })],
+            },
+        };
     }
 
     /// <summary>Observations as the task would give them, cut where its signals are.</summary>

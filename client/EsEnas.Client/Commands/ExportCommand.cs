@@ -20,6 +20,7 @@ namespace EsEnas.Client.Commands;
 internal sealed class ExportCommand : ConsoleCommand
 {
     private const int MostBits = 16;
+    private const int FixedBits = 16;
     private readonly Argument<string> subject = new("RUN|FILE") { Description = "Name of a run; with --to, a policy file will do" };
     private readonly Option<string?> output;
     private readonly Option<string?> formats;
@@ -27,6 +28,7 @@ internal sealed class ExportCommand : ConsoleCommand
     private readonly Option<int?> bits;
     private readonly Option<bool> isDouble;
     private readonly Option<bool> noLibrary;
+    private readonly Option<bool> isFixed;
     private readonly Option<bool> force;
 
     public ExportCommand(Setup setup)
@@ -42,9 +44,10 @@ internal sealed class ExportCommand : ConsoleCommand
             PolicyQuantization.FewestBits, FrontRequest.FullPrecision);
         isDouble = flags.Switch("--double", "C and ONNX in double precision; default: single");
         noLibrary = flags.Switch("--no-libm", "C without math.h");
+        isFixed = flags.Switch("--fixed", $"C in whole numbers, without floating point; of full precision: rounded to {FixedBits} bits");
         force = flags.Switch("--force", "Overwrite what is there");
         Add(subject);
-        foreach (var option in (Option[])[output, formats, weights, bits, isDouble, noLibrary, force]) Add(option);
+        foreach (var option in (Option[])[output, formats, weights, bits, isDouble, noLibrary, isFixed, force]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -52,7 +55,7 @@ internal sealed class ExportCommand : ConsoleCommand
         var name = parse.GetRequiredValue(subject);
         var list = parse.GetValue(formats);
         var path = parse.GetValue(output) ?? throw CommandException.Usage($"export: -o {(list is null ? "FILE" : "DIR")} is missing");
-        var c = new COptions(parse.GetValue(isDouble), !parse.GetValue(noLibrary));
+        var c = new COptions(parse.GetValue(isDouble), !parse.GetValue(noLibrary), parse.GetValue(isFixed));
         var (most, few) = (parse.GetValue(weights), parse.GetValue(bits));
         if (list is not null && most is null && few > MostBits)
             throw CommandException.Usage($"--bits: '{few}' is not allowed with --to: at most {MostBits}");
@@ -61,6 +64,8 @@ internal sealed class ExportCommand : ConsoleCommand
         var chosen = list is null ? [] : ExportFormats.Parse(list);
         if (c.IsDouble && !chosen.Contains(ExportFormat.C) && !chosen.Contains(ExportFormat.Onnx))
             throw CommandException.Usage("export: --double is about --to c and onnx");
+        if (c.IsFixed && !chosen.Contains(ExportFormat.C)) throw CommandException.Usage("export: --fixed is about --to c");
+        if (c.IsFixed && c.IsDouble) throw CommandException.Usage("export: --fixed has no floating point, and --double is about it");
         if (!c.UsesLibrary && !chosen.Contains(ExportFormat.C)) throw CommandException.Usage("export: --no-libm is about --to c");
         return list is null
             ? await WriteFileAsync(name, path, most, few, parse.GetValue(force), context)
@@ -78,6 +83,7 @@ internal sealed class ExportCommand : ConsoleCommand
                 ? await PolicyRequest.WaitAsync(context, new RunId(name))
                 : await FrontRequest.ReadAsync(context, new RunId(name), weights, bits));
         if (weights is null && bits is { } few) policy = Quantized(policy, few);
+        else if (c.IsFixed && policy.Quantization is null) policy = Quantized(policy, FixedBits);
         var files = await context.WorkAsync(() => PolicyExport.Make(policy, formats, c, context));
         await ExportFolder.WriteAsync(path, files, context.Interrupted);
         if (context.Json)

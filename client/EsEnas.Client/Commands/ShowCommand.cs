@@ -1,6 +1,9 @@
 using System.CommandLine;
+using EsEnas.Client.Exports;
 using EsEnas.Client.Output;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
+using EsEnas.Export.C;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Commands;
@@ -10,19 +13,42 @@ internal sealed class ShowCommand : ConsoleCommand
 {
     private readonly Argument<string> run = RunArgument();
 
+    private readonly Option<bool> sizes;
+
     public ShowCommand(Setup setup)
-        : base(setup, "show", "Show where a run stands", "show swimmer-1a2b3c4d", "show swimmer-1a2b3c4d --json") => Add(run);
+        : base(setup, "show", "Show where a run stands", "show swimmer-1a2b3c4d", "show swimmer-1a2b3c4d --json")
+    {
+        sizes = setup.Flags.For("show").Switch("--sizes", "Compile the policy for Cortex-M (arm-none-eabi-gcc) and show its bytes");
+        Add(run);
+        Add(sizes);
+    }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var id = new RunId(parse.GetRequiredValue(run));
         await using var reader = context.OpenReaderFor(id);
         var status = await reader.GetStatusAsync(id, context.Interrupted);
-        context.Terminal.Out.Write(context.Json ? RunReport.ToJson(status) + "\n" : RunReport.ToText(status, context.Commands));
+        var compiled = parse.GetValue(sizes) ? await CompileAsync(reader, status, context) : [];
+        context.Terminal.Out.Write(context.Json
+            ? Json.Object(writer =>
+            {
+                RunReport.WriteProperties(writer, status);
+                if (compiled.Count > 0) CompiledText.Write(writer, compiled);
+            }) + "\n"
+            : RunReport.ToText(status, context.Commands) + (compiled.Count > 0 ? CompiledText.Table(compiled) : ""));
         if (status.ForkedFrom is { } origin && await HasGoneAsync(reader, origin, context.Interrupted))
             context.Note($"{origin.Run}, from which it was forked, has been deleted; this run does not need it");
         // What is stored of it cannot be decoded, so this is no answer.
         return status.State == RunState.Damaged ? ExitCode.RunFailed : ExitCode.Ok;
+    }
+
+    private static async Task<IReadOnlyList<(string Arithmetic, CSize Size)>> CompileAsync(IRunReader reader, RunStatus status,
+        CommandContext context)
+    {
+        var json = await reader.FindPolicyAsync(status.Id, context.Interrupted)
+            ?? throw new CommandException(ExitCode.Conflict, $"--sizes: run {status.Id} has no policy yet; " +
+                $"{context.Commands.Line("export", status.Id, "-o", "policy.json")} chooses one");
+        return await context.WorkAsync(() => CompiledPolicy.Measure(PolicyDocument.FromJson(json), context));
     }
 
     // Another run may have the name by now: it has another past.

@@ -18,9 +18,10 @@ internal static class PolicyExport
     /// <param name="formats">Which.</param>
     /// <param name="c">How C is written.</param>
     /// <param name="context">The invocation; its interruption ends the episodes.</param>
+    /// <param name="isMeasured">Whether the README of the C has its sizes, if there is a cross compiler.</param>
     /// <exception cref="CommandException">The policy has no episodes, or a number that a format has no room for.</exception>
     public static IReadOnlyList<ExportFile> Make(PolicyDocument policy, IReadOnlyCollection<ExportFormat> formats, COptions c,
-        CommandContext context)
+        CommandContext context, bool isMeasured = true)
     {
         try
         {
@@ -29,7 +30,9 @@ internal static class PolicyExport
             var whole = WithInterface(policy, specification, context);
             var made = formats.Order().SelectMany(format => Files(format, whole, origin, c));
             List<ExportFile> files = [.. made.DistinctBy(file => file.Name)];
-            return formats.Contains(ExportFormat.C) ? CExport.WithSizes(files, ArmSizes.Measure(files, context.Interrupted)) : files;
+            return isMeasured && formats.Contains(ExportFormat.C)
+                ? CExport.WithSizes(files, ArmSizes.Measure(files, context.Interrupted))
+                : files;
         }
         catch (PolicyFormatException error)
         {

@@ -11,4 +11,8 @@ namespace EsEnas.Core.Policies;
 /// <param name="Low">What the number is cut to from below before the policy sees it; -∞ for no bound.</param>
 /// <param name="High">What it is cut to from above; ∞ for no bound.</param>
 public sealed record ObservationSignal(string Name, string Unit, SignalKind Kind, string Of, int Component = 0, string Minus = "",
-    double Low = double.NegativeInfinity, double High = double.PositiveInfinity);
+    double Low = double.NegativeInfinity, double High = double.PositiveInfinity)
+{
+    /// <summary>The range that the policy's own episodes showed, smallest and largest; null where none is known.</summary>
+    public (double Low, double High)? Seen { get; init; }
+}

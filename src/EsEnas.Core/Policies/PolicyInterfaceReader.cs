@@ -23,13 +23,22 @@ internal static class PolicyInterfaceReader
 
     private static ObservationSignal ReadSignal(JsonField field)
     {
-        field.Only("name", "unit", "kind", "of", "component", "minus", "low", "high");
+        field.Only("name", "unit", "kind", "of", "component", "minus", "low", "high", "seen");
         var low = field.Optional("low")?.Number() ?? double.NegativeInfinity;
         var high = field.Optional("high")?.Number() ?? double.PositiveInfinity;
         if (low > high) throw new PolicyFormatException($"{field.Path}.low: {low} is above the high bound, {high}.");
         return new ObservationSignal(field.Member("name").Text(), field.Member("unit").Text(), ReadKind(field.Member("kind")),
             field.Member("of").Text(), field.Member("component").Integer(0, int.MaxValue), field.Optional("minus")?.Text() ?? "", low,
-            high);
+            high) { Seen = ReadSeen(field.Optional("seen")) };
+    }
+
+    private static (double Low, double High)? ReadSeen(JsonField? field)
+    {
+        if (field is not { } given) return null;
+        var ends = given.Items(2, "the smallest and the largest").Select(item => item.Number()).ToArray();
+        return ends[0] <= ends[1]
+            ? (ends[0], ends[1])
+            : throw new PolicyFormatException($"{given.Path}: {ends[0]} is above {ends[1]}.");
     }
 
     private static SignalKind ReadKind(JsonField field)

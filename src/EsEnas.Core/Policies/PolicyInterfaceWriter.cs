@@ -69,6 +69,8 @@ internal static class PolicyInterfaceWriter
         if (!double.IsNegativeInfinity(signal.Low)) PolicyDocumentWriter.WriteNumber(writer, "low", signal.Low, $"{Section}.observations");
         if (!double.IsPositiveInfinity(signal.High))
             PolicyDocumentWriter.WriteNumber(writer, "high", signal.High, $"{Section}.observations");
+        if (signal.Seen is { } seen)
+            PolicyDocumentWriter.Raw(writer, "seen", PolicyDocumentWriter.Text([seen.Low, seen.High], $"{Section}.observations.seen"));
         writer.WriteEndObject();
     }
 }

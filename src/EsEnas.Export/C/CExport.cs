@@ -1,5 +1,6 @@
 using System.Text;
 using EsEnas.Core.Policies;
+using EsEnas.Export.Fixed;
 
 namespace EsEnas.Export.C;
 
@@ -18,32 +19,35 @@ public static class CExport
     /// <param name="document">A policy file with its interface, and at least one vector in it.</param>
     /// <param name="origin">What the files say about where they come from.</param>
     /// <param name="options">How it is written.</param>
-    /// <exception cref="PolicyFormatException">A number is not finite, or beyond single precision.</exception>
+    /// <exception cref="PolicyFormatException">A number is not finite, beyond single precision, or has no place among whole
+    /// numbers.</exception>
     public static IReadOnlyList<ExportFile> Write(PolicyDocument document, ExportOrigin origin, COptions options)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(options);
-        if (document.Interface is not { Vectors.Count: > 0 } section)
+        if (document.Interface is not { Vectors.Count: > 0 })
             throw new PolicyFormatException("interface.vectors: there are none, and the self-test needs some.");
         var plan = new PolicyPlan(document);
-        var number = new CNumber(options.IsDouble);
+        CArithmetic arithmetic = options.IsFixed ? new FixedArithmetic(plan) : new CReal(plan, options);
         var head = $"/*\n{string.Concat(origin.Lines(document).Select(line => $" * {CText.Comment(line)}\n"))} */\n";
-        var observations = CText.Macros("POLICY_OBSERVATION_", section.Observations.Select(signal => signal.Name));
-        var source = new CSource(plan, options, head);
-        var code = source.Write();
-        var vectors = new CVectors(plan, number, source, head);
-        var libraries = options.UsesLibrary ? "-lm" : "";
+        var code = arithmetic.Write(head);
+        var vectors = new CVectors(plan, arithmetic, head);
+        (string Mark, string Text)[] marks =
+        [
+            .. arithmetic.Marks, ("@NUMBER@", arithmetic.Number), ("@LIBRARIES@", arithmetic.Libraries),
+            (Templates.Head, head.TrimEnd('\n')),
+        ];
 
-        string Template(string name) => Templates.Read(name).Replace(Templates.Head, head.TrimEnd('\n'), StringComparison.Ordinal)
-            .Replace("@LIBRARIES@", libraries, StringComparison.Ordinal);
+        string Template(string name) =>
+            marks.Aggregate(Templates.Read(name), (text, mark) => text.Replace(mark.Mark, mark.Text, StringComparison.Ordinal));
         ExportFile File(string name, string text) => new(Folder + name, ExportOrigin.Bytes(text));
         return
         [
-            File("policy.h", new CHeader(plan, options, observations, head).Write()),
-            File("policy.c", code),
+            File("policy.h", new CHeader(plan, arithmetic, head).Write()),
+            File("policy.c", code.Text),
             File("policy_vectors.h", vectors.Write()),
-            File("README.md", new CReadme(plan, origin, options, source, vectors).Write()),
+            File("README.md", new CReadme(plan, origin, arithmetic, code, vectors).Write()),
             .. TemplateNames.Select(name => File(name, Template(name))),
         ];
     }

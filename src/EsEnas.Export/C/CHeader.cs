@@ -5,15 +5,17 @@ using EsEnas.Core.Policies;
 namespace EsEnas.Export.C;
 
 /// <summary>Writes policy.h: sizes, the names of all signals, and the one function.</summary>
-internal sealed class CHeader(PolicyPlan plan, COptions options, string[] observations, string head)
+internal sealed class CHeader(PolicyPlan plan, CArithmetic arithmetic, string head)
 {
     public string Write()
     {
         var section = plan.Document.Interface!;
-        var actions = CText.Macros("POLICY_ACTION_", section.Actuators);
+        var number = arithmetic.Number;
+        var observations = CText.Macros("OBSERVATION_", section.Observations.Select(signal => signal.Name));
+        var actions = CText.Macros("ACTION_", section.Actuators);
         var text = new StringBuilder(head);
-        text.Append("#ifndef POLICY_H\n#define POLICY_H\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"typedef {(options.IsDouble ? "double" : "float")} policy_real;\n\n");
+        text.Append("#ifndef POLICY_H\n#define POLICY_H\n\n").Append(arithmetic.Includes);
+        text.Append("#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n").Append(arithmetic.Types);
         text.Append(CultureInfo.InvariantCulture, $"#define POLICY_OBSERVATIONS {plan.ObservationSize}u\n");
         text.Append(CultureInfo.InvariantCulture, $"#define POLICY_ACTIONS {plan.Actions.Count}u\n\n");
         var period = Math.Round(section.ControlPeriod * 1e6);
@@ -24,7 +26,7 @@ internal sealed class CHeader(PolicyPlan plan, COptions options, string[] observ
         for (var i = 0; i < observations.Length; i++)
         {
             var signal = section.Observations[i];
-            text.Append(CultureInfo.InvariantCulture, $"#define {observations[i]} {i}u /* {CText.Comment(Describe(signal))}" +
+            text.Append(CultureInfo.InvariantCulture, $"#define POLICY_{observations[i]} {i}u /* {CText.Comment(Describe(signal))}" +
                 $"{(plan.IsRead(i) ? "" : "; not read")} */\n");
         }
         text.Append("\n/* The actions: what the actuators are told. */\n");
@@ -32,22 +34,23 @@ internal sealed class CHeader(PolicyPlan plan, COptions options, string[] observ
         {
             var action = plan.Actions[i];
             text.Append(CultureInfo.InvariantCulture,
-                $"#define {actions[i]} {i}u /* {CText.Comment(section.Actuators[i])}, from {action.Low:R} to {action.High:R} */\n");
+                $"#define POLICY_{actions[i]} {i}u /* {CText.Comment(section.Actuators[i])}, from {action.Low:R} to {action.High:R} */\n");
         }
-        text.Append("""
+        text.Append(arithmetic.Formats(observations, actions));
+        text.Append(CultureInfo.InvariantCulture, $$"""
 
             typedef enum
             {
                 POLICY_OK = 0,
-                POLICY_BAD_OBSERVATION = 1, /* an observation that is read is infinite or no number */
-                POLICY_NOT_FINITE = 2       /* the policy has no action for this observation: a sum overflowed */
+                POLICY_BAD_OBSERVATION = 1, /* {{arithmetic.BadObservation}} */
+                POLICY_NOT_FINITE = 2       /* {{arithmetic.NotFinite}} */
             } policy_status;
 
             /*
              * The action for an observation. No allocation, no state: any number of callers at once. If the result is not POLICY_OK, every
              * action is 0, or what is nearest to 0 in its range.
              */
-            policy_status policy_step(const policy_real observation[POLICY_OBSERVATIONS], policy_real action[POLICY_ACTIONS]);
+            policy_status policy_step(const {{number}} observation[POLICY_OBSERVATIONS], {{number}} action[POLICY_ACTIONS]);
 
             #ifdef __cplusplus
             }

@@ -14,12 +14,11 @@ internal sealed class CNumber(bool isDouble)
     public string Of(double value, string what)
     {
         if (IsDouble) return Pointed(value.ToString("R", CultureInfo.InvariantCulture));
-        var rounded = (float)value;
-        return float.IsFinite(rounded)
-            ? Pointed(rounded.ToString("R", CultureInfo.InvariantCulture)) + "f"
-            : throw new PolicyFormatException(string.Create(CultureInfo.InvariantCulture,
-                $"{what}: {value} is beyond single precision; --double has room for it."));
+        return Pointed(SinglePrecision.Of(value, what).ToString("R", CultureInfo.InvariantCulture)) + "f";
     }
+
+    /// <summary>An end of an observation's range; infinite where no number of the precision is beyond it.</summary>
+    public double End(double value) => IsDouble || float.IsFinite((float)value) ? value : Math.Sign(value) * double.PositiveInfinity;
 
     /// <summary>A literal of a number of this program's own.</summary>
     public string Of(double value) => Of(value, "a constant");
@@ -33,6 +32,10 @@ internal sealed class CNumber(bool isDouble)
         else if (!isLow && rounded > value) rounded = MathF.BitDecrement(rounded);
         return Of(rounded, "action");
     }
+
+    /// <summary>The action where there is none: 0, or what in its range is next to it.</summary>
+    public string Rest(PlanAction action) =>
+        action.Low > 0 ? Bound(action.Low, true, action.High) : action.High < 0 ? Bound(action.High, false, action.Low) : Of(0);
 
     // 1 is a whole number in C, and -0 would lose its sign.
     private static string Pointed(string digits) => digits.AsSpan().ContainsAny('.', 'E') ? digits : digits + ".0";

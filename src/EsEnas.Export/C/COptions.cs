@@ -5,4 +5,5 @@ namespace EsEnas.Export.C;
 /// are floats.</param>
 /// <param name="UsesLibrary">tanh and the like are those of math.h; else they are written along, and nothing is included but stdint.h and
 /// float.h.</param>
-public sealed record COptions(bool IsDouble = false, bool UsesLibrary = true);
+/// <param name="IsFixed">Everything is whole numbers, and a step needs no floating point: for policies of few bits.</param>
+public sealed record COptions(bool IsDouble = false, bool UsesLibrary = true, bool IsFixed = false);

@@ -62,8 +62,8 @@ internal sealed class CSource
         }
         if (plan.IsClipped)
         {
-            table.Reals("input_low", "INPUTS", "What they are cut to first.", Inputs(input => input.Low));
-            table.Reals("input_high", "INPUTS", "The same from above.", Inputs(input => input.High));
+            table.Reals("input_low", "INPUTS", "What they are cut to first.", Inputs(input => number.End(input.Low)));
+            table.Reals("input_high", "INPUTS", "The same from above.", Inputs(input => number.End(input.High)));
         }
         if (plan.IsNormalized)
         {
@@ -116,14 +116,8 @@ internal sealed class CSource
         table.Reals("action_low", "POLICY_ACTIONS", "cut to the range.", Of(action => number.Bound(action.Low, true, action.High)));
         table.Reals("action_high", "POLICY_ACTIONS", "The same from above.", Of(action => number.Bound(action.High, false, action.Low)));
         table.Reals("action_rest", "POLICY_ACTIONS", "What is done where there is no action: 0, or what in the range is next to it.",
-            Of(Rest));
+            Of(number.Rest));
     }
-
-    /// <summary>The action where there is none, as it is written.</summary>
-    public string Rest(PlanAction action) =>
-        action.Low > 0 ? number.Bound(action.Low, true, action.High)
-        : action.High < 0 ? number.Bound(action.High, false, action.Low)
-        : number.Of(0);
 
     private void WriteFunctions()
     {

@@ -31,6 +31,16 @@ internal sealed class CTable(StringBuilder text, int realBytes)
             rows.Select(row => (row.Comment, row.Numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))));
     }
 
+    /// <summary>A table of numbers with a sign, of the smallest type that holds them.</summary>
+    public void Signed(string name, string size, string comment, IReadOnlyList<(string Comment, IReadOnlyList<long> Numbers)> rows)
+    {
+        var most = rows.SelectMany(row => row.Numbers).Select(number => number < 0 ? ~number : number).DefaultIfEmpty().Max();
+        var (type, bytes) = most <= sbyte.MaxValue ? ("int8_t", 1) : most <= short.MaxValue ? ("int16_t", 2)
+            : most <= int.MaxValue ? ("int32_t", 4) : ("int64_t", 8);
+        Write(type, bytes, name, size, comment,
+            rows.Select(row => (row.Comment, row.Numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))));
+    }
+
     private void Write(string type, int bytes, string name, string size, string comment,
         IEnumerable<(string Comment, IEnumerable<string> Numbers)> rows)
     {

@@ -5,28 +5,28 @@ using EsEnas.Core.Policies;
 namespace EsEnas.Export.C;
 
 /// <summary>Writes policy_vectors.h: the vectors of the self-test and how far a port may be from them.</summary>
-internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, string head)
+internal sealed class CVectors(PolicyPlan plan, CArithmetic arithmetic, string head)
 {
-    // Another C library's tanh, in double precision: a few units in the last place, through a few layers.
-    private const double DoubleTolerance = 1e-12;
-
     // The emulated boards have 256 KiB of flash.
     private const int MostBytes = 64 * 1024;
 
     private readonly IReadOnlyList<TestVector> vectors = [.. plan.Document.Interface!.Vectors
-        .Take(Math.Max(1, MostBytes / ((number.IsDouble ? 8 : 4) * (plan.ObservationSize + plan.Actions.Count))))];
+        .Take(Math.Max(1, MostBytes / (arithmetic.NumberBytes * (plan.ObservationSize + plan.Actions.Count))))];
 
     public string Write()
     {
         var text = new StringBuilder(head);
         text.Append("#ifndef POLICY_VECTORS_H\n#define POLICY_VECTORS_H\n\n#include \"policy.h\"\n\n");
         text.Append(CultureInfo.InvariantCulture, $"#define POLICY_VECTORS {vectors.Count}u\n\n");
-        Table(text, "policy_vector_observation[POLICY_VECTORS][POLICY_OBSERVATIONS]", vectors.Select(vector => vector.Observation));
-        Table(text, "policy_vector_action[POLICY_VECTORS][POLICY_ACTIONS]", vectors.Select(vector => vector.Action));
+        Table(text, "policy_vector_observation[POLICY_VECTORS][POLICY_OBSERVATIONS]",
+            vectors.Select(vector => vector.Observation.Select((value, i) => arithmetic.Observation(i, value))));
+        Table(text, "policy_vector_action[POLICY_VECTORS][POLICY_ACTIONS]",
+            vectors.Select(vector => vector.Action.Select((value, i) => arithmetic.Action(i, value))));
         text.Append("/* The most that the actions of this code differ from those of the run, by its arithmetic alone. */\n");
-        List(text, "policy_real", "policy_tolerance[POLICY_ACTIONS]", Tolerances().Select(tolerance => number.Of(tolerance)));
+        List(text, arithmetic.Number, "policy_tolerance[POLICY_ACTIONS]",
+            Tolerances().Select((tolerance, i) => arithmetic.Tolerance(i, tolerance)));
         text.Append("/* What is done where there is no action. */\n");
-        List(text, "policy_real", "policy_rest[POLICY_ACTIONS]", plan.Actions.Select(source.Rest));
+        List(text, arithmetic.Number, "policy_rest[POLICY_ACTIONS]", plan.Actions.Select((_, i) => arithmetic.Rest(i)));
         text.Append("/* Which observations are read. */\n");
         List(text, "unsigned char", "policy_is_read[POLICY_OBSERVATIONS]",
             Enumerable.Range(0, plan.ObservationSize).Select(i => plan.IsRead(i) ? "1" : "0"));
@@ -38,15 +38,9 @@ internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, 
     {
         var largest = new double[plan.Actions.Count];
         var bounds = new double[plan.Actions.Count];
-        var analysis = new FloatErrorBound(plan);
         foreach (var vector in vectors)
         {
-            if (number.IsDouble)
-            {
-                for (var i = 0; i < bounds.Length; i++)
-                    bounds[i] = DoubleTolerance * Math.Max(Math.Abs(plan.Actions[i].Low), Math.Abs(plan.Actions[i].High));
-            }
-            else analysis.Find(vector.Observation, bounds);
+            arithmetic.FindBounds(vector.Observation, bounds);
             // No difference of two actions is larger than the range.
             for (var i = 0; i < bounds.Length; i++)
                 largest[i] = Math.Max(largest[i], Math.Min(bounds[i], plan.Actions[i].High - plan.Actions[i].Low));
@@ -54,10 +48,11 @@ internal sealed class CVectors(PolicyPlan plan, CNumber number, CSource source, 
         return largest;
     }
 
-    private void Table(StringBuilder text, string name, IEnumerable<double[]> rows)
+    private void Table(StringBuilder text, string name, IEnumerable<IEnumerable<string>> rows)
     {
-        var lines = rows.Select(row => $"    {{ {string.Join(", ", row.Select(value => number.Of(value, "interface.vectors")))} }}");
-        text.Append(CultureInfo.InvariantCulture, $"static const policy_real {name} =\n{{\n{string.Join(",\n", lines)}\n}};\n\n");
+        var lines = rows.Select(row => $"    {{ {string.Join(", ", row)} }}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"static const {arithmetic.Number} {name} =\n{{\n{string.Join(",\n", lines)}\n}};\n\n");
     }
 
     private static void List(StringBuilder text, string type, string name, IEnumerable<string> values) =>

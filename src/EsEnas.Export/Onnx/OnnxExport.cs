@@ -18,11 +18,13 @@ public static class OnnxExport
     /// <param name="document">The policy file.</param>
     /// <param name="origin">What the file says about where it comes from, as metadata.</param>
     /// <param name="isDouble">Whether numbers are doubles; else floats.</param>
+    /// <exception cref="PolicyFormatException">A number, or a sum on a test vector, is beyond single precision.</exception>
     public static ExportFile Write(PolicyDocument document, ExportOrigin origin, bool isDouble = false)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(origin);
         var plan = new PolicyPlan(document);
+        if (!isDouble) SinglePrecision.Check(plan);
         var graph = new Builder(plan, isDouble).Build();
         var model = new OnnxMessage().Number(1, IrVersion).Text(2, "EsEnas").Text(3, origin.Version)
             .Text(6, string.Join('\n', origin.Lines(document)))

@@ -34,7 +34,7 @@ internal sealed class OnnxGraph(bool isDouble)
         for (var i = 0; i < values.Count; i++)
         {
             if (isDouble) BinaryPrimitives.WriteDoubleLittleEndian(raw.AsSpan(size * i), values[i]);
-            else BinaryPrimitives.WriteSingleLittleEndian(raw.AsSpan(size * i), (float)values[i]);
+            else BinaryPrimitives.WriteSingleLittleEndian(raw.AsSpan(size * i), SinglePrecision.Of(values[i], name));
         }
         return Add(name, isDouble ? DoubleType : FloatType, raw, dimensions);
     }

@@ -85,8 +85,9 @@ class Policy:
 def main():
     policy = Policy(*sys.argv[1:2])
     vectors = policy.file["interface"]["vectors"]
-    difference = max(np.max(np.abs(policy.act(v["observation"]) - v["action"])) for v in vectors)
-    print(f"{len(vectors)} vectors; the largest difference is {difference:.1e}")
+    size = np.maximum(np.maximum(np.abs(policy.action_low), np.abs(policy.action_high)), np.finfo(float).tiny)
+    difference = max(np.max(np.abs(policy.act(v["observation"]) - v["action"]) / size) for v in vectors)
+    print(f"{len(vectors)} vectors; the largest difference is {difference:.1e} of the range")
     return 0 if difference < 1e-9 else 1
 
 

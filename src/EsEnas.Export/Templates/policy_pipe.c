@@ -9,11 +9,12 @@
 
 #define LONGEST_LINE (POLICY_OBSERVATIONS * 32u + 64u)
 
+@CONVERSIONS@
 int main(void)
 {
     static char line[LONGEST_LINE];
-    policy_real observation[POLICY_OBSERVATIONS];
-    policy_real action[POLICY_ACTIONS];
+    @NUMBER@ observation[POLICY_OBSERVATIONS];
+    @NUMBER@ action[POLICY_ACTIONS];
     unsigned int i;
     while (fgets(line, (int)sizeof line, stdin) != NULL)
     {
@@ -21,7 +22,7 @@ int main(void)
         for (i = 0u; i < POLICY_OBSERVATIONS; i++)
         {
             char *end = NULL;
-            observation[i] = (policy_real)strtod(at, &end);
+            observation[i] = @FROM@;
             if (end == at)
             {
                 (void)fprintf(stderr, "observation %u is missing in: %s", i, line);
@@ -35,7 +36,7 @@ int main(void)
         }
         for (i = 0u; i < POLICY_ACTIONS; i++)
         {
-            (void)printf((i + 1u < POLICY_ACTIONS) ? "%.17g " : "%.17g\n", (double)action[i]);
+            (void)printf((i + 1u < POLICY_ACTIONS) ? "%.17g " : "%.17g\n", @TO@);
         }
         (void)fflush(stdout);
     }

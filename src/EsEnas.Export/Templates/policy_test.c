@@ -33,23 +33,17 @@ static void say_number(unsigned long number)
     say(&digits[at]);
 }
 
-static policy_real magnitude(policy_real x)
+static @NUMBER@ magnitude(@NUMBER@ x)
 {
     return (x < 0) ? -x : x;
 }
 
-/* In thousand-millionths, for a printout without floating point. */
-static unsigned long billionths(policy_real x)
-{
-    const policy_real most = (policy_real)4e9;
-    const policy_real scaled = x * (policy_real)1e9;
-    return (scaled < most) ? (unsigned long)scaled : 4000000000ul;
-}
+@DIFFERENCE@
 
 static int test_vectors(void)
 {
-    policy_real action[POLICY_ACTIONS];
-    policy_real largest = 0;
+    @NUMBER@ action[POLICY_ACTIONS];
+    @NUMBER@ largest = 0;
     int failures = 0;
     unsigned int v;
     unsigned int i;
@@ -58,10 +52,13 @@ static int test_vectors(void)
         if (policy_step(policy_vector_observation[v], action) != POLICY_OK)
         {
             failures++;
+            say("FAILED: the status for vector ");
+            say_number(v);
+            say("\n");
         }
         for (i = 0u; i < POLICY_ACTIONS; i++)
         {
-            const policy_real difference = magnitude(action[i] - policy_vector_action[v][i]);
+            const @NUMBER@ difference = magnitude(action[i] - policy_vector_action[v][i]);
             if (!(difference <= policy_tolerance[i]))
             {
                 failures++;
@@ -79,24 +76,22 @@ static int test_vectors(void)
     }
     say_number(POLICY_VECTORS);
     say(" vectors; the largest difference is ");
-    say_number(billionths(largest));
-    say("e-9\n");
+    say_difference(largest);
     return failures;
 }
 
 static int test_bad_observations(void)
 {
-    volatile policy_real zero = 0;
-    const policy_real bad[3] = { zero / zero, (policy_real)1 / zero, (policy_real)-1 / zero };
-    policy_real observation[POLICY_OBSERVATIONS];
-    policy_real action[POLICY_ACTIONS];
+@BAD@
+    @NUMBER@ observation[POLICY_OBSERVATIONS];
+    @NUMBER@ action[POLICY_ACTIONS];
     int failures = 0;
     unsigned int i;
     unsigned int k;
     unsigned int a;
     for (i = 0u; i < POLICY_OBSERVATIONS; i++)
     {
-        for (k = 0u; k < 3u; k++)
+        for (k = 0u; k < (unsigned int)(sizeof bad / sizeof bad[0]); k++)
         {
             for (a = 0u; a < POLICY_OBSERVATIONS; a++)
             {
@@ -124,10 +119,11 @@ static int test_bad_observations(void)
     return failures;
 }
 
+@MORE_TESTS@
 #ifdef POLICY_BOARD
 static void count_instructions(void)
 {
-    policy_real action[POLICY_ACTIONS];
+    @NUMBER@ action[POLICY_ACTIONS];
     unsigned int v;
     unsigned int r;
     const unsigned long before = board_ticks();
@@ -149,6 +145,7 @@ int main(void)
 {
     int failures = test_vectors();
     failures += test_bad_observations();
+@MORE_CALLS@
 #ifdef POLICY_BOARD
     count_instructions();
 #endif

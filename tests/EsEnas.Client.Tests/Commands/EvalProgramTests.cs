@@ -41,6 +41,28 @@ public sealed class EvalProgramTests
         }
     }
 
+    [Theory, Needs(External.CCompilers)]
+    [InlineData("8")]
+    [InlineData("16")]
+    public async Task Fixed_C_drives_the_simulation_to_the_return_of_the_policy_of_its_bits(string bits)
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("p.json", SamplePolicy.For("swimmer", horizon: 200).ToJson());
+        Assert.Equal(ExitCode.Ok,
+            (await Invocation.RunAsync(["export", file, "--to", "json,c", "--fixed", "--bits", bits, "-o", scratch.File("out")])).Code);
+        await MakeAsync(scratch, "test", "pipe");
+
+        string[] eval = ["eval", scratch.File("out/policy.json"), "--episodes", "6", "--json"];
+        using var expected = JsonDocument.Parse((await Invocation.RunAsync(eval)).Out);
+        using var actual = JsonDocument.Parse(
+            (await Invocation.RunAsync([.. eval, "--policy-program", scratch.File("out/c/policy")])).Out);
+
+        double Of(JsonDocument document, string key) => document.RootElement.GetProperty(key).GetDouble();
+        Assert.InRange(Of(actual, "mean"), Of(expected, "mean") - Of(expected, "standardError"),
+            Of(expected, "mean") + Of(expected, "standardError"));
+        Assert.InRange(Of(actual, "largestDifference"), 1e-12, 1e-2);
+    }
+
     [Fact, Needs(External.CCompilers)]
     public async Task C_drives_a_users_task_as_well()
     {

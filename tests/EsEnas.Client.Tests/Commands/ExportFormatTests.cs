@@ -99,6 +99,8 @@ public sealed class ExportFormatTests
     [InlineData("--to json --bits 17", "--bits: '17' is not allowed")]
     [InlineData("--bits 8", "--bits is about --to")]
     [InlineData("--to json --no-libm", "--no-libm is about --to c")]
+    [InlineData("--to onnx --fixed", "--fixed is about --to c")]
+    [InlineData("--to c --fixed --double", "--fixed has no floating point")]
     [InlineData("--to python --double", "--double is about --to c and onnx")]
     public async Task Format_that_is_not_there_is_refused_with_code_2_and_leaves_nothing(string options, string message)
     {
@@ -133,6 +135,26 @@ public sealed class ExportFormatTests
         Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["eval", scratch.File("out/policy.json"), "--episodes", "2"])).Code);
     }
 
+    [Theory]
+    [InlineData("--bits 8", 8)]
+    [InlineData("", 16)]
+    public async Task Fixed_C_has_the_bits_that_are_asked_for_or_16_and_so_have_the_other_files(string options, int bits)
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("p.json", SamplePolicy.For("swimmer").ToJson());
+
+        var result = await Invocation.RunAsync(["export", file, "--to", "json,c", "--fixed", "-o", scratch.File("out"),
+            .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var policy = PolicyDocument.FromJson(
+            await File.ReadAllTextAsync(scratch.File("out/policy.json"), TestContext.Current.CancellationToken));
+        var code = await File.ReadAllTextAsync(scratch.File("out/c/policy.c"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((ExitCode.Ok, ""), (result.Code, result.Error));
+        Assert.Equal(bits, policy.Quantization!.Bits);
+        Assert.DoesNotMatch("float|double|math.h", code);
+        Assert.All(policy.Interface!.Observations, signal => Assert.NotNull(signal.Seen));
+    }
+
     [Fact]
     public async Task Policy_file_that_does_not_validate_is_refused_and_leaves_nothing()
     {
@@ -151,6 +173,10 @@ public sealed class ExportFormatTests
             Assert.Contains(message, result.Error, StringComparison.Ordinal);
             Assert.False(Directory.Exists(scratch.File("out")));
         }
+        // Of ONNX as well, whose single precision has no more room.
+        var model = await Invocation.RunAsync(["export", beyond, "--to", "onnx", "-o", scratch.File("out")]);
+        Assert.Equal(ExitCode.Usage, model.Code);
+        Assert.Contains("is beyond single precision; --double has room for it", model.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["export", beyond, "--to", "c", "--double", "-o", scratch.File("out")])).Code);
     }
 

@@ -1,0 +1,116 @@
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
+using EsEnas.Export.C;
+using EsEnas.Export.Fixed;
+
+namespace EsEnas.Export.Tests.Fixed;
+
+/// <summary>The C in whole numbers of every kind of policy, compiled here.</summary>
+[Needs(External.CCompilers, External.MuJoCo)]
+public sealed class FixedHostTests
+{
+    // Whatever overflows, shifts too far or leaves its type ends the program.
+    private const string Flags = "CFLAGS=-O1 -fsanitize=undefined -fsanitize-undefined-trap-on-error";
+
+    public static TheoryData<string> Kinds => Samples.Kinds;
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Fixed_C_of_any_kind_stays_within_its_bound(string kind)
+    {
+        foreach (var (bits, compiler) in ((int, string)[])[(8, "gcc"), (16, "clang")])
+        {
+            var document = Samples.Quantized(Samples.Of(kind, (uint)bits), bits);
+            using var folder = Compiled(document, compiler);
+            var random = new RandomStream(5, RandomPurpose.Sample);
+            var observations = Samples.Observations(document, document.Interface!.Observations, 300, random);
+            var actions = folder.PolicyActs(observations);
+            var bound = new FixedErrorBound(document);
+            var bounds = new double[document.Network.ActionSize];
+            for (var i = 0; i < observations.Count; i++)
+            {
+                bound.Find(observations[i], bounds);
+                var expected = Samples.Act(document, observations[i]);
+                for (var a = 0; a < bounds.Length; a++)
+                    Assert.True(Math.Abs(actions[i][a] - expected[a]) <= bounds[a],
+                        $"{kind}, observation {i}, action {a}: {actions[i][a]:R} is further than {bounds[a]:R} from {expected[a]:R}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("linear", 8, 1e-3)]
+    [InlineData("linear", 16, 1e-5)]
+    [InlineData("EdgePruning", 8, 1e-3)]
+    [InlineData("WeightSharing", 16, 1e-4)]
+    [InlineData("deep", 8, 1e-2)]
+    public void Bound_of_a_policy_without_jumps_is_a_small_share_of_the_range(string kind, int bits, double most)
+    {
+        var document = Samples.Quantized(Samples.Of(kind, 7), bits);
+        var bounds = new double[document.Network.ActionSize];
+        new FixedErrorBound(document).Find(document.Interface!.Vectors[0].Observation, bounds);
+
+        Assert.InRange(bounds.Select((bound, i) => bound / (document.ActionHigh[i] - document.ActionLow[i])).Max(), 1e-10, most);
+    }
+
+    [Fact]
+    public void Observation_that_is_no_number_gives_the_action_at_rest_and_one_beyond_its_range_is_cut()
+    {
+        var document = Samples.Quantized(Samples.Of("linear", 3), 8);
+        using var folder = Compiled(document, "gcc");
+        var inside = document.Interface!.Vectors[0].Observation;
+        double[] With(int index, double value) => [.. inside.Select((other, i) => i == index ? value : other)];
+        var signals = document.Interface.Observations;
+        var isRead = document.Network.FindPathsToOutputs();
+        var cut = Enumerable.Range(0, inside.Length).First(i => double.IsFinite(signals[i].High) && isRead[i]);
+
+        var actions = folder.PolicyActs([With(cut, 1e300), With(cut, signals[cut].High), With(cut, -1e9), With(cut, signals[cut].Low)]);
+        Assert.Equal(actions[1], actions[0]);
+        Assert.Equal(actions[3], actions[2]);
+
+        var rest = document.ActionLow.Zip(document.ActionHigh, (low, high) => Math.Clamp(0, low, high));
+        foreach (var none in (string[])["nan", "inf", "-inf"])
+        {
+            var line = string.Join(' ', inside.Select((value, i) => i == cut ? none : $"{value:R}"));
+            var said = Tool.Run(folder.C, Path.Combine(folder.C, "policy"), [], line + "\n");
+            Assert.Contains("there is no action for", said, StringComparison.Ordinal);
+            Assert.StartsWith(string.Join(' ', rest.Select(value => $"{value:R}")), said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Policy_of_full_precision_is_refused_by_name()
+    {
+        var refused = Assert.Throws<PolicyFormatException>(
+            () => CExport.Write(Samples.Of("linear"), Samples.Origin, new COptions(IsFixed: true)));
+
+        Assert.StartsWith("quantization: the policy has full precision", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_no_power_of_2_brings_within_32_bits_are_refused_by_name()
+    {
+        var document = Samples.Quantized(Samples.Of("linear"), 8);
+        document = document with { ActionHigh = [1e300, .. document.ActionHigh[1..]] };
+
+        var refused = Assert.Throws<PolicyFormatException>(() => CExport.Write(document, Samples.Origin, new COptions(IsFixed: true)));
+
+        Assert.StartsWith("sensor 100: the numbers go to 1E+300", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_of_many_bits_are_summed_in_64_bits_and_those_of_few_in_32()
+    {
+        string Code(string kind, int bits) => System.Text.Encoding.UTF8.GetString(CExport.Write(Samples.Quantized(Samples.Of(kind), bits),
+            Samples.Origin, new COptions(IsFixed: true)).Single(file => file.Name == "c/policy.c").Content.Span);
+
+        Assert.Contains("typedef int32_t policy_sum;", Code("linear", 8), StringComparison.Ordinal);
+        Assert.Contains("typedef int64_t policy_sum;", Code("linear", 16), StringComparison.Ordinal);
+    }
+
+    private static Folder Compiled(PolicyDocument document, string compiler)
+    {
+        var folder = new Folder().With(CExport.Write(document, Samples.Origin, new COptions(IsFixed: true)));
+        Assert.Contains("\nok\n", Tool.Run(folder.C, "make", ["test", "pipe", $"CC={compiler}", Flags]), StringComparison.Ordinal);
+        return folder;
+    }
+}
