@@ -46,8 +46,8 @@ internal sealed class ShowCommand : ConsoleCommand
         CommandContext context)
     {
         var json = await reader.FindPolicyAsync(status.Id, context.Interrupted)
-            ?? throw new CommandException(ExitCode.Conflict, $"--sizes: run {status.Id} has no policy yet; " +
-                $"{context.Commands.Line("export", status.Id, "-o", "policy.json")} chooses one");
+            ?? throw new CommandException(ExitCode.Conflict, $"--sizes: run {status.Id} has no policy before it is complete; " +
+                $"{context.Commands.Line("export", status.Id, "--to", "c", "-o", "out")} measures the one of now");
         return await context.WorkAsync(() => CompiledPolicy.Measure(PolicyDocument.FromJson(json), context));
     }
 

@@ -246,7 +246,5 @@ internal sealed class FixedSource(FixedPlan fixedPlan, string head)
         return [.. counts.Select(count => end += count)];
     }
 
-    private void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
     private void Line(string line) => text.Append(line).Append('\n');
 }

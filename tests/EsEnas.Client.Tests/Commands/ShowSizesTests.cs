@@ -14,8 +14,9 @@ public sealed class ShowSizesTests
     {
         using var scratch = new Scratch();
         var connector = new FakeConnector();
-        connector.Add(FakeRun.Example("r", RunState.Completed, 10)).Policy = SamplePolicy.For("swimmer").ToJson();
-        connector.Add(FakeRun.Example("few", RunState.Completed, 10)).Policy = QuantizedPolicy.Of(SamplePolicy.For("swimmer"), 8).ToJson();
+        var (policy, done) = (SamplePolicy.For("swimmer"), RunState.Completed);
+        connector.Add(FakeRun.Example("r", done, 10) with { PolicyReturn = 1 }).Policy = policy.ToJson();
+        connector.Add(FakeRun.Example("few", done, 10) with { PolicyReturn = 1 }).Policy = QuantizedPolicy.Of(policy, 8).ToJson();
 
         var text = await Invocation.RunAsync(["show", "r", "--sizes", "--data", scratch.Path], connector);
         var json = await Invocation.RunAsync(["show", "few", "--sizes", "--json", "--data", scratch.Path], connector);
@@ -35,7 +36,7 @@ public sealed class ShowSizesTests
     }
 
     [Fact]
-    public async Task Run_without_a_policy_yet_is_refused_with_the_command_that_chooses_one()
+    public async Task Run_that_is_not_complete_is_refused_with_the_command_that_measures_its_policy_of_now()
     {
         using var scratch = new Scratch();
         var connector = new FakeConnector();
@@ -44,6 +45,7 @@ public sealed class ShowSizesTests
         var result = await Invocation.RunAsync(["show", "r", "--sizes", "--data", scratch.Path], connector);
 
         Assert.Equal(ExitCode.Conflict, result.Code);
-        Assert.Contains("run r has no policy yet", result.Error, StringComparison.Ordinal);
+        Assert.Contains("run r has no policy before it is complete; ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("export r --to c -o out", result.Error, StringComparison.Ordinal);
     }
 }
