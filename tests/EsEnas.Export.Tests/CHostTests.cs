@@ -49,7 +49,8 @@ public sealed class CHostTests
     public void Policy_whose_sums_overflow_single_precision_is_refused_by_name_and_double_is_not()
     {
         var document = Samples.Of("linear");
-        for (var i = 0; i < document.Network.Weights.Length; i++) document.Network.Weights[i] *= 3e38 / Math.Abs(document.Network.Weights[i]);
+        var weights = document.Network.Weights;
+        for (var i = 0; i < weights.Length; i++) weights[i] *= 3e38 / Math.Abs(weights[i]);
         document = Samples.WithInterface(document, new RandomStream(1, RandomPurpose.Sample));
 
         var refused = Assert.Throws<PolicyFormatException>(() => CExport.Write(document, Samples.Origin, new COptions()));

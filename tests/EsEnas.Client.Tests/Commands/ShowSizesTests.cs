@@ -25,7 +25,8 @@ public sealed class ShowSizesTests
         Assert.Equal((ExitCode.Ok, ExitCode.Ok), (text.Code, json.Code));
         foreach (var processor in (string[])["Cortex-M0\\+", "Cortex-M3", "Cortex-M4"])
             Assert.Matches($@"\n  {processor} +floats +[\d,]+ B +0 B +0 B +[\d,]+ B\n", text.Out);
-        Assert.All(text.Out[text.Out.IndexOf("compiled", StringComparison.Ordinal)..].Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        var table = text.Out[text.Out.IndexOf("compiled", StringComparison.Ordinal)..];
+        Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         using var answer = JsonDocument.Parse(json.Out);
         var rows = answer.RootElement.GetProperty("compiled").EnumerateArray().ToList();
         Assert.Equal(["floats", "floats", "floats", "whole numbers", "whole numbers", "whole numbers"],
