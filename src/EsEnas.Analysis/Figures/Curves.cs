@@ -89,7 +89,7 @@ internal static class Curves
     }
 
     // A few markers, set off from those of the other methods.
-    private static void AddMarkers(Plot plot, List<double> xs, IReadOnlyList<double> means, int method, Color color)
+    private static void AddMarkers(Plot plot, List<double> xs, double[] means, int method, Color color)
     {
         var step = Math.Max(1, xs.Count / MarkersOnALine);
         var (atX, atY) = (new List<double>(), new List<double>());

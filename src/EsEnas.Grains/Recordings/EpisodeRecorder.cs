@@ -31,14 +31,14 @@ internal sealed class EpisodeRecorder(EvaluationWorkers workers)
         var policy = PolicyDocument.FromJson(json);
         var specification = SpecificationYaml.Read(policy.Provenance.Specification);
         var horizon = TaskCatalog.Horizon(specification);
-        var recording = new RecordingObjective(TaskCatalog.CreateObjective(specification), (gate, token) => With(specification, token,
+        var recording = new RecordingObjective(TaskCatalog.CreateObjective(specification), (gate, token) => With(specification,
             (task, stepped) =>
             {
                 var trajectory = EpisodeRecording.OfPolicy(policy, task, stepped, horizon, order.Seed, order.Episode,
                     order.FramesPerSecond, gate, token);
                 var (real, training, steps, reason) = trajectory.Result;
                 return (trajectory, new Outcome(0, reason, training, real, steps, null));
-            }));
+            }, token));
 
         // The pool looks at an evaluation's index alone; the episode is the policy's own.
         var episode = new EpisodeKey(RandomPurpose.EvalEpisode, 0, (uint)order.Episode);
@@ -56,8 +56,8 @@ internal sealed class EpisodeRecorder(EvaluationWorkers workers)
                 "a task with an environment: a blackbox function has no body that could be shown"));
         var plan = PlanCodec.ReadShared(shared);
         var evaluation = PlanCodec.ReadEvaluations(plan.SpaceOver(objective.Models.Space), bytes)[0];
-        var recording = new RecordingObjective(objective, (gate, token) => With(specification, token, (task, stepped) =>
-            EpisodeRecording.OfEvaluation(objective, plan, evaluation, task, stepped, order.FramesPerSecond, gate, token)));
+        var recording = new RecordingObjective(objective, (gate, token) => With(specification, (task, stepped) =>
+            EpisodeRecording.OfEvaluation(objective, plan, evaluation, task, stepped, order.FramesPerSecond, gate, token), token));
         return (WorkOf(order, specification, recording, plan with { Evaluations = [evaluation] }), recording);
     }
 
@@ -65,8 +65,8 @@ internal sealed class EpisodeRecorder(EvaluationWorkers workers)
         EvaluationPlan plan) =>
         new(order.Run.Value, SpecificationText.Hash(specification), recording, plan, plan.Evaluations) { IsSingle = true };
 
-    private T With<T>(ExperimentSpecification specification, CancellationToken cancellationToken,
-        Func<MuJoCoEnvironment, ITaskEnvironment, T> work)
+    private T With<T>(ExperimentSpecification specification, Func<MuJoCoEnvironment, ITaskEnvironment, T> work,
+        CancellationToken cancellationToken)
     {
         // Its names and its model; a user's task is stepped in a worker process.
         using var task = TaskCatalog.CreateEnvironment(specification);

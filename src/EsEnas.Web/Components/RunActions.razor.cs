@@ -52,13 +52,13 @@ public sealed partial class RunActions : ComponentBase
 
     private string Line(string command, params IReadOnlyList<string> more) => Source.CommandLine([command, Status.Id.Value, .. more]);
 
-    private Task PauseAsync() => DoAsync("paused", () => Grain.Pause());
+    private Task<bool> PauseAsync() => DoAsync("paused", () => Grain.Pause());
 
-    private Task ResumeAsync() => DoAsync("resumed", () => Grain.Resume(force: false));
+    private Task<bool> ResumeAsync() => DoAsync("resumed", () => Grain.Resume(force: false));
 
-    private Task CancelAsync() => DoAsync("cancelled", () => Grain.Cancel());
+    private Task<bool> CancelAsync() => DoAsync("cancelled", () => Grain.Cancel());
 
-    private Task ExtendAsync() => DoAsync($"extended to {Show.Count(iterations)} iterations", () => Grain.Extend(iterations));
+    private Task<bool> ExtendAsync() => DoAsync($"extended to {Show.Count(iterations)} iterations", () => Grain.Extend(iterations));
 
     private async Task DeleteAsync()
     {

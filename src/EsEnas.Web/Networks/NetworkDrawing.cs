@@ -28,7 +28,7 @@ public sealed class NetworkDrawing
     }
 
     /// <summary>Width of the box.</summary>
-    public int Width => Inner + (2 * Margin);
+    public static int Width => Inner + (2 * Margin);
 
     /// <summary>Height of the box.</summary>
     public int Height { get; }

@@ -138,7 +138,7 @@ public sealed partial class RunPage : LivePage
             return;
         }
         drawn = null;
-        var iteration = At is { } at ? kept.LastOrDefault(each => each <= at) : kept.LastOrDefault();
+        var iteration = At is { } at ? kept.LastOrDefault(each => each <= at) : kept.Count == 0 ? default : kept[^1];
         if (iteration > 0) network = await Feed.Networks.AtAsync(status, read, iteration) ?? network;
     }
 

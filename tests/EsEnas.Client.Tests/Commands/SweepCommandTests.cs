@@ -23,7 +23,8 @@ public sealed class SweepCommandTests : IDisposable
     private Task<Invocation> SweepAsync(params string[] args) =>
         Invocation.RunAsync(["sweep", scratch.Write("g.yaml", Grid), .. args, "--data", scratch.Path], connector);
 
-    private static ExperimentSpecification Specification(ControllerKind controller, ulong seed) => MadeUpRuns.Swimmer(controller, seed);
+    private static ExperimentSpecification Specification(ControllerKind controller, ulong seed) =>
+        MadeUpRuns.Swimmer(controller, seed) with { Iterations = 4 };
 
     [Fact]
     public async Task Dry_run_lists_the_grid_and_starts_nothing()

@@ -146,7 +146,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
             var wide = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
             Assert.True(wide <= width, $"{path} is {wide} wide in a window of {width}");
         }
-        Assert.Empty(visitor.Complaints.Where(each => !each.Contains("404", StringComparison.Ordinal)));
+        Assert.DoesNotContain(visitor.Complaints, each => !each.Contains("404", StringComparison.Ordinal));
     }
 
     [Fact]

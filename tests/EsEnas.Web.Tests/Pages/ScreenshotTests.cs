@@ -51,6 +51,6 @@ public sealed class ScreenshotTests(Browser browser) : IClassFixture<Browser>
         await ShotAsync(visitor, "replay");
     }
 
-    private static Task ShotAsync(Visitor visitor, string name) =>
+    private static Task<byte[]> ShotAsync(Visitor visitor, string name) =>
         visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Checkout.PathOf($"docs/web/{name}.png") });
 }

@@ -84,7 +84,7 @@ internal sealed class TaskSketch
         line($"#     - {{ joint: NAME, above: -1, below: 1 }}");
     }
 
-    private void WriteFixed(Action<FormattableString> line, string body)
+    private static void WriteFixed(Action<FormattableString> line, string body)
     {
         line($"observation:");
         line($"  - {{ kind: joint-positions, joints: all }}");
