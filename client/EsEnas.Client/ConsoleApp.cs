@@ -73,7 +73,8 @@ internal static class ConsoleApp
             new RenderCommand(setup),
             new ReplayCommand(setup), new VerifyCommand(setup), new ForkCommand(setup),
             new SpecCommand(setup), new ValidateCommand(setup), new SpaceCommand(setup),
-            new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup), new UiCommand(setup),
+            new SweepCommand(setup), new CompareCommand(setup), new PlotCommand(setup), new PaperCommand(setup),
+            new UiCommand(setup),
             new Command("task", "What is known about the tasks")
             {
                 new TaskListCommand(setup), new TaskShowCommand(setup), new TaskTraceCommand(setup), new TaskImportCommand(setup)

@@ -16,7 +16,7 @@ public sealed class ConsoleAppTests
     private static readonly string[] Commands =
     [
         "run", "submit", "list", "show", "watch", "pause", "resume", "cancel", "extend", "history", "export", "eval", "spec",
-        "validate", "space", "sweep", "compare", "plot",
+        "validate", "space", "sweep", "compare", "plot", "paper",
         "task list", "task show", "task trace", "bench rollouts", "bench iteration", "silo", "traces", "completion", "help",
     ];
 
@@ -248,7 +248,8 @@ public sealed class ConsoleAppTests
         var force = await Invocation.RunAsync(["export", "a"], variables: new() { ["ESENAS_FORCE"] = "1" });
         Assert.Equal(ExitCode.Usage, force.Code);
         Assert.Contains("ESENAS_FORCE is unknown; allowed: ESENAS_DELETE_FORCE, ESENAS_EVAL_FORCE, ESENAS_EXPORT_FORCE, " +
-            "ESENAS_IMPORT_FORCE, ESENAS_PLOT_FORCE, ESENAS_RENDER_FORCE, ESENAS_RESUME_FORCE", force.Error, StringComparison.Ordinal);
+            "ESENAS_IMPORT_FORCE, ESENAS_PAPER_FORCE, ESENAS_PLOT_FORCE, ESENAS_RENDER_FORCE, ESENAS_RESUME_FORCE",
+            force.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, (await Invocation.RunAsync(["list", "--help"], variables: new() { ["ESENAS_SLOT"] = "3" })).Code);
     }
 

@@ -6,14 +6,18 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Sweeps;
 
-/// <summary>Runs what is missing of a sweep, a few runs at a time; on Ctrl-C the runs that work in this process are paused.</summary>
-internal sealed class SweepExecution(CommandContext context, IRunConnection connection, Sweep sweep, SweepProgress progress, int parallel)
+/// <summary>
+/// Runs what is missing of a sweep, a few runs at a time; on Ctrl-C, or when the budget is used up, the runs that work in this process are
+/// paused.
+/// </summary>
+internal sealed class SweepExecution(CommandContext context, IRunConnection connection, Sweep sweep, SweepProgress progress, int parallel,
+    CancellationToken usedUp = default)
 {
-    /// <summary>Returns whether the sweep was worked through; false if it was interrupted.</summary>
+    /// <summary>Returns whether the sweep was worked through; false if it was interrupted or the budget was used up.</summary>
     public async Task<bool> RunAsync()
     {
         using var slots = new SemaphoreSlim(parallel);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupted, usedUp);
         var working = sweep.Runs.Where(
             run => progress.Statuses.GetValueOrDefault(run.Id)?.State is not (RunState.Completed or RunState.Failed or RunState.Damaged))
             .Select(run => WorkAsync(run, slots, stop)).ToList();
@@ -22,7 +26,7 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
             await Task.WhenAll(working);
             return true;
         }
-        catch (Exception) when (context.Interrupted.IsCancellationRequested)
+        catch (Exception) when (context.Interrupted.IsCancellationRequested || usedUp.IsCancellationRequested)
         {
             await PauseAsync();
             return false;
@@ -65,7 +69,9 @@ internal sealed class SweepExecution(CommandContext context, IRunConnection conn
         var active = progress.Statuses.Values.Where(status => status.State == RunState.Running).Select(status => status.Id).ToList();
         if (connection.IsHost)
         {
-            if (active.Count > 0) context.Note("interrupted: writing checkpoints (again: quit at once)");
+            if (active.Count > 0)
+                context.Note(context.Interrupted.IsCancellationRequested ? "interrupted: writing checkpoints (again: quit at once)"
+                    : "the budget is used up: writing checkpoints");
             foreach (var id in active)
             {
                 var paused = await connection.Run(id).Pause();

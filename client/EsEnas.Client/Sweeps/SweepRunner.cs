@@ -10,7 +10,8 @@ namespace EsEnas.Client.Sweeps;
 /// <param name="sweep">The sweep, checked.</param>
 /// <param name="command">The command line that continues it.</param>
 /// <param name="parallel">Runs at a time.</param>
-internal sealed class SweepRunner(CommandContext context, Sweep sweep, string command, int parallel)
+/// <param name="usedUp">Cancelled when there is no more time for it; its runs are paused then.</param>
+internal sealed class SweepRunner(CommandContext context, Sweep sweep, string command, int parallel, CancellationToken usedUp = default)
 {
     /// <summary>Works on it; returns the states of its runs, and whether it was worked through.</summary>
     public async Task<(IReadOnlyDictionary<RunId, RunStatus> Statuses, bool IsFinished)> RunAsync(IRunConnection connection)
@@ -20,7 +21,7 @@ internal sealed class SweepRunner(CommandContext context, Sweep sweep, string co
         var complete = found.Values.Count(status => status.State == RunState.Completed);
         context.Note($"sweep {sweep.Name}: {sweep.Runs.Count} runs" + (complete > 0 ? $", {complete} complete already" : "") +
             (connection.IsHost ? " (Ctrl-C pauses)" : $" at {context.Connection.Place}"));
-        var finished = await new SweepExecution(context, connection, sweep, progress, parallel).RunAsync();
+        var finished = await new SweepExecution(context, connection, sweep, progress, parallel, usedUp).RunAsync();
         if (!finished)
         {
             var done = progress.Statuses.Values.Count(status => status.State == RunState.Completed);

@@ -16,7 +16,7 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
     /// </summary>
     public const int LeastIterations = 40;
 
-    private static readonly Lazy<IReadOnlyList<string[]>> Lines = new(Read);
+    private static readonly Lazy<IReadOnlyList<PaperCell>> Lines = new(Read);
 
     // What the published numbers were made with besides the columns of the tables: the paper's values, which are the defaults.
     private static readonly Dictionary<string, string> Published = SpecificationSchema.Keys.Where(key => IsOfTaskOrSpace(key.Path))
@@ -37,23 +37,16 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
         if (NumberText.TryReadInteger(fields.GetValueOrDefault("iterations") ?? "", out var iterations) && iterations < LeastIterations)
             return null;
         if (!Published.All(key => !fields.TryGetValue(key.Key, out var value) || IsPublished(key.Key, value, key.Value))) return null;
-        foreach (var line in Lines.Value)
-        {
-            if (line[1] != fields.GetValueOrDefault("task") || line[2] != fields.GetValueOrDefault("search.space")
-                || line[3] != fields.GetValueOrDefault("policy.hidden")
-                || line[4] != (fields.GetValueOrDefault("search.nonlinearities") ?? "false")
-                || (line[5] != "any" && line[5] != fields.GetValueOrDefault("controller.kind"))) continue;
-            return new PaperFigure(int.Parse(line[0], CultureInfo.InvariantCulture), double.Parse(line[6], CultureInfo.InvariantCulture),
-                line[7].Length == 0 ? null : double.Parse(line[7], CultureInfo.InvariantCulture));
-        }
-        return null;
+        return Lines.Value.FirstOrDefault(cell => cell.Matches(fields))?.Figure;
     }
+
+    /// <summary>The numbers of a table, in its order; none of a table other than 2 to 5.</summary>
+    public static IReadOnlyList<PaperCell> Of(int table) => [.. Lines.Value.Where(cell => cell.Figure.Table == table)];
 
     /// <summary>The best return of a task over Tables 2 and 4, whatever the method; null where these have none.</summary>
     internal static double? Best(string task)
     {
-        var returns = Lines.Value.Where(line => line[0] is "2" or "4" && line[1] == task)
-            .Select(line => double.Parse(line[6], CultureInfo.InvariantCulture)).ToList();
+        var returns = Lines.Value.Where(cell => cell.Figure.Table is 2 or 4 && cell.Task == task).Select(cell => cell.Figure.Mean).ToList();
         return returns.Count == 0 ? null : returns.Max();
     }
 
@@ -65,9 +58,19 @@ public sealed record PaperFigure(int Table, double Mean, double? Std)
     private static bool IsPublished(string path, string value, string published) =>
         value == published || (path == "search.edges" && value.Replace(" ", "", StringComparison.Ordinal) == "[32,32]");
 
-    private static List<string[]> Read()
+    private static List<PaperCell> Read()
     {
         using var reader = new StreamReader(typeof(PaperFigure).Assembly.GetManifestResourceStream("paper.csv")!);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
+        var cells = new List<PaperCell>();
+        foreach (var line in reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        {
+            var parts = line.Trim().Split(',');
+            var figure = new PaperFigure(int.Parse(parts[0], CultureInfo.InvariantCulture),
+                double.Parse(parts[6], CultureInfo.InvariantCulture),
+                parts[7].Length == 0 ? null : double.Parse(parts[7], CultureInfo.InvariantCulture));
+            cells.Add(new PaperCell(parts[1], parts[2], parts[3], parts[4] == "true", parts[5], figure));
+        }
+
+        return cells;
     }
 }

@@ -117,6 +117,7 @@ public sealed record TaskOptions
             o => o.EpisodeLimit, (o, v) => o with { EpisodeLimit = v },
             "Whether the horizon alone ends an episode, or also Gym's own limit for the task.", "App. C.3") with { MayForkChange = true },
         OptionKey.Of<TaskOptions, EditionOption>("edition", new ChoiceKind<EditionOption>(), o => o.Edition,
-            (o, v) => o with { Edition = v }, "Whose rules the task follows: Gym's v2, as in the paper, or Gymnasium's v4 or v5.", "own") with { IsLater = true },
+            (o, v) => o with { Edition = v }, "Whose rules the task follows: Gym's v2, as in the paper, or Gymnasium's v4 or v5.", "own")
+            with { IsLater = true },
     ];
 }

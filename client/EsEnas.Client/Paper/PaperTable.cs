@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using EsEnas.Analysis.Statistics;
+using EsEnas.Client.Output;
+using EsEnas.Core.Statistics;
+
+namespace EsEnas.Client.Paper;
+
+/// <summary>The paper's Tables 3 to 5 in its own layout, our numbers beside its.</summary>
+/// <param name="cells">The table's numbers.</param>
+/// <param name="summaries">Ours.</param>
+internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<GroupSummary> summaries)
+{
+    private static readonly (string Kind, string Heading)[] Controllers =
+        [("policy-gradient", "PG"), ("regularized-evolution", "Reg-Evo"), ("random", "random")];
+
+    /// <summary>A row a task (and network), the controllers beside each other.</summary>
+    public Table ToTable()
+    {
+        var table = new Table(("task", false), ("net", false), ("PG", true), ("ours", true), ("Reg-Evo", true), ("ours", true),
+            ("random", true, 1), ("ours", true, 1));
+        foreach (var row in Rows()) table.Add(row);
+        return table;
+    }
+
+    /// <summary>What each of our numbers comes from, those of methods that the paper has not included.</summary>
+    public Table ToDetails()
+    {
+        var table = new Table(("task", false), ("net", false), ("method", false), ("seeds", true, 2), ("iterations", true, 1),
+            ("return", true), ("IQM [95 %]", true, 3), ("episodes", true, 2), ("paper", true), ("against it", false));
+        foreach (var row in Details()) table.Add(row);
+        return table;
+    }
+
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder("| task | net | PG | ours | Reg-Evo | ours | random | ours |\n|---|---|---|---|---|---|---|---|\n");
+        foreach (var row in Rows()) Append(row);
+        text.Append("\n| task | net | method | seeds | iterations | return | IQM [95 %] | episodes | paper | against it |\n" +
+            "|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (var row in Details()) Append(row);
+        return text.ToString();
+
+        void Append(string[] row) => text.Append("| ")
+            .AppendJoin(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+    }
+
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        writer.WriteObjects("cells", cells, cell =>
+        {
+            var ours = Find(cell);
+            writer.WriteString("task", cell.Task);
+            writer.WriteString("hidden", cell.Hidden);
+            writer.WriteString("controller", cell.Controller);
+            writer.WriteReal("paperMean", cell.Figure.Mean);
+            writer.WriteReal("paperStd", cell.Figure.Std);
+            writer.WriteReal("returnMean", ours?.Returns?.Mean);
+            writer.WriteReal("returnStd", ours?.Returns?.Std);
+            writer.WriteNumber("seeds", ours?.Group.Runs.Count ?? 0);
+            writer.WriteNumber("iteration", ours?.Iteration.Value ?? 0);
+            writer.WriteReal("episodes", ours?.Episodes);
+            writer.WriteString("against", ours is null ? "" : Against(ours, cell.Figure));
+        });
+    }
+
+    private IEnumerable<string[]> Rows()
+    {
+        foreach (var row in cells.GroupBy(cell => (cell.Task, cell.Hidden)))
+        {
+            List<string> texts = [row.Key.Task, NetOf(row.Key.Hidden)];
+            foreach (var (kind, _) in Controllers)
+            {
+                var cell = row.FirstOrDefault(cell => cell.Controller == kind);
+                texts.Add(cell?.Figure.Text ?? "–");
+                texts.Add(cell is null ? "–" : Text(Find(cell)?.Returns));
+            }
+
+            yield return [.. texts];
+        }
+    }
+
+    private IEnumerable<string[]> Details() => summaries.Select(ours =>
+    {
+        var cell = cells.FirstOrDefault(cell => Find(cell) == ours);
+        var interval = ours.Interval is { } bounds
+            ? string.Create(CultureInfo.InvariantCulture, $"{ours.Interquartile:0.0} [{bounds.Low:0.0}, {bounds.High:0.0}]") : "–";
+        return (string[])
+        [
+            ours.Group.Task, NetOf(ours.Group.Fields.GetValueOrDefault("policy.hidden") ?? ""), ours.Group.Label,
+            Numbers.Count(ours.Group.Runs.Count), Numbers.Count(ours.Iteration.Value), Text(ours.Returns), interval,
+            Numbers.Count(Math.Round(ours.Episodes)), cell?.Figure.Text ?? "–", cell is null ? "–" : Against(ours, cell.Figure),
+        ];
+    });
+
+    // A method of the paper has the paper's values in all that is not a column: others with its controller are ours alone.
+    private GroupSummary? Find(PaperCell cell) => summaries.FirstOrDefault(ours => ours.Paper is not null && cell.Matches(ours.Group.Fields)
+        && (ours.Group.Label == cell.Controller || summaries.Count(other => cell.Matches(other.Group.Fields)) == 1));
+
+    private static string Against(GroupSummary ours, PaperFigure paper) => ours.Returns is not { } returns ? "–"
+        : paper.Std is { } std && Math.Abs(returns.Mean - paper.Mean) <= std ? "within"
+        : returns.Mean > paper.Mean ? "above" : "below";
+
+    private static string NetOf(string hidden) => hidden == "[]" ? "L" : "H";
+
+    private static string Text(SampleMoments? moments) => moments is not { } known ? "–"
+        : known.Count < 2 ? known.Mean.ToString("#,0.0", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{known.Mean:#,0.0} ± {known.Std:#,0.0}");
+}

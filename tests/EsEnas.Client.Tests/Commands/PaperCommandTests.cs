@@ -1,0 +1,153 @@
+using System.Text.Json;
+using EsEnas.Analysis.Statistics;
+using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Controllers;
+using EsEnas.Grains.Abstractions;
+
+namespace EsEnas.Client.Tests.Commands;
+
+[Needs(External.MuJoCo)]
+public sealed class PaperCommandTests : IDisposable
+{
+    private readonly Scratch scratch = new();
+    private readonly FakeConnector connector = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Without_an_item_all_are_listed_with_what_is_there()
+    {
+        connector.Add("table4-swimmer-random-s1", MadeUpRuns.Swimmer(ControllerKind.Random, 1) with { Iterations = 60 }, 1, 2);
+
+        var result = await PaperAsync("--json");
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        var items = JsonDocument.Parse(result.Out).RootElement.GetProperty("items").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("item").GetString()!);
+        Assert.Equal(["table2", "table3", "table4", "table5", "fig4", "fig5", "fig6", "fig7", "fig8", "fig10"], items.Keys);
+        Assert.Equal(1, items["table4"].GetProperty("complete").GetInt32());
+        Assert.Equal(0, items["table5"].GetProperty("complete").GetInt32());
+        Assert.True(items["table3"].GetProperty("runs").GetInt32() > 100);
+    }
+
+    [Fact]
+    public async Task Table_2_prints_every_size_without_a_run_and_they_are_the_published_ones()
+    {
+        var result = await PaperAsync("table2", "--json");
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        var rows = JsonDocument.Parse(result.Out).RootElement.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Equal(24, rows.Count);
+        Assert.Empty(connector.Runs);
+        foreach (var row in rows)
+        {
+            var of = $"{row.GetProperty("task")} {row.GetProperty("space")}";
+            if (row.GetProperty("space").GetString() == "masked")
+            {
+                Assert.Equal(JsonValueKind.Null, row.GetProperty("weights").ValueKind);
+                continue;
+            }
+
+            Assert.Equal((of, row.GetProperty("paperWeights").GetDouble()), (of, row.GetProperty("weights").GetDouble()));
+            Assert.Equal((of, row.GetProperty("paperBits").GetDouble()), (of, row.GetProperty("bits").GetDouble()));
+        }
+    }
+
+    [Fact]
+    public async Task Table_2_says_how_its_returns_are_run()
+    {
+        var result = await PaperAsync("table2");
+
+        Assert.Contains("striker", result.Out, StringComparison.Ordinal);
+        Assert.Contains("8,198", result.Out, StringComparison.Ordinal);
+        Assert.Contains("paper table2 --budget 2h", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dry_run_names_what_is_missing_and_starts_nothing()
+    {
+        connector.Add("table5-swimmer-random-s1", TableFive(), 1, 2);
+
+        var result = await PaperAsync("table5", "--seeds", "1", "--dry-run", "--json");
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        var root = JsonDocument.Parse(result.Out).RootElement;
+        Assert.Equal((16, 15), (root.GetProperty("runs").GetInt32(), root.GetProperty("missing").GetInt32()));
+        Assert.DoesNotContain("table5-swimmer-random-s1", root.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!));
+        Assert.True(root.GetProperty("cpuSeconds").GetDouble() > 0);
+        Assert.Single(connector.Runs);
+
+        var text = await PaperAsync("table5", "--seeds", "1", "--dry-run");
+        Assert.Contains("table5: 15 of 16 runs are missing", text.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_runs_of_a_table_are_made_and_stand_beside_the_published_numbers()
+    {
+        var made = await PaperAsync(new StartingConnector(connector), "table5", "--seeds", "1");
+        Assert.True(made.Code == ExitCode.Ok, made.Error);
+        Assert.Equal(16, connector.Runs.Values.Count(run => run.Status!.State == RunState.Completed));
+        foreach (var run in connector.Runs.Values) run.Rows.Add(FakeRun.Row(60, 123));
+
+        var result = await PaperAsync("table5", "--seeds", "1", "--json");
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        var cells = JsonDocument.Parse(result.Out).RootElement.GetProperty("cells").EnumerateArray().ToList();
+        Assert.Equal(PaperFigure.Of(5).Count, cells.Count);
+        Assert.All(cells,
+            cell => Assert.Equal((1, 123.0), (cell.GetProperty("seeds").GetInt32(), cell.GetProperty("returnMean").GetDouble())));
+        Assert.Equal("above", cells.First(cell => cell.GetProperty("controller").GetString() == "random")
+            .GetProperty("against").GetString());
+
+        var table = await PaperAsync("table5", "--seeds", "1");
+        Assert.Contains("247 ± 110", table.Out, StringComparison.Ordinal);
+        Assert.Contains("factorized", table.Out, StringComparison.Ordinal);
+        var markdown = await PaperAsync("table5", "--seeds", "1", "--markdown");
+        Assert.Contains("| swimmer | H | 247 ± 110 | 123.0 |", markdown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Budget_that_is_used_up_pauses_the_run_and_prints_what_is_there()
+    {
+        const string Id = "mask-swimmer-factorized-s1";
+        var run = new FakeRun(Id) { NeverStops = true };
+        connector.Runs.Add(Id, run);
+        run.Script.Enqueue(new RunUpdate([FakeRun.Row(1)], FakeRun.Example(Id, iteration: 1, iterations: 40)));
+
+        var result = await PaperAsync(new StartingConnector(connector, keep: true), "fig7", "--seeds", "1", "--budget", "1s", "-o",
+            Path.Combine(scratch.Path, "fig7.svg"));
+
+        Assert.Contains("pause", run.Calls);
+        Assert.Contains("the budget is used up: writing checkpoints", result.Error, StringComparison.Ordinal);
+        Assert.Contains("paper fig7 --budget 1s --seeds 1", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("paper: 'tabel4' is not allowed: table2, table3", "tabel4")]
+    [InlineData("did you mean 'table4'?", "tabel4")]
+    [InlineData("--budget: '2 hours' is not allowed: a time from 1s to 30d", "table4", "--budget", "2 hours")]
+    [InlineData("--budget: '99d' is not allowed", "table4", "--budget", "99d")]
+    [InlineData("paper: -o FILE is missing", "fig7")]
+    [InlineData("a file ending in .png or .svg", "fig7", "-o", "fig7.jpg")]
+    [InlineData("a table is printed", "table4", "-o", "table4.svg")]
+    [InlineData("paper: --markdown goes with a table", "fig7", "--markdown", "-o", "fig7.svg")]
+    [InlineData("go with an ITEM", "--budget", "2h")]
+    public async Task Mistake_is_refused_and_nothing_starts(string words, params string[] args)
+    {
+        var result = await PaperAsync(args);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        Assert.Empty(connector.Runs);
+    }
+
+    private static EsEnas.Core.Specifications.ExperimentSpecification TableFive() => MadeUpRuns.Swimmer(ControllerKind.Random, 1) with
+    {
+        Iterations = 60,
+        Search = new() { Nonlinearities = true },
+    };
+
+    private Task<Invocation> PaperAsync(params string[] args) => PaperAsync(connector, args);
+
+    private Task<Invocation> PaperAsync(EsEnas.Client.Connections.IConnector to, params string[] args) =>
+        Invocation.RunAsync(["paper", .. args, "--data", scratch.Path], to);
+}
