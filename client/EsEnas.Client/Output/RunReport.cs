@@ -198,6 +198,7 @@ internal static class RunReport
         writer.WriteNumber("scaleIteration", row.Scale.Iteration);
         writer.WriteNumber("scaleReturnedTo", row.Scale.ReturnedTo);
         writer.WriteString("scaleChange", ScaleText.Word(row.Scale.Change));
+        writer.WriteNumber("scaleNarrowings", row.Scale.Narrowings);
     }
 
     /// <summary>What an iteration's proposals have in common; what does not apply to the run's space or controller is left out.</summary>

@@ -38,7 +38,13 @@ public sealed record ScheduleOptions
     /// <summary>Reductions in a row that bring no gain before training ends, 1 to 1,000; null for never.</summary>
     public int? EndAfter { get; init; }
 
+    /// <summary>How much perturbations may lose, in units of what they tell, 0.01 to 1,000; null for as much as they do.</summary>
+    public double? MaxLoss { get; init; }
+
     private static readonly KeyEffect Reducing = KeyEffect.When("optimizer.schedule", "reduce");
+
+    private static readonly KeyEffect BothSides =
+        KeyEffect.Unless("optimizer.estimator", "one-sided", "an optimizer that evaluates both sides of a direction");
 
     internal static OptionKey<ScheduleOptions>[] Keys { get; } =
     [
@@ -58,6 +64,10 @@ public sealed record ScheduleOptions
             + "may last."),
         Key("endAfter", new OptionalKind<int>(new IntegerKind(1, 1000), "never"), o => o.EndAfter, (o, v) => o with { EndAfter = v },
             "Ends training after so many reductions in a row without a gain; after one where returns are steady."),
+        Key("maxLoss", new OptionalKind<double>(new NumberKind(0.01, 1000), "any"), o => o.MaxLoss, (o, v) => o with { MaxLoss = v },
+            "The mean loss of both sides of a direction against the current weights, at most, in units of half their difference (root "
+            + "mean square): what loses more is too large, and sigma and step shrink. Training begins where it is not.")
+            with { Effects = [Reducing, BothSides] },
     ];
 
     private static OptionKey<ScheduleOptions> Key<T>(string name, ValueKind<T> kind, Func<ScheduleOptions, T> get,

@@ -27,7 +27,7 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         "iteration,meanReturn,bestReturn,trainingMean,trainingStd,evaluations,diverged,steps,liveWeights,fingerprint," +
         "invalidUnknown,invalidDiverged,invalidNonFiniteAction,invalidNonFiniteObservation,invalidNonFiniteReward,invalidBadControl," +
         "invalidContactsFull,invalidConstraintsFull,invalidBadInertia,invalidProcessAborted," +
-        "meanReturnIteration,scaleReductions,scaleIteration,scaleReturnedTo,scaleChange";
+        "meanReturnIteration,scaleReductions,scaleIteration,scaleReturnedTo,scaleChange,scaleNarrowings";
 
     private const int HeadSize = 80;
     private const int ReasonsAt = 12;
@@ -40,6 +40,7 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
     private const int ScaleIterationEntry = 1002;
     private const int ReturnedToEntry = 1003;
     private const int ScaleChangeEntry = 1004;
+    private const int NarrowingsEntry = 1005;
 
     private readonly InvalidCounts invalid;
     private readonly int meanReturnIteration;
@@ -84,7 +85,7 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         return string.Create(CultureInfo.InvariantCulture,
             $"{Iteration},{MeanReturn:R},{BestReturn:R},{TrainingMean:R},{TrainingStd:R},{Evaluations},{Diverged},{Steps}," +
             $"{LiveWeights:R},{Fingerprint},{reasons},{MeanReturnIteration},{Scale.Reductions},{Scale.Iteration},{Scale.ReturnedTo}," +
-            $"{ScaleText.Word(Scale.Change)}");
+            $"{ScaleText.Word(Scale.Change)},{Scale.Narrowings}");
     }
 
     /// <summary>
@@ -188,6 +189,7 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         if (Scale.Iteration != 0) yield return (ScaleIterationEntry, Scale.Iteration);
         if (Scale.ReturnedTo != 0) yield return (ReturnedToEntry, Scale.ReturnedTo);
         if (Scale.Change != ScaleChange.None) yield return (ScaleChangeEntry, (int)Scale.Change);
+        if (Scale.Narrowings != 0) yield return (NarrowingsEntry, Scale.Narrowings);
     }
 
     private static ScaleStatus WithEntry(ScaleStatus scale, int number, int value) => number switch
@@ -195,6 +197,7 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         ReductionsEntry => scale with { Reductions = value },
         ScaleIterationEntry => scale with { Iteration = value },
         ReturnedToEntry => scale with { ReturnedTo = value },
+        NarrowingsEntry => scale with { Narrowings = value },
         ScaleChangeEntry when Enum.IsDefined((ScaleChange)value) => scale with { Change = (ScaleChange)value },
         _ => scale,
     };

@@ -8,7 +8,8 @@ namespace EsEnas.Core.Runs;
 /// <summary>Says in words what a step schedule has done.</summary>
 public static class ScaleText
 {
-    /// <summary>The word for a change, as <c>history --csv</c> has it: none, fell, stalled, restarted, falling or ended.</summary>
+    /// <summary>The word for a change, as <c>history --csv</c> has it: none, fell, stalled, restarted, falling, narrowed
+    /// or ended.</summary>
     public static string Word(ScaleChange change) => change switch
     {
         ScaleChange.None => "none",
@@ -16,6 +17,7 @@ public static class ScaleText
         ScaleChange.Stalled => "stalled",
         ScaleChange.Restarted => "restarted",
         ScaleChange.Falling => "falling",
+        ScaleChange.Narrowed => "narrowed",
         _ => "ended",
     };
 
@@ -27,13 +29,14 @@ public static class ScaleText
         if (row is null || specification is null || row.Scale.Change == ScaleChange.None) return "";
         var (scale, optimizer) = (row.Scale, specification.Optimizer);
         var at = string.Create(CultureInfo.InvariantCulture, $"iteration {scale.Iteration}: ");
-        var sigma = optimizer.Sigma * StepSchedule.Power(optimizer.Schedule.SigmaDecay, scale.Reductions);
-        var step = optimizer.Step.StepSize * StepSchedule.Power(optimizer.Schedule.Decay, scale.Reductions);
+        var sigma = optimizer.Sigma * StepSchedule.SigmaScaleOf(optimizer.Schedule, scale);
+        var step = optimizer.Step.StepSize * StepSchedule.StepScaleOf(optimizer.Schedule, scale);
         var steps = string.Create(CultureInfo.InvariantCulture, $"with sigma {sigma:0.####} and step {step:0.####}");
         return at + scale.Change switch
         {
             ScaleChange.Ended => string.Create(CultureInfo.InvariantCulture,
                 $"returns stopped rising after {scale.Reductions} reductions of the steps; training ends with the best weights"),
+            ScaleChange.Narrowed => $"perturbations lose more than they tell; on {steps}",
             ScaleChange.Restarted => $"returns are no better than at the beginning; beginning anew {steps}",
             ScaleChange.Falling => $"returns stopped rising while episodes end early; beginning anew {steps}",
             _ => string.Create(CultureInfo.InvariantCulture,

@@ -39,6 +39,7 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
         ReadMapping("", mapping);
         if (!given.ContainsKey("task")) errors.Add("task", "", "it must be given: " + ByPath["task"].Allowed, 0);
         LetRecipeGiveWay();
+        LowerRecipeToLimits();
         errors.NoteOf = key => IsRecipes(key) ? $"; the value is that of recipe {recipe}" : "";
         CheckTogether(specification, errors, path => given.GetValueOrDefault(path)?.Line ?? 0);
         if (mustHaveEffect)
@@ -113,6 +114,27 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
     {
         while (IdleKeys.Of(specification).Where(idle => IsRecipes(idle.Key.Path)).ToList() is { Count: > 0 } idle)
             foreach (var (key, _) in idle) specification = key.Copy(SpecificationSchema.Defaults, specification);
+    }
+
+    // What may be no more than another value follows it down, however few evaluations the user makes of an iteration.
+    private void LowerRecipeToLimits()
+    {
+        var (directions, evaluations) = (specification.Evaluations.Directions, specification.Evaluations.PerIteration);
+        if (IsRecipes("optimizer.topDirections") && specification.Optimizer.RandomSearch.TopDirections > directions)
+        {
+            var lowered = specification.Optimizer.RandomSearch with { TopDirections = directions };
+            specification = specification with { Optimizer = specification.Optimizer with { RandomSearch = lowered } };
+        }
+
+        if (IsRecipes("objective.controllerSamples") && specification.Objective.ControllerSamples > evaluations)
+            specification = specification with { Objective = specification.Objective with { ControllerSamples = evaluations } };
+        var evolution = specification.Controller.Evolution;
+        var population = evolution.PopulationOf(evaluations);
+        if (IsRecipes("controller.tournament") && evolution.Tournament > population)
+        {
+            var lowered = evolution with { Tournament = population };
+            specification = specification with { Controller = specification.Controller with { Evolution = lowered } };
+        }
     }
 
     private bool IsRecipes(string path) => cooked is not null && cooked.Contains(path) && !given.ContainsKey(path);

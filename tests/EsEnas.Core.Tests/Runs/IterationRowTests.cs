@@ -15,7 +15,7 @@ public sealed class IterationRowTests
     {
         Assert.Equal(
             "12,0.3333333333333333,NaN,-1E-300,5E+300,150,2,123456789012,63.97,000000018ee90ff6c373e0ee4e3f0ad2,2,0,0,0,0,0,0,0,0,0,"
-            + "12,0,0,0,none",
+            + "12,0,0,0,none,0",
             Row.ToCsv());
         Assert.Equal(IterationRow.CsvHeader.Split(',').Length, Row.ToCsv().Split(',').Length);
     }
@@ -52,7 +52,7 @@ public sealed class IterationRowTests
             Invalid = InvalidCounts.Of([InvalidReason.ContactsFull, InvalidReason.ContactsFull, InvalidReason.Diverged]),
         };
 
-        Assert.EndsWith(",000000018ee90ff6c373e0ee4e3f0ad2,0,1,0,0,0,0,2,0,0,0,12,0,0,0,none", told.ToCsv(), StringComparison.Ordinal);
+        Assert.EndsWith(",000000018ee90ff6c373e0ee4e3f0ad2,0,1,0,0,0,0,2,0,0,0,12,0,0,0,none,0", told.ToCsv(), StringComparison.Ordinal);
         var read = IterationRow.Unpack(IterationRow.Pack([Row, told, Row]));
         Assert.Equal([Row, told, Row], read);
         Assert.Equal("2 contacts full, 1 diverged", $"{read[1].Invalid}");
@@ -64,7 +64,7 @@ public sealed class IterationRowTests
     {
         var told = Row with { MeanReturnIteration = new IterationNumber(9), Invalid = InvalidCounts.Of(InvalidReason.Diverged, 2) };
 
-        Assert.EndsWith(",9,0,0,0,none", told.ToCsv(), StringComparison.Ordinal);
+        Assert.EndsWith(",9,0,0,0,none,0", told.ToCsv(), StringComparison.Ordinal);
         Assert.Equal("meanReturnIteration", IterationRow.CsvHeader.Split(',')[20]);
         var read = IterationRow.Unpack(IterationRow.Pack([told, Row]));
         Assert.Equal([told, Row], read);
@@ -74,15 +74,17 @@ public sealed class IterationRowTests
     }
 
     [Theory]
-    [InlineData(0, 0, 0, ScaleChange.None)]
-    [InlineData(3, 12, 7, ScaleChange.Fell)]
-    [InlineData(1, 5, 2, ScaleChange.Stalled)]
-    [InlineData(0, 12, 0, ScaleChange.Ended)]
-    public void Scale_of_the_steps_reads_back(int reductions, int iteration, int returnedTo, ScaleChange change)
+    [InlineData(0, 0, 0, ScaleChange.None, 0)]
+    [InlineData(3, 12, 7, ScaleChange.Fell, 0)]
+    [InlineData(1, 5, 2, ScaleChange.Stalled, 4)]
+    [InlineData(0, 12, 0, ScaleChange.Ended, 0)]
+    [InlineData(0, 11, 0, ScaleChange.Narrowed, 3)]
+    public void Scale_of_the_steps_reads_back(int reductions, int iteration, int returnedTo, ScaleChange change, int narrowings)
     {
-        var told = Row with { Scale = new ScaleStatus(reductions, iteration, returnedTo, change) };
+        var told = Row with { Scale = new ScaleStatus(reductions, iteration, returnedTo, change) { Narrowings = narrowings } };
 
-        Assert.EndsWith($",12,{reductions},{iteration},{returnedTo},{ScaleText.Word(change)}", told.ToCsv(), StringComparison.Ordinal);
+        Assert.EndsWith($",12,{reductions},{iteration},{returnedTo},{ScaleText.Word(change)},{narrowings}", told.ToCsv(),
+            StringComparison.Ordinal);
         var read = Assert.Single(IterationRow.Unpack(IterationRow.Pack([told])));
         Assert.Equal(told, read);
         Assert.Equal(change is ScaleChange.Fell, read.ReducedScale);

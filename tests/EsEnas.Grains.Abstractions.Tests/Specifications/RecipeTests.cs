@@ -72,15 +72,35 @@ public sealed class RecipeTests
         IdleKeys.Refuse(read);
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(4, 4)]
+    [InlineData(9, 4)]
+    public void Fewer_directions_than_the_recipe_follows_are_all_followed(int directions, int followed) =>
+        Assert.Equal(followed, Read($"task: swimmer\nevaluations: {{ directions: {directions} }}", Recipes.Small)
+            .Optimizer.RandomSearch.TopDirections);
+
+    [Fact]
+    public void Recipe_takes_no_more_than_the_users_iterations_have()
+    {
+        var read = Read("task: swimmer\nevaluations: { directions: 2, atCurrent: 3 }",
+            File("controller: { population: 4, tournament: 4 }\nobjective: { controllerSamples: 50 }"));
+
+        Assert.Equal(7, read.Objective.ControllerSamples);
+        Assert.Equal(4, read.Controller.Evolution.Tournament);
+        // What the user asks for himself is refused.
+        var error = Assert.Single(Assert.Throws<SpecificationException>(
+            () => Read("task: swimmer\noptimizer: { topDirections: 9 }", Recipes.Small)).Errors);
+        Assert.Equal("optimizer.topDirections", error.Key);
+    }
+
     [Fact]
     public void Value_of_the_recipe_that_does_not_go_with_the_users_is_told_as_the_recipes()
     {
         var error = Assert.Single(Assert.Throws<SpecificationException>(
-            () => Read("task: swimmer\nevaluations: { directions: 4 }",
-                File("optimizer: { kind: augmented-random-search, topDirections: 6 }")))
-            .Errors);
+            () => Read("task: swimmer\nevaluations: { directions: 4 }", File("budget: { episodes: 20 }"))).Errors);
 
-        Assert.Equal("optimizer.topDirections", error.Key);
+        Assert.Equal("budget.episodes", error.Key);
         Assert.Contains("the value is that of recipe my.yaml@", error.Allowed, StringComparison.Ordinal);
     }
 
@@ -101,7 +121,7 @@ public sealed class RecipeTests
     public void Stored_run_keeps_its_values_whatever_the_recipe_becomes()
     {
         var stored = SpecificationText.ToCanonicalYaml(Read("task: swimmer", Recipes.Small));
-        var other = stored.Replace("stepSize: 0.1\n", "stepSize: 0.7\n", StringComparison.Ordinal);
+        var other = stored.Replace("stepSize: 0.2\n", "stepSize: 0.7\n", StringComparison.Ordinal);
 
         Assert.Equal(stored, SpecificationText.ToCanonicalYaml(SpecificationYaml.Read(stored)));
         // Of another build's recipe: what is written counts, and nothing of this build's comes in.

@@ -11,6 +11,13 @@ namespace EsEnas.Core.Runs.Training;
 /// </summary>
 /// <remarks>
 /// <para>
+/// With <c>optimizer.maxLoss</c> the evaluations at the current weights are judged instead, and what perturbations lose is compared with
+/// what they tell (<see cref="PerturbationLoss"/>) in every iteration that has some: where it is more than that limit, the iteration makes
+/// no step, and sigma and step size shrink by as many factors of <c>optimizer.sigmaDecay</c> as the loss, in proportion to sigma, needs,
+/// up to 6; no longer below a tenth. So training begins with the largest scale that serves the task. A reduction begins to look for it
+/// anew. Returns are not steady while episodes end early.
+/// </para>
+/// <para>
 /// A gain is a smoothed mean above the last one that counted by more than 2 % of what lies between that one and the first iteration. The
 /// pause that is allowed is <c>optimizer.patience</c> iterations where returns are steady, that is where the standard error of the
 /// window's mean, from the spread of its iterations, is below 1 % of what was gained in all; elsewhere it is
@@ -35,12 +42,22 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
     private const double SteadyShare = 0.01;
     private const double SmallestScale = 1e-6;
     private const int MostRestarts = 5;
+    private const int MostNarrowings = 6;
+    private const double SmallestNarrowed = 0.1;
 
     /// <summary>What the step size is multiplied by.</summary>
-    public double StepScaleOf(ScheduleState? state) => Power(options.Decay, state?.Status.Reductions ?? 0);
+    public double StepScaleOf(ScheduleState? state) => StepScaleOf(options, state?.Status ?? default);
 
     /// <summary>What sigma is multiplied by.</summary>
-    public double SigmaScaleOf(ScheduleState? state) => Power(options.SigmaDecay, state?.Status.Reductions ?? 0);
+    public double SigmaScaleOf(ScheduleState? state) => SigmaScaleOf(options, state?.Status ?? default);
+
+    /// <summary>What the step size is multiplied by.</summary>
+    public static double StepScaleOf(ScheduleOptions options, ScaleStatus status) =>
+        Power(options.Decay, status.Reductions) * Power(options.SigmaDecay, status.Narrowings);
+
+    /// <summary>What sigma is multiplied by.</summary>
+    public static double SigmaScaleOf(ScheduleOptions options, ScaleStatus status) =>
+        Power(options.SigmaDecay, status.Reductions + status.Narrowings);
 
     /// <summary>A factor to a power, by multiplication alone: the same bits everywhere.</summary>
     public static double Power(double factor, int exponent)
@@ -60,7 +77,11 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         Func<TrainerState> initial)
     {
         if (before.Schedule is not { } schedule) return next;
-        if (MeanOf(outcomes, perturbed) is not (var mean, var error)) return next;
+        if (options.MaxLoss is { } most && PerturbationLoss.Of(outcomes, perturbed) is { } loss
+            && NarrowingsFor(loss / most, schedule) is > 0 and var count) return Narrowed(before, next, schedule, count);
+        // With a limit of losses there are returns at the current weights, which perturbations that shrink do not raise.
+        var judged = outcomes.Select((outcome, i) => (outcome, i)).Where(each => options.MaxLoss is null == each.i < perturbed);
+        if (MeanOf(judged.Select(each => each.outcome)) is not (var mean, var error)) return next;
         var means = schedule.Means.Add(mean);
         // Of all beginnings the best: with the largest steps one may look worse than it is.
         if (double.IsNaN(schedule.Start) || (schedule is { Best: null, Means.IsEmpty: true } && mean > schedule.Start))
@@ -82,8 +103,11 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         if (double.IsNaN(schedule.Mark) || schedule.Best.Mean > schedule.Mark + (GainShare * Math.Abs(schedule.Mark - schedule.Start)))
             schedule = schedule with { Mark = schedule.Best.Mean, Since = next.Iteration, Fruitless = 0 };
 
-        var change = ChangeOf(schedule, next.Iteration, smoothed);
-        if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && EndEarly(outcomes, perturbed)) change = ScaleChange.Falling;
+        // Current weights that fall always alike only seem to be done.
+        var endEarly = EndEarly(outcomes, perturbed);
+        var steady = IsSteady(schedule, smoothed) && !(options.MaxLoss is not null && endEarly);
+        var change = ChangeOf(schedule, next.Iteration, smoothed, steady);
+        if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && endEarly) change = ScaleChange.Falling;
         return change switch
         {
             ScaleChange.None => next with { Schedule = schedule },
@@ -94,9 +118,30 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         };
     }
 
-    private ScaleChange ChangeOf(ScheduleState schedule, int iteration, double smoothed)
+    private int NarrowingsFor(double excess, ScheduleState schedule)
     {
-        var (best, steady) = (schedule.Best!, IsSteady(schedule, smoothed));
+        var count = 0;
+        while (count < MostNarrowings && excess * Power(options.SigmaDecay, count) > 1
+            && Power(options.SigmaDecay, schedule.Status.Narrowings + count) > SmallestNarrowed) count++;
+        return count;
+    }
+
+    // Weights move by no step that is known to be too large; the normalizer learns all the same. It is no iteration without a gain.
+    private static TrainerState Narrowed(TrainerState before, TrainerState next, ScheduleState schedule, int count)
+    {
+        var status = schedule.Status with
+        {
+            Narrowings = schedule.Status.Narrowings + count,
+            Iteration = next.Iteration,
+            Change = ScaleChange.Narrowed,
+        };
+        var unmoved = next with { Theta = before.Theta, Optimizer = before.Optimizer, Controller = before.Controller };
+        return unmoved with { Schedule = schedule with { Status = status, Since = schedule.Since + 1 } };
+    }
+
+    private ScaleChange ChangeOf(ScheduleState schedule, int iteration, double smoothed, bool steady)
+    {
+        var best = schedule.Best!;
         var pause = iteration - schedule.Since;
         var stalled = pause >= options.Patience && (steady || pause >= options.PatienceShare * iteration);
         var fell = best.Mean > schedule.Start && smoothed < schedule.Start + (LossShare * (best.Mean - schedule.Start))
@@ -117,6 +162,7 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         return error < SteadyShare * (schedule.Best!.Mean - schedule.Start);
     }
 
+    // How far perturbations must be narrowed is found anew: the best weights may bear wider ones than the last.
     private static TrainerState Reduced(TrainerState next, ScheduleState schedule, TrainerSnapshot best, ScaleChange change) =>
         next.With(best) with
         {
@@ -159,9 +205,9 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
     }
 
     // With its standard error; null if nothing is valid.
-    private static (double Mean, double Error)? MeanOf(IReadOnlyList<Outcome> outcomes, int perturbed)
+    private static (double Mean, double Error)? MeanOf(IEnumerable<Outcome> outcomes)
     {
-        double[] returns = [.. outcomes.Take(perturbed).Where(outcome => outcome.IsValid).Select(outcome => outcome.Return)];
+        double[] returns = [.. outcomes.Where(outcome => outcome.IsValid).Select(outcome => outcome.Return)];
         if (returns.Length == 0) return null;
         return (ReturnScale.Mean(returns), ReturnScale.Deviation(returns) / Math.Sqrt(returns.Length));
     }

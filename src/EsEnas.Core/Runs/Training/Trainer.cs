@@ -30,6 +30,7 @@ public sealed class Trainer
     private readonly int perturbed;
     private readonly int modelPairs;
     private readonly int episodePairs;
+    private readonly bool comparesLosses;
 
     /// <summary>Builds the controller and the optimizer that the specification names.</summary>
     /// <exception cref="SpecificationException">The specification holds a value that is not allowed, or not for this objective.</exception>
@@ -50,6 +51,7 @@ public sealed class Trainer
         perturbed = 2 * specification.Evaluations.Directions;
         modelPairs = PairsOf(specification.Evaluations.PairModels);
         episodePairs = PairsOf(specification.Evaluations.PairEpisodes);
+        comparesLosses = schedule is not null && specification.Optimizer.Schedule.MaxLoss is not null;
     }
 
     /// <summary>The specification.</summary>
@@ -241,7 +243,9 @@ public sealed class Trainer
         for (var i = 0; i < list.Length; i++)
         {
             var (direction, sign) = i >= perturbed ? (0, 0) : optimizer.Antithetic ? (i / 2, i % 2 == 0 ? 1 : -1) : (i, 1);
-            var stream = i < 2 * episodePairs ? i / 2 * 2 : i;
+            // What perturbations lose is measured in their own episodes.
+            var stream = i < 2 * episodePairs ? i / 2 * 2
+                : i >= perturbed && comparesLosses && i - perturbed < Specification.Evaluations.Directions ? 2 * (i - perturbed) : i;
             var episode = new EpisodeKey(RandomPurpose.TrainingEpisode, (uint)state.Iteration, (uint)stream);
             list[i] = new Evaluation(i, direction, sign, models[i], episode);
         }

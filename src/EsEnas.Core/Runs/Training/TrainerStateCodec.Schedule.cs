@@ -25,6 +25,8 @@ internal sealed partial class TrainerStateCodec
         writer.Count(state.Fruitless);
         WriteSnapshot(state.Best, writer);
         WriteSnapshot(state.Champion, writer);
+        if (specification.Optimizer.Schedule.MaxLoss is null) return;
+        writer.Count(state.Status.Narrowings);
     }
 
     private void WriteSnapshot(TrainerSnapshot? snapshot, StateWriter writer)
@@ -45,7 +47,7 @@ internal sealed partial class TrainerStateCodec
         var (reductions, iteration, returnedTo) = (reader.Count(), reader.Count(), reader.Count());
         var change = (ScaleChange)reader.Byte();
         if (!Enum.IsDefined(change)) throw new FormatException($"There is no change {(int)change} of the steps' scale.");
-        return new ScheduleState
+        var state = new ScheduleState
         {
             Status = new ScaleStatus(reductions, iteration, returnedTo, change),
             Restarts = reader.Count(),
@@ -58,6 +60,8 @@ internal sealed partial class TrainerStateCodec
             Best = ReadSnapshot(ref reader, parameters),
             Champion = ReadSnapshot(ref reader, parameters),
         };
+        return specification.Optimizer.Schedule.MaxLoss is null ? state
+            : state with { Status = state.Status with { Narrowings = reader.Count() } };
     }
 
     private TrainerSnapshot? ReadSnapshot(ref StateReader reader, int parameters) => reader.Byte() == 0 ? null

@@ -38,6 +38,8 @@ public sealed class OptimizerResumeTests
         ("es reduced", new() { Schedule = Reducing, Step = TooFar }),
         ("es adam reduced", new() { Strategies = new() { Update = WeightUpdate.Adam }, Schedule = Reducing, Step = TooFar }),
         ("ars reduced, in pairs", new() { Kind = OptimizerKind.AugmentedRandomSearch, Schedule = Reducing, Step = TooFar }),
+        ("ars reduced, narrowed", new() { Kind = OptimizerKind.AugmentedRandomSearch, Sigma = 3,
+            Schedule = Reducing with { MaxLoss = 0.5 } }),
     ];
 
     public static TheoryData<ControllerKind, string> Combinations =>
@@ -83,10 +85,13 @@ public sealed class OptimizerResumeTests
     [MemberData(nameof(Names))]
     public void Every_optimizer_climbs_the_sphere(string name)
     {
+        // A step goes with the sigma that it begins with.
+        var optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer;
+        var step = optimizer.Schedule.MaxLoss is null ? 0.05 : 1;
         var specification = new ExperimentSpecification
         {
             Task = "sphere", Seed = 7, Iterations = 60, Evaluations = new() { Directions = 10, AtCurrent = 4 },
-            Optimizer = Optimizers.Single(optimizer => optimizer.Name == name).Optimizer with { Step = new() { StepSize = 0.05 } },
+            Optimizer = optimizer with { Step = new() { StepSize = step } },
             Controller = new() { Kind = ControllerKind.Random },
         };
         // Not as hasty as where resuming is tried.
