@@ -75,7 +75,7 @@ public sealed class RecipeTests
     [Theory]
     [InlineData(2, 2)]
     [InlineData(4, 4)]
-    [InlineData(9, 4)]
+    [InlineData(20, 4)]
     public void Fewer_directions_than_the_recipe_follows_are_all_followed(int directions, int followed) =>
         Assert.Equal(followed, Read($"task: swimmer\nevaluations: {{ directions: {directions} }}", Recipes.Small)
             .Optimizer.RandomSearch.TopDirections);
@@ -90,7 +90,7 @@ public sealed class RecipeTests
         Assert.Equal(4, read.Controller.Evolution.Tournament);
         // What the user asks for himself is refused.
         var error = Assert.Single(Assert.Throws<SpecificationException>(
-            () => Read("task: swimmer\noptimizer: { topDirections: 9 }", Recipes.Small)).Errors);
+            () => Read("task: swimmer\noptimizer: { topDirections: 17 }", Recipes.Small)).Errors);
         Assert.Equal("optimizer.topDirections", error.Key);
     }
 
