@@ -24,6 +24,7 @@ internal static class SmallRecipe
         new("evaluations.atCurrent", "4", "What perturbations are compared with, and what the schedule judges."),
         new("evaluations.pairEpisodes", "shared", "Chance cancels between the sides of a direction, so that small differences count."),
         new("shrink.enabled", "true", "Take away from the chosen policy what it can do without."),
+        new("shrink.tolerance", "0.015", "Half more than the default, for the last weight or two."),
         new("shrink.episodes", "16", "Enough to tell a loss of one percent where episodes are steady."),
         new("shrink.reportEpisodes", "10", "Each policy of the front; the run's own gets selection.reportEpisodes."),
         new("shrink.iterations", "0", "What falls short stays: tuning again costs more episodes than it saves weights."));
