@@ -64,6 +64,8 @@ public sealed class IdleKeyTests
         ("optimizer.patience", "optimizer: { kind: augmented-random-search, patience: 9 }"),
         ("optimizer.patienceShare", "optimizer: { patienceShare: 0.5 }"),
         ("optimizer.endAfter", "optimizer: { endAfter: 3 }"),
+        ("optimizer.maxLoss", "optimizer: { maxLoss: 2 }"),
+        ("optimizer.maxLoss", "optimizer: { schedule: reduce, estimator: one-sided, maxLoss: 2 }"),
         ("evaluations.pairModels", "optimizer: { kind: cma-es }\nevaluations: { pairModels: shared }"),
         ("evaluations.pairEpisodes", "optimizer: { estimator: one-sided }\nevaluations: { pairEpisodes: shared }"),
         ("objective.controllerSamples", "controller: { kind: random }\nobjective: { controllerSamples: 5 }"),
