@@ -32,7 +32,9 @@ internal sealed class FixedPlan
         Plan = plan;
         var quantization = plan.Document.Quantization ?? throw new PolicyFormatException(
             "quantization: the policy has full precision, and whole numbers need few bits; --bits N rounds it.");
-        seen = [.. plan.Document.Interface!.Vectors.Select(vector => new PlanForward(plan, vector.Observation))];
+        if (plan.Document.Interface is not { Vectors.Count: > 0 } section)
+            throw new PolicyFormatException("interface.vectors: there are none, and whole numbers need to know how large the values are.");
+        seen = [.. section.Vectors.Select(vector => new PlanForward(plan, vector.Observation))];
         Observations = [.. Enumerable.Range(0, plan.ObservationSize).Select(i => FixedSignal.OfObservation(plan.Document, i))];
         Actions = [.. plan.Actions.Select((action, i) => FixedSignal.OfAction(action, plan.ActionName(i)))];
         Inputs = new FixedGroup(0, Nonlinearity.Identity, Exponent(InputRange(), "the normalized observations"));
