@@ -162,6 +162,9 @@ public sealed record RunStatus
     /// <summary>Training episodes that it may take at most (<c>budget.episodes</c>); null without such a budget.</summary>
     [Id(115)] public long? EpisodesAllowed { get; init; }
 
+    /// <summary>Whether training may end by itself, before its iterations and its episodes are over; false from an older build.</summary>
+    [Id(116)] public bool MayEndEarly { get; init; }
+
     /// <summary>The name that a user has given it; empty if its id is its name.</summary>
     [Id(120)] public string Name { get; init; } = "";
 

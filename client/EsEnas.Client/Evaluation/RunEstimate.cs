@@ -1,7 +1,6 @@
 using EsEnas.Client.Output;
 using EsEnas.Client.Specifications;
 using EsEnas.Core.Documents;
-using EsEnas.Core.Optimizers;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks;
 
@@ -21,9 +20,7 @@ internal static class RunEstimate
             var cost = await Task.Factory.StartNew(() => Measure(specification, context), context.Interrupted,
                 TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var seconds = Math.Min(cost.CpuSeconds / slots, specification.Budget.Seconds ?? double.PositiveInfinity);
-            var stops = specification.StopWhenFlat.Window is not null || specification.StopAtReturn is not null
-                || specification.Budget is not { Steps: null, Seconds: null }
-                || specification.Optimizer.Schedule is { Kind: ScheduleKind.Reduce, EndAfter: not null };
+            var stops = specification.MayEndEarly;
             var endsEarly = stops || (!BlackboxTask.Is(specification.Task) && TaskCatalog.Describe(specification).Terminates);
             var bound = endsEarly ? "at most " : "about ";
             var work = specification.Budget.Episodes is null

@@ -347,7 +347,8 @@ internal static class RunReport
             ? ""
             : $"; {Numbers.Count(status.PolicyInvalid)} more episode{(status.PolicyInvalid == 1 ? "" : "s")} invalid";
 
-    public static string TimeLeft(RunStatus status) =>
+    // What ends training has not ended it yet; the phases after it have their steps.
+    public static string TimeLeft(RunStatus status) => (status is { MayEndEarly: true, EndedBy: "" } ? "at most " : "") +
         Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
 
     private static int IterationsLeft(RunStatus status) =>

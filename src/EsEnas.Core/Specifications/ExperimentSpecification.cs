@@ -74,6 +74,10 @@ public sealed record ExperimentSpecification
     /// <summary>When training ends because its return no longer rises.</summary>
     public FlatSpecification StopWhenFlat { get; init; } = new();
 
+    /// <summary>Whether training may end by itself, before its iterations and its episodes are over.</summary>
+    public bool MayEndEarly => StopAtReturn is not null || StopWhenFlat.Window is not null
+        || Budget is not { Steps: null, Seconds: null } || Optimizer.Schedule is { Kind: ScheduleKind.Reduce, EndAfter: not null };
+
     /// <summary>Fail after this many iterations in a row without a valid evaluation, 1 to 1,000,000.</summary>
     public int FailAfterInvalid { get; init; } = 3;
 

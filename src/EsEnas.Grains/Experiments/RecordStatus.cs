@@ -74,6 +74,7 @@ internal static class RecordStatus
             EndedBy = RunEndText.Word(EndOf(record, specification)),
             SecondsSpent = record.Tally?.Seconds ?? 0,
             EpisodesAllowed = specification?.Budget.Episodes,
+            MayEndEarly = specification?.MayEndEarly ?? false,
         };
         return WithPolicy(status, record.Size, record.Policy, record.Front)
             .WithPhases([.. record.LaterPhases.Select(phase => phase.Status)]);

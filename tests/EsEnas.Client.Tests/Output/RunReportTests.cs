@@ -214,6 +214,15 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void Time_left_of_a_run_that_may_end_by_itself_is_at_most_that()
+    {
+        var status = FakeRun.Example(iteration: 5) with { MayEndEarly = true };
+
+        Assert.Contains("85.3 evaluations/s, at most 10 s left\n", RunReport.ToText(status), StringComparison.Ordinal);
+        Assert.DoesNotContain("at most", RunReport.ToText(status with { EndedBy = "flat" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pareto_set_is_a_list_in_json_and_a_line_where_sizes_differ()
     {
         var status = FakeRun.Example() with { Pareto = [new(3, -1.5, new(7)), new(12, 40, new(9))] };
