@@ -54,7 +54,7 @@ public sealed class SweepReader
         var overrides = ReadOverrides(reader.Find("overrides"), tasks);
         var hasSeeds = tasks.All(task => overrides.GetValueOrDefault(task).Seeds is not null) && tasks.Count > 0;
         var seeds = reader.Find("seeds") is { } list ? ReadSeeds("seeds", list) : hasSeeds
-            ? [] : Missing<ulong>("seeds", root.Line, "a list of seeds, such as [1, 2, 3]");
+            ? [] : None<ulong>("seeds", null, root.Line, "a list of seeds, such as [1, 2, 3]");
         // Counted first: a grid that is far too large need not be worked out.
         var size = tasks.Sum(task => (long)(overrides.GetValueOrDefault(task).Seeds ?? seeds).Count * methods.Count);
         if (size > MostRuns)
@@ -87,7 +87,7 @@ public sealed class SweepReader
     private List<string> ReadTasks(DocumentNode? node, int line)
     {
         if (node is not SequenceNode { Items.Count: > 0 } list)
-            return Missing<string>("tasks", node?.Line ?? line, "a list of tasks, such as [swimmer, hopper]");
+            return None<string>("tasks", node, line, "a list of tasks, such as [swimmer, hopper]");
         var tasks = new List<string>();
         foreach (var item in list.Items)
         {
@@ -122,7 +122,7 @@ public sealed class SweepReader
     private List<(string Name, MappingNode Keys)> ReadMethods(DocumentNode? node, int line)
     {
         if (node is not MappingNode { Entries.Count: > 0 } mapping)
-            return Missing<(string, MappingNode)>("methods", node?.Line ?? line,
+            return None<(string, MappingNode)>("methods", node, line,
                 "a mapping of names to keys, such as 'random: { controller: { kind: random } }'");
         var methods = new List<(string, MappingNode)>();
         foreach (var (name, keys) in mapping.Entries)
@@ -225,9 +225,11 @@ public sealed class SweepReader
 
     private static bool IsWord(string text) => text.Length <= 40 && RunId.IsValid(text);
 
-    private List<T> Missing<T>(string key, int line, string allowed)
+    private List<T> None<T>(string key, DocumentNode? node, int line, string allowed)
     {
-        errors.Add(new SpecificationError(key, "", "it must be given: " + allowed, line));
+        if (node is null or ScalarNode { IsNull: true })
+            errors.Add(new SpecificationError(key, "", allowed, node?.Line ?? line) { IsMissing = true });
+        else Refuse(key, node, allowed);
         return [];
     }
 

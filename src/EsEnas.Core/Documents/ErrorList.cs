@@ -22,6 +22,10 @@ public sealed class ErrorList
     public void Add(string key, string value, string allowed, int line) =>
         Add(new SpecificationError(key, value, allowed + NoteOf?.Invoke(key), line));
 
+    /// <summary>Adds that a key is not there, and must be.</summary>
+    public void AddMissing(string key, string allowed, int line) =>
+        Add(new SpecificationError(key, "", allowed + NoteOf?.Invoke(key), line) { IsMissing = true });
+
     /// <inheritdoc cref="Add(string, string, string, int)"/>
     public void Add(SpecificationError error)
     {

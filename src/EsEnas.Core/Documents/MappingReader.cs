@@ -50,11 +50,11 @@ public sealed class MappingReader
         return key.Length == 0 ? path : path.Length == 0 ? key : $"{path}.{key}";
     }
 
-    /// <summary>Says what is allowed in the place of a key's value, or that the key must be given.</summary>
+    /// <summary>Says what is allowed in the place of a key's value; that the key is missing where it is not there.</summary>
     public void Refuse(string key, string allowed)
     {
-        var node = values.GetValueOrDefault(key);
-        errors.Add(Join(key), node is null ? "" : ErrorList.Show(node), allowed, node?.Line ?? Line);
+        if (values.GetValueOrDefault(key) is { } node) Refuse(key, node, allowed);
+        else RefuseMissing(key, allowed);
     }
 
     /// <summary>Says what is allowed in the place of a node.</summary>
@@ -64,8 +64,9 @@ public sealed class MappingReader
         errors.Add(Join(key), ErrorList.Show(node), allowed, node.Line);
     }
 
-    /// <summary>Says that a key must be given.</summary>
-    public void RefuseMissing(string key, string allowed) => errors.Add(Join(key), "", $"it must be given: {allowed}", Line);
+    /// <summary>Says that a key is missing, or stands without a value.</summary>
+    public void RefuseMissing(string key, string allowed) =>
+        errors.AddMissing(Join(key), allowed, values.GetValueOrDefault(key)?.Line ?? Line);
 
     /// <summary>Refuses a key that does not exist, with the nearest one that does.</summary>
     public void RefuseUnknown(string key, DocumentNode node, IEnumerable<string> known, string reason)

@@ -10,10 +10,14 @@ public sealed record SpecificationError(string Key, string Value, string Allowed
     /// <summary>Why nothing else than <see cref="Allowed"/>, itself a value then, is allowed; null where that says it all.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether there is no value, and there must be one.</summary>
+    public bool IsMissing { get; init; }
+
     /// <inheritdoc/>
     public override string ToString()
     {
         var place = Line > 0 ? $"{Key} (line {Line})" : Key;
+        if (IsMissing) return $"{place} is missing: {Allowed}";
         return Reason is null
             ? $"{place}: '{Value}' is not allowed: {Allowed}"
             : $"{place}: '{Value}' is not allowed; allowed: {Allowed} ({Reason})";

@@ -37,7 +37,7 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
             throw new SpecificationException(new SpecificationError("(root)", ErrorList.Shorten(ErrorList.Show(root)),
                 "a mapping of keys to values, such as 'task: swimmer'", root.Line));
         ReadMapping("", mapping);
-        if (!given.ContainsKey("task")) errors.Add("task", "", "it must be given: " + ByPath["task"].Allowed, 0);
+        if (!given.ContainsKey("task")) errors.AddMissing("task", ByPath["task"].Allowed, 0);
         LetRecipeGiveWay();
         LowerRecipeToLimits();
         errors.NoteOf = key => IsRecipes(key) ? $"; the value is that of recipe {recipe}" : "";

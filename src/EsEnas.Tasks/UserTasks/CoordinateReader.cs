@@ -13,7 +13,7 @@ internal static class CoordinateReader
         if (given.Length != 1)
         {
             fields.Refuse(given.Length == 0 ? "joint" : Keys[given[0]],
-                $"one of {string.Join(", ", Keys)} must be given{(given.Length == 0 ? "" : ", and only one")}");
+                $"one of {string.Join(", ", Keys)}{(given.Length == 0 ? "" : ", and only one")}");
             foreach (var key in Keys) _ = fields.OptionalName(key);
             _ = (fields.OptionalText("axis", 1), fields.OptionalText("coordinate", 1), fields.OptionalText("reading", 2));
             return new CoordinateAt(new NameAt("", "", 0), CoordinateKind.Joint, 0);

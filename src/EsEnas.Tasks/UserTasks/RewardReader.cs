@@ -84,7 +84,7 @@ internal static class RewardReader
     {
         var low = fields.Number("low", -1e10, 1e10, double.NegativeInfinity);
         var high = fields.Number("high", -1e10, 1e10, double.PositiveInfinity);
-        if (!fields.Has("low") && !fields.Has("high")) fields.Refuse("low", "it must be given, or high, or both");
+        if (!fields.Has("low") && !fields.Has("high")) fields.Refuse("low", "a number, here or as high, or both");
         else if (!(low <= high)) fields.Refuse("low", "a number that is at most high");
         var margin = fields.Number("margin", 0, LargestNumber, 0);
         var sigmoid = (Sigmoid)Math.Max(fields.Choice("sigmoid", false, TaskWords.Sigmoids), 0);

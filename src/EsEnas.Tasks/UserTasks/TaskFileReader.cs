@@ -80,7 +80,7 @@ internal static class TaskFileReader
     {
         if (!fields.Has("task"))
         {
-            fields.Refuse("task", "it must be given: " + AllowedName);
+            fields.Refuse("task", AllowedName);
             fields.OptionalText("task", LongestName);
             return "";
         }
@@ -95,7 +95,7 @@ internal static class TaskFileReader
     {
         const string Allowed = "the name of an .xml file beside the task file: letters a to z and A to Z, digits, hyphens, " +
             "underscores and single dots, no path";
-        if (!fields.Has("model")) fields.Refuse("model", "it must be given: " + Allowed);
+        if (!fields.Has("model")) fields.Refuse("model", Allowed);
         var name = fields.OptionalText("model", 100);
         if (name is not null && (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name[0] is '.' or '-'
             || name.Contains("..", StringComparison.Ordinal) || !name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)))
@@ -150,7 +150,7 @@ internal static class TaskFileReader
         var hasBound = fields.Has("above") || fields.Has("below");
         var above = fields.Number("above", -1e10, 1e10, double.NegativeInfinity);
         var below = fields.Number("below", -1e10, 1e10, double.PositiveInfinity);
-        if (!hasBound) fields.Refuse("above", "it must be given, or below, or both");
+        if (!hasBound) fields.Refuse("above", "a number, here or as below, or both");
         else if (!(above < below)) fields.Refuse("above", "a number less than below");
         fields.End();
         return new HealthyRange(coordinate, above, below);

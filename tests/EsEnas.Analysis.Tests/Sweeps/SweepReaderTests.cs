@@ -123,7 +123,7 @@ public sealed class SweepReaderTests
     [InlineData("sweep: grid", "sweep: -x", "sweep (line 1): '-x' is not allowed: a name: letters")]
     [InlineData("sweep: grid", "swep: grid", "swep (line 1): 'grid' is not allowed: there is no such key; " +
         "a sweep has sweep, base, tasks, methods, seeds, overrides; did you mean 'sweep'?")]
-    [InlineData("seeds: [1, 2]\n", "", "seeds (line 1): '' is not allowed: it must be given: a list of seeds")]
+    [InlineData("seeds: [1, 2]\n", "", "seeds (line 1) is missing: a list of seeds")]
     [InlineData("seeds: [1, 2]", "seeds: [1, 1]", "seeds (line 7): '1' is not allowed: a list of different integers")]
     [InlineData("seeds: [1, 2]", "seeds: 3", "seeds (line 7): '3' is not allowed: a list of different integers")]
     [InlineData("seeds: [1, 2]", "seeds: [01]", "seeds (line 7): '01' is not allowed")]
@@ -133,7 +133,7 @@ public sealed class SweepReaderTests
         "tasks (line 3): 'swimer' is not allowed: a task or function of 'task list', or a task file; did you mean 'swimmer'?")]
     [InlineData("[swimmer, half-cheetah]", "[swimmer, half-cheetah, swimmer]",
         "tasks (line 3): 'swimmer' is not allowed: the task stands twice")]
-    [InlineData("[swimmer, half-cheetah]", "[]", "tasks (line 3): '' is not allowed: it must be given: a list of tasks")]
+    [InlineData("[swimmer, half-cheetah]", "[]", "tasks (line 3): '[]' is not allowed: a list of tasks")]
     [InlineData("  half-cheetah: {", "  hopper: {", "overrides.hopper (line 9): '{…}' is not allowed: one of this sweep's tasks")]
     [InlineData("{ iterations: 100,", "{ seed: 3, iterations: 100,",
         "methods.evolution.seed (line 5): '3' is not allowed: the grid sets it: see 'seeds'")]

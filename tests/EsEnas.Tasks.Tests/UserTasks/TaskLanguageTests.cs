@@ -245,13 +245,13 @@ public sealed class TaskLanguageTests
     [InlineData("{ kind: position, joint: hip, shape: gaussian }", "reward[0].scale", "", "a number from")]
     [InlineData("{ kind: position, joint: hip, shape: square, tolerance: { low: 1 } }", "reward[0].shape", "square",
         "either shape or tolerance")]
-    [InlineData("{ kind: position, joint: hip, tolerance: { margin: 1 } }", "reward[0].tolerance.low", "", "or high, or both")]
+    [InlineData("{ kind: position, joint: hip, tolerance: { margin: 1 } }", "reward[0].tolerance.low", "", "or as high, or both")]
     [InlineData("{ kind: position, joint: hip, tolerance: { low: 2, high: 1 } }", "reward[0].tolerance.low", "2", "at most high")]
     [InlineData("{ kind: position, joint: hip, tolerance: { low: 2, margin: 1, atMargin: 0 } }", "reward[0].tolerance.atMargin", "0",
         "a number from")]
     [InlineData("{ kind: position, joint: hip, target: fast }", "reward[0].target", "fast", "the task has no targets")]
     [InlineData("{ kind: position, joint: hip, body: shin }", "reward[0].joint", "hip", "and only one")]
-    [InlineData("{ kind: position }", "reward[0].joint", "", "must be given")]
+    [InlineData("{ kind: position }", "reward[0].joint", "", "one of joint, ")]
     [InlineData("{ kind: product }", "reward[0].of", "", "a list of 1 to 20 terms")]
     [InlineData("{ kind: product, of: [{ kind: alive-bonus }] }", "reward[0].of[0].kind", "alive-bonus", "one of forward-velocity")]
     [InlineData("{ kind: product, of: [{ kind: product, of: [] }] }", "reward[0].of[0].kind", "product", "one of forward-velocity")]
