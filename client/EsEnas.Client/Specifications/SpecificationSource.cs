@@ -40,6 +40,7 @@ internal static class SpecificationSource
         var warnings = new List<string>();
         root = changes.ApplyTo(root, warnings);
         var folder = Path.GetDirectoryName(Path.GetFullPath(taskOrFile))!;
+        root = WithNamedTaskFile(root, folder);
         var recipe = RecipeFile.Of(root, isTask && !BlackboxTask.Is(taskOrFile) ? ofTasks : Recipes.Paper, folder, warnings);
         var specification = SpecificationText.Read(root, recipe, warnings);
         foreach (var warning in warnings.Distinct()) warn?.Invoke($"warning: {warning}");
@@ -66,21 +67,38 @@ internal static class SpecificationSource
         return TaskFile.IsTaskFile(root) ? (KeysOf(root, path), true) : (root, false);
     }
 
+    // A task file in the place of a task's name, as sweeps have it. What the specification says itself goes before what the file says.
+    private static MappingNode WithNamedTaskFile(MappingNode root, string folder)
+    {
+        var task = root.Entries.FirstOrDefault(entry => entry.Key == "task").Value;
+        if (task is not ScalarNode { Text: var name, Line: var line }) return root;
+        if (Path.GetExtension(name) is not (".yaml" or ".yml")) return root;
+        if (root.Entries.Any(entry => entry.Key == "taskFile"))
+            throw new SpecificationException(new SpecificationError("task", name, "the name of the task in taskFile", line));
+        var keys = OfTaskFile(name, Path.GetFullPath(name, folder), "task", line);
+        string[] own = [.. root.Entries.Select(entry => entry.Key).Where(key => key != "task")];
+        return new MappingNode(
+            [.. keys.Entries.Where(entry => !own.Contains(entry.Key)), .. root.Entries.Where(entry => entry.Key != "task")], root.Line);
+    }
+
     /// <summary>The keys that a task file stands for.</summary>
     /// <param name="shown">What it is called in errors.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="SpecificationException">It, or its model, is refused; or it is no task file.</exception>
-    public static MappingNode OfTaskFile(string shown, string path)
+    /// <param name="key">The key that names it, for errors.</param>
+    /// <param name="line">Its line; 0 if it has none.</param>
+    public static MappingNode OfTaskFile(string shown, string path, string key = "file", int line = 0)
     {
         try
         {
             var root = SpecificationYaml.Parse(ReadFile(path));
             return TaskFile.IsTaskFile(root) ? KeysOf(root, path)
-                : throw new SpecificationException(new SpecificationError("file", shown, "a task file, which has the key model"));
+                : throw new SpecificationException(new SpecificationError(key, shown, "a task file, which has the key model", line));
         }
         catch (CommandException unreadable)
         {
-            throw new SpecificationException(new SpecificationError("file", shown, $"a task file that can be read: {unreadable.Message}"));
+            throw new SpecificationException(
+                new SpecificationError(key, shown, $"a task file that can be read: {unreadable.Message}", line));
         }
     }
 

@@ -49,6 +49,37 @@ public sealed class TaskFileCommandTests
     }
 
     [Fact]
+    public async Task Specification_may_name_a_task_file_that_is_looked_up_beside_it()
+    {
+        using var scratch = new Scratch();
+        HopperFile.WriteTo(scratch);
+        var file = scratch.Write("s.yaml", "task: my-hopper.yaml\nhorizon: 30\nsearch: { edges: 32 }\n");
+
+        var (printed, validated) = (await Invocation.RunAsync(["spec", file]), await Invocation.RunAsync(["validate", file]));
+        var set = await Invocation.RunAsync(
+            ["spec", scratch.File("my-hopper.yaml"), "--recipe", "paper", "--set", "search.edges=32", "--set", "horizon=30"]);
+
+        Assert.True(printed.Code == ExitCode.Ok, printed.Error);
+        Assert.Equal(set.Out, printed.Out);
+        Assert.True(validated.Code == ExitCode.Ok, validated.Error);
+    }
+
+    [Theory]
+    [InlineData("task: none.yaml\n", "task (line 1): 'none.yaml' is not allowed: a task file that can be read: there is no file ")]
+    [InlineData("horizon: 5\ntask: s.yaml\n", "task (line 2): 's.yaml' is not allowed: a task file, which has the key model")]
+    public async Task Task_file_that_a_specification_names_wrongly_is_refused_with_where_it_was_looked_for(string yaml, string error)
+    {
+        using var scratch = new Scratch();
+
+        var result = await Invocation.RunAsync(["validate", scratch.Write("s.yaml", yaml)]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+        Assert.Equal(yaml.Contains("none", StringComparison.Ordinal),
+            result.Error.Contains(scratch.File("none.yaml"), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Task_show_describes_it()
     {
         using var scratch = new Scratch();
