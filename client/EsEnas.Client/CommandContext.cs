@@ -106,6 +106,7 @@ internal sealed record CommandContext(Terminal Terminal, bool Json, ConnectionSe
     {
         RunOptions usual = new();
         usual.MaxEvaluationSteps = Connection.MaxEvaluationSteps ?? usual.MaxEvaluationSteps;
+        usual.MaxModelBytes = Connection.ModelMemory is { } most ? (long)most << 20 : usual.MaxModelBytes;
         return usual;
     }
 

@@ -10,4 +10,11 @@ namespace EsEnas.Grains.Abstractions;
 /// <param name="Runs">Runs that work on it: their coordinators, not their evaluations.</param>
 [GenerateSerializer, Immutable, Alias("esenas.SiloReport")]
 public sealed record SiloReport([property: Id(0)] SiloId Silo, [property: Id(1)] string Status, [property: Id(2)] RolloutCapacity? Capacity,
-    [property: Id(3)] long Evaluations, [property: Id(4)] double CpuPercent, [property: Id(5)] string Version, [property: Id(6)] int Runs);
+    [property: Id(3)] long Evaluations, [property: Id(4)] double CpuPercent, [property: Id(5)] string Version, [property: Id(6)] int Runs)
+{
+    /// <summary>Bytes of memory that models and their simulations take there, kept ones included.</summary>
+    [Id(10)] public long ModelBytes { get; init; }
+
+    /// <summary>The most that they may take; 0 from an older build.</summary>
+    [Id(11)] public long ModelLimit { get; init; }
+}

@@ -82,5 +82,10 @@ public static class EsEnasSiloBuilderExtensions
     public static void AddMessageTypes(this IServiceCollection services) => services.AddSingleton<ITypeNameFilter, MessageTypes>();
 
     private static EvaluationWorkers WorkersOf(RolloutOptions options) =>
-        new(new WorkerOptions { Nice = options.Nice, TimeLimit = options.EvaluationTimeLimit });
+        new(new WorkerOptions
+        {
+            Nice = options.Nice,
+            TimeLimit = options.EvaluationTimeLimit,
+            KeptBytes = options.WorkerShareBytes,
+        });
 }

@@ -50,6 +50,13 @@ public sealed class RunOptions
     [Range(1, LargestEvaluationSteps)]
     public int MaxEvaluationSteps { get; set; } = EvaluationLimits.DefaultSteps;
 
+    /// <summary>
+    /// Bytes of memory that an evaluation's model and simulation may take; a run that needs more is refused. Default: as for
+    /// <see cref="RolloutOptions.ModelMemoryBytes"/>.
+    /// </summary>
+    [Range(RolloutOptions.LeastModelMemory, 1L << 50)]
+    public long MaxModelBytes { get; set; } = RolloutOptions.DefaultModelMemory;
+
     /// <summary>Shared weights (theta) that a run may have, 1 to 5,000,000. Default 1,000,000.</summary>
     [Range(1, 5_000_000)]
     public int MaxWeights { get; set; } = 1_000_000;

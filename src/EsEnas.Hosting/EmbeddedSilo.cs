@@ -123,6 +123,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             Slots = options.Slots,
             EvaluationTimeLimit = options.EvaluationTimeLimit,
             MaxEvaluationSteps = options.MaxEvaluationSteps,
+            ModelMemory = options.ModelMemory,
             Membership = new MembershipOptions { Kind = InProcessMembership.Kind },
             WakeUnfinished = options.WakeUnfinished,
             AcceptClients = options.AcceptClients,

@@ -17,6 +17,9 @@ public sealed record EmbeddedSiloOptions
     /// <inheritdoc cref="EsEnasSiloOptions.MaxEvaluationSteps"/>
     public int? MaxEvaluationSteps { get; init; }
 
+    /// <inheritdoc cref="EsEnasSiloOptions.ModelMemory"/>
+    public int? ModelMemory { get; init; }
+
     /// <summary>
     /// Whether unfinished runs resume as soon as the silo is up. A console that only looks (show, list) must not start work.
     /// </summary>

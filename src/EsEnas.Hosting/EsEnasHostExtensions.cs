@@ -49,11 +49,13 @@ public static class EsEnasHostExtensions
                 {
                     runs.AutoResume = options.WakeUnfinished;
                     runs.MaxEvaluationSteps = options.MaxEvaluationSteps ?? runs.MaxEvaluationSteps;
+                    runs.MaxModelBytes = options.ModelMemory is { } most ? (long)most << 20 : runs.MaxModelBytes;
                 },
                 rollouts =>
                 {
                     rollouts.Slots = options.Slots ?? Environment.ProcessorCount;
                     rollouts.EvaluationTimeLimit = options.EvaluationTimeLimit ?? rollouts.EvaluationTimeLimit;
+                    rollouts.ModelMemoryBytes = options.ModelMemory is { } most ? (long)most << 20 : rollouts.ModelMemoryBytes;
                 });
             silo.Configure<ClusterMembershipOptions>(options.FailureDetection.ApplyTo);
             // Every silo publishes it to all others; only the placement of runs uses it, and a run is placed once.

@@ -40,6 +40,9 @@ public sealed record EsEnasSiloOptions
     /// <summary>Integration steps that an evaluation of a run may ask for; null: 20,000,000.</summary>
     public int? MaxEvaluationSteps { get; init; }
 
+    /// <summary>Mebibytes of memory that models and their simulations may take; null: half of what this process may use.</summary>
+    public int? ModelMemory { get; init; }
+
     /// <summary>Port for other silos, 1 to 65535; null = a free one.</summary>
     public int? SiloPort { get; init; }
 

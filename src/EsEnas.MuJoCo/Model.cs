@@ -13,6 +13,7 @@ public sealed unsafe class Model : IDisposable
     private readonly ModelHandle handle;
     private readonly ModelReader reader;
     private readonly int sensorCount;
+    private long simulationBytes;
     private volatile bool isDisposed;
 
     internal Model(Binding binding, ModelHandle handle)
@@ -62,6 +63,19 @@ public sealed unsafe class Model : IDisposable
 
     /// <summary>Number of meshes; 0 where they cannot be read: in a library newer than the tables.</summary>
     public int MeshCount => binding.HasMeshes ? Open.Meshes : 0;
+
+    /// <summary>Bytes of memory that the library takes for it.</summary>
+    public long Bytes => Open.Bytes;
+
+    /// <summary>Bytes of memory that the library takes for a simulation of it. Makes one if there was none yet.</summary>
+    public long SimulationBytes
+    {
+        get
+        {
+            if (Interlocked.Read(ref simulationBytes) == 0) CreateSimulation().Dispose();
+            return Interlocked.Read(ref simulationBytes);
+        }
+    }
 
     /// <summary>Integration step in seconds.</summary>
     public double Timestep => Numbers(ModelField.Timestep)[0];
@@ -158,7 +172,9 @@ public sealed unsafe class Model : IDisposable
     public Simulation CreateSimulation()
     {
         _ = Open;
-        return new Simulation(this);
+        var simulation = new Simulation(this);
+        Interlocked.Exchange(ref simulationBytes, simulation.Bytes);
+        return simulation;
     }
 
     /// <summary>Lets go of the model; it is freed when its last simulation is.</summary>

@@ -68,6 +68,7 @@ public sealed unsafe class Simulation : IDisposable
         sitePositions = data.Array("site_xpos", 3 * counts.Sites);
         subtreeCenters = data.Array("subtree_com", 3 * counts.Bodies);
         contactForces = data.Array("cfrc_ext", 6 * counts.Bodies);
+        Bytes = data.Bytes;
         time = (double*)data.Address("time");
         contacts = (int*)data.Address("ncon");
         maxContacts = (int*)data.Address("maxuse_con");
@@ -83,6 +84,9 @@ public sealed unsafe class Simulation : IDisposable
 
     /// <summary>The model; usable here even after its disposal, which waits for this simulation's.</summary>
     public Model Model { get; }
+
+    /// <summary>Bytes of memory that the library takes for it, as much as it may use; the same for all simulations of a model.</summary>
+    public long Bytes { get; }
 
     /// <summary>Positions q; writable.</summary>
     public Span<double> Positions => positions.Span;

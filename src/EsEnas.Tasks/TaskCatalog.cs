@@ -188,7 +188,12 @@ public static class TaskCatalog
         var hash = TaskModels.Hash(text, TaskOptionRules.Text(task, options));
         var adapted = AdaptedText(ModelAdaptation.Adapt(task.Name, text, MuJoCoLibrary.Version).Applied);
         var identity = $"task {task.Name}/{CodeVersion} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
-        return new TaskVariant(new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity) { FrameSkip = task.FrameSkip },
-            model, task.FrameSkip, options);
+        var info = new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity)
+        {
+            FrameSkip = task.FrameSkip,
+            ModelBytes = model.Bytes,
+            SimulationBytes = model.SimulationBytes,
+        };
+        return new TaskVariant(info, model, task.FrameSkip, options);
     }
 }

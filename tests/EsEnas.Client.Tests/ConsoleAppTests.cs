@@ -94,6 +94,7 @@ public sealed class ConsoleAppTests
     [InlineData("silo --insecure=perhaps", "esenas: --insecure: 'perhaps' is not allowed; allowed: true, false")]
     [InlineData("run swimmer --evaluation-limit 0", "esenas: --evaluation-limit: '0' is not allowed; allowed: 1 to 86400 (seconds)")]
     [InlineData("run swimmer --step-limit 0x10", "esenas: --step-limit: '0x10' is not allowed; allowed: 1 to 2000000000")]
+    [InlineData("run swimmer --model-memory 0", "esenas: --model-memory: '0' is not allowed; allowed: 1 to 1073741824")]
     [InlineData("list --cluster-id a/b", "esenas: --cluster-id: 'a/b' is not allowed; allowed: 1 to 128 characters, none of / \\ # ? " +
         "and no control character")]
     [InlineData("run swimmer --seed -1", "esenas: --seed: '-1' is not allowed: a whole number from 0 to 18446744073709551615")]

@@ -20,6 +20,19 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void Simulation_says_what_it_takes_of_memory_and_room_for_more_constraints_takes_more()
+    {
+        using var model = Probe.Model();
+        using var simulation = model.CreateSimulation();
+        using var roomy = Model.FromXml(Probe.Xml.Replace("</mujoco>", "<size njmax=\"4000\" nconmax=\"1000\"/></mujoco>",
+            StringComparison.Ordinal));
+        Assert.Equal(simulation.Bytes, model.SimulationBytes);
+        Assert.InRange(model.Bytes, 1_000, 10_000_000);
+        Assert.InRange(simulation.Bytes, 10_000, 100_000_000);
+        Assert.InRange(roomy.SimulationBytes, simulation.Bytes + 1_000_000, 1_000_000_000);
+    }
+
+    [Fact]
     public void Forward_places_bodies_without_moving_time()
     {
         using var model = Probe.Model();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
+using EsEnas.Grains;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting;
 
@@ -25,12 +26,13 @@ internal sealed class ClusterCommand : ConsoleCommand
         }
         var table = new Table(("silo", false), ("status", false), ("slots", true, 1), ("busy", true, 1), ("queue", true, 2),
             ("CPU", true, 2), ("runs", true, 2), ("evaluations", true, 3),
-            ("version", false, 4));
+            ("version", false, 4), ("models", true, 5));
         foreach (var silo in silos)
         {
             table.Add(silo.Silo.Value, StatusOf(silo), Cell(silo.Capacity?.Slots), Cell(silo.Capacity?.Busy), Cell(silo.Capacity?.Queued),
                 silo.Capacity is null ? "–" : Numbers.Percent(silo.CpuPercent / 100), Cell(silo.Capacity is null ? null : silo.Runs),
-                silo.Capacity is null ? "–" : Numbers.Count(silo.Evaluations), silo.Version);
+                silo.Capacity is null ? "–" : Numbers.Count(silo.Evaluations),
+                silo.Version, silo.ModelLimit == 0 ? "–" : $"{MemoryText.Of(silo.ModelBytes)} of {MemoryText.Of(silo.ModelLimit)}");
         }
         table.Write(context.Terminal);
         foreach (var silo in silos.Where(s => s.Capacity is { Reason.Length: > 0 })) context.Note($"{silo.Silo}: {silo.Capacity!.Reason}");
@@ -77,6 +79,8 @@ internal sealed class ClusterCommand : ConsoleCommand
         writer.WriteNumber("runs", silo.Runs);
         writer.WriteNumber("evaluations", silo.Evaluations);
         writer.WriteString("version", silo.Version);
+        writer.WriteNumber("modelBytes", silo.ModelBytes);
+        writer.WriteNumber("modelMemory", silo.ModelLimit);
         writer.WriteBoolean("quarantined", silo.Capacity?.Availability == SiloAvailability.Quarantined);
         writer.WriteString("reason", silo.Capacity?.Reason ?? "");
         writer.WriteString("numericsIdentity", silo.Capacity?.NumericsIdentity ?? "");

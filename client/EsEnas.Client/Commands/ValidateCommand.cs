@@ -31,6 +31,7 @@ internal sealed class ValidateCommand : ConsoleCommand
         var objective = workers.Guard(read, TaskCatalog.CreateObjective(read));
         // What submit refuses is not valid.
         SizeLimits.Check(new Run(read, objective), context.CreateRunOptions());
+        var memory = MemoryEstimate.Of(objective, context);
         var models = objective.Models;
         progress.Say("validate: measuring the speed of evaluations");
         var cost = await context.WorkAsync(() => CostEstimate.Measure(read, workers, context.Interrupted));
@@ -56,6 +57,12 @@ internal sealed class ValidateCommand : ConsoleCommand
                 writer.WriteReal("environmentSteps", cost.EnvironmentSteps);
                 writer.WriteReal("stepsPerCpuSecond", cost.StepsPerCpuSecond);
                 writer.WriteReal("cpuSeconds", cost.CpuSeconds);
+                if (memory is not null)
+                {
+                    writer.WriteNumber("simulationBytes", memory.SimulationBytes);
+                    writer.WriteNumber("siloBytes", memory.SiloBytes);
+                    writer.WriteNumber("modelMemory", memory.Limit);
+                }
                 trial?.Write(writer);
                 writer.WriteStrings("warnings", warnings);
             }));
@@ -75,6 +82,7 @@ internal sealed class ValidateCommand : ConsoleCommand
         context.WriteLine($"steps        {Numbers.Count(cost.EnvironmentSteps)} in the environment at most");
         context.WriteLine($"CPU time     {Numbers.Duration(cost.CpuSeconds)} at most, at {Numbers.Rate(cost.StepsPerCpuSecond)} " +
             "steps per second on this machine");
+        if (memory is not null) context.WriteLine($"memory       {memory.Text}");
         foreach (var (line, text) in trial?.Lines() ?? []) context.WriteLine($"{line,-13}{text}");
         foreach (var warning in warnings) context.WriteLine($"warning      {warning}");
         return End(trial);

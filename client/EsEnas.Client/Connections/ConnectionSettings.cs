@@ -18,6 +18,9 @@ internal sealed record ConnectionSettings(string DataDirectory, string? Cluster,
     /// <summary>Integration steps that an evaluation of a run may ask for; null = the usual number.</summary>
     public int? MaxEvaluationSteps { get; init; }
 
+    /// <summary>Mebibytes that models may take in a silo of this process; null: the usual share.</summary>
+    public int? ModelMemory { get; init; }
+
     /// <summary>How to name the place in a sentence.</summary>
     public string Place => Cluster is null ? DataDirectory : $"the cluster at {Cluster}";
 }

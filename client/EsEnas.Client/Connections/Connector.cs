@@ -18,6 +18,7 @@ internal sealed class Connector : IConnector
             Slots = settings.Slots,
             EvaluationTimeLimit = settings.EvaluationTimeLimit,
             MaxEvaluationSteps = settings.MaxEvaluationSteps,
+            ModelMemory = settings.ModelMemory,
             WakeUnfinished = false,
             TakesFromSilos = settings.Host,
             MayHost = intent != ConnectionIntent.AttachOnly,

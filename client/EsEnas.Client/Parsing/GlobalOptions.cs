@@ -15,7 +15,7 @@ internal sealed class GlobalOptions
 
     public GlobalOptions(Flags flags)
     {
-        string[] names = ["data", "cluster-id", .. TlsCertificates.SettingNames, "slots", "evaluation-limit", "step-limit"];
+        string[] names = ["data", "cluster-id", .. TlsCertificates.SettingNames, "slots", "evaluation-limit", "step-limit", "model-memory"];
         OfSilo = names.ToDictionary(SiloSettingList.Of, name => flags.Setting(SiloSettingList.Of(name)));
         cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo");
         host = flags.Switch("--host", "Let this process host the data directory although silos have served it; from then on consoles may");
@@ -46,6 +46,7 @@ internal sealed class GlobalOptions
         {
             EvaluationTimeLimit = (TimeSpan?)Read(parse, "evaluation-limit"),
             MaxEvaluationSteps = (int?)Read(parse, "step-limit"),
+            ModelMemory = (int?)Read(parse, "model-memory"),
         };
 
     /// <summary>Command lines that lead back to the same runs.</summary>

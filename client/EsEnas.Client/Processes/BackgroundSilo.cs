@@ -45,6 +45,7 @@ internal sealed class BackgroundSilo
         if (context.Connection.Slots is { } slots) Add("slots", slots);
         if (context.Connection.EvaluationTimeLimit is { } limit) Add("evaluation-limit", limit.TotalSeconds);
         if (context.Connection.MaxEvaluationSteps is { } steps) Add("step-limit", steps);
+        if (context.Connection.ModelMemory is { } memory) Add("model-memory", memory);
         using var shell = SiloProgram.Start(start);
         var id = await shell.StandardOutput.ReadLineAsync(context.Interrupted);
         return int.TryParse(id, CultureInfo.InvariantCulture, out var processId)

@@ -13,4 +13,10 @@ public sealed record EnvironmentInfo(string Name, int ObservationSize, double[] 
 
     /// <summary>Integration steps in an environment step, at least 1.</summary>
     public int FrameSkip { get; init; } = 1;
+
+    /// <summary>Bytes of memory of the compiled model, which the simulations of a process share; 0 if that is not known.</summary>
+    public long ModelBytes { get; init; }
+
+    /// <summary>Bytes of memory of each simulation; 0 if that is not known.</summary>
+    public long SimulationBytes { get; init; }
 }

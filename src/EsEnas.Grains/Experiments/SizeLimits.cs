@@ -27,6 +27,7 @@ public static class SizeLimits
             nameof(RunOptions.MaxEvaluations));
         SpecificationErrors.ForCaller(() => EvaluationLimits.Check(objective, options.MaxEvaluationSteps,
             $"{nameof(RunOptions.MaxEvaluationSteps)} of the silo, --step-limit"));
+        CheckMemory(specification, objective, options);
         Require("policy", objective.Models.ParameterCount, options.MaxWeights, "shared weights", nameof(RunOptions.MaxWeights));
         var plan = run.Ask(run.Initial());
         var shared = PlanCodec.WriteShared(plan).Length;
@@ -42,6 +43,19 @@ public static class SizeLimits
                 $"The run would need {largest / 1e6:F1} MB of checkpoint or message; at most {options.MaxStateBytes / 1e6:F1} MB are " +
                 "allowed (MaxStateBytes of the silo). Fewer evaluations, a smaller population or a smaller network would fit.");
         }
+    }
+
+    // Whoever evaluates it needs the model and a simulation at once.
+    private static void CheckMemory(ExperimentSpecification specification, IObjective objective, RunOptions options)
+    {
+        if (objective.Environment is not { } environment) return;
+        var need = environment.ModelBytes + environment.SimulationBytes;
+        if (need <= options.MaxModelBytes) return;
+        var key = specification.TaskFile.Definition is null ? "task" : "taskFile.model";
+        throw new RunException(RunError.InvalidSpecification,
+            $"{key}: an evaluation would take {MemoryText.Of(need)} of memory for the model and its simulation; at most " +
+            $"{MemoryText.Of(options.MaxModelBytes)} are allowed (--model-memory of the silo). " +
+            "Fewer bodies, or a smaller njmax and nconmax in the model's size, would fit.");
     }
 
     private static void Require(string key, long value, long limit, string what, string option)

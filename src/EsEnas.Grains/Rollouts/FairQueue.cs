@@ -38,27 +38,35 @@ internal sealed class FairQueue<T>
         return place;
     }
 
+    /// <summary>The place whose turn it is; null if nothing waits.</summary>
+    public Place? First => Next()?.Places.First!.Value;
+
+    /// <summary>The first place of each run, in the order of their turns.</summary>
+    public IEnumerable<Place> InTurn()
+    {
+        for (var rest = new LinkedList<Lane>(turn); Next(rest) is { } lane; rest.Remove(lane)) yield return lane.Places.First!.Value;
+    }
+
     /// <summary>Takes the next piece. The taker reports the time it used by <see cref="Done"/>.</summary>
     public bool TryDequeue([MaybeNullWhen(false)] out T item)
     {
-        if (Next() is not { } lane)
-        {
-            item = default;
-            return false;
-        }
-        var place = lane.Places.First!.Value;
-        item = place.Item;
+        var first = First;
+        item = first is null ? default : Take(first);
+        return first is not null;
+    }
+
+    /// <summary>Takes a piece of a run's first place. The taker reports the time it used by <see cref="Done"/>.</summary>
+    public T Take(Place place)
+    {
+        var lane = place.Lane;
         Count--;
         lane.Served++;
         if (--place.Left == 0) lane.Places.RemoveFirst();
         turn.Remove(lane);
         // A run with more to do goes to the end of the round.
         if (lane.Places.Count > 0) turn.AddLast(lane);
-        return true;
+        return place.Item;
     }
-
-    /// <summary>The next item; the default if there is none.</summary>
-    public T? Peek() => Next() is { } lane ? lane.Places.First!.Value.Item : default;
 
     /// <summary>A piece of a run has taken some time so far.</summary>
     public void Charge(string run, TimeSpan time)
@@ -78,11 +86,13 @@ internal sealed class FairQueue<T>
     }
 
     /// <summary>Whether another run waits that has had less than this one.</summary>
-    public bool IsAhead(string run)
+    /// <param name="run">This one.</param>
+    /// <param name="counts">Which first items of others count; null: all.</param>
+    public bool IsAhead(string run, Predicate<T>? counts = null)
     {
         if (!lanes.TryGetValue(run, out var lane)) return false;
         foreach (var other in turn)
-            if (other != lane && other.Had + Tolerance < lane.Had) return true;
+            if (other != lane && other.Had + Tolerance < lane.Had && counts?.Invoke(other.Places.First!.Value.Item) != false) return true;
         return false;
     }
 
@@ -99,12 +109,14 @@ internal sealed class FairQueue<T>
         return left;
     }
 
-    private Lane? Next()
+    private Lane? Next() => Next(turn);
+
+    private static Lane? Next(LinkedList<Lane> lanes)
     {
-        if (turn.Count < 2) return turn.First?.Value;
+        if (lanes.Count < 2) return lanes.First?.Value;
         var least = long.MaxValue;
-        foreach (var lane in turn) least = Math.Min(least, lane.Had);
-        foreach (var lane in turn)
+        foreach (var lane in lanes) least = Math.Min(least, lane.Had);
+        foreach (var lane in lanes)
             if (lane.Had <= least + Tolerance) return lane;
         return null;
     }
@@ -131,6 +143,12 @@ internal sealed class FairQueue<T>
 
         /// <summary>Pieces that have not been served.</summary>
         public int Left { get; set; }
+
+        /// <summary>The time that its run has had.</summary>
+        public TimeSpan Had => TimeSpan.FromTicks(Lane.Had);
+
+        /// <summary>Whether pieces of its run have been taken and have not ended.</summary>
+        public bool HasServed => Lane.Served > 0;
 
         /// <summary>In the list of its run.</summary>
         public LinkedListNode<Place>? Node { get; set; }

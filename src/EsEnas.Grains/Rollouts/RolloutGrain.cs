@@ -86,8 +86,16 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         return GetCapacity();
     }
 
-    public Task<SiloReport> GetStatus() => Task.FromResult(new SiloReport(here, "active", Capacity(NumericsIdentity.Process), pool.Finished,
-        Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalAvailability.Version, availability.Runs));
+    public Task<SiloReport> GetStatus()
+    {
+        var (inUse, kept, limit) = pool.Memory;
+        return Task.FromResult(new SiloReport(here, "active", Capacity(NumericsIdentity.Process), pool.Finished,
+            Math.Round(statistics.GetEnvironmentStatistics().FilteredCpuUsagePercentage, 1), LocalAvailability.Version, availability.Runs)
+        {
+            ModelBytes = inUse + kept,
+            ModelLimit = limit,
+        });
+    }
 
     private RolloutCapacity Capacity(string identity)
     {

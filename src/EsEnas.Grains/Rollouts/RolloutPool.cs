@@ -21,7 +21,6 @@ internal sealed partial class RolloutPool : IDisposable
     // keeps three quarters of the slots beside one of long ones, and more than half beside both kinds.
     private const int LongWeight = 3;
     private const int AbortWeight = 8;
-    private const int MostParkedPerSlot = 4;
     private readonly object gate = new();
     private readonly FairQueue<ISlotWork> queue = new();
     private readonly List<RolloutSlot> threads = [];
@@ -37,13 +36,19 @@ internal sealed partial class RolloutPool : IDisposable
     private long finished;
     private bool stopped;
 
-    public RolloutPool(IOptions<RolloutOptions> options, TimeProvider time, ILogger<RolloutPool> logger, SiloMetrics? metrics = null)
+    public RolloutPool(IOptions<RolloutOptions> options, TimeProvider time, ILogger<RolloutPool> logger, SiloMetrics? metrics = null,
+        EvaluationWorkers? workers = null)
     {
         this.options = options.Value;
+        this.workers = workers;
+        memory = new ModelMemory(this.options);
+        canBegin = work => work is not RolloutItem item || memory.HasRoomFor(memory.NeedOf(item.Work.Objective));
+        workers?.Bound(() => memory.Room);
         this.time = time;
         this.logger = logger;
         this.metrics = metrics ?? SiloMetrics.Unobserved;
         metrics?.ObservePool(() => Load);
+        metrics?.ObserveMemory(() => Memory, () => Evictions);
     }
 
     /// <summary>Slots, and how many evaluations run and wait now.</summary>
@@ -125,6 +130,7 @@ internal sealed partial class RolloutPool : IDisposable
         lock (gate) all = [.. threads];
         // An evaluation looks at its token every few hundred steps; one that does not must not hold up the process.
         foreach (var slot in all) slot.Thread.Join(TimeSpan.FromSeconds(5));
+        foreach (var evaluator in memory.Clear()) DisposeQuietly(evaluator);
         stopping.Dispose();
     }
 
@@ -132,7 +138,11 @@ internal sealed partial class RolloutPool : IDisposable
     internal void Work(RolloutSlot slot)
     {
         ThreadPriorities.LowerCurrent(options.Nice);
-        while (TryTake(slot) is { } position) Evaluate(slot, position);
+        while (TryTake(slot) is { } position)
+        {
+            Free(slot);
+            Evaluate(slot, position);
+        }
         slot.Dispose();
     }
 
@@ -148,10 +158,10 @@ internal sealed partial class RolloutPool : IDisposable
             var isLong = slot.Ran > Quantum;
             queue.Charge(item.Work.Run, isLong ? LongWeight * slice : slice);
             // Cancelled under this lock or after it, it would be found where it waits.
-            if (!isLong || stopped || item.Token.IsCancellationRequested || !queue.IsAhead(item.Work.Run)) return false;
+            if (!isLong || stopped || item.Token.IsCancellationRequested || !queue.IsAhead(item.Work.Run, canBegin)) return false;
             // At the limit it only changes places with another one that waits, and as many as there are slots may be about to do so.
-            if (parked >= MostParkedPerSlot * options.Slots && queue.Peek() is RolloutItem) return false;
-            if (parked >= (MostParkedPerSlot + 1) * options.Slots) return false;
+            if (parked >= RolloutOptions.MostParkedPerSlot * options.Slots && queue.First?.Item is RolloutItem) return false;
+            if (parked >= (RolloutOptions.MostParkedPerSlot + 1) * options.Slots) return false;
             queue.Done(item.Work.Run, TimeSpan.Zero);
             slot.Parked = queue.Enqueue(item.Work.Run, slot, first: true);
             slot.HasSlot = false;
@@ -172,7 +182,7 @@ internal sealed partial class RolloutPool : IDisposable
 
     private void StartThread()
     {
-        var slot = new RolloutSlot(this, numbers++, options.EvaluatorsPerSlot, time, DisposeQuietly);
+        var slot = new RolloutSlot(this, numbers++, time);
         threads.Add(slot);
         slot.Thread.Start();
     }
@@ -195,6 +205,7 @@ internal sealed partial class RolloutPool : IDisposable
                 queue.Remove(place);
                 Unpark(slot);
             }
+            WakeWaiting();
         }
         item.Cancel(left);
     }
@@ -218,7 +229,7 @@ internal sealed partial class RolloutPool : IDisposable
             }
             while (!stopped)
             {
-                while (busy < options.Slots && queue.TryDequeue(out var work))
+                while (busy < options.Slots && Next(slot) is { } work)
                 {
                     busy++;
                     if (work is RolloutItem item)
@@ -271,7 +282,9 @@ internal sealed partial class RolloutPool : IDisposable
         catch (Exception exception)
         {
             LogFaulted(logger, exception, evaluation.Index, work.Run);
-            slot.Forget(work);
+            // What an exception left behind in the evaluator is unknown.
+            if (slot.Lease.Evaluator is { } spoilt) slot.Lease.Leaving.Add(spoilt);
+            slot.Lease.Evaluator = null;
             Leave(slot);
             item.Fault(position, exception);
         }
@@ -282,25 +295,17 @@ internal sealed partial class RolloutPool : IDisposable
         var run = slot.Item!.Work.Run;
         var (rest, held) = (slot.Unaccounted, slot.HasSlot);
         var isLong = slot.End() > Quantum;
-        if (!held) return;
-        lock (gate) queue.Done(run, aborted ? AbortWeight * rest : isLong ? LongWeight * rest : rest);
+        lock (gate)
+        {
+            GiveBack(slot);
+            if (held) queue.Done(run, aborted ? AbortWeight * rest : isLong ? LongWeight * rest : rest);
+        }
+        if (slot.Lease.Leaving.Count > 0) Free(slot);
     }
 
     private void Note(RolloutItem item, int index, string reason)
     {
         item.AbortReason = reason;
         LogAborted(logger, index, item.Work.Run, reason);
-    }
-
-    private void DisposeQuietly(IEvaluator evaluator)
-    {
-        try
-        {
-            evaluator.Dispose();
-        }
-        catch (Exception exception)
-        {
-            LogDisposeFailed(logger, exception);
-        }
     }
 }

@@ -4,7 +4,7 @@ using EsEnas.Grains.Workers;
 namespace EsEnas.Grains.Rollouts;
 
 /// <summary>
-/// A thread of the pool, with its evaluators; it works while it holds a slot. Between the steps of a long evaluation it asks whether
+/// A thread of the pool; it works while it holds a slot. Between the steps of a long evaluation it asks whether
 /// another run's turn has come: then it gives the slot away and waits, with everything that the evaluation has in memory, until it is its
 /// turn again.
 /// </summary>
@@ -15,19 +15,20 @@ internal sealed class RolloutSlot : IStepGate, ISlotWork, IDisposable
     private readonly RolloutPool pool;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim turn = new(0);
-    private readonly LruCache<IEvaluator> evaluators;
     private StepPace pace;
     private long sliceStart;
 
-    public RolloutSlot(RolloutPool pool, int number, int mostEvaluators, TimeProvider time, Action<IEvaluator> dispose)
+    public RolloutSlot(RolloutPool pool, int number, TimeProvider time)
     {
         this.pool = pool;
         this.time = time;
-        evaluators = new LruCache<IEvaluator>(mostEvaluators, dispose);
         Thread = new Thread(() => pool.Work(this)) { IsBackground = true, Name = $"rollout-{number}" };
     }
 
     public Thread Thread { get; }
+
+    /// <summary>What its evaluation holds of the memory for models. The pool's while it takes and gives back.</summary>
+    public ModelLease Lease { get; } = new();
 
     /// <summary>What it works on; null between two evaluations.</summary>
     public RolloutItem? Item { get; private set; }
@@ -60,18 +61,8 @@ internal sealed class RolloutSlot : IStepGate, ISlotWork, IDisposable
         return Ran += Unaccounted;
     }
 
-    /// <summary>The evaluator of a specification.</summary>
-    public IEvaluator EvaluatorOf(RolloutWork work)
-    {
-        if (work.IsSingle) return work.Objective.CreateEvaluator();
-        if (evaluators.TryGet(work.SpecificationHash, out var known)) return known;
-        var made = work.Objective.CreateEvaluator();
-        evaluators.Set(work.SpecificationHash, made);
-        return made;
-    }
-
-    /// <summary>What an exception left behind in the evaluator is unknown.</summary>
-    public void Forget(RolloutWork work) => evaluators.Remove(work.SpecificationHash);
+    /// <summary>The evaluator of its work: one that was kept, or else a new one.</summary>
+    public IEvaluator EvaluatorOf(RolloutWork work) => Lease.Evaluator ??= work.Objective.CreateEvaluator();
 
     public int Pass()
     {
@@ -91,9 +82,5 @@ internal sealed class RolloutSlot : IStepGate, ISlotWork, IDisposable
     /// <summary>Lets it continue if it has been given a slot, or else end. For the pool.</summary>
     public void Wake() => turn.Release();
 
-    public void Dispose()
-    {
-        evaluators.Clear();
-        turn.Dispose();
-    }
+    public void Dispose() => turn.Dispose();
 }

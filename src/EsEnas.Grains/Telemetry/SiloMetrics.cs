@@ -114,6 +114,24 @@ internal sealed class SiloMetrics
         Gauge(TelemetryCatalog.QueueLength, () => load().Queued);
     }
 
+    /// <summary>Reads what models take of memory whenever somebody collects.</summary>
+    public void ObserveMemory(Func<(long InUse, long Kept, long Limit)> memory, Func<long> evictions)
+    {
+        var definition = TelemetryCatalog.ModelMemory;
+        meter.CreateObservableGauge(definition.Name, () =>
+        {
+            var (inUse, kept, _) = memory();
+            return new[]
+            {
+                new Measurement<long>(inUse, Tag(TelemetryCatalog.MemoryUse, "working")),
+                new Measurement<long>(kept, Tag(TelemetryCatalog.MemoryUse, "kept")),
+            };
+        }, definition.Unit, definition.Description);
+        var limit = TelemetryCatalog.ModelMemoryLimit;
+        meter.CreateObservableGauge(limit.Name, () => memory().Limit, limit.Unit, limit.Description);
+        Total(TelemetryCatalog.ModelEvictions, () => [new Measurement<long>(evictions())]);
+    }
+
     /// <summary>Reads whether this silo gets work whenever somebody collects.</summary>
     public void ObserveAvailability(Func<SiloAvailability> read)
     {

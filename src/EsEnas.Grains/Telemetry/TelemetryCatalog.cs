@@ -24,6 +24,7 @@ public static class TelemetryCatalog
     internal const string Phase = "esenas.phase";
     internal const string Outcome = "esenas.outcome";
     internal const string Reason = "esenas.reason";
+    internal const string MemoryUse = "esenas.memory.use";
     internal const string Availability = "esenas.availability";
     internal const string Run = "esenas.run";
     internal const string Iteration = "esenas.iteration";
@@ -70,6 +71,12 @@ public static class TelemetryCatalog
         "Slots of this silo that are at work.");
     internal static readonly InstrumentDefinition QueueLength = new("esenas.rollout.queue.length", InstrumentKind.Gauge, "{evaluation}",
         "Evaluations that wait for a slot of this silo.");
+    internal static readonly InstrumentDefinition ModelMemory = new("esenas.model.memory", InstrumentKind.Gauge, "By",
+        "Memory of models and their simulations on this silo and in its worker processes.", MemoryUse);
+    internal static readonly InstrumentDefinition ModelMemoryLimit = new("esenas.model.memory.limit", InstrumentKind.Gauge, "By",
+        "The most that it may be (`--model-memory`).");
+    internal static readonly InstrumentDefinition ModelEvictions = new("esenas.model.evictions", InstrumentKind.Counter, "{simulation}",
+        "Simulations kept for reuse that made way for others.");
     internal static readonly InstrumentDefinition Redone = new("esenas.evaluations.redone", InstrumentKind.Counter, "{evaluation}",
         "Evaluations that returned to the queue because the silo that held them did not answer.", Reason);
     internal static readonly InstrumentDefinition Speculative = new("esenas.evaluations.speculative",
@@ -115,8 +122,9 @@ public static class TelemetryCatalog
     /// <summary>The instruments of the meter.</summary>
     public static IReadOnlyList<InstrumentDefinition> Instruments { get; } =
     [
-        Evaluations, EnvironmentSteps, EvaluationDuration, Slots, BusySlots, QueueLength, Redone, Speculative, DivergedEvaluations,
-        Mismatching, Iterations, IterationDuration, CheckpointDuration, CheckpointSize, Silos, SiloAvailability, ActiveRuns, RunIteration,
+        Evaluations, EnvironmentSteps, EvaluationDuration, Slots, BusySlots, QueueLength, ModelMemory, ModelMemoryLimit, ModelEvictions,
+        Redone, Speculative, DivergedEvaluations, Mismatching, Iterations, IterationDuration, CheckpointDuration, CheckpointSize, Silos,
+        SiloAvailability, ActiveRuns, RunIteration,
         RunIterations, RunMeanReturn, RunBestReturn, RunLiveEdges, RunEntropy, RunTimeLeft, RunIterationAge,
     ];
 
@@ -127,6 +135,7 @@ public static class TelemetryCatalog
         new(Phase, "`ask`, `rollout`, `tell`, `checkpoint`"),
         new(Outcome, "`ok`, `failed` (tried again), `fenced` (another activation owns the run)"),
         new(Reason, "`lost` (no answer), `stopping` (the silo was told to stop), `fault` (the evaluation threw)"),
+        new(MemoryUse, "`working` (evaluations that began), `kept` (for reuse: makes way)"),
         new(Availability,
             "`active`, `draining` (told to take nothing new), `quarantined` (it computed other numbers than two silos that agreed)"),
         new(Invalid,

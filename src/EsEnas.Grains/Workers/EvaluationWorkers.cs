@@ -25,7 +25,10 @@ public sealed class EvaluationWorkers : IDisposable
     private readonly HashSet<WorkerProcess> working = [];
     private readonly HashSet<(string Name, string Message)> confirmed = [];
     private readonly Timer watch;
+    private Func<long> room = static () => long.MaxValue;
     private long started;
+    private long idleBytes;
+    private long evicted;
     private long aborted;
     private bool disposed;
 
@@ -47,6 +50,12 @@ public sealed class EvaluationWorkers : IDisposable
 
     /// <summary>The library's message when the last evaluation ended its second worker; empty if none did.</summary>
     public string LastAbortReason { get; private set; } = "";
+
+    /// <summary>Bytes of the models that workers without work have.</summary>
+    public long IdleBytes => Interlocked.Read(ref idleBytes);
+
+    /// <summary>Workers without work that were ended for the memory of their models.</summary>
+    public long Evicted => Interlocked.Read(ref evicted);
 
     /// <summary>Processor time of the workers that live now, in seconds.</summary>
     public double ProcessorSeconds
@@ -159,11 +168,26 @@ public sealed class EvaluationWorkers : IDisposable
         lock (gate)
         {
             disposed = true;
-            foreach (var worker in idle) worker.Dispose();
-            idle.Clear();
+            while (idle.Count > 0) TakeIdle(idle.Count - 1).Dispose();
             // The slots that wait for these are ending as well.
             foreach (var worker in working) worker.Dispose();
         }
+    }
+
+    /// <summary>Bounds the bytes of models that workers without work may have. Before the first work.</summary>
+    /// <param name="most">Asked under a lock; must take none.</param>
+    internal void Bound(Func<long> most) => room = most;
+
+    /// <summary>Whether a worker without work has the model of a specification.</summary>
+    internal bool HasIdle(string name)
+    {
+        lock (gate) return idle.Exists(worker => worker.Has(name));
+    }
+
+    /// <summary>Ends workers without work whose models there is no room for, the one that has been idle for longest first.</summary>
+    internal void TrimIdle()
+    {
+        lock (gate) TrimIdleLocked();
     }
 
     /// <summary>
@@ -215,18 +239,20 @@ public sealed class EvaluationWorkers : IDisposable
 
     private WorkerProcess Rent(string name)
     {
-        WorkerProcess? worker;
+        WorkerProcess worker;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             // The most recently used one, so that the others can reach their idle limit.
             var at = idle.FindLastIndex(candidate => candidate.Current == name);
+            if (at < 0) at = idle.FindLastIndex(candidate => candidate.Has(name));
             if (at < 0) at = idle.Count - 1;
-            worker = at < 0 ? null : idle[at];
-            if (worker is not null)
+            if (at >= 0)
             {
-                idle.RemoveAt(at);
+                worker = TakeIdle(at);
                 working.Add(worker);
+                // What it has counts as used now.
+                TrimIdleLocked();
                 return worker;
             }
         }
@@ -251,6 +277,7 @@ public sealed class EvaluationWorkers : IDisposable
         {
             if (!working.Remove(worker) || disposed) return;
             idle.Add(worker);
+            Interlocked.Add(ref idleBytes, worker.ModelBytes);
         }
     }
 
@@ -283,9 +310,31 @@ public sealed class EvaluationWorkers : IDisposable
             for (var i = idle.Count - 1; i >= 0; i--)
             {
                 if (Stopwatch.GetElapsedTime(idle[i].IdleSince) < Options.IdleTime) continue;
-                idle[i].Dispose();
-                idle.RemoveAt(i);
+                TakeIdle(i).Dispose();
             }
+        }
+    }
+
+    private WorkerProcess TakeIdle(int at)
+    {
+        var worker = idle[at];
+        idle.RemoveAt(at);
+        Interlocked.Add(ref idleBytes, -worker.ModelBytes);
+        return worker;
+    }
+
+    private void TrimIdleLocked()
+    {
+        var most = room();
+        for (var at = 0; idleBytes > most && at < idle.Count;)
+        {
+            if (idle[at].ModelBytes == 0)
+            {
+                at++;
+                continue;
+            }
+            TakeIdle(at).Dispose();
+            Interlocked.Increment(ref evicted);
         }
     }
 }

@@ -17,13 +17,12 @@ namespace EsEnas.Grains.Workers;
 /// <summary>The life of a worker process: limits, then requests from standard input, one at a time, answered on standard output.</summary>
 internal sealed partial class WorkerChild : IDisposable
 {
-    /// <summary>Specifications and policies that a worker keeps.</summary>
-    public const int MostDefinitions = 4;
-
     private readonly WorkerChannel channel;
     private readonly WorkerGate gate;
     private readonly StateWriter writer = new();
-    private readonly LruCache<WorkerDefinition> definitions = new(MostDefinitions, definition => definition.Dispose());
+
+    // Its owner says which of them go.
+    private readonly Dictionary<string, WorkerDefinition> definitions = new(StringComparer.Ordinal);
     private MuJoCoEnvironment? traced;
 
     private WorkerChild(WorkerChannel channel)
@@ -66,7 +65,7 @@ internal sealed partial class WorkerChild : IDisposable
 
     public void Dispose()
     {
-        definitions.Clear();
+        foreach (var definition in definitions.Values) definition.Dispose();
         traced?.Dispose();
     }
 
@@ -122,10 +121,10 @@ internal sealed partial class WorkerChild : IDisposable
                 Step(ref reader);
                 break;
             case WorkerMessage.Define:
-                definitions.Set(reader.Text(), WorkerDefinition.OfSpecification(SpecificationYaml.Read(reader.Text())));
+                Define(ref reader, text => WorkerDefinition.OfSpecification(SpecificationYaml.Read(text)));
                 break;
             case WorkerMessage.DefinePolicy:
-                definitions.Set(reader.Text(), WorkerDefinition.OfPolicy(PolicyDocument.FromJson(reader.Text())));
+                Define(ref reader, text => WorkerDefinition.OfPolicy(PolicyDocument.FromJson(text)));
                 break;
             case WorkerMessage.Plan:
                 Find(reader.Text()).Plan = PlanCodec.ReadShared(reader.Bytes(reader.Remaining));
@@ -143,8 +142,17 @@ internal sealed partial class WorkerChild : IDisposable
         }
     }
 
+    // Those that go are freed before the new one takes memory.
+    private void Define(ref StateReader reader, Func<string, WorkerDefinition> make)
+    {
+        var (name, text) = (reader.Text(), reader.Text());
+        for (var left = reader.Count(); left > 0; left--)
+            if (definitions.Remove(reader.Text(), out var gone)) gone.Dispose();
+        definitions[name] = make(text);
+    }
+
     private WorkerDefinition Find(string name) =>
-        definitions.TryGet(name, out var known)
+        definitions.TryGetValue(name, out var known)
             ? known
             : throw new InvalidOperationException("The worker process does not have what it is asked about.");
 

@@ -5,10 +5,10 @@ namespace EsEnas.Grains.Workers;
 /// </summary>
 internal enum WorkerMessage : byte
 {
-    /// <summary>A definition: its number, and the specification.</summary>
+    /// <summary>A definition: its name, the specification, and the names of those that go.</summary>
     Define = 1,
 
-    /// <summary>A policy to try: its number, and the policy file.</summary>
+    /// <summary>A policy to try: its name, the policy file, and the names of those that go.</summary>
     DefinePolicy,
 
     /// <summary>The shared part of a definition's plan.</summary>

@@ -22,5 +22,6 @@ internal sealed class WorkerObjective(EvaluationWorkers workers, ExperimentSpeci
 
     public long MostIntegrationSteps => inner.MostIntegrationSteps;
 
-    public IEvaluator CreateEvaluator() => new WorkerEvaluator(workers, hash, yaml, inner.Models.Space);
+    public IEvaluator CreateEvaluator() => new WorkerEvaluator(workers, hash, yaml,
+        inner.Environment is { } environment ? environment.ModelBytes + environment.SimulationBytes : 0, inner.Models.Space);
 }

@@ -15,6 +15,11 @@ public sealed record WorkerOptions
     /// </summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Bytes of models that a worker keeps, of at most four specifications; one that takes more by itself is kept alone. Default: no bound.
+    /// </summary>
+    public long KeptBytes { get; init; } = long.MaxValue;
+
     /// <summary>How long a worker without work is kept. Default 60 s.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -16,6 +16,9 @@ internal sealed class WorkerProcess : IDisposable
 {
     private const int LongestReport = 8192;
 
+    // Specifications and policies that a worker keeps.
+    private const int MostDefinitions = 4;
+
     // 128 plus the number of the signal: how a Unix process that a signal ended is reported.
     private const int SignalBase = 128;
     private const string LibraryError = "MuJoCo error: ";
@@ -33,8 +36,9 @@ internal sealed class WorkerProcess : IDisposable
     private readonly StringBuilder report = new();
     private readonly Lock gate = new();
 
-    // The worker keeps the same ones: both sides see the same uses in the same order.
-    private readonly LruCache<Definition> definitions = new(WorkerChild.MostDefinitions);
+    // Most recently used first; the worker has the same ones.
+    private readonly LinkedList<Definition> definitions = [];
+    private readonly long keptBytes;
     private readonly StateWriter writer = new();
     private CancellationToken wanted;
     private TimeSpan timeout;
@@ -43,10 +47,10 @@ internal sealed class WorkerProcess : IDisposable
     private bool unwanted;
     private WorkerEnd? ended;
 
-    private WorkerProcess(Process process, TimeSpan timeLimit)
+    private WorkerProcess(Process process, WorkerOptions options)
     {
         this.process = process;
-        this.timeLimit = timeLimit;
+        (timeLimit, keptBytes) = (options.TimeLimit, options.KeptBytes);
         channel = new WorkerChannel(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
     }
 
@@ -55,6 +59,9 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>The definition that it used last.</summary>
     public string Current { get; private set; } = "";
+
+    /// <summary>Bytes of the models that it has, with their simulations.</summary>
+    public long ModelBytes => definitions.Sum(definition => definition.Bytes);
 
     /// <summary>The process id.</summary>
     public int Id { get; private init; }
@@ -91,7 +98,7 @@ internal sealed class WorkerProcess : IDisposable
             throw new WorkerEndedException(WorkerEnd.Lost,
                 $"a worker process could not be started: {WorkerText.OneLine(exception.Message)}");
         }
-        var worker = new WorkerProcess(process, options.TimeLimit) { Id = process.Id };
+        var worker = new WorkerProcess(process, options) { Id = process.Id };
         process.ErrorDataReceived += (_, line) => worker.Hear(line.Data);
         process.BeginErrorReadLine();
         return worker;
@@ -100,16 +107,17 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Makes an evaluation of a specification's plan.</summary>
     /// <param name="name">Names the specification.</param>
     /// <param name="specification">Its YAML.</param>
+    /// <param name="modelBytes">What its model and a simulation take of memory.</param>
     /// <param name="plan">The plan; sent if it is another object than the last one.</param>
     /// <param name="evaluation">The evaluation, as <see cref="PlanCodec"/> writes it.</param>
     /// <param name="between">Asked whenever the worker has used up what it was granted; null for nobody.</param>
     /// <param name="cancellationToken">Looked at as often.</param>
     /// <exception cref="WorkerEndedException">It ended.</exception>
     /// <exception cref="InvalidOperationException">The evaluation threw there, or the specification is refused there.</exception>
-    public Outcome Evaluate(string name, string specification, EvaluationPlan plan, ReadOnlySpan<byte> evaluation, IStepGate? between,
-        CancellationToken cancellationToken)
+    public Outcome Evaluate(string name, string specification, long modelBytes, EvaluationPlan plan, ReadOnlySpan<byte> evaluation,
+        IStepGate? between, CancellationToken cancellationToken)
     {
-        var definition = Define(name, WorkerMessage.Define, specification, cancellationToken);
+        var definition = Define(name, WorkerMessage.Define, specification, modelBytes, cancellationToken);
         if (!ReferenceEquals(definition.Plan, plan))
         {
             definition.Plan = null;
@@ -127,7 +135,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <exception cref="InvalidOperationException">It threw there, or the policy is refused there.</exception>
     public EpisodeResult Try(string name, string policy, ulong seed, int episode, CancellationToken cancellationToken)
     {
-        Define(name, WorkerMessage.DefinePolicy, policy, cancellationToken);
+        Define(name, WorkerMessage.DefinePolicy, policy, 0, cancellationToken);
         writer.Clear();
         writer.Text(name);
         writer.UInt64(seed);
@@ -192,17 +200,29 @@ internal sealed class WorkerProcess : IDisposable
         return start;
     }
 
-    private Definition Define(string name, WorkerMessage kind, string text, CancellationToken cancellationToken)
+    /// <summary>Whether it has a definition.</summary>
+    public bool Has(string name) => definitions.Any(definition => definition.Name == name);
+
+    private Definition Define(string name, WorkerMessage kind, string text, long bytes, CancellationToken cancellationToken)
     {
         Current = name;
-        if (definitions.TryGet(name, out var known)) return known;
+        if (definitions.FirstOrDefault(definition => definition.Name == name) is { } known)
+        {
+            definitions.Remove(known);
+            definitions.AddFirst(known);
+            return known;
+        }
+        List<string> gone = [];
+        for (; definitions.Last is { } last && (definitions.Count >= MostDefinitions || ModelBytes + bytes > keptBytes);
+            definitions.RemoveLast())
+            gone.Add(last.Value.Name);
         writer.Clear();
         writer.Text(name);
         writer.Text(text);
+        writer.Count(gone.Count);
+        foreach (var each in gone) writer.Text(each);
         Ask(kind, cancellationToken);
-        var definition = new Definition();
-        definitions.Set(name, definition);
-        return definition;
+        return definitions.AddFirst(new Definition(name, bytes)).Value;
     }
 
     private void Write(string name, ReadOnlySpan<byte> bytes)
@@ -344,8 +364,12 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>A specification or policy that the worker has, and the plan that it has of it.</summary>
-    private sealed class Definition
+    private sealed class Definition(string name, long bytes)
     {
+        public string Name => name;
+
+        public long Bytes => bytes;
+
         public EvaluationPlan? Plan { get; set; }
     }
 }

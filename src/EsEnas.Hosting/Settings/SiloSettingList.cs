@@ -26,6 +26,8 @@ public static class SiloSettingList
             "Seconds that an evaluation may take in this process; then its run fails and says so; default 900"),
         Value("step-limit", "Runs:MaxEvaluationSteps", "N",
             "Integration steps that an evaluation of a run may ask for, horizon times frame skip; default 20000000"),
+        Value("model-memory", "Rollouts:ModelMemory", "MIB",
+            "Mebibytes that models and simulations may take here and in worker processes; default: half of the memory there is"),
         Value("cluster-id", "Cluster:Id", "ID", "Name of the cluster, which its silos and consoles share; default esenas"),
         Text("storage", "Storage:Kind", string.Join('|', StoreKinds.Storages),
             "Where state is stored; default sqlite, in the data directory"),

@@ -18,6 +18,9 @@ public sealed class SiloSettings
     /// <summary>The section.</summary>
     public const string Section = "EsEnas";
 
+    /// <summary>The most mebibytes that models may be allowed: a pebibyte.</summary>
+    public const int MostModelMemory = 1 << 30;
+
     /// <summary>Largest port.</summary>
     public const int MaxPort = 65_535;
 
@@ -44,6 +47,10 @@ public sealed class SiloSettings
     /// <inheritdoc cref="EsEnasSiloOptions.MaxEvaluationSteps"/>
     [ConfigurationKeyName("Runs:MaxEvaluationSteps"), Range(1, RunOptions.LargestEvaluationSteps)]
     public int? MaxEvaluationSteps { get; set; }
+
+    /// <inheritdoc cref="EsEnasSiloOptions.ModelMemory"/>
+    [ConfigurationKeyName("Rollouts:ModelMemory"), Range(1, MostModelMemory)]
+    public int? ModelMemory { get; set; }
 
     /// <inheritdoc cref="EsEnasSiloOptions.ClusterId"/>
     [ConfigurationKeyName("Cluster:Id")]
@@ -105,6 +112,7 @@ public sealed class SiloSettings
             Slots = Slots,
             EvaluationTimeLimit = EvaluationTimeLimit,
             MaxEvaluationSteps = MaxEvaluationSteps,
+            ModelMemory = ModelMemory,
             ClusterId = ClusterId,
             Storage = storage,
             Membership = MembershipOptions.Read(find("membership"), find("membership-connection"), storage),

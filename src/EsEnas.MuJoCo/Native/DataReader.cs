@@ -20,6 +20,24 @@ internal readonly unsafe struct DataReader(Layout layout, nint data)
     /// <summary>The counter of a warning that the table names.</summary>
     public int* WarningCount(string kind) => (int*)(Address("warning") + (WarningSize * layout[kind]) + WarningNumber);
 
+    /// <summary>
+    /// Bytes of its buffer and of what the library calls stack or arena, whose size leads the struct, before the buffer's, in every
+    /// release: up to 2.3.7 both have 32 bits, and a stack counts numbers.
+    /// </summary>
+    public long Bytes
+    {
+        get
+        {
+            var sizes = (byte*)data;
+            return layout["mjData.nbuffer"] switch
+            {
+                sizeof(int) => *(uint*)(sizes + sizeof(int)) + ((long)sizeof(double) * *(uint*)sizes),
+                sizeof(long) => *(long*)(sizes + sizeof(long)) + *(long*)sizes,
+                var place => *(uint*)(sizes + place),
+            };
+        }
+    }
+
     public int* InertiaWarnings => Warning(Inertia);
 
     public int* ContactWarnings => Warning(ContactsFull);

@@ -55,6 +55,16 @@ internal sealed unsafe class ModelReader
 
     public int MeshFaces => Count("nmeshface");
 
+    /// <summary>Bytes of its buffer; before counts had 64 bits the field had 32.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var place = model + binding.Layout["mjModel.nbuffer"];
+            return binding.Layout.HasWideCounts ? *(long*)place : *(uint*)place;
+        }
+    }
+
     /// <summary>Sensors lie one after the other and fill the readings; their number is not in the tables.</summary>
     public int CountSensors()
     {

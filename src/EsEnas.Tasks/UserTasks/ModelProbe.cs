@@ -22,7 +22,7 @@ public static class ModelProbe
     private const int MostVerdicts = 1000;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<string, string> Verdicts = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, ModelVerdict> Verdicts = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Program and leading arguments of a child; the standard is how this process was started. Set at start-up, if at all.
@@ -51,19 +51,22 @@ public static class ModelProbe
 
     /// <summary>Tries a model.</summary>
     /// <returns>Why it cannot be used, in one line; empty if it can.</returns>
-    internal static string Try(string mjcf) =>
-        IsChild || IsSandbox ? "" : Try(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
+    internal static string Try(string mjcf) => Verdict(mjcf).Refusal;
+
+    /// <summary>The same, with what was seen of the model.</summary>
+    internal static ModelVerdict Verdict(string mjcf) =>
+        IsChild || IsSandbox ? new("", 0) : Verdict(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
 
     /// <summary>The same by other means; a verdict that is final is kept.</summary>
-    internal static string Try(string mjcf, Func<string, (string Refusal, bool IsFinal)> run)
+    internal static ModelVerdict Verdict(string mjcf, Func<string, (ModelVerdict Verdict, bool IsFinal)> run)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mjcf)));
         lock (Gate)
         {
             if (Verdicts.TryGetValue(hash, out var known)) return known;
-            var (refusal, isFinal) = run(mjcf);
-            if (isFinal && Verdicts.Count < MostVerdicts) Verdicts.Add(hash, refusal);
-            return refusal;
+            var (verdict, isFinal) = run(mjcf);
+            if (isFinal && Verdicts.Count < MostVerdicts) Verdicts.Add(hash, verdict);
+            return verdict;
         }
     }
 

@@ -29,6 +29,9 @@ internal static class ModelProbeChild
 
     private const int Steps = 20;
 
+    // Leads the bytes of a simulation.
+    private const string SizeWord = "bytes";
+
     public static void Run(IReadOnlyList<string> args)
     {
         using var input = Console.OpenStandardInput();
@@ -60,7 +63,7 @@ internal static class ModelProbeChild
             }
 
             var lines = args.Count > 3 && args[3] == RewardArgument ? RewardProbe.RunAsChild(text) : [];
-            if (args.Count <= 3) TryModel(text);
+            if (args.Count <= 3) lines = [string.Create(CultureInfo.InvariantCulture, $"{SizeWord} {TryModel(text)}")];
             Console.Out.WriteLine(Usable);
             foreach (var line in lines) Console.Out.WriteLine(line);
         }
@@ -74,17 +77,23 @@ internal static class ModelProbeChild
         Console.Out.Flush();
     }
 
+    /// <summary>Reads the bytes of a simulation in what follows a good answer; 0 if they are not there.</summary>
+    public static long ReadSize(string answer) =>
+        answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [SizeWord, var text, ..]
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+
     private static void Tell(string line)
     {
         Console.Out.WriteLine(line);
         Console.Out.Flush();
     }
 
-    private static void TryModel(string mjcf)
+    private static long TryModel(string mjcf)
     {
         using var model = Model.FromXml(mjcf);
         using var simulation = model.CreateSimulation();
         simulation.Forward();
         simulation.Step(Steps);
+        return simulation.Bytes;
     }
 }

@@ -19,11 +19,11 @@ internal static class ModelProbeParent
     private const int TimeSignal = 24;
 
     /// <summary>Runs a child.</summary>
-    /// <returns>Why the model cannot be used, empty if it can, and whether another attempt would say the same.</returns>
-    public static (string Refusal, bool IsFinal) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string mjcf)
+    /// <returns>What is to be said of the model, and whether another attempt would say the same.</returns>
+    public static (ModelVerdict Verdict, bool IsFinal) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string mjcf)
     {
-        var (refusal, isFinal, _) = Run(command, limits, mjcf, []);
-        return (refusal, isFinal);
+        var (refusal, isFinal, answer) = Run(command, limits, mjcf, []);
+        return (new ModelVerdict(refusal, ModelProbeChild.ReadSize(answer)), isFinal);
     }
 
     /// <summary>The same with further arguments of the child and another input; gives also what followed the child's good answer.</summary>

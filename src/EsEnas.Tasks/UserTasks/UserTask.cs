@@ -14,14 +14,21 @@ internal sealed class UserTask
     private const int CodeVersion = 1;
 
     private readonly Model model;
+    private readonly long simulationBytes;
     private readonly string hash;
     private readonly UserTaskPlan plan;
     private readonly bool trainsOnBonus;
 
+    /// <param name="definition">The task file.</param>
+    /// <param name="model">Its compiled model.</param>
+    /// <param name="simulationBytes">What a simulation of it takes, seen where it was tried; 0 if it was tried nowhere.</param>
+    /// <param name="mjcf">The model's text.</param>
+    /// <param name="hash">Of both texts.</param>
+    /// <param name="modelSource">What errors call the model.</param>
     /// <exception cref="SpecificationException">A name is not one of the model's; lists all of them.</exception>
-    public UserTask(UserTaskDefinition definition, Model model, string mjcf, string hash, string modelSource)
+    public UserTask(UserTaskDefinition definition, Model model, long simulationBytes, string mjcf, string hash, string modelSource)
     {
-        (this.model, this.hash, trainsOnBonus) = (model, hash, definition.TrainsOnBonus);
+        (this.model, this.simulationBytes, this.hash, trainsOnBonus) = (model, simulationBytes, hash, definition.TrainsOnBonus);
         var errors = new List<SpecificationError>();
         plan = new UserTaskPlanner(definition, model, mjcf, modelSource, errors).Plan();
         if (errors.Count > 0) throw new SpecificationException(errors);
@@ -42,9 +49,13 @@ internal sealed class UserTask
         var bonus = trainsOnBonus ? " trained on the alive bonus" : "";
         var adapted = TaskCatalog.AdaptedText(StartQuaternions.Find(model, MuJoCoLibrary.Version).Length > 0 ? ["quaternions"] : []);
         var identity = $"task {Description.Name}/file{CodeVersion}{bonus} model {variantHash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
-        return new TaskVariant(
-            new EnvironmentInfo(Description.Name, plan.ObservationSize, low, high, identity) { FrameSkip = plan.FrameSkip }, model,
-            plan.FrameSkip, options);
+        var info = new EnvironmentInfo(Description.Name, plan.ObservationSize, low, high, identity)
+        {
+            FrameSkip = plan.FrameSkip,
+            ModelBytes = model.Bytes,
+            SimulationBytes = simulationBytes,
+        };
+        return new TaskVariant(info, model, plan.FrameSkip, options);
     }
 
     public MuJoCoEnvironment CreateEnvironment(TaskVariant variant) => new UserEnvironment(variant, plan);

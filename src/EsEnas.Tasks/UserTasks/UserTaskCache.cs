@@ -32,10 +32,11 @@ internal static class UserTaskCache
         var definition = TaskFileReader.Read(file.Definition!, definitionSource);
         var mjcf = MjcfGuard.Check(file.Model!, modelSource);
         MuJoCoLibrary.EnsureLoaded();
-        if (ModelProbe.Try(mjcf) is { Length: > 0 } refusal)
+        var (refusal, simulationBytes) = ModelProbe.Verdict(mjcf);
+        if (refusal.Length > 0)
             throw new SpecificationException(NewerMjcf.Explain(refusal, modelSource, MuJoCoLibrary.VersionText)
                 ?? new SpecificationError(modelSource, definition.ModelFile, $"a model that MuJoCo can compile and step: {refusal}"));
-        var task = new UserTask(definition, Model.FromXml(mjcf), mjcf, hash, modelSource);
+        var task = new UserTask(definition, Model.FromXml(mjcf), simulationBytes, mjcf, hash, modelSource);
         lock (Gate)
         {
             if (!Known.TryAdd(hash, task)) return Known[hash];

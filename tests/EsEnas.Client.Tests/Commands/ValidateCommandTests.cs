@@ -39,6 +39,20 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_simulation_takes_of_memory_is_said_for_a_simulation_and_for_a_silo()
+    {
+        string[] command = ["validate", "hopper", "--iterations", "1", "--slots", "3"];
+        var (text, json) = (await Invocation.RunAsync(command), await Invocation.RunAsync([.. command, "--json"]));
+
+        Assert.True(text.Code == ExitCode.Ok, text.Error);
+        Assert.Matches("^memory       [0-9.]+ [KM]iB a simulation, [0-9.]+ [KM]iB on a silo of 3 slots$",
+            Assert.Single(text.OutLines, line => line.StartsWith("memory", StringComparison.Ordinal)));
+        var document = JsonDocument.Parse(json.Out).RootElement;
+        Assert.InRange(document.GetProperty("siloBytes").GetInt64(), 3 * document.GetProperty("simulationBytes").GetInt64(),
+            document.GetProperty("modelMemory").GetInt64());
+    }
+
+    [Fact]
     public async Task Sweep_file_with_a_run_that_is_invalid_is_refused_with_the_run_and_the_key()
     {
         var file = scratch.Write("sweep.yaml",

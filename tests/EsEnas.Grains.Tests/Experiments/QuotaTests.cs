@@ -55,6 +55,18 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task Run_whose_simulation_does_not_fit_into_memory_is_refused_with_its_need_and_the_limit()
+    {
+        await using var cluster = await GrainCluster.StartAsync(configure: runs => runs.MaxModelBytes = 100 << 20);
+        cluster.Objectives.SimulationBytes = 137 << 20;
+        var error = await Assert.ThrowsAsync<RunException>(() => cluster.Run("r").Submit(new SubmitRequest(Specifications.Point())));
+        Assert.Equal(RunError.InvalidSpecification, error.Error);
+        Assert.StartsWith("task: an evaluation would take 137 MiB of memory for the model and its simulation; at most 100 MiB are " +
+            "allowed (--model-memory of the silo)", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await cluster.Catalog.List());
+    }
+
+    [Fact]
     public async Task Run_at_the_limits_is_accepted()
     {
         await using var cluster = await GrainCluster.StartAsync(configure: runs => (runs.MaxRuns, runs.MaxEvaluations) = (1, 8));

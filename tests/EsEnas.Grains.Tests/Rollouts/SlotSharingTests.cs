@@ -117,6 +117,19 @@ public sealed class SlotSharingTests
         Assert.True(pool.Turns > 0);
     }
 
+    [Fact]
+    public async Task Long_evaluations_whose_models_do_not_fit_beside_each_other_come_to_their_end_one_after_the_other()
+    {
+        using var pool = Pool(1, options => options.ModelMemoryBytes = 100 << 20);
+        var runs = Enumerable.Range(0, 3)
+            .Select(run => (Run: $"run{run}", Objective: new SteppingObjective(TimeSpan.FromMilliseconds(100), 100) { Bytes = 60 << 20 }))
+            .ToArray();
+        var all = runs.Select(one => pool.RunAsync(one.Objective.Works(one.Run, 0, 2), Cancelled)).ToArray();
+        foreach (var done in all) Assert.All((await done).Outcomes, outcome => Assert.Equal(100, outcome.Steps));
+        // To make way for one that waits for memory would free none.
+        Assert.Equal(0, pool.Turns);
+    }
+
     private RolloutPool Pool(int slots, Action<RolloutOptions>? configure = null)
     {
         var options = new RolloutOptions { Slots = slots, EvaluationTimeLimit = TimeSpan.FromDays(1) };
@@ -157,7 +170,9 @@ public sealed class SlotSharingTests
 
         public ModelSpace Models => throw new NotSupportedException();
 
-        public EnvironmentInfo? Environment => null;
+        public long Bytes { get; init; }
+
+        public EnvironmentInfo? Environment => Bytes == 0 ? null : new("stepping", 0, [], [], "") { SimulationBytes = Bytes };
 
         public RolloutWork Work(string run, int index) => Works(run, index, 1);
 

@@ -24,7 +24,10 @@ internal sealed class TestObjectives : IObjectiveFactory
 
     public string Identity { get; set; } = PointEnvironment.Info.Identity;
 
-    /// <summary>Evaluations begun.</summary>
+    /// <summary>What a simulation says that it takes.</summary>
+    public long SimulationBytes { get; set; }
+
+    /// <summary>Evaluations begun.
     public int Made => Volatile.Read(ref made);
 
     /// <summary>Evaluations begun by each objective made: one per silo and specification.</summary>
@@ -35,7 +38,8 @@ internal sealed class TestObjectives : IObjectiveFactory
         if (specification.Task != "point")
             throw new SpecificationException(new SpecificationError("task", specification.Task, "point"));
         var watched = new Watched(this,
-            new EnvironmentObjective(specification, PointEnvironment.Info with { Identity = Identity }, () => new PointEnvironment()));
+            new EnvironmentObjective(specification, PointEnvironment.Info with { Identity = Identity, SimulationBytes = SimulationBytes },
+                () => new PointEnvironment()));
         instances.Enqueue(watched);
         return watched;
     }

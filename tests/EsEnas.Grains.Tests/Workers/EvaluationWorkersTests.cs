@@ -32,6 +32,45 @@ public sealed class EvaluationWorkersTests
     }
 
     [Fact]
+    public void Worker_keeps_no_more_models_than_its_share_of_memory_allows()
+    {
+        using var workers = new EvaluationWorkers(new WorkerOptions { KeptBytes = 1 });
+        var (_, first, plan) = Make(workers, UserTasks.Of(UserTasks.Arm));
+        var (_, second, otherPlan) = Make(workers, UserTasks.Of(UserTasks.Arm, horizon: 100));
+        using var one = first.CreateEvaluator();
+        using var other = second.CreateEvaluator();
+        var expected = PlanCodec.WriteOutcomes([one.Evaluate(plan, plan.Evaluations[0], Token)]);
+        var bytes = first.Environment!.ModelBytes + first.Environment.SimulationBytes;
+        Assert.True(bytes > first.Environment.SimulationBytes && first.Environment.SimulationBytes > 0);
+        Assert.Equal(bytes, workers.IdleBytes);
+
+        other.Evaluate(otherPlan, otherPlan.Evaluations[0], Token);
+
+        Assert.Equal(bytes, workers.IdleBytes);
+        Assert.Equal(expected, PlanCodec.WriteOutcomes([one.Evaluate(plan, plan.Evaluations[0], Token)]));
+        Assert.Equal(1, workers.Started);
+    }
+
+    [Fact]
+    public void Worker_without_work_is_ended_where_there_is_no_room_for_its_models()
+    {
+        var room = long.MaxValue;
+        using var workers = new EvaluationWorkers(new WorkerOptions());
+        workers.Bound(() => room);
+        var (_, guarded, plan) = Make(workers, UserTasks.Of(UserTasks.Arm));
+        using var evaluator = guarded.CreateEvaluator();
+        evaluator.Evaluate(plan, plan.Evaluations[0], Token);
+        Assert.Single(workers.ProcessIds);
+
+        room = 1;
+        workers.TrimIdle();
+
+        Assert.Equal((0, 1), (workers.IdleBytes, workers.Evicted));
+        Assert.Empty(workers.ProcessIds);
+        Assert.True(evaluator.Evaluate(plan, plan.Evaluations[0], Token).IsValid);
+    }
+
+    [Fact]
     public void Built_in_task_stays_in_this_process()
     {
         using var workers = new EvaluationWorkers(new WorkerOptions());

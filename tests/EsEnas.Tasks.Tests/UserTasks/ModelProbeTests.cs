@@ -83,7 +83,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         var verdict = ModelProbeParent.Run([.. ModelProbe.ChildCommand, ProbeChild.Hang], Limits with { WallSeconds = 1 },
             $"<mujoco>{World}</mujoco>");
 
-        Assert.Equal(("it took more than 1 seconds to compile and step", false), verdict);
+        Assert.Equal((new ModelVerdict("it took more than 1 seconds to compile and step", 0), false), verdict);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         var text = $"<mujoco>{World}<!--{new string('x', 1 << 20)}--></mujoco>";
         var verdict = ModelProbeParent.Run([.. ModelProbe.ChildCommand, ProbeChild.Hang], Limits with { WallSeconds = 1 }, text);
 
-        Assert.Equal("it took more than 1 seconds to compile and step", verdict.Refusal);
+        Assert.Equal("it took more than 1 seconds to compile and step", verdict.Verdict.Refusal);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     [InlineData("/no/such/program", "could not be tried")]
     public void Program_that_is_no_probe_gives_no_verdict(string program, string words)
     {
-        var (refusal, isFinal) = ModelProbeParent.Run([program], Limits, $"<mujoco>{World}</mujoco>");
+        var ((refusal, _), isFinal) = ModelProbeParent.Run([program], Limits, $"<mujoco>{World}</mujoco>");
 
         Assert.False(isFinal);
         Assert.Contains(words, refusal, StringComparison.Ordinal);
@@ -116,11 +116,11 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         var runs = 0;
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(refusal, ModelProbe.Try($"a text of this test only: {refusal}", _ =>
+            Assert.Equal(refusal, ModelProbe.Verdict($"a text of this test only: {refusal}", _ =>
             {
                 runs++;
-                return (refusal, isFinal);
-            }));
+                return (new ModelVerdict(refusal, 0), isFinal);
+            }).Refusal);
         }
 
         Assert.Equal(expected, runs);
@@ -165,8 +165,8 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
 
     private (string Refusal, bool IsFinal) Run(string mjcf, ModelProbeLimits? limits = null)
     {
-        var verdict = ModelProbeParent.Run(ModelProbe.ChildCommand, limits ?? Limits, mjcf);
+        var (verdict, isFinal) = ModelProbeParent.Run(ModelProbe.ChildCommand, limits ?? Limits, mjcf);
         output.WriteLine(verdict.Refusal);
-        return verdict;
+        return (verdict.Refusal, isFinal);
     }
 }
