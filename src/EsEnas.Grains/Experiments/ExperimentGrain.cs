@@ -6,6 +6,7 @@ using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Objectives;
 using EsEnas.Grains.Rollouts;
+using EsEnas.Grains.Storage;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -41,7 +42,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     public ExperimentGrain([PersistentState("experiment", ExperimentRecord.StorageName)] IPersistentState<ExperimentRecord> storage,
         DefinitionCache definitions, EvaluationDispatcher dispatcher, LocalAvailability availability, RunRemains remains,
         ILocalSiloDetails silo, IOptions<RunOptions> options, SiloMetrics metrics, IOptions<TracingOptions> tracing, TimeProvider time,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers, IStoreHealth? health = null)
     {
         this.definitions = definitions;
         this.dispatcher = dispatcher;
@@ -54,7 +55,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
         var archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
         journal =
-            new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>());
+            new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>(),
+                health);
         requests = new PolicyRequests(time);
         here = SiloId.Of(silo.SiloAddress);
         incidents = new RunIncidents(time);

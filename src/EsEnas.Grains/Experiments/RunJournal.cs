@@ -5,6 +5,7 @@ using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.History;
+using EsEnas.Grains.Storage;
 using EsEnas.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -17,7 +18,7 @@ namespace EsEnas.Grains.Experiments;
 /// </summary>
 /// <remarks>Not thread safe: one write at a time. Readers may interleave with it at awaits.</remarks>
 internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactory grains, RunActivity activity, ArchiveWriter archive,
-    SiloMetrics metrics, TimeProvider time, ILogger<RunJournal> logger)
+    SiloMetrics metrics, TimeProvider time, ILogger<RunJournal> logger, IStoreHealth? health = null)
 {
     private const int LongestReason = 160;
     private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
@@ -203,7 +204,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
                     LogStoreLost(logger, exception, run);
                     activity.OnIncident?.Invoke("the store cannot be reached; the run waits and tries again", 0);
                 }
-                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Unreachable(since, $"trying again: {Brief(exception)}"));
+                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Away(since, Brief(exception)));
                 if (timeout is { } limit && time.GetElapsedTime(start) >= limit) throw;
                 await Task.Delay(BackOff.After(attempt), time, cancellationToken);
             }
@@ -216,14 +217,15 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
         using (var answered = new CancellationTokenSource())
         {
             if (await Task.WhenAny(attempt, Task.Delay(LateAfter, time, answered.Token)) != attempt && activity.BlockedBy != RunBlock.Store)
-                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Unreachable(since, "it has not answered yet"));
+                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Away(since, "it has not answered yet"));
             await answered.CancelAsync();
         }
         await attempt;
     }
 
-    private static string Unreachable(DateTimeOffset since, string problem) => string.Create(CultureInfo.InvariantCulture,
-        $"paused: the store is unreachable since {since.UtcDateTime:HH:mm:ss} UTC, {problem}");
+    // In the words of who watches the store, where somebody does: it knows which store, and since when others have had no answer.
+    private string Away(DateTimeOffset since, string problem) => $"paused: {health?.Outage?.Text ?? string.Create(
+        CultureInfo.InvariantCulture, $"the store cannot be used since {since.UtcDateTime:HH:mm:ss} UTC: {problem}")}; trying again";
 
     private async Task AttemptAsync(Func<ExperimentRecord> next)
     {

@@ -35,7 +35,7 @@ public sealed class WatchCommandTests
     {
         using var scratch = new Scratch();
         var connector = Elsewhere(out var run);
-        const string Away = "paused: the store is unreachable since 12:00:03 UTC, trying again: the disk is full";
+        const string Away = "paused: the sqlite store cannot be used since 12:00:03 UTC: the disk is full; trying again";
         var waiting = FakeRun.Example("r", iteration: 3) with { BlockedBy = RunBlock.Store, Message = Away };
         run.Script.Enqueue(new RunUpdate([FakeRun.Row(3)], waiting));
         run.Script.Enqueue(new RunUpdate([], waiting with { Message = Away + " again" }));

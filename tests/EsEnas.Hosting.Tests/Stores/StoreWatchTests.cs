@@ -137,6 +137,36 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
+    public async Task Reading_from_a_store_that_cannot_be_written_neither_ends_the_outage_nor_begins_another()
+    {
+        await FailToWriteAsync();
+        var since = watch.Outage!.Since;
+        for (var second = 0; second < 20; second += 2)
+        {
+            await SucceedAsync();
+            Assert.Equal(since, watch.Outage!.Since);
+        }
+
+        await FailToWriteAsync();
+        Assert.Equal(since, watch.Outage!.Since);
+        Assert.Single(lines);
+        await watch.CallAsync(() => Task.CompletedTask, Token, writes: true);
+        Assert.Null(watch.Outage);
+    }
+
+    [Fact]
+    public async Task Outage_began_when_the_request_was_made_that_failed_first()
+    {
+        TaskCompletionSource<int> answer = new();
+        var asked = time.GetUtcNow();
+        var request = watch.CallAsync(() => answer.Task, Token);
+        time.Pass(5);
+        answer.SetException(new TimeoutException("late"));
+        await Assert.ThrowsAsync<TimeoutException>(() => request);
+        Assert.Equal(asked, watch.Outage!.Since);
+    }
+
+    [Fact]
     public async Task Request_that_is_not_answered_for_two_seconds_is_an_outage()
     {
         TaskCompletionSource<int> answer = new();
@@ -176,6 +206,9 @@ public sealed class StoreWatchTests
         await Assert.ThrowsAsync(exception.GetType(), () => watch.CallAsync(() => Task.FromException(exception), Token));
         time.Pass(2);
     }
+
+    private Task FailToWriteAsync() => Assert.ThrowsAsync<IOException>(
+        () => watch.CallAsync(() => Task.FromException(new IOException("full")), Token, writes: true));
 
     private async Task SucceedAsync()
     {

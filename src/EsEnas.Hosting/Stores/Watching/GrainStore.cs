@@ -20,13 +20,15 @@ internal sealed class GrainStore(IGrainStorage storage, StoreWatch watch) : IGra
         WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallTranslatedAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        watch.CallTranslatedAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken,
+            writes: true);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        watch.CallTranslatedAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken);
+        watch.CallTranslatedAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), cancellationToken,
+            writes: true);
 
     /// <summary>What watches it.</summary>
     internal StoreWatch Watch => watch;

@@ -31,6 +31,9 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     private readonly LinkedList<(long Start, DateTimeOffset At)> pending = new();
     private readonly StoreKind kind = kind ?? StoreKinds.Default;
     private DateTimeOffset sinceAt;
+
+    // What fails is writing: that something can be read proves nothing, as on a full disk.
+    private bool writeFailed;
     private string problem = "";
     private bool failing;
     private int failures;
@@ -68,16 +71,17 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     /// <summary>Makes a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Whose cancellation is no fault of the store.</param>
-    internal async Task<T> CallAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
+    /// <param name="writes">Whether it changes what is stored.</param>
+    internal async Task<T> CallAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken, bool writes = false)
     {
-        var start = time.GetTimestamp();
+        var (start, at) = (time.GetTimestamp(), time.GetUtcNow());
         StoreCall.Enter();
-        LinkedListNode<(long, DateTimeOffset)> mine = new((start, time.GetUtcNow()));
+        LinkedListNode<(long, DateTimeOffset)> mine = new((start, at));
         lock (gate) pending.AddLast(mine);
         try
         {
             var answer = await request();
-            Succeeded(start);
+            Succeeded(start, writes);
             return answer;
         }
         catch (Exception exception)
@@ -85,7 +89,7 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
             if (!cancellationToken.IsCancellationRequested && IsOutage(exception))
             {
                 StoreCall.See(exception);
-                Failed(exception);
+                Failed(exception, at, writes);
             }
 
             throw;
@@ -97,17 +101,18 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     }
 
     /// <inheritdoc cref="CallAsync{T}"/>
-    internal Task CallAsync(Func<Task> request, CancellationToken cancellationToken) => CallAsync(Answering(request), cancellationToken);
+    internal Task CallAsync(Func<Task> request, CancellationToken cancellationToken, bool writes = false) =>
+        CallAsync(Answering(request), cancellationToken, writes);
 
     /// <summary>
     /// Makes a request whose errors cross to other silos and consoles: what goes wrong with the store is told in words of ours.
     /// </summary>
     /// <inheritdoc cref="CallAsync{T}"/>
-    internal async Task<T> CallTranslatedAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
+    internal async Task<T> CallTranslatedAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken, bool writes = false)
     {
         try
         {
-            return await CallAsync(request, cancellationToken);
+            return await CallAsync(request, cancellationToken, writes);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Translate(exception) is { } translated)
         {
@@ -116,8 +121,8 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     }
 
     /// <inheritdoc cref="CallTranslatedAsync{T}"/>
-    internal Task CallTranslatedAsync(Func<Task> request, CancellationToken cancellationToken) =>
-        CallTranslatedAsync(Answering(request), cancellationToken);
+    internal Task CallTranslatedAsync(Func<Task> request, CancellationToken cancellationToken, bool writes = false) =>
+        CallTranslatedAsync(Answering(request), cancellationToken, writes);
 
     private static Func<Task<bool>> Answering(Func<Task> request) => async () =>
     {
@@ -143,14 +148,16 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
             || (name.StartsWith("Orleans.", StringComparison.Ordinal) && exception.Message.Contains(each + ".", StringComparison.Ordinal)));
     }
 
-    private void Failed(Exception exception)
+    private void Failed(Exception exception, DateTimeOffset at, bool writes)
     {
         lock (gate)
         {
             var now = time.GetTimestamp();
             (lastFailure, firstSuccess) = (now, 0);
             failures++;
-            if (!failing) sinceAt = time.GetUtcNow();
+            // A request may have waited long before it failed.
+            if (!failing) (sinceAt, writeFailed) = (at, false);
+            writeFailed |= writes;
             problem = StoreProblem.Of(exception, kind);
             if (failing && time.GetElapsedTime(said, now) < Repeat) return;
             if (!failing) LogFails(logger, store, ShortText.Of(exception));
@@ -160,7 +167,7 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
         }
     }
 
-    private void Succeeded(long start)
+    private void Succeeded(long start, bool writes)
     {
         if (!Volatile.Read(ref failing)) return;
         lock (gate)
@@ -168,6 +175,8 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
             // One that began before the last failure says nothing about the time after it.
             if (!failing || start < lastFailure) return;
             var now = time.GetTimestamp();
+            // Long after the last failure it may be that nobody has written since.
+            if (writeFailed && !writes && time.GetElapsedTime(lastFailure, now) < Repeat) return;
             if (firstSuccess == 0) firstSuccess = now;
             if (time.GetElapsedTime(lastFailure, now) < Quiet) return;
             LogBack(logger, store, time.GetElapsedTime(since, firstSuccess).TotalSeconds, failures);

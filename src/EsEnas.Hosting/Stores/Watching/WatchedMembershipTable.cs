@@ -33,16 +33,16 @@ internal sealed class WatchedMembershipTable(IMembershipTable table, StoreWatch 
         InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
     public Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => table.InsertRowAsync(entry, tableVersion, cancellationToken), cancellationToken);
+        watch.CallAsync(() => table.InsertRowAsync(entry, tableVersion, cancellationToken), cancellationToken, writes: true);
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
         UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
 
     public Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => table.UpdateRowAsync(entry, etag, tableVersion, cancellationToken), cancellationToken);
+        watch.CallAsync(() => table.UpdateRowAsync(entry, etag, tableVersion, cancellationToken), cancellationToken, writes: true);
 
     public Task UpdateIAmAlive(MembershipEntry entry) => UpdateIAmAliveAsync(entry, CancellationToken.None);
 
     public Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => table.UpdateIAmAliveAsync(entry, cancellationToken), cancellationToken);
+        watch.CallAsync(() => table.UpdateIAmAliveAsync(entry, cancellationToken), cancellationToken, writes: true);
 }

@@ -27,13 +27,13 @@ internal sealed class WatchedReminderTable(IReminderTable table, StoreWatch watc
     public Task<string?> UpsertRow(ReminderEntry entry) => UpsertRow(entry, CancellationToken.None);
 
     public Task<string?> UpsertRow(ReminderEntry entry, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => table.UpsertRow(entry, cancellationToken), cancellationToken);
+        watch.CallAsync(() => table.UpsertRow(entry, cancellationToken), cancellationToken, writes: true);
 
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) =>
         RemoveRow(grainId, reminderName, eTag, CancellationToken.None);
 
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag, CancellationToken cancellationToken) =>
-        watch.CallAsync(() => table.RemoveRow(grainId, reminderName, eTag, cancellationToken), cancellationToken);
+        watch.CallAsync(() => table.RemoveRow(grainId, reminderName, eTag, cancellationToken), cancellationToken, writes: true);
 
     public Task TestOnlyClearTable() => TestOnlyClearTable(CancellationToken.None);
 

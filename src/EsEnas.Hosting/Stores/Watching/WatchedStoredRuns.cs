@@ -10,5 +10,5 @@ internal sealed class WatchedStoredRuns(IStoredRuns runs, StoreWatch watch) : IS
         watch.CallTranslatedAsync(() => runs.ListAsync(cancellationToken), cancellationToken);
 
     public Task RemoveAsync(RunId run, IReadOnlyList<(string State, string GrainType)> kinds, CancellationToken cancellationToken) =>
-        watch.CallTranslatedAsync(() => runs.RemoveAsync(run, kinds, cancellationToken), cancellationToken);
+        watch.CallTranslatedAsync(() => runs.RemoveAsync(run, kinds, cancellationToken), cancellationToken, writes: true);
 }
