@@ -32,16 +32,31 @@ internal sealed class DeleteCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         RunId[] names = [.. parse.GetRequiredValue(runs).Select(RunName.Checked)];
-        await using var connection = await context.OpenForAsync(names[0]);
-        var ids = new List<RunId>();
-        // All of them are found before the first is deleted.
-        foreach (var name in names) ids.Add(await RunLookup.FindAsync(connection, name));
-        ids = [.. ids.Distinct()];
-        if (!parse.GetValue(yes) && !await ConfirmedAsync(context, connection, ids)) return ExitCode.Interrupted;
-        var when = parse.GetValue(force) ? RunDeletion.Stopped : RunDeletion.Resting;
-        foreach (var id in ids)
+        var left = new List<RunId>();
+        var asked = new HashSet<RunId>();
+        var confirmed = false;
+        return await Takeover.RunAsync(context, ConnectionIntent.Use, names[0], async connection =>
         {
-            await connection.Run(id).Delete(when).WaitAsync(context.Interrupted);
+            // All of them are found before the first is deleted, and once: then their names may be free.
+            if (!confirmed)
+            {
+                left.Clear();
+                foreach (var name in names) left.Add(await RunLookup.FindAsync(connection, name));
+                left = [.. left.Distinct()];
+                confirmed = parse.GetValue(yes) || await ConfirmedAsync(context, connection, left);
+                if (!confirmed) return ExitCode.Interrupted;
+            }
+            return await DeleteAsync(context, connection, left, asked, parse.GetValue(force) ? RunDeletion.Stopped : RunDeletion.Resting);
+        });
+    }
+
+    private static async Task<int> DeleteAsync(CommandContext context, IRunConnection connection, List<RunId> left, HashSet<RunId> asked,
+        RunDeletion when)
+    {
+        foreach (var id in left.ToArray())
+        {
+            await connection.AskAsync(context, host => DeleteAsync(host.Run(id), when, isAgain: !asked.Add(id)));
+            left.Remove(id);
             if (context.Json)
             {
                 context.WriteLine(Json.Object(writer =>
@@ -56,6 +71,20 @@ internal sealed class DeleteCommand : ConsoleCommand
             }
         }
         return ExitCode.Ok;
+    }
+
+    // A request whose answer was lost may have been carried out.
+    private static async Task<bool> DeleteAsync(IExperimentGrain run, RunDeletion when, bool isAgain)
+    {
+        try
+        {
+            await run.Delete(when);
+        }
+        catch (RunException error) when (isAgain && error.Error == RunError.NotFound)
+        {
+            // It is gone.
+        }
+        return true;
     }
 
     private static async Task<bool> ConfirmedAsync(CommandContext context, IRunConnection connection, List<RunId> ids)

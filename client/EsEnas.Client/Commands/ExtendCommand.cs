@@ -34,20 +34,39 @@ internal sealed class ExtendCommand : ConsoleCommand
         var name = new RunId(parse.GetRequiredValue(run));
         var changes = SpecificationChanges.From(null, parse.GetValue(iterations), false, parse.GetValue(sets) ?? []);
         if (changes.Values.Count == 0) throw CommandException.Usage("extend: --iterations or --set is missing");
-        await using var connection = await context.OpenForAsync(name);
-        var id = await RunLookup.FindAsync(connection, name);
-        // Once: a second one would be refused, as the run then has that much already. A silo of an older build knows iterations alone.
-        var extending = parse.GetValue(iterations) is { } wanted && changes.Values.Count == 1
-            ? connection.Run(id).Extend(wanted)
-            : connection.Run(id).ExtendBudget(SpecificationText.Write(changes.ApplyTo(new MappingNode([], 0))));
-        var status = await connection.AnswerAsync(extending, context.Terminal.Time, context.Interrupted,
-            () => Answers.RequireStoreAsync(connection));
+        var (isHost, isAgain) = (false, false);
+        int? wanted = changes.Values.Count == 1 ? parse.GetValue(iterations) : null;
+        var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, async connection =>
+        {
+            isHost = connection.IsHost;
+            var grain = connection.Run(await RunLookup.FindAsync(connection, name));
+            // Once: a second one would be refused, as the run then has that much already.
+            if (isAgain && await AfterLostAnswerAsync(connection, grain, wanted, context) is { } extended) return extended;
+            isAgain = true;
+            // A silo of an older build knows iterations alone.
+            var extending = wanted is { } most
+                ? grain.Extend(most)
+                : grain.ExtendBudget(SpecificationText.Write(changes.ApplyTo(new MappingNode([], 0))));
+            return await connection.AnswerAsync(extending, context.Terminal.Time, context.Interrupted,
+                () => Answers.RequireStoreAsync(connection));
+        });
+        var id = status.Id;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note($"{id} has {status.Iterations} iterations now, {status.Iteration} of them done"
             + (status.EpisodesAllowed is { } episodes ? $", and {Numbers.Count(episodes)} training episodes" : "")
-            + (status.State == RunState.Running && !connection.IsHost
+            + (status.State == RunState.Running && !isHost
                 ? $". Watch it: {context.Commands.Line("watch", id)}"
                 : $". Go on with: {context.Commands.Line("resume", id)}"));
         return ExitCode.Ok;
+    }
+
+    // The status if the lost request was carried out; null if it was not.
+    private static async Task<RunStatus?> AfterLostAnswerAsync(IRunConnection connection, IExperimentGrain run, int? wanted,
+        CommandContext context)
+    {
+        var status = await connection.AnswerAsync(run.GetStatus(), context.Terminal.Time, context.Interrupted);
+        if (wanted is { } most) return status.Iterations >= most ? status : null;
+        throw new CommandException(ExitCode.Unreachable, $"the silo that was asked has gone; whether it extended {status.Id} is in: " +
+            context.Commands.Line("show", status.Id));
     }
 }

@@ -46,7 +46,15 @@ internal sealed class ForkCommand : ConsoleCommand
         var labels = submission.Labels(parse);
         RunId? chosen = parse.GetValue(name) is { } asked ? RunName.Checked(asked) : null;
         var changes = SpecificationChanges.From(null, null, false, parse.GetValue(sets) ?? []);
-        await using var connection = await context.OpenForAsync(run);
+        // The same fork again is the same run.
+        return await Takeover.RunAsync(context, ConnectionIntent.Use, run,
+            connection => ForkAsync(parse, context, connection, (run, iteration), (chosen, labels, changes)));
+    }
+
+    private async Task<int> ForkAsync(ParseResult parse, CommandContext context, IRunConnection connection,
+        (RunId Run, IterationNumber Iteration) from, (RunId? Chosen, string? Labels, SpecificationChanges Changes) wanted)
+    {
+        var ((run, iteration), (chosen, labels, changes)) = (from, wanted);
         var id = await RunLookup.FindAsync(connection, run);
         var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
         var before = SpecificationText.ReadStored(root);
@@ -64,7 +72,8 @@ internal sealed class ForkCommand : ConsoleCommand
         var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost,
             TraceParent: span?.Id ?? "", Labels: labels);
         if (submission.Replaces(parse)) await Submission.MakeRoomAsync(connection.Run(target));
-        var status = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Fork(request), update => update.Forked);
+        var status =
+            await VerificationFollower.FollowAsync(context, connection, connection.Verifier(id).Fork(request), update => update.Forked);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id.Value);
         context.Note(connection.IsHost

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Reading;
@@ -28,10 +29,13 @@ internal sealed class LabelCommand : ConsoleCommand
     {
         var (name, wanted) = (new RunId(parse.GetRequiredValue(run)), parse.GetRequiredValue(changes));
         LabelText.Changed(RunLabels.None, wanted, mayBeEmpty: true);
-        await using var connection = await context.OpenForAsync(name);
-        var grain = connection.Run(await RunLookup.FindAsync(connection, name));
-        var labels = LabelText.Changed(RunLabels.Read((await grain.GetStatus()).Labels), wanted, mayBeEmpty: true);
-        var status = await grain.Describe(new RunDescription(Labels: labels.ToString()));
+        // To change them twice changes nothing more.
+        var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection => connection.AskAsync(context, async host =>
+        {
+            var grain = host.Run(await RunLookup.FindAsync(host, name));
+            var labels = LabelText.Changed(RunLabels.Read((await grain.GetStatus()).Labels), wanted, mayBeEmpty: true);
+            return await grain.Describe(new RunDescription(Labels: labels.ToString()));
+        }));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note(status.Labels.Length > 0 ? $"{status.Id} has the labels {status.Labels}" : $"{status.Id} has no labels");
         return ExitCode.Ok;

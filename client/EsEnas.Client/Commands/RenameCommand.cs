@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Output;
 using EsEnas.Client.Parsing;
 using EsEnas.Client.Reading;
@@ -25,9 +26,10 @@ internal sealed class RenameCommand : ConsoleCommand
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
     {
         var (name, next) = (new RunId(parse.GetRequiredValue(run)), RunName.Checked(parse.GetRequiredValue(wanted)));
-        await using var connection = await context.OpenForAsync(name);
-        var id = await RunLookup.FindAsync(connection, name);
-        var status = await connection.Run(id).Describe(new RunDescription(Name: next.Value));
+        // To give it twice changes nothing more.
+        var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection => connection.AskAsync(context, async host =>
+            await host.Run(await RunLookup.FindAsync(host, name)).Describe(new RunDescription(Name: next.Value))));
+        var id = status.Id;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note(status.Name.Length > 0 ? $"{id} is called {status.Name} now" : $"{id} has its first name again");
         return ExitCode.Ok;

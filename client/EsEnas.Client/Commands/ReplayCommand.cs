@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
@@ -34,11 +35,14 @@ internal sealed class ReplayCommand : ConsoleCommand
     {
         var name = new RunId(parse.GetRequiredValue(run));
         var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
-        await using var connection = await context.OpenForAsync(name);
-        var id = await RunLookup.FindAsync(connection, name);
-        var report = await VerificationFollower.FollowAsync(context, parse.GetValue(phase) is { } named && named != "training"
-            ? connection.Verifier(id).ReplayPhase(named, k, i)
-            : connection.Verifier(id).Replay(new IterationNumber(k), i), update => update.Report);
+        var (id, report) = await Takeover.RunAsync(context, ConnectionIntent.Use, name, async connection =>
+        {
+            var found = await RunLookup.FindAsync(connection, name);
+            var verifier = connection.Verifier(found);
+            return (found, await VerificationFollower.FollowAsync(context, connection,
+                parse.GetValue(phase) is { } named && named != "training" ? verifier.ReplayPhase(named, k, i)
+                    : verifier.Replay(new IterationNumber(k), i), update => update.Report));
+        });
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>

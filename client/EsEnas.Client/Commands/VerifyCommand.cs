@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Client.Reading;
@@ -30,10 +31,12 @@ internal sealed class VerifyCommand : ConsoleCommand
     {
         var name = new RunId(parse.GetRequiredValue(run));
         var share = parse.GetValue(sample) is { } text ? Share(text) : DefaultShare;
-        await using var connection = await context.OpenForAsync(name);
-        var id = await RunLookup.FindAsync(connection, name);
-        var report = await VerificationFollower.FollowAsync(context, connection.Verifier(id).Verify(share, parse.GetValue(seed) ?? 1),
-            update => update.Report);
+        var (id, report) = await Takeover.RunAsync(context, ConnectionIntent.Use, name, async connection =>
+        {
+            var found = await RunLookup.FindAsync(connection, name);
+            return (found, await VerificationFollower.FollowAsync(context, connection,
+                connection.Verifier(found).Verify(share, parse.GetValue(seed) ?? 1), update => update.Report));
+        });
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>

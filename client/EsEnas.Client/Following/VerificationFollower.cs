@@ -1,3 +1,4 @@
+using EsEnas.Client.Connections;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Following;
@@ -10,8 +11,9 @@ internal static class VerificationFollower
     /// <summary>Returns the result in the last update; reports the others every few seconds.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the work is ended.</exception>
-    public static async Task<T> FollowAsync<T>(CommandContext context, IAsyncEnumerable<VerificationUpdate> stream,
-        Func<VerificationUpdate, T?> result) where T : class
+    /// <exception cref="HostGoneException">The silo that was asked has gone or does not answer.</exception>
+    public static async Task<T> FollowAsync<T>(CommandContext context, IRunConnection connection,
+        IAsyncEnumerable<VerificationUpdate> stream, Func<VerificationUpdate, T?> result) where T : class
     {
         var time = context.Terminal.Time;
         var lastLine = time.GetTimestamp();
@@ -19,7 +21,8 @@ internal static class VerificationFollower
         // The token stays here: canceling a call that waits in this very process would only fill the silo's log.
         var updates = stream.GetAsyncEnumerator(CancellationToken.None);
         VerificationUpdate? last = null;
-        while (await updates.MoveNextAsync().AsTask().WaitAsync(context.Interrupted))
+        while (await connection.AnswerAsync(updates.MoveNextAsync().AsTask(), time, context.Interrupted,
+            () => Answers.RequireStoreAsync(connection)))
         {
             last = updates.Current;
             // That nobody works on it is worth a line at once.
