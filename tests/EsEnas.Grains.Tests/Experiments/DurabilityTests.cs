@@ -236,7 +236,7 @@ public sealed class DurabilityTests
         cluster.Storage.Fail = _ => new TimeoutException("the disk is gone");
         var waiting = await cluster.UntilAsync(Id, s => s.Message.Contains("the disk is gone", StringComparison.Ordinal));
         Assert.Equal(RunState.Running, waiting.State);
-        Assert.Contains("store is unreachable", waiting.Message, StringComparison.Ordinal);
+        Assert.Contains("the store cannot be used since", waiting.Message, StringComparison.Ordinal);
         Assert.InRange(waiting.Iteration.Value - waiting.CheckpointedIteration.Value, 0, 1);
         cluster.Storage.Fail = _ => null;
         var end = await cluster.EndAsync(Id);
