@@ -15,7 +15,7 @@ namespace EsEnas.Core.Runs.Training;
 /// what they tell (<see cref="PerturbationLoss"/>) in every iteration that has some: where it is more than that limit, the iteration makes
 /// no step, and sigma and step size shrink by as many factors of <c>optimizer.sigmaDecay</c> as the loss, in proportion to sigma, needs,
 /// up to 6; no longer below a tenth. So training begins with the largest scale that serves the task. A reduction begins to look for it
-/// anew. Returns are not steady while episodes end early.
+/// anew. While episodes end early, returns are not steady, and a gain is at least a tenth of the last one's mean.
 /// </para>
 /// <para>
 /// A gain is a smoothed mean above the last one that counted by more than 2 % of what lies between that one and the first iteration. The
@@ -38,6 +38,7 @@ namespace EsEnas.Core.Runs.Training;
 internal sealed class StepSchedule(ScheduleOptions options, int horizon)
 {
     private const double GainShare = 0.02;
+    private const double FallingGainShare = 0.1;
     private const double LossShare = 0.5;
     private const double SteadyShare = 0.01;
     private const double SmallestScale = 1e-6;
@@ -100,11 +101,14 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
                 Best = new TrainerSnapshot(next.Iteration, smoothed, before.Theta, before.Optimizer, before.Controller, before.Moments,
                     next.Recent),
             };
-        if (double.IsNaN(schedule.Mark) || schedule.Best.Mean > schedule.Mark + (GainShare * Math.Abs(schedule.Mark - schedule.Start)))
+        var endEarly = EndEarly(outcomes, perturbed);
+        var gain = GainShare * Math.Abs(schedule.Mark - schedule.Start);
+        // A policy that falls and gets a little further now and then is as poor as one that stands.
+        if (options.MaxLoss is not null && endEarly) gain = Math.Max(gain, FallingGainShare * Math.Abs(schedule.Mark));
+        if (double.IsNaN(schedule.Mark) || schedule.Best.Mean > schedule.Mark + gain)
             schedule = schedule with { Mark = schedule.Best.Mean, Since = next.Iteration, Fruitless = 0 };
 
         // Current weights that fall always alike only seem to be done.
-        var endEarly = EndEarly(outcomes, perturbed);
         var steady = IsSteady(schedule, smoothed) && !(options.MaxLoss is not null && endEarly);
         var change = ChangeOf(schedule, next.Iteration, smoothed, steady);
         if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && endEarly) change = ScaleChange.Falling;

@@ -81,6 +81,19 @@ public sealed class NarrowingTests
         Assert.Equal(0.05, trainer.Ask(state).Sigma);
     }
 
+    [Theory]
+    [InlineData(false, ScaleChange.None)]
+    [InlineData(true, ScaleChange.Stalled)]
+    public void Policy_that_falls_and_gets_a_little_further_has_stopped_rising(bool falls, ScaleChange change)
+    {
+        var trainer = Narrowed();
+        var (state, row) = (trainer.Initial(), default(IterationRow));
+        foreach (var mean in (double[])[10, 100, 100, 104, 108, 110])
+            (state, row) = Tell(trainer, state, mean, told: 1000, falls);
+
+        Assert.Equal(change, row!.Scale.Change);
+    }
+
     [Fact]
     public void Losses_are_measured_in_the_episodes_of_the_perturbations()
     {
@@ -135,7 +148,12 @@ public sealed class NarrowingTests
     });
 
     // Every direction tells up from down by so much, and loses so much.
-    private static (TrainerState Next, IterationRow Row) Tell(Trainer trainer, TrainerState state, double lost, double told) =>
+    private static (TrainerState Next, IterationRow Row) Tell(Trainer trainer, TrainerState state, double lost, double told,
+        bool falls = false) =>
         trainer.Tell(state, [.. SphereObjective.Evaluate(trainer.Objective, trainer.Ask(state)).Select((outcome, i) =>
-            outcome with { Return = i >= 2 * trainer.Specification.Evaluations.Directions ? lost : i % 2 == 0 ? told : -told })]);
+            outcome with
+            {
+                Steps = falls ? 1 + (i % 2) : 4,
+                Return = i >= 2 * trainer.Specification.Evaluations.Directions ? lost : i % 2 == 0 ? told : -told,
+            })]);
 }
