@@ -19,7 +19,7 @@ internal static class SmallRecipe
         new("optimizer.maxLoss", "2", "Perturbations that lose twice what they tell are too large for the task."),
         new("optimizer.window", "3", "Twelve episodes at the current weights."),
         new("optimizer.patience", "3", "As soon as a short pause tells."),
-        new("optimizer.endAfter", "1", "Ends by itself, or begins anew where episodes end early."),
+        new("optimizer.endAfter", "4", "Ends by itself; sooner where returns are steady, and begins anew where episodes end early."),
         new("evaluations.directions", "16", "Enough that the best quarter is good."),
         new("evaluations.atCurrent", "4", "What perturbations are compared with, and what the schedule judges."),
         new("evaluations.pairEpisodes", "shared", "Chance cancels between the sides of a direction, so that small differences count."),

@@ -15,7 +15,8 @@ namespace EsEnas.Core.Runs.Training;
 /// what they tell (<see cref="PerturbationLoss"/>) in every iteration that has some: where it is more than that limit, the iteration makes
 /// no step, and sigma and step size shrink by as many factors of <c>optimizer.sigmaDecay</c> as the loss, in proportion to sigma, needs,
 /// up to 6; no longer below a tenth. So training begins with the largest scale that serves the task. A reduction begins to look for it
-/// anew. While episodes end early, returns are not steady, and a gain is at least a tenth of the last one's mean.
+/// anew. While episodes end early, returns are not steady, a gain is at least a tenth of the last one's mean, and
+/// one reduction in vain is enough to begin anew.
 /// </para>
 /// <para>
 /// A gain is a smoothed mean above the last one that counted by more than 2 % of what lies between that one and the first iteration. The
@@ -104,13 +105,14 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         var endEarly = EndEarly(outcomes, perturbed);
         var gain = GainShare * Math.Abs(schedule.Mark - schedule.Start);
         // A policy that falls and gets a little further now and then is as poor as one that stands.
-        if (options.MaxLoss is not null && endEarly) gain = Math.Max(gain, FallingGainShare * Math.Abs(schedule.Mark));
+        var falling = options.MaxLoss is not null && endEarly;
+        if (falling) gain = Math.Max(gain, FallingGainShare * Math.Abs(schedule.Mark));
         if (double.IsNaN(schedule.Mark) || schedule.Best.Mean > schedule.Mark + gain)
             schedule = schedule with { Mark = schedule.Best.Mean, Since = next.Iteration, Fruitless = 0 };
 
-        // Current weights that fall always alike only seem to be done.
-        var steady = IsSteady(schedule, smoothed) && !(options.MaxLoss is not null && endEarly);
-        var change = ChangeOf(schedule, next.Iteration, smoothed, steady);
+        // Current weights that fall always alike only seem to be done. They are not reduced for long, but left for a new beginning.
+        var steady = IsSteady(schedule, smoothed) && !falling;
+        var change = ChangeOf(schedule, next.Iteration, smoothed, steady, steady || falling ? 1 : options.EndAfter);
         if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && endEarly) change = ScaleChange.Falling;
         return change switch
         {
@@ -143,7 +145,8 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         return unmoved with { Schedule = schedule with { Status = status, Since = schedule.Since + 1 } };
     }
 
-    private ScaleChange ChangeOf(ScheduleState schedule, int iteration, double smoothed, bool steady)
+    private ScaleChange ChangeOf(ScheduleState schedule, int iteration, double smoothed, bool steady,
+        int? endAfter)
     {
         var best = schedule.Best!;
         var pause = iteration - schedule.Since;
@@ -152,7 +155,7 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
             && iteration - best.Iteration >= options.Window;
         if (!stalled && !fell) return ScaleChange.None;
         if (best.Mean < schedule.Start + (2 * schedule.StartError) && schedule.Restarts < MostRestarts) return ScaleChange.Restarted;
-        if (options.EndAfter is { } end && schedule.Fruitless >= (steady ? 1 : end)) return ScaleChange.Ended;
+        if (options.EndAfter is not null && schedule.Fruitless >= endAfter) return ScaleChange.Ended;
         return StepScaleOf(schedule) * options.Decay < SmallestScale ? ScaleChange.None : fell ? ScaleChange.Fell : ScaleChange.Stalled;
     }
 
