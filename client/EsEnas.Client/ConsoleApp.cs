@@ -69,7 +69,7 @@ internal static class ConsoleApp
             new RunCommand(setup), new SubmitCommand(setup), new ListCommand(setup), new ShowCommand(setup), new WatchCommand(setup),
             new PauseCommand(setup), new ResumeCommand(setup), new CancelCommand(setup), new ExtendCommand(setup),
             new ShrinkCommand(setup), new DeleteCommand(setup), new RenameCommand(setup), new LabelCommand(setup),
-            new HistoryCommand(setup), new ExportCommand(setup), new EvalCommand(setup),
+            new HistoryCommand(setup), new DiagnoseCommand(setup), new ExportCommand(setup), new EvalCommand(setup),
             new RenderCommand(setup),
             new ReplayCommand(setup), new VerifyCommand(setup), new ForkCommand(setup),
             new SpecCommand(setup), new ValidateCommand(setup), new SpaceCommand(setup),
