@@ -79,7 +79,7 @@ internal sealed class MeshGeoms
             var originals = Geoms.ToList();
             foreach (var (geom, i) in copy.Elements("worldbody").Descendants("geom").Select((geom, i) => (geom, i)))
                 if (IsFileMesh(originals[i]) && IsMeshType(originals[i]))
-                    geom.SetAttributeValue("type", shape == MeshShape.Capsule ? "capsule" : "box");
+                    geom.SetAttributeValue("type", "box");
             copy.AddFirst(new XElement("compiler", new XAttribute("fitaabb", "true")));
         }
 
@@ -108,7 +108,7 @@ internal sealed class MeshGeoms
             else if (!IsMeshType(geom) || shape is MeshShape.Box or MeshShape.Capsule)
             {
                 ChangesShapes |= IsMeshType(geom) && Collides(geom);
-                Replace(geom, fitted[name]);
+                Replace(geom, IsMeshType(geom) && shape == MeshShape.Capsule ? Capsule(fitted[name]) : fitted[name]);
             }
             else if (shape == MeshShape.Drop)
             {
@@ -204,6 +204,24 @@ internal sealed class MeshGeoms
         var rule = rules.LastOrDefault(value => value is not null) ?? "auto";
         if (rule == "false" || (rule == "auto" && body.Elements("inertial").Any())) return false;
         return Xml.Numbers(defaults.Value(geom, "mass") ?? defaults.Value(geom, "density") ?? "1000") is not [0];
+    }
+
+    /// <summary>The capsule along a box's longest side, as thick as the other two on average; a sphere where that is no longer.</summary>
+    private static CompiledGeom Capsule(CompiledGeom box)
+    {
+        var along = Array.IndexOf(box.Size, box.Size.Max());
+        var radius = (box.Size.Sum() - box.Size[along]) / 2;
+        if (box.Size[along] - radius is var half && half <= 0)
+            return box with { Type = Array.IndexOf(TypeNames, "sphere"), Size = [box.Size[along], 0, 0] };
+        // Its axis is z.
+        double[] turn = along switch
+        {
+            0 => Quaternions.About(1, Math.PI / 2),
+            1 => Quaternions.About(0, -Math.PI / 2),
+            _ => [1, 0, 0, 0],
+        };
+        return new CompiledGeom(Array.IndexOf(TypeNames, "capsule"), [radius, half, 0], box.Position,
+            Quaternions.Times(box.Quaternion, turn));
     }
 
     private void Replace(XElement geom, CompiledGeom compiled)

@@ -70,7 +70,10 @@ public static class RobotImport
         if (meshes.ChangesShapes) notes.Say("collision shapes are not those of the original");
 
         var name = options.TaskName ?? TaskName(file);
-        var keyframe = Complete(mjcf, measured, urdf.Robot, options, notes);
+        Complete(mjcf, measured, urdf.Robot, options, notes);
+        // A free joint or a floor makes another start of it.
+        if (options.IsFree || options.HasFloor) measured = ImportProbe.Measure(file, new ImportRequest { Original = mjcf.ToString() }, []);
+        var keyframe = options.Stands ? Stand(mjcf, measured, notes) : null;
         var sketch = new TaskSketch(mjcf, measured, name, keyframe);
         var definition = sketch.Text();
         var modelFile = name + ".xml";
@@ -163,8 +166,8 @@ public static class RobotImport
         foreach (var key in keys.Skip(MostKeyframes)) key.Remove();
     }
 
-    /// <summary>What a task needs and the original does not have; gives the keyframe that episodes start at.</summary>
-    private static string? Complete(XElement root, CompiledRobot measured, UrdfRobot? urdf, ImportOptions options, ImportNotes notes)
+    /// <summary>What a task needs and the original does not have.</summary>
+    private static void Complete(XElement root, CompiledRobot measured, UrdfRobot? urdf, ImportOptions options, ImportNotes notes)
     {
         var world = root.Elements("worldbody").First();
         var isFree = measured.JointTypes.Contains(0);
@@ -182,7 +185,11 @@ public static class RobotImport
         }
 
         if (measured.Actuators.Length == 0) AddMotors(root, measured, urdf, notes);
-        if (!options.Stands) return null;
+    }
+
+    /// <summary>The keyframe that episodes start at, made if there is none; null if there can be none.</summary>
+    private static string? Stand(XElement root, CompiledRobot measured, ImportNotes notes)
+    {
         if (root.Elements("keyframe").Elements("key").ToList() is { Count: > 0 } keys)
             return Xml.Value(keys.FirstOrDefault(key => Xml.Value(key, "name") is "home" or StandName) ?? keys[0], "name");
         if (measured.Standing.Length == 0)

@@ -156,8 +156,14 @@ public sealed class RobotImportTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(imported.Changes, change => change == "collision shapes are not those of the original");
         var model = XElement.Parse(imported.Model);
         Assert.Empty(model.Descendants("mesh"));
-        Assert.Equal(2, model.Elements("worldbody").Descendants("geom").Count(geom => (string?)geom.Attribute("type") == type
-            && geom.Attribute("fromto") is null));
+        var fitted = model.Elements("worldbody").Descendants("geom").Where(geom => geom.Attribute("quat") is not null).ToList();
+        Assert.Equal([type, type], fitted.Select(geom => (string?)geom.Attribute("type")));
+        // Half axes of 10, 8 and 5 cm: a box of these, or a capsule along the longest, as thick as the others on average.
+        var size = ((string)fitted[0].Attribute("size")!).Split(' ')
+            .Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        double[] measured = shape == MeshShape.Box ? [.. size.Order()] : [size[0], size[1]];
+        double[] wanted = shape == MeshShape.Box ? [0.05, 0.08, 0.1] : [0.065, 0.035];
+        for (var i = 0; i < wanted.Length; i++) Assert.InRange(measured[i], wanted[i] - 0.005, wanted[i] + 0.005);
         AssertIsATask(imported);
     }
 
@@ -202,10 +208,14 @@ public sealed class RobotImportTests(ITestOutputHelper output) : IDisposable
     public void Urdf_robot_may_stand_free_on_a_floor_that_it_is_given()
     {
         files.Write("meshes/arm.obj", RobotFiles.Box(0.04, 0.04, 0.3));
-        var imported = Import(files.Write("lamp.urdf", Urdf), new ImportOptions { IsFree = true, HasFloor = true });
+        var imported = Import(files.Write("lamp.urdf", Urdf), new ImportOptions { IsFree = true, HasFloor = true, Stands = true });
 
         var model = XElement.Parse(imported.Model);
         Assert.Single(model.Descendants("freejoint"));
+        // The base's box begins at the link's origin, which therefore stands on the floor.
+        var pose = ((string)model.Elements("keyframe").Elements("key").Single().Attribute("qpos")!).Split(' ');
+        Assert.InRange(double.Parse(pose[2], System.Globalization.CultureInfo.InvariantCulture), -1e-6, 1e-6);
+        Assert.Contains("start: { keyframe: stand }", imported.Definition, StringComparison.Ordinal);
         Assert.Equal("plane", (string?)model.Elements("worldbody").Elements("geom").Single().Attribute("type"));
         // Three newton meters are much for so light a lamp: its wildest policies blow up.
         var trial = RolloutTrial.Run(TaskFile.Of(SpecificationYaml.Parse(imported.Definition), imported.Model));
