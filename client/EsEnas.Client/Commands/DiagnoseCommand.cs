@@ -2,6 +2,7 @@ using System.CommandLine;
 using EsEnas.Client.Diagnosis;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
+using EsEnas.Client.Specifications;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
@@ -25,7 +26,9 @@ internal sealed class DiagnoseCommand : ConsoleCommand
         var specification = SpecificationYaml.Read(await reader.GetSpecificationAsync(id, context.Interrupted));
         var rows = await RunRows.ReadAllAsync(reader, id, IterationNumber.First, context.Interrupted).ToListAsync(context.Interrupted);
         var policy = await reader.FindPolicyAsync(id, context.Interrupted);
-        var symptoms = RunDiagnosis.Of(rows, TaskCatalog.Horizon(specification), policy is null ? null : PolicyDocument.FromJson(policy));
+        // A function's argument has neither observations nor actions.
+        var document = policy is null || BlackboxTask.Is(specification.Task) ? null : PolicyDocument.FromJson(policy);
+        var symptoms = RunDiagnosis.Of(rows, TaskCatalog.Horizon(specification), document);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
