@@ -128,7 +128,9 @@ internal sealed class TaskImportCommand : ConsoleCommand
     {
         var text = $"{proof.Steps} steps of random actions {(proof.HasContacts ? "with" : "without")} contacts: positions to "
             + $"{Short(proof.Difference)}; at most {Short(proof.Tolerance)} ";
-        text += proof.MustHold || proof.Difference <= proof.Tolerance ? "is allowed" : $"would be the same, as in the first {proof.StepsWithin} steps: what collides is not";
+        text += proof.MustHold || proof.Difference <= proof.Tolerance
+            ? "is allowed"
+            : $"would be the same, as in the first {proof.StepsWithin} steps: what collides is not";
         return proof.OwnDifference >= proof.Tolerance && proof.Difference > 0
             ? $"{text}, which is how far the original ends from itself when it starts 1e-10 beside"
             : text;

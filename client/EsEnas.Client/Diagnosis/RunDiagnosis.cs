@@ -86,10 +86,11 @@ internal static class RunDiagnosis
         if (rows.Count < RowsToJudge) return null;
         var (early, late, spread) = (Mean(Quarter(rows, isLast: false)), Late(rows), Spread(rows));
         if (!(late - early < RisingShare * spread) || spread == 0) return null;
-        return new Symptom("not-rising", $"mean training return went from {Numbers.Return(early)} to {Numbers.Return(late)} in {rows.Count} "
-            + $"iterations, while returns of one iteration differ by {Numbers.Return(spread)}",
-            "look at what is rewarded (`eval RUN --trace FILE` has every term), make the start less random, try a larger optimizer.stepSize or "
-            + "more evaluations an iteration");
+        return new Symptom("not-rising",
+            $"mean training return went from {Numbers.Return(early)} to {Numbers.Return(late)} in {rows.Count} iterations, "
+            + $"while returns of one iteration differ by {Numbers.Return(spread)}",
+            "look at what is rewarded (`eval RUN --trace FILE` has every term), make the start less random, try a larger "
+            + "optimizer.stepSize or more evaluations an iteration");
     }
 
     private static IEnumerable<Symptom> OfPolicy(PolicyDocument policy)

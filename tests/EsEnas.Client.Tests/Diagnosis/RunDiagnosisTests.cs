@@ -21,8 +21,10 @@ public sealed class RunDiagnosisTests
     [Fact]
     public void Simulations_that_blow_up_are_named_with_their_reason()
     {
-        var symptom = Assert.Single(RunDiagnosis.Of(
-            Rows(i => Row(i, mean: 10 * i, std: 20) with { Diverged = 4, Invalid = InvalidCounts.Of(InvalidReason.Diverged, 4) }), 1000, null));
+        var invalid = InvalidCounts.Of(InvalidReason.Diverged, 4);
+        var rows = Rows(i => Row(i, mean: 10 * i, std: 20) with { Diverged = 4, Invalid = invalid });
+
+        var symptom = Assert.Single(RunDiagnosis.Of(rows, 1000, null));
 
         Assert.Equal("invalid-evaluations", symptom.Name);
         Assert.Contains("160", symptom.Seen, StringComparison.Ordinal);
@@ -49,7 +51,8 @@ public sealed class RunDiagnosisTests
     public void Constant_term_that_hides_the_rest_is_found() => Assert.Contains("small-spread",
         Names(Rows(i => Row(i, mean: 1e6 + i, std: 0.5))));
 
-    private static string[] Names(IReadOnlyList<IterationRow> rows) => [.. RunDiagnosis.Of(rows, 1000, null).Select(symptom => symptom.Name)];
+    private static string[] Names(IReadOnlyList<IterationRow> rows) =>
+        [.. RunDiagnosis.Of(rows, 1000, null).Select(symptom => symptom.Name)];
 
     private static List<IterationRow> Rows(Func<int, IterationRow> row) => [.. Enumerable.Range(1, 40).Select(row)];
 
