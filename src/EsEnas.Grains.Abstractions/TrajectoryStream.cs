@@ -17,6 +17,7 @@ public static class TrajectoryStream
     public static async Task<(Trajectory? Trajectory, VerificationReport? Report)> ReadAsync(IAsyncEnumerable<TrajectoryUpdate> stream,
         Action<TrajectoryUpdate>? look = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         using var bytes = new MemoryStream();
         VerificationReport? report = null;
         await foreach (var update in stream.WithBatchSize(1).WithCancellation(cancellationToken))
