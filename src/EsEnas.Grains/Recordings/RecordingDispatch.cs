@@ -28,10 +28,11 @@ internal sealed partial class RecordingDispatch(ISiloRoster roster, IGrainFactor
     {
         var losses = 0;
         HashSet<SiloId> unfit = [];
+        HashSet<SiloId> lost = [];
         while (true)
         {
             var change = roster.Changed.Next;
-            if (await ChooseAsync(unfit) is not { } silo)
+            if ((await ChooseAsync([.. unfit, .. lost]) ?? await ChooseAsync(unfit)) is not { } silo)
             {
                 waits(unfit.Count > 0 ? "waiting: no silo computes under the run's numerics identity"
                     : "waiting: every silo is being drained or is quarantined");
@@ -54,6 +55,7 @@ internal sealed partial class RecordingDispatch(ISiloRoster roster, IGrainFactor
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not RunException)
             {
                 LogLost(logger, exception, order.Run, silo);
+                lost.Add(silo);
                 if (++losses == MostLosses)
                     throw new RunException(RunError.Unreachable,
                         $"{losses} silos after one another did not record the episode: {exception.Message}");
