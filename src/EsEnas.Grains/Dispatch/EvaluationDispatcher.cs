@@ -86,7 +86,12 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
         {
             // The same list as long as nothing changes; a new schedule has none that could be gone.
             foreach (var gone in schedule.Silos.Except(active).ToArray()) schedule.RemoveSilo(gone);
-            foreach (var gone in links.Keys.Except(active).ToArray()) links.Remove(gone);
+            foreach (var gone in links.Keys.Except(active).ToArray())
+            {
+                links.Remove(gone);
+                OnIncident?.Invoke($"silo {gone} has left the cluster or was lost; the others do its work", 0);
+            }
+
             lastActive = active;
         }
         var (excluded, unavailable) = (0, 0);

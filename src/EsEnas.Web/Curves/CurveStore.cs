@@ -17,7 +17,7 @@ internal sealed class CurveStore(RunId run, Func<IGrainFactory> grains)
 {
     private const int MostBuckets = 8192;
     private const int AtOnce = 8;
-    private const int Batch = 64;
+    private const int FirstPart = 32;
 
     // Each divides the next and all of them a chunk, so that no bucket is of two chunks.
     private static readonly int[] Widths = [1, 2, 4, 8, 40, 200, 1000];
@@ -37,10 +37,12 @@ internal sealed class CurveStore(RunId run, Func<IGrainFactory> grains)
         if (last < curve.Last) Forget();
         var complete = Math.Min(last, status.CheckpointedIteration.Value) / HistoryLimits.RowsPerChunk;
         var missing = Spread(Enumerable.Range(0, complete).Where(chunk => !whole.Contains(chunk)).ToList());
-        foreach (var batch in missing.Chunk(Batch))
+        // Each part is seen by every page that is open, so there are few: the next has three times as much as there was.
+        for (int taken = 0, size = FirstPart; taken < missing.Count; taken += size, size = 3 * taken)
         {
             var some = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(batch, some, async (chunk, _) => Keep(chunk, await ReadChunkAsync(chunk)));
+            await Parallel.ForEachAsync(missing.Skip(taken).Take(size), some,
+                async (chunk, _) => Keep(chunk, await ReadChunkAsync(chunk)));
             curve = Snapshot(last, complete);
             onPart(curve);
         }

@@ -6,6 +6,7 @@ using EsEnas.Web.Curves;
 using EsEnas.Web.Networks;
 using EsEnas.Web.Reading;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 
 namespace EsEnas.Web.Pages;
 
@@ -22,6 +23,10 @@ public sealed partial class RunPage : LivePage
     /// <summary>The run's id, or a name that it was given.</summary>
     [Parameter]
     public string Id { get; set; } = "";
+
+    // Of the first answer; later there is none.
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
 
     [SupplyParameterFromQuery(Name = "x")]
     private string? Over { get; set; }
@@ -82,15 +87,24 @@ public sealed partial class RunPage : LivePage
         if (Feed?.Run != run) Feed = Feeds.Of(run);
         await Feed.EnsureAsync(FirstPaint);
         if (View.IsMissing && await FindAsync() is { } other) Navigation.NavigateTo(RunLinks.Of(other), replace: true);
+        if (View.IsMissing && Http is { Response.HasStarted: false }) Http.Response.StatusCode = StatusCodes.Status404NotFound;
         await ReadDetailsAsync();
         if (View.IsMoving) await Cluster.EnsureAsync(FirstPaint);
-        Watch(Feed.Subscribe, Cluster.Subscribe);
+        Follow();
     }
 
     private protected override async Task PaintAsync()
     {
         await ReadDetailsAsync();
+        Follow();
         await base.PaintAsync();
+    }
+
+    // The silos are of interest as long as they work on it.
+    private void Follow()
+    {
+        if (View.IsMoving) Watch(Feed.Subscribe, Cluster.Subscribe);
+        else Watch(Feed.Subscribe);
     }
 
     // What is kept already costs nothing.
@@ -142,7 +156,7 @@ public sealed partial class RunPage : LivePage
         if (iteration > 0) network = await Feed.Networks.AtAsync(status, read, iteration) ?? network;
     }
 
-    private void ChooseAsync(int? iteration) => Navigation.NavigateTo(Link(("at", Plain(iteration))), replace: true);
+    private void Choose(int? iteration) => Navigation.NavigateTo(Link(("at", Plain(iteration))), replace: true);
 
     private static string Plain(int? number) => number is { } known ? Show.Plain(known) : "";
 
@@ -179,8 +193,8 @@ public sealed partial class RunPage : LivePage
     private string Notice(RunStatus status) => View.Problem.Length > 0 ? View.Problem
         : string.Join(" · ", new[]
         {
-            status.Message, RunProgressText.Activity(status), status.Warning.Length > 0 ? "warning: " + status.Warning : "",
-            status.Schedule,
+            status.Message, status.Warning.Length > 0 ? "warning: " + status.Warning : "", status.Schedule,
+            status.State == RunState.Running ? "" : RunProgressText.Activity(status),
         }.Where(text => text.Length > 0).Select(SafeText.Line));
 
     private static string CurveText(RunStatus status) => $"Mean return at the current weights over {Show.Count(status.Iteration.Value)} " +

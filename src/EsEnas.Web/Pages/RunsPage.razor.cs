@@ -106,10 +106,10 @@ public sealed partial class RunsPage : LivePage
     private void ChangeState(ChangeEventArgs change)
     {
         state = change.Value?.ToString() ?? "";
-        FilterAsync();
+        Filter();
     }
 
-    private void FilterAsync() => Navigation.NavigateTo((Asked with { Text = text.Trim(), State = state, Page = 1 }).Link());
+    private void Filter() => Navigation.NavigateTo((Asked with { Text = text.Trim(), State = state, Page = 1 }).Link());
 
     private static string SizeText(RunRow row) => row.Weights is { } weights && row.Status is { } status
         ? status.Deployment is { } deployment ? $"{Show.Count(weights)} × {deployment.Bits}" : $"{Show.Count(Math.Round(weights, 1))} × 32"

@@ -6,9 +6,13 @@ namespace EsEnas.Web.Reading;
 /// <typeparam name="T">The snapshot: immutable.</typeparam>
 internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where T : class
 {
+    private const int PagesAtFullPace = 5;
+    private const double MostSlowness = 12;
+
     private readonly Lock sync = new();
     private readonly HashSet<Subscription> subscriptions = [];
     private readonly CancellationTokenSource disposing = new();
+    private readonly TaskCompletionSource known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? reading;
     private Task? polling;
     private long lastRead;
@@ -29,6 +33,12 @@ internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where 
         get { lock (sync) return polling is { IsCompleted: false }; }
     }
 
+    // Each page that is told is painted: many of them are told less often, so that all together cost a silo no more than a few do.
+    private double Slowness
+    {
+        get { lock (sync) return Math.Clamp((double)subscriptions.Count / PagesAtFullPace, 1, MostSlowness); }
+    }
+
     /// <summary>How long a snapshot counts as new.</summary>
     protected virtual TimeSpan Fresh => TimeSpan.FromMilliseconds(900);
 
@@ -43,24 +53,29 @@ internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where 
     {
         if (ReferenceEquals(next, view)) return;
         view = next;
+        known.TrySetResult();
         Subscription[] told;
         lock (sync) told = [.. subscriptions];
         foreach (var subscription in told) subscription.Changed();
     }
 
-    /// <summary>Reads now unless what is known is new; pages that ask at once wait for the same read.</summary>
+    /// <summary>
+    /// Reads now unless what is known is new; pages that ask at once wait for the same read. Of the very first one the first part will do.
+    /// </summary>
     /// <param name="patience">After this it goes on without this caller.</param>
     /// <param name="isForced">Reads in any case: something was changed.</param>
     internal async Task EnsureAsync(TimeSpan patience, bool isForced = false)
     {
         Task task;
+        bool isFirst;
         lock (sync)
         {
+            isFirst = lastRead == 0;
             if (reading is { IsCompleted: false } running && !isForced) task = running;
             else if (!isForced && lastRead != 0 && time.GetElapsedTime(lastRead) < Fresh) return;
             else task = reading = StartReadAsync(isForced ? reading : null);
         }
-        await Task.WhenAny(task, Task.Delay(patience, time, disposing.Token));
+        await Task.WhenAny(task, isFirst ? known.Task : task, Task.Delay(patience, time, disposing.Token));
     }
 
     /// <summary>Calls back, on any thread, whenever there is a new snapshot, until it is disposed of.</summary>
@@ -103,7 +118,7 @@ internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where 
         {
             while (true)
             {
-                await Task.Delay(Interval, time, disposing.Token);
+                await Task.Delay(Interval * Slowness, time, disposing.Token);
                 lock (sync)
                 {
                     if (subscriptions.Count == 0)

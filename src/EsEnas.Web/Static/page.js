@@ -8,6 +8,17 @@ Blazor.start({
     },
 });
 
+// Browsers give the clipboard to pages of this machine and of TLS only: elsewhere the line is selected.
+async function copy(button) {
+    try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.textContent = 'copied';
+        setTimeout(() => { button.textContent = 'copy'; }, 1500);
+    } catch {
+        getSelection().selectAllChildren(button.previousElementSibling);
+    }
+}
+
 const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
 
 document.addEventListener('click', event => {
@@ -19,5 +30,5 @@ document.addEventListener('click', event => {
         document.cookie = `esenas-theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=strict`;
     }
     const copied = target?.closest('[data-copy]');
-    if (copied) navigator.clipboard?.writeText(copied.dataset.copy);
+    if (copied) copy(copied);
 });

@@ -89,6 +89,8 @@ public sealed class ContentTests(ServedCluster cluster) : IClassFixture<ServedCl
         Assert.Equal(4, lines.Length);
         using var missing = await client.SendAsync("GET", "/runs/never-there/history.csv");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        using var page = await client.SendAsync("GET", "/runs/never-there");
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
         using var none = await client.SendAsync("GET", "/runs/downloaded/policy.json");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
