@@ -214,7 +214,7 @@ internal sealed class MeshGeoms
         if (box.Size[along] - radius is var half && half <= 0)
             return box with { Type = Array.IndexOf(TypeNames, "sphere"), Size = [box.Size[along], 0, 0] };
         // Its axis is z.
-        double[] turn = along switch
+        var turn = along switch
         {
             0 => Quaternions.About(1, Math.PI / 2),
             1 => Quaternions.About(0, -Math.PI / 2),
