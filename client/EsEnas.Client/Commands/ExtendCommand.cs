@@ -35,7 +35,7 @@ internal sealed class ExtendCommand : ConsoleCommand
         var changes = SpecificationChanges.From(null, parse.GetValue(iterations), false, parse.GetValue(sets) ?? []);
         if (changes.Values.Count == 0) throw CommandException.Usage("extend: --iterations or --set is missing");
         var (isHost, isAgain) = (false, false);
-        int? wanted = changes.Values.Count == 1 ? parse.GetValue(iterations) : null;
+        var wanted = changes.Values.Count == 1 ? parse.GetValue(iterations) : null;
         var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, async connection =>
         {
             isHost = connection.IsHost;

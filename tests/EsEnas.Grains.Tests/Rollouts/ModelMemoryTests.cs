@@ -99,7 +99,7 @@ public sealed class ModelMemoryTests
         var bad = new SizedObjective(100) { Script = _ => throw new InvalidOperationException("bang") };
         await Assert.ThrowsAsync<EvaluationFaultException>(() => pool.RunAsync(bad.Work("bad", 1), Cancelled));
         Assert.Equal((0, 0, 100 * Unit), pool.Memory);
-        Assert.Equal(1, (await pool.RunAsync(new SizedObjective(100).Work("good", 1), Cancelled)).Outcomes.Length);
+        Assert.Single((await pool.RunAsync(new SizedObjective(100).Work("good", 1), Cancelled)).Outcomes);
     }
 
     [Fact]

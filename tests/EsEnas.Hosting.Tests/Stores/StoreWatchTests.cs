@@ -207,7 +207,7 @@ public sealed class StoreWatchTests
         time.Pass(2);
     }
 
-    private Task FailToWriteAsync() => Assert.ThrowsAsync<IOException>(
+    private Task<IOException> FailToWriteAsync() => Assert.ThrowsAsync<IOException>(
         () => watch.CallAsync(() => Task.FromException(new IOException("full")), Token, writes: true));
 
     private async Task SucceedAsync()
