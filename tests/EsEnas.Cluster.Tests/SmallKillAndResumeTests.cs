@@ -3,14 +3,16 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Cluster.Tests;
 
-/// <summary>The promise of <see cref="KillAndResumeTests"/> for the recipe <c>small</c>: its step schedule, and the phase that shrinks.</summary>
+/// <summary>
+/// The promise of <see cref="KillAndResumeTests"/> for the recipe <c>small</c>: its step schedule, and the phase that shrinks.
+/// </summary>
 [Needs(External.MuJoCo)]
 public sealed class SmallKillAndResumeTests(ITestOutputHelper log)
 {
     private static readonly string[] RunArguments =
     [
-        "run", "swimmer", "--name", "r", "--seed", "7", "--iterations", "12", "--set", "horizon=200", "--set", "checkpoint.everySeconds=0.1",
-        "--set", "optimizer.sigma=1", "--set", "selection.reportEpisodes=20", "--set", "shrink.iterations=2",
+        "run", "swimmer", "--name", "r", "--seed", "7", "--iterations", "12", "--set", "horizon=200", "--set",
+        "checkpoint.everySeconds=0.1", "--set", "optimizer.sigma=1", "--set", "selection.reportEpisodes=20", "--set", "shrink.iterations=2",
     ];
 
     [Fact]

@@ -101,9 +101,10 @@ internal static class RecordStatus
     /// <param name="text">The text.</param>
     public static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    // Older builds knew two ends.
+    // Older builds knew two ends. A run that was extended since has iterations before it again.
     private static RunEnd EndOf(ExperimentRecord record, ExperimentSpecification? specification) =>
-        record.Tally is { } tally ? (RunEnd)tally.End
+        record.Tally is { } tally
+            ? tally.End == (int)RunEnd.Iterations && record.Iteration < specification?.Iterations ? RunEnd.None : (RunEnd)tally.End
         : record.State != RunState.Completed || specification is null ? RunEnd.None
         : record.Iteration < specification.Iterations ? RunEnd.Return : RunEnd.Iterations;
 

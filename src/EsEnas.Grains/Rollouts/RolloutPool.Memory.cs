@@ -21,7 +21,9 @@ internal sealed partial class RolloutPool
     private long evictionsSaid;
     private long evictionLineAt;
 
-    /// <summary>Bytes that models take: of evaluations at work, kept for reuse (worker processes without work included), the most.</summary>
+    /// <summary>
+    /// Bytes that models take: of evaluations at work, kept for reuse (worker processes without work included), the most.
+    /// </summary>
     public (long InUse, long Kept, long Limit) Memory => (memory.InUse, memory.Kept + (workers?.IdleBytes ?? 0), memory.Limit);
 
     /// <summary>Evaluators, and worker processes without work, that made way for others.</summary>
