@@ -102,7 +102,7 @@ public sealed partial class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("ESENAS_FORCE", "; allowed: ESENAS_DELETE_FORCE, ESENAS_EVAL_FORCE, ESENAS_EXPORT_FORCE, ESENAS_IMPORT_FORCE, " +
-        "ESENAS_PLOT_FORCE, ESENAS_RENDER_FORCE, ESENAS_RESUME_FORCE")]
+        "ESENAS_PAPER_FORCE, ESENAS_PLOT_FORCE, ESENAS_RENDER_FORCE, ESENAS_RESUME_FORCE")]
     [InlineData("ESENAS_WEATHER", "; allowed: the variables of the flags that --help lists, or none that begins so")]
     [InlineData("ESENAS_", "; allowed: the variables of the flags that --help lists, or none that begins so")]
     public void Variable_that_nothing_reads_is_refused(string name, string hint) =>

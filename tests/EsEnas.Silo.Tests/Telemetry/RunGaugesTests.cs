@@ -49,6 +49,7 @@ public sealed class RunGaugesTests
         var meters = services.GetRequiredService<IMeterFactory>();
         var metrics = new SiloMetrics(meters, TimeProvider.System);
         metrics.ObservePool(() => (1, 0, 0));
+        metrics.ObserveMemory(() => (1, 1, 2), () => 0);
         metrics.ObserveSilos(() => 1);
         metrics.ObserveAvailability(() => SiloAvailability.Active);
         var found = new List<(string, string?, string?)>();
