@@ -86,11 +86,12 @@ public sealed class SlotSharingTests
     public async Task Evaluations_that_wait_are_bounded_in_number_and_all_come_to_their_end()
     {
         using var pool = Pool(2);
-        var runs = Enumerable.Range(0, 12)
-            .Select(run => (Run: $"run{run}", Objective: new SteppingObjective(TimeSpan.FromMilliseconds(50), 200))).ToArray();
+        using var submitted = new ManualResetEventSlim();
+        var runs = Runs(12, TimeSpan.FromMilliseconds(50), submitted);
         var all = runs.Select(one => pool.RunAsync(one.Objective.Works(one.Run, 0, 3), Cancelled)).ToArray();
+        submitted.Set();
         foreach (var done in all) Assert.All((await done).Outcomes, outcome => Assert.Equal(200, outcome.Steps));
-                // Four for each slot; and one that is about to change places with another.
+        // Four for each slot; and one that is about to change places with another.
         Assert.InRange(pool.MostParked, 1, 10);
         await GrainCluster.UntilAsync(() => pool.Load == (2, 0, 0));
     }
@@ -110,9 +111,11 @@ public sealed class SlotSharingTests
     public async Task Time_in_which_an_evaluation_waits_for_its_turn_does_not_count_against_its_limit()
     {
         using var pool = Pool(1, options => options.EvaluationTimeLimit = TimeSpan.FromSeconds(30));
-        var runs = Enumerable.Range(0, 4)
-            .Select(run => (Run: $"run{run}", Objective: new SteppingObjective(TimeSpan.FromMilliseconds(100), 200))).ToArray();
-        foreach (var done in runs.Select(one => pool.RunAsync(one.Objective.Work(one.Run, 0), Cancelled)).ToArray()) await done;
+        using var submitted = new ManualResetEventSlim();
+        var all = Runs(4, TimeSpan.FromMilliseconds(100), submitted).Select(one => pool.RunAsync(one.Objective.Work(one.Run, 0), Cancelled))
+            .ToArray();
+        submitted.Set();
+        foreach (var done in all) await done;
         // 80 s in all, 20 s each.
         Assert.True(pool.Turns > 0);
     }
@@ -129,6 +132,15 @@ public sealed class SlotSharingTests
         // To make way for one that waits for memory would free none.
         Assert.Equal(0, pool.Turns);
     }
+
+    /// <summary>
+    /// Runs whose evaluations begin once all are submitted: the first would otherwise be over before the second is there.
+    /// </summary>
+    private static (string Run, SteppingObjective Objective)[] Runs(int count, TimeSpan step, ManualResetEventSlim submitted) =>
+    [
+        .. Enumerable.Range(0, count)
+            .Select(run => ($"run{run}", new SteppingObjective(step, 200) { Before = () => submitted.Wait(Cancelled) })),
+    ];
 
     private RolloutPool Pool(int slots, Action<RolloutOptions>? configure = null)
     {
