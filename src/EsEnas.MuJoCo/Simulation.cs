@@ -40,6 +40,10 @@ public sealed unsafe class Simulation : IDisposable
     private NativeArray geomPositions;
     private NativeArray sitePositions;
     private NativeArray subtreeCenters;
+    private NativeArray bodyInertias;
+    private NativeArray bodyVelocities;
+    private NativeArray actuatorForces;
+    private NativeArray constraintForces;
     private NativeArray contactForces;
 
     internal Simulation(Model model)
@@ -67,6 +71,10 @@ public sealed unsafe class Simulation : IDisposable
         geomPositions = data.Array("geom_xpos", 3 * counts.Geoms);
         sitePositions = data.Array("site_xpos", 3 * counts.Sites);
         subtreeCenters = data.Array("subtree_com", 3 * counts.Bodies);
+        bodyInertias = data.Array("cinert", 10 * counts.Bodies);
+        bodyVelocities = data.Array("cvel", 6 * counts.Bodies);
+        actuatorForces = data.Array("qfrc_actuator", counts.Velocities);
+        constraintForces = data.Array("qfrc_constraint", counts.Velocities);
         contactForces = data.Array("cfrc_ext", 6 * counts.Bodies);
         Bytes = data.Bytes;
         time = (double*)data.Address("time");
@@ -113,6 +121,28 @@ public sealed unsafe class Simulation : IDisposable
 
     /// <summary>Centers of mass of bodies with all below them, 3 numbers each. They lag like <see cref="BodyPositions"/>.</summary>
     public ReadOnlySpan<double> SubtreeCenters => subtreeCenters.Span;
+
+    /// <summary>
+    /// Inertias of bodies in world axes about the center of mass of their kinematic tree (cinert), 10 numbers each: moments xx, yy, zz,
+    /// xy, xz, yz in kg·m², mass times the offset of the body's own center in kg·m, mass in kg. Zeros for the world. They lag like
+    /// <see cref="BodyPositions"/>.
+    /// </summary>
+    public ReadOnlySpan<double> BodyInertias => bodyInertias.Span;
+
+    /// <summary>
+    /// Velocities of bodies (cvel), 6 numbers each: angular in rad/s, then in m/s linear of the body's point at the center of mass of its
+    /// kinematic tree. They lag like <see cref="BodyPositions"/>.
+    /// </summary>
+    public ReadOnlySpan<double> BodyVelocities => bodyVelocities.Span;
+
+    /// <summary>Forces of the actuators (qfrc_actuator), in N or N·m, a number per velocity. They lag as body positions do.</summary>
+    public ReadOnlySpan<double> ActuatorForces => actuatorForces.Span;
+
+    /// <summary>
+    /// Forces of contacts, limits and other constraints (qfrc_constraint), in N or N·m, a number per velocity. They lag as body positions
+    /// do.
+    /// </summary>
+    public ReadOnlySpan<double> ConstraintForces => constraintForces.Span;
 
     /// <summary>
     /// External contact wrenches of bodies, 6 numbers each (torque, force); zero unless <see cref="ComputeContactForces"/> was called.
@@ -222,6 +252,7 @@ public sealed unsafe class Simulation : IDisposable
         contactsFull = constraintsFull = contacts = maxContacts = maxConstraints = null;
         positions = velocities = controls = sensorData = default;
         bodyPositions = bodyQuaternions = geomPositions = sitePositions = subtreeCenters = contactForces = default;
+        bodyInertias = bodyVelocities = actuatorForces = constraintForces = default;
         handle.Dispose();
     }
 

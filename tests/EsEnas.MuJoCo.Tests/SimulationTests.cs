@@ -126,6 +126,29 @@ public sealed class SimulationTests
         simulation.ComputeContactForces();
         Assert.Equal(9.81 * model.Numbers(ModelField.BodyMass)[1], simulation.ContactForces[11], 3);
         Assert.Equal(new double[6], simulation.ContactForces[12..]);
+        Assert.Equal(simulation.ContactForces[11], simulation.ConstraintForces[2], 9);
+        Assert.Equal(0, simulation.ConstraintForces[6]);
+    }
+
+    [Fact]
+    public void Motors_forces_and_the_inertia_and_motion_of_bodies_can_be_read()
+    {
+        using var model = Probe.Model();
+        using var simulation = model.CreateSimulation();
+        simulation.Positions[2] = 5;
+        simulation.Velocities[2] = -3;
+        simulation.Velocities[6] = 2;
+        simulation.Controls[0] = 0.4;
+        simulation.Forward();
+
+        var gear = model.Numbers(ModelField.ActuatorGear)[0];
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0.4 * gear], simulation.ActuatorForces);
+        Assert.Equal(new double[7], simulation.ConstraintForces);
+        Assert.Equal([0, 0, 0, 0, 0, -3], simulation.BodyVelocities[6..12]);
+        Assert.Equal(2, Math.Abs(simulation.BodyVelocities[13]), 12);
+        Assert.Equal(new double[10], simulation.BodyInertias[..10]);
+        var masses = model.Numbers(ModelField.BodyMass);
+        Assert.Equal((masses[1], masses[2]), (simulation.BodyInertias[19], simulation.BodyInertias[29]));
     }
 
     [Fact]
@@ -340,6 +363,8 @@ public sealed class SimulationTests
             && simulation.SensorData.IsEmpty);
         Assert.True(simulation.BodyPositions.IsEmpty && simulation.BodyQuaternions.IsEmpty && simulation.ContactForces.IsEmpty);
         Assert.True(simulation.GeomPositions.IsEmpty && simulation.SitePositions.IsEmpty && simulation.SubtreeCenters.IsEmpty);
+        Assert.True(simulation.BodyInertias.IsEmpty && simulation.BodyVelocities.IsEmpty && simulation.ActuatorForces.IsEmpty
+            && simulation.ConstraintForces.IsEmpty);
         Assert.Throws<ObjectDisposedException>(() => simulation.Step());
         Assert.Throws<ObjectDisposedException>(simulation.Forward);
         Assert.Throws<ObjectDisposedException>(simulation.Reset);

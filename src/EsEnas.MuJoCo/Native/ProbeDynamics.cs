@@ -77,6 +77,32 @@ internal sealed class ProbeDynamics(Binding binding, Model model)
         Expect(sensed[1..2], "qvel", [TurnRate]);
         Expect(sensed[2..5], "sensordata", [.. Row(site)]);
         Expect(sensed[5..], "ctrl", [Twist, Push]);
+        CheckMotion(simulation, rest.Apply((0, 0.6, 0.8)), anchor);
+    }
+
+    // Only the hinge moves, at a known rate: what hangs on it turns with it. Motors push by their gear.
+    private void CheckMotion(Simulation simulation, (double X, double Y, double Z) axis, (double X, double Y, double Z) anchor)
+    {
+        var center = simulation.SubtreeCenters[6..9];
+        var (x, y, z) = (center[0] - anchor.X, center[1] - anchor.Y, center[2] - anchor.Z);
+        double[] turning =
+        [
+            TurnRate * axis.X, TurnRate * axis.Y, TurnRate * axis.Z, TurnRate * ((axis.Y * z) - (axis.Z * y)),
+            TurnRate * ((axis.Z * x) - (axis.X * z)), TurnRate * ((axis.X * y) - (axis.Y * x)),
+        ];
+        Expect(simulation.BodyVelocities, "cvel", [.. new double[12], .. turning, .. turning, .. turning]);
+        Expect(simulation.ActuatorForces, "qfrc_actuator", [0, 0, 0, 0, 0, 0, 3.1 * Twist, 2.3 * Push]);
+
+        double[] any = [.. Enumerable.Repeat(ProbeModel.Any, 6)];
+        var post = simulation.SubtreeCenters[12..15];
+        Expect(simulation.BodyInertias, "cinert",
+        [
+            .. new double[10], .. any, 0, 0, 0, 1.37, .. any, ProbeModel.Any, ProbeModel.Any, ProbeModel.Any, 0.83,
+            .. any, ProbeModel.Any, ProbeModel.Any, ProbeModel.Any, 0.29,
+            .. any, 0.61 * (post[0] - center[0]), 0.61 * (post[1] - center[1]), 0.61 * (post[2] - center[2]), 0.61,
+        ]);
+        var ball = simulation.BodyInertias[10..13];
+        Expect([ball[0] + ball[1] + ball[2]], "cinert", [0.017 + 0.018 + 0.019]);
     }
 
     private void CheckContact(Simulation simulation)
@@ -90,6 +116,10 @@ internal sealed class ProbeDynamics(Binding binding, Model model)
         const int BallForceZ = (6 * 1) + 5;
         if (!(forces[BallForceZ] > 0)) throw Mismatch("cfrc_ext", "shows no force on the sphere that touches the floor");
         Expect(forces[12..], "cfrc_ext", new double[18]);
+
+        // The first coordinates of the ball are its place: what the floor does to them is that force.
+        double[] constrained = [.. forces[9..12], ProbeModel.Any, ProbeModel.Any, ProbeModel.Any, 0, 0];
+        Expect(simulation.ConstraintForces, "qfrc_constraint", constrained);
     }
 
     private void CheckStep(Simulation simulation)

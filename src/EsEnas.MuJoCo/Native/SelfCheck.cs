@@ -181,7 +181,9 @@ internal static unsafe class SelfCheck
             ("qpos", model.PositionCount), ("qvel", model.VelocityCount), ("ctrl", model.ControlCount),
             ("sensordata", model.SensorReadingCount),
             ("xpos", 3 * model.BodyCount), ("xquat", 4 * model.BodyCount), ("geom_xpos", 3 * model.GeomCount),
-            ("site_xpos", 3 * model.SiteCount), ("subtree_com", 3 * model.BodyCount), ("cfrc_ext", 6 * model.BodyCount),
+            ("site_xpos", 3 * model.SiteCount), ("subtree_com", 3 * model.BodyCount), ("cinert", 10 * model.BodyCount),
+            ("cvel", 6 * model.BodyCount), ("qfrc_actuator", model.VelocityCount), ("qfrc_constraint", model.VelocityCount),
+            ("cfrc_ext", 6 * model.BodyCount),
         ];
         CheckNeighbor(binding, "mjData.buffer", handle.DangerousGetHandle(), -sizeof(long));
         foreach (var (field, length) in arrays)

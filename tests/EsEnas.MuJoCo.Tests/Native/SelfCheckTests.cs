@@ -43,7 +43,8 @@ public sealed class SelfCheckTests
         string[] keys =
         [
             "mjModel.nu", "mjModel.body_pos", "mjModel.geom_friction", "mjModel.jnt_limited", "mjData.xpos", "mjData.ncon",
-            "mjData.time", "mjData.cfrc_ext", "mjData.warning", "mjData.ctrl",
+            "mjData.time", "mjData.cfrc_ext", "mjData.warning", "mjData.ctrl", "mjData.cinert", "mjData.cvel", "mjData.qfrc_actuator",
+            "mjData.qfrc_constraint",
         ];
         foreach (var key in keys)
         {

@@ -44,12 +44,20 @@ internal sealed unsafe class DataSearch(NativeApi api, AllocationLog log, Candid
         double[] anything = [double.NaN, double.NaN, double.NaN];
         KeepArray("subtree_com", data, buffer, [.. anything, .. sensors.AsSpan(drawing.SubtreeCenterReading, 3 * bodies)]);
 
+        KeepArray("cinert", data, buffer, drawing.Fields[ModelField.BodyMass].SelectMany((mass, body) =>
+            body == 0 ? new double[10] : [.. Enumerable.Repeat(double.NaN, 9), mass]).ToArray());
+        KeepArray("cvel", data, buffer, [.. new double[6], .. Enumerable.Range(0, bodies).SelectMany(body =>
+            (double[])[.. sensors.AsSpan(drawing.AngularVelocityReading + (3 * body), 3), .. anything])]);
+        KeepArray("qfrc_actuator", data, buffer, drawing.ActuatorForces);
+
         // The floor carries the ball; nothing else is touched.
         var touch = sensors[drawing.TouchReading];
         if (!(touch > 0)) throw places.Failure("the touch sensor of the probe model shows no force");
         api.RnePostConstraint(model, address);
         KeepArray("cfrc_ext", data, buffer,
             [.. anything, .. anything, .. anything, double.NaN, double.NaN, touch, .. new double[6 * (bodies - 1)]]);
+        KeepArray("qfrc_constraint", data, buffer,
+            [double.NaN, double.NaN, touch, .. Enumerable.Repeat(double.NaN, drawing.Velocities.Length - 3)]);
     }
 
     /// <summary>Lifts the ball, which ends its contacts and no record of them, and provokes each warning.</summary>

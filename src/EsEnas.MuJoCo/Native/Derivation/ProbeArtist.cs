@@ -38,6 +38,7 @@ internal sealed partial class ProbeArtist
     private readonly List<double> activations = [];
     private readonly List<double> controls = [];
     private readonly List<(int Joint, int Position, int Velocity)> axles = [];
+    private readonly Dictionary<int, double> forces = [];
     private int readings;
     private int materials;
     private int contacts;
@@ -71,6 +72,7 @@ internal sealed partial class ProbeArtist
         var geoms = DrawSensors(names[ModelObject.Geom].Select(geom => $"<framepos objtype=\"geom\" objname=\"{geom}\""), 3);
         var sites = DrawSensors(names[ModelObject.Site].Select(site => $"<framepos objtype=\"site\" objname=\"{site}\""), 3);
         var centers = DrawSensors(bodies.Select(body => $"<subtreecom body=\"b{body}\""), 3);
+        var turning = DrawSensors(bodies.Select(body => $"<frameangvel objtype=\"xbody\" objname=\"b{body}\""), 3);
         var time = numbers.Between(1.0, 9.0);
         Write($"</sensor><keyframe><key time=\"{Text(time)}\" qpos=\"{Text(positions)}\" qvel=\"{Text(velocities)}\"");
         if (activations.Count > 0) Write($" act=\"{Text(activations)}\"");
@@ -100,6 +102,8 @@ internal sealed partial class ProbeArtist
             GeomPositionReading = geoms,
             SitePositionReading = sites,
             SubtreeCenterReading = centers,
+            AngularVelocityReading = turning,
+            ActuatorForces = [.. Enumerable.Range(0, velocities.Count).Select(i => forces.GetValueOrDefault(i))],
             Contacts = contacts,
             Constraints = (contacts * (fields[ModelField.FrictionCone][0] == 0 ? 4 : 3)) + limits,
         };
@@ -141,28 +145,29 @@ internal sealed partial class ProbeArtist
         var axles = this.axles.SkipLast(1).Where(_ => numbers.Between(0, 2) > 0).ToArray();
         var plain = axles.Length * 2 / 3;
         foreach (var axle in axles[..plain])
-            DrawActuator(axle.Joint, numbers.Between(1.0, 5.0), numbers.Between(0, 1) == 1, isActivated: false);
+            DrawActuator(axle, numbers.Between(1.0, 5.0), numbers.Between(0, 1) == 1, isActivated: false);
         kick = controls.Count;
-        DrawActuator(this.axles[^1].Joint, numbers.Between(40.0, 60.0), isLimited: false, isActivated: false);
+        DrawActuator(this.axles[^1], numbers.Between(40.0, 60.0), isLimited: false, isActivated: false);
 
         // Actuators with a state of their own come last: 2.2.2 insists on it.
         foreach (var axle in axles[plain..])
-            DrawActuator(axle.Joint, numbers.Between(1.0, 5.0), numbers.Between(0, 1) == 1, isActivated: true);
+            DrawActuator(axle, numbers.Between(1.0, 5.0), numbers.Between(0, 1) == 1, isActivated: true);
     }
 
-    private void DrawActuator(int joint, double gear, bool isLimited, bool isActivated)
+    private void DrawActuator((int Joint, int Position, int Velocity) axle, double gear, bool isLimited, bool isActivated)
     {
         double[] range = isLimited ? [-numbers.Between(1.0, 2.0), numbers.Between(1.0, 2.0)] : [0, 0];
-        Write($"<general name=\"{Name(ModelObject.Actuator, "a")}\" joint=\"j{joint}\"");
+        Write($"<general name=\"{Name(ModelObject.Actuator, "a")}\" joint=\"j{axle.Joint}\"");
         Write($" {Flag("ctrllimited", ModelField.ActuatorIsLimited, isLimited)}");
         if (isLimited) Write($" ctrlrange=\"{Text(range)}\"");
         if (isActivated) xml.Append(" dyntype=\"integrator\"");
         Write($" gear=\"{Text(gear)}\"/>");
         Add(ModelField.ActuatorRange, range);
         Add(ModelField.ActuatorGear, gear, 0, 0, 0, 0, 0);
-        Add(ModelField.ActuatorTarget, joint, Any);
+        Add(ModelField.ActuatorTarget, axle.Joint, Any);
         controls.Add(numbers.Between(0.01, 0.09));
         if (isActivated) activations.Add(numbers.Between(0.01, 0.09));
+        forces[axle.Velocity] = gear * (isActivated ? activations[^1] : controls[^1]);
     }
 
     private int DrawSensors(IEnumerable<string> beginnings, int width)

@@ -36,6 +36,12 @@ internal sealed class ProbeDrawing
 
     public required int SubtreeCenterReading { get; init; }
 
+    /// <summary>Index of the first of the bodies' angular velocities, 3 readings each, none of the world.</summary>
+    public required int AngularVelocityReading { get; init; }
+
+    /// <summary>What the actuators do to each velocity coordinate in the key pose.</summary>
+    public required double[] ActuatorForces { get; init; }
+
     /// <summary>Sensor readings that repeat an array of mjData as a whole; the index of the first.</summary>
     public required int GeomPositionReading { get; init; }
 
