@@ -1,7 +1,7 @@
 namespace EsEnas.Client;
 
 /// <summary>A command cannot do what was asked: exit code and message, each line of which is shown as an error of its own.</summary>
-internal sealed class CommandException(int exitCode, string message) : Exception(message)
+internal sealed class CommandException(int exitCode, string message, Exception? cause = null) : Exception(message, cause)
 {
     public int ExitCode { get; } = exitCode;
 

@@ -87,6 +87,7 @@ internal static class ConsoleApp
         };
         root.HelpName = program;
         RunNames.AddTo(root, setup);
+        NameArguments(root);
         foreach (var option in setup.Globals.All) root.Add(option);
         foreach (var option in root.Options)
         {
@@ -94,6 +95,13 @@ internal static class ConsoleApp
             if (option is VersionOption) option.Action = new VersionAction();
         }
         return root;
+    }
+
+    // Help would call an argument by all that it may be completed to, in one long word.
+    private static void NameArguments(Command command)
+    {
+        foreach (var argument in command.Arguments) argument.HelpName ??= argument.Name;
+        foreach (var sub in command.Subcommands) NameArguments(sub);
     }
 
     // A line that a shell wants to complete is rarely right as it stands.

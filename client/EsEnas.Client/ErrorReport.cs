@@ -11,6 +11,7 @@ using EsEnas.Hosting.Tls;
 using EsEnas.MuJoCo;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
+using Orleans.Serialization;
 
 namespace EsEnas.Client;
 
@@ -32,10 +33,16 @@ internal static class ErrorReport
         DataDirectoryException or ClusterUnreachableException => (ExitCode.Unreachable, Lines(error.Message)),
         CheckpointException e => (ExitCode.RunFailed, Lines(e.Message)),
         MuJoCoUnavailableException e => (ExitCode.RunFailed, Lines(e.Message)),
-        TimeoutException or SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or SocketException
-            => (ExitCode.Unreachable, [$"the service does not answer: {FirstLine(error.Message)}"]),
         StoreException e => (ExitCode.Unreachable, Lines(e.Message)),
+        SocketException e => (ExitCode.Unreachable, [$"the service does not answer: {FirstLine(e.Message)}"]),
+        // What Orleans says of its messages and connections is for its developers.
+        TimeoutException => (ExitCode.Unreachable, ["the service does not answer"]),
+        SiloUnavailableException or OrleansMessageRejectionException or EnumerationAbortedException
+            => (ExitCode.Unreachable, ["the silo that was asked has gone, or takes nothing more; ask again"]),
+        ConnectionFailedException or ClientNotAvailableException => (ExitCode.Unreachable, ["the connection to the service is lost"]),
         OrleansException when StoreFailure.TextOf(error) is { } text => (ExitCode.Unreachable, Lines(text)),
+        SerializerException => (ExitCode.Unreachable,
+            ["the service says something that this build does not understand; is it of the same version?"]),
         UnauthorizedAccessException or IOException => (ExitCode.RunFailed, [FirstLine(error.Message)]),
         AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerExceptions[0]),
         _ => (ExitCode.RunFailed, [$"unexpected {error.GetType().Name}: {FirstLine(error.Message)} (ESENAS_DEBUG=1 shows where)"]),

@@ -10,6 +10,9 @@ namespace EsEnas.Grains.Abstractions;
 public sealed record StoreOutage([property: Id(0)] string Store, [property: Id(1)] DateTimeOffset Since,
     [property: Id(2)] string Problem)
 {
+    /// <summary>The problem of a store that neither answers nor refuses: it is frozen, or behind a broken network.</summary>
+    public const string NoAnswer = "it does not answer";
+
     /// <summary>It in one line.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture,
         $"the {Store} store cannot be used since {Since.UtcDateTime:HH:mm:ss} UTC: {Problem}");

@@ -37,6 +37,16 @@ public sealed class ConsoleAppTests
         Assert.Empty(result.Error);
     }
 
+    [Fact]
+    public async Task Help_calls_arguments_by_their_names_and_not_by_all_they_may_be()
+    {
+        var result = await Invocation.RunAsync(["--help"]);
+
+        Assert.Matches("  run <TASK\\|FILE> +Train a policy", result.Out);
+        Assert.Matches("  plot <KIND> <RUN> +Draw", result.Out);
+        Assert.DoesNotContain("swimmer|", result.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("help run", "run --help")]
     [InlineData("help task show", "task show --help")]

@@ -18,7 +18,8 @@ internal sealed class CancelCommand : ConsoleCommand
     {
         var name = new RunId(parse.GetRequiredValue(run));
         var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection =>
-            connection.AskAsync(context, async host => await host.Run(await RunLookup.FindAsync(host, name)).Cancel()));
+            connection.AskAsync(context, async host => await host.Run(await RunLookup.FindAsync(host, name)).Cancel(),
+                context.Commands.Line("show", name)));
         var id = status.Id;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}.");

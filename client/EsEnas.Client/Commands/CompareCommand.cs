@@ -52,7 +52,7 @@ internal sealed class CompareCommand : ConsoleCommand
         else
         {
             ComparisonTable.ToTable(summaries).Write(context.Terminal);
-            context.Note("± is the standard deviation of the sample (n - 1) over seeds; IQM: " +
+            context.Terminal.Remark("± is the standard deviation of the sample (n - 1) over seeds; IQM: " +
                 "interquartile mean, interval by bootstrap over three seeds or more; "
                 + "paper: its final mean ± std, beside runs of its horizon, task options and space");
         }

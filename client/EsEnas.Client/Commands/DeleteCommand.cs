@@ -41,7 +41,7 @@ internal sealed class DeleteCommand : ConsoleCommand
             if (!confirmed)
             {
                 left.Clear();
-                foreach (var name in names) left.Add(await RunLookup.FindAsync(connection, name));
+                foreach (var name in names) left.Add(await connection.AskAsync(context, host => RunLookup.FindAsync(host, name)));
                 left = [.. left.Distinct()];
                 confirmed = parse.GetValue(yes) || await ConfirmedAsync(context, connection, left);
                 if (!confirmed) return ExitCode.Interrupted;
@@ -55,7 +55,8 @@ internal sealed class DeleteCommand : ConsoleCommand
     {
         foreach (var id in left.ToArray())
         {
-            await connection.AskAsync(context, host => DeleteAsync(host.Run(id), when, isAgain: !asked.Add(id)));
+            await connection.AskAsync(context, host => DeleteAsync(host.Run(id), when, isAgain: !asked.Add(id)),
+                context.Commands.Line("show", id));
             left.Remove(id);
             if (context.Json)
             {

@@ -39,7 +39,7 @@ internal sealed class ExtendCommand : ConsoleCommand
         var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, async connection =>
         {
             isHost = connection.IsHost;
-            var grain = connection.Run(await RunLookup.FindAsync(connection, name));
+            var grain = connection.Run(await connection.AskAsync(context, host => RunLookup.FindAsync(host, name)));
             // Once: a second one would be refused, as the run then has that much already.
             if (isAgain && await AfterLostAnswerAsync(connection, grain, wanted, context) is { } extended) return extended;
             isAgain = true;
@@ -47,8 +47,7 @@ internal sealed class ExtendCommand : ConsoleCommand
             var extending = wanted is { } most
                 ? grain.Extend(most)
                 : grain.ExtendBudget(SpecificationText.Write(changes.ApplyTo(new MappingNode([], 0))));
-            return await connection.AnswerAsync(extending, context.Terminal.Time, context.Interrupted,
-                () => Answers.RequireStoreAsync(connection));
+            return await connection.OnceAsync(context, extending, context.Commands.Line("show", name));
         });
         var id = status.Id;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));

@@ -55,8 +55,8 @@ internal sealed class ForkCommand : ConsoleCommand
         (RunId Run, IterationNumber Iteration) from, (RunId? Chosen, string? Labels, SpecificationChanges Changes) wanted)
     {
         var ((run, iteration), (chosen, labels, changes)) = (from, wanted);
-        var id = await RunLookup.FindAsync(connection, run);
-        var root = SpecificationYaml.Parse(await connection.Run(id).GetSpecification());
+        var id = await connection.AskAsync(context, host => RunLookup.FindAsync(host, run));
+        var root = SpecificationYaml.Parse(await connection.AskAsync(context, host => host.Run(id).GetSpecification()));
         var before = SpecificationText.ReadStored(root);
         var warnings = new List<string>();
         root = SpecificationText.WithTodaysNames(root, []);
@@ -71,9 +71,18 @@ internal sealed class ForkCommand : ConsoleCommand
         using var span = ClientTelemetry.StartSubmit(target);
         var request = new ForkRequest(target, iteration, SpecificationText.ToCanonicalYaml(specification), Start: !connection.IsHost,
             TraceParent: span?.Id ?? "", Labels: labels);
-        if (submission.Replaces(parse)) await Submission.MakeRoomAsync(connection.Run(target));
-        var status =
-            await VerificationFollower.FollowAsync(context, connection, connection.Verifier(id).Fork(request), update => update.Forked);
+        var look = context.Commands.Line("show", target);
+        if (submission.Replaces(parse))
+        {
+            await connection.AskAsync(context, async host =>
+            {
+                await Submission.MakeRoomAsync(host.Run(target));
+                return true;
+            }, look);
+        }
+
+        var status = await VerificationFollower.FollowAsync(context, connection, connection.Verifier(id).Fork(request),
+            update => update.Forked, look);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id.Value);
         context.Note(connection.IsHost

@@ -35,7 +35,7 @@ internal sealed class LabelCommand : ConsoleCommand
             var grain = host.Run(await RunLookup.FindAsync(host, name));
             var labels = LabelText.Changed(RunLabels.Read((await grain.GetStatus()).Labels), wanted, mayBeEmpty: true);
             return await grain.Describe(new RunDescription(Labels: labels.ToString()));
-        }));
+        }, context.Commands.Line("show", name)));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note(status.Labels.Length > 0 ? $"{status.Id} has the labels {status.Labels}" : $"{status.Id} has no labels");
         return ExitCode.Ok;

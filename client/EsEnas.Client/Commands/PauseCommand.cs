@@ -19,7 +19,8 @@ internal sealed class PauseCommand : ConsoleCommand
     {
         var name = new RunId(parse.GetRequiredValue(run));
         var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection =>
-            connection.AskAsync(context, async host => await host.Run(await RunLookup.FindAsync(host, name)).Pause()));
+            connection.AskAsync(context, async host => await host.Run(await RunLookup.FindAsync(host, name)).Pause(),
+                context.Commands.Line("show", name)));
         var id = status.Id;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note(status.State == RunState.Paused

@@ -28,7 +28,8 @@ internal sealed class RenameCommand : ConsoleCommand
         var (name, next) = (new RunId(parse.GetRequiredValue(run)), RunName.Checked(parse.GetRequiredValue(wanted)));
         // To give it twice changes nothing more.
         var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection => connection.AskAsync(context, async host =>
-            await host.Run(await RunLookup.FindAsync(host, name)).Describe(new RunDescription(Name: next.Value))));
+            await host.Run(await RunLookup.FindAsync(host, name)).Describe(new RunDescription(Name: next.Value)),
+            context.Commands.Line("show", name)));
         var id = status.Id;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note(status.Name.Length > 0 ? $"{id} is called {status.Name} now" : $"{id} has its first name again");

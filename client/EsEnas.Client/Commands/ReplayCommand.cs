@@ -37,7 +37,7 @@ internal sealed class ReplayCommand : ConsoleCommand
         var (k, i) = (parse.GetValue(iteration)!.Value, parse.GetValue(evaluation)!.Value);
         var (id, report) = await Takeover.RunAsync(context, ConnectionIntent.Use, name, async connection =>
         {
-            var found = await RunLookup.FindAsync(connection, name);
+            var found = await connection.AskAsync(context, host => RunLookup.FindAsync(host, name));
             var verifier = connection.Verifier(found);
             return (found, await VerificationFollower.FollowAsync(context, connection,
                 parse.GetValue(phase) is { } named && named != "training" ? verifier.ReplayPhase(named, k, i)

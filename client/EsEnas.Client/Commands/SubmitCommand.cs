@@ -39,7 +39,7 @@ internal sealed class SubmitCommand : ConsoleCommand
         {
             if (replaces) await Submission.MakeRoomAsync(host.Run(prepared.Id));
             return await Submission.SubmitAsync(host.Run(prepared.Id), prepared.Id, prepared.Yaml, labels);
-        });
+        }, context.Commands.Line("show", prepared.Id));
         if (status.State == RunState.Cancelled) throw RunCommand.IsCancelled(status);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         else context.WriteLine(status.Id.Value);

@@ -57,12 +57,7 @@ internal sealed class ValidateCommand : ConsoleCommand
                 writer.WriteReal("environmentSteps", cost.EnvironmentSteps);
                 writer.WriteReal("stepsPerCpuSecond", cost.StepsPerCpuSecond);
                 writer.WriteReal("cpuSeconds", cost.CpuSeconds);
-                if (memory is not null)
-                {
-                    writer.WriteNumber("simulationBytes", memory.SimulationBytes);
-                    writer.WriteNumber("siloBytes", memory.SiloBytes);
-                    writer.WriteNumber("modelMemory", memory.Limit);
-                }
+                memory?.Write(writer);
                 trial?.Write(writer);
                 writer.WriteStrings("warnings", warnings);
             }));

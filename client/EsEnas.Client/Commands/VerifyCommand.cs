@@ -33,7 +33,7 @@ internal sealed class VerifyCommand : ConsoleCommand
         var share = parse.GetValue(sample) is { } text ? Share(text) : DefaultShare;
         var (id, report) = await Takeover.RunAsync(context, ConnectionIntent.Use, name, async connection =>
         {
-            var found = await RunLookup.FindAsync(connection, name);
+            var found = await connection.AskAsync(context, host => RunLookup.FindAsync(host, name));
             return (found, await VerificationFollower.FollowAsync(context, connection,
                 connection.Verifier(found).Verify(share, parse.GetValue(seed) ?? 1), update => update.Report));
         });

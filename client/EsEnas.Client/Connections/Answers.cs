@@ -24,6 +24,7 @@ internal static class Answers
 
     // Whoever answers does so in milliseconds, unless something is wrong or much is to be done.
     private const int LooksForReason = 2;
+    private const int LooksForRemark = 2;
     private static readonly TimeSpan ReasonTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits for the answer to one call.</summary>
@@ -64,25 +65,73 @@ internal static class Answers
     /// <param name="context">The invocation. Ctrl-C ends the waiting for another process; what this very process accepts has to be known,
     /// so that it can be paused.</param>
     /// <param name="ask">The question; it may be asked several times.</param>
+    /// <param name="look">The command that shows whether what was asked has been done; null if nothing is changed by it.</param>
     /// <exception cref="HostGoneException">The host has gone.</exception>
-    public static async Task<T> AskAsync<T>(this IRunConnection connection, CommandContext context, Func<IRunConnection, Task<T>> ask)
+    /// <exception cref="CommandException">There was no answer for too long, or the store cannot be used (6); interrupted (130).</exception>
+    public static async Task<T> AskAsync<T>(this IRunConnection connection, CommandContext context, Func<IRunConnection, Task<T>> ask,
+        string? look = null)
     {
         var time = context.Terminal.Time;
         var began = time.GetTimestamp();
-        while (true)
+        var looks = 0;
+        async Task OnSilenceAsync()
         {
-            try
+            await RequireStoreAsync(connection, look);
+            if (!connection.IsHost && ++looks == LooksForRemark)
+                context.Note($"no answer yet from {context.Connection.Place}; waiting (Ctrl-C ends that)");
+        }
+
+        try
+        {
+            while (true)
             {
-                return await connection.AnswerAsync(ask(connection), time,
-                    connection.IsHost ? CancellationToken.None : context.Interrupted, () => RequireStoreAsync(connection));
+                try
+                {
+                    return await connection.AnswerAsync(ask(connection), time,
+                        connection.IsHost ? CancellationToken.None : context.Interrupted, OnSilenceAsync);
+                }
+                catch (Exception error) when (IsPassing(error))
+                {
+                    if (time.GetElapsedTime(began) >= Timeout) throw NoAnswerFrom(context, look, error);
+                    context.Note(NoAnswer);
+                }
+                await Task.Delay(BetweenAttempts, time, context.Interrupted);
             }
-            catch (Exception error) when (IsPassing(error) && time.GetElapsedTime(began) < Timeout)
-            {
-                context.Note(NoAnswer);
-            }
-            await Task.Delay(BetweenAttempts, time, context.Interrupted);
+        }
+        catch (OperationCanceledException) when (look is not null && context.Interrupted.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Interrupted, $"interrupted{MayBeDone(look)}");
         }
     }
+
+    /// <summary>Waits for the answer to a call that is not made again, for it would do more the second time.</summary>
+    /// <param name="connection">Where it was made.</param>
+    /// <param name="context">The invocation.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="look">The command that shows whether what was asked has been done; null if nothing is changed by it.</param>
+    /// <exception cref="HostGoneException">The host has gone.</exception>
+    /// <exception cref="CommandException">There was no answer, or the store cannot be used (6); interrupted (130).</exception>
+    public static async Task<T> OnceAsync<T>(this IRunConnection connection, CommandContext context, Task<T> call, string? look)
+    {
+        try
+        {
+            return await connection.AnswerAsync(call, context.Terminal.Time, context.Interrupted,
+                () => RequireStoreAsync(connection, look));
+        }
+        catch (Exception error) when (IsPassing(error))
+        {
+            throw NoAnswerFrom(context, look, error);
+        }
+        catch (OperationCanceledException) when (look is not null && context.Interrupted.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Interrupted, $"interrupted{MayBeDone(look)}");
+        }
+    }
+
+    private static CommandException NoAnswerFrom(CommandContext context, string? look, Exception error) =>
+        new(ExitCode.Unreachable, $"no answer from {context.Connection.Place}{MayBeDone(look)}", error);
+
+    private static string MayBeDone(string? look) => look is null ? "" : $"; what was asked may have been done; see {look}";
 
     /// <summary>What is wrong with the store of the runs; null if nothing is, or nobody can tell.</summary>
     public static async Task<StoreOutage?> FindOutageAsync(this IRunConnection connection)
@@ -99,11 +148,14 @@ internal static class Answers
     }
 
     /// <summary>Ends the waiting for an answer that will not come, because the store cannot be used.</summary>
+    /// <param name="connection">Where it was asked.</param>
+    /// <param name="look">The command that shows whether what was asked has been done; null if nothing is changed by it.</param>
     /// <exception cref="CommandException">It cannot.</exception>
-    public static async Task RequireStoreAsync(IRunConnection connection)
+    public static async Task RequireStoreAsync(IRunConnection connection, string? look)
     {
         if (await connection.FindOutageAsync() is { } outage)
-            throw new CommandException(ExitCode.Unreachable, $"{outage.Text}; what was asked may still be done when it is back");
+            throw new CommandException(ExitCode.Unreachable,
+                look is null ? outage.Text : $"{outage.Text.TrimEnd('.')}; what was asked may still be done when it is back; see {look}");
     }
 
     /// <summary>Whether an error says that a host is gone or busy, not that the run is wrong.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 
@@ -11,10 +12,19 @@ namespace EsEnas.Client.Connections;
 /// <param name="note">Tells the user, once, that what is shown comes from the store; null: nobody.</param>
 internal sealed class GrainReader(IRunConnection connection, Action<string>? note = null) : IRunReader
 {
-    // A grain answers in milliseconds. After one that has not, the next ones are hardly waited for.
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan NextTimeout = TimeSpan.FromMilliseconds(50);
-    private bool silent;
+    // A grain answers in milliseconds. After the first of these the store is read beside it, after both what was read counts; where one
+    // has not answered, the next ones get the first alone.
+    private static readonly TimeSpan FirstTimeout = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FurtherTimeout = TimeSpan.FromMilliseconds(450);
+
+    // After that the store may be what does not answer. Its library would try for many seconds.
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    // By connection: one silo that does not answer is as silent for the next reader.
+    private static readonly ConditionalWeakTable<IRunConnection, StrongBox<bool>> Known = [];
+    private readonly StrongBox<bool> silent = Known.GetOrCreateValue(connection);
+    private bool told;
 
     // Whoever does not answer is found out on the way.
     public string? Notice => null;
@@ -64,17 +74,29 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
 
     private async Task<T> ReadAsync<T>(Task<T> asked, Func<IStoreReader, Task<T>> read, CancellationToken cancellationToken)
     {
-        await Task.WhenAny(asked, Task.Delay(silent ? NextTimeout : Timeout, cancellationToken));
+        await Task.WhenAny(asked, Task.Delay(FirstTimeout, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         if (HasAnswered(asked) || connection.Stored is not { } stored) return await asked.WaitAsync(cancellationToken);
+        // Both wait together: what the run itself says is newer, if it says something.
         var reading = read(stored);
-        await Task.WhenAny(asked, reading).WaitAsync(cancellationToken);
+        if (!silent.Value) await Task.WhenAny(asked, Task.Delay(FurtherTimeout, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (HasAnswered(asked)) return await asked;
+        var either = Task.WhenAny(asked, reading);
+        for (var patience = StoreTimeout; await Task.WhenAny(either, Task.Delay(patience, cancellationToken)) != either;
+            patience = BetweenLooks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Answers.RequireStoreAsync(connection, look: null);
+        }
+
         if (HasAnswered(asked)) return await asked;
         try
         {
             var found = await reading.WaitAsync(cancellationToken);
-            if (!silent) note?.Invoke("a silo does not answer; what is stored is shown");
-            silent = true;
+            silent.Value = true;
+            if (!told) note?.Invoke("a silo does not answer; what is stored is shown");
+            told = true;
             return found;
         }
         catch (Exception error) when (error is not (RunException or StoreException) && !cancellationToken.IsCancellationRequested)

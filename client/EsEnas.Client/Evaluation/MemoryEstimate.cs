@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EsEnas.Core.Rollouts;
 using EsEnas.Grains;
 using EsEnas.Tasks;
@@ -15,6 +16,14 @@ internal sealed record MemoryEstimate(long SimulationBytes, int Slots, long Silo
     public string Text => $"{MemoryText.Of(SimulationBytes)} a simulation, {MemoryText.Of(SiloBytes)} on a silo of {Slots} " +
         $"slot{(Slots == 1 ? "" : "s")}" +
         (SiloBytes > Limit ? $"; models may take {MemoryText.Of(Limit)} (--model-memory), so fewer slots work at once" : "");
+
+    /// <summary>As properties of a document.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("simulationBytes", SimulationBytes);
+        writer.WriteNumber("siloBytes", SiloBytes);
+        writer.WriteNumber("modelMemory", Limit);
+    }
 
     /// <summary>Null for an objective without simulations.</summary>
     /// <param name="objective">What is evaluated.</param>

@@ -22,7 +22,7 @@ internal static class FollowedRun
         var greeted = false;
         return Takeover.RunAsync(context, ConnectionIntent.Work, existing, async connection =>
         {
-            var status = await connection.AskAsync(context, accept);
+            var status = await connection.AskAsync(context, accept, context.Commands.Line("list"));
             if (!greeted && greeting(status, connection) is { } line) context.Note(line);
             greeted = true;
             return await FollowAsync(context, connection, status);
@@ -75,7 +75,7 @@ internal static class FollowedRun
         try
         {
             return await connection.AnswerAsync(connection.Run(id).Pause(), context.Terminal.Time, CancellationToken.None,
-                () => Answers.RequireStoreAsync(connection));
+                () => Answers.RequireStoreAsync(connection, look: null));
         }
         catch (Exception error) when (ErrorReport.Of(error) is (ExitCode.Unreachable, [var line, ..]))
         {

@@ -9,11 +9,16 @@ internal static class VerificationFollower
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns the result in the last update; reports the others every few seconds.</summary>
+    /// <param name="context">The invocation.</param>
+    /// <param name="connection">Where it works.</param>
+    /// <param name="stream">Its updates.</param>
+    /// <param name="result">The result in an update; null if there is none yet.</param>
+    /// <param name="look">The command that shows whether what was asked has been done; null if nothing is changed by it.</param>
     /// <exception cref="CommandException">There is none.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the work is ended.</exception>
     /// <exception cref="HostGoneException">The silo that was asked has gone or does not answer.</exception>
     public static async Task<T> FollowAsync<T>(CommandContext context, IRunConnection connection,
-        IAsyncEnumerable<VerificationUpdate> stream, Func<VerificationUpdate, T?> result) where T : class
+        IAsyncEnumerable<VerificationUpdate> stream, Func<VerificationUpdate, T?> result, string? look = null) where T : class
     {
         var time = context.Terminal.Time;
         var lastLine = time.GetTimestamp();
@@ -21,8 +26,7 @@ internal static class VerificationFollower
         // The token stays here: canceling a call that waits in this very process would only fill the silo's log.
         var updates = stream.GetAsyncEnumerator(CancellationToken.None);
         VerificationUpdate? last = null;
-        while (await connection.AnswerAsync(updates.MoveNextAsync().AsTask(), time, context.Interrupted,
-            () => Answers.RequireStoreAsync(connection)))
+        while (await connection.OnceAsync(context, updates.MoveNextAsync().AsTask(), look))
         {
             last = updates.Current;
             // That nobody works on it is worth a line at once.

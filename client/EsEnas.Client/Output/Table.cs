@@ -41,15 +41,12 @@ internal sealed class Table(params IReadOnlyList<Column> columns)
         var layout = TableLayout.For(columns, rows, terminal.Wide ? int.MaxValue : terminal.Columns());
         terminal.RawOut.Write(layout.Stacked ? Stacked(terminal.Columns(), terminal.Styled) : Bordered(layout, terminal.Styled));
         terminal.RawOut.Flush();
-        if (layout.Stacked) Remark(terminal, "the window is too narrow for a table (--wide draws it all the same)");
+        if (layout.Stacked) terminal.Remark("the window is too narrow for a table (--wide draws it all the same)");
         else if (layout.Shown.Count < columns.Count)
-            Remark(terminal,
+            terminal.Remark(
                 $"not shown: {string.Join(", ", columns.Where((_, i) => !layout.Shown.Contains(i)).Select(column => column.Heading))} " +
                 "(--wide shows all)");
     }
-
-    private static void Remark(Terminal terminal, string text) =>
-        terminal.Error.Write(string.Join('\n', TextWidth.Wrap(text, terminal.Columns())) + "\n");
 
     private string Bordered(TableLayout layout, bool styled)
     {

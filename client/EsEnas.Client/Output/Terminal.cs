@@ -66,6 +66,14 @@ internal sealed record Terminal
         Error.Flush();
     }
 
+    /// <summary>
+    /// A remark about a table: where that is looked at by a person, broken between words at the window's width. Not for what is copied.
+    /// </summary>
+    public void Remark(string text)
+    {
+        foreach (var line in OutIsTerminal ? TextWidth.Wrap(text, Columns()) : [text]) Note(line);
+    }
+
     // Not by Console.In: whoever but touches that gets a terminal in another mode, in which Ctrl-C ends nothing.
     private static string? ReadLineOfProcess()
     {

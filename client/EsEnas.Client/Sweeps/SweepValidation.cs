@@ -24,7 +24,7 @@ internal static class SweepValidation
         var sweep = SweepFile.Read(path);
         foreach (var warning in sweep.Warnings) context.Note($"warning: {warning}");
         sweep.CheckSizes(SweepCatalog.Instance);
-        CheckLimits(context, sweep);
+        var memory = CheckLimits(context, sweep);
         var cost = await context.WorkAsync(() => Measure(context, sweep, progress));
         progress.Dispose();
         var (evaluations, seconds) = (cost.Sum(run => run.Evaluations), cost.Sum(run => run.CpuSeconds));
@@ -41,6 +41,7 @@ internal static class SweepValidation
                 writer.WriteNumber("runs", sweep.Runs.Count);
                 writer.WriteNumber("evaluations", evaluations);
                 writer.WriteReal("cpuSeconds", seconds);
+                memory?.Write(writer);
             }));
             return ExitCode.Ok;
         }
@@ -49,25 +50,29 @@ internal static class SweepValidation
             $"runs         {Numbers.Count(sweep.Runs.Count)}: {string.Join(", ", tasks)} by {string.Join(", ", methods)}"));
         context.WriteLine($"evaluations  {Numbers.Count(evaluations)}");
         context.WriteLine($"CPU time     {Numbers.Duration(seconds)} at most on this machine");
+        if (memory is not null) context.WriteLine($"memory       {(tasks.Length > 1 ? "at most " : "")}{memory.Text}");
         return ExitCode.Ok;
     }
 
-    // What submit refuses of any run is not valid.
-    private static void CheckLimits(CommandContext context, Sweep sweep)
+    // What submit refuses of any run is not valid. Gives what the largest of them takes of a silo's memory.
+    private static MemoryEstimate? CheckLimits(CommandContext context, Sweep sweep)
     {
+        MemoryEstimate? largest = null;
         using var workers = context.CreateWorkers();
         foreach (var run in sweep.Runs.DistinctBy(run => (run.Specification.Task, run.Method)))
         {
             try
             {
-                SizeLimits.Check(new Run(run.Specification,
-                    workers.Guard(run.Specification, TaskCatalog.CreateObjective(run.Specification))), context.CreateRunOptions());
+                var objective = workers.Guard(run.Specification, TaskCatalog.CreateObjective(run.Specification));
+                SizeLimits.Check(new Run(run.Specification, objective), context.CreateRunOptions());
+                if (MemoryEstimate.Of(objective, context) is { } memory && memory.SiloBytes > (largest?.SiloBytes ?? 0)) largest = memory;
             }
             catch (RunException refused)
             {
                 throw CommandException.Usage($"{run.Id}: {refused.Message}");
             }
         }
+        return largest;
     }
 
     // One measurement a task: how fast its steps are depends little on the method.

@@ -134,6 +134,7 @@ internal sealed partial class ExperimentGrain
     private RunBlock BlockedBy => State is RunState.Completed or RunState.Damaged ? RunBlock.None
         : mode == LoopMode.Idle ? journal.Record.State == RunState.Running ? RunBlock.Interrupted : RunBlock.None
         : activity.BlockedBy != RunBlock.None ? activity.BlockedBy
+        : health?.Outage is not null ? RunBlock.Store
         : dispatcher.Notice.Length > 0 ? RunBlock.Silos : RunBlock.None;
 
     private string Message(ExperimentRecord record)
@@ -141,7 +142,8 @@ internal sealed partial class ExperimentGrain
         if (damage.Length > 0) return damage;
         if (record.State == RunState.Failed) return record.Message;
         if (activity.Message.Length > 0) return activity.Message;
-        if (mode != LoopMode.Idle) return dispatcher.Notice;
+        // It computes on until it has to write, and whoever follows it wants to know at once.
+        if (mode != LoopMode.Idle) return health?.Outage is { } outage ? $"{outage.Text}; going on as far as possible" : dispatcher.Notice;
         return cannotGoOn.Length > 0 ? cannotGoOn : record.Message;
     }
 }

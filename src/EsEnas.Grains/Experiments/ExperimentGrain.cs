@@ -36,6 +36,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private readonly SiloId here;
     private readonly LocalAvailability availability;
     private readonly RunRemains remains;
+    private readonly IStoreHealth? health;
     private ExperimentSpecification? specification;
     private RunSession? session;
 
@@ -63,6 +64,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         activity.OnIncident = dispatcher.OnIncident = NoteIncident;
         this.availability = availability;
         this.remains = remains;
+        this.health = health;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

@@ -217,7 +217,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
         using (var answered = new CancellationTokenSource())
         {
             if (await Task.WhenAny(attempt, Task.Delay(LateAfter, time, answered.Token)) != attempt && activity.BlockedBy != RunBlock.Store)
-                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Away(since, "it has not answered yet"));
+                (activity.BlockedBy, activity.Message) = (RunBlock.Store, Away(since, StoreOutage.NoAnswer));
             await answered.CancelAsync();
         }
         await attempt;

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Abstractions.Rules;
+using EsEnas.Grains.Storage;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
@@ -9,18 +11,43 @@ namespace EsEnas.Grains.Requests;
 
 /// <summary>
 /// Looks at every call before its grain, extension or system target does: clients may be of any build, or none of ours. They may call what
-/// <see cref="ClientCalls"/> lets them; keys and arguments have to follow the rules that our interfaces declare.
+/// <see cref="ClientCalls"/> lets them; keys and arguments have to follow the rules that our interfaces declare. What goes wrong is told to
+/// them as <see cref="ClientErrors"/> has it.
 /// </summary>
 /// <param name="more">Interfaces that this silo's clients may call besides: those of a test host.</param>
-internal sealed class RequestFilter(IEnumerable<ForClientsToo> more) : IIncomingGrainCallFilter
+/// <param name="logger">Takes what clients are not told.</param>
+/// <param name="health">Knows the errors of the store; null: nobody does.</param>
+internal sealed partial class RequestFilter(IEnumerable<ForClientsToo> more, ILogger<RequestFilter> logger, IStoreHealth? health = null)
+    : IIncomingGrainCallFilter
 {
     // By interface: attributes are made anew, this one with its expression, whenever they are asked for.
     private static readonly ConcurrentDictionary<Type, GrainKeyAttribute?> Keys = new();
 
-    public Task Invoke(IIncomingGrainCallContext context)
+    public async Task Invoke(IIncomingGrainCallContext context)
     {
         Check(context.Request, context);
-        return context.Invoke();
+        try
+        {
+            await context.Invoke();
+        }
+        catch (Exception error) when (IsClient(context.SourceId) && !ClientErrors.Crosses(error))
+        {
+            throw Told(error, context);
+        }
+
+        // What ends a stream is an answer to Orleans.
+        if (IsClient(context.SourceId) && context.Response?.Result is ValueTuple<EnumerationResult, object> { Item2: Exception ended } answer
+            && !ClientErrors.Crosses(ended))
+            context.Response = Response.FromResult((answer.Item1, (object)Told(ended, context)));
+    }
+
+    private Exception Told(Exception error, IIncomingGrainCallContext context)
+    {
+        var call = $"{context.InterfaceMethod.DeclaringType?.Name}.{context.InterfaceMethod.Name}";
+        var told = ClientErrors.Of(error, call, health);
+        // Of the store its watch has said all there is to say.
+        if (told is RunException { Error: RunError.Failed }) LogFailed(logger, error, call);
+        return told;
     }
 
     private void Check(IInvokable request, IIncomingGrainCallContext context)

@@ -64,6 +64,15 @@ internal static class AzureConnection
             : null;
     }
 
+    /// <summary>What an exception of the libraries means; null: no more than what it carries says.</summary>
+    internal static string? WhatIsWrong(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: > 0 } said => $"the service answers {said.Status} {said.ErrorCode}".TrimEnd(),
+        RequestFailedException { InnerException: null } => "the service cannot be reached",
+        AuthenticationFailedException => "this process's identity is not accepted",
+        _ => null,
+    };
+
     /// <summary>Makes one request at a silo's start.</summary>
     /// <param name="service">Name and address, for the error.</param>
     /// <param name="request">The request.</param>

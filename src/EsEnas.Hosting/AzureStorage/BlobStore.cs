@@ -26,6 +26,7 @@ internal sealed class BlobStore(string connection, string containerName) : IStor
         MembershipBeside = TableStore.Kind,
         ConnectionBeside = AzureConnection.TablesBeside,
         Exceptions = AzureConnection.Exceptions,
+        Explain = AzureConnection.WhatIsWrong,
     };
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>

@@ -31,6 +31,7 @@ internal sealed class TableStore(string connection) : IMembershipProvider
             "https://ACCOUNT.table.core.windows.net (with the process's Azure identity), or a storage account's connection string", WhyNot),
         Membership = static place => new TableStore(place.Connection),
         Exceptions = AzureConnection.Exceptions,
+        Explain = AzureConnection.WhatIsWrong,
     };
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>

@@ -16,8 +16,7 @@ internal static class ShortText
         var depth = 0;
         for (var each = exception; each is not null && depth < MaxDepth; each = each.InnerException)
         {
-            var message = each.Message.Split('\n')[0].Trim();
-            if (message.Length > MaxMessage) message = message[..MaxMessage] + "…";
+            var message = FirstLine(each.Message);
 
             // Wrappers often repeat what they wrap.
             if (last.Contains(message, StringComparison.Ordinal)) continue;
@@ -27,5 +26,12 @@ internal static class ShortText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The first line of a message, cut where it is too long.</summary>
+    internal static string FirstLine(string? message)
+    {
+        var line = (message ?? "").Split('\n')[0].Trim();
+        return line.Length <= MaxMessage ? line : line[..MaxMessage] + "…";
     }
 }

@@ -1,5 +1,6 @@
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.AdoNet;
+using EsEnas.Hosting.Logging;
 using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,14 @@ internal sealed class PostgresStore(PostgresDatabase database) : IStorageProvide
         Storage = static place => new PostgresStore(new PostgresDatabase(place.Connection)),
         Membership = static place => new PostgresStore(new PostgresDatabase(place.Connection)),
         Exceptions = "Npgsql",
+        Explain = WhatIsWrong,
+    };
+
+    private static string? WhatIsWrong(Exception exception) => exception switch
+    {
+        PostgresException said => $"the server says: {ShortText.FirstLine(said.MessageText)}",
+        NpgsqlException { InnerException: null } => "the server cannot be reached",
+        _ => null,
     };
 
     public Task PrepareAsync(CancellationToken cancellationToken) => database.InitializeAsync(cancellationToken);

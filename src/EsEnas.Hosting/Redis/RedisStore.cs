@@ -1,4 +1,5 @@
 using EsEnas.Grains.Storage;
+using EsEnas.Hosting.Logging;
 using EsEnas.Hosting.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,8 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
     private const int FirstRetryMilliseconds = 250;
     private const int LongestRetryMilliseconds = 2_000;
 
+    private const string Unreachable = "the server cannot be reached";
+
     private static readonly TimeSpan PrepareTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Redis.</summary>
@@ -28,8 +31,7 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
         Storage = static place => new RedisStore(place.Connection),
         Membership = static place => new RedisStore(place.Connection),
         Exceptions = "StackExchange.Redis",
-        Explain = static exception => exception is RedisConnectionException
-            || exception.Message.Contains("RedisConnectionException", StringComparison.Ordinal) ? "the server cannot be reached" : null,
+        Explain = WhatIsWrong,
     };
 
     /// <summary>What is wrong with a connection, without repeating it; null if nothing is.</summary>
@@ -44,6 +46,16 @@ internal sealed class RedisStore(string connection) : IStorageProvider, IMembers
             return "is not a Redis connection (not shown, as it may hold a password)";
         }
     }
+
+    // The providers keep only the text of what they wrap.
+    private static string? WhatIsWrong(Exception exception) => exception switch
+    {
+        RedisServerException said => $"the server says: {ShortText.FirstLine(said.Message)}",
+        RedisTimeoutException => null,
+        RedisException => Unreachable,
+        _ when exception.Message.Contains(nameof(RedisConnectionException), StringComparison.Ordinal) => Unreachable,
+        _ => null,
+    };
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ internal static class SqliteErrorCodes
     internal const int Busy = 5;
     internal const int Locked = 6;
     internal const int ReadOnly = 8;
+    internal const int DiskError = 10;
     internal const int Corrupt = 11;
     internal const int Full = 13;
     internal const int CannotOpen = 14;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EsEnas.Grains.Storage;
 using EsEnas.Hosting.AdoNet;
 using EsEnas.Hosting.Stores;
@@ -32,7 +33,8 @@ internal sealed class SqliteStore(SqliteDatabase database) : IStorageProvider, I
             "esenas.db is damaged. Restore it from a backup, or choose another data directory.",
         SqliteErrorCodes.ReadOnly or SqliteErrorCodes.Permission => "esenas.db cannot be written",
         SqliteErrorCodes.CannotOpen => "esenas.db cannot be opened",
-        _ => null,
+        SqliteErrorCodes.DiskError => "the disk of esenas.db reports an error",
+        var code => string.Create(CultureInfo.InvariantCulture, $"error {code} of SQLite"),
     };
 
     public Task PrepareAsync(CancellationToken cancellationToken)

@@ -25,4 +25,13 @@ public static class StoreKinds
 
     /// <summary>Namespaces of the exceptions of their libraries.</summary>
     internal static IReadOnlyList<string> Exceptions { get; } = [.. All.Select(kind => kind.Exceptions).OfType<string>().Distinct()];
+
+    /// <summary>
+    /// Whether an exception is one of those libraries. By name: those of other kinds than the one in use need not be loaded for it.
+    /// </summary>
+    internal static bool IsOfLibrary(Exception exception)
+    {
+        var name = exception.GetType().Namespace + ".";
+        return Exceptions.Any(each => name.StartsWith(each + ".", StringComparison.Ordinal));
+    }
 }

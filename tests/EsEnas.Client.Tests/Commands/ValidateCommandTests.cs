@@ -33,9 +33,11 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal("runs         8: swimmer, blackbox/sphere by evolution, random", text.OutLines[1]);
         Assert.Equal("evaluations  6,000", text.OutLines[2]);
         Assert.StartsWith("CPU time     ", text.OutLines[3], StringComparison.Ordinal);
+        Assert.Matches("^memory       at most [0-9.]+ [KM]iB a simulation, [0-9.]+ [KM]iB on a silo of [0-9]+ slots?$", text.OutLines[4]);
         var document = JsonDocument.Parse(json.Out).RootElement;
         Assert.Equal((true, "small", 8, 6000), (document.GetProperty("valid").GetBoolean(), document.GetProperty("sweep").GetString(),
             document.GetProperty("runs").GetInt32(), document.GetProperty("evaluations").GetInt32()));
+        Assert.True(document.GetProperty("siloBytes").GetInt64() > document.GetProperty("simulationBytes").GetInt64());
     }
 
     [Fact]

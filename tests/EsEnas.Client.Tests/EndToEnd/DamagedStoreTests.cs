@@ -90,11 +90,13 @@ public sealed class DamagedStoreTests
             file.Seek(2 * 4096, SeekOrigin.Begin);
             file.Write([.. Enumerable.Range(0, 4 * 4096).Select(i => (byte)((i * 167) ^ (i >> 3)))]);
         }
-        foreach (var command in (string[][])[["list"], ["show", "one"], ["run", "blackbox/sphere", "--iterations", "2"]])
+        foreach (var command in (string[][])[["list"], ["show", "one"], ["watch", "one"], ["history", "two"],
+            ["run", "blackbox/sphere", "--iterations", "2"], ["verify", "one"], ["pause", "one"], ["delete", "one", "--yes"]])
         {
             var refused = await ConsoleAsync(data, command);
             Assert.Equal((ExitCode.Unreachable, ""), (refused.Code, refused.Out));
-            Assert.Matches("esenas[.]db'? is damaged[.] Restore it from a backup, or choose another data directory[.]\n$", refused.Error);
+            Assert.Matches("^esenas: [^\n]*esenas[.]db'? is damaged[.] Restore it from a backup, or choose another data directory[.;][^\n]*\n$",
+                refused.Error);
         }
     }
 

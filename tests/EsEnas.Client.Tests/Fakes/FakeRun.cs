@@ -95,11 +95,12 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return await Existing();
     }
 
-    public Task<RunStatus> Pause()
+    public async Task<RunStatus> Pause()
     {
         Calls.Add("pause");
+        await Before("pause");
         if (Status is { State: RunState.Running }) Status = Status with { State = RunState.Paused };
-        return Existing();
+        return await Existing();
     }
 
     public async Task<RunStatus> Resume(bool force)
@@ -110,44 +111,47 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return await Existing();
     }
 
-    public Task<RunStatus> Cancel()
+    public async Task<RunStatus> Cancel()
     {
         Calls.Add("cancel");
+        await Before("cancel");
         if (Status is not null) Status = Status with { State = RunState.Cancelled };
-        return Existing();
+        return await Existing();
     }
 
-    public Task Delete(RunDeletion when)
+    public async Task Delete(RunDeletion when)
     {
         Calls.Add($"delete {when}");
+        await Before("delete");
         if (Status is null) throw new RunException(RunError.NotFound, $"There is no run '{id}'.");
         if (when == RunDeletion.Resting && Status.State == RunState.Running)
             throw new RunException(RunError.Conflict, $"Run '{id}' is running. Pause or cancel it first, or delete it with force.");
         Status = null;
-        return Task.CompletedTask;
     }
 
     public Task FinishDeletion() => throw new NotSupportedException();
 
-    public Task<RunStatus> Describe(RunDescription description)
+    public async Task<RunStatus> Describe(RunDescription description)
     {
         Calls.Add("describe");
+        await Before("describe");
         if (Status is not null) Status = Status with
             {
                 Name = description.Name is { } name ? name == id ? "" : name : Status.Name,
                 Labels = description.Labels ?? Status.Labels,
             };
-        return Existing();
+        return await Existing();
     }
 
-    public Task<RunStatus> Extend(int iterations)
+    public async Task<RunStatus> Extend(int iterations)
     {
         Calls.Add($"extend {iterations}");
+        await Before("extend");
         if (Status is { } status && iterations <= status.Iterations)
             throw new RunException(RunError.InvalidSpecification,
                 $"iterations: '{iterations}' is not allowed: more than {status.Iterations}");
         if (Status is not null) Status = Status with { Iterations = iterations };
-        return Existing();
+        return await Existing();
     }
 
     public Task<RunStatus> ExtendBudget(string changes)

@@ -15,6 +15,9 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
     /// <summary>Why no silo takes the work at first; empty: one does.</summary>
     public string Waiting { get; init; } = "";
 
+    /// <summary>What it ends with instead of an answer; null: it answers.</summary>
+    public Exception? Failure { get; init; }
+
     public static VerificationReport Report(params IReadOnlyList<VerificationMismatch> mismatches) => new()
     {
         Population = 150_000,
@@ -54,6 +57,7 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
     private async IAsyncEnumerable<VerificationUpdate> Answer(object asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Asked.Add(asked);
+        if (Failure is not null) throw Failure;
         if (Waiting.Length > 0) yield return new VerificationUpdate(Waiting) { Waits = true };
         yield return new VerificationUpdate("at work");
         await Task.Yield();

@@ -66,6 +66,8 @@ public sealed class TerminalWidthTests
         Assert.All(table.SelectMany(line => line.Split((char[])[' ', '│'], StringSplitOptions.RemoveEmptyEntries)),
             word => Assert.Contains(word, words));
         Assert.Contains("return", table[0], StringComparison.Ordinal);
+        // What is said below it does not rely on the terminal to break lines in the middle of words.
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, columns));
     }
 
     [Fact]

@@ -50,14 +50,23 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
             lock (gate)
             {
                 if (failing && firstSuccess == 0) return new StoreOutage(kind.Word, sinceAt, problem);
+                // One that answers now and then is not back: it has been away since it first failed.
                 return pending.First is { Value: var oldest } && time.GetElapsedTime(oldest.Start) >= LateAfter
-                    ? new StoreOutage(kind.Word, oldest.At, "it has not answered yet")
+                    ? new StoreOutage(kind.Word, failing ? sinceAt : oldest.At, StoreOutage.NoAnswer)
                     : null;
             }
         }
     }
 
-    /// <summary>A store's error in words of ours; null if it is the business of whoever asked.</summary>
+    /// <inheritdoc/>
+    public StoreException? Explain(Exception exception)
+    {
+        Exception[] chain = [.. StoreCall.Chain(exception)];
+        return chain.OfType<StoreException>().FirstOrDefault()
+            ?? (StoreCall.HasSeen(exception) || chain.Any(IsOfClient) ? Translate(exception) : null);
+    }
+
+    /// <summary>What a request ended with, in words of ours; null if it is the business of whoever asked.</summary>
     internal StoreException? Translate(Exception exception)
     {
         if (!IsOutage(exception)) return null;
@@ -139,14 +148,10 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
                 || each is DbException or TimeoutException or IOException or SocketException or OperationCanceledException);
     }
 
-    // By name: the libraries of other kinds of store need not be loaded for it.
     // Orleans' Redis providers keep only the text of what they wrap.
-    private static bool IsOfClient(Exception exception)
-    {
-        var name = exception.GetType().Namespace + ".";
-        return StoreKinds.Exceptions.Any(each => name.StartsWith(each + ".", StringComparison.Ordinal)
-            || (name.StartsWith("Orleans.", StringComparison.Ordinal) && exception.Message.Contains(each + ".", StringComparison.Ordinal)));
-    }
+    private static bool IsOfClient(Exception exception) => StoreKinds.IsOfLibrary(exception)
+        || (exception.GetType().Namespace?.StartsWith("Orleans.", StringComparison.Ordinal) == true
+            && StoreKinds.Exceptions.Any(each => exception.Message.Contains(each + ".", StringComparison.Ordinal)));
 
     private void Failed(Exception exception, DateTimeOffset at, bool writes)
     {
@@ -155,8 +160,8 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
             var now = time.GetTimestamp();
             (lastFailure, firstSuccess) = (now, 0);
             failures++;
-            // A request may have waited long before it failed.
-            if (!failing) (sinceAt, writeFailed) = (at, false);
+            // A request may have waited long before it failed, and others wait longer still.
+            if (!failing) (sinceAt, writeFailed) = (pending.First is { Value: var oldest } && oldest.At < at ? oldest.At : at, false);
             writeFailed |= writes;
             problem = StoreProblem.Of(exception, kind);
             if (failing && time.GetElapsedTime(said, now) < Repeat) return;
