@@ -224,7 +224,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     }
 
     // In the words of who watches the store, where somebody does: it knows which store, and since when others have had no answer.
-    private string Away(DateTimeOffset since, string problem) => $"paused: {health?.Outage?.Text ?? string.Create(
+    private string Away(DateTimeOffset since, string problem) => $"paused: {health?.Suspect(since, problem).Text ?? string.Create(
         CultureInfo.InvariantCulture, $"the store cannot be used since {since.UtcDateTime:HH:mm:ss} UTC: {problem}")}; trying again";
 
     private async Task AttemptAsync(Func<ExperimentRecord> next)

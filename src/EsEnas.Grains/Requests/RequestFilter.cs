@@ -36,7 +36,8 @@ internal sealed partial class RequestFilter(IEnumerable<ForClientsToo> more, ILo
         }
 
         // What ends a stream is an answer to Orleans.
-        if (IsClient(context.SourceId) && context.Response?.Result is ValueTuple<EnumerationResult, object> { Item2: Exception ended } answer
+        if (IsClient(context.SourceId)
+            && context.Response?.Result is ValueTuple<EnumerationResult, object> { Item2: Exception ended } answer
             && !ClientErrors.Crosses(ended))
             context.Response = Response.FromResult((answer.Item1, (object)Told(ended, context)));
     }

@@ -115,6 +115,8 @@ public sealed class ClientErrorTests
     {
         public StoreOutage? Outage => null;
 
+        public StoreOutage Suspect(DateTimeOffset since, string problem) => new("test", since, problem);
+
         public StoreException? Explain(Exception exception) =>
             exception.ToString().Contains(nameof(LibraryException), StringComparison.Ordinal)
                 ? new StoreException(Ours, "it is away")

@@ -207,6 +207,22 @@ public sealed class StoreWatchTests
         Assert.Null(watch.Outage);
     }
 
+    [Fact]
+    public async Task Outage_that_somebody_else_notices_first_has_the_name_and_time_that_others_are_told()
+    {
+        var noticed = time.GetUtcNow();
+        Assert.Equal(("sqlite", noticed), (watch.Suspect(noticed, "late").Store, watch.Suspect(noticed, "late").Since));
+        TaskCompletionSource<int> answer = new();
+        time.Pass(1);
+        var request = watch.CallAsync(() => answer.Task, Token);
+        var suspected = watch.Suspect(noticed, "late");
+        time.Pass(2);
+        Assert.Equal(suspected.Since, watch.Outage!.Since);
+        answer.SetException(new TimeoutException("late"));
+        await Assert.ThrowsAsync<TimeoutException>(() => request);
+        Assert.Equal(suspected.Since, watch.Suspect(noticed, "later").Since);
+    }
+
     public static TheoryData<Exception, string> Problems => new()
     {
         { new SqliteException("SQLite Error 13: 'database or disk is full'.", 13), "the disk is full" },

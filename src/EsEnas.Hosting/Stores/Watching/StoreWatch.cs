@@ -59,6 +59,17 @@ internal sealed partial class StoreWatch(string store, ILogger<StoreWatch> logge
     }
 
     /// <inheritdoc/>
+    public StoreOutage Suspect(DateTimeOffset since, string problem)
+    {
+        if (Outage is { } known) return known;
+        lock (gate)
+        {
+            var began = failing ? sinceAt : pending.First is { Value: var oldest } ? oldest.At : since;
+            return new StoreOutage(kind.Word, began, problem);
+        }
+    }
+
+    /// <inheritdoc/>
     public StoreException? Explain(Exception exception)
     {
         Exception[] chain = [.. StoreCall.Chain(exception)];
