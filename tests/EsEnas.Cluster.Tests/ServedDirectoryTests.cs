@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using EsEnas.Cluster.Tests.Chaos;
 using EsEnas.Hosting.Networking;
@@ -32,6 +33,22 @@ public sealed class ServedDirectoryTests
         await next.ReadyAsync(Patience);
         Assert.True(await console.WaitAsync() == 0, console.Error);
         Assert.DoesNotContain("going on here", console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_command_becomes_the_silo_so_that_a_kill_leaves_nothing_behind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has become is read from /proc.");
+        using var data = new DataDirectory();
+        using var silo = ConsoleProcess.Start("silo", "--data", data.Path, "--slots", "1", "--silo-port",
+            FreePorts.Next(IPAddress.Loopback).ToString(CultureInfo.InvariantCulture));
+        await Deadline.UntilAsync(() => (silo.Output + silo.Error).Contains("ready, gateway", StringComparison.Ordinal) || silo.HasExited,
+            () => silo.Output + silo.Error);
+
+        Assert.Contains("esenas-silo", await File.ReadAllTextAsync($"/proc/{silo.Id}/cmdline"), StringComparison.Ordinal);
+        await silo.KillAsync();
+        await using var next = Start(data, 2);
+        await next.ReadyAsync(Patience);
     }
 
     private static SiloProcess Start(DataDirectory data, int number) =>
