@@ -18,17 +18,35 @@ public sealed record ShrinkSpecification
     /// <summary>Share of the chosen policy's return that may be lost, 0 to 1.</summary>
     public double Tolerance { get; init; } = 0.01;
 
+    /// <summary>
+    /// Share of the standard deviation of the chosen policy's returns that may be lost where that is more, 0 to 10: an effect size (Cohen's
+    /// d). One percent of a return that differs by a quarter from episode to episode cannot be told from chance.
+    /// </summary>
+    public double Spread { get; init; }
+
     /// <summary>Confidence of the test that a smaller policy has to pass, 0.5 to 0.9999.</summary>
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>Episodes on which a smaller policy is compared at most, 4 to 100,000.</summary>
     public int Episodes { get; init; } = 32;
 
+    /// <summary>
+    /// Share of what may be lost to which a mean loss need be known, 0 to 1: what is undecided then is given up, however many episodes are
+    /// left. 0 = all are played.
+    /// </summary>
+    public double Precision { get; init; }
+
     /// <summary>Episodes that measure each policy of the front in the end, 2 to 100,000.</summary>
     public int ReportEpisodes { get; init; } = 20;
 
     /// <summary>Iterations of tuning before a policy that fell short is given up, 0 to 100,000; 0 = none.</summary>
     public int Iterations { get; init; } = 8;
+
+    /// <summary>Whether each of the least parts is tried alone before a tuning. Without it a tuning has to make up for more.</summary>
+    public bool Singles { get; init; } = true;
+
+    /// <summary>Weights that are few enough not to be tuned for fewer, 0 to 10,000,000.</summary>
+    public int Enough { get; init; }
 
     /// <summary>Directions of such an iteration, 1 to 100,000.</summary>
     public int Directions { get; init; } = 8;
@@ -60,12 +78,17 @@ public sealed record ShrinkSpecification
     [
         OptionKey.Of<ShrinkSpecification, double>("tolerance", new NumberKind(0, 1), o => o.Tolerance,
             (o, v) => o with { Tolerance = v }, "Share of the chosen policy's mean return that a smaller one may lose.", "own"),
+        OptionKey.Of<ShrinkSpecification, double>("spread", new NumberKind(0, 10), o => o.Spread, (o, v) => o with { Spread = v },
+            "Share of the standard deviation of the chosen policy's returns that a smaller one may lose, where that is more.", "own"),
         OptionKey.Of<ShrinkSpecification, double>("confidence", new NumberKind(0.5, 0.9999), o => o.Confidence,
             (o, v) => o with { Confidence = v }, "Confidence of the one-sided test by which a smaller policy loses no more than that.",
             "own"),
         OptionKey.Of<ShrinkSpecification, int>("episodes", new IntegerKind(4, 100_000), o => o.Episodes,
             (o, v) => o with { Episodes = v },
             "Fresh episodes on which a smaller policy is compared, at most: 4, then twice as many as long as it is undecided.", "own"),
+        OptionKey.Of<ShrinkSpecification, double>("precision", new NumberKind(0, 1), o => o.Precision,
+            (o, v) => o with { Precision = v },
+            "Share of what may be lost to which a loss need be known: what is undecided then is given up. 0: it plays all.", "own"),
         OptionKey.Of<ShrinkSpecification, int>("reportEpisodes", new IntegerKind(2, 100_000), o => o.ReportEpisodes,
             (o, v) => o with { ReportEpisodes = v },
             "Further episodes that measure each policy of the front; selection.reportEpisodes, if that is more, measure the run's own.",
@@ -73,6 +96,12 @@ public sealed record ShrinkSpecification
         OptionKey.Of<ShrinkSpecification, int>("iterations", new IntegerKind(0, 100_000), o => o.Iterations,
             (o, v) => o with { Iterations = v },
             "Iterations of augmented random search on the numbers of a policy that fell short, before it is given up; 0 for none.", "own"),
+        OptionKey.Of<ShrinkSpecification, bool>("singles", new BooleanKind(), o => o.Singles, (o, v) => o with { Singles = v },
+            "Whether the least parts are tried alone before an eighth of all goes and the rest is tuned; otherwise a quarter goes at once.",
+            "own").For(Tunes),
+        OptionKey.Of<ShrinkSpecification, int>("enough", new IntegerKind(0, 10_000_000), o => o.Enough,
+            (o, v) => o with { Enough = v }, "Weights that are few enough: a policy that has no more is not tuned for fewer.", "own")
+            .For(Tunes),
         OptionKey.Of<ShrinkSpecification, int>("directions", new IntegerKind(1, 100_000), o => o.Directions,
             (o, v) => o with { Directions = v }, "Directions of such an iteration; the better half is followed.", "own").For(Tunes),
         OptionKey.Of<ShrinkSpecification, double>("sigma", new NumberKind(0, 100, true), o => o.Sigma, (o, v) => o with { Sigma = v },

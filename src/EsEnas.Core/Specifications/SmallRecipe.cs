@@ -25,7 +25,12 @@ internal static class SmallRecipe
         new("evaluations.pairEpisodes", "shared", "Chance cancels between the sides of a direction, so that small differences count."),
         new("shrink.enabled", "true", "Take away from the chosen policy what it can do without."),
         new("shrink.tolerance", "0.015", "Half more than the default, for the last weight or two."),
-        new("shrink.episodes", "16", "Enough to tell a loss of one percent where episodes are steady."),
+        new("shrink.spread", "0.5", "Where episodes differ much, what is small against that: half a standard deviation."),
+        new("shrink.episodes", "64", "Enough to tell that; where episodes are steady, 4 or 8 do."),
+        new("shrink.precision", "0.35", "What is still undecided then is on the border, and stays as it is."),
         new("shrink.reportEpisodes", "10", "Each policy of the front; the run's own gets selection.reportEpisodes."),
-        new("shrink.iterations", "0", "What falls short stays: tuning again costs more episodes than it saves weights."));
+        new("shrink.iterations", "6", "What falls short is tuned,"),
+        new("shrink.singles", "false", "a quarter of the parts at once, down to an eighth,"),
+        new("shrink.enough", "10", "but not for less than ten weights: that takes more episodes than it is worth."),
+        new("selection.reportEpisodes", "40", "Enough to say what it is worth; eval measures as long as one likes."));
 }

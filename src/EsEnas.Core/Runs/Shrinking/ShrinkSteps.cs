@@ -21,6 +21,7 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
 
     private const int MostSizes = 4;
     private const int Bites = 8;
+    private const int BoldBites = 4;
 
     // A part whose loss is so many times what is allowed is not worth a tuning.
     private const double Hopeless = 10;
@@ -46,7 +47,7 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
             {
                 ShrinkTrialKind.Several => Several(next with { Reach = 2 * Removed(trial, winner) }),
                 ShrinkTrialKind.Single => Several(next with { Reach = MostSizes, Order = ByLoss(trial) }),
-                ShrinkTrialKind.Tuned => Tune(next with { Order = [] }),
+                ShrinkTrialKind.Tuned => Tune(next with { Order = [], Bite = BiteAfter(next) }),
                 _ => Several(next),
             };
         }
@@ -56,10 +57,10 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
             // Smaller bites first, then each part by itself.
             ShrinkTrialKind.Several when Removed(trial, trial.Candidates[^1]) is > 1 and var least =>
                 Several(state with { Reach = least / 2 }),
-            ShrinkTrialKind.Several => Singles(state),
+            ShrinkTrialKind.Several => IsBold(state) ? Tune(state) : Singles(state),
             ShrinkTrialKind.Single => IsHopeless(state) ? FewerBits(state) : Tune(state with { Order = ByLoss(trial) }),
             // Fewer parts at once, from the policy before.
-            ShrinkTrialKind.Tuned when state.Bite > 1 => Tune(state with { Bite = state.Bite / 2 }),
+            ShrinkTrialKind.Tuned when state.Bite > LeastBite(state) => Tune(state with { Bite = state.Bite / 2 }),
             ShrinkTrialKind.Tuned => FewerBits(WithAll(state, trial.Candidates)),
             _ => Several(state),
         };
@@ -70,10 +71,12 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         Judge(state with { Tuned = null, Tuning = null }, ShrinkTrialKind.Tuned, [ShrinkCandidate.Of(tuned)]);
 
     /// <summary>The mean loss that is allowed.</summary>
-    public double Allowed(ShrinkState state) => settings.Tolerance * Math.Abs(state.Chosen.Result!.Return);
+    public double Allowed(ShrinkState state) => ShrinkAllowance.Of(settings, state.Chosen.Result!);
 
     private ShrinkState Several(ShrinkState state)
     {
+        // To tell what single parts are worth would take hundreds of episodes of each.
+        if (IsNoisy(state)) return Tune(state);
         var (current, observed) = (state.Current!, state.Chosen.Normalizer);
         var parts = Ordered(state);
         var candidates = new List<ShrinkCandidate>();
@@ -102,17 +105,29 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     private ShrinkState Tune(ShrinkState state)
     {
         var (current, observed, parts) = (state.Current!, state.Chosen.Normalizer, Ordered(state));
-        if (settings.Iterations == 0 || parts.IsEmpty) return FewerBits(state);
-        for (var bite = state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Math.Max(1, parts.Length / Bites); bite >= 1; bite /= 2)
+        if (settings.Iterations == 0 || parts.IsEmpty || current.Shape.WeightCount <= settings.Enough) return FewerBits(state);
+        for (var bite = state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Bite(state, parts.Length); bite >= 1; bite /= 2)
         {
             var smaller = CompactParts.Without(current, parts.Take(bite), observed);
             if (smaller.Shape.WeightCount < settings.MinWeights || smaller.Shape.NumberCount == 0) continue;
             var next = state with { Stage = ShrinkStage.Tuning, Trial = null, Tuned = smaller, TunedAt = state.Step, Bite = bite };
-            return next with { Tuning = tuning.Of(smaller, observed, state.Chosen.Iteration, state.Step).Trainer.Initial() };
+            return next with { Tuning = tuning.Of(smaller, state.Chosen, state.Step).Trainer.Initial() };
         }
 
         return FewerBits(state);
     }
+
+    private bool IsNoisy(ShrinkState state) => settings.Iterations > 0 && ShrinkAllowance.IsNoisy(settings, state.Chosen.Result!);
+
+    // A quarter of the parts at once, then an eighth, without a trial of each.
+    private bool IsBold(ShrinkState state) => IsNoisy(state) || (settings.Iterations > 0 && !settings.Singles);
+
+    private int Bite(ShrinkState state, int parts) => Math.Max(1, parts / (IsBold(state) ? BoldBites : Bites));
+
+    private int LeastBite(ShrinkState state) => IsBold(state) ? Math.Max(1, Bite(state, Ordered(state).Length) / 2) : 1;
+
+    private int BiteAfter(ShrinkState state) =>
+        IsBold(state) ? Math.Min(state.Bite, Bite(state, Ordered(state).Length)) : state.Bite;
 
     private bool IsHopeless(ShrinkState state) =>
         !(state.Trial!.Candidates.Min(candidate => candidate.MeanLoss) <= Hopeless * Allowed(state));

@@ -63,6 +63,6 @@ internal sealed class ShrinkTest(ShrinkSpecification settings)
         var quantile = StudentT.Quantile(1 - ((1 - settings.Confidence) / Looks), count - 1);
         var reach = quantile * deviation / Math.Sqrt(count);
         if (mean + reach <= allowed) return ShrinkVerdict.Within;
-        return mean - reach > allowed ? ShrinkVerdict.Beyond : last;
+        return mean - reach > allowed || reach < settings.Precision * allowed ? ShrinkVerdict.Beyond : last;
     }
 }

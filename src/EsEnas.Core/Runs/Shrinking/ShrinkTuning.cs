@@ -4,6 +4,7 @@ using EsEnas.Core.Numerics;
 using EsEnas.Core.Optimizers;
 using EsEnas.Core.Optimizers.Ars;
 using EsEnas.Core.Policies.Compact;
+using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
 
@@ -20,22 +21,24 @@ internal sealed class ShrinkTuning(Trainer trained)
 
     /// <summary>The trainer of a policy's numbers, and the objective that it trains on.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="chosen">The normalizer of the chosen policy.</param>
-    /// <param name="iteration">The iteration that the run's training ended with.</param>
+    /// <param name="chosen">The finished selection whose policy is shrunk.</param>
     /// <param name="step">The step at which the tuning begins.</param>
-    public (Trainer Trainer, CompactObjective Objective) Of(CompactPolicy policy, Policies.Normalizer chosen, int iteration, int step)
+    public (Trainer Trainer, CompactObjective Objective) Of(CompactPolicy policy, SelectionState chosen, int step)
     {
         var found = made.GetValue(policy, _ =>
         {
-            var objective = new CompactObjective(trained.Objective, policy, new NeuronSpreads(policy, chosen).Units());
-            return new Made(new Trainer(SpecificationFor(iteration, step), objective), objective);
+            var objective = new CompactObjective(trained.Objective, policy, new NeuronSpreads(policy, chosen.Normalizer).Units());
+            return new Made(new Trainer(SpecificationFor(chosen, step), objective), objective);
         });
         return (found.Trainer, found.Objective);
     }
 
-    private ExperimentSpecification SpecificationFor(int iteration, int step)
+    private ExperimentSpecification SpecificationFor(SelectionState chosen, int step)
     {
         var (run, settings) = (trained.Specification, trained.Specification.Shrink);
+        // Where episodes differ much, the sides of a direction must say more.
+        var more = ShrinkAllowance.IsNoisy(settings, chosen.Result!) ? 2 : 1;
+        var directions = more * settings.Directions;
         return run.WithoutLaterPhases() with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
@@ -44,15 +47,15 @@ internal sealed class ShrinkTuning(Trainer trained)
                 Kind = OptimizerKind.AugmentedRandomSearch,
                 Sigma = settings.Sigma,
                 Step = new StepOptions { StepSize = settings.StepSize },
-                RandomSearch = new AugmentedRandomSearchOptions { TopDirections = (settings.Directions + 1) / 2 },
+                RandomSearch = new AugmentedRandomSearchOptions { TopDirections = (directions + 1) / 2 },
                 InitialWeights = InitialWeightsOption.Space,
             },
-            Evaluations = new EvaluationsSpecification { Directions = settings.Directions, AtCurrent = 1 },
+            Evaluations = new EvaluationsSpecification { Directions = directions, AtCurrent = 1 },
             Objective = new ObjectiveSpecification(),
             Normalization = new NormalizationSpecification { Observations = false },
-            Iterations = Math.Max(1, settings.Iterations),
+            Iterations = Math.Max(1, more * settings.Iterations),
             StopAtReturn = null,
-            Seed = new RandomStream(run.Seed, RandomPurpose.ShrinkTuning, (uint)iteration, (uint)step).NextUInt64(),
+            Seed = new RandomStream(run.Seed, RandomPurpose.ShrinkTuning, (uint)chosen.Iteration, (uint)step).NextUInt64(),
         };
     }
 

@@ -198,10 +198,10 @@ internal sealed class Shrinker(Trainer trainer)
     }
 
     private (Trainer Trainer, CompactObjective Objective) TuningOf(ShrinkState state) =>
-        tuning.Of(state.Tuned!, state.Chosen.Normalizer, state.Chosen.Iteration, state.TunedAt);
+        tuning.Of(state.Tuned!, state.Chosen, state.TunedAt);
 
     private Trainer TrainerOf(CompactPolicy policy, SelectionState chosen, int step) =>
-        tuning.Of(policy, chosen.Normalizer, chosen.Iteration, step).Trainer;
+        tuning.Of(policy, chosen, step).Trainer;
 
     private Fingerprint FingerprintOf(ShrinkState state)
     {

@@ -22,7 +22,8 @@ namespace EsEnas.Core.Runs.Training;
 /// A gain is a smoothed mean above the last one that counted by more than 2 % of what lies between that one and the first iteration. The
 /// pause that is allowed is <c>optimizer.patience</c> iterations where returns are steady, that is where the standard error of the
 /// window's mean, from the spread of its iterations, is below 1 % of what was gained in all; elsewhere it is
-/// <c>optimizer.patienceShare</c> of the iterations so far if that is more. Real returns are judged, alive bonus included, also where
+/// <c>optimizer.patienceShare</c> of the iterations so far if that is more. With <c>optimizer.maxLoss</c> a gain is 5 % where returns are
+/// steady: the rest is the tuning's (docs/shrinking.md). Real returns are judged, alive bonus included, also where
 /// training goes without it: weights that fall over at once are seen.
 /// </para>
 /// <para>
@@ -39,6 +40,7 @@ namespace EsEnas.Core.Runs.Training;
 internal sealed class StepSchedule(ScheduleOptions options, int horizon)
 {
     private const double GainShare = 0.02;
+    private const double SteadyGainShare = 0.05;
     private const double FallingGainShare = 0.1;
     private const double LossShare = 0.5;
     private const double SteadyShare = 0.01;
@@ -79,39 +81,34 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         Func<TrainerState> initial)
     {
         if (before.Schedule is not { } schedule) return next;
-        if (options.MaxLoss is { } most && PerturbationLoss.Of(outcomes, perturbed) is { } loss
-            && NarrowingsFor(loss / most, schedule) is > 0 and var count) return Narrowed(before, next, schedule, count);
         // With a limit of losses there are returns at the current weights, which perturbations that shrink do not raise.
         var judged = outcomes.Select((outcome, i) => (outcome, i)).Where(each => options.MaxLoss is null == each.i < perturbed);
-        if (MeanOf(judged.Select(each => each.outcome)) is not (var mean, var error)) return next;
+        var now = MeanOf(judged.Select(each => each.outcome));
+        var endEarly = EndEarly(outcomes, perturbed);
+        if (options.MaxLoss is { } most && PerturbationLoss.Of(outcomes, perturbed) is { } loss
+            && NarrowingsFor(loss / most, schedule) is > 0 and var count)
+            return Narrowed(before, next, schedule, count, endEarly ? null : now?.Mean);
+        if (now is not (var mean, var error)) return next;
         var means = schedule.Means.Add(mean);
         // Of all beginnings the best: with the largest steps one may look worse than it is.
         if (double.IsNaN(schedule.Start) || (schedule is { Best: null, Means.IsEmpty: true } && mean > schedule.Start))
             schedule = schedule with { Start = mean, StartError = error };
-        schedule = schedule with
-        {
-            Means = means[Math.Max(0, means.Length - options.Window)..],
-        };
+        schedule = schedule with { Means = LastOf(means) };
         if (schedule.Means.Length < options.Window) return next with { Schedule = schedule };
 
-        var smoothed = 0.0;
-        foreach (var each in schedule.Means) smoothed += each / options.Window;
-        if (schedule.Best is null || smoothed > schedule.Best.Mean)
-            schedule = schedule with
-            {
-                Best = new TrainerSnapshot(next.Iteration, smoothed, before.Theta, before.Optimizer, before.Controller, before.Moments,
-                    next.Recent),
-            };
-        var endEarly = EndEarly(outcomes, perturbed);
-        var gain = GainShare * Math.Abs(schedule.Mark - schedule.Start);
+        var smoothed = SmoothedOf(schedule);
+        schedule = WithBest(schedule, before, next);
+        var best = schedule.Best!;
+        var steady = IsSteady(schedule);
+        var gain = (steady && options.MaxLoss is not null ? SteadyGainShare : GainShare) * Math.Abs(schedule.Mark - schedule.Start);
         // A policy that falls and gets a little further now and then is as poor as one that stands.
         var falling = options.MaxLoss is not null && endEarly;
         if (falling) gain = Math.Max(gain, FallingGainShare * Math.Abs(schedule.Mark));
-        if (double.IsNaN(schedule.Mark) || schedule.Best.Mean > schedule.Mark + gain)
-            schedule = schedule with { Mark = schedule.Best.Mean, Since = next.Iteration, Fruitless = 0 };
+        if (double.IsNaN(schedule.Mark) || best.Mean > schedule.Mark + gain)
+            schedule = schedule with { Mark = best.Mean, Since = next.Iteration, Fruitless = 0 };
 
         // Current weights that fall always alike only seem to be done. They are not reduced for long, but left for a new beginning.
-        var steady = IsSteady(schedule, smoothed) && !falling;
+        steady &= !falling;
         var change = ChangeOf(schedule, next.Iteration, smoothed, steady, steady || falling ? 1 : options.EndAfter);
         if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && endEarly) change = ScaleChange.Falling;
         return change switch
@@ -120,7 +117,7 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
             ScaleChange.Restarted or ScaleChange.Falling => Restarted(next, schedule, initial(), change),
             ScaleChange.Ended =>
                 next with { Schedule = schedule with { Status = schedule.Status with { Iteration = next.Iteration, Change = change } } },
-            _ => Reduced(next, schedule, schedule.Best, change),
+            _ => Reduced(next, schedule, best, change),
         };
     }
 
@@ -132,18 +129,38 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         return count;
     }
 
-    // Weights move by no step that is known to be too large; the normalizer learns all the same. It is no iteration without a gain.
-    private static TrainerState Narrowed(TrainerState before, TrainerState next, ScheduleState schedule, int count)
+    // Weights move by no step that is known to be too large; the normalizer learns all the same. It is no iteration without a gain, unless
+    // returns are steady: then there is little left to gain, and nothing where a reduction was in vain.
+    private TrainerState Narrowed(TrainerState before, TrainerState next, ScheduleState schedule, int count, double? mean)
     {
+        if (mean is { } own && schedule.Fruitless > 0) schedule = schedule with { Means = LastOf(schedule.Means.Add(own)) };
+        var steady = mean is not null && IsSteady(schedule);
+        if (steady) schedule = WithBest(schedule, before, next);
+        var isOver = steady && options.EndAfter is not null && schedule.Fruitless > 0
+            && next.Iteration - schedule.Since >= options.Patience;
         var status = schedule.Status with
         {
-            Narrowings = schedule.Status.Narrowings + count,
+            Narrowings = schedule.Status.Narrowings + (isOver ? 0 : count),
             Iteration = next.Iteration,
-            Change = ScaleChange.Narrowed,
+            Change = isOver ? ScaleChange.Ended : ScaleChange.Narrowed,
         };
         var unmoved = next with { Theta = before.Theta, Optimizer = before.Optimizer, Controller = before.Controller };
-        return unmoved with { Schedule = schedule with { Status = status, Since = schedule.Since + 1 } };
+        return unmoved with { Schedule = schedule with { Status = status, Since = schedule.Since + (steady ? 0 : 1) } };
     }
+
+    private ScheduleState WithBest(ScheduleState schedule, TrainerState before, TrainerState next)
+    {
+        var smoothed = SmoothedOf(schedule);
+        return schedule.Best is { } best && smoothed <= best.Mean
+            ? schedule
+            : schedule with
+            {
+                Best = new TrainerSnapshot(next.Iteration, smoothed, before.Theta, before.Optimizer, before.Controller, before.Moments,
+                    next.Recent),
+            };
+    }
+
+    private ImmutableArray<double> LastOf(ImmutableArray<double> means) => means[Math.Max(0, means.Length - options.Window)..];
 
     private ScaleChange ChangeOf(ScheduleState schedule, int iteration, double smoothed, bool steady,
         int? endAfter)
@@ -160,13 +177,21 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
     }
 
     // A window of one iteration says nothing of its spread.
-    private bool IsSteady(ScheduleState schedule, double smoothed)
+    private bool IsSteady(ScheduleState schedule)
     {
-        if (options.Window < 2) return false;
+        if (options.Window < 2 || schedule.Means.Length < options.Window) return false;
+        var smoothed = SmoothedOf(schedule);
         var squares = 0.0;
         foreach (var mean in schedule.Means) squares += (mean - smoothed) * (mean - smoothed);
         var error = Math.Sqrt(squares / (options.Window * (options.Window - 1)));
         return error < SteadyShare * (schedule.Best!.Mean - schedule.Start);
+    }
+
+    private double SmoothedOf(ScheduleState schedule)
+    {
+        var smoothed = 0.0;
+        foreach (var each in schedule.Means) smoothed += each / options.Window;
+        return smoothed;
     }
 
     // How far perturbations must be narrowed is found anew: the best weights may bear wider ones than the last.

@@ -82,6 +82,39 @@ public sealed class NarrowingTests
     }
 
     [Theory]
+    [InlineData(false, ScaleChange.Ended)]
+    [InlineData(true, ScaleChange.Narrowed)]
+    public void Steady_returns_that_a_reduction_did_not_raise_end_training_instead_of_being_narrowed_on_and_on(bool falls,
+        ScaleChange change)
+    {
+        var trainer = Narrowed(endAfter: 4);
+        var (state, row) = (trainer.Initial(), default(IterationRow));
+        foreach (var mean in (double[])[1, 2, 3, 3, 3, 3, 3]) (state, row) = Tell(trainer, state, mean, told: 10);
+        Assert.Equal(ScaleChange.Stalled, row!.Scale.Change);
+
+        // Two fill the window, the second of them begins the pause.
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.NotEqual(ScaleChange.Ended, row!.Scale.Change);
+            (state, row) = Tell(trainer, state, lost: 3, told: 1, falls);
+        }
+
+        Assert.Equal(change, row!.Scale.Change);
+    }
+
+    [Theory]
+    [InlineData(103, ScaleChange.Stalled)]
+    [InlineData(107, ScaleChange.None)]
+    public void Steady_returns_rise_by_a_twentieth_or_have_stopped_rising(double last, ScaleChange change)
+    {
+        var trainer = Narrowed();
+        var (state, row) = (trainer.Initial(), default(IterationRow));
+        foreach (var mean in (double[])[0, 100, 100, 100, last, last]) (state, row) = Tell(trainer, state, mean, told: 1000);
+
+        Assert.Equal(change, row!.Scale.Change);
+    }
+
+    [Theory]
     [InlineData(false, ScaleChange.None)]
     [InlineData(true, ScaleChange.Stalled)]
     public void Policy_that_falls_and_gets_a_little_further_has_stopped_rising(bool falls, ScaleChange change)
@@ -140,11 +173,11 @@ public sealed class NarrowingTests
         [.. returns.Select((value, i) => new Outcome(i, double.IsNaN(value) ? InvalidReason.Diverged : InvalidReason.None, value, value, 1,
             null))];
 
-    private static Trainer Narrowed(int every = 1, int directions = 10, double? most = 2) => NewTrainer(s => s with
+    private static Trainer Narrowed(int every = 1, int directions = 10, double? most = 2, int? endAfter = null) => NewTrainer(s => s with
     {
         Controller = new() { Kind = EsEnas.Core.Controllers.ControllerKind.Random },
         Evaluations = new() { Directions = directions, AtCurrent = 6, AtCurrentEvery = every, PairEpisodes = PairOption.Shared },
-        Optimizer = new() { Kind = OptimizerKind.AugmentedRandomSearch, Schedule = Options with { MaxLoss = most } },
+        Optimizer = new() { Kind = OptimizerKind.AugmentedRandomSearch, Schedule = Options with { MaxLoss = most, EndAfter = endAfter } },
     });
 
     // Every direction tells up from down by so much, and loses so much.
