@@ -27,17 +27,20 @@ internal sealed partial class PaperCommand : ConsoleCommand
     private readonly Option<string?> budget;
     private readonly Option<int?> seeds;
     private readonly Option<bool> dryRun;
+    private readonly Option<bool> recorded;
     private readonly Option<bool> markdown;
     private readonly Option<string?> output;
     private readonly Option<bool> force;
 
     public PaperCommand(Setup setup) : base(setup, "paper", "The paper's tables and figures: run what is missing, print or draw them",
-        "paper", "paper table4 --dry-run", "paper table4 --budget 2h --seeds 1", "paper fig7 -o fig7.svg")
+        "paper", "paper table4 --recorded", "paper table4 --dry-run", "paper table4 --budget 2h --seeds 1", "paper fig7 -o fig7.svg")
     {
         var flags = setup.Flags.For("paper");
         budget = flags.Text("--budget", "TIME", "Stop after this time, such as 90m or 2h, and go on with the next call; default: no limit");
         seeds = flags.Integer("--seeds", "N", "Seeds 1 to N only", 1, 1000);
         dryRun = flags.Switch("--dry-run", "Say what would run and how long that takes here; start nothing");
+        recorded = flags.Switch("--recorded",
+            "Run nothing: of what has run here and, where there is none, of the histories in docs/results/paper");
         markdown = flags.Switch("--markdown", "Tables as Markdown");
         output = flags.Text("--output", "FILE", "The file of a figure: .png or .svg", "-o");
         force = flags.Switch("--force", "Overwrite an existing file");
@@ -46,6 +49,7 @@ internal sealed partial class PaperCommand : ConsoleCommand
         Add(budget);
         Add(seeds);
         Add(dryRun);
+        Add(recorded);
         Add(markdown);
         Add(output);
         Add(force);
@@ -57,8 +61,8 @@ internal sealed partial class PaperCommand : ConsoleCommand
         var limit = time is null ? (TimeSpan?)null : ReadTime(time);
         if (parse.GetValue(item) is not { } name)
         {
-            if (limit is not null || path is not null || parse.GetValue(markdown))
-                throw CommandException.Usage("paper: --budget, --markdown and --output go with an ITEM");
+            if (limit is not null || path is not null || parse.GetValue(markdown) || parse.GetValue(recorded))
+                throw CommandException.Usage("paper: --budget, --recorded, --markdown and --output go with an ITEM");
             return await ListAsync(context, most);
         }
 
@@ -69,6 +73,9 @@ internal sealed partial class PaperCommand : ConsoleCommand
         var asMarkdown = parse.GetValue(markdown);
         if (asMarkdown && (context.Json || wanted.Figure is not null))
             throw CommandException.Usage("paper: --markdown goes with a table, and without --json");
+        var fromRecords = parse.GetValue(recorded);
+        if (fromRecords && (limit is not null || parse.GetValue(dryRun)))
+            throw CommandException.Usage("paper: --recorded runs nothing: without --budget and --dry-run");
         if (parse.GetValue(dryRun)) return await PlanAsync(context, wanted, sweeps);
         if (wanted.Figure is null && path is not null)
             throw CommandException.Usage($"--output: '{path}' is not allowed with {name}: a table is printed");
@@ -77,10 +84,12 @@ internal sealed partial class PaperCommand : ConsoleCommand
 
         // Table 2's sizes need no run: it begins to work only where time is given to it.
         var isFinished = true;
-        if (wanted.Table != 2 || limit is not null)
+        if (!fromRecords && (wanted.Table != 2 || limit is not null))
             isFinished = await RunAsync(context, sweeps, limit, Again(context, name, time, most, path));
         if (context.Interrupted.IsCancellationRequested) return ExitCode.Interrupted;
         var records = await ReadAsync(context, sweeps, proposals: wanted.Figure == FigureKind.Network);
+        // Of a policy or a proposal a history tells nothing.
+        if (fromRecords && wanted.Figure is null or FigureKind.Returns) records = WithRecorded(context, records, sweeps);
         var (done, all) = (records.Count(record => record.IsComplete), sweeps.Sum(sweep => sweep.Runs.Count));
         if (wanted.Figure is { } kind)
         {
@@ -97,15 +106,17 @@ internal sealed partial class PaperCommand : ConsoleCommand
 
     private static async Task<int> ListAsync(CommandContext context, int? seeds)
     {
-        var table = new Table(("item", false), ("what it shows", false, 1), ("runs", true), ("complete", true), ("begun", true));
-        var rows = new List<(PaperItem Item, int Runs, int Complete, int Begun)>();
+        var table = new Table(("item", false), ("what it shows", false, 1), ("runs", true), ("complete", true), ("begun", true),
+            ("recorded", true, 1));
+        var rows = new List<(PaperItem Item, int Runs, int Complete, int Begun, int Recorded)>();
         foreach (var known in PaperItem.All)
         {
             var sweeps = known.Read(seeds);
             List<RunStatus> there = [];
             foreach (var sweep in sweeps) there.AddRange((await StatesAsync(context, sweep)).Values);
             var complete = there.Count(status => status.State == RunState.Completed);
-            rows.Add((known, sweeps.Sum(sweep => sweep.Runs.Count), complete, there.Count - complete));
+            rows.Add((known, sweeps.Sum(sweep => sweep.Runs.Count), complete, there.Count - complete,
+                sweeps.Sum(sweep => sweep.Runs.Count(RecordedRuns.Has))));
         }
 
         if (context.Json)
@@ -117,13 +128,15 @@ internal sealed partial class PaperCommand : ConsoleCommand
                 writer.WriteNumber("runs", row.Runs);
                 writer.WriteNumber("complete", row.Complete);
                 writer.WriteNumber("begun", row.Begun);
+                writer.WriteNumber("recorded", row.Recorded);
             })));
             return ExitCode.Ok;
         }
 
-        foreach (var (known, runs, complete, begun) in rows)
-            table.Add(known.Name, known.Title, Numbers.Count(runs), Numbers.Count(complete), Numbers.Count(begun));
+        foreach (var (known, runs, complete, begun, records) in rows)
+            table.Add(known.Name, known.Title, Numbers.Count(runs), Numbers.Count(complete), Numbers.Count(begun), Numbers.Count(records));
         table.Write(context.Terminal);
+        context.Note($"what stands in docs/results/paper, without a run: {context.Commands.Line("paper", "table4", "--recorded")}");
         context.Note($"what one would run and how long it takes here: {context.Commands.Line("paper", "table4", "--dry-run")}");
         return ExitCode.Ok;
     }
@@ -227,6 +240,19 @@ internal sealed partial class PaperCommand : ConsoleCommand
         }
 
         return records;
+    }
+
+    private static List<(RunRecord Record, bool IsComplete)> WithRecorded(CommandContext context,
+        IReadOnlyList<(RunRecord Record, bool IsComplete)> records, IReadOnlyList<Sweep> sweeps)
+    {
+        var there = records.Select(record => record.Record.Id).ToHashSet();
+        List<(RunRecord Record, bool)> recorded =
+        [
+            .. sweeps.SelectMany(sweep => sweep.Runs).Where(run => !there.Contains(run.Id)).Select(RecordedRuns.Find).OfType<RunRecord>()
+                .Select(record => (record, RecordedRuns.IsComplete(record))),
+        ];
+        if (recorded.Count > 0) context.Note($"{recorded.Count} of the runs stand in docs/results/paper");
+        return [.. records, .. recorded];
     }
 
     private static void Print(CommandContext context, PaperItem wanted, IReadOnlyList<Sweep> sweeps, IReadOnlyList<RunRecord> records,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EsEnas.Analysis.Statistics;
 using EsEnas.Client.Tests.Fakes;
@@ -51,6 +52,40 @@ public sealed class PaperCommandTests : IDisposable
             Assert.Equal((of, row.GetProperty("paperWeights").GetDouble()), (of, row.GetProperty("weights").GetDouble()));
             Assert.Equal((of, row.GetProperty("paperBits").GetDouble()), (of, row.GetProperty("bits").GetDouble()));
         }
+    }
+
+    [Fact]
+    public async Task Recorded_histories_stand_for_runs_that_have_not_been_made_here_and_nothing_runs()
+    {
+        connector.Add("table4-hopper-random-s1", MadeUpRuns.Swimmer(ControllerKind.Random, 1) with { Task = "hopper", Iterations = 60 }, 7);
+
+        var result = await PaperAsync("table4", "--recorded", "--json");
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        var cells = JsonDocument.Parse(result.Out).RootElement.GetProperty("cells").EnumerateArray().ToList();
+        // The last row of docs/results/paper/table4-half-cheetah-random-s1.csv.
+        var cheetah = Cell("half-cheetah", "random");
+        Assert.Equal(60, cheetah.GetProperty("iteration").GetInt32());
+        Assert.Equal(Recorded("table4-half-cheetah-random-s1"), cheetah.GetProperty("returnMean").GetDouble());
+        Assert.Equal(3, Cell("swimmer", "random").GetProperty("seeds").GetInt32());
+        Assert.Equal(7, Cell("hopper", "random").GetProperty("returnMean").GetDouble());
+        Assert.Single(connector.Runs);
+        Assert.Contains("docs/results/paper", result.Error, StringComparison.Ordinal);
+
+        JsonElement Cell(string task, string controller) => Assert.Single(cells, cell =>
+            cell.GetProperty("task").GetString() == task && cell.GetProperty("controller").GetString() == controller);
+    }
+
+    [Theory]
+    [InlineData("table4", "--recorded", "--budget", "1h")]
+    [InlineData("table4", "--recorded", "--dry-run")]
+    [InlineData("--recorded")]
+    public async Task What_is_recorded_goes_with_an_item_and_without_running(params string[] arguments)
+    {
+        var result = await PaperAsync(arguments);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("--recorded", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,4 +187,7 @@ public sealed class PaperCommandTests : IDisposable
 
     private Task<Invocation> PaperAsync(EsEnas.Client.Connections.IConnector to, params string[] args) =>
         Invocation.RunAsync(["paper", .. args, "--data", scratch.Path], to);
+
+    private static double Recorded(string run) => double.Parse(
+        File.ReadLines(Checkout.PathOf($"docs/results/paper/{run}.csv")).Last().Split(',')[1], CultureInfo.InvariantCulture);
 }

@@ -95,7 +95,8 @@ public sealed class DamagedStoreTests
         {
             var refused = await ConsoleAsync(data, command);
             Assert.Equal((ExitCode.Unreachable, ""), (refused.Code, refused.Out));
-            Assert.Matches("^esenas: [^\n]*esenas[.]db'? is damaged[.] Restore it from a backup, or choose another data directory[.;][^\n]*\n$",
+            Assert.Matches(
+                "^esenas: [^\n]*esenas[.]db'? is damaged[.] Restore it from a backup, or choose another data directory[.;][^\n]*\n$",
                 refused.Error);
         }
     }

@@ -40,7 +40,8 @@ public sealed class ClientErrorTests
         Assert.Equal([], told.Where(each => !ClientErrors.Crosses(each.Error)
             && !(each.Error is OrleansException && each.Error.Message.Contains(Ours, StringComparison.Ordinal)))
             .Select(each => $"{each.Call}: {each.Error.GetType().Name}: {each.Error.Message}"));
-        Assert.Equal([], told.Where(each => each.Error.Message.Contains("outstanding", StringComparison.Ordinal)).Select(each => each.Call));
+        Assert.Equal([], told.Where(each => each.Error.Message.Contains("outstanding", StringComparison.Ordinal))
+            .Select(each => each.Call));
         Assert.Contains(told, each => each.Error is StoreException { Message: Ours });
         // A stream, and a call.
         foreach (var call in (string[])["IRunVerifier.Verify of r", "IExperimentGrain.Submit of new"])
