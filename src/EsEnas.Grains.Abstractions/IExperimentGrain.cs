@@ -166,8 +166,9 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task<RunProvenance> GetProvenance();
 
     /// <summary>
-    /// What happened to the run since it came to its present silo: silos that were lost, evaluations that were made again, outages of the
-    /// store; the newest first, fifty at most. None of it changed a number.
+    /// What happened to the run: silos that were lost, evaluations that were made again, outages of the store, where it went on; the
+    /// newest first, two hundred at most. Stored with the run's checkpoints, so that a crash costs what came after the last one. None of it
+    /// changed a number.
     /// </summary>
     [Alias("GetIncidents"), AlwaysInterleave]
     Task<IReadOnlyList<RunIncident>> GetIncidents();

@@ -52,10 +52,8 @@ internal sealed partial class ExperimentGrain
     public Task<IReadOnlyList<RunIncident>> GetIncidents()
     {
         RequireRecord();
-        return Task.FromResult(incidents.All);
+        return Task.FromResult(journal.Incidents);
     }
-
-    private void NoteIncident(string text, int evaluations) => incidents.Add(journal.Histories.Training.LastIteration, text, evaluations);
 
     public Task<byte[]> GetFront()
     {

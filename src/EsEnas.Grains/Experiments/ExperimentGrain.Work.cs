@@ -53,9 +53,9 @@ internal sealed partial class ExperimentGrain
             if (what == LoopMode.Training && !await TryClaimAsync(cancellationToken)) return;
             if (session is null && !await TryLoadAsync(force: false)) return;
             LogStarts(logger, run, session!.State.Training.Iteration, session.Definition.Specification.Iterations, owner);
-            NoteIncident((session.State.Training.Iteration == 0 ? $"begins on silo {here}"
+            journal.Note((session.State.Training.Iteration == 0 ? $"begins on silo {here}"
                 : $"goes on from its last checkpoint, after iteration {session.State.Training.Iteration}, on silo {here}")
-                + (before.Length > 0 && before != SiloOf(owner) ? $"; silo {before}, which coordinated it, is gone" : ""), 0);
+                + (before.Length > 0 && before != SiloOf(owner) ? $"; silo {before}, which coordinated it, is gone" : ""));
             if (what == LoopMode.Training) telling = KeepReminderAsync();
             await RunLoopAsync(what, cancellationToken);
             if (what == LoopMode.Training) await SettleAsync();

@@ -22,7 +22,6 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     private const string ReminderName = "wake";
     private readonly RunJournal journal;
     private readonly RunActivity activity = new();
-    private readonly RunIncidents incidents;
     private readonly PolicyRequests requests;
     private readonly EvaluationDispatcher dispatcher;
     private readonly DefinitionCache definitions;
@@ -60,8 +59,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
                 health);
         requests = new PolicyRequests(time);
         here = SiloId.Of(silo.SiloAddress);
-        incidents = new RunIncidents(time);
-        activity.OnIncident = dispatcher.OnIncident = NoteIncident;
+        dispatcher.OnIncident = journal.Note;
         this.availability = availability;
         this.remains = remains;
         this.health = health;
@@ -78,7 +76,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         }
         try
         {
-            journal.Histories.Restart(journal.Record);
+            journal.Open();
             specification = SpecificationYaml.Read(journal.Record.SpecificationYaml);
         }
         catch (ArgumentException exception)

@@ -92,6 +92,9 @@ internal sealed partial record ExperimentRecord : IStoredState
     /// <summary>Its labels, as text (<see cref="RunLabels"/>).</summary>
     [Id(121)] public string Labels { get; init; } = "";
 
+    /// <summary>What happened to it lately, the oldest first (<see cref="RunIncidents"/>); no number of it depends on them.</summary>
+    [Id(150)] public ImmutableArray<RunIncident> Incidents { get; init; } = [];
+
     /// <summary>Bytes of its checkpoints.</summary>
     public int CheckpointBytes => Trainer.Length + LaterPhases.Sum(phase => phase.State.Length);
 

@@ -33,9 +33,6 @@ internal sealed class RunActivity
         set => Set(ref field, value);
     } = "";
 
-    /// <summary>Told of what happened to the run, and how many evaluations are made once more because of it; null: nobody is.</summary>
-    public Action<string, int>? OnIncident { get; set; }
-
     /// <summary>Evaluations per second of the last iterations; 0 before there is one.</summary>
     public double EvaluationsPerSecond =>
         recent.Sum(r => r.Seconds) is > 0 and var seconds ? recent.Sum(r => (double)r.Evaluations) / seconds : 0;

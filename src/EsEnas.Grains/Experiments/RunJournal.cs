@@ -25,9 +25,13 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
 
     // Rows of quick iterations between rare checkpoints must not fill the memory, nor a stopping silo's last record.
     private const int MaxPendingRows = 10_000;
+    private readonly RunIncidents incidents = new(time);
     private RunTelemetry? telemetry;
     private TimeSpan every;
     private long lastCommit;
+
+    // Since when the store is away; null if it is not.
+    private long? lost;
 
     /// <summary>Whether there is a record.</summary>
     public bool Exists => store.Exists;
@@ -44,11 +48,27 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     /// <summary>The rows, stored or not.</summary>
     public RunHistories Histories { get; } = new(run, key => new HistoryGrains(key, grains));
 
+    /// <summary>What happened to the run lately, stored or not, the newest first.</summary>
+    public IReadOnlyList<RunIncident> Incidents => incidents.Shown;
+
+    /// <summary>Notes something that happened to the run; it is stored with the next record that is written anyway.</summary>
+    /// <param name="text">What happened.</param>
+    /// <param name="evaluations">Evaluations that are made once more because of it.</param>
+    public void Note(string text, int evaluations = 0) => incidents.Add(Histories.Training.LastIteration, text, evaluations);
+
     /// <summary>The record of a session as it is now.</summary>
     public ExperimentRecord Snapshot(RunSession session) => Histories.WithLast(session.Snapshot(Record));
 
     /// <summary>The record was decoded, and makes no sense.</summary>
     public void Distrust(string reason) => store.Distrust(reason);
+
+    /// <summary>Takes up the stored record, of an activation that has just begun.</summary>
+    /// <exception cref="ArgumentException">It is damaged.</exception>
+    public void Open()
+    {
+        incidents.Restart(Record.Incidents);
+        Histories.Restart(Record);
+    }
 
     /// <summary>Starts over from a record.</summary>
     /// <exception cref="ArgumentException">It is damaged.</exception>
@@ -111,7 +131,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
         if (Record.Starts.WithoutOutcome == 0) return;
         try
         {
-            await store.WriteAsync(Record with { Starts = Record.Starts.WithOutcome() });
+            await PutAsync(Record with { Starts = Record.Starts.WithOutcome() });
         }
         catch (Exception)
         {
@@ -149,7 +169,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     /// Writes once, the rows that the record covers inside it: for a silo that stops and cannot reach other grains any more.
     /// </summary>
     /// <exception cref="Exception">The attempt's error.</exception>
-    public Task WriteLastAsync(ExperimentRecord last) => store.WriteAsync(Histories.WithPending(last, pending: true));
+    public Task WriteLastAsync(ExperimentRecord last) => PutAsync(Histories.WithPending(last, pending: true));
 
     /// <summary>Removes the record, and forgets what has not been written.</summary>
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
@@ -157,6 +177,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     public async Task ClearAsync()
     {
         await store.ClearAsync();
+        incidents.Restart([]);
         Restart(store.Record);
     }
 
@@ -189,8 +210,8 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
                 {
                     var away = time.GetElapsedTime(start).TotalSeconds;
                     LogStoreBack(logger, run, away);
-                    activity.OnIncident?.Invoke(
-                        string.Create(CultureInfo.InvariantCulture, $"the store is back after {away:0.0} s; nothing was lost"), 0);
+                    if (lost is not null) Note(BackText(start));
+                    lost = null;
                 }
                 if (activity.BlockedBy == RunBlock.Store) (activity.BlockedBy, activity.Message) = (RunBlock.None, "");
                 return;
@@ -202,7 +223,8 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
                 if (attempt == 0)
                 {
                     LogStoreLost(logger, exception, run);
-                    activity.OnIncident?.Invoke("the store cannot be reached; the run waits and tries again", 0);
+                    Note("the store cannot be reached; the run waits and tries again");
+                    lost = start;
                 }
                 (activity.BlockedBy, activity.Message) = (RunBlock.Store, Away(since, Brief(exception)));
                 if (timeout is { } limit && time.GetElapsedTime(start) >= limit) throw;
@@ -237,7 +259,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
             await Histories.StoreAsync();
             var record = Histories.WithPending(next(), pending: false);
             bytes = record.CheckpointBytes;
-            await store.WriteAsync(record);
+            await PutAsync(record);
             outcome = SiloMetrics.Ok;
             Activity.Current?.SetTag(TelemetryCatalog.Bytes, bytes);
         }
@@ -251,6 +273,19 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
             metrics.Checkpointed(outcome, time.GetElapsedTime(start).TotalSeconds, bytes);
         }
     }
+
+    // A record that gets through is the news that the store is back.
+    private async Task PutAsync(ExperimentRecord record)
+    {
+        var noted = lost is { } since ? incidents.With(Histories.Training.LastIteration, BackText(since)) : incidents.Stored;
+        await store.WriteAsync(record with { Incidents = noted });
+        if (lost is null) return;
+        incidents.Restart(noted);
+        lost = null;
+    }
+
+    private string BackText(long since) => string.Create(CultureInfo.InvariantCulture,
+        $"the store is back after {time.GetElapsedTime(since).TotalSeconds:0.0} s; nothing was lost");
 
     /// <summary>An error of the store in a few words: providers tell half a page about their connections.</summary>
     public static string Brief(Exception exception)

@@ -45,7 +45,7 @@ internal sealed class SampleValues
         if (type == typeof(ulong)) return ulong.MaxValue - (ulong)number;
         if (type == typeof(double)) return number + 0.25;
         if (type == typeof(bool)) return true;
-        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 1, 2, 3, 4, number, TimeSpan.Zero);
+        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 1, 2, 3, 4, 0, TimeSpan.Zero).AddSeconds(number);
         if (MembersOf(type).Any()) return MessageOf(type);
         throw Unknown(type);
     }
