@@ -43,7 +43,7 @@ public sealed record GroupSummary(RunGroup Group, IterationNumber Iteration, Sam
                 ? $"run {late.Id} has not completed an iteration yet"
                 : $"run {late.Id} has completed {late.LastIteration} iterations, not {at}");
         double[] returns =
-            [.. group.Runs.Select(run => run.Rows.First(row => row.Iteration == iteration).MeanReturn).Where(double.IsFinite)];
+            [.. group.Runs.Select(run => run.Rows.Last(row => row.Iteration <= iteration).MeanReturn).Where(double.IsFinite)];
         double[] policies = [.. group.Runs.Select(run => run.PolicyReturn).OfType<double>()];
         return new GroupSummary(group, iteration,
             returns.Length > 0 ? SampleMoments.Of(returns) : null,
@@ -53,5 +53,6 @@ public sealed record GroupSummary(RunGroup Group, IterationNumber Iteration, Sam
     }
 
     private static IterationTotals TotalsOf(RunRecord run, IterationNumber iteration) =>
-        IterationTotals.Over(run.Rows.TakeWhile(row => row.Iteration <= iteration)).Select(pair => pair.Totals).LastOrDefault();
+        (run.Totals ?? IterationTotals.Over(run.Rows).Select(pair => pair.Totals))
+            .TakeWhile(totals => totals.Iteration <= iteration.Value).LastOrDefault();
 }

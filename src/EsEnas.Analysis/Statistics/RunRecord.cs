@@ -25,6 +25,11 @@ public sealed record RunRecord
     public required IReadOnlyList<IterationRow> Rows { get; init; }
 
     /// <summary>
+    /// What it had spent up to and including each row, where the rows are sums over stretches of iterations; null: what the rows say.
+    /// </summary>
+    public IReadOnlyList<IterationTotals>? Totals { get; init; }
+
+    /// <summary>
     /// Edge counts of the iterations that kept them, in order; none in runs of older builds, nor if they were not asked for.
     /// </summary>
     public IReadOnlyList<ProposalSummary> Proposals { get; init; } = [];

@@ -25,24 +25,49 @@ public sealed record Comparison(ImmutableArray<GroupSummary> Summaries, Immutabl
             [.. buckets.Select(all => CurvePicture.Of(all, axis, Columns, across, up))]);
     }
 
+    // At the iterations of the run that has the fewest rows: those of long runs stand for several iterations.
     private static ImmutableArray<CurveBucket> BucketsOf(RunGroup group)
     {
-        var rows = ImmutableArray.CreateBuilder<CurveBucket>();
-        var last = group.Runs.Min(run => run.Rows.Count);
-        for (var i = 0; i < last; i++)
+        var buckets = ImmutableArray.CreateBuilder<CurveBucket>();
+        var end = group.LastCommonIteration;
+        var walks = group.Runs.Select(run => new RowWalk(run.Rows)).ToList();
+        foreach (var row in group.Runs.Select(run => run.Rows.TakeWhile(row => row.Iteration <= end).ToList()).MinBy(rows => rows.Count)!)
         {
-            var means = group.Runs.Select(run => run.Rows[i].MeanReturn).Where(double.IsFinite).ToList();
-            var first = group.Runs[0].Rows[i];
+            foreach (var walk in walks) walk.GoTo(row.Iteration);
+            var means = walks.Select(walk => walk.MeanReturn).Where(double.IsFinite).ToList();
             var mean = means.Count > 0 ? means.Average() : double.NaN;
             var isBand = group.Runs.Count > 1 && means.Count > 0;
-            rows.Add(CurveBucket.Of(first) with
+            buckets.Add(CurveBucket.Of(row) with
             {
                 FirstMean = mean, LowMean = mean, HighMean = mean, LastMean = mean, Best = double.NaN, Weights = double.NaN,
                 LowBand = isBand ? means.Min() : double.NaN, HighBand = isBand ? means.Max() : double.NaN,
-                Episodes = (long)group.Runs.Average(run => run.Rows[i].Evaluations),
-                Steps = (long)group.Runs.Average(run => (double)run.Rows[i].Steps),
+                Episodes = (long)walks.Average(walk => walk.Episodes),
+                Steps = (long)walks.Average(walk => (double)walk.Steps),
             });
         }
-        return rows.ToImmutable();
+        return buckets.ToImmutable();
+    }
+
+    // Goes through a run's rows: what stands at an iteration, and what came since the one before.
+    private sealed class RowWalk(IReadOnlyList<IterationRow> rows)
+    {
+        private int next;
+
+        public double MeanReturn { get; private set; } = double.NaN;
+
+        public long Episodes { get; private set; }
+
+        public long Steps { get; private set; }
+
+        public void GoTo(IterationNumber iteration)
+        {
+            (Episodes, Steps) = (0, 0);
+            for (; next < rows.Count && rows[next].Iteration <= iteration; next++)
+            {
+                MeanReturn = rows[next].MeanReturn;
+                Episodes += rows[next].Evaluations;
+                Steps += rows[next].Steps;
+            }
+        }
     }
 }

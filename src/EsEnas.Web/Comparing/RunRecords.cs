@@ -6,11 +6,14 @@ using EsEnas.Web.Reading;
 
 namespace EsEnas.Web.Comparing;
 
-/// <summary>Runs as tables need them, read once for as long as nothing happens to them. Thread safe.</summary>
+/// <summary>
+/// Runs as tables need them, read once for as long as nothing happens to them; long ones with a row for a stretch of iterations instead of
+/// each, whose sums are exact, as are returns where a run ends. Thread safe.
+/// </summary>
 internal sealed class RunRecords(IPageSource source, RunFeeds feeds)
 {
-    /// <summary>The most iterations of a run that is compared on the page: all of its rows are read.</summary>
-    internal const int MostIterations = 200_000;
+    /// <summary>The most iterations of a run whose rows are all read; of a longer one its curve is taken.</summary>
+    internal const int MostRows = 200_000;
 
     private const int RowsAtOnce = 5000;
     private const int MostKept = 100;
@@ -19,42 +22,42 @@ internal sealed class RunRecords(IPageSource source, RunFeeds feeds)
     private readonly Lock sync = new();
     private readonly Dictionary<RunId, (string Fingerprint, Task<RunRecord> Record)> kept = [];
 
-    /// <summary>A run.</summary>
-    /// <exception cref="RunException">There is no such run, this build does not know its specification, or it is too long.</exception>
-    internal async Task<RunRecord> ReadAsync(RunId run)
+    /// <summary>Runs that are compared with each other.</summary>
+    /// <returns>The runs; null as long as the curve of a long one is not whole.</returns>
+    /// <exception cref="RunException">There is no such run, or this build does not know its specification.</exception>
+    internal async Task<RunRecord[]?> ReadAsync(IReadOnlyList<RunId> runs)
     {
-        var feed = feeds.Of(run);
-        await feed.EnsureAsync(Asking.Patience);
-        if (feed.View.Status is not { } status)
-            throw new RunException(RunError.NotFound, $"{SafeText.Shown(run.Value)}: {feed.View.Problem}");
-        if (status.Iteration.Value > MostIterations)
-            throw new RunException(RunError.Conflict, $"{run} has {Show.Count(status.Iteration.Value)} iterations, more than the " +
-                $"{Show.Count(MostIterations)} that the page reads; in a console: {source.CommandLine("compare", run.Value)}");
-        Task<RunRecord> task;
-        lock (sync)
-        {
-            var state = $"{status.Fingerprint} {status.State} {status.PolicyReturn}";
-            if (!kept.TryGetValue(run, out var known) || known.Fingerprint != state || known.Record.IsFaulted)
-            {
-                if (kept.Count >= MostKept) kept.Clear();
-                kept[run] = known = (state, ReadAsync(feed, status));
-            }
-            task = known.Record;
-        }
-        return await task;
+        var found = runs.Select(feeds.Of).ToList();
+        await Task.WhenAll(found.Select(feed => feed.EnsureAsync(Asking.Patience)));
+        foreach (var feed in found)
+            if (feed.View.Status is null)
+                throw new RunException(RunError.NotFound, $"{SafeText.Shown(feed.Run.Value)}: {feed.View.Problem}");
+        if (found.Any(feed => feed.View is { Status.Iteration.Value: > MostRows, Curve: var curve }
+            && (!curve.IsComplete || curve.Buckets.IsEmpty))) return null;
+        // Where one ends, the others are looked at.
+        int[] ends = [.. found.Select(feed => feed.View.Status!.Iteration.Value).Distinct().Order()];
+        return await Task.WhenAll(found.Select(feed => KeptAsync(feed, feed.View, ends)));
     }
 
-    private async Task<RunRecord> ReadAsync(RunFeed feed, RunStatus status)
+    private Task<RunRecord> KeptAsync(RunFeed feed, RunView view, int[] ends)
+    {
+        var status = view.Status!;
+        var isLong = status.Iteration.Value > MostRows;
+        var state = $"{status.Fingerprint} {status.State} {status.PolicyReturn} {(isLong ? string.Join(',', ends) : "")}";
+        lock (sync)
+        {
+            if (!kept.TryGetValue(feed.Run, out var known) || known.Fingerprint != state || known.Record.IsFaulted)
+            {
+                if (kept.Count >= MostKept) kept.Clear();
+                kept[feed.Run] = known = (state, ReadAsync(feed, status, isLong ? ThinnedAsync(view, ends) : RowsAsync(status)));
+            }
+            return known.Record;
+        }
+    }
+
+    private static async Task<RunRecord> ReadAsync(RunFeed feed, RunStatus status, Task<IReadOnlyList<IterationRow>> rows)
     {
         var specification = await feed.Details.SpecificationAsync(status);
-        var rows = new List<IterationRow>();
-        var grain = source.Grains.GetGrain<IExperimentGrain>(status.Id.Value);
-        for (var from = IterationNumber.First; from <= status.Iteration; from = rows[^1].Iteration.Next)
-        {
-            var part = IterationRow.Unpack(await grain.GetHistory(from, RowsAtOnce));
-            if (part.Count == 0) break;
-            rows.AddRange(part.TakeWhile(row => row.Iteration <= status.Iteration));
-        }
         var policy = status.DenseWeights > 0 ? await feed.Details.PolicyAsync(status) : null;
         return new RunRecord
         {
@@ -62,11 +65,29 @@ internal sealed class RunRecords(IPageSource source, RunFeeds feeds)
             Specification = specification.Specification
                 ?? throw new RunException(RunError.InvalidSpecification, $"{status.Id}: {specification.Problem}"),
             Method = RunLabels.Read(status.Labels).Values.GetValueOrDefault(MethodLabel, ""),
-            Rows = rows,
+            Rows = await rows,
+            Totals = status.Iteration.Value > MostRows ? ThinnedRows.TotalsOf(await rows) : null,
             Policy = policy,
             PolicyReturn = status.PolicyReturn,
             Sizes = new ModelSizes(status.LiveWeights, status.Biases, status.DenseWeights, status.Bits, status.FairBits),
             Layers = status.Layers.IsDefault ? [] : status.Layers,
         };
     }
+
+    private IExperimentGrain GrainOf(RunId run) => source.Grains.GetGrain<IExperimentGrain>(run.Value);
+
+    private async Task<IReadOnlyList<IterationRow>> RowsAsync(RunStatus status)
+    {
+        var rows = new List<IterationRow>();
+        for (var from = IterationNumber.First; from <= status.Iteration; from = rows[^1].Iteration.Next)
+        {
+            var part = IterationRow.Unpack(await GrainOf(status.Id).GetHistory(from, RowsAtOnce));
+            if (part.Count == 0) break;
+            rows.AddRange(part.TakeWhile(row => row.Iteration <= status.Iteration));
+        }
+        return rows;
+    }
+
+    private async Task<IReadOnlyList<IterationRow>> ThinnedAsync(RunView view, int[] ends) => await ThinnedRows.OfAsync(view.Curve.Buckets,
+        ends, async (first, count) => IterationRow.Unpack(await GrainOf(view.Status!.Id).GetHistory(new IterationNumber(first), count)));
 }

@@ -43,15 +43,19 @@ public sealed partial class ComparePage : LivePage
     protected override async Task OnParametersSetAsync()
     {
         await CompareAsync();
-        Watch([.. Ids.Select(id => Feeds.Of(new RunId(id))).Where(feed => feed.View.IsMoving)
-            .Select(feed => (Func<Action, IDisposable>)feed.Subscribe)]);
+        Follow();
     }
 
     private protected override async Task PaintAsync()
     {
         await CompareAsync();
+        Follow();
         await base.PaintAsync();
     }
+
+    // A history that is not whole is read on as long as somebody watches.
+    private void Follow() => Watch([.. Ids.Select(id => Feeds.Of(new RunId(id)))
+        .Where(feed => feed.View.IsMoving || !feed.View.Curve.IsComplete).Select(feed => (Func<Action, IDisposable>)feed.Subscribe)]);
 
     private async Task CompareAsync()
     {
@@ -62,9 +66,14 @@ public sealed partial class ComparePage : LivePage
         }
         try
         {
-            var records = await Task.WhenAll(Ids.Select(id => Records.ReadAsync(new RunId(id))));
+            if (await Records.ReadAsync([.. Ids.Select(id => new RunId(id))]) is not { } records)
+            {
+                notice = "Reading long histories …";
+                return;
+            }
             comparison = Comparison.Of(records, Axis);
-            notice = records.Length == 1 ? "1 run" : $"{records.Length} runs in {comparison.Summaries.Length} groups";
+            notice = records.Length == 1 ? "1 run"
+                : $"{records.Length} runs in {comparison.Summaries.Length} group{(comparison.Summaries.Length == 1 ? "" : "s")}";
         }
         catch (Exception error) when (error is RunException or StoreException or AnalysisException || Asking.IsPassing(error))
         {
