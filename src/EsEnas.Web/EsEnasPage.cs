@@ -46,6 +46,7 @@ public static class EsEnasPage
         services.AddSingleton<ClusterFeed>();
         services.AddSingleton<RunRecords>();
         services.AddSingleton<Recordings>();
+        services.AddSingleton<PageWarmUp>();
         // Nothing that the page protects outlives a visit, so no keys are stored.
         services.AddSingleton<IDataProtectionProvider>(_ => key is null ? new EphemeralDataProtectionProvider() : key.CreateProtection());
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
@@ -67,6 +68,9 @@ public static class EsEnasPage
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(others);
+        var warmUp = app.Services.GetRequiredService<PageWarmUp>();
+        app.Use(warmUp.Take);
+        app.Lifetime.ApplicationStarted.Register(() => _ = Task.Run(warmUp.RunAsync));
         app.Use((context, next) =>
         {
             if (others.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))) return next(context);

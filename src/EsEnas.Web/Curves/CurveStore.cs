@@ -8,7 +8,8 @@ namespace EsEnas.Web.Curves;
 
 /// <summary>
 /// Reads a run's history and keeps what its curve needs: some thousand numbers, however long the run. Stored chunks are read from their own
-/// grains, a few at a time, those that are far apart first; so there is a whole curve long before all of a long run is read.
+/// grains, a few at a time, those that are far apart first; so there is a whole curve long before all of a long run is read. The rest of it
+/// is read only as long as somebody wants it.
 /// </summary>
 /// <remarks>Not thread safe: one reader at a time. Snapshots may be used anywhere.</remarks>
 /// <param name="run">The run.</param>
@@ -29,8 +30,9 @@ internal sealed class CurveStore(RunId run, Func<IGrainFactory> grains)
     /// <summary>Reads what is new.</summary>
     /// <param name="status">Where the run stands.</param>
     /// <param name="onPart">Called with what there is so far.</param>
+    /// <param name="isWanted">Whether to go on with another part of a long history.</param>
     /// <param name="cancellationToken">Gives up; what was read stays.</param>
-    internal async Task<Curve> ReadAsync(RunStatus status, Action<Curve> onPart, CancellationToken cancellationToken)
+    internal async Task<Curve> ReadAsync(RunStatus status, Action<Curve> onPart, Func<bool> isWanted, CancellationToken cancellationToken)
     {
         var last = status.Iteration.Value;
         // A run of that name that was deleted and begun anew.
@@ -38,7 +40,7 @@ internal sealed class CurveStore(RunId run, Func<IGrainFactory> grains)
         var complete = Math.Min(last, status.CheckpointedIteration.Value) / HistoryLimits.RowsPerChunk;
         var missing = Spread(Enumerable.Range(0, complete).Where(chunk => !whole.Contains(chunk)).ToList());
         // Each part is seen by every page that is open, so there are few: the next has three times as much as there was.
-        for (int taken = 0, size = FirstPart; taken < missing.Count; taken += size, size = 3 * taken)
+        for (int taken = 0, size = FirstPart; taken < missing.Count && (taken == 0 || isWanted()); taken += size, size = 3 * taken)
         {
             var some = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(missing.Skip(taken).Take(size), some,

@@ -19,10 +19,17 @@ internal sealed class RunNetworks(RunId run, IPageSource source, TimeProvider ti
     private const int MostKept = 12;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
+    // A run of quick iterations keeps more of them than anybody can look at: reading takes a fiftieth of the time.
+    private const int TimesAsLong = 50;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly Lock sync = new();
     private readonly Dictionary<int, Task<NetworkView?>> views = [];
     private Task<IReadOnlyList<int>>? listing;
     private long listed;
+    private (int Iteration, Task<NetworkView?> View)? newest;
+    private long newestRead;
+    private TimeSpan wait = Fresh;
 
     private IRunArchive Archive => source.Grains.GetGrain<IRunArchive>(run.Value);
 
@@ -46,6 +53,30 @@ internal sealed class RunNetworks(RunId run, IPageSource source, TimeProvider ti
             if (views.Count >= MostKept) views.Clear();
             return views[iteration] = ReadAsync(status, specification, iteration);
         }
+    }
+
+    /// <summary>The networks after the newest kept iteration; of a run that is at work those of a moment ago.</summary>
+    internal Task<NetworkView?> NewestAsync(RunStatus status, ExperimentSpecification specification, int iteration)
+    {
+        lock (sync)
+        {
+            if (newest is { View.IsFaulted: false } known && (known.Iteration == iteration || !known.View.IsCompleted
+                || (status.State == RunState.Running && time.GetElapsedTime(newestRead) < wait))) return known.View;
+            newest = (iteration, TimedAsync(AtAsync(status, specification, iteration)));
+            return newest.Value.View;
+        }
+    }
+
+    private async Task<NetworkView?> TimedAsync(Task<NetworkView?> reading)
+    {
+        var start = time.GetTimestamp();
+        var view = await reading;
+        lock (sync)
+        {
+            var longer = TimesAsLong * time.GetElapsedTime(start);
+            (newestRead, wait) = (time.GetTimestamp(), longer < Fresh ? Fresh : longer < LongestWait ? longer : LongestWait);
+        }
+        return view;
     }
 
     private async Task<IReadOnlyList<int>> ListAsync() =>

@@ -1,8 +1,10 @@
 using EsEnas.Grains.Abstractions;
 using EsEnas.Web.Components;
 using EsEnas.Web.Reading;
+using EsEnas.Web.Serving;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.QuickGrid;
+using Microsoft.AspNetCore.Http;
 
 namespace EsEnas.Web.Pages;
 
@@ -31,6 +33,10 @@ public sealed partial class RunsPage : LivePage
 
     [SupplyParameterFromQuery(Name = "page")]
     private int? Page { get; set; }
+
+    // Of the first answer; later there is none.
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
 
     [Inject]
     private ListFeed List { get; set; } = null!;
@@ -66,7 +72,8 @@ public sealed partial class RunsPage : LivePage
         (text, state) = (Text ?? "", State ?? "");
         await List.EnsureAsync(FirstPaint);
         Arrange();
-        var unknown = Wanted().Select(Feeds.Of).Where(feed => feed.View.Status is null && !feed.View.IsMissing).ToList();
+        var wanted = PageWarmUp.Is(Http) ? [] : Wanted();
+        var unknown = wanted.Select(Feeds.Of).Where(feed => feed.View.Status is null && !feed.View.IsMissing).ToList();
         await Task.WhenAll(unknown.Select(feed => feed.EnsureAsync(FirstPaint)));
         Arrange();
         Follow();

@@ -11,6 +11,7 @@ internal sealed class RunFeed(RunId run, IPageSource source, TimeProvider time) 
 {
     private static readonly TimeSpan WhileRunning = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileResting = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan WhileReading = TimeSpan.FromMilliseconds(200);
 
     private readonly CurveStore curves = new(run, () => source.Grains);
 
@@ -24,7 +25,13 @@ internal sealed class RunFeed(RunId run, IPageSource source, TimeProvider time) 
     internal RunNetworks Networks { get; } = new(run, source, time);
 
     /// <inheritdoc/>
-    protected override TimeSpan Interval => View.IsMoving || View.Problem.Length > 0 ? WhileRunning : WhileResting;
+    protected override TimeSpan Interval => View switch
+    {
+        { Problem.Length: > 0 } => WhileRunning,
+        { Curve.IsComplete: false } => WhileReading,
+        { IsMoving: true } => WhileRunning,
+        _ => WhileResting,
+    };
 
     /// <inheritdoc/>
     protected override async Task<RunView> ReadAsync(CancellationToken cancellationToken)
@@ -36,7 +43,7 @@ internal sealed class RunFeed(RunId run, IPageSource source, TimeProvider time) 
                 () => source.Grains.GetGrain<IStoreReader>(0).GetStatus(run), cancellationToken);
             var incidents = await ReadIncidentsAsync(status, cancellationToken);
             var curve = await curves.ReadAsync(status,
-                part => Publish(new RunView(status, part, "", false) { Incidents = incidents }), cancellationToken);
+                part => Publish(new RunView(status, part, "", false) { Incidents = incidents }), () => IsWatched, cancellationToken);
             // Nothing new, nothing to draw.
             return View is { Problem: "", IsMissing: false } view && view.Curve == curve && view.Status == status
                 && view.Incidents == incidents ? view : new RunView(status, curve, "", false) { Incidents = incidents };
