@@ -1,3 +1,5 @@
+using EsEnas.Core.Policies;
+
 namespace EsEnas.Web;
 
 /// <summary>The runs that the page shows, and how to reach them. Thread safe.</summary>
@@ -14,6 +16,13 @@ public interface IPageSource
 
     /// <summary>Address of the page for traces, without secrets; null if none is known.</summary>
     string? Traces { get; }
+
+    /// <summary>A policy file with its interface, as <c>export</c> writes it: its signals, and vectors to test a port with.</summary>
+    /// <param name="policy">The policy file.</param>
+    /// <param name="cancellationToken">Ends the episodes that are played for it.</param>
+    /// <exception cref="PolicyFormatException">The policy is not one of its task.</exception>
+    /// <exception cref="Exception">There is no MuJoCo here, or the task's model ends the process that steps it.</exception>
+    Task<PolicyDocument> WithInterfaceAsync(PolicyDocument policy, CancellationToken cancellationToken);
 
     /// <summary>The console's command line for something, as a user would type it.</summary>
     /// <param name="words">Command and arguments.</param>

@@ -1,12 +1,11 @@
 using EsEnas.Client.Doctor;
 using EsEnas.Core.Policies;
-using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.Export;
 using EsEnas.Export.C;
 using EsEnas.Export.Onnx;
 using EsEnas.Grains.Abstractions;
-using EsEnas.Tasks;
+using EsEnas.Grains.Workers;
 
 namespace EsEnas.Client.Exports;
 
@@ -27,7 +26,7 @@ internal static class PolicyExport
         {
             var specification = SpecificationYaml.Read(policy.Provenance.Specification);
             var origin = new ExportOrigin(VersionText.Program, SpecificationText.Hash(specification));
-            var whole = WithInterface(policy, specification, context);
+            var whole = WithInterface(policy, context);
             var made = formats.Order().SelectMany(format => Files(format, whole, origin, c));
             List<ExportFile> files = [.. made.DistinctBy(file => file.Name)];
             return isMeasured && formats.Contains(ExportFormat.C)
@@ -40,18 +39,15 @@ internal static class PolicyExport
         }
     }
 
-    // With signals and test vectors.
-    private static PolicyDocument WithInterface(PolicyDocument policy, ExperimentSpecification specification, CommandContext context)
+    /// <summary>The policy file with signals and test vectors.</summary>
+    /// <exception cref="CommandException">The task's model ends the process that steps it.</exception>
+    /// <exception cref="PolicyFormatException">The policy is not one of its task.</exception>
+    public static PolicyDocument WithInterface(PolicyDocument policy, CommandContext context)
     {
-        using var task = TaskCatalog.CreateEnvironment(specification);
-        if (specification.TaskFile.Definition is null)
-            return PolicyInterfaces.Add(policy, task, task, TaskCatalog.Horizon(specification), context.Interrupted);
-        // A user's model may end the process that steps it.
         using var workers = context.CreateWorkers();
         try
         {
-            using var stepped = workers.CreateEnvironment(specification, context.Interrupted);
-            return PolicyInterfaces.Add(policy, task, stepped, TaskCatalog.Horizon(specification), context.Interrupted);
+            return GuardedInterfaces.Add(policy, workers, context.Interrupted);
         }
         catch (InvalidOperationException error)
         {

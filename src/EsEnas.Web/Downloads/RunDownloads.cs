@@ -24,12 +24,13 @@ internal static class RunDownloads
     {
         app.MapGet("/runs/{id}/history.csv", HistoryAsync);
         app.MapGet("/runs/{id}/trajectory", TrajectoryAsync);
-        app.MapGet("/runs/{id}/policy.json", (string id, int? front, RunFeeds feeds) => FileAsync(id, front, feeds,
-            policy => PolicyFiles.Json(policy).Content, "application/json", "policy.json"));
-        app.MapGet("/runs/{id}/policy.onnx", (string id, int? front, RunFeeds feeds) => FileAsync(id, front, feeds,
-            policy => OnnxExport.Write(policy, OriginOf(policy)).Content, "application/octet-stream", "policy.onnx"));
-        app.MapGet("/runs/{id}/policy-c.zip", (string id, int? front, RunFeeds feeds) => FileAsync(id, front, feeds,
-            policy => Zip(CExport.Write(policy, OriginOf(policy), new COptions())), "application/zip", "policy-c.zip"));
+        Policy("policy.json", "application/json", policy => PolicyFiles.Json(policy).Content);
+        Policy("policy.onnx", "application/octet-stream", policy => OnnxExport.Write(policy, OriginOf(policy)).Content);
+        Policy("policy-c.zip", "application/zip", policy => Zip(CExport.Write(policy, OriginOf(policy), new COptions())));
+
+        void Policy(string name, string type, Func<PolicyDocument, ReadOnlyMemory<byte>> make) => app.MapGet($"/runs/{{id}}/{name}",
+            (HttpContext context, string id, int? front, RunFeeds feeds, IPageSource source) =>
+                FileAsync(context, id, front, feeds, source, make, type, name));
     }
 
     private static ExportOrigin OriginOf(PolicyDocument policy) =>
@@ -50,14 +51,16 @@ internal static class RunDownloads
         return target.ToArray();
     }
 
+    /// <param name="context">The request.</param>
     /// <param name="id">The run.</param>
     /// <param name="front">Which policy of its front, from 0; null: the chosen one.</param>
     /// <param name="feeds">Knows the runs.</param>
+    /// <param name="source">Completes policies.</param>
     /// <param name="make">Makes the file.</param>
     /// <param name="type">Its media type.</param>
     /// <param name="name">Its name.</param>
-    private static async Task<IResult> FileAsync(string id, int? front, RunFeeds feeds, Func<PolicyDocument, ReadOnlyMemory<byte>> make,
-        string type, string name)
+    private static async Task<IResult> FileAsync(HttpContext context, string id, int? front, RunFeeds feeds, IPageSource source,
+        Func<PolicyDocument, ReadOnlyMemory<byte>> make, string type, string name)
     {
         if (!RunId.IsStorageKey(id)) return Results.NotFound();
         var feed = feeds.Of(new RunId(id));
@@ -68,18 +71,19 @@ internal static class RunDownloads
             var policy = front is { } index
                 ? await feed.Details.FrontAsync(status) is var all && index >= 0 && index < all.Count ? all[index] : null
                 : await feed.Details.PolicyAsync(status);
-            return policy is null
-                ? Results.Text($"run {status.Id} has no such policy", statusCode: StatusCodes.Status404NotFound)
-                : Results.Bytes(make(policy), type, $"{status.Id}-{name}");
-        }
-        catch (PolicyFormatException error)
-        {
-            return Results.Text($"the policy cannot be exported: {SafeText.Line(error.Message)}",
-                statusCode: StatusCodes.Status409Conflict);
+            if (policy is null) return Results.Text($"run {status.Id} has no such policy", statusCode: StatusCodes.Status404NotFound);
+            var whole = await source.WithInterfaceAsync(policy, context.RequestAborted);
+            return Results.Bytes(make(whole), type, $"{status.Id}-{name}");
         }
         catch (Exception error) when (error is RunException or StoreException || Asking.IsPassing(error))
         {
             return Unreachable(Asking.TextOf(error));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A number that a format has no room for, no MuJoCo in this process, a model that ends the process that steps it.
+            return Results.Text($"the policy cannot be exported: {SafeText.Line(error.Message)}",
+                statusCode: StatusCodes.Status409Conflict);
         }
     }
 
