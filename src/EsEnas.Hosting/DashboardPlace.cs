@@ -40,6 +40,12 @@ public sealed class DashboardPlace : IDisposable
         return null;
     }
 
+    /// <summary>The page of the dashboard that a data directory has now, without secrets; null if it has none.</summary>
+    /// <param name="dataDirectory">The directory; need not exist.</param>
+    public static Uri? FindPage(string dataDirectory) => new DataDirectory(dataDirectory).FindDashboard() is { } dashboard
+        && Uri.TryCreate(dashboard.Page, UriKind.Absolute, out var page) && page.Scheme.StartsWith("http", StringComparison.Ordinal)
+        && page.IsLoopback ? page : null;
+
     /// <summary>Tells who starts here from now on where to send telemetry.</summary>
     /// <param name="page">Address of the page, without secrets.</param>
     /// <param name="endpoint">Where OTLP is taken over gRPC: an http address of loopback.</param>

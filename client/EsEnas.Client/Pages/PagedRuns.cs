@@ -1,4 +1,7 @@
 using EsEnas.Client.Connections;
+using EsEnas.Client.Exports;
+using EsEnas.Core.Policies;
+using EsEnas.Hosting;
 using EsEnas.Web;
 
 namespace EsEnas.Client.Pages;
@@ -22,7 +25,12 @@ internal sealed class PagedRuns(CommandContext context) : IPageSource
 
     public string? Dashboard => null;
 
-    public string? Traces => null;
+    // Silos of a cluster were started elsewhere, and look at their variables only.
+    public string? Traces =>
+        context.Connection.Cluster is null ? DashboardPlace.FindPage(context.Connection.DataDirectory)?.AbsoluteUri : null;
+
+    public Task<PolicyDocument> WithInterfaceAsync(PolicyDocument policy, CancellationToken cancellationToken) =>
+        Task.Run(() => PolicyExport.WithInterface(policy, context), cancellationToken);
 
     public string CommandLine(params IReadOnlyList<string> words) => context.Commands.Line(words);
 }

@@ -1,10 +1,16 @@
+using EsEnas.Core.Policies;
+using EsEnas.Grains.Workers;
 using EsEnas.Hosting;
 using EsEnas.Web;
 
 namespace EsEnas.Silo.Http;
 
 /// <summary>The runs of the cluster that this silo belongs to, without a network between.</summary>
-internal sealed class SiloPageSource(IGrainFactory grains, EsEnasSiloOptions options) : IPageSource
+/// <param name="grains">The cluster's grains.</param>
+/// <param name="options">The silo's options.</param>
+/// <param name="workers">The silo's worker processes.</param>
+/// <param name="isLocal">Whether only browsers of this machine see the page: others cannot follow a link to loopback.</param>
+internal sealed class SiloPageSource(IGrainFactory grains, EsEnasSiloOptions options, EvaluationWorkers workers, bool isLocal) : IPageSource
 {
     public IGrainFactory Grains => grains;
 
@@ -12,7 +18,11 @@ internal sealed class SiloPageSource(IGrainFactory grains, EsEnasSiloOptions opt
 
     public string? Dashboard => SiloWeb.DashboardPath + "/";
 
-    public string? Traces => null;
+    public string? Traces =>
+        isLocal && options.UsesDataDirectory ? DashboardPlace.FindPage(options.DataDirectory)?.AbsoluteUri : null;
+
+    public Task<PolicyDocument> WithInterfaceAsync(PolicyDocument policy, CancellationToken cancellationToken) =>
+        Task.Run(() => GuardedInterfaces.Add(policy, workers, cancellationToken), cancellationToken);
 
     // How a console reaches a cluster that is on servers, its user knows.
     public string CommandLine(params IReadOnlyList<string> words) => ShellLine.Of(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using EsEnas.Grains.Telemetry;
+using EsEnas.Grains.Workers;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Health;
 using EsEnas.Hosting.Telemetry;
@@ -131,7 +132,9 @@ internal sealed class SiloWeb(SiloArguments arguments)
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Error);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(services => new SiloHealth(services));
-        builder.Services.AddEsEnasPage(services => new SiloPageSource(services.GetRequiredService<IGrainFactory>(), arguments.Silo),
+        builder.Services.AddEsEnasPage(
+            services => new SiloPageSource(services.GetRequiredService<IGrainFactory>(), arguments.Silo,
+                services.GetRequiredService<EvaluationWorkers>(), arguments.Http.IsOpen),
             arguments.Http.Key);
         builder.UseOrleans(silo => silo.AddDashboard(dashboard =>
         {
