@@ -5,6 +5,7 @@ using EsEnas.Web.Components;
 using EsEnas.Web.Curves;
 using EsEnas.Web.Networks;
 using EsEnas.Web.Reading;
+using EsEnas.Web.Serving;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 
@@ -38,6 +39,10 @@ public sealed partial class RunPage : LivePage
     /// <summary>The policy of the front that the page shows, from 0; null: the chosen one.</summary>
     [SupplyParameterFromQuery(Name = "policy")]
     private int? Point { get; set; }
+
+    /// <summary>What the policies of the front are drawn over.</summary>
+    [SupplyParameterFromQuery(Name = "by")]
+    private string? By { get; set; }
 
     [Inject]
     private RunFeeds Feeds { get; set; } = null!;
@@ -82,7 +87,7 @@ public sealed partial class RunPage : LivePage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        (query["x"], query["at"], query["policy"]) = (Over ?? "", Plain(At), Plain(Point));
+        (query["x"], query["at"], query["policy"], query["by"]) = (Over ?? "", Plain(At), Plain(Point), By ?? "");
         var run = new RunId(Id);
         if (Feed?.Run != run) Feed = Feeds.Of(run);
         await Feed.EnsureAsync(FirstPaint);
@@ -117,7 +122,8 @@ public sealed partial class RunPage : LivePage
             policy = Point is { } point ? (await Feed.Details.FrontAsync(status)).ElementAtOrDefault(point) : null;
             policy ??= await Feed.Details.PolicyAsync(status);
             await ReadNetworkAsync(status);
-            await NameAsync(Feed.Details.NamesAsync(status));
+            // An evaluation is made for them.
+            if (!PageWarmUp.Is(Http)) await NameAsync(Feed.Details.NamesAsync(status));
         }
         catch (Exception error) when (error is RunException or StoreException || Asking.IsPassing(error))
         {
@@ -153,7 +159,9 @@ public sealed partial class RunPage : LivePage
         }
         drawn = null;
         var iteration = At is { } at ? kept.LastOrDefault(each => each <= at) : kept.Count == 0 ? default : kept[^1];
-        if (iteration > 0) network = await Feed.Networks.AtAsync(status, read, iteration) ?? network;
+        if (iteration == 0) return;
+        network = await (At is null ? Feed.Networks.NewestAsync(status, read, iteration) : Feed.Networks.AtAsync(status, read, iteration))
+            ?? network;
     }
 
     private void Choose(int? iteration) => Navigation.NavigateTo(Link(("at", Plain(iteration))), replace: true);

@@ -1,18 +1,20 @@
 using EsEnas.Grains.Abstractions;
 using EsEnas.Silo.Tests.Support;
 using EsEnas.Web.Tests.Support;
+using Microsoft.Playwright;
 
 namespace EsEnas.Web.Tests.Pages;
 
 /// <summary>What a page tells of a silo that dies.</summary>
-[Needs(External.MuJoCo)]
-public sealed class LostSiloTests(ServedCluster cluster) : IClassFixture<ServedCluster>
+[Needs(External.Chromium, External.MuJoCo)]
+public sealed class LostSiloTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Killed_silo_is_an_event_of_the_run_which_goes_on()
     {
+        var cluster = browser.Cluster;
         await using var other = ChildProcess.StartOwn("esenas-silo.dll", [], Path.GetTempPath(), "--data", cluster.DataDirectory,
             "--slots", "2");
         await other.UntilAsync("ready");
@@ -20,16 +22,22 @@ public sealed class LostSiloTests(ServedCluster cluster) : IClassFixture<ServedC
         var silos = cluster.Grains.GetGrain<IClusterGrain>(0);
         await UntilAsync(async () => (await silos.GetSilos()).Count(silo => silo.Evaluations > 0) == 2);
 
+        await using var visitor = await browser.VisitAsync();
+        await visitor.OpenAsync("/runs/lasting");
+        await visitor.Page.EvaluateAsync("() => { globalThis.stayed = true; }");
+
         other.Kill();
 
-        using var client = cluster.WithKey();
         // Which of the two coordinated the run is Orleans' choice.
-        string[] told = ["has left the cluster or was lost; the others do its work", ", which coordinated it, is gone"];
-        await UntilAsync(async () => await client.GetStringAsync("/runs/lasting", TestContext.Current.CancellationToken) is var page
-            && told.Any(text => page.Contains(text, StringComparison.Ordinal)));
+        await visitor.Page.WaitForFunctionAsync("""
+            () => ['has left the cluster or was lost; the others do its work', ', which coordinated it, is gone']
+                .some(text => document.querySelector('.events')?.textContent.includes(text))
+            """, null, new() { Timeout = (float)Patience.TotalMilliseconds });
+        await Assertions.Expect(visitor.Page.Locator("main")).ToContainTextAsync("None of this changed a number");
         var run = cluster.Grains.GetGrain<IExperimentGrain>("lasting");
         var before = (await run.GetStatus()).Iteration;
         await UntilAsync(async () => (await run.GetStatus()).Iteration > before);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("() => globalThis.stayed"));
         await run.Cancel();
     }
 

@@ -15,11 +15,12 @@ namespace EsEnas.Web.Tests.Pages;
 public sealed partial class PageCostTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
 {
     private const int Pages = 20;
+    private const int Rounds = 4;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// CPU of a training silo beside its rollouts, in a second, without and with pages on its run: the threads that roll out are told by
-    /// their names, so that the difference is not lost in the noise of training.
+    /// CPU of a training silo with pages open on its run and without, in turns: per iteration in all, and beside its rollouts in a second.
+    /// The threads that roll out are told by their names, so that the difference is not lost in the noise of training.
     /// </summary>
     [Fact(Explicit = true)]
     public async Task Twenty_open_pages_on_a_training_silo()
@@ -31,23 +32,43 @@ public sealed partial class PageCostTests(Browser browser, ITestOutputHelper out
         {
             await silo.UntilAsync("page http");
             await using var submit = ChildProcess.StartOwn("esenas.dll", [], data, "submit", "half-cheetah", "--recipe", "paper",
-                "--iterations", "100000", "--name", "busy", "--data", Path.Combine(data, "d"));
+                "--iterations", "100000", "--set", "evaluations.directions=4", "--set", "evaluations.atCurrent=2", "--set", "horizon=100",
+                "--name", "busy", "--data", Path.Combine(data, "d"));
             await submit.WaitAsync();
             await using var visitor = await browser.VisitAsync(link: LinkPattern().Match(silo.Text).Value);
-            await visitor.OpenAsync("/runs/busy");
-            for (var page = 1; page < Pages; page++)
-                await (await visitor.Context.NewPageAsync()).GotoAsync(page % 2 == 0 ? "/" : "/runs/busy");
-            // What is compiled and opened in the first seconds is no cost of looking.
-            await MeasureAsync(silo.Id);
-            var on = await MeasureAsync(silo.Id);
-            await visitor.DisposeAsync();
-            await MeasureAsync(silo.Id);
-            var off = await MeasureAsync(silo.Id);
+            var metrics = new Uri($"http://127.0.0.1:{port}/metrics");
+            var (on, off) = (new List<Cost>(), new List<Cost>());
+            // What is compiled in the first seconds is no cost of looking.
+            var pages = await OpenPagesAsync(visitor);
+            await MeasureAsync(silo.Id, metrics);
+            for (var round = 0; round < Rounds; round++)
+            {
+                on.Add(await MeasureAsync(silo.Id, metrics));
+                foreach (var page in pages) await page.CloseAsync();
+                await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+                off.Add(await MeasureAsync(silo.Id, metrics));
+                output.WriteLine($"with {on[^1]}; without {off[^1]}");
+                if (round < Rounds - 1) pages = await OpenPagesAsync(visitor);
+            }
+            var (looked, alone) = (Cost.Sum(on), Cost.Sum(off));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"CPU a second beside rollouts: {on.Others:0.000} s with {Pages} pages, {off.Others:0.000} s without; " +
-                $"rollouts {on.Rollouts:0.000} and {off.Rollouts:0.000} s"));
+                $"{Pages} pages: {100 * ((looked.PerIteration / alone.PerIteration) - 1):0.00} % more CPU per iteration; beside rollouts " +
+                $"{(looked.OthersPerSecond - alone.OthersPerSecond) * 1000:0.0} ms a second, " +
+                $"{100 * (looked.OthersPerSecond - alone.OthersPerSecond) / alone.PerSecond:0.00} % of what the silo uses"));
         }
         Directory.Delete(data, recursive: true);
+    }
+
+    private static async Task<List<Microsoft.Playwright.IPage>> OpenPagesAsync(Visitor visitor)
+    {
+        var pages = new List<Microsoft.Playwright.IPage>();
+        for (var page = 0; page < Pages; page++)
+        {
+            pages.Add(await visitor.Context.NewPageAsync());
+            await pages[^1].GotoAsync(page % 2 == 0 ? "/runs/busy" : "/");
+        }
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        return pages;
     }
 
     /// <summary>
@@ -91,13 +112,19 @@ public sealed partial class PageCostTests(Browser browser, ITestOutputHelper out
         }
     }
 
-    // CPU seconds in a second of wall time, of threads that roll out and of the others.
-    private static async Task<(double Rollouts, double Others)> MeasureAsync(int process)
+    private static async Task<Cost> MeasureAsync(int process, Uri metrics)
     {
-        var (watch, before) = (Stopwatch.StartNew(), Read(process));
+        var (first, before, watch) = (await IterationsAsync(metrics), Read(process), Stopwatch.StartNew());
         await Task.Delay(Round, TestContext.Current.CancellationToken);
-        var (after, seconds) = (Read(process), watch.Elapsed.TotalSeconds);
-        return ((after.Rollouts - before.Rollouts) / seconds, (after.Others - before.Others) / seconds);
+        var (after, seconds, last) = (Read(process), watch.Elapsed.TotalSeconds, await IterationsAsync(metrics));
+        return new Cost(seconds, after.Rollouts - before.Rollouts, after.Others - before.Others, last - first);
+    }
+
+    private static async Task<double> IterationsAsync(Uri metrics)
+    {
+        using var client = new HttpClient();
+        return IterationsPattern().Matches(await client.GetStringAsync(metrics, TestContext.Current.CancellationToken))
+            .Sum(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
     }
 
     // Threads that have ended count in the process's own sum.
@@ -118,4 +145,24 @@ public sealed partial class PageCostTests(Browser browser, ITestOutputHelper out
 
     [GeneratedRegex(@"http://\S+token=[0-9a-f]+")]
     private static partial Regex LinkPattern();
+
+    [GeneratedRegex(@"^esenas_iterations(?:_total)?\{[^}]*\} ([0-9.]+)", RegexOptions.Multiline)]
+    private static partial Regex IterationsPattern();
+
+    /// <summary>CPU seconds of a while, and what was done in it.</summary>
+    private readonly record struct Cost(double Seconds, double Rollouts, double Others, double Iterations)
+    {
+        public double PerIteration => (Rollouts + Others) / Iterations;
+
+        public double PerSecond => (Rollouts + Others) / Seconds;
+
+        public double OthersPerSecond => Others / Seconds;
+
+        public static Cost Sum(IReadOnlyList<Cost> all) => new(all.Sum(each => each.Seconds), all.Sum(each => each.Rollouts),
+            all.Sum(each => each.Others), all.Sum(each => each.Iterations));
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+            $"{PerIteration * 1000:0.00} ms an iteration, {OthersPerSecond * 1000:0.0} ms a second beside rollouts, " +
+            $"{Iterations:0} iterations");
+    }
 }

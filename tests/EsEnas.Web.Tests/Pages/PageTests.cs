@@ -10,7 +10,10 @@ namespace EsEnas.Web.Tests.Pages;
 [Needs(External.Chromium, External.MuJoCo)]
 public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 {
-    private static readonly string[] Paths = ["/", "/runs/shrunk", "/runs/shrunk/replay", "/compare?run=shrunk", "/cluster", "/nothing"];
+    private static readonly string[] Paths =
+    [
+        "/", "/runs/shrunk", "/runs/shrunk?policy=0&by=flash&x=steps", "/runs/shrunk/replay", "/compare?run=shrunk", "/cluster", "/nothing",
+    ];
 
     private const string Curve = "document.querySelector('.curve path.mean')?.getAttribute('d') ?? ''";
 
@@ -58,8 +61,72 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Button, new() { Name = "Fork", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/runs/endless-fork");
         await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("forked from endless");
-        foreach (var id in new[] { Id, "endless-fork" }) await browser.Cluster.Grains.GetGrain<IExperimentGrain>(id).Cancel();
+        // The line beside a button says what the button does, with what was typed.
+        await page.GetByLabel("Iterations in all").FillAsync("200000");
+        await Assertions.Expect(page.Locator(".actions .line").Filter(new() { HasText = " extend " }))
+            .ToContainTextAsync("endless-fork --iterations 200000");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Extend", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".numbers")).ToContainTextAsync("of 200,000");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".facts .state")).ToHaveTextAsync("cancelled");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete it" }).ClickAsync();
+        await page.WaitForURLAsync(new Uri(browser.Cluster.Open, "/").ToString());
+        await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("endless-fork");
+        await browser.Cluster.Grains.GetGrain<IExperimentGrain>(Id).Cancel();
         Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Policy_of_the_front_that_is_clicked_is_the_one_that_network_replay_and_files_show()
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync("/runs/shrunk");
+        await page.GetByRole(AriaRole.Link, new() { Name = "bits of its numbers" }).ClickAsync();
+        await page.WaitForURLAsync("**by=bits*");
+        await page.Locator("circle.point:not(.shown)").First.ClickAsync();
+        await page.WaitForURLAsync("**policy=*by=bits*");
+        await Assertions.Expect(page.Locator("#network-title")).ToContainTextAsync("of the front");
+        var policy = new Uri(page.Url).Query.Split('&', '?').Single(each => each.StartsWith("policy=", StringComparison.Ordinal));
+        await Assertions.Expect(page.Locator("a.go")).ToHaveAttributeAsync("href", $"/runs/shrunk/replay?{policy}");
+        (string Name, string Start)[] files =
+            [("policy.json", "{"), ("policy-c.zip", "PK"), ("policy.onnx", "\u0008"), ("history.csv", "iteration")];
+        foreach (var (name, start) in files)
+        {
+            var href = await page.Locator($"a[href*='{name}']").GetAttributeAsync("href");
+            Assert.Equal(name != "history.csv", href!.Contains(policy.Replace("policy", "front", StringComparison.Ordinal),
+                StringComparison.Ordinal));
+            var answer = await visitor.Context.APIRequest.GetAsync(href);
+            Assert.True(answer.Ok, $"{href}: {answer.Status}");
+            Assert.StartsWith("attachment", answer.Headers["content-disposition"], StringComparison.Ordinal);
+            var content = System.Text.Encoding.Latin1.GetString(await answer.BodyAsync());
+            Assert.StartsWith(start, content, StringComparison.Ordinal);
+            // As `export` writes it: with signals, and vectors to test a port with.
+            if (name == "policy.json") Assert.Contains("\"vectors\"", content, StringComparison.Ordinal);
+        }
+        await page.Locator("a.go").ClickAsync();
+        await Assertions.Expect(page.Locator("select[name=policy]")).ToHaveValueAsync(policy["policy=".Length..]);
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Replay_shows_any_evaluation_that_the_run_has_made_in_whatever_phase()
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync("/runs/shrunk/replay");
+        foreach (var (phase, iteration, evaluation) in new[] { ("", "3", "5"), ("selection", "1", "1") })
+        {
+            await page.Locator("select[name=phase]").SelectOptionAsync(phase);
+            await page.Locator("input[name=iteration]").FillAsync(iteration);
+            await page.Locator("input[name=evaluation]").FillAsync(evaluation);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+            await page.WaitForURLAsync($"**iteration={iteration}*");
+            await Assertions.Expect(page.Locator("main .notice")).ToContainTextAsync("to the bit", new() { Timeout = 60_000 });
+        }
     }
 
     [Fact]
@@ -76,7 +143,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await other.ClickAsync();
         await page.WaitForURLAsync("**policy=*");
         await page.ReloadAsync();
-        await Assertions.Expect(page.Locator(".choice a[aria-current=true]")).ToHaveTextAsync("episodes");
+        await Assertions.Expect(page.Locator("nav[aria-label='Horizontal axis'] a[aria-current=true]")).ToHaveTextAsync("episodes");
         await Assertions.Expect(page.Locator("tr.shown th a")).ToHaveTextAsync(words!);
         await Assertions.Expect(page.Locator("#network-title")).ToContainTextAsync("of the front");
         Assert.Empty(visitor.Complaints);
@@ -126,7 +193,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         foreach (var visitor in new[] { one, two }) await visitor.OpenAsync("/runs/shrunk");
         await one.Page.GetByRole(AriaRole.Link, new() { Name = "steps", Exact = true }).ClickAsync();
         await one.Page.WaitForURLAsync("**x=steps*");
-        await Assertions.Expect(two.Page.Locator(".choice a[aria-current=true]")).ToHaveTextAsync("iterations");
+        await Assertions.Expect(two.Page.Locator("nav[aria-label='Horizontal axis'] a[aria-current=true]")).ToHaveTextAsync("iterations");
     }
 
     [Theory]
