@@ -105,10 +105,10 @@ public sealed partial class RunPage : LivePage
         await base.PaintAsync();
     }
 
-    // The silos are of interest as long as they work on it.
+    // The silos are of interest as long as they work on it; what is new of them shows when the run is painted, which then moves anyway.
     private void Follow()
     {
-        if (View.IsMoving) Watch(Feed.Subscribe, Cluster.Subscribe);
+        if (View.IsMoving) Watch(Feed.Subscribe, _ => Cluster.Subscribe(() => { }));
         else Watch(Feed.Subscribe);
     }
 
