@@ -15,8 +15,8 @@ namespace EsEnas.Web.Tests.Pages;
 public sealed partial class PageCostTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
 {
     private const int Pages = 20;
-    private const int Rounds = 4;
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(20);
+    private const int Rounds = 3;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// CPU of a training silo with pages open on its run and without, in turns: per iteration in all, and beside its rollouts in a second.
