@@ -15,6 +15,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         "/", "/runs/shrunk", "/runs/shrunk?policy=0&by=flash&x=steps", "/runs/shrunk/replay", "/compare?run=shrunk", "/cluster", "/nothing",
     ];
 
+    private const string AxisShown = "nav[aria-label='Horizontal axis'] a[aria-current=true]";
+
     private const string Curve = "document.querySelector('.curve path.mean')?.getAttribute('d') ?? ''";
 
     [Fact]
@@ -138,12 +140,14 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await visitor.OpenAsync("/runs/shrunk");
         await page.GetByRole(AriaRole.Link, new() { Name = "episodes", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**x=episodes*");
+        // The other links follow a moment later.
+        await Assertions.Expect(page.Locator(AxisShown)).ToHaveTextAsync("episodes", new() { Timeout = 30_000 });
         var other = page.Locator("table tbody tr:not(.shown) th a").First;
         var words = await other.TextContentAsync();
         await other.ClickAsync();
         await page.WaitForURLAsync("**policy=*");
         await page.ReloadAsync();
-        await Assertions.Expect(page.Locator("nav[aria-label='Horizontal axis'] a[aria-current=true]")).ToHaveTextAsync("episodes");
+        await Assertions.Expect(page.Locator(AxisShown)).ToHaveTextAsync("episodes");
         await Assertions.Expect(page.Locator("tr.shown th a")).ToHaveTextAsync(words!);
         await Assertions.Expect(page.Locator("#network-title")).ToContainTextAsync("of the front");
         Assert.Empty(visitor.Complaints);
@@ -193,7 +197,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         foreach (var visitor in new[] { one, two }) await visitor.OpenAsync("/runs/shrunk");
         await one.Page.GetByRole(AriaRole.Link, new() { Name = "steps", Exact = true }).ClickAsync();
         await one.Page.WaitForURLAsync("**x=steps*");
-        await Assertions.Expect(two.Page.Locator("nav[aria-label='Horizontal axis'] a[aria-current=true]")).ToHaveTextAsync("iterations");
+        await Assertions.Expect(two.Page.Locator(AxisShown)).ToHaveTextAsync("iterations");
     }
 
     [Theory]
