@@ -89,7 +89,7 @@ for project in tests/*.Tests; do
   wanted "$name" || continue
   say "--- $name"
   started=$SECONDS
-  dotnet exec "artifacts/bin/$name/release/$name.dll" --progress off --ansi off 2>&1 < /dev/null | tee "$log"
+  dotnet exec "artifacts/bin/$name/release/$name.dll" --progress off --ansi off --show-slowest-tests 3 2>&1 < /dev/null | tee "$log"
   code=${PIPESTATUS[0]}
   project_passed=$(number succeeded "$log") project_failed=$(number failed "$log") project_skipped=$(number skipped "$log")
   passed=$((passed + ${project_passed:-0}))
