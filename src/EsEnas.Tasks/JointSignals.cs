@@ -12,6 +12,8 @@ internal static class JointSignals
 
     private static readonly string[] Axes = ["x", "y", "z"];
 
+    private static readonly string[] Moments = ["xx", "yy", "zz", "xy", "xz", "yz"];
+
     /// <summary>A position coordinate (an entry of qpos).</summary>
     public static ObservationSignal Position(Model model, int index, double low = double.NegativeInfinity,
         double high = double.PositiveInfinity)
@@ -103,6 +105,37 @@ internal static class JointSignals
         var (text, unit) = component < 3 ? ("torque", "N m") : ("force", "N");
         return new ObservationSignal($"{name} {text} {Axes[component % 3]}", unit, SignalKind.BodyWrench, name, component, "", -limit,
             limit);
+    }
+
+    /// <summary>A number of a body's inertia about the center of mass of its kinematic tree.</summary>
+    public static ObservationSignal Inertia(Model model, int body, int component)
+    {
+        var name = NameOf(model, ModelObject.Body, body);
+        var (text, unit) = component switch
+        {
+            < 6 => ($"inertia {Moments[component]}", "kg m^2"),
+            < 9 => ($"mass times offset {Axes[component - 6]}", "kg m"),
+            _ => ("mass", "kg"),
+        };
+        return new ObservationSignal($"{name} {text}", unit, SignalKind.BodyInertia, name, component);
+    }
+
+    /// <summary>A number of a body's velocity at the center of mass of its kinematic tree, angular first.</summary>
+    public static ObservationSignal Motion(Model model, int body, int component)
+    {
+        var name = NameOf(model, ModelObject.Body, body);
+        var (text, unit) = component < 3 ? ("angular velocity", "rad/s") : ("velocity at the center of mass", "m/s");
+        return new ObservationSignal($"{name} {text} {Axes[component % 3]}", unit, SignalKind.BodyVelocity, name, component);
+    }
+
+    /// <summary>What the actuators, or the constraints, do to a velocity coordinate.</summary>
+    public static ObservationSignal Force(Model model, int index, SignalKind kind, double limit = double.PositiveInfinity)
+    {
+        var (joint, component) = Find(model, index, positions: false);
+        var isLinear = TypeOf(model, joint) switch { FreeJoint => component < 3, SlideJoint => true, _ => false };
+        var of = kind == SignalKind.ActuatorForce ? "of the actuators" : "of the constraints";
+        var axis = TypeOf(model, joint) is FreeJoint or BallJoint ? $" {Axes[component % 3]}" : "";
+        return Joint(model, joint, component, $"{(isLinear ? "force" : "torque")} {of}{axis}", isLinear ? "N" : "N m", kind, -limit, limit);
     }
 
     /// <summary>One of the readings of all sensors.</summary>

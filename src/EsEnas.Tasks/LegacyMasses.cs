@@ -9,8 +9,8 @@ namespace EsEnas.Tasks;
 /// </summary>
 /// <remarks>
 /// Writes an explicit inertial into every body that has a capsule. A total mass that the model asks for is applied here and no longer asked
-/// for. Understands what the built-in models use: defaults of the root class, capsules by <c>fromto</c> or by <c>pos</c> with
-/// <c>axisangle</c> about y in radians.
+/// for. Understands what the built-in models use: defaults of the root class, capsules by <c>fromto</c>, by <c>quat</c> or by <c>pos</c>
+/// with <c>axisangle</c> about y in radians, and spheres beside them.
 /// </remarks>
 internal static class LegacyMasses
 {
@@ -45,11 +45,19 @@ internal static class LegacyMasses
 
     private static Part ReadPart(XElement geom, XElement? defaults)
     {
+        var size = Numbers(Attribute(geom, defaults, "size")!);
+        var radius = size[0];
+        var density = Attribute(geom, defaults, "density") is { } text ? Number(text) : DefaultDensity;
+        if (Attribute(geom, defaults, "type") == "sphere")
+        {
+            var ball = density * Math.PI * radius * radius * radius * 4 / 3;
+            var moment = 0.4 * ball * radius * radius;
+            return new Part(ball, Numbers(geom.Attribute("pos")?.Value ?? "0 0 0"), [0, 0, 1], moment, moment);
+        }
+
         if (!IsCapsule(geom, defaults))
             throw new NotSupportedException($"A body mixes a capsule with another geom: {geom}");
 
-        var size = Numbers(Attribute(geom, defaults, "size")!);
-        var radius = size[0];
         double half;
         double[] center, axis;
         if (geom.Attribute("fromto") is { } fromTo)
@@ -62,6 +70,15 @@ internal static class LegacyMasses
             axis = [axis[0] / length, axis[1] / length, axis[2] / length];
             half = length / 2;
         }
+        else if (geom.Attribute("quat") is { } quaternion)
+        {
+            var q = Numbers(quaternion.Value);
+            var square = q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3];
+            axis = [2 * (q[1] * q[3] + q[0] * q[2]) / square, 2 * (q[2] * q[3] - q[0] * q[1]) / square,
+                (q[0] * q[0] - q[1] * q[1] - q[2] * q[2] + q[3] * q[3]) / square];
+            center = Numbers(geom.Attribute("pos")?.Value ?? "0 0 0");
+            half = size[1];
+        }
         else
         {
             var turn = Numbers(geom.Attribute("axisangle")!.Value);
@@ -72,7 +89,6 @@ internal static class LegacyMasses
             half = size[1];
         }
 
-        var density = Attribute(geom, defaults, "density") is { } text ? Number(text) : DefaultDensity;
         var cylinder = 2 * half + radius;
         var mass = density * Math.PI * radius * radius * cylinder;
         return new Part(mass, center, axis, mass * (3 * radius * radius + cylinder * cylinder) / 12, mass * radius * radius / 2);

@@ -3,6 +3,7 @@ using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks.Arms;
+using EsEnas.Tasks.Balance;
 using EsEnas.Tasks.Blackbox;
 using EsEnas.Tasks.Locomotion;
 using EsEnas.Tasks.Physics;
@@ -10,7 +11,7 @@ using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks;
 
-/// <summary>The tasks: nine on MuJoCo, the blackbox functions, and whatever a specification brings along in its task file.</summary>
+/// <summary>The tasks: thirteen on MuJoCo, the blackbox functions, and whatever a specification brings along in its task file.</summary>
 /// <remarks>
 /// Thread safe. A model is compiled once per process and variant, on first use; that of a task file is tried in a process of its own before
 /// (<see cref="ModelProbe"/>), which blocks for about half a second.
@@ -24,10 +25,16 @@ public static class TaskCatalog
     [
         Swimmer.Definition, Reacher.Definition, Hopper.Definition, HalfCheetah.Definition, Walker2d.Definition,
         Pusher.Definition, Striker.Definition, Thrower.Definition, Ant.Definition,
+        InvertedPendulum.Definition, InvertedDoublePendulum.Definition, Humanoid.Definition, HumanoidStandup.Definition,
     ];
 
-    /// <summary>All tasks of the paper, in its order. They are environments on MuJoCo.</summary>
+    private const int PaperCount = 9;
+
+    /// <summary>The environments on MuJoCo: those of the paper, in its order, then Gym's others.</summary>
     public static IReadOnlyList<TaskDescription> All { get; } = Array.ConvertAll(Definitions, definition => definition.Description);
+
+    /// <summary>The nine tasks of the paper, in its order.</summary>
+    public static IReadOnlyList<TaskDescription> OfPaper { get; } = [.. All.Take(PaperCount)];
 
     /// <summary>The blackbox functions. They have no environment: sizes of observation and action are 0.</summary>
     public static IReadOnlyList<TaskDescription> Functions { get; } = [.. BlackboxFunctions.Descriptions];

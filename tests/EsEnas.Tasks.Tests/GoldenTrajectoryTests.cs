@@ -25,6 +25,10 @@ public sealed class GoldenTrajectoryTests(ITestOutputHelper output)
     [InlineData("striker", "striker.ball", 100)]
     [InlineData("thrower", "thrower", 50)]
     [InlineData("ant", "ant", 50)]
+    [InlineData("inverted-pendulum", "inverted_pendulum", 200)]
+    [InlineData("inverted-double-pendulum", "inverted_double_pendulum", 50)]
+    [InlineData("humanoid", "humanoid", 50)]
+    [InlineData("humanoid-standup", "humanoid_standup", 50)]
     public void Step_follows_the_reference_trajectory(string task, string file, int steps)
     {
         var golden = GoldenTrajectory.Load(file);

@@ -115,7 +115,7 @@ public sealed class LegacyMassesTests
         using var library = TestEnvironments.Create(task);
         legacy.ResetTo(null, null, null);
         library.ResetTo(null, null, null);
-        Assert.Equal(library.Observation.ToArray(), legacy.Observation.ToArray());
+        Assert.Equal(TestEnvironments.State(library), TestEnvironments.State(legacy));
         var action = TestEnvironments.Actions(legacy, 1)[0];
         legacy.Step(action);
         library.Step(action);

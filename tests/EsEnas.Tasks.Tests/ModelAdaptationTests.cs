@@ -43,6 +43,10 @@ public sealed class ModelAdaptationTests
     [InlineData("striker", 340, "anchors quaternions nativeccd")]
     [InlineData("striker", 4_000_000, "anchors quaternions nativeccd margins multiccd")]
     [InlineData("thrower", 3_014_000, "quaternions nativeccd margins multiccd")]
+    [InlineData("inverted-pendulum", 3_014_000, "")]
+    [InlineData("inverted-double-pendulum", 3_014_000, "")]
+    [InlineData("humanoid", 340, "quaternions")]
+    [InlineData("humanoid-standup", 3_014_000, "quaternions margins")]
     public void Rules_apply_from_the_release_that_made_them_necessary(string task, int version, string expected) =>
         Assert.Equal(expected, string.Join(' ', TaskModels.Adapted(task, MassesOption.Library, version).Applied));
 

@@ -11,7 +11,8 @@ public sealed class MuJoCoEnvironmentTests
     {
         ["swimmer"] = 1e-4, ["reacher"] = 1, ["hopper"] = 1e-3, ["half-cheetah"] = 0.1, ["walker2d"] = 1e-3, ["pusher"] = 0.1,
         ["striker"] = 0.1,
-        ["thrower"] = 0.002, ["ant"] = 0.5,
+        ["thrower"] = 0.002, ["ant"] = 0.5, ["inverted-pendulum"] = 0, ["inverted-double-pendulum"] = 0, ["humanoid"] = 0.1,
+        ["humanoid-standup"] = 0.1,
     };
 
     public static TheoryData<string> Names => TestEnvironments.Names;
@@ -99,16 +100,17 @@ public sealed class MuJoCoEnvironmentTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Step_pays_an_alive_bonus_of_one_where_an_episode_can_end(string task)
+    public void Step_pays_an_alive_bonus_where_an_episode_can_end_that_is_of_moving(string task)
     {
         var terminates = TaskCatalog.Find(task).Terminates;
+        var bonus = task == "humanoid" ? 5 : terminates && !task.Contains("pendulum", StringComparison.Ordinal) ? 1 : 0;
         using var environment = TestEnvironments.Create(task);
         environment.ResetTo(null, null, null);
         var ended = false;
         foreach (var action in TestEnvironments.Actions(environment, 300))
         {
             var result = environment.Step(action);
-            Assert.Equal(terminates ? 1 : 0, result.AliveBonus);
+            Assert.Equal(bonus, result.AliveBonus);
             ended |= result.Done;
         }
 

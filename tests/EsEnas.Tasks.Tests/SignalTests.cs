@@ -16,7 +16,8 @@ public sealed class SignalTests
     public void Every_observation_is_what_its_signal_says(string task)
     {
         var computed = new TaskOptions { ContactForces = ContactForcesOption.Computed };
-        using var environment = TaskCatalog.CreateEnvironment(task, task == "ant" ? computed : new TaskOptions());
+        var hasForces = TaskCatalog.Find(task).Options.Contains("contactForces");
+        using var environment = TaskCatalog.CreateEnvironment(task, hasForces ? computed : new TaskOptions());
         environment.Reset(new RandomStream(3, RandomPurpose.EvalEpisode));
         var action = new double[environment.Info.ActionSize];
         for (var step = 0; step < 40; step++)
@@ -66,6 +67,10 @@ public sealed class SignalTests
             SignalKind.BodyDifference => simulation.BodyPositions[(3 * Body(signal.Of)) + signal.Component]
                 - simulation.BodyPositions[(3 * Body(signal.Minus)) + signal.Component],
             SignalKind.BodyWrench => simulation.ContactForces[(6 * Body(signal.Of)) + signal.Component],
+            SignalKind.BodyInertia => simulation.BodyInertias[(10 * Body(signal.Of)) + signal.Component],
+            SignalKind.BodyVelocity => simulation.BodyVelocities[(6 * Body(signal.Of)) + signal.Component],
+            SignalKind.ActuatorForce => simulation.ActuatorForces[model.VelocityAddressOf(Joint()) + signal.Component],
+            SignalKind.ConstraintForce => simulation.ConstraintForces[model.VelocityAddressOf(Joint()) + signal.Component],
             _ => throw new InvalidOperationException($"{signal} is not of a built-in task."),
         };
     }

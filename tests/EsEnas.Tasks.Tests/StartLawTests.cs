@@ -12,6 +12,7 @@ public sealed class StartLawTests
     [InlineData("swimmer", 0.1, 0.1)]
     [InlineData("hopper", 0.005, 0.005)]
     [InlineData("walker2d", 0.005, 0.005)]
+    [InlineData("inverted-pendulum", 0.01, 0.01)]
     public void Locomotion_start_is_uniform_in_positions_and_velocities(string task, double positions, double velocities)
     {
         var (q, v) = Draw(task);

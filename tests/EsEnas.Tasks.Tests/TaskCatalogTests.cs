@@ -11,9 +11,13 @@ namespace EsEnas.Tasks.Tests;
 public sealed class TaskCatalogTests
 {
     [Fact]
-    public void All_lists_the_nine_tasks_of_the_paper() =>
-        Assert.Equal(["swimmer", "reacher", "hopper", "half-cheetah", "walker2d", "pusher", "striker", "thrower", "ant"],
+    public void All_lists_the_nine_tasks_of_the_paper_and_four_others_of_Gym()
+    {
+        string[] paper = ["swimmer", "reacher", "hopper", "half-cheetah", "walker2d", "pusher", "striker", "thrower", "ant"];
+        Assert.Equal(paper, TaskCatalog.OfPaper.Select(task => task.Name));
+        Assert.Equal([.. paper, "inverted-pendulum", "inverted-double-pendulum", "humanoid", "humanoid-standup"],
             TaskCatalog.All.Select(task => task.Name));
+    }
 
     [Theory]
     [MemberData(nameof(TestEnvironments.Names), MemberType = typeof(TestEnvironments))]
@@ -78,7 +82,7 @@ public sealed class TaskCatalogTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("humanoid-standup")]
+    [InlineData("car-racing")]
     public void Find_of_a_task_like_none_suggests_none(string name) =>
         Assert.DoesNotContain("nearest", Assert.Throws<SpecificationException>(() => TaskCatalog.Find(name)).Message,
             StringComparison.Ordinal);
@@ -87,8 +91,12 @@ public sealed class TaskCatalogTests
     {
         { "goal", new TaskOptions { Goal = GoalOption.Fixed }, "fixed", "reacher, pusher, striker, thrower" },
         { "latch", new TaskOptions { Latch = LatchOption.Copy }, "copy", "striker, thrower" },
-        { "contactForces", new TaskOptions { ContactForces = ContactForcesOption.Computed }, "computed", "ant" },
-        { "masses", new TaskOptions { Masses = MassesOption.Legacy }, "legacy", "swimmer, reacher, hopper, half-cheetah, walker2d, ant" },
+        {
+            "contactForces", new TaskOptions { ContactForces = ContactForcesOption.Computed }, "computed",
+            "ant, humanoid, humanoid-standup"
+        },
+        { "masses", new TaskOptions { Masses = MassesOption.Legacy }, "legacy", "swimmer, reacher, hopper, half-cheetah, walker2d, ant, "
+            + "inverted-pendulum, inverted-double-pendulum, humanoid, humanoid-standup" },
     };
 
     [Needs(External.MuJoCo)]

@@ -70,7 +70,7 @@ internal sealed class BenchSearchCommand : ConsoleCommand
 
     private static Sweep SweepOf(string? ofTasks, string ofSeeds, string name)
     {
-        var named = ofTasks is null ? TaskCatalog.All.Select(task => task.Name).ToArray() : Items(ofTasks);
+        var named = ofTasks is null ? TaskCatalog.OfPaper.Select(task => task.Name).ToArray() : Items(ofTasks);
         var method = Recipes.Find(name) is not null ? name : MethodOf(name);
         var keys = new MappingNode([Pair(Recipes.Key, new ScalarNode(name, Quoted: true, 0))], 0);
         return SweepReader.Read(new MappingNode(

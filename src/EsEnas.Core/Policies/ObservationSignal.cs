@@ -2,8 +2,8 @@ namespace EsEnas.Core.Policies;
 
 /// <summary>What one number of an observation is: what a robot has to measure, or compute, for the policy.</summary>
 /// <param name="Name">Names it among the task's observations; free text, as the model has it.</param>
-/// <param name="Unit">Unit: <c>m</c>, <c>rad</c>, <c>m/s</c>, <c>rad/s</c>, <c>N</c>, <c>N m</c>, <c>1</c> for a pure number; empty where
-/// the model does not say.</param>
+/// <param name="Unit">Unit: <c>m</c>, <c>rad</c>, <c>m/s</c>, <c>rad/s</c>, <c>N</c>, <c>N m</c>, <c>kg</c>, <c>kg m</c>,
+/// <c>kg m^2</c>, <c>1</c> for a pure number; empty where the model does not say.</param>
 /// <param name="Kind">What it measures.</param>
 /// <param name="Of">Name of the joint, body or sensor, free text; such as <c>body 4</c>, by its number, where the model gives none.</param>
 /// <param name="Component">Which number of it, from 0.</param>

@@ -56,4 +56,16 @@ public enum SignalKind
 
     /// <summary>A number that is chosen for an episode: what is asked of the robot.</summary>
     Target,
+
+    /// <summary>A number of a body's inertia about the center of mass of its kinematic tree, in world axes.</summary>
+    BodyInertia,
+
+    /// <summary>A number of a body's velocity at the center of mass of its kinematic tree, in world axes.</summary>
+    BodyVelocity,
+
+    /// <summary>What the actuators do to a joint.</summary>
+    ActuatorForce,
+
+    /// <summary>What contacts, limits and other constraints do to a joint.</summary>
+    ConstraintForce,
 }

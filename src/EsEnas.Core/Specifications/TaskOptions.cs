@@ -22,7 +22,7 @@ public enum LatchOption
     Copy,
 }
 
-/// <summary>Ant's contact forces.</summary>
+/// <summary>Contact forces of Ant and the humanoids.</summary>
 public enum ContactForcesOption
 {
     /// <summary>All zero.</summary>
@@ -77,14 +77,14 @@ public sealed record TaskOptions
     /// <summary>Striker, Thrower: whether the latched position follows the body (as published) or is copied.</summary>
     public LatchOption Latch { get; init; } = LatchOption.Live;
 
-    /// <summary>Ant: contact forces zero (as with MuJoCo 2 in Gym v2) or computed.</summary>
+    /// <summary>Ant and the humanoids: contact forces zero (as with MuJoCo 2 in Gym v2) or computed.</summary>
     public ContactForcesOption ContactForces { get; init; } = ContactForcesOption.Zero;
 
     /// <summary>Capsule masses of the installed library, or those before MuJoCo 2.1.1.</summary>
     public MassesOption Masses { get; init; } = MassesOption.Library;
 
     /// <summary>
-    /// Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; without it, as the paper trains, unless set.
+    /// Hopper, Walker2d, Ant, Humanoid: whether weights are trained on the alive bonus too; without it, as the paper trains, unless set.
     /// </summary>
     public bool TrainOnBonus { get; init; }
 
@@ -104,11 +104,11 @@ public sealed record TaskOptions
             "Striker and Thrower: whether the latched position follows the body, as published, or is a copy, as intended.", "own"),
         OptionKey.Of<TaskOptions, ContactForcesOption>("contactForces", new ChoiceKind<ContactForcesOption>(),
             o => o.ContactForces, (o, v) => o with { ContactForces = v },
-            "Ant: whether observed contact forces are zero, as published, or computed.", "own"),
+            "Ant and the humanoids: whether observed contact forces are zero, as published, or computed.", "own"),
         OptionKey.Of<TaskOptions, MassesOption>("masses", new ChoiceKind<MassesOption>(), o => o.Masses, (o, v) => o with { Masses = v },
             "Capsule masses as the installed MuJoCo computes them, or as before 2.1.1.", "own"),
         OptionKey.Of<TaskOptions, bool>("trainOnBonus", new BooleanKind(), o => o.TrainOnBonus, (o, v) => o with { TrainOnBonus = v },
-            "Hopper, Walker2d, Ant: whether weights are trained on the alive bonus too; a task file has a key of its own for it.",
+            "Hopper, Walker2d, Ant, Humanoid: whether weights are trained on the alive bonus too; a task file has a key of its own for it.",
             "App. C.3") with
         {
             MayForkChange = true,

@@ -88,6 +88,10 @@ internal sealed class CHeader(PolicyPlan plan, CArithmetic arithmetic, string he
         SignalKind.PreviousAction => "action before of",
         SignalKind.Clock => "phase of",
         SignalKind.Target => "target",
+        SignalKind.BodyInertia => "inertia of body",
+        SignalKind.BodyVelocity => "velocity of body",
+        SignalKind.ActuatorForce => "force of actuators on joint",
+        SignalKind.ConstraintForce => "force of constraints on joint",
         _ => "sensor",
     };
 }

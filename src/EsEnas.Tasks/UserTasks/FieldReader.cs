@@ -23,6 +23,8 @@ internal sealed class FieldReader
 
     public bool Has(string key) => mapping.Find(key) is not null;
 
+    public bool IsList(string key) => mapping.Find(key) is SequenceNode;
+
     /// <summary>A text; null if it is not there.</summary>
     public string? OptionalText(string key, int longest)
     {

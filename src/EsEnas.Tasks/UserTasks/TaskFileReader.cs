@@ -38,13 +38,18 @@ internal static class TaskFileReader
             StateLimit = double.PositiveInfinity,
             StateFrom = 0,
             MustBeFinite = true,
-            PositionNoise = new StartNoise(NoiseLaw.Uniform, 0),
-            VelocityNoise = new StartNoise(NoiseLaw.Uniform, 0),
+            PositionNoise = [],
+            VelocityNoise = [],
             Targets = ReadTargets(fields),
+            Refreshes = fields.Switch("refresh", false),
         };
         if (fields.Section("start") is { } start)
         {
-            definition = definition with { StartKeyframe = start.Name("keyframe") };
+            definition = definition with
+            {
+                StartKeyframe = start.Has("withoutContact") ? start.OptionalName("keyframe") : start.Name("keyframe"),
+                StartsWithoutContact = start.Switch("withoutContact", false),
+            };
             start.End();
         }
 
@@ -156,12 +161,20 @@ internal static class TaskFileReader
         return new HealthyRange(coordinate, above, below);
     }
 
-    private static StartNoise ReadNoise(FieldReader fields, string key)
+    // One law for all, or a list of laws, each for some joints.
+    private static ImmutableArray<StartNoise> ReadNoise(FieldReader fields, string key)
     {
-        if (fields.Section(key) is not { } noise) return new StartNoise(NoiseLaw.Uniform, 0);
-        var law = (NoiseLaw)Math.Max(noise.Choice("law", true, "uniform", "normal"), 0);
-        var scale = noise.Number("scale", 0, 1000, null);
+        if (fields.IsList(key))
+            return [.. fields.List(key, MostTerms, isRequired: true).Select(noise => ReadNoise(noise, noise.Names("joints"), key))];
+        return fields.Section(key) is { } one ? [ReadNoise(one, one.Names("joints"), key)] : [];
+    }
+
+    private static StartNoise ReadNoise(FieldReader noise, NameList joints, string key)
+    {
+        string[] laws = key == "positions" ? ["uniform", "normal", "rotation"] : ["uniform", "normal"];
+        var law = (NoiseLaw)Math.Max(noise.Choice("law", true, laws), 0);
+        var scale = law == NoiseLaw.Rotation ? 1 : noise.Number("scale", 0, 1000, null);
         noise.End();
-        return new StartNoise(law, scale);
+        return new StartNoise(joints, law, scale);
     }
 }

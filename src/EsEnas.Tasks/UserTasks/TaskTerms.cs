@@ -99,6 +99,9 @@ internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, N
 {
     /// <summary>Clock: seconds of a period.</summary>
     public double Period { get; init; }
+
+    /// <summary>Body up: which number of the axis; -1 for all three.</summary>
+    public int Axis { get; init; } = -1;
 }
 
 /// <summary>A part of the reward.</summary>

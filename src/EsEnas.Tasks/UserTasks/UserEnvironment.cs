@@ -9,6 +9,9 @@ namespace EsEnas.Tasks.UserTasks;
 /// <summary>A task file's environment.</summary>
 internal sealed class UserEnvironment : MuJoCoEnvironment
 {
+    // A start that touches after so many draws stays as it is.
+    private const int MostDraws = 100;
+
     private readonly UserTaskPlan plan;
     private readonly EpisodeReader reader;
 
@@ -51,11 +54,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
 
     private protected override void Start(RandomStream random)
     {
-        if (Options.StartNoise)
-        {
-            Add(random, plan.PositionNoise, Simulation.Positions);
-            Add(random, plan.VelocityNoise, Simulation.Velocities);
-        }
+        if (Options.StartNoise) AddStartNoise(random);
 
         for (var i = 0; i < plan.Targets.Length; i++) reader.Targets[i] = random.NextUniform(plan.Targets[i].Low, plan.Targets[i].High);
     }
@@ -70,6 +69,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         var controls = Simulation.Controls;
         for (var i = 0; i < action.Length; i++) controls[plan.Actuators[i]] = action[i];
         Simulation.Step(FrameSkip);
+        if (plan.Refreshes) Simulation.Forward();
 
         var isDone = !IsHealthy();
         var reward = 0.0;
@@ -254,10 +254,37 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         return true;
     }
 
-    private static void Add(RandomStream random, StartNoise noise, Span<double> target)
+    private void AddStartNoise(RandomStream random)
     {
-        if (noise.Scale == 0) return;
-        if (noise.Law == NoiseLaw.Uniform) EnvironmentMath.AddUniform(random, noise.Scale, target);
-        else EnvironmentMath.AddNormal(random, noise.Scale, target);
+        for (var draw = 1; ; draw++)
+        {
+            Add(random, plan.PositionNoise, Simulation.Positions);
+            Add(random, plan.VelocityNoise, Simulation.Velocities);
+            if (!plan.StartsWithoutContact || draw == MostDraws) return;
+            Simulation.Forward();
+            if (Simulation.ContactCount == 0) return;
+            ResetState();
+        }
+    }
+
+    private static void Add(RandomStream random, NoisePart[] parts, Span<double> target)
+    {
+        foreach (var part in parts)
+        {
+            var numbers = target.Slice(part.First, part.Count);
+            if (part.Law == NoiseLaw.Rotation) Turn(random, numbers);
+            else if (part.Scale == 0) continue;
+            else if (part.Law == NoiseLaw.Uniform) EnvironmentMath.AddUniform(random, part.Scale, numbers);
+            else EnvironmentMath.AddNormal(random, part.Scale, numbers);
+        }
+    }
+
+    // Four normal numbers point anywhere, each direction as likely.
+    private static void Turn(RandomStream random, Span<double> quaternion)
+    {
+        quaternion.Clear();
+        EnvironmentMath.AddNormal(random, 1, quaternion);
+        var length = Math.Sqrt(EnvironmentMath.SumOfSquares(quaternion));
+        foreach (ref var number in quaternion) number /= length;
     }
 }

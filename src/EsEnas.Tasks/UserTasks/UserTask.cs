@@ -66,7 +66,9 @@ internal sealed class UserTask
         string.Join(" + ", definition.Reward.Select(term => RewardTexts.Of(term, definition))) + EndText(definition),
         StartText(definition), Quirks:
         [
-            "Positions of bodies lag behind the state by one integration step, as MuJoCo leaves them.",
+            definition.Refreshes
+                ? "Positions of bodies and readings of sensors are those of the state: they are computed anew after each step (refresh)."
+                : "Positions of bodies lag behind the state by one integration step, as MuJoCo leaves them.",
             "The control cost uses the action as given, the simulation clamps a copy to the actuator's range.",
         ],
         Options: [TaskOptionRules.StartNoise])
@@ -94,11 +96,19 @@ internal sealed class UserTask
         var keyframe = definition.StartKeyframe is { } name ? $"keyframe {name.Name}; " : "";
         var targets = string.Concat(definition.Targets.Select(target =>
             string.Create(CultureInfo.InvariantCulture, $"; {target.Name}: U({target.Low}, {target.High})")));
-        return $"{keyframe}positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}{targets}";
+        var again = definition.StartsWithoutContact ? "; drawn again while anything touches" : "";
+        return $"{keyframe}positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}{again}"
+            + targets;
     }
 
-    private static string NoiseText(StartNoise noise) => noise switch
+    private static string NoiseText(IReadOnlyList<StartNoise> noises) =>
+        noises.Count == 0 ? "none" : string.Join(", ", noises.Select(noise => noise.Joints.IsAll && noise.Law != NoiseLaw.Rotation
+            ? LawText(noise)
+            : $"{(noise.Joints.IsAll ? "all" : string.Join(", ", noise.Joints.Names))} {LawText(noise)}"));
+
+    private static string LawText(StartNoise noise) => noise switch
     {
+        { Law: NoiseLaw.Rotation } => "in any orientation",
         { Scale: 0 } => "none",
         { Law: NoiseLaw.Uniform } => string.Create(CultureInfo.InvariantCulture, $"U(-{noise.Scale}, {noise.Scale}) each"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{noise.Scale} * N(0, 1) each"),

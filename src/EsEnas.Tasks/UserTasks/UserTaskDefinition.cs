@@ -7,6 +7,9 @@ internal enum NoiseLaw
 {
     Uniform,
     Normal,
+
+    /// <summary>Of free and ball joints: any orientation, each as likely.</summary>
+    Rotation,
 }
 
 /// <summary>A task file as it is written: names are not looked up yet.</summary>
@@ -41,9 +44,15 @@ internal sealed record UserTaskDefinition
     /// <summary>Whether an episode ends at a position or velocity that is not finite.</summary>
     public required bool MustBeFinite { get; init; }
 
-    public required StartNoise PositionNoise { get; init; }
+    public required ImmutableArray<StartNoise> PositionNoise { get; init; }
 
-    public required StartNoise VelocityNoise { get; init; }
+    public required ImmutableArray<StartNoise> VelocityNoise { get; init; }
+
+    /// <summary>Whether the start noise is drawn again while anything touches.</summary>
+    public bool StartsWithoutContact { get; init; }
+
+    /// <summary>Whether what follows from the state is computed anew after each step, so that nothing lags.</summary>
+    public bool Refreshes { get; init; }
 
     /// <summary>The keyframe of the model at which episodes start; null for the model's own initial state.</summary>
     public NameAt? StartKeyframe { get; init; }
@@ -70,10 +79,11 @@ internal sealed record NameAt(string Name, string Path, int Line);
 /// <summary>An open interval in which a coordinate must stay.</summary>
 internal sealed record HealthyRange(CoordinateAt Coordinate, double Above, double Below);
 
-/// <summary>Start noise on all positions or velocities.</summary>
+/// <summary>Start noise on positions or velocities.</summary>
+/// <param name="Joints">Of which joints.</param>
 /// <param name="Law">The law.</param>
 /// <param name="Scale">Half width or standard deviation; 0 draws nothing.</param>
-internal sealed record StartNoise(NoiseLaw Law, double Scale);
+internal sealed record StartNoise(NameList Joints, NoiseLaw Law, double Scale);
 
 /// <summary>A number that is drawn for each episode, uniformly in [Low, High].</summary>
 internal sealed record TargetRange(string Name, double Low, double High);

@@ -78,9 +78,15 @@ internal sealed record UserTaskPlan
 
     public required bool MustBeFinite { get; init; }
 
-    public required StartNoise PositionNoise { get; init; }
+    public required NoisePart[] PositionNoise { get; init; }
 
-    public required StartNoise VelocityNoise { get; init; }
+    public required NoisePart[] VelocityNoise { get; init; }
+
+    /// <summary>Whether the start noise is drawn again while anything touches.</summary>
+    public required bool StartsWithoutContact { get; init; }
+
+    /// <summary>Whether what follows from the state is computed anew after each step.</summary>
+    public required bool Refreshes { get; init; }
 
     /// <summary>The number of the keyframe at which episodes start; -1 for none.</summary>
     public required int Keyframe { get; init; }
@@ -108,6 +114,9 @@ internal readonly record struct ObservationPart(NumberAt Value, NumberAt? Minus,
 /// <param name="Slot">Where it remembers what it read before a step.</param>
 /// <param name="Of">The parts of a product, minimum or maximum.</param>
 internal sealed record RewardPart(RewardTerm Term, NumberAt First, NumberAt Second, int Target, int Slot, RewardPart[] Of);
+
+/// <summary>Start noise on some coordinates, which a rotation replaces: they are a quaternion.</summary>
+internal readonly record struct NoisePart(int First, int Count, NoiseLaw Law, double Scale);
 
 /// <summary>An open interval.</summary>
 internal readonly record struct HealthyPart(NumberAt Coordinate, double Above, double Below);

@@ -10,6 +10,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
     List<SpecificationError> errors)
 {
     private const int HingeJoint = 3;
+    private const int QuaternionSize = 4;
 
     private readonly ModelNames names = new(model, errors);
     private readonly List<double> periods = [];
@@ -50,8 +51,10 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             StateLimit = definition.StateLimit,
             StateFrom = definition.StateFrom,
             MustBeFinite = definition.MustBeFinite,
-            PositionNoise = definition.PositionNoise,
-            VelocityNoise = definition.VelocityNoise,
+            PositionNoise = [.. definition.PositionNoise.SelectMany(noise => FindNoise(noise, names.Positions, model.PositionCount))],
+            VelocityNoise = [.. definition.VelocityNoise.SelectMany(noise => FindNoise(noise, names.Velocities, model.VelocityCount))],
+            StartsWithoutContact = definition.StartsWithoutContact,
+            Refreshes = definition.Refreshes,
             Keyframe = FindKeyframe(),
             Periods = [.. periods],
             Targets = [.. definition.Targets],
@@ -76,8 +79,9 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
                 return "center of mass of "
                     + AddPoint(term, NumberSource.CenterOfMass, names.Find(ModelObject.Body, term.Name!), parts);
             case ObservationKind.BodyUp:
-                Add(NumberSource.Up, 3 * names.Find(ModelObject.Body, term.Name!), 3);
-                return $"{name}'s z axis: x, y, z";
+                var up = 3 * names.Find(ModelObject.Body, term.Name!);
+                Add(NumberSource.Up, up + Math.Max(term.Axis, 0), term.Axis < 0 ? 3 : 1);
+                return $"{name}'s z axis: {(term.Axis < 0 ? "x, y, z" : "xyz"[term.Axis])}";
             case ObservationKind.BodyHeading:
                 Add(NumberSource.Heading, 2 * names.Find(ModelObject.Body, term.Name!), 2);
                 return $"{name}'s yaw: cosine, sine";
@@ -150,6 +154,33 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         }
 
         return $"{term.Name!.Name} x, y, z{(term.RelativeTo is { } from ? $" minus {from.Name}" : "")}";
+    }
+
+    private IEnumerable<NoisePart> FindNoise(StartNoise noise, Func<int, (int Start, int Width)> coordinatesOf, int all)
+    {
+        if (noise.Law == NoiseLaw.Rotation) return FindRotations(noise);
+        if (noise.Joints.IsAll) return [new NoisePart(0, all, noise.Law, noise.Scale)];
+        return names.Find(ModelObject.Joint, noise.Joints, model.JointCount).Select(joint =>
+        {
+            var (start, width) = coordinatesOf(joint);
+            return new NoisePart(start, width, noise.Law, noise.Scale);
+        });
+    }
+
+    // The quaternions: all of a ball joint, the last four of a free one. All means all of these.
+    private List<NoisePart> FindRotations(StartNoise noise)
+    {
+        var parts = new List<NoisePart>();
+        foreach (var joint in names.Find(ModelObject.Joint, noise.Joints, model.JointCount))
+        {
+            var (start, width) = names.Positions(joint);
+            if (width >= QuaternionSize) parts.Add(new NoisePart(start + width - QuaternionSize, QuaternionSize, noise.Law, noise.Scale));
+            else if (!noise.Joints.IsAll)
+                names.Refuse(noise.Joints.Path, model.NameOf(ModelObject.Joint, joint),
+                    "a free joint or a ball joint: others have no orientation", noise.Joints.Line);
+        }
+
+        return parts;
     }
 
     private RewardPart FindReward(RewardTerm term)

@@ -22,7 +22,10 @@ public sealed class ExampleTests
         var trial = RolloutTrial.Run(specification with { Horizon = Math.Min(specification.Horizon, 50) });
 
         Assert.Equal((8, 0, ""), (trial.Episodes.Length, trial.Invalid.Total, trial.Failure));
-        Assert.True(trial.Episodes.Select(episode => episode.Return).Distinct().Count() > 1, "every policy is paid the same");
+        // Two of dm_control's pay 1 or nothing, which is nothing to all of eight policies at first.
+        var isSparse = file.Contains("dm-control", StringComparison.Ordinal) && (file.Contains("pendulum", StringComparison.Ordinal)
+            || file.Contains("ball-in-cup", StringComparison.Ordinal));
+        Assert.True(isSparse || trial.Episodes.Select(episode => episode.Return).Distinct().Count() > 1, "every policy is paid the same");
     }
 
     [Fact]

@@ -217,6 +217,54 @@ public sealed class TaskLanguageTests
         Assert.Equal(2, environment.Observation[0]);
     }
 
+    [Fact]
+    public void Start_noise_may_have_a_law_for_each_joint()
+    {
+        using var environment = Create("""
+            resetNoise:
+              positions:
+                - { joints: [knee], law: uniform, scale: 0.2 }
+                - { joints: [hip], law: normal, scale: 0.1 }
+              velocities: { joints: [knee], law: uniform, scale: 3 }
+            """, "{ kind: joint-positions }", "{ kind: position, joint: hip }");
+        environment.Reset(Stream());
+        var random = Stream();
+        var knee = random.NextUniform(-0.2, 0.2);
+        var hip = 0.1 * random.NextNormal();
+
+        Assert.Equal([0, hip, knee], environment.Simulation.Positions.ToArray());
+        Assert.Equal([0, 0, random.NextUniform(-3, 3)], environment.Simulation.Velocities.ToArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Points_and_sensors_lag_unless_the_task_refreshes_them(bool refreshes)
+    {
+        using var environment = Create(refreshes ? "refresh: true" : "", "{ kind: site-position, site: foot }",
+            "{ kind: sensor, sensor: sole, reading: 2 }");
+        environment.Reset(Stream());
+        for (var step = 0; step < 4; step++) environment.Step([1, -1]);
+        var result = environment.Step([1, -1]);
+        var seen = environment.Observation.ToArray();
+        environment.Simulation.Forward();
+        var now = environment.Simulation.SitePositions.ToArray();
+
+        Assert.Equal(refreshes, now.SequenceEqual(seen));
+        Assert.Equal(refreshes, now[2].Equals(result.Reward));
+        Assert.Equal(now[2], seen[2], 0.2);
+    }
+
+    [Fact]
+    public void One_number_of_the_up_axis_may_be_observed()
+    {
+        using var environment = Create("", "{ kind: body-up, body: shin, axis: z }", "{ kind: position, joint: hip }");
+        environment.ResetTo([0, 0.3, -1.1], null, null);
+
+        Assert.Equal(Math.Cos(0.3 - 1.1), Assert.Single(environment.Observation.ToArray()), 1e-12);
+        Assert.Equal("shin z axis z", Assert.Single(environment.Signals).Name);
+    }
+
     [Theory]
     [InlineData("start: { keyframe: hme }", "start.keyframe", "hme", "a keyframe of the model: up, home")]
     [InlineData("start: {}", "start.keyframe", "", "")]
@@ -263,8 +311,10 @@ public sealed class TaskLanguageTests
     public void Step_and_reset_with_every_kind_of_term_allocate_nothing()
     {
         using var environment = Create("""
-            start: { keyframe: home }
+            start: { keyframe: home, withoutContact: true }
             targets: { speed: [1, 3] }
+            refresh: true
+            resetNoise: { positions: [{ joints: [hip], law: normal, scale: 0.01 }] }
             termination: { healthy: [{ site: foot, axis: z, above: -100 }] }
             """, """
             { kind: joint-cosines }
