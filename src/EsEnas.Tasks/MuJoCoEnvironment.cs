@@ -65,6 +65,9 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         }
     }
 
+    /// <summary>Whether everything that follows from the state is computed anew after each step.</summary>
+    public virtual bool Refreshes => false;
+
     /// <summary>The names of the reward's terms.</summary>
     public abstract IReadOnlyList<string> RewardTermNames { get; }
 

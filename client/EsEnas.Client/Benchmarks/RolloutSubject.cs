@@ -65,6 +65,7 @@ internal sealed class RolloutSubject : IDisposable
         {
             recorded.Slice(step * size, size).CopyTo(controls);
             simulation.Step(bare.FrameSkip);
+            if (bare.Refreshes) simulation.Forward();
         }
     }
 

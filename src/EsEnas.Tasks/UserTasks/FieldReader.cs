@@ -29,8 +29,8 @@ internal sealed class FieldReader
     public string? OptionalText(string key, int longest)
     {
         if (Find(key) is not { } node) return null;
-        if (node is ScalarNode { Text.Length: > 0 } scalar && scalar.Text.Length <= longest) return scalar.Text;
-        mapping.Refuse(key, node, $"a text of at most {longest} characters");
+        if (node is ScalarNode scalar && IsText(scalar.Text, longest)) return scalar.Text;
+        mapping.Refuse(key, node, $"a text of at most {longest} characters, none of them a control character");
         return null;
     }
 
@@ -55,7 +55,7 @@ internal sealed class FieldReader
         var all = new NameList([], true, mapping.Join(key), mapping.Line);
         if (Find(key) is not { } node || node is ScalarNode { Quoted: false, Text: "all" }) return all;
         var items = node is SequenceNode list ? list.Items : [node];
-        if (items.Count is > 0 and <= LongestList && items.All(item => item is ScalarNode { Text.Length: > 0 and <= LongestName }))
+        if (items.Count is > 0 and <= LongestList && items.All(item => item is ScalarNode name && IsText(name.Text, LongestName)))
         {
             ImmutableArray<string> names = [.. items.Select(item => ((ScalarNode)item).Text)];
             if (names.Distinct(StringComparer.Ordinal).Count() == names.Length)
@@ -146,7 +146,7 @@ internal sealed class FieldReader
     {
         if (Find(key) is not { } node) return (0, null);
         if (TryNumber(node, out var value) && Math.Abs(value) <= largest) return (value, null);
-        if (node is ScalarNode { Text.Length: > 0 and <= LongestName } scalar && !TryNumber(node, out _))
+        if (node is ScalarNode scalar && IsText(scalar.Text, LongestName) && !TryNumber(node, out _))
             return (0, new NameAt(scalar.Text, mapping.Join(key), node.Line));
         mapping.Refuse(key, node, string.Create(CultureInfo.InvariantCulture,
             $"a number from {-largest} to {largest}, or the name of one of the task's targets"));
@@ -173,6 +173,8 @@ internal sealed class FieldReader
 
     /// <summary>Adds an error on a key.</summary>
     public void Refuse(string key, string allowed) => mapping.Refuse(key, allowed);
+
+    private static bool IsText(string text, int longest) => text.Length > 0 && text.Length <= longest && !text.Any(char.IsControl);
 
     private DocumentNode? Find(string key)
     {

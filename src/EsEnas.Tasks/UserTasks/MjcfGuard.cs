@@ -204,7 +204,13 @@ internal sealed class MjcfGuard
             && value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length is > 3 * MostVertices and var numbers)
             Refuse("mesh", string.Create(CultureInfo.InvariantCulture, $"{numbers / 3} vertices"),
                 $"at most {MostVertices} vertices", line);
+        else if (name == "face" && Array.Find(value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), IsNoVertex) is { } corner)
+            // The library looks such a vertex up before it says so.
+            Refuse("mesh", corner, $"the number of a vertex, from 0 to {MostVertices - 1}", line);
     }
+
+    private static bool IsNoVertex(string corner) =>
+        !int.TryParse(corner, NumberStyles.None, CultureInfo.InvariantCulture, out var vertex) || vertex >= MostVertices;
 
     private void CheckSize(string element, string name, string value, string shown, int line)
     {

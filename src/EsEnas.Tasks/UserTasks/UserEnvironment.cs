@@ -29,6 +29,8 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         values = new double[plan.Reward.Length];
     }
 
+    public override bool Refreshes => plan.Refreshes;
+
     public override IReadOnlyList<ObservationSignal> Signals => [.. plan.Observation.Select(SignalOf)];
 
     /// <summary>Kinds of the terms, with numbers where a kind occurs more than once.</summary>
