@@ -277,10 +277,13 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     // A record that gets through is the news that the store is back.
     private async Task PutAsync(ExperimentRecord record)
     {
-        var noted = lost is { } since ? incidents.With(Histories.Training.LastIteration, BackText(since)) : incidents.Stored;
-        await store.WriteAsync(record with { Incidents = noted });
-        if (lost is null) return;
-        incidents.Restart(noted);
+        var back = lost is { } since ? BackText(since) : null;
+        await store.WriteAsync(record with
+        {
+            Incidents = back is null ? incidents.Stored : incidents.With(Histories.Training.LastIteration, back),
+        });
+        if (back is null) return;
+        Note(back);
         lost = null;
     }
 
