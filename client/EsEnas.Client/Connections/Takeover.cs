@@ -35,6 +35,12 @@ internal static class Takeover
                 // What it had answered is stored, what it had not is asked again.
                 gone = exception;
             }
+            catch (Exception error) when (connection.IsHost && ErrorReport.Of(error) is (ExitCode.Unreachable, { Count: > 0 } lines))
+            {
+                // Now: a silo whose store is away takes up to twenty seconds to stop.
+                foreach (var line in lines) context.Note($"{context.Commands.Program}: {line}");
+                throw new CommandException(ExitCode.Unreachable, "", error);
+            }
         }
     }
 

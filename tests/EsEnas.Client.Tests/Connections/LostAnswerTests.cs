@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EsEnas.Client.Connections;
+using EsEnas.Client.Output;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Grains.Abstractions;
 
@@ -91,6 +92,23 @@ public sealed class LostAnswerTests
 
         Assert.Equal(ExitCode.Interrupted, result.Code);
         Assert.Equal($"esenas: interrupted{Look}", result.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public async Task Cause_is_said_before_the_silo_of_this_process_stops_which_takes_long_without_its_store()
+    {
+        using var scratch = new Scratch();
+        using StringWriter error = new();
+        var atEnd = "";
+        var connector = new FakeConnector { OnDispose = () => atEnd = error.ToString() };
+        connector.Add(FakeRun.Example("r", RunState.Paused, iteration: 2)).Before =
+            call => call == "cancel" ? throw new StoreException("the sqlite store cannot be used", "locked") : Task.CompletedTask;
+        var terminal = new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() };
+
+        var code = await ConsoleApp.RunAsync(["cancel", "r", "--data", scratch.Path], terminal, connector, CancellationToken.None);
+
+        Assert.Equal((ExitCode.Unreachable, "esenas: the sqlite store cannot be used\n"), (code, atEnd));
+        Assert.Equal(atEnd, error.ToString());
     }
 
     [Fact]

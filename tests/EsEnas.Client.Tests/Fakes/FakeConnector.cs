@@ -19,6 +19,9 @@ internal sealed class FakeConnector : IConnector
     /// <summary>Called when a client looks whether its host is there.</summary>
     public Action OnLook { get; set; } = () => { };
 
+    /// <summary>Called when a connection ends.</summary>
+    public Action OnDispose { get; set; } = () => { };
+
     public ConnectionSettings? Settings { get; private set; }
 
     public Exception? Failure { get; set; }
@@ -78,7 +81,11 @@ internal sealed class FakeConnector : IConnector
             return run;
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            owner.OnDispose();
+            return ValueTask.CompletedTask;
+        }
     }
 
     /// <summary>A run is there once it has a status.</summary>
