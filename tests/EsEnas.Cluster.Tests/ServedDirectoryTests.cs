@@ -45,7 +45,8 @@ public sealed class ServedDirectoryTests
         await Deadline.UntilAsync(() => (silo.Output + silo.Error).Contains("ready, gateway", StringComparison.Ordinal) || silo.HasExited,
             () => silo.Output + silo.Error);
 
-        Assert.Contains("esenas-silo", await File.ReadAllTextAsync($"/proc/{silo.Id}/cmdline"), StringComparison.Ordinal);
+        Assert.Contains("esenas-silo", await File.ReadAllTextAsync($"/proc/{silo.Id}/cmdline", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         await silo.KillAsync();
         await using var next = Start(data, 2);
         await next.ReadyAsync(Patience);

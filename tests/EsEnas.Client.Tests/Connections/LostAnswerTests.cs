@@ -105,7 +105,8 @@ public sealed class LostAnswerTests
             call => call == "cancel" ? throw new StoreException("the sqlite store cannot be used", "locked") : Task.CompletedTask;
         var terminal = new Terminal { Out = TextWriter.Null, Error = error, Environment = _ => null, Time = new HurriedTime() };
 
-        var code = await ConsoleApp.RunAsync(["cancel", "r", "--data", scratch.Path], terminal, connector, CancellationToken.None);
+        var code = await ConsoleApp.RunAsync(["cancel", "r", "--data", scratch.Path], terminal, connector,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal((ExitCode.Unreachable, "esenas: the sqlite store cannot be used\n"), (code, atEnd));
         Assert.Equal(atEnd, error.ToString());
