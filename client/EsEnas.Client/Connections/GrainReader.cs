@@ -74,11 +74,12 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
 
     private async Task<T> ReadAsync<T>(Task<T> asked, Func<IStoreReader, Task<T>> read, CancellationToken cancellationToken)
     {
+        var reading = silent.Value && connection.Stored is { } known ? read(known) : null;
         await Task.WhenAny(asked, Task.Delay(FirstTimeout, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         if (HasAnswered(asked) || connection.Stored is not { } stored) return await asked.WaitAsync(cancellationToken);
         // Both wait together: what the run itself says is newer, if it says something.
-        var reading = read(stored);
+        reading ??= read(stored);
         if (!silent.Value) await Task.WhenAny(asked, Task.Delay(FurtherTimeout, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         if (HasAnswered(asked)) return await asked;
