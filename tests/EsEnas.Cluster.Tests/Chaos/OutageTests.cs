@@ -51,7 +51,7 @@ public sealed partial class OutageTests(ITestOutputHelper output)
         await using var silo = SiloProcess.Start(1, FreePorts.Next(IPAddress.Loopback), chaos.Flags);
         var gateway = await silo.ReadyAsync(Patience);
         string[] place = ["--cluster", gateway, .. chaos.DataDirectory is { } data ? ["--data", data] : Array.Empty<string>()];
-        await InnerConsole.SucceedAsync(["submit", .. Endless, "--name", "other", .. place]);
+        await InnerConsole.SucceedAsync(["submit", .. Endless, "--name", "other", "--seed", "2", .. place]);
         await using var run = Followed.Start(["run", .. Endless, "--name", "mine", .. place]);
         await using var watch = Followed.Start(["watch", "other", "--from", "1", .. place]);
         await Deadline.UntilAsync(() => watch.Said.Contains("/100000", StringComparison.Ordinal)
