@@ -42,6 +42,9 @@ public static class TaskCatalog
     /// <summary>Whether a name is that of a built-in task or function.</summary>
     public static bool IsBuiltIn(string name) => All.Concat(Functions).Any(task => task.Name == name);
 
+    /// <summary>Whether it is one of the tasks that task files could be called like before there were built-in ones of these names.</summary>
+    internal static bool IsLater(string name) => All.Skip(PaperCount).Any(task => task.Name == name);
+
     /// <summary>The built-in task or function of that name.</summary>
     /// <exception cref="SpecificationException">There is none; the message lists the names and suggests the nearest.</exception>
     public static TaskDescription Find(string name) =>

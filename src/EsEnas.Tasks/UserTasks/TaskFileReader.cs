@@ -25,7 +25,7 @@ internal static class TaskFileReader
         var fields = new FieldReader(root, path, errors);
         var definition = new UserTaskDefinition
         {
-            Name = ReadName(fields),
+            Name = ReadName(fields, isStored: path.Length > 0),
             Summary = fields.OptionalText("summary", 200) ?? "A task of the user's own.",
             ModelFile = ReadModelFile(fields),
             FrameSkip = fields.Integer("frameSkip", 1, 1000, null),
@@ -74,14 +74,17 @@ internal static class TaskFileReader
             throw new SpecificationException(new SpecificationError("--name", name, WhyNoName(name) ?? AllowedName));
     }
 
-    private static string? WhyNoName(string name)
+    // A name that a later build took for a task of its own stays that of the tasks that are stored under it: they bring their definition.
+    private static string? WhyNoName(string name, bool isStored = false)
     {
         var isName = name.Length > 0 && char.IsAsciiLetterLower(name[0])
             && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && name is not ("null" or "true" or "false");
-        return !isName ? AllowedName : TaskCatalog.IsBuiltIn(name) ? "a name that no built-in task has" : null;
+        return !isName ? AllowedName : TaskCatalog.IsBuiltIn(name) && !(isStored && TaskCatalog.IsLater(name))
+            ? "a name that no built-in task has"
+            : null;
     }
 
-    private static string ReadName(FieldReader fields)
+    private static string ReadName(FieldReader fields, bool isStored)
     {
         if (!fields.Has("task"))
         {
@@ -91,7 +94,7 @@ internal static class TaskFileReader
         }
 
         var name = fields.OptionalText("task", LongestName) ?? "a";
-        if (WhyNoName(name) is { } allowed) fields.Refuse("task", allowed);
+        if (WhyNoName(name, isStored) is { } allowed) fields.Refuse("task", allowed);
         return name;
     }
 

@@ -133,6 +133,20 @@ public sealed class TaskFileTests : IDisposable
             SpecificationText.TrainingHash(new() { Task = "hopper", TaskFile = new(), Blackbox = new() }));
     }
 
+    [Needs(External.MuJoCo)]
+    [Fact]
+    public void Stored_task_keeps_a_name_that_a_built_in_task_took_later_and_a_new_file_may_not_have_it()
+    {
+        var yaml = UserTaskFiles.HopperYaml.Replace("my-hopper", "humanoid", StringComparison.Ordinal);
+        using var stored = TaskCatalog.CreateEnvironment(UserTaskFiles.Of(yaml, UserTaskFiles.HopperModel));
+        var fresh = Assert.Throws<SpecificationException>(() => TaskFile.Load(SpecificationYaml.Parse(yaml), UserTaskFiles.Folder));
+
+        Assert.Equal(("humanoid", 11), (stored.Info.Name, stored.Info.ObservationSize));
+        Assert.Equal("a name that no built-in task has", Assert.Single(fresh.Errors).Allowed);
+        Assert.Throws<SpecificationException>(() => TaskCatalog.CreateEnvironment(
+            UserTaskFiles.Of(yaml.Replace("humanoid", "swimmer", StringComparison.Ordinal), UserTaskFiles.HopperModel)));
+    }
+
     [Theory]
     [InlineData("taskFile: { definition: { task: a } }\ntask: a", "taskFile.model", "needs the other")]
     [InlineData("taskFile: { model: '<mujoco/>' }\ntask: a", "taskFile.definition", "needs the other")]
