@@ -42,7 +42,7 @@ public static class TaskCatalog
     /// <summary>Whether a name is that of a built-in task or function.</summary>
     public static bool IsBuiltIn(string name) => All.Concat(Functions).Any(task => task.Name == name);
 
-    /// <summary>Whether it is one of the tasks that task files could be called like before there were built-in ones of these names.</summary>
+    /// <summary>Whether it is a task that came later: task files could have its name before.</summary>
     internal static bool IsLater(string name) => All.Skip(PaperCount).Any(task => task.Name == name);
 
     /// <summary>The built-in task or function of that name.</summary>

@@ -18,16 +18,16 @@ public sealed class PhysicsCheckTests(ITestOutputHelper output)
         output.WriteLine(report.ToString());
         Assert.True(report.Holds, report.ToString());
         Assert.Equal(MuJoCoLibrary.VersionText, report.MuJoCoVersion);
-        Assert.Equal(375, report.Steps);
+        Assert.Equal(325, report.Steps);
     }
 
     [Fact]
     public void Library_of_an_unseen_version_is_proved_by_steps_and_that_is_said()
     {
         var report = PhysicsCheck.ReportAs(Unseen, Own);
-        Assert.Equal((true, false, 375), (report.Holds, report.IsTested, report.Steps));
+        Assert.Equal((true, false, 325), (report.Holds, report.IsTested, report.Steps));
         Assert.Contains("MuJoCo 3.999.0 is not a version", report.ToString(), StringComparison.Ordinal);
-        Assert.Contains("375 reference steps of the built-in tasks come out as on 2.2.2", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains("325 reference steps of the built-in tasks come out as on 2.2.2", report.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class PhysicsCheckTests(ITestOutputHelper output)
         var found = Assert.Single(report.Deviations, deviation => deviation.Reference == reference);
         Assert.Contains(found.Step, (int[])[5, 15, 25]);
         Assert.InRange(found.Difference, 1e-6, 100);
-        Assert.Matches($"of 375 reference steps .*{reference}: differs by [0-9.E-]+ at step {found.Step}", report.ToString());
+        Assert.Matches($"of 325 reference steps .*{reference}: differs by [0-9.E-]+ at step {found.Step}", report.ToString());
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class PhysicsCheckTests(ITestOutputHelper output)
             TaskCatalog.All.ToDictionary(task => task.Name, task => Model.FromXml(TaskModels.Text(task.Name, MassesOption.Library)));
         var report = PhysicsCheck.ReportAs(Unseen, name => models[name]);
         output.WriteLine(report.ToString());
-        Assert.Equal(["ant", "hopper", "humanoid", "humanoid-standup", "pusher", "striker", "thrower"],
+        Assert.Equal(["ant", "hopper", "pusher", "striker", "thrower"],
             report.Deviations.Select(deviation => deviation.Task).Distinct().Order());
         foreach (var model in models.Values) model.Dispose();
     }
@@ -114,7 +114,9 @@ public sealed class PhysicsCheckTests(ITestOutputHelper output)
     public void Embedded_references_are_rows_of_the_reference_trajectories()
     {
         var references = PhysicsReference.Embedded();
-        Assert.Equal(TaskCatalog.All.Select(task => task.Name).Order(), references.Select(reference => reference.Task).Distinct().Order());
+        // The humanoids' solver ends before it has converged: where is another matter on every version.
+        var tasks = TaskCatalog.All.Select(task => task.Name).Where(task => !task.StartsWith("humanoid", StringComparison.Ordinal));
+        Assert.Equal(tasks.Order(), references.Select(reference => reference.Task).Distinct().Order());
         foreach (var reference in references)
         {
             var golden = GoldenTrajectory.Load(reference.Name switch

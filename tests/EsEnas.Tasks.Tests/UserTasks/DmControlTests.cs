@@ -69,7 +69,9 @@ public sealed class DmControlTests
         // The fish's target comes after the fish.
         var positions = start.Length;
         double[] state = [.. simulation.Positions[..positions], .. simulation.Velocities[..(expected.Length - positions)]];
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], state[i], 1e-6);
+        // Contacts of the ball with the cup are found a little differently from 2.3.0 on.
+        var precision = file == "ball-in-cup" && MuJoCoLibrary.Version != 222 ? 0.05 : 1e-6;
+        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], state[i], precision);
     }
 
     [Theory, MemberData(nameof(Files))]
