@@ -64,6 +64,15 @@ public sealed unsafe class Model : IDisposable
     /// <summary>Number of meshes; 0 where they cannot be read: in a library newer than the tables.</summary>
     public int MeshCount => binding.HasMeshes ? Open.Meshes : 0;
 
+    /// <summary>
+    /// Whether actuators' gains can be read, forces applied to bodies and contacts told apart: their places are known for every release in
+    /// the tables, not for a later one.
+    /// </summary>
+    public bool HasDisturbances => binding.HasDisturbances;
+
+    /// <summary>Whether simulations can have a model of their own: the library exports what that takes.</summary>
+    public bool CanBeCopied => binding.Api.CopyModel is not null && binding.Api.SetConst is not null;
+
     /// <summary>Bytes of memory that the library takes for it.</summary>
     public long Bytes => Open.Bytes;
 
@@ -177,6 +186,18 @@ public sealed unsafe class Model : IDisposable
         return simulation;
     }
 
+    /// <summary>
+    /// A simulation with a model of its own, at its initial state: a copy of this one, whose numbers may be changed
+    /// (<see cref="Simulation.OwnNumbers"/>) and are restored from here.
+    /// </summary>
+    /// <exception cref="MuJoCoUnavailableException">The library cannot copy models.</exception>
+    public Simulation CreateSimulationWithOwnModel()
+    {
+        _ = Open;
+        if (!CanBeCopied) throw new MuJoCoUnavailableException("libmujoco does not export mj_copyModel and mj_setConst.");
+        return new Simulation(this, new ModelHandle(binding.Api, handle));
+    }
+
     /// <summary>Lets go of the model; it is freed when its last simulation is.</summary>
     public void Dispose()
     {
@@ -203,7 +224,7 @@ public sealed unsafe class Model : IDisposable
         var description = FieldTable.Describe(field);
         if (description.Kind != kind)
             throw new ArgumentException($"{field} holds elements of kind {description.Kind}, not {kind}.", nameof(field));
-        if (description.IsOptional && !binding.HasMeshes)
+        if (!binding.Has(description.Proof))
         {
             length = 0;
             return null;

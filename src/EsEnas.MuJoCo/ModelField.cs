@@ -195,6 +195,22 @@ public enum ModelField
     /// </summary>
     ActuatorGear,
 
+    /// <summary>
+    /// How the gain follows from its parameters: 0 a constant, 1 affine in length and velocity, then others; an integer per actuator. None,
+    /// like the next three, where disturbances cannot be made (<see cref="Model.HasDisturbances"/>).
+    /// </summary>
+    ActuatorGainType,
+
+    /// <summary>How the bias follows from its parameters: 0 none, 1 affine in length and velocity, then others; an integer per actuator.
+    /// </summary>
+    ActuatorBiasType,
+
+    /// <summary>Parameters of the gain; 10 numbers per actuator.</summary>
+    ActuatorGain,
+
+    /// <summary>Parameters of the bias; 10 numbers per actuator.</summary>
+    ActuatorBias,
+
     /// <summary>Number of readings; an integer per sensor.</summary>
     SensorDimension,
 

@@ -19,6 +19,9 @@ public sealed unsafe class Simulation : IDisposable
     private readonly delegate* unmanaged[Cdecl]<nint, nint, void> reset;
     private readonly delegate* unmanaged[Cdecl]<nint, nint, int, void> resetToKeyframe;
     private readonly delegate* unmanaged[Cdecl]<nint, nint, void> rnePostConstraint;
+    private readonly delegate* unmanaged[Cdecl]<nint, nint, nint> copyModel;
+    private readonly delegate* unmanaged[Cdecl]<nint, nint, void> setConst;
+    private readonly ModelHandle? ownModel;
     private int* badPositions;
     private int* badVelocities;
     private int* badAccelerations;
@@ -45,13 +48,28 @@ public sealed unsafe class Simulation : IDisposable
     private NativeArray actuatorForces;
     private NativeArray constraintForces;
     private NativeArray contactForces;
+    private readonly delegate* unmanaged[Cdecl]<nint, nint, void> energyPos;
+    private readonly delegate* unmanaged[Cdecl]<nint, nint, void> energyVel;
+    private NativeArray appliedForces;
+    private double* energy;
+    private byte** contactsStart;
+    private readonly int contactSize;
+    private readonly int firstGeom;
+    private readonly int secondGeom;
 
-    internal Simulation(Model model)
+    internal Simulation(Model model) : this(model, null)
+    {
+    }
+
+    internal Simulation(Model model, ModelHandle? ownModel)
     {
         Model = model;
+        this.ownModel = ownModel;
         var binding = model.Binding;
         var api = binding.Api;
-        handle = new DataHandle(api, model.Handle);
+        handle = new DataHandle(api, ownModel ?? model.Handle);
+        copyModel = api.CopyModel;
+        setConst = api.SetConst;
         this.data = handle.DangerousGetHandle();
         this.model = handle.Model;
         step = api.Step;
@@ -76,7 +94,17 @@ public sealed unsafe class Simulation : IDisposable
         actuatorForces = data.Array("qfrc_actuator", counts.Velocities);
         constraintForces = data.Array("qfrc_constraint", counts.Velocities);
         contactForces = data.Array("cfrc_ext", 6 * counts.Bodies);
-        Bytes = data.Bytes;
+        if (binding.HasDisturbances)
+        {
+            appliedForces = data.Array("xfrc_applied", 6 * counts.Bodies);
+            contactsStart = (byte**)data.Address("contact");
+            energy = (double*)data.Address("energy");
+            (energyPos, energyVel) = (api.EnergyPos, api.EnergyVel);
+            (contactSize, firstGeom, secondGeom) = (binding.Layout["mjContact.size"], binding.Layout["mjContact.geom1"],
+                binding.Layout["mjContact.geom2"]);
+        }
+
+        Bytes = data.Bytes + (ownModel is null ? 0 : counts.Bytes);
         time = (double*)data.Address("time");
         contacts = (int*)data.Address("ncon");
         maxContacts = (int*)data.Address("maxuse_con");
@@ -148,6 +176,12 @@ public sealed unsafe class Simulation : IDisposable
     /// External contact wrenches of bodies, 6 numbers each (torque, force); zero unless <see cref="ComputeContactForces"/> was called.
     /// </summary>
     public ReadOnlySpan<double> ContactForces => contactForces.Span;
+
+    /// <summary>
+    /// Forces on bodies, 6 numbers each: force at the center of mass, then torque, in the world's axes; writable, and zero after a reset.
+    /// Empty where they cannot be written (<see cref="Model.HasDisturbances"/>).
+    /// </summary>
+    public Span<double> AppliedForces => appliedForces.Span;
 
     /// <summary>Sensor readings.</summary>
     public ReadOnlySpan<double> SensorData => sensorData.Span;
@@ -236,6 +270,71 @@ public sealed unsafe class Simulation : IDisposable
         GC.KeepAlive(this);
     }
 
+    /// <summary>The two geoms of an active contact. They lag like <see cref="BodyPositions"/>.</summary>
+    /// <param name="contact">From 0 to <see cref="ContactCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such contact, or contacts cannot be told apart
+    /// (<see cref="Model.HasDisturbances"/>).</exception>
+    public (int First, int Second) ContactGeoms(int contact)
+    {
+        _ = Open();
+        if ((uint)contact >= (uint)*contacts || contactsStart is null)
+            throw new ArgumentOutOfRangeException(nameof(contact), contact, "There is no such contact.");
+        // Contacts move at every forward.
+        var place = *contactsStart + ((long)contactSize * contact);
+        return (*(int*)(place + firstGeom), *(int*)(place + secondGeom));
+    }
+
+    /// <summary>
+    /// Potential energy of gravity and springs, and kinetic energy, in J. The former lags like <see cref="BodyPositions"/>, the latter has
+    /// the present velocities in the pose before.
+    /// </summary>
+    /// <exception cref="MuJoCoUnavailableException">It cannot be read (<see cref="Model.HasDisturbances"/>).</exception>
+    public (double Potential, double Kinetic) ComputeEnergy()
+    {
+        var data = Open();
+        if (energy is null) throw new MuJoCoUnavailableException("The energy of this libmujoco cannot be read.");
+        energyPos(model, data);
+        energyVel(model, data);
+        GC.KeepAlive(this);
+        return (energy[0], energy[1]);
+    }
+
+    /// <summary>Numbers of this simulation's own model, writable; <see cref="RestoreModel"/> undoes every change.</summary>
+    /// <exception cref="InvalidOperationException">It has no model of its own.</exception>
+    /// <exception cref="ArgumentException">The field does not hold numbers.</exception>
+    public Span<double> OwnNumbers(ModelField field)
+    {
+        _ = Open();
+        if (ownModel is null) throw NoModel();
+        var length = Model.Numbers(field).Length;
+        return new Span<double>(new ModelReader(Model.Binding, model).Address(field), length);
+    }
+
+    /// <summary>Makes every number of its own model what the shared model has. Allocates nothing.</summary>
+    /// <exception cref="InvalidOperationException">It has no model of its own.</exception>
+    public void RestoreModel()
+    {
+        _ = Open();
+        if (ownModel is null) throw NoModel();
+        copyModel(model, ownModel.Source);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>
+    /// Recomputes what of its own model follows from masses and inertias (mj_setConst), and then resets the state.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has no model of its own.</exception>
+    public void RecomputeModel()
+    {
+        var data = Open();
+        if (ownModel is null) throw NoModel();
+        // What it computes would depend on mocap bodies that an episode has moved.
+        reset(model, data);
+        setConst(model, data);
+        reset(model, data);
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Fills <see cref="ContactForces"/> (mj_rnePostConstraint).</summary>
     public void ComputeContactForces()
     {
@@ -251,10 +350,15 @@ public sealed unsafe class Simulation : IDisposable
         badPositions = badVelocities = badAccelerations = badControls = badInertias = null;
         contactsFull = constraintsFull = contacts = maxContacts = maxConstraints = null;
         positions = velocities = controls = sensorData = default;
-        bodyPositions = bodyQuaternions = geomPositions = sitePositions = subtreeCenters = contactForces = default;
+        bodyPositions = bodyQuaternions = geomPositions = sitePositions = subtreeCenters = contactForces = appliedForces = default;
+        contactsStart = null;
+        energy = null;
         bodyInertias = bodyVelocities = actuatorForces = constraintForces = default;
         handle.Dispose();
+        ownModel?.Dispose();
     }
+
+    private static InvalidOperationException NoModel() => new("The simulation shares its model with others.");
 
     private nint Open()
     {

@@ -4,6 +4,7 @@ using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
+using EsEnas.Tasks.Randomization;
 
 namespace EsEnas.Tasks;
 
@@ -20,6 +21,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     private readonly double[] observation;
     private double[] poses = [];
     private double[] terms = [];
+    private double[] sums = [];
     private readonly int[] quaternions;
 
     private protected MuJoCoEnvironment(TaskVariant variant)
@@ -28,7 +30,11 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         FrameSkip = variant.FrameSkip;
         StepSeconds = variant.Model.Timestep * variant.FrameSkip;
         Options = variant.Options;
-        Simulation = variant.Model.CreateSimulation();
+        var randomized = variant.Randomization;
+        Simulation = randomized is { Plan.ChangesModel: true }
+            ? variant.Model.CreateSimulationWithOwnModel()
+            : variant.Model.CreateSimulation();
+        if (randomized is not null) Randomization = new EpisodeRandomization(randomized, Simulation, StepSeconds, FrameSkip);
         quaternions = StartQuaternions.Find(variant.Model, MuJoCoLibrary.Version);
         observation = new double[Info.ObservationSize];
     }
@@ -74,6 +80,9 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     /// <inheritdoc/>
     public ReadOnlySpan<double> RewardTerms => terms;
 
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> TermSums => sums;
+
     /// <summary>The names of all bodies, the world first; a number where the model gives none.</summary>
     public IReadOnlyList<string> BodyNames =>
         [.. Enumerable.Range(0, Simulation.Model.BodyCount).Select(body => JointSignals.NameOf(Simulation.Model, ModelObject.Body, body))];
@@ -88,6 +97,9 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     /// <summary>The variant's options.</summary>
     private protected TaskOptions Options { get; }
 
+    /// <summary>What episodes draw beside start and goals; null for nothing.</summary>
+    private protected EpisodeRandomization? Randomization { get; }
+
     /// <summary>What the numbers of a goal are; empty if the task has no goal.</summary>
     private protected virtual IReadOnlyList<string> GoalNames => [];
 
@@ -95,8 +107,12 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     private protected virtual ReadOnlySpan<double> ReferenceGoal => [];
 
     /// <inheritdoc/>
+    public virtual void SetIteration(int? iteration) { }
+
+    /// <inheritdoc/>
     public void Reset(RandomStream random)
     {
+        Randomization?.Begin(random);
         ResetState();
         BeginObservationNoise(random);
         Start(random);
@@ -104,7 +120,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     }
 
     /// <summary>
-    /// Starts without noise, on the start as on the observations, at given positions, velocities and goal. Null positions are qpos0 with
+    /// Starts without noise, on the start as on the observations, with nominal values of what is drawn, at given positions, velocities and goal. Null positions are qpos0 with
     /// the task's reference goal, null velocities are zero (those of its keyframe where a task starts at one); a goal, if given, replaces
     /// the goal's coordinates.
     /// </summary>
@@ -118,6 +134,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
             throw new ArgumentException($"{Info.Name} has no goal.", nameof(goal));
         Check(goal, nameof(goal), GoalNames.Count, string.Join(", ", GoalNames));
 
+        Randomization?.Begin(null);
         ResetState();
         BeginObservationNoise(null);
         velocities?.CopyTo(Simulation.Velocities);
@@ -148,6 +165,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         if (Simulation.HasWarnings) return Invalid(ReasonOf(Simulation));
         if (!double.IsFinite(result.Reward)) return Invalid(InvalidReason.NonFiniteReward);
         if (!EnvironmentMath.AreFinite(observation)) return Invalid(InvalidReason.NonFiniteObservation);
+        Randomization?.Sense(observation);
         return Options.TrainOnBonus ? result with { AliveBonus = 0 } : result;
     }
 
@@ -194,9 +212,15 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     /// <summary>Writes the observation of the present state.</summary>
     private protected abstract void Observe(Span<double> target);
 
-    /// <summary>Applies an action, unclipped, for one environment step.</summary>
+    /// <summary>Applies an action, unclipped, for one environment step; late and lagged where that is drawn.</summary>
     private protected void Simulate(ReadOnlySpan<double> action)
     {
+        if (Randomization is { } randomization)
+        {
+            randomization.Step(action);
+            return;
+        }
+
         action.CopyTo(Simulation.Controls);
         Simulation.Step(FrameSkip);
     }
@@ -208,16 +232,22 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     private protected int Body(string name) => Simulation.Model.IdOf(ModelObject.Body, name);
 
     /// <summary>Notes the terms of a step's reward, with their signs and factors, in the order of their names.</summary>
-    private protected void NoteTerms(params ReadOnlySpan<double> values) => values.CopyTo(terms);
+    private protected void NoteTerms(params ReadOnlySpan<double> values)
+    {
+        values.CopyTo(terms);
+        for (var i = 0; i < values.Length; i++) sums[i] += values[i];
+    }
 
     private void Begin()
     {
-        if (terms.Length == 0) terms = new double[RewardTermNames.Count];
+        if (terms.Length == 0) (terms, sums) = (new double[RewardTermNames.Count], new double[RewardTermNames.Count]);
         Array.Clear(terms);
+        Array.Clear(sums);
         ClearEpisode();
         Simulation.Forward();
         StartQuaternions.Normalize(Simulation.Positions, quaternions);
         Observe(observation);
+        Randomization?.Sense(observation);
     }
 
     private void Check(double[]? values, string parameter, int length, string meaning)

@@ -7,6 +7,7 @@ using EsEnas.Tasks.Balance;
 using EsEnas.Tasks.Blackbox;
 using EsEnas.Tasks.Locomotion;
 using EsEnas.Tasks.Physics;
+using EsEnas.Tasks.Randomization;
 using EsEnas.Tasks.UserTasks;
 
 namespace EsEnas.Tasks;
@@ -132,6 +133,17 @@ public static class TaskCatalog
         return task.CreateEnvironment(task.Variant(specification.TaskOptions));
     }
 
+    /// <summary>What a specification's task draws for each episode beside its start, its task file's ranges included.</summary>
+    /// <exception cref="SpecificationException">As <see cref="CreateObjective"/>.</exception>
+    public static IReadOnlyList<RandomizedRange> Randomized(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        var variant = UserTaskOf(specification) is { } task
+            ? task.Variant(specification.TaskOptions)
+            : CreateVariant(Definition(specification.Task), specification.TaskOptions);
+        return variant.Randomization?.Plan.Ranges ?? [];
+    }
+
     /// <summary>An environment of a built-in task, for traces and benchmarks. It has no start yet: reset it first.</summary>
     /// <exception cref="SpecificationException">Unknown task, a blackbox function, or an option the task does not have.</exception>
     public static MuJoCoEnvironment CreateEnvironment(string task, TaskOptions options)
@@ -204,6 +216,13 @@ public static class TaskCatalog
             ModelBytes = model.Bytes,
             SimulationBytes = model.SimulationBytes,
         };
-        return new TaskVariant(info, model, task.FrameSkip, options);
+        var plan = RandomizationPlan.Of(model, options, [], task.StepSeconds);
+        if (plan is null) return new TaskVariant(info, model, task.FrameSkip, options);
+        info = info with { SimulationBytes = info.SimulationBytes + (plan.ChangesModel ? model.Bytes : 0) };
+        return new TaskVariant(info, model, task.FrameSkip, options)
+        {
+            Randomization = new RandomizedEpisodes(plan, [.. Enumerable.Range(0, task.ActionSize)], new bool[task.ObservationSize],
+                AddsOwnNoise: false),
+        };
     }
 }

@@ -1,6 +1,7 @@
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
+using EsEnas.Tasks.Randomization;
 
 namespace EsEnas.Tasks;
 
@@ -9,4 +10,8 @@ namespace EsEnas.Tasks;
 /// <param name="Model">The compiled model, shared by all simulations of the process.</param>
 /// <param name="FrameSkip">Integration steps in an environment step.</param>
 /// <param name="Options">The options.</param>
-internal sealed record TaskVariant(EnvironmentInfo Info, Model Model, int FrameSkip, TaskOptions Options);
+internal sealed record TaskVariant(EnvironmentInfo Info, Model Model, int FrameSkip, TaskOptions Options)
+{
+    /// <summary>What its episodes draw; null for nothing beside start and goals.</summary>
+    public RandomizedEpisodes? Randomization { get; init; }
+}

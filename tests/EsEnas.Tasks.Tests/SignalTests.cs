@@ -47,6 +47,7 @@ public sealed class SignalTests
         environment.Reset(new RandomStream(3, RandomPurpose.EvalEpisode));
         Assert.Equal(ITaskEnvironment.PoseSize * environment.BodyNames.Count, environment.BodyPoses.Length);
         Assert.Equal(environment.RewardTermNames.Count, environment.RewardTerms.Length);
+        Assert.Equal(environment.RewardTermNames, RewardTermNames.Of(new ExperimentSpecification { Task = task }));
     }
 
     private static double Measure(Simulation simulation, ObservationSignal signal)

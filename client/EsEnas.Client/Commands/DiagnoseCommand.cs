@@ -28,7 +28,7 @@ internal sealed class DiagnoseCommand : ConsoleCommand
         var policy = await reader.FindPolicyAsync(id, context.Interrupted);
         // A function's argument has neither observations nor actions.
         var document = policy is null || BlackboxTask.Is(specification.Task) ? null : PolicyDocument.FromJson(policy);
-        var symptoms = RunDiagnosis.Of(rows, TaskCatalog.Horizon(specification), document);
+        var symptoms = RunDiagnosis.Of(rows, TaskCatalog.Horizon(specification), document, RewardTermNames.Of(specification));
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>

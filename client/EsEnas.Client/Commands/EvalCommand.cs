@@ -27,6 +27,9 @@ internal sealed class EvalCommand : ConsoleCommand
     private readonly Option<bool> poses;
     private readonly Option<string?> episodesCsv;
     private readonly Option<bool> force;
+    private readonly Option<bool> robustness;
+    private readonly Option<int?> points;
+    private readonly Option<bool> csv;
 
     public EvalCommand(Setup setup) : base(setup, "eval", "Measure a policy over fresh episodes: real returns, alive bonus included",
         "eval swimmer-1a2b3c4d --episodes 50", "eval policy.json --seed 7 --json",
@@ -39,14 +42,17 @@ internal sealed class EvalCommand : ConsoleCommand
         poses = own.Switch("--poses", "Write the pose of every body, too");
         episodesCsv = own.Text("--episodes-csv", "FILE.csv", "Write a line for each episode");
         force = own.Switch("--force", "Overwrite existing files");
-        episodes = setup.Flags.Integer("--episodes", "N", "Episodes; default 100", 1, 1_000_000);
+        robustness = own.Switch("--robustness", "Measure across each range that the task draws from, the others at nominal values");
+        points = own.Integer("--points", "N", "Points of each range of --robustness, both ends included; default 5", 2, 100);
+        csv = own.Switch("--csv", "The points of --robustness as CSV");
+        episodes = setup.Flags.Integer("--episodes", "N", "Episodes; default 100, with --robustness 20 at each point", 1, 1_000_000);
         seed = own.Seed("Seed of the episodes, which are never those of training; default 1");
         task = setup.Flags.Text("--task", "T", "Require a policy for this task");
         Add(subject);
         Add(episodes);
         Add(seed);
         Add(task);
-        foreach (var option in (Option[])[program, trace, traced, poses, episodesCsv, force]) Add(option);
+        foreach (var option in (Option[])[program, trace, traced, poses, episodesCsv, force, robustness, points, csv]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -55,6 +61,11 @@ internal sealed class EvalCommand : ConsoleCommand
         var (tracePath, episodesPath) = (parse.GetValue(trace), parse.GetValue(episodesCsv));
         if (tracePath is null && (parse.GetValue(traced) is not null || parse.GetValue(poses)))
             throw CommandException.Usage("eval: --trace-episodes and --poses are about --trace");
+        if (!parse.GetValue(robustness) && (parse.GetValue(points) is not null || parse.GetValue(csv)))
+            throw CommandException.Usage("eval: --points and --csv are about --robustness");
+        if (parse.GetValue(robustness) && (tracePath is not null || episodesPath is not null))
+            throw CommandException.Usage("eval: --robustness writes no steps and no episodes: leave out --trace and --episodes-csv");
+        if (parse.GetValue(csv) && context.Json) throw CommandException.Usage("eval: --csv and --json exclude each other");
         TraceTable.Check("--trace", tracePath, parse.GetValue(force), orParquet: true);
         TraceTable.Check("--episodes-csv", episodesPath, parse.GetValue(force), orParquet: false);
         var isTraced = EpisodeList.Parse(parse.GetValue(traced));
@@ -66,6 +77,7 @@ internal sealed class EvalCommand : ConsoleCommand
         if (NumericsDifference.MuJoCoOf(policy.Provenance.NumericsIdentity) is { } version && version != MuJoCoLibrary.VersionText)
             context.Note($"{name} was chosen under MuJoCo {version}; this is {MuJoCoLibrary.VersionText}: " +
                 "its returns may be others (MUJOCO_PATH chooses)");
+        if (parse.GetValue(robustness)) return await MeasureRobustnessAsync(parse, context, policy);
         var count = parse.GetValue(episodes) ?? 100;
         var chosenSeed = parse.GetValue(seed) ?? 1;
         using var written = tracePath is null && episodesPath is null
@@ -116,6 +128,26 @@ internal sealed class EvalCommand : ConsoleCommand
         if (result.Episodes == 0) throw new CommandException(ExitCode.RunFailed,
             $"the policy has no return: {InvalidText.Of(result.Invalid, count, "episodes")}");
         return ExitCode.Ok;
+    }
+
+    private async Task<int> MeasureRobustnessAsync(ParseResult parse, CommandContext context, PolicyDocument policy)
+    {
+        var trial = new RobustnessTrial(policy, parse.GetValue(points) ?? 5);
+        if (trial.Note.Length > 0) context.Note(trial.Note);
+        var chosenSeed = parse.GetValue(seed) ?? 1;
+        var done = await trial.RunAsync(context, parse.GetValue(episodes) ?? 20, chosenSeed, parse.GetValue(program));
+        if (done.Count == 0) throw new OperationCanceledException(context.Interrupted);
+        if (context.Json) RobustnessReport.WriteJson(context, policy, chosenSeed, trial.Note.Length == 0, done);
+        else if (parse.GetValue(csv)) RobustnessReport.WriteCsv(context, done);
+        else RobustnessReport.WriteTable(context, done);
+        if (done.Count < trial.Points.Count)
+        {
+            context.Note($"interrupted: {Numbers.Count(done.Count)} of {Numbers.Count(trial.Points.Count)} points were measured");
+            return ExitCode.Interrupted;
+        }
+
+        return done.Any(point => point.Result.Episodes > 0) ? ExitCode.Ok
+            : throw new CommandException(ExitCode.RunFailed, "the policy has no return at any point");
     }
 
     private static async Task<TrialOutcome> TryAsync(CommandContext context, PolicyDocument policy, int count, ulong seed,

@@ -5,6 +5,7 @@ using EsEnas.Client.Following;
 using EsEnas.Client.Output;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Tasks;
 
 namespace EsEnas.Client.Commands;
 
@@ -53,24 +54,31 @@ internal sealed class HistoryCommand : ConsoleCommand
         var rows = later is null
             ? RunRows.ReadAllAsync(reader, id, IterationNumber.First, context.Interrupted)
             : RunRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
-        if (parse.GetValue(csv)) await WriteCsvAsync(context, rows);
-        else if (context.Json) await WriteJsonAsync(context, id, rows, later is null ? reader : null);
+        IReadOnlyList<string> terms = parse.GetValue(csv) || context.Json
+            ? RewardTermNames.Of(SpecificationYaml.Read(await reader.GetSpecificationAsync(id, context.Interrupted)))
+            : [];
+        if (parse.GetValue(csv)) await WriteCsvAsync(context, rows, terms);
+        else if (context.Json) await WriteJsonAsync(context, id, rows, terms, later is null ? reader : null);
         else await WriteTableAsync(context, id, rows);
         return ExitCode.Ok;
     }
 
-    private static async Task WriteCsvAsync(CommandContext context, IAsyncEnumerable<IterationRow> rows)
+    private static async Task WriteCsvAsync(CommandContext context, IAsyncEnumerable<IterationRow> rows, IReadOnlyList<string> terms)
     {
-        context.WriteLine($"{IterationRow.CsvHeader},{IterationTotals.CsvHeader}");
+        context.WriteLine($"{IterationRow.CsvHeader},{IterationTotals.CsvHeader}{string.Concat(terms.Select(term => $",reward.{term}"))}");
         var totals = default(IterationTotals);
         await foreach (var row in rows)
         {
             totals = totals.With(row);
-            context.WriteLine($"{row.ToCsv()},{totals.ToCsv()}");
+            // Rows of builds that did not tell them have empty fields.
+            var sums = string.Concat(terms.Select((_, i) =>
+                row.Terms.Length == terms.Count ? string.Create(CultureInfo.InvariantCulture, $",{row.Terms[i]:R}") : ","));
+            context.WriteLine($"{row.ToCsv()},{totals.ToCsv()}{sums}");
         }
     }
 
-    private static async Task WriteJsonAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows, IRunReader? proposals)
+    private static async Task WriteJsonAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows, IReadOnlyList<string> terms,
+        IRunReader? proposals)
     {
         var all = await rows.ToListAsync(context.Interrupted);
         var summaries = new Dictionary<IterationNumber, ProposalSummary>();
@@ -86,6 +94,13 @@ internal sealed class HistoryCommand : ConsoleCommand
                 RunReport.WriteRow(writer, row);
                 writer.WriteNumber("totalEpisodes", totals.Episodes);
                 writer.WriteNumber("totalSteps", totals.Steps);
+                if (terms.Count > 0 && row.Terms.Length == terms.Count)
+                {
+                    writer.WriteStartObject("rewardTerms");
+                    for (var i = 0; i < terms.Count; i++) writer.WriteReal(terms[i], row.Terms[i]);
+                    writer.WriteEndObject();
+                }
+
                 if (summaries.TryGetValue(row.Iteration, out var summary)) RunReport.WriteProposals(writer, summary);
             });
         }));

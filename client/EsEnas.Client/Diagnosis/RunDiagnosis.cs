@@ -19,17 +19,20 @@ internal static class RunDiagnosis
     private const double ConstantDeviation = 1e-5;
     private const double HugeDeviation = 1e3;
     private const double SaturatedShare = 0.9;
+    private const double DominatingShare = 0.95;
     private const int MostNames = 5;
 
     /// <summary>The symptoms, the gravest first.</summary>
     /// <param name="rows">Those of training, in order.</param>
     /// <param name="horizon">T, the most steps of an episode.</param>
     /// <param name="policy">The run's policy, if it has chosen one.</param>
-    public static IReadOnlyList<Symptom> Of(IReadOnlyList<IterationRow> rows, int horizon, PolicyDocument? policy)
+    /// <param name="terms">The names of the reward's terms; empty where they are not known.</param>
+    public static IReadOnlyList<Symptom> Of(IReadOnlyList<IterationRow> rows, int horizon, PolicyDocument? policy,
+        IReadOnlyList<string> terms)
     {
         if (rows.Count == 0) return [new Symptom("no-iterations", "no iteration is complete yet", "wait for the first")];
         Symptom?[] found = [Invalid(rows), Flat(rows, horizon), Short(rows, horizon), Falling(rows), Same(rows), NotRising(rows),
-            .. policy is null ? [] : OfPolicy(policy)];
+            Dominated(rows, terms), .. policy is null ? [] : OfPolicy(policy)];
         return [.. found.OfType<Symptom>()];
     }
 
@@ -91,6 +94,19 @@ internal static class RunDiagnosis
             + $"while returns of one iteration differ by {Numbers.Return(spread)}",
             "look at what is rewarded (`eval RUN --trace FILE` has every term), make the start less random, try a larger "
             + "optimizer.stepSize or more evaluations an iteration");
+    }
+
+    // A term may well be most of the reward of a run that learns: it is looked for where one does not.
+    private static Symptom? Dominated(IReadOnlyList<IterationRow> rows, IReadOnlyList<string> terms)
+    {
+        var late = Quarter(rows, isLast: true).Where(row => row.Terms.Length == terms.Count).ToList();
+        if (terms.Count < 2 || late.Count == 0 || (Same(rows) is null && NotRising(rows) is null)) return null;
+        double[] sizes = [.. Enumerable.Range(0, terms.Count).Select(i => late.Average(row => Math.Abs(row.Terms[i])))];
+        var (largest, all) = (Array.IndexOf(sizes, sizes.Max()), sizes.Sum());
+        return !(sizes[largest] > DominatingShare * all) ? null : new Symptom("dominating-term",
+            Text($"{terms[largest]} is {sizes[largest] / all:P0} of what is paid and charged in an episode (")
+            + string.Join(", ", terms.Select((term, i) => $"{term} {Numbers.Return(late.Average(row => row.Terms[i]))}")) + ")",
+            "the other terms hardly count: a smaller coefficient for it, or larger ones for them");
     }
 
     private static IEnumerable<Symptom> OfPolicy(PolicyDocument policy)

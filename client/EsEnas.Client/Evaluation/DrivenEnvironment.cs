@@ -16,6 +16,10 @@ internal sealed class DrivenEnvironment(IEnvironment environment, PolicyProgram 
 
     public ReadOnlySpan<double> Observation => environment.Observation;
 
+    public ReadOnlySpan<double> TermSums => environment.TermSums;
+
+    public void SetIteration(int? iteration) => environment.SetIteration(iteration);
+
     public void Reset(RandomStream random) => environment.Reset(random);
 
     public StepResult Step(ReadOnlySpan<double> action)

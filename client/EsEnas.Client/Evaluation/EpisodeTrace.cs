@@ -20,7 +20,7 @@ internal sealed class EpisodeTrace(ITaskEnvironment environment, double stepSeco
         rows.Add(
         [
             episode, rows.Count, rows.Count * stepSeconds, .. this.observation, .. action, result.Reward, .. environment.RewardTerms,
-            result.Done ? 1 : 0, (int)result.Reason, .. poses,
+            result.Done ? 1 : 0, (int)result.Reason, .. poses, .. environment.TermSums,
         ]);
         Keep(observation);
     }

@@ -98,7 +98,7 @@ internal static class PolicyTrial
                 var driven = program is null ? null : new DrivenEnvironment(seen, program, task.Info.ActionSize);
                 var result = new PolicyEvaluation(policy, task.Info, driven ?? seen, horizon).Run(seed, episode, cancellationToken);
                 note(episode, result, driven?.LargestDifference ?? 0);
-                options.Trace?.Add(episode, result, trace);
+                options.Trace?.Add(episode, result, stepped.TermSums, trace);
             }
         }
         catch (InvalidOperationException error)
@@ -111,9 +111,11 @@ internal static class PolicyTrial
         Action<int, EpisodeResult, double> note, CancellationToken cancellationToken)
     {
         var json = policy.ToJson();
+        // A worker keeps what it was told under a name: another task of the same policy is another one.
+        var name = SpecificationText.Hash(SpecificationYaml.Read(policy.Provenance.Specification));
         try
         {
-            while (next() is { } episode) note(episode, workers.Try(json, "policy", seed, episode, out _, cancellationToken), 0);
+            while (next() is { } episode) note(episode, workers.Try(json, name, seed, episode, out _, cancellationToken), 0);
         }
         catch (Exception exception) when (exception is InvalidOperationException or EvaluationTimeoutException)
         {

@@ -50,8 +50,10 @@ internal sealed class TrialTrace : IDisposable
         columns.AddRange([new("done", TraceColumnKind.Flag), new("invalid", TraceColumnKind.Reason)]);
         string[] parts = ["x", "y", "z", "qw", "qx", "qy", "qz"];
         if (withPoses) Add(task.BodyNames.SelectMany(body => parts.Select(part => $"body.{body}.{part}")));
+        Add(task.RewardTermNames.Select(name => $"sum.{name}"));
         steps?.Begin(Distinct(columns));
-        episodes?.Begin(EpisodeColumns);
+        episodes?.Begin(Distinct([.. EpisodeColumns, .. task.RewardTermNames.Select(
+            name => new TraceColumn($"sum.{name}", TraceColumnKind.NumberOrNone))]));
     }
 
     /// <summary>An observer of an episode's steps; null where they are not wanted.</summary>
@@ -62,13 +64,19 @@ internal sealed class TrialTrace : IDisposable
         steps is not null && isWanted(episode) ? new EpisodeTrace(environment, stepSeconds, episode, withPoses) : null;
 
     /// <summary>An episode came to an end.</summary>
-    public void Add(int episode, EpisodeResult result, EpisodeTrace? trace)
+    /// <param name="episode">Which.</param>
+    /// <param name="result">What it gave.</param>
+    /// <param name="sums">The sums of the reward's terms.</param>
+    /// <param name="trace">Its steps, if they are wanted.</param>
+    public void Add(int episode, EpisodeResult result, ReadOnlySpan<double> sums, EpisodeTrace? trace)
     {
         double[] row =
         [
             episode, result.IsValid ? result.Return : double.NaN, result.IsValid ? result.TrainingReturn : double.NaN, result.Steps,
-            (int)result.Reason,
+            (int)result.Reason, .. sums,
         ];
+        // What an invalid episode was paid says nothing.
+        if (!result.IsValid) row.AsSpan(EpisodeColumns.Length).Fill(double.NaN);
         lock (gate)
         {
             waiting.Add(episode, (trace?.Rows ?? [], row));

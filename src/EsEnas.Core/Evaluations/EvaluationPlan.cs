@@ -38,6 +38,9 @@ public sealed record EvaluationPlan(PlanId Id, ulong Seed, double[] Theta, doubl
     /// <summary>With <see cref="Shapes"/>: what each entry of theta is a multiple of; empty for 1.</summary>
     public ImmutableArray<double> Units { get; init; } = [];
 
+    /// <summary>The iteration of training that it is for, from 1; null for plans that choose, tune or measure afterwards.</summary>
+    public int? TrainingIteration => Id.Phase == 0 ? Id.Iteration + 1 : null;
+
     /// <summary>The space that the models of the evaluations belong to.</summary>
     /// <param name="own">The search space of the objective.</param>
     public SearchSpace SpaceOver(SearchSpace own) => Shapes.IsEmpty ? own : new OneOf(Shapes.Length);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Numerics;
 
 namespace EsEnas.Core.Evaluations;
@@ -11,6 +12,12 @@ namespace EsEnas.Core.Evaluations;
 /// <param name="Moments">Moments of the raw observations, or null if none were asked for or it is invalid.</param>
 public sealed record Outcome(int Index, InvalidReason Reason, double TrainingReturn, double Return, int Steps, RunningMoments? Moments)
 {
+    /// <summary>
+    /// The sum of each term of the reward; empty where they are not known or it is invalid. Nothing is trained on them: two outcomes that
+    /// differ in them alone are the same.
+    /// </summary>
+    public ImmutableArray<double> Terms { get; init; } = [];
+
     /// <summary>Why it cannot be used: <see cref="Reason"/>, or a number here that is not finite; None if it can.</summary>
     public InvalidReason Invalid =>
         Reason != InvalidReason.None ? Reason

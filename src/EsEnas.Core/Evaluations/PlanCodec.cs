@@ -19,6 +19,8 @@ public static class PlanCodec
     // Outcomes of version 2 say that one is invalid, but not why. Digests of outcomes are over version 2 (OutcomeDigests): it must not
     // change.
     private const byte OutcomesVersion = 3;
+    private const byte TermsVersion = 4;
+    private const byte TermsFlag = 4;
     private const byte InvalidFlag = 1;
     private const byte MomentsFlag = 2;
     private const byte PrunedFlag = 1;
@@ -122,7 +124,7 @@ public static class PlanCodec
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         var writer = new StateWriter();
-        Write(writer, outcomes, OutcomesVersion);
+        Write(writer, outcomes, outcomes.Any(outcome => outcome.Terms.Length > 0) ? TermsVersion : OutcomesVersion);
         return writer.Written.ToArray();
     }
 
@@ -150,27 +152,35 @@ public static class PlanCodec
                 continue;
             }
 
-            writer.Byte(outcome.Moments is null ? (byte)0 : MomentsFlag);
+            var hasTerms = version >= TermsVersion && outcome.Terms.Length > 0;
+            writer.Byte((byte)((outcome.Moments is null ? 0 : MomentsFlag) | (hasTerms ? TermsFlag : 0)));
             writer.Double(outcome.TrainingReturn);
             writer.Double(outcome.Return);
-            if (outcome.Moments is null) continue;
-            writer.Count(outcome.Moments.Size);
-            writer.Moments(outcome.Moments);
+            if (outcome.Moments is not null)
+            {
+                writer.Count(outcome.Moments.Size);
+                writer.Moments(outcome.Moments);
+            }
+
+            if (!hasTerms) continue;
+            writer.Count(outcome.Terms.Length);
+            writer.Doubles(outcome.Terms.AsSpan());
         }
     }
 
-    /// <summary>Reads outcomes, of this version or the one before (without reasons).</summary>
+    /// <summary>Reads outcomes, of this version or those before (without terms, without reasons).</summary>
     public static IReadOnlyList<Outcome> ReadOutcomes(ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
         var version = reader.Byte();
-        if (version is not (Version or OutcomesVersion))
-            throw new FormatException($"The outcomes have version {version}; this build reads versions {Version} and {OutcomesVersion}.");
+        if (version is not (Version or OutcomesVersion or TermsVersion))
+            throw new FormatException($"The outcomes have version {version}; this build reads versions {Version} to {TermsVersion}.");
         var outcomes = new Outcome[reader.CountOf(bytesEach: 3)];
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (index, steps, flags) = (reader.Count(), reader.Count(), reader.Byte());
-            if (flags > MomentsFlag) throw new FormatException($"An outcome has the unknown flags {flags}.");
+            var known = version >= TermsVersion ? MomentsFlag | TermsFlag : MomentsFlag;
+            if (flags != InvalidFlag && (flags & ~known) != 0) throw new FormatException($"An outcome has the unknown flags {flags}.");
             if (flags == InvalidFlag)
             {
                 var reason = version >= OutcomesVersion ? (InvalidReason)reader.Byte() : InvalidReason.Unknown;
@@ -181,8 +191,11 @@ public static class PlanCodec
             }
 
             var (trainingReturn, realReturn) = (reader.Finite(), reader.Finite());
-            var moments = flags == MomentsFlag ? reader.Moments(reader.CountOf(bytesEach: 16)) : null;
-            outcomes[i] = new Outcome(index, InvalidReason.None, trainingReturn, realReturn, steps, moments);
+            var moments = (flags & MomentsFlag) != 0 ? reader.Moments(reader.CountOf(bytesEach: 16)) : null;
+            outcomes[i] = new Outcome(index, InvalidReason.None, trainingReturn, realReturn, steps, moments)
+            {
+                Terms = (flags & TermsFlag) != 0 ? [.. reader.Doubles(reader.CountOf(bytesEach: 8))] : [],
+            };
         }
 
         reader.End();

@@ -73,4 +73,16 @@ public enum RandomPurpose : uint
     /// Noise on the observations of an episode: this bit beside the purpose of the episode itself, whose A and B it shares.
     /// </summary>
     ObservationNoise = 1 << 16,
+
+    /// <summary>What is drawn once for an episode beside its start (beside the purpose of the episode, like the next three).</summary>
+    Randomization = 2 << 16,
+
+    /// <summary>Noise of a range on the observations of an episode.</summary>
+    RandomizedNoise = 3 << 16,
+
+    /// <summary>What is drawn for each body, geom, actuator or joint of its own.</summary>
+    RandomizedParts = 4 << 16,
+
+    /// <summary>When, where to and how hard an episode's pushes are.</summary>
+    Pushes = 5 << 16,
 }

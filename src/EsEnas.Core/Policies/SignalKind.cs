@@ -68,4 +68,7 @@ public enum SignalKind
 
     /// <summary>What contacts, limits and other constraints do to a joint.</summary>
     ConstraintForce,
+
+    /// <summary>Whether two bodies or geoms touch: 1 or 0.</summary>
+    Contact,
 }

@@ -29,9 +29,13 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
         var policy = new Policy(network, normalizer, info.ActionLow, info.ActionHigh, actionScale);
         var moments = collectMoments && plan.CollectsMoments ? new RunningMoments(info.ObservationSize) : null;
         random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
+        environment.SetIteration(plan.TrainingIteration);
         var result = Episode.Run(environment, policy, horizon, random, moments, action, gate, cancellationToken);
         return new Outcome(evaluation.Index, result.Reason, result.TrainingReturn, result.Return, result.Steps,
-            result.IsValid ? moments : null);
+            result.IsValid ? moments : null)
+        {
+            Terms = result.IsValid ? [.. environment.TermSums] : [],
+        };
     }
 
     public void Dispose() => environment.Dispose();

@@ -10,6 +10,12 @@ public sealed class ObservedEnvironment(IEnvironment environment, IStepObserver 
     public ReadOnlySpan<double> Observation => environment.Observation;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<double> TermSums => environment.TermSums;
+
+    /// <inheritdoc/>
+    public void SetIteration(int? iteration) => environment.SetIteration(iteration);
+
+    /// <inheritdoc/>
     public void Reset(RandomStream random)
     {
         environment.Reset(random);

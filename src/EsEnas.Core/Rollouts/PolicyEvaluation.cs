@@ -66,6 +66,7 @@ public sealed class PolicyEvaluation
     {
         ArgumentOutOfRangeException.ThrowIfNegative(episode);
         random.Reset(seed, RandomPurpose.EvalEpisode, 0, (uint)episode);
+        environment.SetIteration(null);
         return Episode.Run(environment, policy, horizon, random, null, action, gate, cancellationToken);
     }
 }

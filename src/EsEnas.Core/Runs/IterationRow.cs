@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Globalization;
 using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
@@ -42,6 +43,11 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
     private const int ScaleChangeEntry = 1004;
     private const int NarrowingsEntry = 1005;
 
+
+    // Of each term of the reward two entries, the lower and the upper half of its bits, in the order of the terms.
+    private const int FirstTermEntry = 2000;
+    private const int MostTerms = 110;
+
     private readonly InvalidCounts invalid;
     private readonly int meanReturnIteration;
 
@@ -63,6 +69,12 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         init => meanReturnIteration = value == Iteration ? 0 : value.Value;
     }
 
+    /// <summary>
+    /// The mean sum of each term of the reward over the iteration's valid evaluations, in the order of the task's terms: together their mean
+    /// real return. Empty where they are not known, as in rows of builds that did not tell them.
+    /// </summary>
+    public ImmutableArray<double> Terms { get; init; } = [];
+
     /// <summary>Where the step schedule stands; the default for a constant one.</summary>
     public ScaleStatus Scale { get; init; }
 
@@ -77,6 +89,12 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
     /// Size of <see cref="Write"/>'s output in bytes: 80, and 8 for each reason that occurs and each entry beyond the head.
     /// </summary>
     public int BinarySize => HeadSize + (ReasonSize * Entries().Count());
+
+    /// <summary>Whether both hold the same, terms included.</summary>
+    public bool Equals(IterationRow? other) => other is not null && Pack([this]).AsSpan().SequenceEqual(Pack([other]));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Iteration.Value;
 
     /// <summary>The row as CSV, numbers with enough digits to read back to the bit; <c>NaN</c> where there is none.</summary>
     public string ToCsv()
@@ -134,6 +152,8 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
             BinaryPrimitives.ReadDoubleLittleEndian(source[56..]),
             new Fingerprint(BinaryPrimitives.ReadUInt128LittleEndian(source[64..])));
         var (counts, scale, measured) = (InvalidCounts.None, row.Scale, row.Iteration);
+        var terms = ImmutableArray.CreateBuilder<double>();
+        uint lower = 0;
         for (var at = HeadSize; at < size; at += ReasonSize)
         {
             // A reason of a newer build is one that this build does not know.
@@ -143,6 +163,9 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
             {
                 // An entry of a newer build is left out.
                 if (number == MeanReturnEntry) measured = new IterationNumber(value);
+                else if (number == FirstTermEntry + (2 * terms.Count)) lower = (uint)value;
+                else if (number == FirstTermEntry + (2 * terms.Count) + 1)
+                    terms.Add(BitConverter.UInt64BitsToDouble(lower | ((ulong)(uint)value << 32)));
                 else scale = WithEntry(scale, number, value);
                 continue;
             }
@@ -153,7 +176,7 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
             counts += InvalidCounts.Of(reason, value);
         }
 
-        row = row with { MeanReturnIteration = measured, Scale = scale };
+        row = row with { MeanReturnIteration = measured, Scale = scale, Terms = terms.ToImmutable() };
         return counts.Total == 0 ? row : row with { Invalid = counts };
     }
 
@@ -190,6 +213,12 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
         if (Scale.ReturnedTo != 0) yield return (ReturnedToEntry, Scale.ReturnedTo);
         if (Scale.Change != ScaleChange.None) yield return (ScaleChangeEntry, (int)Scale.Change);
         if (Scale.Narrowings != 0) yield return (NarrowingsEntry, Scale.Narrowings);
+        for (var i = 0; i < Math.Min(Terms.Length, MostTerms); i++)
+        {
+            var bits = BitConverter.DoubleToUInt64Bits(Terms[i]);
+            yield return (FirstTermEntry + (2 * i), (int)(uint)bits);
+            yield return (FirstTermEntry + (2 * i) + 1, (int)(uint)(bits >> 32));
+        }
     }
 
     private static ScaleStatus WithEntry(ScaleStatus scale, int number, int value) => number switch

@@ -94,6 +94,12 @@ public sealed record TaskOptions
     /// <summary>Gym's v2, as in the paper, or Gymnasium's v4 or v5 of the same task.</summary>
     public EditionOption Edition { get; init; } = EditionOption.V2;
 
+    /// <summary>What is drawn for each episode beside the task's own noise and goals; replaces the ranges of a task file.</summary>
+    public RandomizationRanges Randomization { get; init; } = new();
+
+    /// <summary>Which ranges are drawn from.</summary>
+    public RandomizationFocus Randomized { get; init; }
+
     internal static OptionKey<TaskOptions>[] Keys { get; } =
     [
         OptionKey.Of<TaskOptions, bool>("startNoise", new BooleanKind(), o => o.StartNoise, (o, v) => o with { StartNoise = v },
@@ -119,5 +125,14 @@ public sealed record TaskOptions
         OptionKey.Of<TaskOptions, EditionOption>("edition", new ChoiceKind<EditionOption>(), o => o.Edition,
             (o, v) => o with { Edition = v }, "Whose rules the task follows: Gym's v2, as in the paper, or Gymnasium's v4 or v5.", "own")
             with { IsLater = true },
+        .. RandomizationRanges.Keys.In<RandomizationRanges, TaskOptions>(o => o.Randomization, (o, v) => o with { Randomization = v }),
+        OptionKey.Of<TaskOptions, RandomizationFocus>("randomized", new RandomizationFocusKindText(), o => o.Randomized,
+            (o, v) => o with { Randomized = v },
+            "Which declared ranges are drawn from: all, none (every quantity has its nominal value), or none with one quantity held.",
+            "own") with
+        {
+            MayForkChange = true,
+            IsLater = true,
+        },
     ];
 }

@@ -92,6 +92,7 @@ internal sealed class CHeader(PolicyPlan plan, CArithmetic arithmetic, string he
         SignalKind.BodyVelocity => "velocity of body",
         SignalKind.ActuatorForce => "force of actuators on joint",
         SignalKind.ConstraintForce => "force of constraints on joint",
+        SignalKind.Contact => "contact:",
         _ => "sensor",
     };
 }

@@ -19,7 +19,9 @@ internal sealed partial class WorkerChild
             traced = TaskCatalog.CreateEnvironment(SpecificationYaml.Read(specification));
             steppedSpecification = specification;
         }
-        traced.Reset(new RandomStream(reader.UInt64(), (RandomPurpose)(uint)reader.Int64(), (uint)reader.Int64(), (uint)reader.Int64()));
+        var stream = new RandomStream(reader.UInt64(), (RandomPurpose)(uint)reader.Int64(), (uint)reader.Int64(), (uint)reader.Int64());
+        traced.SetIteration(reader.Count() is > 0 and var iteration ? iteration : null);
+        traced.Reset(stream);
         WriteState(traced);
     }
 
@@ -39,6 +41,7 @@ internal sealed partial class WorkerChild
         Write(environment.Observation);
         Write(environment.BodyPoses);
         Write(environment.RewardTerms);
+        Write(environment.TermSums);
     }
 
     private void Write(ReadOnlySpan<double> values)

@@ -22,6 +22,8 @@ public sealed class WorkerEnvironment : ITaskEnvironment
     private double[] observation = [];
     private double[] poses = [];
     private double[] terms = [];
+    private double[] sums = [];
+    private int? iteration;
 
     internal WorkerEnvironment(WorkerProcess worker, Action<WorkerProcess> end, ExperimentSpecification specification,
         CancellationToken cancellationToken)
@@ -39,6 +41,12 @@ public sealed class WorkerEnvironment : ITaskEnvironment
     /// <inheritdoc/>
     public ReadOnlySpan<double> RewardTerms => terms;
 
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> TermSums => sums;
+
+    /// <inheritdoc/>
+    public void SetIteration(int? iteration) => this.iteration = iteration;
+
     /// <summary>Starts an episode with the stream's randomness; the stream stands at its start, and stays there.</summary>
     /// <exception cref="InvalidOperationException">The worker ended, with what it said, or the task is refused there.</exception>
     public void Reset(RandomStream random)
@@ -51,6 +59,7 @@ public sealed class WorkerEnvironment : ITaskEnvironment
         request.Int64((uint)purpose);
         request.Int64(a);
         request.Int64(b);
+        request.Count(iteration ?? 0);
         var reader = new StateReader(Ask(WorkerMessage.BeginEpisode));
         ReadState(ref reader);
     }
@@ -89,5 +98,6 @@ public sealed class WorkerEnvironment : ITaskEnvironment
         observation = reader.Doubles(reader.CountOf(bytesEach: 8));
         poses = reader.Doubles(reader.CountOf(bytesEach: 8));
         terms = reader.Doubles(reader.CountOf(bytesEach: 8));
+        sums = reader.Doubles(reader.CountOf(bytesEach: 8));
     }
 }

@@ -23,6 +23,9 @@ internal sealed unsafe class Binding
     /// <summary>Whether meshes can be read: their places are known and proved. Nothing but pictures needs them.</summary>
     public bool HasMeshes { get; private init; }
 
+    /// <summary>Whether disturbances can be made and contacts read: their places are known and proved.</summary>
+    public bool HasDisturbances { get; private init; }
+
     /// <summary>What the library says, whichever table is used.</summary>
     public int Version { get; }
 
@@ -55,8 +58,20 @@ internal sealed unsafe class Binding
         layout ??= LayoutDerivation.Derive(api, version, table.Keys);
         var binding = new Binding(api, layout, version, LoadedFile.At((nint)api.Step) ?? name);
         SelfCheck.Run(binding);
-        return new Binding(api, layout, version, binding.Path) { HasMeshes = MeshCheck.Passes(binding) };
+        return new Binding(api, layout, version, binding.Path)
+        {
+            HasMeshes = MeshCheck.Passes(binding),
+            HasDisturbances = DisturbanceCheck.Passes(binding),
+        };
     }
+
+    /// <summary>Whether fields with this proof may be read.</summary>
+    public bool Has(FieldProof proof) => proof switch
+    {
+        FieldProof.Meshes => HasMeshes,
+        FieldProof.Disturbances => HasDisturbances,
+        _ => true,
+    };
 
     /// <summary>The same library read by another table, unchecked.</summary>
     public Binding With(Layout layout) => new(Api, layout, Version, Path);

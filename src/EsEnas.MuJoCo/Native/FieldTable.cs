@@ -29,13 +29,27 @@ internal enum FieldRows
     Sensor,
 }
 
+/// <summary>What proves a field's place.</summary>
+internal enum FieldProof
+{
+    /// <summary><see cref="SelfCheck"/>: nothing works without it.</summary>
+    Start,
+
+    /// <summary><see cref="MeshCheck"/>.</summary>
+    Meshes,
+
+    /// <summary><see cref="DisturbanceCheck"/>.</summary>
+    Disturbances,
+}
+
 /// <summary>One field: its C name, element type, rows, and elements in a row.</summary>
 internal readonly record struct FieldDescription(string Name, FieldKind Kind, FieldRows Rows, int Width)
 {
-    /// <summary>
-    /// Whether all works without it: it is used only where its place is known and proved (<see cref="Binding.HasMeshes"/>).
-    /// </summary>
-    public bool IsOptional { get; init; }
+    /// <summary>What proves its place.</summary>
+    public FieldProof Proof { get; init; }
+
+    /// <summary>Whether the rest works without it: it is used only where its place is known and proved (<see cref="Binding.Has"/>).</summary>
+    public bool IsOptional => Proof != FieldProof.Start;
 
     /// <summary>Options lie inside mjModel; arrays lie in its buffer.</summary>
     public bool IsInline => Rows == FieldRows.One;
@@ -73,7 +87,9 @@ internal sealed class FieldTable
         void Add(ModelField field, string name, FieldKind kind, FieldRows rows, int width = 1) =>
             all[(int)field] = new(name, kind, rows, width);
         void AddOptional(ModelField field, string name, FieldKind kind, FieldRows rows, int width = 1) =>
-            all[(int)field] = new(name, kind, rows, width) { IsOptional = true };
+            all[(int)field] = new(name, kind, rows, width) { Proof = FieldProof.Meshes };
+        void AddDisturbance(ModelField field, string name, FieldKind kind, int width = 1) =>
+            all[(int)field] = new(name, kind, FieldRows.Actuator, width) { Proof = FieldProof.Disturbances };
 
         Add(ModelField.Timestep, "opt.timestep", FieldKind.Real, FieldRows.One);
         Add(ModelField.ImpedanceRatio, "opt.impratio", FieldKind.Real, FieldRows.One);
@@ -137,6 +153,10 @@ internal sealed class FieldTable
         Add(ModelField.ActuatorIsLimited, "actuator_ctrllimited", FieldKind.Flag, FieldRows.Control);
         Add(ModelField.ActuatorRange, "actuator_ctrlrange", FieldKind.Real, FieldRows.Control, 2);
         Add(ModelField.ActuatorGear, "actuator_gear", FieldKind.Real, FieldRows.Force, 6);
+        AddDisturbance(ModelField.ActuatorGainType, "actuator_gaintype", FieldKind.Integer);
+        AddDisturbance(ModelField.ActuatorBiasType, "actuator_biastype", FieldKind.Integer);
+        AddDisturbance(ModelField.ActuatorGain, "actuator_gainprm", FieldKind.Real, 10);
+        AddDisturbance(ModelField.ActuatorBias, "actuator_biasprm", FieldKind.Real, 10);
         Add(ModelField.SensorDimension, "sensor_dim", FieldKind.Integer, FieldRows.Sensor);
         Add(ModelField.SensorAddress, "sensor_adr", FieldKind.Integer, FieldRows.Sensor);
         return all;

@@ -36,6 +36,12 @@ internal sealed unsafe class NativeApi
     public readonly delegate* unmanaged[Cdecl]<nint, nint, int, void> ResetDataKeyframe;
     public readonly delegate* unmanaged[Cdecl]<int, nint, byte*> WarningText;
 
+    /// <summary>What only some tasks need; null where the library lacks it.</summary>
+    public readonly delegate* unmanaged[Cdecl]<nint, nint, nint> CopyModel;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint, void> SetConst;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint, void> EnergyPos;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint, void> EnergyVel;
+
     /// <param name="exports">Those of the library.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="MuJoCoUnavailableException">The library lacks a function; the message names all that it lacks.</exception>
@@ -69,6 +75,10 @@ internal sealed unsafe class NativeApi
         UserMalloc = (nint*)exports.Find("mju_user_malloc");
         UserFree = (nint*)exports.Find("mju_user_free");
         ResetDataKeyframe = (delegate* unmanaged[Cdecl]<nint, nint, int, void>)exports.Find("mj_resetDataKeyframe");
+        CopyModel = (delegate* unmanaged[Cdecl]<nint, nint, nint>)exports.Find("mj_copyModel");
+        EnergyPos = (delegate* unmanaged[Cdecl]<nint, nint, void>)exports.Find("mj_energyPos");
+        EnergyVel = (delegate* unmanaged[Cdecl]<nint, nint, void>)exports.Find("mj_energyVel");
+        SetConst = (delegate* unmanaged[Cdecl]<nint, nint, void>)exports.Find("mj_setConst");
         WarningText = (delegate* unmanaged[Cdecl]<int, nint, byte*>)exports.Find("mju_warningText");
 
         // Without a handler of ours the library would write files, and end the process without a word.

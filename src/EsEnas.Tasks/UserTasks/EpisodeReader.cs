@@ -12,6 +12,9 @@ internal sealed class EpisodeReader(Simulation simulation, UserTaskPlan plan, do
     /// <summary>The episode's targets; writable.</summary>
     public double[] Targets { get; } = new double[plan.Targets.Length];
 
+    /// <summary>Steps made since the start.</summary>
+    public int Steps => steps;
+
     /// <summary>Forgets the steps of an episode; targets stay.</summary>
     public void Begin()
     {
@@ -65,6 +68,9 @@ internal sealed class EpisodeReader(Simulation simulation, UserTaskPlan plan, do
         NumberSource.Orientation => simulation.BodyQuaternions[at.Index],
         NumberSource.PreviousAction => previousAction[at.Index],
         NumberSource.Clock => Clock(at.Index / 2, at.Index % 2 == 1),
+        NumberSource.Contact => Touches(plan.Contacts[at.Index]) ? 1 : 0,
+        NumberSource.Energy => Energy(at.Index),
+        NumberSource.Power => Power(),
         _ => Targets[at.Index],
     };
 
@@ -88,6 +94,33 @@ internal sealed class EpisodeReader(Simulation simulation, UserTaskPlan plan, do
         var y = 2 * (q[1] * q[2] + q[0] * q[3]);
         var length = Math.Sqrt(x * x + y * y);
         return length == 0 ? (isSine ? 0 : 1) : (isSine ? y : x) / length;
+    }
+
+    private bool Touches(ContactSides sides)
+    {
+        var count = simulation.ContactCount;
+        for (var i = 0; i < count; i++)
+        {
+            var (first, second) = simulation.ContactGeoms(i);
+            if ((sides.First[first] && sides.Second[second]) || (sides.First[second] && sides.Second[first])) return true;
+        }
+
+        return false;
+    }
+
+    private double Energy(int part)
+    {
+        var (potential, kinetic) = simulation.ComputeEnergy();
+        return part switch { 0 => potential + kinetic, 1 => kinetic, _ => potential };
+    }
+
+    // Force times velocity of each coordinate, left to right.
+    private double Power()
+    {
+        var (forces, velocities) = (simulation.ActuatorForces, simulation.Velocities);
+        var sum = 0.0;
+        for (var i = 0; i < forces.Length; i++) sum += Math.Abs(forces[i] * velocities[i]);
+        return sum;
     }
 
     private double Clock(int clock, bool isCosine)

@@ -66,6 +66,23 @@ internal sealed class FieldReader
         return all;
     }
 
+    /// <summary>A list of two names, which may be the same.</summary>
+    public NameList Two(string key)
+    {
+        const string Allowed = "a list of two names of geoms or bodies, such as [left_foot, floor]";
+        if (Find(key) is not { } node)
+        {
+            mapping.RefuseMissing(key, Allowed);
+            return new NameList([], false, mapping.Join(key), mapping.Line);
+        }
+
+        if (node is SequenceNode { Items: [ScalarNode { Text.Length: > 0 and <= LongestName } first,
+            ScalarNode { Text.Length: > 0 and <= LongestName } second] })
+            return new NameList([first.Text, second.Text], false, mapping.Join(key), node.Line);
+        mapping.Refuse(key, node, Allowed);
+        return new NameList([], false, mapping.Join(key), node.Line);
+    }
+
     /// <summary>One of some words; the first if it is not there and <paramref name="isRequired"/> is false.</summary>
     public int Choice(string key, bool isRequired, params ReadOnlySpan<string> words)
     {
@@ -128,6 +145,45 @@ internal sealed class FieldReader
         mapping.Refuse(key, node, "a list of two numbers, the lower first, such as [-10, 10]");
         return (double.NegativeInfinity, double.PositiveInfinity);
     }
+
+    /// <summary>A range that must be there: [low, high] within bounds, or one number for both.</summary>
+    public ValueRange Range(string key, ValueRange bounds, bool isInteger)
+    {
+        var allowed = string.Create(CultureInfo.InvariantCulture,
+            $"[low, high] with {(isInteger ? "integers" : "numbers")} from {bounds.Low} to {bounds.High}, the lower first");
+        if (Find(key) is not { } node)
+        {
+            mapping.RefuseMissing(key, allowed);
+            return bounds;
+        }
+
+        var isRange = node is SequenceNode { Items.Count: 2 };
+        var (first, second) = isRange && node is SequenceNode list ? (list.Items[0], list.Items[1]) : (node, node);
+        if (TryNumber(first, out var low) && TryNumber(second, out var high) && low <= high && low >= bounds.Low && high <= bounds.High
+            && (!isInteger || (double.IsInteger(low) && double.IsInteger(high))))
+            return new ValueRange(low, high);
+        mapping.Refuse(key, node, allowed);
+        return bounds;
+    }
+
+    /// <summary>A value for a key that is not there, and may be.</summary>
+    public T Default<T>(string key, T value)
+    {
+        Know(key);
+        return value;
+    }
+
+    /// <summary>Lets a key be there.</summary>
+    public void Know(string key) => _ = Find(key);
+
+    /// <summary>Whether a key has a mapping.</summary>
+    public bool IsMapping(string key) => mapping.Find(key) is MappingNode;
+
+    /// <summary>The path of a key.</summary>
+    public string PathOf(string key) => mapping.Join(key);
+
+    /// <summary>The line of a key's value.</summary>
+    public int LineOf(string key) => mapping.Find(key)?.Line ?? mapping.Line;
 
     /// <summary>The mapping under a key; null if it is not there.</summary>
     public FieldReader? Section(string key) => Find(key) is { } node ? new FieldReader(node, mapping.Join(key), errors) : null;

@@ -36,6 +36,20 @@ internal sealed class ModelNames(Model model, List<SpecificationError> errors)
         return new NumberAt(NumberSource.Body, 0);
     }
 
+    /// <summary>For each geom whether it is the one of a name in a list, or else one of the body of that name.</summary>
+    public bool[] FindGeoms(NameList list, int place)
+    {
+        var name = new NameAt(list.Names[place], $"{list.Path}[{place}]", list.Line);
+        var isIn = new bool[model.GeomCount];
+        var geom = TryFind(ModelObject.Geom, name.Name);
+        var body = geom >= 0 ? -1 : TryFind(ModelObject.Body, name.Name);
+        if (geom < 0 && body < 0)
+            Refuse(name, [.. Named(ModelObject.Geom), .. Named(ModelObject.Body)], "the model names no geom or body",
+                "a geom or body of the model");
+        for (var i = 0; i < isIn.Length; i++) isIn[i] = i == geom || (body >= 0 && model.Integers(ModelField.GeomBody)[i] == body);
+        return isIn;
+    }
+
     /// <summary>First position coordinate of a joint and their number.</summary>
     public (int Start, int Width) Positions(int joint) =>
         (model.PositionAddressOf(joint), model.Integers(ModelField.JointType)[joint] switch { 0 => 7, 1 => 4, _ => 1 });

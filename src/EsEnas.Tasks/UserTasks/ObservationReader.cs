@@ -21,14 +21,25 @@ internal static class ObservationReader
         };
         var name = key is null ? null : fields.Name(key);
         var relativeTo = IsPosition(kind) ? fields.OptionalName("relativeTo") : null;
+        var between = kind == ObservationKind.Contact ? fields.Two("between") : null;
         var period = kind == ObservationKind.Clock ? fields.Number("period", 1e-3, 1e6, null) : 0;
         var axis = kind == ObservationKind.BodyUp ? fields.Choice("axis", false, "x", "y", "z") : 0;
         if (kind != ObservationKind.BodyUp || !fields.Has("axis")) axis = -1;
         var (low, high) = fields.Interval("clip");
-        var noise = fields.Number("noise", 0, LargestNoise, 0);
+        var isInstant = kind is ObservationKind.PreviousAction or ObservationKind.Clock or ObservationKind.Target;
+        RangedNoise? ranged = null;
+        if (fields.IsMapping("noise") && !isInstant) ranged = RandomizationReader.ReadNoise(fields.Section("noise")!);
+        else if (fields.IsMapping("noise")) fields.Refuse("noise", "a number: what the controller knows by itself is not measured");
+        var noise = fields.IsMapping("noise") ? fields.Default("noise", 0.0) : fields.Number("noise", 0, LargestNoise, 0);
         // Which keys a term has follows from its kind: without one they cannot be judged.
         if (kind >= 0) fields.End();
-        return new ObservationTerm(kind, joints, name, relativeTo, low, high, noise) { Period = period, Axis = axis };
+        return new ObservationTerm(kind, joints, name, relativeTo, low, high, noise)
+        {
+            Period = period,
+            Axis = axis,
+            RangedNoise = ranged,
+            Between = between,
+        };
     }
 
     private static bool IsOfJoints(ObservationKind kind) => kind is ObservationKind.JointPositions or ObservationKind.JointVelocities

@@ -21,6 +21,7 @@ internal static class RewardReader
             fields.Refuse("coefficient", "a negative number: the term is the sum of the squared actions, and a cost is subtracted");
         CoordinateAt? coordinate = null;
         NameAt? from = null, to = null;
+        NameList? between = null;
         var component = 0;
         ImmutableArray<RewardTerm> of = [];
         switch (kind)
@@ -38,6 +39,12 @@ internal static class RewardReader
             case RewardKind.Upright:
                 from = fields.Name("body");
                 break;
+            case RewardKind.Contact:
+                between = fields.Two("between");
+                break;
+            case RewardKind.Energy:
+                component = Math.Max(fields.Choice("part", false, TaskWords.Energies), 0);
+                break;
             case RewardKind.Product or RewardKind.Minimum or RewardKind.Maximum:
                 of = [.. fields.List("of", MostFactors, isRequired: true).Select(factor => Read(factor, isFactor: true))];
                 break;
@@ -45,12 +52,18 @@ internal static class RewardReader
                 break;
         }
 
-        var before = kind is RewardKind.Distance or RewardKind.Sensor or RewardKind.Position or RewardKind.Upright
-            && fields.Choice("read", false, "after-step", "before-step") == 1;
+        var before = kind is RewardKind.Distance or RewardKind.Sensor or RewardKind.Position or RewardKind.Upright or RewardKind.Contact
+            or RewardKind.Energy && fields.Choice("read", false, "after-step", "before-step") == 1;
         var shape = HasShape(kind) ? ReadShape(fields) : RewardShape.Plain;
         // Which keys a term has follows from its kind: without one they cannot be judged.
         if (kind >= 0) fields.End();
-        return new RewardTerm(kind, coefficient, coordinate, from, to, component, before) { Shape = shape, Of = of, Offset = offset };
+        return new RewardTerm(kind, coefficient, coordinate, from, to, component, before)
+        {
+            Shape = shape,
+            Of = of,
+            Offset = offset,
+            Between = between,
+        };
     }
 
     // What pays by itself stays a term of its own, and a product of products is one product.
@@ -62,7 +75,8 @@ internal static class RewardReader
     }
 
     private static bool HasShape(RewardKind kind) => kind is RewardKind.ForwardVelocity or RewardKind.Distance or RewardKind.Sensor
-        or RewardKind.Position or RewardKind.Upright or RewardKind.ControlCost or RewardKind.ActionRate;
+        or RewardKind.Position or RewardKind.Upright or RewardKind.ControlCost or RewardKind.ActionRate or RewardKind.Contact
+        or RewardKind.Energy or RewardKind.Power;
 
     private static RewardShape ReadShape(FieldReader fields)
     {

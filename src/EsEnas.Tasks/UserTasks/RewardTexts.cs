@@ -44,6 +44,9 @@ internal static class RewardTexts
             RewardKind.ActionRate => "sum((a - previous a)^2)",
             RewardKind.Distance => $"|{term.From!.Name} - {term.To!.Name}|{before}",
             RewardKind.Position => Of(term.Coordinate!) + before,
+            RewardKind.Contact => $"[{string.Join(" touches ", term.Between!.Names)}]{before}",
+            RewardKind.Energy => $"{TaskWords.Energies[term.Component]} energy{before}",
+            RewardKind.Power => "sum(|force * velocity|) of the actuators",
             RewardKind.Upright => $"upright {term.From!.Name}{before}",
             _ => $"sensor {term.From!.Name}[{Text(term.Component)}]{before}",
         };

@@ -42,6 +42,7 @@ internal static class TaskFileReader
             VelocityNoise = [],
             Targets = ReadTargets(fields),
             Refreshes = fields.Switch("refresh", false),
+            Randomization = RandomizationReader.Read(fields),
         };
         if (fields.Section("start") is { } start)
         {
@@ -61,6 +62,7 @@ internal static class TaskFileReader
         }
 
         definition = definition with { TrainsOnBonus = ReadTrainOnBonus(fields, definition) };
+        definition = definition with { Curriculum = CurriculumReader.Read(fields, definition) };
         fields.End();
         errors.ThrowIfAny();
         return definition;

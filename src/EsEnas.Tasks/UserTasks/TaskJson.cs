@@ -12,9 +12,24 @@ internal static class TaskJson
         ["task"] = specification.Task,
         ["horizon"] = specification.Horizon,
         ["startNoise"] = specification.TaskOptions.StartNoise,
+        ["randomization"] = new JsonArray([.. RandomizedQuantities.All.Select(quantity =>
+            specification.TaskOptions.Randomization[quantity] is { } range ? new JsonArray(range.Low, range.High) : (JsonNode?)null)]),
+        ["randomized"] = specification.TaskOptions.Randomized.ToString(),
         ["definition"] = NodeJson.Write(specification.TaskFile.Definition!),
         ["model"] = specification.TaskFile.Model,
     }.ToJsonString();
+
+    private static RandomizationRanges ReadRanges(JsonArray json)
+    {
+        var ranges = new RandomizationRanges();
+        foreach (var quantity in RandomizedQuantities.All)
+        {
+            if (json[(int)quantity] is JsonArray range)
+                ranges = ranges.With(quantity, new ValueRange(range[0]!.GetValue<double>(), range[1]!.GetValue<double>()));
+        }
+
+        return ranges;
+    }
 
     /// <summary>Reads what <see cref="Write"/> wrote; every other key has its default.</summary>
     public static ExperimentSpecification Read(string text)
@@ -24,7 +39,12 @@ internal static class TaskJson
         {
             Task = json["task"]!.GetValue<string>(),
             Horizon = json["horizon"]!.GetValue<int>(),
-            TaskOptions = new TaskOptions { StartNoise = json["startNoise"]!.GetValue<bool>() },
+            TaskOptions = new TaskOptions
+            {
+                StartNoise = json["startNoise"]!.GetValue<bool>(),
+                Randomization = ReadRanges(json["randomization"]!.AsArray()),
+                Randomized = RandomizationFocus.TryParse(json["randomized"]!.GetValue<string>(), out var focus) ? focus : default,
+            },
             TaskFile = new TaskFileSpecification
             {
                 Definition = (MappingNode)NodeJson.Read(json["definition"]!),

@@ -20,6 +20,7 @@ internal enum ObservationKind
     PreviousAction,
     Clock,
     Target,
+    Contact,
 }
 
 /// <summary>Kinds of reward term, in the order of their names in <see cref="TaskWords.Rewards"/>.</summary>
@@ -37,6 +38,9 @@ internal enum RewardKind
     Product,
     Minimum,
     Maximum,
+    Contact,
+    Energy,
+    Power,
 }
 
 /// <summary>What a quantity becomes before its coefficient.</summary>
@@ -76,13 +80,16 @@ internal static class TaskWords
     [
         "joint-positions", "joint-velocities", "body-position", "sensor", "joint-cosines", "joint-sines", "site-position", "geom-position",
         "center-of-mass", "body-up", "body-heading", "body-orientation", "previous-action", "clock", "target",
+        "contact",
     ];
 
     public static readonly string[] Rewards =
     [
         "forward-velocity", "control-cost", "alive-bonus", "distance", "sensor", "position", "upright", "action-rate", "early-end",
-        "product", "minimum", "maximum",
+        "product", "minimum", "maximum", "contact", "energy", "power",
     ];
+
+    public static readonly string[] Energies = ["total", "kinetic", "potential"];
 
     public static readonly string[] Sigmoids = ["gaussian", "linear", "quadratic", "long-tail"];
 }
@@ -97,6 +104,12 @@ internal sealed record CoordinateAt(NameAt Name, CoordinateKind Kind, int Compon
 internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low,
     double High, double Noise)
 {
+    /// <summary>Further noise, of a scale that is drawn for each episode; null for none.</summary>
+    public RangedNoise? RangedNoise { get; init; }
+
+    /// <summary>Contact: between which two geoms or bodies.</summary>
+    public NameList? Between { get; init; }
+
     /// <summary>Clock: seconds of a period.</summary>
     public double Period { get; init; }
 
@@ -110,12 +123,15 @@ internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, N
 /// <param name="Coordinate">Forward velocity and position: of which coordinate.</param>
 /// <param name="From">Distance: from which point; upright: which body; sensor: which sensor.</param>
 /// <param name="To">Distance: to which point.</param>
-/// <param name="Component">Sensor: which reading.</param>
+/// <param name="Component">Sensor: which reading; energy: which (<see cref="TaskWords.Energies"/>).</param>
 /// <param name="BeforeStep">Whether it is read before the step.</param>
 internal sealed record RewardTerm(RewardKind Kind, double Coefficient, CoordinateAt? Coordinate, NameAt? From, NameAt? To, int Component,
     bool BeforeStep)
 {
     public RewardShape Shape { get; init; } = RewardShape.Plain;
+
+    /// <summary>Contact: between which two geoms or bodies.</summary>
+    public NameList? Between { get; init; }
 
     /// <summary>Of a factor: what is added after the coefficient.</summary>
     public double Offset { get; init; }

@@ -20,6 +20,8 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
     private readonly double[] values;
     private readonly RandomStream noise = new(0, RandomPurpose.ObservationNoise);
     private bool isNoisy;
+    private readonly RangedNoises? ranged;
+    private readonly EpisodeCurriculum curriculum;
 
     public UserEnvironment(TaskVariant variant, UserTaskPlan plan) : base(variant)
     {
@@ -27,6 +29,8 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         reader = new EpisodeReader(Simulation, plan, StepSeconds);
         before = new double[plan.Slots];
         values = new double[plan.Reward.Length];
+        if (Randomization is { } randomization) ranged = RangedNoises.Of(plan, randomization, Options);
+        curriculum = new EpisodeCurriculum(plan, Randomization, Options);
     }
 
     public override bool Refreshes => plan.Refreshes;
@@ -34,31 +38,37 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
     public override IReadOnlyList<ObservationSignal> Signals => [.. plan.Observation.Select(SignalOf)];
 
     /// <summary>Kinds of the terms, with numbers where a kind occurs more than once.</summary>
-    public override IReadOnlyList<string> RewardTermNames =>
-        [.. plan.Reward.Select(
-            (term, i) => NameOf(term.Term.Kind) + (plan.Reward.Count(other => other.Term.Kind == term.Term.Kind) > 1 ? $"{i}" : ""))];
+    public override IReadOnlyList<string> RewardTermNames => Tasks.RewardTermNames.Of([.. plan.Reward.Select(part => part.Term.Kind)]);
 
     public override IReadOnlyList<string> ActuatorNames =>
         [.. plan.Actuators.Select(actuator => JointSignals.Actuator(Simulation.Model, actuator, drivesJoint: false))];
+
+    public override void SetIteration(int? iteration) => curriculum.MoveTo(iteration);
 
     private protected override void BeginObservationNoise(RandomStream? random)
     {
         isNoisy = random is not null;
         if (random is not null) noise.ResetBeside(random, RandomPurpose.ObservationNoise);
+        ranged?.Begin(random);
     }
 
     private protected override void ResetState()
     {
         if (plan.Keyframe < 0) Simulation.Reset();
         else Simulation.ResetTo(plan.Keyframe);
-        for (var i = 0; i < plan.Targets.Length; i++) reader.Targets[i] = (plan.Targets[i].Low + plan.Targets[i].High) / 2;
+        for (var i = 0; i < plan.Targets.Length; i++) reader.Targets[i] = (curriculum.Targets[i].Low + curriculum.Targets[i].High) / 2;
     }
 
     private protected override void Start(RandomStream random)
     {
         if (Options.StartNoise) AddStartNoise(random);
 
-        for (var i = 0; i < plan.Targets.Length; i++) reader.Targets[i] = random.NextUniform(plan.Targets[i].Low, plan.Targets[i].High);
+        for (var i = 0; i < plan.Targets.Length; i++)
+        {
+            var (low, high) = curriculum.Targets[i];
+            // A curriculum may begin with one value for all.
+            reader.Targets[i] = low < high ? random.NextUniform(low, high) : low;
+        }
     }
 
     private protected override void ClearEpisode() => reader.Begin();
@@ -68,22 +78,30 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         var terms = plan.Reward;
         foreach (var term in terms) ReadBefore(term, action);
 
-        var controls = Simulation.Controls;
-        for (var i = 0; i < action.Length; i++) controls[plan.Actuators[i]] = action[i];
-        Simulation.Step(FrameSkip);
+        if (Randomization is not null)
+        {
+            Simulate(action);
+        }
+        else
+        {
+            var controls = Simulation.Controls;
+            for (var i = 0; i < action.Length; i++) controls[plan.Actuators[i]] = action[i];
+            Simulation.Step(FrameSkip);
+        }
+
         if (plan.Refreshes) Simulation.Forward();
 
         var isDone = !IsHealthy();
         var reward = 0.0;
         for (var i = 0; i < terms.Length; i++)
         {
-            values[i] = terms[i].Term.Coefficient * Value(terms[i], action, isDone);
+            values[i] = curriculum.Coefficients[i] * Value(terms[i], action, isDone);
             reward = i == 0 ? values[0] : reward + values[i];
         }
 
         NoteTerms(values);
         reader.Note(action);
-        return new StepResult(reward, plan.AliveBonus, isDone);
+        return new StepResult(reward, curriculum.AliveBonus, isDone || reader.Steps >= curriculum.Horizon);
     }
 
     private protected override void Observe(Span<double> target)
@@ -95,6 +113,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
             var value = reader.Read(part.Value);
             if (part.Minus is { } minus) value -= reader.Read(minus);
             if (isNoisy && part.Noise > 0) value += part.Noise * noise.NextNormal();
+            if (ranged is not null) value = ranged.Add(i, value);
             target[i] = Math.Clamp(value, part.Low, part.High);
         }
     }
@@ -139,6 +158,9 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
                 var period = string.Create(CultureInfo.InvariantCulture, $"clock of {plan.Periods[index / 2]} s");
                 return new ObservationSignal($"{period} {(index % 2 == 0 ? "sine" : "cosine")}", "1", SignalKind.Clock,
                     period, index % 2, "", part.Low, part.High);
+            case NumberSource.Contact:
+                var touching = string.Join(" touches ", plan.Contacts[index].Names);
+                return new ObservationSignal(touching, "1", SignalKind.Contact, touching, 0, "", part.Low, part.High);
             default:
                 var name = plan.Targets[index].Name;
                 return new ObservationSignal($"target {name}", "", SignalKind.Target, name, 0, "", part.Low, part.High);
@@ -151,14 +173,6 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         NumberSource.Geom => ModelObject.Geom,
         _ => ModelObject.Body,
     }, point.Index / 3);
-
-    private static string NameOf(RewardKind kind) => kind switch
-    {
-        RewardKind.ForwardVelocity => "forward",
-        RewardKind.ControlCost => "control",
-        RewardKind.AliveBonus => "alive",
-        _ => TaskWords.Rewards[(int)kind],
-    };
 
     private void ReadBefore(RewardPart part, ReadOnlySpan<double> action)
     {

@@ -4,6 +4,7 @@ using EsEnas.Core.Rollouts;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 using EsEnas.Tasks.Physics;
+using EsEnas.Tasks.Randomization;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -55,7 +56,14 @@ internal sealed class UserTask
             ModelBytes = model.Bytes,
             SimulationBytes = simulationBytes,
         };
-        return new TaskVariant(info, model, plan.FrameSkip, options);
+        var drawn = RandomizationPlan.Of(model, options, plan.Randomization, Description.StepSeconds);
+        if (drawn is null) return new TaskVariant(info, model, plan.FrameSkip, options);
+        info = info with { SimulationBytes = info.SimulationBytes + (drawn.ChangesModel ? model.Bytes : 0) };
+        return new TaskVariant(info, model, plan.FrameSkip, options)
+        {
+            Randomization = new RandomizedEpisodes(drawn, plan.Actuators, [.. plan.Observation.Select(part => part.IsInstant)],
+                AddsOwnNoise: true),
+        };
     }
 
     public MuJoCoEnvironment CreateEnvironment(TaskVariant variant) => new UserEnvironment(variant, plan);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Specifications;
+using EsEnas.Tasks.Randomization;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -60,6 +62,12 @@ internal sealed record UserTaskDefinition
     /// <summary>Numbers that are drawn anew for each episode.</summary>
     public ImmutableArray<TargetRange> Targets { get; init; } = [];
 
+    /// <summary>What is drawn for each episode beside start and targets.</summary>
+    public ImmutableArray<RandomizationTerm> Randomization { get; init; } = [];
+
+    /// <summary>What changes while the task is trained.</summary>
+    public ImmutableArray<CurriculumTerm> Curriculum { get; init; } = [];
+
     /// <summary>Whether weights are trained on the alive bonus too.</summary>
     public required bool TrainsOnBonus { get; init; }
 
@@ -84,6 +92,16 @@ internal sealed record HealthyRange(CoordinateAt Coordinate, double Above, doubl
 /// <param name="Law">The law.</param>
 /// <param name="Scale">Half width or standard deviation; 0 draws nothing.</param>
 internal sealed record StartNoise(NameList Joints, NoiseLaw Law, double Scale);
+
+/// <summary>Noise whose scale, a half width or standard deviation, is drawn for each episode.</summary>
+internal sealed record RangedNoise(NoiseLaw Law, ValueRange Range);
+
+/// <summary>A quantity that is drawn for each episode, as it is written.</summary>
+/// <param name="Part">Quantity, range and whatever needs no model.</param>
+/// <param name="Names">Which parts of the model; null for the standard ones.</param>
+/// <param name="Path">The key.</param>
+/// <param name="Line">Its line.</param>
+internal sealed record RandomizationTerm(RandomizedPart Part, NameList? Names, string Path, int Line);
 
 /// <summary>A number that is drawn for each episode, uniformly in [Low, High].</summary>
 internal sealed record TargetRange(string Name, double Low, double High);

@@ -1,3 +1,5 @@
+using EsEnas.Tasks.Randomization;
+
 namespace EsEnas.Tasks.UserTasks;
 
 /// <summary>Where a number of a simulation or an episode is read.</summary>
@@ -47,6 +49,15 @@ internal enum NumberSource
 
     /// <summary>The episode's targets.</summary>
     Target,
+
+    /// <summary>Whether the two sides of the task's contacts touch: 1 or 0.</summary>
+    Contact,
+
+    /// <summary>Total, kinetic and potential energy.</summary>
+    Energy,
+
+    /// <summary>Power of the actuators.</summary>
+    Power,
 }
 
 /// <summary>What a task file comes to on its model: indices in place of names. Immutable by convention, thread safe.</summary>
@@ -94,8 +105,23 @@ internal sealed record UserTaskPlan
     /// <summary>Seconds of the period of each clock.</summary>
     public required double[] Periods { get; init; }
 
-    /// <summary>What is drawn for each episode.</summary>
+    /// <summary>The targets that are drawn for each episode.</summary>
     public required TargetRange[] Targets { get; init; }
+
+    /// <summary>What else is drawn for each episode.</summary>
+    public required RandomizedPart[] Randomization { get; init; }
+
+    /// <summary>The two sides of each contact that is asked about.</summary>
+    public required ContactSides[] Contacts { get; init; }
+
+    /// <summary>What changes while the task is trained.</summary>
+    public required CurriculumTerm[] Curriculum { get; init; }
+
+    /// <summary>The most steps of an episode as declared; what a curriculum of it ends at.</summary>
+    public required int Horizon { get; init; }
+
+    /// <summary>Whether weights are trained without the alive bonus.</summary>
+    public required bool ExcludesBonus { get; init; }
 
     public int ObservationSize => Observation.Length;
 }
@@ -103,8 +129,18 @@ internal sealed record UserTaskPlan
 /// <summary>A number of a source, or the first of a point's three.</summary>
 internal readonly record struct NumberAt(NumberSource Source, int Index);
 
-/// <summary>One observed number: Value, less Minus if there is one, plus Noise times N(0, 1), cut to [Low, High].</summary>
-internal readonly record struct ObservationPart(NumberAt Value, NumberAt? Minus, double Low, double High, double Noise);
+/// <summary>
+/// One observed number: Value, less Minus if there is one, plus Noise times N(0, 1), plus ranged noise, cut to [Low, High].
+/// </summary>
+internal readonly record struct ObservationPart(NumberAt Value, NumberAt? Minus, double Low, double High, double Noise,
+    RangedNoise? Ranged)
+{
+    /// <summary>Whether nothing is measured: what the controller knows by itself is neither late nor noisy.</summary>
+    public bool IsInstant => Value.Source is NumberSource.PreviousAction or NumberSource.Clock or NumberSource.Target;
+}
+
+/// <summary>Two sides of a contact: their names, and for each geom whether it belongs to the one, and to the other.</summary>
+internal sealed record ContactSides(IReadOnlyList<string> Names, bool[] First, bool[] Second);
 
 /// <summary>A part of the reward.</summary>
 /// <param name="Term">As it is written.</param>

@@ -14,6 +14,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
 
     private readonly ModelNames names = new(model, errors);
     private readonly List<double> periods = [];
+    private readonly List<ContactSides> contacts = [];
     private int slots;
 
     /// <summary>The plan; of no use if there were errors.</summary>
@@ -29,7 +30,9 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             var range = parts.Count - first == 1 ? $"{first}" : $"{first}-{parts.Count - 1}";
             var clip = double.IsFinite(term.Low) ? string.Create(CultureInfo.InvariantCulture, $", cut to {term.Low}..{term.High}") : "";
             var noise = term.Noise > 0 ? string.Create(CultureInfo.InvariantCulture, $", plus {term.Noise} * N(0, 1) each") : "";
-            lines.Add($"{range}: {text}{noise}{clip}");
+            var ranged = term.RangedNoise is { } drawn
+                ? $", plus {drawn.Range} * {(drawn.Law == NoiseLaw.Uniform ? "U(-1, 1)" : "N(0, 1)")} each" : "";
+            lines.Add($"{range}: {text}{noise}{ranged}{clip}");
         }
 
         var bonus = 0.0;
@@ -58,6 +61,12 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             Keyframe = FindKeyframe(),
             Periods = [.. periods],
             Targets = [.. definition.Targets],
+            // After the terms have been looked up.
+            Contacts = [.. contacts],
+            Curriculum = [.. definition.Curriculum],
+            Horizon = definition.Horizon,
+            ExcludesBonus = !definition.TrainsOnBonus,
+            Randomization = new RandomizationPlanner(definition, model, names).Plan(),
         };
     }
 
@@ -95,6 +104,9 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
                 Add(NumberSource.Clock, 2 * periods.Count, 2);
                 periods.Add(term.Period);
                 return string.Create(CultureInfo.InvariantCulture, $"sine, cosine of 2 pi t / {term.Period} s");
+            case ObservationKind.Contact:
+                Add(NumberSource.Contact, FindContact(term.Between!), 1);
+                return $"whether {string.Join(" touches ", term.Between!.Names)}";
             case ObservationKind.Target:
                 Add(NumberSource.Target, Math.Max(FindTarget(term.Name!), 0), 1);
                 return $"the episode's {name}";
@@ -109,7 +121,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         void Add(NumberSource source, int first, int count)
         {
             for (var i = 0; i < count; i++)
-                parts.Add(new ObservationPart(new NumberAt(source, first + i), null, term.Low, term.High, term.Noise));
+                parts.Add(new ObservationPart(new NumberAt(source, first + i), null, term.Low, term.High, term.Noise, term.RangedNoise));
         }
     }
 
@@ -138,7 +150,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
 
             var (start, width) = isVelocity ? names.Velocities(joint) : names.Positions(joint);
             for (var i = 0; i < width; i++)
-                parts.Add(new ObservationPart(new NumberAt(source, start + i), null, term.Low, term.High, term.Noise));
+                parts.Add(new ObservationPart(new NumberAt(source, start + i), null, term.Low, term.High, term.Noise, term.RangedNoise));
         }
 
         return $"{text} of {(term.Joints!.IsAll ? isAngle ? "all hinges" : "all joints" : string.Join(", ", term.Joints.Names))}";
@@ -150,7 +162,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         for (var i = 0; i < 3; i++)
         {
             NumberAt? minus = other is { } origin ? origin with { Index = origin.Index + i } : null;
-            parts.Add(new ObservationPart(new NumberAt(source, 3 * Math.Max(id, 0) + i), minus, term.Low, term.High, term.Noise));
+            parts.Add(new ObservationPart(new NumberAt(source, 3 * Math.Max(id, 0) + i), minus, term.Low, term.High, term.Noise, term.RangedNoise));
         }
 
         return $"{term.Name!.Name} x, y, z{(term.RelativeTo is { } from ? $" minus {from.Name}" : "")}";
@@ -190,11 +202,31 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             RewardKind.ForwardVelocity or RewardKind.Position => (Find(term.Coordinate!), default),
             RewardKind.Distance => (names.FindPoint(term.From!), names.FindPoint(term.To!)),
             RewardKind.Sensor => (FindReading(term.From!, term.Component), default),
+            RewardKind.Contact => (new NumberAt(NumberSource.Contact, FindContact(term.Between!)), default),
+            RewardKind.Energy => (new NumberAt(NumberSource.Energy, Disturbed(RewardKind.Energy, term.Component)), default),
+            RewardKind.Power => (new NumberAt(NumberSource.Power, 0), default),
             RewardKind.Upright => (new NumberAt(NumberSource.Up, 3 * names.Find(ModelObject.Body, term.From!) + 2), default),
             _ => (default(NumberAt), default(NumberAt)),
         };
         var target = term.Shape.TargetName is { } name ? FindTarget(name) : -1;
         return new RewardPart(term, first, second, target, slots++, [.. term.Of.Select(FindReward)]);
+    }
+
+    private int FindContact(NameList between)
+    {
+        Disturbed(RewardKind.Contact, 0, between);
+        if (between.Names.Length == 2)
+            contacts.Add(new ContactSides(between.Names, names.FindGeoms(between, 0), names.FindGeoms(between, 1)));
+        return Math.Max(contacts.Count - 1, 0);
+    }
+
+    // What can be read of every release in the tables, and not of a later one.
+    private int Disturbed(RewardKind kind, int index, NameList? at = null)
+    {
+        if (!model.HasDisturbances)
+            names.Refuse(at?.Path ?? "reward", TaskWords.Rewards[(int)kind],
+                $"left out with MuJoCo {MuJoCoLibrary.VersionText}, whose layout is in no table of this build", at?.Line ?? 0);
+        return index;
     }
 
     private int FindTarget(NameAt name)

@@ -61,7 +61,7 @@ public sealed class EvalTraceTests
         Assert.Equal(["1", "2", "5"], Lines(some).Skip(1).Select(line => line.Split(',')[0]).Distinct());
         Assert.Equal(Lines(one).Where(line => line[0] is '1' or '2' or '5' or 'e'), Lines(some));
         Assert.StartsWith("episode,step,time,observation.rot angle,observation.rot2 angle,", one, StringComparison.Ordinal);
-        Assert.Contains(",action.rot2,action.rot3,reward,reward.forward,reward.control,done,invalid\n", one, StringComparison.Ordinal);
+        Assert.Contains(",action.rot2,action.rot3,reward,reward.forward,reward.control,done,invalid,sum.forward,sum.control\n", one, StringComparison.Ordinal);
         Assert.Contains(",body.torso.x,body.torso.y,body.torso.z,body.torso.qw,", Lines(posed)[0], StringComparison.Ordinal);
         Assert.All(Lines(posed), line => Assert.Equal(Lines(posed)[0].Split(',').Length, line.Split(',').Length));
         Assert.Empty(Directory.GetFiles(scratch.Path, "*.tmp"));
@@ -141,17 +141,28 @@ public sealed class EvalTraceTests
         var names = lines[0].Split(',');
         var reward = Array.IndexOf(names, "reward");
         var terms = Enumerable.Range(0, names.Length).Where(i => names[i].StartsWith("reward.", StringComparison.Ordinal)).ToList();
+        var sums = Enumerable.Range(0, names.Length).Where(i => names[i].StartsWith("sum.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(terms.Select(term => names[term]["reward.".Length..]), sums.Select(sum => names[sum]["sum.".Length..]));
         var returns = new double[3];
+        var last = new string[3][];
         foreach (var line in lines.Skip(1))
         {
             var cells = line.Split(',');
             Assert.Equal(names.Length, cells.Length);
             Assert.Equal(Number(cells[reward]), terms.Sum(term => Number(cells[term])), 1e-9);
-            returns[int.Parse(cells[0], CultureInfo.InvariantCulture)] += Number(cells[reward]);
+            var episode = int.Parse(cells[0], CultureInfo.InvariantCulture);
+            returns[episode] += Number(cells[reward]);
+            last[episode] = cells;
         }
         var episodes = Lines(await File.ReadAllTextAsync(scratch.File("e.csv"), TestContext.Current.CancellationToken)).Skip(1)
             .Select(line => line.Split(',')).ToList();
         Assert.Equal(returns, episodes.Select(cells => Number(cells[1])));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(returns[i], sums.Sum(sum => Number(last[i][sum])), 1e-9);
+            Assert.Equal(sums.Select(sum => last[i][sum]), episodes[i][5..]);
+        }
+
         using var document = JsonDocument.Parse(plain.Out);
         Assert.Equal(document.RootElement.GetProperty("mean").GetDouble(), returns.Average(), 1e-9);
     }

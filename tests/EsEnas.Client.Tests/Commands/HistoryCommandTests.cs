@@ -7,10 +7,13 @@ namespace EsEnas.Client.Tests.Commands;
 
 public sealed class HistoryCommandTests
 {
+    private const string Header = IterationRow.CsvHeader + ",totalEpisodes,totalSteps,reward.forward,reward.control";
+
     private static FakeConnector WithRows(int count)
     {
         var connector = new FakeConnector();
         var run = connector.Add(FakeRun.Example("r", RunState.Completed, count, count));
+        run.SpecificationYaml = "task: swimmer\n";
         for (var iteration = 1; iteration <= count; iteration++) run.Rows.Add(FakeRun.Row(iteration, mean: 1.0 / iteration));
         return connector;
     }
@@ -20,7 +23,7 @@ public sealed class HistoryCommandTests
     {
         var (episodes, steps) = (0L, 0L);
         foreach (var row in rows)
-            yield return FormattableString.Invariant($"{row.ToCsv()},{episodes += row.Evaluations},{steps += row.Steps}");
+            yield return FormattableString.Invariant($"{row.ToCsv()},{episodes += row.Evaluations},{steps += row.Steps},,");
     }
 
     [Fact]
@@ -32,11 +35,29 @@ public sealed class HistoryCommandTests
         var result = await Invocation.RunAsync(["history", "r", "--csv", "--data", scratch.Path], connector);
 
         Assert.Equal(ExitCode.Ok, result.Code);
-        Assert.Equal(IterationRow.CsvHeader + ",totalEpisodes,totalSteps", result.OutLines[0]);
+        Assert.Equal(Header, result.OutLines[0]);
         Assert.Equal(WithTotals(connector.Runs["r"].Rows), result.OutLines.Skip(1));
         Assert.EndsWith("\n", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', result.Out);
         Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Terms_of_the_reward_are_the_last_columns_and_objects_in_the_JSON_where_rows_have_them()
+    {
+        using var scratch = new Scratch();
+        var connector = WithRows(2);
+        connector.Runs["r"].Rows[1] = connector.Runs["r"].Rows[1] with { Terms = [1.0 / 3, -2] };
+
+        var csv = await Invocation.RunAsync(["history", "r", "--csv", "--data", scratch.Path], connector);
+        var json = await Invocation.RunAsync(["history", "r", "--json", "--data", scratch.Path], connector);
+
+        Assert.EndsWith(",,", csv.OutLines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0.3333333333333333,-2", csv.OutLines[2], StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(json.Out);
+        var rows = document.RootElement.GetProperty("rows");
+        Assert.False(rows[0].TryGetProperty("rewardTerms", out _));
+        Assert.Equal(-2, rows[1].GetProperty("rewardTerms").GetProperty("control").GetDouble());
     }
 
     [Fact]
@@ -125,7 +146,7 @@ public sealed class HistoryCommandTests
 
         var result = await Invocation.RunAsync(["history", "r", "--csv", "--data", scratch.Path], WithRows(0));
 
-        Assert.Equal(IterationRow.CsvHeader + ",totalEpisodes,totalSteps\n", result.Out);
+        Assert.Equal(Header + "\n", result.Out);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace EsEnas.Client.Tests.Diagnosis;
 public sealed class RunDiagnosisTests
 {
     [Fact]
-    public void Run_that_learns_has_no_symptom() => Assert.Empty(RunDiagnosis.Of(Rows(i => Row(i, mean: 10 * i, std: 20)), 1000, null));
+    public void Run_that_learns_has_no_symptom() => Assert.Empty(RunDiagnosis.Of(Rows(i => Row(i, mean: 10 * i, std: 20)), 1000, null, []));
 
     [Fact]
     public void Run_without_iterations_says_so() => Assert.Equal(["no-iterations"], Names([]));
@@ -24,7 +24,7 @@ public sealed class RunDiagnosisTests
         var invalid = InvalidCounts.Of(InvalidReason.Diverged, 4);
         var rows = Rows(i => Row(i, mean: 10 * i, std: 20) with { Diverged = 4, Invalid = invalid });
 
-        var symptom = Assert.Single(RunDiagnosis.Of(rows, 1000, null));
+        var symptom = Assert.Single(RunDiagnosis.Of(rows, 1000, null, []));
 
         Assert.Equal("invalid-evaluations", symptom.Name);
         Assert.Contains("160", symptom.Seen, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class RunDiagnosisTests
 
     [Fact]
     public void Short_horizon_is_no_symptom() => Assert.Empty(
-        RunDiagnosis.Of(Rows(i => Row(i, mean: 10 * i, std: 20) with { Steps = 20 * 6 }), 10, null));
+        RunDiagnosis.Of(Rows(i => Row(i, mean: 10 * i, std: 20) with { Steps = 20 * 6 }), 10, null, []));
 
     [Fact]
     public void Run_that_stays_where_it_was_is_not_rising() => Assert.Equal(["not-rising"],
@@ -51,8 +51,21 @@ public sealed class RunDiagnosisTests
     public void Constant_term_that_hides_the_rest_is_found() => Assert.Contains("small-spread",
         Names(Rows(i => Row(i, mean: 1e6 + i, std: 0.5))));
 
-    private static string[] Names(IReadOnlyList<IterationRow> rows) =>
-        [.. RunDiagnosis.Of(rows, 1000, null).Select(symptom => symptom.Name)];
+    [Fact]
+    public void Term_that_dominates_is_named_where_a_run_does_not_learn_and_only_there()
+    {
+        string[] terms = ["forward", "alive"];
+        var stuck = Rows(i => Row(i, mean: i % 2, std: 20) with { Terms = [3, -997] });
+        var learning = Rows(i => Row(i, mean: 10 * i, std: 20) with { Terms = [3, -997] });
+
+        var symptom = Assert.Single(RunDiagnosis.Of(stuck, 1000, null, terms), one => one.Name == "dominating-term");
+        Assert.Contains("alive is", symptom.Seen, StringComparison.Ordinal);
+        Assert.Empty(RunDiagnosis.Of(learning, 1000, null, terms));
+        Assert.DoesNotContain("dominating-term", Names(Rows(i => Row(i, mean: i % 2, std: 20) with { Terms = [500, -497] }), terms));
+    }
+
+    private static string[] Names(IReadOnlyList<IterationRow> rows, params string[] terms) =>
+        [.. RunDiagnosis.Of(rows, 1000, null, terms).Select(symptom => symptom.Name)];
 
     private static List<IterationRow> Rows(Func<int, IterationRow> row) => [.. Enumerable.Range(1, 40).Select(row)];
 

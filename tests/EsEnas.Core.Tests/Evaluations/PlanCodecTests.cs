@@ -1,3 +1,4 @@
+using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Perturbations;
@@ -129,6 +130,27 @@ public sealed class PlanCodecTests
         Assert.Equal(new Outcome(3, InvalidReason.NonFiniteReward, 0, 0, 9, null), read[3]);
         Assert.Equal(new Outcome(4, InvalidReason.NonFiniteObservation, 0, 0, 9, null), read[4]);
         Assert.Empty(PlanCodec.ReadOutcomes(PlanCodec.WriteOutcomes([])));
+    }
+
+    [Fact]
+    public void Sums_of_the_reward_s_terms_go_with_the_outcomes_and_into_no_digest()
+    {
+        Outcome[] plain = [new(0, InvalidReason.None, 1, 2, 3, null), new(1, InvalidReason.Diverged, 0, 0, 4, null)];
+        Outcome[] told = [plain[0] with { Terms = [0.5, double.PositiveInfinity] }, plain[1]];
+
+        var read = PlanCodec.ReadOutcomes(PlanCodec.WriteOutcomes(told));
+
+        Assert.Equal([0.5, double.PositiveInfinity], read[0].Terms);
+        Assert.Empty(read[1].Terms);
+        Assert.Equal(3, PlanCodec.WriteOutcomes(plain)[0]);
+        Assert.Equal(Digested(plain), Digested(told));
+
+        static byte[] Digested(Outcome[] outcomes)
+        {
+            var writer = new StateWriter();
+            PlanCodec.WriteDigested(writer, outcomes);
+            return writer.Written.ToArray();
+        }
     }
 
     [Fact]

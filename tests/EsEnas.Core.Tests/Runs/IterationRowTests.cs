@@ -73,6 +73,20 @@ public sealed class IterationRowTests
         Assert.Equal(read[1].Iteration, read[1].MeanReturnIteration);
     }
 
+    [Fact]
+    public void Sums_of_the_reward_s_terms_read_back_to_the_bit_and_are_in_no_column_of_the_row()
+    {
+        var told = Row with { Terms = [1.0 / 3, double.NaN, -0.0, double.NegativeInfinity, 5e-324], Invalid = InvalidCounts.Of(InvalidReason.Diverged, 2) };
+
+        var read = IterationRow.Unpack(IterationRow.Pack([told, Row, told]));
+
+        Assert.Equal(told.Terms.Select(BitConverter.DoubleToInt64Bits), read[0].Terms.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Empty(read[1].Terms);
+        Assert.Equal(told, read[2]);
+        Assert.NotEqual(told, told with { Terms = [1.0 / 3] });
+        Assert.Equal((Row with { Invalid = told.Invalid }).ToCsv(), told.ToCsv());
+    }
+
     [Theory]
     [InlineData(0, 0, 0, ScaleChange.None, 0)]
     [InlineData(3, 12, 7, ScaleChange.Fell, 0)]

@@ -25,6 +25,11 @@ public sealed class SelfCheckTests
         {
             if (Indistinguishable.Contains((key, shift))) continue;
             var shifted = Probe.Binding.With(layout.With(key, layout[key] + shift));
+            if (DisturbanceCheck.Keys.Contains(key))
+            {
+                Assert.False(DisturbanceCheck.Passes(shifted), $"{key} shifted by {shift}");
+                continue;
+            }
             if (IsOfMeshes(key))
             {
                 Assert.False(MeshCheck.Passes(shifted), $"{key} shifted by {shift}");
@@ -77,7 +82,8 @@ public sealed class SelfCheckTests
             .Concat(ProbeModel.Singles.Select(row => row.Field))
             .Concat(ProbeModel.Integers.Select(row => row.Field))
             .Concat(ProbeModel.Flags.Select(row => row.Field))
-            .Concat(MeshCheck.Fields);
+            .Concat(MeshCheck.Fields)
+            .Concat([ModelField.ActuatorGainType, ModelField.ActuatorBiasType, ModelField.ActuatorGain, ModelField.ActuatorBias]);
         Assert.Equal(Enum.GetValues<ModelField>().Order(), isChecked.Order());
     }
 
@@ -112,6 +118,9 @@ public sealed class SelfCheckTests
     [Fact]
     public void Meshes_can_be_read() => Assert.True(Probe.Binding.HasMeshes);
 
+    [Fact]
+    public void Disturbances_can_be_made() => Assert.True(Probe.Binding.HasDisturbances);
+
     private static bool IsOfMeshes(string key) => key.Contains("mesh", StringComparison.Ordinal) || key == "mjModel.geom_dataid";
 
     private static unsafe bool HasBuffers() => Probe.Binding.Api.AddBufferVfs is not null;
@@ -122,6 +131,7 @@ public sealed class SelfCheckTests
         var isInteger = key.StartsWith("mjModel.n", StringComparison.Ordinal)
             || key is "mjModel.opt.cone" or "mjModel.opt.integrator" or "mjModel.opt.jacobian" or "mjModel.opt.solver"
                 or "mjModel.opt.iterations"
+            || key is "mjContact.geom1" or "mjContact.geom2"
             || key is "mjData.nbuffer" or "mjData.maxuse_con" or "mjData.maxuse_efc" or "mjData.ncon" or "mjData.warning";
         return isInteger ? [-4, 4] : [-8, 8];
     }

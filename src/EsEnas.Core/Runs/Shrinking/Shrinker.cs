@@ -79,6 +79,7 @@ internal sealed class Shrinker(Trainer trainer)
             outcomes.Count, (int)summary.Invalid.Total, summary.Steps, next.Current!.Shape.WeightCount, FingerprintOf(next))
         {
             Invalid = summary.Invalid,
+            Terms = IterationSummary.TermsOf(outcomes),
         });
     }
 

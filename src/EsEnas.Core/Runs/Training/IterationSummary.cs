@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EsEnas.Core.Evaluations;
 
 namespace EsEnas.Core.Runs.Training;
@@ -29,6 +30,26 @@ internal readonly record struct IterationSummary(double CurrentMean, double Curr
             if (outcome.IsValid) squares += (outcome.TrainingReturn - mean) * (outcome.TrainingReturn - mean);
         return new IterationSummary(Mean(current, atCurrent), Mean(currentTraining, atCurrent), mean, Math.Sqrt(Mean(squares, valid)),
             InvalidCounts.Of(outcomes.Select(outcome => outcome.Invalid)), steps);
+    }
+
+    /// <summary>The mean sum of each term of the reward over the valid outcomes, by index; empty where their terms are not known.</summary>
+    public static ImmutableArray<double> TermsOf(IReadOnlyList<Outcome> outcomes)
+    {
+        double[]? sums = null;
+        var valid = 0;
+        foreach (var outcome in outcomes)
+        {
+            if (!outcome.IsValid) continue;
+            // Of a silo that does not tell them, or of no task.
+            if (outcome.Terms.Length == 0 || outcome.Terms.Length != (sums?.Length ?? outcome.Terms.Length)) return [];
+            sums ??= new double[outcome.Terms.Length];
+            valid++;
+            for (var i = 0; i < sums.Length; i++) sums[i] += outcome.Terms[i];
+        }
+
+        if (sums is null) return [];
+        for (var i = 0; i < sums.Length; i++) sums[i] /= valid;
+        return [.. sums];
     }
 
     private static double Mean(double sum, int count) => count == 0 ? double.NaN : sum / count;

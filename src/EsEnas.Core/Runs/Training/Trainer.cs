@@ -181,6 +181,7 @@ public sealed class Trainer
             (double)liveWeights.Sum(count => (long)count) / models.Length, FingerprintOf(next))
         {
             Invalid = summary.Invalid,
+            Terms = IterationSummary.TermsOf(outcomes),
             Scale = next.Schedule?.Status ?? default,
             MeanReturnIteration = new IterationNumber(Specification.Evaluations.LastAtCurrent(next.Iteration)),
         };

@@ -40,12 +40,13 @@ internal static unsafe class LayoutDerivation
         using var log = new AllocationLog(api);
         var vfsSize = XmlLoader.FindVfsSize(api, address => !log.BlockAt(address).IsEmpty);
         var hasServos = Search(api, log, places, vfsSize);
-        // Meshes are not looked for: without them only pictures are poorer.
-        return new Layout(name, version, keys.Where(key => !IsOfMeshes(key)).Select(key => KeyValuePair.Create(key, Value(key))),
+        // What has a proof of its own is not looked for: without meshes only pictures are poorer, without disturbances a few tasks.
+        return new Layout(name, version, keys.Where(key => !IsLeft(key)).Select(key => KeyValuePair.Create(key, Value(key))),
             isDerived: true);
 
-        static bool IsOfMeshes(string key) => key.StartsWith("mjModel.nmesh", StringComparison.Ordinal)
-            || key.StartsWith("mjModel.mesh_", StringComparison.Ordinal) || key == "mjModel.geom_dataid";
+        static bool IsLeft(string key) => key.StartsWith("mjModel.nmesh", StringComparison.Ordinal)
+            || key.StartsWith("mjModel.mesh_", StringComparison.Ordinal) || key == "mjModel.geom_dataid"
+            || DisturbanceCheck.Keys.Contains(key);
 
         int Value(string key) => key switch
         {

@@ -23,7 +23,8 @@ public sealed class LayoutDerivationTests
         Assert.True(derived.IsDerived);
         Assert.Equal(table.HasWideCounts, derived.HasWideCounts);
         Assert.All(Table.Keys.Where(key => !derived.Has(key)),
-            key => Assert.True(key.Contains("mesh", StringComparison.Ordinal) || key == "mjModel.geom_dataid", key));
+            key => Assert.True(key.Contains("mesh", StringComparison.Ordinal) || key == "mjModel.geom_dataid"
+                || DisturbanceCheck.Keys.Contains(key), key));
         var differences = Table.Keys.Where(key => IsUsed(key) && derived.Has(key) && derived[key] != table[key])
             .Select(key => $"{key} is {table[key]}, derived {derived[key]}");
         Assert.Empty(differences);
@@ -42,6 +43,7 @@ public sealed class LayoutDerivationTests
         using var model = Model.FromXml(binding, Probe.Xml);
         // Meshes are left to the tables.
         Assert.Equal((false, 0), (binding.HasMeshes, model.MeshCount));
+        Assert.False(model.HasDisturbances);
         Assert.True(model.Integers(ModelField.GeomMesh).IsEmpty);
         using var simulation = model.CreateSimulation();
         using var known = Probe.Model();
