@@ -99,7 +99,8 @@ public sealed unsafe class Simulation : IDisposable
             appliedForces = data.Array("xfrc_applied", 6 * counts.Bodies);
             contactsStart = (byte**)data.Address("contact");
             energy = (double*)data.Address("energy");
-            (energyPos, energyVel) = (api.EnergyPos, api.EnergyVel);
+            energyPos = api.EnergyPos;
+            energyVel = api.EnergyVel;
             (contactSize, firstGeom, secondGeom) = (binding.Layout["mjContact.size"], binding.Layout["mjContact.geom1"],
                 binding.Layout["mjContact.geom2"]);
         }
@@ -121,7 +122,7 @@ public sealed unsafe class Simulation : IDisposable
     /// <summary>The model; usable here even after its disposal, which waits for this simulation's.</summary>
     public Model Model { get; }
 
-    /// <summary>Bytes of memory that the library takes for it, as much as it may use; the same for all simulations of a model.</summary>
+    /// <summary>Bytes of memory that the library takes for it, as much as it may use, with its own model if it has one.</summary>
     public long Bytes { get; }
 
     /// <summary>Positions q; writable.</summary>

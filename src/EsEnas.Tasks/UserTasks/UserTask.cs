@@ -104,9 +104,12 @@ internal sealed class UserTask
         var keyframe = definition.StartKeyframe is { } name ? $"keyframe {name.Name}; " : "";
         var targets = string.Concat(definition.Targets.Select(target =>
             string.Create(CultureInfo.InvariantCulture, $"; {target.Name}: U({target.Low}, {target.High})")));
+        var drawn = definition.Randomization.IsEmpty ? ""
+            : "; each episode: " + string.Join(", ", definition.Randomization.Select(term =>
+                $"{RandomizedQuantities.Key(term.Part.Quantity)} {term.Part.Range}"));
         var again = definition.StartsWithoutContact ? "; drawn again while anything touches" : "";
         return $"{keyframe}positions: {NoiseText(definition.PositionNoise)}; velocities: {NoiseText(definition.VelocityNoise)}{again}"
-            + targets;
+            + targets + drawn;
     }
 
     private static string NoiseText(IReadOnlyList<StartNoise> noises) =>

@@ -32,6 +32,29 @@ public sealed class EvaluationWorkersTests
     }
 
     [Fact]
+    public void Randomized_evaluation_in_a_worker_process_has_the_bits_and_the_terms_of_one_in_this_process()
+    {
+        var ranges = new RandomizationRanges().With(RandomizedQuantity.MassScale, new ValueRange(0.5, 1.5))
+            .With(RandomizedQuantity.ActionDelay, new ValueRange(0, 3)).With(RandomizedQuantity.ActuatorLag, new ValueRange(0, 0.1))
+            .With(RandomizedQuantity.ObservationNoise, new ValueRange(0, 0.1)).With(RandomizedQuantity.Push, new ValueRange(0, 3));
+        var specification = UserTasks.Of(UserTasks.Arm) with { TaskOptions = new TaskOptions { Randomization = ranges } };
+        using var workers = new EvaluationWorkers(new WorkerOptions());
+        var (objective, guarded, plan) = Make(workers, specification);
+        var (plain, _, _) = Make(workers, UserTasks.Of(UserTasks.Arm));
+        using var here = objective.CreateEvaluator();
+        using var there = guarded.CreateEvaluator();
+        using var without = plain.CreateEvaluator();
+        foreach (var evaluation in plan.Evaluations)
+        {
+            var expected = here.Evaluate(plan, evaluation, Token);
+            Assert.Equal(PlanCodec.WriteOutcomes([expected]), PlanCodec.WriteOutcomes([there.Evaluate(plan, evaluation, Token)]));
+            Assert.NotEmpty(expected.Terms);
+            Assert.Equal(expected.Return, expected.Terms.Sum(), 9);
+            Assert.NotEqual(expected.Return, without.Evaluate(plan, evaluation, Token).Return);
+        }
+    }
+
+    [Fact]
     public void Worker_keeps_no_more_models_than_its_share_of_memory_allows()
     {
         using var workers = new EvaluationWorkers(new WorkerOptions { KeptBytes = 1 });

@@ -49,7 +49,7 @@ internal static class RandomizedTasks
         """;
 
     /// <summary>The task with lines of its own; the noise of its terms is given.</summary>
-    public static ExperimentSpecification Of(string more, string noise = "0") => UserTaskFiles.Of($$"""
+    public static ExperimentSpecification Of(string more, string noise = "0", string reward = "") => UserTaskFiles.Of($$"""
         task: cart
         model: cart.xml
         frameSkip: 2
@@ -62,6 +62,7 @@ internal static class RandomizedTasks
         reward:
           - { kind: forward-velocity, joint: rail }
           - { kind: control-cost, coefficient: -0.01 }
+          {{reward}}
         resetNoise:
           positions: { law: uniform, scale: 0.01 }
         {{more}}

@@ -1,0 +1,154 @@
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Numerics;
+using EsEnas.Core.Runs.Training;
+using EsEnas.Core.Specifications;
+using EsEnas.MuJoCo;
+using EsEnas.Tasks.Tests.Randomization;
+
+namespace EsEnas.Tasks.Tests.UserTasks;
+
+/// <summary>Numbers that change while a task is trained: a function of the iteration, and the declared ones everywhere else.</summary>
+[Needs(External.MuJoCo)]
+public sealed class CurriculumTests
+{
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(10, 0, 0)]
+    [InlineData(15, 0.25, 0)]
+    [InlineData(20, 0.5, 0.5)]
+    [InlineData(29, 0.95, 0.5)]
+    [InlineData(30, 1, 1)]
+    [InlineData(31, 1, 1)]
+    [InlineData(null, 1, 1)]
+    public void Value_goes_linearly_or_in_steps_from_the_first_to_the_declared_one(int? iteration, double linear, double stepped)
+    {
+        using var environment = Create("""
+            randomization: { massScale: 3 }
+            curriculum:
+              - { of: reward, term: 1, from: -0.05, iterations: [10, 30] }
+              - { of: randomization, quantity: massScale, from: 1, iterations: [10, 30], steps: 2 }
+            """);
+        environment.SetIteration(iteration);
+        environment.Reset(RandomizedTasks.Stream());
+
+        Assert.Equal(2 * (1 + (2 * stepped)), environment.Simulation.OwnNumbers(ModelField.BodyMass)[1], 12);
+        environment.Step([1, 1]);
+        // The declared coefficient is -0.01, and the actions have 2 for the sum of their squares.
+        Assert.Equal(2 * (-0.05 + (0.04 * linear)), environment.RewardTerms[1], 12);
+    }
+
+    [Fact]
+    public void Targets_and_horizon_change_too_and_an_end_of_the_horizon_is_no_early_end()
+    {
+        using var environment = Create("""
+            targets: { speed: [1, 2] }
+            curriculum:
+              - { of: target, name: speed, from: [0, 0], iterations: [0, 10] }
+              - { of: horizon, from: 4, iterations: [0, 10] }
+            """, "- { kind: early-end, coefficient: -5 }\n  - { kind: position, joint: rail, target: speed }");
+
+        // A tenth, half of the way, and all of it.
+        Assert.Equal(14, Steps(1));
+        Assert.InRange(Speed(1), 0.1, 0.2);
+        Assert.Equal(52, Steps(5));
+        Assert.InRange(Speed(5), 0.5, 1);
+        Assert.Equal(100, Steps(null));
+        Assert.InRange(Speed(null), 1, 2);
+
+        int Steps(int? iteration)
+        {
+            environment.SetIteration(iteration);
+            environment.Reset(RandomizedTasks.Stream(3));
+            var steps = 0;
+            var isDone = false;
+            while (!isDone && steps < 100)
+            {
+                isDone = environment.Step([0, 0]).Done;
+                Assert.Equal(0, environment.RewardTerms[2]);
+                steps++;
+            }
+
+            return steps;
+        }
+
+        double Speed(int? iteration)
+        {
+            environment.SetIteration(iteration);
+            environment.Reset(RandomizedTasks.Stream(3));
+            environment.Step([0, 0]);
+            return environment.Simulation.Positions[0] - environment.RewardTerms[3];
+        }
+    }
+
+    [Fact]
+    public void Plan_of_training_says_the_iteration_and_any_other_plan_the_declared_values()
+    {
+        var specification = RandomizedTasks.Of("curriculum: [{ of: horizon, from: 3, iterations: [1, 3] }]") with { Horizon = 100 };
+        var trainer = new Trainer(specification with
+        {
+            Evaluations = specification.Evaluations with { Directions = 2, AtCurrent = 1 },
+        }, TaskCatalog.CreateObjective(specification));
+        using var evaluator = trainer.Objective.CreateEvaluator();
+        var (state, steps) = (trainer.Start(), new List<int>());
+        for (var i = 0; i < 3; i++)
+        {
+            var plan = PlanCodec.ReadShared(PlanCodec.WriteShared(trainer.Ask(state))) with { Evaluations = trainer.Ask(state).Evaluations };
+            Outcome[] outcomes = [.. plan.Evaluations.Select(one => evaluator.Evaluate(plan, one, TestContext.Current.CancellationToken))];
+            Assert.All(outcomes, outcome => Assert.Equal(2, outcome.Terms.Length));
+            steps.Add(outcomes[0].Steps);
+            if (i == 2)
+            {
+                var later = plan with { Id = new PlanId(1, plan.Id.Iteration, 0) };
+                steps.Add(evaluator.Evaluate(later, plan.Evaluations[0], TestContext.Current.CancellationToken).Steps);
+            }
+
+            (state, var row) = trainer.Tell(state, outcomes);
+            Assert.Equal(outcomes.Average(outcome => outcome.Return), row.Terms.Sum(), 9);
+        }
+
+        // Iterations 1, 2 and 3: 3 steps, half of the way to 100, 100; and what follows training.
+        Assert.Equal([3, 52, 100, 100], steps);
+    }
+
+    [Fact]
+    public void Episodes_do_not_depend_on_the_iterations_that_ran_before_them()
+    {
+        const string Curriculum = """
+            curriculum:
+              - { of: randomization, quantity: push, from: [0, 0], iterations: [0, 10] }
+              - { of: randomization, quantity: actionDelay, from: [5, 9], iterations: [0, 10] }
+              - { of: reward, term: 0, from: 9, iterations: [0, 10] }
+            """;
+        using var used = Create(RandomizedTasks.Everything + "\n" + Curriculum);
+        foreach (var iteration in (int?[])[9, 1, null, 4, 1])
+        {
+            using var fresh = Create(RandomizedTasks.Everything + "\n" + Curriculum);
+            used.SetIteration(iteration);
+            fresh.SetIteration(iteration);
+            Assert.Equal(RandomizedTasks.Play(fresh, 2), RandomizedTasks.Play(used, 2));
+        }
+
+        using var plain = Create(RandomizedTasks.Everything);
+        used.SetIteration(null);
+        Assert.Equal(RandomizedTasks.Play(plain, 2), RandomizedTasks.Play(used, 2));
+    }
+
+    [Fact]
+    public void Alive_bonus_that_changes_is_the_part_that_weights_are_trained_without()
+    {
+        using var environment = Create("curriculum: [{ of: reward, term: 2, from: 5, iterations: [0, 10] }]",
+            "- { kind: alive-bonus, coefficient: 1 }");
+        environment.SetIteration(5);
+        environment.Reset(RandomizedTasks.Stream());
+
+        Assert.Equal(3, environment.Step([0, 0]).AliveBonus);
+        environment.SetIteration(null);
+        Assert.Equal(1, environment.Step([0, 0]).AliveBonus);
+    }
+
+    private static MuJoCoEnvironment Create(string more, string reward = "")
+    {
+        var specification = RandomizedTasks.Of(more, reward: reward);
+        return RandomizedTasks.Create(specification);
+    }
+}
