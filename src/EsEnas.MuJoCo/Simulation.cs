@@ -22,6 +22,7 @@ public sealed unsafe class Simulation : IDisposable
     private readonly delegate* unmanaged[Cdecl]<nint, nint, nint> copyModel;
     private readonly delegate* unmanaged[Cdecl]<nint, nint, void> setConst;
     private readonly ModelHandle? ownModel;
+    private readonly ModelReader? ownReader;
     private int* badPositions;
     private int* badVelocities;
     private int* badAccelerations;
@@ -72,6 +73,7 @@ public sealed unsafe class Simulation : IDisposable
         setConst = api.SetConst;
         this.data = handle.DangerousGetHandle();
         this.model = handle.Model;
+        if (ownModel is not null) ownReader = new ModelReader(binding, this.model);
         step = api.Step;
         forward = api.Forward;
         reset = api.ResetData;
@@ -308,7 +310,7 @@ public sealed unsafe class Simulation : IDisposable
         _ = Open();
         if (ownModel is null) throw NoModel();
         var length = Model.Numbers(field).Length;
-        return new Span<double>(new ModelReader(Model.Binding, model).Address(field), length);
+        return new Span<double>(ownReader!.Address(field), length);
     }
 
     /// <summary>Makes every number of its own model what the shared model has. Allocates nothing.</summary>

@@ -29,7 +29,9 @@ internal static class CurriculumReader
     private static CurriculumTerm? ReadTerm(FieldReader fields, UserTaskDefinition definition)
     {
         var choice = fields.Choice("of", true, Subjects);
-        var subject = (CurriculumSubject)Math.Max(choice, 0);
+        // Which keys it has follows from what it is of.
+        if (choice < 0) return null;
+        var subject = (CurriculumSubject)choice;
         var (index, from) = subject switch
         {
             CurriculumSubject.Reward => ReadReward(fields, definition),
@@ -41,9 +43,8 @@ internal static class CurriculumReader
         if (fields.Has("iterations") && !(iterations.Low < iterations.High))
             fields.Refuse("iterations", "[last with the first value, first with the declared one], the former smaller");
         var steps = fields.Integer("steps", 1, MostSteps, 0);
-        // Which keys it has follows from what it is of.
-        if (choice >= 0) fields.End();
-        return choice < 0 || index < 0 ? null
+        fields.End();
+        return index < 0 ? null
             : new CurriculumTerm(subject, index, from, (int)iterations.Low, (int)iterations.High, steps);
     }
 

@@ -117,7 +117,8 @@ internal sealed class EpisodeReader(Simulation simulation, UserTaskPlan plan, do
     // Force times velocity of each coordinate, left to right.
     private double Power()
     {
-        var (forces, velocities) = (simulation.ActuatorForces, simulation.Velocities);
+        var forces = simulation.ActuatorForces;
+        var velocities = simulation.Velocities;
         var sum = 0.0;
         for (var i = 0; i < forces.Length; i++) sum += Math.Abs(forces[i] * velocities[i]);
         return sum;

@@ -29,6 +29,7 @@ internal static class RandomizationReader
             var key = RandomizedQuantities.Key(quantity);
             if (quantity == RandomizedQuantity.ObservationNoise)
             {
+                section.Know(key);
                 if (section.Has(key)) section.Refuse(key, "the key noise of observation terms: { law: normal, range: [low, high] }");
                 continue;
             }

@@ -89,7 +89,7 @@ public sealed class CurriculumTests
             Evaluations = specification.Evaluations with { Directions = 2, AtCurrent = 1 },
         }, TaskCatalog.CreateObjective(specification));
         using var evaluator = trainer.Objective.CreateEvaluator();
-        var (state, steps) = (trainer.Start(), new List<int>());
+        var (state, steps) = (trainer.Initial(), new List<int>());
         for (var i = 0; i < 3; i++)
         {
             var plan = PlanCodec.ReadShared(PlanCodec.WriteShared(trainer.Ask(state))) with { Evaluations = trainer.Ask(state).Evaluations };
