@@ -291,6 +291,7 @@ public sealed unsafe class Simulation : IDisposable
     /// Potential energy of gravity and springs, and kinetic energy, in J. The former lags like <see cref="BodyPositions"/>, the latter has
     /// the present velocities in the pose before.
     /// </summary>
+    /// <remarks>Zero unless the model enables the flag <c>energy</c>: older releases compute it only then.</remarks>
     /// <exception cref="MuJoCoUnavailableException">It cannot be read (<see cref="Model.HasDisturbances"/>).</exception>
     public (double Potential, double Kinetic) ComputeEnergy()
     {

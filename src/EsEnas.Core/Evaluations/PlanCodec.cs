@@ -194,12 +194,20 @@ public static class PlanCodec
             var moments = (flags & MomentsFlag) != 0 ? reader.Moments(reader.CountOf(bytesEach: 16)) : null;
             outcomes[i] = new Outcome(index, InvalidReason.None, trainingReturn, realReturn, steps, moments)
             {
-                Terms = (flags & TermsFlag) != 0 ? [.. reader.Doubles(reader.CountOf(bytesEach: 8))] : [],
+                Terms = (flags & TermsFlag) != 0 ? ReadTerms(ref reader) : [],
             };
         }
 
         reader.End();
         return outcomes;
+    }
+
+    // A sum may overflow where the return, in which terms cancel, does not.
+    private static ImmutableArray<double> ReadTerms(ref StateReader reader)
+    {
+        var terms = new double[reader.CountOf(bytesEach: 8)];
+        for (var i = 0; i < terms.Length; i++) terms[i] = reader.Double();
+        return [.. terms];
     }
 
     // The phase and, unless they follow from it, the ways in which its plans are evaluated.

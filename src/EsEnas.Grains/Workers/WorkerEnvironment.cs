@@ -98,6 +98,8 @@ public sealed class WorkerEnvironment : ITaskEnvironment
         observation = reader.Doubles(reader.CountOf(bytesEach: 8));
         poses = reader.Doubles(reader.CountOf(bytesEach: 8));
         terms = reader.Doubles(reader.CountOf(bytesEach: 8));
-        sums = reader.Doubles(reader.CountOf(bytesEach: 8));
+        // A sum may overflow where the reward, in which terms cancel, does not.
+        sums = new double[reader.CountOf(bytesEach: 8)];
+        for (var i = 0; i < sums.Length; i++) sums[i] = reader.Double();
     }
 }

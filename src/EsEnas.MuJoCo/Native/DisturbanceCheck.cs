@@ -11,10 +11,10 @@ internal static unsafe class DisturbanceCheck
         "mjData.energy", "mjData.xfrc_applied", "mjData.contact", "mjContact.geom1", "mjContact.geom2", "mjContact.size",
     ];
 
-    /// <summary>Two spheres that reach into the floor, one after the other, and a wheel with three actuators.</summary>
+    /// <summary>Three spheres that reach into the floor, one after the other, and a wheel with three actuators.</summary>
     internal const string Xml = """
         <mujoco>
-          <option timestep="0.004" gravity="0 0 0"/>
+          <option timestep="0.004" gravity="0 0 0"><flag energy="enable"/></option>
           <size njmax="50" nconmax="10"/>
           <worldbody>
             <geom type="box" size="0.1 0.1 0.1" pos="0 0 -9" contype="0" conaffinity="0"/>
@@ -29,6 +29,7 @@ internal static unsafe class DisturbanceCheck
               <geom type="box" size="0.01 0.01 0.01" contype="0" conaffinity="0"/>
               <geom type="sphere" size="0.1"/>
             </body>
+            <body pos="4 0 0.099"><freejoint/><geom type="sphere" size="0.1"/></body>
             <body pos="3 3 5"><freejoint/><inertial pos="0 0 0" mass="1.6" diaginertia="0.2 0.3 0.4"/></body>
           </worldbody>
           <actuator>
@@ -39,13 +40,13 @@ internal static unsafe class DisturbanceCheck
         </mujoco>
         """;
 
-    private const int Thrown = 4;
-    private const int ThrownVelocity = 13;
+    private const int Thrown = 5;
+    private const int ThrownVelocity = 19;
     private const double Mass = 1.6;
 
     private static readonly int[] GainTypes = [0, 1, 0];
     private static readonly int[] BiasTypes = [0, 1, 1];
-    private static readonly (int First, int Second)[] Contacts = [(1, 3), (1, 5)];
+    private static readonly (int First, int Second)[] Contacts = [(1, 3), (1, 5), (1, 6)];
 
     /// <summary>Whether every number is where the layout has it.</summary>
     public static bool Passes(Binding binding)

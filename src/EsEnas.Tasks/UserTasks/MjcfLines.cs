@@ -22,6 +22,10 @@ internal static class MjcfLines
         return ("actuator", 0);
     }
 
+    /// <summary>Whether the library computes energy: the last flag counts.</summary>
+    public static bool HasEnergy(string mjcf) =>
+        (string?)XDocument.Parse(mjcf).Root!.Elements("option").Elements("flag").Attributes("energy").LastOrDefault() == "enable";
+
     /// <summary>The names of the keyframes, in the order of their numbers; empty for one without.</summary>
     public static List<string> Keyframes(string mjcf) =>
         [.. XDocument.Parse(mjcf).Root!.Elements("keyframe").Elements("key").Select(key => (string?)key.Attribute("name") ?? "")];

@@ -203,7 +203,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             RewardKind.Distance => (names.FindPoint(term.From!), names.FindPoint(term.To!)),
             RewardKind.Sensor => (FindReading(term.From!, term.Component), default),
             RewardKind.Contact => (new NumberAt(NumberSource.Contact, FindContact(term.Between!)), default),
-            RewardKind.Energy => (new NumberAt(NumberSource.Energy, Disturbed(RewardKind.Energy, term.Component)), default),
+            RewardKind.Energy => (new NumberAt(NumberSource.Energy, FindEnergy(term)), default),
             RewardKind.Power => (new NumberAt(NumberSource.Power, 0), default),
             RewardKind.Upright => (new NumberAt(NumberSource.Up, 3 * names.Find(ModelObject.Body, term.From!) + 2), default),
             _ => (default(NumberAt), default(NumberAt)),
@@ -218,6 +218,14 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         if (between.Names.Length == 2)
             contacts.Add(new ContactSides(between.Names, names.FindGeoms(between, 0), names.FindGeoms(between, 1)));
         return Math.Max(contacts.Count - 1, 0);
+    }
+
+    private int FindEnergy(RewardTerm term)
+    {
+        if (!MjcfLines.HasEnergy(mjcf))
+            names.Refuse($"{modelSource} <option>", TaskWords.Rewards[(int)RewardKind.Energy],
+                "a model with <option><flag energy=\"enable\"/></option>: without it the library computes no energy", 0);
+        return Disturbed(RewardKind.Energy, term.Component);
     }
 
     // What can be read of every release in the tables, and not of a later one.

@@ -13,7 +13,7 @@ public sealed class ContactAndEnergyTests
 
     private const string Model = """
         <mujoco>
-          <option timestep="0.002"/>
+          <option timestep="0.002"><flag energy="enable"/></option>
           <size njmax="60" nconmax="20"/>
           <worldbody>
             <geom name="floor" type="plane" size="5 5 1"/>
@@ -85,6 +85,18 @@ public sealed class ContactAndEnergyTests
             for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], environment.RewardTerms[i], 9);
             Assert.Equal(expected.Sum(), result.Reward, 8);
         }
+    }
+
+    [Fact]
+    public void Energy_of_a_model_that_does_not_have_it_computed_is_refused()
+    {
+        var specification = Specification("{ kind: joint-positions }", "{ kind: energy }");
+        var file = specification.TaskFile with { Model = Model.Replace("<flag energy=\"enable\"/>", "", StringComparison.Ordinal) };
+
+        var error = Assert.Single(UserTaskFiles.ErrorsOf(specification with { TaskFile = file }));
+
+        Assert.Equal(("taskFile.model <option>", "energy"), (error.Key, error.Value));
+        Assert.Contains("<flag energy=\"enable\"/>", error.Allowed, StringComparison.Ordinal);
     }
 
     [Fact]
