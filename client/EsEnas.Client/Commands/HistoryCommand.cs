@@ -65,7 +65,8 @@ internal sealed class HistoryCommand : ConsoleCommand
 
     private static async Task WriteCsvAsync(CommandContext context, IAsyncEnumerable<IterationRow> rows, IReadOnlyList<string> terms)
     {
-        context.WriteLine($"{IterationRow.CsvHeader},{IterationTotals.CsvHeader}{string.Concat(terms.Select(term => $",reward.{term}"))}");
+        var columns = string.Concat(terms.Select(term => $",reward.{term}"));
+        context.WriteLine($"{IterationRow.CsvHeader},{IterationTotals.CsvHeader}{columns}");
         var totals = default(IterationTotals);
         await foreach (var row in rows)
         {

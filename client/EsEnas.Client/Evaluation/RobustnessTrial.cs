@@ -11,8 +11,8 @@ using EsEnas.Tasks.Randomization;
 namespace EsEnas.Client.Evaluation;
 
 /// <summary>
-/// Measures a policy across the ranges that its task draws from, one quantity after the other, each other one at its nominal value, over the
-/// same episodes at every point.
+/// Measures a policy across the ranges that its task draws from, one quantity after the other, each other one at its nominal value, over
+/// the same episodes at every point.
 /// </summary>
 internal sealed class RobustnessTrial
 {
