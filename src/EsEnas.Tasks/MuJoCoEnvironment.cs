@@ -120,9 +120,9 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     }
 
     /// <summary>
-    /// Starts without noise, on the start as on the observations, with nominal values of what is drawn, at given positions, velocities and goal. Null positions are qpos0 with
-    /// the task's reference goal, null velocities are zero (those of its keyframe where a task starts at one); a goal, if given, replaces
-    /// the goal's coordinates.
+    /// Starts without noise, on the start as on the observations, with nominal values of what is drawn, at given positions, velocities
+    /// and goal. Null positions are qpos0 with the task's reference goal, null velocities are zero (those of its keyframe where a task
+    /// starts at one); a goal, if given, replaces the goal's coordinates.
     /// </summary>
     /// <exception cref="ArgumentException">A vector has the wrong length or a number is not finite; the message says what is wanted.
     /// </exception>

@@ -78,8 +78,8 @@ internal sealed class HistoryCommand : ConsoleCommand
         }
     }
 
-    private static async Task WriteJsonAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows, IReadOnlyList<string> terms,
-        IRunReader? proposals)
+    private static async Task WriteJsonAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows,
+        IReadOnlyList<string> terms, IRunReader? proposals)
     {
         var all = await rows.ToListAsync(context.Interrupted);
         var summaries = new Dictionary<IterationNumber, ProposalSummary>();

@@ -70,8 +70,8 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
     }
 
     /// <summary>
-    /// The mean sum of each term of the reward over the iteration's valid evaluations, in the order of the task's terms: together their mean
-    /// real return. Empty where they are not known, as in rows of builds that did not tell them.
+    /// The mean sum of each term of the reward over the iteration's valid evaluations, in the order of the task's terms: together their
+    /// mean real return. Empty where they are not known, as in rows of builds that did not tell them.
     /// </summary>
     public ImmutableArray<double> Terms { get; init; } = [];
 

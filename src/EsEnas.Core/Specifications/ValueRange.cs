@@ -2,7 +2,9 @@ using EsEnas.Core.Documents;
 
 namespace EsEnas.Core.Specifications;
 
-/// <summary>The numbers from <paramref name="Low"/> to <paramref name="High"/>, both included; Low is at most High, both are finite.</summary>
+/// <summary>
+/// The numbers from <paramref name="Low"/> to <paramref name="High"/>, both included; Low is at most High, both are finite.
+/// </summary>
 /// <param name="Low">The lower end.</param>
 /// <param name="High">The upper end.</param>
 public readonly record struct ValueRange(double Low, double High)

@@ -81,8 +81,10 @@ internal static unsafe class DisturbanceCheck
 
         for (var i = 0; i < GainTypes.Length; i++)
         {
-            SelfCheck.Compare(binding, "mjModel.actuator_gaintype", i, ((int*)reader.Address(ModelField.ActuatorGainType))[i], GainTypes[i]);
-            SelfCheck.Compare(binding, "mjModel.actuator_biastype", i, ((int*)reader.Address(ModelField.ActuatorBiasType))[i], BiasTypes[i]);
+            var gain = ((int*)reader.Address(ModelField.ActuatorGainType))[i];
+            var bias = ((int*)reader.Address(ModelField.ActuatorBiasType))[i];
+            SelfCheck.Compare(binding, "mjModel.actuator_gaintype", i, gain, GainTypes[i]);
+            SelfCheck.Compare(binding, "mjModel.actuator_biastype", i, bias, BiasTypes[i]);
         }
 
         const int Width = 10;

@@ -48,7 +48,9 @@ internal readonly record struct FieldDescription(string Name, FieldKind Kind, Fi
     /// <summary>What proves its place.</summary>
     public FieldProof Proof { get; init; }
 
-    /// <summary>Whether the rest works without it: it is used only where its place is known and proved (<see cref="Binding.Has"/>).</summary>
+    /// <summary>
+    /// Whether the rest works without it: it is used only where its place is known and proved (<see cref="Binding.Has"/>).
+    /// </summary>
     public bool IsOptional => Proof != FieldProof.Start;
 
     /// <summary>Options lie inside mjModel; arrays lie in its buffer.</summary>

@@ -162,7 +162,8 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         for (var i = 0; i < 3; i++)
         {
             NumberAt? minus = other is { } origin ? origin with { Index = origin.Index + i } : null;
-            parts.Add(new ObservationPart(new NumberAt(source, 3 * Math.Max(id, 0) + i), minus, term.Low, term.High, term.Noise, term.RangedNoise));
+            var value = new NumberAt(source, 3 * Math.Max(id, 0) + i);
+            parts.Add(new ObservationPart(value, minus, term.Low, term.High, term.Noise, term.RangedNoise));
         }
 
         return $"{term.Name!.Name} x, y, z{(term.RelativeTo is { } from ? $" minus {from.Name}" : "")}";

@@ -46,7 +46,10 @@ public sealed class EvalRobustnessTests
         var plain = scratch.Write("plain.json", SamplePolicy.For("half-cheetah", Horizon).ToJson());
         var heavy = scratch.Write("heavy.json", SamplePolicy.For(asked with
         {
-            TaskOptions = new TaskOptions { Randomization = new RandomizationRanges().With(RandomizedQuantity.MassScale, new ValueRange(2, 2)) },
+            TaskOptions = new TaskOptions
+            {
+                Randomization = new RandomizationRanges().With(RandomizedQuantity.MassScale, new ValueRange(2, 2)),
+            },
         }).ToJson());
 
         var points = await PointsAsync(robust, "--points", "5");
@@ -112,7 +115,8 @@ public sealed class EvalRobustnessTests
     {
         var result = await Invocation.RunAsync(["eval", file, "--robustness", "--episodes", "3", "--csv", .. more]);
         Assert.Equal((ExitCode.Ok, ""), (result.Code, result.Error));
-        return [.. result.OutLines.Skip(1).Select(line => line.Split(',')).Select(cells => ($"{cells[0]} {cells[2]}".Trim(), Number(cells[5])))];
+        return [.. result.OutLines.Skip(1).Select(line => line.Split(','))
+            .Select(cells => ($"{cells[0]} {cells[2]}".Trim(), Number(cells[5])))];
     }
 
     private static async Task<double> MeanAsync(string file)

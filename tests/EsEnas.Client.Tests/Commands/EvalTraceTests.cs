@@ -61,7 +61,8 @@ public sealed class EvalTraceTests
         Assert.Equal(["1", "2", "5"], Lines(some).Skip(1).Select(line => line.Split(',')[0]).Distinct());
         Assert.Equal(Lines(one).Where(line => line[0] is '1' or '2' or '5' or 'e'), Lines(some));
         Assert.StartsWith("episode,step,time,observation.rot angle,observation.rot2 angle,", one, StringComparison.Ordinal);
-        Assert.Contains(",action.rot2,action.rot3,reward,reward.forward,reward.control,done,invalid,sum.forward,sum.control\n", one, StringComparison.Ordinal);
+        Assert.Contains(",action.rot2,action.rot3,reward,reward.forward,reward.control,done,invalid,sum.forward,sum.control\n", one,
+            StringComparison.Ordinal);
         Assert.Contains(",body.torso.x,body.torso.y,body.torso.z,body.torso.qw,", Lines(posed)[0], StringComparison.Ordinal);
         Assert.All(Lines(posed), line => Assert.Equal(Lines(posed)[0].Split(',').Length, line.Split(',').Length));
         Assert.Empty(Directory.GetFiles(scratch.Path, "*.tmp"));

@@ -76,7 +76,11 @@ public sealed class IterationRowTests
     [Fact]
     public void Sums_of_the_reward_s_terms_read_back_to_the_bit_and_are_in_no_column_of_the_row()
     {
-        var told = Row with { Terms = [1.0 / 3, double.NaN, -0.0, double.NegativeInfinity, 5e-324], Invalid = InvalidCounts.Of(InvalidReason.Diverged, 2) };
+        var told = Row with
+        {
+            Terms = [1.0 / 3, double.NaN, -0.0, double.NegativeInfinity, 5e-324],
+            Invalid = InvalidCounts.Of(InvalidReason.Diverged, 2),
+        };
 
         var read = IterationRow.Unpack(IterationRow.Pack([told, Row, told]));
 

@@ -38,7 +38,8 @@ public sealed class RandomizationSlipTests
     [InlineData("{ law: poisson, range: [0, 1] }", "law", "poisson", "one of uniform, normal")]
     [InlineData("{ law: normal, range: [-1, 1] }", "range", "[-1, 1]", "numbers from 0")]
     public void Slip_of_a_noise_names_key_value_and_what_is_allowed(string noise, string key, string value, string words) =>
-        AssertRefused(UserTaskFiles.ErrorsOf(RandomizedTasks.Of("", noise))[0], $"taskFile.definition.observation[0].noise.{key}", value, words);
+        AssertRefused(UserTaskFiles.ErrorsOf(RandomizedTasks.Of("", noise))[0], $"taskFile.definition.observation[0].noise.{key}", value,
+            words);
 
     [Theory]
     [InlineData("[{ of: rewards, from: 0, iterations: [0, 9] }]", "of", "rewards", "one of reward, target, randomization, horizon")]

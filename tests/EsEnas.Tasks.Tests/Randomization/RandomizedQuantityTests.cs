@@ -35,7 +35,8 @@ public sealed class RandomizedQuantityTests
     public void Model_with_other_masses_moves_like_one_that_was_compiled_with_them()
     {
         var heavy = RandomizedTasks.Model.Replace("mass=\"2\"", "mass=\"3\"", StringComparison.Ordinal)
-            .Replace("mass=\"0.4\"", "mass=\"0.6\"", StringComparison.Ordinal).Replace("mass=\"1.5\"", "mass=\"2.25\"", StringComparison.Ordinal);
+            .Replace("mass=\"0.4\"", "mass=\"0.6\"", StringComparison.Ordinal)
+            .Replace("mass=\"1.5\"", "mass=\"2.25\"", StringComparison.Ordinal);
         using var compiled = Model.FromXml(heavy);
         using var expected = compiled.CreateSimulation();
         using var environment = RandomizedTasks.Create(RandomizedTasks.Of("").With((RandomizedQuantity.MassScale, 1.5, 1.5)));
@@ -130,7 +131,8 @@ public sealed class RandomizedQuantityTests
     public void Lag_is_of_first_order_at_each_integration_step()
     {
         const double TimeConstant = 0.04;
-        using var environment = RandomizedTasks.Create(RandomizedTasks.Of("").With((RandomizedQuantity.ActuatorLag, TimeConstant, TimeConstant)));
+        using var environment = RandomizedTasks.Create(
+            RandomizedTasks.Of("").With((RandomizedQuantity.ActuatorLag, TimeConstant, TimeConstant)));
         environment.Reset(RandomizedTasks.Stream());
         for (var t = 1; t <= 30; t++)
         {

@@ -92,8 +92,10 @@ public sealed class CurriculumTests
         var (state, steps) = (trainer.Initial(), new List<int>());
         for (var i = 0; i < 3; i++)
         {
-            var plan = PlanCodec.ReadShared(PlanCodec.WriteShared(trainer.Ask(state))) with { Evaluations = trainer.Ask(state).Evaluations };
-            Outcome[] outcomes = [.. plan.Evaluations.Select(one => evaluator.Evaluate(plan, one, TestContext.Current.CancellationToken))];
+            var asked = trainer.Ask(state);
+            var plan = PlanCodec.ReadShared(PlanCodec.WriteShared(asked)) with { Evaluations = asked.Evaluations };
+            Outcome[] outcomes =
+                [.. plan.Evaluations.Select(one => evaluator.Evaluate(plan, one, TestContext.Current.CancellationToken))];
             Assert.All(outcomes, outcome => Assert.Equal(2, outcome.Terms.Length));
             steps.Add(outcomes[0].Steps);
             if (i == 2)
