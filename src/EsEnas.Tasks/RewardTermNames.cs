@@ -18,6 +18,10 @@ public static class RewardTermNames
         ["striker"] = ["distance", "control", "near"],
         ["thrower"] = ["distance", "control"],
         ["ant"] = ["forward", "control", "contact", "alive"],
+        ["inverted-pendulum"] = ["alive"],
+        ["inverted-double-pendulum"] = ["alive", "distance", "velocity"],
+        ["humanoid"] = ["forward", "control", "contact", "alive"],
+        ["humanoid-standup"] = ["height", "alive", "control", "contact"],
     };
 
     /// <summary>Those of a specification's task; none of a blackbox function, or where a task file cannot be read.</summary>
