@@ -54,7 +54,7 @@ internal sealed class HistoryCommand : ConsoleCommand
         var rows = later is null
             ? RunRows.ReadAllAsync(reader, id, IterationNumber.First, context.Interrupted)
             : RunRows.ReadPhaseAsync(reader, id, later, context.Interrupted);
-        IReadOnlyList<string> terms = parse.GetValue(csv) || context.Json
+        var terms = parse.GetValue(csv) || context.Json
             ? RewardTermNames.Of(SpecificationYaml.Read(await reader.GetSpecificationAsync(id, context.Interrupted)))
             : [];
         if (parse.GetValue(csv)) await WriteCsvAsync(context, rows, terms);
