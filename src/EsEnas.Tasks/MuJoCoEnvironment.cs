@@ -161,7 +161,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         }
 
         var result = Advance(action);
-        Observe(observation);
+        Measure();
         if (Simulation.HasWarnings) return Invalid(ReasonOf(Simulation));
         if (!double.IsFinite(result.Reward)) return Invalid(InvalidReason.NonFiniteReward);
         if (!EnvironmentMath.AreFinite(observation)) return Invalid(InvalidReason.NonFiniteObservation);
@@ -246,8 +246,15 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         ClearEpisode();
         Simulation.Forward();
         StartQuaternions.Normalize(Simulation.Positions, quaternions);
-        Observe(observation);
+        Measure();
         Randomization?.Sense(observation);
+    }
+
+    private void Measure()
+    {
+        // What a task leaves at zero must not keep the noise of the step before.
+        if (Randomization is not null) Array.Clear(observation);
+        Observe(observation);
     }
 
     private void Check(double[]? values, string parameter, int length, string meaning)
