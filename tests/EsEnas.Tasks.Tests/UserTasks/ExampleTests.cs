@@ -9,8 +9,10 @@ namespace EsEnas.Tasks.Tests.UserTasks;
 [Needs(External.MuJoCo)]
 public sealed class ExampleTests
 {
+    // A recipe may stand beside a task file; it names no model.
     public static TheoryData<string> Examples { get; } = [.. Directory.EnumerateFiles(Checkout.PathOf("examples"), "*.yaml",
-        SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Checkout.PathOf("examples"), file)).Order(StringComparer.Ordinal)];
+        SearchOption.AllDirectories).Where(file => TaskFile.IsTaskFile(SpecificationYaml.Parse(File.ReadAllText(file))))
+        .Select(file => Path.GetRelativePath(Checkout.PathOf("examples"), file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Examples))]
