@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+
 namespace EsEnas.Core.Specifications;
 
 /// <summary>Names, units and bounds of what may be drawn for each episode.</summary>

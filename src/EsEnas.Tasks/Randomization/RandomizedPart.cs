@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.Randomization;

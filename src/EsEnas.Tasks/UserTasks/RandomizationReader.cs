@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.Randomization;
 

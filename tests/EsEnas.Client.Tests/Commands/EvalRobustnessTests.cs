@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EsEnas.Client.Tests.Fakes;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 

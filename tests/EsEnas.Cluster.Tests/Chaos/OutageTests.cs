@@ -100,7 +100,10 @@ public sealed partial class OutageTests(ITestOutputHelper output)
     // No stack, no type's name, nothing of a library's own words.
     private static void AssertPlain(string text)
     {
-        foreach (var part in new[] { "   at ", "Exception", "StackExchange", "Npgsql", "Azure.", "SQLite Error", "esenas: unexpected", "Orleans" })
+        foreach (var part in new[]
+        {
+            "   at ", "Exception", "StackExchange", "Npgsql", "Azure.", "SQLite Error", "esenas: unexpected", "Orleans"
+        })
             Assert.DoesNotContain(part, text, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs.Training;

@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.Tests.UserTasks;

@@ -1,5 +1,3 @@
-using EsEnas.Core.Specifications;
-
 namespace EsEnas.Core.Documents;
 
 /// <summary>A range of numbers, or null; a single number stands for both ends.</summary>
@@ -34,22 +32,4 @@ internal sealed class ValueRangeKind(ValueRange bounds, bool isInteger) : ValueK
         value = 0;
         return node is ScalarNode { Quoted: false } scalar && NumberText.TryReadNumber(scalar.Text, out value);
     }
-}
-
-/// <summary>Which of a task's ranges are drawn from.</summary>
-internal sealed class RandomizationFocusKindText : ValueKind<RandomizationFocus>
-{
-    public override string Allowed =>
-        $"all, nominal, or a quantity at a fraction of its range from 0 to 1, such as massScale@0.25; quantities: " +
-        string.Join(", ", RandomizedQuantities.All.Select(RandomizedQuantities.Key));
-
-    public override bool TryRead(DocumentNode node, out RandomizationFocus value)
-    {
-        value = default;
-        return node is ScalarNode scalar && RandomizationFocus.TryParse(scalar.Text, out value);
-    }
-
-    public override bool IsAllowed(RandomizationFocus value) => value.Fraction is >= 0 and <= 1;
-
-    public override string Write(RandomizationFocus value) => value.ToString();
 }

@@ -1,6 +1,4 @@
-using EsEnas.Core.Documents;
-
-namespace EsEnas.Core.Specifications;
+namespace EsEnas.Core.Documents;
 
 /// <summary>
 /// The numbers from <paramref name="Low"/> to <paramref name="High"/>, both included; Low is at most High, both are finite.
