@@ -74,6 +74,20 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     /// <summary>Whether everything that follows from the state is computed anew after each step.</summary>
     public virtual bool Refreshes => false;
 
+    /// <summary>Whether something is drawn for each episode beside start and goals.</summary>
+    public bool IsRandomized => Randomization is not null;
+
+    /// <summary>
+    /// Where something is drawn: told how many integration steps come next, with controls and forces in their places. For benchmarks.
+    /// </summary>
+    public Action<int>? BeforeIntegration
+    {
+        set
+        {
+            if (Randomization is { } randomization) randomization.BeforeIntegration = value;
+        }
+    }
+
     /// <summary>The names of the reward's terms.</summary>
     public abstract IReadOnlyList<string> RewardTermNames { get; }
 

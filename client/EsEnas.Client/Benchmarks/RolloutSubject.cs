@@ -44,8 +44,15 @@ internal sealed class RolloutSubject : IDisposable
     public EpisodeRecording Record(int episode, CancellationToken cancellationToken)
     {
         var recorder = new Recorder(environment);
+        var integrations = new List<Integration>();
+        environment.BeforeIntegration = steps => integrations.Add(new Integration(steps, environment.Simulation.Controls.ToArray(),
+            environment.Simulation.AppliedForces.ToArray()));
         var result = RunEpisode(recorder, episode, cancellationToken);
-        return new EpisodeRecording(episode, [.. recorder.Controls], result.Steps, environment.Simulation.Positions.ToArray());
+        environment.BeforeIntegration = null;
+        return new EpisodeRecording(episode, [.. recorder.Controls], result.Steps, environment.Simulation.Positions.ToArray())
+        {
+            Integrations = integrations,
+        };
     }
 
     /// <summary>
@@ -57,6 +64,12 @@ internal sealed class RolloutSubject : IDisposable
     /// <summary>The bare loop: controls, integration steps, nothing else.</summary>
     public void Replay(EpisodeRecording recording)
     {
+        if (bare.IsRandomized)
+        {
+            ReplayIntegrations(recording);
+            return;
+        }
+
         var recorded = recording.Controls.AsSpan();
         var simulation = bare.Simulation;
         var controls = simulation.Controls;
@@ -66,6 +79,21 @@ internal sealed class RolloutSubject : IDisposable
             recorded.Slice(step * size, size).CopyTo(controls);
             simulation.Step(bare.FrameSkip);
             if (bare.Refreshes) simulation.Forward();
+        }
+    }
+
+    // Controls that lag change from one integration step to the next, and so do the forces of pushes.
+    private void ReplayIntegrations(EpisodeRecording recording)
+    {
+        var simulation = bare.Simulation;
+        var (made, perStep) = (0, bare.FrameSkip);
+        foreach (var integration in recording.Integrations)
+        {
+            integration.Controls.CopyTo(simulation.Controls);
+            integration.Forces.CopyTo(simulation.AppliedForces);
+            simulation.Step(integration.Steps);
+            made += integration.Steps;
+            if (bare.Refreshes && made % perStep == 0) simulation.Forward();
         }
     }
 

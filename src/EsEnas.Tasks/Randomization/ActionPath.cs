@@ -17,6 +17,9 @@ internal sealed class ActionPath
     private int next;
     private double share;
 
+    /// <summary>Told how many integration steps come next, with controls and forces in their places; null for nobody.</summary>
+    public Action<int>? BeforeIntegration { get; set; }
+
     public ActionPath(Simulation simulation, int frameSkip, int[] actuators, int mostDelay, RandomizedPart? push)
     {
         (this.simulation, this.frameSkip, this.actuators, room) = (simulation, frameSkip, actuators, mostDelay + 1);
@@ -51,7 +54,7 @@ internal sealed class ActionPath
             Write(wanted);
             if (pushes is not { IsAtWork: true })
             {
-                simulation.Step(frameSkip);
+                Integrate(frameSkip);
                 return;
             }
         }
@@ -65,8 +68,14 @@ internal sealed class ActionPath
             }
 
             if (pushes is { IsAtWork: true }) pushes.BeforeStep();
-            simulation.Step();
+            Integrate(1);
         }
+    }
+
+    private void Integrate(int steps)
+    {
+        BeforeIntegration?.Invoke(steps);
+        simulation.Step(steps);
     }
 
     private void Write(ReadOnlySpan<double> values)

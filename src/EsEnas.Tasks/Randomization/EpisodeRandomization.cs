@@ -80,6 +80,9 @@ internal sealed class EpisodeRandomization
     public bool IsDrawn(RandomizedQuantity quantity) =>
         plan.Focus.Kind == RandomizationFocusKind.All && !double.IsNaN(fractions[(int)quantity]);
 
+    /// <summary>Told of integration steps before they are made, as <see cref="ActionPath.BeforeIntegration"/>.</summary>
+    public Action<int>? BeforeIntegration { set => actions.BeforeIntegration = value; }
+
     /// <summary>Makes an environment step with an action.</summary>
     public void Step(ReadOnlySpan<double> action) => actions.Step(action);
 
