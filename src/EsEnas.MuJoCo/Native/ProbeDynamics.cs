@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace EsEnas.MuJoCo.Native;
 
@@ -19,32 +17,13 @@ internal sealed class ProbeDynamics(Binding binding, Model model)
     public void Run()
     {
         using var simulation = model.CreateSimulation();
-        CheckPointers(simulation);
+        // A wrong offset may lead behind the struct, where anything may stand: also a pointer that was right in other data.
+        SelfCheck.CheckArrays(binding, model, simulation.Address);
         CheckPose(simulation);
         CheckContact(simulation);
         CheckStep(simulation);
         CheckWarnings(simulation);
     }
-
-    // A wrong offset may lead behind the struct, where anything may stand: also a pointer that was right in other data.
-    private void CheckPointers(Simulation simulation)
-    {
-        var buffer = SelfCheck.Buffer(binding, "mjData", simulation.Address);
-        CheckPointer("qpos", simulation.Positions, buffer);
-        CheckPointer("qvel", simulation.Velocities, buffer);
-        CheckPointer("ctrl", simulation.Controls, buffer);
-        CheckPointer("sensordata", simulation.SensorData, buffer);
-        CheckPointer("xpos", simulation.BodyPositions, buffer);
-        CheckPointer("xquat", simulation.BodyQuaternions, buffer);
-        CheckPointer("geom_xpos", simulation.GeomPositions, buffer);
-        CheckPointer("site_xpos", simulation.SitePositions, buffer);
-        CheckPointer("subtree_com", simulation.SubtreeCenters, buffer);
-        CheckPointer("cfrc_ext", simulation.ContactForces, buffer);
-    }
-
-    private unsafe void CheckPointer(string field, ReadOnlySpan<double> array, (nint Start, uint Bytes) buffer) =>
-        SelfCheck.CheckRange(binding, "mjData." + field, (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(array)),
-            array.Length * sizeof(double), buffer);
 
     private void CheckPose(Simulation simulation)
     {

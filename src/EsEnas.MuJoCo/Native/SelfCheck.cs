@@ -171,28 +171,35 @@ internal static unsafe class SelfCheck
         }
     }
 
+    /// <summary>Checks that every array of an mjData lies in its buffer.</summary>
+    /// <exception cref="MuJoCoUnavailableException">One does not: its offset is wrong.</exception>
+    internal static void CheckArrays(Binding binding, Model model, nint address)
+    {
+        var data = new DataReader(binding.Layout, address);
+        var buffer = Buffer(binding, "mjData", address);
+        foreach (var (field, length) in ArraysOf(model))
+            CheckRange(binding, "mjData." + field, data.Array(field, length).Start, length * sizeof(double), buffer);
+    }
+
+    private static (string Field, int Length)[] ArraysOf(Model model) =>
+    [
+        ("qpos", model.PositionCount), ("qvel", model.VelocityCount), ("ctrl", model.ControlCount),
+        ("sensordata", model.SensorReadingCount),
+        ("xpos", 3 * model.BodyCount), ("xquat", 4 * model.BodyCount), ("geom_xpos", 3 * model.GeomCount),
+        ("site_xpos", 3 * model.SiteCount), ("subtree_com", 3 * model.BodyCount), ("cinert", 10 * model.BodyCount),
+        ("cvel", 6 * model.BodyCount), ("qfrc_actuator", model.VelocityCount), ("qfrc_constraint", model.VelocityCount),
+        ("cfrc_ext", 6 * model.BodyCount),
+    ];
+
     private static void CheckData(Binding binding, Model model)
     {
         using var handle = new DataHandle(binding.Api, model.Handle);
-        var data = new DataReader(binding.Layout, handle.DangerousGetHandle());
-        var buffer = Buffer(binding, "mjData", handle.DangerousGetHandle());
-        (string Field, int Length)[] arrays =
-        [
-            ("qpos", model.PositionCount), ("qvel", model.VelocityCount), ("ctrl", model.ControlCount),
-            ("sensordata", model.SensorReadingCount),
-            ("xpos", 3 * model.BodyCount), ("xquat", 4 * model.BodyCount), ("geom_xpos", 3 * model.GeomCount),
-            ("site_xpos", 3 * model.SiteCount), ("subtree_com", 3 * model.BodyCount), ("cinert", 10 * model.BodyCount),
-            ("cvel", 6 * model.BodyCount), ("qfrc_actuator", model.VelocityCount), ("qfrc_constraint", model.VelocityCount),
-            ("cfrc_ext", 6 * model.BodyCount),
-        ];
-        CheckNeighbor(binding, "mjData.buffer", handle.DangerousGetHandle(), -sizeof(long));
-        foreach (var (field, length) in arrays)
-        {
-            CheckRange(binding, "mjData." + field, data.Array(field, length).Start, length * sizeof(double), buffer);
-            CheckNeighbor(binding, "mjData." + field, handle.DangerousGetHandle(), sizeof(long));
-        }
-
-        Compare(binding, "mjData.qpos", data.Array("qpos", model.PositionCount).Span, model.InitialPositions, 0);
+        var address = handle.DangerousGetHandle();
+        CheckNeighbor(binding, "mjData.buffer", address, -sizeof(long));
+        CheckArrays(binding, model, address);
+        foreach (var (field, _) in ArraysOf(model)) CheckNeighbor(binding, "mjData." + field, address, sizeof(long));
+        var positions = new DataReader(binding.Layout, address).Array("qpos", model.PositionCount);
+        Compare(binding, "mjData.qpos", positions.Span, model.InitialPositions, 0);
 
         new ProbeDynamics(binding, model).Run();
     }
