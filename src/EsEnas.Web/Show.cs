@@ -22,6 +22,9 @@ internal static class Show
     internal static string Count(double value) =>
         value.ToString(value == Math.Floor(value) ? "#,0" : "#,0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>How many there are of something: <c>1 silo</c>, <c>2 silos</c>.</summary>
+    internal static string Counted(int count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>A share, 0 to 1, in percent.</summary>
     internal static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 

@@ -23,7 +23,8 @@ public sealed partial class ClusterPage : LivePage
         { Problem.Length: > 0 } view => view.Problem,
         { Outage: { } outage } => $"{SafeText.Line(outage.Text)}; runs wait and lose nothing",
         { IsKnown: false } => "Asking the silos …",
-        var view => Counted(view.Silos.Length, "silo") + ", " + Counted(view.Silos.Sum(silo => silo.Capacity?.Slots ?? 0), "slot"),
+        var view =>
+            Show.Counted(view.Silos.Length, "silo") + ", " + Show.Counted(view.Silos.Sum(silo => silo.Capacity?.Slots ?? 0), "slot"),
     };
 
     /// <inheritdoc/>
@@ -40,8 +41,6 @@ public sealed partial class ClusterPage : LivePage
         { Availability: SiloAvailability.Quarantined } => "quarantined",
         _ => SafeText.Line(silo.Status),
     };
-
-    private static string Counted(int count, string noun) => $"{Show.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Cell(int? value) => value is { } number ? number.ToString("#,0", CultureInfo.InvariantCulture) : "–";
 

@@ -72,8 +72,8 @@ public sealed partial class ComparePage : LivePage
                 return;
             }
             comparison = Comparison.Of(records, Axis);
-            notice = records.Length == 1 ? "1 run"
-                : $"{records.Length} runs in {comparison.Summaries.Length} group{(comparison.Summaries.Length == 1 ? "" : "s")}";
+            notice = Show.Counted(records.Length, "run")
+                + (records.Length == 1 ? "" : " in " + Show.Counted(comparison.Summaries.Length, "group"));
         }
         catch (Exception error) when (error is RunException or StoreException or AnalysisException || Asking.IsPassing(error))
         {

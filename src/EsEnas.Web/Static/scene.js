@@ -186,6 +186,17 @@ function ellipsoid(geom, lens) {
     }];
 }
 
+function paintFace(pen, points, fill, edge, width) {
+    pen.fillStyle = fill;
+    pen.strokeStyle = edge;
+    pen.lineWidth = width;
+    pen.beginPath();
+    points.forEach((point, i) => (i === 0 ? pen.moveTo(point.x, point.y) : pen.lineTo(point.x, point.y)));
+    pen.closePath();
+    pen.fill();
+    pen.stroke();
+}
+
 function box(geom, lens) {
     const corner = signs => plus(geom.at, turned(geom.turn, signs.map((sign, i) => sign * geom.size[i])));
     const faces = [];
@@ -203,16 +214,8 @@ function box(geom, lens) {
             if (points.some(point => !point) || dot(normal, lens.forward) > 0.3) continue;
             faces.push({
                 depth: points.reduce((sum, point) => sum + point.depth, 0) / 4,
-                paint(pen) {
-                    pen.fillStyle = shade(geom.color, 0.75 + 0.3 * normal[2] + 0.1 * normal[0]);
-                    pen.strokeStyle = shade(geom.color, 0.5);
-                    pen.lineWidth = 1;
-                    pen.beginPath();
-                    points.forEach((point, i) => (i === 0 ? pen.moveTo(point.x, point.y) : pen.lineTo(point.x, point.y)));
-                    pen.closePath();
-                    pen.fill();
-                    pen.stroke();
-                },
+                paint: pen => paintFace(pen, points, shade(geom.color, 0.75 + 0.3 * normal[2] + 0.1 * normal[0]),
+                    shade(geom.color, 0.5), 1),
             });
         }
     }
@@ -235,13 +238,8 @@ function mesh(geom, lens, { vertices, faces }) {
             depth: (corners[0].depth + corners[1].depth + corners[2].depth) / 3,
             paint(pen) {
                 // Its edges in its own color, too, so that no line shows between two faces.
-                pen.fillStyle = pen.strokeStyle = shade(geom.color, 0.75 + (0.3 * outward[2] + 0.1 * outward[0]) / size);
-                pen.lineWidth = 0.6;
-                pen.beginPath();
-                corners.forEach((point, k) => (k === 0 ? pen.moveTo(point.x, point.y) : pen.lineTo(point.x, point.y)));
-                pen.closePath();
-                pen.fill();
-                pen.stroke();
+                const color = shade(geom.color, 0.75 + (0.3 * outward[2] + 0.1 * outward[0]) / size);
+                paintFace(pen, corners, color, color, 0.6);
             },
         });
     }
