@@ -87,21 +87,13 @@ internal sealed class EvalCommand : ConsoleCommand
         var (done, abortReason, difference) = await TryAsync(context, policy, count, chosenSeed, options);
         if (done.Count == 0) throw new OperationCanceledException(context.Interrupted);
         var result = ReturnStatistics.From(done);
-        var error = result.Episodes > 1 ? result.Std / Math.Sqrt(result.Episodes) : double.NaN;
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
             {
                 writer.WriteString("task", policy.Task);
                 writer.WriteNumber("seed", chosenSeed);
-                writer.WriteNumber("episodes", result.Episodes);
-                writer.WriteReal("mean", result.Mean);
-                writer.WriteReal("std", result.Std);
-                writer.WriteReal("min", result.Min);
-                writer.WriteReal("max", result.Max);
-                writer.WriteReal("standardError", error);
-                writer.WriteNumber("diverged", result.Diverged);
-                InvalidText.Write(writer, "invalid", result.Invalid);
+                ReturnStatisticsJson.Write(writer, result);
                 if (difference is { } largest) writer.WriteReal("largestDifference", largest);
             }));
         }
@@ -109,7 +101,7 @@ internal sealed class EvalCommand : ConsoleCommand
         {
             var table = new Table(("task", false, 2), ("episodes", true, 2), ("mean", true), ("± error", true), ("std", true, 1),
                 ("min", true, 1), ("max", true, 1));
-            table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(error),
+            table.Add(policy.Task, Numbers.Count(result.Episodes), Numbers.Return(result.Mean), Numbers.Return(result.StandardError),
                 Numbers.Return(result.Std), Numbers.Return(result.Min), Numbers.Return(result.Max));
             table.Write(context.Terminal);
             if (difference is { } largest)

@@ -100,7 +100,7 @@ internal static class Answers
         }
         catch (OperationCanceledException) when (look is not null && context.Interrupted.IsCancellationRequested)
         {
-            throw new CommandException(ExitCode.Interrupted, $"interrupted{MayBeDone(look)}");
+            throw InterruptedBefore(look);
         }
     }
 
@@ -124,12 +124,14 @@ internal static class Answers
         }
         catch (OperationCanceledException) when (look is not null && context.Interrupted.IsCancellationRequested)
         {
-            throw new CommandException(ExitCode.Interrupted, $"interrupted{MayBeDone(look)}");
+            throw InterruptedBefore(look);
         }
     }
 
     private static CommandException NoAnswerFrom(CommandContext context, string? look, Exception error) =>
         new(ExitCode.Unreachable, $"no answer from {context.Connection.Place}{MayBeDone(look)}", error);
+
+    private static CommandException InterruptedBefore(string look) => new(ExitCode.Interrupted, $"interrupted{MayBeDone(look)}");
 
     private static string MayBeDone(string? look) => look is null ? "" : $"; what was asked may have been done; see {look}";
 

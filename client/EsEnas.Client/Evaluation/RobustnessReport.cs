@@ -16,7 +16,7 @@ internal static class RobustnessReport
             ("± error", true, 1), ("min", true, 2), ("max", true, 2), ("of nominal", true));
         foreach (var (point, result) in points)
         {
-            table.Add(point.Quantity, point.ValueText, point.Unit, Numbers.Return(result.Mean), Numbers.Return(ErrorOf(result)),
+            table.Add(point.Quantity, point.ValueText, point.Unit, Numbers.Return(result.Mean), Numbers.Return(result.StandardError),
                 Numbers.Return(result.Min), Numbers.Return(result.Max), ShareOf(result, points[0].Result));
         }
 
@@ -38,7 +38,7 @@ internal static class RobustnessReport
         {
             context.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{point.Quantity},{(point.Range is null ? "" : $"{point.Fraction:R}")},{Text(point.Value)},{point.Unit}," +
-                $"{result.Episodes},{Text(result.Mean)},{Text(ErrorOf(result))},{Text(result.Std)},{Text(result.Min)}," +
+                $"{result.Episodes},{Text(result.Mean)},{Text(result.StandardError)},{Text(result.Std)},{Text(result.Min)}," +
                 $"{Text(result.Max)},{result.Diverged}"));
         }
     }
@@ -62,20 +62,10 @@ internal static class RobustnessReport
                     writer.WriteString("unit", point.Unit);
                 }
 
-                writer.WriteNumber("episodes", result.Episodes);
-                writer.WriteReal("mean", result.Mean);
-                writer.WriteReal("std", result.Std);
-                writer.WriteReal("min", result.Min);
-                writer.WriteReal("max", result.Max);
-                writer.WriteReal("standardError", ErrorOf(result));
-                writer.WriteNumber("diverged", result.Diverged);
-                InvalidText.Write(writer, "invalid", result.Invalid);
+                ReturnStatisticsJson.Write(writer, result);
             });
         }));
     }
-
-    private static double ErrorOf(ReturnStatistics result) =>
-        result.Episodes > 1 ? result.Std / Math.Sqrt(result.Episodes) : double.NaN;
 
     // A share of a return that is not positive says nothing.
     private static string ShareOf(ReturnStatistics result, ReturnStatistics nominal) =>

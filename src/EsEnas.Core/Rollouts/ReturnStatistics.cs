@@ -15,6 +15,9 @@ public sealed record ReturnStatistics(int Episodes, int Diverged, double Mean, d
     /// <summary>Why the episodes without a return have none.</summary>
     public InvalidCounts Invalid { get; init; }
 
+    /// <summary>Standard error of <see cref="Mean"/>; NaN for fewer than two episodes.</summary>
+    public double StandardError => Episodes > 1 ? Std / Math.Sqrt(Episodes) : double.NaN;
+
     /// <summary>Over <paramref name="episodes"/>, summed in their order.</summary>
     public static ReturnStatistics From(IReadOnlyList<EpisodeResult> episodes)
     {
