@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.UserTasks;
 
@@ -7,34 +8,17 @@ namespace EsEnas.Tasks;
 /// <remarks>Thread safe.</remarks>
 public static class RewardTermNames
 {
-    private static readonly Dictionary<string, string[]> BuiltIn = new(StringComparer.Ordinal)
-    {
-        ["swimmer"] = ["forward", "control"],
-        ["reacher"] = ["distance", "control"],
-        ["hopper"] = ["forward", "alive", "control"],
-        ["half-cheetah"] = ["forward", "control"],
-        ["walker2d"] = ["forward", "alive", "control"],
-        ["pusher"] = ["distance", "control", "near"],
-        ["striker"] = ["distance", "control", "near"],
-        ["thrower"] = ["distance", "control"],
-        ["ant"] = ["forward", "control", "contact", "alive"],
-        ["inverted-pendulum"] = ["alive"],
-        ["inverted-double-pendulum"] = ["alive", "distance", "velocity"],
-        ["humanoid"] = ["forward", "control", "contact", "alive"],
-        ["humanoid-standup"] = ["height", "alive", "control", "contact"],
-    };
-
     /// <summary>Those of a specification's task; none of a blackbox function, or where a task file cannot be read.</summary>
     public static IReadOnlyList<string> Of(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        if (BuiltIn.TryGetValue(specification.Task, out var names)) return names;
+        if (TaskCatalog.RewardTermsOf(specification.Task) is { } names) return names;
         if (specification.TaskFile.Definition is not { } definition) return [];
         try
         {
             return Of([.. TaskFileReader.Read(definition, "taskFile.definition").Reward.Select(term => term.Kind)]);
         }
-        catch (Core.Documents.SpecificationException)
+        catch (SpecificationException)
         {
             return [];
         }

@@ -43,6 +43,10 @@ public static class TaskCatalog
     /// <summary>Whether a name is that of a built-in task or function.</summary>
     public static bool IsBuiltIn(string name) => All.Concat(Functions).Any(task => task.Name == name);
 
+    /// <summary>The names of the terms of a built-in task's reward; null if there is no such task.</summary>
+    internal static IReadOnlyList<string>? RewardTermsOf(string name) =>
+        Array.Find(Definitions, definition => definition.Description.Name == name)?.RewardTerms;
+
     /// <summary>Whether it is a task that came later: task files could have its name before.</summary>
     internal static bool IsLater(string name) => All.Skip(PaperCount).Any(task => task.Name == name);
 
@@ -216,13 +220,9 @@ public static class TaskCatalog
             ModelBytes = model.Bytes,
             SimulationBytes = model.SimulationBytes,
         };
-        var plan = RandomizationPlan.Of(model, options, [], task.StepSeconds);
-        if (plan is null) return new TaskVariant(info, model, task.FrameSkip, options);
-        info = info with { SimulationBytes = info.SimulationBytes + (plan.ChangesModel ? model.Bytes : 0) };
-        return new TaskVariant(info, model, task.FrameSkip, options)
-        {
-            Randomization = new RandomizedEpisodes(plan, [.. Enumerable.Range(0, task.ActionSize)], new bool[task.ObservationSize],
-                AddsOwnNoise: false),
-        };
+        var variant = new TaskVariant(info, model, task.FrameSkip, options);
+        return RandomizationPlan.Of(model, options, [], task.StepSeconds) is not { } drawn ? variant
+            : variant.Drawing(new RandomizedEpisodes(drawn, [.. Enumerable.Range(0, task.ActionSize)], new bool[task.ObservationSize],
+                AddsOwnNoise: false));
     }
 }

@@ -13,5 +13,12 @@ namespace EsEnas.Tasks;
 internal sealed record TaskVariant(EnvironmentInfo Info, Model Model, int FrameSkip, TaskOptions Options)
 {
     /// <summary>What its episodes draw; null for nothing beside start and goals.</summary>
-    public RandomizedEpisodes? Randomization { get; init; }
+    public RandomizedEpisodes? Randomization { get; private init; }
+
+    /// <summary>The same with episodes that draw something, whose simulations may take a model each.</summary>
+    public TaskVariant Drawing(RandomizedEpisodes episodes) => this with
+    {
+        Info = Info with { SimulationBytes = Info.SimulationBytes + (episodes.Plan.ChangesModel ? Model.Bytes : 0) },
+        Randomization = episodes,
+    };
 }

@@ -29,6 +29,9 @@ public static class RandomizedQuantities
     public static bool IsFactor(RandomizedQuantity quantity) => quantity is RandomizedQuantity.MassScale
         or RandomizedQuantity.FrictionScale or RandomizedQuantity.GainScale or RandomizedQuantity.DampingScale;
 
+    /// <summary>Whether it changes the model, so that simulations need one of their own.</summary>
+    public static bool ChangesModel(RandomizedQuantity quantity) => IsFactor(quantity) || quantity == RandomizedQuantity.Tilt;
+
     /// <summary>The least and the most that a range may hold.</summary>
     public static ValueRange Bounds(RandomizedQuantity quantity) => quantity switch
     {

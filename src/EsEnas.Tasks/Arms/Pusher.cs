@@ -51,7 +51,7 @@ internal sealed class Pusher : MuJoCoEnvironment
         {
             ActionRanges = [.. Enumerable.Repeat((-2.0, 2.0), 7)],
         },
-        variant => new Pusher(variant))
+        variant => new Pusher(variant), ["distance", "control", "near"])
     {
         InEdition = (task, options) => options.Edition != EditionOption.V5 ? task : task with
         {
@@ -60,7 +60,7 @@ internal sealed class Pusher : MuJoCoEnvironment
         },
     };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control", "near"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => ArmObservation.Describe(Simulation.Model, tip, puckBody, goal);
 

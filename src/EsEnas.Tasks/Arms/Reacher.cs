@@ -47,7 +47,7 @@ internal sealed class Reacher : MuJoCoEnvironment
         Options: [
             TaskOptionRules.StartNoise, TaskOptionRules.Goal, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition
         ]),
-        variant => new Reacher(variant))
+        variant => new Reacher(variant), ["distance", "control"])
     {
         InEdition = (task, options) => options.Edition != EditionOption.V5 ? task : task with
         {
@@ -58,7 +58,7 @@ internal sealed class Reacher : MuJoCoEnvironment
         },
     };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals
     {

@@ -54,9 +54,9 @@ internal sealed class Striker : MuJoCoEnvironment
         {
             ActionRanges = [.. Enumerable.Repeat((-3.0, 3.0), 7)],
         },
-        variant => new Striker(variant));
+        variant => new Striker(variant), ["distance", "control", "near"]);
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control", "near"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => ArmObservation.Describe(Simulation.Model, tip, ballBody, goal);
 

@@ -51,9 +51,9 @@ internal sealed class Thrower : MuJoCoEnvironment
         {
             ActionRanges = [.. Enumerable.Repeat((-10.0, 10.0), 4), .. Enumerable.Repeat((-15.0, 15.0), 3)],
         },
-        variant => new Thrower(variant));
+        variant => new Thrower(variant), ["distance", "control"]);
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["distance", "control"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => ArmObservation.Describe(Simulation.Model, wrist, ball, goal);
 

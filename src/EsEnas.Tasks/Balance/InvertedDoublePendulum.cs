@@ -12,6 +12,8 @@ internal sealed class InvertedDoublePendulum : MuJoCoEnvironment
     private const int StateSize = 8;
     private const double Limit = 10;
 
+    private static readonly AliveBonus Bonus = Standing.Bonus(10);
+
     private readonly int tip;
 
     private InvertedDoublePendulum(TaskVariant variant) : base(variant) => tip = variant.Model.IdOf(ModelObject.Site, "tip");
@@ -30,7 +32,7 @@ internal sealed class InvertedDoublePendulum : MuJoCoEnvironment
         StartNoise: "positions: U(-0.1, 0.1) each; velocities: 0.1 * N(0, 1) each",
         Quirks:
         [
-            Standing.Quirk,
+            Bonus.Quirk,
             Standing.TrainedOn,
             "The tip is 1.2 m high at most, so the term of its height is never less than 0.64; no option.",
             "The tip is read where the last Runge-Kutta stage left it, a little behind the state; no option.",
@@ -40,20 +42,17 @@ internal sealed class InvertedDoublePendulum : MuJoCoEnvironment
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
-        variant => new InvertedDoublePendulum(variant))
+        variant => new InvertedDoublePendulum(variant), ["alive", "distance", "velocity"])
     {
         InEdition = (task, options) => options.Edition != EditionOption.V5 ? task : task with
         {
             ObservationSize = 9,
             Observation = [.. task.Observation.Take(task.Observation.Count - 1), "8: force of the cart's limits, cut to -10..10"],
-            Quirks =
-            [
-                .. Standing.InV5(task.Quirks).Where(quirk => !quirk.StartsWith("Forces are", StringComparison.Ordinal)),
-            ],
+            Quirks = [.. Bonus.InV5(task.Quirks).Where(quirk => !quirk.StartsWith("Forces are", StringComparison.Ordinal))],
         },
     };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["alive", "distance", "velocity"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals
     {
@@ -89,7 +88,7 @@ internal sealed class InvertedDoublePendulum : MuJoCoEnvironment
         var isStanding = !(y <= 1);
         var distance = 0.01 * x * x + (y - 2) * (y - 2);
         var motion = 1e-3 * velocities[1] * velocities[1] + 5e-3 * velocities[2] * velocities[2];
-        var bonus = Options.Edition == EditionOption.V5 && !isStanding ? 0.0 : 10;
+        var bonus = Bonus.Of(Options.Edition, isStanding);
         NoteTerms(bonus, -distance, -motion);
         return new StepResult(bonus - distance - motion, 0, Done: !isStanding);
     }

@@ -8,6 +8,8 @@ namespace EsEnas.Tasks.Balance;
 /// <summary>Gym InvertedPendulum-v2: a pole on a cart, paid for every step that it stands.</summary>
 internal sealed class InvertedPendulum : MuJoCoEnvironment
 {
+    private static readonly AliveBonus Bonus = Standing.Bonus(1);
+
     private InvertedPendulum(TaskVariant variant) : base(variant) { }
 
     public static TaskDefinition Definition { get; } = new(new TaskDescription(
@@ -19,7 +21,7 @@ internal sealed class InvertedPendulum : MuJoCoEnvironment
         StartNoise: "positions and velocities: U(-0.01, 0.01) each",
         Quirks:
         [
-            Standing.Quirk,
+            Bonus.Quirk,
             Standing.TrainedOn,
             "The pole's end is a millimeter off its foot, so that it leans a little at angle 0; no option.",
             "v2 gave its range of -3..3 without saying that it limits: MuJoCo clamped nothing; here all editions clamp, as v5; no option.",
@@ -29,12 +31,12 @@ internal sealed class InvertedPendulum : MuJoCoEnvironment
     {
         ActionRanges = [(-3, 3)],
     },
-        variant => new InvertedPendulum(variant))
+        variant => new InvertedPendulum(variant), ["alive"])
     {
-        InEdition = (task, options) => options.Edition == EditionOption.V5 ? task with { Quirks = Standing.InV5(task.Quirks) } : task,
+        InEdition = (task, options) => options.Edition == EditionOption.V5 ? task with { Quirks = Bonus.InV5(task.Quirks) } : task,
     };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["alive"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 0);
 
@@ -51,7 +53,7 @@ internal sealed class InvertedPendulum : MuJoCoEnvironment
         Simulate(action);
         var isStanding = Math.Abs(Simulation.Positions[1]) <= 0.2 && EnvironmentMath.AreFinite(Simulation.Positions)
             && EnvironmentMath.AreFinite(Simulation.Velocities);
-        var reward = Options.Edition == EditionOption.V5 && !isStanding ? 0.0 : 1;
+        var reward = Bonus.Of(Options.Edition, isStanding);
         NoteTerms(reward);
         return new StepResult(reward, 0, Done: !isStanding);
     }

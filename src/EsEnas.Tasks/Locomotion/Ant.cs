@@ -43,7 +43,7 @@ internal sealed class Ant : MuJoCoEnvironment
         Quirks:
         [
             WrenchQuirk,
-            AliveBonus.Quirk,
+            AliveBonus.OfOne.Quirk,
             "The torso's x is read where the last Runge-Kutta stage left it, a little behind the state; no option.",
             "The start violates the ankles' limits, so the legs snap at the first steps; no option.",
             "Actions go hip 4, ankle 4, hip 1, ankle 1, ...; joints go by legs; no option.",
@@ -52,9 +52,9 @@ internal sealed class Ant : MuJoCoEnvironment
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus,
             TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
-        variant => new Ant(variant)) { InEdition = DescribeEdition };
+        variant => new Ant(variant), ["forward", "control", "contact", "alive"]) { InEdition = DescribeEdition };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control", "contact", "alive"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals =>
     [
@@ -94,7 +94,7 @@ internal sealed class Ant : MuJoCoEnvironment
             Quirks =
             [
                 "The contact wrenches are computed after each step, and zero at the start (v5).",
-                .. AliveBonus.InV5([.. task.Quirks.Where(quirk => quirk != WrenchQuirk)]),
+                .. AliveBonus.OfOne.InV5([.. task.Quirks.Where(quirk => quirk != WrenchQuirk)]),
             ],
         };
     }
@@ -124,7 +124,7 @@ internal sealed class Ant : MuJoCoEnvironment
         var forward = (BodyPosition(torso)[0] - before) / StepSeconds;
         var control = 0.5 * EnvironmentMath.SumOfSquaresByEight(action);
         var isSound = IsSound();
-        var bonus = AliveBonus.Of(Options.Edition, isSound);
+        var bonus = AliveBonus.OfOne.Of(Options.Edition, isSound);
         var reward = forward - control - contactCost + bonus;
         NoteTerms(forward, -control, -contactCost, bonus);
         return new StepResult(reward, bonus, Done: !isSound);

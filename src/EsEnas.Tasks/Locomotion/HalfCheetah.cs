@@ -29,9 +29,9 @@ internal sealed class HalfCheetah : MuJoCoEnvironment
             "All masses are scaled to 14 kg in total; masses: legacy distributes them as in the paper's era.",
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
-        variant => new HalfCheetah(variant));
+        variant => new HalfCheetah(variant), ["forward", "control"]);
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 1);
 

@@ -24,7 +24,7 @@ internal sealed class Hopper : MuJoCoEnvironment
         StartNoise: "positions and velocities: U(-0.005, 0.005) each",
         Quirks:
         [
-            AliveBonus.Quirk,
+            AliveBonus.OfOne.Quirk,
             "Thigh and leg start exactly at a limit of their range, so a start without noise is a knife edge; startNoise: true (the "
                 + "default) moves off it.",
             "Bodies that are not neighbors collide with each other; no option.",
@@ -33,12 +33,13 @@ internal sealed class Hopper : MuJoCoEnvironment
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit,
             TaskOptionRules.Edition]),
-        variant => new Hopper(variant))
+        variant => new Hopper(variant), ["forward", "alive", "control"])
     {
-        InEdition = (task, options) => options.Edition == EditionOption.V5 ? task with { Quirks = AliveBonus.InV5(task.Quirks) } : task,
+        InEdition = (task, options) =>
+            options.Edition == EditionOption.V5 ? task with { Quirks = AliveBonus.OfOne.InV5(task.Quirks) } : task,
     };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "alive", "control"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 1, velocityLimit: 10);
 
@@ -57,7 +58,7 @@ internal sealed class Hopper : MuJoCoEnvironment
         var forward = (Simulation.Positions[0] - before) / StepSeconds;
         var control = 0.001 * EnvironmentMath.SumOfSquares(action);
         var isUpright = IsUpright();
-        var bonus = AliveBonus.Of(Options.Edition, isUpright);
+        var bonus = AliveBonus.OfOne.Of(Options.Edition, isUpright);
         var reward = forward + bonus - control;
         NoteTerms(forward, bonus, -control);
         return new StepResult(reward, bonus, Done: !isUpright);

@@ -10,6 +10,8 @@ internal abstract class HumanFigure : MuJoCoEnvironment
     protected const string WrenchQuirk = "The 84 contact wrenches are zero, as with MuJoCo 2 in Gym v2, and cost nothing; contactForces: "
         + "computed fills them after each step, not at the start.";
 
+    protected const string StartLaw = "positions, the quaternion included, and velocities: U(-0.01, 0.01) each";
+
     protected const int Observations = 376;
     protected const int Motors = 17;
     protected const int StepsOfFrame = 5;
@@ -47,6 +49,8 @@ internal abstract class HumanFigure : MuJoCoEnvironment
             ];
         }
     }
+
+    protected static IReadOnlyList<(double Low, double High)> MotorRanges { get; } = [.. Enumerable.Repeat((-0.4, 0.4), Motors)];
 
     protected static IReadOnlyList<string> ObservationOf(string posture) =>
     [

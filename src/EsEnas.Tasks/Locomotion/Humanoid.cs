@@ -6,7 +6,7 @@ namespace EsEnas.Tasks.Locomotion;
 /// <summary>Gym Humanoid-v2: a human figure, paid for speed along x and for not falling.</summary>
 internal sealed class Humanoid : HumanFigure
 {
-    private const string BonusQuirk = "The alive bonus of 5 is paid on the terminating step too; edition: v5 does not.";
+    private static readonly AliveBonus Bonus = new(5, "The alive bonus of 5");
 
     private Humanoid(TaskVariant variant) : base(variant) { }
 
@@ -18,16 +18,16 @@ internal sealed class Humanoid : HumanFigure
         Observation: ObservationOf(""),
         Reward: "1.25 * (x after - before) / 0.015 + 5 - 0.1 * sum(a^2) - min(5e-7 * sum(wrenches^2), 10), x of the center of mass; done "
             + "unless 1 <= height <= 2",
-        StartNoise: "positions, the quaternion included, and velocities: U(-0.01, 0.01) each",
-        Quirks: [WrenchQuirk, BonusQuirk, .. CommonQuirks],
+        StartNoise: StartLaw,
+        Quirks: [WrenchQuirk, Bonus.Quirk, .. CommonQuirks],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus,
             TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition])
     {
-        ActionRanges = [.. Enumerable.Repeat((-0.4, 0.4), Motors)],
+        ActionRanges = MotorRanges,
     },
-        variant => new Humanoid(variant)) { InEdition = DescribeEdition };
+        variant => new Humanoid(variant), ["forward", "control", "contact", "alive"]) { InEdition = DescribeEdition };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control", "contact", "alive"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     private static TaskDescription DescribeEdition(TaskDescription task, TaskOptions options)
     {
@@ -39,15 +39,7 @@ internal sealed class Humanoid : HumanFigure
                 Reward = reward.Replace(" - min(5e-7 * sum(wrenches^2), 10)", "", StringComparison.Ordinal),
                 Quirks = ["The contact wrenches are observed, but cost nothing (v4).", .. edition.Quirks],
             }
-            : edition with
-            {
-                Reward = reward,
-                Quirks =
-                [
-                    .. edition.Quirks.Select(quirk =>
-                        quirk == BonusQuirk ? "The alive bonus of 5 is not paid on the terminating step (v5)." : quirk),
-                ],
-            };
+            : edition with { Reward = reward, Quirks = Bonus.InV5(edition.Quirks) };
     }
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
@@ -59,7 +51,7 @@ internal sealed class Humanoid : HumanFigure
         var control = 0.1 * EnvironmentMath.SumOfSquaresByEight(action);
         var height = Simulation.Positions[2];
         var isDone = Options.Edition == EditionOption.V2 ? height < 1 || height > 2 : !(height > 1 && height < 2);
-        var bonus = Options.Edition == EditionOption.V5 && isDone ? 0.0 : 5;
+        var bonus = Bonus.Of(Options.Edition, isAlive: !isDone);
         NoteTerms(forward, -control, -contact, bonus);
         return new StepResult(forward - control - contact + bonus, bonus, isDone);
     }

@@ -15,7 +15,7 @@ internal sealed class HumanoidStandup : HumanFigure
         GymStepLimit: 1000,
         Observation: ObservationOf(", which lies"),
         Reward: "height / 0.003 + 1 - 0.1 * sum(a^2) - min(5e-7 * sum(wrenches^2), 10)",
-        StartNoise: "positions, the quaternion included, and velocities: U(-0.01, 0.01) each",
+        StartNoise: StartLaw,
         Quirks:
         [
             WrenchQuirk,
@@ -27,11 +27,11 @@ internal sealed class HumanoidStandup : HumanFigure
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit,
             TaskOptionRules.Edition])
     {
-        ActionRanges = [.. Enumerable.Repeat((-0.4, 0.4), Motors)],
+        ActionRanges = MotorRanges,
     },
-        variant => new HumanoidStandup(variant)) { InEdition = InEdition };
+        variant => new HumanoidStandup(variant), ["height", "alive", "control", "contact"]) { InEdition = InEdition };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["height", "alive", "control", "contact"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     private protected override StepResult Advance(ReadOnlySpan<double> action)
     {

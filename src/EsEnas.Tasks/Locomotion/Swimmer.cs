@@ -27,9 +27,9 @@ internal sealed class Swimmer : MuJoCoEnvironment
             "Capsules weigh what MuJoCo 2.1.1 and later compute; masses: legacy gives the lighter ones of the paper's era.",
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
-        variant => new Swimmer(variant));
+        variant => new Swimmer(variant), ["forward", "control"]);
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "control"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 2);
 

@@ -26,7 +26,7 @@ internal sealed class Walker2d : MuJoCoEnvironment
         Quirks:
         [
             FrictionQuirk,
-            AliveBonus.Quirk,
+            AliveBonus.OfOne.Quirk,
             "Thighs and legs start exactly at a limit of their range, so a start without noise is a knife edge; startNoise: true (the "
                 + "default) moves off it.",
             "The legs pass through each other: only the floor is touched; no option.",
@@ -35,14 +35,14 @@ internal sealed class Walker2d : MuJoCoEnvironment
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus, TaskOptionRules.EpisodeLimit,
             TaskOptionRules.Edition]),
-        variant => new Walker2d(variant))
+        variant => new Walker2d(variant), ["forward", "alive", "control"])
     {
         InEdition = (task, options) => options.Edition == EditionOption.V5
-            ? task with { Quirks = AliveBonus.InV5([.. task.Quirks.Where(quirk => quirk != FrictionQuirk)]) }
+            ? task with { Quirks = AliveBonus.OfOne.InV5([.. task.Quirks.Where(quirk => quirk != FrictionQuirk)]) }
             : task,
     };
 
-    public override IReadOnlyList<string> RewardTermNames { get; } = ["forward", "alive", "control"];
+    public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 
     public override IReadOnlyList<ObservationSignal> Signals => JointSignals.State(Simulation.Model, 1, velocityLimit: 10);
 
@@ -62,7 +62,7 @@ internal sealed class Walker2d : MuJoCoEnvironment
         var forward = (positions[0] - before) / StepSeconds;
         var isUpright = positions[1] > 0.8 && positions[1] < 2 && positions[2] > -1 && positions[2] < 1;
         var control = 0.001 * EnvironmentMath.SumOfSquares(action);
-        var bonus = AliveBonus.Of(Options.Edition, isUpright);
+        var bonus = AliveBonus.OfOne.Of(Options.Edition, isUpright);
         var reward = forward + bonus - control;
         NoteTerms(forward, bonus, -control);
         return new StepResult(reward, bonus, Done: !isUpright);

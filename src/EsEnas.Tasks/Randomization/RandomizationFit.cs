@@ -13,8 +13,8 @@ internal static class RandomizationFit
     /// <summary>What is allowed instead; null if it fits.</summary>
     public static string? WhyNot(Model model, RandomizedPart part, double stepSeconds)
     {
-        var isOfModel = RandomizedQuantities.IsFactor(part.Quantity) || part.Quantity == RandomizedQuantity.Tilt;
-        if (isOfModel && !model.CanBeCopied) return "left out: libmujoco does not export mj_copyModel and mj_setConst";
+        if (RandomizedQuantities.ChangesModel(part.Quantity) && !model.CanBeCopied)
+            return "left out: libmujoco does not export mj_copyModel and mj_setConst";
         if (part.Quantity is RandomizedQuantity.GainScale or RandomizedQuantity.Push && !model.HasDisturbances)
             return $"left out with MuJoCo {MuJoCoLibrary.VersionText}, whose layout is in no table of this build";
         switch (part.Quantity)

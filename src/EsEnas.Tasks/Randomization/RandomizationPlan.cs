@@ -15,8 +15,7 @@ internal sealed class RandomizationPlan
     public RandomizationFocus Focus { get; }
 
     /// <summary>Whether simulations need a model of their own.</summary>
-    public bool ChangesModel => parts.Any(part => part?.Quantity is RandomizedQuantity.MassScale or RandomizedQuantity.FrictionScale
-        or RandomizedQuantity.GainScale or RandomizedQuantity.DampingScale or RandomizedQuantity.Tilt);
+    public bool ChangesModel => parts.Any(part => part is not null && RandomizedQuantities.ChangesModel(part.Quantity));
 
     /// <summary>All that is drawn, in the order of the quantities.</summary>
     public IReadOnlyList<RandomizedRange> Ranges => [.. parts.OfType<RandomizedPart>().Select(part =>

@@ -56,14 +56,10 @@ internal sealed class UserTask
             ModelBytes = model.Bytes,
             SimulationBytes = simulationBytes,
         };
-        var drawn = RandomizationPlan.Of(model, options, plan.Randomization, Description.StepSeconds);
-        if (drawn is null) return new TaskVariant(info, model, plan.FrameSkip, options);
-        info = info with { SimulationBytes = info.SimulationBytes + (drawn.ChangesModel ? model.Bytes : 0) };
-        return new TaskVariant(info, model, plan.FrameSkip, options)
-        {
-            Randomization = new RandomizedEpisodes(drawn, plan.Actuators, [.. plan.Observation.Select(part => part.IsInstant)],
-                AddsOwnNoise: true),
-        };
+        var variant = new TaskVariant(info, model, plan.FrameSkip, options);
+        return RandomizationPlan.Of(model, options, plan.Randomization, Description.StepSeconds) is not { } drawn ? variant
+            : variant.Drawing(new RandomizedEpisodes(drawn, plan.Actuators, [.. plan.Observation.Select(part => part.IsInstant)],
+                AddsOwnNoise: true));
     }
 
     public MuJoCoEnvironment CreateEnvironment(TaskVariant variant) => new UserEnvironment(variant, plan);
