@@ -226,6 +226,9 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     /// <summary>Writes the observation of the present state.</summary>
     private protected abstract void Observe(Span<double> target);
 
+    /// <summary>Puts an action into the controls that it is for.</summary>
+    private protected virtual void WriteControls(ReadOnlySpan<double> action) => action.CopyTo(Simulation.Controls);
+
     /// <summary>Applies an action, unclipped, for one environment step; late and lagged where that is drawn.</summary>
     private protected void Simulate(ReadOnlySpan<double> action)
     {
@@ -235,7 +238,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
             return;
         }
 
-        action.CopyTo(Simulation.Controls);
+        WriteControls(action);
         Simulation.Step(FrameSkip);
     }
 

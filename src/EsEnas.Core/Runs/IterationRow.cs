@@ -43,7 +43,6 @@ public sealed record IterationRow(IterationNumber Iteration, double MeanReturn, 
     private const int ScaleChangeEntry = 1004;
     private const int NarrowingsEntry = 1005;
 
-
     // Of each term of the reward two entries, the lower and the upper half of its bits, in the order of the terms.
     private const int FirstTermEntry = 2000;
     private const int MostTerms = 110;

@@ -18,7 +18,7 @@ internal sealed class EpisodeCurriculum
         (this.plan, this.randomization, this.options) = (plan, randomization, options);
         Coefficients = [.. plan.Reward.Select(part => part.Term.Coefficient)];
         Targets = [.. plan.Targets.Select(target => new ValueRange(target.Low, target.High))];
-        AliveBonus = plan.AliveBonus;
+        AliveBonus = SumOfBonuses();
         Horizon = int.MaxValue;
     }
 
@@ -59,7 +59,7 @@ internal sealed class EpisodeCurriculum
             }
         }
 
-        AliveBonus = plan.ExcludesBonus ? SumOfBonuses() : 0;
+        AliveBonus = SumOfBonuses();
     }
 
     // A range of the options has no curriculum.
@@ -74,7 +74,7 @@ internal sealed class EpisodeCurriculum
     private double SumOfBonuses()
     {
         var sum = 0.0;
-        for (var i = 0; i < plan.Reward.Length; i++)
+        for (var i = 0; plan.ExcludesBonus && i < plan.Reward.Length; i++)
             if (plan.Reward[i].Term.Kind == RewardKind.AliveBonus) sum += Coefficients[i];
         return sum;
     }

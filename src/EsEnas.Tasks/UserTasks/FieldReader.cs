@@ -76,8 +76,8 @@ internal sealed class FieldReader
             return new NameList([], false, mapping.Join(key), mapping.Line);
         }
 
-        if (node is SequenceNode { Items: [ScalarNode { Text.Length: > 0 and <= LongestName } first,
-            ScalarNode { Text.Length: > 0 and <= LongestName } second] })
+        if (node is SequenceNode { Items: [ScalarNode first, ScalarNode second] } && IsText(first.Text, LongestName)
+            && IsText(second.Text, LongestName))
             return new NameList([first.Text, second.Text], false, mapping.Join(key), node.Line);
         mapping.Refuse(key, node, Allowed);
         return new NameList([], false, mapping.Join(key), node.Line);
@@ -146,31 +146,27 @@ internal sealed class FieldReader
         return (double.NegativeInfinity, double.PositiveInfinity);
     }
 
-    /// <summary>A range that must be there: [low, high] within bounds, or one number for both.</summary>
-    public ValueRange Range(string key, ValueRange bounds, bool isInteger)
+    /// <summary>A range: [low, high] within bounds, or one number for both.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="bounds">The least and the most that it may hold.</param>
+    /// <param name="isInteger">Whether its ends must be whole.</param>
+    /// <param name="standard">What it is where the key is not there; null: it must be.</param>
+    public ValueRange Range(string key, ValueRange bounds, bool isInteger, ValueRange? standard = null)
     {
-        var allowed = string.Create(CultureInfo.InvariantCulture,
-            $"[low, high] with {(isInteger ? "integers" : "numbers")} from {bounds.Low} to {bounds.High}, the lower first");
         if (Find(key) is not { } node)
         {
-            mapping.RefuseMissing(key, allowed);
-            return bounds;
+            if (standard is null) mapping.RefuseMissing(key, ValueRange.Allowed(bounds, isInteger));
+        }
+        else if (ValueRange.TryRead(node, bounds, isInteger, out var range))
+        {
+            return range;
+        }
+        else
+        {
+            mapping.Refuse(key, node, ValueRange.Allowed(bounds, isInteger));
         }
 
-        var isRange = node is SequenceNode { Items.Count: 2 };
-        var (first, second) = isRange && node is SequenceNode list ? (list.Items[0], list.Items[1]) : (node, node);
-        if (TryNumber(first, out var low) && TryNumber(second, out var high) && low <= high && low >= bounds.Low && high <= bounds.High
-            && (!isInteger || (double.IsInteger(low) && double.IsInteger(high))))
-            return new ValueRange(low, high);
-        mapping.Refuse(key, node, allowed);
-        return bounds;
-    }
-
-    /// <summary>A value for a key that is not there, and may be.</summary>
-    public T Default<T>(string key, T value)
-    {
-        Know(key);
-        return value;
+        return standard ?? bounds;
     }
 
     /// <summary>Lets a key be there.</summary>

@@ -27,10 +27,10 @@ internal static class ObservationReader
         if (kind != ObservationKind.BodyUp || !fields.Has("axis")) axis = -1;
         var (low, high) = fields.Interval("clip");
         var isInstant = kind is ObservationKind.PreviousAction or ObservationKind.Clock or ObservationKind.Target;
-        RangedNoise? ranged = null;
-        if (fields.IsMapping("noise") && !isInstant) ranged = RandomizationReader.ReadNoise(fields.Section("noise")!);
-        else if (fields.IsMapping("noise")) fields.Refuse("noise", "a number: what the controller knows by itself is not measured");
-        var noise = fields.IsMapping("noise") ? fields.Default("noise", 0.0) : fields.Number("noise", 0, LargestNoise, 0);
+        var (noise, ranged) = (0.0, default(RangedNoise?));
+        if (!fields.IsMapping("noise")) noise = fields.Number("noise", 0, LargestNoise, 0);
+        else if (fields.Section("noise") is { } section && !isInstant) ranged = RandomizationReader.ReadNoise(section);
+        else fields.Refuse("noise", "a number: what the controller knows by itself is not measured");
         // Which keys a term has follows from its kind: without one they cannot be judged.
         if (kind >= 0) fields.End();
         return new ObservationTerm(kind, joints, name, relativeTo, low, high, noise)

@@ -79,8 +79,7 @@ internal static class RandomizationReader
                 if (fields.OptionalName("body") is { } body) names = new NameList([body.Name], false, body.Path, body.Line);
                 part = part with
                 {
-                    Every = fields.Has("every")
-                        ? fields.Range("every", new ValueRange(0, LongestPause), isInteger: false) : fields.Default("every", part.Every),
+                    Every = fields.Range("every", new ValueRange(0, LongestPause), isInteger: false, part.Every),
                     Seconds = fields.Number("duration", ShortestPush, LongestPause, part.Seconds),
                 };
                 break;

@@ -78,17 +78,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         var terms = plan.Reward;
         foreach (var term in terms) ReadBefore(term, action);
 
-        if (Randomization is not null)
-        {
-            Simulate(action);
-        }
-        else
-        {
-            var controls = Simulation.Controls;
-            for (var i = 0; i < action.Length; i++) controls[plan.Actuators[i]] = action[i];
-            Simulation.Step(FrameSkip);
-        }
-
+        Simulate(action);
         if (plan.Refreshes) Simulation.Forward();
 
         var isDone = !IsHealthy();
@@ -102,6 +92,12 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         NoteTerms(values);
         reader.Note(action);
         return new StepResult(reward, curriculum.AliveBonus, isDone || reader.Steps >= curriculum.Horizon);
+    }
+
+    private protected override void WriteControls(ReadOnlySpan<double> action)
+    {
+        var controls = Simulation.Controls;
+        for (var i = 0; i < action.Length; i++) controls[plan.Actuators[i]] = action[i];
     }
 
     private protected override void Observe(Span<double> target)

@@ -78,9 +78,6 @@ internal sealed record UserTaskPlan
     /// <summary>How many parts of the reward remember what they read before a step.</summary>
     public required int Slots { get; init; }
 
-    /// <summary>The part of the reward that only pays for not having fallen and that weights are trained without.</summary>
-    public required double AliveBonus { get; init; }
-
     public required HealthyPart[] Healthy { get; init; }
 
     public required double StateLimit { get; init; }
@@ -120,7 +117,7 @@ internal sealed record UserTaskPlan
     /// <summary>The most steps of an episode as declared; what a curriculum of it ends at.</summary>
     public required int Horizon { get; init; }
 
-    /// <summary>Whether weights are trained without the alive bonus.</summary>
+    /// <summary>Whether weights are trained without the alive bonus, the part of the reward that only pays for not having fallen.</summary>
     public required bool ExcludesBonus { get; init; }
 
     public int ObservationSize => Observation.Length;

@@ -35,12 +35,6 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             lines.Add($"{range}: {text}{noise}{ranged}{clip}");
         }
 
-        var bonus = 0.0;
-        foreach (var term in definition.Reward)
-        {
-            if (term.Kind == RewardKind.AliveBonus && !definition.TrainsOnBonus) bonus += term.Coefficient;
-        }
-
         return new UserTaskPlan
         {
             FrameSkip = definition.FrameSkip,
@@ -49,7 +43,6 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             Actuators = actuators,
             Reward = [.. definition.Reward.Select(FindReward)],
             Slots = slots,
-            AliveBonus = bonus,
             Healthy = [.. definition.Healthy.Select(range => new HealthyPart(Find(range.Coordinate), range.Above, range.Below))],
             StateLimit = definition.StateLimit,
             StateFrom = definition.StateFrom,
