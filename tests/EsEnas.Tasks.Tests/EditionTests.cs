@@ -183,9 +183,6 @@ public sealed class EditionTests
     private static double[] Body(Simulation twin, string name) =>
         [.. twin.BodyPositions.Slice(3 * twin.Model.IdOf(ModelObject.Body, name), 3)];
 
-    private static void AssertClose(double[] expected, ReadOnlySpan<double> actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], Precision);
-    }
+    private static void AssertClose(double[] expected, ReadOnlySpan<double> actual) =>
+        TestEnvironments.AssertClose(expected, actual, _ => Precision);
 }

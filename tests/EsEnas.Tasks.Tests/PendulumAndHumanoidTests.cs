@@ -184,9 +184,6 @@ public sealed class PendulumAndHumanoidTests
         return sum / masses.Sum();
     }
 
-    private static void AssertClose(double[] expected, ReadOnlySpan<double> actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], Precision * Math.Max(1, Math.Abs(expected[i])));
-    }
+    private static void AssertClose(double[] expected, ReadOnlySpan<double> actual) =>
+        TestEnvironments.AssertClose(expected, actual, number => Precision * Math.Max(1, Math.Abs(number)));
 }

@@ -26,4 +26,14 @@ internal static class TestEnvironments
 
     public static double[] State(MuJoCoEnvironment environment) =>
         [.. environment.Simulation.Positions, .. environment.Simulation.Velocities];
+
+    /// <summary>Each number is near the expected one.</summary>
+    /// <param name="expected">What is expected.</param>
+    /// <param name="actual">What is there.</param>
+    /// <param name="tolerance">How far from an expected number it may be.</param>
+    public static void AssertClose(double[] expected, ReadOnlySpan<double> actual, Func<double, double> tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance(expected[i]));
+    }
 }

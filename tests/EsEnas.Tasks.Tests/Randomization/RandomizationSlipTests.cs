@@ -1,6 +1,7 @@
 using EsEnas.Core.Documents;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.Tests.UserTasks;
+using static EsEnas.Tasks.Tests.UserTasks.UserTaskFiles;
 
 namespace EsEnas.Tasks.Tests.Randomization;
 
@@ -103,14 +104,5 @@ public sealed class RandomizationSlipTests
         var held = RandomizedTasks.Of("randomization: { tilt: [0, 5] }").Focused(RandomizationFocus.At(RandomizedQuantity.Push, 0.5));
 
         AssertRefused(held, "taskOptions.randomized", "push@0.5", "a quantity that the task draws: tilt");
-    }
-
-    private static void AssertRefused(ExperimentSpecification specification, string key, string value, string words) =>
-        AssertRefused(Assert.Single(UserTaskFiles.ErrorsOf(specification)), key, value, words);
-
-    private static void AssertRefused(SpecificationError error, string key, string value, string words)
-    {
-        Assert.Equal((key, value), (error.Key, error.Value));
-        Assert.Contains(words, error.Allowed, StringComparison.Ordinal);
     }
 }

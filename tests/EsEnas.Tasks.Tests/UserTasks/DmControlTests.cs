@@ -269,11 +269,8 @@ public sealed class DmControlTests
 
     private static double Length(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
 
-    private static void AssertClose(double[] expected, ReadOnlySpan<double> actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], Precision);
-    }
+    private static void AssertClose(double[] expected, ReadOnlySpan<double> actual) =>
+        TestEnvironments.AssertClose(expected, actual, _ => Precision);
 
     private static ExperimentSpecification Load(string file)
     {

@@ -169,4 +169,15 @@ internal static class UserTaskFiles
     /// <summary>The errors of making the objective.</summary>
     public static IReadOnlyList<SpecificationError> ErrorsOf(ExperimentSpecification specification) =>
         Assert.Throws<SpecificationException>(() => TaskCatalog.CreateObjective(specification)).Errors;
+
+    /// <summary>A specification has one error, which names key, value and, in some words, what is allowed.</summary>
+    public static void AssertRefused(ExperimentSpecification specification, string key, string value, string words) =>
+        AssertRefused(Assert.Single(ErrorsOf(specification)), key, value, words);
+
+    /// <summary>An error names key, value and, in some words, what is allowed.</summary>
+    public static void AssertRefused(SpecificationError error, string key, string value, string words)
+    {
+        Assert.Equal((key, value), (error.Key, error.Value));
+        Assert.Contains(words, error.Allowed, StringComparison.Ordinal);
+    }
 }
