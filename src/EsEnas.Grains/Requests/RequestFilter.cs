@@ -23,21 +23,25 @@ internal sealed partial class RequestFilter(IEnumerable<ForClientsToo> more, ILo
     // By interface: attributes are made anew, this one with its expression, whenever they are asked for.
     private static readonly ConcurrentDictionary<Type, GrainKeyAttribute?> Keys = new();
 
-    public async Task Invoke(IIncomingGrainCallContext context)
+    public Task Invoke(IIncomingGrainCallContext context)
     {
         Check(context.Request, context);
+        return IsClient(context.SourceId) ? InvokeForClientAsync(context) : context.Invoke();
+    }
+
+    private async Task InvokeForClientAsync(IIncomingGrainCallContext context)
+    {
         try
         {
             await context.Invoke();
         }
-        catch (Exception error) when (IsClient(context.SourceId) && !ClientErrors.Crosses(error))
+        catch (Exception error) when (!ClientErrors.Crosses(error))
         {
             throw Told(error, context);
         }
 
         // What ends a stream is an answer to Orleans.
-        if (IsClient(context.SourceId)
-            && context.Response?.Result is ValueTuple<EnumerationResult, object> { Item2: Exception ended } answer
+        if (context.Response?.Result is ValueTuple<EnumerationResult, object> { Item2: Exception ended } answer
             && !ClientErrors.Crosses(ended))
             context.Response = Response.FromResult((answer.Item1, (object)Told(ended, context)));
     }
