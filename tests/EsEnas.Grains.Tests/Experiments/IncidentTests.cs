@@ -22,9 +22,20 @@ public sealed class IncidentTests
             await first.UntilAsync(Id, status => status.CheckpointedIteration.Value >= 10);
             var victim = first.Silos.Silos.Single(silo => silo != first.HostOf(Id));
             lost = SiloId.Of(victim.SiloAddress).Value;
+            // It has work when it is killed: of one that has none nobody need notice before the run ends.
+            using var killed = new ManualResetEvent(false);
+            var held = 0;
+            first.Objectives.Before = (_, _, token) =>
+            {
+                Interlocked.Increment(ref held);
+                WaitHandle.WaitAny([killed, token.WaitHandle]);
+            };
+            await GrainCluster.UntilAsync(() => Volatile.Read(ref held) >= 2);
             await first.Silos.KillSiloAsync(victim, TestContext.Current.CancellationToken);
+            killed.Set();
             Assert.Equal(RunState.Completed, (await first.EndAsync(Id)).State);
             Assert.Equal(Specifications.UndisturbedHistory(yaml), await first.HistoryAsync(Id));
+            first.Objectives.Before = (_, _, _) => { };
         }
         await using var second = await GrainCluster.StartAsync(storage: storage);
         var told = await second.Run(Id).GetIncidents();
