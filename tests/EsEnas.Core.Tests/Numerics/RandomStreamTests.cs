@@ -213,15 +213,14 @@ public sealed class RandomStreamTests
     {
         var stream = new RandomStream(9, RandomPurpose.Direction);
         var target = new double[64];
-        stream.FillNormal(target);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            stream.Reset(9, RandomPurpose.Direction, (uint)i, 0);
-            stream.FillNormal(target);
-            stream.NextInt(17);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 100; i++)
+            {
+                stream.Reset(9, RandomPurpose.Direction, (uint)i, 0);
+                stream.FillNormal(target);
+                stream.NextInt(17);
+            }
+        }));
     }
 }

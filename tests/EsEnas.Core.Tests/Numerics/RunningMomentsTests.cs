@@ -137,10 +137,11 @@ public sealed class RunningMomentsTests
     {
         var moments = new RunningMoments(17);
         var vector = new double[17];
-        moments.Add(vector);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) moments.Add(vector);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 100; i++) moments.Add(vector);
+        }));
     }
 
     private static RunningMoments Some(int count)

@@ -190,12 +190,11 @@ public sealed class PolicyTests
         var policy =
             Compile([1, 2, 1], [new(0, 1), new(0, 2), new(1, 3), new(2, 3)], [1, 2, 3, 4], new double[4], [Id, Id, Nonlinearity.Sin, Tanh]);
         double[] observation = [0.5], action = [0];
-        policy.Act(observation, action);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) policy.Act(observation, action);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++) policy.Act(observation, action);
+        }));
     }
 
     internal static WiredNetwork RandomNetwork(RandomStream random)

@@ -161,12 +161,8 @@ public sealed class EpisodeTests
         var cancellationToken = TestContext.Current.CancellationToken;
         var (policy, random, moments, action) =
             (MakePolicy(0.5, 0.1), new RandomStream(1, RandomPurpose.EvalEpisode), new RunningMoments(2), new double[1]);
-        Episode.Run(environment, policy, 10, random, moments, action, cancellationToken);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Episode.Run(environment, policy, 1000, random, moments, action, cancellationToken);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Episode.Run(environment, policy, 1000, random, moments, action, cancellationToken)));
     }
 
     private static Policy MakePolicy(double weight, double timeWeight, Normalizer? normalizer = null)

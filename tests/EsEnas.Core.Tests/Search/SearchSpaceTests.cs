@@ -191,10 +191,8 @@ public sealed class SearchSpaceTests
     {
         var space = new ListSpace([new ManyOf(64, 736), .. Enumerable.Repeat(new OneOf(17), 736)]);
         var decider = new Fixed(3, 0) { FirstAllowed = true };
-        space.Decide(decider);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        space.Decide(decider);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 3200, 3600);
+
+        Assert.InRange(Allocations.Of(() => space.Decide(decider)), 3200, 3600);
     }
 
     private static void Refuses(SearchSpace space, int[] choices, double[] floats, string message)

@@ -207,8 +207,7 @@ public sealed class UniformMutationTests
         var random = Spaces.Random(59);
         var mutation = new UniformMutation();
         var dna = mutation.Mutate(space, space.Sample(random), random);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        mutation.Mutate(space, dna, random);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 2944, 3300);
+
+        Assert.InRange(Allocations.Of(() => mutation.Mutate(space, dna, random)), 2944, 3300);
     }
 }

@@ -123,10 +123,8 @@ public sealed class RandomizationTests
         using var environment = RandomizedTasks.Create(Everything(task));
         var stream = RandomizedTasks.Stream();
         var action = new double[environment.Info.ActionSize];
-        Play();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Play();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        Assert.Equal(0, Allocations.Of(Play));
 
         void Play()
         {

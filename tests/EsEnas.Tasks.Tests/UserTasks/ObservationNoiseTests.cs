@@ -163,10 +163,8 @@ public sealed class ObservationNoiseTests
         using var environment = TaskCatalog.CreateEnvironment(UserTaskFiles.Puck("", Noisy));
         var random = new RandomStream(1, RandomPurpose.Sample);
         var action = new double[1];
-        Run(100);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(3000);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        Assert.Equal(0, Allocations.Of(() => Run(1000)));
 
         void Run(int steps)
         {
