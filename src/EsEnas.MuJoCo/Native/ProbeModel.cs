@@ -128,6 +128,20 @@ internal static class ProbeModel
         "<mujoco><option integrator=\"Euler\" cone=\"elliptic\" jacobian=\"auto\" solver=\"PGS\" iterations=\"41\"/></mujoco>";
 
     /// <summary>
+    /// A capsule that lies on the floor: two contacts of one body, where the probe model has one of each. What room there is for the stack
+    /// changes no buffer.
+    /// </summary>
+    public static string CapsuleXml(int stack) => $"""
+        <mujoco>
+          <size njmax="50" nconmax="10" nstack="{stack}"/>
+          <worldbody>
+            <geom type="plane" size="9 9 1"/>
+            <body pos="0 0 0.099" quat="0.5 0.5 0.5 0.5"><freejoint/><geom type="capsule" size="0.1 0.3"/></body>
+          </worldbody>
+        </mujoco>
+        """;
+
+    /// <summary>
     /// A servo of four controls and three forces, which a library may refuse (it came with 3.12.0), beside some actuators of the usual
     /// kind.
     /// </summary>

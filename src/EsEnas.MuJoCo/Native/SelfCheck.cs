@@ -31,6 +31,7 @@ internal static unsafe class SelfCheck
             CheckModel(binding, handle.DangerousGetHandle());
             CheckOtherOptions(binding);
             CheckActuators(binding);
+            CheckRoom(binding);
             using var model = new Model(binding, handle);
             CheckNames(binding, model);
             CheckData(binding, model);
@@ -112,6 +113,27 @@ internal static unsafe class SelfCheck
         if (handle is null) return;
         var reader = new ModelReader(binding, handle.DangerousGetHandle());
         foreach (var (name, expected) in ProbeModel.ServoCounts(1)) CheckCount(binding, reader, name, expected);
+    }
+
+    /// <summary>Counts that read alike in the probe model differ in these: of contacts and islands, of bytes of buffers and of stacks.</summary>
+    private static void CheckRoom(Binding binding)
+    {
+        using var small = XmlLoader.Compile(binding, ProbeModel.CapsuleXml(stack: 20_000));
+        using var large = XmlLoader.Compile(binding, ProbeModel.CapsuleXml(stack: 1_000_000));
+        using var smallData = new DataHandle(binding.Api, small);
+        using var largeData = new DataHandle(binding.Api, large);
+        ExpectEqual("mjModel", small.DangerousGetHandle(), large.DangerousGetHandle());
+        var data = smallData.DangerousGetHandle();
+        ExpectEqual("mjData", data, largeData.DangerousGetHandle());
+        binding.Api.Forward(small.DangerousGetHandle(), data);
+        Compare(binding, "mjData.ncon", 0, *(int*)new DataReader(binding.Layout, data).Address("ncon"), 2);
+
+        void ExpectEqual(string type, nint one, nint other)
+        {
+            var (bytes, expected) = (Buffer(binding, type, other).Bytes, Buffer(binding, type, one).Bytes);
+            if (bytes != expected)
+                throw Mismatch(binding, type + ".nbuffer", string.Create(CultureInfo.InvariantCulture, $"reads {bytes} instead of {expected}"));
+        }
     }
 
     private static void CheckCount(Binding binding, ModelReader reader, string name, int expected)
