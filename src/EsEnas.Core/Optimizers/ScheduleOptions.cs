@@ -41,6 +41,12 @@ public sealed record ScheduleOptions
     /// <summary>How much perturbations may lose, in units of what they tell, 0.01 to 1,000; null for as much as they do.</summary>
     public double? MaxLoss { get; init; }
 
+    /// <summary>How often training may begin where it has a budget, 1 to 1,000.</summary>
+    public int Beginnings { get; init; } = 1;
+
+    /// <summary>Beginnings among which the best goes on, 1 to 7.</summary>
+    public int Race { get; init; } = 1;
+
     private static readonly KeyEffect Reducing = KeyEffect.When("optimizer.schedule", "reduce");
 
     private static readonly KeyEffect BothSides =
@@ -68,6 +74,14 @@ public sealed record ScheduleOptions
             "The mean loss of both sides of a direction against the current weights, at most, in units of half their difference (root "
             + "mean square): what loses more is too large, and sigma and step shrink. Training begins where it is not.")
             with { Effects = [Reducing, BothSides] },
+        Key("beginnings", new IntegerKind(1, 1000), o => o.Beginnings, (o, v) => o with { Beginnings = v },
+            "How often training may begin where a budget of episodes, steps or seconds is given: where it would end with budget left, it "
+            + "begins anew from the first weights, and the best of all is kept. Without a budget it begins once.")
+            with { IsLater = true },
+        Key("race", new IntegerKind(1, 7), o => o.Race, (o, v) => o with { Race = v },
+            "Beginnings that each get an eighth of budget.episodes, of which the best goes on. Without that budget, or where an eighth "
+            + "of it is less than ten iterations, there is one.")
+            with { IsLater = true },
     ];
 
     private static OptionKey<ScheduleOptions> Key<T>(string name, ValueKind<T> kind, Func<ScheduleOptions, T> get,

@@ -1,14 +1,14 @@
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Rollouts;
 
 /// <summary>One evaluation: perturb theta, wire the model, run an episode. Owns its environment.</summary>
 /// <remarks>The plan says how; moments are collected only if observations are normalized.</remarks>
-internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment, int horizon,
-    bool collectMoments,
-    ActionScale actionScale) : IEvaluator
+internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo info, IEnvironment environment,
+    ExperimentSpecification specification, ActionScale actionScale) : IEvaluator
 {
     private readonly PlanNetworks networks = new(policies);
     private readonly double[] action = new double[info.ActionSize];
@@ -27,9 +27,10 @@ internal sealed class EnvironmentEvaluator(PolicySpace policies, EnvironmentInfo
 
         var (network, normalizer) = networks.Of(plan, evaluation);
         var policy = new Policy(network, normalizer, info.ActionLow, info.ActionHigh, actionScale);
-        var moments = collectMoments && plan.CollectsMoments ? new RunningMoments(info.ObservationSize) : null;
+        var moments = specification.Normalization.Observations && plan.CollectsMoments ? new RunningMoments(info.ObservationSize) : null;
         random.Reset(plan.Seed, evaluation.Episode.Purpose, evaluation.Episode.A, evaluation.Episode.B);
         environment.SetIteration(plan.TrainingIteration);
+        var horizon = specification.Evaluations.HorizonIn(specification.Horizon, plan.TrainingIteration - 1);
         var result = Episode.Run(environment, policy, horizon, random, moments, action, gate, cancellationToken);
         return new Outcome(evaluation.Index, result.Reason, result.TrainingReturn, result.Return, result.Steps,
             result.IsValid ? moments : null)

@@ -61,8 +61,7 @@ public sealed class EnvironmentObjective : IObjective
     public IEvaluator CreateEvaluator(IEnvironment place)
     {
         ArgumentNullException.ThrowIfNull(place);
-        return new EnvironmentEvaluator(policies, environment, place, specification.Horizon, specification.Normalization.Observations,
-            actionScale);
+        return new EnvironmentEvaluator(policies, environment, place, specification, actionScale);
     }
 
     /// <summary>What acts in an evaluation of a plan: its network, its normalization, and what becomes of an output.</summary>

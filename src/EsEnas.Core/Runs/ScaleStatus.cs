@@ -23,6 +23,14 @@ public enum ScaleChange
 
     /// <summary>It was not: returns stopped rising whatever the scale, and training ended.</summary>
     Ended = 5,
+
+    /// <summary>
+    /// Returns stopped rising whatever the scale with budget left, and training began anew (<c>optimizer.beginnings</c>).
+    /// </summary>
+    Again = 7,
+
+    /// <summary>Of several beginnings another one was the best, and goes on (<c>optimizer.race</c>).</summary>
+    Won = 8,
 }
 
 /// <summary>

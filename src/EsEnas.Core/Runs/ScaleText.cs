@@ -8,8 +8,8 @@ namespace EsEnas.Core.Runs;
 /// <summary>Says in words what a step schedule has done.</summary>
 public static class ScaleText
 {
-    /// <summary>The word for a change, as <c>history --csv</c> has it: none, fell, stalled, restarted, falling, narrowed
-    /// or ended.</summary>
+    /// <summary>The word for a change, as <c>history --csv</c> has it: none, fell, stalled, restarted, falling, narrowed,
+    /// again, won or ended.</summary>
     public static string Word(ScaleChange change) => change switch
     {
         ScaleChange.None => "none",
@@ -18,6 +18,8 @@ public static class ScaleText
         ScaleChange.Restarted => "restarted",
         ScaleChange.Falling => "falling",
         ScaleChange.Narrowed => "narrowed",
+        ScaleChange.Again => "again",
+        ScaleChange.Won => "won",
         _ => "ended",
     };
 
@@ -38,6 +40,8 @@ public static class ScaleText
                 $"returns stopped rising after {scale.Reductions} reductions of the steps; training ends with the best weights"),
             ScaleChange.Narrowed => $"perturbations lose more than they tell; on {steps}",
             ScaleChange.Restarted => $"returns are no better than at the beginning; beginning anew {steps}",
+            ScaleChange.Again => $"the best weights are kept, and what is left of the budget is used: beginning anew {steps}",
+            ScaleChange.Won => $"the best of the first beginnings goes on {steps}",
             ScaleChange.Falling => $"returns stopped rising while episodes end early; beginning anew {steps}",
             _ => string.Create(CultureInfo.InvariantCulture,
                 $"returns {(scale.Change == ScaleChange.Fell ? "fell" : "stopped rising")}; back to the weights of iteration ")

@@ -14,6 +14,9 @@ public sealed record BudgetSpecification
     /// <summary>Seconds of work on the run after which training ends, above 0, at most 10^9; null for no such limit.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>Whether there is a limit.</summary>
+    internal bool IsLimited => Episodes is not null || Steps is not null || Seconds is not null;
+
     internal static OptionKey<BudgetSpecification>[] Keys { get; } =
     [
         OptionKey.Of<BudgetSpecification, long?>("episodes", new OptionalKind<long>(new CountKind(1_000_000_000_000_000), "null"),

@@ -25,11 +25,17 @@ public sealed record EvaluationsSpecification
     /// <summary>They are made in the first iteration and in every so many after it, 1 to 1,000,000.</summary>
     public int AtCurrentEvery { get; init; } = 1;
 
+    /// <summary>The first iterations, whose episodes have a quarter of the horizon, 0 to 1,000,000.</summary>
+    public int ShortIterations { get; init; }
+
     /// <summary>The models of a pair.</summary>
     public PairOption PairModels { get; init; }
 
     /// <summary>The environment's random streams of a pair.</summary>
     public PairOption PairEpisodes { get; init; }
+
+    // Four short episodes for one.
+    private const int ShortShare = 4;
 
     private static readonly KeyEffect Pairs =
         KeyEffect.Unless("optimizer.estimator", "one-sided", "an optimizer that evaluates both sides of a direction");
@@ -49,6 +55,14 @@ public sealed record EvaluationsSpecification
             MayForkChange = true,
             IsLater = true,
         },
+        OptionKey.Of<EvaluationsSpecification, int>("shortIterations", new IntegerKind(0, 1_000_000),
+            o => o.ShortIterations, (o, v) => o with { ShortIterations = v },
+            "The first iterations whose episodes last a quarter of the horizon: what a policy does at all shows early. Their returns "
+            + "stand in the history as they are; no step is judged by them, but for what perturbations lose.", "own") with
+        {
+            MayForkChange = true,
+            IsLater = true,
+        },
         OptionKey.Of<EvaluationsSpecification, PairOption>("pairModels", new ChoiceKind<PairOption>(),
             o => o.PairModels, (o, v) => o with { PairModels = v },
             "Models of the two sides of a direction: one each, as published, or the same, whose reward for the controller is then the "
@@ -63,6 +77,15 @@ public sealed record EvaluationsSpecification
             Effects = [OptimizerSpecification.Steps, Pairs],
         },
     ];
+
+    /// <summary>Whether an iteration has short episodes.</summary>
+    /// <param name="iteration">Completed iterations before it; null for what is no iteration of training.</param>
+    public bool AreShort(int? iteration) => iteration < ShortIterations;
+
+    /// <summary>The most steps of an episode, at least 1.</summary>
+    /// <param name="horizon">T, at least 1.</param>
+    /// <param name="iteration">Completed iterations before the episode's; null for an episode that is not of training.</param>
+    public int HorizonIn(int horizon, int? iteration) => AreShort(iteration) ? (horizon + ShortShare - 1) / ShortShare : horizon;
 
     /// <summary>The most evaluations of an iteration, 2n + e.</summary>
     public int PerIteration => (2 * Directions) + AtCurrent;

@@ -86,7 +86,13 @@ public sealed record ExperimentSpecification
 
     /// <summary>Without the phases that change the chosen policy.</summary>
     internal ExperimentSpecification WithoutLaterPhases() =>
-        this with { FineTuning = new FineTuningSpecification(), Shrink = new ShrinkSpecification() };
+        this with
+        {
+            FineTuning = new FineTuningSpecification(),
+            Shrink = new ShrinkSpecification(),
+            Budget = new BudgetSpecification(),
+            Evaluations = Evaluations with { ShortIterations = 0 },
+        };
 
     /// <summary>Refuses phases that the search space does not allow.</summary>
     internal void CheckPhases(ErrorList errors, Func<string, int> lineOf)

@@ -42,7 +42,8 @@ public static class SpecificationSchema
             .Select(key => key.Path == "controller.kind" ? key : key with { Effects = [.. key.Effects, Choice] }),
         .. OptimizerSpecification.Keys.Under("optimizer", (ExperimentSpecification s) => s.Optimizer, (s, v) => s with { Optimizer = v }),
         .. EvaluationsSpecification.Keys.Under("evaluations", (ExperimentSpecification s) => s.Evaluations,
-            (s, v) => s with { Evaluations = v }),
+            (s, v) => s with { Evaluations = v })
+            .Select(key => key.Path == "evaluations.shortIterations" ? key.For(Environment) : key),
         .. ObjectiveSpecification.Keys.Under("objective", (ExperimentSpecification s) => s.Objective, (s, v) => s with { Objective = v })
             .Select(key => key.Path == "objective.controllerSamples" ? key with { Effects = [.. key.Effects, Choice] } : key),
         .. NormalizationSpecification.Keys.Under("normalization", (ExperimentSpecification s) => s.Normalization,

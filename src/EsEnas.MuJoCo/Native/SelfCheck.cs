@@ -115,7 +115,9 @@ internal static unsafe class SelfCheck
         foreach (var (name, expected) in ProbeModel.ServoCounts(1)) CheckCount(binding, reader, name, expected);
     }
 
-    /// <summary>Counts that read alike in the probe model differ in these: of contacts and islands, of bytes of buffers and of stacks.</summary>
+    /// <summary>
+    /// Counts that read alike in the probe model differ in these: of contacts and islands, of bytes of buffers and of stacks.
+    /// </summary>
     private static void CheckRoom(Binding binding)
     {
         using var small = XmlLoader.Compile(binding, ProbeModel.CapsuleXml(stack: 20_000));
@@ -132,7 +134,8 @@ internal static unsafe class SelfCheck
         {
             var (bytes, expected) = (Buffer(binding, type, other).Bytes, Buffer(binding, type, one).Bytes);
             if (bytes != expected)
-                throw Mismatch(binding, type + ".nbuffer", string.Create(CultureInfo.InvariantCulture, $"reads {bytes} instead of {expected}"));
+                throw Mismatch(binding, type + ".nbuffer",
+                    string.Create(CultureInfo.InvariantCulture, $"reads {bytes} instead of {expected}"));
         }
     }
 

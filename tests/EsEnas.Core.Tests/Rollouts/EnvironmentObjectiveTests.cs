@@ -91,6 +91,25 @@ public sealed class EnvironmentObjectiveTests
     }
 
     [Fact]
+    public void Episodes_of_the_first_iterations_last_a_quarter_of_the_horizon_and_all_others_the_whole()
+    {
+        var objective = Make(Specification with { Evaluations = new() { ShortIterations = 4 } });
+        using var evaluator = objective.CreateEvaluator();
+
+        Assert.Equal(8, StepsOf(0));
+        Assert.Equal(8, StepsOf(3));
+        Assert.Equal(30, StepsOf(4));
+        // What chooses or tunes afterwards is no iteration of training.
+        Assert.Equal(30, StepsOf(0, phase: 1));
+
+        int StepsOf(int iteration, int? phase = null)
+        {
+            var (plan, evaluation) = Plan(objective, 1, iteration);
+            return Evaluate(evaluator, plan with { Id = plan.Id with { Phase = phase ?? plan.Id.Phase } }, evaluation).Steps;
+        }
+    }
+
+    [Fact]
     public void Antithetic_evaluations_stand_on_either_side_of_theta()
     {
         var objective = Make();

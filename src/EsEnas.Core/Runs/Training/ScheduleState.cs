@@ -11,6 +11,12 @@ public sealed record ScheduleState
     /// <summary>How often training has begun anew.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>How often training has begun anew because it had ended with budget left.</summary>
+    public int Repeats { get; init; }
+
+    /// <summary>Beginnings that have had their share of the race.</summary>
+    public int Laps { get; init; }
+
     /// <summary>
     /// Mean real return of the iteration in which training began, or began anew: the best of these; NaN before the first.
     /// </summary>
@@ -39,6 +45,19 @@ public sealed record ScheduleState
 
     /// <summary>The better of the two; null if there is none.</summary>
     public TrainerSnapshot? BestOfAll => Best is null || Champion?.Mean > Best.Mean ? Champion : Best;
+
+    /// <summary>What is left of it where training begins anew, or goes on from other weights.</summary>
+    /// <param name="status">The scale there.</param>
+    internal ScheduleState Anew(ScaleStatus status) => new()
+    {
+        Status = status,
+        Start = Start,
+        StartError = StartError,
+        Since = status.Iteration,
+        Restarts = Restarts,
+        Repeats = Repeats,
+        Laps = Laps,
+    };
 
     /// <summary>Whether training ends here.</summary>
     public bool IsOver => Status.Change == ScaleChange.Ended;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Optimizers;
+using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Runs.Training;
 
@@ -23,8 +24,9 @@ namespace EsEnas.Core.Runs.Training;
 /// pause that is allowed is <c>optimizer.patience</c> iterations where returns are steady, that is where the standard error of the
 /// window's mean, from the spread of its iterations, is below 1 % of what was gained in all; elsewhere it is
 /// <c>optimizer.patienceShare</c> of the iterations so far if that is more. With <c>optimizer.maxLoss</c> a gain is 5 % where returns are
-/// steady: the rest is the tuning's (docs/shrinking.md). Real returns are judged, alive bonus included, also where
-/// training goes without it: weights that fall over at once are seen.
+/// steady and no budget is left to be used: the rest is the tuning's (docs/shrinking.md). Without that limit real returns are judged,
+/// alive bonus included, also where training goes without it: weights that fall over at once are seen. With it such steps are not made,
+/// and training returns are judged: standing still would be the best of a walker's first real returns.
 /// </para>
 /// <para>
 /// Where the best average is not above the first iteration's mean by two standard errors, nothing was found (steps that are too large soon
@@ -33,12 +35,19 @@ namespace EsEnas.Core.Runs.Training;
 /// <para>
 /// From the first other reduction on the observation normalizer stays as it was in the state that was kept: with small steps its drift
 /// would move the policy more than the steps do. Training ends where a reduction would be made after <c>optimizer.endAfter</c> reductions
-/// without a gain; after a single one where returns are steady. Below a step of 1e-6 of the first nothing is reduced any more.
-/// Immutable, thread safe.
+/// without a gain; where returns are steady after a single one, or with <c>optimizer.maxLoss</c> at once. Below a step of 1e-6 of the first
+/// nothing is reduced any more.
+/// </para>
+/// <para>
+/// A budget is used: training begins anew where it would end, up to <c>optimizer.beginnings</c> times, and the best of all is kept; of a
+/// <see cref="Race"/> among the first beginnings the best goes on. Iterations with short episodes say where training begins and what
+/// perturbations lose, and are judged no further. Immutable, thread safe.
 /// </para>
 /// </remarks>
-internal sealed class StepSchedule(ScheduleOptions options, int horizon)
+internal sealed class StepSchedule(ExperimentSpecification specification, int horizon)
 {
+    private readonly ScheduleOptions options = specification.Optimizer.Schedule;
+    private readonly Race race = new(specification);
     private const double GainShare = 0.02;
     private const double SteadyGainShare = 0.05;
     private const double FallingGainShare = 0.1;
@@ -48,6 +57,9 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
     private const int MostRestarts = 5;
     private const int MostNarrowings = 6;
     private const double SmallestNarrowed = 0.1;
+
+    // Where a budget is given it is used; elsewhere what little is left to gain is left to the tuning.
+    private bool EndsSoon => options.MaxLoss is not null && !specification.Budget.IsLimited;
 
     /// <summary>What the step size is multiplied by.</summary>
     public double StepScaleOf(ScheduleState? state) => StepScaleOf(options, state?.Status ?? default);
@@ -81,14 +93,33 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         Func<TrainerState> initial)
     {
         if (before.Schedule is not { } schedule) return next;
+        var moved = Judged(before, next, schedule, outcomes, perturbed, initial);
+        if (!race.EndsLap(next.Iteration, schedule.Laps)) return moved;
+        schedule = moved.Schedule! with { Laps = schedule.Laps + 1 };
+        return !race.IsOver(schedule.Laps) ? Restarted(moved, schedule, initial(), ScaleChange.Again)
+            : schedule.BestOfAll is { } winner && winner != schedule.Best ? GoneOn(moved, schedule, winner)
+            : moved with { Schedule = schedule };
+    }
+
+    private TrainerState Judged(TrainerState before, TrainerState next, ScheduleState schedule, IReadOnlyList<Outcome> outcomes,
+        int perturbed, Func<TrainerState> initial)
+    {
+        var isShort = specification.Evaluations.AreShort(before.Iteration);
+        if (isShort) outcomes = Extended(outcomes, specification.Evaluations.HorizonIn(horizon, before.Iteration));
         // With a limit of losses there are returns at the current weights, which perturbations that shrink do not raise.
         var judged = outcomes.Select((outcome, i) => (outcome, i)).Where(each => options.MaxLoss is null == each.i < perturbed);
         var now = MeanOf(judged.Select(each => each.outcome));
         var endEarly = EndEarly(outcomes, perturbed);
         if (options.MaxLoss is { } most && PerturbationLoss.Of(outcomes, perturbed) is { } loss
             && NarrowingsFor(loss / most, schedule) is > 0 and var count)
-            return Narrowed(before, next, schedule, count, endEarly ? null : now?.Mean);
+            return Narrowed(before, next, schedule, count, endEarly ? null : now?.Mean, initial);
         if (now is not (var mean, var error)) return next;
+        if (isShort)
+            return next with
+            {
+                Schedule = double.IsNaN(schedule.Start)
+                    ? schedule with { Start = mean, StartError = error, Since = next.Iteration } : schedule with { Since = next.Iteration },
+            };
         var means = schedule.Means.Add(mean);
         // Of all beginnings the best: with the largest steps one may look worse than it is.
         if (double.IsNaN(schedule.Start) || (schedule is { Best: null, Means.IsEmpty: true } && mean > schedule.Start))
@@ -100,7 +131,7 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
         schedule = WithBest(schedule, before, next);
         var best = schedule.Best!;
         var steady = IsSteady(schedule);
-        var gain = (steady && options.MaxLoss is not null ? SteadyGainShare : GainShare) * Math.Abs(schedule.Mark - schedule.Start);
+        var gain = (steady && EndsSoon ? SteadyGainShare : GainShare) * Math.Abs(schedule.Mark - schedule.Start);
         // A policy that falls and gets a little further now and then is as poor as one that stands.
         var falling = options.MaxLoss is not null && endEarly;
         if (falling) gain = Math.Max(gain, FallingGainShare * Math.Abs(schedule.Mark));
@@ -109,14 +140,14 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
 
         // Current weights that fall always alike only seem to be done. They are not reduced for long, but left for a new beginning.
         steady &= !falling;
-        var change = ChangeOf(schedule, next.Iteration, smoothed, steady, steady || falling ? 1 : options.EndAfter);
+        var endAfter = falling || (steady && options.MaxLoss is null) ? 1 : steady && EndsSoon ? 0 : options.EndAfter;
+        var change = ChangeOf(schedule, next.Iteration, smoothed, steady, endAfter);
         if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && endEarly) change = ScaleChange.Falling;
         return change switch
         {
             ScaleChange.None => next with { Schedule = schedule },
             ScaleChange.Restarted or ScaleChange.Falling => Restarted(next, schedule, initial(), change),
-            ScaleChange.Ended =>
-                next with { Schedule = schedule with { Status = schedule.Status with { Iteration = next.Iteration, Change = change } } },
+            ScaleChange.Ended => Ended(next, schedule, initial),
             _ => Reduced(next, schedule, best, change),
         };
     }
@@ -131,22 +162,38 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
 
     // Weights move by no step that is known to be too large; the normalizer learns all the same. It is no iteration without a gain, unless
     // returns are steady: then there is little left to gain, and nothing where a reduction was in vain.
-    private TrainerState Narrowed(TrainerState before, TrainerState next, ScheduleState schedule, int count, double? mean)
+    private TrainerState Narrowed(TrainerState before, TrainerState next, ScheduleState schedule, int count, double? mean,
+        Func<TrainerState> initial)
     {
-        if (mean is { } own && schedule.Fruitless > 0) schedule = schedule with { Means = LastOf(schedule.Means.Add(own)) };
+        if (mean is { } own && schedule.Best is not null && (schedule.Fruitless > 0 || EndsSoon))
+            schedule = schedule with { Means = LastOf(schedule.Means.Add(own)) };
         var steady = mean is not null && IsSteady(schedule);
         if (steady) schedule = WithBest(schedule, before, next);
-        var isOver = steady && options.EndAfter is not null && schedule.Fruitless > 0
+        var isOver = steady && EndsSoon && options.EndAfter is not null
             && next.Iteration - schedule.Since >= options.Patience;
+        schedule = schedule with { Since = schedule.Since + (steady ? 0 : 1) };
+        var unmoved = next with { Theta = before.Theta, Optimizer = before.Optimizer, Controller = before.Controller };
+        if (isOver) return Ended(unmoved, schedule, initial);
         var status = schedule.Status with
         {
-            Narrowings = schedule.Status.Narrowings + (isOver ? 0 : count),
+            Narrowings = schedule.Status.Narrowings + count,
             Iteration = next.Iteration,
-            Change = isOver ? ScaleChange.Ended : ScaleChange.Narrowed,
+            Change = ScaleChange.Narrowed,
         };
-        var unmoved = next with { Theta = before.Theta, Optimizer = before.Optimizer, Controller = before.Controller };
-        return unmoved with { Schedule = schedule with { Status = status, Since = schedule.Since + (steady ? 0 : 1) } };
+        return unmoved with { Schedule = schedule with { Status = status } };
     }
+
+    // What is left of a budget may find what is better.
+    private TrainerState Ended(TrainerState next, ScheduleState schedule, Func<TrainerState> initial) =>
+        !race.IsOver(schedule.Laps) || (specification.Budget.IsLimited && schedule.Repeats + 1 < options.Beginnings)
+            ? Restarted(next, schedule with { Repeats = schedule.Repeats + 1 }, initial(), ScaleChange.Again)
+            : next with
+            {
+                Schedule = schedule with
+                {
+                    Status = schedule.Status with { Iteration = next.Iteration, Change = ScaleChange.Ended },
+                },
+            };
 
     private ScheduleState WithBest(ScheduleState schedule, TrainerState before, TrainerState next)
     {
@@ -207,27 +254,43 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
             },
         };
 
+    // Its scale is found anew, and its normalizer goes on learning.
+    private static TrainerState GoneOn(TrainerState next, ScheduleState schedule, TrainerSnapshot winner) => next.With(winner) with
+    {
+        Schedule = schedule.Anew(new ScaleStatus(schedule.Restarts, next.Iteration, 0, ScaleChange.Won)) with
+        {
+            Mark = winner.Mean,
+            Best = winner,
+        },
+    };
+
     // The last models stay: a policy can be chosen at any time.
     private static TrainerState Restarted(TrainerState next, ScheduleState schedule, TrainerState initial, ScaleChange change)
     {
-        var restarts = schedule.Restarts + 1;
+        var restarts = schedule.Restarts + (change == ScaleChange.Again ? 0 : 1);
         return next with
         {
             Theta = initial.Theta,
             Optimizer = initial.Optimizer,
             Controller = initial.Controller,
             Moments = initial.Moments,
-            Schedule = new ScheduleState
+            Schedule = schedule.Anew(new ScaleStatus(restarts, next.Iteration, 0, change)) with
             {
-                Status = new ScaleStatus(restarts, next.Iteration, 0, change),
-                Start = schedule.Start,
-                StartError = schedule.StartError,
-                Since = next.Iteration,
                 Restarts = restarts,
                 Champion = schedule.BestOfAll,
             },
         };
     }
+
+    // As they would be with the full horizon, if what is cut short went on alike.
+    private Outcome[] Extended(IReadOnlyList<Outcome> outcomes, int most) =>
+        [.. outcomes.Select(outcome => outcome.Steps < most ? outcome
+            : outcome with
+            {
+                Return = outcome.Return * horizon / most,
+                TrainingReturn = outcome.TrainingReturn * horizon / most,
+                Steps = horizon,
+            })];
 
     // Of episodes that all have one length it is a limit that ends them.
     private bool EndEarly(IReadOnlyList<Outcome> outcomes, int perturbed)
@@ -237,9 +300,10 @@ internal sealed class StepSchedule(ScheduleOptions options, int horizon)
     }
 
     // With its standard error; null if nothing is valid.
-    private static (double Mean, double Error)? MeanOf(IEnumerable<Outcome> outcomes)
+    private (double Mean, double Error)? MeanOf(IEnumerable<Outcome> outcomes)
     {
-        double[] returns = [.. outcomes.Where(outcome => outcome.IsValid).Select(outcome => outcome.Return)];
+        double[] returns = [.. outcomes.Where(outcome => outcome.IsValid)
+            .Select(outcome => options.MaxLoss is null ? outcome.Return : outcome.TrainingReturn)];
         if (returns.Length == 0) return null;
         return (ReturnScale.Mean(returns), ReturnScale.Deviation(returns) / Math.Sqrt(returns.Length));
     }

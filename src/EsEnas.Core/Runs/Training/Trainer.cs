@@ -43,7 +43,9 @@ public sealed class Trainer
         controller = ExperimentFactory.CreateController(specification, objective.Models.Space);
         optimizer = ExperimentFactory.CreateOptimizer(specification, objective.Models.ParameterCount);
         initialTheta = ImmutableArray.Create(ExperimentFactory.CreateInitialWeights(specification, objective.Models));
-        schedule = specification.Optimizer.ReducesSteps ? new StepSchedule(specification.Optimizer.Schedule, specification.Horizon) : null;
+        schedule = specification.Optimizer.ReducesSteps
+            ? new StepSchedule(specification, MostStepsOf(specification, objective))
+            : null;
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
         counter = new ProposalCounter(specification, objective.Models);
         controllerRewards = new ControllerRewards(specification, objective.Models);
@@ -221,6 +223,12 @@ public sealed class Trainer
 
     // What small steps have found must not be moved by another normalizer.
     private static bool CollectsMoments(TrainerState state) => state.Schedule is not { Status.ReturnedTo: > 0 };
+
+    // Gym's limit, where the run has it.
+    private static int MostStepsOf(ExperimentSpecification specification, IObjective objective) =>
+        objective is { Environment.FrameSkip: var each, MostIntegrationSteps: > 0 and var most }
+            ? (int)(most / each)
+            : specification.Horizon;
 
     private double SigmaScaleOf(TrainerState state) => schedule?.SigmaScaleOf(state.Schedule) ?? 1;
 

@@ -8,6 +8,9 @@ internal sealed partial class TrainerStateCodec
 {
     private const int MostMeans = 1000;
 
+    // Older records have none of it.
+    private bool BeginsAgain => specification.Optimizer.Schedule is { Beginnings: > 1 } or { Race: > 1 };
+
     private void WriteSchedule(ScheduleState state, StateWriter writer)
     {
         var (reductions, iteration, returnedTo, change) = state.Status;
@@ -25,8 +28,10 @@ internal sealed partial class TrainerStateCodec
         writer.Count(state.Fruitless);
         WriteSnapshot(state.Best, writer);
         WriteSnapshot(state.Champion, writer);
-        if (specification.Optimizer.Schedule.MaxLoss is null) return;
-        writer.Count(state.Status.Narrowings);
+        if (specification.Optimizer.Schedule.MaxLoss is not null) writer.Count(state.Status.Narrowings);
+        if (!BeginsAgain) return;
+        writer.Count(state.Repeats);
+        writer.Count(state.Laps);
     }
 
     private void WriteSnapshot(TrainerSnapshot? snapshot, StateWriter writer)
@@ -60,8 +65,9 @@ internal sealed partial class TrainerStateCodec
             Best = ReadSnapshot(ref reader, parameters),
             Champion = ReadSnapshot(ref reader, parameters),
         };
-        return specification.Optimizer.Schedule.MaxLoss is null ? state
-            : state with { Status = state.Status with { Narrowings = reader.Count() } };
+        if (specification.Optimizer.Schedule.MaxLoss is not null)
+            state = state with { Status = state.Status with { Narrowings = reader.Count() } };
+        return BeginsAgain ? state with { Repeats = reader.Count(), Laps = reader.Count() } : state;
     }
 
     private TrainerSnapshot? ReadSnapshot(ref StateReader reader, int parameters) => reader.Byte() == 0 ? null

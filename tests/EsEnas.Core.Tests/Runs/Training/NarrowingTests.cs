@@ -84,22 +84,32 @@ public sealed class NarrowingTests
     [Theory]
     [InlineData(false, ScaleChange.Ended)]
     [InlineData(true, ScaleChange.Narrowed)]
-    public void Steady_returns_that_a_reduction_did_not_raise_end_training_instead_of_being_narrowed_on_and_on(bool falls,
-        ScaleChange change)
+    public void Steady_returns_end_training_instead_of_being_narrowed_on_and_on(bool falls, ScaleChange change)
     {
         var trainer = Narrowed(endAfter: 4);
         var (state, row) = (trainer.Initial(), default(IterationRow));
-        foreach (var mean in (double[])[1, 2, 3, 3, 3, 3, 3]) (state, row) = Tell(trainer, state, mean, told: 10);
-        Assert.Equal(ScaleChange.Stalled, row!.Scale.Change);
+        foreach (var mean in (double[])[1, 2, 3, 3, 3]) (state, row) = Tell(trainer, state, mean, told: 10);
+        Assert.Equal(ScaleChange.None, row!.Scale.Change);
 
-        // Two fill the window, the second of them begins the pause.
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 2; i++)
         {
             Assert.NotEqual(ScaleChange.Ended, row!.Scale.Change);
             (state, row) = Tell(trainer, state, lost: 3, told: 1, falls);
         }
 
         Assert.Equal(change, row!.Scale.Change);
+    }
+
+    [Fact]
+    public void Weights_that_stand_still_on_their_alive_bonus_are_not_the_best()
+    {
+        var trainer = Narrowed();
+        var state = trainer.Initial();
+        foreach (var (mean, bonus) in ((double, double)[])[(1, 900), (2, 900), (20, 300), (30, 300)])
+            state = Tell(trainer, state, mean, told: 100, bonus: bonus).Next;
+
+        Assert.Equal(4, state.Schedule!.Best!.Iteration);
+        Assert.Equal(25, state.Schedule.Best.Mean);
     }
 
     [Theory]
@@ -182,11 +192,10 @@ public sealed class NarrowingTests
 
     // Every direction tells up from down by so much, and loses so much.
     private static (TrainerState Next, IterationRow Row) Tell(Trainer trainer, TrainerState state, double lost, double told,
-        bool falls = false) =>
+        bool falls = false, double bonus = 0) =>
         trainer.Tell(state, [.. SphereObjective.Evaluate(trainer.Objective, trainer.Ask(state)).Select((outcome, i) =>
-            outcome with
-            {
-                Steps = falls ? 1 + (i % 2) : 4,
-                Return = i >= 2 * trainer.Specification.Evaluations.Directions ? lost : i % 2 == 0 ? told : -told,
-            })]);
+        {
+            var value = i >= 2 * trainer.Specification.Evaluations.Directions ? lost : i % 2 == 0 ? told : -told;
+            return outcome with { Steps = falls ? 1 + (i % 2) : 4, Return = value + bonus, TrainingReturn = value };
+        })]);
 }

@@ -40,6 +40,8 @@ public sealed class OptimizerResumeTests
         ("ars reduced, in pairs", new() { Kind = OptimizerKind.AugmentedRandomSearch, Schedule = Reducing, Step = TooFar }),
         ("ars reduced, narrowed", new() { Kind = OptimizerKind.AugmentedRandomSearch, Sigma = 3,
             Schedule = Reducing with { MaxLoss = 0.5 } }),
+        ("ars reduced, begun again", new() { Kind = OptimizerKind.AugmentedRandomSearch, Step = TooFar,
+            Schedule = Reducing with { Window = 1, EndAfter = 1, Beginnings = 9 } }),
     ];
 
     public static TheoryData<ControllerKind, string> Combinations =>
@@ -78,6 +80,7 @@ public sealed class OptimizerResumeTests
 
         Assert.Equal(undisturbed, rows);
         Assert.Equal(name.Contains("reduced", StringComparison.Ordinal), rows.Any(row => row.ReducedScale));
+        Assert.Equal(name.Contains("again", StringComparison.Ordinal), rows.Any(row => row.Scale.Change == ScaleChange.Again));
         Assert.Equal(Iterations, rows.Select(row => row.Fingerprint).Distinct().Count());
     }
 
@@ -144,5 +147,6 @@ public sealed class OptimizerResumeTests
         Evaluations = name.Contains("in pairs", StringComparison.Ordinal)
             ? s.Evaluations with { AtCurrentEvery = 3, PairModels = PairOption.Shared, PairEpisodes = PairOption.Shared }
             : s.Evaluations,
+        Budget = new() { Episodes = 1_000_000 },
     });
 }
