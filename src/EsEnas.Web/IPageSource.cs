@@ -1,4 +1,5 @@
 using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
 
 namespace EsEnas.Web;
 
@@ -23,6 +24,10 @@ public interface IPageSource
     /// <exception cref="PolicyFormatException">The policy is not one of its task.</exception>
     /// <exception cref="Exception">There is no MuJoCo here, or the task's model ends the process that steps it.</exception>
     Task<PolicyDocument> WithInterfaceAsync(PolicyDocument policy, CancellationToken cancellationToken);
+
+    /// <summary>The names of the terms that a task's reward is the sum of, in order; none of a function.</summary>
+    /// <param name="specification">A specification of the task.</param>
+    IReadOnlyList<string> RewardTermsOf(ExperimentSpecification specification);
 
     /// <summary>The console's command line for something, as a user would type it.</summary>
     /// <param name="words">Command and arguments.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using EsEnas.Analysis;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
@@ -65,17 +64,9 @@ internal sealed class HistoryCommand : ConsoleCommand
 
     private static async Task WriteCsvAsync(CommandContext context, IAsyncEnumerable<IterationRow> rows, IReadOnlyList<string> terms)
     {
-        var columns = string.Concat(terms.Select(term => $",reward.{term}"));
-        context.WriteLine($"{IterationRow.CsvHeader},{IterationTotals.CsvHeader}{columns}");
-        var totals = default(IterationTotals);
-        await foreach (var row in rows)
-        {
-            totals = totals.With(row);
-            // Rows of builds that did not tell them have empty fields.
-            var sums = string.Concat(terms.Select((_, i) =>
-                row.Terms.Length == terms.Count ? string.Create(CultureInfo.InvariantCulture, $",{row.Terms[i]:R}") : ","));
-            context.WriteLine($"{row.ToCsv()},{totals.ToCsv()}{sums}");
-        }
+        var lines = new HistoryCsv(terms);
+        context.WriteLine(lines.Header);
+        await foreach (var row in rows) context.WriteLine(lines.Add(row));
     }
 
     private static async Task WriteJsonAsync(CommandContext context, RunId id, IAsyncEnumerable<IterationRow> rows,

@@ -1,7 +1,9 @@
 using EsEnas.Client.Connections;
 using EsEnas.Client.Exports;
 using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
 using EsEnas.Hosting;
+using EsEnas.Tasks;
 using EsEnas.Web;
 
 namespace EsEnas.Client.Pages;
@@ -31,6 +33,8 @@ internal sealed class PagedRuns(CommandContext context) : IPageSource
 
     public Task<PolicyDocument> WithInterfaceAsync(PolicyDocument policy, CancellationToken cancellationToken) =>
         Task.Run(() => PolicyExport.WithInterface(policy, context), cancellationToken);
+
+    public IReadOnlyList<string> RewardTermsOf(ExperimentSpecification specification) => RewardTermNames.Of(specification);
 
     public string CommandLine(params IReadOnlyList<string> words) => context.Commands.Line(words);
 }

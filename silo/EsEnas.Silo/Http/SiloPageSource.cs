@@ -1,6 +1,8 @@
 using EsEnas.Core.Policies;
+using EsEnas.Core.Specifications;
 using EsEnas.Grains.Workers;
 using EsEnas.Hosting;
+using EsEnas.Tasks;
 using EsEnas.Web;
 
 namespace EsEnas.Silo.Http;
@@ -23,6 +25,8 @@ internal sealed class SiloPageSource(IGrainFactory grains, EsEnasSiloOptions opt
 
     public Task<PolicyDocument> WithInterfaceAsync(PolicyDocument policy, CancellationToken cancellationToken) =>
         Task.Run(() => GuardedInterfaces.Add(policy, workers, cancellationToken), cancellationToken);
+
+    public IReadOnlyList<string> RewardTermsOf(ExperimentSpecification specification) => RewardTermNames.Of(specification);
 
     // How a console reaches a cluster that is on servers, its user knows.
     public string CommandLine(params IReadOnlyList<string> words) => ShellLine.Of(

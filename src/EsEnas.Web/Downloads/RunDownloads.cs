@@ -114,13 +114,15 @@ internal static class RunDownloads
         try
         {
             var rows = IterationRow.Unpack(await run.GetHistory(IterationNumber.First, RowsAtOnce).WaitAsync(aborted));
+            var specification = SpecificationView.Of(await run.GetSpecification().WaitAsync(aborted)).Specification;
+            var lines = new HistoryCsv(specification is null ? [] : source.RewardTermsOf(specification));
             response.ContentType = "text/csv; charset=utf-8";
             response.Headers.ContentDisposition = $"attachment; filename=\"{Uri.EscapeDataString(id)}-history.csv\"";
-            await response.WriteAsync(IterationRow.CsvHeader + "\n", aborted);
+            await response.WriteAsync(lines.Header + "\n", aborted);
             while (rows.Count > 0)
             {
                 var text = new StringBuilder();
-                foreach (var row in rows) text.Append(row.ToCsv()).Append('\n');
+                foreach (var row in rows) text.Append(lines.Add(row)).Append('\n');
                 await response.WriteAsync(text.ToString(), aborted);
                 rows = IterationRow.Unpack(await run.GetHistory(rows[^1].Iteration.Next, RowsAtOnce).WaitAsync(aborted));
             }
@@ -130,6 +132,11 @@ internal static class RunDownloads
             response.StatusCode =
                 error.Error == RunError.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
             await response.WriteAsync(SafeText.Line(error.Message), aborted);
+        }
+        catch (Exception error) when (Asking.IsPassing(error) && !response.HasStarted)
+        {
+            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await response.WriteAsync(Asking.TextOf(error), aborted);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using EsEnas.Core.Runs;
 using EsEnas.Web.Tests.Support;
 
 namespace EsEnas.Web.Tests.Access;
@@ -83,14 +84,14 @@ public sealed class ContentTests(ServedCluster cluster) : IClassFixture<ServedCl
     }
 
     [Fact]
-    public async Task History_is_what_the_console_gives()
+    public async Task History_of_a_function_has_no_terms_and_what_is_missing_is_not_found()
     {
         await cluster.RunAsync("downloaded", Yaml);
         using var client = cluster.WithKey();
         using var response = await client.SendAsync("GET", "/runs/downloaded/history.csv");
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition!.DispositionType);
         var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd('\n').Split('\n');
-        Assert.Equal(Core.Runs.IterationRow.CsvHeader, lines[0]);
+        Assert.Equal($"{IterationRow.CsvHeader},{IterationTotals.CsvHeader}", lines[0]);
         Assert.Equal(4, lines.Length);
         using var missing = await client.SendAsync("GET", "/runs/never-there/history.csv");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);

@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Silo.Tests.Support;
 using EsEnas.Web.Tests.Support;
 using Microsoft.Playwright;
 
@@ -111,6 +112,21 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.Locator("a.go").ClickAsync();
         await Assertions.Expect(page.Locator("select[name=policy]")).ToHaveValueAsync(policy["policy=".Length..]);
         Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task History_to_take_away_is_the_one_that_the_console_gives()
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var answer = await visitor.Context.APIRequest.GetAsync("/runs/shrunk/history.csv");
+        var page = (await answer.TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith(",totalSteps,reward.forward,reward.control", page[0], StringComparison.Ordinal);
+        Assert.Equal(Specifications.ShrunkIterations + 1, page.Length);
+        await using var console = ChildProcess.StartOwn("esenas.dll", [], Path.GetTempPath(), "history", "shrunk", "--csv", "--data",
+            browser.Cluster.DataDirectory);
+        Assert.Equal(0, await console.WaitAsync());
+        Assert.Equal(page, console.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace EsEnas.Web.Tests.Support;
 /// <summary>Runs that take a second or two.</summary>
 internal static class Specifications
 {
+    /// <summary>The iterations of <see cref="Shrunk"/>.</summary>
+    internal const int ShrunkIterations = 4;
+
     /// <summary>A linear swimmer of short episodes, shrunk afterwards: it has a front.</summary>
     internal const string Shrunk = """
         task: swimmer
