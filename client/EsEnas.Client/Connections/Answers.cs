@@ -128,6 +128,23 @@ internal static class Answers
         }
     }
 
+    /// <summary>The updates of a stream, each waited for like the answer to a call that is not made again.</summary>
+    /// <param name="connection">Where it was asked.</param>
+    /// <param name="context">The invocation.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="look">The command that shows whether what was asked has been done; null if nothing is changed by it.</param>
+    /// <exception cref="HostGoneException">The host has gone.</exception>
+    /// <exception cref="CommandException">There was no answer, or the store cannot be used (6); interrupted (130).</exception>
+    public static async IAsyncEnumerable<T> FollowAsync<T>(this IRunConnection connection, CommandContext context,
+        IAsyncEnumerable<T> stream, string? look = null)
+    {
+        // The token stays here: canceling a call that waits in this very process would only fill the silo's log. What did not come to its
+        // end is not waited for either: its silo has gone, or ends it by itself when nobody asks any more.
+        var updates = stream.GetAsyncEnumerator(CancellationToken.None);
+        while (await connection.OnceAsync(context, updates.MoveNextAsync().AsTask(), look)) yield return updates.Current;
+        await updates.DisposeAsync();
+    }
+
     private static CommandException NoAnswerFrom(CommandContext context, string? look, Exception error) =>
         new(ExitCode.Unreachable, $"no answer from {context.Connection.Place}{MayBeDone(look)}", error);
 

@@ -57,7 +57,7 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
                 stored => stored.GetProposals(run, fromIteration, count), cancellationToken));
 
     public Task<byte[]> GetFrontAsync(RunId run, CancellationToken cancellationToken) =>
-        connection.Run(run).GetFront().WaitAsync(cancellationToken);
+        AskAsync(connection.Run(run).GetFront(), cancellationToken);
 
     public async Task<string?> FindPolicyAsync(RunId run, CancellationToken cancellationToken)
     {
@@ -69,6 +69,19 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    // What only the run itself can say.
+    private async Task<T> AskAsync<T>(Task<T> asked, CancellationToken cancellationToken)
+    {
+        for (var patience = StoreTimeout; await Task.WhenAny(asked, Task.Delay(patience, cancellationToken)) != asked;
+            patience = BetweenLooks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Answers.RequireStoreAsync(connection, look: null);
+        }
+
+        return await asked;
+    }
 
     private async Task<string?> AskPolicyAsync(RunId run) => (await connection.Run(run).RequestPolicy()).Json;
 

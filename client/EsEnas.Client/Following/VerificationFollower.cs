@@ -23,18 +23,15 @@ internal static class VerificationFollower
         var time = context.Terminal.Time;
         var lastLine = time.GetTimestamp();
         var said = "";
-        // The token stays here: canceling a call that waits in this very process would only fill the silo's log.
-        var updates = stream.GetAsyncEnumerator(CancellationToken.None);
         VerificationUpdate? last = null;
-        while (await connection.OnceAsync(context, updates.MoveNextAsync().AsTask(), look))
+        await foreach (var update in connection.FollowAsync(context, stream, look))
         {
-            last = updates.Current;
+            last = update;
             // That nobody works on it is worth a line at once.
             if (last.Activity.Length == 0 || (last.Waits ? last.Activity == said : time.GetElapsedTime(lastLine) < Between)) continue;
             context.Note(said = last.Activity);
             lastLine = time.GetTimestamp();
         }
-        await updates.DisposeAsync();
         if (last is null) throw new CommandException(ExitCode.Unreachable, "the service ended without a result; try again");
         return result(last) ?? throw new CommandException(ExitCode.RunFailed, "the service gave no result");
     }

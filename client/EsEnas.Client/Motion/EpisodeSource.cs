@@ -1,4 +1,5 @@
 using System.Globalization;
+using EsEnas.Client.Connections;
 using EsEnas.Client.Evaluation;
 using EsEnas.Client.Following;
 using EsEnas.Client.Output;
@@ -32,11 +33,10 @@ internal static class EpisodeSource
     }
 
     /// <summary>An evaluation that a run made, made again by its silos.</summary>
-    /// <exception cref="CommandException">It came out otherwise than it is recorded (7).</exception>
+    /// <exception cref="CommandException">It came out otherwise than it is recorded (7); there is no answer, or the store cannot be used
+    /// (6).</exception>
     public static async Task<RecordedEpisode> OfEvaluationAsync(CommandContext context, RunId run, TrajectoryRequest request)
     {
-        await using var connection = await context.OpenForAsync(run);
-        var id = await RunLookup.FindAsync(connection, run);
         var (time, said, last) = (context.Terminal.Time, context.Terminal.Time.GetTimestamp(), "");
         void Tell(TrajectoryUpdate update)
         {
@@ -47,7 +47,13 @@ internal static class EpisodeSource
             said = time.GetTimestamp();
         }
 
-        var (trajectory, report) = await TrajectoryStream.ReadAsync(connection.Verifier(id).Record(request), Tell, context.Interrupted);
+        var (id, (trajectory, report)) = await Takeover.RunAsync(context, ConnectionIntent.Use, run, async connection =>
+        {
+            var found = await connection.AskAsync(context, host => RunLookup.FindAsync(host, run));
+            // A part at a time: each is half a megabyte.
+            var updates = connection.FollowAsync(context, connection.Verifier(found).Record(request).WithBatchSize(1));
+            return (found, await TrajectoryStream.ReadAsync(updates, Tell, context.Interrupted));
+        });
         foreach (var line in report is null ? [] : VerificationText.Lines(report)) context.Note($"{id}: {line}");
         if (trajectory is null || report is { MismatchCount: > 0 })
             throw new CommandException(ExitCode.Mismatch, $"run {id} does not come out as it is recorded; 'verify' says more");

@@ -96,6 +96,63 @@ public sealed class RenderCommandTests : IDisposable
         Assert.Equal((3, 7, 50, ""), (asked.Iteration!.Value, asked.Evaluation, asked.FramesPerSecond, asked.Phase));
     }
 
+    [Theory]
+    [InlineData("--iteration 3 --evaluation 7")]
+    [InlineData("--weights 7")]
+    public async Task Run_whose_store_is_away_is_not_waited_for(string which)
+    {
+        var outage = new StoreOutage("sqlite", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "database is locked");
+        var connector = new FakeConnector
+        {
+            IsHost = false,
+            Outage = outage,
+            Verifiers = _ => new FakeVerifier(null) { BeforeRecording = new TaskCompletionSource().Task },
+        };
+        connector.Add(FakeRun.Example("r", RunState.Completed, 10) with { Front = FakeRun.ExampleFront }).Before =
+            call => call == "front" ? new TaskCompletionSource().Task : Task.CompletedTask;
+
+        var result = await RunAsync(connector, ["r", "-o", scratch.File("a.gif"), .. which.Split(' ')]);
+
+        Assert.Equal((ExitCode.Unreachable, $"esenas: {outage.Text}"), (result.Code, result.ErrorLines[^1]));
+        Assert.False(File.Exists(scratch.File("a.gif")));
+    }
+
+    [Fact]
+    public async Task Evaluation_that_its_silo_never_answers_ends_with_code_6()
+    {
+        var verifier = new FakeVerifier(null) { Failure = new TimeoutException("Response did not arrive") };
+        var connector = new FakeConnector { IsHost = false, Verifiers = _ => verifier };
+        connector.Add(FakeRun.Example("r", RunState.Completed, 10));
+
+        var result = await RunAsync(connector, "r", "-o", scratch.File("a.gif"), "--iteration", "3", "--evaluation", "7");
+
+        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.StartsWith("esenas: no answer from ", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("Response", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluation_is_asked_of_the_next_host_when_the_first_has_gone()
+    {
+        var verifiers = new Queue<FakeVerifier>([
+            new(null) { BeforeRecording = new TaskCompletionSource().Task }, new(FakeVerifier.Report()) { Recorded = Recorded() },
+        ]);
+        var connector = new FakeConnector { IsHost = false };
+        connector.Verifiers = _ =>
+        {
+            var next = verifiers.Dequeue();
+            if (verifiers.Count == 1) connector.OnLook = () => connector.HostDies(takesOver: false);
+            else connector.OnLook = () => { };
+            return next;
+        };
+        connector.Add(FakeRun.Example("r", RunState.Completed, 10));
+
+        var result = await RunAsync(connector, "r", "-o", scratch.File("a.gif"), "--iteration", "3", "--evaluation", "7");
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Contains("has gone", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Evaluation_that_does_not_come_out_as_recorded_is_not_drawn()
     {

@@ -30,6 +30,9 @@ internal sealed class FakeConnector : IConnector
 
     public FakeCluster Cluster { get; } = new();
 
+    /// <summary>What is wrong with the store; null: nobody asks.</summary>
+    public StoreOutage? Outage { get; set; }
+
     public FakeRun Add(RunStatus status)
     {
         var run = new FakeRun(status.Id.Value) { Status = status };
@@ -68,6 +71,8 @@ internal sealed class FakeConnector : IConnector
             owner.OnLook();
             return !IsHost && born != owner.deaths;
         }
+
+        public IStoreReader? Stored { get; } = owner.Outage is { } outage ? new FakeStore(outage) : null;
 
         public IExperimentCatalog Catalog { get; } = new FakeCatalog(owner);
 

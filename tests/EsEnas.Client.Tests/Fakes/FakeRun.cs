@@ -167,7 +167,11 @@ internal sealed class FakeRun(string id) : IExperimentGrain
         return await Existing();
     }
 
-    public Task<byte[]> GetFront() => Task.FromResult(FrontPolicies.Pack(Front));
+    public async Task<byte[]> GetFront()
+    {
+        await Before("front");
+        return FrontPolicies.Pack(Front);
+    }
 
     public async IAsyncEnumerable<RunUpdate> Watch(IterationNumber fromIteration,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

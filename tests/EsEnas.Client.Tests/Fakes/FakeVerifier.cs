@@ -15,6 +15,9 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
     /// <summary>Why no silo takes the work at first; empty: one does.</summary>
     public string Waiting { get; init; } = "";
 
+    /// <summary>Awaited before a recording begins.</summary>
+    public Task BeforeRecording { get; init; } = Task.CompletedTask;
+
     /// <summary>What it ends with instead of an answer; null: it answers.</summary>
     public Exception? Failure { get; init; }
 
@@ -45,6 +48,8 @@ internal sealed class FakeVerifier(VerificationReport? report, RunStatus? forked
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Asked.Add(request);
+        if (Failure is not null) throw Failure;
+        await BeforeRecording;
         yield return new TrajectoryUpdate("recording");
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
