@@ -8,8 +8,8 @@ namespace EsEnas.Grains.Abstractions.Rules;
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class GrainKeyAttribute(string rest = "") : Attribute
 {
-    private readonly Regex form =
-        new($"^[^/]+{rest}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+    // Orleans reads an interface's attributes whenever a grain is named, and looks at none of this.
+    private Regex? form;
 
     /// <summary>What follows the run's id.</summary>
     public string Rest { get; } = rest;
@@ -18,6 +18,7 @@ public sealed class GrainKeyAttribute(string rest = "") : Attribute
     public bool IsAllowed(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        form ??= new($"^[^/]+{Rest}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
         return RunId.IsStorageKey(key) && !key.EndsWith('\n') && form.IsMatch(key);
     }
 }
