@@ -98,7 +98,7 @@ public sealed class RenderCommandTests : IDisposable
 
     [Theory]
     [InlineData("--iteration 3 --evaluation 7")]
-    [InlineData("--weights 7")]
+    [InlineData("--weights 9")]
     public async Task Run_whose_store_is_away_is_not_waited_for(string which)
     {
         var outage = new StoreOutage("sqlite", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "database is locked");
