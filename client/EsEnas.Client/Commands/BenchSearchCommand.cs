@@ -22,6 +22,14 @@ namespace EsEnas.Client.Commands;
 internal sealed class BenchSearchCommand : ConsoleCommand
 {
     private const string DefaultSeeds = "101,102,103";
+
+    // Training episodes. Swimmer ends by itself long before any of them.
+    private static readonly (string Task, int Episodes)[] Budgets =
+    [
+        ("half-cheetah", 4000), ("hopper", 6000), ("walker2d", 15_000), ("ant", 15_000),
+        ("reacher", 4000), ("pusher", 4000), ("striker", 4000), ("thrower", 4000),
+    ];
+
     private readonly Option<string?> tasks;
     private readonly Option<string?> seeds;
     private readonly Option<string?> recipe;
@@ -68,7 +76,7 @@ internal sealed class BenchSearchCommand : ConsoleCommand
         return finished ? SweepRunner.EndOf(statuses.Values) : ExitCode.Interrupted;
     }
 
-    private static Sweep SweepOf(string? ofTasks, string ofSeeds, string name)
+    internal static Sweep SweepOf(string? ofTasks, string ofSeeds, string name)
     {
         var named = ofTasks is null ? TaskCatalog.OfPaper.Select(task => task.Name).ToArray() : Items(ofTasks);
         var method = Recipes.Find(name) is not null ? name : MethodOf(name);
@@ -77,7 +85,14 @@ internal sealed class BenchSearchCommand : ConsoleCommand
         [
             Pair("sweep", Word("search")), Pair("tasks", List(named)), Pair("methods", new MappingNode([Pair(method, keys)], 0)),
             Pair("seeds", List(Items(ofSeeds))),
+            Pair("overrides", new MappingNode([.. Budgets.Where(entry => named.Contains(entry.Task)).Select(Budget)], 0)),
         ], 0), SweepCatalog.Instance);
+    }
+
+    private static KeyValuePair<string, DocumentNode> Budget((string Task, int Episodes) entry)
+    {
+        var episodes = Pair("episodes", Word(entry.Episodes.ToString(CultureInfo.InvariantCulture)));
+        return Pair(entry.Task, new MappingNode([Pair("budget", new MappingNode([episodes], 0))], 0));
     }
 
     // A file's name as the name of a method.

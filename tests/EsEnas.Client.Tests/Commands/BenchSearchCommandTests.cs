@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EsEnas.Analysis.Sweeps;
+using EsEnas.Client.Commands;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
@@ -18,8 +20,15 @@ public sealed class BenchSearchCommandTests
         Assert.Equal(27, listed.OutLines.Length);
         Assert.Contains("search-half-cheetah-small-s102", listed.OutLines);
         var file = Path.Combine(AppContext.BaseDirectory, "specs", "small", "search.yaml");
-        Assert.Equal(Client.Sweeps.SweepFile.Read(file).Runs.Select(run => run.Id.Value).Order(StringComparer.Ordinal),
-            listed.OutLines.Order(StringComparer.Ordinal));
+        var runs = Client.Sweeps.SweepFile.Read(file).Runs;
+        Assert.Equal(runs.Select(run => run.Id.Value).Order(StringComparer.Ordinal), listed.OutLines.Order(StringComparer.Ordinal));
+        // With the same budgets.
+        Assert.Equal(Told(runs), Told(BenchSearchCommand.SweepOf(null, "101,102,103", "small").Runs));
+        Assert.Contains(runs, run => run.Specification.Budget.Episodes == 15_000);
+
+        static IEnumerable<(string Id, string Hash, long? Episodes)> Told(IReadOnlyList<SweepRun> runs) =>
+            runs.Select(run => (run.Id.Value, SpecificationText.TrainingHash(run.Specification), run.Specification.Budget.Episodes))
+                .OrderBy(run => run.Value, StringComparer.Ordinal);
     }
 
     [Fact]
