@@ -23,11 +23,11 @@ internal sealed class BenchSearchCommand : ConsoleCommand
 {
     private const string DefaultSeeds = "101,102,103";
 
-    // Training episodes. Swimmer ends by itself long before any of them.
-    private static readonly (string Task, int Episodes)[] Budgets =
+    // Training episodes, and weights at most. Swimmer ends by itself long before, with fewer.
+    private static readonly (string Task, int Episodes, int? MaxWeights)[] Budgets =
     [
-        ("half-cheetah", 4000), ("hopper", 6000), ("walker2d", 15_000), ("ant", 15_000),
-        ("reacher", 4000), ("pusher", 4000), ("striker", 4000), ("thrower", 4000),
+        ("half-cheetah", 4000, 30), ("hopper", 6000, 20), ("walker2d", 15_000, 50), ("ant", 15_000, 88),
+        ("reacher", 4000, null), ("pusher", 4000, 63), ("striker", 4000, 63), ("thrower", 4000, 63),
     ];
 
     private readonly Option<string?> tasks;
@@ -89,11 +89,15 @@ internal sealed class BenchSearchCommand : ConsoleCommand
         ], 0), SweepCatalog.Instance);
     }
 
-    private static KeyValuePair<string, DocumentNode> Budget((string Task, int Episodes) entry)
+    private static KeyValuePair<string, DocumentNode> Budget((string Task, int Episodes, int? MaxWeights) entry)
     {
-        var episodes = Pair("episodes", Word(entry.Episodes.ToString(CultureInfo.InvariantCulture)));
-        return Pair(entry.Task, new MappingNode([Pair("budget", new MappingNode([episodes], 0))], 0));
+        List<KeyValuePair<string, DocumentNode>> keys = [Section("budget", "episodes", entry.Episodes)];
+        if (entry.MaxWeights is { } most) keys.Add(Section("shrink", "maxWeights", most));
+        return Pair(entry.Task, new MappingNode([.. keys], 0));
     }
+
+    private static KeyValuePair<string, DocumentNode> Section(string name, string key, int value) =>
+        Pair(name, new MappingNode([Pair(key, Word(value.ToString(CultureInfo.InvariantCulture)))], 0));
 
     // A file's name as the name of a method.
     private static string MethodOf(string path) => string.Concat(Path.GetFileNameWithoutExtension(path)

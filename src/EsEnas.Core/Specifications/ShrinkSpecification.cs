@@ -60,6 +60,12 @@ public sealed record ShrinkSpecification
     /// <summary>Weights that are left in any case, 0 to 10,000,000.</summary>
     public int MinWeights { get; init; }
 
+    /// <summary>
+    /// Weights that are left at most, 1 to 10,000,000: where no more can go without losing too much, twice as much may be lost, and so on;
+    /// null for as many as it takes.
+    /// </summary>
+    public int? MaxWeights { get; init; }
+
     /// <summary>Bits of a number that are tried, 2 to 24 each; empty for none.</summary>
     public ImmutableArray<int> Bits { get; init; } = [16, 8, 6, 5, 4];
 
@@ -110,6 +116,10 @@ public sealed record ShrinkSpecification
             (o, v) => o with { StepSize = v }, "Step size there.", "own").For(Tunes),
         OptionKey.Of<ShrinkSpecification, int>("minWeights", new IntegerKind(0, 10_000_000), o => o.MinWeights,
             (o, v) => o with { MinWeights = v }, "Weights that are left in any case.", "own"),
+        OptionKey.Of<ShrinkSpecification, int?>("maxWeights", new OptionalKind<int>(new IntegerKind(1, 10_000_000), "any"),
+            o => o.MaxWeights, (o, v) => o with { MaxWeights = v },
+            "Weights that are left at most: where nothing more can go, twice as much may be lost, again and again until no more are left.",
+            "own"),
         OptionKey.Of<ShrinkSpecification, ImmutableArray<int>>("bits",
             new IntegerListKind(new IntegerKind(PolicyQuantization.FewestBits, PolicyQuantization.MostBits), 0, 8, false), o => o.Bits,
             (o, v) => o with { Bits = v }, "Bits of a number that are tried on the smallest policy; empty for none.", "own"),

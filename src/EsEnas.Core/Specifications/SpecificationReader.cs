@@ -102,6 +102,9 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
             errors.Add("selection.episodes", NumberText.Grouped(episodes),
                 $"at most {NumberText.Grouped(MaxSelectionRound)} over selection.candidates, {NumberText.Grouped(candidates)}",
                 lineOf("selection.episodes"));
+        if (specification.Shrink.MaxWeights < specification.Shrink.MinWeights)
+            errors.Add("shrink.maxWeights", NumberText.Grouped(specification.Shrink.MaxWeights.Value),
+                $"at least shrink.minWeights, {NumberText.Grouped(specification.Shrink.MinWeights)}, or any", lineOf("shrink.maxWeights"));
         // A part that stands in the text but could not be read has its error already.
         if (specification.TaskFile is { Definition: null, Model: not null } && lineOf("taskFile.definition") == 0)
             errors.Add("taskFile.definition", "null", "a mapping: taskFile.model is given, and each needs the other", 0);

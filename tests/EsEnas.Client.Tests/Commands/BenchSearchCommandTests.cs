@@ -26,9 +26,9 @@ public sealed class BenchSearchCommandTests
         Assert.Equal(Told(runs), Told(BenchSearchCommand.SweepOf(null, "101,102,103", "small").Runs));
         Assert.Contains(runs, run => run.Specification.Budget.Episodes == 15_000);
 
-        static IEnumerable<(string Id, string Hash, long? Episodes)> Told(IReadOnlyList<SweepRun> runs) =>
-            runs.Select(run => (run.Id.Value, SpecificationText.TrainingHash(run.Specification), run.Specification.Budget.Episodes))
-                .OrderBy(run => run.Value, StringComparer.Ordinal);
+        static IEnumerable<(string Id, string Hash, long? Episodes, int? MaxWeights)> Told(IReadOnlyList<SweepRun> runs) =>
+            runs.Select(run => (run.Id.Value, SpecificationText.TrainingHash(run.Specification), run.Specification.Budget.Episodes,
+                run.Specification.Shrink.MaxWeights)).OrderBy(run => run.Value, StringComparer.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,7 @@ public sealed class IdleKeyTests
         ("shrink.reportEpisodes", "shrink: { reportEpisodes: 8 }"),
         ("shrink.iterations", "shrink: { iterations: 3 }"),
         ("shrink.minWeights", "shrink: { minWeights: 3 }"),
+        ("shrink.maxWeights", "shrink: { maxWeights: 3 }"),
         ("shrink.bits", "shrink: { bits: [8] }"),
         ("shrink.directions", "shrink: { enabled: true, iterations: 0, directions: 4 }"),
         ("shrink.sigma", "shrink: { enabled: true, iterations: 0, sigma: 0.1 }"),

@@ -32,6 +32,9 @@ internal sealed record ShrinkState : PhaseState
     /// <summary>The policies that are compared; null while there are none.</summary>
     public ShrinkTrial? Trial { get; init; }
 
+    /// <summary>How often what may be lost was doubled because too many weights were left.</summary>
+    public int Doublings { get; init; }
+
     /// <summary>How many parts are tried at once, at most.</summary>
     public int Reach { get; init; } = int.MaxValue;
 

@@ -46,6 +46,8 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
         if (state.Trial is { } trial) Write(writer, trial);
         writer.Count(state.Front.Length);
         foreach (var entry in state.Front) Write(writer, entry);
+        // Older records have none.
+        if (trained.Specification.Shrink.MaxWeights is not null) writer.Count(state.Doublings);
         return CheckpointEnvelope.Seal(Kind, Schema, trainingHash, writer.Written);
     }
 
@@ -121,6 +123,7 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
         var trial = reader.Flag() ? ReadTrial(ref reader) : null;
         var front = ImmutableArray.CreateBuilder<FrontEntry>();
         for (var left = reader.CountOf(bytesEach: 8); left > 0; left--) front.Add(ReadEntry(ref reader, chosen));
+        var doublings = trained.Specification.Shrink.MaxWeights is null ? 0 : reader.Count();
         reader.End();
         if (stage != ShrinkStage.Done && (current is null || lossless is null || (stage == ShrinkStage.Judging) != (trial is not null)
             || (stage == ShrinkStage.Tuning) != (tuned is not null)))
@@ -131,6 +134,7 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
             Step = step,
             Judged = judged,
             Stage = stage,
+            Doublings = doublings,
             Reach = reach,
             Bite = bite,
             BestReturn = best,

@@ -23,6 +23,10 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     private const int Bites = 8;
     private const int BoldBites = 4;
 
+    // Of the return; 2^7 times this share is more than all of it, and then whatever it costs.
+    private const double LeastDoubled = 0.01;
+    private const int MostDoublings = 8;
+
     // A part whose loss is so many times what is allowed is not worth a tuning.
     private const double Hopeless = 10;
 
@@ -58,10 +62,10 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
             ShrinkTrialKind.Several when Removed(trial, trial.Candidates[^1]) is > 1 and var least =>
                 Several(state with { Reach = least / 2 }),
             ShrinkTrialKind.Several => IsBold(state) ? Tune(state) : Singles(state),
-            ShrinkTrialKind.Single => IsHopeless(state) ? FewerBits(state) : Tune(state with { Order = ByLoss(trial) }),
+            ShrinkTrialKind.Single => IsHopeless(state) ? GiveUp(state) : Tune(state with { Order = ByLoss(trial) }),
             // Fewer parts at once, from the policy before.
             ShrinkTrialKind.Tuned when state.Bite > LeastBite(state) => Tune(state with { Bite = state.Bite / 2 }),
-            ShrinkTrialKind.Tuned => FewerBits(WithAll(state, trial.Candidates)),
+            ShrinkTrialKind.Tuned => GiveUp(state, trial.Candidates),
             _ => Several(state),
         };
     }
@@ -71,16 +75,23 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         Judge(state with { Tuned = null, Tuning = null }, ShrinkTrialKind.Tuned, [ShrinkCandidate.Of(tuned)]);
 
     /// <summary>The mean loss that is allowed.</summary>
-    public double Allowed(ShrinkState state) => ShrinkAllowance.Of(settings, state.Chosen.Result!);
+    public double Allowed(ShrinkState state)
+    {
+        var allowed = ShrinkAllowance.Of(settings, state.Chosen.Result!);
+        if (state.Doublings == 0) return allowed;
+        if (state.Doublings == MostDoublings) return double.PositiveInfinity;
+        return Math.Max(allowed, LeastDoubled * Math.Abs(state.Chosen.Result!.Return)) * (1 << state.Doublings);
+    }
 
     private ShrinkState Several(ShrinkState state)
     {
+        if (IsAsSmallAsWanted(state)) return FewerBits(state);
         // To tell what single parts are worth would take hundreds of episodes of each.
         if (IsNoisy(state)) return Tune(state);
         var (current, observed) = (state.Current!, state.Chosen.Normalizer);
         var parts = Ordered(state);
         var candidates = new List<ShrinkCandidate>();
-        var (size, most) = (Math.Min(state.Reach, Math.Max(1, parts.Length / 2)), Most(current, MostSizes));
+        var (size, most) = (Math.Min(MostAtOnce(state, state.Reach), Math.Max(1, parts.Length / 2)), Most(current, MostSizes));
         for (; size >= 1 && candidates.Count < most; size /= 2)
         {
             if (size > parts.Length) continue;
@@ -89,7 +100,7 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
                 candidates.Add(ShrinkCandidate.Of(smaller, new CompactPart(default, size, 0)));
         }
 
-        return candidates.Count == 0 ? FewerBits(state) : Judge(state, ShrinkTrialKind.Several, candidates);
+        return candidates.Count == 0 ? GiveUp(state) : Judge(state, ShrinkTrialKind.Several, candidates);
     }
 
     private ShrinkState Singles(ShrinkState state)
@@ -98,15 +109,18 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         var candidates = Ordered(state).Take(Most(current, MostSingles))
             .Select(part => ShrinkCandidate.Of(CompactParts.Without(current, [part], observed), part))
             .Where(candidate => candidate.Policy.Shape.WeightCount >= settings.MinWeights).ToList();
-        return candidates.Count == 0 ? FewerBits(state) : Judge(state, ShrinkTrialKind.Single, candidates);
+        return candidates.Count == 0 ? GiveUp(state) : Judge(state, ShrinkTrialKind.Single, candidates);
     }
 
     // Several parts at once as long as a tuning makes up for them, then fewer, down to one.
     private ShrinkState Tune(ShrinkState state)
     {
         var (current, observed, parts) = (state.Current!, state.Chosen.Normalizer, Ordered(state));
-        if (settings.Iterations == 0 || parts.IsEmpty || current.Shape.WeightCount <= settings.Enough) return FewerBits(state);
-        for (var bite = state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Bite(state, parts.Length); bite >= 1; bite /= 2)
+        if (IsAsSmallAsWanted(state)) return FewerBits(state);
+        var enough = Math.Min(settings.Enough, settings.MaxWeights ?? int.MaxValue);
+        if (settings.Iterations == 0 || parts.IsEmpty || current.Shape.WeightCount <= enough) return GiveUp(state);
+        var most = MostAtOnce(state, state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Bite(state, parts.Length));
+        for (var bite = most; bite >= 1; bite /= 2)
         {
             var smaller = CompactParts.Without(current, parts.Take(bite), observed);
             if (smaller.Shape.WeightCount < settings.MinWeights || smaller.Shape.NumberCount == 0) continue;
@@ -114,7 +128,7 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
             return next with { Tuning = tuning.Of(smaller, state.Chosen, state.Step).Trainer.Initial() };
         }
 
-        return FewerBits(state);
+        return GiveUp(state);
     }
 
     private bool IsNoisy(ShrinkState state) => settings.Iterations > 0 && ShrinkAllowance.IsNoisy(settings, state.Chosen.Result!);
@@ -131,6 +145,22 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
 
     private bool IsHopeless(ShrinkState state) =>
         !(state.Trial!.Candidates.Min(candidate => candidate.MeanLoss) <= Hopeless * Allowed(state));
+
+    // What was lost beyond the tolerance was lost for this.
+    private bool IsAsSmallAsWanted(ShrinkState state) =>
+        state.Doublings > 0 && state.Current!.Shape.WeightCount <= settings.MaxWeights;
+
+    // No more than has to go.
+    private int MostAtOnce(ShrinkState state, int most) =>
+        state.Doublings == 0 ? most : Math.Min(most, state.Current!.Shape.WeightCount - settings.MaxWeights!.Value);
+
+    // Where too many weights are left, more may be lost; otherwise fewer bits are next.
+    private ShrinkState GiveUp(ShrinkState state, ImmutableArray<ShrinkCandidate> beyond = default)
+    {
+        if (settings.MaxWeights is { } most && state.Current!.Shape.WeightCount > most && state.Doublings < MostDoublings)
+            return Several(state with { Doublings = state.Doublings + 1, Reach = int.MaxValue, Bite = 0, Order = [] });
+        return FewerBits(beyond.IsDefault ? state : WithAll(state, beyond));
+    }
 
     private ShrinkState FewerBits(ShrinkState state)
     {

@@ -1,8 +1,10 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Policies.Compact;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Shrinking;
+using EsEnas.Core.Specifications;
 using EsEnas.Core.Statistics;
 using EsEnas.Core.Tests.Golden;
 using EsEnas.Core.Tests.Runs.Training;
@@ -46,6 +48,38 @@ public sealed class ShrinkPhaseTests
         Assert.All(front, entry => Assert.Equal(entry.Document.ToJson(), PolicyDocument.FromJson(entry.Document.ToJson()).ToJson()));
     }
 
+    [Theory]
+    [MemberData(nameof(EveryPolicyCase))]
+    public void Where_more_weights_are_left_than_are_wanted_more_may_be_lost_until_no_more_are_left(string name)
+    {
+        string[] strict = ["shrink.tolerance=0.001"];
+        var least = Play(name, over: false, more: strict).Front.Single(entry => entry.Point.IsPolicy).Compact!.Shape.WeightCount;
+        var wanted = Math.Max(1, least / 2);
+        string[] wanting = [.. strict, $"shrink.maxWeights={wanted}"];
+
+        var undisturbed = Play(name, over: false, more: wanting);
+        var resumed = Play(name, over: true, more: wanting);
+
+        var policy = undisturbed.Front.Single(entry => entry.Point.IsPolicy);
+        Assert.InRange(policy.Compact!.Shape.WeightCount, 0, wanted);
+        Assert.True(policy.Point.IsWithin);
+        Assert.Equal(undisturbed.Rows, resumed.Rows);
+        Assert.Equal(undisturbed.Files, resumed.Files);
+        // What is reached anyway changes nothing.
+        string[] reached = [.. strict, $"shrink.maxWeights={Math.Max(1, least)}"];
+        Assert.Equal(least, Play(name, over: false, more: reached).Front.Single(entry => entry.Point.IsPolicy).Compact!.Shape.WeightCount);
+    }
+
+    [Fact]
+    public void Fewer_weights_at_most_than_at_least_are_refused()
+    {
+        var error = Assert.Throws<SpecificationException>(() =>
+            SpecificationText.Validate(new() { Task = "swimmer", Shrink = new() { Enabled = true, MinWeights = 9, MaxWeights = 8 } }));
+
+        Assert.Contains("shrink.maxWeights: '8' is not allowed: at least shrink.minWeights, 9, or any", error.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_without_the_section_has_no_such_phase()
     {
@@ -87,10 +121,10 @@ public sealed class ShrinkPhaseTests
         Assert.Equal(expected, StudentT.Quantile(probability, degrees), 5);
 
     private static (List<string> Rows, List<(FrontPolicy Point, PolicyDocument Document, CompactPolicy? Compact)> Front,
-        List<string> Files, string Policy) Play(string name, bool over, bool shrinks = true)
+        List<string> Files, string Policy) Play(string name, bool over, bool shrinks = true, string[]? more = null)
     {
         var golden = GoldenCase.All.Single(golden => golden.Name == name);
-        golden = golden with { Settings = [.. golden.Settings, .. shrinks ? Shrinking : []] };
+        golden = golden with { Settings = [.. golden.Settings, .. shrinks ? Shrinking : [], .. more ?? []] };
         var run = Make(golden);
         var (state, rows, last) = (run.Initial(), new List<string>(), default(RunEvent.PolicyChosen));
         while (!run.IsFinished(state))
