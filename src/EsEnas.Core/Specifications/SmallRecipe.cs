@@ -21,7 +21,7 @@ internal static class SmallRecipe
         new("optimizer.patience", "3", "As soon as a short pause tells."),
         new("optimizer.endAfter", "4", "Ends by itself; sooner where returns are steady, and begins anew where episodes end early."),
         new("optimizer.beginnings", "8", "A budget is used: where training would end, it begins anew, and the best is kept."),
-        new("optimizer.race", "3", "Of a budget of episodes each of three beginnings gets an eighth, and the best the rest."),
+        new("optimizer.race", "5", "Of a budget of episodes each of five beginnings gets a tenth, and the best the rest."),
         new("evaluations.directions", "16", "Enough that the best quarter is good."),
         new("evaluations.atCurrent", "4", "What perturbations are compared with, and what the schedule judges."),
         new("evaluations.pairEpisodes", "shared", "Chance cancels between the sides of a direction, so that small differences count."),

@@ -3,12 +3,12 @@ using EsEnas.Core.Specifications;
 namespace EsEnas.Core.Runs.Training;
 
 /// <summary>
-/// Several beginnings, of which the best goes on (own; one round of successive halving, Jamieson and Talwalkar 2016): each gets an eighth
+/// Several beginnings, of which the best goes on (own; one round of successive halving, Jamieson and Talwalkar 2016): each gets a tenth
 /// of the budget of episodes. Where that is less than ten iterations, nothing can be told so early, and there is none. Immutable.
 /// </summary>
 internal sealed class Race
 {
-    private const int Share = 8;
+    private const int Share = 10;
     private const int ShortestLap = 10;
 
     private readonly int beginnings;

@@ -24,7 +24,7 @@ namespace EsEnas.Core.Runs.Training;
 /// pause that is allowed is <c>optimizer.patience</c> iterations where returns are steady, that is where the standard error of the
 /// window's mean, from the spread of its iterations, is below 1 % of what was gained in all; elsewhere it is
 /// <c>optimizer.patienceShare</c> of the iterations so far if that is more. With <c>optimizer.maxLoss</c> a gain is 5 % where returns are
-/// steady and no budget is left to be used: the rest is the tuning's (docs/shrinking.md). Without that limit real returns are judged,
+/// steady: the rest is the tuning's (docs/shrinking.md). Without that limit real returns are judged,
 /// alive bonus included, also where training goes without it: weights that fall over at once are seen. With it such steps are not made,
 /// and training returns are judged: standing still would be the best of a walker's first real returns.
 /// </para>
@@ -131,7 +131,7 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         schedule = WithBest(schedule, before, next);
         var best = schedule.Best!;
         var steady = IsSteady(schedule);
-        var gain = (steady && EndsSoon ? SteadyGainShare : GainShare) * Math.Abs(schedule.Mark - schedule.Start);
+        var gain = (steady && options.MaxLoss is not null ? SteadyGainShare : GainShare) * Math.Abs(schedule.Mark - schedule.Start);
         // A policy that falls and gets a little further now and then is as poor as one that stands.
         var falling = options.MaxLoss is not null && endEarly;
         if (falling) gain = Math.Max(gain, FallingGainShare * Math.Abs(schedule.Mark));

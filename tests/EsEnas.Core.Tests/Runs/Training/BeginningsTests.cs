@@ -58,10 +58,10 @@ public sealed class BeginningsTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void Of_three_beginnings_with_an_eighth_of_the_budget_each_the_best_goes_on(int best)
+    public void Of_three_beginnings_with_a_tenth_of_the_budget_each_the_best_goes_on(int best)
     {
-        // An eighth of the budget is ten iterations.
-        var trainer = Racing(iterations: 80);
+        // A tenth of the budget is ten iterations.
+        var trainer = Racing(iterations: 100);
         // Each of them rises, so that none would end by itself.
         var means = Enumerable.Range(0, 40).Select(i => i >= 30 ? i : (i / 10 == best ? 2.0 : 1) * (i % 10)).ToArray();
         var (states, rows) = Play(trainer, means);
@@ -99,9 +99,9 @@ public sealed class BeginningsTests
     }
 
     [Fact]
-    public void Eighth_of_a_budget_that_is_less_than_ten_iterations_makes_no_race()
+    public void Tenth_of_a_budget_that_is_less_than_ten_iterations_makes_no_race()
     {
-        var rows = Play(Racing(iterations: 79), [.. Enumerable.Range(0, 40).Select(i => (double)i)]).Rows;
+        var rows = Play(Racing(iterations: 99), [.. Enumerable.Range(0, 40).Select(i => (double)i)]).Rows;
 
         Assert.DoesNotContain(rows, row => row.Scale.Change is ScaleChange.Again or ScaleChange.Won);
     }
@@ -109,7 +109,7 @@ public sealed class BeginningsTests
     [Fact]
     public void Another_budget_after_the_race_is_no_new_race()
     {
-        var (states, _) = Play(Racing(iterations: 80), [.. Enumerable.Range(0, 31).Select(i => (double)(i % 10))]);
+        var (states, _) = Play(Racing(iterations: 100), [.. Enumerable.Range(0, 31).Select(i => (double)(i % 10))]);
         var longer = Racing(iterations: 400);
 
         var rows = Play(longer, [.. Enumerable.Range(0, 30).Select(i => 10.0 + i)], states[^1]).Rows;
@@ -157,7 +157,7 @@ public sealed class BeginningsTests
     [InlineData(33)]
     public void Checkpoint_in_and_after_the_race_goes_on_to_the_bit(int iterations)
     {
-        var trainer = Racing(iterations: 80);
+        var trainer = Racing(iterations: 100);
         double[] means = [.. Enumerable.Range(0, 40).Select(i => (i < 10 ? 2.0 : 1) * (i % 10))];
         var (states, rows) = Play(trainer, means);
 
