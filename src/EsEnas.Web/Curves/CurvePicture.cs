@@ -117,12 +117,13 @@ public sealed record CurvePicture(string Mean, string Band, string Best, string 
     {
         var means = buckets.SelectMany(bucket => (double[])[bucket.LowMean, bucket.HighMean, bucket.Best]).Where(double.IsFinite).ToList();
         if (means.Count == 0) return AxisScale.Of(0, 1);
-        var (low, high) = (means.Min(), means.Max());
-        var room = Math.Max((high - low) / 2, 1e-9);
+        var (lowest, highest) = (means.Min(), means.Max());
+        var (low, high) = (lowest, highest);
+        var room = Math.Max((highest - lowest) / 2, 1e-9);
         foreach (var bucket in buckets)
         {
-            if (double.IsFinite(bucket.LowBand)) low = Math.Min(low, Math.Max(bucket.LowBand, means.Min() - room));
-            if (double.IsFinite(bucket.HighBand)) high = Math.Max(high, Math.Min(bucket.HighBand, means.Max() + room));
+            if (double.IsFinite(bucket.LowBand)) low = Math.Min(low, Math.Max(bucket.LowBand, lowest - room));
+            if (double.IsFinite(bucket.HighBand)) high = Math.Max(high, Math.Min(bucket.HighBand, highest + room));
         }
         return AxisScale.Of(low, high);
     }
