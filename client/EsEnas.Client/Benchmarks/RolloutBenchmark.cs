@@ -16,7 +16,7 @@ internal static class RolloutBenchmark
     {
         using var subject = new RolloutSubject(specification, TaskCatalog.CreateObjective(specification));
         var recordings = Enumerable.Range(0, DistinctEpisodes).Select(episode => subject.Record(episode, cancellationToken)).ToArray();
-        Measure(subject, recordings, WarmUpSeconds, cancellationToken);
+        Measure(subject, recordings, Math.Min(WarmUpSeconds, seconds), cancellationToken);
         return Measure(subject, recordings, seconds, cancellationToken) with { Task = specification.Task };
     }
 

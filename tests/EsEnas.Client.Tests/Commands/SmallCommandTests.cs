@@ -299,7 +299,9 @@ public sealed class SmallCommandTests
     [Theory, MemberData(nameof(Tasks))]
     public async Task Bench_rollouts_compares_two_loops_of_the_same_physics(string task)
     {
-        var result = await Invocation.RunAsync(["bench", "rollouts", task, "--seconds", "0.1", "--json"]);
+        using var scratch = new Scratch();
+        var file = scratch.Write("short.yaml", $"task: {task}\nhorizon: 50\n");
+        var result = await Invocation.RunAsync(["bench", "rollouts", file, "--seconds", "0.1", "--json"]);
         Assert.True(result.Code == ExitCode.Ok, result.Error);
         var root = JsonDocument.Parse(result.Out).RootElement;
 
