@@ -13,6 +13,9 @@ public sealed class EpisodeTests
 {
     private const int Wanted = 100_000;
 
+    // Made once: they take longer than all that is done with them.
+    private static readonly Lazy<IReadOnlyList<double[]>> Observations = new(Observe);
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(false, false)]
@@ -74,17 +77,29 @@ public sealed class EpisodeTests
 
     private static (PolicyDocument Document, IReadOnlyList<double[]> Observations) Recorded(int? bits = null)
     {
-        var document = PolicyDocument.FromJson(File.ReadAllText(Checkout.PathOf("docs/results/swimmer-seed1.policy.json")));
+        var document = RecordedPolicy();
         if (bits is { } few) document = QuantizedPolicy.Of(document, few);
-        using var environment = TaskCatalog.CreateEnvironment(SpecificationYaml.Read(document.Provenance.Specification));
+        using var environment = EnvironmentOf(document);
+        var whole = PolicyInterfaces.Add(document, environment, environment, 1000, TestContext.Current.CancellationToken);
+        return (whole, Observations.Value);
+    }
+
+    private static List<double[]> Observe()
+    {
+        var document = RecordedPolicy();
+        using var environment = EnvironmentOf(document);
         var collector = new Collector();
         using var observed = new ObservedEnvironment(environment, collector);
         var evaluation = new PolicyEvaluation(document, environment.Info, observed, 1000);
-        for (var episode = 0; collector.Observations.Count < Wanted; episode++)
-            evaluation.Run(7, episode, TestContext.Current.CancellationToken);
-        var whole = PolicyInterfaces.Add(document, environment, environment, 1000, TestContext.Current.CancellationToken);
-        return (whole, collector.Observations);
+        for (var episode = 0; collector.Observations.Count < Wanted; episode++) evaluation.Run(7, episode, CancellationToken.None);
+        return collector.Observations;
     }
+
+    private static PolicyDocument RecordedPolicy() =>
+        PolicyDocument.FromJson(File.ReadAllText(Checkout.PathOf("docs/results/swimmer-seed1.policy.json")));
+
+    private static MuJoCoEnvironment EnvironmentOf(PolicyDocument document) =>
+        TaskCatalog.CreateEnvironment(SpecificationYaml.Read(document.Provenance.Specification));
 
     private sealed class Collector : IStepObserver
     {
