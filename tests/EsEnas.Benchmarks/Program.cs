@@ -10,6 +10,7 @@ using EsEnas.Tasks.UserTasks;
 //   scaling [TASK]          two silos of one slot against one of two
 //   tls [TASK] [ROUNDS]     iterations on two silos that speak TLS against two that do not
 //   looking [ROUNDS]        commands that only look: CPU where nobody works, wall time beside a run
+//   telemetry               counting evaluations, off and on, against the evaluations
 //   workers FILE [ROUNDS]   an evaluation of a task file in a worker process against one in this process
 // Read ratios, not absolute times: machines are shared. Each prints what it measured against what is expected, and ends with
 // code 1 on a miss. `./esenas bench` measures whole rollouts and iterations.
@@ -26,6 +27,8 @@ switch (args)
             rest is [_, var turns] ? int.Parse(turns, CultureInfo.InvariantCulture) : 4);
     case ["looking", .. var rounds]:
         return LookingCost.Run(rounds is [var looks] ? int.Parse(looks, CultureInfo.InvariantCulture) : 11);
+    case ["telemetry"]:
+        return TelemetryCost.Run();
     case ["nothing"]:
         return 0;
     case ["workers", var file, .. var rounds]:
