@@ -40,7 +40,7 @@ public sealed partial class OutageTests(ITestOutputHelper output)
             : [],
     ];
 
-    private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
+    private static bool Long => LongTests.AreAsked;
 
     [Theory, MemberData(nameof(Outages))]
     public async Task Command_during_an_outage_says_in_one_line_what_is_wrong_and_since_when(string store)

@@ -10,7 +10,7 @@ namespace EsEnas.Core.Tests.Controllers.PolicyGradient;
 /// </summary>
 public sealed class ToyCurveTests
 {
-    private static readonly bool Long = Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
+    private static readonly bool Long = LongTests.AreAsked;
 
     public static TheoryData<ControllerKind> Kinds => [ControllerKind.Factorized, ControllerKind.PolicyGradient];
 
