@@ -38,7 +38,7 @@ public sealed partial class ExposedMetricsTests : IDisposable
         var port = FreePorts.Next(IPAddress.Loopback);
         var data = Path.Combine(folder.FullName, "data");
         silo = Start("esenas-silo.dll", "--data", data, "--http-port", port.ToString(CultureInfo.InvariantCulture), "--slots", "1");
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Limit };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         await AnswersAsync(client, "/health/live", limit.Token);

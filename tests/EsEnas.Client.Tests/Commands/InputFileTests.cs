@@ -71,7 +71,7 @@ public sealed class InputFileTests : IDisposable
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var result = await Task.Run(() => Invocation.RunAsync(["validate", file]))
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Contains("an ordinary file that is not empty", result.Error, StringComparison.Ordinal);

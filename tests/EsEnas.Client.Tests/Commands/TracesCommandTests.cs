@@ -38,7 +38,7 @@ public sealed class TracesCommandTests : IDisposable
         var running =
             ConsoleApp.RunAsync(["traces", "--json", "--data", Data, "--dashboard-port", $"{ports[0]}", "--otlp-port", $"{ports[1]}"],
                 terminal, new FakeConnector(), interrupt.Token);
-        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60)))
+        using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5)))
             while (!Printed().Contains('\n', StringComparison.Ordinal)) await Task.Delay(20, limit.Token);
         var child =
             int.Parse((await File.ReadAllLinesAsync(told, TestContext.Current.CancellationToken))[^1], CultureInfo.InvariantCulture);

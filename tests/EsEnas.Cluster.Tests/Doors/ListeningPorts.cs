@@ -61,7 +61,7 @@ internal static class ListeningPorts
             await tcp.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
             await using var stream = await wrap(tcp.GetStream());
             await stream.WriteAsync(words, cancellationToken);
-            return await stream.ReadAsync(new byte[1], cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+            return await stream.ReadAsync(new byte[1], cancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(5), cancellationToken);
         }
         catch (Exception error) when (error is IOException or AuthenticationException or SocketException)
         {

@@ -217,14 +217,8 @@ public sealed class CrashTests
 
     private static async Task UntilListedAsync(GrainCluster cluster, string id, RunState state, int? iterations = null)
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            var entry = (await cluster.Catalog.List()).SingleOrDefault(e => e.Id.Value == id);
-            if (entry?.State == state && (iterations is null || entry.Iterations == iterations)) return;
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Run {id} is listed as {entry} instead of {state}");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
+        await GrainCluster.UntilAsync(async () => (await cluster.Catalog.List()).SingleOrDefault(e => e.Id.Value == id) is { } entry
+            && entry.State == state && (iterations is null || entry.Iterations == iterations));
     }
 
     private static string SpecificationOf(string yaml) =>

@@ -85,7 +85,7 @@ public sealed class ClientCallsTests
             {
                 var reference = cluster.Silos.Client.GetGrain(target, InterfaceOf(type));
                 if (method.Invoke(reference, [.. method.GetParameters().Select(Value)]) is not { } call) return;
-                await AnswerAsync(call).WaitAsync(TimeSpan.FromSeconds(60));
+                await AnswerAsync(call).WaitAsync(TimeSpan.FromMinutes(5));
                 answered.Add($"{Name(method)} of {target}");
             }
             catch (RunException error) when (error.Message == $"{Name(method)} is for silos: a client cannot call it")

@@ -46,7 +46,7 @@ public sealed class GatewayTests : IAsyncLifetime
     {
         client.Lie = lie;
         var asked = cluster.Catalog.Withdraw(new("r"));
-        await client.CutOff.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await client.CutOff.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         client.Lie = null;
         Assert.False(asked.IsCompletedSuccessfully, what);
         await cluster.UntilAsync("r", status => status.State == RunState.Completed);

@@ -153,7 +153,7 @@ public sealed class EvaluationWorkersTests
     [Fact]
     public void Worker_that_is_silent_for_too_long_is_ended_and_the_limit_named()
     {
-        using var workers = new EvaluationWorkers(new WorkerOptions { TimeLimit = TimeSpan.FromSeconds(1) });
+        using var workers = new EvaluationWorkers(new WorkerOptions { TimeLimit = TimeSpan.FromSeconds(5) });
         var (_, guarded, plan) = Make(workers, UserTasks.Of(UserTasks.Arm, horizon: 1000));
         using var evaluator = guarded.CreateEvaluator();
         evaluator.Evaluate(plan, plan.Evaluations[0], Token);

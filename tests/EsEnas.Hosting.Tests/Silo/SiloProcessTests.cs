@@ -53,8 +53,9 @@ public sealed class SiloProcessTests : IDisposable
         Assert.Equal(0, await one.WaitAsync());
         Assert.Equal(0, await two.WaitAsync());
         Assert.Empty(await one.Output.ReadToEndAsync(Token));
-        // It says who comes and goes, and nothing else.
-        var said = (await one.Error.ReadToEndAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        // It says who comes and goes, and nothing else; Orleans warns besides where a machine is late.
+        var said = (await one.Error.ReadToEndAsync(Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.Contains(" warn: Orleans.", StringComparison.Ordinal));
         Assert.All(said, line => Assert.Contains(" info: EsEnas.Hosting.Silos.MemberLog[", line, StringComparison.Ordinal));
         Assert.Empty(new DataDirectory(directory.FullPath).ReadGateways());
         Assert.True((await Assert.ThrowsAsync<DataDirectoryException>(OpenAsync)).IsServed);
@@ -66,7 +67,9 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Silo_on_other_ports_does_not_wait_for_killed_ones()
     {
-        await using (ChildProcess one = StartSilo(), two = StartSilo())
+        // Their heartbeats count for twenty minutes.
+        string[] heartbeats = ["--heartbeat", "60", "--missed-heartbeats", "20"];
+        await using (ChildProcess one = StartSilo(heartbeats), two = StartSilo(heartbeats))
         {
             await ChildProcess.ReadUntilAsync(one.Error, ReadyLine);
             await ChildProcess.ReadUntilAsync(two.Error, ReadyLine);
@@ -74,10 +77,8 @@ public sealed class SiloProcessTests : IDisposable
             await two.KillAsync();
         }
 
-        var start = TimeProvider.System.GetTimestamp();
-        await using var next = StartSilo();
+        await using var next = StartSilo(heartbeats);
         await ChildProcess.ReadUntilAsync(next.Error, ReadyLine);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(14));
         await using var console = await OpenAsync();
         Assert.Single(await console.Grains.GetGrain<IClusterGrain>(0).GetSilos());
     }
@@ -102,7 +103,7 @@ public sealed class SiloProcessTests : IDisposable
         Assert.Equal(1, await two.WaitAsync());
     }
 
-    private ChildProcess StartSilo() => ChildProcess.StartSilo("--data", directory.FullPath);
+    private ChildProcess StartSilo(params string[] flags) => ChildProcess.StartSilo(["--data", directory.FullPath, .. flags]);
 
     private Task<EmbeddedSilo> OpenAsync() => EmbeddedSilo.OpenAsync(new EmbeddedSiloOptions { DataDirectory = directory.FullPath }, Token);
 }

@@ -12,7 +12,7 @@ namespace EsEnas.Hosting.Tests.Storage;
 public sealed class StoreOutageTests
 {
     private const int Size = 2_000_000;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly GrainId Id = GrainId.Create("test", "outage");
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     internal const int WriteSize = 400_000;
     internal const string Ready = "ready";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     private readonly Process process;
 

@@ -106,7 +106,7 @@ public sealed class StrangerTests : IAsyncLifetime
         using TcpClient tcp = new();
         await using var stream = await HandshakeAsync(tcp, Gateway, shown["console"]);
         await stream.WriteAsync(Preamble.OfSilo(), Token);
-        await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromMinutes(5), Token);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class StrangerTests : IAsyncLifetime
 
         // The lengths of a header of 9,000 bytes and of a body, neither of which comes.
         await stream.WriteAsync(new byte[] { 0x28, 0x23, 0, 0, 1, 0, 0, 0 }, Token);
-        await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await ReadToEndAsync(stream).WaitAsync(TimeSpan.FromMinutes(5), Token);
     }
 
     // Bytes that the silo answers; the connection is ended by the silo where there are none.
@@ -129,7 +129,7 @@ public sealed class StrangerTests : IAsyncLifetime
         {
             await using Stream stream = who == "plain" ? await ConnectAsync(tcp, port) : await HandshakeAsync(tcp, port, shown[who]);
             await stream.WriteAsync(preamble, Token);
-            return await stream.ReadAsync(new byte[1], Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
+            return await stream.ReadAsync(new byte[1], Token).AsTask().WaitAsync(TimeSpan.FromMinutes(5), Token);
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {
@@ -166,7 +166,7 @@ public sealed class StrangerTests : IAsyncLifetime
         });
         using var host = builder.Build();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
         await host.StartAsync(limit.Token);
         return await host.Services.GetRequiredService<IClusterClient>().GetGrain<IExperimentCatalog>(0).List().WaitAsync(limit.Token);
     }

@@ -108,7 +108,7 @@ public sealed class HandlersTests
         var output = child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(TimeSpan.FromMinutes(5));
         await child.WaitForExitAsync(deadline.Token);
         Assert.True(child.ExitCode != 0);
         Assert.Contains("MuJoCo error: probe of the error handler\n", (await error).ReplaceLineEndings("\n"));

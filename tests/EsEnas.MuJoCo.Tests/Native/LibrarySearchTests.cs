@@ -151,7 +151,7 @@ public sealed class LibrarySearchTests : IDisposable
 
         var search = Task.Run(() => LibrarySearch.Load(folder, Releases), TestContext.Current.CancellationToken);
         var exception = await Assert.ThrowsAsync<MuJoCoUnavailableException>(
-            () => search.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+            () => search.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
         Assert.Contains("the file is empty", exception.Message);
     }
 

@@ -42,7 +42,7 @@ public sealed class PrometheusTests
 
         var wanted = TelemetryCatalog.Instruments.SelectMany(SeriesOf)
             .Append(new("{__name__=~\"orleans_.+\"}", [])).Append(new("{__name__=~\"dotnet_gc_.+\"}", [])).ToList();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (wanted.Count > 0)
         {
             var found = new List<Series>();

@@ -135,7 +135,7 @@ public sealed class TraceTests
     // Spans of a process come when its exporter next looks, or when it ends.
     private static async Task<List<ReceivedSpan>> SpansAsync(OtlpSink sink, string trace, Func<List<ReceivedSpan>, bool> complete)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)
         {
             var own = sink.Spans.Where(span => span.Trace == trace && OwnNames.Contains(span.Name)).ToList();

@@ -5,7 +5,7 @@ namespace EsEnas.Web.Tests.Reading;
 /// <summary>What pages watch is read once for all of them, and only while one is open.</summary>
 public sealed class FeedTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Pages_that_ask_at_once_wait_for_the_same_read()

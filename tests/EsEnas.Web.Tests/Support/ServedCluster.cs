@@ -67,7 +67,7 @@ public sealed class ServedCluster : IAsyncLifetime
     {
         var run = Grains.GetGrain<IExperimentGrain>(id);
         var status = await run.Submit(new SubmitRequest(yaml, Labels: labels));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (until is { } state && status.State != state)
         {
             Assert.True(status.State == RunState.Running, $"{id} is {status.State}: {status.Message}");
