@@ -1,5 +1,6 @@
 using EsEnas.Web.Access;
 using EsEnas.Web.Comparing;
+using EsEnas.Web.Components;
 using EsEnas.Web.Downloads;
 using EsEnas.Web.Layout;
 using EsEnas.Web.Reading;
@@ -41,10 +42,13 @@ public static class EsEnasPage
     {
         services.AddSingleton(source);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<PagePace>();
+        services.AddScoped<PageSight>();
         services.AddSingleton<RunFeeds>();
         services.AddSingleton<ListFeed>();
         services.AddSingleton<ClusterFeed>();
         services.AddSingleton<RunRecords>();
+        services.AddSingleton<Comparisons>();
         services.AddSingleton<Recordings>();
         services.AddSingleton<PageWarmUp>();
         // Nothing that the page protects outlives a visit, so no keys are stored.

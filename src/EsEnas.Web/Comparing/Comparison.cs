@@ -13,6 +13,9 @@ public sealed record Comparison(ImmutableArray<GroupSummary> Summaries, Immutabl
 {
     private const int Columns = 400;
 
+    /// <summary>How many runs are compared.</summary>
+    internal int Runs => Summaries.Sum(summary => summary.Group.Runs.Count);
+
     /// <summary>Compares.</summary>
     /// <exception cref="AnalysisException">Two runs are the same experiment, or one has no iteration yet.</exception>
     internal static Comparison Of(IReadOnlyList<RunRecord> runs, CurveAxis axis)

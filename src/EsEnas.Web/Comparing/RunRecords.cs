@@ -49,7 +49,8 @@ internal sealed class RunRecords(IPageSource source, RunFeeds feeds)
             if (!kept.TryGetValue(feed.Run, out var known) || known.Fingerprint != state || known.Record.IsFaulted)
             {
                 if (kept.Count >= MostKept) kept.Clear();
-                kept[feed.Run] = known = (state, ReadAsync(feed, status, isLong ? ThinnedAsync(view, ends) : RowsAsync(status)));
+                kept[feed.Run] = known =
+                    (state, ReadAsync(feed, status, isLong ? ThinnedAsync(view, ends) : RowsAsync(status, known.Record)));
             }
             return known.Record;
         }
@@ -76,17 +77,24 @@ internal sealed class RunRecords(IPageSource source, RunFeeds feeds)
 
     private IExperimentGrain GrainOf(RunId run) => source.Grains.GetGrain<IExperimentGrain>(run.Value);
 
-    private async Task<IReadOnlyList<IterationRow>> RowsAsync(RunStatus status)
+    // A run that is at work has some rows more than a moment ago: the others are not read again.
+    private async Task<IReadOnlyList<IterationRow>> RowsAsync(RunStatus status, Task<RunRecord>? before)
     {
-        var rows = new List<IterationRow>();
-        for (var from = IterationNumber.First; from <= status.Iteration; from = rows[^1].Iteration.Next)
+        List<IterationRow> rows = before is { IsCompletedSuccessfully: true, Result: { Totals: null, Rows: [.., var last] known } }
+            && last.Iteration <= status.Iteration && await ReadAsync(status, last.Iteration, 1) is [var again] && again.Equals(last)
+            ? [.. known] : [];
+        for (var from = rows is [.., var end] ? end.Iteration.Next : IterationNumber.First; from <= status.Iteration;
+            from = rows[^1].Iteration.Next)
         {
-            var part = IterationRow.Unpack(await GrainOf(status.Id).GetHistory(from, RowsAtOnce));
+            var part = await ReadAsync(status, from, RowsAtOnce);
             if (part.Count == 0) break;
             rows.AddRange(part.TakeWhile(row => row.Iteration <= status.Iteration));
         }
         return rows;
     }
+
+    private async Task<IReadOnlyList<IterationRow>> ReadAsync(RunStatus status, IterationNumber from, int count) =>
+        IterationRow.Unpack(await GrainOf(status.Id).GetHistory(from, count));
 
     private async Task<IReadOnlyList<IterationRow>> ThinnedAsync(RunView view, int[] ends) => await ThinnedRows.OfAsync(view.Curve.Buckets,
         ends, async (first, count) => IterationRow.Unpack(await GrainOf(view.Status!.Id).GetHistory(new IterationNumber(first), count)));

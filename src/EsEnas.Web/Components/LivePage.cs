@@ -1,12 +1,17 @@
+using EsEnas.Web.Reading;
 using Microsoft.AspNetCore.Components;
 
 namespace EsEnas.Web.Components;
 
-/// <summary>A page that follows feeds while it is open. Prerendered it only shows what there is.</summary>
+/// <summary>
+/// A page that follows feeds while it is open and somebody sees it. Prerendered it only shows what there is.
+/// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
     private readonly List<IDisposable> watched = [];
+    private Func<Action, IDisposable>[] feeds = [];
     private Repaint? repaint;
+    private IDisposable? place;
 
     /// <summary>How long the first paint waits for what is to be shown.</summary>
     private protected static readonly TimeSpan FirstPaint = TimeSpan.FromMilliseconds(800);
@@ -14,12 +19,23 @@ public abstract class LivePage : ComponentBase, IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
+    [Inject]
+    private PagePace Pace { get; set; } = null!;
+
+    [Inject]
+    private PageSight Sight { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => Sight.Changed += See;
+
     /// <summary>Paints anew whenever a feed has something new.</summary>
-    private protected void Watch(params ReadOnlySpan<Func<Action, IDisposable>> feeds)
+    private protected void Watch(params Func<Action, IDisposable>[] feeds)
     {
+        this.feeds = feeds;
         Unwatch();
-        if (!RendererInfo.IsInteractive) return;
-        repaint ??= new Repaint(Time, () => InvokeAsync(PaintAsync));
+        if (!RendererInfo.IsInteractive || Sight.IsHidden) return;
+        place ??= Pace.Enter();
+        repaint ??= new Repaint(Time, Pace, () => InvokeAsync(() => Sight.IsHidden ? Task.CompletedTask : PaintAsync()));
         foreach (var feed in feeds) watched.Add(feed(repaint.Ask));
     }
 
@@ -28,6 +44,20 @@ public abstract class LivePage : ComponentBase, IDisposable
     {
         StateHasChanged();
         return Task.CompletedTask;
+    }
+
+    private void See()
+    {
+        if (!Sight.IsHidden)
+        {
+            Watch(feeds);
+            _ = InvokeAsync(PaintAsync);
+            return;
+        }
+
+        Unwatch();
+        place?.Dispose();
+        place = null;
     }
 
     private void Unwatch()
@@ -39,7 +69,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Sight.Changed -= See;
         Unwatch();
+        place?.Dispose();
         repaint?.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -14,18 +14,23 @@ public sealed class NetworkDrawing
     private const int LeastHeight = 160;
     private const int Top = 16;
 
-    private readonly ImmutableArray<int> sizes;
     private readonly int[] firsts;
 
     /// <summary>Lays a network out.</summary>
     /// <param name="layerSizes">Sizes of its layers.</param>
     public NetworkDrawing(ImmutableArray<int> layerSizes)
     {
-        sizes = layerSizes;
-        firsts = new int[sizes.Length + 1];
-        for (var layer = 0; layer < sizes.Length; layer++) firsts[layer + 1] = firsts[layer] + sizes[layer];
-        Height = Math.Clamp(sizes.Max() * Row, LeastHeight, MostHeight) + (2 * Top);
+        LayerSizes = layerSizes;
+        firsts = new int[Layers + 1];
+        for (var layer = 0; layer < Layers; layer++) firsts[layer + 1] = firsts[layer] + layerSizes[layer];
+        Height = Math.Clamp(layerSizes.Max() * Row, LeastHeight, MostHeight) + (2 * Top);
     }
+
+    /// <summary>Sizes of the layers, inputs and outputs included.</summary>
+    public ImmutableArray<int> LayerSizes { get; }
+
+    /// <summary>How many layers there are.</summary>
+    public int Layers => LayerSizes.Length;
 
     /// <summary>Width of the box.</summary>
     public static int Width => Inner + (2 * Margin);
@@ -37,10 +42,10 @@ public sealed class NetworkDrawing
     public int Neurons => firsts[^1];
 
     /// <summary>Radius of a neuron.</summary>
-    public int Radius => (Height / (double)sizes.Max()) switch { > 16 => 6, > 9 => 4, _ => 2 };
+    public int Radius => (Height / (double)LayerSizes.Max()) switch { > 16 => 6, > 9 => 4, _ => 2 };
 
     /// <summary>Whether names of a layer's neurons fit beside them.</summary>
-    public bool HasNames(int layer) => (Height - (2 * Top)) / (double)sizes[layer] >= 9;
+    public bool HasNames(int layer) => (Height - (2 * Top)) / (double)LayerSizes[layer] >= 9;
 
     /// <summary>The layer of a neuron.</summary>
     public int LayerOf(int neuron)
@@ -57,8 +62,8 @@ public sealed class NetworkDrawing
     public (int X, int Y) At(int neuron)
     {
         var layer = LayerOf(neuron);
-        var y = Top + ((Height - (2 * Top)) * (neuron - firsts[layer] + 0.5) / sizes[layer]);
-        return (Margin + (Inner * layer / Math.Max(sizes.Length - 1, 1)), (int)Math.Round(y));
+        var y = Top + ((Height - (2 * Top)) * (neuron - firsts[layer] + 0.5) / LayerSizes[layer]);
+        return (Margin + (Inner * layer / Math.Max(Layers - 1, 1)), (int)Math.Round(y));
     }
 
     /// <summary>Path of an edge.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using EsEnas.Core.Policies;
 
 namespace EsEnas.Web.Networks;
@@ -17,27 +18,28 @@ public sealed record NetworkView(string Title, ImmutableArray<int> LayerSizes, I
 
     private const double Rare = 0.05;
 
+    // So many steps of width and of color: more the eye does not tell apart, and every page is sent each of them.
+    private const int Steps = 6;
+
     /// <summary>Edges with a weight.</summary>
-    public int Present => Edges.Count(edge => double.IsFinite(edge.Weight));
+    public int Present { get; } = Edges.Count(edge => double.IsFinite(edge.Weight));
 
     /// <summary>The largest weight's size; 1 if there is none.</summary>
-    internal double MostWeight =>
-        Edges.Select(edge => Math.Abs(edge.Weight)).Where(double.IsFinite).DefaultIfEmpty(0).Max() is > 0 and var most ? most : 1;
+    internal double MostWeight { get; } = MostOf(Edges);
 
     /// <summary>The weights that several edges share, ascending; empty where each edge has its own.</summary>
-    internal ImmutableArray<double> Partitions
-    {
-        get
-        {
-            var known = Edges.Select(edge => edge.Weight).Where(double.IsFinite).ToList();
-            var distinct = known.Distinct().Order().ToImmutableArray();
-            return distinct.Length > 0 && distinct.Length * 2 <= known.Count ? distinct : [];
-        }
-    }
+    internal ImmutableArray<double> Partitions { get; } = PartitionsOf(Edges);
+
+    /// <summary>The edges as they are drawn, those behind first: made once for all pages.</summary>
+    internal ImmutableArray<NetworkStroke> Strokes { get; } = StrokesOf(LayerSizes, Edges);
 
     /// <summary>Whether hidden neurons have different functions.</summary>
-    internal bool HasFunctions =>
+    internal bool HasFunctions { get; } =
         Functions.Skip(LayerSizes[0]).SkipLast(LayerSizes[^1]).Where(each => each != Nonlinearity.Identity).Distinct().Count() > 1;
+
+    /// <summary>How an edge is drawn by itself.</summary>
+    internal NetworkStroke StrokeOf(NetworkDrawing drawing, NetworkEdge edge) =>
+        new(LookOf(edge), WidthOf(edge.Share), OpacityOf(SizeOf(edge, MostWeight)), drawing.Path(edge));
 
     /// <summary>A policy's network.</summary>
     internal static NetworkView Of(string title, WiredNetwork network) => new(title, [.. network.LayerSizes],
@@ -55,6 +57,39 @@ public sealed record NetworkView(string Title, ImmutableArray<int> LayerSizes, I
             Drawn(counts.Select(pair => new NetworkEdge(pair.Key.From, pair.Key.To, (double)pair.Value / models.Count,
                 best.GetValueOrDefault(pair.Key, double.NaN)))), [.. models[0].Nonlinearities], models.Count);
     }
+
+    private static double MostOf(ImmutableArray<NetworkEdge> edges) =>
+        edges.Select(edge => Math.Abs(edge.Weight)).Where(double.IsFinite).DefaultIfEmpty(0).Max() is > 0 and var most ? most : 1;
+
+    private static ImmutableArray<double> PartitionsOf(ImmutableArray<NetworkEdge> edges)
+    {
+        var known = edges.Select(edge => edge.Weight).Where(double.IsFinite).ToList();
+        var distinct = known.Distinct().Order().ToImmutableArray();
+        return distinct.Length > 0 && distinct.Length * 2 <= known.Count ? distinct : [];
+    }
+
+    private static ImmutableArray<NetworkStroke> StrokesOf(ImmutableArray<int> layerSizes, ImmutableArray<NetworkEdge> edges)
+    {
+        var (drawing, most) = (new NetworkDrawing(layerSizes), MostOf(edges));
+        return [.. edges.GroupBy(edge => (Share: Step(edge.Share), Size: Step(SizeOf(edge, most)), Look: LookOf(edge)))
+            .OrderBy(group => double.IsNaN(group.Key.Size) ? -1 : group.Key.Share * group.Key.Size)
+            .ThenBy(group => group.Key)
+            .Select(group => new NetworkStroke(group.Key.Look, WidthOf(group.Key.Share), OpacityOf(group.Key.Size),
+                string.Concat(group.OrderBy(edge => (edge.From, edge.To)).Select(drawing.Path))))];
+    }
+
+    private static string LookOf(NetworkEdge edge) => double.IsNaN(edge.Weight) ? "absent" : edge.Weight < 0 ? "minus" : "plus";
+
+    // The weight's share of the largest; NaN without one.
+    private static double SizeOf(NetworkEdge edge, double most) => Math.Abs(edge.Weight) / most;
+
+    private static double Step(double share) => Math.Ceiling(Steps * share) / Steps;
+
+    private static string WidthOf(double share) => Number(0.5 + (3.5 * share));
+
+    private static string OpacityOf(double size) => Number(double.IsNaN(size) ? 0.35 : 0.25 + (0.75 * size));
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     // What hardly any model has would only add a veil.
     private static ImmutableArray<NetworkEdge> Drawn(IEnumerable<NetworkEdge> edges) =>

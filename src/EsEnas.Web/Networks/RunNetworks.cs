@@ -17,32 +17,19 @@ internal sealed class RunNetworks(RunId run, IPageSource source, TimeProvider ti
     // A glance at the models of an iteration, not a census.
     private const int MostModels = 64;
     private const int MostKept = 12;
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
-
-    // A run of quick iterations keeps more of them than anybody can look at: reading takes a fiftieth of the time.
-    private const int TimesAsLong = 50;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly Lock sync = new();
     private readonly Dictionary<int, Task<NetworkView?>> views = [];
-    private Task<IReadOnlyList<int>>? listing;
-    private long listed;
-    private (int Iteration, Task<NetworkView?> View)? newest;
-    private long newestRead;
-    private TimeSpan wait = Fresh;
+
+    // A run of quick iterations keeps more of them than anybody can look at.
+    private readonly SparingRead<IReadOnlyList<int>> listing = new(time);
+    private readonly SparingRead<NetworkView?> newest = new(time);
 
     private IRunArchive Archive => source.Grains.GetGrain<IRunArchive>(run.Value);
 
-    /// <summary>The iterations whose checkpoint is kept, ascending.</summary>
-    internal Task<IReadOnlyList<int>> KeptAsync()
-    {
-        lock (sync)
-        {
-            if (listing is null || (listing.IsCompleted && (listing.IsFaulted || time.GetElapsedTime(listed) > Fresh)))
-                (listing, listed) = (ListAsync(), time.GetTimestamp());
-            return listing;
-        }
-    }
+    /// <summary>The iterations whose checkpoint is kept, ascending; of a run that is at work those of a moment ago.</summary>
+    internal Task<IReadOnlyList<int>> KeptAsync(RunStatus status) =>
+        listing.ReadAsync(ListAsync, isForced: status.State != RunState.Running);
 
     /// <summary>The networks after an iteration; null if they are not kept, or are none (a function).</summary>
     internal Task<NetworkView?> AtAsync(RunStatus status, ExperimentSpecification specification, int iteration)
@@ -56,28 +43,8 @@ internal sealed class RunNetworks(RunId run, IPageSource source, TimeProvider ti
     }
 
     /// <summary>The networks after the newest kept iteration; of a run that is at work those of a moment ago.</summary>
-    internal Task<NetworkView?> NewestAsync(RunStatus status, ExperimentSpecification specification, int iteration)
-    {
-        lock (sync)
-        {
-            if (newest is { View.IsFaulted: false } known && (known.Iteration == iteration || !known.View.IsCompleted
-                || (status.State == RunState.Running && time.GetElapsedTime(newestRead) < wait))) return known.View;
-            newest = (iteration, TimedAsync(AtAsync(status, specification, iteration)));
-            return newest.Value.View;
-        }
-    }
-
-    private async Task<NetworkView?> TimedAsync(Task<NetworkView?> reading)
-    {
-        var start = time.GetTimestamp();
-        var view = await reading;
-        lock (sync)
-        {
-            var longer = TimesAsLong * time.GetElapsedTime(start);
-            (newestRead, wait) = (time.GetTimestamp(), longer < Fresh ? Fresh : longer < LongestWait ? longer : LongestWait);
-        }
-        return view;
-    }
+    internal Task<NetworkView?> NewestAsync(RunStatus status, ExperimentSpecification specification, int iteration) =>
+        newest.ReadAsync(() => AtAsync(status, specification, iteration), isForced: status.State != RunState.Running);
 
     private async Task<IReadOnlyList<int>> ListAsync() =>
         [.. (await Archive.List().WaitAsync(Asking.Patience)).Select(kept => kept.Iteration.Value)

@@ -26,7 +26,7 @@ public sealed partial class ComparePage : LivePage
     private string? Over { get; set; }
 
     [Inject]
-    private RunRecords Records { get; set; } = null!;
+    private Comparisons Comparisons { get; set; } = null!;
 
     [Inject]
     private RunFeeds Feeds { get; set; } = null!;
@@ -35,6 +35,8 @@ public sealed partial class ComparePage : LivePage
     private IPageSource Source { get; set; } = null!;
 
     private string[] Ids => [.. (Runs ?? []).Where(RunId.IsStorageKey).Distinct().Take(MostRuns)];
+
+    private RunId[] Chosen => [.. Ids.Select(id => new RunId(id))];
 
     private CurveAxis Axis =>
         Enum.TryParse<CurveAxis>(Over, ignoreCase: true, out var axis) && Enum.IsDefined(axis) ? axis : CurveAxis.Iterations;
@@ -54,7 +56,7 @@ public sealed partial class ComparePage : LivePage
     }
 
     // A history that is not whole is read on as long as somebody watches.
-    private void Follow() => Watch([.. Ids.Select(id => Feeds.Of(new RunId(id)))
+    private void Follow() => Watch([.. Chosen.Select(Feeds.Of)
         .Where(feed => feed.View.IsMoving || !feed.View.Curve.IsComplete).Select(feed => (Func<Action, IDisposable>)feed.Subscribe)]);
 
     private async Task CompareAsync()
@@ -66,14 +68,14 @@ public sealed partial class ComparePage : LivePage
         }
         try
         {
-            if (await Records.ReadAsync([.. Ids.Select(id => new RunId(id))]) is not { } records)
+            if (await Comparisons.ReadAsync(Chosen, Axis, Chosen.All(run => !Feeds.Of(run).View.IsMoving)) is not { } found)
             {
                 notice = "Reading long histories …";
                 return;
             }
-            comparison = Comparison.Of(records, Axis);
-            notice = Show.Counted(records.Length, "run")
-                + (records.Length == 1 ? "" : " in " + Show.Counted(comparison.Summaries.Length, "group"));
+            comparison = found;
+            notice = Show.Counted(found.Runs, "run")
+                + (found.Runs == 1 ? "" : " in " + Show.Counted(found.Summaries.Length, "group"));
         }
         catch (Exception error) when (error is RunException or StoreException or AnalysisException || Asking.IsPassing(error))
         {

@@ -150,7 +150,7 @@ public sealed partial class RunPage : LivePage
     private async Task ReadNetworkAsync(RunStatus status)
     {
         if (status.DenseWeights == 0 || specification?.Specification is not { } read) return;
-        kept = await Feed.Networks.KeptAsync();
+        kept = await Feed.Networks.KeptAsync(status);
         if (At is null && policy is not null)
         {
             var title = Point is { } point ? $"policy {point + 1} of the front" : "the chosen policy";

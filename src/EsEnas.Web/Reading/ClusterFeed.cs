@@ -3,8 +3,8 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Web.Reading;
 
 /// <summary>The silos, asked once for all pages. Thread safe.</summary>
-internal sealed class ClusterFeed(IPageSource source, TimeProvider time)
-    : Feed<ClusterView>(new ClusterView([], null, "", false), time)
+internal sealed class ClusterFeed(IPageSource source, PagePace pace, TimeProvider time)
+    : Feed<ClusterView>(new ClusterView([], null, "", false), pace, time)
 {
     /// <inheritdoc/>
     protected override TimeSpan Interval => TimeSpan.FromSeconds(2);

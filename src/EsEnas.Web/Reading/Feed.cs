@@ -4,11 +4,11 @@ namespace EsEnas.Web.Reading;
 /// Something that pages watch: read once for all of them, and only as long as one is open. Each page gets the same snapshot. Thread safe.
 /// </summary>
 /// <typeparam name="T">The snapshot: immutable.</typeparam>
-internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where T : class
+/// <param name="start">What is known before anything was read.</param>
+/// <param name="pace">How slow it is read with so many pages open.</param>
+/// <param name="time">The clock.</param>
+internal abstract class Feed<T>(T start, PagePace pace, TimeProvider time) : IDisposable where T : class
 {
-    private const int PagesAtFullPace = 5;
-    private const double MostSlowness = 12;
-
     private readonly Lock sync = new();
     private readonly HashSet<Subscription> subscriptions = [];
     private readonly CancellationTokenSource disposing = new();
@@ -33,16 +33,10 @@ internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where 
         get { lock (sync) return polling is { IsCompleted: false }; }
     }
 
-    // Each page that is told is painted: many of them are told less often, so that all together cost a silo no more than a few do.
-    private double Slowness
-    {
-        get { lock (sync) return Math.Clamp((double)subscriptions.Count / PagesAtFullPace, 1, MostSlowness); }
-    }
-
     /// <summary>How long a snapshot counts as new.</summary>
     protected virtual TimeSpan Fresh => TimeSpan.FromMilliseconds(900);
 
-    /// <summary>How long to wait between reads while somebody watches.</summary>
+    /// <summary>How long to wait between reads while somebody watches and few pages are open.</summary>
     protected abstract TimeSpan Interval { get; }
 
     /// <summary>Reads; what it throws, but for cancellation, is a bug.</summary>
@@ -118,7 +112,9 @@ internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where 
         {
             while (true)
             {
-                await Task.Delay(Interval * Slowness, time, disposing.Token);
+                // At once, if what is known is old: nobody may have looked for a while.
+                await EnsureAsync(Timeout.InfiniteTimeSpan);
+                await Task.Delay(Interval * pace.Slowness, time, disposing.Token);
                 lock (sync)
                 {
                     if (subscriptions.Count == 0)
@@ -127,7 +123,6 @@ internal abstract class Feed<T>(T start, TimeProvider time) : IDisposable where 
                         return;
                     }
                 }
-                await EnsureAsync(Timeout.InfiniteTimeSpan);
             }
         }
         catch (OperationCanceledException)

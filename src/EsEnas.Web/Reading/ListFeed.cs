@@ -3,7 +3,8 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Web.Reading;
 
 /// <summary>The list of runs, read once for all pages. Thread safe.</summary>
-internal sealed class ListFeed(IPageSource source, TimeProvider time) : Feed<ListView>(new ListView([], "", false), time)
+internal sealed class ListFeed(IPageSource source, PagePace pace, TimeProvider time)
+    : Feed<ListView>(new ListView([], "", false), pace, time)
 {
     /// <inheritdoc/>
     protected override TimeSpan Interval => TimeSpan.FromSeconds(2);

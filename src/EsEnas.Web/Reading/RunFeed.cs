@@ -7,7 +7,8 @@ using EsEnas.Web.Networks;
 namespace EsEnas.Web.Reading;
 
 /// <summary>One run, read once for all pages that show it. Thread safe.</summary>
-internal sealed class RunFeed(RunId run, IPageSource source, TimeProvider time) : Feed<RunView>(RunView.Unknown, time)
+internal sealed class RunFeed(RunId run, IPageSource source, PagePace pace, TimeProvider time)
+    : Feed<RunView>(RunView.Unknown, pace, time)
 {
     private static readonly TimeSpan WhileRunning = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileResting = TimeSpan.FromSeconds(4);

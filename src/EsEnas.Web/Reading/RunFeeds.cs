@@ -3,7 +3,7 @@ using EsEnas.Core.Runs;
 namespace EsEnas.Web.Reading;
 
 /// <summary>The feeds of the runs that pages show, or did a short while ago. Thread safe.</summary>
-internal sealed class RunFeeds(IPageSource source, TimeProvider time) : IDisposable
+internal sealed class RunFeeds(IPageSource source, PagePace pace, TimeProvider time) : IDisposable
 {
     // Each keeps some hundred kilobytes.
     private const int Most = 200;
@@ -25,7 +25,7 @@ internal sealed class RunFeeds(IPageSource source, TimeProvider time) : IDisposa
                 else if (feeds.Remove(oldest, out var gone)) gone.Dispose();
             }
             order.Enqueue(run);
-            return feeds[run] = new RunFeed(run, source, time);
+            return feeds[run] = new RunFeed(run, source, pace, time);
         }
     }
 

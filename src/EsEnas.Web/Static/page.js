@@ -8,6 +8,22 @@ Blazor.start({
     },
 });
 
+// Nothing is read or painted for a tab that nobody sees. A tab that was opened behind another one says so when its page listens.
+function tellSight() {
+    const sight = document.querySelector('[data-sight=live]');
+    if (!sight) return false;
+    sight.value = document.visibilityState;
+    sight.dispatchEvent(new Event('change', { bubbles: true }));
+    return true;
+}
+
+document.addEventListener('visibilitychange', tellSight);
+if (document.visibilityState === 'hidden') {
+    const waiting = setInterval(() => {
+        if (document.visibilityState !== 'hidden' || tellSight()) clearInterval(waiting);
+    }, 1000);
+}
+
 // Browsers give the clipboard to pages of this machine and of TLS only: elsewhere the line is selected.
 async function copy(button) {
     try {

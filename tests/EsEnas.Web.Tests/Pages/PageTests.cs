@@ -18,6 +18,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 
     private const string AxisShown = "nav[aria-label='Horizontal axis'] a[aria-current=true]";
 
+    private const int LeftColumn = 9;
+
     private const string Curve = "document.querySelector('.curve path.mean')?.getAttribute('d') ?? ''";
 
     [Fact]
@@ -112,6 +114,100 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.Locator("a.go").ClickAsync();
         await Assertions.Expect(page.Locator("select[name=policy]")).ToHaveValueAsync(policy["policy=".Length..]);
         Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Time_left_is_told_by_page_and_list_as_long_as_the_run_is_at_work()
+    {
+        const string Id = "lengthy";
+        var time = new System.Text.RegularExpressions.Regex("^[0-9]+ (s|min [0-9]+ s|h [0-9]+ min|d [0-9]+ h)$");
+        await browser.Cluster.RunAsync(Id, Specifications.Endless, until: null);
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync($"/runs/{Id}");
+        var left = page.Locator(".numbers div").Filter(new() { HasText = "Left" }).Locator("dd");
+        await Assertions.Expect(left).ToHaveTextAsync(time, new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true }).ClickAsync();
+        var row = page.Locator("table.runs tbody tr").Filter(new() { HasText = Id });
+        await Assertions.Expect(row.Locator("td").Nth(LeftColumn)).ToHaveTextAsync(time, new() { Timeout = 30_000 });
+        await browser.Cluster.Grains.GetGrain<IExperimentGrain>(Id).Cancel();
+        await Assertions.Expect(row.Locator("td").Nth(LeftColumn)).ToHaveTextAsync("", new() { Timeout = 30_000 });
+        await row.GetByRole(AriaRole.Link, new() { Name = Id, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".facts .state")).ToHaveTextAsync("cancelled");
+        await Assertions.Expect(left).ToHaveCountAsync(0);
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Slider_goes_through_the_networks_of_the_kept_iterations_and_the_address_keeps_which()
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync("/runs/shrunk");
+        var (title, slider) = (page.Locator("#network-title"), page.Locator("#network-at"));
+        // Behind the iterations stands the policy.
+        await Assertions.Expect(title).ToHaveTextAsync("Network: the chosen policy");
+        await Assertions.Expect(slider).ToHaveAttributeAsync("max", $"{Specifications.ShrunkIterations}");
+        var policy = await page.Locator(".network path").First.GetAttributeAsync("d");
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(title).ToHaveTextAsync("Network: iteration 1");
+        await page.WaitForURLAsync("**at=1*");
+        await Assertions.Expect(page.Locator(".network svg")).ToHaveAttributeAsync("aria-label",
+            new System.Text.RegularExpressions.Regex("^Network, iteration 1: layers of 8, 2 neurons"));
+        Assert.NotEqual(policy, await page.Locator(".network path").First.GetAttributeAsync("d"));
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(title).ToHaveTextAsync("Network: iteration 2");
+        await page.ReloadAsync();
+        await Assertions.Expect(title).ToHaveTextAsync("Network: iteration 2");
+        await Assertions.Expect(slider).ToHaveValueAsync("1");
+        await Assertions.Expect(page.Locator("output[for=network-at]")).ToHaveTextAsync("iteration 2");
+        await visitor.OpenAsync(new Uri(page.Url).PathAndQuery);
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await Assertions.Expect(title).ToHaveTextAsync("Network: the chosen policy");
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("at="));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Tab_that_nobody_sees_is_not_kept_up_to_date_until_it_is_seen_again()
+    {
+        const string Id = "unseen";
+        var cluster = browser.Cluster;
+        await cluster.RunAsync(Id, Specifications.Endless, until: null);
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.OpenAsync($"/runs/{Id}");
+        await page.WaitForFunctionAsync($"() => ({Curve}) !== ''");
+        await visitor.UntilOtherAsync(Curve, await page.EvaluateAsync<string>($"() => {Curve}"));
+        await SeeAsync("hidden");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (cluster.IsWatched(Id)) await Task.Delay(20, limit.Token);
+        var grain = cluster.Grains.GetGrain<IExperimentGrain>(Id);
+        // What was on its way when the tab was hidden has come by then.
+        await GoOnAsync();
+        var seen = await page.EvaluateAsync<string>($"() => {Curve}");
+        await GoOnAsync();
+        Assert.Equal(seen, await page.EvaluateAsync<string>($"() => {Curve}"));
+        await SeeAsync("visible");
+        await visitor.UntilOtherAsync(Curve, seen);
+        await grain.Cancel();
+        Assert.Empty(visitor.Complaints);
+
+        async Task GoOnAsync()
+        {
+            for (var from = (await grain.GetStatus()).Iteration.Value; (await grain.GetStatus()).Iteration.Value < from + 20;)
+                await Task.Delay(20, limit.Token);
+        }
+
+        Task SeeAsync(string state) => page.EvaluateAsync("""
+            state => {
+                Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+                document.dispatchEvent(new Event('visibilitychange'));
+            }
+            """, state);
     }
 
     [Fact]

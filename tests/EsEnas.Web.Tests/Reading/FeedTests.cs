@@ -40,7 +40,7 @@ public sealed class FeedTests
         while (!condition()) await Task.Delay(5, limit.Token);
     }
 
-    private sealed class Counter() : Feed<object>(new object(), TimeProvider.System)
+    private sealed class Counter() : Feed<object>(new object(), new PagePace(), TimeProvider.System)
     {
         private int reads;
         private int running;

@@ -6,6 +6,8 @@ using EsEnas.Hosting;
 using EsEnas.Hosting.Networking;
 using EsEnas.Silo;
 using EsEnas.Silo.Http;
+using EsEnas.Web.Reading;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EsEnas.Web.Tests.Support;
 
@@ -27,6 +29,9 @@ public sealed class ServedCluster : IAsyncLifetime
     internal SiloWeb Web { get; private set; } = null!;
 
     internal IGrainFactory Grains => host.Grains;
+
+    /// <summary>Whether a page that somebody sees shows a run as it moves.</summary>
+    internal bool IsWatched(string run) => Web.Application!.Services.GetRequiredService<RunFeeds>().Of(new RunId(run)).IsWatched;
 
     /// <summary>The listener on loopback.</summary>
     internal Uri Open { get; private set; } = null!;
