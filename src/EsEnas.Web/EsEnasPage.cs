@@ -7,6 +7,7 @@ using EsEnas.Web.Reading;
 using EsEnas.Web.Replays;
 using EsEnas.Web.Serving;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -44,6 +45,7 @@ public static class EsEnasPage
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PagePace>();
         services.AddScoped<PageSight>();
+        services.AddScoped<CircuitHandler, PageConnection>();
         services.AddSingleton<RunFeeds>();
         services.AddSingleton<ListFeed>();
         services.AddSingleton<ClusterFeed>();

@@ -46,18 +46,20 @@ public abstract class LivePage : ComponentBase, IDisposable
         return Task.CompletedTask;
     }
 
-    private void See()
+    private void See() => _ = InvokeAsync(SeeAsync);
+
+    private Task SeeAsync()
     {
         if (!Sight.IsHidden)
         {
             Watch(feeds);
-            _ = InvokeAsync(PaintAsync);
-            return;
+            return PaintAsync();
         }
 
         Unwatch();
         place?.Dispose();
         place = null;
+        return Task.CompletedTask;
     }
 
     private void Unwatch()

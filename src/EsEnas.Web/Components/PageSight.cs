@@ -1,20 +1,29 @@
 namespace EsEnas.Web.Components;
 
-/// <summary>Whether the user sees the page: a tab behind another one is not kept up to date. Of one browser window.</summary>
+/// <summary>
+/// Whether the user sees the page: a tab behind another one, or one whose browser has gone, is not kept up to date. Of one browser window.
+/// </summary>
 internal sealed class PageSight
 {
-    /// <summary>Whether it is hidden.</summary>
-    internal bool IsHidden { get; private set; }
+    private bool isBehind;
+    private bool isCutOff;
 
-    /// <summary>It was hidden, or is seen again.</summary>
+    /// <summary>Whether nobody sees it.</summary>
+    internal bool IsHidden => isBehind || isCutOff;
+
+    /// <summary>It is hidden now, or seen again.</summary>
     internal event Action? Changed;
 
-    /// <summary>Says so.</summary>
-    /// <param name="isHidden">Whether it is hidden now.</param>
-    internal void Set(bool isHidden)
+    /// <summary>Says that the tab is behind another one, or is not any more.</summary>
+    internal void SetBehind(bool value) => Set(ref isBehind, value);
+
+    /// <summary>Says that the connection to the browser is lost, or is there again.</summary>
+    internal void SetCutOff(bool value) => Set(ref isCutOff, value);
+
+    private void Set(ref bool reason, bool value)
     {
-        if (IsHidden == isHidden) return;
-        IsHidden = isHidden;
-        Changed?.Invoke();
+        var before = IsHidden;
+        reason = value;
+        if (IsHidden != before) Changed?.Invoke();
     }
 }
