@@ -10,8 +10,8 @@ using EsEnas.Hosting.Networking;
 namespace EsEnas.Cluster.Tests;
 
 /// <summary>
-/// A silo that joins a cluster at work, on a new port or again on its old one, gets evaluations within one iteration, every time. Four
-/// joins by default, twenty with ESENAS_LONG_TESTS=1.
+/// A silo that joins a cluster at work, on a new port or again on its old one, gets evaluations within one iteration, every time. Two
+/// joins by default, one of each kind, twenty with ESENAS_LONG_TESTS=1.
 /// </summary>
 [Needs(External.MuJoCo)]
 public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
@@ -32,7 +32,7 @@ public sealed class JoinTests(ITestOutputHelper output) : IAsyncDisposable
     private readonly HashSet<string> known = [];
     private int started;
 
-    private static int Joins => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1" ? 20 : 4;
+    private static int Joins => LongTests.AreAsked ? 20 : 2;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ namespace EsEnas.Cluster.Tests;
 [Needs(External.MuJoCo)]
 public sealed class LearningCurveTests(ITestOutputHelper log)
 {
-    private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
+    private static bool Long => LongTests.AreAsked;
 
     [Fact]
     public async Task Swimmer_learns_to_swim_for_most_seeds()

@@ -8,7 +8,7 @@ namespace EsEnas.Cluster.Tests;
 [Needs(External.MuJoCo)]
 public sealed class OptimizerCurveTests(ITestOutputHelper log)
 {
-    private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
+    private static bool Long => LongTests.AreAsked;
 
     [Fact]
     public async Task Augmented_random_search_swims_with_a_linear_policy() => await SwimAsync(300, 3,

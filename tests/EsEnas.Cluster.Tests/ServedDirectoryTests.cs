@@ -18,7 +18,7 @@ public sealed class ServedDirectoryTests
         await using var killed = Start(data, 1);
         await killed.ReadyAsync(Patience);
         using var console = ConsoleProcess.Start("run", "swimmer", "--recipe", "paper", "--name", "r", "--seed", "7",
-            "--iterations", "40", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set",
+            "--iterations", "40", "--set", "horizon=200", "--set", "evaluations.directions=10", "--set", "evaluations.atCurrent=5", "--set",
             "checkpoint.everySeconds=0.2", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=2", "--data", data.Path);
         await Deadline.UntilAsync(() => console.Error.Contains("r: 40 iterations", StringComparison.Ordinal) || console.HasExited,
             () => console.Error);

@@ -16,7 +16,7 @@ public sealed class SmallKillAndResumeTests(ITestOutputHelper log)
         "checkpoint.everySeconds=0.1", "--set", "optimizer.sigma=1", "--set", "selection.reportEpisodes=20", "--set", "shrink.iterations=2",
     ];
 
-    private static int Kills => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1" ? 3 : 1;
+    private static int Kills => LongTests.AreAsked ? 3 : 1;
 
     [Fact]
     public async Task Small_policy_killed_while_steps_shrink_and_while_it_shrinks_is_that_of_an_undisturbed_run()

@@ -5,7 +5,7 @@ namespace EsEnas.Cluster.Tests.Chaos;
 
 /// <summary>
 /// The promise to the letter: silos are killed, frozen, stopped and added, and the store goes away, and the history and the policy are
-/// those of one undisturbed process, byte for byte. Forty seconds of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store,
+/// those of one undisturbed process, byte for byte. Half a minute of it by default, with ESENAS_LONG_TESTS=1 three minutes on each store,
 /// and joins and restarts in between after which the new silo has to work; ESENAS_CHAOS_SEED repeats a sequence, ESENAS_CHAOS_STORE chooses
 /// one store.
 /// </summary>
@@ -24,7 +24,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         "checkpoint.everySeconds=0.2", "--set", "selection.candidates=2", "--set", "selection.reportEpisodes=5",
     ];
 
-    private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
+    private static bool Long => LongTests.AreAsked;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -59,7 +59,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private static async Task PlayAsync(ChaosCluster cluster, ChaosLog log, string store)
     {
-        var duration = TimeSpan.FromSeconds(Long ? 190 : 40);
+        var duration = TimeSpan.FromSeconds(Long ? 190 : 30);
         var parts = Long ? 3 : 1;
         using var files = new DataDirectory();
         await cluster.StartAsync();

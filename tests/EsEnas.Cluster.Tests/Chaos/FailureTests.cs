@@ -29,7 +29,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     // Of the silos of this test; null: they have none.
     private string? directory;
 
-    private static bool Long => Environment.GetEnvironmentVariable("ESENAS_LONG_TESTS") == "1";
+    private static bool Long => LongTests.AreAsked;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
