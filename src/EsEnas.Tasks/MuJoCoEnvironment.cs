@@ -104,6 +104,13 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     /// <summary>What each observed number is, in order.</summary>
     public abstract IReadOnlyList<ObservationSignal> Signals { get; }
 
+    /// <summary>What each episode draws beside start, targets and the noise of observations; empty for nothing.</summary>
+    public IReadOnlyList<TrainedQuantity> TrainedQuantities => Randomization?.Quantities ?? [];
+
+    /// <summary>The noise on an observed number when nothing is left of a curriculum; empty for none.</summary>
+    /// <param name="number">Its place, from 0.</param>
+    public virtual IReadOnlyList<SignalNoise> NoiseOf(int number) => Randomization?.NoiseOf(number) ?? [];
+
     /// <summary>The name of each action's actuator, in order: its own, or that of the joint that it drives.</summary>
     public virtual IReadOnlyList<string> ActuatorNames =>
         [.. Enumerable.Range(0, Info.ActionSize).Select(action => JointSignals.Actuator(Simulation.Model, action, drivesJoint: true))];

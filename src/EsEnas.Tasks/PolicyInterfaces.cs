@@ -33,8 +33,11 @@ public static class PolicyInterfaces
         return document with
         {
             Interface = new PolicyInterface(task.StepSeconds, task.FrameSkip,
-                [.. task.Signals.Select((signal, i) => signal with { Seen = vectors.Seen(i) })], task.ActuatorNames,
-                vectors.Choose(Vectors)),
+                [.. task.Signals.Select((signal, i) => signal with { Seen = vectors.Seen(i), Noise = task.NoiseOf(i) })],
+                task.ActuatorNames, vectors.Choose(Vectors))
+            {
+                Randomization = task.TrainedQuantities,
+            },
         };
     }
 }

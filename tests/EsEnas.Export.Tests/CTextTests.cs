@@ -39,6 +39,22 @@ public sealed class CTextTests
     }
 
     [Fact]
+    public void Header_and_readme_say_what_the_policy_was_trained_to_bear_and_nothing_where_that_was_nothing()
+    {
+        var document = Samples.Of("linear");
+        var files = CExport.Write(document, Samples.Origin, new COptions()).ToDictionary(file => Path.GetFileName(file.Name), Text);
+
+        Assert.Contains("sensor 0 minus sensor 1, 0; noise in training: normal 0.02 plus uniform 0 to 0.1", files["policy.h"],
+            StringComparison.Ordinal);
+        Assert.Contains("| noise on sensor 0 | normal 0.02 plus uniform 0 to 0.1 |\n", files["README.md"], StringComparison.Ordinal);
+        Assert.Contains("| actionDelay | 0 to 2 steps |\n| massScale | 0.8 to 1.2 |\n", files["README.md"], StringComparison.Ordinal);
+        foreach (var file in CExport.Write(Samples.Untroubled(document), Samples.Origin, new COptions()))
+            Assert.DoesNotMatch("noise in training|trained to bear", Text(file));
+
+        static string Text(ExportFile file) => Encoding.UTF8.GetString(file.Content.Span);
+    }
+
+    [Fact]
     public void Comment_keeps_what_can_do_nothing_and_nothing_else()
     {
         Assert.Equal("rot2, rad/s: -1 to 1", CText.Comment("rot2, rad/s: -1 to 1"));

@@ -59,6 +59,23 @@ public sealed class OnnxTests
         Assert.Equal(document.Network.ObservationSize, metadata.CustomMetadataMap["observations"].Split('\n').Length);
     }
 
+    [Fact]
+    public void Model_says_what_it_was_trained_to_bear_and_nothing_where_that_was_nothing()
+    {
+        var document = Samples.Of("linear");
+        using var session = new InferenceSession(OnnxExport.Write(document, Samples.Origin).Content.ToArray());
+        var metadata = session.ModelMetadata.CustomMetadataMap;
+        var noises = metadata["observationNoise"].Split('\n');
+
+        Assert.Equal(document.Network.ObservationSize, noises.Length);
+        Assert.Equal(["normal 0.02 plus uniform 0 to 0.1", ""], noises[..2]);
+        Assert.Equal("actionDelay 0 to 2 steps\nmassScale 0.8 to 1.2", metadata["randomization"]);
+
+        using var plain = new InferenceSession(OnnxExport.Write(Samples.Untroubled(document), Samples.Origin).Content.ToArray());
+        Assert.DoesNotContain("observationNoise", plain.ModelMetadata.CustomMetadataMap.Keys);
+        Assert.DoesNotContain("randomization", plain.ModelMetadata.CustomMetadataMap.Keys);
+    }
+
     private static (IReadOnlyList<double[]> Observations, double[][] Actions) Play<T>(Core.Policies.PolicyDocument document, bool isDouble,
         Func<double, T> convert) where T : struct, IConvertible
     {

@@ -68,6 +68,10 @@ public sealed partial class PolicyFormatTests
     [InlineData("\"controlPeriod\": 0.02", "\"controlPeriod\": 0", "interface.controlPeriod: 0 is not above 0")]
     [InlineData("\"kind\": \"jointVelocity\"", "\"kind\": \"lidar\"", "is not one of jointPosition, jointVelocity")]
     [InlineData("\"low\": -1,", "\"low\": 7,", "low: 7 is above the high bound, 1")]
+    [InlineData("\"law\": \"normal\"", "\"law\": \"levy\"", "noise[0].law: \"levy\" is not one of normal, uniform")]
+    [InlineData("\"low\": 0.02,", "\"low\": 7,", "noise[0].low: 7 is above the high end, 0.02")]
+    [InlineData("\"low\": 0.02,", "\"low\": -7,", "noise[0].low: -7 is below 0")]
+    [InlineData("\"low\": 0.8,", "\"low\": 7,", "interface.randomization[1].low: 7 is above the high end, 1.2")]
     [InlineData("\"partition\": [0, 1,", "\"partition\": [0, 0,", "interface.partition[1]: 0 is not 1")]
     public void Interface_that_is_wrong_is_refused_by_name(string old, string changed, string message)
     {

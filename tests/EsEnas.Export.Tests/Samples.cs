@@ -77,9 +77,30 @@ internal static class Samples
         ObservationSignal[] seen = [.. signals.Select((signal, i) => signal with
         {
             Seen = (vectors.Min(vector => vector.Observation[i]), vectors.Max(vector => vector.Observation[i])),
+            Noise = (i % 3) switch
+            {
+                0 => [new SignalNoise(SignalNoiseLaw.Normal, 0.02, 0.02), new SignalNoise(SignalNoiseLaw.Uniform, 0, 0.1)],
+                _ => [],
+            },
         })];
-        return document with { Interface = new PolicyInterface(0.02, 4, seen, actuators, vectors) };
+        return document with
+        {
+            Interface = new PolicyInterface(0.02, 4, seen, actuators, vectors)
+            {
+                Randomization = [new TrainedQuantity("actionDelay", 0, 2, "steps"), new TrainedQuantity("massScale", 0.8, 1.2, "")],
+            },
+        };
     }
+
+    /// <summary>The same, trained without noise and with nothing drawn.</summary>
+    public static PolicyDocument Untroubled(PolicyDocument document) => document with
+    {
+        Interface = document.Interface! with
+        {
+            Observations = [.. document.Interface!.Observations.Select(signal => signal with { Noise = [] })],
+            Randomization = [],
+        },
+    };
 
     /// <summary>The same of few bits, with the actions of that policy in its vectors.</summary>
     public static PolicyDocument Quantized(PolicyDocument document, int bits)

@@ -15,4 +15,7 @@ public sealed record ObservationSignal(string Name, string Unit, SignalKind Kind
 {
     /// <summary>The range that the policy's own episodes showed, smallest and largest; null where none is known.</summary>
     public (double Low, double High)? Seen { get; init; }
+
+    /// <summary>The noise that the policy was trained with on it: what all of them add up to. Empty for none.</summary>
+    public IReadOnlyList<SignalNoise> Noise { get; init; } = [];
 }

@@ -8,4 +8,8 @@ namespace EsEnas.Core.Policies;
 /// <param name="Vectors">Observations of real episodes with the policy's actions.</param>
 /// <remarks>Immutable by convention, thread safe. Lists are compared by reference.</remarks>
 public sealed record PolicyInterface(double ControlPeriod, int FrameSkip, IReadOnlyList<ObservationSignal> Observations,
-    IReadOnlyList<string> Actuators, IReadOnlyList<TestVector> Vectors);
+    IReadOnlyList<string> Actuators, IReadOnlyList<TestVector> Vectors)
+{
+    /// <summary>What each episode of the training drew, beside start, targets and the noise of observations; empty for nothing.</summary>
+    public IReadOnlyList<TrainedQuantity> Randomization { get; init; } = [];
+}

@@ -4,10 +4,12 @@ namespace EsEnas.Core.Policies;
 internal static class PolicyInterfaceReader
 {
     private const int MostVectors = 10_000;
+    private const int MostQuantities = 100;
+    private const int MostNoises = 10;
 
     public static PolicyInterface Read(JsonField field, WiredNetwork network)
     {
-        field.Only("controlPeriod", "frameSkip", "output", "observations", "actuators", "partition", "vectors");
+        field.Only("controlPeriod", "frameSkip", "output", "observations", "actuators", "partition", "randomization", "vectors");
         var period = field.Member("controlPeriod");
         if (period.Number() <= 0) throw new PolicyFormatException($"{period.Path}: {period.Shown()} is not above 0.");
         var output = field.Member("output");
@@ -18,18 +20,25 @@ internal static class PolicyInterfaceReader
         var actuators = field.Member("actuators").Items(network.ActionSize, "one per action");
         return new PolicyInterface(period.Number(), field.Member("frameSkip").Integer(1, int.MaxValue),
             [.. observations.Select(ReadSignal)], [.. actuators.Select(item => item.Text())],
-            [.. field.Member("vectors").Items(MostVectors).Select(item => ReadVector(item, network))]);
+            [.. field.Member("vectors").Items(MostVectors).Select(item => ReadVector(item, network))])
+        {
+            Randomization = field.Optional("randomization") is { } drawn ? [.. drawn.Items(MostQuantities).Select(ReadQuantity)] : [],
+        };
     }
 
     private static ObservationSignal ReadSignal(JsonField field)
     {
-        field.Only("name", "unit", "kind", "of", "component", "minus", "low", "high", "seen");
+        field.Only("name", "unit", "kind", "of", "component", "minus", "low", "high", "seen", "noise");
         var low = field.Optional("low")?.Number() ?? double.NegativeInfinity;
         var high = field.Optional("high")?.Number() ?? double.PositiveInfinity;
         if (low > high) throw new PolicyFormatException($"{field.Path}.low: {low} is above the high bound, {high}.");
         return new ObservationSignal(field.Member("name").Text(), field.Member("unit").Text(), ReadKind(field.Member("kind")),
             field.Member("of").Text(), field.Member("component").Integer(0, int.MaxValue), field.Optional("minus")?.Text() ?? "", low,
-            high) { Seen = ReadSeen(field.Optional("seen")) };
+            high)
+        {
+            Seen = ReadSeen(field.Optional("seen")),
+            Noise = field.Optional("noise") is { } noise ? [.. noise.Items(MostNoises).Select(ReadNoise)] : [],
+        };
     }
 
     private static (double Low, double High)? ReadSeen(JsonField? field)
@@ -39,6 +48,31 @@ internal static class PolicyInterfaceReader
         return ends[0] <= ends[1]
             ? (ends[0], ends[1])
             : throw new PolicyFormatException($"{given.Path}: {ends[0]} is above {ends[1]}.");
+    }
+
+    private static SignalNoise ReadNoise(JsonField field)
+    {
+        field.Only("law", "low", "high");
+        var law = field.Member("law");
+        var (low, high) = ReadRange(field);
+        if (low < 0) throw new PolicyFormatException($"{field.Path}.low: {low} is below 0.");
+        foreach (var known in Enum.GetValues<SignalNoiseLaw>())
+            if (law.Text() == PolicyInterfaceWriter.NameOf(known)) return new SignalNoise(known, low, high);
+        throw new PolicyFormatException($"{law.Path}: {law.Shown()} is not one of " +
+            $"{string.Join(", ", Enum.GetValues<SignalNoiseLaw>().Select(PolicyInterfaceWriter.NameOf))}.");
+    }
+
+    private static TrainedQuantity ReadQuantity(JsonField field)
+    {
+        field.Only("quantity", "low", "high", "unit");
+        var (low, high) = ReadRange(field);
+        return new TrainedQuantity(field.Member("quantity").Text(), low, high, field.Member("unit").Text());
+    }
+
+    private static (double Low, double High) ReadRange(JsonField field)
+    {
+        var (low, high) = (field.Member("low").Number(), field.Member("high").Number());
+        return low <= high ? (low, high) : throw new PolicyFormatException($"{field.Path}.low: {low} is above the high end, {high}.");
     }
 
     private static SignalKind ReadKind(JsonField field)

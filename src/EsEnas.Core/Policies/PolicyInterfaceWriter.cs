@@ -24,6 +24,7 @@ internal static class PolicyInterfaceWriter
         foreach (var actuator in section.Actuators) writer.WriteStringValue(actuator);
         writer.WriteEndArray();
         if (Partition(network.Weights) is { } partition) PolicyDocumentWriter.Raw(writer, "partition", string.Join(", ", partition));
+        WriteRandomization(writer, section.Randomization);
         writer.WriteStartArray("vectors");
         for (var i = 0; i < section.Vectors.Count; i++)
         {
@@ -56,6 +57,44 @@ internal static class PolicyInterfaceWriter
     /// <summary>The name of a kind in policy files: <c>jointPosition</c>.</summary>
     public static string NameOf(SignalKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
+    /// <summary>The name of a noise's law in policy files.</summary>
+    public static string NameOf(SignalNoiseLaw law) => JsonNamingPolicy.CamelCase.ConvertName(law.ToString());
+
+    private static void WriteRandomization(Utf8JsonWriter writer, IReadOnlyList<TrainedQuantity> quantities)
+    {
+        if (quantities.Count == 0) return;
+        writer.WriteStartArray("randomization");
+        foreach (var quantity in quantities)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("quantity", quantity.Quantity);
+            WriteRange(writer, quantity.Low, quantity.High, $"{Section}.randomization");
+            writer.WriteString("unit", quantity.Unit);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteNoise(Utf8JsonWriter writer, IReadOnlyList<SignalNoise> noises)
+    {
+        if (noises.Count == 0) return;
+        writer.WriteStartArray("noise");
+        foreach (var noise in noises)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("law", NameOf(noise.Law));
+            WriteRange(writer, noise.Low, noise.High, $"{Section}.observations.noise");
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRange(Utf8JsonWriter writer, double low, double high, string at)
+    {
+        PolicyDocumentWriter.WriteNumber(writer, "low", low, at);
+        PolicyDocumentWriter.WriteNumber(writer, "high", high, at);
+    }
+
     private static void Write(Utf8JsonWriter writer, ObservationSignal signal)
     {
         writer.WriteStartObject();
@@ -71,6 +110,7 @@ internal static class PolicyInterfaceWriter
             PolicyDocumentWriter.WriteNumber(writer, "high", signal.High, $"{Section}.observations");
         if (signal.Seen is { } seen)
             PolicyDocumentWriter.Raw(writer, "seen", PolicyDocumentWriter.Text([seen.Low, seen.High], $"{Section}.observations.seen"));
+        WriteNoise(writer, signal.Noise);
         writer.WriteEndObject();
     }
 }

@@ -26,8 +26,9 @@ internal sealed class CHeader(PolicyPlan plan, CArithmetic arithmetic, string he
         for (var i = 0; i < observations.Length; i++)
         {
             var signal = section.Observations[i];
+            var noise = signal.Noise.Count > 0 ? $"; noise in training: {TrainingText.Noise(signal)}" : "";
             text.Append(CultureInfo.InvariantCulture, $"#define POLICY_{observations[i]} {i}u /* {CText.Comment(Describe(signal))}" +
-                $"{(plan.IsRead(i) ? "" : "; not read")} */\n");
+                $"{noise}{(plan.IsRead(i) ? "" : "; not read")} */\n");
         }
         text.Append("\n/* The actions: what the actuators are told. */\n");
         for (var i = 0; i < actions.Length; i++)

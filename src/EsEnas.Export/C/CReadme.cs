@@ -80,7 +80,30 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic 
         for (var i = 0; i < plan.Actions.Count; i++)
             text.Append(CultureInfo.InvariantCulture,
                 $"| {Cell(section.Actuators[i])} | {plan.Actions[i].Low:R} to {plan.Actions[i].High:R}{arithmetic.ActionFormat(i)} |\n");
+        AddTraining(text, section);
         return text.ToString();
+    }
+
+    // Nothing where nothing was drawn: most runs know the model alone.
+    private static void AddTraining(StringBuilder text, PolicyInterface section)
+    {
+        var noisy = section.Observations.Where(signal => signal.Noise.Count > 0).ToList();
+        if (noisy.Count + section.Randomization.Count == 0) return;
+        text.Append("""
+
+            ## What it was trained to bear
+
+            Each episode drew these, uniformly from their ranges. Of noise the range is that of its standard deviation
+            (normal) or half width (uniform), in the unit of the observation.
+
+            | what | from where to where |
+            |---|---|
+
+            """);
+        foreach (var signal in noisy)
+            text.Append(CultureInfo.InvariantCulture, $"| noise on {Cell(signal.Name)} | {TrainingText.Noise(signal)} |\n");
+        foreach (var quantity in section.Randomization)
+            text.Append(CultureInfo.InvariantCulture, $"| {Cell(quantity.Quantity)} | {Cell(TrainingText.Range(quantity))} |\n");
     }
 
     private double Share() => vectors.Tolerances()

@@ -45,6 +45,12 @@ public static class OnnxExport
         if (plan.Document.Interface is not { } section) yield break;
         yield return ("observations", string.Join('\n', section.Observations.Select(signal => signal.Name)));
         yield return ("actuators", string.Join('\n', section.Actuators));
+        // A line for each observation, empty where there was none.
+        if (section.Observations.Any(signal => signal.Noise.Count > 0))
+            yield return ("observationNoise", string.Join('\n', section.Observations.Select(TrainingText.Noise)));
+        if (section.Randomization.Count > 0)
+            yield return ("randomization", string.Join('\n', section.Randomization.Select(quantity =>
+                $"{quantity.Quantity} {TrainingText.Range(quantity)}")));
     }
 
     /// <summary>Follows the values of a step through the graph.</summary>

@@ -1,5 +1,6 @@
 using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 
@@ -21,6 +22,7 @@ internal sealed class EpisodeRandomization
     private readonly ValueRange[] ranges = new ValueRange[RandomizedQuantities.All.Count];
     private readonly double stepSeconds;
     private readonly bool addsNoise;
+    private readonly bool[] isInstant;
 
     /// <param name="episodes">What is drawn.</param>
     /// <param name="simulation">Where the episodes run; with a model of its own if the plan changes it.</param>
@@ -28,12 +30,34 @@ internal sealed class EpisodeRandomization
     /// <param name="frameSkip">Integration steps in an environment step.</param>
     public EpisodeRandomization(RandomizedEpisodes episodes, Simulation simulation, double stepSeconds, int frameSkip)
     {
-        (plan, addsNoise, this.stepSeconds) = (episodes.Plan, !episodes.AddsOwnNoise, stepSeconds);
+        (plan, addsNoise, isInstant, this.stepSeconds) = (episodes.Plan, !episodes.AddsOwnNoise, episodes.IsInstant, stepSeconds);
         foreach (var quantity in RandomizedQuantities.All) ranges[(int)quantity] = plan[quantity]?.Range ?? default;
         if (plan.ChangesModel) model = new ModelChanges(plan, simulation);
         actions = new ActionPath(simulation, frameSkip, episodes.Actuators, MostSteps(RandomizedQuantity.ActionDelay),
             plan[RandomizedQuantity.Push]);
         observations = new ObservationPath(episodes.IsInstant, MostSteps(RandomizedQuantity.ObservationLatency));
+    }
+
+    /// <summary>All that is drawn but noise, with the values that episodes have; without those that change nothing.</summary>
+    public IReadOnlyList<TrainedQuantity> Quantities =>
+    [
+        .. plan.Ranges.Where(range => range.Quantity != RandomizedQuantity.ObservationNoise)
+            .Select(range => (range, Values: ValuesOf(range.Quantity, range.Range)))
+            .Where(one => one.Values != Single(RandomizedQuantities.Neutral(one.range.Quantity)))
+            .Select(one => new TrainedQuantity(RandomizedQuantities.Key(one.range.Quantity), one.Values.Low, one.Values.High,
+                one.range.Unit)),
+    ];
+
+    /// <summary>The noise that this adds to an observed number.</summary>
+    public IReadOnlyList<SignalNoise> NoiseOf(int number) =>
+        addsNoise && !isInstant[number] && plan[RandomizedQuantity.ObservationNoise] is { } part
+            ? NoiseOf(SignalNoiseLaw.Normal, part.Range) : [];
+
+    /// <summary>Noise of a declared range of scales, as episodes have it; empty if they have none.</summary>
+    public IReadOnlyList<SignalNoise> NoiseOf(SignalNoiseLaw law, ValueRange declared)
+    {
+        var scales = ValuesOf(RandomizedQuantity.ObservationNoise, declared);
+        return scales.High > 0 ? [new SignalNoise(law, scales.Low, scales.High)] : [];
     }
 
     /// <summary>
@@ -88,6 +112,16 @@ internal sealed class EpisodeRandomization
 
     /// <summary>Makes what is measured what is observed.</summary>
     public void Sense(Span<double> observation) => observations.Sense(observation);
+
+    private static ValueRange Single(double value) => new(value, value);
+
+    // Which values of a declared range episodes have.
+    private ValueRange ValuesOf(RandomizedQuantity quantity, ValueRange declared) => plan.Focus.Kind switch
+    {
+        RandomizationFocusKind.All => declared,
+        RandomizationFocusKind.One when quantity == plan.Focus.Quantity => Single(declared.At(plan.Focus.Fraction)),
+        _ => Single(declared.Nearest(RandomizedQuantities.Neutral(quantity))),
+    };
 
     // Whole steps: a drawn one is each of them with the same chance, a held one the nearest.
     private int StepsOf(RandomizedQuantity quantity)

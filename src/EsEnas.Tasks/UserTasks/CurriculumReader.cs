@@ -10,7 +10,7 @@ internal static class CurriculumReader
     private const int MostTerms = 20;
     private const int MostIterations = 1_000_000;
     private const int MostSteps = 1000;
-    private static readonly string[] Subjects = ["reward", "target", "randomization", "horizon"];
+    private static readonly string[] Subjects = ["reward", "target", "randomization", "horizon", "noise"];
 
     /// <summary>The terms of a definition that is otherwise complete.</summary>
     public static ImmutableArray<CurriculumTerm> Read(FieldReader fields, UserTaskDefinition definition)
@@ -38,6 +38,7 @@ internal static class CurriculumReader
             CurriculumSubject.Reward => ReadReward(fields, definition),
             CurriculumSubject.Target => ReadTarget(fields, definition),
             CurriculumSubject.Randomization => ReadRandomization(fields, definition),
+            CurriculumSubject.Noise => ReadNoise(fields, definition),
             _ => ReadHorizon(fields, definition),
         };
         var iterations = fields.Range("iterations", new ValueRange(0, MostIterations), isInteger: true);
@@ -78,6 +79,21 @@ internal static class CurriculumReader
                 : $"a quantity that randomization declares: {string.Join(", ", known)}");
         var quantity = place < 0 ? default : declared[place];
         return (place < 0 ? -1 : (int)quantity, fields.Range("from", RandomizedQuantities.Bounds(quantity), isInteger: false));
+    }
+
+    // A number where the declared one is a number, a range where it is a range.
+    private static (int Index, ValueRange From) ReadNoise(FieldReader fields, UserTaskDefinition definition)
+    {
+        var noisy = Enumerable.Range(0, definition.Observation.Length).Where(i => definition.Observation[i].IsNoisy).ToList();
+        var term = fields.Integer("term", 0, Math.Max(0, definition.Observation.Length - 1), null);
+        if (fields.Has("term") && term < definition.Observation.Length && !noisy.Contains(term))
+            fields.Refuse("term", noisy.Count == 0 ? "an observation term with a noise; the task has none"
+                : $"an observation term with a noise: {string.Join(", ", noisy)}");
+        var bounds = RandomizedQuantities.Bounds(RandomizedQuantity.ObservationNoise);
+        if (term < definition.Observation.Length && definition.Observation[term].RangedNoise is not null)
+            return (term, fields.Range("from", bounds, isInteger: false));
+        var from = fields.Number("from", bounds.Low, bounds.High, null);
+        return (term, new ValueRange(from, from));
     }
 
     private static (int Index, ValueRange From) ReadHorizon(FieldReader fields, UserTaskDefinition definition)

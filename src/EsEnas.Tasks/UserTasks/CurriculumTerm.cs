@@ -17,6 +17,9 @@ internal enum CurriculumSubject
 
     /// <summary>The most steps of an episode.</summary>
     Horizon,
+
+    /// <summary>The noise of a term of the observation.</summary>
+    Noise,
 }
 
 /// <summary>
@@ -24,7 +27,7 @@ internal enum CurriculumSubject
 /// iteration.
 /// </summary>
 /// <param name="Subject">What changes.</param>
-/// <param name="Index">Which term, target or quantity.</param>
+/// <param name="Index">Which term (of reward or observation), target or quantity.</param>
 /// <param name="From">The first value; of a number both ends are the same.</param>
 /// <param name="First">The last iteration with the first value.</param>
 /// <param name="Last">The first iteration with the declared value.</param>

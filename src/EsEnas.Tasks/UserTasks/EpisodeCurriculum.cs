@@ -10,14 +10,16 @@ internal sealed class EpisodeCurriculum
 {
     private readonly UserTaskPlan plan;
     private readonly EpisodeRandomization? randomization;
+    private readonly RangedNoises? ranged;
     private readonly TaskOptions options;
     private int? current;
 
-    public EpisodeCurriculum(UserTaskPlan plan, EpisodeRandomization? randomization, TaskOptions options)
+    public EpisodeCurriculum(UserTaskPlan plan, EpisodeRandomization? randomization, RangedNoises? ranged, TaskOptions options)
     {
-        (this.plan, this.randomization, this.options) = (plan, randomization, options);
+        (this.plan, this.randomization, this.ranged, this.options) = (plan, randomization, ranged, options);
         Coefficients = [.. plan.Reward.Select(part => part.Term.Coefficient)];
         Targets = [.. plan.Targets.Select(target => new ValueRange(target.Low, target.High))];
+        Noise = [.. plan.Observation.Select(part => part.Noise)];
         AliveBonus = SumOfBonuses();
         Horizon = int.MaxValue;
     }
@@ -27,6 +29,9 @@ internal sealed class EpisodeCurriculum
 
     /// <summary>The range of each target.</summary>
     public ValueRange[] Targets { get; }
+
+    /// <summary>The standard deviation of each observed number's fixed noise.</summary>
+    public double[] Noise { get; }
 
     /// <summary>The part of the reward that weights are trained without.</summary>
     public double AliveBonus { get; private set; }
@@ -53,6 +58,9 @@ internal sealed class EpisodeCurriculum
                 case CurriculumSubject.Horizon:
                     Horizon = term.Progress(iteration) >= 1 ? int.MaxValue : (int)Math.Round(term.Number(iteration, plan.Horizon));
                     break;
+                case CurriculumSubject.Noise:
+                    MoveNoise(term, iteration);
+                    break;
                 default:
                     Move(term, iteration);
                     break;
@@ -69,6 +77,18 @@ internal sealed class EpisodeCurriculum
         if (options.Randomization[quantity] is not null) return;
         var declared = Array.Find(plan.Randomization, part => part.Quantity == quantity)!.Range;
         randomization!.SetRange(quantity, term.Range(iteration, declared));
+    }
+
+    private void MoveNoise(CurriculumTerm term, int? iteration)
+    {
+        for (var i = 0; i < plan.Observation.Length; i++)
+        {
+            var part = plan.Observation[i];
+            if (part.Term != term.Index) continue;
+            if (part.Ranged is null) Noise[i] = term.Number(iteration, part.Noise);
+            else if (options.Randomization[RandomizedQuantity.ObservationNoise] is null)
+                ranged!.SetRange(i, term.Range(iteration, part.Ranged.Range));
+        }
     }
 
     private double SumOfBonuses()

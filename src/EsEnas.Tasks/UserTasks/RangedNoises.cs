@@ -1,4 +1,6 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.Randomization;
 
@@ -11,11 +13,13 @@ internal sealed class RangedNoises
     private readonly RandomStream stream = new(0, RandomPurpose.RandomizedNoise);
     private readonly EpisodeRandomization episode;
     private readonly RangedNoise?[] noises;
+    private readonly ValueRange[] ranges;
     private readonly double[] scales;
 
     private RangedNoises(EpisodeRandomization episode, RangedNoise?[] noises)
     {
         (this.episode, this.noises) = (episode, noises);
+        ranges = [.. noises.Select(noise => noise?.Range ?? default)];
         scales = new double[noises.Length];
     }
 
@@ -28,14 +32,21 @@ internal sealed class RangedNoises
         return noises.All(noise => noise is null) ? null : new RangedNoises(episode, noises);
     }
 
+    /// <summary>The declared noise of an observed number, as episodes have it.</summary>
+    public IReadOnlyList<SignalNoise> NoiseOf(int number) => noises[number] is not { } noise ? [] : episode.NoiseOf(
+        noise.Law == NoiseLaw.Uniform ? SignalNoiseLaw.Uniform : SignalNoiseLaw.Normal, noise.Range);
+
+    /// <summary>The range of an observed number's scale, from the next episode on.</summary>
+    public void SetRange(int number, ValueRange range) => ranges[number] = range;
+
     /// <summary>Begins an episode, beside its stream; without one there is no noise.</summary>
     public void Begin(RandomStream? random)
     {
         if (random is not null) stream.ResetBeside(random, RandomPurpose.RandomizedNoise);
         for (var i = 0; i < noises.Length; i++)
         {
-            scales[i] = noises[i] is { } noise && random is not null
-                ? episode.ValueOf(RandomizedQuantity.ObservationNoise, noise.Range) : 0;
+            scales[i] = noises[i] is not null && random is not null
+                ? episode.ValueOf(RandomizedQuantity.ObservationNoise, ranges[i]) : 0;
         }
     }
 

@@ -104,6 +104,9 @@ internal sealed record CoordinateAt(NameAt Name, CoordinateKind Kind, int Compon
 internal sealed record ObservationTerm(ObservationKind Kind, NameList? Joints, NameAt? Name, NameAt? RelativeTo, double Low,
     double High, double Noise)
 {
+    /// <summary>Whether it has noise of either kind.</summary>
+    public bool IsNoisy => Noise > 0 || RangedNoise is not null;
+
     /// <summary>Further noise, of a scale that is drawn for each episode; null for none.</summary>
     public RangedNoise? RangedNoise { get; init; }
 

@@ -30,12 +30,23 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
         before = new double[plan.Slots];
         values = new double[plan.Reward.Length];
         if (Randomization is { } randomization) ranged = RangedNoises.Of(plan, randomization, Options);
-        curriculum = new EpisodeCurriculum(plan, Randomization, Options);
+        curriculum = new EpisodeCurriculum(plan, Randomization, ranged, Options);
     }
 
     public override bool Refreshes => plan.Refreshes;
 
     public override IReadOnlyList<ObservationSignal> Signals => [.. plan.Observation.Select(SignalOf)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SignalNoise> NoiseOf(int number)
+    {
+        var constant = plan.Observation[number].Noise;
+        return
+        [
+            .. constant > 0 ? [new SignalNoise(SignalNoiseLaw.Normal, constant, constant)] : Array.Empty<SignalNoise>(),
+            .. ranged?.NoiseOf(number) ?? [],
+        ];
+    }
 
     /// <summary>Kinds of the terms, with numbers where a kind occurs more than once.</summary>
     public override IReadOnlyList<string> RewardTermNames => Tasks.RewardTermNames.Of([.. plan.Reward.Select(part => part.Term.Kind)]);
@@ -108,7 +119,7 @@ internal sealed class UserEnvironment : MuJoCoEnvironment
             ref readonly var part = ref parts[i];
             var value = reader.Read(part.Value);
             if (part.Minus is { } minus) value -= reader.Read(minus);
-            if (isNoisy && part.Noise > 0) value += part.Noise * noise.NextNormal();
+            if (isNoisy && curriculum.Noise[i] > 0) value += curriculum.Noise[i] * noise.NextNormal();
             if (ranged is not null) value = ranged.Add(i, value);
             target[i] = Math.Clamp(value, part.Low, part.High);
         }

@@ -73,13 +73,17 @@ internal sealed class UserTask
             definition.Refreshes
                 ? "Positions of bodies and readings of sensors are those of the state: they are computed anew after each step (refresh)."
                 : "Positions of bodies lag behind the state by one integration step, as MuJoCo leaves them.",
-            "The control cost uses the action as given, the simulation clamps a copy to the actuator's range.",
+            .. definition.Reward.Any(HasControlCost)
+                ? ["The control cost uses the action as given, the simulation clamps a copy to the actuator's range."]
+                : Array.Empty<string>(),
         ],
         Options: [TaskOptionRules.StartNoise])
     {
         Warnings = RewardWarnings.Of(definition),
         ActionRanges = [.. plan.Actuators.Select(actuator => (model.ControlRanges[2 * actuator], model.ControlRanges[2 * actuator + 1]))],
     };
+
+    private static bool HasControlCost(RewardTerm term) => term.Kind == RewardKind.ControlCost || term.Of.Any(HasControlCost);
 
     private static string EndText(UserTaskDefinition definition)
     {

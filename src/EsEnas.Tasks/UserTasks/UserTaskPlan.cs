@@ -132,6 +132,9 @@ internal readonly record struct NumberAt(NumberSource Source, int Index);
 internal readonly record struct ObservationPart(NumberAt Value, NumberAt? Minus, double Low, double High, double Noise,
     RangedNoise? Ranged)
 {
+    /// <summary>The term that it belongs to, counted from 0.</summary>
+    public int Term { get; init; }
+
     /// <summary>Whether nothing is measured: what the controller knows by itself is neither late nor noisy.</summary>
     public bool IsInstant => Value.Source is NumberSource.PreviousAction or NumberSource.Clock or NumberSource.Target;
 }

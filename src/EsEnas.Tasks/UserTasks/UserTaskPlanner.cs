@@ -23,10 +23,11 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
         var actuators = FindActuators();
         var parts = new List<ObservationPart>();
         var lines = new List<string>();
-        foreach (var term in definition.Observation)
+        foreach (var (number, term) in definition.Observation.Index())
         {
             var first = parts.Count;
             var text = AddObservation(term, parts, actuators.Length);
+            for (var i = first; i < parts.Count; i++) parts[i] = parts[i] with { Term = number };
             var range = parts.Count - first == 1 ? $"{first}" : $"{first}-{parts.Count - 1}";
             var clip = double.IsFinite(term.Low) ? string.Create(CultureInfo.InvariantCulture, $", cut to {term.Low}..{term.High}") : "";
             var noise = term.Noise > 0 ? string.Create(CultureInfo.InvariantCulture, $", plus {term.Noise} * N(0, 1) each") : "";

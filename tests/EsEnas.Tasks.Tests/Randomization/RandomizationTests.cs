@@ -1,4 +1,5 @@
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 
@@ -46,6 +47,32 @@ public sealed class RandomizationTests
 
         for (uint episode = 0; episode < 3; episode++)
             Assert.Equal(RandomizedTasks.Play(plain, episode), RandomizedTasks.Play(nominal, episode));
+    }
+
+    [Fact]
+    public void Task_says_what_its_episodes_have_and_nothing_of_what_is_held_where_it_changes_nothing()
+    {
+        var specification = RandomizedTasks.Of(RandomizedTasks.Everything, "{ law: uniform, range: [0, 0.1] }");
+        using var drawn = RandomizedTasks.Create(specification);
+        using var nominal = RandomizedTasks.Create(specification.Focused(RandomizationFocus.Nominal));
+        using var given = RandomizedTasks.Create(specification.With((RandomizedQuantity.ObservationNoise, 0.2, 0.3)));
+        using var both = RandomizedTasks.Create(RandomizedTasks.Of("", "0.15").With((RandomizedQuantity.ObservationNoise, 0.2, 0.3)));
+        using var builtIn = RandomizedTasks.Create(new ExperimentSpecification { Task = "swimmer" }.With(
+            (RandomizedQuantity.ObservationNoise, 0, 0.01), (RandomizedQuantity.MassScale, 0.8, 1.2)));
+
+        Assert.Equal(["observationLatency", "actionDelay", "actuatorLag", "massScale", "frictionScale", "gainScale", "dampingScale",
+            "push", "tilt"], drawn.TrainedQuantities.Select(quantity => quantity.Quantity));
+        Assert.Contains(new TrainedQuantity("observationLatency", 0, 0.03, "s"), drawn.TrainedQuantities);
+        Assert.Contains(new TrainedQuantity("actionDelay", 0, 3, "steps"), drawn.TrainedQuantities);
+        Assert.Equal([new SignalNoise(SignalNoiseLaw.Uniform, 0, 0.1)], drawn.NoiseOf(3));
+        Assert.Empty(drawn.NoiseOf(4));
+        Assert.Empty(nominal.TrainedQuantities);
+        Assert.Empty(nominal.NoiseOf(3));
+        Assert.Equal([new SignalNoise(SignalNoiseLaw.Uniform, 0.2, 0.3)], given.NoiseOf(3));
+        Assert.Equal([new SignalNoise(SignalNoiseLaw.Normal, 0.15, 0.15), new SignalNoise(SignalNoiseLaw.Normal, 0.2, 0.3)],
+            both.NoiseOf(0));
+        Assert.Equal([new SignalNoise(SignalNoiseLaw.Normal, 0, 0.01)], builtIn.NoiseOf(0));
+        Assert.Equal([new TrainedQuantity("massScale", 0.8, 1.2, "")], builtIn.TrainedQuantities);
     }
 
     [Theory, MemberData(nameof(Quantities))]

@@ -37,6 +37,60 @@ public sealed class CurriculumTests
         Assert.Equal(2 * (-0.05 + (0.04 * linear)), environment.RewardTerms[1], 12);
     }
 
+    [Theory]
+    [InlineData("0.2", "0.1")]
+    [InlineData("{ law: normal, range: [0.2, 0.2] }", "[0.1, 0.1]")]
+    [InlineData("{ law: uniform, range: [0.2, 0.2] }", "[0.1, 0.1]")]
+    public void Noise_of_one_term_grows_and_that_of_another_stays(string noise, string from)
+    {
+        using var environment = RandomizedTasks.Create(RandomizedTasks.Of(
+            $"curriculum: [{{ of: noise, term: 1, from: {from}, iterations: [0, 10] }}]", noise));
+        var declared = Noises(null);
+
+        foreach (var (iteration, share) in ((int?, double)[])[(1, 0.55), (5, 0.75), (10, 1), (null, 1)])
+        {
+            var now = Noises(iteration);
+            for (var i = 0; i < 4; i++) Assert.Equal(declared[i] * (i < 2 ? 1 : share), now[i], 12);
+        }
+
+        double[] Noises(int? iteration)
+        {
+            environment.SetIteration(iteration);
+            environment.Reset(RandomizedTasks.Stream());
+            double[] truth = [.. environment.Simulation.Positions[..2], .. environment.Simulation.Velocities[..2]];
+            return [.. truth.Select((value, i) => environment.Observation[i] - value)];
+        }
+    }
+
+    [Fact]
+    public void Noise_that_the_options_replace_has_no_curriculum()
+    {
+        var specification = RandomizedTasks.Of("curriculum: [{ of: noise, term: 0, from: [0, 0], iterations: [0, 10] }]",
+            "{ law: normal, range: [0.2, 0.2] }").With((RandomizedQuantity.ObservationNoise, 0.3, 0.3));
+        using var environment = RandomizedTasks.Create(specification);
+        environment.SetIteration(1);
+        var first = RandomizedTasks.Play(environment, 2);
+        environment.SetIteration(null);
+
+        Assert.Equal(RandomizedTasks.Play(environment, 2), first);
+    }
+
+    [Theory]
+    [InlineData("0", "term: 0, from: 0", "curriculum[0].term", "an observation term with a noise; the task has none")]
+    [InlineData("0.1", "term: 2, from: 0", "curriculum[0].term", "an observation term with a noise: 0, 1")]
+    [InlineData("0.1", "term: 4, from: 0", "curriculum[0].term", "an integer from 0 to 3")]
+    [InlineData("0.1", "term: 0, from: -1", "curriculum[0].from", "a number from 0 to 1000000")]
+    [InlineData("0.1", "term: 0, from: [0, 0]", "curriculum[0].from", "a number from 0 to 1000000")]
+    public void Noise_curriculum_of_what_has_no_noise_is_refused_by_key(string noise, string keys, string key, string allowed)
+    {
+        var errors = UserTaskFiles.ErrorsOf(RandomizedTasks.Of(
+            $"curriculum: [{{ of: noise, {keys}, iterations: [0, 10] }}]", noise));
+
+        var error = Assert.Single(errors);
+        Assert.EndsWith(key, error.Key, StringComparison.Ordinal);
+        Assert.Contains(allowed, error.Allowed, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Targets_and_horizon_change_too_and_an_end_of_the_horizon_is_no_early_end()
     {
@@ -120,17 +174,18 @@ public sealed class CurriculumTests
               - { of: randomization, quantity: push, from: [0, 0], iterations: [0, 10] }
               - { of: randomization, quantity: actionDelay, from: [5, 9], iterations: [0, 10] }
               - { of: reward, term: 0, from: 9, iterations: [0, 10] }
+              - { of: noise, term: 0, from: [0, 0], iterations: [0, 10] }
             """;
-        using var used = Create(RandomizedTasks.Everything + "\n" + Curriculum);
+        using var used = Noisy(RandomizedTasks.Everything + "\n" + Curriculum);
         foreach (var iteration in (int?[])[9, 1, null, 4, 1])
         {
-            using var fresh = Create(RandomizedTasks.Everything + "\n" + Curriculum);
+            using var fresh = Noisy(RandomizedTasks.Everything + "\n" + Curriculum);
             used.SetIteration(iteration);
             fresh.SetIteration(iteration);
             Assert.Equal(RandomizedTasks.Play(fresh, 2), RandomizedTasks.Play(used, 2));
         }
 
-        using var plain = Create(RandomizedTasks.Everything);
+        using var plain = Noisy(RandomizedTasks.Everything);
         used.SetIteration(null);
         Assert.Equal(RandomizedTasks.Play(plain, 2), RandomizedTasks.Play(used, 2));
     }
@@ -147,6 +202,9 @@ public sealed class CurriculumTests
         environment.SetIteration(null);
         Assert.Equal(1, environment.Step([0, 0]).AliveBonus);
     }
+
+    private static MuJoCoEnvironment Noisy(string more) =>
+        RandomizedTasks.Create(RandomizedTasks.Of(more, "{ law: normal, range: [0, 0.1] }"));
 
     private static MuJoCoEnvironment Create(string more, string reward = "")
     {
