@@ -29,6 +29,7 @@ internal sealed class ExportCommand : ConsoleCommand
     private readonly Option<bool> isDouble;
     private readonly Option<bool> noLibrary;
     private readonly Option<bool> isFixed;
+    private readonly Option<string?> prefix;
     private readonly Option<bool> force;
 
     public ExportCommand(Setup setup)
@@ -45,9 +46,10 @@ internal sealed class ExportCommand : ConsoleCommand
         isDouble = flags.Switch("--double", "C and ONNX in double precision; default: single");
         noLibrary = flags.Switch("--no-libm", "C without math.h");
         isFixed = flags.Switch("--fixed", $"C in whole numbers, without floating point; of full precision: rounded to {FixedBits} bits");
+        prefix = flags.Text("--prefix", "NAME", "C with NAME_step, NAME.h and so on instead of policy_step: for several in a program");
         force = flags.Switch("--force", "Overwrite what is there");
         Add(subject);
-        foreach (var option in (Option[])[output, formats, weights, bits, isDouble, noLibrary, isFixed, force]) Add(option);
+        foreach (var option in (Option[])[output, formats, weights, bits, isDouble, noLibrary, isFixed, prefix, force]) Add(option);
     }
 
     protected override async Task<int> ExecuteAsync(ParseResult parse, CommandContext context)
@@ -67,13 +69,17 @@ internal sealed class ExportCommand : ConsoleCommand
         if (c.IsFixed && !chosen.Contains(ExportFormat.C)) throw CommandException.Usage("export: --fixed is about --to c");
         if (c.IsFixed && c.IsDouble) throw CommandException.Usage("export: --fixed has no floating point, and --double is about it");
         if (!c.UsesLibrary && !chosen.Contains(ExportFormat.C)) throw CommandException.Usage("export: --no-libm is about --to c");
+        var names = parse.GetValue(prefix);
+        if (names is not null && !chosen.Contains(ExportFormat.C)) throw CommandException.Usage("export: --prefix is about --to c");
+        if (names is not null && !CPrefix.IsAllowed(names))
+            throw CommandException.Usage($"--prefix: '{SafeText.Shown(names)}' is not allowed: {CPrefix.Allowed}");
         return list is null
             ? await WriteFileAsync(name, path, most, few, parse.GetValue(force), context)
-            : await WriteFolderAsync(name, path, chosen, most, few, c, parse.GetValue(force), context);
+            : await WriteFolderAsync(name, path, chosen, most, few, c, names ?? CPrefix.Usual, parse.GetValue(force), context);
     }
 
     private static async Task<int> WriteFolderAsync(string name, string path, IReadOnlyList<ExportFormat> formats, int? weights, int? bits,
-        COptions c, bool overwrite, CommandContext context)
+        COptions c, string prefix, bool overwrite, CommandContext context)
     {
         ExportFolder.Check(path, overwrite);
         if (weights is not null && PolicyFile.IsMeant(name))
@@ -84,7 +90,9 @@ internal sealed class ExportCommand : ConsoleCommand
                 : await FrontRequest.ReadAsync(context, new RunId(name), weights, bits));
         if (weights is null && bits is { } few) policy = Quantized(policy, few);
         else if (c.IsFixed && policy.Quantization is null) policy = Quantized(policy, FixedBits);
-        var files = await context.WorkAsync(() => PolicyExport.Make(policy, formats, c, context));
+        if (policy is { Quantization.Bits: var rounded, Deployment.Numbers: 0 })
+            context.Note($"the policy has no numbers: {rounded} bits leave it as it is");
+        var files = await context.WorkAsync(() => PolicyExport.Make(policy, formats, c, context, prefix));
         await ExportFolder.WriteAsync(path, files, context.Interrupted);
         if (context.Json)
             context.WriteLine(Json.Object(writer =>

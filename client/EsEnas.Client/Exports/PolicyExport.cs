@@ -17,10 +17,11 @@ internal static class PolicyExport
     /// <param name="formats">Which.</param>
     /// <param name="c">How C is written.</param>
     /// <param name="context">The invocation; its interruption ends the episodes.</param>
+    /// <param name="prefix">What the C's names begin with.</param>
     /// <param name="isMeasured">Whether the README of the C has its sizes, if there is a cross compiler.</param>
     /// <exception cref="CommandException">The policy has no episodes, or a number that a format has no room for.</exception>
     public static IReadOnlyList<ExportFile> Make(PolicyDocument policy, IReadOnlyCollection<ExportFormat> formats, COptions c,
-        CommandContext context, bool isMeasured = true)
+        CommandContext context, string prefix = CPrefix.Usual, bool isMeasured = true)
     {
         try
         {
@@ -29,9 +30,9 @@ internal static class PolicyExport
             var whole = WithInterface(policy, context);
             var made = formats.Order().SelectMany(format => Files(format, whole, origin, c));
             List<ExportFile> files = [.. made.DistinctBy(file => file.Name)];
-            return isMeasured && formats.Contains(ExportFormat.C)
+            return CPrefix.Apply(isMeasured && formats.Contains(ExportFormat.C)
                 ? CExport.WithSizes(files, ArmSizes.Measure(files, context.Interrupted))
-                : files;
+                : files, prefix);
         }
         catch (PolicyFormatException error)
         {

@@ -11,7 +11,7 @@ namespace EsEnas.Export.C;
 /// <remarks>Thread safe.</remarks>
 public static class CExport
 {
-    private const string Folder = "c/";
+    internal const string Folder = "c/";
 
     private static readonly string[] TemplateNames = ["policy_test.c", "policy_pipe.c", "board.c", "board.h", "board.ld", "Makefile"];
 

@@ -33,6 +33,22 @@ public sealed class ExportFormatTests
         Assert.Empty(Directory.GetDirectories(scratch.Path, "*.tmp"));
     }
 
+    [Fact]
+    public async Task Export_with_a_prefix_has_its_name_on_every_file_of_the_C_and_on_no_other()
+    {
+        using var scratch = new Scratch();
+        var policy = scratch.Write("p.json", SamplePolicy.For("swimmer").ToJson());
+
+        var result = await Invocation.RunAsync(
+            ["export", policy, "--to", "c,python", "--prefix", "left", "-o", scratch.File("my out"), "--data", scratch.Path]);
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Equal(["Makefile", "README.md", "board.c", "board.h", "board.ld", "left.c", "left.h", "left_pipe.c", "left_test.c",
+            "left_vectors.h"], Directory.GetFiles(scratch.File("my out/c")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["policy.json", "policy.py"],
+            Directory.GetFiles(scratch.File("my out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("swimmer", "rot angle", "rot2", 0.04)]
     [InlineData("ant", "root position z", "hip_4", 0.05)]
@@ -102,6 +118,10 @@ public sealed class ExportFormatTests
     [InlineData("--to onnx --fixed", "--fixed is about --to c")]
     [InlineData("--to c --fixed --double", "--fixed has no floating point")]
     [InlineData("--to python --double", "--double is about --to c and onnx")]
+    [InlineData("--to json --prefix left", "--prefix is about --to c")]
+    [InlineData("--prefix left", "--prefix is about --to c")]
+    [InlineData("--to c --prefix Left", "--prefix: 'Left' is not allowed: a lower-case letter, then")]
+    [InlineData("--to c --prefix math", "--prefix: 'math' is not allowed")]
     public async Task Format_that_is_not_there_is_refused_with_code_2_and_leaves_nothing(string options, string message)
     {
         using var scratch = new Scratch();
