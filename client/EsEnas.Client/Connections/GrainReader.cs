@@ -109,8 +109,10 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
         {
             var found = await reading.WaitAsync(cancellationToken);
             silent.Value = true;
-            if (!told) note?.Invoke("a silo does not answer; what is stored is shown");
+            var isNews = !told && note is not null;
             told = true;
+            if (isNews)
+                note!($"{(await connection.FindOutageAsync())?.Text.TrimEnd('.') ?? "a silo does not answer"}; what is stored is shown");
             return found;
         }
         catch (Exception error) when (error is not (RunException or StoreException) && !cancellationToken.IsCancellationRequested)

@@ -14,7 +14,7 @@ namespace EsEnas.Grains.Reading;
 [StatelessWorker, Reentrant, GrainDirectory(EmptyGrainDirectory.Name)]
 internal sealed class StoreReader(IStoredStates states, TimeProvider time, IStoreHealth? health = null) : Grain, IStoreReader
 {
-    private const string Silent = "the silo that works on it does not answer; this is what is stored";
+    private const string Silent = "the silo that works on it does not answer";
 
     public Task<IReadOnlyList<CatalogEntry>> List() => Reader().ListAsync(CancellationToken.None);
 
@@ -37,6 +37,7 @@ internal sealed class StoreReader(IStoredStates states, TimeProvider time, IStor
 
     public Task<StoreOutage?> GetOutage() => Task.FromResult(health?.Outage);
 
-    // A reader keeps what it has read: one for each question.
-    private StoredRunReader Reader() => new(states, time) { Notice = Silent };
+    // A reader keeps what it has read: one for each question. A silo whose store is away does not answer either; that is the reason then.
+    private StoredRunReader Reader() =>
+        new(states, time) { Notice = $"{health?.Outage?.Text.TrimEnd('.') ?? Silent}; this is what is stored" };
 }

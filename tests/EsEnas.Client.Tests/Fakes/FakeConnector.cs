@@ -30,8 +30,11 @@ internal sealed class FakeConnector : IConnector
 
     public FakeCluster Cluster { get; } = new();
 
-    /// <summary>What is wrong with the store; null: nobody asks.</summary>
+    /// <summary>What is wrong with a store that nothing can be read from; null: nobody asks.</summary>
     public StoreOutage? Outage { get; set; }
+
+    /// <summary>Reads the store whatever the runs answer; null: there is no such way.</summary>
+    public IStoreReader? Store { get; set; }
 
     public FakeRun Add(RunStatus status)
     {
@@ -72,13 +75,14 @@ internal sealed class FakeConnector : IConnector
             return !IsHost && born != owner.deaths;
         }
 
-        public IStoreReader? Stored { get; } = owner.Outage is { } outage ? new FakeStore(outage) : null;
+        public IStoreReader? Stored { get; } = owner.Store ?? (owner.Outage is { } outage ? new FakeStore(outage) : null);
 
         public IExperimentCatalog Catalog { get; } = new FakeCatalog(owner);
 
         public IRunVerifier Verifier(RunId run) => owner.Verifiers(run.Value);
 
         public IClusterGrain Cluster => owner.Cluster;
+
 
         public IExperimentGrain Run(RunId id)
         {

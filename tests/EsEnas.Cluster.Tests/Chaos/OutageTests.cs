@@ -74,6 +74,7 @@ public sealed partial class OutageTests(ITestOutputHelper output)
             await Deadline.UntilAsync(() => asked.Code is not null || Told().IsMatch(asked.Errors), () => $"{command[0]}: {asked.Said}");
             output.WriteLine($"{command[0]}: code {asked.Code} after {Seconds(start)}: {asked.Errors.ReplaceLineEndings(" | ")}");
             AssertPlain(asked.Said);
+            Assert.DoesNotContain("silo does not answer", asked.Said, StringComparison.Ordinal);
             if (asked.Code is { } code && code != 0)
             {
                 Assert.Equal((command[0], Unreachable), (command[0], code));
