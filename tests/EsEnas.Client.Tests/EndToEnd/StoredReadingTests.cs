@@ -100,6 +100,41 @@ public sealed class StoredReadingTests : IDisposable
         Assert.Equal(before, Files(scratch.File("killed")));
     }
 
+    /// <summary>What a killed host left, with and without the index of its log; or one that ended as it should.</summary>
+    [Theory, InlineData("killed"), InlineData("killed, no index"), InlineData("ended")]
+    public async Task Archive_on_a_read_only_mount_can_be_looked_at_and_what_would_write_says_why_not(string how)
+    {
+        await SucceedAsync(["run", .. Function, "--name", "r"]);
+        var archive = Directory.CreateDirectory(scratch.File("archive")).FullName;
+        await using (var live = how == "ended" ? null : await OpenAsync())
+        {
+            if (live is not null) await live.Run(new("r")).Extend(5);
+            foreach (var file in Directory.GetFiles(Data, "esenas.db*")
+                .Where(file => how != "killed, no index" || !file.EndsWith("-shm", StringComparison.Ordinal)))
+                await CopyAsync(file, Path.Combine(archive, Path.GetFileName(file)));
+        }
+
+        Assert.Equal(how != "ended", File.Exists(Path.Combine(archive, "esenas.db-wal")));
+        using var mount = ReadOnlyMount.Of(archive);
+        Task<Invocation> AskAsync(params string[] command) =>
+            Invocation.RunAsync([.. command, "--data", archive, "--slots", "1"], new Connector(), time: TimeProvider.System);
+        foreach (var command in (string[][])
+            [["list"], ["show", "r"], ["history", "r", "--csv"], ["compare", "r"], ["watch", "r", "--from", "1"]])
+        {
+            var look = await AskAsync(command);
+            Assert.True(look.Code == ExitCode.Ok, $"{string.Join(' ', command)}: {look.Error}");
+            Assert.NotEqual("", look.Out);
+        }
+
+        foreach (var command in (string[][])
+            [["run", .. Function, "--name", "s"], ["submit", .. Function], ["delete", "r", "--yes"], ["rename", "r", "s"], ["resume", "r"]])
+        {
+            var refused = await AskAsync(command);
+            Assert.Equal((ExitCode.Unreachable, ""), (refused.Code, refused.Out));
+            Assert.Matches($"^esenas: [^\n]*'{archive}[^\n]*\n$", refused.Error);
+        }
+    }
+
     [Fact]
     public async Task Directory_without_a_database_holds_no_runs_and_gets_none()
     {

@@ -93,6 +93,30 @@ public sealed class ArchiveTests
         Assert.True(gaps.Max() <= 100_000 / 20 * 4, $"the widest gap is {gaps.Max()}");
     }
 
+    [Fact]
+    public void Page_on_verification_says_how_many_iterations_a_replay_derives_besides()
+    {
+        const int Every = 100;
+        var page = File.ReadAllText(Checkout.PathOf("docs/verification.md")).ReplaceLineEndings(" ");
+        List<KeptCheckpoint> kept = [];
+        for (var iteration = Every; iteration <= 10_000; iteration += Every)
+        {
+            kept.Add(new KeptCheckpoint(new(iteration), 10));
+            var surplus = Thinning.Surplus(kept, 20, long.MaxValue);
+            kept.RemoveAll(k => surplus.Contains(k.Iteration.Value));
+            // The seed is a state too.
+            int[] states = [0, .. kept.Select(k => k.Iteration.Value)];
+            var gaps = states.Zip(states.Skip(1), (a, b) => b - a).ToArray();
+            Assert.True(gaps.Max() - 1 <= Math.Max(Every - 1, iteration / 10), $"{gaps.Max()} at iteration {iteration}");
+            if (iteration == 2000) AssertSays($"a run of up to 2,000 iterations keeps every hundredth state, so a replay derives at most " +
+                $"{gaps.Max() - 1} iterations besides");
+            if (iteration == 10_000) AssertSays($"at most {gaps.Max() - 1} iterations in a run of 10,000, on average " +
+                $"{gaps.Sum(gap => (long)gap * (gap - 1) / 2) / iteration}");
+        }
+
+        void AssertSays(string figures) => Assert.Contains(figures, page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1000, 5)]
     [InlineData(35, 3)]
