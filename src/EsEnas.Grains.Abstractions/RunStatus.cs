@@ -168,6 +168,9 @@ public sealed record RunStatus
     /// <summary>The name that a user has given it; empty if its id is its name.</summary>
     [Id(120)] public string Name { get; init; } = "";
 
+    /// <summary>What people call it: the name that it has been given, else its id.</summary>
+    public RunId ShownAs => Name.Length > 0 ? new RunId(Name) : Id;
+
     /// <summary>Its labels, as text (<see cref="RunLabels"/>).</summary>
     [Id(121)] public string Labels { get; init; } = "";
 

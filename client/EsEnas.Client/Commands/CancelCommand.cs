@@ -20,7 +20,7 @@ internal sealed class CancelCommand : ConsoleCommand
         var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection =>
             connection.AskAsync(context, async host => await host.Run(await RunLookup.FindAsync(host, name)).Cancel(),
                 context.Commands.Line("show", name)));
-        var id = status.Id;
+        var id = status.ShownAs;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note($"{id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of {status.Iterations}.");
         return ExitCode.Ok;

@@ -33,6 +33,7 @@ internal sealed class DeleteCommand : ConsoleCommand
     {
         RunId[] names = [.. parse.GetRequiredValue(runs).Select(RunName.Checked)];
         var left = new List<RunId>();
+        var typed = new Dictionary<RunId, string>();
         var asked = new HashSet<RunId>();
         var confirmed = false;
         return await Takeover.RunAsync(context, ConnectionIntent.Use, names[0], async connection =>
@@ -41,17 +42,24 @@ internal sealed class DeleteCommand : ConsoleCommand
             if (!confirmed)
             {
                 left.Clear();
-                foreach (var name in names) left.Add(await connection.AskAsync(context, host => RunLookup.FindAsync(host, name)));
+                foreach (var name in names)
+                {
+                    var id = await connection.AskAsync(context, host => RunLookup.FindAsync(host, name));
+                    left.Add(id);
+                    typed.TryAdd(id, name == id ? id.Value : $"{name} ({id})");
+                }
+
                 left = [.. left.Distinct()];
                 confirmed = parse.GetValue(yes) || await ConfirmedAsync(context, connection, left);
                 if (!confirmed) return ExitCode.Interrupted;
             }
-            return await DeleteAsync(context, connection, left, asked, parse.GetValue(force) ? RunDeletion.Stopped : RunDeletion.Resting);
+            return await DeleteAsync(context, connection, left, typed, asked,
+                parse.GetValue(force) ? RunDeletion.Stopped : RunDeletion.Resting);
         });
     }
 
-    private static async Task<int> DeleteAsync(CommandContext context, IRunConnection connection, List<RunId> left, HashSet<RunId> asked,
-        RunDeletion when)
+    private static async Task<int> DeleteAsync(CommandContext context, IRunConnection connection, List<RunId> left,
+        Dictionary<RunId, string> typed, HashSet<RunId> asked, RunDeletion when)
     {
         foreach (var id in left.ToArray())
         {
@@ -68,7 +76,7 @@ internal sealed class DeleteCommand : ConsoleCommand
             }
             else
             {
-                context.Note($"{id} is deleted");
+                context.Note($"{typed[id]} is deleted");
             }
         }
         return ExitCode.Ok;

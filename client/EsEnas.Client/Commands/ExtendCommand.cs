@@ -49,7 +49,7 @@ internal sealed class ExtendCommand : ConsoleCommand
                 : grain.ExtendBudget(SpecificationText.Write(changes.ApplyTo(new MappingNode([], 0))));
             return await connection.OnceAsync(context, extending, context.Commands.Line("show", name));
         });
-        var id = status.Id;
+        var id = status.ShownAs;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note($"{id} has {status.Iterations} iterations now, {status.Iteration} of them done"
             + (status.EpisodesAllowed is { } episodes ? $", and {Numbers.Count(episodes)} training episodes" : "")

@@ -37,7 +37,7 @@ internal sealed class LabelCommand : ConsoleCommand
             return await grain.Describe(new RunDescription(Labels: labels.ToString()));
         }, context.Commands.Line("show", name)));
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        context.Note(status.Labels.Length > 0 ? $"{status.Id} has the labels {status.Labels}" : $"{status.Id} has no labels");
+        context.Note(status.Labels.Length > 0 ? $"{status.ShownAs} has the labels {status.Labels}" : $"{status.ShownAs} has no labels");
         return ExitCode.Ok;
     }
 }

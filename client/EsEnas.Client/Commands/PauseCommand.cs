@@ -21,7 +21,7 @@ internal sealed class PauseCommand : ConsoleCommand
         var status = await Takeover.RunAsync(context, ConnectionIntent.Use, name, connection =>
             connection.AskAsync(context, async host => await host.Run(await RunLookup.FindAsync(host, name)).Pause(),
                 context.Commands.Line("show", name)));
-        var id = status.Id;
+        var id = status.ShownAs;
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
         context.Note(status.State == RunState.Paused
             ? $"{id} is paused at iteration {status.Iteration} of {status.Iterations}. Go on with: {context.Commands.Line("resume", id)}"

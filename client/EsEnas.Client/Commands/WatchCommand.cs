@@ -164,7 +164,7 @@ internal sealed class WatchCommand : ConsoleCommand
     private static int Finish(CommandContext context, RunStatus status)
     {
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
-        else context.Note($"{status.Id} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of " +
+        else context.Note($"{status.ShownAs} is {RunReport.StateName(status.State)} at iteration {status.Iteration} of " +
             $"{status.Iterations}{(status.Message.Length > 0 ? ": " + status.Message : "")}");
         return RunReport.IsBroken(status.State) ? ExitCode.RunFailed : ExitCode.Ok;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using EsEnas.Client.Following;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Client.Output;
@@ -32,6 +33,9 @@ internal static class FrontText
                 $"{Numbers.Count(size.RamBytes)} B", $"{Numbers.Return(point.Return)} ± {Numbers.Return(point.ReturnError)}"));
         }
 
+        // Its bits are tried like those of any other, and its return is measured for each: all the same policy.
+        if (Of(status).Any(point => point.Size is { Numbers: 0, Bits: < FrontRequest.FullPrecision }))
+            text.Append("  A policy without numbers has none to round: fewer bits leave it as it is.\n");
         return text.ToString();
     }
 

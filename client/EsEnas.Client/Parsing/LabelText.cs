@@ -8,13 +8,14 @@ internal static class LabelText
     /// <summary>Labels with some changed: <c>KEY=VALUE</c> sets one, <c>KEY=</c> takes it away.</summary>
     /// <param name="labels">The labels before.</param>
     /// <param name="changes">The changes.</param>
-    /// <param name="mayBeEmpty">Whether a value may be empty.</param>
+    /// <param name="mayBeEmpty">Whether a value may be empty: of the command <c>label</c>, not of the option.</param>
     /// <exception cref="CommandException">One is none, or there would be too many.</exception>
     public static RunLabels Changed(RunLabels labels, IEnumerable<string> changes, bool mayBeEmpty)
     {
         foreach (var change in changes)
         {
-            if (!RunLabels.TryRead(change, out var key, out var value) || (value.Length == 0 && !mayBeEmpty)) throw Refused(change);
+            if (!RunLabels.TryRead(change, out var key, out var value) || (value.Length == 0 && !mayBeEmpty))
+                throw Refused(mayBeEmpty ? "label" : "--label", change);
             labels = labels.With(key, value);
         }
         return labels.Values.Count <= RunLabels.Most
@@ -33,8 +34,8 @@ internal static class LabelText
 
     private static (string Key, string Value) Read(string text) =>
         RunLabels.TryRead(text.Contains('=', StringComparison.Ordinal) ? text : text + "=", out var key, out var value)
-            ? (key, value) : throw Refused(text);
+            ? (key, value) : throw Refused("--label", text);
 
-    private static CommandException Refused(string text) =>
-        CommandException.Usage($"label: '{SafeText.Shown(text)}' is not allowed: {RunLabels.Allowed}");
+    private static CommandException Refused(string name, string text) =>
+        CommandException.Usage($"{name}: '{SafeText.Shown(text)}' is not allowed: {RunLabels.Allowed}");
 }

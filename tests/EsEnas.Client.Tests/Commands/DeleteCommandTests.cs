@@ -27,7 +27,7 @@ public sealed class DeleteCommandTests
         var done = await Invocation.RunAsync(["delete", "a", "best", "--data", scratch.Path], connector, typed: "y");
 
         Assert.Equal((ExitCode.Ok, ""), (done.Code, done.Out));
-        Assert.EndsWith("a is deleted\nb is deleted\n", done.Error, StringComparison.Ordinal);
+        Assert.EndsWith("a is deleted\nbest (b) is deleted\n", done.Error, StringComparison.Ordinal);
         Assert.Equal(["delete Resting"], run.Calls);
         Assert.All(connector.Runs.Values, each => Assert.Null(each.Status));
     }

@@ -50,6 +50,24 @@ public sealed class NamingCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("label best a=b", "best has the labels a=b\n")]
+    [InlineData("pause best", "best is paused at iteration 2 of 10. Go on with: esenas resume best")]
+    [InlineData("extend b --iterations 20", "best has 20 iterations now, 2 of them done. Go on with: esenas resume best")]
+    [InlineData("cancel best", "best is cancelled at iteration 2 of 10.\n")]
+    [InlineData("delete best --yes", "best (beta) is deleted\n")]
+    public async Task Run_that_has_been_renamed_is_spoken_of_by_its_new_name(string command, string said)
+    {
+        using var scratch = new Scratch();
+        var connector = new FakeConnector();
+        connector.Add(FakeRun.Example("beta", RunState.Paused, iteration: 2) with { Name = "best" });
+
+        var result = await Invocation.RunAsync([.. command.Split(' '), "--data", scratch.Path], connector);
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rename_changes_what_a_run_is_called_and_its_first_name_still_leads_to_it()
     {
@@ -105,7 +123,7 @@ public sealed class NamingCommandTests
         var result = await Invocation.RunAsync(["submit", "swimmer", "--recipe", "paper",
             "--label", label, "--data", scratch.Path], connector);
         Assert.Equal(ExitCode.Usage, result.Code);
-        Assert.Equal($"esenas: label: '{label}' is not allowed: {RunLabels.Allowed}\n", result.Error);
+        Assert.Equal($"esenas: --label: '{label}' is not allowed: {RunLabels.Allowed}\n", result.Error);
         Assert.Empty(connector.Runs);
     }
 

@@ -83,7 +83,6 @@ internal sealed class FakeConnector : IConnector
 
         public IClusterGrain Cluster => owner.Cluster;
 
-
         public IExperimentGrain Run(RunId id)
         {
             if (!owner.Runs.TryGetValue(id.Value, out var run)) owner.Runs.Add(id.Value, run = new FakeRun(id.Value));

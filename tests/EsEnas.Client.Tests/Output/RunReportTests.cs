@@ -38,6 +38,24 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void Front_with_a_policy_without_numbers_says_that_fewer_bits_leave_it_as_it_is()
+    {
+        const string Remark = "  A policy without numbers has none to round: fewer bits leave it as it is.\n";
+        var status = FakeRun.Example(state: RunState.Completed, iteration: 10) with
+        {
+            Front =
+            [
+                new(new PolicyDeployment(0, 0, 0, 0, 0, 32, 0, 0, 0), 7, 0.3, 100, IsWithin: true, IsPolicy: true),
+                new(new PolicyDeployment(0, 0, 0, 0, 0, 8, 0, 0, 0), 7, 0.3, 20, IsWithin: true, IsPolicy: false),
+            ],
+        };
+
+        Assert.Contains(Remark, RunReport.ToText(status), StringComparison.Ordinal);
+        Assert.DoesNotContain(Remark, RunReport.ToText(status with { Front = FakeRun.ExampleFront }), StringComparison.Ordinal);
+        Assert.DoesNotContain(Remark, RunReport.ToText(status with { Front = status.Front[..1] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_deployment_stores_is_told_to_people_and_to_scripts()
     {
         var status = FakeRun.Example(iteration: 5) with { Deployment = new PolicyDeployment(51, 0, 19, 8, 7, 32, 0, 1234, 88) };
