@@ -27,6 +27,21 @@ internal static class InnerConsole
         return output;
     }
 
+    /// <summary>
+    /// As <see cref="SucceedAsync"/>, again while no silo answers: on a machine whose cores are all busy that may take a while.
+    /// </summary>
+    public static async Task<string> ReachAsync(params string[] arguments)
+    {
+        var (code, output, error) = (ExitCode.Unreachable, "", "");
+        await Deadline.UntilAsync(async () =>
+        {
+            (code, output, error) = await RunAsync(arguments);
+            return code != ExitCode.Unreachable;
+        }, () => error);
+        Assert.True(code == 0, $"esenas {string.Join(' ', arguments)} ended with {code}\n{error}\n{output}");
+        return output;
+    }
+
     /// <summary>The iteration of a run that a console works on; null as long as no console does, or it does not know the run.</summary>
     public static int? IterationOf(string run, DataDirectory data)
     {
