@@ -7,7 +7,7 @@ namespace EsEnas.Cluster.Tests;
 public sealed class KillAndResumeTests(ITestOutputHelper log)
 {
     private const int Iterations = 24;
-    private static readonly string[] RunArguments = Run(horizon: 400);
+    private static readonly string[] RunArguments = Run(horizon: 250);
     private static readonly Lazy<Task<Outcome>> Calm = new(CalmAsync);
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
         var seed = Random.Shared.Next();
         log.WriteLine($"moments seeded by {seed}");
         var random = new Random(seed);
-        // Iterations to wait for: two kills fall into the start, which takes a second or two, four into the work, one into the choice of
+        // Iterations to wait for: two kills fall into the start, which takes about a second, four into the work, one into the choice of
         // the policy.
         int[] goals = [0, 0, random.Next(1, 6), random.Next(6, 12), random.Next(12, 18), random.Next(18, Iterations), Iterations];
         var kills = 0;
@@ -28,7 +28,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
             if (goal > 0)
                 await Deadline.UntilAsync(() => process.HasExited || InnerConsole.IterationOf("r", rough) >= goal, () => process.Error);
             await Task.WhenAny(process.WaitAsync(),
-                Task.Delay(goal > 0 ? random.Next(300) : random.Next(100, 2000), TestContext.Current.CancellationToken));
+                Task.Delay(goal > 0 ? random.Next(300) : random.Next(100, 1200), TestContext.Current.CancellationToken));
             if (process.HasExited)
             {
                 var code = await process.WaitAsync();
@@ -40,7 +40,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
             kills++;
         }
 
-        await ConsoleProcess.SucceedAsync([.. RunArguments, "--data", rough.Path]);
+        await InnerConsole.SucceedAsync([.. RunArguments, "--data", rough.Path]);
         log.WriteLine($"{kills} kills");
         Assert.True(kills >= 3, $"only {kills} kills hit the run");
         Assert.Equal(await Calm.Value, await OutcomeAsync(rough));
@@ -52,8 +52,8 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
         using var one = new DataDirectory();
         using var two = new DataDirectory();
         var run = Run(horizon: 100);
-        await ConsoleProcess.SucceedAsync([.. run, "--data", one.Path, "--slots", "1"]);
-        await ConsoleProcess.SucceedAsync([.. run, "--data", two.Path, "--slots", "2"]);
+        await InnerConsole.SucceedAsync([.. run, "--data", one.Path, "--slots", "1"]);
+        await InnerConsole.SucceedAsync([.. run, "--data", two.Path, "--slots", "2"]);
         Assert.Equal(await HistoryAsync(one), await HistoryAsync(two));
     }
 
@@ -69,9 +69,9 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
             Assert.Contains("resume r", process.Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("\"paused\"", await ConsoleProcess.SucceedAsync("show", "r", "--json", "--data", data.Path),
+        Assert.Contains("\"paused\"", await InnerConsole.SucceedAsync("show", "r", "--json", "--data", data.Path),
             StringComparison.OrdinalIgnoreCase);
-        await ConsoleProcess.SucceedAsync("resume", "r", "--data", data.Path);
+        await InnerConsole.SucceedAsync("resume", "r", "--data", data.Path);
         Assert.Equal((await Calm.Value).History, await HistoryAsync(data));
     }
 
@@ -88,7 +88,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper log)
     private static async Task<Outcome> CalmAsync()
     {
         using var data = new DataDirectory();
-        await ConsoleProcess.SucceedAsync([.. RunArguments, "--data", data.Path]);
+        await InnerConsole.SucceedAsync([.. RunArguments, "--data", data.Path]);
         return await OutcomeAsync(data);
     }
 

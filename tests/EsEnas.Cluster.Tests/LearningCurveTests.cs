@@ -40,7 +40,7 @@ public sealed class LearningCurveTests(ITestOutputHelper log)
     public async Task Reported_return_agrees_with_episodes_on_other_seeds()
     {
         using var data = new DataDirectory();
-        await ConsoleProcess.SucceedAsync("run", "swimmer", "--recipe", "paper",
+        await InnerConsole.SucceedAsync("run", "swimmer", "--recipe", "paper",
             "--name", "r", "--iterations", "3", "--set", "horizon=300", "--set",
             "selection.candidates=8", "--data", data.Path);
         var file = Path.Combine(data.Path, "policy.json");
@@ -62,13 +62,13 @@ public sealed class LearningCurveTests(ITestOutputHelper log)
     }
 
     private static async Task<JsonElement> EvalFileAsync(string file) =>
-        JsonDocument.Parse(await ConsoleProcess.SucceedAsync("eval", file, "--episodes", "50", "--seed", "12345", "--json", "--slots",
+        JsonDocument.Parse(await InnerConsole.SucceedAsync("eval", file, "--episodes", "50", "--seed", "12345", "--json", "--slots",
             "1")).RootElement;
 
     private static async Task<double> TrainAsync(string task, int seed, int iterations)
     {
         using var data = new DataDirectory();
-        var output = await ConsoleProcess.SucceedAsync("run", task, "--recipe", Long ? "paper" : "small", "--name", "r", "--seed",
+        var output = await InnerConsole.SucceedAsync("run", task, "--recipe", Long ? "paper" : "small", "--name", "r", "--seed",
             seed.ToString(CultureInfo.InvariantCulture),
             "--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--json", "--data", data.Path,
             "--set", "selection.candidates=4", "--set", "selection.reportEpisodes=2", "--set", "shrink.enabled=false");

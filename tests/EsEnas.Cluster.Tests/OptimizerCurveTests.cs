@@ -28,7 +28,7 @@ public sealed class OptimizerCurveTests(ITestOutputHelper log)
             "--name", "r", "--iterations", $"{(Long ? most : fewest)}", "--json", "--data", data.Path,
             "--set", "selection.candidates=1", "--set", "selection.reportEpisodes=2", "--set", $"stopAtReturn={Mark}",
             .. Long ? Array.Empty<string>() : ["--set", "horizon=200"], .. settings.SelectMany(setting => new[] { "--set", setting })];
-        var output = await ConsoleProcess.SucceedAsync(arguments);
+        var output = await InnerConsole.SucceedAsync(arguments);
         var last = JsonDocument.Parse(output.TrimEnd('\n').Split('\n')[^1]).RootElement;
         var (iteration, best) = (last.GetProperty("iteration").GetInt32(), last.GetProperty("bestReturn").GetDouble());
         log.WriteLine($"best mean return {best} after {iteration} iterations");

@@ -22,7 +22,7 @@ public sealed class SmallKillAndResumeTests(ITestOutputHelper log)
     public async Task Small_policy_killed_while_steps_shrink_and_while_it_shrinks_is_that_of_an_undisturbed_run()
     {
         using DataDirectory calm = new(), rough = new();
-        await ConsoleProcess.SucceedAsync([.. RunArguments, "--data", calm.Path]);
+        await InnerConsole.SucceedAsync([.. RunArguments, "--data", calm.Path]);
         var seed = Random.Shared.Next();
         log.WriteLine($"moments seeded by {seed}");
         var random = new Random(seed);
@@ -48,7 +48,7 @@ public sealed class SmallKillAndResumeTests(ITestOutputHelper log)
             else training++;
         }
 
-        await ConsoleProcess.SucceedAsync([.. RunArguments, "--data", rough.Path]);
+        await InnerConsole.SucceedAsync([.. RunArguments, "--data", rough.Path]);
 
         log.WriteLine($"{training} kills in training, {shrinking} in shrinking");
         Assert.Equal(Kills, training);

@@ -181,9 +181,9 @@ public sealed class FailureTests(ITestOutputHelper output)
     private async Task AssertUndisturbedAsync(string gateways, int iterations)
     {
         using var calm = new DataDirectory();
-        await ConsoleProcess.SucceedAsync(
+        await InnerConsole.SucceedAsync(
             ["run", "swimmer", "--recipe", "paper", "--name", Run, "--iterations", Text(iterations), .. Settings, "--data", calm.Path]);
-        Assert.Equal(await ConsoleProcess.SucceedAsync("history", Run, "--csv", "--data", calm.Path),
+        Assert.Equal(await InnerConsole.SucceedAsync("history", Run, "--csv", "--data", calm.Path),
             await AskAsync("history", Run, "--csv", "--cluster", gateways));
     }
 
@@ -192,7 +192,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         for (var begin = Stopwatch.GetTimestamp(); ;)
         {
-            var (code, answer, error) = await ConsoleProcess.RunAsync(directory is null ? command : [.. command, "--data", directory]);
+            var (code, answer, error) = await InnerConsole.RunAsync(directory is null ? command : [.. command, "--data", directory]);
             if (code == 0) return answer;
             Assert.True(code == 6 && Stopwatch.GetElapsedTime(begin) < Timeout,
                 $"esenas {command[0]} ended with {code}\n{error}\n{answer}");
