@@ -49,22 +49,6 @@ internal sealed class ConsoleProcess : IDisposable
         return new ConsoleProcess(start);
     }
 
-    /// <summary>Runs <c>esenas</c> to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var code = await process.WaitAsync();
-        return (code, process.Output, process.Error);
-    }
-
-    /// <summary>Runs <c>esenas</c> and wants exit code 0; returns standard output.</summary>
-    public static async Task<string> SucceedAsync(params string[] arguments)
-    {
-        var (code, output, error) = await RunAsync(arguments);
-        Assert.True(code == 0, $"esenas {string.Join(' ', arguments)} ended with {code}\n{error}\n{output}");
-        return output;
-    }
-
     /// <summary>Waits for the end and the last of the output.</summary>
     public async Task<int> WaitAsync()
     {
