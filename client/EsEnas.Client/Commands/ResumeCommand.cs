@@ -37,6 +37,7 @@ internal sealed class ResumeCommand : ConsoleCommand
     }
 
     private static string? Greeting(RunStatus status, IRunConnection connection) => status.State == RunState.Running
-        ? $"{status.ShownAs}: going on from iteration {status.Iteration} of {status.Iterations}{(connection.IsHost ? " (Ctrl-C pauses)" : "")}"
+        ? $"{status.ShownAs}: going on from iteration {status.Iteration} of " +
+            $"{status.Iterations}{(connection.IsHost ? " (Ctrl-C pauses)" : "")}"
         : null;
 }

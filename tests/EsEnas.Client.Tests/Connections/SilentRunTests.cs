@@ -15,7 +15,7 @@ public sealed class SilentRunTests
         var result = await AskAsync(command,
             new StoreOutage("sqlite", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "it is locked by another program."));
 
-        Assert.Equal((ExitCode.Ok, "esenas: the sqlite store cannot be used since 03:04:05 UTC: it is locked by another program; what is " +
+        Assert.Equal((ExitCode.Ok, "the sqlite store cannot be used since 03:04:05 UTC: it is locked by another program; what is " +
             "stored is shown\n"), (result.Code, result.Error));
     }
 
@@ -26,7 +26,7 @@ public sealed class SilentRunTests
     {
         var result = await AskAsync(command, outage: null);
 
-        Assert.Equal((ExitCode.Ok, "esenas: a silo does not answer; what is stored is shown\n"), (result.Code, result.Error));
+        Assert.Equal((ExitCode.Ok, "a silo does not answer; what is stored is shown\n"), (result.Code, result.Error));
     }
 
     private static Task<Invocation> AskAsync(string command, StoreOutage? outage)
