@@ -133,7 +133,8 @@ internal static unsafe class DisturbanceCheck
         SelfCheck.Compare(binding, "mjData.ncon", 0, *(int*)reader.Address("ncon"), Contacts.Length);
         SelfCheck.CheckNeighbor(binding, "mjData.contact", address, sizeof(long));
         var start = *(byte**)reader.Address("contact");
-        if (start is null || (nint)start % sizeof(double) != 0)
+        var bytes = (long)binding.Layout["mjContact.size"] * Contacts.Length;
+        if ((nint)start % sizeof(double) != 0 || !IsInside(binding, address, reader, (nint)start, bytes))
             throw SelfCheck.Mismatch(binding, "mjData.contact", "is not the address of contacts");
         for (var i = 0; i < Contacts.Length; i++)
         {
@@ -141,5 +142,15 @@ internal static unsafe class DisturbanceCheck
             SelfCheck.Compare(binding, "mjContact.geom1", i, *(int*)(contact + binding.Layout["mjContact.geom1"]), Contacts[i].First);
             SelfCheck.Compare(binding, "mjContact.geom2", i, *(int*)(contact + binding.Layout["mjContact.geom2"]), Contacts[i].Second);
         }
+    }
+
+    // In the buffer, or from 2.3.0 on in the arena, whose address follows the buffer's: nowhere else is anything read.
+    private static bool IsInside(Binding binding, nint address, DataReader reader, nint start, long bytes)
+    {
+        var buffer = SelfCheck.Buffer(binding, "mjData", address);
+        var arena = *(nint*)(address + binding.Layout["mjData.buffer"] + sizeof(long));
+        return IsWithin(buffer.Start, buffer.Bytes) || IsWithin(arena, reader.Bytes - buffer.Bytes);
+
+        bool IsWithin(nint first, long size) => first != 0 && start >= first && start - first <= size - bytes;
     }
 }
