@@ -30,7 +30,8 @@ public sealed class LostSiloTests(Browser browser) : IClassFixture<Browser>
 
         // Which of the two coordinated the run is Orleans' choice.
         await visitor.Page.WaitForFunctionAsync("""
-            () => ['has left the cluster or was lost; the others do its work', ', which coordinated it, is gone']
+            () => ['has left the cluster or was lost; the others do its work', ', which coordinated it, is gone',
+                'was lost or did not answer; its evaluations are made again elsewhere']
                 .some(text => document.querySelector('.events')?.textContent.includes(text))
             """, null, new() { Timeout = (float)Patience.TotalMilliseconds });
         await Assertions.Expect(visitor.Page.Locator("main")).ToContainTextAsync("None of this changed a number");
