@@ -47,7 +47,8 @@ internal sealed partial class ExperimentGrain
         Activity.Current = null;
         RequestContext.Clear();
         availability.RunStarted();
-        var before = journal.Record.State == RunState.Running ? SiloOf(journal.Record.Claim.Owner) : "";
+        // Of a claim's owner: 127.0.0.1:11111@5/activation.
+        var before = journal.Record.State == RunState.Running ? journal.Record.Claim.Owner.Split('/')[0] : "";
         try
         {
             if (what == LoopMode.Training && !await TryClaimAsync(cancellationToken)) return;
@@ -55,7 +56,7 @@ internal sealed partial class ExperimentGrain
             LogStarts(logger, run, session!.State.Training.Iteration, session.Definition.Specification.Iterations, owner);
             journal.Note((session.State.Training.Iteration == 0 ? $"begins on silo {here}"
                 : $"goes on from its last checkpoint, after iteration {session.State.Training.Iteration}, on silo {here}")
-                + (before.Length > 0 && before != SiloOf(owner) ? $"; silo {before}, which coordinated it, is gone" : ""));
+                + (before.Length > 0 && before != here.Value ? $"; silo {before}, which coordinated it, is gone" : ""));
             if (what == LoopMode.Training) telling = KeepReminderAsync();
             await RunLoopAsync(what, cancellationToken);
             if (what == LoopMode.Training) await SettleAsync();
@@ -86,9 +87,6 @@ internal sealed partial class ExperimentGrain
             if (!journal.Fenced) DelayDeactivation(TimeSpan.FromSeconds(-1));
         }
     }
-
-    // Of a claim's owner: S127.0.0.1:11111:5/activation.
-    private static string SiloOf(string owner) => owner.Split('/')[0].TrimStart('S');
 
     /// <summary>
     /// Claims the run, so that no other activation can write any more, and counts the start: before anything of the run is loaded or

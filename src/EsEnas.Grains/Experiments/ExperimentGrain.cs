@@ -52,13 +52,13 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         this.time = time;
         logger = loggers.CreateLogger<ExperimentGrain>();
         run = new RunId(this.GetPrimaryKeyString());
-        owner = $"{silo.SiloAddress}/{GrainContext.ActivationId}";
+        here = SiloId.Of(silo.SiloAddress);
+        owner = $"{here}/{GrainContext.ActivationId}";
         var archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
         journal =
             new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>(),
                 health);
         requests = new PolicyRequests(time);
-        here = SiloId.Of(silo.SiloAddress);
         dispatcher.OnIncident = journal.Note;
         this.availability = availability;
         this.remains = remains;

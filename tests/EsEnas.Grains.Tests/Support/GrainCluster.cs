@@ -79,7 +79,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public InProcessSiloHandle HostOf(string id)
     {
         var owner = Store.Read<ExperimentRecord>("experiment", Run(id).GetGrainId()).Claim.Owner;
-        return cluster.Silos.Single(s => owner.StartsWith($"{s.SiloAddress}/", StringComparison.Ordinal));
+        return cluster.Silos.Single(s => owner.StartsWith($"{SiloId.Of(s.SiloAddress)}/", StringComparison.Ordinal));
     }
 
     /// <summary>Submits and waits for the end.</summary>
