@@ -64,7 +64,7 @@ internal abstract class Feed<T>(T start, PagePace pace, TimeProvider time) : IDi
         bool isFirst;
         lock (sync)
         {
-            isFirst = lastRead == 0;
+            isFirst = lastRead == 0 && !isForced;
             if (reading is { IsCompleted: false } running && !isForced) task = running;
             else if (!isForced && lastRead != 0 && time.GetElapsedTime(lastRead) < Fresh) return;
             else task = reading = StartReadAsync(isForced ? reading : null);
