@@ -22,14 +22,6 @@ namespace EsEnas.Client.Commands;
 internal sealed class BenchSearchCommand : ConsoleCommand
 {
     private const string DefaultSeeds = "101,102,103";
-
-    // Training episodes, and weights at most. Swimmer ends by itself long before, with fewer.
-    private static readonly (string Task, int Episodes, int? MaxWeights)[] Budgets =
-    [
-        ("half-cheetah", 4000, 30), ("hopper", 6000, 20), ("walker2d", 15_000, 50), ("ant", 15_000, 88),
-        ("reacher", 4000, null), ("pusher", 4000, 63), ("striker", 4000, 63), ("thrower", 4000, 63),
-    ];
-
     private readonly Option<string?> tasks;
     private readonly Option<string?> seeds;
     private readonly Option<string?> recipe;
@@ -85,19 +77,17 @@ internal sealed class BenchSearchCommand : ConsoleCommand
         [
             Pair("sweep", Word("search")), Pair("tasks", List(named)), Pair("methods", new MappingNode([Pair(method, keys)], 0)),
             Pair("seeds", List(Items(ofSeeds))),
-            Pair("overrides", new MappingNode([.. Budgets.Where(entry => named.Contains(entry.Task)).Select(Budget)], 0)),
+            Pair("overrides", OverridesOf(named)),
         ], 0), SweepCatalog.Instance);
     }
 
-    private static KeyValuePair<string, DocumentNode> Budget((string Task, int Episodes, int? MaxWeights) entry)
+    // What the sweep in the repository allows each task; another task has no such limits.
+    private static MappingNode OverridesOf(string[] tasks)
     {
-        List<KeyValuePair<string, DocumentNode>> keys = [Section("budget", "episodes", entry.Episodes)];
-        if (entry.MaxWeights is { } most) keys.Add(Section("shrink", "maxWeights", most));
-        return Pair(entry.Task, new MappingNode([.. keys], 0));
+        using var reader = new StreamReader(typeof(BenchSearchCommand).Assembly.GetManifestResourceStream("search.yaml")!);
+        var whole = (MappingNode)SpecificationYaml.Parse(reader.ReadToEnd()).Entries.Single(entry => entry.Key == "overrides").Value;
+        return new MappingNode([.. whole.Entries.Where(entry => tasks.Contains(entry.Key))], 0);
     }
-
-    private static KeyValuePair<string, DocumentNode> Section(string name, string key, int value) =>
-        Pair(name, new MappingNode([Pair(key, Word(value.ToString(CultureInfo.InvariantCulture)))], 0));
 
     // A file's name as the name of a method.
     private static string MethodOf(string path) => string.Concat(Path.GetFileNameWithoutExtension(path)
