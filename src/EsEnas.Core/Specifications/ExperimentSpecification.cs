@@ -84,8 +84,11 @@ public sealed record ExperimentSpecification
     /// <summary>When to checkpoint.</summary>
     public CheckpointSpecification Checkpoint { get; init; } = new();
 
-    /// <summary>Without the phases that change the chosen policy.</summary>
-    internal ExperimentSpecification WithoutLaterPhases() =>
+    /// <summary>
+    /// As one model's numbers are trained: without the phases that change the chosen policy, and without what is meant for the search, its
+    /// budget and its short episodes.
+    /// </summary>
+    internal ExperimentSpecification OfOneModel() =>
         this with
         {
             FineTuning = new FineTuningSpecification(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.Randomization;
 
@@ -14,7 +15,7 @@ internal static class RandomizationReader
     /// <summary>The noise of an observation term that is a mapping.</summary>
     public static RangedNoise ReadNoise(FieldReader fields)
     {
-        var law = (NoiseLaw)Math.Max(fields.Choice("law", true, "uniform", "normal"), 0);
+        var law = fields.Choice("law", true, "uniform", "normal") == 1 ? SignalNoiseLaw.Normal : SignalNoiseLaw.Uniform;
         var range = fields.Range("range", RandomizedQuantities.Bounds(RandomizedQuantity.ObservationNoise), isInteger: false);
         fields.End();
         return new RangedNoise(law, range);

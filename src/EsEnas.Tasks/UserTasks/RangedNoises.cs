@@ -28,13 +28,13 @@ internal sealed class RangedNoises
     {
         var given = options.Randomization[RandomizedQuantity.ObservationNoise];
         RangedNoise?[] noises = [.. plan.Observation.Select(part => given is { } range && !part.IsInstant
-            ? new RangedNoise(part.Ranged?.Law ?? NoiseLaw.Normal, range) : part.Ranged)];
+            ? new RangedNoise(part.Ranged?.Law ?? SignalNoiseLaw.Normal, range) : part.Ranged)];
         return noises.All(noise => noise is null) ? null : new RangedNoises(episode, noises);
     }
 
     /// <summary>The declared noise of an observed number, as episodes have it.</summary>
-    public IReadOnlyList<SignalNoise> NoiseOf(int number) => noises[number] is not { } noise ? [] : episode.NoiseOf(
-        noise.Law == NoiseLaw.Uniform ? SignalNoiseLaw.Uniform : SignalNoiseLaw.Normal, noise.Range);
+    public IReadOnlyList<SignalNoise> NoiseOf(int number) =>
+        noises[number] is { } noise ? episode.NoiseOf(noise.Law, noise.Range) : [];
 
     /// <summary>The range of an observed number's scale, from the next episode on.</summary>
     public void SetRange(int number, ValueRange range) => ranges[number] = range;
@@ -55,6 +55,6 @@ internal sealed class RangedNoises
     {
         var scale = scales[number];
         if (scale == 0) return value;
-        return value + (scale * (noises[number]!.Law == NoiseLaw.Uniform ? stream.NextUniform(-1, 1) : stream.NextNormal()));
+        return value + (scale * (noises[number]!.Law == SignalNoiseLaw.Uniform ? stream.NextUniform(-1, 1) : stream.NextNormal()));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Tasks.Randomization;
 
@@ -95,7 +96,7 @@ internal sealed record HealthyRange(CoordinateAt Coordinate, double Above, doubl
 internal sealed record StartNoise(NameList Joints, NoiseLaw Law, double Scale);
 
 /// <summary>Noise whose scale, a half width or standard deviation, is drawn for each episode.</summary>
-internal sealed record RangedNoise(NoiseLaw Law, ValueRange Range);
+internal sealed record RangedNoise(SignalNoiseLaw Law, ValueRange Range);
 
 /// <summary>A quantity that is drawn for each episode, as it is written.</summary>
 /// <param name="Part">Quantity, range and whatever needs no model.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
 
@@ -32,7 +33,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             var clip = double.IsFinite(term.Low) ? string.Create(CultureInfo.InvariantCulture, $", cut to {term.Low}..{term.High}") : "";
             var noise = term.Noise > 0 ? string.Create(CultureInfo.InvariantCulture, $", plus {term.Noise} * N(0, 1) each") : "";
             var ranged = term.RangedNoise is { } drawn
-                ? $", plus {drawn.Range} * {(drawn.Law == NoiseLaw.Uniform ? "U(-1, 1)" : "N(0, 1)")} each" : "";
+                ? $", plus {drawn.Range} * {(drawn.Law == SignalNoiseLaw.Uniform ? "U(-1, 1)" : "N(0, 1)")} each" : "";
             lines.Add($"{range}: {text}{noise}{ranged}{clip}");
         }
 

@@ -195,7 +195,7 @@ public sealed class FineTuner
         var settings = run.FineTuning;
         var optimizer =
             settings.Optimizer is { } kind && kind != run.Optimizer.Kind ? new OptimizerSpecification { Kind = kind } : run.Optimizer;
-        return run.WithoutLaterPhases() with
+        return run.OfOneModel() with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
             Optimizer = optimizer with

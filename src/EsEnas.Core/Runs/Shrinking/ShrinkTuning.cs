@@ -39,7 +39,7 @@ internal sealed class ShrinkTuning(Trainer trained)
         // Where episodes differ much, the sides of a direction must say more.
         var more = ShrinkAllowance.IsNoisy(settings, chosen.Result!) ? 2 : 1;
         var directions = more * settings.Directions;
-        return run.WithoutLaterPhases() with
+        return run.OfOneModel() with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
             Optimizer = new OptimizerSpecification

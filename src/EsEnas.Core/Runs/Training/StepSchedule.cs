@@ -46,8 +46,6 @@ namespace EsEnas.Core.Runs.Training;
 /// </remarks>
 internal sealed class StepSchedule(ExperimentSpecification specification, int horizon)
 {
-    private readonly ScheduleOptions options = specification.Optimizer.Schedule;
-    private readonly Race race = new(specification);
     private const double GainShare = 0.02;
     private const double SteadyGainShare = 0.05;
     private const double FallingGainShare = 0.1;
@@ -57,6 +55,9 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
     private const int MostRestarts = 5;
     private const int MostNarrowings = 6;
     private const double SmallestNarrowed = 0.1;
+
+    private readonly ScheduleOptions options = specification.Optimizer.Schedule;
+    private readonly Race race = new(specification);
 
     // Where a budget is given it is used; elsewhere what little is left to gain is left to the tuning.
     private bool EndsSoon => options.MaxLoss is not null && !specification.Budget.IsLimited;
