@@ -20,7 +20,7 @@ namespace EsEnas.Grains.Requests;
 internal sealed partial class RequestFilter(IEnumerable<ForClientsToo> more, ILogger<RequestFilter> logger, IStoreHealth? health = null)
     : IIncomingGrainCallFilter
 {
-    // By interface: attributes are made anew, this one with its expression, whenever they are asked for.
+    // By interface: attributes are made anew whenever they are asked for, and this one keeps its expression.
     private static readonly ConcurrentDictionary<Type, GrainKeyAttribute?> Keys = new();
 
     public Task Invoke(IIncomingGrainCallContext context)
