@@ -28,11 +28,12 @@ internal static class SmallRecipe
         new("shrink.enabled", "true", "Take away from the chosen policy what it can do without."),
         new("shrink.tolerance", "0.015", "Half more than the default, for the last weight or two."),
         new("shrink.spread", "0.5", "Where episodes differ much, what is small against that: half a standard deviation."),
+        new("shrink.confidence", "0.9", "What is told in the end are the returns on further episodes."),
         new("shrink.episodes", "64", "Enough to tell that; where episodes are steady, 4 or 8 do."),
-        new("shrink.precision", "0.35", "What is still undecided then is on the border, and stays as it is."),
-        new("shrink.reportEpisodes", "10", "Each policy of the front; the run's own gets selection.reportEpisodes."),
+        new("shrink.precision", "0.5", "What is still undecided then is on the border, and stays as it is."),
+        new("shrink.reportEpisodes", "6", "Each policy of the front; the run's own gets selection.reportEpisodes."),
         new("shrink.iterations", "6", "What falls short is tuned,"),
         new("shrink.singles", "false", "a quarter of the parts at once, down to an eighth,"),
         new("shrink.enough", "10", "but not for less than ten weights: that takes more episodes than it is worth."),
-        new("selection.reportEpisodes", "40", "Enough to say what it is worth; eval measures as long as one likes."));
+        new("selection.reportEpisodes", "30", "Enough to say what it is worth; eval measures as long as one likes."));
 }

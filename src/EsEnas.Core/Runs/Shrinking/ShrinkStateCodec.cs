@@ -126,7 +126,7 @@ internal sealed class ShrinkStateCodec(Trainer trained, Func<CompactPolicy, Sele
         var doublings = trained.Specification.Shrink.MaxWeights is null ? 0 : reader.Count();
         reader.End();
         if (stage != ShrinkStage.Done && (current is null || lossless is null || (stage == ShrinkStage.Judging) != (trial is not null)
-            || (stage == ShrinkStage.Tuning) != (tuned is not null)))
+            || (stage == ShrinkStage.Tuning && tuned is null)))
             throw new FormatException("A shrinking lacks what it does next.");
         return new ShrinkState
         {

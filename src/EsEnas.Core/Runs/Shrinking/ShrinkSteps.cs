@@ -46,9 +46,11 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         if (trial.Kind == ShrinkTrialKind.Bits) return Measure(WithAll(state, trial.Candidates));
         if (trial.Winner is { } winner)
         {
-            var next = WithAll(state, [winner]) with { Current = winner.Policy };
+            var next = WithAll(state, [winner]) with { Current = winner.Policy, Tuned = null, Tuning = null };
             return trial.Kind switch
             {
+                // What goes for nothing is tried once where a tuning may follow: its last parts cost the most trials.
+                ShrinkTrialKind.Several when IsBold(next) => Tune(next),
                 ShrinkTrialKind.Several => Several(next with { Reach = 2 * Removed(trial, winner) }),
                 ShrinkTrialKind.Single => Several(next with { Reach = MostSizes, Order = ByLoss(trial) }),
                 ShrinkTrialKind.Tuned => Tune(next with { Order = [], Bite = BiteAfter(next) }),
@@ -59,10 +61,12 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         return trial.Kind switch
         {
             // Smaller bites first, then each part by itself.
+            ShrinkTrialKind.Several when IsBold(state) => Tune(state),
             ShrinkTrialKind.Several when Removed(trial, trial.Candidates[^1]) is > 1 and var least =>
                 Several(state with { Reach = least / 2 }),
-            ShrinkTrialKind.Several => IsBold(state) ? Tune(state) : Singles(state),
+            ShrinkTrialKind.Several => Singles(state),
             ShrinkTrialKind.Single => IsHopeless(state) ? GiveUp(state) : Tune(state with { Order = ByLoss(trial) }),
+            ShrinkTrialKind.Tuned when state.Tuning is not null => state with { Stage = ShrinkStage.Tuning, Trial = null },
             // Fewer parts at once, from the policy before.
             ShrinkTrialKind.Tuned when state.Bite > LeastBite(state) => Tune(state with { Bite = state.Bite / 2 }),
             ShrinkTrialKind.Tuned => GiveUp(state, trial.Candidates),
@@ -71,8 +75,22 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     }
 
     /// <summary>The trial of a policy whose numbers have been tuned.</summary>
-    public static ShrinkState AfterTuning(ShrinkState state, CompactPolicy tuned) =>
-        Judge(state with { Tuned = null, Tuning = null }, ShrinkTrialKind.Tuned, [ShrinkCandidate.Of(tuned)]);
+    /// <param name="state">The state, with the tuning after its last iteration.</param>
+    /// <param name="tuned">The policy.</param>
+    /// <param name="isOver">Whether it has had all its iterations; otherwise they go on if it falls short.</param>
+    public static ShrinkState AfterTuning(ShrinkState state, CompactPolicy tuned, bool isOver) =>
+        Judge(isOver ? state with { Tuned = null, Tuning = null } : state, ShrinkTrialKind.Tuned, [ShrinkCandidate.Of(tuned)]);
+
+    /// <summary>
+    /// Whether a return during a tuning says that it may have done enough: within two thirds of what may be lost, where returns differ
+    /// little.
+    /// </summary>
+    public bool IsTuned(ShrinkState state, double mean) =>
+        IsBold(state) && !IsNoisy(state) && mean >= state.Chosen.Result!.Return - (2 * Allowed(state) / 3);
+
+    /// <summary>Whether a trial that is on the border is not worth many episodes: a tuning begins or goes on if nothing passes.</summary>
+    public bool IsQuick(ShrinkState state) =>
+        IsBold(state) && !IsNoisy(state) && (state.Trial!.Kind == ShrinkTrialKind.Several || state.Tuning is not null);
 
     /// <summary>The mean loss that is allowed.</summary>
     public double Allowed(ShrinkState state)
@@ -118,8 +136,10 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         var (current, observed, parts) = (state.Current!, state.Chosen.Normalizer, Ordered(state));
         if (IsAsSmallAsWanted(state)) return FewerBits(state);
         var enough = Math.Min(settings.Enough, settings.MaxWeights ?? int.MaxValue);
-        if (settings.Iterations == 0 || parts.IsEmpty || current.Shape.WeightCount <= enough) return GiveUp(state);
+        var beyondEnough = current.Shape.WeightCount - enough;
+        if (settings.Iterations == 0 || parts.IsEmpty || beyondEnough <= 0) return GiveUp(state);
         var most = MostAtOnce(state, state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Bite(state, parts.Length));
+        most = Math.Min(most, beyondEnough);
         for (var bite = most; bite >= 1; bite /= 2)
         {
             var smaller = CompactParts.Without(current, parts.Take(bite), observed);

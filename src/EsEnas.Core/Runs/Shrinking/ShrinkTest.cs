@@ -13,6 +13,7 @@ namespace EsEnas.Core.Runs.Shrinking;
 internal sealed class ShrinkTest(ShrinkSpecification settings)
 {
     private const int FirstLook = 4;
+    private const int QuickLooks = 2;
 
     /// <summary>How often it looks at most.</summary>
     public int Looks
@@ -37,11 +38,12 @@ internal sealed class ShrinkTest(ShrinkSpecification settings)
     /// <param name="outcomes">Its own on the same episodes, in the same order.</param>
     /// <param name="look">Which look this is, from 0.</param>
     /// <param name="allowed">The mean loss that is allowed.</param>
+    /// <param name="isQuick">Whether the second look is the last one.</param>
     /// <remarks>
     /// An episode without a valid return of the lossless policy tells nothing. One that is invalid for the candidate alone ends it.
     /// </remarks>
     public ShrinkCandidate Judge(ShrinkCandidate candidate, IReadOnlyList<Outcome> lossless, IReadOnlyList<Outcome> outcomes, int look,
-        double allowed)
+        double allowed, bool isQuick)
     {
         var differences = candidate.Differences.ToBuilder();
         for (var i = 0; i < lossless.Count; i++)
@@ -52,12 +54,12 @@ internal sealed class ShrinkTest(ShrinkSpecification settings)
         }
 
         var judged = candidate with { Differences = differences.ToImmutable() };
-        return judged with { Verdict = VerdictOf(judged.Differences, look, allowed) };
+        return judged with { Verdict = VerdictOf(judged.Differences, look, allowed, isQuick) };
     }
 
-    private ShrinkVerdict VerdictOf(ImmutableArray<double> differences, int look, double allowed)
+    private ShrinkVerdict VerdictOf(ImmutableArray<double> differences, int look, double allowed, bool isQuick)
     {
-        var last = look == Looks - 1 ? ShrinkVerdict.Beyond : ShrinkVerdict.Open;
+        var last = look == Looks - 1 || (isQuick && look == QuickLooks - 1) ? ShrinkVerdict.Beyond : ShrinkVerdict.Open;
         if (differences.Length < 2) return last;
         var (count, mean, deviation) = SampleMoments.Of(differences.AsSpan());
         var quantile = StudentT.Quantile(1 - ((1 - settings.Confidence) / Looks), count - 1);

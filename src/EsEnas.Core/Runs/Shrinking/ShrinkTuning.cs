@@ -37,8 +37,10 @@ internal sealed class ShrinkTuning(Trainer trained)
     {
         var (run, settings) = (trained.Specification, trained.Specification.Shrink);
         // Where episodes differ much, the sides of a direction must say more.
-        var more = ShrinkAllowance.IsNoisy(settings, chosen.Result!) ? 2 : 1;
-        var directions = more * settings.Directions;
+        var isNoisy = ShrinkAllowance.IsNoisy(settings, chosen.Result!);
+        var directions = (isNoisy ? 2 : 1) * settings.Directions;
+        // For many parts at once, twice as long; where episodes differ little it ends as soon as it has done enough.
+        var iterations = (isNoisy || !settings.Singles ? 2 : 1) * settings.Iterations;
         return run.OfOneModel() with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },
@@ -53,7 +55,7 @@ internal sealed class ShrinkTuning(Trainer trained)
             Evaluations = new EvaluationsSpecification { Directions = directions, AtCurrent = 1 },
             Objective = new ObjectiveSpecification(),
             Normalization = new NormalizationSpecification { Observations = false },
-            Iterations = Math.Max(1, more * settings.Iterations),
+            Iterations = Math.Max(1, iterations),
             StopAtReturn = null,
             Seed = new RandomStream(run.Seed, RandomPurpose.ShrinkTuning, (uint)chosen.Iteration, (uint)step).NextUInt64(),
         };

@@ -159,7 +159,7 @@ internal sealed class Shrinker(Trainer trainer)
             if (candidate.Verdict != ShrinkVerdict.Open) return candidate;
             Outcome[] own = [.. Part(++place)];
             best = Trainer.Better(best, Mean(own));
-            return test.Judge(candidate, lossless, own, trial.Look, allowed);
+            return test.Judge(candidate, lossless, own, trial.Look, allowed, Steps.IsQuick(state));
         });
         trial = trial with { Candidates = [.. judged], Look = trial.Look + 1 };
         var next = state with { Trial = trial, Judged = checked(state.Judged + episodes) };
@@ -179,7 +179,10 @@ internal sealed class Shrinker(Trainer trainer)
         var (inner, objective) = TuningOf(state);
         var (tuned, row) = inner.Tell(state.Tuning!, outcomes);
         var next = state with { Tuning = tuned };
-        return (inner.IsFinished(tuned) ? ShrinkSteps.AfterTuning(next, objective.With(tuned.Theta.AsSpan())) : next, row.MeanReturn);
+        var isOver = inner.IsFinished(tuned);
+        if (!isOver && !Steps.IsTuned(state, row.MeanReturn)) return (next, row.MeanReturn);
+        var theta = isOver ? tuned.Theta : state.Tuning!.Theta;
+        return (ShrinkSteps.AfterTuning(next, objective.With(theta.AsSpan()), isOver), row.MeanReturn);
     }
 
     private (ShrinkState Next, double Mean) TellMeasuring(ShrinkState state, IReadOnlyList<Outcome> outcomes)

@@ -1,3 +1,4 @@
+using System.Text;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Policies;
@@ -17,15 +18,21 @@ public sealed class ShrinkPhaseTests
         ["shrink.enabled=true", "shrink.tolerance=0.2", "shrink.confidence=0.8", "shrink.episodes=8", "shrink.iterations=2",
             "shrink.directions=3", "shrink.reportEpisodes=6"];
 
-    public static TheoryData<string> EveryPolicyCase =>
-        [.. GoldenCase.All.Where(golden => !golden.IsBlackbox).Select(golden => golden.Name)];
+    private static readonly string[] Bold = ["shrink.singles=false"];
+
+    public static TheoryData<string> EveryPolicyCase => [.. PolicyCases];
+
+    public static TheoryData<string, bool> EveryPolicyCaseBoldOrNot =>
+        [.. PolicyCases.SelectMany(name => new[] { (name, false), (name, true) })];
+
+    private static IEnumerable<string> PolicyCases => GoldenCase.All.Where(golden => !golden.IsBlackbox).Select(golden => golden.Name);
 
     [Theory]
-    [MemberData(nameof(EveryPolicyCase))]
-    public void Killed_and_resumed_after_every_plan_gives_the_same_rows_front_and_policy_as_undisturbed(string name)
+    [MemberData(nameof(EveryPolicyCaseBoldOrNot))]
+    public void Killed_and_resumed_after_every_plan_gives_the_same_rows_front_and_policy_as_undisturbed(string name, bool isBold)
     {
-        var undisturbed = Play(name, over: false);
-        var resumed = Play(name, over: true);
+        var undisturbed = Play(name, over: false, more: isBold ? Bold : []);
+        var resumed = Play(name, over: true, more: isBold ? Bold : []);
 
         Assert.Equal(undisturbed.Rows, resumed.Rows);
         Assert.Equal(undisturbed.Files, resumed.Files);
@@ -68,6 +75,40 @@ public sealed class ShrinkPhaseTests
         // What is reached anyway changes nothing.
         string[] reached = [.. strict, $"shrink.maxWeights={Math.Max(1, least)}"];
         Assert.Equal(least, Play(name, over: false, more: reached).Front.Single(entry => entry.Point.IsPolicy).Compact!.Shape.WeightCount);
+    }
+
+    [Theory]
+    [InlineData(1e6, "tjtjtjtj")]
+    [InlineData(-1e6, "ttttj")]
+    public void Tuning_that_may_have_done_enough_is_judged_at_once_and_goes_on_where_it_falls_short(double returned, string expected)
+    {
+        var golden = GoldenCase.All.First(golden => !golden.IsBlackbox);
+        var run = Make(golden with { Settings = [.. golden.Settings, .. Shrinking, .. Bold, "shrink.iterations=2"] });
+        var state = run.Initial();
+        while (run.PhaseOf(state).Name != "shrink") Play(plan => SphereObjective.Evaluate(run.Trainer.Objective, plan));
+        var (plans, tuned) = (new StringBuilder(), new HashSet<int>());
+        while (plans.Length < expected.Length && !run.IsFinished(state))
+        {
+            Play(plan =>
+            {
+                var tunes = plan.Evaluations[0].Sign != 0;
+                if (tunes) tuned.Add(plan.Shapes[0].NumberCount);
+                if (tunes || plans.Length > 0) plans.Append(tunes ? 't' : 'j');
+                // The first of a trial is the lossless one; nothing else passes.
+                return [.. plan.Evaluations.Select((each, i) => tunes ? Of(i, returned) : Of(i, each.Model.Choices[0] == 0 ? 0 : -1e9))];
+            });
+        }
+
+        Assert.Equal(expected, plans.ToString());
+        Assert.Single(tuned);
+
+        static Outcome Of(int index, double value) => new(index, InvalidReason.None, value, value, 1, null);
+
+        void Play(Func<EvaluationPlan, IReadOnlyList<Outcome>> evaluate)
+        {
+            var plan = run.Ask(state);
+            (state, _) = run.Tell(state, plan, evaluate(plan));
+        }
     }
 
     [Fact]

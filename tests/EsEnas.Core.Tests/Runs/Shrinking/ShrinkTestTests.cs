@@ -36,11 +36,26 @@ public sealed class ShrinkTestTests
         var open = ShrinkCandidate.Of(Policy());
 
         // Losses of 7 and 13 about the 10 that are allowed: known to 4.5 after the first of five looks.
-        var after = test.Judge(open, Returns(20, 20, 20, 20), Returns(13, 7, 13, 7), 0, allowed: 10);
+        var after = test.Judge(open, Returns(20, 20, 20, 20), Returns(13, 7, 13, 7), 0, allowed: 10, isQuick: false);
 
         Assert.Equal(givenUp ? ShrinkVerdict.Beyond : ShrinkVerdict.Open, after.Verdict);
-        Assert.Equal(ShrinkVerdict.Within, test.Judge(open, Returns(20, 20, 20, 20), Returns(19, 18, 19, 18), 0, 10).Verdict);
-        Assert.Equal(ShrinkVerdict.Beyond, test.Judge(open, Returns(20, 20, 20, 20), Returns(1, 2, 1, 2), 0, 10).Verdict);
+        Assert.Equal(ShrinkVerdict.Within, test.Judge(open, Returns(20, 20, 20, 20), Returns(19, 18, 19, 18), 0, 10, false).Verdict);
+        Assert.Equal(ShrinkVerdict.Beyond, test.Judge(open, Returns(20, 20, 20, 20), Returns(1, 2, 1, 2), 0, 10, false).Verdict);
+    }
+
+    [Fact]
+    public void Candidate_before_a_tuning_is_looked_at_twice()
+    {
+        var test = new ShrinkTest(new ShrinkSpecification { Episodes = 64 });
+        var border = ShrinkCandidate.Of(Policy());
+
+        border = test.Judge(border, Returns(20, 20, 20, 20), Returns(13, 7, 13, 7), 0, allowed: 10, isQuick: true);
+        Assert.Equal(ShrinkVerdict.Open, border.Verdict);
+        Assert.Equal(ShrinkVerdict.Open, Second(isQuick: false));
+        Assert.Equal(ShrinkVerdict.Beyond, Second(isQuick: true));
+
+        ShrinkVerdict Second(bool isQuick) =>
+            test.Judge(border, Returns(20, 20, 20, 20), Returns(13, 7, 13, 7), 1, allowed: 10, isQuick).Verdict;
     }
 
     private static List<Outcome> Returns(params double[] returns) =>
