@@ -10,6 +10,8 @@ namespace EsEnas.Analysis.Statistics;
 /// <param name="Runs">The runs by seed; at least one.</param>
 public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<RunRecord> Runs)
 {
+    private static readonly string[] Usual = ["search.space", "controller.kind", "optimizer.kind"];
+
     /// <summary>Whether the label is the name of its one run.</summary>
     public bool IsRun { get; init; }
 
@@ -40,8 +42,8 @@ public sealed record RunGroup(string Label, IReadOnlyDictionary<string, string> 
                 throw new AnalysisException(AnalysisError.InvalidRequest,
                     $"{string.Join(" and ", twins.Select(run => run.Id))} are the same experiment; name one of them");
         var differing = SpecificationFields.Differing([.. groups.Select(group => group.Fields)]);
-        // What a reader expects even where nothing differs.
-        var shown = differing.Count > 0 ? differing : ["search.space", "controller.kind"];
+        // What a reader expects even where nothing differs: functions have no space.
+        var shown = differing.Count > 0 ? differing : [.. Usual.Where(path => !IdleKeys.IsIdle(runs[0].Specification, path)).Take(2)];
         string Label(Dictionary<string, string> fields, bool brief) => string.Join(", ", shown
             .Where(path => fields.ContainsKey(path) && !(brief && SpecificationFields.GoesWithoutSaying(path, fields[path])))
             .Select(path => SpecificationFields.Show(path, fields[path])));

@@ -40,6 +40,15 @@ public static class IdleKeys
         return inherited;
     }
 
+    /// <summary>Whether a key has no effect in a specification, whatever its value.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
+    public static bool IsIdle(ExperimentSpecification specification, string path)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        var key = SpecificationSchema.ByPath[path];
+        return !key.Effects.IsEmpty && key.WhyIdle(other => SpecificationSchema.ByPath[other].Write(specification)) is not null;
+    }
+
     /// <summary>The specification without them: two with the same are the same experiment.</summary>
     public static ExperimentSpecification Without(ExperimentSpecification specification) =>
         Of(specification).Aggregate(specification, (cleared, idle) => idle.Key.Copy(SpecificationSchema.Stored, cleared));

@@ -38,6 +38,17 @@ public sealed class RunGroupTests
             Run("b", ControllerKind.Factorized, "ours")]).Select(group => group.Label));
     }
 
+    [Theory]
+    [InlineData("swimmer", 0, "edge-pruning, regularized-evolution")]
+    [InlineData("blackbox/sphere", 0.5, "regularized-evolution")]
+    public void Single_group_is_called_by_what_has_an_effect(string task, double share, string label)
+    {
+        var specification = new ExperimentSpecification { Task = task };
+        if (share > 0) specification = specification with { Blackbox = new BlackboxSpecification { CategoricalShare = share } };
+
+        Assert.Equal(label, Assert.Single(RunGroup.Of([MadeUpRun.Of("a", specification, 1)])).Label);
+    }
+
     [Fact]
     public void Same_experiment_twice_is_refused_by_name()
     {
