@@ -136,7 +136,7 @@ class Player {
         const reach = Math.max(0.3, ...geomsOf(this.film, 0).filter(geom => geom.body > 0)
             .map(geom => length(minus(geom.at, center)) + Math.max(...geom.size)));
         this.camera.target = center;
-        this.camera.distance = 3.2 * reach;
+        this.camera.distance = 4 * reach;
     }
 
     followBody(frame) {
@@ -144,10 +144,14 @@ class Player {
         for (let i = 0; i < 3; i++) this.camera.target[i] += (center[i] - this.camera.target[i]) * 0.15;
     }
 
+    /** The middle of the box around all that moves. */
     center(frame) {
         const moving = geomsOf(this.film, frame).filter(geom => geom.body > 0);
         if (moving.length === 0) return [0, 0, 0];
-        return [0, 1, 2].map(i => moving.reduce((sum, geom) => sum + geom.at[i], 0) / moving.length);
+        return [0, 1, 2].map(i => {
+            const [low, high] = [-1, 1].map(side => side * Math.max(...moving.map(geom => side * geom.at[i] + Math.max(...geom.size))));
+            return (low + high) / 2;
+        });
     }
 }
 
