@@ -39,7 +39,10 @@ public sealed record ShrinkSpecification
     /// <summary>Episodes that measure each policy of the front in the end, 2 to 100,000.</summary>
     public int ReportEpisodes { get; init; } = 20;
 
-    /// <summary>Iterations of tuning before a policy that fell short is given up, 0 to 100,000; 0 = none.</summary>
+    /// <summary>
+    /// Iterations of tuning before a policy that fell short is given up, 0 to 100,000; 0 = none. Twice as many where <see cref="Singles"/>
+    /// is false or returns are noisy.
+    /// </summary>
     public int Iterations { get; init; } = 8;
 
     /// <summary>Whether each of the least parts is tried alone before a tuning. Without it a tuning has to make up for more.</summary>
@@ -103,7 +106,8 @@ public sealed record ShrinkSpecification
             (o, v) => o with { Iterations = v },
             "Iterations of augmented random search on the numbers of a policy that fell short, before it is given up; 0 for none.", "own"),
         OptionKey.Of<ShrinkSpecification, bool>("singles", new BooleanKind(), o => o.Singles, (o, v) => o with { Singles = v },
-            "Whether the least parts are tried alone before an eighth of all goes and the rest is tuned; otherwise a quarter goes at once.",
+            "Whether the least parts are tried alone before an eighth of all goes and the rest is tuned; otherwise a quarter goes at "
+            + "once, and is tuned twice as long.",
             "own").For(Tunes),
         OptionKey.Of<ShrinkSpecification, int>("enough", new IntegerKind(0, 10_000_000), o => o.Enough,
             (o, v) => o with { Enough = v }, "Weights that are few enough: a policy that has no more is not tuned for fewer.", "own")

@@ -44,7 +44,7 @@ internal sealed record ShrinkState : PhaseState
     /// <summary>What parts lost when they were tried alone; those that are left are tried in this order, before the others.</summary>
     public ImmutableArray<CompactPart> Order { get; init; } = [];
 
-    /// <summary>The policy whose numbers are tuned; null while there is none.</summary>
+    /// <summary>The policy whose numbers are tuned, also while it is judged with iterations left; null while there is none.</summary>
     public CompactPolicy? Tuned { get; init; }
 
     /// <summary>The training of its numbers.</summary>
