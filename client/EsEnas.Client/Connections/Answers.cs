@@ -72,10 +72,11 @@ internal static class Answers
         string? look = null)
     {
         var time = context.Terminal.Time;
-        var began = time.GetTimestamp();
+        var silent = new SilentTime(time);
         var looks = 0;
         async Task OnSilenceAsync()
         {
+            silent.Look();
             await RequireStoreAsync(connection, look);
             if (!connection.IsHost && ++looks == LooksForRemark)
                 context.Note($"no answer yet from {context.Connection.Place}; waiting (Ctrl-C ends that)");
@@ -92,7 +93,7 @@ internal static class Answers
                 }
                 catch (Exception error) when (IsPassing(error))
                 {
-                    if (time.GetElapsedTime(began) >= Timeout) throw NoAnswerFrom(context, look, error);
+                    if (silent.IsTooLong()) throw NoAnswerFrom(context, look, error);
                     context.Note(NoAnswer);
                 }
                 await Task.Delay(BetweenAttempts, time, context.Interrupted);

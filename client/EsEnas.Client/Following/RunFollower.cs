@@ -15,11 +15,12 @@ internal static class RunFollower
         CancellationToken cancellationToken)
     {
         var next = fromIteration;
-        var lastAnswer = time.GetTimestamp();
+        var silent = new SilentTime(time);
         var silence = new Silence(connection, run, view, time);
         async Task LookAsync()
         {
-            if (connection.Stored is not null && await silence.LookAsync()) lastAnswer = time.GetTimestamp();
+            if (connection.Stored is not null && await silence.LookAsync()) silent.Restart();
+            else silent.Look();
         }
 
         while (true)
@@ -35,7 +36,7 @@ internal static class RunFollower
                     if (rows.Count > 0) next = rows[^1].Iteration.Next;
                     silence.Broken();
                     view.Show(update.Status, rows);
-                    lastAnswer = time.GetTimestamp();
+                    silent.Restart();
                 }
                 await updates.DisposeAsync();
                 cancellationToken.ThrowIfCancellationRequested();
@@ -43,7 +44,7 @@ internal static class RunFollower
                 if (status.State != RunState.Running) return status;
             }
             catch (Exception error) when (Answers.IsPassing(error) && !cancellationToken.IsCancellationRequested
-                && time.GetElapsedTime(lastAnswer) < Answers.Timeout)
+                && !silent.IsTooLong())
             {
                 view.Remark(Answers.NoAnswer);
             }
