@@ -82,8 +82,8 @@ public sealed class DeletedRunTests(StoreServers servers)
         await gone.Submit(new SubmitRequest(Specification + "iterations: 10000000\n"));
         await UntilAsync(kept, status => status.State == RunState.Completed);
         await UntilAsync(gone, status => status.CheckpointedIteration.Value >= 12);
-        // A run that has ended lets go of its reminder a moment later.
-        await UntilAsync(async () => !(await tracesOf("keptrun")).Any(trace => trace.Contains("eminder", StringComparison.Ordinal)));
+        // A run sets its reminder beside its work, and lets go of it a moment after its end.
+        await UntilAsync(async () => await HasReminderAsync(Gone) && !await HasReminderAsync("keptrun"));
         var history = await kept.GetHistory(IterationNumber.First, 100);
         var (before, others) = (await tracesOf(Gone), await tracesOf("keptrun"));
         Assert.True(before.Count >= 5, string.Join('\n', before));
@@ -101,6 +101,9 @@ public sealed class DeletedRunTests(StoreServers servers)
         Assert.Equal(history, await gone.GetHistory(IterationNumber.First, 100));
         await gone.Delete(RunDeletion.Resting);
         Assert.Empty(await tracesOf(Gone));
+
+        async Task<bool> HasReminderAsync(string run) =>
+            (await tracesOf(run)).Any(trace => trace.Contains("eminder", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> OfRun(IReadOnlyList<string> traces) =>
