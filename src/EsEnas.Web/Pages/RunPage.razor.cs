@@ -100,7 +100,8 @@ public sealed partial class RunPage : LivePage
 
     private protected override async Task PaintAsync()
     {
-        await ReadDetailsAsync();
+        // Whatever becomes of the details: what is known shows.
+        await Task.WhenAny(ReadDetailsAsync(), Task.Delay(Asking.Patience));
         Follow();
         await base.PaintAsync();
     }

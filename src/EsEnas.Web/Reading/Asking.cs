@@ -1,5 +1,6 @@
 using EsEnas.Grains.Abstractions;
 using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
 
 namespace EsEnas.Web.Reading;
 
@@ -24,7 +25,7 @@ internal static class Asking
 
     /// <summary>Whether an error says that somebody is gone or busy, not that the request is wrong.</summary>
     internal static bool IsPassing(Exception error) => error is TimeoutException or SiloUnavailableException
-        or OrleansMessageRejectionException or ClientNotAvailableException or EnumerationAbortedException;
+        or OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or EnumerationAbortedException;
 
     /// <summary>What went wrong, in a line.</summary>
     internal static string TextOf(Exception error) => error switch

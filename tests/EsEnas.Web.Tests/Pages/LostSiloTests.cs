@@ -30,13 +30,23 @@ public sealed class LostSiloTests(Browser browser) : IClassFixture<Browser>
         other.Kill();
 
         // Orleans chooses which of the two coordinates the run, and whether that one begins anew before the silo counts as dead.
-        await visitor.Page.WaitForFunctionAsync("""
-            name => [' has left the cluster or was lost; the others do its work', ', which coordinated it, is gone',
-                ' was lost or did not answer; its evaluations are made again elsewhere']
-                .some(text => document.querySelector('.events')?.textContent.includes(`silo ${name}${text}`))
-            """, name, new() { Timeout = (float)Patience.TotalMilliseconds });
-        await Assertions.Expect(visitor.Page.Locator("main")).ToContainTextAsync("None of this changed a number");
         var run = cluster.Grains.GetGrain<IExperimentGrain>("lasting");
+        try
+        {
+            await visitor.Page.WaitForFunctionAsync("""
+                name => [' has left the cluster or was lost; the others do its work', ', which coordinated it, is gone',
+                    ' was lost or did not answer; its evaluations are made again elsewhere']
+                    .some(text => document.querySelector('.events')?.textContent.includes(`silo ${name}${text}`))
+                """, name, new() { Timeout = (float)Patience.TotalMilliseconds });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Of {name} the page tells: {await visitor.Page.Locator("main").InnerTextAsync()}\nIts script: "
+                + $"{string.Join(" | ", visitor.Complaints)}\nThe run: "
+                + string.Join(" | ", (await run.GetIncidents()).Select(incident => incident.Text)));
+        }
+
+        await Assertions.Expect(visitor.Page.Locator("main")).ToContainTextAsync("None of this changed a number");
         var before = (await run.GetStatus()).Iteration;
         await UntilAsync(async () => (await run.GetStatus()).Iteration > before);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("() => globalThis.stayed"));

@@ -245,6 +245,24 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.3)]
+    [InlineData(2.5)]
+    public async Task Link_that_is_clicked_before_the_page_is_alive_leads_where_it_says(double seconds)
+    {
+        await FinishedAsync();
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await visitor.DelayCircuitAsync();
+        await page.GotoAsync("/runs/shrunk");
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        await page.GetByRole(AriaRole.Link, new() { Name = "episodes", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**x=episodes*");
+        await page.Locator("[data-sight=live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Assertions.Expect(page.Locator(AxisShown)).ToHaveTextAsync("episodes");
+    }
+
     [Fact]
     public async Task Reload_keeps_what_was_chosen_since_the_address_has_it()
     {

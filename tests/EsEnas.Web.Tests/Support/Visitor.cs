@@ -31,8 +31,18 @@ internal sealed class Visitor : IAsyncDisposable
     internal async Task OpenAsync(string path)
     {
         await Page.GotoAsync(path);
-        await Page.WaitForFunctionAsync("() => (globalThis.Blazor || !document.scripts.length) && document.querySelector('h1')");
+        await Page.WaitForFunctionAsync(
+            "() => document.querySelector('h1') && (document.querySelector('[data-sight=live]') || !document.scripts.length)");
     }
+
+    /// <summary>Lets pages hear a second later what their circuit says.</summary>
+    internal Task DelayCircuitAsync() => Page.AddInitScriptAsync("""
+        const heard = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+        Object.defineProperty(WebSocket.prototype, 'onmessage', {
+            get: heard.get,
+            set(tell) { heard.set.call(this, event => setTimeout(() => tell.call(this, event), 1000)); },
+        });
+        """);
 
     /// <summary>Waits until something of the page is another than it was.</summary>
     internal Task UntilOtherAsync(string script, string before) =>
