@@ -5,10 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>The cluster's active silos, as this silo sees them.</summary>
-internal sealed partial class ClusterRoster(IClusterMembershipService membership, SiloMetrics metrics, ILogger<ClusterRoster> logger)
+internal sealed partial class ClusterRoster(IClusterMembershipService membership, SiloMetrics metrics, TimeProvider time,
+    ILogger<ClusterRoster> logger)
     : ISiloRoster, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private readonly List<(SiloId Silo, long At)> lost = [];
     private Task following = Task.CompletedTask;
     private volatile Known? known;
 
@@ -22,6 +24,11 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
             known = new Known(snapshot.Version, [.. active.OrderBy(silo => silo.Value, StringComparer.Ordinal)]);
             return known.Active;
         }
+    }
+
+    public IReadOnlyList<SiloId> LostWithin(TimeSpan within)
+    {
+        lock (lost) return [.. lost.Where(each => time.GetElapsedTime(each.At) <= within).Select(each => each.Silo)];
     }
 
     public Pulse Changed { get; } = new();
@@ -44,7 +51,14 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
     {
         try
         {
-            await foreach (var _ in membership.MembershipUpdates.WithCancellation(stopping.Token)) Changed.Fire();
+            var before = Active;
+            await foreach (var _ in membership.MembershipUpdates.WithCancellation(stopping.Token))
+            {
+                var now = Active;
+                lock (lost) lost.AddRange(before.Except(now).Select(silo => (silo, time.GetTimestamp())));
+                before = now;
+                Changed.Fire();
+            }
         }
         catch (OperationCanceledException)
         {

@@ -15,6 +15,7 @@ namespace EsEnas.Grains.Dispatch;
 internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutTransport transport, TimeProvider time,
     ILogger<EvaluationDispatcher> logger, double doubleShare = 0, SiloMetrics? metrics = null, IOptions<TracingOptions>? tracing = null)
 {
+    private static readonly TimeSpan LostLately = TimeSpan.FromMinutes(2);
     private readonly double doubleShare = doubleShare;
     private readonly IRolloutTransport transport = transport;
     private readonly ILogger logger = logger;
@@ -42,6 +43,15 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     public Action<string, int>? OnIncident { get; set; }
 
     private TimeSpan Now => time.GetElapsedTime(origin);
+
+    /// <summary>
+    /// Tells of the silos that were lost shortly before this dispatcher begins: whoever dispatched until then may have had no time to.
+    /// </summary>
+    /// <param name="known">Whether one is known to be gone.</param>
+    public void TellLost(Func<SiloId, bool> known)
+    {
+        foreach (var gone in roster.LostWithin(LostLately).Where(silo => !known(silo))) TellGone(gone);
+    }
 
     /// <summary>Evaluates a plan.</summary>
     /// <param name="job">The plan.</param>
@@ -89,7 +99,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
             foreach (var gone in links.Keys.Except(active).ToArray())
             {
                 links.Remove(gone);
-                OnIncident?.Invoke($"silo {gone} has left the cluster or was lost; the others do its work", 0);
+                TellGone(gone);
             }
 
             lastActive = active;
@@ -123,6 +133,8 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
         if (isNews) OnNotice?.Invoke(notice);
         return recheck;
     }
+
+    private void TellGone(SiloId silo) => OnIncident?.Invoke($"silo {silo} has left the cluster or was lost; the others do its work", 0);
 
     private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 

@@ -57,6 +57,8 @@ internal sealed partial class ExperimentGrain
             journal.Note((session.State.Training.Iteration == 0 ? $"begins on silo {here}"
                 : $"goes on from its last checkpoint, after iteration {session.State.Training.Iteration}, on silo {here}")
                 + (before.Length > 0 && before != here.Value ? $"; silo {before}, which coordinated it, is gone" : ""));
+            // It was at work and begins anew: told once, whoever found out first.
+            if (before.Length > 0) dispatcher.TellLost(silo => silo.Value == before || journal.Tells($"silo {silo} "));
             if (what == LoopMode.Training) telling = KeepReminderAsync();
             await RunLoopAsync(what, cancellationToken);
             if (what == LoopMode.Training) await SettleAsync();

@@ -51,6 +51,9 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     /// <summary>What happened to the run lately, stored or not, the newest first.</summary>
     public IReadOnlyList<RunIncident> Incidents => incidents.Shown;
 
+    /// <summary>Whether one of them contains these words.</summary>
+    public bool Tells(string words) => incidents.Stored.Any(incident => incident.Text.Contains(words, StringComparison.Ordinal));
+
     /// <summary>Notes something that happened to the run; it is stored with the next record that is written anyway.</summary>
     /// <param name="text">What happened.</param>
     /// <param name="evaluations">Evaluations that are made once more because of it.</param>

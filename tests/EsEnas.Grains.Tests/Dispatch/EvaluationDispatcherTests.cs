@@ -31,6 +31,16 @@ public sealed class EvaluationDispatcherTests
     }
 
     [Fact]
+    public void Silos_that_were_lost_before_are_told_unless_they_are_known_to_be_gone()
+    {
+        cluster.Lost.AddRange([new SiloId("a"), new SiloId("b")]);
+        var told = new List<string>();
+        cluster.Dispatcher.OnIncident = (text, _) => told.Add(text);
+        cluster.Dispatcher.TellLost(silo => silo.Value == "a");
+        Assert.Equal(["silo b has left the cluster or was lost; the others do its work"], told);
+    }
+
+    [Fact]
     public async Task Specification_and_shared_part_are_sent_once_to_each_silo()
     {
         cluster.Add("a", 4);

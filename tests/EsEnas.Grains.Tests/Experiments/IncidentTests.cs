@@ -1,7 +1,9 @@
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EsEnas.Grains.Tests.Experiments;
 
@@ -36,6 +38,10 @@ public sealed class IncidentTests
             Assert.Equal(RunState.Completed, (await first.EndAsync(Id)).State);
             Assert.Equal(Specifications.UndisturbedHistory(yaml), await first.HistoryAsync(Id));
             first.Objectives.Before = (_, _, _) => { };
+            // What an activation that begins anew goes by.
+            var roster = first.HostOf(Id).ServiceProvider.GetRequiredService<ISiloRoster>();
+            await GrainCluster.UntilAsync(() => roster.LostWithin(TimeSpan.FromHours(1)).Any(silo => silo.Value == lost));
+            Assert.Empty(roster.LostWithin(TimeSpan.Zero));
         }
         await using var second = await GrainCluster.StartAsync(storage: storage);
         var told = await second.Run(Id).GetIncidents();

@@ -32,6 +32,10 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
 
     public IReadOnlyList<SiloId> Active => [.. silos.Keys.Order(StringComparer.Ordinal).Select(name => new SiloId(name))];
 
+    public List<SiloId> Lost { get; } = [];
+
+    public IReadOnlyList<SiloId> LostWithin(TimeSpan within) => Lost;
+
     public Pulse Changed { get; } = new();
 
     public PaperSilo this[string name] => silos[name];
