@@ -12,6 +12,12 @@ internal static class ShrinkAllowance
     public static bool IsNoisy(ShrinkSpecification settings, SelectionResult chosen) =>
         settings.Spread * chosen.ReturnStd > settings.Tolerance * Math.Abs(chosen.Return);
 
+    /// <summary>Whether many parts go at once and the rest is tuned, without a trial of each.</summary>
+    /// <param name="settings">The specification's section.</param>
+    /// <param name="chosen">The reported return of the chosen policy.</param>
+    public static bool IsBold(ShrinkSpecification settings, SelectionResult chosen) =>
+        settings.Iterations > 0 && (!settings.Singles || IsNoisy(settings, chosen));
+
     /// <summary>The mean loss that is allowed.</summary>
     /// <param name="settings">The specification's section.</param>
     /// <param name="chosen">The reported return of the chosen policy.</param>

@@ -60,8 +60,8 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
 
         return trial.Kind switch
         {
-            // Smaller bites first, then each part by itself.
             ShrinkTrialKind.Several when IsBold(state) => Tune(state),
+            // Smaller bites first, then each part by itself.
             ShrinkTrialKind.Several when Removed(trial, trial.Candidates[^1]) is > 1 and var least =>
                 Several(state with { Reach = least / 2 }),
             ShrinkTrialKind.Several => Singles(state),
@@ -86,11 +86,11 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     /// little.
     /// </summary>
     public bool IsTuned(ShrinkState state, double mean) =>
-        IsBold(state) && !IsNoisy(state) && mean >= state.Chosen.Result!.Return - (2 * Allowed(state) / 3);
+        IsBoldAndSteady(state) && mean >= state.Chosen.Result!.Return - (2 * Allowed(state) / 3);
 
     /// <summary>Whether a trial that is on the border is not worth many episodes: a tuning begins or goes on if nothing passes.</summary>
     public bool IsQuick(ShrinkState state) =>
-        IsBold(state) && !IsNoisy(state) && (state.Trial!.Kind == ShrinkTrialKind.Several || state.Tuning is not null);
+        IsBoldAndSteady(state) && (state.Trial!.Kind == ShrinkTrialKind.Several || state.Tuning is not null);
 
     /// <summary>The mean loss that is allowed.</summary>
     public double Allowed(ShrinkState state)
@@ -138,8 +138,8 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
         var enough = Math.Min(settings.Enough, settings.MaxWeights ?? int.MaxValue);
         var beyondEnough = current.Shape.WeightCount - enough;
         if (settings.Iterations == 0 || parts.IsEmpty || beyondEnough <= 0) return GiveUp(state);
-        var most = MostAtOnce(state, state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Bite(state, parts.Length));
-        most = Math.Min(most, beyondEnough);
+        var most =
+            MostAtOnce(state, Math.Min(beyondEnough, state.Bite > 0 ? Math.Min(state.Bite, parts.Length) : Bite(state, parts.Length)));
         for (var bite = most; bite >= 1; bite /= 2)
         {
             var smaller = CompactParts.Without(current, parts.Take(bite), observed);
@@ -154,7 +154,10 @@ internal sealed class ShrinkSteps(ShrinkSpecification settings, ShrinkTuning tun
     private bool IsNoisy(ShrinkState state) => settings.Iterations > 0 && ShrinkAllowance.IsNoisy(settings, state.Chosen.Result!);
 
     // A quarter of the parts at once, then an eighth, without a trial of each.
-    private bool IsBold(ShrinkState state) => IsNoisy(state) || (settings.Iterations > 0 && !settings.Singles);
+    private bool IsBold(ShrinkState state) => ShrinkAllowance.IsBold(settings, state.Chosen.Result!);
+
+    // One return says how good a policy is, and few episodes decide.
+    private bool IsBoldAndSteady(ShrinkState state) => IsBold(state) && !IsNoisy(state);
 
     private int Bite(ShrinkState state, int parts) => Math.Max(1, parts / (IsBold(state) ? BoldBites : Bites));
 

@@ -37,10 +37,9 @@ internal sealed class ShrinkTuning(Trainer trained)
     {
         var (run, settings) = (trained.Specification, trained.Specification.Shrink);
         // Where episodes differ much, the sides of a direction must say more.
-        var isNoisy = ShrinkAllowance.IsNoisy(settings, chosen.Result!);
-        var directions = (isNoisy ? 2 : 1) * settings.Directions;
+        var directions = (ShrinkAllowance.IsNoisy(settings, chosen.Result!) ? 2 : 1) * settings.Directions;
         // For many parts at once, twice as long; where episodes differ little it ends as soon as it has done enough.
-        var iterations = (isNoisy || !settings.Singles ? 2 : 1) * settings.Iterations;
+        var iterations = (ShrinkAllowance.IsBold(settings, chosen.Result!) ? 2 : 1) * settings.Iterations;
         return run.OfOneModel() with
         {
             Controller = new ControllerSpecification { Kind = ControllerKind.Random },

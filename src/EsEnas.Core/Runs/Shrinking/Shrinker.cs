@@ -150,7 +150,7 @@ internal sealed class Shrinker(Trainer trainer)
 
     private (ShrinkState Next, double Mean) TellJudging(ShrinkState state, IReadOnlyList<Outcome> outcomes)
     {
-        var (trial, allowed) = (state.Trial!, Steps.Allowed(state));
+        var (trial, allowed, isQuick) = (state.Trial!, Steps.Allowed(state), Steps.IsQuick(state));
         var episodes = test.EpisodesOf(trial.Look);
         var (place, best) = (0, double.NaN);
         Outcome[] lossless = [.. Part(0)];
@@ -159,7 +159,7 @@ internal sealed class Shrinker(Trainer trainer)
             if (candidate.Verdict != ShrinkVerdict.Open) return candidate;
             Outcome[] own = [.. Part(++place)];
             best = Trainer.Better(best, Mean(own));
-            return test.Judge(candidate, lossless, own, trial.Look, allowed, Steps.IsQuick(state));
+            return test.Judge(candidate, lossless, own, trial.Look, allowed, isQuick);
         });
         trial = trial with { Candidates = [.. judged], Look = trial.Look + 1 };
         var next = state with { Trial = trial, Judged = checked(state.Judged + episodes) };
