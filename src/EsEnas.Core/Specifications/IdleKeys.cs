@@ -45,8 +45,7 @@ public static class IdleKeys
     public static bool IsIdle(ExperimentSpecification specification, string path)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        var key = SpecificationSchema.ByPath[path];
-        return !key.Effects.IsEmpty && key.WhyIdle(other => SpecificationSchema.ByPath[other].Write(specification)) is not null;
+        return WhyIdle(SpecificationSchema.ByPath[path], specification) is not null;
     }
 
     /// <summary>The specification without them: two with the same are the same experiment.</summary>
@@ -61,14 +60,15 @@ public static class IdleKeys
         var idle = new List<(OptionKey<ExperimentSpecification>, SpecificationError)>();
         foreach (var key in SpecificationSchema.Entries)
         {
-            if (key.Effects.IsEmpty || key.WhyIdle(ValueOf) is not { } reason) continue;
+            if (WhyIdle(key, specification) is not { } reason) continue;
             var (value, allowed) = (key.Write(specification), key.Write(SpecificationSchema.Stored));
             if (value != allowed && value != key.Write(SpecificationSchema.Defaults))
                 idle.Add((key, new SpecificationError(key.Path, value, allowed) { Reason = reason }));
         }
 
         return idle;
-
-        string ValueOf(string path) => SpecificationSchema.ByPath[path].Write(specification);
     }
+
+    private static string? WhyIdle(OptionKey<ExperimentSpecification> key, ExperimentSpecification specification) =>
+        key.Effects.IsEmpty ? null : key.WhyIdle(path => SpecificationSchema.ByPath[path].Write(specification));
 }
