@@ -9,6 +9,8 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
     ILogger<ClusterRoster> logger)
     : ISiloRoster, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    private const int MostLost = 100;
+
     private readonly CancellationTokenSource stopping = new();
     private readonly List<(SiloId Silo, long At)> lost = [];
     private Task following = Task.CompletedTask;
@@ -55,7 +57,7 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
             await foreach (var _ in membership.MembershipUpdates.WithCancellation(stopping.Token))
             {
                 var now = Active;
-                lock (lost) lost.AddRange(before.Except(now).Select(silo => (silo, time.GetTimestamp())));
+                Lose(before.Except(now));
                 before = now;
                 Changed.Fire();
             }
@@ -67,6 +69,16 @@ internal sealed partial class ClusterRoster(IClusterMembershipService membership
         catch (Exception exception)
         {
             LogLost(logger, exception);
+        }
+    }
+
+    // The last of them, however long this silo lives.
+    private void Lose(IEnumerable<SiloId> silos)
+    {
+        lock (lost)
+        {
+            lost.AddRange(silos.Select(silo => (silo, time.GetTimestamp())));
+            lost.RemoveRange(0, Math.Max(0, lost.Count - MostLost));
         }
     }
 
