@@ -54,7 +54,7 @@ internal static class Answers
         {
             return await call;
         }
-        catch (Exception error) when (IsPassing(error) && connection.IsHostGone())
+        catch (Exception error) when (PassingErrors.IsPassing(error) && connection.IsHostGone())
         {
             throw new HostGoneException();
         }
@@ -91,7 +91,7 @@ internal static class Answers
                     return await connection.AnswerAsync(ask(connection), time,
                         connection.IsHost ? CancellationToken.None : context.Interrupted, OnSilenceAsync);
                 }
-                catch (Exception error) when (IsPassing(error))
+                catch (Exception error) when (PassingErrors.IsPassing(error))
                 {
                     if (silent.IsTooLong()) throw NoAnswerFrom(context, look, error);
                     context.Note(NoAnswer);
@@ -119,7 +119,7 @@ internal static class Answers
             return await connection.AnswerAsync(call, context.Terminal.Time, context.Interrupted,
                 () => RequireStoreAsync(connection, look));
         }
-        catch (Exception error) when (IsPassing(error))
+        catch (Exception error) when (PassingErrors.IsPassing(error))
         {
             throw NoAnswerFrom(context, look, error);
         }
@@ -177,10 +177,4 @@ internal static class Answers
             throw new CommandException(ExitCode.Unreachable,
                 look is null ? outage.Text : $"{outage.Text.TrimEnd('.')}; what was asked may still be done when it is back; see {look}");
     }
-
-    /// <summary>Whether an error says that a host is gone or busy, not that the run is wrong.</summary>
-    public static bool IsPassing(Exception error) =>
-        error is TimeoutException or EnumerationAbortedException or SiloUnavailableException or OrleansMessageRejectionException
-            or ConnectionFailedException
-            or ClientNotAvailableException;
 }

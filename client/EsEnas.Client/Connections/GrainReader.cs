@@ -126,5 +126,5 @@ internal sealed class GrainReader(IRunConnection connection, Action<string>? not
 
     // An error that says that a silo has gone is no answer.
     private static bool HasAnswered(Task asked) =>
-        asked.IsCompletedSuccessfully || (asked.Exception is { } error && !Answers.IsPassing(error.GetBaseException()));
+        asked.IsCompletedSuccessfully || (asked.Exception is { } error && !PassingErrors.IsPassing(error.GetBaseException()));
 }

@@ -43,7 +43,7 @@ internal static class RunFollower
                 var status = await connection.AnswerAsync(run.GetStatus(), time, cancellationToken);
                 if (status.State != RunState.Running) return status;
             }
-            catch (Exception error) when (Answers.IsPassing(error) && !cancellationToken.IsCancellationRequested
+            catch (Exception error) when (PassingErrors.IsPassing(error) && !cancellationToken.IsCancellationRequested
                 && !silent.IsTooLong())
             {
                 view.Remark(Answers.NoAnswer);

@@ -30,7 +30,7 @@ internal static class RunLookup
             return await find();
         }
         catch (Exception error) when (error is RunException { Error: RunError.Failed }
-            || (error is not (RunException or OperationCanceledException) && !Answers.IsPassing(error)))
+            || (error is not (RunException or OperationCanceledException) && !PassingErrors.IsPassing(error)))
         {
             return null;
         }

@@ -46,6 +46,10 @@ public abstract class LivePage : ComponentBase, IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Waits for a task, not longer than so long; mostly it is over already, and needs no timer.</summary>
+    private protected static Task WithinAsync(Task task, TimeSpan patience) =>
+        task.IsCompleted ? Task.CompletedTask : Task.WhenAny(task, Task.Delay(patience));
+
     private void See() => _ = InvokeAsync(SeeAsync);
 
     private Task SeeAsync()

@@ -94,7 +94,7 @@ public sealed partial class RunActions : ComponentBase
             return true;
         }
         catch (Exception error) when (error is RunException or StoreException or SpecificationException or ArgumentException
-            || Asking.IsPassing(error))
+            || PassingErrors.IsPassing(error))
         {
             message = Asking.TextOf(error);
             return false;

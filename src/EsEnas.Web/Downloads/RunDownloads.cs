@@ -75,7 +75,7 @@ internal static class RunDownloads
             var whole = await source.WithInterfaceAsync(policy, context.RequestAborted);
             return Results.Bytes(make(whole), type, $"{status.Id}-{name}");
         }
-        catch (Exception error) when (error is RunException or StoreException || Asking.IsPassing(error))
+        catch (Exception error) when (error is RunException or StoreException || PassingErrors.IsPassing(error))
         {
             return Unreachable(Asking.TextOf(error));
         }
@@ -133,7 +133,7 @@ internal static class RunDownloads
                 error.Error == RunError.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
             await response.WriteAsync(SafeText.Line(error.Message), aborted);
         }
-        catch (Exception error) when (Asking.IsPassing(error) && !response.HasStarted)
+        catch (Exception error) when (PassingErrors.IsPassing(error) && !response.HasStarted)
         {
             response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             await response.WriteAsync(Asking.TextOf(error), aborted);

@@ -101,7 +101,7 @@ public sealed partial class RunPage : LivePage
     private protected override async Task PaintAsync()
     {
         // Whatever becomes of the details: what is known shows.
-        await Task.WhenAny(ReadDetailsAsync(), Task.Delay(Asking.Patience));
+        await WithinAsync(ReadDetailsAsync(), Asking.Patience);
         Follow();
         await base.PaintAsync();
     }
@@ -126,7 +126,7 @@ public sealed partial class RunPage : LivePage
             // An evaluation is made for them.
             if (!PageWarmUp.Is(Http)) await NameAsync(Feed.Details.NamesAsync(status));
         }
-        catch (Exception error) when (error is RunException or StoreException || Asking.IsPassing(error))
+        catch (Exception error) when (error is RunException or StoreException || PassingErrors.IsPassing(error))
         {
             specification ??= new SpecificationView("", null, [], Asking.TextOf(error));
         }
@@ -135,7 +135,7 @@ public sealed partial class RunPage : LivePage
     // A silo that is busy may need a while for it.
     private async Task NameAsync(Task<SignalNames> asked)
     {
-        await Task.WhenAny(asked, Task.Delay(ForNames));
+        await WithinAsync(asked, ForNames);
         if (asked.IsCompleted) names = await asked;
         else if (RendererInfo.IsInteractive && named != asked)
         {
@@ -177,7 +177,7 @@ public sealed partial class RunPage : LivePage
             var match = await Source.Grains.GetGrain<IExperimentCatalog>(0).Find(Id).WaitAsync(Asking.Patience);
             return match.IsFound && match.Id.Value != Id ? match.Id : null;
         }
-        catch (Exception error) when (Asking.IsPassing(error) || error is ArgumentException or RunException)
+        catch (Exception error) when (PassingErrors.IsPassing(error) || error is ArgumentException or RunException)
         {
             return null;
         }

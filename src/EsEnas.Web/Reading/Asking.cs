@@ -1,6 +1,4 @@
 using EsEnas.Grains.Abstractions;
-using Orleans.Runtime;
-using Orleans.Runtime.Messaging;
 
 namespace EsEnas.Web.Reading;
 
@@ -17,21 +15,17 @@ internal static class Asking
         {
             return await grain().WaitAsync(Patience, cancellationToken);
         }
-        catch (Exception error) when (IsPassing(error))
+        catch (Exception error) when (PassingErrors.IsPassing(error))
         {
             return await stored().WaitAsync(Patience, cancellationToken);
         }
     }
 
-    /// <summary>Whether an error says that somebody is gone or busy, not that the request is wrong.</summary>
-    internal static bool IsPassing(Exception error) => error is TimeoutException or SiloUnavailableException
-        or OrleansMessageRejectionException or ConnectionFailedException or ClientNotAvailableException or EnumerationAbortedException;
-
     /// <summary>What went wrong, in a line.</summary>
     internal static string TextOf(Exception error) => error switch
     {
         TimeoutException => "no answer; trying again",
-        _ when IsPassing(error) => "a silo does not answer; trying again",
+        _ when PassingErrors.IsPassing(error) => "a silo does not answer; trying again",
         RunException or StoreException => SafeText.Line(error.Message),
         _ => SafeText.Line(error.GetBaseException().Message),
     };

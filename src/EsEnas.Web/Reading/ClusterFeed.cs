@@ -29,7 +29,7 @@ internal sealed class ClusterFeed(IPageSource source, PagePace pace, TimeProvide
         {
             return await source.Grains.GetGrain<IStoreReader>(0).GetOutage().WaitAsync(Asking.Patience, cancellationToken);
         }
-        catch (Exception error) when (Asking.IsPassing(error))
+        catch (Exception error) when (PassingErrors.IsPassing(error))
         {
             return null;
         }
