@@ -84,8 +84,8 @@ internal sealed class BenchSearchCommand : ConsoleCommand
     // What the sweep in the repository allows each task; another task has no such limits.
     private static MappingNode OverridesOf(string[] tasks)
     {
-        using var reader = new StreamReader(typeof(BenchSearchCommand).Assembly.GetManifestResourceStream("search.yaml")!);
-        var whole = (MappingNode)SpecificationYaml.Parse(reader.ReadToEnd()).Entries.Single(entry => entry.Key == "overrides").Value;
+        var whole = (MappingNode)SpecificationYaml.Parse(EmbeddedText.Read("search.yaml")).Entries
+            .Single(entry => entry.Key == "overrides").Value;
         return new MappingNode([.. whole.Entries.Where(entry => tasks.Contains(entry.Key))], 0);
     }
 

@@ -32,8 +32,7 @@ internal sealed class CompletionCommand : ConsoleCommand
         var wanted = parse.GetRequiredValue(shell);
         if (!Scripts.TryGetValue(wanted, out var script))
             throw CommandException.Usage($"completion: '{wanted}' is not allowed: {string.Join(", ", Scripts.Keys)}");
-        using var reader = new StreamReader(typeof(CompletionCommand).Assembly.GetManifestResourceStream(script)!);
-        var text = reader.ReadToEnd();
+        var text = EmbeddedText.Read(script);
         if (context.Json) context.WriteLine(Json.Object(writer =>
         {
             writer.WriteString("shell", wanted);

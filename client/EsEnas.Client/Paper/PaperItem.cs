@@ -34,10 +34,6 @@ internal sealed record PaperItem(string Name, string Title, int Table, FigureKin
             ? sweep with { Runs = [.. sweep.Runs.Where(run => run.Specification.Seed <= (ulong)most)] } : sweep)
             .Where(sweep => sweep.Runs.Count > 0)];
 
-    private static Sweep Read(string file)
-    {
-        using var reader = new StreamReader(typeof(PaperItem).Assembly.GetManifestResourceStream($"paper/{file}.yaml")
-            ?? throw new InvalidOperationException($"No sweep {file} is embedded."));
-        return SweepReader.Read(SpecificationYaml.Parse(reader.ReadToEnd()), SweepCatalog.Instance);
-    }
+    private static Sweep Read(string file) =>
+        SweepReader.Read(SpecificationYaml.Parse(EmbeddedText.Read($"paper/{file}.yaml")), SweepCatalog.Instance);
 }

@@ -28,7 +28,7 @@ internal static class RecordedRuns
     public static RunRecord? Find(SweepRun run)
     {
         if (!Has(run)) return null;
-        using var reader = new StreamReader(typeof(RecordedRuns).Assembly.GetManifestResourceStream(Prefix + run.Id.Value + Suffix)!);
+        using var reader = EmbeddedText.Open(Prefix + run.Id.Value + Suffix);
         var rows = Read(reader);
         return new RunRecord
         {
