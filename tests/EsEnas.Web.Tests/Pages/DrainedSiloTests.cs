@@ -1,5 +1,4 @@
 using EsEnas.Grains.Abstractions;
-using EsEnas.Silo.Tests.Support;
 using EsEnas.Web.Tests.Support;
 using Microsoft.Playwright;
 
@@ -12,9 +11,7 @@ public sealed class DrainedSiloTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Drained_silo_is_one_by_a_button_and_its_line_says_how_else()
     {
-        await using var other = ChildProcess.StartOwn("esenas-silo.dll", [], Path.GetTempPath(), "--data", browser.Cluster.DataDirectory,
-            "--slots", "3");
-        await other.UntilAsync("ready");
+        await using var other = await browser.Cluster.JoinAsync(slots: 3);
         await using var visitor = await browser.VisitAsync();
         var page = visitor.Page;
         await visitor.OpenAsync("/cluster");

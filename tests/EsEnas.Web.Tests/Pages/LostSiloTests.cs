@@ -1,5 +1,4 @@
 using EsEnas.Grains.Abstractions;
-using EsEnas.Silo.Tests.Support;
 using EsEnas.Web.Tests.Support;
 using Microsoft.Playwright;
 
@@ -15,9 +14,7 @@ public sealed class LostSiloTests(Browser browser) : IClassFixture<Browser>
     public async Task Killed_silo_is_an_event_of_the_run_which_goes_on()
     {
         var cluster = browser.Cluster;
-        await using var other = ChildProcess.StartOwn("esenas-silo.dll", [], Path.GetTempPath(), "--data", cluster.DataDirectory,
-            "--slots", "2");
-        await other.UntilAsync("ready");
+        await using var other = await cluster.JoinAsync(slots: 2);
         await cluster.RunAsync("lasting", Specifications.Endless, until: null);
         var silos = cluster.Grains.GetGrain<IClusterGrain>(0);
         await UntilAsync(async () => (await silos.GetSilos()).Count(silo => silo.Evaluations > 0) == 2);

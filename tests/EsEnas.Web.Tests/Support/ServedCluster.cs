@@ -6,6 +6,7 @@ using EsEnas.Hosting;
 using EsEnas.Hosting.Networking;
 using EsEnas.Silo;
 using EsEnas.Silo.Http;
+using EsEnas.Silo.Tests.Support;
 using EsEnas.Web.Reading;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,6 +66,15 @@ public sealed class ServedCluster : IAsyncLifetime
     {
         await host.DisposeAsync();
         Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>Starts another silo on what it shares, as a process of its own.</summary>
+    internal async Task<ChildProcess> JoinAsync(int slots)
+    {
+        var other = ChildProcess.StartOwn("esenas-silo.dll", [], Path.GetTempPath(), "--data", DataDirectory,
+            "--slots", slots.ToString(CultureInfo.InvariantCulture));
+        await other.UntilAsync("ready");
+        return other;
     }
 
     /// <summary>Submits a run and waits until it is in a state; null: until it was accepted.</summary>
