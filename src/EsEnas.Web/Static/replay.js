@@ -28,6 +28,8 @@ function read(buffer) {
     return { ...head, numbers, meshes, at: { observations, actions, neurons } };
 }
 
+const sizeOf = geom => Math.max(...geom.size);
+
 class Player {
     constructor(root, film) {
         this.root = root;
@@ -134,7 +136,7 @@ class Player {
         if (this.film.frames === 0) return;
         const center = this.center(0);
         const reach = Math.max(0.3, ...geomsOf(this.film, 0).filter(geom => geom.body > 0)
-            .map(geom => length(minus(geom.at, center)) + Math.max(...geom.size)));
+            .map(geom => length(minus(geom.at, center)) + sizeOf(geom)));
         this.camera.target = center;
         this.camera.distance = 4 * reach;
     }
@@ -149,7 +151,8 @@ class Player {
         const moving = geomsOf(this.film, frame).filter(geom => geom.body > 0);
         if (moving.length === 0) return [0, 0, 0];
         return [0, 1, 2].map(i => {
-            const [low, high] = [-1, 1].map(side => side * Math.max(...moving.map(geom => side * geom.at[i] + Math.max(...geom.size))));
+            const low = Math.min(...moving.map(geom => geom.at[i] - sizeOf(geom)));
+            const high = Math.max(...moving.map(geom => geom.at[i] + sizeOf(geom)));
             return (low + high) / 2;
         });
     }
