@@ -21,6 +21,9 @@ public sealed record TaskDescription(
     /// <summary>Lower and upper bound of each action; from -1 to 1 unless said otherwise.</summary>
     public IReadOnlyList<(double Low, double High)> ActionRanges { get; init; } = [.. Enumerable.Repeat((-1.0, 1.0), ActionSize)];
 
+    /// <summary>What changes while it is trained, a line each; none for built-in tasks.</summary>
+    public IReadOnlyList<string> Curricula { get; init; } = [];
+
     /// <summary>What about it looks like a slip that keeps anything from being learned, a sentence each; none for built-in tasks.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -56,6 +56,7 @@ internal sealed class TaskShowCommand : ConsoleCommand
         writer.WriteString("startNoise", task.StartNoise);
         writer.WriteStrings("quirks", task.Quirks);
         writer.WriteStrings("options", task.Options);
+        writer.WriteStrings("curricula", task.Curricula);
         writer.WriteStrings("warnings", task.Warnings);
     }
 
@@ -78,6 +79,7 @@ internal sealed class TaskShowCommand : ConsoleCommand
         context.WriteLine($"start         {task.StartNoise}");
         context.WriteLine($"episode       {(task.Terminates ? "can end early" : "never ends early")}; " +
             $"{(TaskCatalog.IsBuiltIn(task.Name) ? "Gym's limit" : "its horizon")} is {task.GymStepLimit} steps");
+        foreach (var curriculum in task.Curricula) context.WriteLine($"curriculum    {curriculum}");
         foreach (var quirk in task.Quirks) context.WriteLine($"note          {quirk}");
         if (task.Options.Count > 0) context.WriteLine($"options       {string.Join(", ", task.Options)} (taskOptions in a specification)");
         foreach (var warning in task.Warnings) context.WriteLine($"warning       {warning}");

@@ -11,6 +11,9 @@ internal sealed class SilentTime(TimeProvider time)
     private long lastLook = time.GetTimestamp();
     private TimeSpan silent;
 
+    /// <summary>How long nobody had answered at the last look.</summary>
+    public TimeSpan Waited => silent;
+
     /// <summary>Somebody has answered.</summary>
     public void Restart() => (lastLook, silent) = (time.GetTimestamp(), TimeSpan.Zero);
 

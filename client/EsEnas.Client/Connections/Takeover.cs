@@ -49,9 +49,9 @@ internal static class Takeover
     {
         var time = context.Terminal.Time;
         var told = false;
-        for (var began = time.GetTimestamp(); ;)
+        for (var silent = new SilentTime(time); ; silent.Look())
         {
-            var waited = time.GetElapsedTime(began);
+            var waited = silent.Waited;
             try
             {
                 return await context.OpenAsync(intent == ConnectionIntent.Work || waited >= ReopenTimeout

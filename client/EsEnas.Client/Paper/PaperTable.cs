@@ -28,7 +28,8 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
     public Table ToDetails()
     {
         var table = new Table(("task", false), ("net", false), ("method", false), ("seeds", true, 2), ("iterations", true, 1),
-            ("return", true), ("IQM [95 %]", true, 3), ("episodes", true, 2), ("paper", true), ("against it", false));
+            ("return", true), ("IQM [95 %]", true, 4), ("episodes", true, 2), ("at its end", false, 3), ("policy", true, 3), ("paper", true),
+            ("against it", false));
         foreach (var row in Details()) table.Add(row);
         return table;
     }
@@ -37,8 +38,8 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
     {
         var text = new StringBuilder("| task | net | PG | ours | Reg-Evo | ours | random | ours |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var row in Rows()) Append(row);
-        text.Append("\n| task | net | method | seeds | iterations | return | IQM [95 %] | episodes | paper | against it |\n" +
-            "|---|---|---|---|---|---|---|---|---|---|\n");
+        text.Append("\n| task | net | method | seeds | iterations | return | IQM [95 %] | episodes | at its end | policy | paper | against it |\n" +
+            "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var row in Details()) Append(row);
         return text.ToString();
 
@@ -61,6 +62,10 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
             writer.WriteNumber("seeds", ours?.Group.Runs.Count ?? 0);
             writer.WriteNumber("iteration", ours?.Iteration.Value ?? 0);
             writer.WriteReal("episodes", ours?.Episodes);
+            writer.WriteReal("policyMean", ours?.Policies?.Mean);
+            writer.WriteReal("slope", ours?.Trend?.Slope);
+            writer.WriteReal("slopeError", ours?.Trend?.StandardError);
+            writer.WriteString("trend", ours?.Trend is { } trend ? NameOf(trend) : "");
             writer.WriteString("against", ours is null ? "" : Against(ours, cell.Figure));
         });
     }
@@ -90,7 +95,7 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
         [
             ours.Group.Task, NetOf(ours.Group.Fields.GetValueOrDefault("policy.hidden") ?? ""), ours.Group.Label,
             Numbers.Count(ours.Group.Runs.Count), Numbers.Count(ours.Iteration.Value), Text(ours.Returns), interval,
-            Numbers.Count(Math.Round(ours.Episodes)), cell?.Figure.Text ?? "–", cell is null ? "–" : Against(ours, cell.Figure),
+            Numbers.Count(Math.Round(ours.Episodes)), ours.Trend is { } trend ? Text(trend) : "–", Text(ours.Policies), cell?.Figure.Text ?? "–", cell is null ? "–" : Against(ours, cell.Figure),
         ];
     });
 
@@ -101,6 +106,11 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
     private static string Against(GroupSummary ours, PaperFigure paper) => ours.Returns is not { } returns ? "–"
         : paper.Std is { } std && Math.Abs(returns.Mean - paper.Mean) <= std ? "within"
         : returns.Mean > paper.Mean ? "above" : "below";
+
+    private static string Text(ReturnTrend trend) => trend.IsLevel ? NameOf(trend)
+        : string.Create(CultureInfo.InvariantCulture, $"{NameOf(trend)} {trend.Slope:+#,0.0#;-#,0.0#}");
+
+    private static string NameOf(ReturnTrend trend) => trend.IsLevel ? "level" : trend.Slope > 0 ? "rising" : "falling";
 
     private static string NetOf(string hidden) => hidden == "[]" ? "L" : "H";
 

@@ -12,18 +12,23 @@ internal static class RecordedRuns
 {
     private const string Prefix = "recorded/";
     private const string Suffix = ".csv";
+    private const string PoliciesName = "policies";
 
     private static readonly HashSet<string> Names =
     [
         .. typeof(RecordedRuns).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^Suffix.Length]),
+            .Select(name => name[Prefix.Length..^Suffix.Length]).Where(name => name != PoliciesName),
     ];
+
+    private static readonly Lazy<IReadOnlyDictionary<string, double>> Policies = new(ReadPolicies);
 
     /// <summary>Whether there is one of this run.</summary>
     public static bool Has(SweepRun run) => Names.Contains(run.Id.Value);
 
-    /// <summary>The run as far as its history tells: without a policy, without proposals; null if it is not recorded.</summary>
+    /// <summary>
+    /// The run as far as its history and policies.csv tell: without the policy itself and proposals; null if it is not recorded.
+    /// </summary>
     /// <param name="run">The run of a sweep.</param>
     public static RunRecord? Find(SweepRun run)
     {
@@ -36,6 +41,7 @@ internal static class RecordedRuns
             Specification = run.Specification,
             Method = run.Method,
             Rows = rows,
+            PolicyReturn = Policies.Value.TryGetValue(run.Id.Value, out var policy) ? policy : null,
             Sizes = new ModelSizes(rows[^1].LiveWeights, 0, 0, 0, 0),
         };
     }
@@ -63,6 +69,11 @@ internal static class RecordedRuns
 
         return rows;
     }
+
+    // Run and the mean return of its chosen policy; the columns after these are for readers.
+    private static Dictionary<string, double> ReadPolicies() =>
+        EmbeddedText.Read(Prefix + PoliciesName + Suffix).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => line.Split(',')).ToDictionary(cells => cells[0], cells => Real(cells[1]), StringComparer.Ordinal);
 
     private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

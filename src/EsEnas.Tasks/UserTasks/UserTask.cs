@@ -79,6 +79,7 @@ internal sealed class UserTask
         ],
         Options: [TaskOptionRules.StartNoise])
     {
+        Curricula = [.. definition.Curriculum.Select(term => CurriculumTexts.Of(term, definition))],
         Warnings = RewardWarnings.Of(definition),
         ActionRanges = [.. plan.Actuators.Select(actuator => (model.ControlRanges[2 * actuator], model.ControlRanges[2 * actuator + 1]))],
     };

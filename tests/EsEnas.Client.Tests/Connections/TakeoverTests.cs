@@ -1,5 +1,6 @@
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Grains.Abstractions;
+using EsEnas.Hosting;
 using Orleans.Runtime;
 
 namespace EsEnas.Client.Tests.Connections;
@@ -87,6 +88,29 @@ public sealed class TakeoverTests
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal([Elsewhere, Elsewhere, Here], result.ErrorLines.Where(line => line.Contains("has gone", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(8 * 60, 1, ExitCode.Ok)]
+    [InlineData(1, 3, ExitCode.Unreachable)]
+    public async Task Time_in_which_the_console_was_stopped_is_no_waiting_for_the_next_silo(int minutes, int times, int code)
+    {
+        var connector = Client(out var run);
+        DieAt(connector, run, "watch", takesOver: false);
+        var time = new HurriedTime();
+        var refused = 0;
+        connector.OnOpen = () =>
+        {
+            if (connector.Opened == 0 || refused == times) return null;
+            refused++;
+            time.Advance(TimeSpan.FromMinutes(minutes));
+            return new DataDirectoryException(".esenas is served by silos, and none is there") { IsServed = true };
+        };
+
+        var result = await Invocation.RunAsync(["run", "swimmer", "--recipe", "paper", "--name", "r"], connector, time: time);
+
+        Assert.True(result.Code == code, result.Error);
+        Assert.Single(result.ErrorLines, line => line.EndsWith("waiting for one to come back", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal sealed class FakeConnector : IConnector
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Called when one opens a connection; what it returns is thrown.</summary>
+    public Func<Exception?> OnOpen { get; set; } = () => null;
+
     public Func<string, IRunVerifier> Verifiers { get; set; } = _ => throw new NotSupportedException();
 
     public FakeCluster Cluster { get; } = new();
@@ -53,6 +56,7 @@ internal sealed class FakeConnector : IConnector
 
     public Task<IRunConnection> OpenAsync(ConnectionSettings settings, ConnectionIntent intent, CancellationToken cancellationToken)
     {
+        if (OnOpen() is { } refusal) return Task.FromException<IRunConnection>(refusal);
         if (intent == ConnectionIntent.AttachOnly && IsHost)
             return Task.FromException<IRunConnection>(new DataDirectoryException("nobody hosts it"));
         Opened++;

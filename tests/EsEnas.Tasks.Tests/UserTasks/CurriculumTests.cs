@@ -38,6 +38,32 @@ public sealed class CurriculumTests
     }
 
     [Theory]
+    [InlineData("0.2", "0.1", "0.1", "0.2")]
+    [InlineData("{ law: normal, range: [0.2, 0.3] }", "[0, 0.1]", "[0, 0.1]", "[0.2, 0.3]")]
+    public void Description_tells_each_from_its_first_value_to_the_declared_one(string noise, string from, string first, string declared)
+    {
+        var task = TaskCatalog.Describe(RandomizedTasks.Of($$"""
+            targets: { speed: [0.5, 1] }
+            randomization: { massScale: 3 }
+            curriculum:
+              - { of: reward, term: 1, from: -0.05, iterations: [100, 200] }
+              - { of: target, name: speed, from: [0.2, 0.3], iterations: [0, 200], steps: 4 }
+              - { of: randomization, quantity: massScale, from: 1, iterations: [10, 30], steps: 1 }
+              - { of: horizon, from: 5, iterations: [0, 1000] }
+              - { of: noise, term: 0, from: {{from}}, iterations: [100, 300] }
+            """, noise));
+
+        Assert.Equal(
+        [
+            "coefficient of reward term 1: -0.05 up to iteration 100, -0.01 from 200 on",
+            "target speed: [0.2, 0.3] up to iteration 0, [0.5, 1] from 200 on, in 4 steps",
+            "massScale: [1, 1] up to iteration 10, [3, 3] from 30 on, in 1 step",
+            "most steps of an episode: 5 up to iteration 0, 100 from 1000 on",
+            $"noise of observation term 0: {first} up to iteration 100, {declared} from 300 on",
+        ], task.Curricula);
+    }
+
+    [Theory]
     [InlineData("0.2", "0.1")]
     [InlineData("{ law: normal, range: [0.2, 0.2] }", "[0.1, 0.1]")]
     [InlineData("{ law: uniform, range: [0.2, 0.2] }", "[0.1, 0.1]")]
