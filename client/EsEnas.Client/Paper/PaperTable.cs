@@ -64,8 +64,7 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
             writer.WriteReal("episodes", ours?.Episodes);
             writer.WriteReal("policyMean", ours?.Policies?.Mean);
             writer.WriteReal("slope", ours?.Trend?.Slope);
-            writer.WriteReal("slopeError", ours?.Trend?.StandardError);
-            writer.WriteString("trend", ours?.Trend is { } trend ? NameOf(trend) : "");
+            writer.WriteString("trend", ours?.Trend?.Name ?? "");
             writer.WriteString("against", ours is null ? "" : Against(ours, cell.Figure));
         });
     }
@@ -107,10 +106,8 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
         : paper.Std is { } std && Math.Abs(returns.Mean - paper.Mean) <= std ? "within"
         : returns.Mean > paper.Mean ? "above" : "below";
 
-    private static string Text(ReturnTrend trend) => trend.IsLevel ? NameOf(trend)
-        : string.Create(CultureInfo.InvariantCulture, $"{NameOf(trend)} {trend.Slope:+#,0.0#;-#,0.0#}");
-
-    private static string NameOf(ReturnTrend trend) => trend.IsLevel ? "level" : trend.Slope > 0 ? "rising" : "falling";
+    private static string Text(ReturnTrend trend) => trend.Sign == 0 ? trend.Name
+        : string.Create(CultureInfo.InvariantCulture, $"{trend.Name} {trend.Slope:+#,0.0#;-#,0.0#}");
 
     private static string NetOf(string hidden) => hidden == "[]" ? "L" : "H";
 

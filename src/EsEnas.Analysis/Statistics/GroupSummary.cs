@@ -32,7 +32,7 @@ public sealed record GroupSummary(RunGroup Group, IterationNumber Iteration, Sam
     /// <summary>Where the returns go at that iteration, of the means over the seeds; null where there are too few iterations.</summary>
     public ReturnTrend? Trend { get; } = ReturnTrend.Of(Group.Runs.SelectMany(run => run.Rows).Where(row => row.Iteration <= Iteration)
         .GroupBy(row => row.Iteration.Value).Where(rows => rows.Count() == Group.Runs.Count).OrderBy(rows => rows.Key)
-        .Select(rows => (rows.Key, rows.Average(row => row.MeanReturn))));
+        .Select(rows => rows.Average(row => row.MeanReturn)));
 
     /// <summary>Measures a group.</summary>
     /// <param name="group">The runs.</param>

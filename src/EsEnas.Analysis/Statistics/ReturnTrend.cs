@@ -1,42 +1,35 @@
-using MathNet.Numerics.LinearRegression;
+using EsEnas.Core.Runs;
 
 namespace EsEnas.Analysis.Statistics;
 
-/// <summary>Where a curve of returns goes at its end: the least-squares line through its last iterations.</summary>
-/// <param name="Slope">Change of the return an iteration.</param>
-/// <param name="StandardError">Standard error of the slope, from how far the returns are from the line.</param>
-/// <param name="Span">The highest return of the whole curve minus the lowest.</param>
+/// <summary>
+/// Where a curve of returns goes at its end, by the plateau test of <c>stopWhenFlat</c> (<see cref="FlatTest"/>) on its last
+/// <see cref="Window"/> iterations with a confidence of 95 % and a gain of 2 %.
+/// </summary>
+/// <param name="Sign">1: the second half of the window is above the first one; -1: below it; 0: neither can be shown.</param>
+/// <param name="Slope">Difference of the halves' means, for each iteration between them.</param>
 /// <remarks>Immutable, thread safe.</remarks>
-public sealed record ReturnTrend(double Slope, double StandardError, double Span)
+public sealed record ReturnTrend(int Sign, double Slope)
 {
     /// <summary>Iterations at the end of a curve that say where it goes.</summary>
     public const int Window = 20;
 
-    private const int LeastErrors = 2;
-    private const double LeastShare = 0.02;
+    private const double Confidence = 0.95;
+    private const double Gain = 0.02;
+    private const int Half = Window / 2;
 
-    /// <summary>
-    /// The plateau test: whether the line through the last <see cref="Window"/> iterations neither leaves its own error (two standard
-    /// errors of the slope) nor, over these iterations, 2 % of what the whole curve spans.
-    /// </summary>
-    public bool IsLevel => !(Math.Abs(Slope) > LeastErrors * StandardError && Window * Math.Abs(Slope) > LeastShare * Span);
+    /// <summary>What it is called.</summary>
+    public string Name => Sign > 0 ? "rising" : Sign < 0 ? "falling" : "flat";
 
     /// <summary>Measures a curve.</summary>
-    /// <param name="returns">Iterations and mean returns, in order; what is not finite is left out.</param>
-    /// <returns>Null where fewer than <see cref="Window"/> of the returns are finite.</returns>
-    public static ReturnTrend? Of(IEnumerable<(int Iteration, double Return)> returns)
+    /// <param name="means">Mean returns of all iterations, in order; what is not finite is left out.</param>
+    /// <returns>Null where fewer than <see cref="Window"/> of them are finite.</returns>
+    public static ReturnTrend? Of(IEnumerable<double> means)
     {
-        var curve = returns.Where(point => double.IsFinite(point.Return)).ToList();
-        if (curve.Count < Window) return null;
-        var last = curve.TakeLast(Window).ToList();
-        double[] iterations = [.. last.Select(point => (double)point.Iteration)];
-        var (intercept, slope) = SimpleRegression.Fit(iterations, [.. last.Select(point => point.Return)]);
-        var residuals = last.Sum(point => Square(point.Return - intercept - (slope * point.Iteration)));
-        var center = iterations.Average();
-        var spread = iterations.Sum(iteration => Square(iteration - center));
-        return new ReturnTrend(slope, Math.Sqrt(residuals / (Window - 2) / spread),
-            curve.Max(point => point.Return) - curve.Min(point => point.Return));
+        double[] last = [.. means.Where(double.IsFinite).TakeLast(Window)];
+        if (last.Length < Window) return null;
+        double[] negated = [.. last.Select(mean => -mean)];
+        var sign = !FlatTest.IsFlat(last, Confidence, Gain) ? 1 : !FlatTest.IsFlat(negated, Confidence, Gain) ? -1 : 0;
+        return new ReturnTrend(sign, (last[Half..].Average() - last[..Half].Average()) / Half);
     }
-
-    private static double Square(double value) => value * value;
 }

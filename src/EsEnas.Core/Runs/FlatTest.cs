@@ -10,7 +10,7 @@ namespace EsEnas.Core.Runs;
 /// has about a t-distribution with Welch's degrees of freedom if the newer half is no better than that. The curve is flat when
 /// P(T &gt;= t) is above 1 - confidence: no gain can be shown. Pure.
 /// </remarks>
-internal static class FlatTest
+public static class FlatTest
 {
     /// <summary>Whether no gain can be shown.</summary>
     /// <param name="means">The window, oldest first, at least 4 finite numbers; of an odd number the oldest is left out.</param>
