@@ -154,6 +154,8 @@ internal sealed partial class PaperCommand : ConsoleCommand
         var costs = missing.Select(run => CostEstimate.At(run.Specification, speeds[run.Specification.Task])).ToList();
         var (episodes, seconds) = (costs.Sum(cost => cost.Evaluations), costs.Sum(cost => cost.CpuSeconds));
         var slots = context.Connection.Slots ?? Environment.ProcessorCount;
+        var isRecorded = missing.ConvertAll(RecordedRuns.Has);
+        var unrecorded = costs.Where((_, i) => !isRecorded[i]).Sum(cost => cost.CpuSeconds);
         if (context.Json)
         {
             context.WriteLine(Json.Object(writer =>
@@ -163,19 +165,24 @@ internal sealed partial class PaperCommand : ConsoleCommand
                 writer.WriteNumber("missing", missing.Count);
                 writer.WriteNumber("episodes", episodes);
                 writer.WriteReal("cpuSeconds", seconds);
+                writer.WriteNumber("recorded", isRecorded.Count(recorded => recorded));
+                writer.WriteReal("unrecordedCpuSeconds", unrecorded);
                 writer.WriteStrings("ids", [.. missing.Select(run => run.Id.Value)]);
             }));
             return ExitCode.Ok;
         }
 
-        var table = new Table(("run", false), ("iterations", true), ("episodes", true, 1), ("CPU time", true));
+        var table = new Table(("run", false), ("iterations", true), ("episodes", true, 2), ("CPU time", true), ("recorded", false, 1));
         for (var i = 0; i < missing.Count; i++)
             table.Add(missing[i].Id.Value, Numbers.Count(missing[i].Specification.Iterations), Numbers.Count(costs[i].Evaluations),
-                Numbers.Duration(costs[i].CpuSeconds));
+                Numbers.Duration(costs[i].CpuSeconds), isRecorded[i] ? "yes" : "–");
         if (missing.Count > 0) table.Write(context.Terminal);
         context.WriteLine($"{wanted.Name}: {missing.Count} of {sweeps.Sum(sweep => sweep.Runs.Count)} runs are missing, " +
             $"{Numbers.Count(episodes)} episodes, at most {Numbers.Duration(seconds / slots)} on {slots} slot{(slots == 1 ? "" : "s")} " +
             "of this machine");
+        if (isRecorded.Contains(true))
+            context.Note($"{isRecorded.Count(recorded => recorded)} of these stand in docs/results/paper (--recorded prints them); the others " +
+                $"take at most {Numbers.Duration(unrecorded / slots)}");
         return ExitCode.Ok;
     }
 

@@ -112,6 +112,10 @@ public sealed class PaperCommandTests : IDisposable
         Assert.True(root.GetProperty("cpuSeconds").GetDouble() > 0);
         Assert.Single(connector.Runs);
 
+        var recorded = root.GetProperty("recorded").GetInt32();
+        Assert.Equal(RecordedOf(root.GetProperty("ids")), recorded);
+        Assert.Equal(recorded == 15, root.GetProperty("unrecordedCpuSeconds").GetDouble() == 0);
+
         var text = await PaperAsync("table5", "--seeds", "1", "--dry-run");
         Assert.Contains("table5: 15 of 16 runs are missing", text.Out, StringComparison.Ordinal);
     }
@@ -187,6 +191,25 @@ public sealed class PaperCommandTests : IDisposable
 
     private Task<Invocation> PaperAsync(EsEnas.Client.Connections.IConnector to, params string[] args) =>
         Invocation.RunAsync(["paper", .. args, "--data", scratch.Path], to);
+
+    [Fact]
+    public async Task Dry_run_says_which_of_the_missing_runs_are_recorded()
+    {
+        var json = await PaperAsync("table4", "--seeds", "1", "--dry-run", "--json");
+        var root = JsonDocument.Parse(json.Out).RootElement;
+        var recorded = RecordedOf(root.GetProperty("ids"));
+
+        Assert.InRange(recorded, 20, root.GetProperty("missing").GetInt32() - 1);
+        Assert.Equal(recorded, root.GetProperty("recorded").GetInt32());
+        Assert.InRange(root.GetProperty("unrecordedCpuSeconds").GetDouble(), 1e-9, root.GetProperty("cpuSeconds").GetDouble() - 1e-9);
+        var text = await PaperAsync("table4", "--seeds", "1", "--dry-run");
+        Assert.Matches("table4-half-cheetah-random-s1 .* yes\n", text.Out);
+        Assert.Matches("table4-half-cheetah-factorized-pool-s1 .* –\n", text.Out);
+        Assert.Contains($"{recorded} of these stand in docs/results/paper", text.Error, StringComparison.Ordinal);
+    }
+
+    private static int RecordedOf(JsonElement ids) => ids.EnumerateArray().Select(id => id.GetString()!).Count(id =>
+        id == "table4-swimmer-regularized-evolution-s1" || File.Exists(Checkout.PathOf($"docs/results/paper/{id}.csv")));
 
     private static double Recorded(string run) => double.Parse(
         File.ReadLines(Checkout.PathOf($"docs/results/paper/{run}.csv")).Last().Split(',')[1], CultureInfo.InvariantCulture);
