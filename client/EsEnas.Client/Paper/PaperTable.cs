@@ -64,6 +64,7 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
             writer.WriteReal("episodes", ours?.Episodes);
             writer.WriteReal("policyMean", ours?.Policies?.Mean);
             writer.WriteReal("slope", ours?.Trend?.Slope);
+            writer.WriteReal("level", ours?.Trend?.Level);
             writer.WriteString("trend", ours?.Trend?.Name ?? "");
             writer.WriteString("against", ours is null ? "" : Against(ours, cell.Figure));
         });
@@ -106,8 +107,9 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
         : paper.Std is { } std && Math.Abs(returns.Mean - paper.Mean) <= std ? "within"
         : returns.Mean > paper.Mean ? "above" : "below";
 
-    private static string Text(ReturnTrend trend) => trend.Sign == 0 ? trend.Name
-        : string.Create(CultureInfo.InvariantCulture, $"{trend.Name} {trend.Slope:+#,0.0#;-#,0.0#}");
+    private static string Text(ReturnTrend trend) => trend.Sign == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{trend.Name} at {trend.Level:#,0.0}")
+        : string.Create(CultureInfo.InvariantCulture, $"{trend.Name} {trend.Slope:+#,0.0#;-#,0.0#} to {trend.Level:#,0.0}");
 
     private static string NetOf(string hidden) => hidden == "[]" ? "L" : "H";
 

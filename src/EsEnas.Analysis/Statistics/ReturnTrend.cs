@@ -8,8 +8,9 @@ namespace EsEnas.Analysis.Statistics;
 /// </summary>
 /// <param name="Sign">1: the second half of the window is above the first one; -1: below it; 0: neither can be shown.</param>
 /// <param name="Slope">Difference of the halves' means, for each iteration between them.</param>
+/// <param name="Level">Mean of the second half.</param>
 /// <remarks>Immutable, thread safe.</remarks>
-public sealed record ReturnTrend(int Sign, double Slope)
+public sealed record ReturnTrend(int Sign, double Slope, double Level)
 {
     /// <summary>Iterations at the end of a curve that say where it goes.</summary>
     public const int Window = 20;
@@ -30,6 +31,7 @@ public sealed record ReturnTrend(int Sign, double Slope)
         if (last.Length < Window) return null;
         double[] negated = [.. last.Select(mean => -mean)];
         var sign = !FlatTest.IsFlat(last, Confidence, Gain) ? 1 : !FlatTest.IsFlat(negated, Confidence, Gain) ? -1 : 0;
-        return new ReturnTrend(sign, (last[Half..].Average() - last[..Half].Average()) / Half);
+        var level = last[Half..].Average();
+        return new ReturnTrend(sign, (level - last[..Half].Average()) / Half, level);
     }
 }

@@ -11,6 +11,7 @@ public sealed class ReturnTrendTests
 
         Assert.Equal((1, "rising"), (trend.Sign, trend.Name));
         Assert.Equal(3, trend.Slope, 9);
+        Assert.Equal(100 + (3 * 55.5), trend.Level, 9);
     }
 
     // Noise of ±40 in turn: the means of ten differ by sqrt(2 * 1778 / 10) = 19 in the standard error, 1.9 an iteration.
