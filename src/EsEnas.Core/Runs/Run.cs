@@ -101,7 +101,8 @@ public sealed class Run
         {
             Training = step.Next as TrainerState ?? state.Training,
             State = step.Next,
-            Validity = step.Row is null ? state.Validity : state.Validity.With(step.Row),
+            Validity = step.Row is null ? state.Validity
+                : IsTraining(state) ? state.Validity.With(step.Row) : state.Validity.WithLater(step.Row),
             Tally = IsTraining(state) && step.Row is not null
                 ? state.Tally.With(step.Row, Trainer.Specification.StopWhenFlat.Window)
                 : state.Tally.With(outcomes),
@@ -127,7 +128,8 @@ public sealed class Run
         var limit = Trainer.Specification.FailAfterInvalid;
         // A training that is over has failed also if it was barren from its beginning.
         if (IsTraining(state) && EndOf(state) != RunEnd.None) limit = Math.Min(limit, state.Training.Iteration);
-        if (limit > 0 && state.Validity.BarrenIterations >= limit) return state.Validity.BarrenText();
+        // After training there is a policy: what else is tried with it may all be invalid, and is then worth nothing.
+        if (IsTraining(state) && limit > 0 && state.Validity.BarrenIterations >= limit) return state.Validity.BarrenText();
         if (ChoiceOf(state) is not { Result: { Episodes: 0 } result }) return null;
         // A state that was loaded does not hold the reasons.
         return RunValidity.PolicyText(

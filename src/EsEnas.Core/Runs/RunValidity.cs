@@ -8,19 +8,26 @@ namespace EsEnas.Core.Runs;
 /// </summary>
 /// <param name="Evaluations">Evaluations of all iterations, those of later phases included.</param>
 /// <param name="Invalid">Those without a valid return.</param>
-/// <param name="BarrenIterations">How many iterations in a row up to the last one had no valid evaluation.</param>
+/// <param name="BarrenIterations">How many iterations of training in a row up to the last one had no valid evaluation.</param>
 /// <param name="BarrenInvalid">The evaluations of those iterations.</param>
 public sealed record RunValidity(long Evaluations, InvalidCounts Invalid, int BarrenIterations, InvalidCounts BarrenInvalid)
 {
     /// <summary>Before the first iteration.</summary>
     public static RunValidity Nothing { get; } = new(0, InvalidCounts.None, 0, InvalidCounts.None);
 
-    /// <summary>With one more iteration.</summary>
+    /// <summary>With one more iteration of training.</summary>
     public RunValidity With(IterationRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new RunValidity(checked(Evaluations + row.Evaluations), Invalid + row.Invalid,
             row.IsBarren ? BarrenIterations + 1 : 0, row.IsBarren ? BarrenInvalid + row.Invalid : InvalidCounts.None);
+    }
+
+    /// <summary>With one more iteration of a phase after training: it is counted, but no reason to fail.</summary>
+    public RunValidity WithLater(IterationRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return this with { Evaluations = checked(Evaluations + row.Evaluations), Invalid = Invalid + row.Invalid };
     }
 
     /// <summary>Why a run with so many barren iterations in a row cannot go on, and what to do, in one line.</summary>

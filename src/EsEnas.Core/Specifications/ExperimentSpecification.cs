@@ -78,7 +78,7 @@ public sealed record ExperimentSpecification
     public bool MayEndEarly => StopAtReturn is not null || StopWhenFlat.Window is not null
         || Budget is not { Steps: null, Seconds: null } || Optimizer.Schedule is { Kind: ScheduleKind.Reduce, EndAfter: not null };
 
-    /// <summary>Fail after this many iterations in a row without a valid evaluation, 1 to 1,000,000.</summary>
+    /// <summary>Fail after this many iterations of training in a row without a valid evaluation, 1 to 1,000,000.</summary>
     public int FailAfterInvalid { get; init; } = 3;
 
     /// <summary>When to checkpoint.</summary>
@@ -138,6 +138,6 @@ public sealed record ExperimentSpecification
         },
         OptionKey.Of<ExperimentSpecification, int>("failAfterInvalid", new IntegerKind(1, 1_000_000),
             s => s.FailAfterInvalid, (s, v) => s with { FailAfterInvalid = v },
-            "Fails the run after this many iterations in a row in which no evaluation was valid.", "own") with { Role = KeyRole.Budget },
+            "Fails the run after this many iterations of training in a row in which no evaluation was valid.", "own") with { Role = KeyRole.Budget },
     ];
 }

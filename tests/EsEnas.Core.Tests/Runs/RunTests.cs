@@ -3,6 +3,7 @@ using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs;
+using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Runs.Selection;
 using EsEnas.Core.Specifications;
 using EsEnas.Core.Tests.Rollouts;
@@ -87,6 +88,24 @@ public sealed class RunTests
         var again = run.Load(run.Save(end));
         Assert.True(run.IsFinished(again));
         Assert.Equal(reason, run.VerdictOf(again));
+    }
+
+    [Fact]
+    public void Fine_tuning_in_which_nothing_is_valid_leaves_the_policy_that_was_chosen()
+    {
+        var run = NewRun(s => s with { FailAfterInvalid = 1 });
+        var events = new List<RunEvent>();
+
+        var end = Drive(run, run.Initial(), events, evaluate: plan => plan.Id.Phase == FineTuningPhase.Number
+            ? [.. plan.Evaluations.Select(e => new Outcome(e.Index, InvalidReason.Diverged, 0, 0, 1, null))]
+            : SphereObjective.Evaluate(run.Trainer.Objective, plan));
+
+        Assert.IsType<RunEvent.Completed>(events[^1]);
+        Assert.Null(run.VerdictOf(end));
+        var choices = events.OfType<RunEvent.PolicyChosen>().Select(chosen => chosen.Choice).ToList();
+        Assert.Equal(choices[0].Theta, choices[^1].Theta);
+        // Counted all the same.
+        Assert.Equal((2 * 8, 4 * 8), (end.Validity.Invalid.Total, end.Validity.Evaluations));
     }
 
     [Fact]

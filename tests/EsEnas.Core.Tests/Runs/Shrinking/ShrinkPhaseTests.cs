@@ -111,6 +111,39 @@ public sealed class ShrinkPhaseTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tuning_in_which_nothing_is_valid_is_given_up_and_the_run_is_completed(bool isBold)
+    {
+        var golden = GoldenCase.All.First(golden => !golden.IsBlackbox);
+        var run = Make(golden with
+        {
+            Settings = [.. golden.Settings, .. Shrinking, .. isBold ? Bold : [], "failAfterInvalid=1"],
+        });
+        var (state, events, tunings) = (run.Initial(), new List<RunEvent>(), 0);
+        while (!run.IsFinished(state))
+        {
+            var plan = run.Ask(state);
+            var shrinks = run.PhaseOf(state).Name == "shrink";
+            var tunes = shrinks && plan.Evaluations[0].Sign != 0;
+            if (tunes) tunings++;
+            // Five times what may be lost: nothing passes without a tuning. The lossless policy is the first of a plan.
+            var lost = Math.Abs(events.OfType<RunEvent.PolicyChosen>().LastOrDefault()?.Choice.Result!.Return ?? 0);
+            (state, var happened) = run.Tell(state, plan, !shrinks ? SphereObjective.Evaluate(run.Trainer.Objective, plan)
+                : [.. plan.Evaluations.Select((each, i) => tunes
+                    ? new Outcome(i, InvalidReason.Diverged, 0, 0, 1, null)
+                    : Valid(i, each.Model.Choices[0] == 0 ? 0 : -lost))]);
+            events.AddRange(happened);
+        }
+
+        Assert.True(tunings > 1, $"{tunings}");
+        Assert.IsType<RunEvent.Completed>(events[^1]);
+        Assert.Null(run.VerdictOf(state));
+
+        static Outcome Valid(int index, double value) => new(index, InvalidReason.None, value, value, 1, null);
+    }
+
     [Fact]
     public void Fewer_weights_at_most_than_at_least_are_refused()
     {
