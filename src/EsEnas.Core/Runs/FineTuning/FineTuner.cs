@@ -90,11 +90,10 @@ public sealed class FineTuner
             {
                 Theta = ImmutableArray.Create(objective.FixedModel.Gather(settled.Theta.AsSpan())),
                 Moments = settled.Moments,
-                // The steps go on as small as they have become.
-                Schedule = initial.Schedule is not { } schedule || state.Schedule is not { } before ? initial.Schedule : schedule with
-                {
-                    Status = before.Status with { Iteration = 0, Change = ScaleChange.None },
-                },
+                // The steps go on as small as they have become, unless it is said how large they are.
+                Schedule = initial.Schedule is not { } schedule || state.Schedule is not { } before || HasOwnSteps
+                    ? initial.Schedule
+                    : schedule with { Status = before.Status with { Iteration = 0, Change = ScaleChange.None } },
             },
         };
     }
@@ -140,8 +139,8 @@ public sealed class FineTuner
     }
 
     /// <summary>
-    /// The better policy of a finished fine-tuning, as a finished selection: the fine-tuned one if its report has no more diverged episodes
-    /// and a higher mean real return, else the one that the selection chose.
+    /// The better policy of a finished fine-tuning, as a finished selection: the fine-tuned one if its report has fewer diverged episodes, or
+    /// as many and a higher mean real return, else the one that the selection chose.
     /// </summary>
     /// <exception cref="InvalidOperationException">The fine-tuning is not finished.</exception>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like PolicySelection.Result.")]
@@ -178,6 +177,8 @@ public sealed class FineTuner
             Result = null,
         };
     }
+
+    private bool HasOwnSteps => trained.Specification.FineTuning is { Sigma: not null } or { StepSize: not null };
 
     private FixedTrainer FixedFor(SelectionState chosen) => trainers.GetValue(chosen, Make);
 

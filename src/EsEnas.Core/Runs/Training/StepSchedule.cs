@@ -30,7 +30,8 @@ namespace EsEnas.Core.Runs.Training;
 /// </para>
 /// <para>
 /// Where the best average is not above the first iteration's mean by two standard errors, nothing was found (steps that are too large soon
-/// fall over at once): then training begins anew, normalizer included, with the smaller steps; at most five times.
+/// fall over at once): then training begins anew, normalizer included, with the smaller steps; at most five times. Not in fine-tuning: it
+/// begins with weights that are trained, and what it would begin anew from is not.
 /// </para>
 /// <para>
 /// From the first other reduction on the observation normalizer stays as it was in the state that was kept: with small steps its drift
@@ -44,7 +45,7 @@ namespace EsEnas.Core.Runs.Training;
 /// perturbations lose, and are judged no further. Immutable, thread safe.
 /// </para>
 /// </remarks>
-internal sealed class StepSchedule(ExperimentSpecification specification, int horizon)
+internal sealed class StepSchedule(ExperimentSpecification specification, int horizon, bool mayRestart = true)
 {
     private const double GainShare = 0.02;
     private const double SteadyGainShare = 0.05;
@@ -143,7 +144,7 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         steady &= !falling;
         var endAfter = falling || (steady && options.MaxLoss is null) ? 1 : steady && EndsSoon ? 0 : options.EndAfter;
         var change = ChangeOf(schedule, next.Iteration, smoothed, steady, endAfter);
-        if (change == ScaleChange.Ended && schedule.Restarts < MostRestarts && endEarly) change = ScaleChange.Falling;
+        if (change == ScaleChange.Ended && MayRestart(schedule) && endEarly) change = ScaleChange.Falling;
         return change switch
         {
             ScaleChange.None => next with { Schedule = schedule },
@@ -152,6 +153,8 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
             _ => Reduced(next, schedule, best, change),
         };
     }
+
+    private bool MayRestart(ScheduleState schedule) => mayRestart && schedule.Restarts < MostRestarts;
 
     private int NarrowingsFor(double excess, ScheduleState schedule)
     {
@@ -219,7 +222,7 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         var fell = best.Mean > schedule.Start && smoothed < schedule.Start + (LossShare * (best.Mean - schedule.Start))
             && iteration - best.Iteration >= options.Window;
         if (!stalled && !fell) return ScaleChange.None;
-        if (best.Mean < schedule.Start + (2 * schedule.StartError) && schedule.Restarts < MostRestarts) return ScaleChange.Restarted;
+        if (best.Mean < schedule.Start + (2 * schedule.StartError) && MayRestart(schedule)) return ScaleChange.Restarted;
         if (options.EndAfter is not null && schedule.Fruitless >= endAfter) return ScaleChange.Ended;
         return StepScaleOf(schedule) * options.Decay < SmallestScale ? ScaleChange.None : fell ? ScaleChange.Fell : ScaleChange.Stalled;
     }

@@ -7,6 +7,7 @@ using EsEnas.Core.Numerics;
 using EsEnas.Core.Optimizers;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Rollouts;
+using EsEnas.Core.Runs.FineTuning;
 using EsEnas.Core.Search;
 using EsEnas.Core.Specifications;
 
@@ -44,7 +45,7 @@ public sealed class Trainer
         optimizer = ExperimentFactory.CreateOptimizer(specification, objective.Models.ParameterCount);
         initialTheta = ImmutableArray.Create(ExperimentFactory.CreateInitialWeights(specification, objective.Models));
         schedule = specification.Optimizer.ReducesSteps
-            ? new StepSchedule(specification, MostStepsOf(specification, objective))
+            ? new StepSchedule(specification, MostStepsOf(specification, objective), mayRestart: objective is not FixedModelObjective)
             : null;
         codec = new TrainerStateCodec(specification, objective, controller, optimizer);
         counter = new ProposalCounter(specification, objective.Models);

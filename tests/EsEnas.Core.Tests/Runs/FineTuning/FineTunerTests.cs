@@ -211,6 +211,56 @@ public sealed class FineTunerTests
         Assert.Equal(4, thetas.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fine_tuning_with_a_step_schedule_that_gains_nothing_never_begins_anew_from_other_weights(bool falls)
+    {
+        var (trainer, _, polish, trained, chosen) = Chosen(Scheduled);
+        var state = polish.Start(trained, chosen);
+        var (first, changes) = (state.Trainer.Theta, new List<ScaleChange>());
+        while (!polish.IsTrained(state) && changes.Count < 60)
+        {
+            var before = state.Trainer;
+            // From the second iteration on worse than at the beginning, and in episodes that end early.
+            var value = changes.Count == 0 ? 10.0 : 5 + (changes.Count % 2);
+            (state, _) = polish.Tell(state, [.. polish.Ask(state).Evaluations.Select((each, i) =>
+                new Outcome(i, InvalidReason.None, value + each.Sign, value, falls ? 2 + (i % 2) : 20, new RunningMoments(2)))]);
+            changes.Add(state.Trainer.Schedule!.Status.Iteration == state.Trainer.Iteration
+                ? state.Trainer.Schedule.Status.Change : ScaleChange.None);
+            if (changes[^1] is ScaleChange.Fell or ScaleChange.Stalled)
+                Assert.Equal(state.Trainer.Schedule.Best!.Theta, state.Trainer.Theta);
+            Assert.Equal(0, state.Trainer.Schedule.Restarts);
+        }
+
+        Assert.Contains(changes, change => change is ScaleChange.Fell or ScaleChange.Stalled);
+        Assert.Equal(first.Length, state.Trainer.Settled.Theta.Length);
+    }
+
+    [Fact]
+    public void Sigma_of_fine_tuning_is_as_written_or_as_small_as_it_has_become()
+    {
+        Assert.Equal(0.1 * 0.5, SigmaOf(new FineTuningSpecification { Iterations = 2 }));
+        Assert.Equal(0.07, SigmaOf(new FineTuningSpecification { Iterations = 2, Sigma = 0.07 }));
+        Assert.Equal(0.1, SigmaOf(new FineTuningSpecification { Iterations = 2, StepSize = 0.02 }));
+
+        static double SigmaOf(FineTuningSpecification settings)
+        {
+            var (_, _, polish, trained, chosen) = Chosen(s => Scheduled(s) with { FineTuning = settings });
+            var reduced = trained.Schedule! with { Status = new ScaleStatus(1, 1, 1, ScaleChange.Stalled) };
+            return polish.Ask(polish.Start(trained with { Schedule = reduced }, chosen)).Sigma;
+        }
+    }
+
+    private static ExperimentSpecification Scheduled(ExperimentSpecification specification) => specification with
+    {
+        Optimizer = new()
+        {
+            Schedule = new() { Kind = ScheduleKind.Reduce, Window = 2, Patience = 3, PatienceShare = 0, SigmaDecay = 0.5, EndAfter = 9 },
+        },
+        FineTuning = new() { Iterations = 60 },
+    };
+
     private static (Trainer Trainer, PolicySelection Selection, FineTuner Polish, TrainerState Trained, SelectionState Chosen) Chosen(
         Func<ExperimentSpecification, ExperimentSpecification>? change = null)
     {
