@@ -81,6 +81,10 @@ internal sealed class ForkCommand : ConsoleCommand
             }, look);
         }
 
+        var isOver = !iteration.IsBeforeFirst && !ForkRules.ChangesReturns(before, specification)
+            && !ForkRules.ChangesJudgement(before, specification)
+            && IterationRow.Unpack(await connection.AskAsync(context, host => host.Run(id).GetHistory(iteration, 1)))
+                is [{ Scale.Change: ScaleChange.Ended }, ..];
         var status = await VerificationFollower.FollowAsync(context, connection, connection.Verifier(id).Fork(request),
             update => update.Forked, look);
         if (context.Json) context.WriteLine(RunReport.ToJson(status));
@@ -89,6 +93,9 @@ internal sealed class ForkCommand : ConsoleCommand
             ? $"{status.Id} begins after iteration {iteration} of {id}. Run it: {context.Commands.Line("resume", status.Id)}"
             : $"{status.Id} begins after iteration {iteration} of {id} and is {RunReport.StateName(status.State)}. Watch it: " +
                 $"{context.Commands.Line("watch", status.Id)}");
+        if (isOver)
+            context.Note($"warning: its training is over, as {id}'s was after iteration {iteration}: it only chooses and finishes a " +
+                "policy. An earlier iteration would train, and so would a change of the task: taskOptions, horizon or --task-file");
         return ExitCode.Ok;
     }
 

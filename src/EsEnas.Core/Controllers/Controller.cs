@@ -29,6 +29,9 @@ public abstract class Controller<TState> : IController
         Report((TState)state, iteration, feedback);
 
     /// <inheritdoc/>
+    public ControllerState WithoutReturns(ControllerState state) => WithoutReturns((TState)state);
+
+    /// <inheritdoc/>
     public void Save(ControllerState state, StateWriter writer) => Save((TState)state, writer);
 
     /// <inheritdoc cref="IController.Propose"/>
@@ -44,6 +47,10 @@ public abstract class Controller<TState> : IController
 
     /// <inheritdoc cref="IController.Report"/>
     protected abstract TState Report(TState state, int iteration, IReadOnlyList<Feedback> feedback);
+
+    /// <inheritdoc cref="IController.WithoutReturns"/>
+    /// <remarks>The same state: what a population remembers leaves it as new returns come in.</remarks>
+    protected virtual TState WithoutReturns(TState state) => state;
 
     /// <inheritdoc cref="IController.Save"/>
     protected abstract void Save(TState state, StateWriter writer);

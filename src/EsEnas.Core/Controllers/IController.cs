@@ -41,6 +41,10 @@ public interface IController
     /// </param>
     ControllerState Report(ControllerState state, int iteration, IReadOnlyList<Feedback> feedback);
 
+    /// <summary>The state where returns mean something else from here on: no old one is a mark that new ones have to beat.</summary>
+    /// <param name="state">The state before.</param>
+    ControllerState WithoutReturns(ControllerState state);
+
     /// <summary>Writes a state.</summary>
     void Save(ControllerState state, StateWriter writer);
 

@@ -47,6 +47,9 @@ public sealed record ScheduleOptions
     /// <summary>Beginnings among which the best goes on, 1 to 9.</summary>
     public int Race { get; init; } = 1;
 
+    /// <summary>The largest <see cref="Race"/>.</summary>
+    internal const int MostRacing = 9;
+
     private static readonly KeyEffect Reducing = KeyEffect.When("optimizer.schedule", "reduce");
 
     private static readonly KeyEffect BothSides =
@@ -78,7 +81,7 @@ public sealed record ScheduleOptions
             "How often training may begin where a budget of episodes, steps or seconds is given: where it would end with budget left, it "
             + "begins anew from the first weights, and the best of all is kept. Without a budget it begins once.")
             with { IsLater = true },
-        Key("race", new IntegerKind(1, 9), o => o.Race, (o, v) => o with { Race = v },
+        Key("race", new IntegerKind(1, MostRacing), o => o.Race, (o, v) => o with { Race = v },
             "Beginnings that each get a tenth of budget.episodes, of which the best goes on. Without that budget, or where a tenth of it "
             + "is less than ten iterations, there is one.")
             with { IsLater = true },

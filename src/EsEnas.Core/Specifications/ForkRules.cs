@@ -32,6 +32,41 @@ public static class ForkRules
         return refused;
     }
 
+    /// <summary>
+    /// Whether a fork changes what a return is: its task's options, its task file or the horizon. Returns of before and after cannot be
+    /// compared then.
+    /// </summary>
+    public static bool ChangesReturns(ExperimentSpecification origin, ExperimentSpecification fork)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(fork);
+        return origin.TaskOptions != fork.TaskOptions || origin.TaskFile != fork.TaskFile || origin.Horizon != fork.Horizon;
+    }
+
+    /// <summary>
+    /// Whether it changes what the controller is rewarded with: a return, or what that is weighed by.
+    /// </summary>
+    public static bool ChangesRewards(ExperimentSpecification origin, ExperimentSpecification fork)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(fork);
+        return ChangesReturns(origin, fork) || Weights(origin) != Weights(fork);
+    }
+
+    /// <summary>Whether it changes which returns a step schedule judges: real ones of perturbed weights, or others.</summary>
+    public static bool ChangesJudgement(ExperimentSpecification origin, ExperimentSpecification fork)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(fork);
+        return origin.Optimizer.Schedule.MaxLoss is null != fork.Optimizer.Schedule.MaxLoss is null;
+    }
+
+    private static (int? Target, double Over, double Under, double Shift) Weights(ExperimentSpecification specification)
+    {
+        var objective = specification.Objective;
+        return (objective.TargetEdges, objective.OmegaOver, objective.OmegaUnder, objective.ReturnShift);
+    }
+
     private static string Text(MappingNode mapping, string key) =>
         NodeText.Write(new MappingNode([.. mapping.Entries.Where(entry => entry.Key == key)], 0));
 }

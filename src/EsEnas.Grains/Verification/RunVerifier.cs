@@ -169,7 +169,7 @@ internal sealed partial class RunVerifier(DefinitionCache definitions, Evaluatio
         byte[] checkpoint;
         try
         {
-            checkpoint = target.Trainer.Save(state);
+            checkpoint = target.Trainer.Save(target.Trainer.Adopt(state, derivation.Trainer));
             target.Trainer.Load(checkpoint);
         }
         catch (Exception exception) when (exception is CheckpointException or DnaFormatException or ArgumentException)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EsEnas.Client.Commands;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 
@@ -120,6 +121,20 @@ public sealed class VerificationCommandTests
         Assert.Equal(("b", 5, true), (request.Name.Value, request.Iteration.Value, request.Start));
         Assert.Contains("sigma: 0.25", request.SpecificationYaml, StringComparison.Ordinal);
         Assert.Equal(5, JsonDocument.Parse(fork.Out).RootElement.GetProperty("forkedFrom").GetProperty("iteration").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("seed=2", true)]
+    [InlineData("horizon=500", false)]
+    public async Task Fork_of_a_run_whose_training_has_ended_by_itself_says_so_unless_it_trains_on(string change, bool says)
+    {
+        var connector = With(new FakeVerifier(null, FakeRun.Example("b", iteration: 5)));
+        connector.Runs["a"].Rows.Add(FakeRun.Row(5, 1) with { Scale = new ScaleStatus(2, 5, 3, ScaleChange.Ended) });
+
+        var fork = await Invocation.RunAsync(["fork", "a@5", "--set", change, "--cluster", "h:1"], connector);
+
+        Assert.Equal(ExitCode.Ok, fork.Code);
+        Assert.Equal(says, fork.Error.Contains("warning: its training is over, as a's was after iteration 5", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -40,6 +40,19 @@ public sealed class ForkRulesTests
         Assert.Equal(["task"], Refused(Before with { Task = "other" }));
     }
 
+    [Fact]
+    public void Returns_of_another_task_horizon_or_file_are_others_and_rewards_of_another_target()
+    {
+        var file = new TaskFileSpecification { Model = "<mujoco/>" };
+
+        ExperimentSpecification[] others =
+            [Before with { Horizon = 7 }, Before with { TaskOptions = new() { StartNoise = false } }, Before with { TaskFile = file }];
+        Assert.All(others, after => Assert.True(ForkRules.ChangesReturns(Before, after) && ForkRules.ChangesRewards(Before, after)));
+        Assert.False(ForkRules.ChangesReturns(Before, Before with { Seed = 9, Iterations = 99, Objective = new() { TargetEdges = 3 } }));
+        Assert.False(ForkRules.ChangesRewards(Before, Before with { Seed = 9, Evaluations = new() { Directions = 9 } }));
+        Assert.True(ForkRules.ChangesRewards(Before, Before with { Objective = new() { TargetEdges = 3 } }));
+    }
+
     private static IReadOnlyList<string> Refused(ExperimentSpecification after) =>
         ForkRules.Refused(Before, after);
 }

@@ -234,6 +234,23 @@ public sealed class RunVerifierTests
     }
 
     [Fact]
+    public async Task Fork_to_another_horizon_compares_its_own_returns_alone()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept());
+        var yaml = (await cluster.Run("r").GetSpecification()).Replace("horizon: 5", "horizon: 2", StringComparison.Ordinal);
+
+        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(6), yaml, Start: true)));
+        await cluster.EndAsync("f");
+
+        var (parent, child) = (await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
+        Assert.Equal(parent[..6], child[..6]);
+        // meanReturn and bestReturn.
+        Assert.Equal(child[6].Split(',')[1], child[6].Split(',')[2]);
+        Assert.Equal(0, (await VerifyAsync(cluster, "f", 1)).MismatchCount);
+    }
+
+    [Fact]
     public async Task Fork_with_fine_tuning_of_a_run_without_it_fine_tunes()
     {
         await using var cluster = await GrainCluster.StartAsync();

@@ -11,7 +11,7 @@ namespace EsEnas.Core.Controllers.HillClimb;
 /// <param name="space">The models.</param>
 /// <param name="seed">The run's seed.</param>
 /// <param name="mutation">How a proposal differs from the best model.</param>
-/// <remarks>A return measured at older weights stays the mark to beat. Of equal returns the earlier one wins.</remarks>
+/// <remarks>A return measured at older weights stays the mark to beat, unless returns mean something else since. Of equal returns the earlier one wins.</remarks>
 public sealed class HillClimbController(SearchSpace space, ulong seed, UniformMutation mutation) : Controller<HillClimbState>
 {
     /// <inheritdoc/>
@@ -36,6 +36,10 @@ public sealed class HillClimbController(SearchSpace space, ulong seed, UniformMu
         foreach (var item in feedback) if (best is null || item.Return > best.Value.Return) best = item;
         return new HillClimbState(best);
     }
+
+    /// <inheritdoc/>
+    protected override HillClimbState WithoutReturns(HillClimbState state) =>
+        state.Best is { } best ? new HillClimbState(new Feedback(best.Model, double.MinValue)) : state;
 
     /// <inheritdoc/>
     protected override void Save(HillClimbState state, StateWriter writer)

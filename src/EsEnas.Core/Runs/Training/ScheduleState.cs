@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EsEnas.Core.Optimizers;
 
 namespace EsEnas.Core.Runs.Training;
 
@@ -22,7 +23,10 @@ public sealed record ScheduleState
     /// </summary>
     public double Start { get; init; } = double.NaN;
 
-    /// <summary>Standard error of <see cref="Start"/>; 0 before the first iteration.</summary>
+    /// <summary>
+    /// Standard error of <see cref="Start"/>; 0 before the first iteration, NaN where that is the return of trained weights, which are
+    /// left for none that are not.
+    /// </summary>
     public double StartError { get; init; }
 
     /// <summary>Mean real returns of the last iterations since the last reduction, oldest first, at most a window.</summary>
@@ -57,6 +61,22 @@ public sealed record ScheduleState
         Restarts = Restarts,
         Repeats = Repeats,
         Laps = Laps,
+    };
+
+    /// <summary>
+    /// What is left of it where returns mean something else from here on: the comparison begins anew, its scale is found anew, and no race
+    /// begins among weights that are trained.
+    /// </summary>
+    /// <param name="iteration">Completed iterations.</param>
+    internal ScheduleState WithoutReturns(int iteration) => new()
+    {
+        Status = new ScaleStatus(Restarts, iteration, 0, ScaleChange.None),
+        // Weights that are trained are no beginning that was in vain: from these, training is never begun anew.
+        StartError = double.NaN,
+        Since = iteration,
+        Restarts = Restarts,
+        Repeats = Repeats,
+        Laps = ScheduleOptions.MostRacing,
     };
 
     /// <summary>Whether training ends here.</summary>

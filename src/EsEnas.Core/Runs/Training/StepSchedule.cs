@@ -30,8 +30,8 @@ namespace EsEnas.Core.Runs.Training;
 /// </para>
 /// <para>
 /// Where the best average is not above the first iteration's mean by two standard errors, nothing was found (steps that are too large soon
-/// fall over at once): then training begins anew, normalizer included, with the smaller steps; at most five times. Not in fine-tuning: it
-/// begins with weights that are trained, and what it would begin anew from is not.
+/// fall over at once): then training begins anew, normalizer included, with the smaller steps; at most five times. Not in fine-tuning, nor
+/// in a fork to another task: they begin with weights that are trained, and what they would begin anew from is not.
 /// </para>
 /// <para>
 /// From the first other reduction on the observation normalizer stays as it was in the state that was kept: with small steps its drift
@@ -120,12 +120,12 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
             return next with
             {
                 Schedule = double.IsNaN(schedule.Start)
-                    ? schedule with { Start = mean, StartError = error, Since = next.Iteration } : schedule with { Since = next.Iteration },
+                    ? Beginning(schedule, mean, error) with { Since = next.Iteration } : schedule with { Since = next.Iteration },
             };
         var means = schedule.Means.Add(mean);
         // Of all beginnings the best: with the largest steps one may look worse than it is.
         if (double.IsNaN(schedule.Start) || (schedule is { Best: null, Means.IsEmpty: true } && mean > schedule.Start))
-            schedule = schedule with { Start = mean, StartError = error };
+            schedule = Beginning(schedule, mean, error);
         schedule = schedule with { Means = LastOf(means) };
         if (schedule.Means.Length < options.Window) return next with { Schedule = schedule };
 
@@ -154,7 +154,11 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         };
     }
 
-    private bool MayRestart(ScheduleState schedule) => mayRestart && schedule.Restarts < MostRestarts;
+    private static ScheduleState Beginning(ScheduleState schedule, double mean, double error) =>
+        schedule with { Start = mean, StartError = double.IsNaN(schedule.StartError) ? double.NaN : error };
+
+    private bool MayRestart(ScheduleState schedule) =>
+        mayRestart && schedule.Restarts < MostRestarts && !double.IsNaN(schedule.StartError);
 
     private int NarrowingsFor(double excess, ScheduleState schedule)
     {

@@ -191,6 +191,16 @@ public sealed class Trainer
         return (next, row);
     }
 
+    /// <summary>A state of another run as this one, its fork, begins with it.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="origin">That run's training.</param>
+    public TrainerState Adopt(TrainerState state, Trainer origin)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(origin);
+        return ForkedState.Of(state, origin.Specification, Specification, controller);
+    }
+
     /// <summary>What the models of an iteration have in common.</summary>
     /// <param name="plan">The iteration's plan, as <see cref="Ask"/> gave it.</param>
     /// <param name="next">The state after it, as <see cref="Tell(TrainerState, IReadOnlyList{Outcome})"/> gave it.</param>

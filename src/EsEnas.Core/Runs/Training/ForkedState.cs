@@ -1,0 +1,39 @@
+using EsEnas.Core.Controllers;
+using EsEnas.Core.Specifications;
+
+namespace EsEnas.Core.Runs.Training;
+
+/// <summary>
+/// What a fork begins with: the state of the run that it goes on from, without the returns of another task where the fork changes what a
+/// return is. Those would never be beaten, or always, whatever the fork does. Pure.
+/// </summary>
+internal static class ForkedState
+{
+    /// <summary>The state, as the fork goes on from it; the same one if nothing of it means something else there.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="origin">The specification that it was made under.</param>
+    /// <param name="fork">The fork's.</param>
+    /// <param name="controller">The fork's controller.</param>
+    public static TrainerState Of(TrainerState state, ExperimentSpecification origin, ExperimentSpecification fork, IController controller)
+    {
+        // The best weights and what made them: what is kept beside them is known by its returns alone.
+        if (ForkRules.ChangesReturns(origin, fork) || ForkRules.ChangesJudgement(origin, fork))
+            state = state.Settled with { Schedule = state.Schedule?.WithoutReturns(state.Iteration) };
+        if (ForkRules.ChangesReturns(origin, fork))
+            state = state with { BestReturn = double.NaN, LastMeanReturn = double.NaN, Pareto = [] };
+        return ForkRules.ChangesRewards(origin, fork) ? WithControllers(state, controller.WithoutReturns) : state;
+    }
+
+    private static TrainerState WithControllers(TrainerState state, Func<ControllerState, ControllerState> change) => state with
+    {
+        Controller = change(state.Controller),
+        Schedule = state.Schedule is not { } schedule ? null : schedule with
+        {
+            Best = With(schedule.Best, change),
+            Champion = With(schedule.Champion, change),
+        },
+    };
+
+    private static TrainerSnapshot? With(TrainerSnapshot? snapshot, Func<ControllerState, ControllerState> change) =>
+        snapshot is null ? null : snapshot with { Controller = change(snapshot.Controller) };
+}
