@@ -14,8 +14,17 @@ public sealed record BudgetSpecification
     /// <summary>Seconds of work on the run after which training ends, above 0, at most 10^9; null for no such limit.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>Whether there is a limit.</summary>
-    internal bool IsLimited => Episodes is not null || Steps is not null || Seconds is not null;
+    /// <summary>
+    /// The episodes of which a race's beginnings get a tenth each, 0 to 10^15: 0 for no race; null = auto = <see cref="Episodes"/>. Written
+    /// down when a run is extended, so that its first iterations stay what they were.
+    /// </summary>
+    public long? RaceEpisodes { get; init; }
+
+    /// <summary>The episodes of which a race's beginnings get a tenth each; 0 for none.</summary>
+    internal long SharedEpisodes => RaceEpisodes ?? Episodes ?? 0;
+
+    /// <summary>Whether there is a limit, or was one when training began.</summary>
+    internal bool IsLimited => Episodes is not null || Steps is not null || Seconds is not null || RaceEpisodes is not null;
 
     internal static OptionKey<BudgetSpecification>[] Keys { get; } =
     [
@@ -38,6 +47,15 @@ public sealed record BudgetSpecification
             + "which where a run ends depends on the machine; null for no such limit.", "own") with
         {
             Role = KeyRole.Budget,
+        },
+        OptionKey.Of<BudgetSpecification, long?>("raceEpisodes",
+            new OptionalKind<long>(new CountKind(1_000_000_000_000_000, minimum: 0), "auto"),
+            o => o.RaceEpisodes, (o, v) => o with { RaceEpisodes = v },
+            "Episodes of which each beginning of optimizer.race gets a tenth, 0 for no race; auto is budget.episodes. A run that is extended "
+            + "keeps those that it began with.", "own") with
+        {
+            Role = KeyRole.Budget,
+            Effects = [KeyEffect.When("optimizer.schedule", "reduce")],
         },
     ];
 }

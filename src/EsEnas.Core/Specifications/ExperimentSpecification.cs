@@ -97,6 +97,21 @@ public sealed record ExperimentSpecification
             Evaluations = Evaluations with { ShortIterations = 0 },
         };
 
+    /// <summary>
+    /// This specification for a run that has begun under another one, from which it differs in how long the run trains: what training
+    /// makes of a budget (<c>optimizer.race</c>, <c>optimizer.beginnings</c>) stays as it was, so that its iterations do.
+    /// </summary>
+    /// <param name="begun">The specification so far.</param>
+    public ExperimentSpecification After(ExperimentSpecification begun)
+    {
+        ArgumentNullException.ThrowIfNull(begun);
+        var isSame = (Optimizer.Schedule.Race == 1 || Budget.SharedEpisodes == begun.Budget.SharedEpisodes)
+            && Budget.IsLimited == begun.Budget.IsLimited;
+        return isSame || !Optimizer.ReducesSteps
+            ? this
+            : this with { Budget = Budget with { RaceEpisodes = begun.Budget.SharedEpisodes } };
+    }
+
     /// <summary>Refuses phases that the search space does not allow.</summary>
     internal void CheckPhases(ErrorList errors, Func<string, int> lineOf)
     {

@@ -25,6 +25,12 @@ internal sealed partial class ExperimentGrain
             : throw Refused("(root)", changes, "a mapping of keys to values");
     }
 
+    // Training follows from it: settled by the service, as the run began.
+    private const string Settled = "budget.raceEpisodes";
+
+    private static IEnumerable<string> Extensible =>
+        SpecificationSchema.Keys.Where(key => key.Role == KeyRole.Budget && key.Path != Settled).Select(key => key.Path);
+
     private async Task<RunStatus> ExtendAsync(MappingNode changes)
     {
         RequireSound("extended");
@@ -55,9 +61,8 @@ internal sealed partial class ExperimentGrain
         var root = SpecificationYaml.Parse(SpecificationText.ToCanonicalYaml(current));
         foreach (var (path, value) in Leaves("", changes))
         {
-            if (!SpecificationSchema.Keys.Any(key => key.Path == path && key.Role == KeyRole.Budget))
-                throw Refused(path, ErrorList.Show(value), "extend changes how long a run trains: " +
-                    string.Join(", ", SpecificationSchema.Keys.Where(key => key.Role == KeyRole.Budget).Select(key => key.Path)));
+            if (!Extensible.Contains(path))
+                throw Refused(path, ErrorList.Show(value), $"extend changes how long a run trains: {string.Join(", ", Extensible)}");
             root = SpecificationText.Set(root, path, value);
         }
 
@@ -69,14 +74,17 @@ internal sealed partial class ExperimentGrain
         RequireMore("budget.steps", current.Budget.Steps, extended.Budget.Steps);
         RequireMore("budget.seconds", current.Budget.Seconds, extended.Budget.Seconds);
         RequireMore("stopAtReturn", current.StopAtReturn, extended.StopAtReturn);
-        return extended;
+        return extended.After(current);
     }
 
     private static void RequireMore<T>(string key, T? now, T? asked)
         where T : struct, IComparable<T>
     {
-        if (now is { } limit && asked is { } wanted && wanted.CompareTo(limit) < 0)
+        if (asked is not { } wanted || now?.CompareTo(wanted) <= 0) return;
+        if (now is not { } limit)
             throw Refused(key, string.Create(CultureInfo.InvariantCulture, $"{wanted}"),
+                "the run has no such limit, and extend only allows more");
+        throw Refused(key, string.Create(CultureInfo.InvariantCulture, $"{wanted}"),
                 string.Create(CultureInfo.InvariantCulture, $"the run has {limit} already; ask for more, or null for no such limit"));
     }
 

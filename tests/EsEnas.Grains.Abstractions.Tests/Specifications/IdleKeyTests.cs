@@ -79,6 +79,7 @@ public sealed class IdleKeyTests
         ("optimizer.maxLoss", "optimizer: { schedule: reduce, estimator: one-sided, maxLoss: 2 }"),
         ("optimizer.beginnings", "optimizer: { beginnings: 2 }"),
         ("optimizer.race", "optimizer: { kind: cma-es, race: 2 }"),
+        ("budget.raceEpisodes", "budget: { raceEpisodes: 900 }"),
         ("evaluations.shortIterations", "task: blackbox/sphere\nevaluations: { shortIterations: 2 }"),
         ("evaluations.pairModels", "optimizer: { kind: cma-es }\nevaluations: { pairModels: shared }"),
         ("evaluations.pairEpisodes", "optimizer: { estimator: one-sided }\nevaluations: { pairEpisodes: shared }"),

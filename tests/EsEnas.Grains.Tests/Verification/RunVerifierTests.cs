@@ -69,6 +69,24 @@ public sealed class RunVerifierTests
         Assert.Equal(end.PolicyReturn, report.PolicyReturn);
     }
 
+    [Theory]
+    [InlineData("budget: { episodes: 4000 }")]
+    [InlineData("budget: { episodes: null }")]
+    public async Task Run_in_whose_race_more_episodes_were_allowed_is_verified_and_forked(string more)
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var yaml = Specifications.Point(130, more: "budget: { episodes: 880 }\noptimizer: { schedule: reduce, race: 3, beginnings: 2 }");
+        await cluster.CompleteAsync("r", yaml);
+        await cluster.Run("r").ExtendBudget(more);
+        var end = await cluster.EndAsync("r");
+        Assert.Equal(130, end.Iteration.Value);
+
+        Assert.Equal(0, (await VerifyAsync(cluster, "r", 1)).MismatchCount);
+        await LastAsync(Verifier(cluster, "r").Fork(new ForkRequest(new("f"), new(120), await cluster.Run("r").GetSpecification(), true)));
+        await cluster.EndAsync("f");
+        Assert.Equal(await cluster.HistoryAsync("r"), await cluster.HistoryAsync("f"));
+    }
+
     [Fact]
     public async Task Replay_of_what_the_run_has_not_is_refused_with_what_it_has()
     {

@@ -1,4 +1,5 @@
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Runs.Training;
@@ -21,6 +22,10 @@ internal static class ForkedState
             state = state.Settled with { Schedule = state.Schedule?.WithoutReturns(state.Iteration) };
         if (ForkRules.ChangesReturns(origin, fork))
             state = state with { BestReturn = double.NaN, LastMeanReturn = double.NaN, Pareto = [] };
+        // A race is of beginnings from the first iteration on.
+        if (state is { Iteration: > 0, Schedule: { } schedule } && new Race(origin).IsOver(schedule.Laps)
+            && !new Race(fork).IsOver(schedule.Laps))
+            state = state with { Schedule = schedule with { Laps = ScheduleOptions.MostRacing } };
         return ForkRules.ChangesRewards(origin, fork) ? WithControllers(state, controller.WithoutReturns) : state;
     }
 

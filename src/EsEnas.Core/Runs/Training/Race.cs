@@ -4,7 +4,7 @@ namespace EsEnas.Core.Runs.Training;
 
 /// <summary>
 /// Several beginnings, of which the best goes on (own; one round of successive halving, Jamieson and Talwalkar 2016): each gets a tenth
-/// of the budget of episodes. Where that is less than ten iterations, nothing can be told so early, and there is none. Immutable.
+/// of the budget of episodes that the run began with. Where that is less than ten iterations, nothing can be told so early, and there is none. Immutable.
 /// </summary>
 internal sealed class Race
 {
@@ -18,7 +18,7 @@ internal sealed class Race
     public Race(ExperimentSpecification specification)
     {
         beginnings = specification.Optimizer.Schedule.Race;
-        lap = (specification.Budget.Episodes ?? 0) / Share / specification.Evaluations.PerIteration;
+        lap = specification.Budget.SharedEpisodes / Share / specification.Evaluations.PerIteration;
         if (lap < ShortestLap) beginnings = 1;
     }
 

@@ -117,6 +117,52 @@ public sealed class BeginningsTests
         Assert.DoesNotContain(rows, row => row.Scale.Iteration > 31);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(4000)]
+    public void Run_that_is_extended_has_from_its_beginning_the_race_that_it_began_with(int? iterations)
+    {
+        var begun = Racing(iterations: 100);
+        var extended = Limited(o => o with { Race = 3 }, iterations * NewTrainer().Specification.Evaluations.PerIteration).Specification;
+        double[] means = [.. Enumerable.Range(0, 40).Select(i => (i < 10 ? 2.0 : 1) * (i % 10))];
+
+        var trainer = new Trainer(extended.After(begun.Specification), new SphereObjective());
+
+        Assert.Equal(Play(begun, means).Rows.Select(row => row.Fingerprint), Play(trainer, means).Rows.Select(row => row.Fingerprint));
+        // What nothing depends on is not written down, and what was once stays.
+        Assert.Equal(begun.Specification, begun.Specification.After(begun.Specification));
+        Assert.Equal(trainer.Specification, trainer.Specification.After(trainer.Specification));
+        var constant = extended with { Optimizer = new() };
+        Assert.Equal(constant, constant.After(begun.Specification with { Optimizer = new() }));
+    }
+
+    [Fact]
+    public void Budget_that_is_taken_away_ends_no_training_that_was_to_use_it()
+    {
+        var begun = Limited(o => o with { Beginnings = 3 });
+        var extended = begun.Specification with { Budget = new() };
+
+        var trainer = new Trainer(extended.After(begun.Specification), new SphereObjective());
+
+        double[] means = [.. Poor, .. Poor];
+        Assert.Equal(Play(begun, means).Rows.Select(row => row.Scale), Play(trainer, means).Rows.Select(row => row.Scale));
+    }
+
+    [Fact]
+    public void Budget_that_a_fork_is_given_late_begins_no_race()
+    {
+        var origin = Limited(o => o with { Race = 3 }, episodes: null);
+        var fork = Racing(iterations: 100);
+        double[] rise = [.. Enumerable.Range(0, 60).Select(i => (double)i)];
+        var states = Play(origin, rise[..25]).States;
+
+        var rows = Play(fork, rise[25..], fork.Load(fork.Save(fork.Adopt(states[^1], origin)))).Rows;
+
+        Assert.All(rows, row => Assert.Equal(ScaleChange.None, row.Scale.Change));
+        // Before the first iteration it is as in a new run.
+        Assert.Equal(ScaleChange.Again, Play(fork, rise, fork.Adopt(origin.Initial(), origin)).Rows[9].Scale.Change);
+    }
+
     [Fact]
     public void Steady_returns_end_training_at_once_unless_there_is_a_budget_to_use()
     {
