@@ -85,7 +85,7 @@ internal sealed partial class ExperimentGrain
             throw Refused(key, string.Create(CultureInfo.InvariantCulture, $"{wanted}"),
                 "the run has no such limit, and extend only allows more");
         throw Refused(key, string.Create(CultureInfo.InvariantCulture, $"{wanted}"),
-                string.Create(CultureInfo.InvariantCulture, $"the run has {limit} already; ask for more, or null for no such limit"));
+            string.Create(CultureInfo.InvariantCulture, $"the run has {limit} already; ask for more, or null for no such limit"));
     }
 
     private static RunException Refused(string key, string value, string allowed) =>

@@ -236,7 +236,7 @@ public sealed class LifecycleTests(LifecycleTests.Fixture fixture) : IClassFixtu
     [InlineData("budget: { episodes: 1 }", "budget.episodes: '1' is not allowed")]
     [InlineData("budget: { episodes: 9000 }", "budget.episodes: '9000' is not allowed: the run has no such limit")]
     [InlineData("iterations: 9\nstopAtReturn: 5", "stopAtReturn: '5' is not allowed: the run has no such limit")]
-    [InlineData("budget: { raceEpisodes: 100 }", "budget.raceEpisodes: '100' is not allowed: extend changes how long a run trains: iterations")]
+    [InlineData("budget: { raceEpisodes: 100 }", "budget.raceEpisodes: '100' is not allowed: extend changes how long a run trains")]
     [InlineData("budget: { steps: -1 }", "budget.steps: '-1' is not allowed: an integer from 1")]
     [InlineData("stopWhenFlat: { gain: 0.5 }", "stopWhenFlat.gain")]
     [InlineData("[", "well-formed YAML")]

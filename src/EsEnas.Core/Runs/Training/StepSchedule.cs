@@ -95,6 +95,8 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         Func<TrainerState> initial)
     {
         if (before.Schedule is not { } schedule) return next;
+        // A fork may have a smaller window.
+        schedule = schedule with { Means = LastOf(schedule.Means) };
         var moved = Judged(before, next, schedule, outcomes, perturbed, initial);
         if (!race.EndsLap(next.Iteration, schedule.Laps)) return moved;
         schedule = moved.Schedule! with { Laps = schedule.Laps + 1 };
@@ -234,12 +236,12 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
     // A window of one iteration says nothing of its spread.
     private bool IsSteady(ScheduleState schedule)
     {
-        if (options.Window < 2 || schedule.Means.Length < options.Window) return false;
+        if (options.Window < 2 || schedule.Means.Length < options.Window || schedule.Best is not { } best) return false;
         var smoothed = SmoothedOf(schedule);
         var squares = 0.0;
         foreach (var mean in schedule.Means) squares += (mean - smoothed) * (mean - smoothed);
         var error = Math.Sqrt(squares / (options.Window * (options.Window - 1)));
-        return error < SteadyShare * (schedule.Best!.Mean - schedule.Start);
+        return error < SteadyShare * (best.Mean - schedule.Start);
     }
 
     private double SmoothedOf(ScheduleState schedule)

@@ -179,15 +179,38 @@ public sealed class NarrowingTests
         Assert.Equal(Narrowed().Save(next).Length, trainer.Save(next).Length + 1);
     }
 
+    [Fact]
+    public void Fork_with_a_smaller_window_narrows_before_there_is_a_best_and_averages_over_its_own_window()
+    {
+        var (origin, fork) = (Narrowed(window: 4), Narrowed(window: 2));
+        var state = origin.Initial();
+        foreach (var mean in (double[])[0, 100, 100]) state = Tell(origin, state, mean, told: 1000).Next;
+        Assert.Null(state.Schedule!.Best);
+
+        var (early, row) = Tell(fork, fork.Adopt(state, origin), lost: 5000, told: 1);
+        foreach (var mean in (double[])[100, 100]) state = Tell(origin, state, mean, told: 1000).Next;
+        Assert.Equal(100, state.Schedule!.Best!.Mean);
+        var (later, _) = Tell(fork, fork.Adopt(state, origin), lost: 5000, told: 1);
+
+        Assert.Equal(ScaleChange.Narrowed, row.Scale.Change);
+        Assert.Null(early.Schedule!.Best);
+        Assert.Equal(100, later.Schedule!.Best!.Mean);
+    }
+
     private static List<Outcome> Valid(double[] returns) =>
         [.. returns.Select((value, i) => new Outcome(i, double.IsNaN(value) ? InvalidReason.Diverged : InvalidReason.None, value, value, 1,
             null))];
 
-    private static Trainer Narrowed(int every = 1, int directions = 10, double? most = 2, int? endAfter = null) => NewTrainer(s => s with
+    private static Trainer Narrowed(int every = 1, int directions = 10, double? most = 2, int? endAfter = null, int window = 2) =>
+        NewTrainer(s => s with
     {
         Controller = new() { Kind = EsEnas.Core.Controllers.ControllerKind.Random },
         Evaluations = new() { Directions = directions, AtCurrent = 6, AtCurrentEvery = every, PairEpisodes = PairOption.Shared },
-        Optimizer = new() { Kind = OptimizerKind.AugmentedRandomSearch, Schedule = Options with { MaxLoss = most, EndAfter = endAfter } },
+        Optimizer = new()
+        {
+            Kind = OptimizerKind.AugmentedRandomSearch,
+            Schedule = Options with { MaxLoss = most, EndAfter = endAfter, Window = window },
+        },
     });
 
     // Every direction tells up from down by so much, and loses so much.
