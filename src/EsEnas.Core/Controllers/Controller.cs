@@ -32,6 +32,10 @@ public abstract class Controller<TState> : IController
     public ControllerState WithoutReturns(ControllerState state) => WithoutReturns((TState)state);
 
     /// <inheritdoc/>
+    public ControllerState Resized(ControllerState state, int remembered) =>
+        remembered == RememberedModels ? state : Resized((TState)state, remembered);
+
+    /// <inheritdoc/>
     public void Save(ControllerState state, StateWriter writer) => Save((TState)state, writer);
 
     /// <inheritdoc cref="IController.Propose"/>
@@ -51,6 +55,10 @@ public abstract class Controller<TState> : IController
     /// <inheritdoc cref="IController.WithoutReturns"/>
     /// <remarks>The same state: what a population remembers leaves it as new returns come in.</remarks>
     protected virtual TState WithoutReturns(TState state) => state;
+
+    /// <inheritdoc cref="IController.Resized"/>
+    /// <remarks>Only asked for where it remembers another number of models. The same state.</remarks>
+    protected virtual TState Resized(TState state, int remembered) => state;
 
     /// <inheritdoc cref="IController.Save"/>
     protected abstract void Save(TState state, StateWriter writer);

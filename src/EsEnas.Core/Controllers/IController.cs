@@ -25,8 +25,10 @@ public interface IController
     /// <param name="index">The evaluation's index in its plan.</param>
     Dna Propose(ControllerState state, int iteration, int index);
 
-    /// <summary>The models of evaluations 0 to <paramref name="count"/> - 1 of an iteration: what <see cref="Propose"/> gives for
-    /// each.</summary>
+    /// <summary>
+    /// The models of evaluations 0 to <paramref name="count"/> - 1 of an iteration: what <see cref="Propose"/> gives for each. Where an
+    /// iteration has fewer proposals than others, a controller may share these out otherwise.
+    /// </summary>
     /// <param name="state">The state after the iteration before.</param>
     /// <param name="iteration">Completed iterations.</param>
     /// <param name="count">How many; the array is the caller's.</param>
@@ -44,6 +46,11 @@ public interface IController
     /// <summary>The state where returns mean something else from here on: no old one is a mark that new ones have to beat.</summary>
     /// <param name="state">The state before.</param>
     ControllerState WithoutReturns(ControllerState state);
+
+    /// <summary>The state of a run with other evaluations of an iteration, as this controller goes on from it.</summary>
+    /// <param name="state">That state.</param>
+    /// <param name="remembered"><see cref="RememberedModels"/> of the controller that it is of.</param>
+    ControllerState Resized(ControllerState state, int remembered);
 
     /// <summary>Writes a state.</summary>
     void Save(ControllerState state, StateWriter writer);

@@ -58,6 +58,34 @@ public sealed class NeatControllerTests
         Assert.Same(state, controller.Report(state, 1, []));
     }
 
+    [Theory]
+    [InlineData(10, 8, 2)]
+    [InlineData(5, 4, 1)]
+    [InlineData(20, 16, 4)]
+    public void Fewer_or_more_proposals_than_the_population_are_shared_out_alike(int count, int high, int low)
+    {
+        var controller = Make(Bits, 10);
+        var state = controller.Report(controller.Initial(), 0, Shares);
+
+        var ones = controller.ProposeAll(state, 1, count).Select(model => model.Choices.Sum()).ToList();
+
+        Assert.Equal((high, low), (ones.Count(sum => sum >= 28), ones.Count(sum => sum <= 4)));
+    }
+
+    [Theory]
+    [InlineData(20, 16, 4)]
+    [InlineData(5, 4, 1)]
+    public void Species_of_a_run_with_other_evaluations_have_offspring_in_the_same_shares(int population, int high, int low)
+    {
+        var (before, after) = (Make(Bits, 10), Make(Bits, population));
+        var state = before.Report(before.Initial(), 0, Shares);
+
+        var resized = (NeatState)after.FromBytes(after.Bytes(after.Resized(state, before.RememberedModels)));
+
+        Assert.Equal([high, low], resized.Species.Select(species => species.Offspring));
+        Assert.Same(state, before.Resized(state, 10));
+    }
+
     [Fact]
     public void Population_improves_on_a_smooth_hill()
     {
@@ -85,6 +113,10 @@ public sealed class NeatControllerTests
         Assert.Contains("10", exception.Message);
         Assert.Contains("11", exception.Message);
     }
+
+    // Means above the worst, 0: 4.5 and 1.
+    private static Feedback[] Shares =>
+        [new(Model(30, 30), 5), new(Model(0, 30), 1), new(Model(29, 30), 4), new(Model(1, 30), 2), new(Model(3, 30), 0)];
 
     private static IController Make(SearchSpace space, int population) => ExperimentFactory.CreateController(
         new() { Task = "toy", Seed = 5, Controller = new() { Kind = ControllerKind.Neat },

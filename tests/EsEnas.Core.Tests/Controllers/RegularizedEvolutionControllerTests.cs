@@ -138,6 +138,25 @@ public sealed class RegularizedEvolutionControllerTests
         Assert.Contains("at most 11", exception.Message);
     }
 
+    [Fact]
+    public void Population_of_a_run_with_other_evaluations_stays_full_with_its_newest_members_last()
+    {
+        var (small, large) = (Controller(population: 4, tournament: 2), Controller(population: 25, tournament: 5));
+        var (before, feedbacks) = (Controller(population: 10, tournament: 3), Feedbacks(10));
+        var state = before.Report(before.Initial(), 0, feedbacks);
+
+        var grown = (RegularizedEvolutionState)large.Resized(state, before.RememberedModels);
+        var cut = (RegularizedEvolutionState)small.Resized(state, before.RememberedModels);
+
+        Assert.Equal([.. feedbacks[5..], .. feedbacks, .. feedbacks], grown.Population);
+        Assert.Equal(feedbacks[6..], cut.Population);
+        Assert.NotEqual(Uniform(1, 4), large.Propose(grown, 1, 4));
+        // Where it was not full it is filled as it was to be, and the same size changes nothing.
+        var warming = before.Report(before.Initial(), 0, feedbacks[1..]);
+        Assert.Same(warming, large.Resized(warming, before.RememberedModels));
+        Assert.Same(state, before.Resized(state, before.RememberedModels));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(11)]

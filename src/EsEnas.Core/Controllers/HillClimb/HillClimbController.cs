@@ -11,7 +11,10 @@ namespace EsEnas.Core.Controllers.HillClimb;
 /// <param name="space">The models.</param>
 /// <param name="seed">The run's seed.</param>
 /// <param name="mutation">How a proposal differs from the best model.</param>
-/// <remarks>A return measured at older weights stays the mark to beat, unless returns mean something else since. Of equal returns the earlier one wins.</remarks>
+/// <remarks>
+/// A return measured at older weights stays the mark to beat, unless returns mean something else since. Of equal returns the earlier one
+/// wins.
+/// </remarks>
 public sealed class HillClimbController(SearchSpace space, ulong seed, UniformMutation mutation) : Controller<HillClimbState>
 {
     /// <inheritdoc/>

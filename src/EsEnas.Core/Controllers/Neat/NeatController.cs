@@ -34,7 +34,26 @@ public sealed class NeatController(SearchSpace space, ulong seed, int population
         var random = new RandomStream(seed, RandomPurpose.Proposal, (uint)iteration, (uint)index);
         var species = state.Species;
         if (species.IsEmpty) return space.Sample(random);
-        var place = index % populationSize;
+        return Child(species, index % populationSize, random);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Fewer or more than the population are spread over the species in the same shares.</remarks>
+    protected override Dna[] ProposeAll(NeatState state, int iteration, int count)
+    {
+        if (count == populationSize || state.Species.IsEmpty) return base.ProposeAll(state, iteration, count);
+        var models = new Dna[count];
+        for (var i = 0; i < count; i++)
+        {
+            var random = new RandomStream(seed, RandomPurpose.Proposal, (uint)iteration, (uint)i);
+            models[i] = Child(state.Species, (int)((long)i * populationSize / count), random);
+        }
+
+        return models;
+    }
+
+    private Dna Child(ImmutableArray<NeatSpecies> species, int place, RandomStream random)
+    {
         var s = 0;
         while (place >= species[s].Offspring) place -= species[s++].Offspring;
         var survivors = species[s].Survivors;
@@ -56,6 +75,14 @@ public sealed class NeatController(SearchSpace space, ulong seed, int population
 
         var offspring = Shares(species, feedback.Min(item => item.Return));
         return new NeatState([.. species.Select((members, s) => new NeatSpecies(Survivors(members), offspring[s]))]);
+    }
+
+    /// <inheritdoc/>
+    protected override NeatState Resized(NeatState state, int remembered)
+    {
+        if (state.Species.IsEmpty) return state;
+        var offspring = Shares([.. state.Species.Select(species => (double)species.Offspring)]);
+        return new NeatState([.. state.Species.Select((species, s) => species with { Offspring = offspring[s] })]);
     }
 
     /// <inheritdoc/>
@@ -98,7 +125,6 @@ public sealed class NeatController(SearchSpace space, ulong seed, int population
         return [.. members.OrderByDescending(member => member.Return).Take(count).Select(member => member.Model)];
     }
 
-    // Largest remainders; of equal ones the earlier species wins.
     private int[] Shares(List<List<Feedback>> species, double worst)
     {
         var fitness = new double[species.Count];
@@ -107,6 +133,12 @@ public sealed class NeatController(SearchSpace space, ulong seed, int population
             foreach (var member in species[s]) fitness[s] += (member.Return - worst) / species[s].Count;
         }
 
+        return Shares(fitness);
+    }
+
+    // Largest remainders; of equal ones the earlier species wins.
+    private int[] Shares(double[] fitness)
+    {
         var total = 0.0;
         foreach (var value in fitness) total += value;
         if (!(total > 0) || !double.IsFinite(total))

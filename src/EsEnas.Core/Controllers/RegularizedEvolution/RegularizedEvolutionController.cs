@@ -64,6 +64,23 @@ public sealed class RegularizedEvolutionController(SearchSpace space, ulong seed
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Of a larger population the newest members. A smaller one that was full stays full: its members stand several times at its older end,
+    /// and leave it first.
+    /// </remarks>
+    protected override RegularizedEvolutionState Resized(RegularizedEvolutionState state, int remembered)
+    {
+        var population = state.Population;
+        if (population.Length > populationSize) return new RegularizedEvolutionState(population[^populationSize..]);
+        if (population.IsEmpty || population.Length < remembered) return state;
+        var filled = ImmutableArray.CreateBuilder<Feedback>(populationSize);
+        // So that the newest ones end up last, each once.
+        for (var i = population.Length - (populationSize % population.Length); filled.Count < populationSize; i++)
+            filled.Add(population[i % population.Length]);
+        return new RegularizedEvolutionState(filled.MoveToImmutable());
+    }
+
+    /// <inheritdoc/>
     protected override void Save(RegularizedEvolutionState state, StateWriter writer)
     {
         var population = state.Population;

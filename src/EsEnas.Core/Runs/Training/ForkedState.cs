@@ -6,7 +6,8 @@ namespace EsEnas.Core.Runs.Training;
 
 /// <summary>
 /// What a fork begins with: the state of the run that it goes on from, without the returns of another task where the fork changes what a
-/// return is. Those would never be beaten, or always, whatever the fork does. Pure.
+/// return is. Those would never be beaten, or always, whatever the fork does. A controller's population has the size that it has in the
+/// fork. Pure.
 /// </summary>
 internal static class ForkedState
 {
@@ -15,8 +16,11 @@ internal static class ForkedState
     /// <param name="origin">The specification that it was made under.</param>
     /// <param name="fork">The fork's.</param>
     /// <param name="controller">The fork's controller.</param>
-    public static TrainerState Of(TrainerState state, ExperimentSpecification origin, ExperimentSpecification fork, IController controller)
+    /// <param name="remembered">How many models that of the run remembers.</param>
+    public static TrainerState Of(TrainerState state, ExperimentSpecification origin, ExperimentSpecification fork, IController controller,
+        int remembered)
     {
+        if (remembered != controller.RememberedModels) state = WithControllers(state, each => controller.Resized(each, remembered));
         // The best weights and what made them: what is kept beside them is known by its returns alone.
         if (ForkRules.ChangesReturns(origin, fork) || ForkRules.ChangesJudgement(origin, fork))
             state = state.Settled with { Schedule = state.Schedule?.WithoutReturns(state.Iteration) };

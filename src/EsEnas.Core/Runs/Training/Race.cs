@@ -4,7 +4,8 @@ namespace EsEnas.Core.Runs.Training;
 
 /// <summary>
 /// Several beginnings, of which the best goes on (own; one round of successive halving, Jamieson and Talwalkar 2016): each gets a tenth
-/// of the budget of episodes that the run began with. Where that is less than ten iterations, nothing can be told so early, and there is none. Immutable.
+/// of the budget of episodes that the run began with. Where that is less than ten iterations, nothing can be told so early, and there is
+/// none. Immutable.
 /// </summary>
 internal sealed class Race
 {

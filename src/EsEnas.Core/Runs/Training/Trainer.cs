@@ -198,7 +198,7 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(origin);
-        return ForkedState.Of(state, origin.Specification, Specification, controller);
+        return ForkedState.Of(state, origin.Specification, Specification, controller, origin.controller.RememberedModels);
     }
 
     /// <summary>What the models of an iteration have in common.</summary>

@@ -99,6 +99,30 @@ public sealed class ForkedStateTests
             .Evaluate(trainer.Objective, trainer.Ask(state)).Select(each => each with { TrainingReturn = -1e6 - each.Index })]).Next;
     }
 
+    [Theory]
+    [InlineData(ControllerKind.RegularizedEvolution, 20)]
+    [InlineData(ControllerKind.RegularizedEvolution, 5)]
+    [InlineData(ControllerKind.Neat, 20)]
+    [InlineData(ControllerKind.Neat, 5)]
+    public void Fork_with_other_directions_goes_on_with_what_the_controller_has_found(ControllerKind controller, int directions)
+    {
+        Trainer Make(int count) => NewTrainer(s => s with
+        {
+            Evaluations = s.Evaluations with { Directions = count },
+            Controller = new() { Kind = controller },
+            Optimizer = new() { Schedule = Options },
+        });
+        var (origin, fork) = (Make(10), Make(directions));
+        var state = Run(origin, origin.Initial(), 40).State;
+
+        var first = fork.Load(fork.Save(fork.Adopt(state, origin)));
+
+        // Choices of 2 are the best; the squares of what uniform ones differ by are 2 in the mean.
+        var choices = fork.Ask(first).Evaluations.SelectMany(each => each.Model.Choices);
+        Assert.InRange(choices.Average(choice => (choice - 2) * (choice - 2)), 0, 1);
+        Assert.Equal(state.Theta, first.Theta);
+    }
+
     private static Trainer Scheduled(Func<ExperimentSpecification, ExperimentSpecification>? change = null) => NewTrainer(s =>
     {
         var specification = s with
