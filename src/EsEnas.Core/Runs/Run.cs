@@ -104,7 +104,8 @@ public sealed class Run
             Validity = step.Row is null ? state.Validity
                 : IsTraining(state) ? state.Validity.With(step.Row) : state.Validity.WithLater(step.Row),
             Tally = IsTraining(state) && step.Row is not null
-                ? state.Tally.With(step.Row, Trainer.Specification.StopWhenFlat.Window)
+                ? state.Tally.With(step.Row, Trainer.Specification.StopWhenFlat.Window,
+                    Trainer.Specification.Evaluations.AreShort(state.Training.Iteration))
                 : state.Tally.With(outcomes),
             LastInvalid = InvalidCounts.Of(outcomes.Select(outcome => outcome.Invalid)),
         };

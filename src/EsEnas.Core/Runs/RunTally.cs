@@ -29,11 +29,12 @@ public sealed record RunTally(long Episodes, long Steps)
     /// <summary>With one more iteration of training.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="window">How many means are kept; null for none.</param>
-    public RunTally With(IterationRow row, int? window)
+    /// <param name="isShort">Whether its episodes were short, so that its mean cannot be compared with others.</param>
+    public RunTally With(IterationRow row, int? window, bool isShort = false)
     {
         ArgumentNullException.ThrowIfNull(row);
         // Without evaluations at the current weights a row repeats an earlier mean.
-        var measured = row.MeanReturnIteration == row.Iteration && double.IsFinite(row.MeanReturn);
+        var measured = !isShort && row.MeanReturnIteration == row.Iteration && double.IsFinite(row.MeanReturn);
         var means = window is { } kept && measured ? Last(Means.Add(row.MeanReturn), kept)
             : window is null ? [] : Means;
         return this with { Episodes = checked(Episodes + row.Evaluations), Steps = checked(Steps + row.Steps), Means = means };

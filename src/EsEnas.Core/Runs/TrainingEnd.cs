@@ -14,7 +14,7 @@ internal static class TrainingEnd
     {
         var specification = trainer.Specification;
         if (state.Iteration >= specification.Iterations) return RunEnd.Iterations;
-        if (state.LastMeanReturn >= specification.StopAtReturn) return RunEnd.Return;
+        if (trainer.HasReached(state)) return RunEnd.Return;
         if (trainer.IsFinished(state)) return RunEnd.Training;
         if (IsFlat(specification.StopWhenFlat, tally)) return RunEnd.Flat;
         if (tally.Episodes + specification.Evaluations.In(state.Iteration) > specification.Budget.Episodes) return RunEnd.Episodes;

@@ -46,6 +46,19 @@ public sealed class RunEndTests
         Assert.True(run.IsFinished(last));
     }
 
+    [Fact]
+    public void Returns_of_short_episodes_end_nothing()
+    {
+        var plain = Plain with { Evaluations = Plain.Evaluations with { ShortIterations = 3 } };
+        var flat = NewRun(plain with { StopWhenFlat = new() { Window = 4, Gain = 10 } });
+        var reached = NewRun(plain with { StopAtReturn = -1e9 });
+
+        var (first, second) = (Drive(flat, flat.Initial()), Drive(reached, reached.Initial(), state => reached.Load(reached.Save(state))));
+
+        Assert.Equal((RunEnd.Flat, 7), (flat.EndOf(first), first.Training.Iteration));
+        Assert.Equal((RunEnd.Return, 4), (reached.EndOf(second), second.Training.Iteration));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]

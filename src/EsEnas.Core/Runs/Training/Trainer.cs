@@ -105,9 +105,12 @@ public sealed class Trainer
     public bool IsFinished(TrainerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Iteration >= Specification.Iterations || state.LastMeanReturn >= Specification.StopAtReturn
-            || state.Schedule is { IsOver: true };
+        return state.Iteration >= Specification.Iterations || HasReached(state) || state.Schedule is { IsOver: true };
     }
+
+    /// <summary>Whether the last return at the current weights is the one to stop at; one of short episodes is not.</summary>
+    internal bool HasReached(TrainerState state) => state.LastMeanReturn >= Specification.StopAtReturn
+        && !Specification.Evaluations.AreShort(Specification.Evaluations.LastAtCurrent(state.Iteration) - 1);
 
     /// <summary>
     /// What to evaluate next: 2n perturbed evaluations (antithetic: +1, -1 of direction 0, 1, …; else +1 of direction 0, 1, …), then e at
@@ -155,6 +158,7 @@ public sealed class Trainer
         var liveWeights = Array.ConvertAll(models, model => Objective.Models.LiveWeights(model, state.Theta.AsSpan()));
         var summary = IterationSummary.Of(outcomes, perturbed);
         var measured = models.Length > perturbed;
+        var isShort = Specification.Evaluations.AreShort(state.Iteration);
 
         // The order of the published code: weights, controller, observation moments.
         var returns = new IterationReturns(Specification.Seed, state.Iteration, PerturbedReturns(outcomes), summary.CurrentTrainingMean)
@@ -173,11 +177,16 @@ public sealed class Trainer
             Controller = controller.Report(state.Controller, state.Iteration,
                 controllerRewards.Of(state.Iteration, outcomes, models, modelPairs)),
             Moments = CollectsMoments(state) ? Merge(state.Moments, outcomes) : state.Moments,
-            BestReturn = measured ? Better(state.BestReturn, summary.CurrentMean) : state.BestReturn,
+            BestReturn = measured && !isShort ? Better(state.BestReturn, summary.CurrentMean) : state.BestReturn,
             LastMeanReturn = measured ? summary.CurrentMean : state.LastMeanReturn,
             Recent = Remember(state, outcomes, models),
-            Pareto = ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
+            Pareto = isShort
+                ? state.Pareto
+                : ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
+        // Returns of whole episodes are others.
+        if (isShort && !Specification.Evaluations.AreShort(next.Iteration))
+            next = next with { Controller = controller.WithoutReturns(next.Controller) };
         if (schedule is not null) next = schedule.MoveOn(state, next, outcomes, perturbed, Initial);
         var row = new IterationRow(new IterationNumber(next.Iteration), next.LastMeanReturn, next.BestReturn, summary.TrainingMean,
             summary.TrainingStd, models.Length, (int)summary.Invalid.Total, summary.Steps,

@@ -1,4 +1,5 @@
 using EsEnas.Core.Controllers;
+using EsEnas.Core.Controllers.HillClimb;
 using EsEnas.Core.Evaluations;
 using EsEnas.Core.Optimizers;
 using EsEnas.Core.Runs;
@@ -194,6 +195,31 @@ public sealed class BeginningsTests
         Assert.Equal(100, states[9].Schedule!.Best!.Mean);
         // What fell before the quarter was over would have fallen in the whole.
         Assert.Equal(25, Play(trainer, [25], steps: 249).States[1].Schedule!.Start);
+    }
+
+    [Fact]
+    public void Returns_of_short_episodes_are_no_best_and_no_mark_that_whole_ones_have_to_beat()
+    {
+        var trainer = NewTrainer(s => s with
+        {
+            Evaluations = s.Evaluations with { ShortIterations = 2 },
+            Controller = new() { Kind = ControllerKind.HillClimb },
+        });
+        var (state, rows, fronts) = (trainer.Initial(), new List<IterationRow>(), new List<int>());
+        // A task of costs: a quarter of an episode has a quarter of them.
+        foreach (var cost in (double[])[100, 101, 400, 401])
+        {
+            (state, var row) = trainer.Tell(state, [.. SphereObjective.Evaluate(trainer.Objective, trainer.Ask(state))
+                .Select(outcome => outcome with { Return = -cost, TrainingReturn = -cost })]);
+            rows.Add(row);
+            fronts.Add(state.Pareto.Length);
+        }
+
+        Assert.Equal([-100, -101, -400, -401], rows.Select(row => row.MeanReturn));
+        Assert.Equal([double.NaN, double.NaN, -400, -400], rows.Select(row => row.BestReturn));
+        Assert.Equal((0, 0), (fronts[0], fronts[1]));
+        Assert.All(state.Pareto, entry => Assert.InRange(entry.Return, -401, -400));
+        Assert.Equal(-400, ((HillClimbState)state.Controller).Best!.Value.Return);
     }
 
     [Theory]
