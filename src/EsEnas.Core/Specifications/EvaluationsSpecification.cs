@@ -34,6 +34,9 @@ public sealed record EvaluationsSpecification
     /// <summary>The environment's random streams of a pair.</summary>
     public PairOption PairEpisodes { get; init; }
 
+    /// <summary>The most directions of an iteration.</summary>
+    internal const int MostDirections = 100_000;
+
     // Four short episodes for one.
     private const int ShortShare = 4;
 
@@ -42,7 +45,7 @@ public sealed record EvaluationsSpecification
 
     internal static OptionKey<EvaluationsSpecification>[] Keys { get; } =
     [
-        OptionKey.Of<EvaluationsSpecification, int>("directions", new IntegerKind(1, 100_000),
+        OptionKey.Of<EvaluationsSpecification, int>("directions", new IntegerKind(1, MostDirections),
             o => o.Directions, (o, v) => o with { Directions = v },
             "n, directions of an iteration; each is evaluated on both sides.", "App. C.4") with { MayForkChange = true },
         OptionKey.Of<EvaluationsSpecification, int>("atCurrent", new IntegerKind(1, 100_000),

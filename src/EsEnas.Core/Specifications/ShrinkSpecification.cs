@@ -51,7 +51,9 @@ public sealed record ShrinkSpecification
     /// <summary>Weights that are few enough not to be tuned for fewer, 0 to 10,000,000.</summary>
     public int Enough { get; init; }
 
-    /// <summary>Directions of such an iteration, 1 to 100,000.</summary>
+    /// <summary>
+    /// Directions of such an iteration, 1 to 100,000; twice as many, up to that, where returns are noisy.
+    /// </summary>
     public int Directions { get; init; } = 8;
 
     /// <summary>Smoothing of tuning, above 0, at most 100.</summary>
@@ -71,6 +73,16 @@ public sealed record ShrinkSpecification
 
     /// <summary>Bits of a number that are tried, 2 to 24 each; empty for none.</summary>
     public ImmutableArray<int> Bits { get; init; } = [16, 8, 6, 5, 4];
+
+    /// <summary>The most evaluations of an iteration of tuning: those of a policy whose returns are noisy.</summary>
+    public int MostEvaluations => (2 * DirectionsOf(isNoisy: true)) + 1;
+
+    /// <summary>
+    /// Directions of an iteration of tuning: where returns are noisy twice as many, since the sides of one must say more, but no more than
+    /// an iteration may have.
+    /// </summary>
+    internal int DirectionsOf(bool isNoisy) =>
+        isNoisy ? Math.Min(2 * Directions, EvaluationsSpecification.MostDirections) : Directions;
 
     internal static OptionKey<ShrinkSpecification>[] Keys { get; } =
     [
@@ -112,7 +124,7 @@ public sealed record ShrinkSpecification
         OptionKey.Of<ShrinkSpecification, int>("enough", new IntegerKind(0, 10_000_000), o => o.Enough,
             (o, v) => o with { Enough = v }, "Weights that are few enough: a policy that has no more is not tuned for fewer.", "own")
             .For(Tunes),
-        OptionKey.Of<ShrinkSpecification, int>("directions", new IntegerKind(1, 100_000), o => o.Directions,
+        OptionKey.Of<ShrinkSpecification, int>("directions", new IntegerKind(1, EvaluationsSpecification.MostDirections), o => o.Directions,
             (o, v) => o with { Directions = v }, "Directions of such an iteration; the better half is followed.", "own").For(Tunes),
         OptionKey.Of<ShrinkSpecification, double>("sigma", new NumberKind(0, 100, true), o => o.Sigma, (o, v) => o with { Sigma = v },
             "Standard deviation of the perturbations there, in units of the sum that a number belongs to.", "own").For(Tunes),

@@ -25,6 +25,10 @@ public static class SizeLimits
         var counts = specification.Evaluations;
         Require("evaluations", 2L * counts.Directions + counts.AtCurrent, options.MaxEvaluations, "evaluations of an iteration",
             nameof(RunOptions.MaxEvaluations));
+        if (specification.Shrink is { Enabled: true, Iterations: > 0 } shrink)
+            Require("shrink.directions", shrink.MostEvaluations, options.MaxEvaluations,
+                "evaluations of a tuning's iteration, both sides of twice as many directions where returns are noisy",
+                nameof(RunOptions.MaxEvaluations));
         SpecificationErrors.ForCaller(() => EvaluationLimits.Check(objective, options.MaxEvaluationSteps,
             $"{nameof(RunOptions.MaxEvaluationSteps)} of the silo, --step-limit"));
         CheckMemory(specification, objective, options);

@@ -36,6 +36,23 @@ public sealed class QuotaTests
         Assert.Empty(await cluster.Catalog.List());
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task Run_whose_tuning_of_noisy_returns_would_have_too_many_evaluations_is_refused_when_it_is_submitted(int directions,
+        bool fits)
+    {
+        await using var cluster = await GrainCluster.StartAsync(configure: runs => runs.MaxEvaluations = 9);
+        var yaml = Specifications.Point(more: $"shrink: {{ enabled: true, directions: {directions} }}");
+
+        var submit = () => cluster.Run("r").Submit(new SubmitRequest(yaml, Start: false));
+
+        if (fits) Assert.Equal(RunState.Paused, (await submit()).State);
+        else
+            Assert.StartsWith("shrink.directions: '13' is not allowed: at most 9 evaluations of a tuning's iteration",
+                (await Assert.ThrowsAsync<RunException>(submit)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_that_would_remember_more_models_than_a_record_may_hold_is_refused_before_anything_is_stored()
     {

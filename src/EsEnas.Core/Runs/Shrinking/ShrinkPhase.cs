@@ -32,7 +32,12 @@ internal sealed class ShrinkPhase(Trainer trainer) : RunPhase<ShrinkState>(Kind)
             var numbers = Math.Min(edges, policies.MostWeights) + policies.Layout.NeuronCount + (2 * policies.Layout.ObservationSize);
             var policy = (9L * edges) + (8L * numbers) + (6L * policies.Layout.NeuronCount);
             var most = ShrinkSteps.MostStructures + settings.Bits.Length + ShrinkSteps.MostSingles + 4;
-            return Frames + selection.CheckpointBytes(candidates: 1) + (most * (policy + (8L * settings.Episodes))) + (3L * 8 * numbers);
+            // Of each evaluation of a tuning that is remembered, its return and next to nothing.
+            var returns = settings.Iterations == 0
+                ? 0
+                : RecentModels.MaxIterations * (long)Math.Min(settings.MostEvaluations, RecentModels.MaxModels);
+            return Frames + (30 * returns) + selection.CheckpointBytes(candidates: 1)
+                + (most * (policy + (8L * settings.Episodes))) + (3L * 8 * numbers);
         }
     }
 

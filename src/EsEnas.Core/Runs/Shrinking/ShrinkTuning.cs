@@ -36,8 +36,7 @@ internal sealed class ShrinkTuning(Trainer trained)
     private ExperimentSpecification SpecificationFor(SelectionState chosen, int step)
     {
         var (run, settings) = (trained.Specification, trained.Specification.Shrink);
-        // Where episodes differ much, the sides of a direction must say more.
-        var directions = (ShrinkAllowance.IsNoisy(settings, chosen.Result!) ? 2 : 1) * settings.Directions;
+        var directions = settings.DirectionsOf(ShrinkAllowance.IsNoisy(settings, chosen.Result!));
         // For many parts at once, twice as long; where episodes differ little it ends as soon as it has done enough.
         var iterations = (ShrinkAllowance.IsBold(settings, chosen.Result!) ? 2 : 1) * settings.Iterations;
         return run.OfOneModel() with

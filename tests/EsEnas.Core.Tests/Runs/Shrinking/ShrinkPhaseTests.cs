@@ -145,6 +145,32 @@ public sealed class ShrinkPhaseTests
     }
 
     [Fact]
+    public void Tuning_of_noisy_returns_has_twice_as_many_directions_but_no_more_than_an_iteration_may_have()
+    {
+        var golden = GoldenCase.All.First(golden => !golden.IsBlackbox);
+        int Evaluations(int directions)
+        {
+            var run = Make(golden with
+            {
+                Settings = [.. golden.Settings, .. Shrinking, $"shrink.directions={directions}", "shrink.spread=10", "shrink.tolerance=0"],
+            });
+            var state = run.Initial();
+            while (true)
+            {
+                var plan = run.Ask(state);
+                var shrinks = run.PhaseOf(state).Name == "shrink";
+                if (shrinks && plan.Evaluations[0].Sign != 0) return plan.Evaluations.Count;
+                // Nothing passes without a tuning.
+                (state, _) = run.Tell(state, plan, !shrinks ? SphereObjective.Evaluate(run.Trainer.Objective, plan)
+                    : [.. plan.Evaluations.Select((each, i) =>
+                        new Outcome(i, InvalidReason.None, 0, each.Model.Choices[0] == 0 ? 0 : -1e9, 1, null))]);
+            }
+        }
+
+        Assert.Equal([(2 * 6) + 1, (2 * 100_000) + 1], new[] { 3, 60_000 }.Select(Evaluations));
+    }
+
+    [Fact]
     public void Fewer_weights_at_most_than_at_least_are_refused()
     {
         var error = Assert.Throws<SpecificationException>(() =>
