@@ -29,8 +29,12 @@ public sealed record GroupSummary(RunGroup Group, IterationNumber Iteration, Sam
     /// <summary>Environment steps of these.</summary>
     public double Steps { get; } = Group.Runs.Average(run => (double)TotalsOf(run, Iteration).Steps);
 
-    /// <summary>Where the returns go at that iteration, of the means over the seeds; null where there are too few iterations.</summary>
-    public ReturnTrend? Trend { get; } = ReturnTrend.Of(Group.Runs.SelectMany(run => run.Rows).Where(row => row.Iteration <= Iteration)
+    /// <summary>
+    /// Where the returns go at that iteration, of the means over the seeds in iterations that measured them
+    /// (<c>evaluations.atCurrentEvery</c>); null where there are too few of these.
+    /// </summary>
+    public ReturnTrend? Trend { get; } = ReturnTrend.Of(Group.Runs.SelectMany(run => run.Rows)
+        .Where(row => row.Iteration <= Iteration && row.MeanReturnIteration == row.Iteration)
         .GroupBy(row => row.Iteration.Value).Where(rows => rows.Count() == Group.Runs.Count).OrderBy(rows => rows.Key)
         .Select(rows => rows.Average(row => row.MeanReturn)));
 

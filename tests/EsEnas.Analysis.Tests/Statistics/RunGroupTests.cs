@@ -50,6 +50,25 @@ public sealed class RunGroupTests
     }
 
     [Fact]
+    public void Trend_is_of_the_iterations_that_measured_a_return()
+    {
+        RunRecord Run(int measured)
+        {
+            // A rise in which each mean is carried on for nine iterations.
+            var run = MadeUpRun.Of("a", MadeUpRun.Specification(), [.. Enumerable.Range(0, 10 * measured).Select(i => 100.0 * (i / 10))]);
+            return run with
+            {
+                Rows = [.. run.Rows.Select((row, i) => row with { MeanReturnIteration = new((i / 10 * 10) + 1) })],
+            };
+        }
+
+        ReturnTrend? Trend(RunRecord run) => GroupSummary.Of(Assert.Single(RunGroup.Of([run])), null).Trend;
+
+        Assert.Null(Trend(Run(measured: 19)));
+        Assert.Equal((1, 100.0), (Trend(Run(measured: 20))!.Sign, Trend(Run(measured: 20))!.Slope));
+    }
+
+    [Fact]
     public void Same_experiment_twice_is_refused_by_name()
     {
         var error = Assert.Throws<AnalysisException>(
