@@ -20,6 +20,8 @@ internal static class ForkedState
     public static TrainerState Of(TrainerState state, ExperimentSpecification origin, ExperimentSpecification fork, IController controller,
         int remembered)
     {
+        // Nothing has been seen yet: it begins like a new run.
+        if (state.Iteration == 0) return state;
         if (remembered != controller.RememberedModels) state = WithControllers(state, each => controller.Resized(each, remembered));
         // The best weights and what made them: what is kept beside them is known by its returns alone.
         if (ForkRules.ChangesReturns(origin, fork) || ForkRules.ChangesJudgement(origin, fork))
@@ -27,7 +29,7 @@ internal static class ForkedState
         if (ForkRules.ChangesReturns(origin, fork))
             state = state with { BestReturn = double.NaN, LastMeanReturn = double.NaN, Pareto = [] };
         // A race is of beginnings from the first iteration on.
-        if (state is { Iteration: > 0, Schedule: { } schedule } && new Race(origin).IsOver(schedule.Laps)
+        if (state.Schedule is { } schedule && new Race(origin).IsOver(schedule.Laps)
             && !new Race(fork).IsOver(schedule.Laps))
             state = state with { Schedule = schedule with { Laps = ScheduleOptions.MostRacing } };
         return ForkRules.ChangesRewards(origin, fork) ? WithControllers(state, controller.WithoutReturns) : state;
