@@ -55,8 +55,9 @@ public static class RobotImport
         };
         var measured = ImportProbe.Measure(file, request, files);
         meshes.Convert(measured.Geoms);
-        // Of URDF always: its tensors turn into principal axes by the library's rounding, not by ours.
-        if (meshes.ChangesMasses || urdf.Robot is not null) WriteInertials(mjcf, measured, notes);
+        // Of URDF always: what its links do not say follows from shapes.
+        if (meshes.ChangesMasses || urdf.Robot is not null)
+            WriteInertials(mjcf, measured, urdf.Robot is { HasOwnInertias: true }, notes);
         if (urdf.Robot is null) LimitControls(mjcf, measured, notes);
         NameKeyframes(mjcf, notes);
         var proof = ImportProbe.Compare(file, request with
@@ -113,18 +114,22 @@ public static class RobotImport
         notes.Say("ranges limit by themselves (autolimits), as they do from MuJoCo 2.3.0 on");
     }
 
-    private static void WriteInertials(XElement root, CompiledRobot measured, ImportNotes notes)
+    // Of what a body says itself the library's word is no proof: it stays, so that the comparison has two readers.
+    private static void WriteInertials(XElement root, CompiledRobot measured, bool keepsOwn, ImportNotes notes)
     {
         var bodies = root.Elements("worldbody").Descendants("body").ToList();
         if (bodies.Count != measured.Bodies.Length - 1)
             throw Xml.Refused(root, $"{bodies.Count} bodies", $"as many as the library makes: {measured.Bodies.Length - 1}");
         var byName = measured.Bodies.Skip(1).All(body => body.Name.Length > 0)
             ? measured.Bodies.Skip(1).ToDictionary(body => body.Name, StringComparer.Ordinal) : null;
+        var isWritten = false;
         foreach (var (body, i) in bodies.Select((body, i) => (body, i)))
         {
             var compiled = byName?.GetValueOrDefault(Xml.Value(body, "name")) ?? measured.Bodies[i + 1];
+            if (keepsOwn && compiled.Mass > 0 && body.Elements("inertial").Any(HasInertia)) continue;
             body.Elements("inertial").Remove();
             if (compiled.Mass == 0) continue;
+            isWritten = true;
             body.AddFirst(new XElement("inertial", new XAttribute("pos", Xml.Text(compiled.Position)),
                 new XAttribute("quat", Xml.Text(compiled.Quaternion)), new XAttribute("mass", Xml.Text(compiled.Mass)),
                 new XAttribute("diaginertia", Xml.Text(compiled.Inertia))));
@@ -134,7 +139,17 @@ public static class RobotImport
             foreach (var name in (string[])["inertiafromgeom", "settotalmass", "inertiagrouprange", "exactmeshinertia", "balanceinertia"])
                 compiler.Attribute(name)?.Remove();
         root.AddFirst(new XElement("compiler", new XAttribute("inertiafromgeom", "false")));
-        notes.Say("masses and inertias are written out, as the library computed them from the original");
+        if (isWritten) notes.Say("masses and inertias are written out, as the library computed them from the original");
+    }
+
+    // Whether a library takes it as it is: of a tensor without positive moments it makes something else.
+    private static bool HasInertia(XElement inertial)
+    {
+        if ((string?)inertial.Attribute("diaginertia") is { } diagonal) return Xml.Numbers(diagonal).All(moment => moment > 0);
+        if ((string?)inertial.Attribute("fullinertia") is not { } full || Xml.Numbers(full) is not [var x, var y, var z, var a, var b, var c])
+            return false;
+        // Sylvester: the leading minors are positive.
+        return x > 0 && (x * y) - (a * a) > 0 && (x * ((y * z) - (c * c))) - (a * ((a * z) - (b * c))) + (b * ((a * c) - (b * y))) > 0;
     }
 
     // A task acts within ranges.

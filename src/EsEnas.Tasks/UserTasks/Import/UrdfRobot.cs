@@ -11,6 +11,10 @@ internal sealed class UrdfRobot
 {
     private static readonly string[] CompilerKeeps = ["balanceinertia", "boundmass", "boundinertia", "settotalmass", "inertiafromgeom"];
 
+    // Attributes of an inertia and their places in the tensor.
+    private static readonly (string Name, int Place)[] Moments =
+        [("ixx", 0), ("ixy", 1), ("ixz", 2), ("iyy", 4), ("iyz", 5), ("izz", 8)];
+
     private readonly XElement robot;
     private readonly ImportNotes notes;
     private readonly Dictionary<string, XElement> links = new(StringComparer.Ordinal);
@@ -30,6 +34,10 @@ internal sealed class UrdfRobot
         if (links.Count == 0) throw Xml.Refused(robot, "robot", "a robot with links");
         jointsOf = robot.Elements("joint").ToLookup(joint => NameAt(joint, "parent"), StringComparer.Ordinal);
     }
+
+    /// <summary>Whether masses and inertias are those of the links: no compiler setting of the robot's has a say in them.</summary>
+    public bool HasOwnInertias =>
+        !robot.Elements("mujoco").Elements("compiler").Attributes().Any(a => CompilerKeeps.Contains(a.Name.LocalName));
 
     /// <summary>The motors that the robot can have: joint, and effort limit in N or N m.</summary>
     public List<(string Joint, double Effort)> Motors { get; } = [];
@@ -52,6 +60,7 @@ internal sealed class UrdfRobot
         copy.Elements("material").Remove();
         copy.Elements("gazebo").Remove();
         copy.Elements("transmission").Remove();
+        foreach (var inertial in copy.Descendants("inertial")) TurnInertia(inertial);
         foreach (var mesh in copy.Descendants("mesh").ToList())
         {
             if (meshes.TryGetValue(KeyOf(mesh), out var name) && fileNames.TryGetValue(name, out var file))
@@ -158,15 +167,31 @@ internal sealed class UrdfRobot
         element.SetAttributeValue("quat", Xml.Text(Quaternions.OfRollPitchYaw(Xml.Numbers(origin, "rpy", 0, 0, 0))));
     }
 
-    // The whole tensor, turned into the link's axes.
+    // The whole tensor, turned into the link's axes, row after row.
+    private static double[] Tensor(XElement inertial)
+    {
+        var origin = inertial.Element("origin") ?? new XElement("origin");
+        var tensor = inertial.Element("inertia") ?? new XElement("inertia");
+        double Of(string name) => Xml.Numbers(tensor, name, 0.0)[0];
+        double[] full = [Of("ixx"), Of("ixy"), Of("ixz"), Of("ixy"), Of("iyy"), Of("iyz"), Of("ixz"), Of("iyz"), Of("izz")];
+        return Quaternions.Turn(Quaternions.OfRollPitchYaw(Xml.Numbers(origin, "rpy", 0, 0, 0)), full);
+    }
+
+    // Libraries from 3.0 on forget how an inertia is turned: they are given it turned.
+    private static void TurnInertia(XElement inertial)
+    {
+        if (inertial.Element("origin") is not { } origin || inertial.Element("inertia") is not { } tensor) return;
+        if (Xml.Numbers(origin, "rpy", 0, 0, 0) is [0, 0, 0]) return;
+        var turned = Tensor(inertial);
+        foreach (var (name, place) in Moments) tensor.SetAttributeValue(name, Xml.Text(turned[place]));
+        origin.Attribute("rpy")!.Remove();
+    }
+
     private static XElement Inertial(XElement inertial)
     {
         var origin = inertial.Element("origin") ?? new XElement("origin");
         var mass = Xml.Numbers(inertial.Element("mass") ?? new XElement("mass"), "value", 0.0);
-        var tensor = inertial.Element("inertia") ?? new XElement("inertia");
-        double Of(string name) => Xml.Numbers(tensor, name, 0.0)[0];
-        double[] full = [Of("ixx"), Of("ixy"), Of("ixz"), Of("ixy"), Of("iyy"), Of("iyz"), Of("ixz"), Of("iyz"), Of("izz")];
-        var turned = Quaternions.Turn(Quaternions.OfRollPitchYaw(Xml.Numbers(origin, "rpy", 0, 0, 0)), full);
+        var turned = Tensor(inertial);
         var made = new XElement("inertial", new XAttribute("pos", Xml.Text(Xml.Numbers(origin, "xyz", 0, 0, 0))),
             new XAttribute("mass", Xml.Text(mass)));
         var isDiagonal = turned[1] == 0 && turned[2] == 0 && turned[5] == 0;
