@@ -15,6 +15,8 @@ internal sealed class UrdfRobot
     private static readonly (string Name, int Place)[] Moments =
         [("ixx", 0), ("ixy", 1), ("ixz", 2), ("iyy", 4), ("iyz", 5), ("izz", 8)];
 
+    private static readonly string[] Ends = ["lower", "upper"];
+
     private readonly XElement robot;
     private readonly ImportNotes notes;
     private readonly Dictionary<string, XElement> links = new(StringComparer.Ordinal);
@@ -61,6 +63,10 @@ internal sealed class UrdfRobot
         copy.Elements("gazebo").Remove();
         copy.Elements("transmission").Remove();
         foreach (var inertial in copy.Descendants("inertial")) TurnInertia(inertial);
+        // What is not stated is 0; libraries from 3.2 on take one end alone for none.
+        foreach (var limit in copy.Elements("joint").Elements("limit").Where(e => Ends.Any(end => e.Attribute(end) is not null)))
+            foreach (var end in Ends)
+                if (limit.Attribute(end) is null) limit.SetAttributeValue(end, "0");
         foreach (var mesh in copy.Descendants("mesh").ToList())
         {
             if (meshes.TryGetValue(KeyOf(mesh), out var name) && fileNames.TryGetValue(name, out var file))
@@ -177,7 +183,7 @@ internal sealed class UrdfRobot
         return Quaternions.Turn(Quaternions.OfRollPitchYaw(Xml.Numbers(origin, "rpy", 0, 0, 0)), full);
     }
 
-    // Libraries from 3.0 on forget how an inertia is turned: they are given it turned.
+    // Newer libraries, 3.3.7 for one, forget how an inertia is turned: all are given it turned.
     private static void TurnInertia(XElement inertial)
     {
         if (inertial.Element("origin") is not { } origin || inertial.Element("inertia") is not { } tensor) return;
