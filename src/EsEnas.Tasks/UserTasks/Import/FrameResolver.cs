@@ -9,13 +9,14 @@ internal sealed class FrameResolver
     private const int FirstVersion = 3_001_000;
     private const int FirstVersionShort = 310;
 
-    private static readonly string[] Orientations = ["quat", "axisangle", "xyaxes", "zaxis", "euler"];
+    private static readonly string[] Orientations = [.. ClassPoses.Alternatives, "quat"];
 
     private readonly MjcfDefaults defaults;
     private readonly bool isRadian;
     private readonly string sequence;
 
-    private FrameResolver(XElement root)
+    /// <param name="root">The document, with its compiler's settings and its classes.</param>
+    public FrameResolver(XElement root)
     {
         defaults = new MjcfDefaults(root);
         isRadian = Setting(root, "angle") == "radian";
@@ -27,10 +28,35 @@ internal sealed class FrameResolver
         var frames = root.Elements("worldbody").Descendants("frame").ToList();
         if (frames.Count == 0 || MuJoCoLibrary.Version >= FirstVersion
             || (MuJoCoLibrary.Version is >= FirstVersionShort and < 1000)) return;
+        ResolveAll(root, frames);
+        notes.Count("resolved", "frames, which this MuJoCo does not know", frames.Count);
+    }
+
+    /// <summary>Takes every frame out of a document; what stood in them stays where it is.</summary>
+    public static void ResolveAll(XElement root) => ResolveAll(root, root.Elements("worldbody").Descendants("frame").ToList());
+
+    /// <summary>A pose in the axes of a body, as an element has to say it in the frames that it stands in.</summary>
+    public (double[] Position, double[] Quaternion) Within(XElement element, double[] position, double[] quaternion)
+    {
+        // The outermost first.
+        foreach (var frame in element.Ancestors().TakeWhile(above => above.Name.LocalName == "frame").Reverse())
+        {
+            var from = Xml.Numbers(frame, "pos", 0, 0, 0);
+            var turn = Orientation(frame);
+            double[] back = [turn[0], -turn[1], -turn[2], -turn[3]];
+            position = Quaternions.Turn3(back, [position[0] - from[0], position[1] - from[1], position[2] - from[2]]);
+            quaternion = Quaternions.Times(back, quaternion);
+        }
+
+        return (position, quaternion);
+    }
+
+    private static void ResolveAll(XElement root, List<XElement> frames)
+    {
+        ClassPoses.WriteOut(root);
         var resolver = new FrameResolver(root);
         // The innermost first, so that each one's children are no frames.
         foreach (var frame in Enumerable.Reverse(frames)) resolver.Resolve(frame);
-        notes.Count("resolved", "frames, which this MuJoCo does not know", frames.Count);
     }
 
     private static string? Setting(XElement root, string name) =>
@@ -59,7 +85,7 @@ internal sealed class FrameResolver
     private void Move(XElement child, double[] position, double[] turn)
     {
         if (child.Name.LocalName == "freejoint") return;
-        if (defaults.Value(child, "fromto") is { } ends && child.Attribute("pos") is null)
+        if (defaults.Value(child, "fromto") is { } ends)
         {
             var numbers = Xml.Numbers(ends);
             if (numbers.Length != 6) throw Xml.Refused(child, ends, "six numbers");

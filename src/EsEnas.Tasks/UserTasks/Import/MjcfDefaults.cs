@@ -17,19 +17,20 @@ internal sealed class MjcfDefaults
     }
 
     /// <summary>An attribute's value; null if neither the element nor its classes have it.</summary>
-    public string? Value(XElement element, string attribute)
+    public string? Value(XElement element, string attribute) =>
+        Levels(element).Select(level => (string?)level.Attribute(attribute)).FirstOrDefault(value => value is not null);
+
+    /// <summary>What an element's attributes come from, the nearest first: itself, then the defaults of its class and of those above.
+    /// </summary>
+    public IEnumerable<XElement> Levels(XElement element)
     {
-        if ((string?)element.Attribute(attribute) is { } own) return own;
+        yield return element;
         for (var name = ClassOf(element); name is not null; name = parents.GetValueOrDefault(name))
         {
             if (!classes.TryGetValue(name, out var sections)) continue;
             foreach (var section in Enumerable.Reverse(sections))
-                if ((string?)section.Elements(element.Name).LastOrDefault(e => e.Attribute(attribute) is not null)?.Attribute(attribute)
-                    is { } value)
-                    return value;
+                foreach (var standard in section.Elements(element.Name).Reverse()) yield return standard;
         }
-
-        return null;
     }
 
     /// <summary>An integer likewise; the standard where there is none.</summary>
