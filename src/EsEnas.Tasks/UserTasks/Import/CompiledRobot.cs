@@ -3,6 +3,25 @@ namespace EsEnas.Tasks.UserTasks.Import;
 /// <summary>A geom as the library compiled it.</summary>
 internal sealed record CompiledGeom(int Type, double[] Size, double[] Position, double[] Quaternion);
 
+/// <summary>What an import makes of a geom.</summary>
+internal enum GeomFate
+{
+    /// <summary>It has the shape, the place and the surface that it had.</summary>
+    Same,
+
+    /// <summary>It has its surface and another shape, whose place is known.</summary>
+    Fitted,
+
+    /// <summary>It has its surface; a hull of fewer vertices.</summary>
+    Other,
+
+    /// <summary>It is not there.</summary>
+    Dropped,
+}
+
+/// <summary>What became of a geom, and what it must be if it was fitted.</summary>
+internal sealed record GeomCheck(GeomFate Fate, CompiledGeom? Expected = null);
+
 /// <summary>A body's inertia as the library compiled it, in the body's frame.</summary>
 internal sealed record CompiledBody(string Name, double Mass, double[] Position, double[] Quaternion, double[] Inertia);
 

@@ -15,6 +15,9 @@ internal sealed record ImportRequest
     /// <summary>Whether the original's collision shapes are those of the result.</summary>
     public bool HasSameShapes { get; init; }
 
+    /// <summary>What the result must make of the original's geoms: of each of the result's bodies, in order; null for nothing.</summary>
+    public GeomCheck[][]? Geoms { get; init; }
+
     /// <summary>Whether the original is URDF, which knows no actuators, floor or free base: only what it knows is compared.</summary>
     public bool IsUrdf { get; init; }
 

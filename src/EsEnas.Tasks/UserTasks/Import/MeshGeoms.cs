@@ -29,6 +29,9 @@ internal sealed class MeshGeoms
     private readonly Dictionary<string, MeshAsset> assets = new(StringComparer.Ordinal);
     private readonly HashSet<string> namedElsewhere;
     private readonly bool hasRays;
+    private readonly HashSet<string> cutDown = new(StringComparer.Ordinal);
+    private readonly List<(int Body, GeomCheck Check, string? Mesh)> checks = [];
+    private bool hasOwnPoses;
 
     public MeshGeoms(XElement root, RobotFolder folder, IReadOnlyList<string> meshFolders, bool isStripped, MeshShape shape,
         ImportNotes notes)
@@ -57,6 +60,21 @@ internal sealed class MeshGeoms
 
     /// <summary>The files of the original; take them before <see cref="Convert"/>.</summary>
     public IReadOnlyList<ModelAsset> Files => [.. assets.Values.Select(asset => new ModelAsset(asset.FileName, asset.File.Content))];
+
+    /// <summary>What the result must make of the original's geoms: of each body, the world first, in order; after <see cref="Convert"/>.
+    /// </summary>
+    public GeomCheck[][] Checks
+    {
+        get
+        {
+            var bodies = new GeomCheck[1 + root.Elements("worldbody").Descendants("body").Count()][];
+            // A hull that was cut down is another shape.
+            for (var i = 0; i < bodies.Length; i++)
+                bodies[i] = [.. checks.Where(check => check.Body == i).Select(check =>
+                    check.Mesh is { } mesh && cutDown.Contains(mesh) ? check.Check with { Fate = GeomFate.Other } : check.Check)];
+            return bodies;
+        }
+    }
 
     private IEnumerable<XElement> Geoms => root.Elements("worldbody").Descendants("geom").ToList();
 
@@ -94,32 +112,15 @@ internal sealed class MeshGeoms
     public void Convert(IReadOnlyDictionary<string, CompiledGeom> fitted)
     {
         var place = 0;
+        var bodies = root.Elements("worldbody").Descendants("body").Select((body, i) => (body, i)).ToDictionary(
+            pair => pair.body, pair => pair.i + 1);
         foreach (var geom in Geoms)
         {
             var name = (string?)geom.Attribute("name") ?? NamePrefix + place.ToString(CultureInfo.InvariantCulture);
             place++;
-            if (!IsFileMesh(geom)) continue;
-            ChangesMasses |= Weighs(geom);
-            if (!Collides(geom) && !IsNamed(geom))
-            {
-                geom.Remove();
-                notes.Count("dropped", "meshes that are only seen", 1);
-            }
-            else if (!IsMeshType(geom) || shape is MeshShape.Box or MeshShape.Capsule)
-            {
-                ChangesShapes |= IsMeshType(geom) && Collides(geom);
-                Replace(geom, IsMeshType(geom) && shape == MeshShape.Capsule ? Capsule(fitted[name]) : fitted[name]);
-            }
-            else if (shape == MeshShape.Drop)
-            {
-                ChangesShapes = true;
-                geom.Remove();
-                notes.Count("dropped", "collision meshes, as asked", 1);
-            }
-            else
-            {
-                HasHulls |= Collides(geom);
-            }
+            var body = geom.Ancestors("body").FirstOrDefault() is { } above ? bodies[above] : 0;
+            var mesh = MeshOf(geom);
+            checks.Add((body, ConvertGeom(geom, fitted.GetValueOrDefault(name)), mesh));
         }
 
         var used = Geoms.Select(MeshOf).Concat(root.Descendants("default").Elements("geom").Select(MeshOf)).ToHashSet();
@@ -132,6 +133,37 @@ internal sealed class MeshGeoms
         }
 
         WriteHulls();
+    }
+
+    private GeomCheck ConvertGeom(XElement geom, CompiledGeom? compiled)
+    {
+        if (!IsFileMesh(geom)) return new GeomCheck(GeomFate.Same);
+        ChangesMasses |= Weighs(geom);
+        if (!Collides(geom) && !IsNamed(geom))
+        {
+            geom.Remove();
+            notes.Count("dropped", "meshes that are only seen", 1);
+            return new GeomCheck(GeomFate.Dropped);
+        }
+
+        if (!IsMeshType(geom) || shape is MeshShape.Box or MeshShape.Capsule)
+        {
+            ChangesShapes |= IsMeshType(geom) && Collides(geom);
+            var wanted = IsMeshType(geom) && shape == MeshShape.Capsule ? Capsule(compiled!) : compiled!;
+            Replace(geom, wanted);
+            return new GeomCheck(GeomFate.Fitted, wanted);
+        }
+
+        if (shape == MeshShape.Drop)
+        {
+            ChangesShapes = true;
+            geom.Remove();
+            notes.Count("dropped", "collision meshes, as asked", 1);
+            return new GeomCheck(GeomFate.Dropped);
+        }
+
+        HasHulls |= Collides(geom);
+        return new GeomCheck(GeomFate.Same);
     }
 
     private static bool IsDefault(XElement element) => element.Ancestors("default").Any();
@@ -226,12 +258,17 @@ internal sealed class MeshGeoms
 
     private void Replace(XElement geom, CompiledGeom compiled)
     {
+        // Else the class would go on turning it.
+        if (!hasOwnPoses) ClassPoses.WriteOut(root);
+        hasOwnPoses = true;
         geom.Attributes().Where(attribute => Placing.Contains(attribute.Name.LocalName)).Remove();
         var type = TypeNames[compiled.Type];
         geom.SetAttributeValue("type", type);
         geom.SetAttributeValue("size", Xml.Text(compiled.Size.AsSpan(0, type == "sphere" ? 1 : type is "capsule" or "cylinder" ? 2 : 3)));
-        geom.SetAttributeValue("pos", Xml.Text(compiled.Position));
-        geom.SetAttributeValue("quat", Xml.Text(compiled.Quaternion));
+        // The library says where it is in its body, the text where it is in its frames.
+        var (position, quaternion) = new FrameResolver(root).Within(geom, compiled.Position, compiled.Quaternion);
+        geom.SetAttributeValue("pos", Xml.Text(position));
+        geom.SetAttributeValue("quat", Xml.Text(quaternion));
         notes.Count("fitted", $"meshes by a {type}", 1);
     }
 
@@ -252,6 +289,7 @@ internal sealed class MeshGeoms
             if (hull.Beyond > 0)
             {
                 ChangesShapes = true;
+                cutDown.Add(asset.Name);
                 var scale = Xml.Numbers(defaults.Value(mesh, "scale") ?? "1 1 1").Max(Math.Abs);
                 notes.Say(string.Create(CultureInfo.InvariantCulture,
                     $"mesh {Xml.Shorten(asset.Name)}: {hull.Vertices.Length} vertices of its hull, as many as there is room for; "

@@ -75,7 +75,18 @@ internal sealed class RobotComparison
             Counts("velocities", original.VelocityCount, result.VelocityCount),
         ];
         if (!request.IsUrdf) proofs.Add(Counts("controls", original.ControlCount, result.ControlCount));
-        if (proofs.Any(proof => !proof.Holds)) return proofs;
+        if (request.Geoms is { } checks && proofs.TrueForAll(proof => proof.Holds))
+        {
+            var geoms = GeomComparison.Match(original, result, bodies, checks);
+            proofs.Add(new NumbersProof("geoms", original.GeomCount, geoms is null ? double.PositiveInfinity : 0, 0));
+            if (geoms is not null)
+            {
+                proofs.AddRange(GeomComparison.Rows(original, result, geoms).Select(rows => Compare(rows.What, rows.Rows)));
+                proofs.Add(GeomComparison.Hulls(original, result, geoms));
+            }
+        }
+
+        if (proofs.Any(proof => double.IsInfinity(proof.Difference))) return proofs;
 
         proofs.Add(Rows("masses", ModelField.BodyMass, 1, bodies));
         proofs.Add(Rows("centers of mass", ModelField.BodyInertialPosition, 3, bodies));

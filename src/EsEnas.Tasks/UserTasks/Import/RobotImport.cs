@@ -63,6 +63,7 @@ public static class RobotImport
         var proof = ImportProbe.Compare(file, request with
         {
             Result = MjcfGuard.Check(mjcf.ToString(), file),
+            Geoms = meshes.Checks,
             HasSameShapes = !meshes.ChangesShapes && !meshes.HasHulls,
             Keyframe = urdf.Robot is null && mjcf.Elements("keyframe").Elements("key").Any() ? 0 : -1,
         }, files);
@@ -146,8 +147,8 @@ public static class RobotImport
     private static bool HasInertia(XElement inertial)
     {
         if ((string?)inertial.Attribute("diaginertia") is { } diagonal) return Xml.Numbers(diagonal).All(moment => moment > 0);
-        if ((string?)inertial.Attribute("fullinertia") is not { } full || Xml.Numbers(full) is not [var x, var y, var z, var a, var b, var c])
-            return false;
+        var full = Xml.Numbers(Xml.Value(inertial, "fullinertia"));
+        if (full is not [var x, var y, var z, var a, var b, var c]) return false;
         // Sylvester: the leading minors are positive.
         return x > 0 && (x * y) - (a * a) > 0 && (x * ((y * z) - (c * c))) - (a * ((a * z) - (b * c))) + (b * ((a * c) - (b * y))) > 0;
     }

@@ -116,7 +116,9 @@ internal sealed class UrdfRobot
         var link = links[name];
         if (!seen.Add(name)) throw Xml.Refused(link, name, "a link with one parent: the links hang together as a tree");
         // The library takes a link of this name for the world itself.
-        if (name == "world" && joint is null) return jointsOf[name].Select(below => Body(NameAt(below, "child"), below, seen)).ToList();
+        if (name == "world" && joint is null)
+            return link.Elements("collision").Select(Geom)
+                .Concat(jointsOf[name].Select(below => Body(NameAt(below, "child"), below, seen))).ToList();
         var body = new XElement("body", new XAttribute("name", name));
         if (joint is not null)
         {
