@@ -22,6 +22,9 @@ internal sealed class Folder : IDisposable
         return this;
     }
 
+    /// <summary>A file of the C.</summary>
+    public string Text(string name) => File.ReadAllText(System.IO.Path.Combine(C, name));
+
     /// <summary>What the policy behind its pipe, made before, answers.</summary>
     public IReadOnlyList<double[]> PolicyActs(IReadOnlyList<double[]> observations)
     {

@@ -30,6 +30,8 @@ internal static class PolicyExport
             var whole = WithInterface(policy, context);
             var made = formats.Order().SelectMany(format => Files(format, whole, origin, c));
             List<ExportFile> files = [.. made.DistinctBy(file => file.Name)];
+            foreach (var warning in isMeasured && formats.Contains(ExportFormat.C) ? CExport.Warnings(whole, c) : [])
+                context.Note("warning: " + SafeText.Shown(warning));
             return CPrefix.Apply(isMeasured && formats.Contains(ExportFormat.C)
                 ? CExport.WithSizes(files, ArmSizes.Measure(files, context.Interrupted))
                 : files, prefix);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using EsEnas.Core.Policies;
+
 namespace EsEnas.Export.C;
 
 /// <summary>What differs between C with floating point and C with whole numbers.</summary>
@@ -62,6 +65,13 @@ internal abstract class CArithmetic
     /// <summary>How close the actions are, for the README.</summary>
     /// <param name="share">The largest bound over the vectors, as a share of an action's range.</param>
     public abstract string Closeness(double share);
+
+    /// <summary>What an observation is cut to, for the README; empty for nothing.</summary>
+    public virtual string Cut(ObservationSignal signal, int index) => double.IsFinite(signal.Low) || double.IsFinite(signal.High)
+        ? string.Create(CultureInfo.InvariantCulture, $"{signal.Low:R} to {signal.High:R}") : "";
+
+    /// <summary>What whoever puts the policy on a robot has to know, a sentence each, of names made safe.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
 
     /// <summary>What the README's table of signals says of an observation besides.</summary>
     public virtual string ObservationFormat(int index) => "";

@@ -52,6 +52,17 @@ public static class CExport
         ];
     }
 
+    /// <summary>What whoever puts the policy on a robot has to know, a sentence each; the README of the C has it, too.</summary>
+    /// <param name="document">A policy file with its interface, and at least one vector in it.</param>
+    /// <param name="options">How it is written.</param>
+    /// <exception cref="PolicyFormatException">As of <see cref="Write"/>.</exception>
+    public static IReadOnlyList<string> Warnings(PolicyDocument document, COptions options)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(options);
+        return options.IsFixed ? new FixedArithmetic(new PolicyPlan(document)).Warnings : [];
+    }
+
     /// <summary>The files with the sizes of the compiled policy in their README.</summary>
     public static IReadOnlyList<ExportFile> WithSizes(IReadOnlyList<ExportFile> files, IReadOnlyList<CSize> sizes)
     {

@@ -71,11 +71,12 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic 
         for (var i = 0; i < section.Observations.Count; i++)
         {
             var signal = section.Observations[i];
-            var cut = double.IsFinite(signal.Low) || double.IsFinite(signal.High) ? $"{signal.Low:R} to {signal.High:R}" : "";
+            var cut = arithmetic.Cut(signal, i);
             var isRead = plan.IsRead(i) ? "yes" : "no";
             text.Append(CultureInfo.InvariantCulture,
                 $"| {Cell(signal.Name)} | {Cell(signal.Unit)}{arithmetic.ObservationFormat(i)} | {cut} | {isRead} |\n");
         }
+        foreach (var warning in arithmetic.Warnings) text.Append(CultureInfo.InvariantCulture, $"\n**Mind**: {Plain(warning)}.\n");
         text.Append("\n| action | range |\n|---|---|\n");
         for (var i = 0; i < plan.Actions.Count; i++)
             text.Append(CultureInfo.InvariantCulture,
@@ -114,5 +115,7 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic 
         .Where(group => group.Key != Nonlinearity.Identity)
         .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {NonlinearityFunctions.NameOf(group.Key)}")));
 
-    private static string Cell(string text) => CText.Comment(text).Replace('|', '_').Replace('<', '_').Replace('[', '(').Replace(']', ')');
+    private static string Cell(string text) => Plain(CText.Comment(text));
+
+    private static string Plain(string text) => text.Replace('|', '_').Replace('<', '_').Replace('[', '(').Replace(']', ')');
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EsEnas.Core.Policies;
 using EsEnas.Export.C;
 
 namespace EsEnas.Export.Fixed;
@@ -109,6 +110,24 @@ internal sealed class FixedArithmetic : CArithmetic
     public override string Closeness(double share) =>
         string.Create(CultureInfo.InvariantCulture, $"In whole numbers an action is within {share:0.0e+0} of its range from the run's, ")
             + "for the observations of the self-test: a bound by error analysis of every rounding, which the self-test holds the code to.";
+
+    public override string Cut(ObservationSignal signal, int index)
+    {
+        var own = plan.Observations[index];
+        return string.Create(CultureInfo.InvariantCulture, $"{own.Low * own.Unit:G6} to {own.High * own.Unit:G6}");
+    }
+
+    public override IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            var section = plan.Plan.Document.Interface!;
+            return [.. plan.Plan.Inputs.Where(input => FixedSignal.IsStill(section, input.Index)).Select(input =>
+                CText.Comment(plan.Plan.ObservationName(input.Index)) + string.Create(CultureInfo.InvariantCulture,
+                    $" is read, and did not move in the policy's episodes ({FixedSignal.Size(section, input.Index):G2} at most). ")
+                + $"How large it is on the robot is not known: it is cut to {Cut(section.Observations[input.Index], input.Index)}")];
+        }
+    }
 
     public override string ObservationFormat(int index) => $", {Text(plan.Observations[index].Bits)} bits";
 

@@ -15,10 +15,14 @@ internal readonly record struct FixedSignal(int Bits, int Low, int High)
     // How much larger an observation may be than it was seen, whatever range is stated.
     private const double Headroom = 64;
 
+    // Below this part of the largest observation a number is what rounding left, and says nothing about its size on a robot.
+    private const double Rounding = 1e-10;
+
     /// <summary>What one step is.</summary>
     public double Unit => Math.ScaleB(1, -Bits);
 
-    /// <summary>An observation: of the range that the policy file states, but at most 64 times what was seen.</summary>
+    /// <summary>An observation: of the range that the policy file states, but at most 64 times what was seen; 64 where it did not move.
+    /// </summary>
     public static FixedSignal OfObservation(PolicyDocument document, int index)
     {
         var section = document.Interface!;
@@ -50,11 +54,20 @@ internal readonly record struct FixedSignal(int Bits, int Low, int High)
     public static (double Low, double High) Range(PolicyInterface section, int index)
     {
         var signal = section.Observations[index];
-        var (low, high) = Seen(section, index);
-        var size = Math.Max(Math.Abs(low), Math.Abs(high));
-        var most = Headroom * (size > 0 ? size : 1);
+        var most = Headroom * (IsStill(section, index) ? 1 : Size(section, index));
         // A range that begins beyond what was seen is kept.
         return (Math.Min(Math.Max(signal.Low, -most), signal.High), Math.Max(Math.Min(signal.High, most), signal.Low));
+    }
+
+    /// <summary>Whether an observation was 0 in the episodes of the vectors, but for rounding.</summary>
+    public static bool IsStill(PolicyInterface section, int index) =>
+        Size(section, index) <= Rounding * Enumerable.Range(0, section.Observations.Count).Max(i => Size(section, i));
+
+    /// <summary>The largest size that an observation had there.</summary>
+    public static double Size(PolicyInterface section, int index)
+    {
+        var (low, high) = Seen(section, index);
+        return Math.Max(Math.Abs(low), Math.Abs(high));
     }
 
     /// <summary>The smallest and the largest number that an observation had in the episodes of the vectors.</summary>

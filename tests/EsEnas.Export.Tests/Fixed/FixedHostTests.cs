@@ -77,6 +77,37 @@ public sealed class FixedHostTests
         }
     }
 
+    [Theory]
+    [InlineData(double.PositiveInfinity, 23, "-64 to 64")]
+    [InlineData(10, 25, "-10 to 10")]
+    public void Observation_that_only_rounding_moved_in_the_episodes_is_still_observed_on_a_robot(double end, int bits, string range)
+    {
+        var whole = Samples.Of("linear", 3);
+        // The observation without a range that matters most.
+        var isRead = whole.Network.FindPathsToOutputs();
+        double Effect(int i) =>
+            Samples.Act(whole, At(whole, i, 0.5)).Zip(Samples.Act(whole, At(whole, i, 0)), (a, b) => Math.Abs(a - b)).Max();
+        var still = Enumerable.Range(0, whole.Network.ObservationSize)
+            .Where(i => isRead[i] && double.IsInfinity(whole.Interface!.Observations[i].High)).MaxBy(Effect);
+        var document = Still(Samples.Quantized(whole, 8), still, end);
+        using var folder = Compiled(document, "gcc");
+
+        var moved = At(document, still, 0.5);
+        var actions = folder.PolicyActs([moved, At(document, still, 0)]);
+        var expected = Samples.Act(document, moved);
+        for (var a = 0; a < expected.Length; a++) Assert.InRange(actions[0][a], expected[a] - 0.02, expected[a] + 0.02);
+        Assert.True(actions[0].Zip(actions[1], (a, b) => Math.Abs(a - b)).Max() > 0.1);
+
+        Assert.Contains($"#define POLICY_BITS_OBSERVATION_SENSOR_{still} {bits} /* from {range} */", folder.Text("policy.h"),
+            StringComparison.Ordinal);
+        Assert.Contains($"| sensor {still} | m, {bits} bits | {range} | yes |", folder.Text("README.md"), StringComparison.Ordinal);
+        var warning = Assert.Single(CExport.Warnings(document, new COptions(IsFixed: true)));
+        Assert.StartsWith($"sensor {still} is read, and did not move in the policy's episodes (3E-16 at most).", warning,
+            StringComparison.Ordinal);
+        Assert.Contains($"**Mind**: {warning}.\n", folder.Text("README.md"), StringComparison.Ordinal);
+        Assert.Empty(CExport.Warnings(Samples.Quantized(whole, 8), new COptions(IsFixed: true)));
+    }
+
     [Fact]
     public void Policy_of_full_precision_is_refused_by_name()
     {
@@ -105,6 +136,28 @@ public sealed class FixedHostTests
 
         Assert.Contains("typedef int32_t policy_sum;", Code("linear", 8), StringComparison.Ordinal);
         Assert.Contains("typedef int64_t policy_sum;", Code("linear", 16), StringComparison.Ordinal);
+    }
+
+    private static double[] At(PolicyDocument document, int index, double value) =>
+        [.. document.Interface!.Vectors[0].Observation.Select((other, i) => i == index ? value : other)];
+
+    // What an exact symmetry leaves of an observation: rounding, of either sign.
+    private static PolicyDocument Still(PolicyDocument document, int index, double end)
+    {
+        var section = document.Interface!;
+        return document with
+        {
+            Interface = section with
+            {
+                Observations = [.. section.Observations.Select((signal, i) => i != index ? signal
+                    : signal with { Low = -end, High = end, Seen = (-2e-16, 3e-16) })],
+                Vectors = [.. section.Vectors.Select((vector, k) =>
+                {
+                    double[] observation = [.. vector.Observation.Select((value, i) => i != index ? value : k % 2 == 0 ? 3e-16 : -2e-16)];
+                    return new TestVector(observation, Samples.Act(document, observation));
+                })],
+            },
+        };
     }
 
     private static Folder Compiled(PolicyDocument document, string compiler)
