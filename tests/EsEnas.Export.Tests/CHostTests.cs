@@ -60,6 +60,31 @@ public sealed class CHostTests
     }
 
     [Fact]
+    public void Sum_that_overflows_acts_as_its_limit_and_sums_that_come_to_no_number_give_the_action_at_rest()
+    {
+        var random = new RandomStream(1, RandomPurpose.Sample);
+        var network = new WiredNetwork([3, 1], [new Edge(0, 3), new Edge(2, 3)], [2, -2], [0, 0, 0, 0],
+            [Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Identity, Nonlinearity.Tanh]);
+        var document = Samples.WithInterface(Samples.Of(network, random) with
+        {
+            Normalizer = Normalizer.Identity(3),
+            ActionLow = [-1],
+            ActionHigh = [3],
+        }, random);
+        using var folder = new Folder().With(CExport.Write(document, Samples.Origin, new COptions()));
+        Assert.Contains("\nok\n", Tool.Run(folder.C, "make", ["test", "pipe"]), StringComparison.Ordinal);
+
+        // 6e38 is beyond single precision; tanh of it, 1, is the upper end.
+        Assert.Equal("3\n", Tool.Run(folder.C, Path.Combine(folder.C, "policy"), [], "3e38 0 0\n"));
+        Assert.Equal(3, Samples.Act(document, [3e38, 0, 0])[0]);
+        // Infinity minus infinity.
+        Assert.Equal("0\nthere is no action for: 3e38 0 3e38\n",
+            Tool.Run(folder.C, Path.Combine(folder.C, "policy"), [], "3e38 0 3e38\n"));
+        foreach (var text in (string[])[folder.Text("policy.h"), folder.Text("README.md")])
+            Assert.DoesNotMatch("a sum (that )?overflow", text);
+    }
+
+    [Fact]
     public void Sine_of_large_numbers_without_a_library_in_double_precision_passes_its_own_self_test()
     {
         var document = Samples.Of("Sin");

@@ -25,12 +25,13 @@ internal sealed class CReal(PolicyPlan plan, COptions options) : CArithmetic
 
     public override string BadObservation => "an observation that is read is infinite or no number";
 
-    public override string NotFinite => "the policy has no action for this observation: a sum overflowed";
+    public override string NotFinite => "the policy has no action for this observation: sums overflowed to no number";
 
     public override string InputChecks => """
-        An observation that is read and is infinite or not a number gives `POLICY_BAD_OBSERVATION`, a sum that overflows
-        `POLICY_NOT_FINITE`; every action is then 0, or what is nearest to 0 in its range. Observations that are not read (policy.h
-        says which) may be anything.
+        An observation that is read and is infinite or not a number gives `POLICY_BAD_OBSERVATION`; sums that overflow to no number
+        (infinity minus infinity) give `POLICY_NOT_FINITE`; every action is then 0, or what is nearest to 0 in its range. One that
+        overflows alone is as large as can be, and the function of its neuron has a value there: tanh 1. Observations that are not read
+        (policy.h says which) may be anything.
         """;
 
     public override IReadOnlyList<(string Mark, string Text)> Marks =>
