@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using EsEnas.Core.Policies;
 using EsEnas.Export.C;
 
@@ -64,6 +65,55 @@ public sealed class CPrefixTests
             Assert.DoesNotMatch(@"policy(_|\.[ch])", file.Name);
             Assert.DoesNotMatch(@"\b(policy|POLICY)_|\bpolicy\.[ch]\b", Encoding.UTF8.GetString(file.Content.Span));
         }
+    }
+
+    /// <summary>Kinds of policies and ways to write them, which between them have every table and function.</summary>
+    public static TheoryData<string, bool, bool> Writings => new()
+    {
+        { "functions", false, true }, { "functions", false, false }, { "8 bits", false, true }, { "functions", true, false },
+        { "16 bits", true, false }, { "linear", true, false }, { "biases alone", true, false },
+    };
+
+    [Theory, Needs(External.MuJoCo), MemberData(nameof(Writings))]
+    public void No_prefix_makes_a_name_of_the_code_that_the_code_has_already(string kind, bool isFixed, bool usesLibrary)
+    {
+        var document = isFixed ? Samples.Quantized(Samples.Of(kind, 3), 16) : Samples.Of(kind, 3);
+        var files = CExport.Write(document, Samples.Origin, new COptions(UsesLibrary: usesLibrary, IsFixed: isFixed))
+            .ToDictionary(file => file.Name, file => Encoding.UTF8.GetString(file.Content.Span));
+        string[][] units =
+        [
+            ["c/policy.h", "c/policy.c"], ["c/policy.h", "c/policy_pipe.c"],
+            ["c/policy.h", "c/policy_vectors.h", "c/board.h", "c/policy_test.c"], ["c/board.h", "c/board.c"],
+        ];
+        foreach (var unit in units)
+        {
+            // Words of the code: no comments, no texts.
+            var code = Regex.Replace(string.Concat(unit.Select(name => files[name])), @"/\*.*?\*/|""(\\.|[^""\\])*""", " ",
+                RegexOptions.Singleline);
+            var words = Regex.Matches(code, @"[A-Za-z_]\w*").Select(match => match.Value).ToHashSet();
+            foreach (var renamed in words.Where(word => word.StartsWith("policy_", StringComparison.OrdinalIgnoreCase)))
+            {
+                var tail = renamed["policy".Length..];
+                var taken = words.Where(word => word.EndsWith(tail, StringComparison.Ordinal)
+                    && !word.StartsWith("policy_", StringComparison.OrdinalIgnoreCase)
+                    && IsPrefix(word[..^tail.Length], isMacro: renamed[0] == 'P')).ToList();
+                Assert.True(taken.Count == 0, $"{renamed} would become {string.Join(", ", taken)}, which {unit[^1]} has");
+            }
+        }
+    }
+
+    private static bool IsPrefix(string head, bool isMacro) =>
+        head == (isMacro ? head.ToUpperInvariant() : head.ToLowerInvariant()) && CPrefix.IsAllowed(head.ToLowerInvariant());
+
+    [Theory, Needs(External.CCompilers, External.MuJoCo)]
+    [InlineData("action")]
+    [InlineData("observation")]
+    public void Prefix_that_is_a_word_of_the_code_compiles(string prefix)
+    {
+        var files = CPrefix.Apply(CExport.Write(Samples.Of("16 bits", 3), Samples.Origin, new COptions(IsFixed: true)), prefix);
+        using var folder = new Folder().With(files);
+
+        Assert.Contains("\nok\n", Tool.Run(folder.C, "make", ["test", "pipe"]), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -66,8 +66,8 @@ internal sealed class FixedArithmetic : CArithmetic
         ("@MORE_TESTS@", MoreTests()),
         ("@MORE_CALLS@", "    failures += test_extreme_observations();"),
         ("@CONVERSIONS@", Conversions()),
-        ("@FROM@", "fixed_of(strtod(at, &end), observation_step[i])"),
-        ("@TO@", "(double)action[i] * action_step[i]"),
+        ("@FROM@", "fixed_of(strtod(at, &end), observation_unit[i])"),
+        ("@TO@", "(double)action[i] * action_unit[i]"),
     ];
 
     public override CCode Write(string head)
@@ -182,11 +182,11 @@ internal sealed class FixedArithmetic : CArithmetic
             #include <float.h>
 
             /* The value of 1. */
-            static const double observation_step[POLICY_OBSERVATIONS] =
+            static const double observation_unit[POLICY_OBSERVATIONS] =
             {
                 {{Steps(plan.Observations)}}
             };
-            static const double action_step[POLICY_ACTIONS] =
+            static const double action_unit[POLICY_ACTIONS] =
             {
                 {{Steps(plan.Actions)}}
             };
