@@ -60,6 +60,23 @@ public sealed class ContactAndEnergyTests
     }
 
     [Fact]
+    public void Contact_begins_at_the_margin_of_a_geom_as_the_docs_say()
+    {
+        var specification = Specification("{ kind: contact, between: [ball, floor] }", "{ kind: contact, between: [ball, floor] }",
+            Model.Replace("name=\"skin\"", "name=\"skin\" margin=\"0.05\"", StringComparison.Ordinal));
+        using var environment = TaskCatalog.CreateEnvironment(specification);
+        // 0.3 m less the way, less a radius of 0.1 m: 6 and 4 cm above the floor.
+        foreach (var (way, touches) in ((double, double)[])[(-0.14, 0), (-0.16, 1)])
+        {
+            environment.ResetTo([way, 0], null, null);
+            Assert.Equal(touches, environment.Observation[0]);
+        }
+
+        Assert.Contains("or is nearer than their `margin`", File.ReadAllText(Checkout.PathOf("docs/task-files.md")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Energy_is_kinetic_and_potential_and_power_is_force_times_velocity()
     {
         using var environment = Create("{ kind: joint-positions }", """
@@ -127,7 +144,8 @@ public sealed class ContactAndEnergyTests
     private static MuJoCoEnvironment Create(string observation, string reward) =>
         TaskCatalog.CreateEnvironment(Specification(observation, reward));
 
-    private static ExperimentSpecification Specification(string observation, string reward) => UserTaskFiles.Of($"""
+    private static ExperimentSpecification Specification(string observation, string reward, string model = Model) =>
+        UserTaskFiles.Of($"""
         task: ball
         model: ball.xml
         frameSkip: 1
@@ -135,5 +153,5 @@ public sealed class ContactAndEnergyTests
           - {observation}
         reward:
           - {reward}
-        """, Model);
+        """, model);
 }
