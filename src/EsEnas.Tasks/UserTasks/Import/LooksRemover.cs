@@ -11,9 +11,9 @@ internal sealed class LooksRemover(XElement root, ImportNotes notes)
     // Of statistic, what a solver uses.
     private static readonly string[] StatisticKeeps = ["meaninertia", "meanmass"];
 
-    // Of meshes, what only looks or newer libraries have; it changes no convex hull.
+    // Of meshes, what only looks; it changes no convex hull.
     private static readonly string[] MeshDrops =
-        ["texcoord", "normal", "facenormal", "smoothnormal", "content_type", "maxhullvert", "material"];
+        ["texcoord", "normal", "facenormal", "smoothnormal", "content_type", "material"];
 
     private static readonly string[] Folders = ["meshdir", "texturedir", "assetdir", "strippath", "discardvisual", "fusestatic"];
 

@@ -14,6 +14,8 @@ internal sealed class MeshGeoms
     private const int MostVertices = 5000;
     private const int FewestVertices = 12;
     private const int PrimitiveCost = 150;
+    private const int FirstLimit = 3_002_000;
+    private const int FirstLimitShort = 320;
     private const string NamePrefix = "esenas-geom-";
 
     // What says where a geom is and how large; compiled numbers take their place.
@@ -42,6 +44,7 @@ internal sealed class MeshGeoms
             .Descendants().Attributes().Where(a => a.Name.LocalName != "name").Select(a => a.Value).ToHashSet(StringComparer.Ordinal);
         hasRays = root.Elements("sensor").Elements("rangefinder").Any();
         NameMeshes();
+        LimitHulls();
         DropLooks();
         ReadMeshes(folder, meshFolders, isStripped);
     }
@@ -164,6 +167,19 @@ internal sealed class MeshGeoms
 
         HasHulls |= Collides(geom);
         return new GeomCheck(GeomFate.Same);
+    }
+
+    // An older library's hulls are whole, whatever the model says.
+    private void LimitHulls()
+    {
+        if (MuJoCoLibrary.Version is >= FirstLimit or (>= FirstLimitShort and < 1000)) return;
+        foreach (var limit in root.Descendants("mesh").Attributes("maxhullvert").ToList())
+        {
+            limit.Remove();
+            if (Xml.Numbers(limit.Value) is not [> 0]) continue;
+            ChangesShapes = true;
+            notes.Say("whole hulls collide: maxhullvert came with MuJoCo 3.2.0");
+        }
     }
 
     private static bool IsDefault(XElement element) => element.Ancestors("default").Any();

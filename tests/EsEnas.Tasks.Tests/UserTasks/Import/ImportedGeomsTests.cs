@@ -83,6 +83,19 @@ public sealed class ImportedGeomsTests : IDisposable
     }
 
     [Fact]
+    public void Limit_of_a_hull_is_kept_or_it_is_said_that_other_shapes_collide()
+    {
+        var imported = Import("<geom name=\"g\" type=\"mesh\" mesh=\"ball\"/>", "", MeshShape.Hull);
+
+        Assert.True(imported.Proof.Holds);
+        var isKnown = MuJoCoLibrary.Version is >= 3_002_000 or (>= 320 and < 1000);
+        Assert.Equal(isKnown ? ["8"] : [],
+            XElement.Parse(imported.Model).Descendants("mesh").Attributes("maxhullvert").Select(limit => limit.Value));
+        Assert.Equal(!isKnown, imported.Changes.Contains("collision shapes are not those of the original"));
+        Assert.Equal(!isKnown, imported.Changes.Contains("whole hulls collide: maxhullvert came with MuJoCo 3.2.0"));
+    }
+
+    [Fact]
     public void Geom_in_a_frame_keeps_the_turn_of_its_class()
     {
         var root = XElement.Parse(Wheels);
@@ -128,9 +141,10 @@ public sealed class ImportedGeomsTests : IDisposable
     private ImportedRobot Import(string geom, string classes, MeshShape shape, string before = "", string after = "")
     {
         files.Write("plate.obj", RobotFiles.Box(0.03, 0.02, 0.01));
+        files.Write("ball.stl", RobotFiles.Ellipsoid(10, 0.1f, 0.1f, 0.1f));
         return RobotImport.Run(files.Write("r.xml", $"""
             <mujoco>
-              <asset><mesh name="plate" file="plate.obj"/></asset>
+              <asset><mesh name="plate" file="plate.obj"/><mesh name="ball" file="ball.stl" maxhullvert="8"/></asset>
               {classes}
               <worldbody>
                 <geom type="plane" size="5 5 1"/>
