@@ -11,7 +11,11 @@ internal static class RandomizationFit
     private const int LastLinear = 1;
 
     /// <summary>What is allowed instead; null if it fits.</summary>
-    public static string? WhyNot(Model model, RandomizedPart part, double stepSeconds)
+    /// <param name="model">The model.</param>
+    /// <param name="part">What is drawn.</param>
+    /// <param name="stepSeconds">Seconds of an environment step.</param>
+    /// <param name="otherDamping">Damping that is not the joints' one coefficient (<see cref="OtherDamping"/>); empty for none.</param>
+    public static string? WhyNot(Model model, RandomizedPart part, double stepSeconds, string otherDamping)
     {
         if (RandomizedQuantities.ChangesModel(part.Quantity) && !model.CanBeCopied)
             return "left out: libmujoco does not export mj_copyModel and mj_setConst";
@@ -33,6 +37,8 @@ internal static class RandomizationFit
                 }
 
                 return model.ActuatorCount == 0 ? "left out: the model has no actuators" : null;
+            case RandomizedQuantity.DampingScale when otherDamping.Length > 0:
+                return $"left out: the model has {otherDamping}, which no factor reaches";
             case RandomizedQuantity.DampingScale when IsZero(model.Numbers(ModelField.Damping), part.Parts):
                 return "left out: the joints have no damping to be scaled";
             case RandomizedQuantity.Tilt when IsZero(model.Numbers(ModelField.Gravity), null):

@@ -29,8 +29,10 @@ internal sealed class RandomizationPlan
     /// <param name="options">Ranges that replace the task's own, and what is drawn.</param>
     /// <param name="declared">The task's own.</param>
     /// <param name="stepSeconds">Seconds of an environment step.</param>
+    /// <param name="otherDamping">Damping of the model that no factor reaches (<see cref="OtherDamping"/>); empty for none.</param>
     /// <exception cref="SpecificationException">A range of the options does not fit the model.</exception>
-    public static RandomizationPlan? Of(Model model, TaskOptions options, IReadOnlyList<RandomizedPart> declared, double stepSeconds)
+    public static RandomizationPlan? Of(Model model, TaskOptions options, IReadOnlyList<RandomizedPart> declared, double stepSeconds,
+        string otherDamping = "")
     {
         var parts = new RandomizedPart?[RandomizedQuantities.All.Count];
         foreach (var part in declared) parts[(int)part.Quantity] = Complete(model, part);
@@ -45,7 +47,7 @@ internal sealed class RandomizationPlan
                 IsInSeconds = false,
                 First = null,
             };
-            if (RandomizationFit.WhyNot(model, part, stepSeconds) is { } allowed)
+            if (RandomizationFit.WhyNot(model, part, stepSeconds, otherDamping) is { } allowed)
                 errors.Add(new SpecificationError($"taskOptions.{RandomizedQuantities.Key(quantity)}", range.ToString(), allowed));
             else parts[(int)quantity] = Complete(model, part);
         }

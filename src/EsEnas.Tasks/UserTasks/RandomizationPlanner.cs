@@ -5,12 +5,14 @@ using EsEnas.Tasks.Randomization;
 namespace EsEnas.Tasks.UserTasks;
 
 /// <summary>Looks the names of a task file's randomization up in its model, and whether the model fits it.</summary>
-internal sealed class RandomizationPlanner(UserTaskDefinition definition, Model model, ModelNames names)
+internal sealed class RandomizationPlanner(UserTaskDefinition definition, Model model, string mjcf, ModelNames names)
 {
     /// <summary>The parts, one for each quantity that is drawn.</summary>
     public RandomizedPart[] Plan()
     {
         var parts = new List<RandomizedPart>();
+        var otherDamping = definition.Randomization.Any(term => term.Part.Quantity == RandomizedQuantity.DampingScale)
+            ? OtherDamping.In(mjcf) : "";
         foreach (var term in definition.Randomization)
         {
             var part = term.Names is null ? term.Part : term.Part with { Parts = Find(term) };
@@ -18,7 +20,7 @@ internal sealed class RandomizationPlanner(UserTaskDefinition definition, Model 
                 one => one.Subject == CurriculumSubject.Randomization && one.Index == (int)part.Quantity);
             part = part with { First = curriculum?.From };
             if (part.Parts is { Length: 0 }) continue;
-            if (RandomizationFit.WhyNot(model, part, definition.FrameSkip * model.Timestep) is { } allowed)
+            if (RandomizationFit.WhyNot(model, part, definition.FrameSkip * model.Timestep, otherDamping) is { } allowed)
                 names.Refuse(term.Path, part.Range.ToString(), allowed, term.Line);
             parts.Add(part);
         }

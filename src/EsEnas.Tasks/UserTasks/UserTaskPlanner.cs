@@ -61,7 +61,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             Curriculum = [.. definition.Curriculum],
             Horizon = definition.Horizon,
             ExcludesBonus = !definition.TrainsOnBonus,
-            Randomization = new RandomizationPlanner(definition, model, names).Plan(),
+            Randomization = new RandomizationPlanner(definition, model, mjcf, names).Plan(),
         };
     }
 

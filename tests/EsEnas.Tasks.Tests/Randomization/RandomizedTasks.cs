@@ -50,7 +50,8 @@ internal static class RandomizedTasks
         """;
 
     /// <summary>The task with lines of its own; the noise of its terms is given.</summary>
-    public static ExperimentSpecification Of(string more, string noise = "0", string reward = "") => UserTaskFiles.Of($$"""
+    public static ExperimentSpecification Of(string more, string noise = "0", string reward = "", string model = Model) =>
+        UserTaskFiles.Of($$"""
         task: cart
         model: cart.xml
         frameSkip: 2
@@ -67,7 +68,7 @@ internal static class RandomizedTasks
         resetNoise:
           positions: { law: uniform, scale: 0.01 }
         {{more}}
-        """, Model);
+        """, model);
 
     /// <summary>A specification with ranges in its options.</summary>
     public static ExperimentSpecification With(this ExperimentSpecification specification,
