@@ -1,5 +1,6 @@
 using System.Text;
 using EsEnas.Core.Numerics;
+using EsEnas.Core.Policies;
 using EsEnas.Export.C;
 
 namespace EsEnas.Export.Tests;
@@ -52,6 +53,38 @@ public sealed class CTextTests
             Assert.DoesNotMatch("noise in training|trained to bear", Text(file));
 
         static string Text(ExportFile file) => Encoding.UTF8.GetString(file.Content.Span);
+    }
+
+    [Theory]
+    [InlineData(SignalKind.PreviousAction, "hip before", "hip", 0, "", "fed back; action of hip in the step before, 0 in the first")]
+    [InlineData(SignalKind.Target, "target speed", "speed", 0, "", "commanded; target speed")]
+    [InlineData(SignalKind.JointVelocity, "root velocity y", "root", 1, "m/s", "m/s; velocity of joint root, 1, in the axes of the world")]
+    [InlineData(SignalKind.JointVelocity, "root angular velocity y", "root", 4, "rad/s",
+        "rad/s; velocity of joint root, 4, about the axes of its body")]
+    [InlineData(SignalKind.JointPosition, "root position z", "root", 2, "m", "m; position of joint root, 2, in the axes of the world")]
+    [InlineData(SignalKind.JointVelocity, "rail velocity", "rail", 0, "m/s", "m/s; velocity of joint rail, 0")]
+    [InlineData(SignalKind.Sensor, "gyro 1", "gyro", 1, "", "unit of the sensor; sensor gyro, 1")]
+    public void Header_says_what_a_robot_measures_and_what_its_own_code_supplies(SignalKind kind, string name, string of, int component,
+        string unit, string expected)
+    {
+        var document = Samples.Untroubled(Samples.Of("linear"));
+        var section = document.Interface!;
+        document = document with
+        {
+            Interface = section with
+            {
+                Observations = [.. section.Observations.Select((signal, i) => i != 0 ? signal
+                    : new ObservationSignal(name, unit, kind, of, component) { Seen = signal.Seen })],
+            },
+        };
+
+        var header = CExport.Write(document, Samples.Origin, new COptions()).Single(file => file.Name == "c/policy.h");
+
+        var line = Encoding.UTF8.GetString(header.Content.Span).Split('\n')
+            .Single(text => text.StartsWith("#define POLICY_OBSERVATION_", StringComparison.Ordinal)
+                && text.Contains(" 0u ", StringComparison.Ordinal));
+        Assert.Equal(expected, line[(line.IndexOf("/* ", StringComparison.Ordinal) + 3)..^3]
+            .Replace("; not read", "", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -65,9 +65,21 @@ internal sealed class CHeader(PolicyPlan plan, CArithmetic arithmetic, string he
 
     private static string Describe(ObservationSignal signal)
     {
+        // No sensor has these: the robot's own code supplies them.
+        if (signal.Kind == SignalKind.PreviousAction) return $"fed back; action of {signal.Of} in the step before, 0 in the first";
+        if (signal.Kind == SignalKind.Target) return $"commanded; target {signal.Of}";
         var unit = signal.Unit.Length > 0 ? signal.Unit : "unit of the sensor";
         var minus = signal.Minus.Length > 0 ? $" minus {signal.Minus}" : "";
-        return $"{unit}; {Words(signal.Kind)} {signal.Of}{minus}, {signal.Component}";
+        return $"{unit}; {Words(signal.Kind)} {signal.Of}{minus}, {signal.Component}{AxesOf(signal)}";
+    }
+
+    // Of joints with several coordinates, which their names tell.
+    private static string AxesOf(ObservationSignal signal)
+    {
+        if (signal.Kind is not (SignalKind.JointPosition or SignalKind.JointVelocity)) return "";
+        if (signal.Component < 3 && signal.Name == $"{signal.Of} {(signal.Kind == SignalKind.JointPosition ? "position" : "velocity")} "
+            + "xyz"[signal.Component]) return ", in the axes of the world";
+        return signal.Name.StartsWith($"{signal.Of} angular velocity ", StringComparison.Ordinal) ? ", about the axes of its body" : "";
     }
 
     private static string Words(SignalKind kind) => kind switch
@@ -86,9 +98,7 @@ internal sealed class CHeader(PolicyPlan plan, CArithmetic arithmetic, string he
         SignalKind.BodyUp => "z axis of body",
         SignalKind.BodyHeading => "yaw of body",
         SignalKind.BodyOrientation => "orientation of body",
-        SignalKind.PreviousAction => "action before of",
         SignalKind.Clock => "phase of",
-        SignalKind.Target => "target",
         SignalKind.BodyInertia => "inertia of body",
         SignalKind.BodyVelocity => "velocity of body",
         SignalKind.ActuatorForce => "force of actuators on joint",
