@@ -25,8 +25,9 @@ internal sealed record GeomCheck(GeomFate Fate, CompiledGeom? Expected = null);
 /// <summary>A body's inertia as the library compiled it, in the body's frame.</summary>
 internal sealed record CompiledBody(string Name, double Mass, double[] Position, double[] Quaternion, double[] Inertia);
 
-/// <summary>An actuator's control as the library compiled it; the range of its joint if it drives one that has a range.</summary>
-internal sealed record CompiledActuator(bool IsLimited, double Low, double High, double? JointLow, double? JointHigh);
+/// <summary>An actuator's control as the library compiled it; its first gear, and the range of its joint if it drives one that has a range.
+/// </summary>
+internal sealed record CompiledActuator(bool IsLimited, double Low, double High, double Gear, double? JointLow, double? JointHigh);
 
 /// <summary>What an import needs to know of a compiled model.</summary>
 internal sealed record CompiledRobot

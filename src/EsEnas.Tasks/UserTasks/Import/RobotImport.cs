@@ -163,7 +163,9 @@ public static class RobotImport
             if (compiled.IsLimited && compiled.Low < compiled.High) continue;
             var drivesJoint = Driving.Any(name => actuator.Attribute(name) is not null);
             var (low, high) = compiled.Low < compiled.High ? (compiled.Low, compiled.High)
-                : actuator.Name.LocalName == "position" && drivesJoint && compiled is { JointLow: { } a, JointHigh: { } b } ? (a, b)
+                : actuator.Name.LocalName == "position" && drivesJoint && compiled is { JointLow: { } a, JointHigh: { } b, Gear: not 0 }
+                // Its control is a length of the actuator: the joint's, times the gear.
+                ? (Math.Min(compiled.Gear * a, compiled.Gear * b), Math.Max(compiled.Gear * a, compiled.Gear * b))
                 : actuator.Name.LocalName is "adhesion" or "muscle" ? (0, 1) : (-1, 1);
             actuator.SetAttributeValue("ctrllimited", "true");
             actuator.SetAttributeValue("ctrlrange", Xml.Text(low, high));

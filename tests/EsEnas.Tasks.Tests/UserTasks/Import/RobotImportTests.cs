@@ -117,6 +117,25 @@ public sealed class RobotImportTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("-1 1", (string?)motor.Attribute("ctrlrange"));
     }
 
+    [Theory]
+    [InlineData("1", -1, 0.5)]
+    [InlineData("50", -50, 25)]
+    [InlineData("-2", -1, 2)]
+    public void Servo_without_a_range_reaches_the_range_of_its_joint_through_its_gear(string gear, double low, double high)
+    {
+        var imported = Import(files.Write("servo.xml", $"""
+            <mujoco><compiler angle="radian"/>
+              <worldbody><body name="arm"><joint name="j" axis="0 1 0" limited="true" range="-1 0.5"/>
+                <geom type="capsule" fromto="0 0 0 0 0 -0.2" size="0.02"/></body></worldbody>
+              <actuator><position name="servo" joint="j" kp="3" gear="{gear}"/></actuator>
+            </mujoco>
+            """), new ImportOptions());
+
+        Assert.True(imported.Proof.Holds);
+        using var compiled = Model.FromXml(MjcfGuard.Check(imported.Model, "model"));
+        Assert.Equal([low, high], compiled.ControlRanges.ToArray());
+    }
+
     [Fact]
     public void Keyframe_is_offered_as_a_comment_and_is_the_start_of_one_that_stands()
     {
