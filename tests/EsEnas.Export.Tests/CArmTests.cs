@@ -83,6 +83,6 @@ public sealed partial class CArmTests
     [GeneratedRegex(@"^(\.\S+)\s+(\d+)", RegexOptions.Multiline)]
     private static partial Regex Sections();
 
-    [GeneratedRegex(@"in flash \| (\d+) bytes")]
+    [GeneratedRegex(@"constant tables \| (\d+) bytes")]
     private static partial Regex TableBytes();
 }

@@ -47,6 +47,9 @@ public sealed class CTextTests
 
         Assert.Contains("sensor 0 minus sensor 1, 0; noise in training: normal 0.02 plus uniform 0 to 0.1", files["policy.h"],
             StringComparison.Ordinal);
+        // Of AVR it would not be true.
+        Assert.DoesNotContain("constant tables, in flash", files["README.md"], StringComparison.Ordinal);
+        Assert.Contains("on AVR the compiler copies the tables to RAM", files["README.md"], StringComparison.Ordinal);
         Assert.Contains("| noise on sensor 0 | normal 0.02 plus uniform 0 to 0.1 |\n", files["README.md"], StringComparison.Ordinal);
         Assert.Contains("| actionDelay | 0 to 2 steps |\n| massScale | 0.8 to 1.2 |\n", files["README.md"], StringComparison.Ordinal);
         foreach (var file in CExport.Write(Samples.Untroubled(document), Samples.Origin, new COptions()))

@@ -48,8 +48,8 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic 
 
             | what | how much |
             |---|---|
-            | constant tables, in flash | {{code.TableBytes}} bytes; weights: {{code.Weights}} |
-            | static RAM | none |
+            | constant tables | {{code.TableBytes}} bytes; weights: {{code.Weights}} |
+            | static RAM | none where constants stay in flash (ARM, RISC-V); on AVR the compiler copies the tables to RAM |
             | stack | {{arithmetic.NumberBytes * arithmetic.ValueCount}} bytes of values, and about 100 of registers and calls |
             | multiplications and additions a step | {{plan.Edges.Count + plan.Inputs.Count + plan.Actions.Count}} |
             | functions a step | {{Functions()}} |
