@@ -16,6 +16,7 @@ public static class RobotImport
     private const string StandName = "stand";
     private const int MostKeyframes = 20;
     private const int LongestName = 50;
+    private const int FreePositions = 7;
 
     private static readonly string[] Driving = ["joint", "jointinparent"];
 
@@ -74,7 +75,7 @@ public static class RobotImport
         var name = options.TaskName ?? TaskName(file);
         Complete(mjcf, measured, urdf.Robot, options, notes);
         // A free joint or a floor makes another start of it.
-        if (options.IsFree || options.HasFloor) measured = ImportProbe.Measure(file, new ImportRequest { Original = mjcf.ToString() }, []);
+        if (options.IsFree || options.HasFloor) measured = MeasureAnew(file, mjcf, measured);
         var keyframe = options.Stands ? Stand(mjcf, measured, notes) : null;
         var sketch = new TaskSketch(mjcf, measured, name, keyframe);
         var definition = sketch.Text();
@@ -182,6 +183,33 @@ public static class RobotImport
                 key.SetAttributeValue("name", string.Create(CultureInfo.InvariantCulture, $"key-{i + 1}"));
         notes.Count("dropped", $"keyframes, those after the first {MostKeyframes}", Math.Max(0, keys.Count - MostKeyframes));
         foreach (var key in keys.Skip(MostKeyframes)) key.Remove();
+    }
+
+    // Keyframes know nothing of a free joint that was added: it begins them, at the start that the model has.
+    private static CompiledRobot MeasureAnew(string file, XElement root, CompiledRobot before)
+    {
+        var copy = new XElement(root);
+        copy.Elements("keyframe").Remove();
+        var measured = ImportProbe.Measure(file, new ImportRequest { Original = copy.ToString() }, []);
+        if (measured.InitialPositions.Length == before.InitialPositions.Length) return measured;
+        // Of balls there are four positions and three velocities, of others one.
+        var earlier = measured.JointTypes.TakeWhile(type => type != 0).ToList();
+        var (place, velocity) = (earlier.Sum(type => type == 1 ? 4 : 1), earlier.Sum(type => type == 1 ? 3 : 1));
+        foreach (var key in root.Elements("keyframe").Elements("key"))
+        {
+            Insert(key, "qpos", place, measured.InitialPositions.AsSpan(place, FreePositions));
+            Insert(key, "qvel", velocity, new double[FreePositions - 1]);
+        }
+
+        return measured;
+    }
+
+    private static void Insert(XElement key, string name, int place, ReadOnlySpan<double> added)
+    {
+        if ((string?)key.Attribute(name) is not { } text) return;
+        List<double> numbers = [.. Xml.Numbers(text)];
+        numbers.InsertRange(Math.Min(place, numbers.Count), added);
+        key.SetAttributeValue(name, Xml.Text([.. numbers]));
     }
 
     /// <summary>What a task needs and the original does not have.</summary>

@@ -56,7 +56,8 @@ internal static class RobotMeasure
         var isLimited = joint >= 0 && joint < model.JointCount && model.Flags(ModelField.JointIsLimited)[joint] != 0;
         var range = model.Numbers(ModelField.JointRange);
         return new CompiledActuator(model.Flags(ModelField.ActuatorIsLimited)[i] != 0, model.ControlRanges[2 * i],
-            model.ControlRanges[(2 * i) + 1], model.Numbers(ModelField.ActuatorGear)[6 * i], isLimited ? range[2 * joint] : null, isLimited ? range[(2 * joint) + 1] : null);
+            model.ControlRanges[(2 * i) + 1], model.Numbers(ModelField.ActuatorGear)[6 * i],
+            isLimited ? range[2 * joint] : null, isLimited ? range[(2 * joint) + 1] : null);
     }
 
     private static int Last(Model model)

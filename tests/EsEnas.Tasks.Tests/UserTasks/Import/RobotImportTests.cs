@@ -137,6 +137,29 @@ public sealed class RobotImportTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Keyframes_of_a_robot_that_becomes_free_begin_with_the_pose_of_its_base()
+    {
+        var imported = Import(files.Write("arm.xml", """
+            <mujoco><compiler angle="radian"/>
+              <worldbody><geom type="plane" size="5 5 1"/>
+                <body name="base" pos="0.1 0.2 0.5" quat="0 1 0 0"><geom size="0.1"/>
+                  <body name="arm" pos="0 0 0.1"><joint name="j" axis="0 1 0"/><geom size="0.02" pos="0 0 0.2"/></body>
+                </body></worldbody>
+              <actuator><motor name="m" joint="j" ctrllimited="true" ctrlrange="-1 1"/></actuator>
+              <keyframe><key name="up" qpos="0.3" qvel="0.7"/><key name="bare"/></keyframe>
+            </mujoco>
+            """), new ImportOptions { IsFree = true, Stands = true });
+
+        Assert.True(imported.Proof.Holds);
+        using var compiled = Model.FromXml(MjcfGuard.Check(imported.Model, "model"));
+        using var simulation = compiled.CreateSimulation();
+        simulation.ResetTo(0);
+        Assert.Equal([0.1, 0.2, 0.5, 0, 1, 0, 0, 0.3], simulation.Positions.ToArray());
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0.7], simulation.Velocities.ToArray());
+        Assert.Contains("start: { keyframe: up }", imported.Definition, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Keyframe_is_offered_as_a_comment_and_is_the_start_of_one_that_stands()
     {
         var path = WriteScene();
