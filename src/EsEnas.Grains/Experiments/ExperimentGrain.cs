@@ -56,8 +56,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         owner = $"{here}/{GrainContext.ActivationId}";
         var archive = new ArchiveWriter(run, GrainFactory, this.options, loggers.CreateLogger<ArchiveWriter>());
         journal =
-            new RunJournal(run, new RunStore(storage), GrainFactory, activity, archive, metrics, time, loggers.CreateLogger<RunJournal>(),
-                health);
+            new RunJournal(run, new RunStore(storage, owner), GrainFactory, activity, archive, metrics, time,
+                loggers.CreateLogger<RunJournal>(), health);
         requests = new PolicyRequests(time);
         dispatcher.OnIncident = journal.Note;
         this.availability = availability;

@@ -3,13 +3,19 @@ using Orleans.Storage;
 namespace EsEnas.Grains.Experiments;
 
 /// <summary>
-/// A run's record in storage. The record in memory is the stored one: the next one is written first and only then adopted. After a write
-/// that may or may not have happened, the record is read again. If the stored claim is not ours, this activation stops.
+/// A run's record in storage. The record in memory is the stored one: the next one is written first and only then adopted. Every record
+/// written carries this activation's claim. After a write that may or may not have happened, the record is read again. If somebody else has
+/// claimed it meanwhile, or it is gone, this activation stops.
 /// </summary>
 /// <remarks>Not thread safe: one write at a time.</remarks>
-internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
+/// <param name="storage">The record.</param>
+/// <param name="owner">This activation, as <see cref="RunClaim.Owner"/>; no other one has the same.</param>
+internal sealed class RunStore(IPersistentState<ExperimentRecord> storage, string owner)
 {
     private bool doubtful;
+
+    // A removal of our own may have happened.
+    private bool removing;
 
     /// <summary>Whether there is a record. A record that some stores leave behind when it is cleared is none.</summary>
     public bool Exists => storage.RecordExists && (Damage.Length > 0 || storage.State.SpecificationYaml.Length > 0);
@@ -34,8 +40,10 @@ internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
     {
         if (Damage.Length > 0) throw new InvalidOperationException("A damaged record is evidence.");
         if (Fenced) throw new InconsistentStateException("Another activation owns this run.");
-        if (doubtful) await ReadAgainAsync(next.Claim);
+        if (doubtful) await ReadAgainAsync();
         var current = storage.State;
+        // Whoever writes for the first time must be told apart from the one before, also where the run is not made to work.
+        if (next.Claim.Owner != owner) next = next with { Claim = new RunClaim(owner, current.Claim.Epoch + 1) };
         storage.State = next;
         try
         {
@@ -53,6 +61,7 @@ internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
             doubtful = true;
             throw;
         }
+        removing = false;
     }
 
     /// <summary>Removes the record. On failure it stays what it was, as far as is known.</summary>
@@ -61,7 +70,8 @@ internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
     public async Task ClearAsync()
     {
         if (Fenced) throw new InconsistentStateException("Another activation owns this run.");
-        if (doubtful) await ReadAgainAsync(storage.State.Claim);
+        if (doubtful) await ReadAgainAsync();
+        removing = true;
         try
         {
             // Also an empty one, which cleared states of earlier builds are.
@@ -80,14 +90,15 @@ internal sealed class RunStore(IPersistentState<ExperimentRecord> storage)
         storage.State = new ExperimentRecord();
     }
 
-    private async Task ReadAgainAsync(RunClaim ours)
+    private async Task ReadAgainAsync()
     {
-        var known = storage.State.Claim;
+        var (existed, known) = (storage.RecordExists, storage.State.Claim);
         await storage.ReadStateAsync();
-        if (storage.RecordExists && storage.State.Claim != known && storage.State.Claim != ours)
+        if (storage.RecordExists ? storage.State.Claim != known && storage.State.Claim.Owner != owner : existed && !removing)
         {
             Fenced = true;
-            throw new InconsistentStateException("Another activation has claimed this run.");
+            throw new InconsistentStateException(storage.RecordExists
+                ? "Another activation has claimed this run." : "Another activation has removed this run.");
         }
         doubtful = false;
     }

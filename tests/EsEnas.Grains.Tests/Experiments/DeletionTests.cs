@@ -195,6 +195,23 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task Activation_whose_last_write_is_in_doubt_cannot_bring_a_run_back_that_was_deleted_meanwhile()
+    {
+        await using var late = await GrainCluster.StartAsync();
+        await late.Run(Id).Submit(new SubmitRequest(Long));
+        await late.UntilAsync(Id, status => status.CheckpointedIteration.Value >= 3);
+        const string Key = $"experiment/experiment/{Id}";
+        late.Storage.Fail = key => key == Key ? new IOException("away") : null;
+        await late.UntilAsync(Id, status => status.BlockedBy == RunBlock.Store);
+        // As another silo does that has taken the run over.
+        late.Storage.Remove(Key);
+        late.Storage.Fail = _ => null;
+
+        await GrainCluster.UntilAsync(async () => await IsMissingAsync(late, Id));
+        Assert.DoesNotContain(Key, late.Storage.Keys);
+    }
+
+    [Fact]
     public async Task Watcher_of_a_run_that_is_deleted_is_told_that_there_is_none()
     {
         await using var cluster = await GrainCluster.StartAsync();
