@@ -20,4 +20,9 @@ public sealed class SpecificationException : Exception
 
     /// <summary>The errors.</summary>
     public IReadOnlyList<SpecificationError> Errors { get; } = [];
+
+    /// <summary>
+    /// Whether the same may be accepted another time: what was found lies with this process or this moment. False by default.
+    /// </summary>
+    public bool MayPass { get; init; }
 }

@@ -34,4 +34,7 @@ internal sealed partial class EvaluationDispatcher
 
     [LoggerMessage(9, LogLevel.Information, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} takes no work ({Reason})")]
     private static partial void LogUnavailable(ILogger logger, RunId run, int count, SiloId silo, string reason);
+
+    [LoggerMessage(10, LogLevel.Warning, "Run {Run}: silo {Silo} gets no work: it cannot read the run")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, RunId run, SiloId silo);
 }

@@ -223,11 +223,32 @@ internal sealed partial class EvaluationDispatcher
 
         private void Fault(SiloLink link, EvaluationFaultException fault)
         {
+            if (fault.Index < 0)
+            {
+                LeaveOut(link, fault);
+                return;
+            }
             var attempt = attempts[fault.Index] = attempts.GetValueOrDefault(fault.Index) + 1;
             LogEvaluationFault(owner.logger, fault, job.Run, fault.Index, link.Address, attempt);
             link.HasSpecification = false;
             if (attempt >= FaultLimit || fault.IsFinal) Failure = new EvaluationsFailedException(
                 fault.IsFinal ? $"{fault.Message} ({job.PlanName})" : $"{fault.Message} (tried {attempt} times)", fault);
+        }
+
+        // A silo of another build: nothing is wrong with the run as long as somebody can read it.
+        private void LeaveOut(SiloLink link, EvaluationFaultException fault)
+        {
+            var isNews = link.Unreadable != job.SpecificationHash;
+            link.Unreadable = job.SpecificationHash;
+            Schedule.RemoveSilo(link.Address);
+            if (isNews)
+            {
+                LogUnreadable(owner.logger, fault, job.Run, link.Address);
+                owner.OnIncident?.Invoke($"silo {link.Address} gets no work: it cannot read the run: {fault.Message.Split('\n')[0]}", 0);
+            }
+            var active = owner.roster.Active;
+            if (active.Count > 0 && active.All(silo => owner.links.GetValueOrDefault(silo)?.Unreadable == job.SpecificationHash))
+                Failure = new EvaluationsFailedException($"no silo can read the run: {fault.Message}", fault);
         }
     }
 }

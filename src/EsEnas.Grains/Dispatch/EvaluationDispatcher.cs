@@ -17,6 +17,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
 {
     private static readonly TimeSpan LostLately = TimeSpan.FromMinutes(2);
     private readonly double doubleShare = doubleShare;
+    private readonly ISiloRoster roster = roster;
     private readonly IRolloutTransport transport = transport;
     private readonly ILogger logger = logger;
     private readonly SiloMetrics metrics = metrics ?? SiloMetrics.Unobserved;
@@ -58,7 +59,8 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
     /// <param name="progress">Called with the number of evaluations done, whenever it grew.</param>
     /// <param name="cancellationToken">Stops at once; work in flight is cancelled, not awaited.</param>
     /// <returns>One outcome per evaluation, by index.</returns>
-    /// <exception cref="EvaluationsFailedException">An evaluation threw wherever it was tried.</exception>
+    /// <exception cref="EvaluationsFailedException">An evaluation threw wherever it was tried, or no active silo can read the
+    /// plan.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<IReadOnlyList<Outcome>> EvaluateAsync(DispatchJob job, Action<int> progress, CancellationToken cancellationToken)
     {
@@ -104,7 +106,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
 
             lastActive = active;
         }
-        var (excluded, unavailable) = (0, 0);
+        var (excluded, unreadable, unavailable) = (0, 0, 0);
         var now = Now;
         TimeSpan? recheck = null;
         foreach (var silo in active)
@@ -114,6 +116,11 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
             {
                 schedule.RemoveSilo(silo);
                 excluded++;
+            }
+            else if (link.Unreadable == job.SpecificationHash)
+            {
+                schedule.RemoveSilo(silo);
+                unreadable++;
             }
             else if (link.Wrong || (link.Unavailable.Length > 0 && link.NotBefore > now))
             {
@@ -127,7 +134,7 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
                 schedule.AddSilo(silo, link.Slots);
             }
         }
-        var notice = NoticeOf(schedule.Silos.Count == 0, excluded, unavailable);
+        var notice = NoticeOf(schedule.Silos.Count == 0, excluded, unreadable, unavailable);
         var isNews = notice.Length > 0 && notice != Notice;
         Notice = notice;
         if (isNews) OnNotice?.Invoke(notice);
@@ -138,13 +145,15 @@ internal sealed partial class EvaluationDispatcher(ISiloRoster roster, IRolloutT
 
     private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 
-    private string NoticeOf(bool nobody, int excluded, int unavailable)
+    private string NoticeOf(bool nobody, int excluded, int unreadable, int unavailable)
     {
+        if (nobody && unreadable > 0) return "waiting: the silos that could take work cannot read the run; is their build an older one?";
         if (nobody && unavailable > 0) return "waiting: every silo is being drained or is quarantined";
         if (nobody) return excluded > 0 ? "waiting: no silo computes under the run's numerics identity" : "waiting for a silo";
         if (links.Values.FirstOrDefault(l => l.Wrong) is { } wrong)
             return $"silo {wrong.Address} computes wrongly and gets no more work; 'verify' tells whether earlier iterations are sound";
         if (excluded > 0) return $"{excluded} silos get no work: their numerics identity is another one";
+        if (unreadable > 0) return $"{unreadable} silos get no work: they cannot read the run; is their build an older one?";
         return Disagreements > 0 ? $"{Disagreements} evaluations came out differently on two silos: one of them computes wrongly" : "";
     }
 

@@ -26,6 +26,9 @@ internal sealed class SiloLink(SiloId address)
     /// <summary>The identity of the silo's numbers if it is not the run's: no work for it.</summary>
     public string? OtherIdentity { get; set; }
 
+    /// <summary>The specification that the silo cannot read, or whose plans it cannot, by hash; null if it can: no work of it.</summary>
+    public string? Unreadable { get; set; }
+
     /// <summary>Whether the silo was outvoted about an evaluation: no work for it ever again.</summary>
     public bool Wrong { get; set; }
 

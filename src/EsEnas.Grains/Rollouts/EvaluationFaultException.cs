@@ -1,6 +1,9 @@
 namespace EsEnas.Grains.Rollouts;
 
-/// <summary>An evaluation threw: an error of the objective, not of the silo, so that another silo is unlikely to do better.</summary>
+/// <summary>
+/// An evaluation threw: an error of the objective, not of the silo, so that another silo is unlikely to do better. Or this silo cannot read
+/// the batch, as one of an older build may not: then another may.
+/// </summary>
 [GenerateSerializer, Alias("esenas.EvaluationFaultException")]
 public sealed class EvaluationFaultException : Exception
 {

@@ -39,7 +39,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
             if (batch.SpecificationYaml is { } yaml) await Task.Run(() => definitions.Add(yaml), cancellationToken);
             if (batch.Shared is { } shared) plans.Set(batch.SharedHash, PlanCodec.ReadShared(shared));
         }
-        catch (Exception exception) when (exception is SpecificationException or FormatException)
+        catch (Exception exception) when (exception is SpecificationException { MayPass: false } or FormatException)
         {
             throw new EvaluationFaultException(exception.Message);
         }
@@ -49,12 +49,24 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         if (definition is null || plan is null) return new RolloutReply(null, definition is null, plan is null,
             Capacity(definition?.NumericsIdentity ?? NumericsIdentity.Process));
 
-        var evaluations = PlanCodec.ReadEvaluations(plan.SpaceOver(definition.Objective.Models.Space), batch.Evaluations);
+        var evaluations = Read(batch, plan, definition);
         var work = new RolloutWork(batch.Run.Value, batch.SpecificationHash, definition.Objective, plan, evaluations, batch.Trace);
         var (outcomes, seconds, abortReason) = await pool.RunAsync(work, cancellationToken);
         var expected = batch.Identity != 0 && batch.Identity == definition.IdentityFingerprint;
         return new RolloutReply(PlanCodec.WriteOutcomes(outcomes), false, false, Capacity(expected ? "" : definition.NumericsIdentity),
             seconds) { AbortReason = abortReason };
+    }
+
+    private static IReadOnlyList<Evaluation> Read(RolloutBatch batch, EvaluationPlan plan, RunDefinition definition)
+    {
+        try
+        {
+            return PlanCodec.ReadEvaluations(plan.SpaceOver(definition.Objective.Models.Space), batch.Evaluations);
+        }
+        catch (FormatException exception)
+        {
+            throw new EvaluationFaultException(exception.Message);
+        }
     }
 
     public async Task<RecordingReply> Record(RecordingOrder order, CancellationToken cancellationToken)

@@ -123,6 +123,43 @@ public sealed class EvaluationDispatcherTests
     }
 
     [Fact]
+    public async Task Silo_that_cannot_read_the_run_is_left_out_and_told_once_and_the_others_do_its_work()
+    {
+        var told = new List<string>();
+        cluster.Dispatcher.OnIncident = (text, _) => told.Add(text);
+        cluster.Add("new", 2);
+        var old = cluster.Add("old", 2);
+        old.Break = _ => new EvaluationFaultException("budget.joules: '3' is not a key\nand more");
+        Assert.Equal(30, (await cluster.EvaluateAsync(cluster.Job(30), _ => { }, Cancelled)).Count);
+        Assert.Equal(30, cluster["new"].Evaluated);
+        var calls = old.Calls;
+        await cluster.EvaluateAsync(cluster.Job(30, iteration: 1), _ => { }, Cancelled);
+        Assert.Equal(calls, old.Calls);
+        Assert.Equal(["silo old gets no work: it cannot read the run: budget.joules: '3' is not a key"], told);
+        Assert.Contains("1 silos get no work: they cannot read the run", cluster.Dispatcher.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_that_no_active_silo_can_read_ends_with_what_they_say()
+    {
+        foreach (var name in (string[])["a", "b"])
+            cluster.Add(name, 1).Break = _ => new EvaluationFaultException("wire version 9");
+        var error = await Assert.ThrowsAsync<EvaluationsFailedException>(() => cluster.EvaluateAsync(cluster.Job(5), _ => { }, Cancelled));
+        Assert.Equal("no silo can read the run: wire version 9", error.Message);
+    }
+
+    [Fact]
+    public async Task Run_waits_and_says_so_while_the_silos_that_take_work_cannot_read_it()
+    {
+        cluster.Add("drains", 1).Availability = SiloAvailability.Draining;
+        cluster.Add("old", 1).Break = _ => new EvaluationFaultException("wire version 9");
+        var running = cluster.EvaluateAsync(cluster.Job(5), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => cluster.Dispatcher.Notice.Contains("cannot read the run", StringComparison.Ordinal));
+        cluster.Add("joins", 1);
+        Assert.Equal(5, (await running).Count);
+    }
+
+    [Fact]
     public async Task Evaluation_that_throws_everywhere_ends_the_plan_with_its_message()
     {
         cluster.Add("a", 1).Break = _ => new EvaluationFaultException(3, "Evaluation 3 failed: bang");

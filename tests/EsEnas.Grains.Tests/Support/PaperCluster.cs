@@ -50,9 +50,9 @@ internal sealed class PaperCluster : ISiloRoster, IRolloutTransport
         return silo;
     }
 
-    public void Remove(string name)
+    public void Remove(params string[] names)
     {
-        silos.TryRemove(name, out _);
+        foreach (var name in names) silos.TryRemove(name, out _);
         Changed.Fire();
     }
 
