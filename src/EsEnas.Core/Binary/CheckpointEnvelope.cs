@@ -57,7 +57,10 @@ internal static class CheckpointEnvelope
         schema = reader.Int32();
         if (schema > newestSchema)
             throw new CheckpointException(
-                $"The checkpoint has schema version {schema}; this build reads up to {newestSchema}. Use a newer build.");
+                $"The checkpoint has schema version {schema}; this build reads up to {newestSchema}. Use a newer build.")
+            {
+                IsOfNewerBuild = true,
+            };
         if (schema < 1) throw new CheckpointException($"The checkpoint is corrupt: there is no schema version {schema}.");
         if (!reader.Bytes(16).SequenceEqual(Convert.FromHexString(trainingHash)))
             throw new CheckpointException(

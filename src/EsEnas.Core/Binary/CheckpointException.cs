@@ -11,4 +11,7 @@ public sealed class CheckpointException : Exception
 
     /// <summary>With a message and a cause.</summary>
     public CheckpointException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>Whether nothing is wrong with the checkpoint but that a newer build wrote it. False by default.</summary>
+    public bool IsOfNewerBuild { get; init; }
 }

@@ -268,7 +268,10 @@ public sealed class Run
         if (checkpoint.Later.FirstOrDefault(phase => phase.State.Length > 0) is not { } current) return state;
         if (RunPhases.Find(current.Name) is null)
             throw new CheckpointException($"The checkpoint is in phase '{current.Name}', which this build does not know. " +
-                "Use a newer build.");
+                "Use a newer build.")
+            {
+                IsOfNewerBuild = true,
+            };
         var index = Array.FindIndex(phases, phase => phase.Kind.Name == current.Name);
         return index < 0 ? state : state with { Phase = index, State = phases[index].Load(current.State) };
     }

@@ -52,7 +52,11 @@ internal sealed partial class ExperimentGrain
         try
         {
             if (what == LoopMode.Training && !await TryClaimAsync(cancellationToken)) return;
-            if (session is null && !await TryLoadAsync(force: false)) return;
+            if (session is null && !await TryLoadAsync(force: false))
+            {
+                await UncountAsync(cancellationToken);
+                return;
+            }
             LogStarts(logger, run, session!.State.Training.Iteration, session.Definition.Specification.Iterations, owner);
             journal.Note((session.State.Training.Iteration == 0 ? $"begins on silo {here}"
                 : $"goes on from its last checkpoint, after iteration {session.State.Training.Iteration}, on silo {here}")
@@ -115,6 +119,14 @@ internal sealed partial class ExperimentGrain
             cancellationToken);
         isCounted = true;
         return true;
+    }
+
+    /// <summary>A start that found out in time that it cannot go on here ended no silo.</summary>
+    private async Task UncountAsync(CancellationToken cancellationToken)
+    {
+        if (!isCounted || journal.Record.State != RunState.Running) return;
+        await journal.WriteAsync(() => journal.Record with { Starts = journal.Record.Starts.Undone() }, cancellationToken);
+        isCounted = false;
     }
 
     private async Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
@@ -188,7 +200,8 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>
-    /// Loads the session from the record. A corrupt checkpoint fails the run, bytes untouched; another identity pauses it.
+    /// Loads the session from the record. A corrupt checkpoint fails the run, bytes untouched; another identity pauses it. Whatever else is
+    /// in the way lies with this silo, since the run was accepted: a library that is missing, a build that is too old.
     /// </summary>
     private async Task<bool> TryLoadAsync(bool force)
     {
@@ -214,9 +227,10 @@ internal sealed partial class ExperimentGrain
             loaded.NumericsIdentity = definition.NumericsIdentity;
             journal.Restart(record);
             session = loaded;
+            cannotGoOn = "";
             return true;
         }
-        catch (Exception exception) when (exception is CheckpointException or SpecificationException)
+        catch (CheckpointException exception) when (!exception.IsOfNewerBuild)
         {
             LogFailed(logger, exception, run);
             await FailAsync(() => record with { State = RunState.Failed, Message = exception.Message }, stop.Token);
@@ -224,7 +238,7 @@ internal sealed partial class ExperimentGrain
         }
         catch (Exception exception) when (exception is not RunException)
         {
-            // Not the run's fault (a library is missing here): it stays as it is, and says so.
+            // Not the run's fault: it stays as it is, and says so.
             LogCannotGoOn(logger, exception, run);
             cannotGoOn = exception.Message;
             return false;

@@ -100,7 +100,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     {
         var unsaved = mode == LoopMode.Training;
         await StopWorkAsync();
-        if (!unsaved || session is null || journal.Fenced || journal.Record.State != RunState.Running) return;
+        if (!unsaved || (session is null && !isCounted) || journal.Fenced || journal.Record.State != RunState.Running) return;
         try
         {
             var last = Snapshot();
@@ -233,7 +233,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             if (journal.Exists) await ReportAsync();
             return;
         }
-        if (options.AutoResume && mode == LoopMode.Idle && specification is not null) StartWork(LoopMode.Training);
+        if (!options.AutoResume || mode != LoopMode.Idle) return;
+        // Another silo may be able to, and the next call may activate it there.
+        if (cannotGoOn.Length > 0) DeactivateOnIdle();
+        else StartWork(LoopMode.Training);
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();

@@ -66,7 +66,7 @@ public static class ModelProbe
             if (Verdicts.TryGetValue(hash, out var known)) return known;
             var (verdict, isFinal) = run(mjcf);
             if (isFinal && Verdicts.Count < MostVerdicts) Verdicts.Add(hash, verdict);
-            return verdict;
+            return verdict with { IsFinal = isFinal };
         }
     }
 

@@ -18,6 +18,10 @@ internal static class ModelProbeParent
     private const int SignalBase = 128;
     private const int TimeSignal = 24;
 
+    // Illegal instruction, abort, bus error, floating-point exception, segmentation fault: what a library does to its own process. The
+    // other signals come from outside, from whoever needs the memory for one.
+    private static readonly int[] OwnSignals = [4, 6, 7, 8, 11];
+
     /// <summary>Runs a child.</summary>
     /// <returns>What is to be said of the model, and whether another attempt would say the same.</returns>
     public static (ModelVerdict Verdict, bool IsFinal) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string mjcf)
@@ -113,7 +117,9 @@ internal static class ModelProbeParent
         const string Mark = "MuJoCo error: ";
         var said = report.Split('\n').FirstOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
         if (said is not null) return ($"the library ended the process: {OneLine(said[Mark.Length..])}", true);
-        if (exitCode > SignalBase) return ($"the library ended the process by signal {exitCode - SignalBase}", true);
+        var signal = exitCode - SignalBase;
+        if (OwnSignals.Contains(signal)) return ($"the library ended the process by signal {signal}", true);
+        if (signal > 0) return ($"the process that tried it was ended by signal {signal}, which is not the model's doing", false);
         return ($"the process that tried it gave no answer (exit code {exitCode}): {OneLine(report + " " + answer)}", false);
     }
 

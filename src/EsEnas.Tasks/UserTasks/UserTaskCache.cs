@@ -32,11 +32,9 @@ internal static class UserTaskCache
         var definition = TaskFileReader.Read(file.Definition!, definitionSource);
         var mjcf = MjcfGuard.Check(file.Model!, modelSource);
         MuJoCoLibrary.EnsureLoaded();
-        var (refusal, simulationBytes) = ModelProbe.Verdict(mjcf);
-        if (refusal.Length > 0)
-            throw new SpecificationException(NewerMjcf.Explain(refusal, modelSource, MuJoCoLibrary.VersionText)
-                ?? new SpecificationError(modelSource, definition.ModelFile, $"a model that MuJoCo can compile and step: {refusal}"));
-        var task = new UserTask(definition, Model.FromXml(mjcf), simulationBytes, mjcf, hash, modelSource);
+        var verdict = ModelProbe.Verdict(mjcf);
+        if (verdict.Refusal.Length > 0) throw Refused(verdict, modelSource, definition.ModelFile);
+        var task = new UserTask(definition, Model.FromXml(mjcf), verdict.SimulationBytes, mjcf, hash, modelSource);
         lock (Gate)
         {
             if (!Known.TryAdd(hash, task)) return Known[hash];
@@ -46,4 +44,12 @@ internal static class UserTaskCache
             return task;
         }
     }
+
+    /// <summary>The error of a model that cannot be used.</summary>
+    internal static SpecificationException Refused(ModelVerdict verdict, string modelSource, string modelFile) =>
+        new(NewerMjcf.Explain(verdict.Refusal, modelSource, MuJoCoLibrary.VersionText)
+            ?? new SpecificationError(modelSource, modelFile, $"a model that MuJoCo can compile and step: {verdict.Refusal}"))
+        {
+            MayPass = !verdict.IsFinal,
+        };
 }

@@ -55,5 +55,6 @@ public sealed class OldCheckpointTests
         var error = Assert.Throws<CheckpointException>(() => run.Load(checkpoint));
 
         Assert.Equal("The checkpoint is in phase 'levitation', which this build does not know. Use a newer build.", error.Message);
+        Assert.True(error.IsOfNewerBuild);
     }
 }

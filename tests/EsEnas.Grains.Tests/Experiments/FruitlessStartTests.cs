@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Tests.Support;
@@ -70,11 +71,7 @@ public sealed class FruitlessStartTests
     [Fact]
     public async Task Start_that_is_ended_in_order_does_not_count()
     {
-        for (var i = 0; i < 2; i++)
-        {
-            await using var cluster = await BeginAsync();
-            await cluster.Silos.StopSiloAsync(cluster.Silos.Silos[0], Token);
-        }
+        for (var i = 0; i < 2; i++) await BeginAndStopAsync();
         Assert.Equal(StartTally.None, await TallyAsync());
     }
 
@@ -88,6 +85,59 @@ public sealed class FruitlessStartTests
             await GrainCluster.UntilAsync(() => Record(cluster).Starts == new StartTally(0, i));
             await cluster.Silos.KillSiloAsync(cluster.Silos.Silos[0], Token);
         }
+    }
+
+    public static TheoryData<Exception> Refusals =>
+    [
+        new InvalidOperationException("libmujoco was not found"),
+        new SpecificationException(new SpecificationError("task", "point", "another build's")),
+        new SpecificationException("taskFile.model: too slow just now") { MayPass = true },
+    ];
+
+    [Theory, MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
+    public async Task Silo_that_cannot_load_the_run_says_so_and_however_often_it_tries_the_run_is_not_failed(Exception refusal)
+    {
+        await BeginAndStopAsync();
+        var tries = 0;
+        objectives.Before = (_, _, _) => { };
+        objectives.Refuse = () =>
+        {
+            Interlocked.Increment(ref tries);
+            return refusal;
+        };
+        await using var second = await StartAsync();
+        var run = second.GrainsOfSilo.GetGrain<IExperimentGrain>(Id);
+        await GrainCluster.UntilAsync(async () =>
+        {
+            await run.Wake();
+            return Volatile.Read(ref tries) >= 5;
+        });
+        var status = await second.UntilAsync(Id, status => status.State != RunState.Running);
+        Assert.Equal((RunState.Paused, RunBlock.Interrupted, refusal.Message), (status.State, status.BlockedBy, status.Message));
+        Assert.Equal((RunState.Running, StartTally.None), (Record(second).State, Record(second).Starts));
+
+        objectives.Refuse = () => null;
+        await GrainCluster.UntilAsync(async () =>
+        {
+            await run.Wake();
+            return (await run.GetStatus()).Iteration.Value >= 2;
+        });
+        await run.Cancel();
+    }
+
+    [Fact]
+    public async Task Run_in_a_phase_of_a_newer_build_waits_for_one_and_is_not_failed()
+    {
+        await BeginAndStopAsync();
+        await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives, autoResume: false);
+        second.Store.Change<ExperimentRecord>("experiment", second.Run(Id).GetGrainId(), record => record with
+        {
+            Phases = [new PhaseRecord { Name = "levitation", State = [1], Status = PhaseRecord.StatusOf("levitation", new(0, 1, "")) }],
+        });
+        var status = await second.Run(Id).Resume(false);
+        Assert.Equal(RunState.Paused, status.State);
+        Assert.Contains("'levitation', which this build does not know", status.Message, StringComparison.Ordinal);
+        Assert.Equal(RunState.Running, Record(second).State);
     }
 
     [Theory]
@@ -104,6 +154,12 @@ public sealed class FruitlessStartTests
     {
         await using var cluster = await BeginAsync();
         await cluster.Silos.KillSiloAsync(cluster.Silos.Silos[0], Token);
+    }
+
+    private async Task BeginAndStopAsync()
+    {
+        await using var cluster = await BeginAsync();
+        await cluster.Silos.StopSiloAsync(cluster.Silos.Silos[0], Token);
     }
 
     /// <summary>A cluster in which the run has begun to evaluate: submitted the first time, woken the others.</summary>

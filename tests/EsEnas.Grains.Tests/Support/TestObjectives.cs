@@ -22,6 +22,9 @@ internal sealed class TestObjectives : IObjectiveFactory
     /// <summary>Why an evaluation is invalid; None leaves it as it is.</summary>
     public Func<EvaluationPlan, Evaluation, InvalidReason> Reason { get; set; } = (_, _) => InvalidReason.None;
 
+    /// <summary>Why no objective can be made; null: one can.</summary>
+    public Func<Exception?> Refuse { get; set; } = () => null;
+
     public string Identity { get; set; } = PointEnvironment.Info.Identity;
 
     /// <summary>What a simulation says that it takes.</summary>
@@ -37,6 +40,7 @@ internal sealed class TestObjectives : IObjectiveFactory
     {
         if (specification.Task != "point")
             throw new SpecificationException(new SpecificationError("task", specification.Task, "point"));
+        if (Refuse() is { } refusal) throw refusal;
         var watched = new Watched(this,
             new EnvironmentObjective(specification, PointEnvironment.Info with { Identity = Identity, SimulationBytes = SimulationBytes },
                 () => new PointEnvironment()));

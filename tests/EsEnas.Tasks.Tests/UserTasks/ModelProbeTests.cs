@@ -108,6 +108,31 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(6, true)]
+    [InlineData(11, true)]
+    [InlineData(9, false)]
+    [InlineData(15, false)]
+    public void Child_that_a_signal_from_outside_ends_says_nothing_of_the_model(int signal, bool isFinal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals");
+        var verdict = ModelProbeParent.Run(["/bin/sh", "-c", $"kill -{signal} $$"], Limits, $"<mujoco>{World}</mujoco>");
+
+        Assert.Equal(isFinal, verdict.IsFinal);
+        Assert.Contains($"by signal {signal}", verdict.Verdict.Refusal, StringComparison.Ordinal);
+    }
+
+    [Needs(External.MuJoCo)]
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Refusal_that_is_not_final_may_pass(bool isFinal)
+    {
+        var verdict = ModelProbe.Verdict($"<mujoco model=\"final {isFinal}\"/>", _ => (new ModelVerdict("too slow", 0), isFinal));
+
+        Assert.Equal(!isFinal, UserTaskCache.Refused(verdict, "taskFile.model", "a.xml").MayPass);
+    }
+
+    [Theory]
     [InlineData("", true, 1)]
     [InlineData("no good", true, 1)]
     [InlineData("too slow just now", false, 3)]
