@@ -70,7 +70,8 @@ internal sealed partial class EvaluationDispatcher
             if (!Schedule.OnlyChecksAreLeft) return onlyChecksSince = null;
             onlyChecksSince ??= now;
             var until =
-                onlyChecksSince.Value + ChecksTimeout + 2 * DispatchPace.Timeout(owner.links.Values.Max(l => l.EvaluationSeconds));
+                onlyChecksSince.Value + ChecksTimeout + 2 * DispatchPace.Timeout(owner.links.Values.Select(l => l.EvaluationSeconds)
+                    .DefaultIfEmpty().Max());
             if (now < until) return until;
             Schedule.AbandonChecks();
             Answered.Fire();

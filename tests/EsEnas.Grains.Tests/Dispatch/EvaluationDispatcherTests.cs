@@ -310,6 +310,21 @@ public sealed class EvaluationDispatcherTests
     }
 
     [Fact]
+    public async Task Plan_that_lacks_only_checks_waits_for_a_silo_when_the_last_one_has_gone()
+    {
+        var two = new PaperCluster(doubleShare: 1);
+        two.Add("a", 4);
+        var hangs = two.Add("hangs", 1);
+        hangs.Hold();
+        var running = two.EvaluateAsync(two.Job(40), _ => { }, Cancelled);
+        await GrainCluster.UntilAsync(() => two["a"].Evaluated >= 40 && hangs.Calls > 0);
+        two.Remove("a", "hangs");
+        await GrainCluster.UntilAsync(() => two.Dispatcher.Notice == "waiting for a silo" || running.IsCompleted);
+        two.Add("joins", 4);
+        Assert.Equal(40, (await running).Count);
+    }
+
+    [Fact]
     public async Task Silo_that_drains_gives_back_what_it_was_given_and_is_left_alone()
     {
         cluster.Add("a", 2);
