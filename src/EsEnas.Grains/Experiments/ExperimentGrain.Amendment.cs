@@ -19,7 +19,7 @@ internal sealed partial class ExperimentGrain
         SpecificationErrors.ForCaller(() => IdleKeys.Inherited(current, definition.Specification));
         if (SpecificationText.ToCanonicalYaml(current) == definition.Yaml) return Status();
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
-        await GoOnAsAsync(definition, () => { });
+        await GoOnAsAsync(definition, () => RequireSound("changed"));
         return Status();
     }
 
@@ -32,8 +32,7 @@ internal sealed partial class ExperimentGrain
         // Before anything is stopped or written: a change that is refused leaves the run as it was.
         if ((session?.NumericsIdentity ?? journal.Record.NumericsIdentity) != next.NumericsIdentity)
             throw new RunException(RunError.Conflict, OtherIdentity(next.NumericsIdentity));
-        var before = mode;
-        await StopWorkAsync();
+        var before = await InterruptAsync();
         try
         {
             requireAtRest();

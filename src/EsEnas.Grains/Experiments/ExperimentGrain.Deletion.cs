@@ -70,9 +70,9 @@ internal sealed partial class ExperimentGrain
 
     private async Task RemoveAsync()
     {
-        var (before, state, iteration) = (mode, State, journal.Record.Iteration);
+        var (state, iteration) = (State, journal.Record.Iteration);
         deleting = true;
-        await StopWorkAsync();
+        var before = await InterruptAsync();
         await telling.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         try
         {

@@ -40,6 +40,7 @@ internal sealed partial class ExperimentGrain
 
         await GoOnAsAsync(definition, () =>
         {
+            RequireSound("extended");
             if (EndUnder(definition.Run) is var end and not RunEnd.None)
                 throw new RunException(RunError.Conflict, $"Run '{run}' ended at iteration {journal.Record.Iteration}: " +
                     $"{RunEndText.Words(end)}; more of anything else would change nothing.");

@@ -38,6 +38,20 @@ internal sealed partial class ExperimentGrain
         await work;
     }
 
+    /// <summary>The same, for a change after which it goes on.</summary>
+    /// <returns>What it was at; nothing if it came to its end meanwhile, as a run does that has just failed.</returns>
+    private async Task<LoopMode> InterruptAsync()
+    {
+        var before = mode;
+        await StopWorkAsync();
+        return before switch
+        {
+            LoopMode.Training when journal.Record.State != RunState.Running => LoopMode.Idle,
+            LoopMode.Choosing when !requests.Wanted => LoopMode.Idle,
+            _ => before,
+        };
+    }
+
     /// <summary>Never throws.</summary>
     private async Task WorkAsync(LoopMode what, CancellationToken cancellationToken)
     {

@@ -156,8 +156,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     {
         RequireRun();
         if (journal.Record.State is not RunState.Running) return Status();
-        var before = mode;
-        await StopWorkAsync();
+        var before = await InterruptAsync();
         if (journal.Record.State is not RunState.Running) return Status();
         await WriteNowAsync(() => Snapshot() with { State = RunState.Paused, Starts = StartTally.None }, before);
         await SettleAsync();
@@ -181,8 +180,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
     {
         RequireRun();
         if (journal.Record.State is RunState.Cancelled or RunState.Completed) return Status();
-        var before = mode;
-        await StopWorkAsync();
+        var before = await InterruptAsync();
         if (journal.Record.State is RunState.Completed) return Status();
         // A failed run's checkpoint may be the evidence: it stays as it is.
         var failed = journal.Record.State == RunState.Failed;

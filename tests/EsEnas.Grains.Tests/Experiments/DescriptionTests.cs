@@ -1,3 +1,4 @@
+using EsEnas.Core.Evaluations;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Tests.Support;
 
@@ -48,5 +49,62 @@ public sealed class DescriptionTests
         Assert.Equal("", (await cluster.Run("b").GetStatus()).Name);
         await cluster.Run("a").Delete(RunDeletion.Resting);
         Assert.Equal("best", (await cluster.Run("b").Describe(new RunDescription("best"))).Name);
+    }
+
+    [Fact]
+    public async Task Run_that_failed_for_lack_of_anything_valid_cannot_be_resumed_after_it_is_labeled_either()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        cluster.Objectives.Reason = (_, _) => InvalidReason.Diverged;
+        await cluster.CompleteAsync("a", Specifications.Point());
+        Assert.Equal("study=noise", (await cluster.Run("a").Describe(new RunDescription(Labels: "study=noise"))).Labels);
+        Assert.Equal(RunError.Conflict, (await Assert.ThrowsAsync<RunException>(() => cluster.Run("a").Resume(false))).Error);
+    }
+
+    [Theory]
+    [InlineData("label")]
+    [InlineData("rename")]
+    [InlineData("extend")]
+    [InlineData("amend")]
+    public async Task Run_that_fails_while_it_is_being_changed_is_not_started_again(string what)
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        using var gate = new ManualResetEventSlim();
+        var isBroken = true;
+        cluster.Objectives.Before = (plan, _, token) =>
+        {
+            if (plan.Id.Iteration < 2 || !Volatile.Read(ref isBroken)) return;
+            gate.Wait(token);
+            throw new InvalidOperationException("bang");
+        };
+        var run = cluster.Run("a");
+        await run.Submit(new SubmitRequest(Specifications.Point(everySeconds: 1000)));
+        await cluster.UntilAsync("a", status => status.Iteration.Value >= 1);
+        var (ending, written) = (new TaskCompletionSource(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        cluster.Storage.Hold = key =>
+        {
+            if (!key.StartsWith("experiment/", StringComparison.Ordinal)) return Task.CompletedTask;
+            ending.TrySetResult();
+            return written.Task;
+        };
+        gate.Set();
+        await ending.Task;
+        var change = what switch
+        {
+            "label" => run.Describe(new RunDescription(Labels: "study=noise")),
+            "rename" => run.Describe(new RunDescription("best")),
+            "extend" => run.Extend(100),
+            _ => run.Amend(Specifications.Point(everySeconds: 1000).Replace("reportEpisodes: 4", "reportEpisodes: 5",
+                StringComparison.Ordinal)),
+        };
+        // It waits for the last write by then, as a rule.
+        for (var i = 0; i < 50; i++) await run.GetStatus();
+        // Started again it would be completed.
+        Volatile.Write(ref isBroken, false);
+        written.SetResult();
+
+        if (what is "label" or "rename") Assert.Equal(RunState.Failed, (await change).State);
+        else Assert.Contains("is failed", (await Assert.ThrowsAsync<RunException>(() => change)).Message, StringComparison.Ordinal);
+        Assert.Equal(RunState.Failed, (await cluster.EndAsync("a")).State);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class SharedStorage : IStoredRuns
     /// <summary>Throws after the write was done: the caller cannot know.</summary>
     public Func<string, Exception?> FailAfterWrite { get; set; } = _ => null;
 
+    /// <summary>What a write waits for before it is done; told the grain.</summary>
+    public Func<string, Task> Hold { get; set; } = _ => Task.CompletedTask;
+
     public int Writes => Volatile.Read(ref writes);
 
     /// <summary>The keys of all states: state name, slash, grain id.</summary>
@@ -115,20 +118,20 @@ internal sealed class SharedStorage : IStoredRuns
             return Task.CompletedTask;
         }
 
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             var key = Key(stateName, grainId);
-            if (owner.Fail(key) is { } failure) return Task.FromException(failure);
+            if (owner.Fail(key) is { } failure) throw failure;
             var next = (serializer.Serialize(grainState.State).ToArray(), owner.NextTag());
+            await owner.Hold(key);
             var known = owner.entries.TryGetValue(key, out var entry) ? entry.ETag : null;
-            if (!owner.MayWrite()) return Task.FromException(new IOException("The process is dead."));
-            if (known != grainState.ETag) return Task.FromException(new InconsistentStateException("etag", known, grainState.ETag));
+            if (!owner.MayWrite()) throw new IOException("The process is dead.");
+            if (known != grainState.ETag) throw new InconsistentStateException("etag", known, grainState.ETag);
             owner.entries[key] = next;
             Interlocked.Increment(ref owner.writes);
-            if (owner.FailAfterWrite(key) is { } late) return Task.FromException(late);
+            if (owner.FailAfterWrite(key) is { } late) throw late;
             grainState.ETag = next.Item2;
             grainState.RecordExists = true;
-            return Task.CompletedTask;
         }
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
