@@ -24,14 +24,14 @@ internal sealed partial class ExperimentGrain
     {
         RequireDeletable(when);
         if (!await BeginDeletionAsync()) throw RecordStatus.Missing(run);
-        await RemoveAsync();
+        await RemoveAsync(isPromised: false);
         DeactivateOnIdle();
     }
 
     public async Task FinishDeletion()
     {
         if (!await Catalog.IsDeleting(run)) return;
-        await RemoveAsync();
+        await RemoveAsync(isPromised: true);
         DeactivateOnIdle();
     }
 
@@ -59,16 +59,17 @@ internal sealed partial class ExperimentGrain
         }
         catch (Exception exception) when (exception is not RunException)
         {
-            throw NothingDeleted(exception);
+            // The list may have noted it all the same.
+            throw new RunException(RunError.Unreachable, $"The store cannot be written, so nothing is deleted yet; if it has noted that " +
+                $"run '{run}' is to be deleted, that is done when it is back: {FirstLine(exception)}");
         }
     }
 
-    private static RunException NothingDeleted(Exception exception) =>
-        new(RunError.Unreachable, $"The store cannot be written, so nothing was deleted: {FirstLine(exception)}");
-
     private static string FirstLine(Exception exception) => exception.GetBaseException().Message.Split('\n')[0].Trim();
 
-    private async Task RemoveAsync()
+    /// <summary>Removes all that is stored of it.</summary>
+    /// <param name="isPromised">Whether somebody has been told that it will be deleted: it stays noted then, whatever happens.</param>
+    private async Task RemoveAsync(bool isPromised)
     {
         var (state, iteration) = (State, journal.Record.Iteration);
         deleting = true;
@@ -80,7 +81,7 @@ internal sealed partial class ExperimentGrain
         }
         catch (Exception exception)
         {
-            await KeepAsync(exception, before);
+            await KeepAsync(exception, before, isPromised);
             throw;
         }
         specification = null;
@@ -108,16 +109,17 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>The record is still there, as far as is known: the run goes on as if nobody had asked.</summary>
-    private async Task KeepAsync(Exception exception, LoopMode before)
+    private async Task KeepAsync(Exception exception, LoopMode before, bool isNoted)
     {
         deleting = false;
         try
         {
-            await Catalog.EndDeletion(run, deleted: false);
+            if (!isNoted) await Catalog.EndDeletion(run, deleted: false);
         }
         catch (Exception unlisted)
         {
             // It stays unlisted, and the deletion is tried again.
+            isNoted = true;
             LogNotListed(logger, unlisted, run);
         }
         if (exception is InconsistentStateException)
@@ -127,6 +129,9 @@ internal sealed partial class ExperimentGrain
             throw Moved();
         }
         if (before != LoopMode.Idle) StartWork(before);
-        throw NothingDeleted(exception);
+        throw new RunException(RunError.Unreachable, isNoted
+            ? $"The store cannot be written, so run '{run}' is not deleted yet; it is noted, and done when the store is back: " +
+                FirstLine(exception)
+            : $"The store cannot be written, so nothing was deleted: {FirstLine(exception)}");
     }
 }

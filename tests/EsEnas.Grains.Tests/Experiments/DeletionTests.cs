@@ -292,6 +292,33 @@ public sealed class DeletionTests
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await cluster.HistoryAsync(Id));
     }
 
+    [Fact]
+    public async Task Deletion_that_cannot_be_taken_back_says_that_it_is_noted_and_is_done_when_the_store_is_back()
+    {
+        await using var cluster = await GrainCluster.StartAsync(storeTimeout: TimeSpan.Zero);
+        await cluster.CompleteAsync(Id, Whole);
+        var away = false;
+        cluster.Storage.Fail = key => (away |= key.StartsWith("experiment/", StringComparison.Ordinal)) ? new IOException("away") : null;
+        var error = await Assert.ThrowsAsync<RunException>(() => cluster.Run(Id).Delete(RunDeletion.Resting));
+        Assert.Equal((RunError.Unreachable, "The store cannot be written, so run 'run' is not deleted yet; it is noted, and done when " +
+            "the store is back: away"), (error.Error, error.Message));
+        cluster.Storage.Fail = _ => null;
+        await GrainCluster.UntilAsync(async () => !(await ListedAsync(cluster)).Any() && cluster.Storage.KeysOf(Id).Count == 0);
+    }
+
+    [Fact]
+    public async Task Deletion_whose_note_got_no_answer_says_that_it_may_be_done_later()
+    {
+        await using var cluster = await GrainCluster.StartAsync(storeTimeout: TimeSpan.Zero);
+        await cluster.CompleteAsync(Id, Whole);
+        cluster.Storage.FailAfterWrite = key => key.StartsWith("catalog/", StringComparison.Ordinal) ? new IOException("no answer") : null;
+        var error = await Assert.ThrowsAsync<RunException>(() => cluster.Run(Id).Delete(RunDeletion.Resting));
+        Assert.Equal((RunError.Unreachable, "The store cannot be written, so nothing is deleted yet; if it has noted that run 'run' is " +
+            "to be deleted, that is done when it is back: no answer"), (error.Error, error.Message));
+        cluster.Storage.FailAfterWrite = _ => null;
+        await GrainCluster.UntilAsync(async () => !(await ListedAsync(cluster)).Any() && cluster.Storage.KeysOf(Id).Count == 0);
+    }
+
     private static async Task<IEnumerable<string>> ListedAsync(GrainCluster cluster) =>
         (await cluster.Catalog.List()).Select(entry => entry.Id.Value).Order(StringComparer.Ordinal);
 
