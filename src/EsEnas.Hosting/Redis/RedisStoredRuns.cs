@@ -46,7 +46,7 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
         CancellationToken cancellationToken)
     {
         HashSet<RedisKey> keys = [];
-        foreach (var server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        foreach (var server in Primaries(multiplexer))
         {
             await foreach (var key in server.KeysAsync(options.DefaultDatabase ?? -1, pattern, PageSize)
                 .WithCancellation(cancellationToken))
@@ -54,6 +54,21 @@ internal sealed class RedisStoredRuns(ConfigurationOptions options, IOptions<Clu
         }
 
         return keys;
+    }
+
+    /// <summary>The servers that have the keys, all of them: a part of the keys would pass for all of them.</summary>
+    /// <exception cref="RedisConnectionException">One cannot be reached.</exception>
+    private static IServer[] Primaries(ConnectionMultiplexer multiplexer)
+    {
+        var servers = multiplexer.GetServers();
+        IServer[] primaries = [.. servers.Where(server => server is { IsConnected: true, IsReplica: false })];
+        var cluster = servers.Where(server => server.IsConnected).Select(server => server.ClusterConfiguration)
+            .FirstOrDefault(configuration => configuration is not null);
+        var isWhole = primaries.Length > 0 && (cluster is null || cluster.Nodes
+            .Where(node => node is { IsReplica: false, Slots.Count: > 0 })
+            .All(node => primaries.Any(server => server.EndPoint.Equals(node.EndPoint))));
+        return isWhole ? primaries
+            : throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "A server that has keys cannot be reached.");
     }
 
     // What means something in a pattern means itself after a backslash.
