@@ -2,7 +2,10 @@ using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Grains.Catalog;
 
-/// <summary>Checks the stored states of the listed runs: otherwise a damaged run that is not active would go unnoticed.</summary>
+/// <summary>
+/// Checks the listed runs by what is stored of them: otherwise a damaged run that is not active would go unnoticed, and a name that the
+/// list took before its run could.
+/// </summary>
 internal sealed partial class ExperimentCatalog
 {
     private Task? inspection;
@@ -21,11 +24,13 @@ internal sealed partial class ExperimentCatalog
             // The newest first, since users look for those.
             foreach (var entry in Entries.AsEnumerable().Reverse().ToArray())
             {
-                if (entry.Submitting || entry.State == RunState.Damaged || !await records.IsDamagedAsync(entry.Id)) continue;
-                LogFoundDamaged(logger, entry.Id);
+                if (entry.Submitting || entry.State == RunState.Damaged) continue;
+                var right = await records.CorrectAsync(entry);
+                if (right == entry) continue;
+                if (right.State == RunState.Damaged) LogFoundDamaged(logger, entry.Id);
                 // What the run has said of itself meanwhile is newer.
                 await ChangeAsync(entries => Find(entries, entry.Id) is >= 0 and var at && entries[at] == entry
-                    && Put(entries, entry with { State = RunState.Damaged }));
+                    && Put(entries, right));
             }
         }
         catch (Exception exception)

@@ -51,10 +51,7 @@ internal sealed class StoredCatalog(IStoredStates states, TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             var entry = entries[at];
             if (entry.Submitting) continue;
-            var damaged = await records.IsDamagedAsync(entry.Id);
-            if (damaged) entries[at] = entry with { State = RunState.Damaged };
-            // It has been restored since.
-            else if (entry.State == RunState.Damaged && await records.ReadAsync(entry.Id) is { } found) entries[at] = found;
+            entries[at] = await records.CorrectAsync(entry);
         }
     }
 

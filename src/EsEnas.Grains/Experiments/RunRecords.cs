@@ -19,19 +19,27 @@ internal sealed class RunRecords(IStoredStates states)
     public async Task<CatalogEntry?> ReadAsync(RunId run)
     {
         if (await RecordAsync(run) is not { } record) return null;
-        if (record.Damage.Length > 0) return new CatalogEntry(run, "", RunState.Damaged, default, 0);
-        if (record.SpecificationYaml.Length == 0) return null;
-        return RecordStatus.EntryOf(run, record, Specification(record.SpecificationYaml), record.State);
+        return record.Damage.Length > 0 ? new CatalogEntry(run, "", RunState.Damaged, default, 0) : EntryOf(run, record);
     }
 
     /// <summary>
-    /// Whether a run's record or history cannot be decoded, or a part of its history is missing. A cancelled run is of no more use with its
-    /// history.
+    /// An entry of the list as it should be by the run's record and history: damaged if one of them cannot be decoded, or a part of the
+    /// history is missing; otherwise with the name and the labels of the record. Its state is left to the run, unless the list calls it
+    /// damaged and it has been restored since.
     /// </summary>
     /// <exception cref="Exception">The store's error.</exception>
-    public async Task<bool> IsDamagedAsync(RunId run)
+    public async Task<CatalogEntry> CorrectAsync(CatalogEntry entry)
     {
-        if (await RecordAsync(run) is not { } record) return false;
+        if (await RecordAsync(entry.Id) is not { } record) return entry;
+        if (await IsDamagedAsync(entry.Id, record)) return entry with { State = RunState.Damaged };
+        return entry.State == RunState.Damaged
+            ? EntryOf(entry.Id, record) ?? entry
+            : entry with { Name = RecordStatus.Given(record.Name), Labels = RecordStatus.Given(record.Labels) };
+    }
+
+    // A cancelled run is of no more use with its history.
+    private async Task<bool> IsDamagedAsync(RunId run, ExperimentRecord record)
+    {
         if (record.Damage.Length > 0) return true;
         if (record.State == RunState.Cancelled) return false;
         var histories = new RunHistories(run, key => new StoredChunks(key, states));
@@ -51,6 +59,10 @@ internal sealed class RunRecords(IStoredStates states)
         }
         return false;
     }
+
+    // A record that some stores leave behind when it is cleared is none.
+    private static CatalogEntry? EntryOf(RunId run, ExperimentRecord record) => record.SpecificationYaml.Length == 0 ? null
+        : RecordStatus.EntryOf(run, record, Specification(record.SpecificationYaml), record.State);
 
     private Task<ExperimentRecord?> RecordAsync(RunId run) =>
         states.ReadAsync<ExperimentRecord>(IStoredRuns.StateName, StoredKeys.Run(run), CancellationToken.None);

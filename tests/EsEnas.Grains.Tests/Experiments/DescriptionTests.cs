@@ -107,4 +107,24 @@ public sealed class DescriptionTests
         else Assert.Contains("is failed", (await Assert.ThrowsAsync<RunException>(() => change)).Message, StringComparison.Ordinal);
         Assert.Equal(RunState.Failed, (await cluster.EndAsync("a")).State);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Name_that_only_the_list_has_taken_is_mended_by_the_next_attempt_and_by_the_next_start(bool restart)
+    {
+        var storage = new SharedStorage();
+        await using (var first = await GrainCluster.StartAsync(storage: storage))
+        {
+            await first.CompleteAsync("a", Specifications.Point(1));
+            // A rename whose silo dies before the record is written.
+            await first.GrainsOfSilo.GetGrain<IExperimentCatalog>(0).TakeName(new("a"), "best");
+            Assert.Equal("a", (await first.Catalog.Find("best")).Id.Value);
+            if (!restart) await first.Run("a").Describe(new RunDescription("a"));
+            if (!restart) Assert.False((await first.Catalog.Find("best")).IsFound);
+        }
+        await using var second = await GrainCluster.StartAsync(storage: storage);
+        await GrainCluster.UntilAsync(async () => (await second.Catalog.List()).Single().Name is null);
+        Assert.False((await second.Catalog.Find("best")).IsFound);
+    }
 }
