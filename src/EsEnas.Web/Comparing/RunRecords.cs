@@ -43,7 +43,8 @@ internal sealed class RunRecords(IPageSource source, RunFeeds feeds)
     {
         var status = view.Status!;
         var isLong = status.Iteration.Value > MostRows;
-        var state = $"{status.Fingerprint} {status.State} {status.PolicyReturn} {(isLong ? string.Join(',', ends) : "")}";
+        var state = $"{status.SubmittedAt:O} {status.Fingerprint} {status.State} {status.PolicyReturn} " +
+            (isLong ? string.Join(',', ends) : "");
         lock (sync)
         {
             if (!kept.TryGetValue(feed.Run, out var known) || known.Fingerprint != state || known.Record.IsFaulted)

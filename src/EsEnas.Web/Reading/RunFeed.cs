@@ -14,16 +14,18 @@ internal sealed class RunFeed(RunId run, IPageSource source, PagePace pace, Time
     private static readonly TimeSpan WhileResting = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WhileReading = TimeSpan.FromMilliseconds(200);
 
-    private readonly CurveStore curves = new(run, () => source.Grains);
+    private readonly TimeProvider time = time;
+    private CurveStore curves = new(run, () => source.Grains);
+    private DateTimeOffset submittedAt;
 
     /// <summary>The run.</summary>
     internal RunId Run => run;
 
     /// <summary>Its specification, policies and the like.</summary>
-    internal RunDetails Details { get; } = new(run, source);
+    internal RunDetails Details { get; private set; } = new(run, source);
 
     /// <summary>Its networks.</summary>
-    internal RunNetworks Networks { get; } = new(run, source, time);
+    internal RunNetworks Networks { get; private set; } = new(run, source, time);
 
     /// <inheritdoc/>
     protected override TimeSpan Interval => View switch
@@ -42,6 +44,7 @@ internal sealed class RunFeed(RunId run, IPageSource source, PagePace pace, Time
         {
             status = await Asking.AskAsync(() => source.Grains.GetGrain<IExperimentGrain>(run.Value).GetStatus(),
                 () => source.Grains.GetGrain<IStoreReader>(0).GetStatus(run), cancellationToken);
+            ForgetAnother(status);
             var incidents = await ReadIncidentsAsync(status, cancellationToken);
             var curve = await curves.ReadAsync(status,
                 part => Publish(new RunView(status, part, "", false) { Incidents = incidents }), () => IsWatched, cancellationToken);
@@ -57,6 +60,15 @@ internal sealed class RunFeed(RunId run, IPageSource source, PagePace pace, Time
         {
             return View with { Status = status, Problem = Asking.TextOf(error), IsMissing = false };
         }
+    }
+
+    // A run of that name that was deleted and made anew has nothing of the old one, however far it is.
+    private void ForgetAnother(RunStatus status)
+    {
+        if (status.SubmittedAt == submittedAt) return;
+        submittedAt = status.SubmittedAt;
+        curves = new CurveStore(run, () => source.Grains);
+        (Details, Networks) = (new RunDetails(run, source), new RunNetworks(run, source, time));
     }
 
     // Of a run that rests nothing happens that its status does not say.
