@@ -65,6 +65,7 @@ internal sealed class RunLoop(RunSession session, RunJournal journal, RunDispatc
         {
             if (happened is RunEvent.PlanCompleted plan)
                 telemetry.Completed(plan, session.Definition.Objective.Models.Space, dispatch.Completed(plan));
+            if (happened is RunEvent.PhaseStarted) telemetry.PhaseStarted();
             if (happened is RunEvent.PolicyChosen) requests.Ready();
         }
     }

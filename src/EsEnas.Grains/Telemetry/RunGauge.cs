@@ -35,7 +35,7 @@ internal sealed class RunGauge(RunId run, string task, int iteration, int iterat
         }
     }
 
-    /// <summary>NaN before the first iteration here.</summary>
+    /// <summary>NaN before the first iteration here, and after training, whose pace says nothing of the later phases.</summary>
     public double SecondsLeft
     {
         get
@@ -51,6 +51,12 @@ internal sealed class RunGauge(RunId run, string task, int iteration, int iterat
         {
             (Row, pace, since, last) = (row, secondsPerIteration, time.GetTimestamp(), (space, plan));
         }
+    }
+
+    /// <summary>Training is over.</summary>
+    public void EndTraining()
+    {
+        lock (gate) (pace, since) = (double.NaN, time.GetTimestamp());
     }
 
     /// <summary>The run is alive, in a phase after training.</summary>

@@ -58,6 +58,9 @@ internal sealed class RunTelemetry(RunId run, string task, string traceParent, i
         else gauge.Touch();
     }
 
+    /// <summary>A phase after training begins.</summary>
+    public void PhaseStarted() => gauge.EndTraining();
+
     /// <summary>A round of a choice beside the run is complete.</summary>
     public void RoundDone() => gauge.Touch();
 

@@ -115,7 +115,7 @@ public static class TelemetryCatalog
         "How undecided the controller is: mean entropy of the decisions over the last iteration's models, " +
         "0 (all agree) to 1 (all candidates alike).", Run, Task);
     internal static readonly InstrumentDefinition RunTimeLeft = new("esenas.run.time_left", InstrumentKind.Gauge, "s",
-        "Time to the last iteration at the present pace.", Run, Task);
+        "Time to the last iteration at the present pace; in training only.", Run, Task);
     internal static readonly InstrumentDefinition RunIterationAge = new("esenas.run.iteration.age", InstrumentKind.Gauge, "s",
         "Time since the run's last iteration or round, of whatever phase, ended, or since it started here.", Run, Task);
 
