@@ -56,7 +56,7 @@ public sealed class PrivateFilesTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         await using (var host = await OpenAsync()) await host.Grains.GetGrain<ICounterGrain>("a").Increment();
-        foreach (var name in new[] { "gateway-1.json", "gateway-2.json.3.tmp", "silo.log" })
+        foreach (var name in new[] { "gateway-1.json", "gateway-2.json.3.tmp", "silo.log", "served.json" })
             await File.WriteAllTextAsync(Path.Combine(Data, name), "", Token);
         foreach (var file in Directory.GetFiles(Data)) File.SetUnixFileMode(file, OpenFile);
         File.SetUnixFileMode(Data, Open);
@@ -67,7 +67,7 @@ public sealed class PrivateFilesTests : IDisposable
             Assert.Contains("(0700)", again.Notice, StringComparison.Ordinal);
             Assert.Equal(Closed, File.GetUnixFileMode(Data));
             Assert.Equal(1, await again.Grains.GetGrain<ICounterGrain>("a").Get());
-            await AssertFilesAreClosedAsync(["esenas.db", "esenas.lock", "gateway-*.json", "silo.log"]);
+            await AssertFilesAreClosedAsync(["esenas.db", "esenas.lock", "gateway-*.json", "silo.log", "served.json"]);
         }
 
         await using var third = await OpenAsync();
