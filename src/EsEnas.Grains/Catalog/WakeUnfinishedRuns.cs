@@ -45,7 +45,7 @@ internal sealed partial class WakeUnfinishedRuns(IGrainFactory grains, ISiloRost
             {
                 await grains.GetGrain<IExperimentCatalog>(0).WakeUnfinished().WaitAsync(token);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!token.IsCancellationRequested)
             {
                 LogNotWoken(logger, exception);
                 again = RetryAfter;
