@@ -77,7 +77,7 @@ public sealed partial class ComparePage : LivePage
             notice = Show.Counted(found.Runs, "run")
                 + (found.Runs == 1 ? "" : " in " + Show.Counted(found.Summaries.Length, "group"));
         }
-        catch (Exception error) when (error is RunException or StoreException or AnalysisException || PassingErrors.IsPassing(error))
+        catch (Exception error) when (error is AnalysisException || Asking.IsTold(error))
         {
             notice = Asking.TextOf(error);
         }

@@ -64,6 +64,7 @@ public sealed partial class RunPage : LivePage
     private SignalNames names = SignalNames.None;
     private PolicyDocument? policy;
     private PolicyDocument? drawn;
+    private string unreadable = "";
     private Task? named;
 
     private RunView View => Feed.View;
@@ -120,15 +121,29 @@ public sealed partial class RunPage : LivePage
         try
         {
             specification = await Feed.Details.SpecificationAsync(status);
-            policy = Point is { } point ? (await Feed.Details.FrontAsync(status)).ElementAtOrDefault(point) : null;
-            policy ??= await Feed.Details.PolicyAsync(status);
+            await ReadPolicyAsync(status);
             await ReadNetworkAsync(status);
             // An evaluation is made for them.
             if (!PageWarmUp.Is(Http)) await NameAsync(Feed.Details.NamesAsync(status));
         }
-        catch (Exception error) when (error is RunException or StoreException || PassingErrors.IsPassing(error))
+        catch (Exception error) when (Asking.IsTold(error))
         {
             specification ??= new SpecificationView("", null, [], Asking.TextOf(error));
+        }
+    }
+
+    private async Task ReadPolicyAsync(RunStatus status)
+    {
+        try
+        {
+            policy = Point is { } point ? (await Feed.Details.FrontAsync(status)).ElementAtOrDefault(point) : null;
+            policy ??= await Feed.Details.PolicyAsync(status);
+            unreadable = "";
+        }
+        catch (PolicyFormatException error)
+        {
+            // Of a newer build. The networks of its checkpoints show all the same.
+            (policy, unreadable) = (null, Asking.TextOf(error));
         }
     }
 

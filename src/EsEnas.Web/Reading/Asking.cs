@@ -1,3 +1,4 @@
+using EsEnas.Core.Policies;
 using EsEnas.Grains.Abstractions;
 
 namespace EsEnas.Web.Reading;
@@ -21,11 +22,16 @@ internal static class Asking
         }
     }
 
+    /// <summary>Whether a page says what went wrong instead of failing: nothing is wrong with the page.</summary>
+    internal static bool IsTold(Exception error) =>
+        error is RunException or StoreException or PolicyFormatException || PassingErrors.IsPassing(error);
+
     /// <summary>What went wrong, in a line.</summary>
     internal static string TextOf(Exception error) => error switch
     {
         TimeoutException => "no answer; trying again",
         _ when PassingErrors.IsPassing(error) => "a silo does not answer; trying again",
+        PolicyFormatException => $"this build cannot read the policy: {SafeText.Line(error.Message)}",
         RunException or StoreException => SafeText.Line(error.Message),
         _ => SafeText.Line(error.GetBaseException().Message),
     };
