@@ -9,7 +9,7 @@ namespace EsEnas.Grains.Objectives;
 /// <summary>The definitions that runs and batches on this silo use, by specification hash. Thread safe.</summary>
 internal sealed class DefinitionCache(IObjectiveFactory objectives, TimeProvider time)
 {
-    private readonly ArrivalCache<RunDefinition> definitions = new(capacity: 32, time);
+    private readonly ArrivalCache<RunDefinition> definitions = new(capacity: 256, time);
 
     /// <summary>The definition of a specification, whose action scale is settled before.</summary>
     /// <exception cref="SpecificationException">The text is invalid or does not fit the task.</exception>

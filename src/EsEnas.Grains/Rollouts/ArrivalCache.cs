@@ -7,10 +7,13 @@ namespace EsEnas.Grains.Rollouts;
 /// carries what they share.
 /// </summary>
 /// <remarks>Thread safe.</remarks>
-internal sealed class ArrivalCache<TValue>(int capacity, TimeProvider time) where TValue : class
+/// <param name="capacity">How many values are held, at least 1.</param>
+/// <param name="time">The clock.</param>
+/// <param name="mostBytes">How many bytes they may have together.</param>
+internal sealed class ArrivalCache<TValue>(int capacity, TimeProvider time, long mostBytes = long.MaxValue) where TValue : class
 {
     private readonly Lock gate = new();
-    private readonly LruCache<TValue> values = new(capacity);
+    private readonly LruCache<TValue> values = new(capacity, mostBytes: mostBytes);
     private readonly Dictionary<string, (TaskCompletionSource Arrival, int Waiting)> awaited = [];
 
     public bool TryGet(string key, [MaybeNullWhen(false)] out TValue value)
@@ -18,11 +21,11 @@ internal sealed class ArrivalCache<TValue>(int capacity, TimeProvider time) wher
         lock (gate) return values.TryGet(key, out value);
     }
 
-    public void Set(string key, TValue value)
+    public void Set(string key, TValue value, long bytes = 0)
     {
         lock (gate)
         {
-            values.Set(key, value);
+            values.Set(key, value, bytes);
             if (awaited.Remove(key, out var entry)) entry.Arrival.SetResult();
         }
     }

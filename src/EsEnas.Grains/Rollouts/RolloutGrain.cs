@@ -37,7 +37,7 @@ internal sealed class RolloutGrain(RolloutPool pool, DefinitionCache definitions
         {
             // Making an objective may compile a model: not on this scheduler.
             if (batch.SpecificationYaml is { } yaml) await Task.Run(() => definitions.Add(yaml), cancellationToken);
-            if (batch.Shared is { } shared) plans.Set(batch.SharedHash, PlanCodec.ReadShared(shared));
+            if (batch.Shared is { } shared) plans.Set(batch.SharedHash, PlanCodec.ReadShared(shared), shared.Length);
         }
         catch (Exception exception) when (exception is SpecificationException { MayPass: false } or FormatException)
         {

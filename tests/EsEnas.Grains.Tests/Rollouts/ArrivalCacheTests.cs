@@ -30,6 +30,22 @@ public sealed class ArrivalCacheTests
     }
 
     [Fact]
+    public void Values_leave_by_their_bytes_too_and_the_newest_stays()
+    {
+        var cache = new ArrivalCache<string>(100, TimeProvider.System, mostBytes: 10);
+        for (var i = 0; i < 50; i++) cache.Set($"small{i}", "v");
+        cache.Set("a", "v", 6);
+        cache.Set("b", "v", 4);
+        Assert.True(cache.TryGet("small0", out _) && cache.TryGet("a", out _));
+        cache.Set("c", "v", 5);
+        Assert.False(cache.TryGet("b", out _));
+        Assert.False(cache.TryGet("a", out _));
+        cache.Set("d", "v", 11);
+        Assert.True(cache.TryGet("d", out _));
+        Assert.False(cache.TryGet("c", out _));
+    }
+
+    [Fact]
     public async Task Find_ends_when_cancelled()
     {
         var cache = new ArrivalCache<string>(2, TimeProvider.System);
