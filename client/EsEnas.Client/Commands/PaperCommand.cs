@@ -181,7 +181,8 @@ internal sealed partial class PaperCommand : ConsoleCommand
             $"{Numbers.Count(episodes)} episodes, at most {Numbers.Duration(seconds / slots)} on {slots} slot{(slots == 1 ? "" : "s")} " +
             "of this machine");
         if (isRecorded.Contains(true))
-            context.Note($"{isRecorded.Count(recorded => recorded)} of these stand in docs/results/paper (--recorded prints them); the others " +
+            context.Note($"{isRecorded.Count(recorded => recorded)} of these stand in docs/results/paper " +
+                "(--recorded prints them); the others " +
                 $"take at most {Numbers.Duration(unrecorded / slots)}");
         return ExitCode.Ok;
     }

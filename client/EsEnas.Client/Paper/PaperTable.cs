@@ -28,8 +28,8 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
     public Table ToDetails()
     {
         var table = new Table(("task", false), ("net", false), ("method", false), ("seeds", true, 2), ("iterations", true, 1),
-            ("return", true), ("IQM [95 %]", true, 4), ("episodes", true, 2), ("at its end", false, 3), ("policy", true, 3), ("paper", true),
-            ("against it", false));
+            ("return", true), ("IQM [95 %]", true, 4), ("episodes", true, 2), ("at its end", false, 3), ("policy", true, 3),
+            ("paper", true), ("against it", false));
         foreach (var row in Details()) table.Add(row);
         return table;
     }
@@ -38,7 +38,8 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
     {
         var text = new StringBuilder("| task | net | PG | ours | Reg-Evo | ours | random | ours |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var row in Rows()) Append(row);
-        text.Append("\n| task | net | method | seeds | iterations | return | IQM [95 %] | episodes | at its end | policy | paper | against it |\n" +
+        text.Append("\n| task | net | method | seeds | iterations | return | IQM [95 %] | episodes | at its end | " +
+            "policy | paper | against it |\n" +
             "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var row in Details()) Append(row);
         return text.ToString();
@@ -95,7 +96,8 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
         [
             ours.Group.Task, NetOf(ours.Group.Fields.GetValueOrDefault("policy.hidden") ?? ""), ours.Group.Label,
             Numbers.Count(ours.Group.Runs.Count), Numbers.Count(ours.Iteration.Value), Text(ours.Returns), interval,
-            Numbers.Count(Math.Round(ours.Episodes)), ours.Trend is { } trend ? Text(trend) : "–", Text(ours.Policies), cell?.Figure.Text ?? "–", cell is null ? "–" : Against(ours, cell.Figure),
+            Numbers.Count(Math.Round(ours.Episodes)), ours.Trend is { } trend ? Text(trend) : "–", Text(ours.Policies),
+            cell?.Figure.Text ?? "–", cell is null ? "–" : Against(ours, cell.Figure),
         ];
     });
 

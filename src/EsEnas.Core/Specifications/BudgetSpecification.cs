@@ -51,8 +51,10 @@ public sealed record BudgetSpecification
         OptionKey.Of<BudgetSpecification, long?>("raceEpisodes",
             new OptionalKind<long>(new CountKind(1_000_000_000_000_000, minimum: 0), "auto"),
             o => o.RaceEpisodes, (o, v) => o with { RaceEpisodes = v },
-            "Episodes of which each beginning of optimizer.race gets a tenth, 0 for no race; auto is budget.episodes. A run that is extended "
-            + "has it written down, and so keeps those that it began with: with a number here it counts as a run with a budget.", "own") with
+            "Episodes of which each beginning of optimizer.race gets a tenth, 0 for no race; " +
+            "auto is budget.episodes. A run that is extended "
+            + "has it written down, and so keeps those that it began with: with a number here it counts as a run with a budget.", "own")
+            with
         {
             Role = KeyRole.Budget,
             Effects = [KeyEffect.When("optimizer.schedule", "reduce")],

@@ -153,6 +153,9 @@ public sealed record ExperimentSpecification
         },
         OptionKey.Of<ExperimentSpecification, int>("failAfterInvalid", new IntegerKind(1, 1_000_000),
             s => s.FailAfterInvalid, (s, v) => s with { FailAfterInvalid = v },
-            "Fails the run after this many iterations of training in a row in which no evaluation was valid.", "own") with { Role = KeyRole.Budget },
+            "Fails the run after this many iterations of training in a row in which no evaluation was valid.", "own") with
+        {
+            Role = KeyRole.Budget,
+        },
     ];
 }

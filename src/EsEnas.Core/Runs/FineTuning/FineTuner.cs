@@ -139,8 +139,8 @@ public sealed class FineTuner
     }
 
     /// <summary>
-    /// The better policy of a finished fine-tuning, as a finished selection: the fine-tuned one if its report has fewer diverged episodes, or
-    /// as many and a higher mean real return, else the one that the selection chose.
+    /// The better policy of a finished fine-tuning, as a finished selection: the fine-tuned one if its report has fewer diverged episodes,
+    /// or as many and a higher mean real return, else the one that the selection chose.
     /// </summary>
     /// <exception cref="InvalidOperationException">The fine-tuning is not finished.</exception>
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Called like PolicySelection.Result.")]
