@@ -44,7 +44,7 @@ public static partial class SettingVariables
         "COMMAND", "DASHBOARD", "DEBUG", "SILO_DLL",
         "APP", "IMAGE", "REGISTRY", "VERSION",
         "AZURITE", "CHAOS_SEED", "CHAOS_STORE", "FAILURE", "LONG_TESTS", "MUJOCO_WASM", "RECORD_BYTES", "RECORD_GOLDEN",
-        "RECORD_SCREENSHOTS", "RECORD_SPECIFICATIONS", "SCHEDULE_SEED", "TESTS_WITHOUT", "TEST_LIBRARY_ERROR",
+        "RECORD_SCREENSHOTS", "RECORD_SPECIFICATIONS", "RECORD_TABLES", "SCHEDULE_SEED", "TESTS_WITHOUT", "TEST_LIBRARY_ERROR",
     ];
 
     /// <summary>The variable of a setting or option: <c>silo-port</c> is <c>ESENAS_SILO_PORT</c>.</summary>
