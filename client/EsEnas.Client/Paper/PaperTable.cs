@@ -12,27 +12,25 @@ namespace EsEnas.Client.Paper;
 /// <param name="summaries">Ours.</param>
 internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<GroupSummary> summaries)
 {
+    private const int Net = 1;
+
     private static readonly (string Kind, string Heading)[] Controllers =
         [("policy-gradient", "PG"), ("regularized-evolution", "Reg-Evo"), ("random", "random")];
 
     /// <summary>A row a task (and network), the controllers beside each other.</summary>
-    public Table ToTable()
-    {
-        var table = new Table(("task", false), ("net", false), ("PG", true), ("ours", true), ("Reg-Evo", true), ("ours", true),
-            ("random", true, 1), ("ours", true, 1));
-        foreach (var row in Rows()) table.Add(row);
-        return table;
-    }
+    public Table ToTable() => Filled(
+    [
+        ("task", false), ("net", false), ("PG", true), ("ours", true), ("Reg-Evo", true), ("ours", true), ("random", true, 1),
+        ("ours", true, 1),
+    ], Rows());
 
     /// <summary>What each of our numbers comes from, those of methods that the paper has not included.</summary>
-    public Table ToDetails()
-    {
-        var table = new Table(("task", false), ("net", false), ("method", false), ("seeds", true, 2), ("iterations", true, 1),
-            ("return", true), ("IQM [95 %]", true, 4), ("episodes", true, 2), ("at its end", false, 3), ("policy", true, 3),
-            ("paper", true), ("against it", false));
-        foreach (var row in Details()) table.Add(row);
-        return table;
-    }
+    public Table ToDetails() => Filled(
+    [
+        ("task", false), ("net", false), ("method", false), ("seeds", true, 2), ("iterations", true, 1), ("return", true),
+        ("IQM [95 %]", true, 4), ("episodes", true, 2), ("at its end", false, 3), ("policy", true, 3), ("paper", true),
+        ("against it", false),
+    ], Details());
 
     public string ToMarkdown()
     {
@@ -69,6 +67,15 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
             writer.WriteString("trend", ours?.Trend?.Name ?? "");
             writer.WriteString("against", ours is null ? "" : Against(ours, cell.Figure));
         });
+    }
+
+    // Where all networks are alike, a column of them tells nothing.
+    private Table Filled(Column[] columns, IEnumerable<string[]> rows)
+    {
+        var tellsNets = cells.Select(cell => cell.Hidden).Distinct().Count() > 1;
+        var table = new Table([.. columns.Where((_, i) => tellsNets || i != Net)]);
+        foreach (var row in rows) table.Add([.. row.Where((_, i) => tellsNets || i != Net)]);
+        return table;
     }
 
     private IEnumerable<string[]> Rows()

@@ -77,6 +77,17 @@ public sealed class PaperCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("table3", true)]
+    [InlineData("table4", false)]
+    public async Task Networks_are_told_where_they_differ(string item, bool differ)
+    {
+        var result = await PaperAsync(item, "--recorded");
+
+        Assert.Equal(differ ? 2 : 0, result.Out.Split('\n').Count(line => line.StartsWith("task ", StringComparison.Ordinal)
+            && line.Contains(" net ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("table4", "--recorded", "--budget", "1h")]
     [InlineData("table4", "--recorded", "--dry-run")]
     [InlineData("--recorded")]

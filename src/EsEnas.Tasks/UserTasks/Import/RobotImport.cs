@@ -60,6 +60,7 @@ public static class RobotImport
         if (meshes.ChangesMasses || urdf.Robot is not null)
             WriteInertials(mjcf, measured, urdf.Robot is { HasOwnInertias: true }, notes);
         if (urdf.Robot is null) LimitControls(mjcf, measured, notes);
+        CheckKeyframes(mjcf, measured);
         NameKeyframes(mjcf, notes);
         var proof = ImportProbe.Compare(file, request with
         {
@@ -172,6 +173,17 @@ public static class RobotImport
             actuator.SetAttributeValue("ctrlrange", Xml.Text(low, high));
             notes.Count("limited the controls of",
                 $"actuators without a range to [{Xml.Text(low)}, {Xml.Text(high)}]: see that it fits", 1);
+        }
+    }
+
+    // Newer libraries fill up what is missing: a robot would start in a pose that nobody wrote.
+    private static void CheckKeyframes(XElement root, CompiledRobot measured)
+    {
+        foreach (var qpos in root.Elements("keyframe").Elements("key").Attributes("qpos"))
+        {
+            var count = qpos.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+            if (count > 0 && count != measured.InitialPositions.Length)
+                throw Xml.Refused(qpos.Parent!, $"qpos of {count} numbers", $"one for each of {measured.InitialPositions.Length} positions");
         }
     }
 
