@@ -183,7 +183,8 @@ public static class RobotImport
         {
             var count = qpos.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
             if (count > 0 && count != measured.InitialPositions.Length)
-                throw Xml.Refused(qpos.Parent!, $"qpos of {count} numbers", $"one for each of {measured.InitialPositions.Length} positions");
+                throw Xml.Refused(qpos.Parent!, $"qpos of {count} numbers",
+                    $"one for each of {measured.InitialPositions.Length} positions");
         }
     }
 
