@@ -28,6 +28,10 @@ public static class MuJoCoLibrary
     /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>
     public static string VersionText => FormatVersion(Binding.Version);
 
+    /// <summary>Whether the library is this release or a later one.</summary>
+    /// <exception cref="MuJoCoUnavailableException">As <see cref="EnsureLoaded"/>.</exception>
+    public static bool IsAtLeast(int major, int minor, int patch) => LayoutTable.IsAtLeast(Binding.Version, major, minor, patch);
+
     /// <summary>A number like <see cref="Version"/> as text: 222 is 2.2.2, 3012000 is 3.12.0.</summary>
     public static string FormatVersion(int version) => LayoutTable.FormatVersion(version);
 

@@ -139,7 +139,7 @@ public sealed class ModelTests
     public void Actuator_with_several_controls_is_one_actuator_of_several_controls()
     {
         var xml = EsEnas.MuJoCo.Native.ProbeModel.ServoXml(2);
-        Assert.SkipUnless(MuJoCoLibrary.Version >= 3_012_000, "This libmujoco has no such actuators.");
+        Assert.SkipUnless(MuJoCoLibrary.IsAtLeast(3, 12, 0), "This libmujoco has no such actuators.");
         using var model = Model.FromXml(xml);
         Assert.Equal((6, 3), (model.ControlCount, model.ActuatorCount));
         Assert.Equal((12, 3 * 2, 5 * 6),

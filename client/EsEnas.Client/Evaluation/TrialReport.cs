@@ -17,7 +17,6 @@ namespace EsEnas.Client.Evaluation;
 ///</param>
 internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
 {
-    private const int FirstVersionWithoutLimits = 230;
     private const double NearlyFull = 0.8;
 
     /// <summary>The size element that the model needs, tried; null where it needs none, or where none would do.</summary>
@@ -30,7 +29,8 @@ internal sealed record TrialReport(RolloutTrial Trial, ModelUse? Room)
     public static TrialReport Of(ExperimentSpecification specification)
     {
         var trial = RolloutTrial.Run(specification);
-        var limited = specification.TaskFile.Model is not null && MuJoCoLibrary.Version < FirstVersionWithoutLimits;
+        // From 2.3.0 on a model needs no such limits.
+        var limited = specification.TaskFile.Model is not null && !MuJoCoLibrary.IsAtLeast(2, 3, 0);
         var report = new TrialReport(trial, limited ? ModelSizes.Of(specification.TaskFile.Model!) : null);
         return report.Wanted is { } wanted ? report with { Size = ModelSizes.Advice(specification.TaskFile.Model!, wanted) } : report;
     }

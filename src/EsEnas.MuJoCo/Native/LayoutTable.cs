@@ -98,9 +98,19 @@ internal sealed class LayoutTable
         new(names[index], versions[index], rows.Select(row => KeyValuePair.Create(row.Key, row.Values[index])));
 
     /// <summary>222 is 2.2.2; from 3.5.0 on the number is major·10⁶ + minor·10³ + patch.</summary>
-    public static string FormatVersion(int version) => version >= 1_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{version / 1_000_000}.{version / 1000 % 1000}.{version % 1000}")
-        : string.Create(CultureInfo.InvariantCulture, $"{version / 100}.{version / 10 % 10}.{version % 10}");
+    public static string FormatVersion(int version)
+    {
+        var (major, minor, patch) = Parts(version);
+        return string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}.{patch}");
+    }
+
+    /// <summary>Whether a version of either way of counting is this release or a later one.</summary>
+    public static bool IsAtLeast(int version, int major, int minor, int patch) => Parts(version).CompareTo((major, minor, patch)) >= 0;
+
+    // A digit each at first (337), three each since (3010000).
+    private static (int Major, int Minor, int Patch) Parts(int version) => version >= 1_000_000
+        ? (version / 1_000_000, version / 1000 % 1000, version % 1000)
+        : (version / 100, version / 10 % 10, version % 10);
 
     private static int[] ExpandRuns(string[] words, int count)
     {

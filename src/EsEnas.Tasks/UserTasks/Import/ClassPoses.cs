@@ -12,10 +12,6 @@ internal static class ClassPoses
     /// <summary>What outranks a <c>quat</c>; in older libraries each of these what stands behind it.</summary>
     public static readonly string[] Alternatives = ["euler", "zaxis", "xyaxes", "axisangle"];
 
-    // From here on the nearest class that has any of them counts.
-    private const int FirstNearest = 3_001_005;
-    private const int FirstNearestShort = 315;
-
     private static readonly string[] Others = ["fromto", "mesh"];
 
     /// <summary>Leaves every geom, site and camera where it is, and no such attribute in a class.</summary>
@@ -42,7 +38,8 @@ internal static class ClassPoses
     private static (string Name, string Value)? Turn(MjcfDefaults defaults, XElement element)
     {
         var levels = defaults.Levels(element).ToList();
-        var pairs = MuJoCoLibrary.Version is >= FirstNearest or (>= FirstNearestShort and < 1000)
+        // From 3.1.5 on the nearest class that has any of them counts.
+        var pairs = MuJoCoLibrary.IsAtLeast(3, 1, 5)
             ? from level in levels from name in Alternatives select (Level: level, Name: name)
             : from name in Alternatives from level in levels select (Level: level, Name: name);
         foreach (var (level, name) in pairs)

@@ -96,7 +96,7 @@ internal sealed class LooksRemover(XElement root, ImportNotes notes)
                 attribute.Remove();
                 notes.Count("dropped", "sizes that are not known here", 1);
             }
-            else if (name == "memory" && MuJoCo.MuJoCoLibrary.Version < 230)
+            else if (name == "memory" && !MuJoCo.MuJoCoLibrary.IsAtLeast(2, 3, 0))
             {
                 attribute.Remove();
                 notes.Count("dropped", "memory of size, which this MuJoCo does not know", 1);

@@ -106,7 +106,7 @@ public static class RobotImport
     // From 2.3.0 on a range limits by itself; models of today rely on it.
     private static void LimitRanges(XElement root, ImportNotes notes)
     {
-        if (MuJoCoLibrary.Version >= 230 || root.Elements("compiler").Any(e => e.Attribute("autolimits") is not null)) return;
+        if (MuJoCoLibrary.IsAtLeast(2, 3, 0) || root.Elements("compiler").Any(e => e.Attribute("autolimits") is not null)) return;
         var defaults = new MjcfDefaults(root);
         (string Range, string Limited)[] pairs =
             [("range", "limited"), ("ctrlrange", "ctrllimited"), ("forcerange", "forcelimited"), ("actrange", "actlimited")];
