@@ -128,6 +128,14 @@ public sealed unsafe class Model : IDisposable
     /// <exception cref="ArgumentException">The field does not hold numbers.</exception>
     public ReadOnlySpan<double> Numbers(ModelField field) => new(Find(field, FieldKind.Real, out var length), length);
 
+    /// <summary>A copy of one row of a compiled field, such as the three numbers of a body's position.</summary>
+    /// <exception cref="ArgumentException">The field does not hold numbers, or there is no such row.</exception>
+    public double[] Row(ModelField field, int row)
+    {
+        var width = FieldTable.Describe(field).Width;
+        return Numbers(field).Slice(width * row, width).ToArray();
+    }
+
     /// <summary>Numbers of a compiled field that is kept in single precision, row after row.</summary>
     /// <exception cref="ArgumentException">The field does not hold such numbers.</exception>
     public ReadOnlySpan<float> Singles(ModelField field) => new(Find(field, FieldKind.Single, out var length), length);

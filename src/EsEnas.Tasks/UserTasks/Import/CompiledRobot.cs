@@ -1,7 +1,22 @@
+using EsEnas.Core.Trajectories;
+using EsEnas.MuJoCo;
+
 namespace EsEnas.Tasks.UserTasks.Import;
 
 /// <summary>A geom as the library compiled it.</summary>
-internal sealed record CompiledGeom(int Type, double[] Size, double[] Position, double[] Quaternion);
+internal sealed record CompiledGeom(GeomShape Shape, double[] Size, double[] Position, double[] Quaternion)
+{
+    /// <summary>The sizes that its shape has; the others mean nothing.</summary>
+    public ReadOnlySpan<double> OwnSize() => Size.AsSpan(0, Shape switch
+    {
+        GeomShape.Sphere => 1,
+        GeomShape.Capsule or GeomShape.Cylinder => 2,
+        _ => 3,
+    });
+
+    public static CompiledGeom Of(Model model, int geom) => new((GeomShape)model.Integers(ModelField.GeomType)[geom],
+        model.Row(ModelField.GeomSize, geom), model.Row(ModelField.GeomPosition, geom), model.Row(ModelField.GeomQuaternion, geom));
+}
 
 /// <summary>What an import makes of a geom.</summary>
 internal enum GeomFate

@@ -6,9 +6,6 @@ namespace EsEnas.Tasks.UserTasks.Import;
 /// <summary>Resolves <c>frame</c> elements, which came with MuJoCo 3.1.0, for a library before it.</summary>
 internal sealed class FrameResolver
 {
-    private const int FirstVersion = 3_001_000;
-    private const int FirstVersionShort = 310;
-
     private static readonly string[] Orientations = [.. ClassPoses.Alternatives, "quat"];
 
     private readonly MjcfDefaults defaults;
@@ -25,15 +22,14 @@ internal sealed class FrameResolver
 
     public static void Run(XElement root, ImportNotes notes)
     {
-        var frames = root.Elements("worldbody").Descendants("frame").ToList();
-        if (frames.Count == 0 || MuJoCoLibrary.Version >= FirstVersion
-            || (MuJoCoLibrary.Version is >= FirstVersionShort and < 1000)) return;
+        var frames = FramesOf(root);
+        if (frames.Count == 0 || MuJoCoLibrary.IsAtLeast(3, 1, 0)) return;
         ResolveAll(root, frames);
         notes.Count("resolved", "frames, which this MuJoCo does not know", frames.Count);
     }
 
     /// <summary>Takes every frame out of a document; what stood in them stays where it is.</summary>
-    public static void ResolveAll(XElement root) => ResolveAll(root, root.Elements("worldbody").Descendants("frame").ToList());
+    public static void ResolveAll(XElement root) => ResolveAll(root, FramesOf(root));
 
     /// <summary>A pose in the axes of a body, as an element has to say it in the frames that it stands in.</summary>
     public (double[] Position, double[] Quaternion) Within(XElement element, double[] position, double[] quaternion)
@@ -50,6 +46,8 @@ internal sealed class FrameResolver
 
         return (position, quaternion);
     }
+
+    private static List<XElement> FramesOf(XElement root) => [.. root.Elements("worldbody").Descendants("frame")];
 
     private static void ResolveAll(XElement root, List<XElement> frames)
     {

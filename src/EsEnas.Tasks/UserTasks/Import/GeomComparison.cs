@@ -1,3 +1,4 @@
+using EsEnas.Core.Trajectories;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks.Import;
@@ -8,8 +9,6 @@ internal sealed record GeomPair(int Original, int Result, GeomCheck Check);
 /// <summary>What collides: surfaces, shapes and places of geoms, as far as an import is to leave them or to know them.</summary>
 internal static class GeomComparison
 {
-    private const int Mesh = 7;
-
     // Vertices are kept in single precision, and a hull's flat corners are left out.
     private const double HullTolerance = 1e-5;
 
@@ -48,8 +47,8 @@ internal static class GeomComparison
     {
         yield return ("surfaces of geoms", pairs.Select(pair => (Surface(original, pair.Original), Surface(result, pair.Result))));
         var known = pairs.Where(pair => pair.Check.Fate == GeomFate.Fitted
-            || (pair.Check.Fate == GeomFate.Same && original.Integers(ModelField.GeomType)[pair.Original] != Mesh))
-            .Select(pair => (Wanted: pair.Check.Expected ?? Geom(original, pair.Original), Result: Geom(result, pair.Result))).ToList();
+            || (pair.Check.Fate == GeomFate.Same && original.Integers(ModelField.GeomType)[pair.Original] != (int)GeomShape.Mesh))
+            .Select(pair => (Wanted: pair.Check.Expected ?? CompiledGeom.Of(original, pair.Original), Result: CompiledGeom.Of(result, pair.Result))).ToList();
         yield return ("shapes of geoms", known.Select(pair => (Shape(pair.Wanted), Shape(pair.Result))));
         yield return ("places of geoms", known.Select(pair => (Place(pair.Wanted), Place(pair.Result))));
     }
@@ -62,7 +61,7 @@ internal static class GeomComparison
         {
             foreach (var pair in pairs.Where(pair => pair.Check.Fate == GeomFate.Same))
             {
-                if (original.Integers(ModelField.GeomType)[pair.Original] != Mesh) continue;
+                if (original.Integers(ModelField.GeomType)[pair.Original] != (int)GeomShape.Mesh) continue;
                 count++;
                 most = Math.Max(most, Distance(original, pair.Original, result, pair.Result));
             }
@@ -81,25 +80,17 @@ internal static class GeomComparison
     private static double[] Surface(Model model, int geom) =>
     [
         model.Integers(ModelField.GeomContactType)[geom], model.Integers(ModelField.GeomContactAffinity)[geom],
-        model.Integers(ModelField.GeomContactDimension)[geom], .. Row(model, ModelField.GeomFriction, geom, 3),
+        model.Integers(ModelField.GeomContactDimension)[geom], .. model.Row(ModelField.GeomFriction, geom),
         model.Numbers(ModelField.GeomMargin)[geom],
     ];
 
-    private static CompiledGeom Geom(Model model, int geom) => new(model.Integers(ModelField.GeomType)[geom],
-        Row(model, ModelField.GeomSize, geom, 3), Row(model, ModelField.GeomPosition, geom, 3),
-        Row(model, ModelField.GeomQuaternion, geom, 4));
-
-    private static double[] Row(Model model, ModelField field, int i, int width) => model.Numbers(field).Slice(width * i, width).ToArray();
-
-    // Sizes that a type does not have mean nothing.
-    private static double[] Shape(CompiledGeom geom) =>
-        [geom.Type, .. geom.Size.Take(geom.Type switch { 2 => 1, 3 or 5 => 2, _ => 3 })];
+    private static double[] Shape(CompiledGeom geom) => [(int)geom.Shape, .. geom.OwnSize()];
 
     private static double[] Place(CompiledGeom geom) => [.. geom.Position, .. Quaternions.Matrix(geom.Quaternion)];
 
     private static double Distance(Model original, int first, Model result, int second)
     {
-        if (result.Integers(ModelField.GeomType)[second] != Mesh) return double.MaxValue;
+        if (result.Integers(ModelField.GeomType)[second] != (int)GeomShape.Mesh) return double.MaxValue;
         var (before, after) = (Reach(original, first), Reach(result, second));
         var size = before.Max(Math.Abs);
         return before.Zip(after, (a, b) => Math.Abs(a - b)).Max() / (size > 0 ? size : 1);
@@ -111,7 +102,7 @@ internal static class GeomComparison
         var mesh = model.Integers(ModelField.GeomMesh)[geom];
         var vertices = model.Singles(ModelField.MeshVertices).Slice(3 * model.Integers(ModelField.MeshVertexAddress)[mesh],
             3 * model.Integers(ModelField.MeshVertexCount)[mesh]);
-        var place = Geom(model, geom);
+        var place = CompiledGeom.Of(model, geom);
         var reach = new double[2 * Directions.Length];
         Array.Fill(reach, double.NegativeInfinity);
         for (var i = 0; i < vertices.Length; i += 3)

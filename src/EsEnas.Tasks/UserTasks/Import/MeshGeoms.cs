@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using EsEnas.Core.Specifications;
+using EsEnas.Core.Trajectories;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks.Import;
@@ -14,15 +15,11 @@ internal sealed class MeshGeoms
     private const int MostVertices = 5000;
     private const int FewestVertices = 12;
     private const int PrimitiveCost = 150;
-    private const int FirstLimit = 3_002_000;
-    private const int FirstLimitShort = 320;
     private const string NamePrefix = "esenas-geom-";
 
     // What says where a geom is and how large; compiled numbers take their place.
     private static readonly string[] Placing =
         ["type", "mesh", "size", "pos", "quat", "fromto", "axisangle", "xyaxes", "zaxis", "euler", "fitscale"];
-
-    private static readonly string[] TypeNames = ["plane", "hfield", "sphere", "capsule", "ellipsoid", "cylinder", "box"];
 
     private readonly XElement root;
     private readonly ImportNotes notes;
@@ -33,7 +30,7 @@ internal sealed class MeshGeoms
     private readonly bool hasRays;
     private readonly HashSet<string> cutDown = new(StringComparer.Ordinal);
     private readonly List<(int Body, GeomCheck Check, string? Mesh)> checks = [];
-    private bool hasOwnPoses;
+    private FrameResolver? frames;
 
     public MeshGeoms(XElement root, RobotFolder folder, IReadOnlyList<string> meshFolders, bool isStripped, MeshShape shape,
         ImportNotes notes)
@@ -172,7 +169,7 @@ internal sealed class MeshGeoms
     // An older library's hulls are whole, whatever the model says.
     private void LimitHulls()
     {
-        if (MuJoCoLibrary.Version is >= FirstLimit or (>= FirstLimitShort and < 1000)) return;
+        if (MuJoCoLibrary.IsAtLeast(3, 2, 0)) return;
         foreach (var limit in root.Descendants("mesh").Attributes("maxhullvert").ToList())
         {
             limit.Remove();
@@ -260,7 +257,7 @@ internal sealed class MeshGeoms
         var along = Array.IndexOf(box.Size, box.Size.Max());
         var radius = (box.Size.Sum() - box.Size[along]) / 2;
         if (box.Size[along] - radius is var half && half <= 0)
-            return box with { Type = Array.IndexOf(TypeNames, "sphere"), Size = [box.Size[along], 0, 0] };
+            return box with { Shape = GeomShape.Sphere, Size = [box.Size[along], 0, 0] };
         // Its axis is z.
         var turn = along switch
         {
@@ -268,21 +265,20 @@ internal sealed class MeshGeoms
             1 => Quaternions.About(0, -Math.PI / 2),
             _ => [1, 0, 0, 0],
         };
-        return new CompiledGeom(Array.IndexOf(TypeNames, "capsule"), [radius, half, 0], box.Position,
-            Quaternions.Times(box.Quaternion, turn));
+        return new CompiledGeom(GeomShape.Capsule, [radius, half, 0], box.Position, Quaternions.Times(box.Quaternion, turn));
     }
 
     private void Replace(XElement geom, CompiledGeom compiled)
     {
         // Else the class would go on turning it.
-        if (!hasOwnPoses) ClassPoses.WriteOut(root);
-        hasOwnPoses = true;
+        if (frames is null) ClassPoses.WriteOut(root);
+        frames ??= new FrameResolver(root);
         geom.Attributes().Where(attribute => Placing.Contains(attribute.Name.LocalName)).Remove();
-        var type = TypeNames[compiled.Type];
+        var type = compiled.Shape.ToString().ToLowerInvariant();
         geom.SetAttributeValue("type", type);
-        geom.SetAttributeValue("size", Xml.Text(compiled.Size.AsSpan(0, type == "sphere" ? 1 : type is "capsule" or "cylinder" ? 2 : 3)));
+        geom.SetAttributeValue("size", Xml.Text(compiled.OwnSize()));
         // The library says where it is in its body, the text where it is in its frames.
-        var (position, quaternion) = new FrameResolver(root).Within(geom, compiled.Position, compiled.Quaternion);
+        var (position, quaternion) = frames.Within(geom, compiled.Position, compiled.Quaternion);
         geom.SetAttributeValue("pos", Xml.Text(position));
         geom.SetAttributeValue("quat", Xml.Text(quaternion));
         notes.Count("fitted", $"meshes by a {type}", 1);

@@ -88,32 +88,32 @@ internal sealed class RobotComparison
 
         if (proofs.Any(proof => double.IsInfinity(proof.Difference))) return proofs;
 
-        proofs.Add(Rows("masses", ModelField.BodyMass, 1, bodies));
-        proofs.Add(Rows("centers of mass", ModelField.BodyInertialPosition, 3, bodies));
+        proofs.Add(Rows("masses", ModelField.BodyMass, bodies));
+        proofs.Add(Rows("centers of mass", ModelField.BodyInertialPosition, bodies));
         proofs.Add(Compare("inertias", Enumerable.Range(1, original.BodyCount - 1)
             .Select(i => (Tensor(original, i), Tensor(result, bodies[i])))));
-        proofs.Add(Rows("positions of bodies", ModelField.BodyPosition, 3, bodies));
+        proofs.Add(Rows("positions of bodies", ModelField.BodyPosition, bodies));
         proofs.Add(Compare("orientations of bodies", Enumerable.Range(0, original.BodyCount).Select(i =>
-            (Quaternions.Matrix(Row(original, ModelField.BodyQuaternion, i, 4)),
-            Quaternions.Matrix(Row(result, ModelField.BodyQuaternion, bodies[i], 4))))));
+            (Quaternions.Matrix(original.Row(ModelField.BodyQuaternion, i)),
+            Quaternions.Matrix(result.Row(ModelField.BodyQuaternion, bodies[i]))))));
         proofs.Add(Compare("joint types and limits", Enumerable.Range(0, original.JointCount).Select(i =>
             (TypeOf(original, i), TypeOf(result, joints[i])))));
         proofs.Add(Compare("joint ranges", Enumerable.Range(0, original.JointCount)
             .Where(i => original.Flags(ModelField.JointIsLimited)[i] != 0).Select(i =>
-                (Row(original, ModelField.JointRange, i, 2), Row(result, ModelField.JointRange, joints[i], 2)))));
-        proofs.Add(Rows("joint axes", ModelField.JointAxis, 3, joints));
-        proofs.Add(Rows("joint anchors", ModelField.JointAnchor, 3, joints));
-        proofs.Add(Rows("joint stiffness", ModelField.JointStiffness, 1, joints));
+                (original.Row(ModelField.JointRange, i), result.Row(ModelField.JointRange, joints[i])))));
+        proofs.Add(Rows("joint axes", ModelField.JointAxis, joints));
+        proofs.Add(Rows("joint anchors", ModelField.JointAnchor, joints));
+        proofs.Add(Rows("joint stiffness", ModelField.JointStiffness, joints));
         int[] velocities = [.. Velocities()];
-        proofs.Add(Rows("damping", ModelField.Damping, 1, velocities));
-        proofs.Add(Rows("armature", ModelField.Armature, 1, velocities));
+        proofs.Add(Rows("damping", ModelField.Damping, velocities));
+        proofs.Add(Rows("armature", ModelField.Armature, velocities));
         if (!request.IsUrdf)
         {
             int[] inOrder = [.. Enumerable.Range(0, original.ControlCount)];
             proofs.Add(Compare("control ranges", inOrder.Where(i => original.Flags(ModelField.ActuatorIsLimited)[i] != 0).Select(i =>
-                (Row(original, ModelField.ActuatorRange, i, 2), Row(result, ModelField.ActuatorRange, i, 2)))));
+                (original.Row(ModelField.ActuatorRange, i), result.Row(ModelField.ActuatorRange, i)))));
             proofs.Add(Compare("gears", Enumerable.Range(0, original.ActuatorCount).Select(i =>
-                (Row(original, ModelField.ActuatorGear, i, 6), Row(result, ModelField.ActuatorGear, i, 6)))));
+                (original.Row(ModelField.ActuatorGear, i), result.Row(ModelField.ActuatorGear, i)))));
         }
 
         proofs.Add(Compare("time step and gravity", [([original.Timestep, .. original.Numbers(ModelField.Gravity)],
@@ -124,8 +124,8 @@ internal sealed class RobotComparison
     private static NumbersProof Counts(string what, int count, int other) =>
         new(what, count, count == other ? 0 : double.PositiveInfinity, 0);
 
-    private NumbersProof Rows(string what, ModelField field, int width, int[] places) =>
-        Compare(what, places.Select((place, i) => (Row(original, field, i, width), Row(result, field, place, width))));
+    private NumbersProof Rows(string what, ModelField field, int[] places) =>
+        Compare(what, places.Select((place, i) => (original.Row(field, i), result.Row(field, place))));
 
     private static NumbersProof Compare(string what, IEnumerable<(double[] Original, double[] Result)> rows)
     {
@@ -148,13 +148,11 @@ internal sealed class RobotComparison
     private static double[] TypeOf(Model model, int joint) =>
         [model.Integers(ModelField.JointType)[joint], model.Flags(ModelField.JointIsLimited)[joint]];
 
-    private static double[] Row(Model model, ModelField field, int i, int width) => model.Numbers(field).Slice(width * i, width).ToArray();
-
     // In the body's frame: principal axes may be named in another order.
     private static double[] Tensor(Model model, int body)
     {
-        var r = Quaternions.Matrix(Row(model, ModelField.BodyInertialQuaternion, body, 4));
-        var d = Row(model, ModelField.BodyInertia, body, 3);
+        var r = Quaternions.Matrix(model.Row(ModelField.BodyInertialQuaternion, body));
+        var d = model.Row(ModelField.BodyInertia, body);
         var tensor = new double[9];
         for (var i = 0; i < 3; i++)
             for (var j = 0; j < 3; j++)

@@ -1,3 +1,4 @@
+using EsEnas.Core.Trajectories;
 using EsEnas.MuJoCo;
 
 namespace EsEnas.Tasks.UserTasks.Import;
@@ -5,7 +6,6 @@ namespace EsEnas.Tasks.UserTasks.Import;
 /// <summary>Reads what an import needs from the compiled original; in the sandbox process.</summary>
 internal static class RobotMeasure
 {
-    private const int Plane = 0;
     private const int FreeJoint = 0;
     private const int Bisections = 40;
 
@@ -28,7 +28,7 @@ internal static class RobotMeasure
             JointBodies = bodies,
             InitialPositions = model.InitialPositions.ToArray(),
             Timestep = model.Timestep,
-            HasPlane = model.Integers(ModelField.GeomType).Contains(Plane),
+            HasPlane = model.Integers(ModelField.GeomType).Contains((int)GeomShape.Plane),
             LastBody = Last(model),
             Height = free < 0 ? 0 : simulation.BodyPositions[(3 * bodies[free]) + 2],
             Standing = free < 0 ? [] : Standing(model, simulation, model.PositionAddressOf(free)),
@@ -36,16 +36,14 @@ internal static class RobotMeasure
     }
 
     private static CompiledBody Body(Model model, int i) => new(model.NameOf(ModelObject.Body, i), model.Numbers(ModelField.BodyMass)[i],
-        Row(model, ModelField.BodyInertialPosition, i, 3), Row(model, ModelField.BodyInertialQuaternion, i, 4),
-        Row(model, ModelField.BodyInertia, i, 3));
+        model.Row(ModelField.BodyInertialPosition, i), model.Row(ModelField.BodyInertialQuaternion, i),
+        model.Row(ModelField.BodyInertia, i));
 
     private static Dictionary<string, CompiledGeom> Geoms(Model model)
     {
         var geoms = new Dictionary<string, CompiledGeom>(StringComparer.Ordinal);
         for (var i = 0; i < model.GeomCount; i++)
-            geoms.TryAdd(model.NameOf(ModelObject.Geom, i), new CompiledGeom(model.Integers(ModelField.GeomType)[i],
-                Row(model, ModelField.GeomSize, i, 3), Row(model, ModelField.GeomPosition, i, 3),
-                Row(model, ModelField.GeomQuaternion, i, 4)));
+            geoms.TryAdd(model.NameOf(ModelObject.Geom, i), CompiledGeom.Of(model, i));
         return geoms;
     }
 
@@ -97,6 +95,4 @@ internal static class RobotMeasure
         start[address + 2] = high;
         return start;
     }
-
-    private static double[] Row(Model model, ModelField field, int i, int width) => model.Numbers(field).Slice(width * i, width).ToArray();
 }
