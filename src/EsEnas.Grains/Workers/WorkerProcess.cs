@@ -19,12 +19,7 @@ internal sealed class WorkerProcess : IDisposable
     // Specifications and policies that a worker keeps.
     private const int MostDefinitions = 4;
 
-    // 128 plus the number of the signal: how a Unix process that a signal ended is reported.
-    private const int SignalBase = 128;
     private const string LibraryError = "MuJoCo error: ";
-
-    // Illegal instruction, abort, bus error, floating-point exception, segmentation fault: what a computation does to its own process.
-    private static readonly int[] OwnSignals = [4, 6, 7, 8, 11];
 
     // To start, to compile a model: not what the limit of an evaluation is about.
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
@@ -314,14 +309,14 @@ internal sealed class WorkerProcess : IDisposable
         if (!process.WaitForExit(EndTimeout)) Kill(WorkerEnd.Lost);
         // Until its last word has been read, too.
         process.WaitForExit();
-        var signal = process.ExitCode - SignalBase;
+        var signal = ChildSignals.Of(process.ExitCode);
         lock (gate)
         {
             if (ended == WorkerEnd.TimedOut)
                 return new WorkerEndedException(WorkerEnd.TimedOut, $"it did not answer within {timeLimit.TotalSeconds:0} s");
             if (ended is { } end) return new WorkerEndedException(end, "it was ended");
         }
-        if (!OwnSignals.Contains(signal))
+        if (!ChildSignals.IsOwn(signal))
             return new WorkerEndedException(WorkerEnd.Lost,
                 signal > 0 ? $"it was ended by signal {signal}" : $"it ended with code {process.ExitCode}{Said(": ")}");
         return new WorkerEndedException(WorkerEnd.Aborted, Said("") is { Length: > 0 } said ? said : $"it ended by signal {signal}");

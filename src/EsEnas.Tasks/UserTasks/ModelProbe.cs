@@ -58,15 +58,15 @@ public static class ModelProbe
         IsChild || IsSandbox ? new("", 0) : Verdict(mjcf, text => ModelProbeParent.Run(ChildCommand, Limits, text));
 
     /// <summary>The same by other means; a verdict that is final is kept.</summary>
-    internal static ModelVerdict Verdict(string mjcf, Func<string, (ModelVerdict Verdict, bool IsFinal)> run)
+    internal static ModelVerdict Verdict(string mjcf, Func<string, ModelVerdict> run)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mjcf)));
         lock (Gate)
         {
             if (Verdicts.TryGetValue(hash, out var known)) return known;
-            var (verdict, isFinal) = run(mjcf);
-            if (isFinal && Verdicts.Count < MostVerdicts) Verdicts.Add(hash, verdict);
-            return verdict with { IsFinal = isFinal };
+            var verdict = run(mjcf);
+            if (verdict.IsFinal && Verdicts.Count < MostVerdicts) Verdicts.Add(hash, verdict);
+            return verdict;
         }
     }
 

@@ -14,20 +14,13 @@ internal static class ModelProbeParent
     // The runtime itself takes this much.
     private const long RuntimeBytes = 256L << 20;
 
-    // 128 plus the number of the signal: how a Unix process that a signal ended is reported.
-    private const int SignalBase = 128;
     private const int TimeSignal = 24;
 
-    // Illegal instruction, abort, bus error, floating-point exception, segmentation fault: what a library does to its own process. The
-    // other signals come from outside, from whoever needs the memory for one.
-    private static readonly int[] OwnSignals = [4, 6, 7, 8, 11];
-
     /// <summary>Runs a child.</summary>
-    /// <returns>What is to be said of the model, and whether another attempt would say the same.</returns>
-    public static (ModelVerdict Verdict, bool IsFinal) Run(IReadOnlyList<string> command, ModelProbeLimits limits, string mjcf)
+    public static ModelVerdict Run(IReadOnlyList<string> command, ModelProbeLimits limits, string mjcf)
     {
         var (refusal, isFinal, answer) = Run(command, limits, mjcf, []);
-        return (new ModelVerdict(refusal, ModelProbeChild.ReadSize(answer)), isFinal);
+        return new ModelVerdict(refusal, ModelProbeChild.ReadSize(answer), isFinal);
     }
 
     /// <summary>The same with further arguments of the child and another input; gives also what followed the child's good answer.</summary>
@@ -108,7 +101,8 @@ internal static class ModelProbeParent
     private static (string Refusal, bool IsFinal) Judge(string? killed, int exitCode, string answer, string report, ModelProbeLimits limits)
     {
         if (killed is not null) return (killed, false);
-        if (exitCode == SignalBase + TimeSignal)
+        var signal = ChildSignals.Of(exitCode);
+        if (signal == TimeSignal)
             return ($"it took more than {limits.ProcessorSeconds} seconds of processor time to compile and step", true);
         var at = answer.IndexOf(ModelProbeChild.Refused, StringComparison.Ordinal);
         if (exitCode == 0 && at >= 0) return (OneLine(answer[(at + ModelProbeChild.Refused.Length)..]) + MemoryHint(answer, limits), true);
@@ -117,8 +111,7 @@ internal static class ModelProbeParent
         const string Mark = "MuJoCo error: ";
         var said = report.Split('\n').FirstOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
         if (said is not null) return ($"the library ended the process: {OneLine(said[Mark.Length..])}", true);
-        var signal = exitCode - SignalBase;
-        if (OwnSignals.Contains(signal)) return ($"the library ended the process by signal {signal}", true);
+        if (ChildSignals.IsOwn(signal)) return ($"the library ended the process by signal {signal}", true);
         if (signal > 0) return ($"the process that tried it was ended by signal {signal}, which is not the model's doing", false);
         return ($"the process that tried it gave no answer (exit code {exitCode}): {OneLine(report + " " + answer)}", false);
     }

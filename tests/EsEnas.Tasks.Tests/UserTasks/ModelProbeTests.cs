@@ -83,7 +83,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         var verdict = ModelProbeParent.Run([.. ModelProbe.ChildCommand, ProbeChild.Hang], Limits with { WallSeconds = 1 },
             $"<mujoco>{World}</mujoco>");
 
-        Assert.Equal((new ModelVerdict("it took more than 1 seconds to compile and step", 0), false), verdict);
+        Assert.Equal(new ModelVerdict("it took more than 1 seconds to compile and step", 0, IsFinal: false), verdict);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         var text = $"<mujoco>{World}<!--{new string('x', 1 << 20)}--></mujoco>";
         var verdict = ModelProbeParent.Run([.. ModelProbe.ChildCommand, ProbeChild.Hang], Limits with { WallSeconds = 1 }, text);
 
-        Assert.Equal("it took more than 1 seconds to compile and step", verdict.Verdict.Refusal);
+        Assert.Equal("it took more than 1 seconds to compile and step", verdict.Refusal);
     }
 
     [Theory]
@@ -101,10 +101,10 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     [InlineData("/no/such/program", "could not be tried")]
     public void Program_that_is_no_probe_gives_no_verdict(string program, string words)
     {
-        var ((refusal, _), isFinal) = ModelProbeParent.Run([program], Limits, $"<mujoco>{World}</mujoco>");
+        var verdict = ModelProbeParent.Run([program], Limits, $"<mujoco>{World}</mujoco>");
 
-        Assert.False(isFinal);
-        Assert.Contains(words, refusal, StringComparison.Ordinal);
+        Assert.False(verdict.IsFinal);
+        Assert.Contains(words, verdict.Refusal, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
         var verdict = ModelProbeParent.Run(["/bin/sh", "-c", $"kill -{signal} $$"], Limits, $"<mujoco>{World}</mujoco>");
 
         Assert.Equal(isFinal, verdict.IsFinal);
-        Assert.Contains($"by signal {signal}", verdict.Verdict.Refusal, StringComparison.Ordinal);
+        Assert.Contains($"by signal {signal}", verdict.Refusal, StringComparison.Ordinal);
     }
 
     [Needs(External.MuJoCo)]
@@ -127,7 +127,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
     [InlineData(false)]
     public void Refusal_that_is_not_final_may_pass(bool isFinal)
     {
-        var verdict = ModelProbe.Verdict($"<mujoco model=\"final {isFinal}\"/>", _ => (new ModelVerdict("too slow", 0), isFinal));
+        var verdict = ModelProbe.Verdict($"<mujoco model=\"final {isFinal}\"/>", _ => new ModelVerdict("too slow", 0, isFinal));
 
         Assert.Equal(!isFinal, UserTaskCache.Refused(verdict, "taskFile.model", "a.xml").MayPass);
     }
@@ -144,7 +144,7 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
             Assert.Equal(refusal, ModelProbe.Verdict($"a text of this test only: {refusal}", _ =>
             {
                 runs++;
-                return (new ModelVerdict(refusal, 0), isFinal);
+                return new ModelVerdict(refusal, 0, isFinal);
             }).Refusal);
         }
 
@@ -190,8 +190,8 @@ public sealed class ModelProbeTests(ITestOutputHelper output)
 
     private (string Refusal, bool IsFinal) Run(string mjcf, ModelProbeLimits? limits = null)
     {
-        var (verdict, isFinal) = ModelProbeParent.Run(ModelProbe.ChildCommand, limits ?? Limits, mjcf);
+        var verdict = ModelProbeParent.Run(ModelProbe.ChildCommand, limits ?? Limits, mjcf);
         output.WriteLine(verdict.Refusal);
-        return (verdict.Refusal, isFinal);
+        return (verdict.Refusal, verdict.IsFinal);
     }
 }
