@@ -5,14 +5,12 @@ using EsEnas.Tasks.Randomization;
 namespace EsEnas.Tasks.UserTasks;
 
 /// <summary>Looks the names of a task file's randomization up in its model, and whether the model fits it.</summary>
-internal sealed class RandomizationPlanner(UserTaskDefinition definition, Model model, string mjcf, ModelNames names)
+internal sealed class RandomizationPlanner(UserTaskDefinition definition, Model model, string otherDamping, ModelNames names)
 {
     /// <summary>The parts, one for each quantity that is drawn.</summary>
     public RandomizedPart[] Plan()
     {
         var parts = new List<RandomizedPart>();
-        var otherDamping = definition.Randomization.Any(term => term.Part.Quantity == RandomizedQuantity.DampingScale)
-            ? OtherDamping.In(mjcf) : "";
         foreach (var term in definition.Randomization)
         {
             var part = term.Names is null ? term.Part : term.Part with { Parts = Find(term) };

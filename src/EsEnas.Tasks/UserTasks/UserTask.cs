@@ -19,7 +19,6 @@ internal sealed class UserTask
     private readonly string hash;
     private readonly UserTaskPlan plan;
     private readonly bool trainsOnBonus;
-    private readonly string otherDamping;
 
     /// <param name="definition">The task file.</param>
     /// <param name="model">Its compiled model.</param>
@@ -31,7 +30,6 @@ internal sealed class UserTask
     public UserTask(UserTaskDefinition definition, Model model, long simulationBytes, string mjcf, string hash, string modelSource)
     {
         (this.model, this.simulationBytes, this.hash, trainsOnBonus) = (model, simulationBytes, hash, definition.TrainsOnBonus);
-        otherDamping = OtherDamping.In(mjcf);
         var errors = new List<SpecificationError>();
         plan = new UserTaskPlanner(definition, model, mjcf, modelSource, errors).Plan();
         if (errors.Count > 0) throw new SpecificationException(errors);
@@ -59,8 +57,8 @@ internal sealed class UserTask
             SimulationBytes = simulationBytes,
         };
         var variant = new TaskVariant(info, model, plan.FrameSkip, options);
-        return RandomizationPlan.Of(model, options, plan.Randomization, Description.StepSeconds, otherDamping) is not { } drawn ? variant
-            : variant.Drawing(new RandomizedEpisodes(drawn, plan.Actuators, [.. plan.Observation.Select(part => part.IsInstant)],
+        return RandomizationPlan.Of(model, options, plan.Randomization, Description.StepSeconds, plan.OtherDamping) is not { } drawn
+            ? variant : variant.Drawing(new RandomizedEpisodes(drawn, plan.Actuators, [.. plan.Observation.Select(part => part.IsInstant)],
                 AddsOwnNoise: true));
     }
 

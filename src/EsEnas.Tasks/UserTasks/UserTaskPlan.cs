@@ -108,6 +108,9 @@ internal sealed record UserTaskPlan
     /// <summary>What else is drawn for each episode.</summary>
     public required RandomizedPart[] Randomization { get; init; }
 
+    /// <summary>Damping of the model that no factor reaches (<see cref="Tasks.Randomization.OtherDamping"/>); empty for none.</summary>
+    public required string OtherDamping { get; init; }
+
     /// <summary>The two sides of each contact that is asked about.</summary>
     public required ContactSides[] Contacts { get; init; }
 

@@ -3,6 +3,7 @@ using EsEnas.Core.Documents;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
+using EsEnas.Tasks.Randomization;
 
 namespace EsEnas.Tasks.UserTasks;
 
@@ -37,6 +38,7 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             lines.Add($"{range}: {text}{noise}{ranged}{clip}");
         }
 
+        var otherDamping = OtherDamping.In(mjcf);
         return new UserTaskPlan
         {
             FrameSkip = definition.FrameSkip,
@@ -61,7 +63,8 @@ internal sealed class UserTaskPlanner(UserTaskDefinition definition, Model model
             Curriculum = [.. definition.Curriculum],
             Horizon = definition.Horizon,
             ExcludesBonus = !definition.TrainsOnBonus,
-            Randomization = new RandomizationPlanner(definition, model, mjcf, names).Plan(),
+            Randomization = new RandomizationPlanner(definition, model, otherDamping, names).Plan(),
+            OtherDamping = otherDamping,
         };
     }
 
