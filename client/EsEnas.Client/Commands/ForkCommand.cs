@@ -81,8 +81,7 @@ internal sealed class ForkCommand : ConsoleCommand
             }, look);
         }
 
-        var isOver = !iteration.IsBeforeFirst && !ForkRules.ChangesReturns(before, specification)
-            && !ForkRules.ChangesJudgement(before, specification)
+        var isOver = !iteration.IsBeforeFirst && !ForkRules.ChangesJudgement(before, specification)
             && IterationRow.Unpack(await connection.AskAsync(context, host => host.Run(id).GetHistory(iteration, 1)))
                 is [{ Scale.Change: ScaleChange.Ended }, ..];
         var status = await VerificationFollower.FollowAsync(context, connection, connection.Verifier(id).Fork(request),

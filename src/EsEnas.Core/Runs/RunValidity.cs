@@ -19,8 +19,9 @@ public sealed record RunValidity(long Evaluations, InvalidCounts Invalid, int Ba
     public RunValidity With(IterationRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new RunValidity(checked(Evaluations + row.Evaluations), Invalid + row.Invalid,
-            row.IsBarren ? BarrenIterations + 1 : 0, row.IsBarren ? BarrenInvalid + row.Invalid : InvalidCounts.None);
+        return row.IsBarren
+            ? WithLater(row) with { BarrenIterations = BarrenIterations + 1, BarrenInvalid = BarrenInvalid + row.Invalid }
+            : WithLater(row) with { BarrenIterations = 0, BarrenInvalid = InvalidCounts.None };
     }
 
     /// <summary>With one more iteration of a phase after training: it is counted, but no reason to fail.</summary>

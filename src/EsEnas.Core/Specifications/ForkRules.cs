@@ -53,12 +53,12 @@ public static class ForkRules
         return ChangesReturns(origin, fork) || Weights(origin) != Weights(fork);
     }
 
-    /// <summary>Whether it changes which returns a step schedule judges: real ones of perturbed weights, or others.</summary>
+    /// <summary>Whether it changes what a step schedule judges by: a return, or which returns, those of perturbed weights or others.</summary>
     public static bool ChangesJudgement(ExperimentSpecification origin, ExperimentSpecification fork)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(fork);
-        return origin.Optimizer.Schedule.MaxLoss is null != fork.Optimizer.Schedule.MaxLoss is null;
+        return ChangesReturns(origin, fork) || origin.Optimizer.Schedule.MaxLoss is null != fork.Optimizer.Schedule.MaxLoss is null;
     }
 
     private static (int? Target, double Over, double Under, double Shift) Weights(ExperimentSpecification specification)

@@ -24,7 +24,7 @@ internal static class ForkedState
         if (state.Iteration == 0) return state;
         if (remembered != controller.RememberedModels) state = WithControllers(state, each => controller.Resized(each, remembered));
         // The best weights and what made them: what is kept beside them is known by its returns alone.
-        if (ForkRules.ChangesReturns(origin, fork) || ForkRules.ChangesJudgement(origin, fork))
+        if (ForkRules.ChangesJudgement(origin, fork))
             state = state.Settled with { Schedule = state.Schedule?.WithoutReturns(state.Iteration) };
         if (ForkRules.ChangesReturns(origin, fork))
             state = state with { BestReturn = double.NaN, LastMeanReturn = double.NaN, Pareto = [] };

@@ -12,7 +12,8 @@ namespace EsEnas.Core.Tests.Runs.Training;
 /// <summary>What a budget is used for: several beginnings, a race among the first of them, short episodes at first.</summary>
 public sealed class BeginningsTests
 {
-    private static readonly ScheduleOptions Options = new()
+    /// <summary>A schedule that soon reduces its steps, and soon ends.</summary>
+    internal static readonly ScheduleOptions Options = new()
     {
         Kind = ScheduleKind.Reduce,
         Window = 2,
@@ -255,7 +256,7 @@ public sealed class BeginningsTests
     });
 
     // Iterations whose mean real returns are given; states[i] is before iteration i + 1. Ends with the training.
-    private static (List<TrainerState> States, List<IterationRow> Rows) Play(Trainer trainer, double[] means, TrainerState? from = null,
+    internal static (List<TrainerState> States, List<IterationRow> Rows) Play(Trainer trainer, double[] means, TrainerState? from = null,
         int steps = 4)
     {
         var (states, rows) = (new List<TrainerState> { from ?? trainer.Initial() }, new List<IterationRow>());

@@ -3,6 +3,7 @@ using EsEnas.Core.Optimizers;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Runs.Training;
 using EsEnas.Core.Specifications;
+using static EsEnas.Core.Tests.Runs.Training.BeginningsTests;
 using static EsEnas.Core.Tests.Runs.Training.TrainerTests;
 
 namespace EsEnas.Core.Tests.Runs.Training;
@@ -10,22 +11,11 @@ namespace EsEnas.Core.Tests.Runs.Training;
 /// <summary>What a fork begins with.</summary>
 public sealed class ForkedStateTests
 {
-    private static readonly ScheduleOptions Options = new()
-    {
-        Kind = ScheduleKind.Reduce,
-        Window = 2,
-        Patience = 3,
-        PatienceShare = 0,
-        Decay = 0.5,
-        SigmaDecay = 0.6,
-        EndAfter = 1,
-    };
-
     [Fact]
     public void Fork_of_training_that_has_ended_to_a_harder_task_trains_on_from_the_best_weights()
     {
         var (origin, fork) = (Scheduled(), Scheduled(s => s with { Horizon = 500 }));
-        var ended = Play(origin, origin.Initial(), [0, 100, 101, .. Enumerable.Repeat(99.0, 60)]);
+        var ended = Play(origin, [0, 100, 101, .. Enumerable.Repeat(99.0, 60)], origin.Initial()).States;
         Assert.True(origin.IsFinished(ended[^1]));
         var best = ended[^1].Schedule!.Best!;
 
@@ -38,7 +28,7 @@ public sealed class ForkedStateTests
         Assert.Empty(first.Pareto);
         Assert.True(fork.Ask(first).CollectsMoments);
         // A tenth of the returns of before is the best that there is.
-        var later = Play(fork, first, [5, 8, 10, 10]);
+        var later = Play(fork, [5, 8, 10, 10], first).States;
         Assert.Equal((5.0, 10.0, 10.0), (later[^1].Schedule!.Start, later[^1].Schedule!.Best!.Mean, later[^1].BestReturn));
         Assert.NotEqual(first.Theta, later[^1].Settled.Theta);
     }
@@ -47,9 +37,9 @@ public sealed class ForkedStateTests
     public void Fork_to_another_task_that_gains_nothing_there_is_never_begun_anew_from_weights_that_are_not_trained()
     {
         var (origin, fork) = (Scheduled(), Scheduled(s => s with { TaskOptions = new() { StartNoise = false } }));
-        var states = Play(origin, origin.Initial(), [0, 100, 101, 120, 140]);
+        var states = Play(origin, [0, 100, 101, 120, 140], origin.Initial()).States;
 
-        var later = Play(fork, fork.Adopt(states[^1], origin), [50, .. Enumerable.Repeat(40.0, 60)]);
+        var later = Play(fork, [50, .. Enumerable.Repeat(40.0, 60)], fork.Adopt(states[^1], origin)).States;
 
         Assert.True(fork.IsFinished(later[^1]));
         Assert.DoesNotContain(later, state => state.Schedule!.Status.Change is ScaleChange.Restarted or ScaleChange.Falling);
@@ -62,7 +52,7 @@ public sealed class ForkedStateTests
     public void Fork_that_changes_no_return_goes_on_with_the_same_state(bool ends)
     {
         var (origin, fork) = (Scheduled(), Scheduled(s => s with { Seed = 99, Optimizer = s.Optimizer with { Sigma = 0.2 } }));
-        var states = Play(origin, origin.Initial(), [0, 100, 101, .. Enumerable.Repeat(99.0, ends ? 60 : 1)]);
+        var states = Play(origin, [0, 100, 101, .. Enumerable.Repeat(99.0, ends ? 60 : 1)], origin.Initial()).States;
 
         Assert.Same(states[^1], fork.Adopt(states[^1], origin));
         Assert.Equal(ends, fork.IsFinished(states[^1]));
@@ -73,7 +63,7 @@ public sealed class ForkedStateTests
     {
         var origin = Scheduled();
         var fork = Scheduled(s => s with { Optimizer = s.Optimizer with { Schedule = Options with { MaxLoss = 2 } } });
-        var states = Play(origin, origin.Initial(), [0, 100, 101, 120]);
+        var states = Play(origin, [0, 100, 101, 120], origin.Initial()).States;
 
         var first = fork.Adopt(states[^1], origin);
 
@@ -133,18 +123,4 @@ public sealed class ForkedStateTests
         };
         return change?.Invoke(specification) ?? specification;
     });
-
-    // states[i] is after i iterations; ends with the training.
-    private static List<TrainerState> Play(Trainer trainer, TrainerState from, double[] means)
-    {
-        var states = new List<TrainerState> { from };
-        foreach (var mean in means)
-        {
-            if (trainer.IsFinished(states[^1])) break;
-            states.Add(trainer.Tell(states[^1], [.. SphereObjective.Evaluate(trainer.Objective, trainer.Ask(states[^1]))
-                .Select(outcome => outcome with { Return = mean })]).Next);
-        }
-
-        return states;
-    }
 }
