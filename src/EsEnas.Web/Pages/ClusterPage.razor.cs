@@ -52,7 +52,7 @@ public sealed partial class ClusterPage : LivePage
             await Source.Grains.GetGrain<IClusterGrain>(0).Drain(silo.Value);
             message = $"{silo} gets no more work; its runs move to other silos.";
         }
-        catch (Exception error) when (error is RunException or StoreException || PassingErrors.IsPassing(error))
+        catch (Exception error) when (Asking.IsTold(error))
         {
             message = Asking.TextOf(error);
         }
