@@ -271,7 +271,7 @@ internal sealed partial class PaperCommand : ConsoleCommand
         {
             var sizes = new PaperSizes(sweeps[0], summaries);
             if (context.Json) context.WriteLine(Json.Object(sizes.WriteJson));
-            else if (asMarkdown) context.Terminal.Out.Write(sizes.ToMarkdown());
+            else if (asMarkdown) context.Terminal.Out.Write(sizes.ToTable().ToMarkdown());
             else sizes.ToTable().Write(context.Terminal);
             if (records.Count == 0)
                 context.Note($"sizes follow from the spaces; returns need runs: " +

@@ -30,6 +30,18 @@ internal sealed class Table(params IReadOnlyList<Column> columns)
         return text.ToString();
     }
 
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        Append(columns.Select(column => column.Heading));
+        text.Append('|').Insert(text.Length, "---|", columns.Count).Append('\n');
+        foreach (var row in rows) Append(row);
+        return text.ToString();
+
+        void Append(IEnumerable<string> cells) => text.Append("| ")
+            .AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+    }
+
     private void AppendLine(StringBuilder text, string[] cells, int[] widths)
     {
         var line = string.Join("  ", cells.Select((cell, i) => columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));

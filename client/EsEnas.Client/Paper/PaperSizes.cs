@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using EsEnas.Analysis.Statistics;
 using EsEnas.Analysis.Sweeps;
@@ -27,14 +26,6 @@ internal sealed class PaperSizes
             ("smaller", true, 1), ("ours", true, 1), ("bits", true), ("ours", true));
         foreach (var row in Texts()) table.Add(row);
         return table;
-    }
-
-    public string ToMarkdown()
-    {
-        var text = new StringBuilder("| task | architecture | return | ours | weights | ours | smaller | ours | bits | ours |\n" +
-            "|---|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var row in Texts()) text.Append("| ").AppendJoin(" | ", row).Append(" |\n");
-        return text.ToString();
     }
 
     public void WriteJson(Utf8JsonWriter writer) => writer.WriteObjects("rows", rows, row =>

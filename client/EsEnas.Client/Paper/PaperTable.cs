@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using EsEnas.Analysis.Statistics;
 using EsEnas.Client.Output;
@@ -17,34 +16,17 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
     private static readonly (string Kind, string Heading)[] Controllers =
         [("policy-gradient", "PG"), ("regularized-evolution", "Reg-Evo"), ("random", "random")];
 
+    // Where all networks are alike, a column of them tells nothing.
+    private bool TellsNets => cells.Select(cell => cell.Hidden).Distinct().Count() > 1;
+
     /// <summary>A row a task (and network), the controllers beside each other.</summary>
-    public Table ToTable() => Filled(
-    [
-        ("task", false), ("net", false), ("PG", true), ("ours", true), ("Reg-Evo", true), ("ours", true), ("random", true, 1),
-        ("ours", true, 1),
-    ], Rows());
+    public Table ToTable() => ToTable(TellsNets);
 
     /// <summary>What each of our numbers comes from, those of methods that the paper has not included.</summary>
-    public Table ToDetails() => Filled(
-    [
-        ("task", false), ("net", false), ("method", false), ("seeds", true, 2), ("iterations", true, 1), ("return", true),
-        ("IQM [95 %]", true, 4), ("episodes", true, 2), ("at its end", false, 3), ("policy", true, 3), ("paper", true),
-        ("against it", false),
-    ], Details());
+    public Table ToDetails() => ToDetails(TellsNets);
 
-    public string ToMarkdown()
-    {
-        var text = new StringBuilder("| task | net | PG | ours | Reg-Evo | ours | random | ours |\n|---|---|---|---|---|---|---|---|\n");
-        foreach (var row in Rows()) Append(row);
-        text.Append("\n| task | net | method | seeds | iterations | return | IQM [95 %] | episodes | at its end | " +
-            "policy | paper | against it |\n" +
-            "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var row in Details()) Append(row);
-        return text.ToString();
-
-        void Append(string[] row) => text.Append("| ")
-            .AppendJoin(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
-    }
+    /// <summary>Both, with every column.</summary>
+    public string ToMarkdown() => ToTable(tellsNets: true).ToMarkdown() + "\n" + ToDetails(tellsNets: true).ToMarkdown();
 
     public void WriteJson(Utf8JsonWriter writer)
     {
@@ -69,10 +51,21 @@ internal sealed class PaperTable(IReadOnlyList<PaperCell> cells, IReadOnlyList<G
         });
     }
 
-    // Where all networks are alike, a column of them tells nothing.
-    private Table Filled(Column[] columns, IEnumerable<string[]> rows)
+    private Table ToTable(bool tellsNets) => Filled(
+    [
+        ("task", false), ("net", false), ("PG", true), ("ours", true), ("Reg-Evo", true), ("ours", true), ("random", true, 1),
+        ("ours", true, 1),
+    ], Rows(), tellsNets);
+
+    private Table ToDetails(bool tellsNets) => Filled(
+    [
+        ("task", false), ("net", false), ("method", false), ("seeds", true, 2), ("iterations", true, 1), ("return", true),
+        ("IQM [95 %]", true, 4), ("episodes", true, 2), ("at its end", false, 3), ("policy", true, 3), ("paper", true),
+        ("against it", false),
+    ], Details(), tellsNets);
+
+    private static Table Filled(Column[] columns, IEnumerable<string[]> rows, bool tellsNets)
     {
-        var tellsNets = cells.Select(cell => cell.Hidden).Distinct().Count() > 1;
         var table = new Table([.. columns.Where((_, i) => tellsNets || i != Net)]);
         foreach (var row in rows) table.Add([.. row.Where((_, i) => tellsNets || i != Net)]);
         return table;
