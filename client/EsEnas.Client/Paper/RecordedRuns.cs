@@ -21,7 +21,7 @@ internal static class RecordedRuns
             .Select(name => name[Prefix.Length..^Suffix.Length]).Where(name => name != PoliciesName),
     ];
 
-    private static readonly Lazy<IReadOnlyDictionary<string, double>> Policies = new(ReadPolicies);
+    private static readonly Lazy<IReadOnlyDictionary<string, RecordedPolicy>> Policies = new(ReadPolicies);
 
     /// <summary>Whether there is one of this run.</summary>
     public static bool Has(SweepRun run) => Names.Contains(run.Id.Value);
@@ -35,14 +35,15 @@ internal static class RecordedRuns
         if (!Has(run)) return null;
         using var reader = EmbeddedText.Open(Prefix + run.Id.Value + Suffix);
         var rows = Read(reader);
+        var policy = Policies.Value.GetValueOrDefault(run.Id.Value);
         return new RunRecord
         {
             Id = run.Id,
             Specification = run.Specification,
             Method = run.Method,
             Rows = rows,
-            PolicyReturn = Policies.Value.TryGetValue(run.Id.Value, out var policy) ? policy : null,
-            Sizes = new ModelSizes(rows[^1].LiveWeights, 0, 0, 0, 0),
+            PolicyReturn = policy?.Return,
+            Sizes = policy?.Sizes ?? new ModelSizes(rows[^1].LiveWeights, 0, 0, 0, 0),
         };
     }
 
@@ -70,12 +71,23 @@ internal static class RecordedRuns
         return rows;
     }
 
-    // Run and the mean return of its chosen policy; the columns after these are for readers.
-    private static Dictionary<string, double> ReadPolicies() =>
-        EmbeddedText.Read(Prefix + PoliciesName + Suffix).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-            .Select(line => line.Split(',')).ToDictionary(cells => cells[0], cells => Real(cells[1]), StringComparer.Ordinal);
+    private static Dictionary<string, RecordedPolicy> ReadPolicies()
+    {
+        var lines = EmbeddedText.Read(Prefix + PoliciesName + Suffix).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var header = lines[0].Split(',');
+        int At(string column) => Array.IndexOf(header, column);
+        var (run, mean, weights) = (At("run"), At("return"), At("liveWeights"));
+        var (biases, dense, bits, fair) = (At("biases"), At("denseWeights"), At("bits"), At("fairBits"));
+        return lines.Skip(1).Select(line => line.Split(',')).ToDictionary(cells => cells[run], cells => new RecordedPolicy(Real(cells[mean]),
+            cells[weights].Length == 0 ? null
+                : new ModelSizes(Real(cells[weights]), Whole(cells[biases]), Whole(cells[dense]), Whole(cells[bits]), Whole(cells[fair]))),
+            StringComparer.Ordinal);
+    }
 
     private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static double Real(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>A chosen policy's mean return, and its size where that was recorded.</summary>
+    private sealed record RecordedPolicy(double Return, ModelSizes? Sizes);
 }
