@@ -68,7 +68,7 @@ public sealed record ControllerSpecification
 
     /// <summary>Makes the controller.</summary>
     /// <exception cref="SpecificationException">The controller cannot search this space: a policy-gradient controller makes no continuous
-    /// decisions.</exception>
+    /// decisions, and has room for so many choices only.</exception>
     public IController Create(ControllerRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -77,7 +77,8 @@ public sealed record ControllerSpecification
         {
             ControllerKind.Random => new RandomController(request.Space, request.Seed),
             ControllerKind.RegularizedEvolution => RegularizedEvolutionController.Create(request, Evolution, mutation),
-            ControllerKind.PolicyGradient => Ppo.Create(request, new DecisionLayout(request.Space, Kinds.Write(Kind)), learningRate: 0.02,
+            ControllerKind.PolicyGradient => Ppo.Create(request,
+                new DecisionLayout(request.Space, Kinds.Write(Kind), keepsEverySlot: true), learningRate: 0.02,
                 layout => new PointerNetwork<float>(layout, Pointer.Hidden, Pointer.Embedding, Ppo.InitialSpread)),
             ControllerKind.Factorized => Ppo.Create(request, new DecisionLayout(request.Space, Kinds.Write(Kind)),
                 learningRate: request.PrunesEdges ? 0.3 : 0.1, layout => new FactorizedNetwork(layout, Ppo.InitialSpread)),

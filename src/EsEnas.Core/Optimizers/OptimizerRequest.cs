@@ -1,4 +1,7 @@
+using System.Globalization;
+using EsEnas.Core.Documents;
 using EsEnas.Core.Perturbations;
+using EsEnas.Core.Specifications;
 
 namespace EsEnas.Core.Optimizers;
 
@@ -11,6 +14,15 @@ public sealed record OptimizerRequest(int Parameters, int Directions, bool Norma
     /// <summary>The perturbation distribution of an optimizer's directions.</summary>
     /// <param name="directions">How they depend on each other.</param>
     /// <param name="factor">Directions of an iteration as a multiple of n.</param>
-    internal PerturbationDistribution DistributionOf(DirectionsOption directions, int factor) =>
-        directions == DirectionsOption.Gaussian ? PerturbationDistribution.Gaussian : new OrthogonalDistribution(Directions * factor);
+    /// <exception cref="SpecificationException">Orthogonal ones that would take too much memory at a time.</exception>
+    internal PerturbationDistribution DistributionOf(DirectionsOption directions, int factor)
+    {
+        if (directions == DirectionsOption.Gaussian) return PerturbationDistribution.Gaussian;
+        var numbers = Math.Min((long)Directions * factor, Parameters) * Parameters;
+        if (numbers > OrthogonalDistribution.MostNumbers)
+            throw new SpecificationException(new SpecificationError("optimizer.directions", "orthogonal", string.Create(
+                CultureInfo.InvariantCulture, $"gaussian: {numbers:#,0} numbers of directions would have to be held at a time ") +
+                string.Create(CultureInfo.InvariantCulture, $"(min(n, d) times d), {OrthogonalDistribution.MostNumbers:#,0} at most")));
+        return new OrthogonalDistribution(Directions * factor);
+    }
 }

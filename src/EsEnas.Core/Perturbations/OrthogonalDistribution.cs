@@ -14,6 +14,9 @@ namespace EsEnas.Core.Perturbations;
 /// </remarks>
 public sealed class OrthogonalDistribution(int directions) : PerturbationDistribution
 {
+    /// <summary>The most numbers of a block: 2 GiB of them.</summary>
+    internal const int MostNumbers = 1 << 28;
+
     private readonly Lock making = new();
     private Block? last;
 

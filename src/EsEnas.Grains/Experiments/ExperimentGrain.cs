@@ -135,8 +135,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
         SpecificationErrors.ForCaller(() => IdleKeys.Refuse(asked));
         var definition = await DefineAsync(asked);
         using var submit = Tracing.StartAccept(run, request.TraceParent);
-        var begun = RunSession.Begin(run, definition);
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
+        var begun = RunSession.Begin(run, definition);
         var submittedAt = time.GetUtcNow();
         await AnnounceAsync(new CatalogEntry(run, asked.Task, request.Start ? RunState.Running : RunState.Paused, submittedAt,
             asked.Iterations, Submitting: true, Labels: RecordStatus.Given(request.Labels)));

@@ -33,7 +33,8 @@ public static class SizeLimits
             $"{nameof(RunOptions.MaxEvaluationSteps)} of the silo, --step-limit"));
         CheckMemory(specification, objective, options);
         Require("policy", objective.Models.ParameterCount, options.MaxWeights, "shared weights", nameof(RunOptions.MaxWeights));
-        var plan = run.Ask(run.Initial());
+        // One evaluation of them: all would take the memory that they must not.
+        var plan = run.Trainer.Sample();
         var shared = PlanCodec.WriteShared(plan).Length;
         var model = PlanCodec.WriteEvaluations(objective.Models.Space, [plan.Evaluations[^1]]).Length;
         // Two moments of each observation, and a few words.

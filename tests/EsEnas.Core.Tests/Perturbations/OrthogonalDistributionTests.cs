@@ -1,3 +1,5 @@
+using EsEnas.Core.Documents;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Perturbations;
 
 namespace EsEnas.Core.Tests.Perturbations;
@@ -25,6 +27,18 @@ public sealed class OrthogonalDistributionTests
 
         // The first of a block is the Gaussian one itself.
         for (var k = 0; k < size; k++) Assert.Equal(gaussian[0][k], rows[0][k], 1e-12);
+    }
+
+    [Fact]
+    public void More_numbers_than_memory_has_room_for_are_refused_with_how_many()
+    {
+        static PerturbationDistribution Of(int parameters, int directions) =>
+            new OptimizerRequest(parameters, directions, true).DistributionOf(DirectionsOption.Orthogonal, 1);
+
+        Assert.IsType<OrthogonalDistribution>(Of(100_000, 1000));
+        var error = Assert.Throws<SpecificationException>(() => Of(100_000, 5000));
+        Assert.Contains("optimizer.directions: 'orthogonal'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("500,000,000 numbers", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Search;
 
@@ -11,10 +12,16 @@ namespace EsEnas.Core.Controllers.PolicyGradient;
 /// <remarks>Immutable, thread safe.</remarks>
 internal sealed class DecisionLayout
 {
+    /// <summary>The most choices (decisions times candidates) that a controller keeps a number for: 128 MiB of them.</summary>
+    public const int MostChoices = 1 << 24;
+
     private readonly int[] firstSlot;
 
-    /// <exception cref="SpecificationException">The space has a continuous decision.</exception>
-    public DecisionLayout(SearchSpace space, string controllerKind)
+    /// <param name="space">The space.</param>
+    /// <param name="controllerKind">What errors call the controller.</param>
+    /// <param name="keepsEverySlot">Whether it keeps numbers for every slot, of lists whose slots have their logits in common too.</param>
+    /// <exception cref="SpecificationException">The space has a continuous decision, or more than <see cref="MostChoices"/>.</exception>
+    public DecisionLayout(SearchSpace space, string controllerKind, bool keepsEverySlot = false)
     {
         Space = space;
         var nodes = space.ListNodes();
@@ -24,10 +31,17 @@ internal sealed class DecisionLayout
         var groupOf = new Dictionary<ulong, int>();
         var candidateRows = 0;
         var logits = 0;
+        var choices = 0L;
         for (var node = 0; node < nodes.Count; node++)
         {
             firstSlot[node] = slots.Count;
             var (count, candidates, shared) = Describe(nodes[node], controllerKind);
+            choices += shared && !keepsEverySlot ? candidates : (long)count * candidates;
+            if (choices > MostChoices)
+                throw new SpecificationException(new SpecificationError("controller.kind", controllerKind,
+                    string.Create(CultureInfo.InvariantCulture, $"this search space has {choices:#,0} choices or more (decisions times ") +
+                    string.Create(CultureInfo.InvariantCulture, $"candidates), and this controller learns about {MostChoices:#,0} ")
+                    + "at most; random, regularized-evolution, hill-climb or neat"));
             if (!groupOf.TryGetValue(nodes[node].Hash, out var group))
             {
                 group = groups.Count;

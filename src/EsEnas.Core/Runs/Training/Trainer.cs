@@ -74,9 +74,8 @@ public sealed class Trainer
     {
         get
         {
-            var model = Objective.Models.Space.Sample(new RandomStream(Specification.Seed, RandomPurpose.Sample));
             // A return and the length of the model beside it.
-            var bytesEach = DnaCodec.ToBytes(Objective.Models.Space, model).Length + 10L;
+            var bytesEach = DnaCodec.ToBytes(Objective.Models.Space, SampleModel()).Length + 10L;
             var each = Math.Min(Specification.Evaluations.PerIteration, RecentModels.MaxModels);
             var models = controller.RememberedModels + ((long)RecentModels.MaxIterations * each)
                 + Math.Min(ParetoFront.MaxEntries, Objective.Models.ParameterCount + 1);
@@ -120,6 +119,11 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(state);
         return PlanOf(state, Propose(state));
     }
+
+    /// <summary>
+    /// The first plan with a single evaluation, of a random model: what a plan takes is known from it without making all of it.
+    /// </summary>
+    public EvaluationPlan Sample() => PlanOf(Initial(), [SampleModel()]);
 
     /// <summary>The next state and its history row.</summary>
     /// <param name="state">The state that <see cref="Ask"/> was called with.</param>
@@ -184,10 +188,10 @@ public sealed class Trainer
                 ? state.Pareto
                 : ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
-        // Returns of whole episodes are others.
+        if (schedule is not null) next = schedule.MoveOn(state, next, outcomes, perturbed, Initial);
+        // Returns of whole episodes are others. Last: the schedule may take the controller back to what it was before.
         if (isShort && !Specification.Evaluations.AreShort(next.Iteration))
             next = next with { Controller = controller.WithoutReturns(next.Controller) };
-        if (schedule is not null) next = schedule.MoveOn(state, next, outcomes, perturbed, Initial);
         var row = new IterationRow(new IterationNumber(next.Iteration), next.LastMeanReturn, next.BestReturn, summary.TrainingMean,
             summary.TrainingStd, models.Length, (int)summary.Invalid.Total, summary.Steps,
             (double)liveWeights.Sum(count => (long)count) / models.Length, FingerprintOf(next))
@@ -265,6 +269,8 @@ public sealed class Trainer
         for (var i = 0; i < models.Length; i++) models[i] = proposed[i < 2 * modelPairs ? i / 2 : i - modelPairs];
         return models;
     }
+
+    private Dna SampleModel() => Objective.Models.Space.Sample(new RandomStream(Specification.Seed, RandomPurpose.Sample));
 
     private EvaluationPlan PlanOf(TrainerState state, Dna[] models)
     {

@@ -30,6 +30,23 @@ public sealed class DecisionLayoutTests
         Assert.Equal(logits, DecisionSpaces.Layout(space).LogitCount);
 
     [Theory]
+    [InlineData(false, false, false, true)]
+    [InlineData(true, false, false, false)]
+    [InlineData(true, false, true, true)]
+    [InlineData(true, true, false, true)]
+    public void More_choices_than_there_is_room_for_are_refused_before_anything_is_made(bool distinct, bool sorted, bool keepsEverySlot,
+        bool isRefused)
+    {
+        // 25 million; an unordered distinct list has its candidates' 5,000 logits in common.
+        var error = Record.Exception(() => new DecisionLayout(new ManyOf(5000, 5000, distinct, sorted), "factorized", keepsEverySlot));
+
+        Assert.Equal(isRefused, error is SpecificationException);
+        if (isRefused)
+            Assert.StartsWith("controller.kind: 'factorized' is not allowed: this search space has 25,000,000 choices",
+                error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(ControllerKind.PolicyGradient, "policy-gradient")]
     [InlineData(ControllerKind.Factorized, "factorized")]
     public void Continuous_decision_is_refused_with_key_value_and_what_is_allowed(ControllerKind kind, string value)
