@@ -102,6 +102,21 @@ public sealed record EvaluationsSpecification
     public long Over(long iterations) =>
         (2L * Directions * iterations) + ((iterations + AtCurrentEvery - 1) / AtCurrentEvery * AtCurrent);
 
+    /// <summary>The iterations that so many episodes are enough for, from the first.</summary>
+    /// <param name="episodes">How many, 0 or more.</param>
+    public long IterationsWithin(long episodes)
+    {
+        var (paid, unpaid) = (episodes / PerIteration, (episodes / (2L * Directions)) + 1);
+        while (unpaid - paid > 1)
+        {
+            var middle = paid + ((unpaid - paid) / 2);
+            if (Over(middle) <= episodes) paid = middle;
+            else unpaid = middle;
+        }
+
+        return paid;
+    }
+
     /// <summary>The last iteration with evaluations at the current weights among so many, from 1; 0 if there was none.</summary>
     /// <param name="iterations">Completed iterations.</param>
     public int LastAtCurrent(int iterations) =>

@@ -53,7 +53,9 @@ public static class ForkRules
         return ChangesReturns(origin, fork) || Weights(origin) != Weights(fork);
     }
 
-    /// <summary>Whether it changes what a step schedule judges by: a return, or which returns, those of perturbed weights or others.</summary>
+    /// <summary>
+    /// Whether it changes what a step schedule judges by: a return, or which returns, those of perturbed weights or others.
+    /// </summary>
     public static bool ChangesJudgement(ExperimentSpecification origin, ExperimentSpecification fork)
     {
         ArgumentNullException.ThrowIfNull(origin);

@@ -146,13 +146,18 @@ internal sealed partial class ExperimentGrain
     private async Task RunLoopAsync(LoopMode what, CancellationToken cancellationToken)
     {
         using var telemetry = new RunTelemetry(run, session!.Definition.Objective.Name, journal.Record.TraceParent,
-            session.State.Training.Iteration, session.Definition.Specification.Iterations, metrics, tracing, time);
+            session.State.Training.Iteration, MostIterationsOf(session.Definition.Specification), metrics, tracing, time);
         journal.Begin(session.Definition.Specification, telemetry);
         var loop = new RunLoop(session, journal, new RunDispatch(session, journal, activity, dispatcher, time), requests, telemetry, time);
         await (what == LoopMode.Training
             ? loop.RunAsync(cancellationToken)
             : loop.ChooseOnlyAsync(cancellationToken));
     }
+
+    // Those asked for, or those that its episodes are enough for.
+    private static int MostIterationsOf(ExperimentSpecification specification) => specification.Budget.Episodes is { } episodes
+        ? (int)Math.Min(specification.Iterations, specification.Evaluations.IterationsWithin(episodes))
+        : specification.Iterations;
 
     private async Task EndBadlyAsync(LoopMode what, Exception exception, CancellationToken cancellationToken)
     {

@@ -248,6 +248,7 @@ public sealed class EvolutionStrategiesTests
         Assert.Equal(1 + 0.2, Math.Abs(theta[0] - 1) + 1, 1e-6);
         Assert.Same(state, optimizer.Update(theta, state, Pairs(1, [5], [5], 5)).State);
         Assert.Same(state, optimizer.Update(theta, state, Pairs(1, [double.NaN], [5], 5)).State);
+        Assert.Same(state, raw.Update(theta, state, Pairs(1, [5], [5], 4)).State);
         // The square of the gradient is not finite.
         var (unchanged, same) = raw.Update(theta, state, Pairs(1, [1e200], [0], 5));
         Assert.Equal(theta, unchanged);

@@ -21,7 +21,7 @@ namespace EsEnas.Core.Optimizers.Es;
 /// <remarks>
 /// A diverged evaluation takes its whole pair (its direction, one-sided) out of the sum, n counts what is left, and z-scores and ranks
 /// leave it out too; if all at theta diverged, v_0 is the mean of the perturbed ones. Nothing changes, momentum included, if nothing is
-/// left, if the standard deviation of transformed returns is below 1e-8, or if a number would not be finite.
+/// left, if returns do not differ (transformed ones: if their standard deviation is below 1e-8), or if a number would not be finite.
 /// </remarks>
 public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTransform transform,
     GradientEstimator estimator = GradientEstimator.Antithetic, PerturbationDistribution? distribution = null,
@@ -90,16 +90,19 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
         else if (!Antithetic) baseline = double.IsNaN(returns.AtCurrent) ? ReturnScale.Mean(values) : returns.AtCurrent;
 
         var terms = 0;
+        var differs = false;
         var direction = new double[sum.Length];
         for (var i = 0; i < (Antithetic ? values.Count / 2 : values.Count); i++)
         {
             var difference = Antithetic ? (values[2 * i] - values[(2 * i) + 1]) / 2 : values[i] - baseline;
             if (double.IsNaN(difference)) continue;
             terms++;
+            differs |= difference != 0;
             this.distribution.Direction(returns.Seed, returns.Iteration, i, direction);
             VectorKernels.Axpy(difference / scale, direction, sum);
         }
 
-        return terms;
+        // What was not learned from moves no weights, by momentum either.
+        return differs ? terms : 0;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ControllerRewards
     /// <param name="outcomes">One for each evaluation.</param>
     /// <param name="proposals">Their models.</param>
     /// <param name="pairs">How many pairs at the beginning share a model: such a pair is one proposal, rewarded with the mean.</param>
-    /// <remarks>A diverged evaluation counts as the worst reward of the iteration, and so does a pair with one.</remarks>
+    /// <remarks>A diverged evaluation counts as the worst reward of the iteration, in a pair too: with the mean of the two.</remarks>
     public Feedback[] Of(int iteration, IReadOnlyList<Outcome> outcomes, Dna[] proposals, int pairs = 0)
     {
         var rewards = new double[proposals.Length];

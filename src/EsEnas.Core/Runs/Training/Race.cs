@@ -19,7 +19,7 @@ internal sealed class Race
     public Race(ExperimentSpecification specification)
     {
         beginnings = specification.Optimizer.Schedule.Race;
-        lap = specification.Budget.SharedEpisodes / Share / specification.Evaluations.PerIteration;
+        lap = specification.Evaluations.IterationsWithin(specification.Budget.SharedEpisodes / Share);
         if (lap < ShortestLap) beginnings = 1;
     }
 

@@ -36,8 +36,8 @@ namespace EsEnas.Core.Runs.Training;
 /// <para>
 /// From the first other reduction on the observation normalizer stays as it was in the state that was kept: with small steps its drift
 /// would move the policy more than the steps do. Training ends where a reduction would be made after <c>optimizer.endAfter</c> reductions
-/// without a gain; where returns are steady after a single one, or with <c>optimizer.maxLoss</c> at once. Below a step of 1e-6 of the first
-/// nothing is reduced any more.
+/// without a gain; where returns are steady after a single one, or with <c>optimizer.maxLoss</c> at once. Below 1e-6 of the first step or
+/// of the first sigma nothing is reduced any more.
 /// </para>
 /// <para>
 /// A budget is used: training begins anew where it would end, up to <c>optimizer.beginnings</c> times, and the best of all is kept; of a
@@ -164,6 +164,8 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
 
     private int NarrowingsFor(double excess, ScheduleState schedule)
     {
+        // A factor of 1 narrows nothing, however often.
+        if (options.SigmaDecay == 1) return 0;
         var count = 0;
         while (count < MostNarrowings && excess * Power(options.SigmaDecay, count) > 1
             && Power(options.SigmaDecay, schedule.Status.Narrowings + count) > SmallestNarrowed) count++;
@@ -230,7 +232,8 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         if (!stalled && !fell) return ScaleChange.None;
         if (best.Mean < schedule.Start + (2 * schedule.StartError) && MayRestart(schedule)) return ScaleChange.Restarted;
         if (options.EndAfter is not null && schedule.Fruitless >= endAfter) return ScaleChange.Ended;
-        return StepScaleOf(schedule) * options.Decay < SmallestScale ? ScaleChange.None : fell ? ScaleChange.Fell : ScaleChange.Stalled;
+        var smallest = Math.Min(StepScaleOf(schedule) * options.Decay, SigmaScaleOf(schedule) * options.SigmaDecay);
+        return smallest < SmallestScale ? ScaleChange.None : fell ? ScaleChange.Fell : ScaleChange.Stalled;
     }
 
     // A window of one iteration says nothing of its spread.

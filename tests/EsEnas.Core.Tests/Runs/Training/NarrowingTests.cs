@@ -53,6 +53,16 @@ public sealed class NarrowingTests
     }
 
     [Fact]
+    public void Scale_that_must_not_shrink_keeps_no_run_from_its_steps()
+    {
+        var trainer = Narrowed(sigmaDecay: 1);
+        var (state, row) = Tell(trainer, trainer.Initial(), lost: 100, told: 1);
+
+        Assert.NotEqual(trainer.Initial().Theta, state.Theta);
+        Assert.NotEqual(ScaleChange.Narrowed, row.Scale.Change);
+    }
+
+    [Fact]
     public void Iterations_without_evaluations_at_the_current_weights_narrow_nothing()
     {
         var trainer = Narrowed(every: 2);
@@ -201,7 +211,8 @@ public sealed class NarrowingTests
         [.. returns.Select((value, i) => new Outcome(i, double.IsNaN(value) ? InvalidReason.Diverged : InvalidReason.None, value, value, 1,
             null))];
 
-    private static Trainer Narrowed(int every = 1, int directions = 10, double? most = 2, int? endAfter = null, int window = 2) =>
+    private static Trainer Narrowed(int every = 1, int directions = 10, double? most = 2, int? endAfter = null, int window = 2,
+        double sigmaDecay = 0.5) =>
         NewTrainer(s => s with
     {
         Controller = new() { Kind = EsEnas.Core.Controllers.ControllerKind.Random },
@@ -209,7 +220,7 @@ public sealed class NarrowingTests
         Optimizer = new()
         {
             Kind = OptimizerKind.AugmentedRandomSearch,
-            Schedule = Options with { MaxLoss = most, EndAfter = endAfter, Window = window },
+            Schedule = Options with { MaxLoss = most, EndAfter = endAfter, Window = window, SigmaDecay = sigmaDecay },
         },
     });
 
