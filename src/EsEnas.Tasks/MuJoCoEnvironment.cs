@@ -21,6 +21,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     private readonly double[] observation;
     private double[] poses = [];
     private double[] terms = [];
+    private (int Index, double Low, double High)[]? cuts;
     private double[] sums = [];
     private readonly int[] quaternions;
 
@@ -186,7 +187,7 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         if (Simulation.HasWarnings) return Invalid(ReasonOf(Simulation));
         if (!double.IsFinite(result.Reward)) return Invalid(InvalidReason.NonFiniteReward);
         if (!EnvironmentMath.AreFinite(observation)) return Invalid(InvalidReason.NonFiniteObservation);
-        Randomization?.Sense(observation);
+        Sense();
         return Options.TrainOnBonus ? result with { AliveBonus = 0 } : result;
     }
 
@@ -271,7 +272,17 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
         Simulation.Forward();
         StartQuaternions.Normalize(Simulation.Positions, quaternions);
         Measure();
-        Randomization?.Sense(observation);
+        Sense();
+    }
+
+    // Noise leads beyond where the task cuts, and what acts on a robot is cut there as well.
+    private void Sense()
+    {
+        if (Randomization is null) return;
+        Randomization.Sense(observation);
+        cuts ??= [.. Signals.Select((signal, i) => (Index: i, signal.Low, signal.High))
+            .Where(cut => double.IsFinite(cut.Low) || double.IsFinite(cut.High))];
+        foreach (var (index, low, high) in cuts) observation[index] = Math.Clamp(observation[index], low, high);
     }
 
     private void Measure()

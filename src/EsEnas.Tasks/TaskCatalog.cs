@@ -213,7 +213,10 @@ public static class TaskCatalog
         var text = TaskModels.Text(task.Name, options.Masses, options.Edition);
         var hash = TaskModels.Hash(text, TaskOptionRules.Text(task, options));
         var adapted = AdaptedText(ModelAdaptation.Adapt(task.Name, text, MuJoCoLibrary.Version).Applied);
-        var identity = $"task {task.Name}/{CodeVersion} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
+        // Builds before this one added noise to what had been cut, and left it so: their runs are told apart.
+        var cut = definition.CutsObservations && options.Randomization[RandomizedQuantity.ObservationNoise] is not null
+            ? " noise cut" : "";
+        var identity = $"task {task.Name}/{CodeVersion}{cut} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
         var info = new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity)
         {
             FrameSkip = task.FrameSkip,

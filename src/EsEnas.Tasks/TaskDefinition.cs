@@ -12,6 +12,9 @@ internal sealed record TaskDefinition(TaskDescription Description, Func<TaskVari
     /// <summary>What Gymnasium's v4 and v5 say otherwise; the same description where they say nothing else.</summary>
     public Func<TaskDescription, TaskOptions, TaskDescription> InEdition { get; init; } = (description, _) => description;
 
+    /// <summary>Whether it cuts numbers that it observes, in any edition.</summary>
+    public bool CutsObservations { get; init; }
+
     /// <summary>The task under options.</summary>
     public TaskDescription Describe(TaskOptions options) =>
         options.Edition == EditionOption.V2 ? Description : InEdition(Description, options);

@@ -44,6 +44,7 @@ internal sealed class InvertedDoublePendulum : MuJoCoEnvironment
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.Masses, TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
         variant => new InvertedDoublePendulum(variant), ["alive", "distance", "velocity"])
     {
+        CutsObservations = true,
         InEdition = (task, options) => options.Edition != EditionOption.V5 ? task : task with
         {
             ObservationSize = 9,

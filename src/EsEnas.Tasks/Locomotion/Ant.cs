@@ -52,7 +52,7 @@ internal sealed class Ant : MuJoCoEnvironment
         ],
         Options: [TaskOptionRules.StartNoise, TaskOptionRules.ContactForces, TaskOptionRules.Masses, TaskOptionRules.TrainOnBonus,
             TaskOptionRules.EpisodeLimit, TaskOptionRules.Edition]),
-        variant => new Ant(variant), ["forward", "control", "contact", "alive"]) { InEdition = DescribeEdition };
+        variant => new Ant(variant), ["forward", "control", "contact", "alive"]) { CutsObservations = true, InEdition = DescribeEdition };
 
     public override IReadOnlyList<string> RewardTermNames => Definition.RewardTerms;
 

@@ -35,6 +35,7 @@ internal sealed class Hopper : MuJoCoEnvironment
             TaskOptionRules.Edition]),
         variant => new Hopper(variant), ["forward", "alive", "control"])
     {
+        CutsObservations = true,
         InEdition = (task, options) =>
             options.Edition == EditionOption.V5 ? task with { Quirks = AliveBonus.OfOne.InV5(task.Quirks) } : task,
     };

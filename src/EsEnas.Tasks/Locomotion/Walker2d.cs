@@ -37,6 +37,7 @@ internal sealed class Walker2d : MuJoCoEnvironment
             TaskOptionRules.Edition]),
         variant => new Walker2d(variant), ["forward", "alive", "control"])
     {
+        CutsObservations = true,
         InEdition = (task, options) => options.Edition == EditionOption.V5
             ? task with { Quirks = AliveBonus.OfOne.InV5([.. task.Quirks.Where(quirk => quirk != FrictionQuirk)]) }
             : task,

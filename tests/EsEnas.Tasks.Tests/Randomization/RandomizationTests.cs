@@ -1,3 +1,4 @@
+using EsEnas.Core.Documents;
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
@@ -35,6 +36,49 @@ public sealed class RandomizationTests
             if (Changes(used)) used.Simulation.OwnNumbers(ModelField.BodyMass).Fill(7);
             used.Simulation.Velocities.Fill(1e200);
             Assert.False(used.Step(new double[used.Info.ActionSize]).IsValid);
+        }
+    }
+
+    public static TheoryData<string, EditionOption> Editions => new(
+        from task in TaskCatalog.All from edition in Enum.GetValues<EditionOption>() where Has(task.Name, edition)
+        select (task.Name, edition));
+
+    [Theory, MemberData(nameof(Editions))]
+    public void Noise_leads_no_number_beyond_where_the_task_cuts_it_as_every_export_does(string task, EditionOption edition)
+    {
+        var plain = new ExperimentSpecification { Task = task, TaskOptions = new() { Edition = edition } };
+        using var environment = RandomizedTasks.Create(plain.With((RandomizedQuantity.ObservationNoise, 30, 30)));
+        var cuts = environment.Signals.Where(signal => double.IsFinite(signal.Low) || double.IsFinite(signal.High)).ToList();
+        environment.Reset(RandomizedTasks.Stream(1));
+        var most = 0.0;
+        for (var step = 0; step < 5; step++)
+        {
+            for (var i = 0; i < environment.Signals.Count; i++)
+            {
+                Assert.InRange(environment.Observation[i], environment.Signals[i].Low, environment.Signals[i].High);
+                most = Math.Max(most, Math.Abs(environment.Observation[i]));
+            }
+
+            environment.Step(new double[environment.Info.ActionSize]);
+        }
+
+        Assert.True(most > 20);
+        // Builds that did not cut have other numbers.
+        if (cuts.Count > 0) Assert.Contains(" noise cut ", environment.Info.Identity, StringComparison.Ordinal);
+        using var quiet = RandomizedTasks.Create(plain);
+        Assert.DoesNotContain("noise cut", quiet.Info.Identity, StringComparison.Ordinal);
+    }
+
+    private static bool Has(string task, EditionOption edition)
+    {
+        try
+        {
+            TaskOptionRules.Check(TaskCatalog.Find(task), new TaskOptions { Edition = edition });
+            return true;
+        }
+        catch (SpecificationException)
+        {
+            return false;
         }
     }
 
