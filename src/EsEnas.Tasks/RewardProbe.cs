@@ -73,13 +73,16 @@ public static class RewardProbe
             var theta = new double[objective.Models.ParameterCount];
             new RandomStream(probe.Seed, RandomPurpose.Sample, 1, (uint)i).FillNormal(theta);
             var evaluation = new Evaluation(i, 0, 0, model, new EpisodeKey(RandomPurpose.Sample, 2, 0));
-            var plan = new EvaluationPlan(default(PlanId), probe.Seed, theta, 1, Normalizer.Identity(objective.ObservationSize),
+            var plan = new EvaluationPlan(AfterTraining, probe.Seed, theta, 1, Normalizer.Identity(objective.ObservationSize),
                 [evaluation]) { IsPruned = true };
             outcomes.Add(evaluator.Evaluate(plan, evaluation, CancellationToken.None));
         }
 
         return outcomes;
     }
+
+    // The task as it is declared, whatever a curriculum makes of it at first.
+    private static PlanId AfterTraining => new(1, 0, 0);
 
     private static IEnumerable<string> Judge(List<Outcome> outcomes)
     {

@@ -6,8 +6,8 @@ public static class ChildSignals
     // How a Unix process that a signal ended is reported: this plus the signal's number.
     private const int Base = 128;
 
-    // Illegal instruction, abort, bus error, floating-point exception, segmentation fault. The other signals come from outside, from whoever
-    // needs the memory for one.
+    // Illegal instruction, abort, bus error, floating-point exception, segmentation fault. The other signals come from outside, from
+    // whoever needs the memory for one.
     private static readonly int[] Own = [4, 6, 7, 8, 11];
 
     /// <summary>The signal that ended a process; 0 or less if none did.</summary>

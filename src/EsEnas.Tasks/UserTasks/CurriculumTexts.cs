@@ -12,7 +12,8 @@ internal static class CurriculumTexts
     {
         var (subject, declared, isRange) = term.Subject switch
         {
-            CurriculumSubject.Reward => ($"coefficient of reward term {term.Index}", Number(definition.Reward[term.Index].Coefficient), false),
+            CurriculumSubject.Reward =>
+                ($"coefficient of reward term {term.Index}", Number(definition.Reward[term.Index].Coefficient), false),
             CurriculumSubject.Target => ($"target {definition.Targets[term.Index].Name}",
                 new ValueRange(definition.Targets[term.Index].Low, definition.Targets[term.Index].High), true),
             CurriculumSubject.Randomization => (RandomizedQuantities.Key((RandomizedQuantity)term.Index),

@@ -40,6 +40,17 @@ public sealed class RewardWarningsTests
 
     [Needs(External.MuJoCo)]
     [Fact]
+    public void Task_is_judged_as_it_is_declared_whatever_its_curriculum_begins_with()
+    {
+        const string Easy = "- { kind: forward-velocity, joint: rail }";
+        Assert.Empty(RewardProbe.RollOutAndJudge(UserTaskFiles.Broom(Easy,
+            "curriculum: [{ of: reward, term: 0, from: 0, iterations: [10, 50] }]")));
+        Assert.Empty(RewardProbe.RollOutAndJudge(UserTaskFiles.Broom(Easy,
+            "curriculum: [{ of: horizon, from: 1, iterations: [10, 50] }]")));
+    }
+
+    [Needs(External.MuJoCo)]
+    [Fact]
     public void Start_noise_does_not_hide_that_no_action_reaches_the_reward()
     {
         // The cart that is rewarded is pushed by the start alone: returns differ, and nothing is learned from them.

@@ -59,6 +59,9 @@ internal sealed record CompiledRobot
 
     public required int[] JointBodies { get; init; }
 
+    /// <summary>Of each joint its axis, of length 1.</summary>
+    public required double[][] JointAxes { get; init; }
+
     public required double[] InitialPositions { get; init; }
 
     public required double Timestep { get; init; }

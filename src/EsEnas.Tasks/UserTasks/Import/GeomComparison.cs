@@ -48,7 +48,8 @@ internal static class GeomComparison
         yield return ("surfaces of geoms", pairs.Select(pair => (Surface(original, pair.Original), Surface(result, pair.Result))));
         var known = pairs.Where(pair => pair.Check.Fate == GeomFate.Fitted
             || (pair.Check.Fate == GeomFate.Same && original.Integers(ModelField.GeomType)[pair.Original] != (int)GeomShape.Mesh))
-            .Select(pair => (Wanted: pair.Check.Expected ?? CompiledGeom.Of(original, pair.Original), Result: CompiledGeom.Of(result, pair.Result))).ToList();
+            .Select(pair => (Wanted: pair.Check.Expected ?? CompiledGeom.Of(original, pair.Original),
+                Result: CompiledGeom.Of(result, pair.Result))).ToList();
         yield return ("shapes of geoms", known.Select(pair => (Shape(pair.Wanted), Shape(pair.Result))));
         yield return ("places of geoms", known.Select(pair => (Place(pair.Wanted), Place(pair.Result))));
     }

@@ -191,6 +191,8 @@ internal sealed class MeshGeoms
     // What neither collides nor weighs nor is named by something that acts or senses.
     private void DropLooks()
     {
+        if (hasRays && Geoms.Any(geom => MeshOf(geom) is not null))
+            notes.Say("range finders: of a mesh that collides they see the hull, of one that is only seen nothing");
         foreach (var geom in Geoms)
         {
             if (Collides(geom) || Weighs(geom) || IsNamed(geom) || (hasRays && MeshOf(geom) is null)

@@ -11,9 +11,16 @@ internal sealed class MjcfDefaults
     private readonly Dictionary<string, List<XElement>> classes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> parents = new(StringComparer.Ordinal);
 
+    // Up to MuJoCo 3.1 a top-level section may give the main class a name of its own; it holds for all without a class all the same.
+    private readonly HashSet<string> namesOfMain = new(StringComparer.Ordinal);
+
     public MjcfDefaults(XElement root)
     {
-        foreach (var section in root.Elements("default")) Add(section, null);
+        foreach (var section in root.Elements("default"))
+        {
+            if ((string?)section.Attribute("class") is { } name) namesOfMain.Add(name);
+            Add(section, null);
+        }
     }
 
     /// <summary>An attribute's value; null if neither the element nor its classes have it.</summary>
@@ -37,12 +44,16 @@ internal sealed class MjcfDefaults
     public int Integer(XElement element, string attribute, int standard) =>
         int.TryParse(Value(element, attribute), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : standard;
 
-    private static string ClassOf(XElement element) => (string?)element.Attribute("class")
-        ?? element.Ancestors().Select(above => (string?)above.Attribute("childclass")).FirstOrDefault(name => name is not null) ?? Main;
+    private string ClassOf(XElement element)
+    {
+        var name = (string?)element.Attribute("class")
+            ?? element.Ancestors().Select(above => (string?)above.Attribute("childclass")).FirstOrDefault(name => name is not null);
+        return name is null || namesOfMain.Contains(name) ? Main : name;
+    }
 
     private void Add(XElement section, string? parent)
     {
-        var name = (string?)section.Attribute("class") ?? Main;
+        var name = parent is null ? Main : (string?)section.Attribute("class") ?? Main;
         if (!classes.TryGetValue(name, out var sections)) classes[name] = sections = [];
         sections.Add(section);
         if (parent is not null) parents.TryAdd(name, parent);

@@ -17,6 +17,7 @@ public static class RobotImport
     private const int MostKeyframes = 20;
     private const int LongestName = 50;
     private const int FreePositions = 7;
+    private const string AllBits = "2147483647";
 
     private static readonly string[] Driving = ["joint", "jointinparent"];
 
@@ -230,7 +231,8 @@ public static class RobotImport
     {
         var world = root.Elements("worldbody").First();
         var isFree = measured.JointTypes.Contains(0);
-        if (options.IsFree && !isFree && world.Elements("body").FirstOrDefault() is { } body)
+        if (options.IsFree && isFree) notes.Say("no free joint added: there is one");
+        else if (options.IsFree && world.Descendants("body").FirstOrDefault() is { } body)
         {
             body.AddFirst(new XElement("freejoint"));
             notes.Say($"added: a free joint of {Xml.Shorten(Xml.Value(body, "name"))}, as asked");
@@ -238,8 +240,10 @@ public static class RobotImport
 
         if (options.HasFloor && !measured.HasPlane)
         {
+            // Whatever the robot's classes say of geoms, and with whichever bits its own collide.
             world.AddFirst(new XElement("geom", new XAttribute("name", "floor"), new XAttribute("type", "plane"),
-                new XAttribute("size", "20 20 1")));
+                new XAttribute("size", "20 20 1"), new XAttribute("pos", "0 0 0"), new XAttribute("quat", "1 0 0 0"),
+                new XAttribute("contype", AllBits), new XAttribute("conaffinity", AllBits), new XAttribute("condim", "3")));
             notes.Say("added: a floor at height 0, as asked");
         }
 

@@ -26,6 +26,7 @@ internal static class RobotMeasure
             JointNames = [.. Enumerable.Range(0, model.JointCount).Select(i => model.NameOf(ModelObject.Joint, i))],
             JointTypes = types,
             JointBodies = bodies,
+            JointAxes = [.. Enumerable.Range(0, model.JointCount).Select(i => model.Row(ModelField.JointAxis, i))],
             InitialPositions = model.InitialPositions.ToArray(),
             Timestep = model.Timestep,
             HasPlane = model.Integers(ModelField.GeomType).Contains((int)GeomShape.Plane),

@@ -119,7 +119,9 @@ internal sealed class TaskSketch
         if (measured.JointTypes.Length < 4) return null;
         int[] first = [.. Enumerable.Range(0, measured.JointTypes.Length).Where(i => measured.JointBodies[i] == measured.JointBodies[0])];
         var isPlanar = first.Count(i => measured.JointTypes[i] == Slide) == 2 && first.Any(i => measured.JointTypes[i] == Hinge);
-        var slide = first.FirstOrDefault(i => measured.JointTypes[i] == Slide);
+        // The one along the way: along x, or else along y.
+        var slide = first.Where(i => measured.JointTypes[i] == Slide).OrderByDescending(i => Math.Abs(measured.JointAxes[i][0]))
+            .ThenByDescending(i => Math.Abs(measured.JointAxes[i][1])).FirstOrDefault();
         return isPlanar && measured.JointNames[slide].Length > 0 ? measured.JointNames[slide] : null;
     }
 

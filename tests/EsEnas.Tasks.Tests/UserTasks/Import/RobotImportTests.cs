@@ -295,9 +295,79 @@ public sealed class RobotImportTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Floor_that_is_asked_for_is_met_whatever_the_classes_say()
+    {
+        const string Box = """
+            <mujoco>
+              <default>
+                <geom contype="0" conaffinity="0" pos="0 0 3"/>
+                <default class="met"><geom contype="2" conaffinity="2"/></default>
+              </default>
+              <worldbody>
+                <body name="b" pos="0 0 0.5">
+                  <freejoint/><geom class="met" type="box" size="0.1 0.1 0.1" pos="0 0 0"/>
+                  <body name="arm"><joint name="turn" axis="0 0 1"/><geom class="met" type="box" size="0.01 0.01 0.01" pos="0 0 0"/></body>
+                </body>
+              </worldbody>
+            </mujoco>
+            """;
+        var imported = Import(files.Write("box.xml", Box), new ImportOptions { HasFloor = true });
+
+        using var model = Model.FromXml(imported.Model);
+        using var simulation = model.CreateSimulation();
+        simulation.Step(1000);
+        Assert.InRange(simulation.Positions[2], 0.05, 0.15);
+    }
+
+    [Fact]
+    public void Planar_robot_is_paid_for_the_way_and_not_for_its_height()
+    {
+        const string Walker = """
+            <mujoco>
+              <worldbody>
+                <geom type="plane" size="9 9 1"/>
+                <body name="torso" pos="0 0 1">
+                  <joint name="rootz" type="slide" axis="0 0 1"/><joint name="rootx" type="slide" axis="1 0 0"/>
+                  <joint name="rooty" type="hinge" axis="0 1 0"/><geom type="capsule" fromto="0 0 0 0 0 0.4" size="0.05"/>
+                  <body>
+                    <joint name="hip" axis="0 1 0" range="-60 60" limited="true"/>
+                    <geom type="capsule" fromto="0 0 0 0 0 -0.4" size="0.05"/>
+                  </body>
+                </body>
+              </worldbody>
+              <actuator><motor joint="hip" ctrllimited="true" ctrlrange="-1 1"/></actuator>
+            </mujoco>
+            """;
+        var imported = Import(files.Write("walker.xml", Walker), new ImportOptions());
+
+        Assert.Contains("kind: forward-velocity, joint: rootx", imported.Definition, StringComparison.Ordinal);
+        Assert.Contains("joints: [rootz, rooty, hip]", imported.Definition, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Main_class_may_have_a_name_of_its_own_where_the_library_lets_it()
+    {
+        Assert.SkipWhen(MuJoCoLibrary.IsAtLeast(3, 2, 0), "from MuJoCo 3.2.0 on the main class is called main");
+        var root = XElement.Parse("""
+            <mujoco><default class="robot"><joint axis="0 1 0"/><default class="leg"><joint damping="1"/></default></default>
+            <worldbody><frame><body><joint name="a"/><joint name="b" class="robot"/><joint name="c" class="leg"/>
+            <geom size="0.1"/></body></frame></worldbody></mujoco>
+            """);
+        var defaults = new MjcfDefaults(root);
+        using var model = Model.FromXml(root.ToString().Replace("<frame>", "", StringComparison.Ordinal)
+            .Replace("</frame>", "", StringComparison.Ordinal));
+
+        foreach (var joint in root.Descendants("joint").Where(joint => joint.Attribute("name") is not null))
+        {
+            var compiled = model.Row(ModelField.JointAxis, model.IdOf(ModelObject.Joint, (string)joint.Attribute("name")!));
+            Assert.Equal(compiled, Xml.Numbers(defaults.Value(joint, "axis") ?? "0 0 1"));
+        }
+    }
+
+    [Fact]
     public void Frames_are_where_they_were()
     {
-        Assert.SkipWhen(MuJoCoLibrary.Version is >= 3_001_000 or (>= 310 and < 1000), "this MuJoCo knows frames: nothing is resolved");
+        Assert.SkipWhen(MuJoCoLibrary.IsAtLeast(3, 1, 0), "this MuJoCo knows frames: nothing is resolved");
         const string Body = "<body name=\"b\" pos=\"0.1 0 0\" euler=\"0 0 30\"><joint name=\"j\" axis=\"1 0 0\" pos=\"0 0 0.1\"/>"
             + "<geom name=\"g\" type=\"box\" size=\"0.1 0.2 0.3\" pos=\"0 0.1 0\"/></body>";
         // A quarter turn about z, 1 m up, then the inner frame 0.5 m along x, turned about x.
