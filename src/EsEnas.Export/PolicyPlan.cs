@@ -1,3 +1,4 @@
+using System.Globalization;
 using EsEnas.Core.Policies;
 
 namespace EsEnas.Export;
@@ -9,6 +10,11 @@ namespace EsEnas.Export;
 /// <remarks>Immutable by convention, thread safe.</remarks>
 internal sealed class PolicyPlan
 {
+    /// <summary>What the exported code is held to, in words.</summary>
+    public string Reference => Document.Quantization is { } rounded
+        ? string.Create(CultureInfo.InvariantCulture, $"the run's policy rounded to {rounded.Bits} bits (eval says what rounding costs)")
+        : "the run";
+
     public PolicyPlan(PolicyDocument document)
     {
         Document = document;

@@ -17,6 +17,24 @@ public sealed class CTextTests
         "`touch x`", "@HEAD@", new string('x', 5000), "\0", "a*/", "/*", "//", "POLICY_H",
     ];
 
+    [Theory, Needs(External.MuJoCo)]
+    [InlineData("x---><img src=x onerror=alert(1)>")]
+    [InlineData("--> <script>")]
+    [InlineData("a--")]
+    public void Markup_does_not_leave_the_comments_of_the_README(string name)
+    {
+        var document = Samples.Of("linear", 1);
+        document = document with { Provenance = document.Provenance with { Run = name } };
+        var readme = CExport.Write(document, Samples.Origin, new COptions())
+            .Single(file => file.Name.EndsWith("README.md", StringComparison.Ordinal));
+
+        var lines = Encoding.UTF8.GetString(readme.Content.Span).Split('\n')
+            .TakeWhile(line => line.StartsWith("<!--", StringComparison.Ordinal)).ToList();
+        Assert.Contains(lines, line => line.Contains("run", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.Equal(line.Length - 3, line.IndexOf("-->", StringComparison.Ordinal)));
+        Assert.All(lines, line => Assert.DoesNotContain("--", line[4..^3], StringComparison.Ordinal));
+    }
+
     [Fact, Needs(External.CCompilers, External.MuJoCo)]
     public void Hostile_names_cannot_inject_code()
     {

@@ -81,7 +81,7 @@ internal sealed class ExportCommand : ConsoleCommand
     private static async Task<int> WriteFolderAsync(string name, string path, IReadOnlyList<ExportFormat> formats, int? weights, int? bits,
         COptions c, string prefix, bool overwrite, CommandContext context)
     {
-        ExportFolder.Check(path, overwrite);
+        ExportFolder.Check("export --to", path, overwrite);
         if (weights is not null && PolicyFile.IsMeant(name))
             throw CommandException.Usage("export: --weights is about a run that was shrunk, not a policy file");
         var policy = PolicyFile.IsMeant(name) ? PolicyFile.Read(name)

@@ -50,7 +50,7 @@ internal sealed class TaskImportCommand : ConsoleCommand
         if (Directory.Exists(path)) throw CommandException.Usage($"{path} is a directory; the robot's .xml or .urdf file is wanted");
         if (!File.Exists(path)) throw CommandException.Usage($"there is no file {SafeText.Shown(path)}");
         var shape = ShapeOf(parse.GetValue(meshes));
-        ExportFolder.Check(folder, parse.GetValue(force));
+        ExportFolder.Check("task import", folder, parse.GetValue(force));
         using var progress = new WorkProgress(context.Terminal);
         progress.Say("import: reading the robot, and comparing it with what becomes of it");
         var imported = await context.WorkAsync(() => RobotImport.Run(path, new ImportOptions

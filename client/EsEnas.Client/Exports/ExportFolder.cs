@@ -6,13 +6,16 @@ namespace EsEnas.Client.Exports;
 internal static class ExportFolder
 {
     /// <summary>Checks, before any work is done, that the folder may be written.</summary>
+    /// <param name="command">What writes it.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="overwrite">Whether files in it may be overwritten.</param>
     /// <exception cref="CommandException">It is a file, its own folder does not exist (2), or there is something in it that may not be
     /// overwritten (4).</exception>
-    public static void Check(string path, bool overwrite)
+    public static void Check(string command, string path, bool overwrite)
     {
-        if (path == "-") throw CommandException.Usage("export --to writes a folder: -o DIR");
-        if (File.Exists(path)) throw CommandException.Usage($"{path} is a file; export --to writes a folder");
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } above && !Directory.Exists(above))
+        if (path == "-") throw CommandException.Usage($"{command} writes a folder: -o DIR");
+        if (File.Exists(path)) throw CommandException.Usage($"{path} is a file; {command} writes a folder");
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) is { } above && !Directory.Exists(above))
             throw CommandException.Usage($"there is no directory {above}");
         if (!overwrite && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
             throw new CommandException(ExitCode.Conflict, $"{path} is not empty; --force overwrites the files of an export in it");

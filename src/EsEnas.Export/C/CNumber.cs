@@ -10,9 +10,11 @@ internal sealed class CNumber(bool isDouble)
     public bool IsDouble { get; } = isDouble;
 
     /// <summary>A literal that reads back to the number, rounded to the precision.</summary>
-    /// <exception cref="PolicyFormatException">Single precision does not reach that far.</exception>
+    /// <exception cref="PolicyFormatException">The precision does not reach that far.</exception>
     public string Of(double value, string what)
     {
+        if (!double.IsFinite(value))
+            throw new PolicyFormatException(string.Create(CultureInfo.InvariantCulture, $"{what}: {value} is no number that C can hold."));
         if (IsDouble) return Pointed(value.ToString("R", CultureInfo.InvariantCulture));
         return Pointed(SinglePrecision.Of(value, what).ToString("R", CultureInfo.InvariantCulture)) + "f";
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using EsEnas.Core.Policies;
 
 namespace EsEnas.Export.C;
 
 /// <summary>Writes README.md: what is here, what it costs, how close it is.</summary>
-internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic arithmetic, CCode code, CVectors vectors)
+internal sealed partial class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic arithmetic, CCode code, CVectors vectors)
 {
     /// <summary>Where the sizes go that a compiler measured.</summary>
     private const string SizesMark = "`make size` measures .text, .data and .bss with arm-none-eabi-gcc, which was not at hand here.";
@@ -26,9 +27,9 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic 
     {
         var section = plan.Document.Interface!;
         var text = new StringBuilder();
-        // Two dashes would end the comment.
+        // Two dashes would end the comment, and so would one before its end.
         foreach (var line in origin.Lines(plan.Document).Select(CText.Comment))
-            text.Append(CultureInfo.InvariantCulture, $"<!-- {line.Replace("--", "- -", StringComparison.Ordinal)} -->\n");
+            text.Append(CultureInfo.InvariantCulture, $"<!-- {Dash().Replace(line, "- ")} -->\n");
         text.Append(CultureInfo.InvariantCulture, $$"""
             # The policy in C
 
@@ -118,4 +119,7 @@ internal sealed class CReadme(PolicyPlan plan, ExportOrigin origin, CArithmetic 
     private static string Cell(string text) => Plain(CText.Comment(text));
 
     private static string Plain(string text) => text.Replace('|', '_').Replace('<', '_').Replace('[', '(').Replace(']', ')');
+
+    [GeneratedRegex("-(?=[->])")]
+    private static partial Regex Dash();
 }

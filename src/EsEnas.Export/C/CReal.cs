@@ -82,9 +82,10 @@ internal sealed class CReal(PolicyPlan plan, COptions options) : CArithmetic
     }
 
     public override string Closeness(double share) => options.IsDouble
-        ? "In double precision the actions are those of the run, to the bit where the C library is the same one; another one's "
+        ? $"In double precision the actions are those of {plan.Reference}, to the bit where the C library is the same one; another one's "
             + "tanh may differ in the last places."
         : string.Create(CultureInfo.InvariantCulture, $"In single precision an action is within {share:0.0e+0} of its range ")
-            + "from the run's, for the observations of the self-test: a bound by error analysis of every operation, which the self-test "
+            + $"from that of {plan.Reference}, for the observations of the self-test: a bound by error analysis of every operation, "
+            + "which the self-test "
             + "holds the code to.";
 }

@@ -22,7 +22,8 @@ internal sealed class CVectors(PolicyPlan plan, CArithmetic arithmetic, string h
             vectors.Select(vector => vector.Observation.Select((value, i) => arithmetic.Observation(i, value))));
         Table(text, "policy_vector_action[POLICY_VECTORS][POLICY_ACTIONS]",
             vectors.Select(vector => vector.Action.Select((value, i) => arithmetic.Action(i, value))));
-        text.Append("/* The most that the actions of this code differ from those of the run, by its arithmetic alone. */\n");
+        text.Append("/* The most that the actions of this code differ from those of ").Append(plan.Reference)
+            .Append(", by its arithmetic alone. */\n");
         List(text, arithmetic.Number, "policy_tolerance[POLICY_ACTIONS]",
             Tolerances().Select((tolerance, i) => arithmetic.Tolerance(i, tolerance)));
         text.Append("/* What is done where there is no action. */\n");

@@ -108,8 +108,9 @@ internal sealed class FixedArithmetic : CArithmetic
     public override void FindBounds(ReadOnlySpan<double> observation, Span<double> bounds) => analysis.Find(observation, bounds);
 
     public override string Closeness(double share) =>
-        string.Create(CultureInfo.InvariantCulture, $"In whole numbers an action is within {share:0.0e+0} of its range from the run's, ")
-            + "for the observations of the self-test: a bound by error analysis of every rounding, which the self-test holds the code to.";
+        string.Create(CultureInfo.InvariantCulture, $"In whole numbers an action is within {share:0.0e+0} of its range from that ")
+            + $"of {plan.Plan.Reference}, for the observations of the self-test:"
+            + " a bound by error analysis of every rounding, which the self-test holds the code to.";
 
     public override string Cut(ObservationSignal signal, int index)
     {

@@ -30,9 +30,9 @@ internal readonly record struct FixedSignal(int Bits, int Low, int High)
         var (low, high) = Range(section, index);
         var largest = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)), Math.Abs(document.Normalizer.Mean[index]));
         var bits = ObservationBits - FixedPlan.Exponent(largest, signal.Name);
-        // Where no end is stated, the format's own is the simplest.
-        int End(double end, double stated, int own) => end == stated ? (int)Math.Round(Math.ScaleB(end, bits)) : own;
-        return new FixedSignal(bits, End(low, signal.Low, -(1 << ObservationBits)), End(high, signal.High, 1 << ObservationBits));
+        // Cut as the task cuts it, as far as the format reaches; an end that is not stated is the format's own.
+        int End(double stated) => (int)Math.Clamp(Math.Round(Math.ScaleB(stated, bits)), -(1 << ObservationBits), 1 << ObservationBits);
+        return new FixedSignal(bits, End(signal.Low), End(signal.High));
     }
 
     /// <summary>An action, whose range is rounded inward.</summary>

@@ -126,16 +126,22 @@ static void count_instructions(void)
     @NUMBER@ action[POLICY_ACTIONS];
     unsigned int v;
     unsigned int r;
-    const unsigned long before = board_ticks();
+    unsigned long long ticks = 0u;
+    unsigned long before = board_ticks();
+    unsigned long now;
     for (r = 0u; r < REPEATS; r++)
     {
         for (v = 0u; v < POLICY_VECTORS; v++)
         {
             (void)policy_step(policy_vector_observation[v], action);
+            /* Of 24 bits, so that more than a few steps would not fit. */
+            now = board_ticks();
+            ticks += (now - before) & 0xFFFFFFul;
+            before = now;
         }
     }
     say("instructions a step, as the emulator counts: ");
-    say_number((unsigned long)(((unsigned long long)((board_ticks() - before) & 0xFFFFFFul) * BOARD_INSTRUCTIONS_PER_1000_TICKS)
+    say_number((unsigned long)((ticks * BOARD_INSTRUCTIONS_PER_1000_TICKS)
         / (1000ull * REPEATS * POLICY_VECTORS)));
     say("\n");
 }

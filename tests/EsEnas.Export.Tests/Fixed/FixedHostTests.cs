@@ -52,6 +52,28 @@ public sealed class FixedHostTests
         Assert.InRange(bounds.Select((bound, i) => bound / (document.ActionHigh[i] - document.ActionLow[i])).Max(), 1e-10, most);
     }
 
+    [Theory]
+    [InlineData(0.132, 10, -10, 10)]
+    [InlineData(0.132, 100, -16, 16)]
+    [InlineData(0.5, 0.75, -0.75, 0.75)]
+    public void Observation_is_cut_where_the_task_cuts_it_as_far_as_its_format_reaches(double seen, double cut, double low, double high)
+    {
+        var document = Samples.Quantized(Samples.Of("linear", 3), 8);
+        var section = document.Interface!;
+        document = document with
+        {
+            Interface = section with
+            {
+                Observations = [.. section.Observations.Select(signal => signal with { Low = -cut, High = cut, Seen = (-seen, seen) })],
+                Vectors = [.. section.Vectors.Select(vector => vector with { Observation = [.. vector.Observation.Select(_ => seen)] })],
+            },
+            Normalizer = document.Normalizer with { Mean = [.. document.Normalizer.Mean.Select(_ => 0.0)] },
+        };
+
+        var signal = FixedSignal.OfObservation(document, 0);
+        Assert.Equal((low, high), (signal.Low * signal.Unit, signal.High * signal.Unit));
+    }
+
     [Fact]
     public void Observation_that_is_no_number_gives_the_action_at_rest_and_one_beyond_its_range_is_cut()
     {
