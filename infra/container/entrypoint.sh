@@ -17,6 +17,10 @@ fi
 
 # A console that is started in a silo's container is a client of that silo.
 if [ -z "${ESENAS_CLUSTER:-}" ] && [ -n "${ESENAS_ADDRESS:-}" ]; then
-  export ESENAS_CLUSTER="$ESENAS_ADDRESS:${ESENAS_GATEWAY_PORT:-30000}"
+  case "$ESENAS_ADDRESS" in
+    *:*) ESENAS_CLUSTER="[$ESENAS_ADDRESS]:${ESENAS_GATEWAY_PORT:-30000}" ;;
+    *) ESENAS_CLUSTER="$ESENAS_ADDRESS:${ESENAS_GATEWAY_PORT:-30000}" ;;
+  esac
+  export ESENAS_CLUSTER
 fi
 exec dotnet "$app/console/esenas.dll" "$@"

@@ -16,8 +16,11 @@ public interface IRolloutGrain : IGrainWithStringKey
     /// <summary>
     /// Evaluates a batch of seconds of work at most; a silo that is not <see cref="SiloAvailability.Active"/> answers without outcomes.
     /// </summary>
-    /// <remarks>Waits long enough for the slowest legal evaluation; the loss of the silo ends the call far sooner.</remarks>
-    [Alias("Evaluate"), SilosOnly, ResponseTimeout("00:15:00")]
+    /// <remarks>
+    /// Longer than the slowest evaluation that a silo may be told to allow, and than it may wait for a slot: the slot's limit decides. The
+    /// loss of the silo ends the call far sooner.
+    /// </remarks>
+    [Alias("Evaluate"), SilosOnly, ResponseTimeout("10.00:00:00")]
     Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken);
 
     /// <summary>
@@ -25,7 +28,7 @@ public interface IRolloutGrain : IGrainWithStringKey
     /// <see cref="SiloAvailability.Active"/> answers without a trajectory.
     /// </summary>
     /// <remarks>As for <see cref="Evaluate"/>.</remarks>
-    [Alias("Record"), SilosOnly, ResponseTimeout("00:15:00")]
+    [Alias("Record"), SilosOnly, ResponseTimeout("10.00:00:00")]
     Task<RecordingReply> Record(RecordingOrder order, CancellationToken cancellationToken);
 
     /// <summary>The silo's slots and load.</summary>

@@ -8,6 +8,7 @@ using EsEnas.Hosting.Telemetry;
 using EsEnas.Web;
 using EsEnas.Web.Access;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -33,6 +34,9 @@ internal sealed class SiloWeb(SiloArguments arguments)
     internal const string DashboardPath = "/dashboard";
 
     // What a loopback listener tells everybody on the machine; the page, which can cancel and delete, is not among it.
+    // How long requests under way may take when the silo ends.
+    private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
+
     private static readonly string[] OpenPaths = ["/health", MetricsPath, DashboardPath];
 
     private readonly LoginLinks links = new();
@@ -103,6 +107,27 @@ internal sealed class SiloWeb(SiloArguments arguments)
         if (azure is not null) telemetry.UseAzureMonitorExporter(options => options.ConnectionString = azure);
     }
 
+    // Its runs have the time that a silo has to stop, not a slow reader.
+    private static async Task LimitedAsync(ConnectionDelegate next, ConnectionContext connection, CancellationToken ending)
+    {
+        using CancellationTokenSource ended = new();
+        await using var registration = ending.Register(() => _ = AbortAsync());
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
+
+        async Task AbortAsync()
+        {
+            await Task.Delay(LastRequests, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!ended.IsCancellationRequested) connection.Abort();
+        }
+    }
+
     private void AddServer(WebApplicationBuilder builder, int port)
     {
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
@@ -114,6 +139,8 @@ internal sealed class SiloWeb(SiloArguments arguments)
             options.Configure(kestrel);
             options.Listen(arguments.Http.Address, port, listener =>
             {
+                var ending = options.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+                listener.Use(next => connection => LimitedAsync(next, connection, ending));
                 if (arguments.Http.IsOpen)
                 {
                     listener.Use(next => connection =>

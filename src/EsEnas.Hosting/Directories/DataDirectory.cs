@@ -223,8 +223,14 @@ internal sealed class DataDirectory
     private static Task<string?> WhyNotAsync(GatewayRecord host, CancellationToken cancellationToken) =>
         GatewayProbe.WhyNotAsync(IPEndPoint.Parse(host.Gateway), ProbeTimeout, cancellationToken);
 
-    private string GatewayFile(GatewayRecord record) =>
-        Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"gateway-{IPEndPoint.Parse(record.Gateway).Port}.json"));
+    // Two addresses may have one port open. A colon is in no name of a file on Windows.
+    private string GatewayFile(GatewayRecord record)
+    {
+        var gateway = IPEndPoint.Parse(record.Gateway);
+        var address = gateway.Address.Equals(IPAddress.Loopback) ? ""
+            : gateway.Address.ToString().Replace(':', '_').Replace('%', '_') + "-";
+        return Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"gateway-{address}{gateway.Port}.json"));
+    }
 
     // Replaces the file in one step: no reader sees half of it.
     private void Write<T>(string file, T record, JsonTypeInfo<T> type) => Guard(() =>

@@ -26,6 +26,18 @@ public sealed class DataDirectoryTests : IDisposable
         Assert.Empty(Directory.GetFiles(directory.FullPath));
     }
 
+    [Fact]
+    public void Gateways_of_one_port_on_several_addresses_do_not_stand_in_each_others_way()
+    {
+        DataDirectory data = new(directory.FullPath);
+        GatewayRecord[] all = [.. ((string[])["127.0.0.1:20001", "127.0.0.2:20001", "[::1]:20001", "[fe80::1%2]:20001"])
+            .Select((gateway, i) => new GatewayRecord(gateway, i + 1, "c", "s"))];
+        foreach (var one in all) data.Publish(one);
+        Assert.Equal([1, 2, 3, 4], data.ReadGateways().Select(gateway => gateway.ProcessId).Order());
+        data.Withdraw(all[1]);
+        Assert.Equal([1, 3, 4], data.ReadGateways().Select(gateway => gateway.ProcessId).Order());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

@@ -91,6 +91,17 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void Consoles_of_this_namespace_reach_what_silos_let_them_in_by()
+    {
+        var console = OfKind("NetworkPolicy").Single(policy => Name(policy) == "esenas-console").Find("spec")!;
+        Assert.Equal("true", console.Find("podSelector", "matchLabels", "esenas/console")!.ToString());
+        Assert.Equal(["Egress"], console.Find("policyTypes").Items().Select(item => item.ToString()));
+        var reached = console.Find("egress").Items().SelectMany(rule => rule.Find("ports").Items())
+            .Select(port => port.Find("port")!.ToString());
+        Assert.Equal(["30000", "53", "53"], reached.Order());
+    }
+
+    [Fact]
     public void Volumes_settings_and_accounts_that_are_named_exist()
     {
         foreach (var workload in Workloads)
