@@ -106,7 +106,7 @@ public sealed partial class RunsPage : LivePage
         provider = _ => ValueTask.FromResult(GridItemsProviderResult.From(shown, count));
     }
 
-    private RunView Known(CatalogEntry entry) => Asked.AsksRuns ? Feeds.Of(entry.Id).View : RunView.Unknown;
+    private RunView Known(CatalogEntry entry) => Asked.AsksRuns ? Feeds.ViewOf(entry.Id) : RunView.Unknown;
 
     private void ChangeText(ChangeEventArgs change) => text = change.Value?.ToString() ?? "";
 

@@ -69,7 +69,10 @@ internal abstract class Feed<T>(T start, PagePace pace, TimeProvider time) : IDi
             else if (!isForced && lastRead != 0 && time.GetElapsedTime(lastRead) < Fresh) return;
             else task = reading = StartReadAsync(isForced ? reading : null);
         }
-        await Task.WhenAny(task, isFirst ? known.Task : task, Task.Delay(patience, time, disposing.Token));
+        var enough = isFirst ? Task.WhenAny(task, known.Task) : task;
+        // A delay without an end would stay registered as long as the feed lives.
+        if (patience == Timeout.InfiniteTimeSpan) await enough;
+        else await Task.WhenAny(enough, Task.Delay(patience, time, disposing.Token));
     }
 
     /// <summary>Calls back, on any thread, whenever there is a new snapshot, until it is disposed of.</summary>

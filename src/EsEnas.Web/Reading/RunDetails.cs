@@ -1,3 +1,4 @@
+using System.Globalization;
 using EsEnas.Core.Policies;
 using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
@@ -17,9 +18,10 @@ internal sealed class RunDetails(RunId run, IPageSource source)
 
     private IStoreReader Stored => source.Grains.GetGrain<IStoreReader>(0);
 
-    /// <summary>The specification of a run that stands so.</summary>
+    /// <summary>The specification of a run that stands so. A run is extended where it rests, and then goes on.</summary>
     internal Task<SpecificationView> SpecificationAsync(RunStatus status) => Kept(ref specification,
-        $"{status.SubmittedAt:O} {status.Iterations} {status.EpisodesAllowed} {status.Phases.Length}",
+        $"{status.SubmittedAt:O} {status.Iterations} {status.EpisodesAllowed} {status.Phases.Length} {status.State} "
+            + (status.State == RunState.Running ? 0 : status.Evaluations).ToString(CultureInfo.InvariantCulture),
         async () => SpecificationView.Of(await Asking.AskAsync(() => Grain.GetSpecification(), () => Stored.GetSpecification(run),
             CancellationToken.None)));
 

@@ -13,6 +13,7 @@ internal sealed class RunFeeds(IPageSource source, PagePace pace, TimeProvider t
     private readonly Queue<RunId> order = new();
 
     /// <summary>The feed of a run; there need not be one of that name.</summary>
+    /// <remarks>A page may keep one that is left out here: unwatched, it reads nothing, and goes on when it is watched again.</remarks>
     internal RunFeed Of(RunId run)
     {
         lock (sync)
@@ -22,11 +23,17 @@ internal sealed class RunFeeds(IPageSource source, PagePace pace, TimeProvider t
             {
                 var oldest = order.Dequeue();
                 if (feeds[oldest].IsWatched) order.Enqueue(oldest);
-                else if (feeds.Remove(oldest, out var gone)) gone.Dispose();
+                else feeds.Remove(oldest);
             }
             order.Enqueue(run);
             return feeds[run] = new RunFeed(run, source, pace, time);
         }
+    }
+
+    /// <summary>What is known of a run, without a feed for it.</summary>
+    internal RunView ViewOf(RunId run)
+    {
+        lock (sync) return feeds.GetValueOrDefault(run)?.View ?? RunView.Unknown;
     }
 
     /// <inheritdoc/>
