@@ -74,6 +74,9 @@ internal sealed partial class PaperCommand : ConsoleCommand
         if (asMarkdown && (context.Json || wanted.Figure is not null))
             throw CommandException.Usage("paper: --markdown goes with a table, and without --json");
         var fromRecords = parse.GetValue(recorded);
+        if (fromRecords && !wanted.TakesRecords)
+            throw CommandException.Usage($"paper: --recorded is not allowed with {name}: it is drawn from policies and " +
+                "proposals, of which a history tells nothing");
         if (fromRecords && (limit is not null || parse.GetValue(dryRun)))
             throw CommandException.Usage("paper: --recorded runs nothing: without --budget and --dry-run");
         if (parse.GetValue(dryRun)) return await PlanAsync(context, wanted, sweeps);
@@ -83,25 +86,22 @@ internal sealed partial class PaperCommand : ConsoleCommand
         foreach (var sweep in sweeps) sweep.CheckSizes(SweepCatalog.Instance);
 
         // Table 2's sizes need no run: it begins to work only where time is given to it.
-        var isFinished = true;
+        var (isFinished, failure) = (true, (CommandException?)null);
         if (!fromRecords && (wanted.Table != 2 || limit is not null))
-            isFinished = await RunAsync(context, sweeps, limit, Again(context, name, time, most, path));
+            (isFinished, failure) = await RunAsync(context, sweeps, limit,
+                Again(context, name, time, most, path, parse.GetValue(force)));
         if (context.Interrupted.IsCancellationRequested) return ExitCode.Interrupted;
         var records = await ReadAsync(context, sweeps, proposals: wanted.Figure == FigureKind.Network);
-        // Of a policy or a proposal a history tells nothing.
-        if (fromRecords && wanted.Figure is null or FigureKind.Returns) records = WithRecorded(context, records, sweeps);
+        if (fromRecords) records = WithRecorded(context, records, sweeps);
         var (done, all) = (records.Count(record => record.IsComplete), sweeps.Sum(sweep => sweep.Runs.Count));
-        if (wanted.Figure is { } kind)
-        {
-            await DrawAsync(context, kind, [.. records.Select(record => record.Record)], path!, parse.GetValue(force));
-        }
-        else
-        {
-            Print(context, wanted, sweeps, [.. records.Select(record => record.Record)], asMarkdown);
-        }
-
-        if (done < all) context.Note($"{done} of {all} runs are complete{(isFinished ? "" : "; the same command goes on")}");
-        return ExitCode.Ok;
+        if (wanted.Figure is null) Print(context, wanted, sweeps, [.. records.Select(record => record.Record)], asMarkdown);
+        // Drawn once: the command that goes on is the same one, and overwrites nothing.
+        else if (isFinished)
+            await DrawAsync(context, wanted.Figure.Value, [.. records.Select(record => record.Record)], path!, parse.GetValue(force));
+        if (done < all)
+            context.Note($"{done} of {all} runs are complete" + (isFinished ? "" : "; the same command goes on" +
+                (wanted.Figure is null ? "" : $", and draws {path} in the end")));
+        return failure is null ? ExitCode.Ok : throw failure;
     }
 
     private static async Task<int> ListAsync(CommandContext context, int? seeds)
@@ -116,7 +116,7 @@ internal sealed partial class PaperCommand : ConsoleCommand
             foreach (var sweep in sweeps) there.AddRange((await StatesAsync(context, sweep)).Values);
             var complete = there.Count(status => status.State == RunState.Completed);
             rows.Add((known, sweeps.Sum(sweep => sweep.Runs.Count), complete, there.Count - complete,
-                sweeps.Sum(sweep => sweep.Runs.Count(RecordedRuns.Has))));
+                known.TakesRecords ? sweeps.Sum(sweep => sweep.Runs.Count(RecordedRuns.Has)) : 0));
         }
 
         if (context.Json)
@@ -154,7 +154,7 @@ internal sealed partial class PaperCommand : ConsoleCommand
         var costs = missing.Select(run => CostEstimate.At(run.Specification, speeds[run.Specification.Task])).ToList();
         var (episodes, seconds) = (costs.Sum(cost => cost.Evaluations), costs.Sum(cost => cost.CpuSeconds));
         var slots = context.Connection.Slots ?? Environment.ProcessorCount;
-        var isRecorded = missing.ConvertAll(RecordedRuns.Has);
+        var isRecorded = missing.ConvertAll(run => wanted.TakesRecords && RecordedRuns.Has(run));
         var unrecorded = costs.Where((_, i) => !isRecorded[i]).Sum(cost => cost.CpuSeconds);
         if (context.Json)
         {
@@ -202,7 +202,9 @@ internal sealed partial class PaperCommand : ConsoleCommand
         return speeds;
     }
 
-    private static async Task<bool> RunAsync(CommandContext context, IReadOnlyList<Sweep> sweeps, TimeSpan? limit, string again)
+    // A run that fails keeps no other from its turn, and no table from being printed.
+    private static async Task<(bool IsFinished, CommandException? Failure)> RunAsync(CommandContext context,
+        IReadOnlyList<Sweep> sweeps, TimeSpan? limit, string again)
     {
         List<Sweep> open = [];
         foreach (var sweep in sweeps)
@@ -211,18 +213,27 @@ internal sealed partial class PaperCommand : ConsoleCommand
             if (sweep.Runs.Any(run => states.GetValueOrDefault(run.Id)?.State != RunState.Completed)) open.Add(sweep);
         }
 
-        if (open.Count == 0) return true;
+        if (open.Count == 0) return (true, null);
+        CommandException? failure = null;
         using var usedUp = limit is { } time ? new CancellationTokenSource(time, context.Terminal.Time) : new CancellationTokenSource();
         return await Takeover.RunAsync(context, ConnectionIntent.Work, existing: null, async connection =>
         {
             foreach (var sweep in open)
             {
                 var (statuses, isFinished) = await new SweepRunner(context, sweep, again, parallel: 1, usedUp.Token).RunAsync(connection);
-                if (!isFinished) return false;
-                SweepRunner.EndOf(statuses.Values);
+                if (!isFinished) return (false, failure);
+                try
+                {
+                    SweepRunner.EndOf(statuses.Values);
+                }
+                catch (CommandException broken)
+                {
+                    failure = failure is null ? broken
+                        : new CommandException(broken.ExitCode, $"{failure.Message}\n{broken.Message}");
+                }
             }
 
-            return true;
+            return (true, failure);
         });
     }
 
@@ -316,12 +327,14 @@ internal sealed partial class PaperCommand : ConsoleCommand
         AtomicFile.Check(path, overwrite);
     }
 
-    private static string Again(CommandContext context, string name, string? time, int? seeds, string? path)
+    private static string Again(CommandContext context, string name, string? time, int? seeds, string? path,
+        bool overwrite)
     {
         List<string> words = ["paper", name];
         if (time is not null) words.AddRange(["--budget", time]);
         if (seeds is { } most) words.AddRange(["--seeds", most.ToString(CultureInfo.InvariantCulture)]);
         if (path is not null) words.AddRange(["-o", path]);
+        if (overwrite) words.Add("--force");
         return context.Commands.Line([.. words]);
     }
 

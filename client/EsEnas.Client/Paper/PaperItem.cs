@@ -27,6 +27,9 @@ internal sealed record PaperItem(string Name, string Title, int Table, FigureKin
         new("fig10", "the masking baseline", 0, FigureKind.Masking, "fig10"),
     ];
 
+    /// <summary>Whether histories alone tell it. Of a policy or a proposal they tell nothing.</summary>
+    public bool TakesRecords => Figure is null or FigureKind.Returns;
+
     /// <summary>Reads its sweeps.</summary>
     /// <param name="seeds">The most seeds of a cell; null for all that the files name.</param>
     public IReadOnlyList<Sweep> Read(int? seeds) =>

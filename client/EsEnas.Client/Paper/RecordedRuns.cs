@@ -78,7 +78,8 @@ internal static class RecordedRuns
         int At(string column) => Array.IndexOf(header, column);
         var (run, mean, weights) = (At("run"), At("return"), At("liveWeights"));
         var (biases, dense, bits, fair) = (At("biases"), At("denseWeights"), At("bits"), At("fairBits"));
-        return lines.Skip(1).Select(line => line.Split(',')).ToDictionary(cells => cells[run], cells => new RecordedPolicy(Real(cells[mean]),
+        return lines.Skip(1).Select(line => line.Split(',')).ToDictionary(cells => cells[run], cells => new RecordedPolicy(
+            Real(cells[mean]),
             cells[weights].Length == 0 ? null
                 : new ModelSizes(Real(cells[weights]), Whole(cells[biases]), Whole(cells[dense]), Whole(cells[bits]), Whole(cells[fair]))),
             StringComparer.Ordinal);

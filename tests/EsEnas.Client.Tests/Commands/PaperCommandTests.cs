@@ -76,6 +76,18 @@ public sealed class PaperCommandTests : IDisposable
             cell.GetProperty("task").GetString() == task && cell.GetProperty("controller").GetString() == controller);
     }
 
+    [Fact]
+    public async Task What_a_history_cannot_tell_is_not_offered_as_recorded()
+    {
+        var drawn = await PaperAsync("fig7", "--recorded", "-o", "fig7.svg");
+        Assert.Equal(ExitCode.Usage, drawn.Code);
+        Assert.Contains("--recorded is not allowed with fig7", drawn.Error, StringComparison.Ordinal);
+
+        var items = JsonDocument.Parse((await PaperAsync("--json")).Out).RootElement.GetProperty("items").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("item").GetString()!, item => item.GetProperty("recorded").GetInt32());
+        Assert.Equal((0, true), (items["fig7"], items["table4"] > 30));
+    }
+
     [Theory]
     [InlineData("table3", true)]
     [InlineData("table4", false)]
