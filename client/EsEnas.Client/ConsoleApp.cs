@@ -135,7 +135,8 @@ internal static class ConsoleApp
                     $"{option.Option.Name} needs a value ({option.Option.HelpName})",
                 OptionResult { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option =>
                     $"{option.Option.Name} is given twice",
-                OptionResult { Implicit: true, Option.Required: true } option => $"{command.Name}: {option.Option.Name} is missing",
+                OptionResult { Implicit: true, Option: { Required: true, HasDefaultValue: false } } option =>
+                    $"{command.Name}: {option.Option.Name} is missing",
                 _ => error.Message,
             });
         }

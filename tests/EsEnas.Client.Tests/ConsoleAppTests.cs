@@ -37,6 +37,20 @@ public sealed class ConsoleAppTests
         Assert.Empty(result.Error);
     }
 
+    [Theory]
+    [InlineData("ESENAS_CLUSTER", "foo", "list", "ESENAS_CLUSTER: 'foo' is not allowed: HOST:PORT")]
+    [InlineData("ESENAS_CLUSTER", "foo", "doctor", "ESENAS_CLUSTER: 'foo' is not allowed: HOST:PORT")]
+    [InlineData("ESENAS_SILO", "../evil", "certificates tls", "ESENAS_SILO: '../evil' is not allowed")]
+    [InlineData("ESENAS_ITERATION", "0", "replay x", "ESENAS_ITERATION: '0' is not allowed")]
+    public async Task Value_of_a_variable_is_checked_as_that_of_its_option(string variable, string value, string command, string message)
+    {
+        var result = await Invocation.RunAsync(command.Split(' '), variables: new() { [variable] = value });
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists("tls"));
+    }
+
     [Fact]
     public async Task Help_calls_arguments_by_their_names_and_not_by_all_they_may_be()
     {

@@ -35,7 +35,7 @@ internal sealed class BenchSearchCommand : ConsoleCommand
         tasks = flags.Text("--tasks", "TASK[,…]", "Tasks; default: all nine");
         seeds = flags.Text("--seeds", "S[,…]", $"Seeds; default {DefaultSeeds}");
         recipe = SpecificationOptions.RecipeOption(setup.Flags);
-        dryRun = setup.Flags.Switch("--dry-run", "Check the file and list its runs and their states; start nothing");
+        dryRun = setup.Flags.Switch("--dry-run", "Check the sweep and list its runs and their states; start nothing");
         foreach (var option in (Option[])[tasks, seeds, recipe, dryRun]) Add(option);
     }
 
@@ -46,7 +46,7 @@ internal sealed class BenchSearchCommand : ConsoleCommand
         sweep.CheckSizes(SweepCatalog.Instance);
         if (parse.GetValue(dryRun))
         {
-            foreach (var run in sweep.Runs) context.WriteLine(run.Id.Value);
+            SweepCommand.Report(context, sweep, await SweepCommand.StatesAsync(context, sweep));
             return ExitCode.Ok;
         }
 

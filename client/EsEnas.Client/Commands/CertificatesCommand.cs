@@ -22,18 +22,13 @@ internal sealed class CertificatesCommand : ConsoleCommand
         "Make certificates for TLS between silos and consoles, and an authority that signs them; run it again to add or renew some",
         "certificates tls --silo one --silo two --console laptop", "certificates tls --console laptop --days 90")
     {
-        silos = setup.Flags.Repeated("--silo", "NAME", "A silo that gets a certificate, or a new one; may be given several times");
-        consoles = setup.Flags.Repeated("--console", "NAME", "A console that gets a certificate, or a new one; may be given several times");
+        var names = (CertificateFolder.AllowedNames, (Func<string, bool>)CertificateFolder.IsName);
+        silos = setup.Flags.Repeated("--silo", "NAME", "A silo that gets a certificate, or a new one; may be given several times", names);
+        consoles = setup.Flags.Repeated("--console", "NAME", "A console that gets a certificate, or a new one; may be given several times",
+            names);
         days = setup.Flags.Integer("--days", "N", "Days that they are valid; default 365", 1, CertificateFolder.AuthorityDays);
-        foreach (var option in (Option<string[]>[])[silos, consoles])
-        {
-            option.Validators.Add(result =>
-            {
-                foreach (var token in result.Tokens.Where(token => !CertificateFolder.IsName(token.Value)))
-                    result.AddError($"{option.Name}: '{token.Value}' is not allowed: {CertificateFolder.AllowedNames}");
-            });
-            Add(option);
-        }
+        Add(silos);
+        Add(consoles);
         Add(directory);
         Add(days);
     }

@@ -68,6 +68,8 @@ internal sealed class EvalCommand : ConsoleCommand
         if (parse.GetValue(csv) && context.Json) throw CommandException.Usage("eval: --csv and --json exclude each other");
         TraceTable.Check("--trace", tracePath, parse.GetValue(force), orParquet: true);
         TraceTable.Check("--episodes-csv", episodesPath, parse.GetValue(force), orParquet: false);
+        if (tracePath is not null && episodesPath is not null && Path.GetFullPath(tracePath) == Path.GetFullPath(episodesPath))
+            throw CommandException.Usage($"--episodes-csv: '{episodesPath}' is not allowed: it is the file of --trace");
         var isTraced = EpisodeList.Parse(parse.GetValue(traced));
         var policy = await ReadAsync(name, context);
         // The names of task files are in no catalog; for any other name it says what was meant.
@@ -82,7 +84,7 @@ internal sealed class EvalCommand : ConsoleCommand
         var chosenSeed = parse.GetValue(seed) ?? 1;
         using var written = tracePath is null && episodesPath is null
             ? null
-            : new TrialTrace(tracePath, episodesPath, isTraced, parse.GetValue(poses));
+            : new TrialTrace(tracePath, episodesPath, parse.GetValue(force), isTraced, parse.GetValue(poses));
         var options = new TrialOptions(parse.GetValue(program), written);
         var (done, abortReason, difference) = await TryAsync(context, policy, count, chosenSeed, options);
         if (done.Count == 0) throw new OperationCanceledException(context.Interrupted);

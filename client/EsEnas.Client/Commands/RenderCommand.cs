@@ -16,6 +16,7 @@ namespace EsEnas.Client.Commands;
 internal sealed class RenderCommand : ConsoleCommand
 {
     private const double UsualSeconds = 10;
+    private const int MostMovingRate = 50;
 
     private static readonly OrderedDictionary<string, MotionView> Views = new(StringComparer.Ordinal)
     {
@@ -93,6 +94,10 @@ internal sealed class RenderCommand : ConsoleCommand
                 $"--output: '{SafeText.Shown(path)}' is not allowed: a file ending in {string.Join(", ", Formats.Keys)}");
         var isMoving = format is ".gif" or ".webp";
         var overwrite = parse.GetValue(force);
+        // What shows these files keeps a frame for 20 ms at least.
+        if (isMoving && parse.GetValue(rate) is > MostMovingRate and var asked)
+            throw CommandException.Usage($"--fps: '{asked}' is not allowed with {format}: at most {MostMovingRate}, as fast as such " +
+                "files can move");
         AtomicFile.Check(path, overwrite);
         CheckSubject(parse, name);
         var options = new MotionOptions

@@ -21,7 +21,7 @@ internal sealed class SweepCommand : ConsoleCommand
     public SweepCommand(Setup setup) : base(setup, "sweep", "Run a grid of tasks, methods and seeds; the same command again continues it",
         "sweep specs/paper/table4.yaml --dry-run", "sweep specs/paper/table4.yaml", "sweep grid.yaml --parallel 4 --cluster 10.0.0.5:30000")
     {
-        dryRun = setup.Flags.Switch("--dry-run", "Check the file and list its runs and their states; start nothing");
+        dryRun = setup.Flags.Switch("--dry-run", "Check the sweep and list its runs and their states; start nothing");
         parallel = setup.Flags.Integer("--parallel", "N", "Runs at a time; default 1, since one run uses all slots", 1, 1000);
         Add(file);
         Add(dryRun);
@@ -52,14 +52,16 @@ internal sealed class SweepCommand : ConsoleCommand
         return finished ? SweepRunner.EndOf(statuses.Values) : ExitCode.Interrupted;
     }
 
-    private static async Task<IReadOnlyDictionary<RunId, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
+    /// <summary>The states of a sweep's runs, as far as there are any.</summary>
+    internal static async Task<IReadOnlyDictionary<RunId, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
     {
         if (!context.HasRuns) return new Dictionary<RunId, RunStatus>();
         await using var reader = context.OpenReader();
         return await SweepStart.ReadAsync(reader, sweep, context.Interrupted);
     }
 
-    private static void Report(CommandContext context, Sweep sweep, IReadOnlyDictionary<RunId, RunStatus> statuses)
+    /// <summary>Says which runs there are, and how far each is.</summary>
+    internal static void Report(CommandContext context, Sweep sweep, IReadOnlyDictionary<RunId, RunStatus> statuses)
     {
         if (context.Json)
         {

@@ -11,7 +11,7 @@ internal sealed class CsvTable : TraceTable
     private readonly StreamWriter writer;
     private IReadOnlyList<TraceColumn> columns = [];
 
-    public CsvTable(string path) : base(path) => writer = new StreamWriter(Stream, new UTF8Encoding(false));
+    public CsvTable(string path, bool overwrite) : base(path, overwrite) => writer = new StreamWriter(Stream, new UTF8Encoding(false));
 
     public override void Begin(IReadOnlyList<TraceColumn> columns)
     {

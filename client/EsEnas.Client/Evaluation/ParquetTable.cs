@@ -4,7 +4,7 @@ using Parquet.Schema;
 namespace EsEnas.Client.Evaluation;
 
 /// <summary>A table as Parquet: a row group for each time that rows are written.</summary>
-internal sealed class ParquetTable(string path) : TraceTable(path)
+internal sealed class ParquetTable(string path, bool overwrite) : TraceTable(path, overwrite)
 {
     private IReadOnlyList<TraceColumn> columns = [];
     private DataField[] fields = [];

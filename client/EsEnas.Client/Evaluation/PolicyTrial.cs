@@ -74,7 +74,8 @@ internal static class PolicyTrial
         {
             // What is done is done.
         }
-        options.Trace?.Finish();
+        // Interrupted before an episode ended there is nothing to write, least of all over what is there.
+        if (Array.Exists(results, result => result is not null)) options.Trace?.Finish();
         return new TrialOutcome([.. results.OfType<EpisodeResult>()], workers.LastAbortReason,
             options.Program is null ? null : differences.Aggregate(Math.Max));
     }

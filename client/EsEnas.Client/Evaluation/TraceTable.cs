@@ -10,12 +10,13 @@ internal abstract class TraceTable : IDisposable
     private const string Csv = ".csv";
     private const string Parquet = ".parquet";
     private readonly string path;
+    private readonly bool overwrite;
     private readonly string temporary;
 
     /// <exception cref="CommandException">It cannot be written there (2).</exception>
-    protected TraceTable(string path)
+    protected TraceTable(string path, bool overwrite)
     {
-        this.path = path;
+        (this.path, this.overwrite) = (path, overwrite);
         temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
@@ -32,8 +33,8 @@ internal abstract class TraceTable : IDisposable
 
     /// <summary>A table in the format of a file's name.</summary>
     /// <exception cref="CommandException">It cannot be written there (2).</exception>
-    public static TraceTable Create(string path) =>
-        path.EndsWith(Parquet, StringComparison.OrdinalIgnoreCase) ? new ParquetTable(path) : new CsvTable(path);
+    public static TraceTable Create(string path, bool overwrite) =>
+        path.EndsWith(Parquet, StringComparison.OrdinalIgnoreCase) ? new ParquetTable(path, overwrite) : new CsvTable(path, overwrite);
 
     /// <summary>Checks, before any work is done, that a file may be written.</summary>
     /// <exception cref="CommandException">It has another ending, or may not be written (2), or is there (4).</exception>
@@ -54,11 +55,12 @@ internal abstract class TraceTable : IDisposable
     public abstract void Write(IReadOnlyList<double[]> rows);
 
     /// <summary>Puts it in its place.</summary>
+    /// <exception cref="CommandException">A file that must not be overwritten has appeared there in the meantime (4).</exception>
     public void Finish()
     {
         End();
         Stream.Dispose();
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Move(temporary, path, overwrite);
     }
 
     public void Dispose()

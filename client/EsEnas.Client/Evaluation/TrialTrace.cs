@@ -26,13 +26,22 @@ internal sealed class TrialTrace : IDisposable
 
     /// <param name="stepsPath">The file of steps; null for none.</param>
     /// <param name="episodesPath">The file of episodes; null for none.</param>
+    /// <param name="overwrite">Whether files that are there may be overwritten.</param>
     /// <param name="isWanted">Whose steps are written.</param>
     /// <param name="withPoses">Whether the poses of all bodies are written.</param>
-    public TrialTrace(string? stepsPath, string? episodesPath, Func<int, bool> isWanted, bool withPoses)
+    public TrialTrace(string? stepsPath, string? episodesPath, bool overwrite, Func<int, bool> isWanted, bool withPoses)
     {
         (this.isWanted, this.withPoses) = (isWanted, withPoses);
-        if (stepsPath is not null) steps = TraceTable.Create(stepsPath);
-        if (episodesPath is not null) episodes = TraceTable.Create(episodesPath);
+        try
+        {
+            if (stepsPath is not null) steps = TraceTable.Create(stepsPath, overwrite);
+            if (episodesPath is not null) episodes = TraceTable.Create(episodesPath, overwrite);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes what stands before all rows.</summary>

@@ -25,15 +25,25 @@ internal static class AtomicFile
         try
         {
             await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
+            Move(temporary, path, overwrite);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Puts a whole file in its place.</summary>
+    /// <exception cref="CommandException">One has appeared there that may not be overwritten (4).</exception>
+    public static void Move(string temporary, string path, bool overwrite)
+    {
+        try
+        {
             File.Move(temporary, path, overwrite);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
             throw Exists(path);
-        }
-        finally
-        {
-            File.Delete(temporary);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Hosting.Settings;
 
@@ -74,6 +75,10 @@ internal sealed record Terminal
         foreach (var line in OutIsTerminal ? TextWidth.Wrap(text, Columns()) : [text]) Note(line);
     }
 
+    // Whatever the locale: files and documents are read back as UTF-8.
+    private static TextWriter InUtf8(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true });
+
     // Not by Console.In: whoever but touches that gets a terminal in another mode, in which Ctrl-C ends nothing.
     private static string? ReadLineOfProcess()
     {
@@ -84,8 +89,8 @@ internal sealed record Terminal
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new()
     {
-        Out = Console.Out,
-        Error = Console.Error,
+        Out = Console.IsOutputRedirected ? InUtf8(Console.OpenStandardOutput()) : Console.Out,
+        Error = Console.IsErrorRedirected ? InUtf8(Console.OpenStandardError()) : Console.Error,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         ReadLine = Console.IsInputRedirected || Console.IsErrorRedirected ? null : ReadLineOfProcess,

@@ -35,10 +35,13 @@ internal sealed record CommandNames(string Program, IReadOnlyList<string> Locati
 
     /// <summary>A complete line: program, command, arguments, location.</summary>
     public string Line(params IReadOnlyList<string> words) =>
-        string.Join(' ', [Program, .. words.Select(Quote), .. Location.Select(Quote)]);
+        string.Join(' ', [ProgramWord, .. words.Select(Quote), .. Location.Select(Quote)]);
 
     /// <summary>The line of a command for a run.</summary>
     public string Line(string command, RunId run, params IReadOnlyList<string> more) => Line([command, run.Value, .. more]);
+
+    // A launcher may stand in a folder with blanks; a command of several words, as `dotnet esenas.dll` is one, stands as it is.
+    private string ProgramWord => File.Exists(Program) ? Quote(Program) : Program;
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:,=+@%".Contains(c, StringComparison.Ordinal))

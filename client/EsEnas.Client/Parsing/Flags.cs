@@ -28,6 +28,10 @@ internal sealed class Flags(Func<string, string?> environment, string command = 
         Make<string?>(name, hint, description, aliases, "a text that is not empty",
             static (string text, out string? value) => (value = text).Length > 0);
 
+    /// <summary>An option whose text must be of a form.</summary>
+    public Option<string?> Text(string name, string hint, string description, string allowed, Func<string, bool> isAllowed) =>
+        Make<string?>(name, hint, description, [], allowed, (string text, out string? value) => isAllowed(value = text));
+
     public Option<int?> Integer(string name, string hint, string description, int least, int most) =>
         Make<int?>(name, hint, description, [], $"a whole number from {least} to {most}", (string text, out int? value) =>
         {
@@ -67,7 +71,11 @@ internal sealed class Flags(Func<string, string?> environment, string command = 
     }
 
     /// <summary>An option that may be given several times; in its variable the values stand on lines of their own.</summary>
-    public Option<string[]> Repeated(string name, string hint, string description)
+    /// <param name="name">Its name.</param>
+    /// <param name="hint">What a value is called.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="allowed">What a value must be; null for anything.</param>
+    public Option<string[]> Repeated(string name, string hint, string description, (string Words, Func<string, bool> Test)? allowed = null)
     {
         var option = new Option<string[]>(name)
         {
@@ -77,8 +85,25 @@ internal sealed class Flags(Func<string, string?> environment, string command = 
             AllowMultipleArgumentsPerToken = false,
         };
         if (environment(VariableOf(name)) is { } text)
-            option.DefaultValueFactory = _ => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        {
+            option.DefaultValueFactory = result =>
+            {
+                var values = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                foreach (var value in values) Check(result, VariableOf(name), value);
+                return values;
+            };
+        }
+
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens) Check(result, name, token.Value);
+        });
         return option;
+
+        void Check(SymbolResult result, string source, string value)
+        {
+            if (allowed is { } form && !form.Test(value)) result.AddError($"{source}: '{value}' is not allowed: {form.Words}");
+        }
     }
 
     private Option<T?> Make<T>(string name, string hint, string description, string[] aliases, string allowed, Reader<T?> read)

@@ -17,17 +17,13 @@ internal sealed class GlobalOptions
     {
         string[] names = ["data", "cluster-id", .. TlsCertificates.SettingNames, "slots", "evaluation-limit", "step-limit", "model-memory"];
         OfSilo = names.ToDictionary(SiloSettingList.Of, name => flags.Setting(SiloSettingList.Of(name)));
-        cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo");
+        cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo",
+            "HOST:PORT, or several with commas between", AreGateways);
         host = flags.Switch("--host", "Let this process host the data directory although silos have served it; from then on consoles may");
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
         wide = flags.Switch("--wide", "On a terminal, show every column of a table, however narrow the window is");
         All = [.. OfSilo.Values, cluster, host, json, wide];
         foreach (var option in All) option.Recursive = true;
-        cluster.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token] && !AreGateways(token.Value))
-                result.AddError($"--cluster: '{token.Value}' is not allowed: HOST:PORT, or several with commas between");
-        });
     }
 
     public IReadOnlyList<Option> All { get; }

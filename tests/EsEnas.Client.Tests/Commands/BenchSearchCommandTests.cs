@@ -14,14 +14,17 @@ public sealed class BenchSearchCommandTests
     [Fact]
     public async Task Dry_run_lists_the_runs_of_the_sweep_in_the_repository()
     {
-        var listed = await Invocation.RunAsync(["bench", "search", "--dry-run"]);
+        var text = await Invocation.RunAsync(["bench", "search", "--dry-run"]);
+        Assert.Equal(ExitCode.Ok, text.Code);
+        Assert.Contains(text.OutLines, line => line.StartsWith("search-half-cheetah-small-s102  new", StringComparison.Ordinal));
 
-        Assert.Equal(ExitCode.Ok, listed.Code);
-        Assert.Equal(27, listed.OutLines.Length);
-        Assert.Contains("search-half-cheetah-small-s102", listed.OutLines);
+        var json = await Invocation.RunAsync(["bench", "search", "--dry-run", "--json"]);
+        string[] listed = [.. JsonDocument.Parse(json.Out).RootElement.GetProperty("runs").EnumerateArray()
+            .Select(run => run.GetProperty("id").GetString()!)];
+        Assert.Equal(27, listed.Length);
         var file = Path.Combine(AppContext.BaseDirectory, "specs", "small", "search.yaml");
         var runs = Client.Sweeps.SweepFile.Read(file).Runs;
-        Assert.Equal(runs.Select(run => run.Id.Value).Order(StringComparer.Ordinal), listed.OutLines.Order(StringComparer.Ordinal));
+        Assert.Equal(runs.Select(run => run.Id.Value).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         // With the same budgets.
         Assert.Equal(Told(runs), Told(BenchSearchCommand.SweepOf(null, "101,102,103", "small").Runs));
         Assert.Contains(runs, run => run.Specification.Budget.Episodes == 15_000);

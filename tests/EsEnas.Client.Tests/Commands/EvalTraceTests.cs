@@ -29,6 +29,24 @@ public sealed class EvalTraceTests
         await CheckSumsAsync(scratch, file);
     }
 
+    [Theory]
+    [InlineData("a.csv", "a.csv", "it is the file of --trace")]
+    [InlineData("a.csv", "b.csv", "cannot be written")]
+    public async Task Tables_that_cannot_both_be_written_leave_nothing_behind(string trace, string episodes, string message)
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("p.json", SamplePolicy.For("swimmer", Horizon).ToJson());
+        // In the way of what is renamed in the end.
+        if (episodes == "b.csv") Directory.CreateDirectory(scratch.File($"b.csv.{Environment.ProcessId}.tmp"));
+
+        var result = await Invocation.RunAsync(["eval", file, "--episodes", "1", "--trace", scratch.File(trace), "--episodes-csv",
+            scratch.File(episodes)]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Equal([file], Directory.GetFiles(scratch.Path));
+    }
+
     [Fact]
     public async Task Trace_of_a_users_task_is_made_in_a_worker_and_adds_up()
     {

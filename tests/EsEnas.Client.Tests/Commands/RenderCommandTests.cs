@@ -39,11 +39,25 @@ public sealed class RenderCommandTests : IDisposable
         Assert.Contains("swimmer: return ", result.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.gif")]
+    [InlineData("a.webp")]
+    public async Task Faster_than_such_a_file_can_move_is_refused(string name)
+    {
+        var policy = scratch.Write("p.json", SamplePolicy.For("swimmer", Horizon).ToJson());
+
+        var result = await Invocation.RunAsync(["render", policy, "-o", scratch.File(name), "--fps", "51"]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("--fps: '51' is not allowed with ." + name[2..], result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(scratch.File(name)));
+    }
+
     [Fact]
     public async Task Episode_that_is_drawn_has_the_return_of_eval()
     {
         var policy = scratch.Write("p.json", SamplePolicy.For("hopper", Horizon).ToJson());
-        var drawn = await JsonAsync("render", policy, "-o", scratch.File("a.gif"), "--seed", "9", "--episode", "2", "--fps", "100",
+        var drawn = await JsonAsync("render", policy, "-o", scratch.File("a.png"), "--seed", "9", "--episode", "2", "--fps", "100",
             "--width", "100", "--height", "64");
         var table = scratch.File("e.csv");
         await Invocation.RunAsync(["eval", policy, "--seed", "9", "--episodes", "3", "--episodes-csv", table]);
