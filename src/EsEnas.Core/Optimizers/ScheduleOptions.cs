@@ -55,8 +55,6 @@ public sealed record ScheduleOptions
     private static readonly KeyEffect BothSides =
         KeyEffect.Unless("optimizer.estimator", "one-sided", "an optimizer that evaluates both sides of a direction");
 
-    private static readonly KeyEffect SharedEpisodes = KeyEffect.When("evaluations.pairEpisodes", "shared");
-
     internal static OptionKey<ScheduleOptions>[] Keys { get; } =
     [
         OptionKey.Of<ScheduleOptions, ScheduleKind>("schedule", new ChoiceKind<ScheduleKind>(), o => o.Kind, (o, v) => o with { Kind = v },
@@ -78,7 +76,7 @@ public sealed record ScheduleOptions
         Key("maxLoss", new OptionalKind<double>(new NumberKind(0.01, 1000), "any"), o => o.MaxLoss, (o, v) => o with { MaxLoss = v },
             "The mean loss of both sides of a direction against the current weights, at most, in units of half their difference (root "
             + "mean square): what loses more is too large, and sigma and step shrink. Training begins where it is not.")
-            with { Effects = [Reducing, BothSides, SharedEpisodes] },
+            with { Effects = [Reducing, BothSides] },
         Key("beginnings", new IntegerKind(1, 1000), o => o.Beginnings, (o, v) => o with { Beginnings = v },
             "How often training may begin where a budget of episodes, steps or seconds is given: where it would end with budget left, it "
             + "begins anew from the first weights, and the best of all is kept. Without a budget it begins once.")

@@ -99,8 +99,7 @@ public sealed record EvaluationsSpecification
 
     /// <summary>Evaluations of so many iterations, from the first.</summary>
     /// <param name="iterations">How many, 0 or more.</param>
-    public long Over(long iterations) =>
-        (2L * Directions * iterations) + ((iterations + AtCurrentEvery - 1) / AtCurrentEvery * AtCurrent);
+    public long Over(long iterations) => (long)ExactlyOver(iterations);
 
     /// <summary>The iterations that so many episodes are enough for, from the first.</summary>
     /// <param name="episodes">How many, 0 or more.</param>
@@ -110,7 +109,7 @@ public sealed record EvaluationsSpecification
         while (unpaid - paid > 1)
         {
             var middle = paid + ((unpaid - paid) / 2);
-            if (Over(middle) <= episodes) paid = middle;
+            if (ExactlyOver(middle) <= episodes) paid = middle;
             else unpaid = middle;
         }
 
@@ -121,4 +120,7 @@ public sealed record EvaluationsSpecification
     /// <param name="iterations">Completed iterations.</param>
     public int LastAtCurrent(int iterations) =>
         iterations == 0 ? 0 : ((iterations - 1) / AtCurrentEvery * AtCurrentEvery) + 1;
+
+    private Int128 ExactlyOver(long iterations) =>
+        ((Int128)2 * Directions * iterations) + (((Int128)iterations + AtCurrentEvery - 1) / AtCurrentEvery * AtCurrent);
 }

@@ -13,6 +13,7 @@ public sealed class EvaluationsSpecificationTests
     [InlineData(16, 100, 10, 131, 0)]
     [InlineData(16, 100, 10, 132, 1)]
     [InlineData(1, 100_000, 1_000_000, 1_000_000_000_000_000, 0)]
+    [InlineData(1, 100_000, 1, 1_000_000_000_000_000, 9_999_800_003)]
     public void Episodes_are_enough_for_the_most_iterations_that_cost_no_more(int directions, int atCurrent, int every, long episodes,
         long expected)
     {

@@ -127,6 +127,18 @@ public sealed class IdleKeyTests
 
     public static TheoryData<string, string> Cases { get; } = new(Idle);
 
+    [Fact]
+    public void Limit_of_losses_wants_shared_episodes_of_a_new_run_and_stays_that_of_a_stored_one()
+    {
+        const string Own = "task: swimmer\noptimizer: { kind: augmented-random-search, schedule: reduce, maxLoss: 2 }\n";
+        var error = Assert.Throws<SpecificationException>(() => SpecificationText.Read(Root(Own)));
+        Assert.Equal("optimizer.maxLoss", Assert.Single(error.Errors).Key);
+        Assert.Contains("'2' is not allowed: any, or a limit with evaluations.pairEpisodes: shared", error.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(2, SpecificationText.Read(Root(Own + "evaluations: { pairEpisodes: shared }\n")).Optimizer.Schedule.MaxLoss);
+        Assert.Equal(2, SpecificationText.ReadStored(Root(Own)).Optimizer.Schedule.MaxLoss);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Value_without_effect_is_refused_and_says_what_its_key_belongs_to(string key, string yaml)

@@ -21,7 +21,7 @@ namespace EsEnas.Core.Optimizers.Es;
 /// <remarks>
 /// A diverged evaluation takes its whole pair (its direction, one-sided) out of the sum, n counts what is left, and z-scores and ranks
 /// leave it out too; if all at theta diverged, v_0 is the mean of the perturbed ones. Nothing changes, momentum included, if nothing is
-/// left, if returns do not differ (transformed ones: if their standard deviation is below 1e-8), or if a number would not be finite.
+/// left, if all returns are equal (transformed ones: if their standard deviation is below 1e-8), or if a number would not be finite.
 /// </remarks>
 public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTransform transform,
     GradientEstimator estimator = GradientEstimator.Antithetic, PerturbationDistribution? distribution = null,
@@ -85,24 +85,30 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
             if (!(scale >= ReturnScale.SmallestDeviation)) return 0;
         }
 
+        // Else momentum would move the weights where nothing was learned.
+        else if (AllEqual(returns)) return 0;
+
         if (transform == ReturnTransform.CenteredRanks) (values, scale) = (ReturnScale.CenteredRanks(values), 1.0);
         // The mean cancels within a pair.
         else if (!Antithetic) baseline = double.IsNaN(returns.AtCurrent) ? ReturnScale.Mean(values) : returns.AtCurrent;
 
         var terms = 0;
-        var differs = false;
         var direction = new double[sum.Length];
         for (var i = 0; i < (Antithetic ? values.Count / 2 : values.Count); i++)
         {
             var difference = Antithetic ? (values[2 * i] - values[(2 * i) + 1]) / 2 : values[i] - baseline;
             if (double.IsNaN(difference)) continue;
             terms++;
-            differs |= difference != 0;
             this.distribution.Direction(returns.Seed, returns.Iteration, i, direction);
             VectorKernels.Axpy(difference / scale, direction, sum);
         }
 
-        // What was not learned from moves no weights, by momentum either.
-        return differs ? terms : 0;
+        return terms;
+    }
+
+    private bool AllEqual(IterationReturns returns)
+    {
+        var valid = (Antithetic ? returns.Perturbed : returns.Perturbed.Append(returns.AtCurrent)).Where(value => !double.IsNaN(value));
+        return valid.Distinct().Count() < 2;
     }
 }

@@ -232,7 +232,8 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         if (!stalled && !fell) return ScaleChange.None;
         if (best.Mean < schedule.Start + (2 * schedule.StartError) && MayRestart(schedule)) return ScaleChange.Restarted;
         if (options.EndAfter is not null && schedule.Fruitless >= endAfter) return ScaleChange.Ended;
-        var smallest = Math.Min(StepScaleOf(schedule) * options.Decay, SigmaScaleOf(schedule) * options.SigmaDecay);
+        // By the step, or by sigma where that alone shrinks.
+        var smallest = options.Decay == 1 ? SigmaScaleOf(schedule) * options.SigmaDecay : StepScaleOf(schedule) * options.Decay;
         return smallest < SmallestScale ? ScaleChange.None : fell ? ScaleChange.Fell : ScaleChange.Stalled;
     }
 

@@ -223,6 +223,30 @@ public sealed class BeginningsTests
         Assert.Equal(-400, ((HillClimbState)state.Controller).Best!.Value.Return);
     }
 
+    [Fact]
+    public void Mark_of_short_episodes_goes_where_the_last_of_them_was_narrowed_too()
+    {
+        var trainer = NewTrainer(s => s with
+        {
+            Evaluations = s.Evaluations with { ShortIterations = 2, AtCurrent = 10, PairEpisodes = PairOption.Shared },
+            Controller = new() { Kind = ControllerKind.HillClimb },
+            Optimizer = s.Optimizer with { Schedule = Options with { MaxLoss = 2 } },
+        });
+        var state = trainer.Initial();
+        for (var i = 0; i < 2; i++)
+        {
+            // In the second what is perturbed loses ten times what it tells.
+            state = trainer.Tell(state, [.. SphereObjective.Evaluate(trainer.Objective, trainer.Ask(state)).Select((outcome, at) =>
+            {
+                var value = at >= 2 * trainer.Specification.Evaluations.Directions ? -100 + (10.0 * i) : at % 2 == 0 ? -99 : -101;
+                return outcome with { Return = value, TrainingReturn = value };
+            })]).Next;
+        }
+
+        Assert.Equal(ScaleChange.Narrowed, state.Schedule!.Status.Change);
+        Assert.Equal(double.MinValue, ((HillClimbState)state.Controller).Best!.Value.Return);
+    }
+
     [Theory]
     [InlineData(9)]
     [InlineData(15)]
