@@ -241,6 +241,7 @@ public static class RobotImport
         if (options.HasFloor && !measured.HasPlane)
         {
             // Whatever the robot's classes say of geoms, and with whichever bits its own collide.
+            ClassPoses.WriteOut(root);
             world.AddFirst(new XElement("geom", new XAttribute("name", "floor"), new XAttribute("type", "plane"),
                 new XAttribute("size", "20 20 1"), new XAttribute("pos", "0 0 0"), new XAttribute("quat", "1 0 0 0"),
                 new XAttribute("contype", AllBits), new XAttribute("conaffinity", AllBits), new XAttribute("condim", "3")));

@@ -300,7 +300,7 @@ public sealed class RobotImportTests(ITestOutputHelper output) : IDisposable
         const string Box = """
             <mujoco>
               <default>
-                <geom contype="0" conaffinity="0" pos="0 0 3"/>
+                <geom contype="0" conaffinity="0" pos="0 0 3" euler="0 90 0"/>
                 <default class="met"><geom contype="2" conaffinity="2"/></default>
               </default>
               <worldbody>
