@@ -96,8 +96,9 @@ internal sealed partial class PaperCommand : ConsoleCommand
         var (done, all) = (records.Count(record => record.IsComplete), sweeps.Sum(sweep => sweep.Runs.Count));
         if (wanted.Figure is null) Print(context, wanted, sweeps, [.. records.Select(record => record.Record)], asMarkdown);
         // Drawn once: the command that goes on is the same one, and overwrites nothing.
-        else if (isFinished)
+        else if (isFinished && failure is null)
             await DrawAsync(context, wanted.Figure.Value, [.. records.Select(record => record.Record)], path!, parse.GetValue(force));
+        else if (context.Json) context.WriteLine(Json.Object(writer => writer.WriteNull("file")));
         if (done < all)
             context.Note($"{done} of {all} runs are complete" + (isFinished ? "" : "; the same command goes on" +
                 (wanted.Figure is null ? "" : $", and draws {path} in the end")));
@@ -214,10 +215,10 @@ internal sealed partial class PaperCommand : ConsoleCommand
         }
 
         if (open.Count == 0) return (true, null);
-        CommandException? failure = null;
         using var usedUp = limit is { } time ? new CancellationTokenSource(time, context.Terminal.Time) : new CancellationTokenSource();
         return await Takeover.RunAsync(context, ConnectionIntent.Work, existing: null, async connection =>
         {
+            CommandException? failure = null;
             foreach (var sweep in open)
             {
                 var (statuses, isFinished) = await new SweepRunner(context, sweep, again, parallel: 1, usedUp.Token).RunAsync(connection);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EsEnas.Analysis.Statistics;
+using EsEnas.Client.Paper;
 using EsEnas.Client.Tests.Fakes;
 using EsEnas.Core.Controllers;
 using EsEnas.Grains.Abstractions;
@@ -165,6 +166,42 @@ public sealed class PaperCommandTests : IDisposable
         Assert.Contains("factorized", table.Out, StringComparison.Ordinal);
         var markdown = await PaperAsync("table5", "--seeds", "1", "--markdown");
         Assert.Contains("| swimmer | H | 247 ± 110 | 123.0 |", markdown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_that_failed_keeps_no_other_from_running_and_no_table_from_being_printed()
+    {
+        const string Id = "table5-swimmer-random-s1";
+        Fail("table5", Id);
+
+        var result = await PaperAsync(new StartingConnector(connector), "table5", "--seeds", "1");
+
+        Assert.Equal(ExitCode.RunFailed, result.Code);
+        Assert.Contains(Id, result.Error, StringComparison.Ordinal);
+        Assert.Contains("no good", result.Error, StringComparison.Ordinal);
+        Assert.Equal(15, connector.Runs.Values.Count(run => run.Status!.State == RunState.Completed));
+        Assert.Contains("247 ± 110", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Figure_with_a_run_that_failed_is_not_drawn_without_it()
+    {
+        Fail("fig7", "mask-swimmer-factorized-s1");
+        var file = Path.Combine(scratch.Path, "fig7.svg");
+
+        var result = await PaperAsync(new StartingConnector(connector), "fig7", "--seeds", "1", "-o", file);
+
+        Assert.Equal(ExitCode.RunFailed, result.Code);
+        Assert.Contains("no good", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    private void Fail(string item, string id)
+    {
+        var run = PaperItem.All.Single(known => known.Name == item).Read(1).SelectMany(sweep => sweep.Runs)
+            .Single(run => run.Id.Value == id);
+        var failed = connector.Add(id, run.Specification, 7);
+        failed.Status = failed.Status! with { State = RunState.Failed, Message = "no good" };
     }
 
     [Fact]
