@@ -34,10 +34,10 @@ internal sealed class SiloWeb(SiloArguments arguments)
     internal const string DashboardPath = "/dashboard";
 
     // What a loopback listener tells everybody on the machine; the page, which can cancel and delete, is not among it.
+    private static readonly string[] OpenPaths = ["/health", MetricsPath, DashboardPath];
+
     // How long requests under way may take when the silo ends.
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
-
-    private static readonly string[] OpenPaths = ["/health", MetricsPath, DashboardPath];
 
     private readonly LoginLinks links = new();
 

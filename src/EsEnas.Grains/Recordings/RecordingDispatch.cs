@@ -4,13 +4,14 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Recordings;
 
 /// <summary>Has an episode recorded by the silo with most room, and by another one if that is lost.</summary>
 /// <remarks>Thread safe.</remarks>
 internal sealed partial class RecordingDispatch(ISiloRoster roster, IGrainFactory grains, TimeProvider time,
-    ILogger<RecordingDispatch> logger)
+    IOptions<RolloutOptions> options, ILogger<RecordingDispatch> logger)
 {
     private const int MostLosses = 3;
     private static readonly TimeSpan CapacityTimeout = TimeSpan.FromSeconds(1.5);
@@ -42,7 +43,8 @@ internal sealed partial class RecordingDispatch(ISiloRoster roster, IGrainFactor
 
             try
             {
-                var reply = await grains.GetGrain<IRolloutGrain>(silo.Value).Record(order, cancellationToken);
+                var reply = await grains.GetGrain<IRolloutGrain>(silo.Value).Record(order, cancellationToken)
+                    .WaitAsync(options.Value.CallTimeLimit, time, cancellationToken);
                 SiloCallException.RequireAnswerFrom(silo, reply.Capacity.Silo);
                 if (reply.Trajectory is { } trajectory)
                     return (trajectory, reply.Outcome is { } outcome ? PlanCodec.ReadOutcomes(outcome)[0] : null, silo);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Tests.Placement;
 
@@ -31,7 +32,8 @@ public sealed class AstrayCallTests
         await using var cluster = await StartAsync();
         var here = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
-        await Assert.ThrowsAsync<SiloCallException>(() => new GrainTransport(here).QuarantineAsync(new(bad), "outvoted"));
+        var transport = new GrainTransport(here, Options.Create(new RolloutOptions()), TimeProvider.System);
+        await Assert.ThrowsAsync<SiloCallException>(() => transport.QuarantineAsync(new(bad), "outvoted"));
         Assert.Equal(SiloAvailability.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Availability);
     }
 

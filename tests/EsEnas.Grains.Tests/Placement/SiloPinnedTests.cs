@@ -7,6 +7,7 @@ using EsEnas.Grains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Tests.Placement;
 
@@ -41,7 +42,7 @@ public sealed class SiloPinnedTests
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
         // Whatever has been called before.
         await here.GetGrain<IRolloutGrain>(bad).GetCapacity();
-        await new GrainTransport(here).QuarantineAsync(new(bad), "outvoted");
+        await new GrainTransport(here, Options.Create(new RolloutOptions()), TimeProvider.System).QuarantineAsync(new(bad), "outvoted");
         Assert.Equal(SiloAvailability.Quarantined, (await here.GetGrain<IRolloutGrain>(bad).GetStatus()).Capacity!.Availability);
         Assert.Equal(SiloAvailability.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Availability);
     }
