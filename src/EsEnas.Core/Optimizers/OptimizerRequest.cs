@@ -1,4 +1,3 @@
-using System.Globalization;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Perturbations;
 using EsEnas.Core.Specifications;
@@ -18,11 +17,12 @@ public sealed record OptimizerRequest(int Parameters, int Directions, bool Norma
     internal PerturbationDistribution DistributionOf(DirectionsOption directions, int factor)
     {
         if (directions == DirectionsOption.Gaussian) return PerturbationDistribution.Gaussian;
-        var numbers = Math.Min((long)Directions * factor, Parameters) * Parameters;
+        var count = Directions * factor;
+        var numbers = (long)Math.Min(count, Parameters) * Parameters;
         if (numbers > OrthogonalDistribution.MostNumbers)
-            throw new SpecificationException(new SpecificationError("optimizer.directions", "orthogonal", string.Create(
-                CultureInfo.InvariantCulture, $"gaussian: {numbers:#,0} numbers of directions would have to be held at a time ") +
-                string.Create(CultureInfo.InvariantCulture, $"(min(n, d) times d), {OrthogonalDistribution.MostNumbers:#,0} at most")));
-        return new OrthogonalDistribution(Directions * factor);
+            throw new SpecificationException(new SpecificationError("optimizer.directions", "orthogonal",
+                $"gaussian: {NumberText.Grouped(numbers)} numbers of directions would have to be held at a time (min(n, d) times d), " +
+                $"{NumberText.Grouped(OrthogonalDistribution.MostNumbers)} at most"));
+        return new OrthogonalDistribution(count);
     }
 }

@@ -37,6 +37,20 @@ internal static class ReturnScale
         return sum / count;
     }
 
+    /// <summary>Whether there are no two different ones.</summary>
+    public static bool AreEqual(IEnumerable<double> returns)
+    {
+        var first = double.NaN;
+        foreach (var value in returns)
+        {
+            if (double.IsNaN(value)) continue;
+            if (double.IsNaN(first)) first = value;
+            else if (value != first) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// Ranks from 0, the worst, to k - 1, as rank / (k - 1) - 1/2; equal returns share the mean of their ranks. 0 for a single one.
     /// </summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using EsEnas.Core.Documents;
 using EsEnas.Core.Search;
 
@@ -39,9 +38,8 @@ internal sealed class DecisionLayout
             choices += shared && !keepsEverySlot ? candidates : (long)count * candidates;
             if (choices > MostChoices)
                 throw new SpecificationException(new SpecificationError("controller.kind", controllerKind,
-                    string.Create(CultureInfo.InvariantCulture, $"this search space has {choices:#,0} choices or more (decisions times ") +
-                    string.Create(CultureInfo.InvariantCulture, $"candidates), and this controller learns about {MostChoices:#,0} ")
-                    + "at most; random, regularized-evolution, hill-climb or neat"));
+                    $"this search space has {NumberText.Grouped(choices)} choices or more (decisions times candidates), and this " +
+                    $"controller learns about {NumberText.Grouped(MostChoices)} at most; random, regularized-evolution, hill-climb or neat"));
             if (!groupOf.TryGetValue(nodes[node].Hash, out var group))
             {
                 group = groups.Count;

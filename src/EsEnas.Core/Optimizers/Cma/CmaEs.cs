@@ -48,7 +48,7 @@ internal sealed class CmaEs(double initialSigma) : WeightOptimizer<CmaEsState>
     protected override (double[] Theta, CmaEsState State) Update(ReadOnlySpan<double> theta, CmaEsState before, IterationReturns returns)
     {
         var unchanged = theta.ToArray();
-        if (theta.IsEmpty || AllEqual(returns.Perturbed)) return (unchanged, before);
+        if (theta.IsEmpty || ReturnScale.AreEqual(returns.Perturbed)) return (unchanged, before);
 
         // The mu best of lambda samples. NaN sorts below every number, and the sort is stable.
         var d = theta.Length;
@@ -136,19 +136,6 @@ internal sealed class CmaEs(double initialSigma) : WeightOptimizer<CmaEsState>
 
         return new CmaEsState(generation, sigma, ImmutableArray.Create(covariance), ImmutableArray.Create(stepPath),
             ImmutableArray.Create(covariancePath));
-    }
-
-    private static bool AllEqual(IReadOnlyList<double> returns)
-    {
-        var first = double.NaN;
-        foreach (var value in returns)
-        {
-            if (double.IsNaN(value)) continue;
-            if (double.IsNaN(first)) first = value;
-            else if (value != first) return false;
-        }
-
-        return true;
     }
 
     private static double[] Faded(ImmutableArray<double> values, double factor)

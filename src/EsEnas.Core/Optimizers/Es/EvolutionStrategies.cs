@@ -79,14 +79,16 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
     {
         var values = returns.Perturbed;
         var (scale, baseline) = (1.0, 0.0);
-        if (transform != ReturnTransform.Raw)
+        if (transform == ReturnTransform.Raw)
+        {
+            // Else momentum would move the weights where nothing was learned.
+            if (ReturnScale.AreEqual(Antithetic ? values : values.Append(returns.AtCurrent))) return 0;
+        }
+        else
         {
             scale = ReturnScale.Deviation(returns.Perturbed.Append(returns.AtCurrent));
             if (!(scale >= ReturnScale.SmallestDeviation)) return 0;
         }
-
-        // Else momentum would move the weights where nothing was learned.
-        else if (AllEqual(returns)) return 0;
 
         if (transform == ReturnTransform.CenteredRanks) (values, scale) = (ReturnScale.CenteredRanks(values), 1.0);
         // The mean cancels within a pair.
@@ -104,11 +106,5 @@ public sealed class EvolutionStrategies(double sigma, double stepSize, ReturnTra
         }
 
         return terms;
-    }
-
-    private bool AllEqual(IterationReturns returns)
-    {
-        var valid = (Antithetic ? returns.Perturbed : returns.Perturbed.Append(returns.AtCurrent)).Where(value => !double.IsNaN(value));
-        return valid.Distinct().Count() < 2;
     }
 }
