@@ -46,7 +46,7 @@ internal sealed class BenchSearchCommand : ConsoleCommand
         sweep.CheckSizes(SweepCatalog.Instance);
         if (parse.GetValue(dryRun))
         {
-            SweepCommand.Report(context, sweep, await SweepCommand.StatesAsync(context, sweep));
+            SweepCommand.Report(context, sweep, await SweepStart.StatesAsync(context, sweep));
             return ExitCode.Ok;
         }
 

@@ -86,9 +86,9 @@ internal sealed partial class PaperCommand : ConsoleCommand
         foreach (var sweep in sweeps) sweep.CheckSizes(SweepCatalog.Instance);
 
         // Table 2's sizes need no run: it begins to work only where time is given to it.
-        var (isFinished, failure) = (true, (CommandException?)null);
+        var (isFinished, statuses) = (true, (IReadOnlyList<RunStatus>)[]);
         if (!fromRecords && (wanted.Table != 2 || limit is not null))
-            (isFinished, failure) = await RunAsync(context, sweeps, limit,
+            (isFinished, statuses) = await RunAsync(context, sweeps, limit,
                 Again(context, name, time, most, path, parse.GetValue(force)));
         if (context.Interrupted.IsCancellationRequested) return ExitCode.Interrupted;
         var records = await ReadAsync(context, sweeps, proposals: wanted.Figure == FigureKind.Network);
@@ -96,13 +96,13 @@ internal sealed partial class PaperCommand : ConsoleCommand
         var (done, all) = (records.Count(record => record.IsComplete), sweeps.Sum(sweep => sweep.Runs.Count));
         if (wanted.Figure is null) Print(context, wanted, sweeps, [.. records.Select(record => record.Record)], asMarkdown);
         // Drawn once: the command that goes on is the same one, and overwrites nothing.
-        else if (isFinished && failure is null)
+        else if (isFinished && !statuses.Any(SweepRunner.IsBroken))
             await DrawAsync(context, wanted.Figure.Value, [.. records.Select(record => record.Record)], path!, parse.GetValue(force));
         else if (context.Json) context.WriteLine(Json.Object(writer => writer.WriteNull("file")));
         if (done < all)
             context.Note($"{done} of {all} runs are complete" + (isFinished ? "" : "; the same command goes on" +
                 (wanted.Figure is null ? "" : $", and draws {path} in the end")));
-        return failure is null ? ExitCode.Ok : throw failure;
+        return SweepRunner.EndOf(statuses);
     }
 
     private static async Task<int> ListAsync(CommandContext context, int? seeds)
@@ -114,7 +114,7 @@ internal sealed partial class PaperCommand : ConsoleCommand
         {
             var sweeps = known.Read(seeds);
             List<RunStatus> there = [];
-            foreach (var sweep in sweeps) there.AddRange((await StatesAsync(context, sweep)).Values);
+            foreach (var sweep in sweeps) there.AddRange((await SweepStart.StatesAsync(context, sweep)).Values);
             var complete = there.Count(status => status.State == RunState.Completed);
             rows.Add((known, sweeps.Sum(sweep => sweep.Runs.Count), complete, there.Count - complete,
                 known.TakesRecords ? sweeps.Sum(sweep => sweep.Runs.Count(RecordedRuns.Has)) : 0));
@@ -147,7 +147,7 @@ internal sealed partial class PaperCommand : ConsoleCommand
         List<SweepRun> missing = [];
         foreach (var sweep in sweeps)
         {
-            var states = await StatesAsync(context, sweep);
+            var states = await SweepStart.StatesAsync(context, sweep);
             missing.AddRange(sweep.Runs.Where(run => states.GetValueOrDefault(run.Id)?.State != RunState.Completed));
         }
 
@@ -204,45 +204,30 @@ internal sealed partial class PaperCommand : ConsoleCommand
     }
 
     // A run that fails keeps no other from its turn, and no table from being printed.
-    private static async Task<(bool IsFinished, CommandException? Failure)> RunAsync(CommandContext context,
+    private static async Task<(bool IsFinished, IReadOnlyList<RunStatus> Statuses)> RunAsync(CommandContext context,
         IReadOnlyList<Sweep> sweeps, TimeSpan? limit, string again)
     {
         List<Sweep> open = [];
         foreach (var sweep in sweeps)
         {
-            var states = await StatesAsync(context, sweep);
+            var states = await SweepStart.StatesAsync(context, sweep);
             if (sweep.Runs.Any(run => states.GetValueOrDefault(run.Id)?.State != RunState.Completed)) open.Add(sweep);
         }
 
-        if (open.Count == 0) return (true, null);
+        if (open.Count == 0) return (true, []);
         using var usedUp = limit is { } time ? new CancellationTokenSource(time, context.Terminal.Time) : new CancellationTokenSource();
         return await Takeover.RunAsync(context, ConnectionIntent.Work, existing: null, async connection =>
         {
-            CommandException? failure = null;
+            var all = new List<RunStatus>();
             foreach (var sweep in open)
             {
                 var (statuses, isFinished) = await new SweepRunner(context, sweep, again, parallel: 1, usedUp.Token).RunAsync(connection);
-                if (!isFinished) return (false, failure);
-                try
-                {
-                    SweepRunner.EndOf(statuses.Values);
-                }
-                catch (CommandException broken)
-                {
-                    failure = failure is null ? broken
-                        : new CommandException(broken.ExitCode, $"{failure.Message}\n{broken.Message}");
-                }
+                if (!isFinished) return (false, all);
+                all.AddRange(statuses.Values);
             }
 
-            return (true, failure);
+            return (true, all);
         });
-    }
-
-    private static async Task<IReadOnlyDictionary<RunId, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
-    {
-        if (!context.HasRuns) return new Dictionary<RunId, RunStatus>();
-        await using var reader = context.OpenReader();
-        return await SweepStart.ReadAsync(reader, sweep, context.Interrupted);
     }
 
     private static async Task<IReadOnlyList<(RunRecord Record, bool IsComplete)>> ReadAsync(CommandContext context,

@@ -36,7 +36,7 @@ internal sealed class SweepCommand : ConsoleCommand
         sweep.CheckSizes(SweepCatalog.Instance);
         if (parse.GetValue(dryRun))
         {
-            Report(context, sweep, await StatesAsync(context, sweep));
+            Report(context, sweep, await SweepStart.StatesAsync(context, sweep));
             return ExitCode.Ok;
         }
         return await Takeover.RunAsync(context, ConnectionIntent.Work, existing: null,
@@ -50,14 +50,6 @@ internal sealed class SweepCommand : ConsoleCommand
         // An interrupted sweep has no table yet.
         if (finished || context.Json) Report(context, sweep, statuses);
         return finished ? SweepRunner.EndOf(statuses.Values) : ExitCode.Interrupted;
-    }
-
-    /// <summary>The states of a sweep's runs, as far as there are any.</summary>
-    internal static async Task<IReadOnlyDictionary<RunId, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
-    {
-        if (!context.HasRuns) return new Dictionary<RunId, RunStatus>();
-        await using var reader = context.OpenReader();
-        return await SweepStart.ReadAsync(reader, sweep, context.Interrupted);
     }
 
     /// <summary>Says which runs there are, and how far each is.</summary>

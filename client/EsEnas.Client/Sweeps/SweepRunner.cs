@@ -31,11 +31,14 @@ internal sealed class SweepRunner(CommandContext context, Sweep sweep, string co
         return (progress.Statuses, finished);
     }
 
+    /// <summary>Whether a run has no result, and will not have one by going on.</summary>
+    public static bool IsBroken(RunStatus status) => status.State is RunState.Failed or RunState.Damaged or RunState.Cancelled;
+
     /// <summary>Fails if a run has no result.</summary>
     /// <exception cref="CommandException">Names every such run (1).</exception>
     public static int EndOf(IEnumerable<RunStatus> statuses)
     {
-        var broken = statuses.Where(status => status.State is RunState.Failed or RunState.Damaged or RunState.Cancelled).ToList();
+        var broken = statuses.Where(IsBroken).ToList();
         return broken.Count == 0 ? ExitCode.Ok : throw new CommandException(ExitCode.RunFailed,
             string.Join('\n', broken.Select(status => $"run {status.Id} {Output.RunReport.EndText(status)}")));
     }

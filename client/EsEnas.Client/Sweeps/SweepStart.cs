@@ -10,6 +10,14 @@ namespace EsEnas.Client.Sweeps;
 /// <summary>The state of a sweep before it continues: that of each run that exists.</summary>
 internal static class SweepStart
 {
+    /// <summary>The states of a sweep's runs, as far as there are any.</summary>
+    public static async Task<IReadOnlyDictionary<RunId, RunStatus>> StatesAsync(CommandContext context, Sweep sweep)
+    {
+        if (!context.HasRuns) return new Dictionary<RunId, RunStatus>();
+        await using var reader = context.OpenReader();
+        return await ReadAsync(reader, sweep, context.Interrupted);
+    }
+
     /// <summary>The runs that exist, by id.</summary>
     /// <exception cref="CommandException">An id belongs to another specification, or its run was cancelled; names every such run
     /// (4).</exception>
