@@ -132,8 +132,8 @@ internal sealed class ListCommand : ConsoleCommand
     }
 
     private static string Progress(CatalogEntry entry, RunStatus? status) => status is null ? Numbers.Count(entry.Iterations)
-        : status.Iteration.Value == SpendingText.MostIterations(status) ? Numbers.Count(status.Iteration.Value)
-        : $"{Numbers.Count(status.Iteration.Value)}/{Numbers.Count(SpendingText.MostIterations(status))}";
+        : status.Iteration.Value == IterationBound.Of(status) ? Numbers.Count(status.Iteration.Value)
+        : $"{Numbers.Count(status.Iteration.Value)}/{Numbers.Count(IterationBound.Of(status))}";
 
     // Of the chosen policy, or before there is one the mean at the current weights.
     private static string Return(RunStatus? status) =>

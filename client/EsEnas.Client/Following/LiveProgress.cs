@@ -45,7 +45,7 @@ internal sealed class LiveProgress(RedrawnLines lines) : IProgressView
 
     private static List<StyledLine> Draw(RunStatus status, double[] curve, string remark, int columns)
     {
-        var most = SpendingText.MostIterations(status);
+        var most = IterationBound.Of(status);
         var done = most > 0 ? Math.Clamp((double)status.Iteration.Value / most, 0, 1) : 0;
         var lines = new List<StyledLine>();
         lines.AddRange(StyledLine.Of($"{status.Id}  {ProgressText.Iteration(status)}", columns));

@@ -20,7 +20,7 @@ internal static class ProgressText
     }
 
     /// <summary>How far training is: iterations and episodes.</summary>
-    public static string Iteration(RunStatus status) => $"iteration {status.Iteration}/{SpendingText.MostIterations(status)}"
+    public static string Iteration(RunStatus status) => $"iteration {status.Iteration}/{IterationBound.Of(status)}"
         + (status.TrainingEpisodes > 0 ? $"  {SpendingText.UnitOf(status)} {Numbers.Count(status.TrainingEpisodes)}" : "");
 
     public static string Returns(RunStatus status) =>
@@ -37,7 +37,7 @@ internal static class ProgressText
     public static string Edges(string task, double liveWeights) =>
         BlackboxTask.Is(task) ? "" : $"  edges {Numbers.Count(Math.Round(liveWeights, 1))}";
 
-    public static string Speed(RunStatus status) => status.Iteration.Value < SpendingText.MostIterations(status)
+    public static string Speed(RunStatus status) => status.Iteration.Value < IterationBound.Of(status)
         ? $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s  {RunReport.TimeLeft(status)} left"
         : $"{Numbers.Rate(status.EvaluationsPerSecond)} evaluations/s";
 

@@ -62,7 +62,7 @@ internal sealed class WatchedRuns : IDisposable
             yield break;
         }
 
-        var most = SpendingText.MostIterations(status);
+        var most = IterationBound.Of(status);
         var isRunning = status.State == RunState.Running;
         yield return isRunning && most > 0
             ? $"{(int)Math.Floor(100 * Math.Clamp((double)status.Iteration.Value / most, 0, 1)),3} %" : RunReport.StateName(status.State);

@@ -352,7 +352,7 @@ internal static class RunReport
         Numbers.Duration(status.SecondsPerIteration > 0 ? status.SecondsPerIteration * IterationsLeft(status) : double.NaN);
 
     private static int IterationsLeft(RunStatus status) =>
-        SpendingText.MostIterations(status) - status.Iteration.Value + PhasesOf(status)
+        IterationBound.Of(status) - status.Iteration.Value + PhasesOf(status)
             .Where(phase => phase.Unit == "iteration").Sum(phase => phase.Steps - phase.Done);
 
     private static string Align(List<(string Name, string Value)> fields)

@@ -37,13 +37,4 @@ internal static class SpendingText
 
     /// <summary>Environment steps of these.</summary>
     public static long LaterSteps(RunStatus status) => RunReport.PhasesOf(status).Sum(phase => phase.EnvironmentSteps);
-
-    /// <summary>The iterations that a run can get to: those asked for, or those that its episodes are enough for.</summary>
-    public static int MostIterations(RunStatus status) => status switch
-    {
-        { EndedBy.Length: > 0 } => status.Iteration.Value,
-        { EpisodesAllowed: { } episodes, EvaluationsPerIteration: > 0 and var each } =>
-            (int)Math.Min(status.Iterations, status.Iteration.Value + Math.Max(0, (episodes - status.TrainingEpisodes) / each)),
-        _ => status.Iterations,
-    };
 }

@@ -68,7 +68,7 @@ internal sealed class SweepProgress
         InvalidCounts.FromNumbers(status.Invalid) is { Total: > 0 } invalid ? $", {InvalidText.Of(invalid, status.Evaluations)}" : "";
 
     private static double Share(RunStatus status) =>
-        status.State == RunState.Completed ? 1 : SpendingText.MostIterations(status) is > 0 and var most
+        status.State == RunState.Completed ? 1 : IterationBound.Of(status) is > 0 and var most
             ? Math.Clamp((double)status.Iteration.Value / most, 0, 1)
             : 0;
 

@@ -5,22 +5,13 @@ namespace EsEnas.Web.Reading;
 /// <summary>How far a run is.</summary>
 internal static class RunProgressText
 {
-    /// <summary>The iterations that a run can get to: those asked for, or those that its episodes are enough for.</summary>
-    internal static int MostIterations(RunStatus status) => status switch
-    {
-        { EndedBy.Length: > 0 } => status.Iteration.Value,
-        { EpisodesAllowed: { } episodes, EvaluationsPerIteration: > 0 and var each } =>
-            (int)Math.Min(status.Iterations, status.Iteration.Value + Math.Max(0, (episodes - status.TrainingEpisodes) / each)),
-        _ => status.Iterations,
-    };
-
     /// <summary>The share of training that is done, 0 to 1.</summary>
     internal static double ShareOf(RunStatus status) => status.State == RunState.Completed ? 1
-        : MostIterations(status) is > 0 and var most ? Math.Clamp((double)status.Iteration.Value / most, 0, 1) : 0;
+        : IterationBound.Of(status) is > 0 and var most ? Math.Clamp((double)status.Iteration.Value / most, 0, 1) : 0;
 
     /// <summary>Seconds that training still takes; null where nothing says.</summary>
     internal static double? SecondsLeft(RunStatus status) => status is { State: RunState.Running, SecondsPerIteration: > 0 }
-        ? (MostIterations(status) - status.Iteration.Value) * status.SecondsPerIteration : null;
+        ? (IterationBound.Of(status) - status.Iteration.Value) * status.SecondsPerIteration : null;
 
     /// <summary>What it does now: "iteration 12: 40 of 150 evaluations"; empty if there is nothing to say.</summary>
     internal static string Activity(RunStatus status) => status.BlockedBy switch
