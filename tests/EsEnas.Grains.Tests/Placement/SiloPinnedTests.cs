@@ -5,9 +5,9 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
-using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Tests.Placement;
 
