@@ -17,10 +17,8 @@ fi
 
 # A console that is started in a silo's container is a client of that silo.
 if [ -z "${ESENAS_CLUSTER:-}" ] && [ -n "${ESENAS_ADDRESS:-}" ]; then
-  case "$ESENAS_ADDRESS" in
-    *:*) ESENAS_CLUSTER="[$ESENAS_ADDRESS]:${ESENAS_GATEWAY_PORT:-30000}" ;;
-    *) ESENAS_CLUSTER="$ESENAS_ADDRESS:${ESENAS_GATEWAY_PORT:-30000}" ;;
-  esac
-  export ESENAS_CLUSTER
+  host=$ESENAS_ADDRESS
+  case "$host" in *:*) host="[$host]" ;; esac
+  export ESENAS_CLUSTER="$host:${ESENAS_GATEWAY_PORT:-30000}"
 fi
 exec dotnet "$app/console/esenas.dll" "$@"

@@ -10,11 +10,6 @@ namespace EsEnas.Export;
 /// <remarks>Immutable by convention, thread safe.</remarks>
 internal sealed class PolicyPlan
 {
-    /// <summary>What the exported code is held to, in words.</summary>
-    public string Reference => Document.Quantization is { } rounded
-        ? string.Create(CultureInfo.InvariantCulture, $"the run's policy rounded to {rounded.Bits} bits (eval says what rounding costs)")
-        : "the run";
-
     public PolicyPlan(PolicyDocument document)
     {
         Document = document;
@@ -63,6 +58,11 @@ internal sealed class PolicyPlan
         }
         Actions = [.. Enumerable.Range(0, network.ActionSize).Select(action => PlanAction.Of(document, action))];
     }
+
+    /// <summary>What the exported code is held to, in words.</summary>
+    public string Reference => Document.Quantization is { } rounded
+        ? string.Create(CultureInfo.InvariantCulture, $"the run's policy rounded to {rounded.Bits} bits (eval says what rounding costs)")
+        : "the run";
 
     /// <summary>The policy file.</summary>
     public PolicyDocument Document { get; }

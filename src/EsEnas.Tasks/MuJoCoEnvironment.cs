@@ -21,8 +21,8 @@ public abstract class MuJoCoEnvironment : ITaskEnvironment
     private readonly double[] observation;
     private double[] poses = [];
     private double[] terms = [];
-    private (int Index, double Low, double High)[]? cuts;
     private double[] sums = [];
+    private (int Index, double Low, double High)[]? cuts;
     private readonly int[] quaternions;
 
     private protected MuJoCoEnvironment(TaskVariant variant)

@@ -86,6 +86,5 @@ internal sealed class CReal(PolicyPlan plan, COptions options) : CArithmetic
             + "tanh may differ in the last places."
         : string.Create(CultureInfo.InvariantCulture, $"In single precision an action is within {share:0.0e+0} of its range ")
             + $"from that of {plan.Reference}, for the observations of the self-test: a bound by error analysis of every operation, "
-            + "which the self-test "
-            + "holds the code to.";
+            + "which the self-test holds the code to.";
 }
