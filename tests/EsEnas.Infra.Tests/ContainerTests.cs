@@ -30,6 +30,29 @@ public sealed partial class ContainerTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_a_project_includes_from_elsewhere_is_copied()
+    {
+        var copied = CopyPattern().Matches(Dockerfile)
+            .SelectMany(copy => copy.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..^1]).ToList();
+        var included = new List<string>();
+        foreach (var folder in (string[])["src", "silo", "client"])
+        {
+            foreach (var project in Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories))
+            {
+                foreach (Match include in IncludePattern().Matches(File.ReadAllText(project)))
+                {
+                    var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, include.Groups[1].Value.Replace('\\', '/')));
+                    included.Add(Path.GetRelativePath(Repository.PathOf("."), path).Replace('\\', '/'));
+                }
+            }
+        }
+
+        Assert.Contains("docs/results/swimmer-seed1.csv", included);
+        Assert.All(included, path => Assert.Contains(copied, source => path == source || path.StartsWith(source.TrimEnd('/') + "/",
+            StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Every_base_is_an_exact_version()
     {
         var bases = BasePattern().Matches(Dockerfile).Select(match => match.Groups[1].Value).ToList();
@@ -159,6 +182,9 @@ public sealed partial class ContainerTests : IDisposable
 
     [GeneratedRegex(@"^COPY (?!--from)(?:--\S+ )*(.+)$", RegexOptions.Multiline)]
     private static partial Regex CopyPattern();
+
+    [GeneratedRegex("Include=\"(\\.\\.[^\"]+)\"")]
+    private static partial Regex IncludePattern();
 
     [GeneratedRegex(@"^ARG \w+=(\S+)$", RegexOptions.Multiline)]
     private static partial Regex BasePattern();
