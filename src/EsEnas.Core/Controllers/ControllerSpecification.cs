@@ -68,7 +68,7 @@ public sealed record ControllerSpecification
 
     /// <summary>Makes the controller.</summary>
     /// <exception cref="SpecificationException">The controller cannot search this space: a policy-gradient controller makes no continuous
-    /// decisions, and has room for so many choices only.</exception>
+    /// decisions, and has room for so many choices and for a network of such a size only.</exception>
     public IController Create(ControllerRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -78,7 +78,8 @@ public sealed record ControllerSpecification
             ControllerKind.Random => new RandomController(request.Space, request.Seed),
             ControllerKind.RegularizedEvolution => RegularizedEvolutionController.Create(request, Evolution, mutation),
             ControllerKind.PolicyGradient => Ppo.Create(request,
-                new DecisionLayout(request.Space, Kinds.Write(Kind), keepsEverySlot: true), learningRate: 0.02,
+                PointerNetworkLimits.Check(new DecisionLayout(request.Space, Kinds.Write(Kind), keepsEverySlot: true), Pointer,
+                    Kinds.Write(Kind)), learningRate: 0.02,
                 layout => new PointerNetwork<float>(layout, Pointer.Hidden, Pointer.Embedding, Ppo.InitialSpread)),
             ControllerKind.Factorized => Ppo.Create(request, new DecisionLayout(request.Space, Kinds.Write(Kind)),
                 learningRate: request.PrunesEdges ? 0.3 : 0.1, layout => new FactorizedNetwork(layout, Ppo.InitialSpread)),

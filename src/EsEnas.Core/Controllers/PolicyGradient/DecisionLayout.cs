@@ -39,7 +39,8 @@ internal sealed class DecisionLayout
             if (choices > MostChoices)
                 throw new SpecificationException(new SpecificationError("controller.kind", controllerKind,
                     $"this search space has {NumberText.Grouped(choices)} choices or more (decisions times candidates), and this " +
-                    $"controller learns about {NumberText.Grouped(MostChoices)} at most; random, regularized-evolution, hill-climb or neat"));
+                    $"controller learns about {NumberText.Grouped(MostChoices)} at most; " +
+                    "random, regularized-evolution, hill-climb or neat"));
             if (!groupOf.TryGetValue(nodes[node].Hash, out var group))
             {
                 group = groups.Count;
@@ -49,7 +50,7 @@ internal sealed class DecisionLayout
             }
 
             for (var slot = 0; slot < count; slot++)
-                slots.Add(new SlotLayout(group, candidates, shared ? logits : logits + (slot * candidates)));
+                slots.Add(new SlotLayout(node, group, candidates, shared ? logits : logits + (slot * candidates)));
             logits += shared ? candidates : count * candidates;
         }
 
@@ -96,10 +97,11 @@ internal sealed class DecisionLayout
 }
 
 /// <summary>One decision of a space.</summary>
+/// <param name="Node">The node that asks.</param>
 /// <param name="Group">The group that it chooses from.</param>
 /// <param name="Candidates">The group's size.</param>
 /// <param name="FirstLogit">Where its logits begin in a table of logits.</param>
-internal readonly record struct SlotLayout(int Group, int Candidates, int FirstLogit);
+internal readonly record struct SlotLayout(int Node, int Group, int Candidates, int FirstLogit);
 
 /// <summary>Candidates that slots choose from.</summary>
 /// <param name="FirstRow">The first candidate's row among all groups' candidates.</param>

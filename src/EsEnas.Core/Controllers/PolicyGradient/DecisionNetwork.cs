@@ -19,6 +19,9 @@ internal abstract class DecisionNetwork(DecisionLayout layout)
     /// <summary>How many parameters there are.</summary>
     public abstract int ParameterCount { get; }
 
+    /// <summary>Whether the logits of a step depend on the choices before it. If not, they may be asked for again, in any order.</summary>
+    public abstract bool HasMemory { get; }
+
     /// <summary>Draws initial parameters.</summary>
     public abstract void Initialize(RandomStream random, Span<double> parameters);
 

@@ -8,8 +8,8 @@ internal sealed class DecisionSequence
 {
     private readonly List<int> slots = [];
     private readonly List<int> choices = [];
-    private readonly List<int> maskStarts = [];
-    private readonly List<bool> masks = [];
+    private readonly List<(int First, int End)> changes = [];
+    private readonly List<int> changeEnds = [];
 
     /// <summary>How many decisions.</summary>
     public int Length => slots.Count;
@@ -31,26 +31,35 @@ internal sealed class DecisionSequence
     /// <summary>The chosen candidate of a decision.</summary>
     public int Choice(int step) => choices[step];
 
-    /// <summary>Which candidates a decision allowed; empty = all.</summary>
-    public ReadOnlySpan<bool> Allowed(DecisionLayout layout, int step) => maskStarts[step] < 0
-        ? []
-        : System.Runtime.InteropServices.CollectionsMarshal.AsSpan(masks).Slice(maskStarts[step], layout.Slots[slots[step]].Candidates);
+    /// <summary>Turns what the decisions before a step allowed into what the step allows, or back.</summary>
+    /// <param name="step">The step; one after another from the first, or back to it.</param>
+    /// <param name="allowed">Cleared before the first step.</param>
+    public void Flip(int step, AllowedCandidates allowed)
+    {
+        for (var i = step == 0 ? 0 : changeEnds[step - 1]; i < changeEnds[step]; i++) allowed.Flip(slots[step], changes[i]);
+    }
 
     /// <summary>Adds the next decision.</summary>
-    public void Add(int slot, int choice, ReadOnlySpan<bool> allowed)
+    /// <param name="slot">The decision's slot.</param>
+    /// <param name="choice">What was chosen.</param>
+    /// <param name="mask">Which candidates were allowed; empty = all.</param>
+    /// <param name="allowed">What the decisions before allowed, cleared before the first; receives <paramref name="mask"/>.</param>
+    public void Add(int slot, int choice, ReadOnlySpan<bool> mask, AllowedCandidates allowed)
     {
         slots.Add(slot);
         choices.Add(choice);
-        maskStarts.Add(allowed.IsEmpty ? -1 : masks.Count);
-        masks.AddRange(allowed);
+        allowed.Set(slot, mask, changes);
+        changeEnds.Add(changes.Count);
     }
 
     private sealed class Recorder(DecisionLayout layout, DnaReplay replay, DecisionSequence target) : IDecider
     {
+        private readonly AllowedCandidates before = new(layout);
+
         public int Choose(in DecisionPoint decision, ReadOnlySpan<bool> allowed)
         {
             var choice = replay.Choose(decision, allowed);
-            target.Add(layout.SlotOf(decision), choice, allowed);
+            target.Add(layout.SlotOf(decision), choice, allowed, before);
             return choice;
         }
 

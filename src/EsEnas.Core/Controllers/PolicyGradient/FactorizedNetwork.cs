@@ -13,6 +13,8 @@ internal sealed class FactorizedNetwork(DecisionLayout layout, double spread) : 
 
     public override int ParameterCount => logits.Length;
 
+    public override bool HasMemory => false;
+
     public override void Initialize(RandomStream random, Span<double> parameters)
     {
         random.FillNormal(parameters);

@@ -10,6 +10,7 @@ internal sealed class ModelSampler(DecisionNetwork network) : IDecider
     private readonly double[] logits = new double[DecisionLayout.Padded(network.Layout.MaxCandidates)];
     private readonly double[] probabilities = new double[DecisionLayout.Padded(network.Layout.MaxCandidates)];
     private readonly List<double> logProbabilities = [];
+    private readonly AllowedCandidates before = new(network.Layout);
     private RandomStream random = new(0, RandomPurpose.Proposal);
     private DecisionSequence sequence = new();
 
@@ -20,6 +21,7 @@ internal sealed class ModelSampler(DecisionNetwork network) : IDecider
         random = stream;
         sequence = new DecisionSequence();
         logProbabilities.Clear();
+        before.Clear();
         network.Begin();
         return new SampledModel(network.Layout.Space.Decide(this), sequence, [.. logProbabilities]);
     }
@@ -35,7 +37,7 @@ internal sealed class ModelSampler(DecisionNetwork network) : IDecider
         Softmax.Evaluate(log, p);
         var choice = Softmax.Draw(p, random.NextDouble());
         network.Chosen(sequence.Length, slot, choice);
-        sequence.Add(slot, choice, allowed);
+        sequence.Add(slot, choice, allowed, before);
         logProbabilities.Add(log[choice]);
         return choice;
     }

@@ -62,7 +62,23 @@ internal sealed class PointerNetwork<T> : DecisionNetwork
         carried = new T[units];
     }
 
+    /// <summary>Bytes that the tables of a network take, without making any.</summary>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="slotLogits">Candidates of all slots together, padded.</param>
+    public static long TableBytes(PointerParameters shape, long slotLogits)
+    {
+        long units = PointerTables.UnitsOf(shape, PointerKernels<T>.Chunk);
+        var gates = 4 * units;
+        var entries = ((shape.Rows + 1L + shape.Slots + units) * gates) + (shape.Rows * units) + slotLogits;
+        var inputs = shape.Embedding * gates;
+        var forward = (gates + shape.Rows) * shape.Hidden;
+        // Of parameters and of gradients each, and all but the inputs' in both kinds of numbers.
+        return (2 * sizeof(double) * (entries + inputs)) + (Unsafe.SizeOf<T>() * ((2 * entries) + forward));
+    }
+
     public override int ParameterCount => shape.Count;
+
+    public override bool HasMemory => true;
 
     public override void Initialize(RandomStream random, Span<double> target) => shape.Initialize(random, spread, target);
 

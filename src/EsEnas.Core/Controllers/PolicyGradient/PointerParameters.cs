@@ -38,6 +38,9 @@ internal sealed record PointerParameters(int Rows, int Slots, int Hidden, int Em
     /// <summary>All parameters.</summary>
     public int Count => Keys + (Rows * Embedding);
 
+    /// <summary><see cref="Count"/>, where it may be too large for an int.</summary>
+    public long LongCount => (((2L * (Rows + Slots)) + 1 + (5L * Hidden)) * Embedding) + (4L * Hidden * (Hidden + 1));
+
     /// <summary>
     /// Draws initial parameters: keys uniform(-1, 1); slot queries uniform(-b, b) with b = 3 spread, which gives the first logits the
     /// standard deviation spread, but b at least 0.1; forget biases 1, other biases 0; all else uniform(-0.1, 0.1).

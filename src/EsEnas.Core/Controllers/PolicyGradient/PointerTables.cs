@@ -22,7 +22,7 @@ internal sealed class PointerTables
     {
         (this.layout, this.shape, this.chunk) = (layout, shape, chunk);
         scale = 1 / Math.Sqrt(shape.Embedding);
-        Units = (shape.Hidden + chunk - 1) / chunk * chunk;
+        Units = UnitsOf(shape, chunk);
         ChoiceRows = new double[(shape.Rows + 1) * GateCount];
         SlotRows = new double[shape.Slots * GateCount];
         InputColumns = new double[shape.Embedding * GateCount];
@@ -60,6 +60,9 @@ internal sealed class PointerTables
 
     /// <summary>Where a slot's entries of <see cref="SlotLogits"/> begin.</summary>
     public int[] SlotLogitStart { get; }
+
+    /// <summary><see cref="Units"/> of a network.</summary>
+    public static int UnitsOf(PointerParameters shape, int chunk) => (shape.Hidden + chunk - 1) / chunk * chunk;
 
     /// <summary>Sets all to 0.</summary>
     public void Clear()

@@ -10,14 +10,20 @@ namespace EsEnas.Core.Controllers.PolicyGradient;
 /// The sum over decisions keeps beta's meaning for spaces of any size; the ratio of whole models would explode over hundreds of decisions.
 /// Not thread safe.
 /// </remarks>
-internal sealed class PpoObjective(DecisionNetwork network, double clip, double entropyWeight)
+/// <param name="network">The network.</param>
+/// <param name="clip">epsilon.</param>
+/// <param name="entropyWeight">beta.</param>
+/// <param name="mostKept">Gradients of logits that are kept of a model, where they can be made again.</param>
+internal sealed class PpoObjective(DecisionNetwork network, double clip, double entropyWeight,
+    int mostKept = DecisionLayout.MostChoices)
 {
     private const double LargestLogRatio = 20;
 
-    private readonly int stride = DecisionLayout.Padded(network.Layout.MaxCandidates);
     private readonly double[] logits = new double[DecisionLayout.Padded(network.Layout.MaxCandidates)];
     private readonly double[] probabilities = new double[DecisionLayout.Padded(network.Layout.MaxCandidates)];
+    private readonly AllowedCandidates allowed = new(network.Layout);
     private double[] gradients = [];
+    private (double Surrogate, double Entropy)[] terms = [];
 
     private long clippedDecisions;
     private long decisions;
@@ -35,9 +41,11 @@ internal sealed class PpoObjective(DecisionNetwork network, double clip, double 
     public double[] LogProbabilities(DecisionSequence sequence)
     {
         var result = new double[sequence.Length];
+        allowed.Clear();
         network.Begin();
         for (var step = 0; step < sequence.Length; step++)
         {
+            sequence.Flip(step, allowed);
             Evaluate(sequence, step, out var log, out var p);
             result[step] = log[sequence.Choice(step)];
             network.Chosen(step, sequence.Slot(step), sequence.Choice(step));
@@ -54,11 +62,19 @@ internal sealed class PpoObjective(DecisionNetwork network, double clip, double 
     /// <returns>The model's part of the loss.</returns>
     public double Add(DecisionSequence sequence, ReadOnlySpan<double> old, double advantage, int batch)
     {
-        if (gradients.Length < sequence.Length * stride) gradients = new double[sequence.Length * stride];
+        // The gradients of a long list would take gigabytes: they are made again, one by one, on the way back.
+        var all = LogitsOf(sequence);
+        var keeps = network.HasMemory || all <= mostKept;
+        var room = keeps ? all : logits.Length;
+        if (gradients.Length < room) gradients = new double[room];
+        if (terms.Length < sequence.Length) terms = new (double, double)[sequence.Length];
         var loss = 0.0;
+        var kept = 0;
+        allowed.Clear();
         network.Begin();
         for (var step = 0; step < sequence.Length; step++)
         {
+            sequence.Flip(step, allowed);
             Evaluate(sequence, step, out var log, out var p);
             var choice = sequence.Choice(step);
             network.Chosen(step, sequence.Slot(step), choice);
@@ -68,10 +84,16 @@ internal sealed class PpoObjective(DecisionNetwork network, double clip, double 
             var entropy = Softmax.Entropy(log, p);
             loss -= ((clipped ? Math.Clamp(ratio, 1 - clip, 1 + clip) : ratio) * advantage) + (entropyWeight * entropy);
             var surrogate = clipped ? 0 : ratio * advantage / batch;
-            Softmax.Gradient(log, p, choice, surrogate, entropyWeight / batch, entropy, gradients.AsSpan(step * stride, log.Length));
+            terms[step] = (surrogate, entropy);
+            if (keeps)
+            {
+                Softmax.Gradient(log, p, choice, surrogate, entropyWeight / batch, entropy, gradients.AsSpan(kept, log.Length));
+                kept += log.Length;
+            }
+
             decisions++;
             if (clipped) clippedDecisions++;
-            if (MaximumEntropy(sequence, step) is not (> 0 and var maximum)) continue;
+            if (MaximumEntropy(sequence.Slot(step)) is not (> 0 and var maximum)) continue;
             choices++;
             normalizedEntropies += entropy / maximum;
         }
@@ -79,7 +101,21 @@ internal sealed class PpoObjective(DecisionNetwork network, double clip, double 
         for (var step = sequence.Length - 1; step >= 0; step--)
         {
             var slot = sequence.Slot(step);
-            network.Backward(step, slot, gradients.AsSpan(step * stride, DecisionLayout.Padded(network.Layout.Slots[slot].Candidates)));
+            var gradient = gradients.AsSpan(0, DecisionLayout.Padded(network.Layout.Slots[slot].Candidates));
+            if (keeps)
+            {
+                kept -= gradient.Length;
+                gradient = gradients.AsSpan(kept, gradient.Length);
+            }
+            else
+            {
+                Evaluate(sequence, step, out var log, out var p);
+                var (surrogate, entropy) = terms[step];
+                Softmax.Gradient(log, p, sequence.Choice(step), surrogate, entropyWeight / batch, entropy, gradient);
+                sequence.Flip(step, allowed);
+            }
+
+            network.Backward(step, slot, gradient);
         }
 
         network.End();
@@ -93,13 +129,22 @@ internal sealed class PpoObjective(DecisionNetwork network, double clip, double 
         log = logits.AsSpan(0, DecisionLayout.Padded(candidates));
         p = probabilities.AsSpan(0, DecisionLayout.Padded(candidates));
         network.Logits(step, slot, log);
-        Softmax.Exclude(log, candidates, sequence.Allowed(network.Layout, step));
+        Softmax.Exclude(log, candidates, allowed.Of(slot));
         Softmax.Evaluate(log, p);
     }
 
-    private double MaximumEntropy(DecisionSequence sequence, int step)
+    private double MaximumEntropy(int slot)
     {
-        var allowed = sequence.Allowed(network.Layout, step);
-        return BoxMuller.Log(allowed.IsEmpty ? network.Layout.Slots[sequence.Slot(step)].Candidates : allowed.Count(true));
+        var mask = allowed.Of(slot);
+        return BoxMuller.Log(mask.IsEmpty ? network.Layout.Slots[slot].Candidates : mask.Count(true));
+    }
+
+    // Logits of all decisions of a model together.
+    private long LogitsOf(DecisionSequence sequence)
+    {
+        var count = 0L;
+        for (var step = 0; step < sequence.Length; step++)
+            count += DecisionLayout.Padded(network.Layout.Slots[sequence.Slot(step)].Candidates);
+        return count;
     }
 }

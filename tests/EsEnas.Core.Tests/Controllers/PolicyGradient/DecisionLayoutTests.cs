@@ -81,10 +81,13 @@ public sealed class DecisionLayoutTests
                 var sequence = DecisionSequence.Of(layout, model);
 
                 Assert.Equal(made.Length, sequence.Length);
+                var (asMade, asReplayed) = (new AllowedCandidates(layout), new AllowedCandidates(layout));
                 for (var step = 0; step < made.Length; step++)
                 {
                     Assert.Equal((made.Slot(step), made.Choice(step)), (sequence.Slot(step), sequence.Choice(step)));
-                    Assert.Equal(made.Allowed(layout, step).ToArray(), sequence.Allowed(layout, step).ToArray());
+                    made.Flip(step, asMade);
+                    sequence.Flip(step, asReplayed);
+                    Assert.Equal(asMade.Of(made.Slot(step)).ToArray(), asReplayed.Of(made.Slot(step)).ToArray());
                 }
 
                 // The ratio is exactly 1 before the first step.
@@ -92,6 +95,53 @@ public sealed class DecisionLayoutTests
                 Assert.All(logProbabilities, log => Assert.InRange(log, -50, 1e-12));
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(DecisionSpaces.Names), MemberType = typeof(DecisionSpaces))]
+    public void Sequence_knows_what_each_decision_allowed_forwards_and_backwards(string name)
+    {
+        var layout = DecisionSpaces.Layout(name);
+        var allowed = new AllowedCandidates(layout);
+        for (var i = 0u; i < 50; i++)
+        {
+            var masks = new RandomMasks(new RandomStream(3, RandomPurpose.Sample, i));
+            var sequence = DecisionSequence.Of(layout, layout.Space.Decide(masks));
+
+            Assert.Equal(masks.Seen.Count, sequence.Length);
+            allowed.Clear();
+            for (var step = 0; step < sequence.Length; step++)
+            {
+                sequence.Flip(step, allowed);
+                Assert.Equal(masks.Seen[step], Written(step));
+            }
+
+            for (var step = sequence.Length - 1; step >= 0; step--)
+            {
+                Assert.Equal(masks.Seen[step], Written(step));
+                sequence.Flip(step, allowed);
+            }
+
+            bool[] Written(int step)
+            {
+                var mask = allowed.Of(sequence.Slot(step)).ToArray();
+                return mask.Length > 0 ? mask : [.. Enumerable.Repeat(true, layout.Slots[sequence.Slot(step)].Candidates)];
+            }
+        }
+    }
+
+    [Fact]
+    public void Masks_of_a_long_list_are_not_kept()
+    {
+        // 4 million answers, a byte each.
+        var layout = new DecisionLayout(new ManyOf(2000, 2000), "factorized");
+        var network = new FactorizedNetwork(layout, 1.5);
+        network.Load(new double[network.ParameterCount]);
+        var sampler = new ModelSampler(network);
+
+        var allocated = Allocations.Of(() => sampler.Sample(new RandomStream(1, RandomPurpose.Proposal)));
+
+        Assert.InRange(allocated, 1, 400_000);
     }
 
     [Fact]
@@ -115,5 +165,24 @@ public sealed class DecisionLayoutTests
 
         // 10,000 / 9 with a standard deviation of 31 in each cell.
         foreach (var count in counts) Assert.InRange(count, 1111 - 140, 1111 + 140);
+    }
+
+    /// <summary>Decides at random and writes down what was allowed.</summary>
+    private sealed class RandomMasks(RandomStream random) : IDecider
+    {
+        public List<bool[]> Seen { get; } = [];
+
+        public int Choose(in DecisionPoint decision, ReadOnlySpan<bool> allowed)
+        {
+            var mask = new bool[decision.Candidates];
+            if (allowed.IsEmpty) Array.Fill(mask, true);
+            allowed.CopyTo(mask);
+            Seen.Add(mask);
+            int choice;
+            do choice = random.NextInt(mask.Length); while (!mask[choice]);
+            return choice;
+        }
+
+        public double ChooseFloat(in DecisionPoint decision, double low, double high) => throw new NotSupportedException();
     }
 }
