@@ -20,7 +20,10 @@ public sealed record RunTally(long Episodes, long Steps)
     /// <summary>Environment steps of these.</summary>
     public long PhaseSteps { get; init; }
 
-    /// <summary>Mean real returns at the current weights, the last of a window of <c>stopWhenFlat</c>, oldest first.</summary>
+    /// <summary>
+    /// Mean real returns at the current weights, the last of a window of <c>stopWhenFlat</c> since training began, or began anew; oldest
+    /// first.
+    /// </summary>
     public ImmutableArray<double> Means { get; init; } = [];
 
     /// <summary>The seconds of work after which training was stopped for its budget; 0 if it was not.</summary>
@@ -35,8 +38,12 @@ public sealed record RunTally(long Episodes, long Steps)
         ArgumentNullException.ThrowIfNull(row);
         // Without evaluations at the current weights a row repeats an earlier mean.
         var measured = !isShort && row.MeanReturnIteration == row.Iteration && double.IsFinite(row.MeanReturn);
-        var means = window is { } kept && measured ? Last(Means.Add(row.MeanReturn), kept)
-            : window is null ? [] : Means;
+        // Weights of another beginning are compared with none of before.
+        var isAnew = row.Scale.Iteration == row.Iteration.Value
+            && row.Scale.Change is (ScaleChange.Restarted or ScaleChange.Falling or ScaleChange.Again or ScaleChange.Won);
+        var means = window is not { } kept || isAnew ? []
+            : measured ? Last(Means.Add(row.MeanReturn), kept)
+            : Means;
         return this with { Episodes = checked(Episodes + row.Evaluations), Steps = checked(Steps + row.Steps), Means = means };
     }
 

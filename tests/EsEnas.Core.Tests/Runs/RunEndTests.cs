@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Optimizers;
 using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Specifications;
@@ -57,6 +58,39 @@ public sealed class RunEndTests
 
         Assert.Equal((RunEnd.Flat, 7), (flat.EndOf(first), first.Training.Iteration));
         Assert.Equal((RunEnd.Return, 4), (reached.EndOf(second), second.Training.Iteration));
+    }
+
+    [Theory]
+    [InlineData(ScaleChange.Restarted)]
+    [InlineData(ScaleChange.Falling)]
+    [InlineData(ScaleChange.Again)]
+    [InlineData(ScaleChange.Won)]
+    public void Other_weights_to_begin_with_are_compared_with_no_return_of_before(ScaleChange change)
+    {
+        var tally = RunTally.Nothing;
+        for (var i = 1; i <= 3; i++) tally = tally.With(Row(i, default), 10);
+        Assert.Equal(3, tally.Means.Length);
+
+        tally = tally.With(Row(4, new ScaleStatus(0, 4, 0, change)), 10);
+        Assert.Empty(tally.Means);
+        // The change stays in the rows after it.
+        tally = tally.With(Row(5, new ScaleStatus(0, 4, 0, change)), 10);
+        Assert.Equal([5.0], tally.Means);
+        Assert.Equal(2, tally.With(Row(6, new ScaleStatus(1, 6, 0, ScaleChange.Stalled)), 10).Means.Length);
+    }
+
+    [Fact]
+    public void Weights_that_reached_the_return_to_stop_at_are_those_that_a_policy_is_made_of()
+    {
+        var run = NewRun(Plain with { StopAtReturn = -1e9, Optimizer = new() { Schedule = new() { Kind = ScheduleKind.Reduce } } });
+        var first = run.Initial();
+
+        var last = Drive(run, first);
+
+        Assert.Equal((RunEnd.Return, 1), (run.EndOf(last), last.Training.Iteration));
+        Assert.NotEqual(first.Training.Theta, last.Training.Theta);
+        Assert.Equal(first.Training.Theta, last.Training.Settled.Theta);
+        Assert.Equal(1, last.Training.Schedule!.Best!.Iteration);
     }
 
     [Theory]
@@ -159,6 +193,13 @@ public sealed class RunEndTests
 
         return state;
     }
+
+    private static IterationRow Row(int iteration, ScaleStatus scale) =>
+        new(new IterationNumber(iteration), iteration, iteration, 0, 0, 8, 0, 8, 5, default)
+        {
+            Scale = scale,
+            MeanReturnIteration = new IterationNumber(iteration),
+        };
 
     private static RunSnapshot Step(Run run, RunSnapshot state)
     {

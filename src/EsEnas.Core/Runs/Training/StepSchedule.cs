@@ -105,14 +105,28 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
             : moved with { Schedule = schedule };
     }
 
+    /// <summary>
+    /// The state after an iteration whose weights reached the return to stop at: whatever came of the step, they are the best.
+    /// </summary>
+    /// <param name="before">The state that the evaluations were made from.</param>
+    /// <param name="next">The state that <see cref="MoveOn"/> gave.</param>
+    /// <param name="outcomes">The iteration's outcomes.</param>
+    /// <param name="perturbed">How many of them are perturbed; they come first.</param>
+    public TrainerState Reached(TrainerState before, TrainerState next, IReadOnlyList<Outcome> outcomes, int perturbed)
+    {
+        var mean = MeanOf(JudgedOf(outcomes, perturbed))?.Mean ?? next.LastMeanReturn;
+        return next with
+        {
+            Schedule = next.Schedule! with { Best = SnapshotOf(before, next, mean), Champion = null },
+        };
+    }
+
     private TrainerState Judged(TrainerState before, TrainerState next, ScheduleState schedule, IReadOnlyList<Outcome> outcomes,
         int perturbed, Func<TrainerState> initial)
     {
         var isShort = specification.Evaluations.AreShort(before.Iteration);
         if (isShort) outcomes = Extended(outcomes, specification.Evaluations.HorizonIn(horizon, before.Iteration));
-        // With a limit of losses there are returns at the current weights, which perturbations that shrink do not raise.
-        var judged = outcomes.Select((outcome, i) => (outcome, i)).Where(each => options.MaxLoss is null == each.i < perturbed);
-        var now = MeanOf(judged.Select(each => each.outcome));
+        var now = MeanOf(JudgedOf(outcomes, perturbed));
         var endEarly = EndEarly(outcomes, perturbed);
         if (options.MaxLoss is { } most && PerturbationLoss.Of(outcomes, perturbed) is { } loss
             && NarrowingsFor(loss / most, schedule) is > 0 and var count)
@@ -155,6 +169,10 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
             _ => Reduced(next, schedule, best, change),
         };
     }
+
+    // With a limit of losses there are returns at the current weights, which perturbations that shrink do not raise.
+    private IEnumerable<Outcome> JudgedOf(IReadOnlyList<Outcome> outcomes, int perturbed) =>
+        outcomes.Where((_, i) => options.MaxLoss is null == i < perturbed);
 
     private static ScheduleState Beginning(ScheduleState schedule, double mean, double error) =>
         schedule with { Start = mean, StartError = double.IsNaN(schedule.StartError) ? double.NaN : error };
@@ -212,12 +230,11 @@ internal sealed class StepSchedule(ExperimentSpecification specification, int ho
         var smoothed = SmoothedOf(schedule);
         return schedule.Best is { } best && smoothed <= best.Mean
             ? schedule
-            : schedule with
-            {
-                Best = new TrainerSnapshot(next.Iteration, smoothed, before.Theta, before.Optimizer, before.Controller, before.Moments,
-                    next.Recent),
-            };
+            : schedule with { Best = SnapshotOf(before, next, smoothed) };
     }
+
+    private static TrainerSnapshot SnapshotOf(TrainerState before, TrainerState next, double mean) =>
+        new(next.Iteration, mean, before.Theta, before.Optimizer, before.Controller, before.Moments, next.Recent);
 
     private ImmutableArray<double> LastOf(ImmutableArray<double> means) => means[Math.Max(0, means.Length - options.Window)..];
 

@@ -188,7 +188,12 @@ public sealed class Trainer
                 ? state.Pareto
                 : ParetoFront.Extend(state.Pareto, state.Iteration + 1, outcomes, models, liveWeights, perturbed),
         };
-        if (schedule is not null) next = schedule.MoveOn(state, next, outcomes, perturbed, Initial);
+        if (schedule is not null)
+        {
+            next = schedule.MoveOn(state, next, outcomes, perturbed, Initial);
+            if (measured && HasReached(next)) next = schedule.Reached(state, next, outcomes, perturbed);
+        }
+
         // Returns of whole episodes are others. Last: the schedule may take the controller back to what it was before.
         if (isShort && !Specification.Evaluations.AreShort(next.Iteration))
             next = next with { Controller = controller.WithoutReturns(next.Controller) };
