@@ -154,7 +154,7 @@ internal sealed class OptionalKind<T>(ValueKind<T> inner, string none) : ValueKi
     public override bool TryRead(DocumentNode node, out T? value)
     {
         value = null;
-        if (node is ScalarNode scalar && (scalar.IsNull || (!scalar.Quoted && scalar.Text == none))) return true;
+        if (node is ScalarNode scalar && (scalar.IsNull || (scalar.Text == none && none != "null"))) return true;
         if (!inner.TryRead(node, out var read)) return false;
         value = read;
         return true;

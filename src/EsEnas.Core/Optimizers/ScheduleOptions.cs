@@ -75,7 +75,8 @@ public sealed record ScheduleOptions
             "Ends training after so many reductions in a row without a gain; after one where returns are steady."),
         Key("maxLoss", new OptionalKind<double>(new NumberKind(0.01, 1000), "any"), o => o.MaxLoss, (o, v) => o with { MaxLoss = v },
             "The mean loss of both sides of a direction against the current weights, at most, in units of half their difference (root "
-            + "mean square): what loses more is too large, and sigma and step shrink. Training begins where it is not.")
+            + "mean square): what loses more is too large, and sigma and step shrink. Training begins where it is not. "
+            + "Takes evaluations.pairEpisodes: shared.")
             with { Effects = [Reducing, BothSides] },
         Key("beginnings", new IntegerKind(1, 1000), o => o.Beginnings, (o, v) => o with { Beginnings = v },
             "How often training may begin where a budget of episodes, steps or seconds is given: where it would end with budget left, it "

@@ -9,27 +9,34 @@ namespace EsEnas.Core.Specifications;
 /// <remarks>Thread safe.</remarks>
 public static class IdleKeys
 {
-    /// <summary>Refuses a new run's specification that has such a value.</summary>
+    /// <summary>Refuses a new run's specification that has such a value, or keys that clash.</summary>
     /// <exception cref="SpecificationException">Lists every such key, with its value and what it belongs to.</exception>
     public static void Refuse(ExperimentSpecification specification)
     {
+        ArgumentNullException.ThrowIfNull(specification);
         var errors = new ErrorList();
+        foreach (var clash in ClashingKeys.Of(specification)) errors.Add(clash);
         foreach (var idle in Of(specification)) errors.Add(idle.Error);
         errors.ThrowIfAny();
     }
 
     /// <summary>
-    /// What a fork takes along of them: values that had no effect in the run it begins from either. Others are refused.
+    /// What a fork takes along of them: values that had no effect in the run it begins from either. Others are refused, and so are keys
+    /// that clash and did not there.
     /// </summary>
     /// <param name="origin">The run's specification.</param>
     /// <param name="fork">The fork's.</param>
     /// <returns>One error for each, to be told.</returns>
-    /// <exception cref="SpecificationException">The fork sets values without effect.</exception>
+    /// <exception cref="SpecificationException">The fork sets values without effect, or keys that clash.</exception>
     public static IReadOnlyList<SpecificationError> Inherited(ExperimentSpecification origin, ExperimentSpecification fork)
     {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(fork);
         var before = Of(origin).ToDictionary(idle => idle.Key.Path, idle => idle.Error.Value, StringComparer.Ordinal);
         var errors = new ErrorList();
         var inherited = new List<SpecificationError>();
+        foreach (var clash in ClashingKeys.Of(fork).ExceptBy(ClashingKeys.Of(origin).Select(known => known.Key), clash => clash.Key))
+            errors.Add(clash);
         foreach (var idle in Of(fork))
         {
             if (before.GetValueOrDefault(idle.Key.Path) == idle.Error.Value) inherited.Add(idle.Error);

@@ -41,13 +41,27 @@ public static class Recipes
         if (node is ScalarNode scalar)
         {
             if (Find(scalar.Text) is { } known) return known;
-            if (RecipeNameKind.IsOfFile(scalar.Text)) return Recipe.Recorded(scalar.Text);
+            if (RecipeNameKind.IsOfFile(scalar.Text))
+            {
+                if (HasEveryKey(mapping)) return Recipe.Recorded(scalar.Text);
+                throw new SpecificationException(new SpecificationError(Key, ErrorList.Shorten(scalar.Text), new RecipeNameKind().Allowed +
+                    "; this is the record of a file, and the file is wanted as long as not every key stands beside it", node.Line));
+            }
             if (open(scalar) is { } opened) return opened;
         }
 
         var text = ErrorList.Show(node);
         var allowed = new RecipeNameKind().Allowed + Spelling.Suggestion(text, All.Select(recipe => recipe.Name));
         throw new SpecificationException(new SpecificationError(Key, ErrorList.Shorten(text), allowed, node.Line));
+    }
+
+    // As in what 'spec' prints and what is stored. Keys that came later may be left out: the text may be of an older build.
+    private static bool HasEveryKey(MappingNode root)
+    {
+        var paths = root.Entries.SelectMany(entry => entry.Value is MappingNode section
+            ? section.Entries.Select(inner => $"{entry.Key}.{inner.Key}") : [entry.Key]).ToHashSet(StringComparer.Ordinal);
+        return SpecificationSchema.Entries.All(entry =>
+            entry.IsLater || entry.Path == Key || paths.Contains(entry.Path) || paths.Contains(entry.StoredPath));
     }
 
     /// <summary>A text without the key that names a recipe.</summary>

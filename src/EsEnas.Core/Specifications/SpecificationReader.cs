@@ -44,12 +44,8 @@ internal sealed class SpecificationReader(ExperimentSpecification defaults, bool
         CheckTogether(specification, errors, path => given.GetValueOrDefault(path)?.Line ?? 0);
         if (mustHaveEffect)
         {
-            // Older builds took it, and compared returns of different episodes.
-            if (specification.Optimizer.Schedule.MaxLoss is { } most && specification.Evaluations.PairEpisodes == PairOption.Own
-                && !IdleKeys.IsIdle(specification, "optimizer.maxLoss"))
-                errors.Add("optimizer.maxLoss", NumberText.Write(most),
-                    "any, or a limit with evaluations.pairEpisodes: shared, so that both sides and the current weights meet one episode",
-                    given.GetValueOrDefault("optimizer.maxLoss")?.Line ?? 0);
+            foreach (var clash in ClashingKeys.Of(specification))
+                errors.Add(clash.Key, clash.Value, clash.Allowed, given.GetValueOrDefault(clash.Key)?.Line ?? 0);
             // A kind that could not be read says nothing about the keys of the others.
             foreach (var idle in IdleKeys.Of(specification))
                 if (!idle.Key.Effects.SelectMany(effect => effect.AnyOf).Any(condition => errors.Has(condition.Path)))

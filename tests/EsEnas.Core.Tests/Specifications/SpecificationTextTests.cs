@@ -158,6 +158,17 @@ public sealed partial class SpecificationTextTests
         Assert.Equal(path, Assert.Single(Assert.Throws<SpecificationException>(() => SpecificationText.Read(root)).Errors).Key);
     }
 
+    [Theory]
+    [InlineData("search.edges", "auto")]
+    [InlineData("optimizer.endAfter", "never")]
+    [InlineData("shrink.maxWeights", "any")]
+    public void Word_for_no_value_may_stand_in_quotes_as_every_choice_may(string path, string word)
+    {
+        var root = SpecificationText.Set(Map(("task", Plain("swimmer"))), path, new ScalarNode(word, true, 2));
+
+        Assert.Equal(SpecificationText.Read(Map(("task", Plain("swimmer")))), SpecificationText.Read(root));
+    }
+
     [Fact]
     public void Every_error_is_reported_at_once()
     {

@@ -172,6 +172,20 @@ public sealed class IdleKeyTests
     }
 
     [Fact]
+    public void Keys_that_clash_are_refused_of_every_new_run_and_kept_by_forks_of_a_run_that_has_them()
+    {
+        const string Clash = "task: swimmer\noptimizer: { schedule: reduce, maxLoss: 2 }\nevaluations: { pairEpisodes: own }";
+        var clash = SpecificationYaml.Read(Clash);
+        var sound = SpecificationYaml.Read(Clash.Replace("own", "shared", StringComparison.Ordinal));
+
+        IdleKeys.Refuse(sound);
+        foreach (var refused in (Action[])[() => SpecificationText.Read(Root(Clash)), () => IdleKeys.Refuse(clash),
+            () => IdleKeys.Inherited(sound, clash)])
+            Assert.Equal("optimizer.maxLoss", Assert.Single(Assert.Throws<SpecificationException>(refused).Errors).Key);
+        Assert.Empty(IdleKeys.Inherited(clash, clash with { Iterations = 5 }));
+    }
+
+    [Fact]
     public void Kind_that_cannot_be_read_says_nothing_about_the_keys_of_others()
     {
         var error = Assert.Throws<SpecificationException>(

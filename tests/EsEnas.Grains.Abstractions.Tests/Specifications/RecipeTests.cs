@@ -105,6 +105,23 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Record_of_a_file_is_a_recipe_only_beside_every_key()
+    {
+        var cooked = Read("task: swimmer", Mine);
+        foreach (var text in (string[])[SpecificationText.ToReadableYaml(cooked), SpecificationText.ToCanonicalYaml(cooked)])
+            Assert.Equal(cooked, SpecificationText.Read(SpecificationYaml.Parse(text)));
+
+        foreach (var text in (string[])[$"task: swimmer\nrecipe: {cooked.Recipe}",
+            SpecificationText.ToReadableYaml(cooked).Replace("horizon: 200\n", "", StringComparison.Ordinal)])
+        {
+            var error = Assert.Single(Assert.Throws<SpecificationException>(
+                () => SpecificationText.Read(SpecificationYaml.Parse(text))).Errors);
+            Assert.Equal(("recipe", cooked.Recipe), (error.Key, error.Value));
+            Assert.Contains("the file is wanted", error.Allowed, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Recipe_is_recorded_and_counts_in_no_hash()
     {
         var cooked = Read("task: swimmer", Mine);
