@@ -17,8 +17,8 @@ public interface IRolloutGrain : IGrainWithStringKey
     /// Evaluates a batch of seconds of work at most; a silo that is not <see cref="SiloAvailability.Active"/> answers without outcomes.
     /// </summary>
     /// <remarks>
-    /// Longer than the slowest evaluation that a silo may be told to allow, and than it may wait for a slot: whoever calls knows the limit
-    /// and gives up sooner. The loss of the silo ends the call sooner still.
+    /// Longer than the slowest evaluation that a silo may be told to allow, and than it may wait for a slot: whoever calls looks from time
+    /// to time whether the silo is at work, and gives up if it is not. The loss of the silo ends the call sooner still.
     /// </remarks>
     [Alias("Evaluate"), SilosOnly, ResponseTimeout("10.00:00:00")]
     Task<RolloutReply> Evaluate(RolloutBatch batch, CancellationToken cancellationToken);

@@ -23,7 +23,7 @@ public interface IRunArchive : IGrainWithStringKey
     /// <summary>Records outcomes: packed records, one an iteration, each of the run's number of evaluations.</summary>
     /// <param name="records">The records.</param>
     /// <param name="evaluations">Evaluations of an iteration.</param>
-    /// <param name="pinned">Iterations among them that are kept as long as the checkpoint before them.</param>
+    /// <param name="pinned">Iterations among them that are kept as long as the checkpoint before them, if that is there still.</param>
     [Alias("Record"), SilosOnly]
     Task Record([Size] byte[] records, [Number(1, int.MaxValue)] int evaluations, [Number(0, int.MaxValue)] IReadOnlyList<int> pinned);
 

@@ -65,10 +65,4 @@ public sealed class RolloutOptions
     /// </summary>
     [Range(typeof(TimeSpan), ShortestTimeLimit, LongestTimeLimit)]
     public TimeSpan EvaluationTimeLimit { get; set; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>
-    /// How long a call may take that waits for evaluations, of this silo as of others that are told the same: for a slot, and for one that
-    /// takes all of its time. An answer that has not come by then is lost.
-    /// </summary>
-    internal TimeSpan CallTimeLimit => (2 * EvaluationTimeLimit) + TimeSpan.FromMinutes(5);
 }

@@ -19,6 +19,8 @@ internal sealed partial class ExperimentCatalog
 
     private async Task InspectAsync()
     {
+        // Not before the field has it: its end may change that.
+        await Task.Yield();
         try
         {
             // The newest first, since users look for those.

@@ -44,7 +44,9 @@ internal sealed partial class RunArchive(
         var all = OutcomeRecord.ReadAll(records, evaluations);
         if (storage.State.Evaluations != evaluations)
             await storage.WriteAsync(Next() with { Evaluations = evaluations, KnowsEvaluations = true }, this);
-        foreach (var record in all.Where(r => pinned.Contains(r.Iteration))) await Part($"after/{record.Iteration - 1}").Put(record.Bytes);
+        // Of a checkpoint that is gone nothing more would be found, nor removed.
+        foreach (var record in all.Where(r => pinned.Contains(r.Iteration) && HasState(r.Iteration - 1)))
+            await Part($"after/{record.Iteration - 1}").Put(record.Bytes);
         foreach (var turn in all.GroupBy(r => ring.TurnOf(r.Iteration)))
         {
             var part = Part($"returns/{ring.PartOf(turn.First().Iteration)}");
@@ -62,7 +64,9 @@ internal sealed partial class RunArchive(
 
     public async Task<byte[]?> ReadRecord(IterationNumber iteration, int evaluations)
     {
-        foreach (var part in (string[])[$"after/{iteration.Value - 1}", $"returns/{new RecordRing(evaluations).PartOf(iteration.Value)}"])
+        var returns = $"returns/{new RecordRing(evaluations).PartOf(iteration.Value)}";
+        string[] parts = HasState(iteration.Value - 1) ? [$"after/{iteration.Value - 1}", returns] : [returns];
+        foreach (var part in parts)
         {
             if (await Part(part).Get() is not { } bytes) continue;
             if (OutcomeRecord.ReadAll(bytes, evaluations).FirstOrDefault(r => r.Iteration == iteration.Value) is { } record)
@@ -85,6 +89,9 @@ internal sealed partial class RunArchive(
         // The contents last, so that what is left after an error is still found.
         await storage.ClearAsync(this);
     }
+
+    /// <summary>Whether the state after an iteration is there: the seed's, or a kept one.</summary>
+    private bool HasState(int iteration) => iteration == 0 || storage.State.Kept.Exists(k => k.Iteration.Value == iteration);
 
     /// <summary>The contents, or those of a new archive if they are damaged.</summary>
     private RunArchiveState Next() =>

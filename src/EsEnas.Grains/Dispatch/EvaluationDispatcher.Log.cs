@@ -37,4 +37,7 @@ internal sealed partial class EvaluationDispatcher
 
     [LoggerMessage(10, LogLevel.Warning, "Run {Run}: silo {Silo} gets no work: it cannot read the run")]
     private static partial void LogUnreadable(ILogger logger, Exception exception, RunId run, SiloId silo);
+
+    [LoggerMessage(11, LogLevel.Warning, "Run {Run}: {Count} evaluations return to the queue: silo {Silo} is full: {Problem}")]
+    private static partial void LogFull(ILogger logger, RunId run, int count, SiloId silo, string problem);
 }

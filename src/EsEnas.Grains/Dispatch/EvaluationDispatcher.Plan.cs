@@ -120,6 +120,14 @@ internal sealed partial class EvaluationDispatcher
                 Redo(link, indices, span, SiloMetrics.Stopping);
                 link.Failed(owner.Now);
             }
+            catch (RolloutQueueFullException full) when (!end.IsCancellationRequested)
+            {
+                LogFull(owner.logger, job.Run, indices.Count, link.Address, full.Message);
+                owner.OnIncident?.Invoke($"silo {link.Address} has no room for more evaluations; they are made elsewhere, or there later",
+                    indices.Count);
+                Redo(link, indices, span, SiloMetrics.Full);
+                link.Failed(owner.Now);
+            }
             catch (EvaluationFaultException fault) when (!end.IsCancellationRequested)
             {
                 Redo(link, indices, span, SiloMetrics.Fault);

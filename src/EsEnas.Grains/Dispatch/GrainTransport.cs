@@ -1,18 +1,17 @@
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Placement;
-using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>Reaches a silo's rollout grain, whose key is the silo's address.</summary>
-internal sealed class GrainTransport(IGrainFactory grains, IOptions<RolloutOptions> options, TimeProvider time) : IRolloutTransport
+internal sealed class GrainTransport(IGrainFactory grains, TimeProvider time) : IRolloutTransport
 {
     // As the grain's interface allows.
     private const int LongestReason = 500;
 
     public Task<RolloutReply> EvaluateAsync(SiloId silo, RolloutBatch batch, CancellationToken cancellationToken) =>
-        grains.GetGrain<IRolloutGrain>(silo.Value).Evaluate(batch, cancellationToken)
-            .WaitAsync(options.Value.CallTimeLimit, time, cancellationToken);
+        SiloAnswers.WaitAsync(grains.GetGrain<IRolloutGrain>(silo.Value), (grain, end) => grain.Evaluate(batch, end),
+            SiloAnswers.BetweenLooks, time, cancellationToken);
 
     public Task QuarantineAsync(SiloId silo, string reason) => SetAvailabilityAsync(grains, silo, SiloAvailability.Quarantined, reason);
 

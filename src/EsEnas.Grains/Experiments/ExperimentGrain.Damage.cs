@@ -28,7 +28,8 @@ internal sealed partial class ExperimentGrain
         }
         catch (Exception exception)
         {
-            // A store that is away is no damage.
+            // A store that is away is no damage, and whoever asks next looks again.
+            inspected = false;
             LogNotInspected(logger, exception, run);
         }
     }

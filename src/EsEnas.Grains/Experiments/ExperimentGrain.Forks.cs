@@ -107,6 +107,7 @@ internal sealed partial class ExperimentGrain
     /// Copies the rows up to the fork, so that the history is whole and does not depend on the other run; returns the last one, and what
     /// they sum up to.
     /// </summary>
+    /// <exception cref="RunException">The other run does not have all of them (<see cref="RunError.Conflict"/>).</exception>
     private async Task<(IterationRow? Last, IterationTotals Totals)> CopyHistoryAsync(ForkOrigin origin)
     {
         IterationRow? last = null;
@@ -116,11 +117,15 @@ internal sealed partial class ExperimentGrain
         {
             var count = Math.Min(HistoryLimits.RowsPerChunk, origin.Iteration - from + 1);
             var rows = IterationRow.Unpack(await source.GetHistory(from, count));
-            if (rows.Count == 0) continue;
-            last = rows[^1];
+            last = rows.Count == 0 ? null : rows[^1];
+            // A run whose silo has died begins anew at its last checkpoint.
+            if (last?.Iteration != from + (count - 1))
+                throw new RunException(RunError.Conflict, $"The history of run '{origin.Run}' does not reach iteration " +
+                    $"{origin.Iteration} just now, so nothing is forked; ask again.");
             totals = rows.Aggregate(totals, (sum, row) => sum.With(row));
+            // The last one may be there although it is thinned out.
             await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run.Value, ChunkNumbers.Of(from)))
-                .Append(IterationRow.Pack(rows), await source.GetProposals(from, count));
+                .Append(IterationRow.Pack(rows.Where(row => HistoryLimits.IsKept(row.Iteration))), await source.GetProposals(from, count));
         }
         return (last, totals);
     }

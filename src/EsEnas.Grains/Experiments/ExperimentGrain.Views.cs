@@ -26,8 +26,8 @@ internal sealed partial class ExperimentGrain
     public async Task<RunStatus> GetStatus()
     {
         RequireRecord();
-        // Of a run that rests nobody else would notice.
-        if (!inspected && mode == LoopMode.Idle && journal.Histories.IsSoonVerified) await InspectAsync();
+        // Of a run that rests nobody else would notice. While the store is away it would only keep the status waiting.
+        if (!inspected && mode == LoopMode.Idle && health?.Outage is null && journal.Histories.IsSoonVerified) await InspectAsync();
         return Status();
     }
 

@@ -222,7 +222,11 @@ internal sealed partial class ExperimentGrain
     /// Loads the session from the record. A corrupt checkpoint fails the run, bytes untouched; another identity pauses it. Whatever else is
     /// in the way lies with this silo, since the run was accepted: a library that is missing, a build that is too old.
     /// </summary>
-    private async Task<bool> TryLoadAsync(bool force)
+    /// <param name="force">Whether another identity is taken.</param>
+    /// <param name="isAsked">Whether the run is only asked for something, which changes no state.</param>
+    /// <exception cref="RunException">It is asked, and its checkpoint is corrupt, or its identity another one
+    /// (<see cref="RunError.Conflict"/>).</exception>
+    private async Task<bool> TryLoadAsync(bool force, bool isAsked = false)
     {
         var record = journal.Record;
         try
@@ -230,8 +234,9 @@ internal sealed partial class ExperimentGrain
             var definition = await Task.Run(() => definitions.Add(RequireSpecification()));
             if (!force && record.NumericsIdentity != definition.NumericsIdentity)
             {
-                await FailAsync(() => record with { State = RunState.Paused, Message = OtherIdentity(definition.NumericsIdentity) },
-                    stop.Token);
+                var other = OtherIdentity(definition.NumericsIdentity);
+                if (isAsked) throw new RunException(RunError.Conflict, other);
+                await FailAsync(() => record with { State = RunState.Paused, Message = other }, stop.Token);
                 return false;
             }
             if (record is { Tally: null, Iteration: > 0 })
@@ -251,6 +256,7 @@ internal sealed partial class ExperimentGrain
         }
         catch (CheckpointException exception) when (!exception.IsOfNewerBuild)
         {
+            if (isAsked) throw new RunException(RunError.Conflict, exception.Message);
             LogFailed(logger, exception, run);
             await FailAsync(() => record with { State = RunState.Failed, Message = exception.Message }, stop.Token);
             return false;

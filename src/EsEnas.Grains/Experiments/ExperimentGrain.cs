@@ -203,7 +203,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain, IRemind
             throw new RunException(RunError.Conflict,
                 $"Run '{run}' is {(journal.Record.State == RunState.Failed ? "failed" : "cancelled")} and has no policy of its last " +
                 $"iteration{Because(journal.Record.Message)}");
-        if (session is null && !await TryLoadAsync(force: false)) throw new RunException(RunError.Conflict, Status().Message);
+        if (session is null && !await TryLoadAsync(force: false, isAsked: true))
+            throw new RunException(RunError.Conflict, Status().Message);
         if (!session!.Definition.Run.HasPolicies)
             throw new RunException(RunError.Conflict,
                 $"Task '{session.Definition.Objective.Name}' has no policies, so run '{run}' has none to export.");

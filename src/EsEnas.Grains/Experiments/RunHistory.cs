@@ -88,8 +88,8 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
         return string.Create(CultureInfo.InvariantCulture, $"iterations {first:#,0} to {last:#,0} of the {of}");
     }
 
-    /// <summary>How many history grains <see cref="VerifyAsync"/> reads.</summary>
-    public int Chunks => Stored.IsBeforeFirst ? 0 : ChunkNumbers.Of(Stored) + 1;
+    /// <summary>How many history grains <see cref="VerifyAsync"/> reads: all up to the last that has a row.</summary>
+    public int Chunks => HistoryLimits.LastKept(Stored) is { IsBeforeFirst: false } last ? ChunkNumbers.Of(last) + 1 : 0;
 
     /// <summary>Those history grains.</summary>
     public IEnumerable<GrainId> ChunkGrains => Enumerable.Range(0, Chunks).Select(chunk => StoredKeys.History(key, chunk));
@@ -107,8 +107,18 @@ internal sealed class RunHistory(string key, IHistoryChunks chunks)
 
     /// <summary>Rows [from, from + count) that exist, in order; at most <see cref="HistoryLimits.MaxRowsPerCall"/>.</summary>
     /// <exception cref="RunException">A part of them cannot be decoded, or is missing (<see cref="RunError.Failed"/>).</exception>
-    public Task<IReadOnlyList<IterationRow>> ReadAsync(IterationNumber from, int count) => ReadAsync(from, count, ReadChunkAsync,
-        (first, end) => recent.Where(r => r.Iteration >= first && r.Iteration < end));
+    public async Task<IReadOnlyList<IterationRow>> ReadAsync(IterationNumber from, int count)
+    {
+        var last = Last;
+        var rows = await ReadAsync(from, count, ReadChunkAsync,
+            (first, end) => recent.Where(r => r.Iteration >= first && r.Iteration < end));
+        // The last one, if it is thinned out, is in no history grain.
+        return last is not null && !HistoryLimits.IsKept(last.Iteration)
+            && last.Iteration >= from && last.Iteration - from < Math.Min(count, HistoryLimits.MaxRowsPerCall)
+            && (rows.Count == 0 || rows[^1].Iteration < last.Iteration)
+                ? [.. rows, last]
+                : rows;
+    }
 
     /// <summary>What the rows up to an iteration sum up to.</summary>
     /// <inheritdoc cref="ReadAsync(IterationNumber, int)"/>

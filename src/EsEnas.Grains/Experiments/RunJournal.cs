@@ -28,7 +28,9 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     private readonly RunIncidents incidents = new(time);
     private RunTelemetry? telemetry;
     private TimeSpan every;
-    private long lastCommit;
+
+    // Null: what comes next is written at once.
+    private long? lastCommit;
 
     // Since when the store is away; null if it is not.
     private long? lost;
@@ -89,7 +91,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
         telemetry = measure;
         every = TimeSpan.FromSeconds(specification.Checkpoint.EverySeconds);
         // After starts that brought nothing, what the first iteration brings is written at once.
-        lastCommit = Record.Starts.WithoutIteration <= 1 ? time.GetTimestamp() : 0;
+        lastCommit = Record.Starts.WithoutIteration <= 1 ? time.GetTimestamp() : null;
     }
 
     /// <summary>Takes what has happened; nothing is written yet.</summary>
@@ -111,7 +113,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     public async Task CommitInTimeAsync(RunSession session, CancellationToken cancellationToken)
     {
         if (archive.Urgent) await FlushArchiveAsync(session.Definition.Specification);
-        if (time.GetElapsedTime(lastCommit) >= every || Histories.PendingCount >= MaxPendingRows)
+        if (lastCommit is not { } last || time.GetElapsedTime(last) >= every || Histories.PendingCount >= MaxPendingRows)
             await CommitAsync(session, record => record, cancellationToken);
     }
 
@@ -193,7 +195,7 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
     public Task VerifyHistoryAsync(CancellationToken cancellationToken) => WaitOutAsync(Histories.VerifyAsync, null, cancellationToken);
 
-    /// <summary>Tries again while the store fails, and says so in the run's status.</summary>
+    /// <summary>Tries again while the store fails, and says so in the run's status for as long.</summary>
     /// <param name="attemptAsync">One attempt.</param>
     /// <param name="timeout">After it the next failing attempt is the last; null: never.</param>
     /// <param name="cancellationToken">Ends it between attempts.</param>
@@ -201,6 +203,19 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
     /// <exception cref="InconsistentStateException">The run is no longer ours.</exception>
     /// <exception cref="Exception">The last attempt's error.</exception>
     public async Task WaitOutAsync(Func<Task> attemptAsync, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryAgainAsync(attemptAsync, timeout, cancellationToken);
+        }
+        finally
+        {
+            // Also where it gave up: nobody tries again then.
+            if (activity.BlockedBy == RunBlock.Store) (activity.BlockedBy, activity.Message) = (RunBlock.None, "");
+        }
+    }
+
+    private async Task TryAgainAsync(Func<Task> attemptAsync, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var since = time.GetUtcNow();
@@ -216,7 +231,6 @@ internal sealed partial class RunJournal(RunId run, RunStore store, IGrainFactor
                     if (lost is not null) Note(BackText(start));
                     lost = null;
                 }
-                if (activity.BlockedBy == RunBlock.Store) (activity.BlockedBy, activity.Message) = (RunBlock.None, "");
                 return;
             }
             catch (Exception exception) when (exception is not RunException

@@ -4,14 +4,13 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Rollouts;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace EsEnas.Grains.Recordings;
 
 /// <summary>Has an episode recorded by the silo with most room, and by another one if that is lost.</summary>
 /// <remarks>Thread safe.</remarks>
 internal sealed partial class RecordingDispatch(ISiloRoster roster, IGrainFactory grains, TimeProvider time,
-    IOptions<RolloutOptions> options, ILogger<RecordingDispatch> logger)
+    ILogger<RecordingDispatch> logger)
 {
     private const int MostLosses = 3;
     private static readonly TimeSpan CapacityTimeout = TimeSpan.FromSeconds(1.5);
@@ -43,8 +42,8 @@ internal sealed partial class RecordingDispatch(ISiloRoster roster, IGrainFactor
 
             try
             {
-                var reply = await grains.GetGrain<IRolloutGrain>(silo.Value).Record(order, cancellationToken)
-                    .WaitAsync(options.Value.CallTimeLimit, time, cancellationToken);
+                var reply = await SiloAnswers.WaitAsync(grains.GetGrain<IRolloutGrain>(silo.Value),
+                    (grain, end) => grain.Record(order, end), SiloAnswers.BetweenLooks, time, cancellationToken);
                 SiloCallException.RequireAnswerFrom(silo, reply.Capacity.Silo);
                 if (reply.Trajectory is { } trajectory)
                     return (trajectory, reply.Outcome is { } outcome ? PlanCodec.ReadOutcomes(outcome)[0] : null, silo);

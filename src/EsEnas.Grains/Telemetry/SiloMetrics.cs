@@ -12,12 +12,13 @@ internal sealed class SiloMetrics
 {
     public const string Lost = "lost";
     public const string Stopping = "stopping";
+    public const string Full = "full";
     public const string Fault = "fault";
     public const string Ok = "ok";
     public const string Failed = "failed";
     public const string Fenced = "fenced";
 
-    private static readonly string[] Reasons = [Lost, Stopping, Fault];
+    private static readonly string[] Reasons = [Lost, Stopping, Full, Fault];
     private readonly Meter meter;
     private readonly Counter<long> evaluations;
     private readonly Counter<long> steps;
@@ -71,7 +72,7 @@ internal sealed class SiloMetrics
 
     /// <summary>Evaluations return to the queue.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="reason"><see cref="Lost"/>, <see cref="Stopping"/> or <see cref="Fault"/>.</param>
+    /// <param name="reason"><see cref="Lost"/>, <see cref="Stopping"/>, <see cref="Full"/> or <see cref="Fault"/>.</param>
     public void Redone(int count, string reason) => Interlocked.Add(ref redone[Array.IndexOf(Reasons, reason)], count);
 
     /// <summary>Evaluations start a second time.</summary>

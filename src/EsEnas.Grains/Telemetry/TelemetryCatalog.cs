@@ -78,7 +78,7 @@ public static class TelemetryCatalog
     internal static readonly InstrumentDefinition ModelEvictions = new("esenas.model.evictions", InstrumentKind.Counter, "{simulation}",
         "Simulations kept for reuse that made way for others.");
     internal static readonly InstrumentDefinition Redone = new("esenas.evaluations.redone", InstrumentKind.Counter, "{evaluation}",
-        "Evaluations that returned to the queue because the silo that held them did not answer.", Reason);
+        "Evaluations that returned to the queue because the silo that was asked gave no outcomes.", Reason);
     internal static readonly InstrumentDefinition Speculative = new("esenas.evaluations.speculative",
         InstrumentKind.Counter, "{evaluation}",
         "Evaluations that were started a second time on an idle silo.");
@@ -134,7 +134,8 @@ public static class TelemetryCatalog
         new(Task, "the task's name; tasks of files are all `file`, blackbox functions `blackbox/…`: a dozen or two"),
         new(Phase, "`ask`, `rollout`, `tell`, `checkpoint`"),
         new(Outcome, "`ok`, `failed` (tried again), `fenced` (another activation owns the run)"),
-        new(Reason, "`lost` (no answer), `stopping` (the silo was told to stop), `fault` (the evaluation threw)"),
+        new(Reason,
+            "`lost` (no answer), `stopping` (the silo was told to stop), `full` (its queue had no room), `fault` (the evaluation threw)"),
         new(MemoryUse, "`working` (evaluations that began), `kept` (for reuse: makes way)"),
         new(Availability,
             "`active`, `draining` (told to take nothing new), `quarantined` (it computed other numbers than two silos that agreed)"),

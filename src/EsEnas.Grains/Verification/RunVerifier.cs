@@ -153,6 +153,11 @@ internal sealed partial class RunVerifier(DefinitionCache definitions, Evaluatio
     {
         var derivation = await BeginAsync();
         Require("iteration", request.Iteration.Value, derivation.Origin, derivation.Last);
+        // The new run's history ends with it.
+        if (!HistoryLimits.IsKept(request.Iteration) && await derivation.RowAsync(request.Iteration.Value) is null)
+            throw new RunException(RunError.InvalidSpecification, string.Create(CultureInfo.InvariantCulture,
+                $"iteration: '{request.Iteration}' is not allowed: beyond iteration {HistoryLimits.FullIterations:#,0} run '{Run}' has " +
+                $"every {HistoryLimits.ThinnedEvery}th row of its history, and a fork begins with one of them"));
         var target = await DefineAsync(request.SpecificationYaml);
         // Values without effect that the run was stored with are taken along; the console says so.
         SpecificationErrors.ForCaller(() => IdleKeys.Inherited(derivation.Specification, target.Specification));

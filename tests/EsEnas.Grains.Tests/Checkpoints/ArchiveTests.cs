@@ -136,4 +136,14 @@ public sealed class ArchiveTests
         Assert.True(HistoryLimits.IsKept(new(1)) && HistoryLimits.IsKept(new(1_000_000)) && HistoryLimits.IsKept(new(1_000_100)));
         Assert.False(HistoryLimits.IsKept(new(1_000_001)) || HistoryLimits.IsKept(new(1_000_099)));
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(999_999, 999_999)]
+    [InlineData(1_000_000, 1_000_000)]
+    [InlineData(1_000_099, 1_000_000)]
+    [InlineData(1_000_100, 1_000_100)]
+    [InlineData(1_234_567, 1_234_500)]
+    public void Last_row_that_is_kept_is_one_of_those(int iteration, int kept) =>
+        Assert.Equal(kept, HistoryLimits.LastKept(new(iteration)).Value);
 }

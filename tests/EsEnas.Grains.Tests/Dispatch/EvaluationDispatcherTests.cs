@@ -75,6 +75,19 @@ public sealed class EvaluationDispatcherTests
     }
 
     [Fact]
+    public async Task Full_silo_is_not_told_as_a_lost_one()
+    {
+        cluster.Add("roomy", 2);
+        cluster.Add("full", 2).Break = _ => new RolloutQueueFullException(20_000);
+        var told = new List<string>();
+        cluster.Dispatcher.OnIncident = (text, _) => told.Add(text);
+        var outcomes = await cluster.EvaluateAsync(cluster.Job(30), _ => { }, Cancelled);
+        Assert.Equal(30, outcomes.Count);
+        Assert.Contains(told, t => t.StartsWith("silo full has no room", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, t => t.Contains("lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Failing_silo_is_tried_again_with_growing_pauses()
     {
         var silo = cluster.Add("a", 1);

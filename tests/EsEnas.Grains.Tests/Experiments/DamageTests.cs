@@ -167,6 +167,31 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task Damaged_history_is_found_by_the_next_status_if_the_store_was_away_at_the_first_one()
+    {
+        var storage = await StoreOfTwoAsync();
+        storage.Flip(Chunk, 500);
+        await using var cluster = await GrainCluster.StartAsync(storage: storage);
+        storage.Fail = key => key == Chunk ? new IOException("away") : null;
+        Assert.Equal(RunState.Completed, (await cluster.Run("bad").GetStatus()).State);
+        storage.Fail = _ => null;
+        await cluster.UntilAsync("bad", status => status.State == RunState.Damaged);
+    }
+
+    [Fact]
+    public async Task Damaged_history_is_found_by_the_next_list_if_the_store_was_away_at_the_first_one()
+    {
+        var storage = await StoreOfTwoAsync();
+        storage.Flip(Chunk, 500);
+        await using var cluster = await GrainCluster.StartAsync(storage: storage);
+        storage.Fail = key => key == Chunk ? new IOException("away") : null;
+        Assert.DoesNotContain(await cluster.Catalog.List(), entry => entry.State == RunState.Damaged);
+        storage.Fail = _ => null;
+        await GrainCluster.UntilAsync(
+            async () => (await cluster.Catalog.List()).Single(entry => entry.Id.Value == "bad").State == RunState.Damaged);
+    }
+
+    [Fact]
     public async Task Damaged_archive_is_said_by_the_verifier_and_does_not_hold_up_the_run()
     {
         var storage = await StoreOfTwoAsync(paused: true);

@@ -179,6 +179,30 @@ public sealed class DurabilityTests
         Assert.Equal(broken, cluster.Store.Read<ExperimentRecord>("experiment", grain).Trainer);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Completed_run_stays_completed_when_it_is_asked_for_a_policy_and_cannot_be_loaded(bool corrupt)
+    {
+        var storage = new SharedStorage();
+        await using (var first = await GrainCluster.StartAsync(storage: storage)) await first.CompleteAsync(Id, Specifications.Point(3));
+        var objectives = new TestObjectives();
+        if (!corrupt) objectives.Identity = "another model";
+        await using var second = await GrainCluster.StartAsync(storage: storage, objectives: objectives);
+        var grain = second.Run(Id).GetGrainId();
+        // Runs of functions have no policy.
+        second.Store.Change<ExperimentRecord>("experiment", grain,
+            record => record with { Policy = null, Trainer = corrupt ? [1, 2, 3] : record.Trainer });
+
+        var error = await Assert.ThrowsAsync<RunException>(second.Run(Id).RequestPolicy);
+
+        Assert.Equal(RunError.Conflict, error.Error);
+        if (!corrupt) Assert.Contains("another model", error.Message, StringComparison.Ordinal);
+        Assert.Equal(RunState.Completed, second.Store.Read<ExperimentRecord>("experiment", grain).State);
+        var status = await second.Run(Id).GetStatus();
+        Assert.Equal((RunState.Completed, ""), (status.State, status.Message));
+    }
+
     [Fact]
     public async Task Repaired_checkpoint_lets_a_failed_run_go_on()
     {
@@ -275,6 +299,40 @@ public sealed class DurabilityTests
         cluster.Storage.Fail = _ => null;
         Assert.Equal(RunState.Completed, (await cluster.EndAsync(Id)).State);
         Assert.Equal(Specifications.UndisturbedHistory(yaml), await cluster.HistoryAsync(Id));
+    }
+
+    [Fact]
+    public async Task Request_that_has_given_up_on_the_store_does_not_say_that_it_tries_again()
+    {
+        await using var cluster = await GrainCluster.StartAsync(storeTimeout: TimeSpan.Zero);
+        var run = cluster.Run(Id);
+        await run.Submit(new SubmitRequest(Specifications.Point(5), Start: false));
+        cluster.Storage.Fail =
+            key => key.StartsWith("experiment/", StringComparison.Ordinal) ? new TimeoutException("the disk is gone") : null;
+        Func<Task>[] requests = [() => run.Resume(false), () => run.Describe(new RunDescription(Labels: "a=b")), run.Cancel];
+        foreach (var request in requests)
+        {
+            Assert.Equal(RunError.Unreachable, (await Assert.ThrowsAsync<RunException>(request)).Error);
+            var status = await run.GetStatus();
+            Assert.Equal((RunState.Paused, ""), (status.State, status.Message));
+        }
+    }
+
+    [Fact]
+    public async Task Run_that_goes_on_after_a_pause_that_could_not_be_stored_says_no_more_of_the_store()
+    {
+        await using var cluster = await GrainCluster.StartAsync(storeTimeout: TimeSpan.Zero);
+        // Nothing but the pause is written.
+        await cluster.Run(Id).Submit(new SubmitRequest(Specifications.Point(100_000, seed: 20, everySeconds: 3600)));
+        await cluster.UntilAsync(Id, s => s.Iteration.Value >= 3);
+        var tries = 0;
+        cluster.Storage.Fail = key => key.StartsWith("experiment/", StringComparison.Ordinal) && Interlocked.Increment(ref tries) == 1
+            ? new TimeoutException("the disk is gone") : null;
+        await Assert.ThrowsAsync<RunException>(cluster.Run(Id).Pause);
+        var before = (await cluster.Run(Id).GetStatus()).Iteration;
+        var status = await cluster.UntilAsync(Id, s => s.Iteration > before);
+        Assert.Equal((RunState.Running, ""), (status.State, status.Message));
+        await cluster.Run(Id).Cancel();
     }
 
     [Fact]

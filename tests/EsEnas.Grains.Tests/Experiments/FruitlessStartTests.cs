@@ -2,6 +2,7 @@ using EsEnas.Core.Documents;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Experiments;
 using EsEnas.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EsEnas.Grains.Tests.Experiments;
 
@@ -85,6 +86,23 @@ public sealed class FruitlessStartTests
             await GrainCluster.UntilAsync(() => Record(cluster).Starts == new StartTally(0, i));
             await cluster.Silos.KillSiloAsync(cluster.Silos.Silos[0], Token);
         }
+    }
+
+    [Fact]
+    public async Task First_iteration_after_a_fruitless_start_is_written_at_once_also_on_a_machine_that_is_up_since_a_moment()
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.Run(Id).Submit(new SubmitRequest(Specifications.Point(100_000, seed: 4, everySeconds: 3600)));
+            await GrainCluster.UntilAsync(() => objectives.Made > 0);
+            await first.Silos.KillSiloAsync(first.Silos.Silos[0], Token);
+        }
+        objectives.Before = (_, _, _) => { };
+        await using var second = await GrainCluster.StartAsync(slots: 1, storage: storage, objectives: objectives,
+            more: silo => silo.Services.AddSingleton<TimeProvider>(new YoungTime()));
+        var status = await second.UntilAsync(Id, each => each.Iteration.Value >= 3);
+        Assert.Equal(1, status.CheckpointedIteration.Value);
+        await second.Run(Id).Cancel();
     }
 
     public static TheoryData<Exception> Refusals =>
@@ -180,4 +198,12 @@ public sealed class FruitlessStartTests
 
     private static ExperimentRecord Record(GrainCluster cluster) =>
         cluster.Store.Read<ExperimentRecord>("experiment", cluster.Run(Id).GetGrainId());
+
+    /// <summary>The clock of a machine that was just switched on.</summary>
+    private sealed class YoungTime : TimeProvider
+    {
+        private readonly long on = TimeProvider.System.GetTimestamp();
+
+        public override long GetTimestamp() => TimeProvider.System.GetTimestamp() - on;
+    }
 }

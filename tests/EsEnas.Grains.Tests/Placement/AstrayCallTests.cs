@@ -3,7 +3,6 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
@@ -32,7 +31,7 @@ public sealed class AstrayCallTests
         await using var cluster = await StartAsync();
         var here = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
-        var transport = new GrainTransport(here, Options.Create(new RolloutOptions()), TimeProvider.System);
+        var transport = new GrainTransport(here, TimeProvider.System);
         await Assert.ThrowsAsync<SiloCallException>(() => transport.QuarantineAsync(new(bad), "outvoted"));
         Assert.Equal(SiloAvailability.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Availability);
     }

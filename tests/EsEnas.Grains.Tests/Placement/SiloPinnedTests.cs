@@ -5,7 +5,6 @@ using EsEnas.Grains.Dispatch;
 using EsEnas.Grains.Placement;
 using EsEnas.Grains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
@@ -42,7 +41,7 @@ public sealed class SiloPinnedTests
         var (good, bad) = (cluster.Silos.Silos[0].SiloAddress.ToParsableString(), cluster.Silos.Silos[1].SiloAddress.ToParsableString());
         // Whatever has been called before.
         await here.GetGrain<IRolloutGrain>(bad).GetCapacity();
-        await new GrainTransport(here, Options.Create(new RolloutOptions()), TimeProvider.System).QuarantineAsync(new(bad), "outvoted");
+        await new GrainTransport(here, TimeProvider.System).QuarantineAsync(new(bad), "outvoted");
         Assert.Equal(SiloAvailability.Quarantined, (await here.GetGrain<IRolloutGrain>(bad).GetStatus()).Capacity!.Availability);
         Assert.Equal(SiloAvailability.Active, (await here.GetGrain<IRolloutGrain>(good).GetStatus()).Capacity!.Availability);
     }

@@ -44,7 +44,7 @@ public sealed class ClientErrorTests
             .Select(each => each.Call));
         Assert.Contains(told, each => each.Error is StoreException { Message: Ours });
         // A stream, and a call.
-        foreach (var call in (string[])["IRunVerifier.Verify of r", "IExperimentGrain.Submit of new"])
+        foreach (var call in (string[])["IRunVerifier.Verify of new", "IExperimentGrain.Submit of new"])
             Assert.Contains(told, each => each.Call == call);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using EsEnas.Core.Binary;
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Runs;
 using EsEnas.Grains.Abstractions;
 using EsEnas.Grains.Checkpoints;
 using EsEnas.Grains.Experiments;
@@ -199,6 +201,21 @@ public sealed class RunVerifierTests
     }
 
     [Fact]
+    public async Task Record_right_after_a_checkpoint_that_was_thinned_out_is_not_stored()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("r", Kept(iterations: 30, keep: "keepEvery: 1, keep: 3"));
+        var kept = await cluster.Silos.Client.GetGrain<IRunArchive>("r").List();
+        IReadOnlyList<string> states = ["0", .. kept.Select(k => k.Iteration.ToString())];
+
+        var after = cluster.Storage.KeysOf("r").Where(key => key.Contains("/after/", StringComparison.Ordinal));
+
+        Assert.Contains("archive/archivepart/r/after/0", after);
+        Assert.All(after, key => Assert.Contains(key.Split('/')[^1], states));
+        Assert.NotNull((await ReplayAsync(cluster, "r", kept[1].Iteration.Value + 1, 0)).Recorded);
+    }
+
+    [Fact]
     public async Task Run_is_verified_while_it_works()
     {
         await using var cluster = await GrainCluster.StartAsync();
@@ -326,6 +343,52 @@ public sealed class RunVerifierTests
         Assert.DoesNotContain("polish", await again.Run("r").GetSpecification(), StringComparison.Ordinal);
         var forked = (await LastAsync(Verifier(again, "r").Fork(new ForkRequest(new("f"), new(4), yaml, Start: true)))).Forked!;
         Assert.Equal(("r", 4), (forked.ForkedFrom!.Run.Value, forked.ForkedFrom.Iteration.Value));
+    }
+
+    [Fact]
+    public async Task Fork_of_a_run_that_has_fallen_back_behind_it_is_refused_until_the_run_is_there_again()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.CompleteAsync("whole", Kept());
+        var history = await cluster.HistoryAsync("whole");
+        var checkpoint = await cluster.GrainsOfSilo.GetGrain<IRunArchive>("whole").Read(new(8));
+        // As if its silo had died after iteration 8 was derived, and before it was checkpointed.
+        await cluster.CompleteAsync("r", Kept(iterations: 5));
+        var submission = new ForkSubmission(await cluster.Run("whole").GetSpecification(),
+            new ForkOrigin(new("r"), new(8), history[7].Split(',')[9]), checkpoint!, Start: true);
+        var fork = cluster.GrainsOfSilo.GetGrain<IExperimentGrain>("f");
+
+        var refused = await Assert.ThrowsAsync<RunException>(() => fork.SubmitFork(submission));
+
+        Assert.Equal(RunError.Conflict, refused.Error);
+        Assert.EndsWith("ask again.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(RunError.NotFound, (await Assert.ThrowsAsync<RunException>(cluster.Run("f").GetStatus)).Error);
+        await cluster.Run("r").Extend(12);
+        await cluster.EndAsync("r");
+        await fork.SubmitFork(submission);
+        Assert.Equal(RunState.Completed, (await cluster.EndAsync("f")).State);
+        Assert.Equal(history, await cluster.HistoryAsync("f"));
+    }
+
+    [Fact]
+    public async Task Fork_at_an_iteration_whose_row_is_thinned_out_is_refused_before_anything_is_derived()
+    {
+        var storage = new SharedStorage();
+        var yaml = Specifications.Point(2_000_000);
+        await using (var first = await GrainCluster.StartAsync(storage: storage))
+            await first.Run("r").Submit(new SubmitRequest(yaml, Start: false));
+        await using var again = await GrainCluster.StartAsync(storage: storage);
+        again.Objectives.Before = (_, _, _) => throw new InvalidOperationException("derived");
+        var last = new IterationRow(new(1_000_150), 1, 1, 1, 1, Evaluations, 0, 40, 6, new Fingerprint(UInt128.One));
+        again.Store.Change<ExperimentRecord>("experiment", again.Run("r").GetGrainId(),
+            record => record with { LastRow = IterationRow.Pack([last]) });
+
+        var error = await Assert.ThrowsAsync<RunException>(() => LastAsync(Verifier(again, "r")
+            .Fork(new ForkRequest(new("f"), new(1_000_140), yaml, Start: false))));
+
+        Assert.Equal(RunError.InvalidSpecification, error.Error);
+        Assert.Equal("iteration: '1000140' is not allowed: beyond iteration 1,000,000 run 'r' has every 100th row of its history, and a " +
+            "fork begins with one of them", error.Message);
     }
 
     [Fact]
