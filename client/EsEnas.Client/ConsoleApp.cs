@@ -120,7 +120,8 @@ internal static class ConsoleApp
         {
             return [exception.Message];
         }
-        foreach (var token in MisplacedOptions(parse).Concat(parse.UnmatchedTokens)) errors.Add(UnknownToken(command, token));
+        string[] unknown = [.. MisplacedOptions(parse), .. parse.UnmatchedTokens];
+        errors.AddRange(WithoutValues(unknown).Select(token => UnknownToken(command, token)));
         if (errors.Count > 0) return errors;
         if (command.Subcommands.Count > 0 && command is not ConsoleCommand)
             return [$"a command is missing{(command is RootCommand ? "" : $" after '{command.Name}'")}: " +
@@ -149,9 +150,15 @@ internal static class ConsoleApp
         : parse.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(value => value.Length > 1 && value[0] == '-');
 
+    /// <summary>The words without what follows an unknown option: that may be its value, and a secret.</summary>
+    private static IEnumerable<string> WithoutValues(string[] words) => words.Where((word, i) =>
+        IsOption(word) || i == 0 || !IsOption(words[i - 1]) || words[i - 1].Contains('=', StringComparison.Ordinal));
+
+    private static bool IsOption(string word) => word.StartsWith('-') && word.Length > 1;
+
     private static string UnknownToken(Command command, string token)
     {
-        var isOption = token.StartsWith('-') && token.Length > 1;
+        var isOption = IsOption(token);
         var name = isOption ? token.Split('=')[0] : token;
         var candidates = isOption
             ? Scope(command).SelectMany(scope => scope.Options.Where(option => scope == command || option.Recursive))
@@ -160,7 +167,7 @@ internal static class ConsoleApp
         var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
         var meant = isOption ? null : CommandNames.Elsewhere.GetValueOrDefault(name) is { } word && candidates.Contains(word) ? word : null;
         var suggestion = (meant ?? Spelling.Nearest(name, candidates)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-        return $"unknown {kind} '{SafeText.Shown(token)}'.{suggestion}";
+        return $"unknown {kind} '{SafeText.Shown(name)}'.{suggestion}";
     }
 
     private static IEnumerable<Command> Scope(Command command)

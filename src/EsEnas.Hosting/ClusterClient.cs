@@ -42,6 +42,10 @@ public sealed class ClusterClient : IAsyncDisposable
     /// <summary>Where its telemetry goes; null: nowhere.</summary>
     internal OtlpTarget? Otlp { get; }
 
+    /// <summary>Whether a text names gateways: <c>host:port[,host:port]</c>, an IPv6 address in brackets.</summary>
+    /// <param name="text">The text.</param>
+    public static bool AreGateways(string text) => GatewayAddress.IsList(text);
+
     /// <summary>Connects to a cluster with the usual names, giving up after five seconds.</summary>
     /// <param name="gateways">Gateways as <c>host:port[,host:port]</c>; one that answers is enough.</param>
     /// <param name="cancellationToken">Gives up.</param>

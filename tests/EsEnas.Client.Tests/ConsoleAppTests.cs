@@ -106,6 +106,10 @@ public sealed class ConsoleAppTests
     [InlineData("run --sede 3", "esenas: unknown option '--sede'. Did you mean '--seed'?")]
     [InlineData("show r --dta d", "esenas: unknown option '--dta'. Did you mean '--data'?")]
     [InlineData("show a b", "esenas: unknown argument 'b'.")]
+    [InlineData("silo --conection=Password=secret", "esenas: unknown option '--conection'. Did you mean '--connection'?")]
+    [InlineData("silo --conection Password=secret", "esenas: unknown option '--conection'. Did you mean '--connection'?")]
+    [InlineData("list --cluster ::1:30000", "esenas: --cluster: '::1:30000' is not allowed: HOST:PORT, or several with commas between; " +
+        "an IPv6 address in brackets")]
     [InlineData("run", "esenas: run: TASK|FILE is missing")]
     [InlineData("show", "esenas: show: RUN is missing")]
     [InlineData("task", "esenas: a command is missing after 'task': list, show, trace, import")]
@@ -130,9 +134,12 @@ public sealed class ConsoleAppTests
     [InlineData("run swimmer --iterations 0", "esenas: --iterations: '0' is not allowed: a whole number from 1 to 10000000")]
     [InlineData("run swimmer --iterations 10000001", "esenas: --iterations: '10000001' is not allowed: a whole number from 1 to 10000000")]
     [InlineData("list --slots 0", "esenas: --slots: '0' is not allowed; allowed: 1 to 4096")]
-    [InlineData("list --cluster nowhere", "esenas: --cluster: 'nowhere' is not allowed: HOST:PORT, or several with commas between")]
-    [InlineData("list --cluster host:0", "esenas: --cluster: 'host:0' is not allowed: HOST:PORT, or several with commas between")]
-    [InlineData("list --cluster a:1,b", "esenas: --cluster: 'a:1,b' is not allowed: HOST:PORT, or several with commas between")]
+    [InlineData("list --cluster nowhere", "esenas: --cluster: 'nowhere' is not allowed: HOST:PORT, or several with commas between; " +
+        "an IPv6 address in brackets")]
+    [InlineData("list --cluster host:0", "esenas: --cluster: 'host:0' is not allowed: HOST:PORT, or several with commas between; " +
+        "an IPv6 address in brackets")]
+    [InlineData("list --cluster a:1,b", "esenas: --cluster: 'a:1,b' is not allowed: HOST:PORT, or several with commas between; " +
+        "an IPv6 address in brackets")]
     public async Task Command_line_that_is_wrong_says_how_and_ends_with_code_2(string line, string expected)
     {
         var connector = new FakeConnector();

@@ -63,6 +63,23 @@ public sealed partial class SettingsTests : IDisposable
         Assert.Contains(message, Refused($"{flag}={value}"), StringComparison.Ordinal);
 
     [Fact]
+    public void Settings_file_may_be_called_anything()
+    {
+        var file = directory.Write(".s.json", """{ "EsEnas": { "Rollouts": { "Slots": 3 } } }""");
+        Assert.Equal(3, SiloArguments.Parse(["--settings", file], _ => null).Silo.Slots);
+    }
+
+    [Fact]
+    public void Settings_file_of_somebody_else_is_refused_in_a_line()
+    {
+        var file = directory.Write("theirs.json", "{}");
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) return;
+        File.SetUnixFileMode(file, UnixFileMode.None);
+        Assert.StartsWith(file, Assert.Throws<SettingException>(() => SiloArguments.Parse(["--settings", file], _ => null)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Key_is_in_no_message()
     {
         Assert.DoesNotContain("short", Refused("--http-key", "short"), StringComparison.Ordinal);

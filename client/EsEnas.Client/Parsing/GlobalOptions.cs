@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EsEnas.Client.Connections;
+using EsEnas.Hosting;
 using EsEnas.Hosting.Settings;
 using EsEnas.Hosting.Tls;
 
@@ -18,7 +19,7 @@ internal sealed class GlobalOptions
         string[] names = ["data", "cluster-id", .. TlsCertificates.SettingNames, "slots", "evaluation-limit", "step-limit", "model-memory"];
         OfSilo = names.ToDictionary(SiloSettingList.Of, name => flags.Setting(SiloSettingList.Of(name)));
         cluster = flags.Text("--cluster", "HOST:PORT[,…]", "Work on a running cluster instead of the embedded silo",
-            "HOST:PORT, or several with commas between", AreGateways);
+            "HOST:PORT, or several with commas between; an IPv6 address in brackets", ClusterClient.AreGateways);
         host = flags.Switch("--host", "Let this process host the data directory although silos have served it; from then on consoles may");
         json = flags.Switch("--json", "Print JSON: one document, or one a line when following");
         wide = flags.Switch("--wide", "On a terminal, show every column of a table, however narrow the window is");
@@ -49,9 +50,13 @@ internal sealed class GlobalOptions
     public CommandNames Commands(ParseResult parse, Func<string, string?> environment)
     {
         var settings = Connection(parse);
-        string[] location = settings.Cluster is { } gateways
-            ? settings.ClusterId is { } id ? ["--cluster", gateways, "--cluster-id", id] : ["--cluster", gateways]
-            : settings.DataDirectory != ConnectionSettings.DefaultDataDirectory ? ["--data", settings.DataDirectory] : [];
+        var data = settings.DataDirectory != ConnectionSettings.DefaultDataDirectory ? new[] { "--data", settings.DataDirectory } : [];
+        var location = settings.Cluster is { } gateways
+            ? ["--cluster", gateways, .. settings.ClusterId is { } id ? (string[])["--cluster-id", id] : [],
+                // Without certificates of its own a console takes those of the data directory.
+                .. settings.Tls is null ? data : [.. TlsCertificates.SettingNames.Select(SiloSettingList.Of).SelectMany(setting =>
+                    setting.GivenIn(parse, OfSilo[setting]) is { } file ? (string[])[setting.Flag, file] : [])]]
+            : data;
         return new CommandNames(CommandNames.ProgramOf(environment), location);
     }
 
@@ -71,8 +76,4 @@ internal sealed class GlobalOptions
             : new Setting(setting.Variable, parse.GetValue(option)) is { Value: not null } variable ? variable
             : new Setting(setting.Flag, null);
     }
-
-    private static bool AreGateways(string text) =>
-        text.Split(',').All(
-            static part => part.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(part.AsSpan(colon + 1), out var port) && port > 0);
 }

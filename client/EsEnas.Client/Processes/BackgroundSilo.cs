@@ -10,17 +10,20 @@ namespace EsEnas.Client.Processes;
 /// <summary>A silo in the background that works on a data directory until nothing is left to do (<c>run --detach</c>).</summary>
 internal sealed class BackgroundSilo
 {
-    // A session of its own, so that neither a hang-up nor Ctrl-C in this terminal reaches it; the shell prints its process id. The log is
-    // the user's alone.
+    // A session of its own, so that neither a hang-up nor Ctrl-C in this terminal reaches it; the shell prints its process id. Log and
+    // settings are the user's alone.
     private const string Script =
-        "log=$1; shift; (umask 077; : >>\"$log\"); if command -v setsid >/dev/null 2>&1; " +
+        "log=$1; settings=$2; shift 2; (umask 077; : >>\"$log\"; echo '{}' >\"$settings\"); if command -v setsid >/dev/null 2>&1; " +
         "then setsid \"$@\" >>\"$log\" 2>&1 </dev/null & else nohup \"$@\" >>\"$log\" 2>&1 </dev/null & fi; echo $!";
 
-    // It takes over from an embedded silo, so it keeps to the data directory whatever variables say about silos of a cluster.
-    private static readonly string[] ForeignVariables =
+    private const string SettingsName = "silo.settings.json";
+
+    // It takes over from an embedded silo, so it keeps to the data directory whatever variables and the settings file of the current
+    // directory say about silos of a cluster. What is traced of its runs is no matter of the cluster.
+    private static readonly IReadOnlyList<string> ForeignVariables =
     [
-        "ESENAS_STORAGE", "ESENAS_CONNECTION", "ESENAS_MEMBERSHIP", "ESENAS_MEMBERSHIP_CONNECTION", "ESENAS_ADDRESS", "ESENAS_CLUSTER_ID",
-        "ESENAS_TLS_CERTIFICATE", "ESENAS_TLS_KEY", "ESENAS_TLS_AUTHORITY", "ESENAS_INSECURE",
+        .. SiloSettingList.All.Where(setting => !setting.Name.StartsWith("trace-", StringComparison.Ordinal))
+            .Select(setting => setting.Variable),
     ];
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -38,8 +41,9 @@ internal sealed class BackgroundSilo
         var (host, program) = SiloProgram.Find(context.Terminal.Environment);
         var data = Path.GetFullPath(context.Connection.DataDirectory);
         var log = Path.Combine(data, "silo.log");
+        var settings = Path.Combine(data, SettingsName);
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true };
-        string[] words = ["-c", Script, "sh", log, host, program, "--data", data, "--exit-when-idle"];
+        string[] words = ["-c", Script, "sh", log, settings, host, program, "--data", data, "--exit-when-idle", "--settings", settings];
         foreach (var word in words) start.ArgumentList.Add(word);
         foreach (var variable in ForeignVariables) start.Environment.Remove(variable);
         if (context.Connection.Slots is { } slots) Add("slots", slots);

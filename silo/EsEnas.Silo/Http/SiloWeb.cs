@@ -4,6 +4,7 @@ using EsEnas.Grains.Telemetry;
 using EsEnas.Grains.Workers;
 using EsEnas.Hosting;
 using EsEnas.Hosting.Health;
+using EsEnas.Hosting.Settings;
 using EsEnas.Hosting.Telemetry;
 using EsEnas.Web;
 using EsEnas.Web.Access;
@@ -91,7 +92,7 @@ internal sealed class SiloWeb(SiloArguments arguments)
 
     private void Configure(IHostApplicationBuilder builder)
     {
-        if (arguments.SettingsFile is { } file) builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
+        if (arguments.SettingsFile is { } file) builder.Configuration.AddSettingsFile(file);
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.Configure<TracingOptions>(tracing =>

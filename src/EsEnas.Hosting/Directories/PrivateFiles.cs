@@ -18,11 +18,11 @@ internal static class PrivateFiles
     private const uint Root = 0;
 
     // All that a data directory holds: the database with what SQLite puts beside it, the lock, the hosts' gateways, the dashboard's
-    // address, what it is served with, the socket of `show`, the log of `--detach`, the trial of `doctor`, the certificates.
+    // address, what it is served with, the socket of `show`, log and settings of `--detach`, the trial of `doctor`, the certificates.
     private static readonly string[] OurNames =
     [
         "esenas.db", "esenas.db-*", "esenas.lock", "gateway-*.json*", "dashboard.json*", "dashboard.lock", "served.json*", "console.sock",
-        "silo.log", ".esenas-trial-*", DirectoryCertificates.FolderName, DirectoryCertificates.UnfinishedPattern,
+        "silo.log", "silo.settings.json", ".esenas-trial-*", DirectoryCertificates.FolderName, DirectoryCertificates.UnfinishedPattern,
     ];
 
     // Closing a descriptor drops all locks that the process has on the file, SQLite's among them: nobody may open it before it is closed

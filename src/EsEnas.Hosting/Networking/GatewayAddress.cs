@@ -18,6 +18,19 @@ internal readonly record struct GatewayAddress(string Host, int Port)
             : throw new ArgumentException("The list of gateways is empty; expected host:port[,host:port].", nameof(text));
     }
 
+    /// <summary>Whether a text is such a list.</summary>
+    internal static bool IsList(string text)
+    {
+        try
+        {
+            return ParseList(text).Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The addresses behind the name. A name that resolves to nothing gives none.</summary>
     internal async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellationToken)
     {

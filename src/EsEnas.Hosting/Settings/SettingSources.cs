@@ -37,14 +37,15 @@ public sealed class SettingSources
         var exists = System.IO.File.Exists(path);
         if (!exists && named.Value is not null) throw named.Refused("a file that exists");
         ConfigurationBuilder builder = new();
-        if (exists) builder.AddJsonFile(path, optional: false, reloadOnChange: false);
+        if (exists) builder.AddSettingsFile(path);
         try
         {
             SettingSources sources = new(builder.Add(variables).Add(flags).Build(), exists ? path : null);
             sources.RefuseUnknownKeys();
             return sources;
         }
-        catch (Exception exception) when (exception is FormatException or IOException or InvalidDataException)
+        catch (Exception exception) when (exception is FormatException or IOException or InvalidDataException
+            or UnauthorizedAccessException)
         {
             var cause = exception.GetBaseException();
             throw new SettingException(cause is JsonException { LineNumber: { } line }

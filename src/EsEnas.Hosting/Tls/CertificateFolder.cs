@@ -55,7 +55,8 @@ public sealed class CertificateFolder
         ArgumentNullException.ThrowIfNull(silos);
         ArgumentNullException.ThrowIfNull(consoles);
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
-        var now = time.GetUtcNow();
+        // In whole seconds, as certificates have them: both ends are cut alike.
+        var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         var known = ReadAuthority(now);
         using var authority = known ?? CertificateMaker.NewAuthority(now - Backdated, now.AddDays(AuthorityDays));
         var end = now.AddDays(days);

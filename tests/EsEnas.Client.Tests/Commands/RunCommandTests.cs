@@ -215,6 +215,20 @@ public sealed class RunCommandTests
         Assert.Contains("esenas watch r", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--tls-certificate c.pem --tls-key k.pem --tls-authority a.pem")]
+    [InlineData("--data d")]
+    [InlineData("--cluster-id mine")]
+    public async Task Line_to_go_on_with_leads_to_the_same_cluster_by_the_same_certificates(string place)
+    {
+        var connector = new FakeConnector { IsHost = false };
+
+        var result = await Invocation.RunAsync(["submit", "swimmer", "--name", "r", "--cluster", "h:1", .. place.Split(' ')], connector);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Contains($"esenas watch r --cluster h:1 {place}", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Submit_to_a_directory_that_nobody_hosts_stores_the_run_and_says_how_to_run_it()
     {

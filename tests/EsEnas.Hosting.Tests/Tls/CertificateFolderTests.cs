@@ -25,6 +25,13 @@ public sealed class CertificateFolderTests : IDisposable
     }
 
     [Fact]
+    public void Certificates_may_be_valid_as_long_as_a_new_authority()
+    {
+        var files = Make(["one"], [], days: CertificateFolder.AuthorityDays);
+        Assert.Equal(files[0].NotAfter, files[1].NotAfter);
+    }
+
+    [Fact]
     public void Keys_are_their_owners_alone()
     {
         var files = Make(["one"], ["laptop"]);
