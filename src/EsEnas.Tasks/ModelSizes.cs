@@ -8,7 +8,7 @@ namespace EsEnas.Tasks;
 
 /// <summary>
 /// How many contacts and constraints a model has room for: <c>nconmax</c> and <c>njmax</c> of its <c>size</c>. Limits up to MuJoCo 2.2.2;
-/// later versions take them as the memory to set aside.
+/// later versions take them as the memory to set aside, unless the model says that itself (<c>memory</c>), which excludes <c>njmax</c>.
 /// </summary>
 public static class ModelSizes
 {
@@ -31,6 +31,9 @@ public static class ModelSizes
         new(MostContacts, MostConstraints), new(MostContacts, 3000), new(MostContacts, 2000), new(MostContacts, 1400)
     ];
 
+    private static readonly long[] MeasuringMemories =
+        [MjcfElements.MostMemory, MjcfElements.MostMemory / 2, MjcfElements.MostMemory / 4];
+
     /// <summary>What a model says; the defaults of 2.2.2 where it says nothing.</summary>
     /// <param name="mjcf">A model that the guard has let pass.</param>
     public static ModelUse Of(string mjcf)
@@ -49,9 +52,13 @@ public static class ModelSizes
     /// </summary>
     /// <param name="mjcf">The user's model.</param>
     /// <param name="needed">The use.</param>
-    public static string? Advice(string mjcf, ModelUse needed) => Advices(needed).FirstOrDefault(size => CanBeLoaded(WithSize(mjcf, size)));
+    public static string? Advice(string mjcf, ModelUse needed) =>
+        Advices(mjcf, needed).FirstOrDefault(size => CanBeLoaded(WithSize(mjcf, size)));
 
-    /// <summary>The same untried, roomiest first; none if no size that is allowed is enough.</summary>
+    /// <summary>The same untried, roomiest first: of a model that says its memory the sizes that its use was measured in.</summary>
+    internal static IEnumerable<string> Advices(string mjcf, ModelUse needed) => MemorySizes(mjcf) ?? Advices(needed);
+
+    /// <summary>The same of a model that does not say its memory; none if no size that is allowed is enough.</summary>
     internal static IEnumerable<string> Advices(ModelUse needed) => needed.Contacts >= MostContacts || needed.Constraints >= MostConstraints
         ? []
         : Margins.Select(
@@ -62,7 +69,22 @@ public static class ModelSizes
     /// The model with as much room as is allowed, then with less: for one to whom memory says no. A later size element overrides an earlier
     /// one.
     /// </summary>
-    internal static IEnumerable<string> WithMuchRoom(string mjcf) => MeasuringRooms.Select(room => WithSize(mjcf, Element(room)));
+    internal static IEnumerable<string> WithMuchRoom(string mjcf) =>
+        (MemorySizes(mjcf) ?? MeasuringRooms.Select(Element)).Select(size => WithSize(mjcf, size));
+
+    // Most first; null of a model that does not say its memory. A number of contacts beside it limits them still, and what they take of it
+    // only the library knows.
+    private static IEnumerable<string>? MemorySizes(string mjcf)
+    {
+        var sizes = XDocument.Parse(mjcf).Root!.Elements("size").ToList();
+        if (!Says("memory")) return null;
+        var contacts = Says("nconmax") ? string.Create(CultureInfo.InvariantCulture, $" nconmax=\"{MostContacts}\"") : "";
+        return MeasuringMemories.Select(bytes =>
+            string.Create(CultureInfo.InvariantCulture, $"<size memory=\"{bytes >> 20}M\"{contacts}/>"));
+
+        // -1 leaves it to the library.
+        bool Says(string name) => sizes.Attributes(name).Any(attribute => attribute.Value.Trim() != "-1");
+    }
 
     private static string WithSize(string mjcf, string size)
     {

@@ -60,7 +60,7 @@ public static class RewardProbe
             TaskOptions = specification.TaskOptions,
             TaskFile = specification.TaskFile,
             Horizon = Math.Min(specification.Horizon, Math.Clamp(MostIntegrationSteps / description.FrameSkip, 1, MostSteps)),
-            Policy = new PolicySpecification { Hidden = [], OutputBias = true },
+            Policy = new PolicySpecification { Hidden = [], OutputBias = true, ActionScale = specification.Policy.ActionScale },
             Search = new SearchSpecification { Space = SearchKind.Unstructured },
             Normalization = new NormalizationSpecification { Observations = false },
         };

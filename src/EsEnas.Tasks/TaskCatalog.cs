@@ -213,10 +213,11 @@ public static class TaskCatalog
         var text = TaskModels.Text(task.Name, options.Masses, options.Edition);
         var hash = TaskModels.Hash(text, TaskOptionRules.Text(task, options));
         var adapted = AdaptedText(ModelAdaptation.Adapt(task.Name, text, MuJoCoLibrary.Version).Applied);
-        // Builds before this one added noise to what had been cut, and left it so: their runs are told apart.
-        var cut = definition.CutsObservations && options.Randomization[RandomizedQuantity.ObservationNoise] is not null
+        // Builds before this one added noise to what had been cut, and left it so, and pushed what is no robot: their runs are told apart.
+        var changed = definition.CutsObservations && options.Randomization[RandomizedQuantity.ObservationNoise] is not null
             ? " noise cut" : "";
-        var identity = $"task {task.Name}/{CodeVersion}{cut} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
+        if (options.Randomization[RandomizedQuantity.Push] is not null) changed += RandomizationFit.IdentityOfPush(model, isDriven: true);
+        var identity = $"task {task.Name}/{CodeVersion}{changed} model {hash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
         var info = new EnvironmentInfo(task.Name, task.ObservationSize, low, high, identity)
         {
             FrameSkip = task.FrameSkip,
@@ -224,7 +225,7 @@ public static class TaskCatalog
             SimulationBytes = model.SimulationBytes,
         };
         var variant = new TaskVariant(info, model, task.FrameSkip, options);
-        return RandomizationPlan.Of(model, options, [], task.StepSeconds) is not { } drawn ? variant
+        return RandomizationPlan.Of(model, options, [], task.StepSeconds, isDriven: true) is not { } drawn ? variant
             : variant.Drawing(new RandomizedEpisodes(drawn, [.. Enumerable.Range(0, task.ActionSize)], new bool[task.ObservationSize],
                 AddsOwnNoise: false));
     }

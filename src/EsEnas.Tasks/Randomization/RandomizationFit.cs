@@ -50,19 +50,57 @@ internal static class RandomizationFit
         }
     }
 
-    /// <summary>The body that is pushed where none is named: the root of the heaviest tree that moves, the first of equals.</summary>
-    public static int Pushed(Model model)
+    /// <summary>The body that is pushed where none is named: the first that moves of the heaviest tree; 0 if nothing moves.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="isDriven">
+    /// Whether every actuator drives a joint, as those of built-in tasks do: then of the heaviest tree that is driven, which is the robot
+    /// and not what it handles.
+    /// </param>
+    public static int Pushed(Model model, bool isDriven)
+    {
+        var masses = model.Numbers(ModelField.BodySubtreeMass);
+        HashSet<int> driven = [];
+        for (var i = 0; isDriven && i < model.ActuatorCount; i++)
+            driven.Add(MoverOf(model, model.Integers(ModelField.JointBody)[model.Integers(ModelField.ActuatorTarget)[2 * i]]));
+        var best = 0;
+        foreach (var body in model.Integers(ModelField.VelocityBody))
+        {
+            var mover = MoverOf(model, body);
+            if (driven.Count > 0 && !driven.Contains(mover)) continue;
+            if (best == 0 || masses[mover] > masses[best]) best = mover;
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether a force on a body can move anything: whether it, or a body that carries it, has a joint.</summary>
+    public static bool Moves(Model model, int body) => MoverOf(model, body) > 0;
+
+    /// <summary>
+    /// What the identity of numbers says of a push without a named body: builds before this one pushed the root of the heaviest tree,
+    /// whether it moved or not.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="isDriven">As for <see cref="Pushed"/>.</param>
+    public static string IdentityOfPush(Model model, bool isDriven)
     {
         var masses = model.Numbers(ModelField.BodySubtreeMass);
         var roots = model.Integers(ModelField.BodyRoot);
-        var best = -1;
+        var before = 0;
         foreach (var body in model.Integers(ModelField.VelocityBody))
-        {
-            var root = roots[body];
-            if (best < 0 || masses[root] > masses[best]) best = root;
-        }
+            if (before == 0 || masses[roots[body]] > masses[before]) before = roots[body];
+        return before == Pushed(model, isDriven) ? "" : " push moves";
+    }
 
-        return Math.Max(best, 0);
+    // Of the bodies that carry one, itself among them, the one nearest to the world that has a joint; 0 for none.
+    private static int MoverOf(Model model, int body)
+    {
+        var parents = model.Integers(ModelField.BodyParent);
+        var joints = model.Integers(ModelField.BodyJointCount);
+        var mover = 0;
+        for (var at = body; at > 0; at = parents[at])
+            if (joints[at] > 0) mover = at;
+        return mover;
     }
 
     private static bool IsZero(ReadOnlySpan<double> values, int[]? parts)

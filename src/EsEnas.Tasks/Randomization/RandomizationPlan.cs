@@ -30,12 +30,13 @@ internal sealed class RandomizationPlan
     /// <param name="declared">The task's own.</param>
     /// <param name="stepSeconds">Seconds of an environment step.</param>
     /// <param name="otherDamping">Damping of the model that no factor reaches (<see cref="OtherDamping"/>); empty for none.</param>
+    /// <param name="isDriven">Whether every actuator of the model drives a joint.</param>
     /// <exception cref="SpecificationException">A range of the options does not fit the model.</exception>
     public static RandomizationPlan? Of(Model model, TaskOptions options, IReadOnlyList<RandomizedPart> declared, double stepSeconds,
-        string otherDamping = "")
+        string otherDamping = "", bool isDriven = false)
     {
         var parts = new RandomizedPart?[RandomizedQuantities.All.Count];
-        foreach (var part in declared) parts[(int)part.Quantity] = Complete(model, part);
+        foreach (var part in declared) parts[(int)part.Quantity] = Complete(model, part, isDriven);
         var errors = new List<SpecificationError>();
         foreach (var quantity in RandomizedQuantities.All)
         {
@@ -49,7 +50,7 @@ internal sealed class RandomizationPlan
             };
             if (RandomizationFit.WhyNot(model, part, stepSeconds, otherDamping) is { } allowed)
                 errors.Add(new SpecificationError($"taskOptions.{RandomizedQuantities.Key(quantity)}", range.ToString(), allowed));
-            else parts[(int)quantity] = Complete(model, part);
+            else parts[(int)quantity] = Complete(model, part, isDriven);
         }
 
         if (options.Randomized is { Kind: RandomizationFocusKind.One, Quantity: var one } && parts[(int)one] is null)
@@ -63,13 +64,14 @@ internal sealed class RandomizationPlan
         return parts.All(part => part is null) ? null : new RandomizationPlan(parts, options.Randomized);
     }
 
-    private static RandomizedPart Complete(Model model, RandomizedPart part) => part.Parts is not null ? part : part.Quantity switch
-    {
-        RandomizedQuantity.MassScale => part with { Parts = [.. Enumerable.Range(1, model.BodyCount - 1)] },
-        RandomizedQuantity.FrictionScale => part with { Parts = [.. Enumerable.Range(0, model.GeomCount)] },
-        RandomizedQuantity.GainScale => part with { Parts = [.. Enumerable.Range(0, model.ActuatorCount)] },
-        RandomizedQuantity.DampingScale => part with { Parts = [.. Enumerable.Range(0, model.VelocityCount)] },
-        RandomizedQuantity.Push => part with { Parts = [RandomizationFit.Pushed(model)] },
-        _ => part with { Parts = [] },
-    };
+    private static RandomizedPart Complete(Model model, RandomizedPart part, bool isDriven) =>
+        part.Parts is not null ? part : part.Quantity switch
+        {
+            RandomizedQuantity.MassScale => part with { Parts = [.. Enumerable.Range(1, model.BodyCount - 1)] },
+            RandomizedQuantity.FrictionScale => part with { Parts = [.. Enumerable.Range(0, model.GeomCount)] },
+            RandomizedQuantity.GainScale => part with { Parts = [.. Enumerable.Range(0, model.ActuatorCount)] },
+            RandomizedQuantity.DampingScale => part with { Parts = [.. Enumerable.Range(0, model.VelocityCount)] },
+            RandomizedQuantity.Push => part with { Parts = [RandomizationFit.Pushed(model, isDriven)] },
+            _ => part with { Parts = [] },
+        };
 }

@@ -75,7 +75,9 @@ internal static class MjcfElements
             ["nuser_sensor"] = (0, MostUserNumbers),
         };
 
-    private const long MostMemory = 64L << 20;
+    /// <summary>The most bytes that a model may set aside.</summary>
+    public const long MostMemory = 64L << 20;
+
     private const int MostUserNumbers = 100;
 
     /// <summary>What to say of elements that are often asked for.</summary>

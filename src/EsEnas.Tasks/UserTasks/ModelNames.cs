@@ -47,7 +47,25 @@ internal sealed class ModelNames(Model model, List<SpecificationError> errors)
             Refuse(name, [.. Named(ModelObject.Geom), .. Named(ModelObject.Body)], "the model names no geom or body",
                 "a geom or body of the model");
         for (var i = 0; i < isIn.Length; i++) isIn[i] = i == geom || (body >= 0 && model.Integers(ModelField.GeomBody)[i] == body);
+        if (body >= 0 && !isIn.Contains(true)) RefuseBare(name, body);
         return isIn;
+    }
+
+    // It would never touch anything. Often the geoms are those of a body that is fixed to it.
+    private void RefuseBare(NameAt name, int body)
+    {
+        var parents = model.Integers(ModelField.BodyParent);
+        var (all, below) = (new List<string>(), new List<string>());
+        foreach (var other in model.Integers(ModelField.GeomBody).ToArray().Distinct())
+        {
+            if (model.NameOf(ModelObject.Body, other) is not { Length: > 0 } known) continue;
+            all.Add(known);
+            var above = other;
+            while (above != 0 && above != body) above = parents[above];
+            if (above == body) below.Add(known);
+        }
+
+        Refuse(name, below.Count > 0 ? below : all, "a geom", below.Count > 0 ? "a body with geoms; below this one" : "a body with geoms");
     }
 
     /// <summary>First position coordinate of a joint and their number.</summary>

@@ -34,8 +34,11 @@ internal sealed class RandomizationPlanner(UserTaskDefinition definition, Model 
         var list = term.Names!;
         switch (term.Part.Quantity)
         {
-            case RandomizedQuantity.MassScale or RandomizedQuantity.Push:
+            case RandomizedQuantity.MassScale:
                 return [.. names.Find(ModelObject.Body, list, model.BodyCount).Where(body => body > 0 || IsWorld(list))];
+            case RandomizedQuantity.Push:
+                return [.. names.Find(ModelObject.Body, list, model.BodyCount)
+                    .Where(body => body > 0 ? IsPushed(body, list) : IsWorld(list))];
             case RandomizedQuantity.FrictionScale:
                 return names.Find(ModelObject.Geom, list, model.GeomCount);
             case RandomizedQuantity.GainScale:
@@ -47,6 +50,15 @@ internal sealed class RandomizationPlanner(UserTaskDefinition definition, Model 
                     return Enumerable.Range(start, width);
                 })];
         }
+    }
+
+    private bool IsPushed(int body, NameList list)
+    {
+        if (RandomizationFit.Moves(model, body)) return true;
+        var moving = Enumerable.Range(1, model.BodyCount - 1).Where(other => RandomizationFit.Moves(model, other))
+            .Select(other => model.NameOf(ModelObject.Body, other)).Where(name => name.Length > 0);
+        names.Refuse(list.Path, model.NameOf(ModelObject.Body, body), $"a body that moves: {string.Join(", ", moving)}", list.Line);
+        return false;
     }
 
     // A name that is not there stands for the world, and has its error already.

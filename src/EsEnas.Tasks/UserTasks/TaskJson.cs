@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EsEnas.Core.Documents;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 
 namespace EsEnas.Tasks.UserTasks;
@@ -11,6 +12,8 @@ internal static class TaskJson
     {
         ["task"] = specification.Task,
         ["horizon"] = specification.Horizon,
+        // What it acts within decides what it meets.
+        ["actionScale"] = specification.Policy.ActionScale?.ToString(),
         ["startNoise"] = specification.TaskOptions.StartNoise,
         ["randomization"] = new JsonArray([.. RandomizedQuantities.All.Select(quantity =>
             specification.TaskOptions.Randomization[quantity] is { } range ? new JsonArray(range.Low, range.High) : (JsonNode?)null)]),
@@ -39,6 +42,10 @@ internal static class TaskJson
         {
             Task = json["task"]!.GetValue<string>(),
             Horizon = json["horizon"]!.GetValue<int>(),
+            Policy = new PolicySpecification
+            {
+                ActionScale = json["actionScale"]?.GetValue<string>() is { } scale ? Enum.Parse<ActionScale>(scale) : null,
+            },
             TaskOptions = new TaskOptions
             {
                 StartNoise = json["startNoise"]!.GetValue<bool>(),

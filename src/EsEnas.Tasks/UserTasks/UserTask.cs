@@ -48,6 +48,9 @@ internal sealed class UserTask
         var variantHash = TaskModels.Hash(hash, TaskOptionRules.Text(Description, options));
         // Trained on by default where nothing else is rewarded, which builds before that did not: their runs are told apart.
         var bonus = trainsOnBonus ? " trained on the alive bonus" : "";
+        var push = plan.Randomization.FirstOrDefault(part => part.Quantity == RandomizedQuantity.Push);
+        if (push is { Parts: null } || (push is null && options.Randomization[RandomizedQuantity.Push] is not null))
+            bonus += RandomizationFit.IdentityOfPush(model, isDriven: false);
         var adapted = TaskCatalog.AdaptedText(StartQuaternions.Find(model, MuJoCoLibrary.Version).Length > 0 ? ["quaternions"] : []);
         var identity = $"task {Description.Name}/file{CodeVersion}{bonus} model {variantHash}{adapted} mujoco {MuJoCoLibrary.VersionText}";
         var info = new EnvironmentInfo(Description.Name, plan.ObservationSize, low, high, identity)

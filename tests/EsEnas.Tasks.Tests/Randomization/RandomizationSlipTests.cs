@@ -63,6 +63,16 @@ public sealed class RandomizationSlipTests
         "taskFile.definition.curriculum[1].of", "horizon", "no curriculum before it");
 
     [Fact]
+    public void Push_of_a_body_that_is_fixed_is_refused_with_those_that_move()
+    {
+        const string Cart = "<body name=\"cart\"";
+        var model = RandomizedTasks.Model.Replace(Cart, "<body name=\"post\"><geom size=\"0.1\" mass=\"90\"/></body>" + Cart,
+            StringComparison.Ordinal);
+        AssertRefused(RandomizedTasks.Of("randomization: { push: { range: [0, 2], body: post } }", model: model),
+            "taskFile.definition.randomization.push.body", "post", "a body that moves: cart, pole, box");
+    }
+
+    [Fact]
     public void Slip_has_its_line()
     {
         var error = Assert.Single(UserTaskFiles.ErrorsOf(RandomizedTasks.Of("randomization:\n  tilt: [0, 5]\n  push: [5, 2]")));

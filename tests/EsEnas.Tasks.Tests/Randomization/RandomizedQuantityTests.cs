@@ -1,6 +1,7 @@
 using EsEnas.Core.Numerics;
 using EsEnas.Core.Specifications;
 using EsEnas.MuJoCo;
+using EsEnas.Tasks.Randomization;
 
 namespace EsEnas.Tasks.Tests.Randomization;
 
@@ -233,6 +234,56 @@ public sealed class RandomizedQuantityTests
             // The second of the two integration steps.
             Assert.Equal([0, forces[(2 * step) - 1], 0, 0, 0, 0], applied);
         }
+    }
+
+    [Fact]
+    public void Robot_is_pushed_where_it_moves_and_not_what_it_handles()
+    {
+        using var model = Model.FromXml("""
+            <mujoco><worldbody>
+              <body name="base"><geom size="0.1" mass="9"/>
+                <body name="arm"><joint name="turn" axis="0 0 1"/><geom size="0.1" mass="3"/>
+                  <body name="hand"><joint name="bend"/><geom size="0.1" mass="1"/></body></body></body>
+              <body name="load" pos="1 0 0"><freejoint/><geom size="0.1" mass="20"/></body>
+            </worldbody><actuator><motor joint="bend"/></actuator></mujoco>
+            """);
+
+        Assert.Equal("arm", model.NameOf(ModelObject.Body, RandomizationFit.Pushed(model, isDriven: true)));
+        Assert.Equal("load", model.NameOf(ModelObject.Body, RandomizationFit.Pushed(model, isDriven: false)));
+        Assert.False(RandomizationFit.Moves(model, model.IdOf(ModelObject.Body, "base")));
+        Assert.True(RandomizationFit.Moves(model, model.IdOf(ModelObject.Body, "hand")));
+        Assert.Equal((" push moves", ""),
+            (RandomizationFit.IdentityOfPush(model, isDriven: true), RandomizationFit.IdentityOfPush(model, isDriven: false)));
+    }
+
+    [Theory]
+    [InlineData("hopper", "torso", "")]
+    [InlineData("half-cheetah", "torso", "")]
+    [InlineData("ant", "torso", "")]
+    [InlineData("striker", "r_shoulder_pan_link", " push moves")]
+    [InlineData("thrower", "r_shoulder_pan_link", " push moves")]
+    public void Push_of_a_built_in_task_is_at_its_robot(string task, string body, string identity)
+    {
+        var specification = new ExperimentSpecification { Task = task }.With((RandomizedQuantity.Push, 7, 7));
+        using var environment = TaskCatalog.CreateEnvironment(specification);
+        var pushed = environment.Simulation.Model.IdOf(ModelObject.Body, body);
+        environment.Reset(RandomizedTasks.Stream());
+        var forces = 0;
+        for (var t = 0; t < 500; t++)
+        {
+            environment.Step(new double[environment.Info.ActionSize]);
+            var applied = environment.Simulation.AppliedForces;
+            for (var i = 0; i < applied.Length; i++)
+            {
+                if (applied[i] == 0) continue;
+                Assert.Equal(pushed, i / 6);
+                forces++;
+            }
+        }
+
+        Assert.True(forces > 0);
+        Assert.Contains($"{identity} model ", environment.Info.Identity, StringComparison.Ordinal);
+        if (identity.Length == 0) Assert.DoesNotContain("push", environment.Info.Identity, StringComparison.Ordinal);
     }
 
     [Fact]

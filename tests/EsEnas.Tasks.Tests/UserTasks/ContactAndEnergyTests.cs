@@ -141,6 +141,16 @@ public sealed class ContactAndEnergyTests
         UserTaskFiles.AssertRefused(Specification("{ kind: joint-positions }", term), $"taskFile.definition.reward[0].{key}", value,
             words);
 
+    [Fact]
+    public void Body_without_geoms_would_never_touch_and_is_refused_with_those_below_it()
+    {
+        const string Sled = "<body name=\"sled\"";
+        const string Foot = "<body name=\"foot\"><body name=\"sole\"><geom size=\"0.1\"/></body></body>";
+        var model = Model.Replace(Sled, Foot + Sled, StringComparison.Ordinal);
+        UserTaskFiles.AssertRefused(Specification("{ kind: joint-positions }", "{ kind: contact, between: [foot, floor] }", model),
+            "taskFile.definition.reward[0].between[0]", "foot", "a body with geoms; below this one: sole");
+    }
+
     private static MuJoCoEnvironment Create(string observation, string reward) =>
         TaskCatalog.CreateEnvironment(Specification(observation, reward));
 

@@ -1,4 +1,5 @@
 using EsEnas.Core.Evaluations;
+using EsEnas.Core.Policies;
 using EsEnas.Core.Specifications;
 using EsEnas.Grains.Abstractions;
 using EsEnas.MuJoCo;
@@ -18,6 +19,18 @@ public sealed class RolloutTrialTests
         Assert.Equal((8, ""), (trial.Episodes.Length, trial.Failure));
         Assert.Equal(InvalidCounts.Of(InvalidReason.Diverged, 8), trial.Invalid);
         Assert.Null(trial.Needed);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ActionScale.Unit)]
+    [InlineData(ActionScale.Range)]
+    public void Trial_acts_as_the_run_will(ActionScale? scale)
+    {
+        var specification = Whip("30");
+        specification = specification with { Policy = specification.Policy with { ActionScale = scale } };
+
+        Assert.Equal(scale, TaskJson.Read(TaskJson.Write(specification)).Policy.ActionScale);
     }
 
     [Fact]
@@ -125,6 +138,28 @@ public sealed class RolloutTrialTests
         Assert.Empty(ModelSizes.Advices(new ModelUse(1000, 10)));
         Assert.Empty(ModelSizes.Advices(new ModelUse(10, 4000)));
         Assert.NotEmpty(MjcfGuard.Check($"<mujoco>{ModelSizes.Advices(new ModelUse(999, 3999)).First()}</mujoco>", "m.xml"));
+    }
+
+    [Theory]
+    [InlineData("<size memory=\"1M\"/>", "<size memory=\"64M\"/>", "<size memory=\"32M\"/>", "<size memory=\"16M\"/>")]
+    [InlineData("<size nconmax=\"50\"/><size memory=\"100K\" nkey=\"3\"/>", "<size memory=\"64M\" nconmax=\"1000\"/>",
+        "<size memory=\"32M\" nconmax=\"1000\"/>", "<size memory=\"16M\" nconmax=\"1000\"/>")]
+    public void Model_that_says_its_memory_is_measured_in_more_of_it_and_told_to_say_more(string size, params string[] sizes)
+    {
+        // From MuJoCo 2.3.0 on memory alone counts, and njmax beside it is refused.
+        Assert.Equal(sizes.Select(larger => $"<mujoco>{size}{larger}</mujoco>"), ModelSizes.WithMuchRoom($"<mujoco>{size}</mujoco>"));
+        Assert.Equal(sizes, ModelSizes.Advices($"<mujoco>{size}</mujoco>", new ModelUse(240, 960)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<size memory=\"-1\"/>")]
+    [InlineData("<size nstack=\"5000\" njmax=\"7\"/>")]
+    public void Model_that_leaves_its_memory_to_the_library_is_measured_with_more_contacts_and_constraints(string size)
+    {
+        Assert.Equal($"<mujoco>{size}<size nconmax=\"1000\" njmax=\"4000\"/></mujoco>",
+            ModelSizes.WithMuchRoom($"<mujoco>{size}</mujoco>").First());
+        Assert.Equal(ModelSizes.Advices(new ModelUse(240, 960)), ModelSizes.Advices($"<mujoco>{size}</mujoco>", new ModelUse(240, 960)));
     }
 
     private static ExperimentSpecification Whip(string gear) => Load(SampleTasks.WhipYaml, "whip.xml", SampleTasks.Whip(gear));

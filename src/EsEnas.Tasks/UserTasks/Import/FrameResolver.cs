@@ -66,11 +66,8 @@ internal sealed class FrameResolver
         var turn = Orientation(frame);
         foreach (var child in frame.Elements().ToList())
         {
-            if ((string?)frame.Attribute("childclass") is { } childClass && child.Name.LocalName != "inertial")
-            {
-                var attribute = child.Name.LocalName == "body" ? "childclass" : "class";
-                if (child.Attribute(attribute) is null) child.SetAttributeValue(attribute, childClass);
-            }
+            if ((string?)frame.Attribute("childclass") is { } childClass && ClassOf(child) is { } attribute
+                && child.Attribute(attribute) is null) child.SetAttributeValue(attribute, childClass);
 
             Move(child, position, turn);
         }
@@ -79,6 +76,14 @@ internal sealed class FrameResolver
         foreach (var child in children) child.Remove();
         frame.ReplaceWith(children);
     }
+
+    // Neither an inertial nor a freejoint nor what holds parts of another kind has a class.
+    private static string? ClassOf(XElement element) => element.Name.LocalName switch
+    {
+        "body" => "childclass",
+        "joint" or "geom" or "site" or "camera" or "light" => "class",
+        _ => null,
+    };
 
     private void Move(XElement child, double[] position, double[] turn)
     {

@@ -96,6 +96,22 @@ public sealed class ImportedGeomsTests : IDisposable
     }
 
     [Fact]
+    public void Class_of_a_frame_is_given_to_what_may_have_one()
+    {
+        var root = XElement.Parse("""
+            <mujoco><default><default class="leg"><geom density="700"/></default></default><worldbody><body><frame childclass="leg">
+            <freejoint/><geom size="0.1"/><body><geom size="0.1"/></body></frame></body></worldbody></mujoco>
+            """);
+
+        FrameResolver.ResolveAll(root);
+
+        Assert.Empty(root.Descendants("freejoint").Attributes());
+        using var model = Model.FromXml(root.ToString());
+        Assert.Equal((6, 2), (model.VelocityCount, model.GeomCount));
+        Assert.All(model.Numbers(ModelField.BodyMass).ToArray()[1..], mass => Assert.Equal(700 * Math.PI * 4e-3 / 3, mass, 1e-9));
+    }
+
+    [Fact]
     public void Geom_in_a_frame_keeps_the_turn_of_its_class()
     {
         var root = XElement.Parse(Wheels);
