@@ -150,16 +150,16 @@ internal sealed class EvalCommand : ConsoleCommand
         using var progress = new WorkProgress(context.Terminal);
         var clock = Stopwatch.StartNew();
         var gate = new Lock();
-        var (over, sum) = (0, 0.0);
+        var (over, valid, sum) = (0, 0, 0.0);
         void Ended(EpisodeResult episode)
         {
             lock (gate)
             {
                 over++;
-                sum += episode.Return;
+                if (episode.IsValid) (valid, sum) = (valid + 1, sum + episode.Return);
                 var left = over < count ? $"  {Numbers.Duration(clock.Elapsed.TotalSeconds / over * (count - over))} left" : "";
-                progress.Say($"episode {Numbers.Count(over)} of {Numbers.Count(count)}  mean {Numbers.Return(sum / over)}{left}",
-                    (double)over / count);
+                var mean = Numbers.Return(valid > 0 ? sum / valid : double.NaN);
+                progress.Say($"episode {Numbers.Count(over)} of {Numbers.Count(count)}  mean {mean}{left}", (double)over / count);
             }
         }
 

@@ -108,6 +108,8 @@ internal sealed class RenderCommand : ConsoleCommand
             HasNetwork = !parse.GetValue(alone),
             From = parse.GetValue(from) ?? 0,
             Seconds = parse.GetValue(seconds) ?? (isMoving ? UsualSeconds : double.PositiveInfinity),
+            // A task's steps may not divide the second: then the trajectory has more frames than were asked for.
+            MostFramesPerSecond = isMoving ? MostMovingRate : double.PositiveInfinity,
         };
         var request = new TrajectoryRequest
         {
@@ -146,7 +148,7 @@ internal sealed class RenderCommand : ConsoleCommand
                 writer.WriteString("task", recorded.Trajectory.Shape.Task);
                 writer.WriteReal("return", result.IsValid ? result.Return : null);
                 writer.WriteNumber("steps", result.Steps);
-                writer.WriteReal("framesPerSecond", recorded.Trajectory.FramesPerSecond);
+                writer.WriteReal("framesPerSecond", picture.FramesPerSecond);
                 writer.WriteNumber("frames", picture.FrameCount);
                 writer.WriteNumber("bytes", bytes);
             }));

@@ -47,7 +47,8 @@ public sealed class Figure
     /// <summary>The figure as PNG, <paramref name="scale"/> pixels for one.</summary>
     public byte[] ToPng(int scale)
     {
-        using var surface = SKSurface.Create(new SKImageInfo(Width * scale, Height * scale));
+        using var surface = SKSurface.Create(new SKImageInfo(Width * scale, Height * scale)) ?? throw new AnalysisException(
+            AnalysisError.CannotDraw, $"a picture of {Width * scale} × {Height * scale} pixels is too large to be drawn");
         surface.Canvas.Scale(scale);
         Draw(surface.Canvas);
         using var image = surface.Snapshot();

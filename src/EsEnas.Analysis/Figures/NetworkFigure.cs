@@ -8,7 +8,8 @@ namespace EsEnas.Analysis.Figures;
 /// <summary>
 /// The network over training (Figs. 7 and 9): each candidate edge in the color of its certainty 2 |p - 1/2|, p being the share of the
 /// proposed models that have it, solid where most have it, dotted where most lack it; a row for each method. At its end the chosen policy,
-/// each edge in the color of its weight's sign and as wide as the weight is large. What the signals are called stands below.
+/// each edge in the color of its weight's sign and as wide as the weight is large. What the signals are called stands below, if
+/// all are of one task.
 /// </summary>
 internal static class NetworkFigure
 {
@@ -27,12 +28,13 @@ internal static class NetworkFigure
     public static Figure Draw(IReadOnlyList<RunGroup> groups)
     {
         var (rows, titles) = (new List<IReadOnlyList<Plot>>(), new List<string>());
+        var hasTasks = groups.Select(group => group.Task).Distinct().Count() > 1;
         foreach (var group in groups)
         {
             var all = EdgeFrequencies.Of(group);
             if (all.Count == 0) continue;
             rows.Add(Row(group, all));
-            titles.Add(group.LabelWithSeeds);
+            titles.Add(hasTasks ? $"{group.Task}, {group.LabelWithSeeds}" : group.LabelWithSeeds);
         }
         if (rows.Count == 0)
             throw new AnalysisException(AnalysisError.NothingToShow,
@@ -47,8 +49,9 @@ internal static class NetworkFigure
         {
             Legends.Of([], items, width), Legends.Scale("certainty 2 |p − ½|", 0, 1, interval: 0.25),
         };
-        if (Names(groups) is { Count: > 0 } names) strips.Add(Legends.Text(string.Join(", ", names), width));
-        return new Figure($"Edges of the proposed models, {groups[0].Task}", rows, PanelWidth, PanelHeight, strips, titles);
+        if (!hasTasks && Names(groups) is { Count: > 0 } names) strips.Add(Legends.Text(string.Join(", ", names), width));
+        var title = hasTasks ? "Edges of the proposed models" : $"Edges of the proposed models, {groups[0].Task}";
+        return new Figure(title, rows, PanelWidth, PanelHeight, strips, titles);
     }
 
     private static List<Plot> Row(RunGroup group, IReadOnlyList<EdgeFrequencies> all)

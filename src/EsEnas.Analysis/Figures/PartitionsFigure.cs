@@ -22,10 +22,14 @@ internal static class PartitionsFigure
             .Where(item => item.Run is not null).ToList();
         if (chosen.Count == 0) throw new AnalysisException(AnalysisError.NothingToShow,
             "none of these runs has a chosen policy yet; a policy is chosen when a run completes");
-        var most = chosen.Max(item => Ranks(item.Run!.Policy!.Network).Values.DefaultIfEmpty().Max() + 1);
+        var counts = chosen.Select(item => Ranks(item.Run!.Policy!.Network).Count).ToList();
+        var most = counts.Max();
         var rows = chosen.Select(item => Row(item.Run!, chosen.Count > 1 ? $"{item.Group.Label}, " : "")).ToList();
-        return new Figure("Shared weights of the chosen policy", rows, PanelWidth, PanelHeight,
-            [Legends.Scale("partition, in order of its weight", 1, Math.Max(most, 2), interval: Math.Max(1, most / 16))]);
+        // Each policy has all of the colors, however many partitions it has.
+        var scale = counts.TrueForAll(count => count == most)
+            ? Legends.Scale("partition, in order of its weight", 1, Math.Max(most, 2), interval: Math.Max(1, most / 16))
+            : Legends.Scale("partition, in order of its weight: 0 the first, 1 the last", 0, 1, interval: 0.25);
+        return new Figure("Shared weights of the chosen policy", rows, PanelWidth, PanelHeight, [scale]);
     }
 
     private static IReadOnlyList<Plot> Row(RunRecord run, string prefix)

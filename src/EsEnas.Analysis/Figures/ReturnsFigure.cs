@@ -48,9 +48,11 @@ internal static class ReturnsFigure
         }
         var legend = new List<LegendItem>();
         if (groups.Any(group => group.Runs.Count > 1)) legend.Add(Legends.Patch("lowest to highest seed", Colors.Black.WithAlpha(0.16)));
-        if (groups.Select(group => Smoothing.Reach(group.LastCommonIteration.Value)).Max() is > 0 and var reach)
-            legend.Add(Legends.Line($"pale: as measured; else the mean of {(2 * reach) + 1} around", Colors.Black.WithAlpha(Curves.Pale),
-                LinePattern.Solid));
+        var reaches = groups.Select(group => Smoothing.Reach(group.LastCommonIteration.Value)).ToList();
+        if (reaches.Max() is > 0 and var reach)
+            legend.Add(Legends.Line(
+                $"pale: as measured; else the mean of {(reaches.Min() < reach ? "up to " : "")}{(2 * reach) + 1} around",
+                Colors.Black.WithAlpha(Curves.Pale), LinePattern.Solid));
         if (hasPaper) legend.Add(Legends.Line("paper's final mean", Colors.Black, LinePattern.DenselyDashed));
         return new Figure(title, rows, PanelWidth, PanelHeight,
             [Legends.Of([.. methods.Select(method => Named(groups, method))], legend, Figure.WidthOf(PanelWidth, rows))]);

@@ -10,11 +10,12 @@ internal static class GifAnimation
     /// <summary>Encodes pictures.</summary>
     /// <param name="width">Width, at most 65,535.</param>
     /// <param name="height">Height, at most 65,535.</param>
-    /// <param name="pictures">Red, green, blue and a byte that does not count for each pixel.</param>
+    /// <param name="paint">Paints a picture by its number: red, green, blue and a byte that does not count for each pixel. Called twice for
+    /// each, for the palette and for the frame: all pictures of an animation may be more than there is memory for.</param>
     /// <param name="delays">How long each stays, in hundredths of a second.</param>
-    public static byte[] Encode(int width, int height, IReadOnlyList<byte[]> pictures, IReadOnlyList<int> delays)
+    public static byte[] Encode(int width, int height, Func<int, byte[]> paint, IReadOnlyList<int> delays)
     {
-        var palette = GifPalette.Of(pictures);
+        var palette = GifPalette.Of(Enumerable.Range(0, delays.Count).Select(paint));
         using var gif = new MemoryStream();
         gif.Write("GIF89a"u8);
         Short(gif, width);
@@ -31,10 +32,10 @@ internal static class GifAnimation
         gif.Write("NETSCAPE2.0"u8);
         gif.Write([3, 1, 0, 0, 0]);
         var before = Array.Empty<byte>();
-        for (var i = 0; i < pictures.Count; i++)
+        for (var i = 0; i < delays.Count; i++)
         {
-            var places = new byte[width * height];
-            for (var pixel = 0; pixel < places.Length; pixel++) places[pixel] = palette.PlaceOf(pictures[i], 4 * pixel);
+            var (picture, places) = (paint(i), new byte[width * height]);
+            for (var pixel = 0; pixel < places.Length; pixel++) places[pixel] = palette.PlaceOf(picture, 4 * pixel);
             Write(gif, width, height, places, before, delays[i]);
             before = places;
         }

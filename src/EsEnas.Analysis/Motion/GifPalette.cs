@@ -16,7 +16,7 @@ internal sealed class GifPalette
     public IReadOnlyList<(int Red, int Green, int Blue)> Colors { get; }
 
     /// <summary>The palette of pictures of four bytes a pixel: red, green, blue, and one that does not count.</summary>
-    public static GifPalette Of(IReadOnlyList<byte[]> pictures)
+    public static GifPalette Of(IEnumerable<byte[]> pictures)
     {
         var counts = new long[Bins];
         var sums = new long[Bins * 3];

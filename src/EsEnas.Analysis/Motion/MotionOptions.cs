@@ -24,4 +24,7 @@ public sealed record MotionOptions
 
     /// <summary>Simulated seconds that it shows at most.</summary>
     public double Seconds { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Frames in a simulated second at most: of a trajectory with more, every second or third is shown.</summary>
+    public double MostFramesPerSecond { get; init; } = double.PositiveInfinity;
 }

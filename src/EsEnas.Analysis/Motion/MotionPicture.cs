@@ -23,6 +23,7 @@ public sealed class MotionPicture
 
     private readonly Trajectory trajectory;
     private readonly MotionOptions options;
+    private readonly int every;
     private readonly int[] frames;
 
     /// <param name="trajectory">The trajectory.</param>
@@ -37,7 +38,8 @@ public sealed class MotionPicture
         (this.trajectory, this.options) = (trajectory, options);
         // A little more, so that a frame on the border is in.
         var slack = 1e-6;
-        frames = [.. Enumerable.Range(0, trajectory.Frames.Count).Where(frame => trajectory.TimeOf(frame) is var time
+        every = Math.Max(1, (int)Math.Ceiling((trajectory.FramesPerSecond / options.MostFramesPerSecond) - slack));
+        frames = [.. Enumerable.Range(0, trajectory.Frames.Count).Where(frame => frame % every == 0 && trajectory.TimeOf(frame) is var time
             && time >= options.From - slack && time <= options.From + options.Seconds + slack)];
         if (frames.Length == 0)
             throw new AnalysisException(AnalysisError.NothingToShow, FormattableString.Invariant(
@@ -58,18 +60,21 @@ public sealed class MotionPicture
     /// <summary>Frames that an animation has.</summary>
     public int FrameCount => frames.Length;
 
+    /// <summary>Frames of it in a simulated second.</summary>
+    public double FramesPerSecond => trajectory.FramesPerSecond / every;
+
     /// <summary>An animated GIF that goes on forever, as fast as the simulation.</summary>
     public byte[] ToGif()
     {
         using var painter = new FramePainter(trajectory, frames, options);
-        return GifAnimation.Encode(options.Width, options.Height, [.. frames.Select(frame => Pixels(painter, frame))], Delays(100));
+        return GifAnimation.Encode(options.Width, options.Height, at => Pixels(painter, frames[at]), Delays(100));
     }
 
     /// <summary>An animated WebP that goes on forever, as fast as the simulation.</summary>
     public byte[] ToWebp()
     {
         using var painter = new FramePainter(trajectory, frames, options);
-        return WebpAnimation.Encode(options.Width, options.Height, [.. frames.Select(frame => Pixels(painter, frame))], Delays(1000));
+        return WebpAnimation.Encode(options.Width, options.Height, at => Pixels(painter, frames[at]), Delays(1000));
     }
 
     /// <summary>Frames in rows, evenly over the time, as PNG.</summary>
@@ -79,7 +84,8 @@ public sealed class MotionPicture
         using var painter = new FramePainter(trajectory, frames, options);
         var columns = Math.Min(SheetColumns, shown.Count);
         using var surface = SKSurface.Create(new SKImageInfo(columns * options.Width,
-            (shown.Count + columns - 1) / columns * options.Height));
+            (shown.Count + columns - 1) / columns * options.Height)) ?? throw new AnalysisException(AnalysisError.CannotDraw,
+                $"a sheet of {shown.Count} frames of {options.Width} × {options.Height} pixels is too large to be drawn");
         surface.Canvas.Clear(SKColors.White);
         for (var i = 0; i < shown.Count; i++)
             painter.Paint(surface.Canvas, shown[i], i % columns * options.Width, i / columns * options.Height);
@@ -99,7 +105,7 @@ public sealed class MotionPicture
             for (var i = 0; i < shown.Count; i++) painter.Paint(canvas, shown[i], i * options.Width, 0);
         }
 
-        return Encoding.UTF8.GetBytes(SvgText.Finish(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length)));
+        return Encoding.UTF8.GetBytes(SvgText.WithOwnNumbers(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length)));
     }
 
     private IReadOnlyList<int> Shown(int most) => [.. Evenly.Spaced(frames.Length, most).Select(i => frames[i])];
@@ -116,7 +122,7 @@ public sealed class MotionPicture
     private int[] Delays(int parts)
     {
         var delays = new int[frames.Length];
-        var usual = trajectory.StepsPerFrame * trajectory.Shape.StepSeconds;
+        var usual = 1 / FramesPerSecond;
         for (var i = 0; i < delays.Length; i++)
         {
             var start = trajectory.TimeOf(frames[i]) - options.From;

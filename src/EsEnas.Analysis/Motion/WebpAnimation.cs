@@ -17,18 +17,19 @@ internal static class WebpAnimation
     /// <summary>Encodes pictures.</summary>
     /// <param name="width">Width, at most 16,384.</param>
     /// <param name="height">Height, at most 16,384.</param>
-    /// <param name="pictures">Red, green, blue and opacity for each pixel.</param>
+    /// <param name="paint">Paints a picture by its number: red, green, blue and opacity for each pixel.</param>
     /// <param name="delays">How long each stays, in thousandths of a second.</param>
-    public static byte[] Encode(int width, int height, IReadOnlyList<byte[]> pictures, IReadOnlyList<int> delays)
+    public static byte[] Encode(int width, int height, Func<int, byte[]> paint, IReadOnlyList<int> delays)
     {
         using var body = new MemoryStream();
         body.Write("WEBP"u8);
         Chunk(body, "VP8X"u8, [HasAnimation, 0, 0, 0, .. Three(width - 1), .. Three(height - 1)]);
         // White behind; again and again.
         Chunk(body, "ANIM"u8, [255, 255, 255, 255, 0, 0]);
-        for (var i = 0; i < pictures.Count; i++)
+        byte[]? before = null;
+        for (var i = 0; i < delays.Count; i++)
         {
-            var (picture, before) = (pictures[i], i == 0 ? null : pictures[i - 1]);
+            var picture = paint(i);
             var area = before is null ? new ChangedArea(0, 0, width, height)
                 : Even(ChangedArea.Of(width, height, pixel => !picture.AsSpan(4 * pixel, 4).SequenceEqual(before.AsSpan(4 * pixel, 4))));
             Chunk(body, "ANMF"u8,
@@ -36,6 +37,7 @@ internal static class WebpAnimation
                 .. Three(area.Left / 2), .. Three(area.Top / 2), .. Three(area.Width - 1), .. Three(area.Height - 1), .. Three(delays[i]),
                 Overwrites, .. Still(width, picture, area),
             ]);
+            before = picture;
         }
 
         var bytes = new byte[8 + body.Length];

@@ -46,6 +46,18 @@ public abstract class LivePage : ComponentBase, IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Paints once more after a while, since something that is to be shown did not come.</summary>
+    private protected void PaintLater()
+    {
+        if (RendererInfo.IsInteractive) _ = LaterAsync();
+
+        async Task LaterAsync()
+        {
+            await Task.Delay(Asking.Patience, Time);
+            repaint?.Ask();
+        }
+    }
+
     /// <summary>Waits for a task, not longer than so long; mostly it is over already, and needs no timer.</summary>
     private protected static Task WithinAsync(Task task, TimeSpan patience) =>
         task.IsCompleted ? Task.CompletedTask : Task.WhenAny(task, Task.Delay(patience));

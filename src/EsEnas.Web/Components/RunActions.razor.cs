@@ -96,7 +96,7 @@ public sealed partial class RunActions : ComponentBase
         catch (Exception error) when (error is RunException or StoreException or SpecificationException or ArgumentException
             || PassingErrors.IsPassing(error))
         {
-            message = Asking.TextOf(error);
+            message = Asking.ActionTextOf(error);
             return false;
         }
         finally

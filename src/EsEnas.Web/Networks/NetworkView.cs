@@ -30,8 +30,11 @@ public sealed record NetworkView(string Title, ImmutableArray<int> LayerSizes, I
     /// <summary>The weights that several edges share, ascending; empty where each edge has its own.</summary>
     internal ImmutableArray<double> Partitions { get; } = PartitionsOf(Edges);
 
-    /// <summary>The edges as they are drawn, those behind first: made once for all pages.</summary>
-    internal ImmutableArray<NetworkStroke> Strokes { get; } = StrokesOf(LayerSizes, Edges);
+    /// <summary>The edges that are drawn, those that few models have first.</summary>
+    internal ImmutableArray<NetworkEdge> Drawn { get; } = DrawnOf(Edges);
+
+    /// <summary>These as lines, those behind first: made once for all pages.</summary>
+    internal ImmutableArray<NetworkStroke> Strokes { get; } = StrokesOf(LayerSizes, DrawnOf(Edges), MostOf(Edges));
 
     /// <summary>Whether hidden neurons have different functions.</summary>
     internal bool HasFunctions { get; } =
@@ -43,7 +46,7 @@ public sealed record NetworkView(string Title, ImmutableArray<int> LayerSizes, I
 
     /// <summary>A policy's network.</summary>
     internal static NetworkView Of(string title, WiredNetwork network) => new(title, [.. network.LayerSizes],
-        Drawn(network.Edges.Select((edge, i) => new NetworkEdge(edge.From, edge.To, 1, network.Weights[i]))),
+        InOrder(network.Edges.Select((edge, i) => new NetworkEdge(edge.From, edge.To, 1, network.Weights[i]))),
         [.. network.Nonlinearities], 1);
 
     /// <summary>The networks of an iteration: how many have each edge, and the weights of the first of them.</summary>
@@ -54,9 +57,12 @@ public sealed record NetworkView(string Title, ImmutableArray<int> LayerSizes, I
         var best = new Dictionary<Edge, double>();
         for (var i = 0; i < models[0].Edges.Length; i++) best[models[0].Edges[i]] = models[0].Weights[i];
         return new NetworkView(title, [.. models[0].LayerSizes],
-            Drawn(counts.Select(pair => new NetworkEdge(pair.Key.From, pair.Key.To, (double)pair.Value / models.Count,
+            InOrder(counts.Select(pair => new NetworkEdge(pair.Key.From, pair.Key.To, (double)pair.Value / models.Count,
                 best.GetValueOrDefault(pair.Key, double.NaN)))), [.. models[0].Nonlinearities], models.Count);
     }
+
+    private static ImmutableArray<NetworkEdge> DrawnOf(ImmutableArray<NetworkEdge> edges) =>
+        edges.Length > MostDrawn ? edges[^MostDrawn..] : edges;
 
     private static double MostOf(ImmutableArray<NetworkEdge> edges) =>
         edges.Select(edge => Math.Abs(edge.Weight)).Where(double.IsFinite).DefaultIfEmpty(0).Max() is > 0 and var most ? most : 1;
@@ -68,9 +74,9 @@ public sealed record NetworkView(string Title, ImmutableArray<int> LayerSizes, I
         return distinct.Length > 0 && distinct.Length * 2 <= known.Count ? distinct : [];
     }
 
-    private static ImmutableArray<NetworkStroke> StrokesOf(ImmutableArray<int> layerSizes, ImmutableArray<NetworkEdge> edges)
+    private static ImmutableArray<NetworkStroke> StrokesOf(ImmutableArray<int> layerSizes, ImmutableArray<NetworkEdge> edges, double most)
     {
-        var (drawing, most) = (new NetworkDrawing(layerSizes), MostOf(edges));
+        var drawing = new NetworkDrawing(layerSizes);
         return [.. edges.GroupBy(edge => (Share: Step(edge.Share), Size: Step(SizeOf(edge, most)), Look: LookOf(edge)))
             .OrderBy(group => double.IsNaN(group.Key.Size) ? -1 : group.Key.Share * group.Key.Size)
             .ThenBy(group => group.Key)
@@ -92,8 +98,7 @@ public sealed record NetworkView(string Title, ImmutableArray<int> LayerSizes, I
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     // What hardly any model has would only add a veil.
-    private static ImmutableArray<NetworkEdge> Drawn(IEnumerable<NetworkEdge> edges) =>
+    private static ImmutableArray<NetworkEdge> InOrder(IEnumerable<NetworkEdge> edges) =>
         [.. edges.Where(edge => edge.Share >= Rare || double.IsFinite(edge.Weight))
-            .OrderByDescending(edge => edge.Share * (double.IsFinite(edge.Weight) ? 1 + Math.Abs(edge.Weight) : 1))
-            .Take(MostDrawn).Reverse()];
+            .OrderByDescending(edge => edge.Share * (double.IsFinite(edge.Weight) ? 1 + Math.Abs(edge.Weight) : 1)).Reverse()];
 }

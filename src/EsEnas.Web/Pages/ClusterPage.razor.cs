@@ -54,7 +54,7 @@ public sealed partial class ClusterPage : LivePage
         }
         catch (Exception error) when (Asking.IsTold(error))
         {
-            message = Asking.TextOf(error);
+            message = Asking.ActionTextOf(error);
         }
         isBusy = false;
         await Feed.EnsureAsync(Asking.Patience, isForced: true);

@@ -17,6 +17,7 @@ public sealed partial class ComparePage : LivePage
     private const int MostRuns = 60;
 
     private Comparison? comparison;
+    private string[] compared = [];
     private string notice = "";
 
     [SupplyParameterFromQuery(Name = "run")]
@@ -44,6 +45,8 @@ public sealed partial class ComparePage : LivePage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        if (!compared.SequenceEqual(Ids)) comparison = null;
+        compared = Ids;
         await CompareAsync();
         Follow();
     }
@@ -55,9 +58,10 @@ public sealed partial class ComparePage : LivePage
         await base.PaintAsync();
     }
 
-    // A history that is not whole is read on as long as somebody watches.
+    // A run that has not answered is asked again, and a history that is not whole is read on, as long as somebody watches.
     private void Follow() => Watch([.. Chosen.Select(Feeds.Of)
-        .Where(feed => feed.View.IsMoving || !feed.View.Curve.IsComplete).Select(feed => (Func<Action, IDisposable>)feed.Subscribe)]);
+        .Where(feed => feed.View.Status is null || feed.View.IsMoving || !feed.View.Curve.IsComplete)
+        .Select(feed => (Func<Action, IDisposable>)feed.Subscribe)]);
 
     private async Task CompareAsync()
     {

@@ -1,3 +1,5 @@
+using EsEnas.Core.Evaluations;
+using EsEnas.Core.Rollouts;
 using EsEnas.Core.Runs;
 using EsEnas.Core.Trajectories;
 using EsEnas.Grains.Abstractions;
@@ -67,11 +69,14 @@ public sealed partial class ReplayPage : LivePage
 
     private string Notice => (trajectory, recording) switch
     {
-        ({ } shown, _) => $"return {Show.Return(shown.Result.Return)} in {Show.Count(shown.Result.Steps)} steps, " +
+        ({ } shown, _) => $"{ResultOf(shown.Result)} in {Show.Count(shown.Result.Steps)} steps, " +
             $"{shown.FramesPerSecond:0.#} frames a second{Compared}",
         (null, { } going) => going.Activity,
         _ => Feed.View.Problem.Length > 0 ? Feed.View.Problem : "No episode yet.",
     };
+
+    private static string ResultOf(EpisodeResult result) =>
+        result.IsValid ? $"return {Show.Return(result.Return)}" : $"no valid return ({InvalidReasonText.Label(result.Reason)})";
 
     private string Compared => recording?.Report switch
     {
@@ -93,11 +98,28 @@ public sealed partial class ReplayPage : LivePage
         var run = new RunId(Id);
         if (Feed?.Run != run) Feed = Feeds.Of(run);
         await Feed.EnsureAsync(FirstPaint);
-        if (Feed.View.Status is not { } status) return;
-        recording = Recordings.Of(run, ReplayRequest.StateOf(status, Iteration), Asked);
-        await Task.WhenAny(recording.Done, Task.Delay(FirstPaint));
+        recording = null;
+        await RecordAsync();
+    }
+
+    private protected override async Task PaintAsync()
+    {
+        if (recording is null) await RecordAsync();
+        await base.PaintAsync();
+    }
+
+    // Where the run stands says which policy it is: as long as nobody has said, the feed goes on asking.
+    private async Task RecordAsync()
+    {
+        if (Feed.View.Status is { } status)
+        {
+            Watch();
+            recording = Recordings.Of(Feed.Run, ReplayRequest.StateOf(status, Iteration), Asked);
+            await Task.WhenAny(recording.Done, Task.Delay(FirstPaint));
+        }
+        else Watch(Feed.Subscribe);
         Take();
-        if (RendererInfo.IsInteractive && trajectory is null) _ = InvokeAsync(() => FollowAsync(recording));
+        if (RendererInfo.IsInteractive && trajectory is null && recording is { } going) _ = InvokeAsync(() => FollowAsync(going));
     }
 
     /// <inheritdoc/>

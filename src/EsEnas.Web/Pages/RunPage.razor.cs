@@ -126,6 +126,11 @@ public sealed partial class RunPage : LivePage
             // An evaluation is made for them.
             if (!PageWarmUp.Is(Http)) await NameAsync(Feed.Details.NamesAsync(status));
         }
+        catch (Exception error) when (PassingErrors.IsPassing(error))
+        {
+            // Of a run that rests the feed has nothing new to paint.
+            PaintLater();
+        }
         catch (Exception error) when (Asking.IsTold(error))
         {
             specification ??= new SpecificationView("", null, [], Asking.TextOf(error));

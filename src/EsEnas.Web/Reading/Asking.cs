@@ -26,11 +26,22 @@ internal static class Asking
     internal static bool IsTold(Exception error) =>
         error is RunException or StoreException or PolicyFormatException || PassingErrors.IsPassing(error);
 
-    /// <summary>What went wrong, in a line.</summary>
-    internal static string TextOf(Exception error) => error switch
+    /// <summary>What went wrong, in a line, of something that nobody tries again by itself.</summary>
+    internal static string TextOf(Exception error) =>
+        PassingErrors.IsPassing(error) ? $"{PassingText(error)}; try again" : LastingText(error);
+
+    /// <summary>What went wrong, in a line, of something that a feed asks again in a moment.</summary>
+    internal static string FeedTextOf(Exception error) =>
+        PassingErrors.IsPassing(error) ? $"{PassingText(error)}; trying again" : LastingText(error);
+
+    /// <summary>What went wrong, in a line, of something that may have been done although no answer came.</summary>
+    internal static string ActionTextOf(Exception error) => PassingErrors.IsPassing(error)
+        ? $"{PassingText(error)}; it may have been done all the same: look before you try again" : LastingText(error);
+
+    private static string PassingText(Exception error) => error is TimeoutException ? "no answer" : "a silo does not answer";
+
+    private static string LastingText(Exception error) => error switch
     {
-        TimeoutException => "no answer; trying again",
-        _ when PassingErrors.IsPassing(error) => "a silo does not answer; trying again",
         PolicyFormatException => $"this build cannot read the policy: {SafeText.Line(error.Message)}",
         RunException or StoreException => SafeText.Line(error.Message),
         _ => SafeText.Line(error.GetBaseException().Message),

@@ -19,7 +19,7 @@ internal sealed class ClusterFeed(IPageSource source, PagePace pace, TimeProvide
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return View with { Problem = Asking.TextOf(error) };
+            return View with { Problem = Asking.FeedTextOf(error) };
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class ListFeed(IPageSource source, PagePace pace, TimeProvider t
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return View with { Problem = Asking.TextOf(error) };
+            return View with { Problem = Asking.FeedTextOf(error) };
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class RunFeed(RunId run, IPageSource source, PagePace pace, Time
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return View with { Status = status, Problem = Asking.TextOf(error), IsMissing = false };
+            return View with { Status = status, Problem = Asking.FeedTextOf(error), IsMissing = false };
         }
     }
 

@@ -9,9 +9,13 @@ internal static class RunProgressText
     internal static double ShareOf(RunStatus status) => status.State == RunState.Completed ? 1
         : IterationBound.Of(status) is > 0 and var most ? Math.Clamp((double)status.Iteration.Value / most, 0, 1) : 0;
 
-    /// <summary>Seconds that training still takes; null where nothing says.</summary>
+    /// <summary>Seconds that training still takes at its present pace; null where nothing says, and after it.</summary>
     internal static double? SecondsLeft(RunStatus status) => status is { State: RunState.Running, SecondsPerIteration: > 0 }
-        ? (IterationBound.Of(status) - status.Iteration.Value) * status.SecondsPerIteration : null;
+        && IterationBound.Of(status) - status.Iteration.Value is > 0 and var left ? left * status.SecondsPerIteration : null;
+
+    /// <summary>What training still takes: "3 min 5 s", or "at most 3 min 5 s" where something else may end it; empty if unknown.</summary>
+    internal static string TimeLeft(RunStatus status) => SecondsLeft(status) is { } left
+        ? (status.MayEndEarly ? "at most " : "") + Show.Duration(left) : "";
 
     /// <summary>What it does now: "iteration 12: 40 of 150 evaluations"; empty if there is nothing to say.</summary>
     internal static string Activity(RunStatus status) => status.BlockedBy switch

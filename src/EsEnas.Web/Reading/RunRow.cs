@@ -24,4 +24,7 @@ internal sealed record RunRow(CatalogEntry Entry, RunView View)
 
     /// <summary>Seconds that training still takes at its present pace; null if that is not known or it does not run.</summary>
     internal double? SecondsLeft => Status is { } status ? RunProgressText.SecondsLeft(status) : null;
+
+    /// <summary>These in words; empty without them.</summary>
+    internal string TimeLeft => Status is { } status ? RunProgressText.TimeLeft(status) : "";
 }

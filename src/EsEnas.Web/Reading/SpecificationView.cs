@@ -8,7 +8,9 @@ namespace EsEnas.Web.Reading;
 /// <summary>A specification as a page shows it.</summary>
 /// <param name="Yaml">Its text.</param>
 /// <param name="Specification">It; null if this build cannot read it.</param>
-/// <param name="Changes">The keys whose values are not those of its recipe.</param>
+/// <param name="Changes">
+/// The keys whose values are not those of its recipe; of a recipe of a file, which is a name only, not the defaults.
+/// </param>
 /// <param name="Problem">Why it cannot be read; empty if it can.</param>
 public sealed record SpecificationView(string Yaml, ExperimentSpecification? Specification, ImmutableArray<SpecificationChange> Changes,
     string Problem)
@@ -23,11 +25,10 @@ public sealed record SpecificationView(string Yaml, ExperimentSpecification? Spe
         }
         catch (SpecificationException error)
         {
-            return new SpecificationView(yaml, null, [], SafeText.Line(error.Message));
+            return new SpecificationView(yaml, null, [], $"this build cannot read it: {SafeText.Line(error.Message)}");
         }
     }
 
-    // A recipe of a file is a name only: what it set is told against the defaults.
     private static ImmutableArray<SpecificationChange> ChangesOf(ExperimentSpecification specification)
     {
         var usual = SpecificationSchema.Keys.ToDictionary(key => key.Path, key => key.Default, StringComparer.Ordinal);

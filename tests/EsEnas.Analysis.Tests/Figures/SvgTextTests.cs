@@ -38,4 +38,19 @@ public sealed class SvgTextTests
         Assert.Equal(LinePattern.Solid.Name, pattern.Name);
         Assert.Equal((2f, LinePattern.Dotted.Name), (line.LineWidth, line.LinePattern.Name));
     }
+
+    [Fact]
+    public void Width_of_a_solid_line_is_not_read_as_a_pattern()
+    {
+        var plot = new Plot();
+        var line = plot.Add.Line(0, 0, 1, 1);
+        line.LineWidth = 1.602f;
+        var drawn = 0f;
+
+        SvgText.WithPatternsInWidths([plot], () => drawn = line.LineWidth);
+
+        Assert.Equal(1.6f, drawn);
+        Assert.Equal(1.602f, line.LineWidth);
+        Assert.Equal("<path stroke-width=\"1.602\"/>", SvgText.WithOwnNumbers("<path stroke-width=\"1.602\"/>"));
+    }
 }

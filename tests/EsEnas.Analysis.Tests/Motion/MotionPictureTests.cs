@@ -48,6 +48,18 @@ public sealed class MotionPictureTests
         for (var frame = 0; frame < 3; frame++) Assert.InRange(MeanDifference(sheet, codec, frame), 0, 3);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Animation_of_more_frames_than_it_can_move_leaves_some_out_and_takes_as_long(bool webp)
+    {
+        var picture = Picture(Small with { MostFramesPerSecond = 20 });
+        using var codec = Open(webp ? picture.ToWebp() : picture.ToGif());
+
+        Assert.Equal((5, 12.5), (picture.FrameCount, picture.FramesPerSecond));
+        Assert.Equal(400, codec.FrameInfo.Sum(info => info.Duration));
+    }
+
     [Fact]
     public void Sheet_and_strip_have_frames_from_the_whole_time()
     {

@@ -51,5 +51,19 @@ public sealed class NetworkViewTests
         Assert.True(Number(strokes[0].Width) < Number(strokes[^1].Width));
     }
 
+    [Fact]
+    public void Of_a_large_network_only_the_drawing_leaves_edges_out()
+    {
+        // 3,808 edges, each of four weights.
+        Edge[] edges = [.. from hidden in Enumerable.Range(111, 32) from input in Enumerable.Range(0, 111) select new Edge(input, hidden),
+            .. from output in Enumerable.Range(143, 8) from hidden in Enumerable.Range(111, 32) select new Edge(hidden, output)];
+        var view = NetworkView.Of("policy", new WiredNetwork([111, 32, 8], [.. edges], [.. edges.Select((_, i) => (i % 4) - 1.5)],
+            [.. new double[151]], [.. Enumerable.Repeat(Nonlinearity.Identity, 111), .. Enumerable.Repeat(Nonlinearity.Tanh, 40)]));
+        Assert.Equal((3808, 4), (view.Present, view.Partitions.Length));
+        Assert.Equal(NetworkView.MostDrawn, view.Drawn.Length);
+        Assert.Equal(NetworkView.MostDrawn,
+            view.Strokes.Sum(stroke => stroke.Path.Split('M', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

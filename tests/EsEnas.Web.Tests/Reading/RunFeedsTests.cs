@@ -20,7 +20,8 @@ public sealed class RunFeedsTests(ServedCluster cluster) : IClassFixture<ServedC
         Assert.Same(RunView.Unknown, feeds.ViewOf(new RunId(Id)));
 
         var told = new TaskCompletionSource();
-        using (held.Subscribe(() => told.TrySetResult())) await told.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        using (held.Subscribe(() => told.TrySetResult()))
+            await told.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(3, held.View.Status!.Iteration.Value);
         Assert.NotSame(held, feeds.Of(new RunId(Id)));
