@@ -46,7 +46,9 @@ public sealed record RandomizationRanges
         RandomizedQuantity.FrictionScale => "a factor of the friction of all geoms",
         RandomizedQuantity.GainScale => "a factor of the force of all actuators",
         RandomizedQuantity.DampingScale => "a factor of the damping of all joints",
-        RandomizedQuantity.Push => "the horizontal force on the robot (the heaviest tree that moves) for 0.1 s, every 1 to 2 s, N",
+        RandomizedQuantity.Push =>
+            "the horizontal force on the robot (the heaviest tree that actuators drive; of a task file the heaviest that moves) "
+            + "for 0.1 s, every 1 to 2 s, N",
         _ => "the angle by which the ground is tilted, in a direction of its own, degrees",
     };
 }

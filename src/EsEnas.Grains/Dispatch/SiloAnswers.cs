@@ -3,8 +3,8 @@ using EsEnas.Grains.Abstractions;
 namespace EsEnas.Grains.Dispatch;
 
 /// <summary>
-/// Waits for what a silo's rollout grain was asked for. However long an evaluation takes there, and however many of other runs come before
-/// it, a silo that is at work will answer; one that has nothing to do, or says nothing, has lost the call.
+/// Waits for what a silo's rollout grain was asked for: as long as the silo is at work, however long an evaluation takes there and however
+/// many of other runs come before it. A silo that has nothing to do, or says nothing, has lost the call.
 /// </summary>
 internal static class SiloAnswers
 {
@@ -36,7 +36,7 @@ internal static class SiloAnswers
             }
             catch (TimeoutException) when (!answer.IsFaulted)
             {
-                inVain = await HasWorkAsync(grain, time) ? 0 : inVain + 1;
+                inVain = await HasWorkAsync(grain, time, cancellationToken) ? 0 : inVain + 1;
             }
 
             if (inVain < LooksInVain || answer.IsCompleted) continue;
@@ -45,14 +45,14 @@ internal static class SiloAnswers
         }
     }
 
-    private static async Task<bool> HasWorkAsync(IRolloutGrain grain, TimeProvider time)
+    private static async Task<bool> HasWorkAsync(IRolloutGrain grain, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            var capacity = await grain.GetCapacity().WaitAsync(LookTimeout, time);
+            var capacity = await grain.GetCapacity().WaitAsync(LookTimeout, time, cancellationToken);
             return capacity.Busy + capacity.Queued > 0;
         }
-        catch (Exception)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -72,6 +72,8 @@ internal sealed partial class ExperimentGrain
             throw new RunException(RunError.Conflict, exception.Message);
         }
         await Task.Run(() => SizeLimits.Check(definition.Run, options));
+        if (!origin.Iteration.IsBeforeFirst && IterationRow.Unpack(await GrainFactory.GetGrain<IExperimentGrain>(origin.Run.Value)
+            .GetHistory(origin.Iteration, 1)).Count == 0) throw Incomplete(origin);
         await AnnounceAsync(new CatalogEntry(run, asked.Task, first.State, submittedAt, asked.Iterations, origin, Submitting: true,
             Labels: RecordStatus.Given(submission.Labels)));
         var (last, totals) = await CopyHistoryAsync(origin);
@@ -84,6 +86,9 @@ internal sealed partial class ExperimentGrain
         };
         return await CreateAsync(RunSession.Load(run, definition, first), first);
     }
+
+    private static RunException Incomplete(ForkOrigin origin) => new(RunError.Conflict,
+        $"The history of run '{origin.Run}' does not reach iteration {origin.Iteration} just now, so nothing is forked; ask again.");
 
     public Task<bool> Leave(SiloId silo, SiloId target)
     {
@@ -119,9 +124,7 @@ internal sealed partial class ExperimentGrain
             var rows = IterationRow.Unpack(await source.GetHistory(from, count));
             last = rows.Count == 0 ? null : rows[^1];
             // A run whose silo has died begins anew at its last checkpoint.
-            if (last?.Iteration != from + (count - 1))
-                throw new RunException(RunError.Conflict, $"The history of run '{origin.Run}' does not reach iteration " +
-                    $"{origin.Iteration} just now, so nothing is forked; ask again.");
+            if (last?.Iteration != from + (count - 1)) throw Incomplete(origin);
             totals = rows.Aggregate(totals, (sum, row) => sum.With(row));
             // The last one may be there although it is thinned out.
             await GrainFactory.GetGrain<IHistoryGrain>(StoredKeys.HistoryKey(run.Value, ChunkNumbers.Of(from)))

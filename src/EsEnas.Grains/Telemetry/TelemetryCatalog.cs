@@ -78,7 +78,7 @@ public static class TelemetryCatalog
     internal static readonly InstrumentDefinition ModelEvictions = new("esenas.model.evictions", InstrumentKind.Counter, "{simulation}",
         "Simulations kept for reuse that made way for others.");
     internal static readonly InstrumentDefinition Redone = new("esenas.evaluations.redone", InstrumentKind.Counter, "{evaluation}",
-        "Evaluations that returned to the queue because the silo that was asked gave no outcomes.", Reason);
+        "Evaluations that returned to the queue because the call of the silo that had them failed.", Reason);
     internal static readonly InstrumentDefinition Speculative = new("esenas.evaluations.speculative",
         InstrumentKind.Counter, "{evaluation}",
         "Evaluations that were started a second time on an idle silo.");

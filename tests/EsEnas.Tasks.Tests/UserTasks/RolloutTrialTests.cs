@@ -25,7 +25,7 @@ public sealed class RolloutTrialTests
     [InlineData(null)]
     [InlineData(ActionScale.Unit)]
     [InlineData(ActionScale.Range)]
-    public void Trial_acts_as_the_run_will(ActionScale? scale)
+    public void Process_of_the_trial_knows_within_what_the_run_acts(ActionScale? scale)
     {
         var specification = Whip("30");
         specification = specification with { Policy = specification.Policy with { ActionScale = scale } };
